@@ -1,0 +1,40 @@
+//! The plan of the house.
+//!
+//! `contacts` imports contact lists from CSV files into a workspace, one SQLite file. Data flows down this page; a room
+//! uses rooms of lower floors only, and the rooms of one floor do not know each other.
+//!
+//! ```text
+//!   leads.csv ──▶ source ──▶ mapping ──▶ values ──▶ matching ──▶ a planned row ──┬──▶ review: counts and shows it
+//!                 bytes to   cells to    text to    purpose × hits               └──▶ apply:  writes contact, journal,
+//!                 rows       fields      values     to an action                              result row
+//!                                                      ▲                                          │
+//!                                                      └──────── workspace (SQLite) ◀─────────────┘
+//! ```
+//!
+//! | floor | room | what is done there |
+//! |---|---|---|
+//! | 5 | [`cli`] | arguments, one file per command, errors with hints, exit codes |
+//! | 4 | [`ui`] | the only room that touches the terminal: progress, prompts, tables, sanitised text |
+//! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
+//! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
+//! | 2 | [`mapping`] | header to fields, compiled once |
+//! | 2 | [`values`] | one cell's text to a canonical value or a finding |
+//! | 2 | [`matching`] | pure: duplicates in the file, purpose × hits to an action, the merged fields |
+//! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, tags, history, journal, lock |
+//! | 2 | [`report`] | results, errors and export files |
+//! | 1 | [`model`] | plain types that the rooms share |
+//!
+//! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
+//! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.
+//! `tests/architecture.rs` holds this table, the folders and the `use` lines together.
+
+pub mod cli;
+pub mod import;
+pub mod mapping;
+pub mod matching;
+pub mod model;
+pub mod report;
+pub mod source;
+pub mod ui;
+pub mod values;
+pub mod workspace;

@@ -1,0 +1,7 @@
+//! The door: hands what was typed to the library and returns its exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    contacts::cli::main()
+}

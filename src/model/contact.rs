@@ -1,0 +1,44 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{FieldId, TagRef, Text};
+
+/// The number that the workspace gave a contact. It is never given again, also after the contact is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ContactId(pub i64);
+
+impl fmt::Display for ContactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A contact as the workspace holds it. Tags are kept apart from the other fields, because they are a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Its Contact ID.
+    pub id: ContactId,
+    /// Values of the standard fields, at [`FieldId::standard_index`].
+    pub standard: [Option<Text>; FieldId::STANDARD_TEXT_FIELDS],
+    /// Values of custom fields, in the order of their ids; a field without a value is absent.
+    pub custom: Vec<(FieldId, Text)>,
+    /// Its tags, ascending.
+    pub tags: Vec<TagRef>,
+}
+
+impl Contact {
+    /// A contact without a value.
+    pub fn empty(id: ContactId) -> Self {
+        Self { id, standard: Default::default(), custom: Vec::new(), tags: Vec::new() }
+    }
+
+    /// The value of a field other than Tags; `None` when it is empty.
+    pub fn value(&self, field: FieldId) -> Option<&Text> {
+        match field.standard_index() {
+            Some(index) => self.standard[index].as_ref(),
+            None => self.custom.iter().find(|(id, _)| *id == field).map(|(_, value)| value),
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// A part of the work that takes time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// The source is checked: encoding, quotes, number of rows. Counted in bytes.
+    Checking,
+    /// Rows are read and their identifiers compared. Counted in rows.
+    Reading,
+    /// The review is made. Counted in rows.
+    Reviewing,
+    /// Contacts are written. Counted in rows.
+    Writing,
+}
+
+/// Something that the library tells while it works; `ui` draws it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A phase begins; `total` is in the phase's own unit.
+    Started {
+        /// Which.
+        phase: Phase,
+        /// How much there is to do.
+        total: u64,
+    },
+    /// So much of the present phase is done.
+    Progress {
+        /// In the phase's own unit.
+        done: u64,
+    },
+    /// The present phase is over.
+    Finished,
+    /// Another import holds the workspace, and this one waits for it.
+    Waiting {
+        /// What is known of the other: its source and since when.
+        running: String,
+    },
+}
+
+/// Who is told.
+pub trait Observer: Sync {
+    /// Called often; must be cheap.
+    fn event(&self, event: Event);
+}
+
+/// Nobody is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn event(&self, _event: Event) {}
+}

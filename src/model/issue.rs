@@ -1,0 +1,175 @@
+use serde::Serialize;
+
+/// Whether an issue keeps its row from being imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The row is imported; the user is told.
+    Warning,
+    /// The row changes nothing.
+    Error,
+}
+
+macro_rules! issue_codes {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// What is wrong with a cell or a row: a stable name that scripts may rely on.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum IssueCode { $($(#[$doc])+ $variant,)+ }
+
+        impl IssueCode {
+            /// All of them, for documentation and tests.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name in JSON and in the workspace.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Whether it keeps the row from being imported.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+issue_codes! {
+    /// More cells than the header, and the extra ones are not blank.
+    TooManyCells = "too-many-cells", Error;
+    /// Fewer cells than the header.
+    TooFewCells = "too-few-cells", Error;
+    /// A NUL character in a cell.
+    NulInCell = "nul-in-cell", Error;
+    /// A cell of more than 64 KiB.
+    CellTooLarge = "cell-too-large", Error;
+    /// Bytes that are no text in the source's encoding.
+    InvalidBytes = "invalid-bytes", Error;
+    /// Text after a closing quote.
+    TextAfterQuote = "text-after-quote", Warning;
+    /// A blank before an opening quote: the quote is part of the value.
+    BlankBeforeQuote = "blank-before-quote", Warning;
+    /// A quote escaped with a backslash, which CSV does not know.
+    BackslashQuote = "backslash-quote", Warning;
+
+    /// The identifier's cell is blank.
+    IdentifierBlank = "identifier-blank", Error;
+    /// The clear marker stands in the identifier's cell.
+    IdentifierCleared = "identifier-cleared", Error;
+    /// Other rows of the file have the same identifier.
+    DuplicateInFile = "duplicate-in-file", Error;
+    /// Several contacts of the workspace have this identifier.
+    SeveralContacts = "several-contacts", Error;
+    /// A contact can not be added without a First Name.
+    FirstNameMissing = "first-name-missing", Error;
+    /// The cell is not a Contact ID.
+    ContactIdInvalid = "contact-id-invalid", Error;
+
+    /// A phone number without its country code.
+    PhoneNoCountryCode = "phone-no-country-code", Error;
+    /// A phone number with letters in it.
+    PhoneLetters = "phone-letters", Error;
+    /// A phone number with a decimal part, as a spreadsheet writes it.
+    PhoneDecimal = "phone-decimal", Error;
+    /// A phone number in scientific notation: digits are lost.
+    PhoneDigitsLost = "phone-digits-lost", Error;
+    /// `#####`: the spreadsheet's column was too narrow when it was saved.
+    PhoneHashes = "phone-hashes", Error;
+    /// A formula where a phone number should be.
+    PhoneFormula = "phone-formula", Error;
+    /// Two or more phone numbers in one cell.
+    PhoneSeveral = "phone-several", Error;
+    /// A phone number with an extension.
+    PhoneExtension = "phone-extension", Error;
+    /// Possible only within its area: the area code is missing.
+    PhoneLocalOnly = "phone-local-only", Error;
+    /// Too short, too long, or of a country code that does not exist.
+    PhoneImpossible = "phone-impossible", Error;
+    /// Not a phone number at all.
+    PhoneInvalid = "phone-invalid", Error;
+    /// A possible number that is not assigned as far as libphonenumber knows.
+    PhoneUnassigned = "phone-unassigned", Warning;
+    /// A spreadsheet's wrapping (`'…` or `="…"`) was taken off.
+    PhoneUnwrapped = "phone-unwrapped", Warning;
+
+    /// Not an e-mail address.
+    EmailInvalid = "email-invalid", Error;
+    /// Invisible characters in an e-mail address.
+    EmailInvisible = "email-invisible-characters", Error;
+    /// Two or more addresses in one cell.
+    EmailSeveral = "email-several", Error;
+    /// A name around the address: `Bob <bob@example.com>`.
+    EmailDisplayName = "email-display-name", Error;
+    /// Letters of several scripts that look alike.
+    EmailMixedScripts = "email-mixed-scripts", Warning;
+
+    /// Not a country.
+    CountryUnknown = "country-unknown", Error;
+    /// Not a language.
+    LanguageUnknown = "language-unknown", Error;
+    /// Not a tag: its name is too long or holds control characters.
+    TagInvalid = "tag-invalid", Error;
+}
+
+impl Serialize for IssueCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// What reading one value found, before it is known where the value stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub code: IssueCode,
+    /// What is wrong and what to do, for a person. It does not repeat the value.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding.
+    pub fn new(code: IssueCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+/// Something wrong with a row: data, not a failure of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Issue {
+    /// The physical line of the source on which the row begins, from 1.
+    pub line: u64,
+    /// The column's header (`#3` when it has none); `None` when the whole row is meant.
+    pub column: Option<String>,
+    /// The contact field to which the column is mapped.
+    pub field: Option<String>,
+    /// What is wrong.
+    pub code: IssueCode,
+    /// The cell as the source has it.
+    pub value: Option<String>,
+    /// What is wrong and what to do, for a person.
+    pub message: String,
+}
+
+impl Issue {
+    /// An issue of the whole row.
+    pub fn of_row(line: u64, code: IssueCode, message: impl Into<String>) -> Self {
+        Self { line, column: None, field: None, code, value: None, message: message.into() }
+    }
+
+    /// Whether it keeps the row from being imported.
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_distinct_kebab_case() {
+        let names: HashSet<_> = IssueCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), IssueCode::ALL.len());
+        assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c == '-')), "{names:?}");
+    }
+}

@@ -1,0 +1,77 @@
+use super::{FieldId, FieldKind, Text};
+
+/// A column of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its place, from 1: `#3` on the command line.
+    pub position: usize,
+    /// Its header, cleaned (spec section 2.5); empty when it has none.
+    pub name: String,
+    /// Its header as the source has it, for the files that are written beside it.
+    pub raw: String,
+}
+
+impl Column {
+    /// The header, or `#3` where there is none.
+    pub fn label(&self) -> String {
+        if self.name.is_empty() { format!("#{}", self.position) } else { self.name.clone() }
+    }
+}
+
+/// Where a column's values go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// Into a contact field.
+    Field(FieldId),
+    /// It names the contact; it is never written.
+    ContactId,
+}
+
+/// Whether an import may replace a value that a contact has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overwrite {
+    /// The row's value replaces the contact's.
+    Replace,
+    /// *Do not overwrite*: only an empty field is filled.
+    FillOnly,
+}
+
+/// Where a slot's value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotSource {
+    /// From the row's cell at this index, from 0.
+    Column(usize),
+    /// The same for every row (`--set`).
+    Constant(Text),
+}
+
+/// One line of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Where the value goes.
+    pub target: Target,
+    /// The field's name, for issues.
+    pub field_name: String,
+    /// How the cell is read; `None` for the Contact ID.
+    pub kind: Option<FieldKind>,
+    /// Where the value comes from.
+    pub source: SlotSource,
+    /// Whether it may replace what the contact has.
+    pub overwrite: Overwrite,
+}
+
+/// Which column goes to which contact field; compiled once, so that no row looks anything up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mapping {
+    /// The mapped columns and constants; a target occurs once.
+    pub slots: Vec<Slot>,
+    /// Indexes (from 0) of the columns that this tool wrote in an earlier import and that are left out of everything.
+    pub own_columns: Vec<usize>,
+}
+
+impl Mapping {
+    /// The place of the slot that feeds a target.
+    pub fn slot_of(&self, target: Target) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.target == target)
+    }
+}

@@ -1,0 +1,30 @@
+//! Floor 1: the plain types that the rooms share. No I/O, no SQL, no terminal; every word here is a word of spec section 1.
+
+mod cancel;
+mod clock;
+mod contact;
+mod event;
+mod field;
+mod identifier;
+mod issue;
+mod mapping;
+mod outcome;
+mod purpose;
+mod quantity;
+mod tags;
+
+pub use cancel::{Cancel, Interrupted};
+pub use clock::{Clock, FixedClock, SystemClock, Timestamp, format_local};
+pub use contact::{Contact, ContactId};
+pub use event::{Event, Observer, Phase, Silent};
+pub use field::{Field, FieldId, FieldKind, Fields};
+pub use identifier::{Identifier, Key};
+pub use issue::{Finding, Issue, IssueCode, Severity};
+pub use mapping::{Column, Mapping, Overwrite, Slot, SlotSource, Target};
+pub use outcome::{Counts, ImportStatus};
+pub use purpose::Purpose;
+pub use quantity::{ByteSize, Threshold};
+pub use tags::{TagBook, TagRef, join_tags, split_tags};
+
+/// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.
+pub type Text = compact_str::CompactString;

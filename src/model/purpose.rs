@@ -1,0 +1,50 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What an import may do (spec section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Adds new contacts only.
+    Add,
+    /// Updates existing contacts only.
+    Update,
+    /// Updates existing contacts and adds the others.
+    AddUpdate,
+    /// Adds every row, whether or not such a contact exists.
+    AddAll,
+}
+
+impl Purpose {
+    /// Its name on the command line and in the workspace.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Update => "update",
+            Self::AddUpdate => "add-update",
+            Self::AddAll => "add-all",
+        }
+    }
+
+    /// Whether a row that matches no contact adds one.
+    pub fn adds(self) -> bool {
+        self != Self::Update
+    }
+
+    /// Whether a row that matches one contact updates it.
+    pub fn updates(self) -> bool {
+        matches!(self, Self::Update | Self::AddUpdate)
+    }
+
+    /// Whether rows are matched with contacts at all.
+    pub fn matches(self) -> bool {
+        self != Self::AddAll
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,111 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+/// A number of bytes. Written as `20MB`; KB, MB and GB are powers of 1024 (spec sections 2.2 and 9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct ByteSize(pub u64);
+
+const UNITS: [(&str, u64); 4] = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10), ("B", 1)];
+
+impl FromStr for ByteSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let upper = text.trim().to_ascii_uppercase();
+        let (digits, factor) = UNITS
+            .iter()
+            .find_map(|(unit, factor)| upper.strip_suffix(unit).map(|digits| (digits.trim_end(), *factor)))
+            .unwrap_or((upper.as_str(), 1));
+        let number: u64 = digits.parse().map_err(|_| format!("'{text}' is not a size such as 500KB, 20MB or 1GB"))?;
+        number.checked_mul(factor).map(Self).ok_or_else(|| format!("'{text}' is more than this machine can count"))
+    }
+}
+
+impl fmt::Display for ByteSize {
+    /// Exact where a unit divides it (`20 MB`), else rounded to one decimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (unit, factor) = UNITS.into_iter().find(|(_, factor)| self.0 >= *factor).unwrap_or(("B", 1));
+        if self.0.is_multiple_of(factor) {
+            write!(f, "{} {unit}", self.0 / factor)
+        } else {
+            let tenths = u128::from(self.0) * 10 / u128::from(factor);
+            write!(f, "{}.{} {unit}", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+/// A guard's bound: so many rows, or such a part of all rows (`10` or `5%`, spec section 7).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Threshold {
+    /// So many rows.
+    Rows(u64),
+    /// Such a part of the data rows, 0 to 100.
+    Percent(f64),
+}
+
+impl Threshold {
+    /// Whether `count` of `rows` is more than the bound allows.
+    pub fn is_exceeded(self, count: u64, rows: u64) -> bool {
+        match self {
+            Self::Rows(limit) => count > limit,
+            #[allow(clippy::cast_precision_loss, reason = "numbers of rows stay far below 2^52")]
+            Self::Percent(limit) => count as f64 * 100.0 > limit * rows as f64,
+        }
+    }
+}
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let problem = || format!("'{text}' is neither a number of rows (10) nor a part of them (5%)");
+        match text.trim().strip_suffix('%') {
+            Some(number) => {
+                let percent: f64 = number.trim().parse().map_err(|_| problem())?;
+                if (0.0..=100.0).contains(&percent) { Ok(Self::Percent(percent)) } else { Err(problem()) }
+            }
+            None => text.trim().parse().map(Self::Rows).map_err(|_| problem()),
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rows(rows) => rows.fmt(f),
+            Self::Percent(percent) => write!(f, "{percent}%"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_powers_of_1024() {
+        assert_eq!("20MB".parse(), Ok(ByteSize(20 * 1024 * 1024)));
+        assert_eq!("500 kb".parse(), Ok(ByteSize(512_000)));
+        assert_eq!("17".parse(), Ok(ByteSize(17)));
+        assert!("".parse::<ByteSize>().is_err());
+        assert!("-1MB".parse::<ByteSize>().is_err());
+        assert!("99999999999GB".parse::<ByteSize>().is_err());
+        assert_eq!(ByteSize(20 * 1024 * 1024).to_string(), "20 MB");
+        assert_eq!(ByteSize(1536).to_string(), "1.5 KB");
+        assert_eq!(ByteSize(0).to_string(), "0 B");
+    }
+
+    #[test]
+    fn a_threshold_allows_what_it_names_and_no_more() {
+        let rows: Threshold = "2".parse().unwrap();
+        assert!(!rows.is_exceeded(2, 10) && rows.is_exceeded(3, 10));
+        let percent: Threshold = "20%".parse().unwrap();
+        assert!(!percent.is_exceeded(2, 10) && percent.is_exceeded(3, 10));
+        assert!("-1".parse::<Threshold>().is_err());
+        assert!("101%".parse::<Threshold>().is_err());
+        assert!("NaN%".parse::<Threshold>().is_err());
+    }
+}

@@ -1,0 +1,157 @@
+use std::collections::HashMap;
+
+use super::Text;
+
+/// A tag's place in a [`TagBook`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagRef(pub u32);
+
+/// The tags of a workspace and those that an import brings, each once: names compare without case (spec section 4).
+#[derive(Debug, Clone, Default)]
+pub struct TagBook {
+    names: Vec<Text>,
+    by_key: HashMap<String, TagRef>,
+}
+
+impl TagBook {
+    /// The tag of this name, entered if the book does not have it yet. The first spelling stays.
+    pub fn enter(&mut self, name: &str) -> TagRef {
+        let key = Self::key(name);
+        if let Some(tag) = self.by_key.get(&key) {
+            return *tag;
+        }
+        let tag = TagRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        self.names.push(Text::from(name));
+        self.by_key.insert(key, tag);
+        tag
+    }
+
+    /// A tag's name as it was first written.
+    pub fn name(&self, tag: TagRef) -> &str {
+        self.names.get(tag.0 as usize).map_or("", Text::as_str)
+    }
+
+    /// The tag of this name, if the book has it.
+    pub fn find(&self, name: &str) -> Option<TagRef> {
+        self.by_key.get(&Self::key(name)).copied()
+    }
+
+    /// How many tags the book has.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The form in which names are compared.
+    pub fn key(name: &str) -> String {
+        name.trim().to_lowercase()
+    }
+}
+
+/// The names in a tags cell: separated by `,` or `;`, or by the one separator given. A name in double quotes may hold
+/// separators, and a quote doubled (`"a,b";c`, also Mailchimp's form). Blank names are left out; so are repetitions.
+pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
+    let is_separator = |c: char| separator.map_or(matches!(c, ',' | ';'), |own| c == own);
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = cell.trim_start();
+    while !rest.is_empty() {
+        let (name, after) = take_name(rest, &is_separator);
+        let name = name.trim();
+        if !name.is_empty() && !names.iter().any(|known| TagBook::key(known) == TagBook::key(name)) {
+            names.push(name.to_owned());
+        }
+        rest = after.trim_start();
+    }
+    names
+}
+
+/// The first name of `text` and what follows its separator.
+fn take_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
+    if let Some((name, after)) = take_quoted(text) {
+        let after = after.trim_start();
+        match after.chars().next() {
+            None => return (name, ""),
+            Some(c) if is_separator(c) => return (name, &after[c.len_utf8()..]),
+            Some(_) => {} // Text after the closing quote: the quotes are part of the name.
+        }
+    }
+    match text.char_indices().find(|(_, c)| is_separator(*c)) {
+        Some((at, c)) => (text[..at].to_owned(), &text[at + c.len_utf8()..]),
+        None => (text.to_owned(), ""),
+    }
+}
+
+/// A name in double quotes, unquoted, and what follows the closing one.
+fn take_quoted(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix('"')?;
+    let mut name = String::new();
+    loop {
+        let at = rest.find('"')?;
+        name.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.strip_prefix('"') {
+            Some(after) => {
+                name.push('"');
+                rest = after;
+            }
+            None => return Some((name, rest)),
+        }
+    }
+}
+
+/// Tag names as one cell that [`split_tags`] reads back unchanged.
+pub fn join_tags<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut cell = String::new();
+    for name in names {
+        if !cell.is_empty() {
+            cell.push(',');
+        }
+        if name.contains([',', ';', '"']) {
+            cell.push('"');
+            cell.push_str(&name.replace('"', "\"\""));
+            cell.push('"');
+        } else {
+            cell.push_str(name);
+        }
+    }
+    cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_and_semicolons_separate() {
+        assert_eq!(split_tags(" vip, New York ;,blog;VIP", None), ["vip", "New York", "blog"]);
+        assert_eq!(split_tags("a,b|c", Some('|')), ["a,b", "c"]);
+        assert!(split_tags(" ; , ", None).is_empty());
+    }
+
+    #[test]
+    fn quoted_names_may_hold_separators() {
+        assert_eq!(split_tags(r#""VIP","Blog""#, None), ["VIP", "Blog"]);
+        assert_eq!(split_tags(r#""a,b";"say ""hi""""#, None), ["a,b", "say \"hi\""]);
+        assert_eq!(split_tags(r#""open,x"#, None), ["\"open", "x"]);
+        assert_eq!(split_tags(r#""a"b,c"#, None), ["\"a\"b", "c"]);
+    }
+
+    #[test]
+    fn a_joined_cell_is_read_back() {
+        let names = ["plain", "with, comma", "semi;colon", "quo\"te", "\"x\""];
+        assert_eq!(split_tags(&join_tags(names), None), names);
+    }
+
+    #[test]
+    fn the_first_spelling_stays() {
+        let mut book = TagBook::default();
+        let vip = book.enter("VIP");
+        assert_eq!(book.enter(" vip "), vip);
+        assert_eq!(book.name(vip), "VIP");
+        assert_eq!(book.find("Vip"), Some(vip));
+    }
+}
