@@ -1,1 +1,35 @@
-//! (room to be furnished)
+//! Floor 3: the corridor that joins the rooms.
+//!
+//! ```text
+//!   Import::prepare ──▶ survey   one pass: identifiers of all rows (twins), what bare phone numbers are
+//!         │
+//!         ├── review ──▶ plan ──▶ Tally                     counts and shows; writes nothing
+//!         └── apply  ──▶ plan ──▶ writer, results, Tally    one transaction; files sealed before it, named after it
+//!
+//!   plan:   reading thread                          │  this thread
+//!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ▶ decide ▶ sink       batch by batch
+//! ```
+//!
+//! Both sinks hang on the same plan, so what a review says is what an import does.
+
+mod apply;
+mod error;
+mod files;
+mod guards;
+mod interpret;
+mod plan;
+mod request;
+mod restore;
+mod review;
+mod survey;
+mod tally;
+
+pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use error::ImportError;
+pub use files::Outputs;
+pub use guards::{GuardExceeded, Guards};
+pub use request::{Import, ImportRequest, ImportTag, Work};
+pub use restore::{Restored, restore_files};
+pub use review::Review;
+pub use survey::{BareEvidence, Survey};
+pub use tally::{ERRORS_SHOWN, Tally};

@@ -1,1 +1,19 @@
-//! (room to be furnished)
+//! Floor 2: which column goes to which contact field (spec section 5), compiled once so that no row looks anything up.
+//!
+//! ```text
+//!   headers ──┬── --skip ─────────────▶ left out
+//!             ├── --map COLUMN=FIELD ─▶ as the user says
+//!             ├── a field's name ─────▶ mapped by itself, unless two columns claim it
+//!             └── anything else ──────▶ told
+//!   --set FIELD=VALUE ────────────────▶ the same for every row
+//! ```
+
+mod compile;
+mod error;
+mod request;
+mod shell;
+
+pub use compile::{Compiled, compile};
+pub use error::MappingError;
+pub use request::{KeepValues, MappingRequest};
+pub use shell::quote;

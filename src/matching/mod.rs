@@ -1,1 +1,18 @@
-//! (room to be furnished)
+//! Floor 2: what a row does. Pure: no file, no SQL.
+//!
+//! ```text
+//!   identifiers of all rows ──▶ Twins ────────┐
+//!   one row's values ──▶ Candidate ───────────┼──▶ decide ──▶ PlannedRow { Add | Update | Skip | Reject, issues }
+//!   contacts with the same identifier, Hits ──┘
+//! ```
+
+mod decide;
+mod merge;
+mod twins;
+
+#[cfg(test)]
+mod tests;
+
+pub use decide::{Candidate, Decider, Found};
+pub use merge::TagCells;
+pub use twins::{TwinGroup, Twins, TwinsBuilder};

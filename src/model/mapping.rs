@@ -52,6 +52,8 @@ pub struct Slot {
     pub target: Target,
     /// The field's name, for issues.
     pub field_name: String,
+    /// The column's label, for issues; `None` for a constant.
+    pub column: Option<String>,
     /// How the cell is read; `None` for the Contact ID.
     pub kind: Option<FieldKind>,
     /// Where the value comes from.

@@ -1,6 +1,7 @@
 //! Floor 1: the plain types that the rooms share. No I/O, no SQL, no terminal; every word here is a word of spec section 1.
 
 mod cancel;
+mod change;
 mod clock;
 mod contact;
 mod event;
@@ -14,6 +15,7 @@ mod quantity;
 mod tags;
 
 pub use cancel::{Cancel, Interrupted};
+pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp, format_local};
 pub use contact::{Contact, ContactId};
 pub use event::{Event, Observer, Phase, Silent};

@@ -1,1 +1,38 @@
-//! (room to be furnished)
+//! Floor 2: the workspace, one SQLite file. The only room that knows SQL.
+//!
+//! ```text
+//!   file ──▶ Workspace ──┬──▶ Snapshot ──▶ Finder, lists, history, results     reads one state, whatever others write
+//!   (recognised before   │
+//!    SQLite touches it)  └──▶ Change ────▶ ContactWriter, journal, history     one transaction, all or nothing
+//!                        └──▶ JobLock                                          one import at a time
+//! ```
+//!
+//! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
+//! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
+
+mod contacts;
+mod error;
+mod file;
+mod finder;
+mod history;
+mod lock;
+mod migrations;
+mod outputs;
+mod results;
+mod settings;
+mod tags;
+mod transaction;
+mod writer;
+
+pub use contacts::{ContactFilter, ContactRecord};
+pub use error::WorkspaceError;
+pub use file::Workspace;
+pub use finder::{Finder, Hits};
+pub use history::{ImportEntry, ImportRecord, NewImport};
+pub use lock::{JobLock, RunningJob};
+pub use migrations::SCHEMA_VERSION;
+pub use outputs::OutputFile;
+pub use results::ResultChunks;
+pub use tags::TagTable;
+pub use transaction::{Change, Snapshot};
+pub use writer::{ContactWriter, EmailKey};

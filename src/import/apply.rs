@@ -1,0 +1,183 @@
+use std::path::PathBuf;
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::files::{OutputFiles, known_errors_file};
+use super::plan::Sink;
+use super::{Guards, Import, ImportError, ImportTag, Outputs, Tally};
+use crate::model::{Overwrite, Phase, PlannedRow, SlotSource, Timestamp};
+use crate::source::Batch;
+use crate::values;
+use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};
+
+/// For how many days an import's results are kept (spec section 8).
+pub const RESULTS_KEPT_DAYS: i64 = 7;
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its number in the history.
+    pub import_id: i64,
+    /// What it came to.
+    pub tally: Tally,
+    /// The import tag, if a contact got it.
+    pub import_tag: Option<String>,
+    /// The results file.
+    pub results_file: PathBuf,
+    /// The errors file, if there were errors.
+    pub errors_file: Option<PathBuf>,
+    /// Why the files are not in their place, although the import is done; they can be made again.
+    pub files_problem: Option<String>,
+}
+
+impl Import<'_> {
+    /// The name of the import tag, were the import to get this number.
+    pub(super) fn import_tag(&self, import_id: i64) -> Option<String> {
+        match &self.request.import_tag {
+            ImportTag::Automatic => {
+                let day = self.work.clock.now().with_timezone(&chrono::Local).format("%Y-%m-%d");
+                Some(format!("import-{day}-{import_id}"))
+            }
+            ImportTag::Named(name) => Some(name.clone()),
+            ImportTag::None => None,
+        }
+    }
+
+    /// Writes the import as one change, after the guards were held against what it would do.
+    ///
+    /// # Errors
+    /// Whatever it is, the workspace is as it was, and so are the files.
+    pub fn apply(
+        &mut self,
+        workspace: &Workspace,
+        change: Change<'_>,
+        outputs: &Outputs,
+        guards: &Guards,
+        started_at: Timestamp,
+    ) -> Result<Outcome, ImportError> {
+        outputs.check(&change)?;
+        if guards.any() {
+            guards.check(&self.review(&change)?.tally.counts)?;
+        }
+        let stale_errors = known_errors_file(&change, &outputs.paths)?;
+        change.drop_expired_results(started_at)?;
+        let import_id = change.begin_import(&self.describe(outputs, started_at))?;
+        let import_tag = self.import_tag(import_id);
+        let (tally, files, added) = self.write(&change, import_id, import_tag.as_deref(), outputs)?;
+        let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
+        let sealed = files.seal()?;
+        sealed.remember(&change)?;
+        change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
+        self.work.cancel.check()?;
+        change.commit()?;
+        let published = sealed.publish(stale_errors.as_ref()).and_then(|errors_file| {
+            workspace.change()?.settle_files(import_id)?;
+            Ok(errors_file)
+        });
+        let (errors_file, files_problem) = match published {
+            Ok(errors_file) => (errors_file, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let results_file = outputs.paths.results.clone();
+        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, files_problem })
+    }
+
+    /// Plans the rows into the workspace and into the files.
+    fn write<'o>(
+        &mut self,
+        change: &Change<'_>,
+        import_id: i64,
+        import_tag: Option<&str>,
+        outputs: &'o Outputs,
+    ) -> Result<(Tally, OutputFiles<'o>, Option<(i64, i64)>), ImportError> {
+        let mut tags = change.tags()?;
+        let mut sink = Writer {
+            change,
+            import_id,
+            contacts: change.writer(import_id, self.work.clock.now(), values::email_key)?,
+            files: OutputFiles::create(outputs)?,
+            tally: Tally::default(),
+        };
+        self.plan(Phase::Writing, change, &mut tags, import_tag, &mut sink)?;
+        Ok((sink.tally, sink.files, sink.contacts.added()))
+    }
+
+    fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {
+        let facts = self.source.facts();
+        NewImport {
+            source: self.source.path().display().to_string(),
+            source_size: facts.size,
+            source_digest: facts.digest.clone(),
+            encoding: facts.encoding.to_string(),
+            purpose: self.request.purpose.as_str(),
+            identifier: self.request.identifier.map(|identifier| identifier.as_str()),
+            mapping: self.mapping_json(),
+            options: self.options_json(),
+            delimiter: facts.delimiter,
+            has_bom: outputs.style.bom,
+            header: outputs.header(),
+            results_path: outputs.paths.results.display().to_string(),
+            errors_path: outputs.paths.errors.display().to_string(),
+            started_at,
+            results_until: started_at + Duration::days(RESULTS_KEPT_DAYS),
+        }
+    }
+
+    fn mapping_json(&self) -> serde_json::Value {
+        let slots = self.request.mapping.slots.iter().map(|slot| {
+            let (column, position, value) = match &slot.source {
+                SlotSource::Column(index) => (slot.column.as_deref(), Some(index + 1), None),
+                SlotSource::Constant(value) => (None, None, Some(value.as_str())),
+            };
+            json!({
+                "field": slot.field_name,
+                "column": column,
+                "position": position,
+                "value": value,
+                "do_not_overwrite": slot.overwrite == Overwrite::FillOnly,
+            })
+        });
+        slots.collect()
+    }
+
+    fn options_json(&self) -> serde_json::Value {
+        json!({
+            "tags": self.request.tags,
+            "clear_marker": self.request.clear_marker,
+            "region": self.request.region.as_ref().map(ToString::to_string),
+            "tag_separator": self.request.tag_separator,
+        })
+    }
+
+    fn record(&self, tally: &Tally, import_tag: Option<String>, added: Option<(i64, i64)>) -> ImportRecord {
+        ImportRecord {
+            counts: tally.counts,
+            blank_rows: self.source.facts().blank_rows,
+            warnings: tally.warnings,
+            issues: tally.issues_json(),
+            import_tag,
+            added,
+            finished_at: self.work.clock.now(),
+        }
+    }
+}
+
+/// The sink of an import: it writes contacts, journal and results.
+struct Writer<'a, 'w, 'o> {
+    change: &'a Change<'w>,
+    import_id: i64,
+    contacts: ContactWriter<'w>,
+    files: OutputFiles<'o>,
+    tally: Tally,
+}
+
+impl Sink for Writer<'_, '_, '_> {
+    fn take(&mut self, batch: &Batch, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), ImportError> {
+        self.contacts.write(rows, tags)?;
+        let rendered = self.files.write(batch, rows)?;
+        self.change.keep_results(self.import_id, rendered)?;
+        rows.iter().for_each(|row| self.tally.add(row));
+        Ok(())
+    }
+}

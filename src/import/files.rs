@@ -1,0 +1,213 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::ImportError;
+use crate::model::{ImportStatus, Issue, PlannedRow};
+use crate::report::{
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable, remove_stale_errors,
+};
+use crate::source::{Batch, Source};
+use crate::workspace::{Change, OutputFile, Snapshot};
+
+/// How the results and errors files of an import look and where they go.
+#[derive(Debug, Clone)]
+pub struct Outputs {
+    /// Their absolute paths.
+    pub paths: OutputPaths,
+    /// Delimiter and byte order mark.
+    pub style: CsvStyle,
+    /// The headers of the source's columns that are written, as the source has them.
+    headers: Vec<String>,
+    /// Indexes of columns that are left out, because an earlier import wrote them.
+    left_out: Vec<usize>,
+}
+
+/// The headers of the columns that a results file has besides the source's.
+pub(super) const RESULTS_COLUMNS: [&str; 2] = ["Import Status", "Errors"];
+/// The header of the column that an errors file has besides the source's.
+pub(super) const ERRORS_COLUMN: &str = "Error";
+
+impl Outputs {
+    /// Where the files of a source go: beside it, or into a folder.
+    ///
+    /// # Errors
+    /// When the folder can not be found.
+    pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
+        let facts = source.facts();
+        let paths = match folder {
+            Some(folder) => OutputPaths::in_dir(source.path(), folder)?,
+            None => OutputPaths::beside(source.path())?,
+        };
+        let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
+        Ok(Self {
+            paths,
+            style: CsvStyle { delimiter: facts.delimiter, bom: facts.has_bom || !facts.encoding.is_utf8() },
+            headers: kept.map(|column| column.raw.clone()).collect(),
+            left_out: own_columns.to_vec(),
+        })
+    }
+
+    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins.
+    ///
+    /// # Errors
+    /// Names the file that is in the way.
+    pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<(), ImportError> {
+        let results = written(snapshot, &self.paths.results)?;
+        check_replaceable(&self.paths.results, OutputKind::Results, results.as_ref())?;
+        let errors = written(snapshot, &self.paths.errors)?;
+        check_replaceable(&self.paths.errors, OutputKind::Errors, errors.as_ref())?;
+        Ok(())
+    }
+
+    /// The header line of the results file.
+    pub(super) fn header(&self) -> Vec<u8> {
+        let mut line = Vec::new();
+        let headers = self.headers.iter().map(String::as_str);
+        RowWriter::new(self.style).header(headers, &RESULTS_COLUMNS, &mut line);
+        line
+    }
+}
+
+/// What the workspace remembers of a file that it wrote there.
+fn written(snapshot: &Snapshot<'_>, path: &Path) -> Result<Option<Written>, ImportError> {
+    let file = snapshot.output_file(path)?;
+    Ok(file.map(|OutputFile { size, digest }| Written { size, digest }))
+}
+
+/// The two files while they are written.
+pub(super) struct OutputFiles<'a> {
+    outputs: &'a Outputs,
+    rows: RowWriter,
+    results: AtomicFile,
+    errors: Option<AtomicFile>,
+    rendered: Vec<u8>,
+    line: Vec<u8>,
+}
+
+impl<'a> OutputFiles<'a> {
+    pub(super) fn create(outputs: &'a Outputs) -> Result<Self, ImportError> {
+        let mut files = Self {
+            outputs,
+            rows: RowWriter::new(outputs.style),
+            results: AtomicFile::create(&outputs.paths.results)?,
+            errors: None,
+            rendered: Vec::new(),
+            line: Vec::new(),
+        };
+        files.results.write_rows(&outputs.header())?;
+        Ok(files)
+    }
+
+    /// Writes the rows of a batch and returns them as they stand in the results file.
+    pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
+        self.rendered.clear();
+        for (index, row) in planned.iter().enumerate() {
+            let left_out = &self.outputs.left_out;
+            let cells = batch.row(index).cells().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(_, cell)| cell);
+            let errors = error_text(&row.issues);
+            if row.status() == ImportStatus::Error {
+                self.line.clear();
+                self.rows.row(cells.clone(), &[&errors], &mut self.line);
+                write_error(&mut self.errors, self.outputs, &self.line)?;
+            }
+            self.rows.row(cells, &[row.status().as_str(), &errors], &mut self.rendered);
+        }
+        self.results.write_rows(&self.rendered)?;
+        Ok(&self.rendered)
+    }
+
+    /// Brings both files to the disk under temporary names; what can fail for lack of room fails here.
+    pub(super) fn seal(self) -> Result<SealedFiles, ImportError> {
+        Ok(SealedFiles {
+            paths: self.outputs.paths.clone(),
+            results: self.results.seal()?,
+            errors: self.errors.map(AtomicFile::seal).transpose()?,
+        })
+    }
+}
+
+fn write_error(errors: &mut Option<AtomicFile>, outputs: &Outputs, line: &[u8]) -> Result<(), ImportError> {
+    if let Some(file) = errors {
+        return Ok(file.write_rows(line)?);
+    }
+    let mut header = Vec::new();
+    RowWriter::new(outputs.style).header(outputs.headers.iter().map(String::as_str), &[ERRORS_COLUMN], &mut header);
+    let mut file = AtomicFile::create(&outputs.paths.errors)?;
+    file.write_rows(&header)?;
+    file.write_rows(line)?;
+    *errors = Some(file);
+    Ok(())
+}
+
+/// The two files on the disk, still without their names.
+pub(super) struct SealedFiles {
+    paths: OutputPaths,
+    results: SealedFile,
+    errors: Option<SealedFile>,
+}
+
+impl SealedFiles {
+    pub(super) fn new(paths: OutputPaths, results: SealedFile, errors: Option<SealedFile>) -> Self {
+        Self { paths, results, errors }
+    }
+
+    /// Lets the workspace remember the files, in the import's own transaction.
+    pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
+        change.remember_output(&self.paths.results, Some(&output_file(self.results.written())))?;
+        if let Some(errors) = &self.errors {
+            change.remember_output(&self.paths.errors, Some(&output_file(errors.written())))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.
+    pub(super) fn publish(self, stale_errors: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+        self.results.publish()?;
+        match self.errors {
+            Some(errors) => {
+                errors.publish()?;
+                Ok(Some(self.paths.errors))
+            }
+            None => {
+                remove_stale_errors(&self.paths.errors, stale_errors)?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// What was known of an errors file at this path before the import.
+pub(super) fn known_errors_file(snapshot: &Snapshot<'_>, outputs: &OutputPaths) -> Result<Option<Written>, ImportError> {
+    written(snapshot, &outputs.errors)
+}
+
+fn output_file(written: &Written) -> OutputFile {
+    OutputFile { size: written.size, digest: written.digest.clone() }
+}
+
+/// A row's errors as one cell: `Phone Number: country code missing; Email: …`.
+fn error_text(issues: &[Issue]) -> String {
+    let mut text = String::new();
+    for issue in issues.iter().filter(|issue| issue.is_error()) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        if let Some(column) = &issue.column {
+            text.push_str(column);
+            text.push_str(": ");
+        }
+        text.push_str(&issue.message);
+    }
+    text
+}
+
+/// Writes rendered rows, with the file's name in the error.
+trait WriteRows {
+    fn write_rows(&mut self, rows: &[u8]) -> Result<(), crate::report::ReportError>;
+}
+
+impl WriteRows for AtomicFile {
+    fn write_rows(&mut self, rows: &[u8]) -> Result<(), crate::report::ReportError> {
+        self.write_all(rows).map_err(|error| self.failed(error))
+    }
+}

@@ -1,0 +1,196 @@
+use std::num::NonZero;
+use std::thread;
+
+use super::ImportRequest;
+use crate::matching::Candidate;
+use crate::model::{
+    Finding, Identifier, Incoming, Issue, IssueCode, Key, Slot, SlotSource, Target, Text, unguard_formula,
+};
+use crate::source::{Batch, Row};
+use crate::values::{self, BareNumbers, Rules};
+
+/// Cells longer than this are in error already (spec section 2.6) and are not read.
+const LONGEST_CELL: usize = 64 * 1024;
+
+/// How much of a cell an issue shows, in characters.
+const SHOWN: usize = 200;
+
+/// Rows below this number are not worth a thread.
+const ROWS_PER_THREAD: usize = 512;
+
+/// Reads the cells of rows: mapping and values joined.
+pub(super) struct Interpreter<'a> {
+    request: &'a ImportRequest,
+    rules: Rules,
+    constants: Vec<Option<Incoming>>,
+    identifier_slot: Option<usize>,
+}
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(request: &'a ImportRequest, bare_numbers: BareNumbers) -> Self {
+        let slots = &request.mapping.slots;
+        Self {
+            request,
+            rules: request.rules(bare_numbers),
+            constants: slots.iter().map(|slot| request.constant(slot)).collect(),
+            identifier_slot: request.identifier.and_then(|id| request.mapping.slot_of(id.target())),
+        }
+    }
+
+    /// Reads all rows of a batch, on as many cores as there are.
+    pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
+        spread(batch.len(), |index| self.candidate(batch.row(index)))
+    }
+
+    fn candidate(&self, row: Row<'_>) -> Candidate {
+        let slots = &self.request.mapping.slots;
+        let mut candidate = Candidate {
+            line: row.line(),
+            key: None,
+            incoming: Vec::with_capacity(slots.len()),
+            issues: row.issues().to_vec(),
+        };
+        for (at, slot) in slots.iter().enumerate() {
+            let incoming = match &self.constants[at] {
+                Some(constant) => constant.clone(),
+                None => self.cell(row, at, slot, &mut candidate),
+            };
+            candidate.incoming.push(incoming);
+        }
+        candidate
+    }
+
+    fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
+        let is_identifier = self.identifier_slot == Some(at);
+        let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
+        let cell = unguard_formula(raw);
+        let outcome = match self.special(cell, is_identifier) {
+            Some(special) => special,
+            None => self.read(cell, slot, is_identifier, candidate),
+        };
+        outcome.unwrap_or_else(|findings| {
+            candidate.issues.extend(findings.into_iter().map(|finding| issue(row.line(), slot, raw, finding)));
+            Incoming::Blank
+        })
+    }
+
+    /// Blank cells and the clear marker.
+    fn special(&self, cell: &str, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
+        let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
+        if self.request.clear_marker.as_deref() == Some(cell) {
+            if is_identifier {
+                return finding(IssueCode::IdentifierCleared, "the identifier can not be cleared");
+            }
+            return Some(Ok(Incoming::Clear));
+        }
+        if !values::is_blank(cell) {
+            return None;
+        }
+        if is_identifier {
+            return finding(IssueCode::IdentifierBlank, "the identifier is blank");
+        }
+        Some(Ok(Incoming::Blank))
+    }
+
+    fn read(
+        &self,
+        cell: &str,
+        slot: &Slot,
+        is_identifier: bool,
+        candidate: &mut Candidate,
+    ) -> Result<Incoming, Vec<Finding>> {
+        let Some(kind) = slot.kind else {
+            let id = values::contact_id(cell).map_err(|finding| vec![finding])?;
+            candidate.key = Some(Key::ContactId(id));
+            return Ok(Incoming::Blank);
+        };
+        let value = values::read(kind, cell, &self.rules)?;
+        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell, finding));
+        candidate.issues.extend(warnings);
+        if is_identifier {
+            candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
+        }
+        Ok(Incoming::Value(value.text))
+    }
+
+    /// The identifier of a row alone, and whether it is a bare phone number; for the survey.
+    pub(super) fn key(&self, row: Row<'_>) -> Option<(Key, bool)> {
+        let slot = &self.request.mapping.slots[self.identifier_slot?];
+        let cell = unguard_formula(cell_text(row, slot)?);
+        if self.request.clear_marker.as_deref() == Some(cell) || values::is_blank(cell) {
+            return None;
+        }
+        let Some(kind) = slot.kind else { return values::contact_id(cell).ok().map(|id| (Key::ContactId(id), false)) };
+        let value = values::read(kind, cell, &self.rules).ok()?;
+        let identifier = self.request.identifier?;
+        let is_bare = identifier == Identifier::Phone
+            && self.rules.region.is_none()
+            && values::bare_number_evidence(cell).is_some();
+        Some((key(identifier, &value.text)?, is_bare))
+    }
+}
+
+/// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which is told elsewhere.
+pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
+    let SlotSource::Column(index) = slot.source else { return None };
+    row.text(index).filter(|text| text.len() <= LONGEST_CELL)
+}
+
+/// The slot into which phone numbers go, if a column does.
+pub(super) fn phone_slot(request: &ImportRequest) -> Option<&Slot> {
+    let at = request.mapping.slot_of(Target::Field(crate::model::FieldId::PHONE))?;
+    Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
+}
+
+fn key(identifier: Identifier, value: &Text) -> Option<Key> {
+    match identifier {
+        Identifier::Phone => Some(Key::Phone(value.clone())),
+        Identifier::Email => Some(Key::Email(values::email_key(value).into())),
+        Identifier::ContactId => None,
+    }
+}
+
+fn issue(line: u64, slot: &Slot, cell: &str, finding: Finding) -> Issue {
+    Issue {
+        line,
+        column: slot.column.clone(),
+        field: Some(slot.field_name.clone()),
+        code: finding.code,
+        value: Some(shown(cell)),
+        message: finding.message,
+    }
+}
+
+fn shown(cell: &str) -> String {
+    match cell.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}
+
+/// `work(0) … work(count - 1)`, in order, on as many cores as there are.
+pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = cores.min(count / ROWS_PER_THREAD).max(1);
+    if threads == 1 {
+        return (0..count).map(work).collect();
+    }
+    let share = count.div_ceil(threads);
+    thread::scope(|scope| {
+        let work = &work;
+        let parts: Vec<_> = (0..threads)
+            .map(|part| {
+                let range = part * share..((part + 1) * share).min(count);
+                scope.spawn(move || range.map(work).collect::<Vec<T>>())
+            })
+            .collect();
+        let mut all = Vec::with_capacity(count);
+        for part in parts {
+            match part.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    })
+}

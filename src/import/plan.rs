@@ -1,0 +1,186 @@
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use super::interpret::Interpreter;
+use super::{Import, ImportError, ImportRequest, Survey, Work};
+use crate::matching::{Candidate, Decider, Found, TagCells};
+use crate::model::{Contact, ContactId, Event, Phase, PlannedRow, Target};
+use crate::source::{Batch, BatchLimits, Source, SourceError};
+use crate::workspace::{Finder, Hits, Snapshot, TagTable};
+
+/// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory.
+const BATCH: BatchLimits = BatchLimits { rows: 64 * 1024, bytes: 8 * 1024 * 1024 };
+
+/// Where planned rows go.
+pub(super) trait Sink {
+    /// Takes the rows of a batch, in order.
+    fn take(&mut self, batch: &Batch, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), ImportError>;
+}
+
+/// A batch that was read, on its way to be decided.
+struct Read {
+    batch: Batch,
+    candidates: Vec<Candidate>,
+}
+
+impl Import<'_> {
+    /// Plans every row against one state of the workspace and hands it to the sink.
+    pub(super) fn plan(
+        &mut self,
+        phase: Phase,
+        snapshot: &Snapshot<'_>,
+        tags: &mut TagTable,
+        import_tag: Option<&str>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), ImportError> {
+        let Self { source, request, survey, work } = self;
+        let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
+        let interpreter = Interpreter::new(request, survey.bare.verdict());
+        work.observer.event(Event::Started { phase, total: source.facts().rows });
+        thread::scope(|scope| {
+            // One batch waits while the next is read: reading and deciding go on side by side.
+            let (sender, receiver) = sync_channel(1);
+            let reader = scope.spawn(|| read_batches(source, &interpreter, sender));
+            let decided = planner.decide_batches(receiver, tags, sink, *work);
+            let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            decided.and(read.map_err(ImportError::from))
+        })?;
+        work.observer.event(Event::Finished);
+        Ok(())
+    }
+}
+
+/// Reads to the end of the source, or until nobody listens any more.
+fn read_batches(
+    source: &mut Source,
+    interpreter: &Interpreter<'_>,
+    sender: SyncSender<Read>,
+) -> Result<(), SourceError> {
+    let mut batches = source.batches(BATCH)?;
+    loop {
+        let mut batch = Batch::default();
+        if !batches.next_batch(&mut batch)? {
+            return Ok(());
+        }
+        let candidates = interpreter.candidates(&batch);
+        if sender.send(Read { batch, candidates }).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// Matches candidates with contacts and decides.
+struct Planner<'a, 'w> {
+    request: &'a ImportRequest,
+    survey: &'a Survey,
+    decider: Decider<'a>,
+    finder: Finder<'w>,
+}
+
+impl<'a, 'w> Planner<'a, 'w> {
+    fn new(
+        request: &'a ImportRequest,
+        survey: &'a Survey,
+        snapshot: &Snapshot<'w>,
+        tags: &mut TagTable,
+        import_tag: Option<&str>,
+    ) -> Result<Self, ImportError> {
+        let always = request.tags.iter().map(|name| tags.book.enter(name)).collect();
+        let import_tag = import_tag.map(|name| tags.book.enter(name));
+        let cells = TagCells::new(request.tag_separator);
+        let decider =
+            Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
+        Ok(Self { request, survey, decider, finder: snapshot.finder()? })
+    }
+
+    fn decide_batches(
+        &mut self,
+        receiver: Receiver<Read>,
+        tags: &mut TagTable,
+        sink: &mut dyn Sink,
+        work: Work<'_>,
+    ) -> Result<(), ImportError> {
+        let mut done = 0;
+        for Read { batch, candidates } in receiver {
+            work.cancel.check()?;
+            let rows = self.decide(&batch, candidates, tags)?;
+            sink.take(&batch, &rows, tags)?;
+            done += batch.len() as u64;
+            work.observer.event(Event::Progress { done });
+        }
+        Ok(())
+    }
+
+    fn decide(
+        &mut self,
+        batch: &Batch,
+        candidates: Vec<Candidate>,
+        tags: &mut TagTable,
+    ) -> Result<Vec<PlannedRow>, ImportError> {
+        let hits = self.find(&candidates)?;
+        let contacts = self.load(&hits, tags)?;
+        let identifier_column = self.identifier_column();
+        let mut rows = Vec::with_capacity(candidates.len());
+        for (index, candidate) in candidates.into_iter().enumerate() {
+            let found = Found {
+                twins: self.survey.twins.of(candidate.line),
+                contacts: ids(&hits[index]),
+                contact: contacts[index].as_ref(),
+                identifier_cell: identifier_column.and_then(|column| batch.row(index).text(column)),
+            };
+            rows.push(self.decider.decide(candidate, found, &mut tags.book));
+        }
+        Ok(rows)
+    }
+
+    /// Looks the identifiers up in their own order: neighbours share pages of the index.
+    fn find(&mut self, candidates: &[Candidate]) -> Result<Vec<Hits>, ImportError> {
+        let mut hits = vec![Hits::None; candidates.len()];
+        let mut keyed: Vec<usize> = (0..candidates.len()).filter(|index| candidates[*index].key.is_some()).collect();
+        keyed.sort_unstable_by(|one, other| candidates[*one].key.cmp(&candidates[*other].key));
+        for index in keyed {
+            if let Some(key) = &candidates[index].key {
+                hits[index] = self.finder.hits(key)?;
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Loads the contacts that are to be updated, by ascending id.
+    fn load(&mut self, hits: &[Hits], tags: &TagTable) -> Result<Vec<Option<Contact>>, ImportError> {
+        let mut contacts = vec![None; hits.len()];
+        if !self.request.purpose.updates() {
+            return Ok(contacts);
+        }
+        let mut wanted: Vec<(ContactId, usize)> = hits
+            .iter()
+            .enumerate()
+            .filter_map(|(index, hits)| match hits {
+                Hits::One(id) => Some((*id, index)),
+                _ => None,
+            })
+            .collect();
+        wanted.sort_unstable();
+        for (id, index) in wanted {
+            contacts[index] = self.finder.load(id, tags)?;
+        }
+        Ok(contacts)
+    }
+
+    fn identifier_column(&self) -> Option<usize> {
+        let target: Target = self.request.identifier?.target();
+        let at = self.request.mapping.slot_of(target)?;
+        match self.request.mapping.slots[at].source {
+            crate::model::SlotSource::Column(column) => Some(column),
+            crate::model::SlotSource::Constant(_) => None,
+        }
+    }
+}
+
+fn ids(hits: &Hits) -> &[ContactId] {
+    match hits {
+        Hits::None => &[],
+        Hits::One(id) => std::slice::from_ref(id),
+        Hits::Several(ids) => ids,
+    }
+}

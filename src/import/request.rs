@@ -1,0 +1,121 @@
+use super::survey::{self, Survey};
+use super::ImportError;
+use crate::model::{Cancel, Clock, Identifier, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text};
+use crate::source::Source;
+use crate::values::{self, BareNumbers, Region, Rules};
+
+/// The tag made for an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportTag {
+    /// Named after the import's day and number.
+    Automatic,
+    /// Named by the user.
+    Named(String),
+    /// None is made.
+    None,
+}
+
+/// What an import is asked to do, in terms that need no reading any more.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// What it may do.
+    pub purpose: Purpose,
+    /// How it recognises contacts.
+    pub identifier: Option<Identifier>,
+    /// Which column goes where.
+    pub mapping: Mapping,
+    /// Tags that every contact gets.
+    pub tags: Vec<String>,
+    /// The import tag.
+    pub import_tag: ImportTag,
+    /// A cell that is exactly this empties its field.
+    pub clear_marker: Option<String>,
+    /// The country whose national phone numbers are read.
+    pub region: Option<Region>,
+    /// What separates tags in a cell, if neither `,` nor `;`.
+    pub tag_separator: Option<char>,
+}
+
+/// Who is told, who may stop the work, and what time it is.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    /// Is told how far the work is.
+    pub observer: &'a dyn Observer,
+    /// May stop it.
+    pub cancel: &'a Cancel,
+    /// Knows the time.
+    pub clock: &'a dyn Clock,
+}
+
+/// An import that is ready to be reviewed and applied: a source that was surveyed, and what to do with it.
+pub struct Import<'a> {
+    pub(super) source: Source,
+    pub(super) request: ImportRequest,
+    pub(super) survey: Survey,
+    pub(super) work: Work<'a>,
+}
+
+impl<'a> Import<'a> {
+    /// Reads the source once, for what no single row can tell.
+    ///
+    /// # Errors
+    /// When a constant is not a value of its field, or when the source can not be read.
+    pub fn prepare(mut source: Source, mut request: ImportRequest, work: Work<'a>) -> Result<Self, ImportError> {
+        request.read_constants()?;
+        let survey = survey::take(&mut source, &request, work)?;
+        Ok(Self { source, request, survey, work })
+    }
+
+    /// The source.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// What is asked for.
+    pub fn request(&self) -> &ImportRequest {
+        &self.request
+    }
+
+    /// What the survey found.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+}
+
+impl ImportRequest {
+    /// How cells are read.
+    pub(super) fn rules(&self, bare_numbers: BareNumbers) -> Rules {
+        Rules { region: self.region.clone(), bare_numbers, tag_separator: self.tag_separator }
+    }
+
+    /// What a constant brings to every row: its canonical value, or the clearing of the field.
+    pub(super) fn constant(&self, slot: &Slot) -> Option<Incoming> {
+        let SlotSource::Constant(value) = &slot.source else { return None };
+        let clears = self.clear_marker.as_deref() == Some(value.as_str());
+        Some(if clears { Incoming::Clear } else { Incoming::Value(value.clone()) })
+    }
+
+    /// Turns the constants into canonical values.
+    fn read_constants(&mut self) -> Result<(), ImportError> {
+        let rules = self.rules(BareNumbers::Refused);
+        let marker = self.clear_marker.clone();
+        for slot in &mut self.mapping.slots {
+            let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, slot.kind) else { continue };
+            if marker.as_deref() == Some(value.as_str()) {
+                continue;
+            }
+            match values::read(kind, value, &rules) {
+                Ok(canonical) => *value = canonical.text,
+                Err(findings) => return Err(refused(&slot.field_name, value, findings)),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(field: &str, value: &Text, findings: Vec<crate::model::Finding>) -> ImportError {
+    let message = findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
+    let code = findings.first().map_or(crate::model::IssueCode::TagInvalid, |finding| finding.code);
+    let finding = crate::model::Finding::new(code, message);
+    ImportError::Constant { field: field.to_owned(), value: value.to_string(), finding }
+}

@@ -1,0 +1,105 @@
+use super::interpret::{Interpreter, cell_text, phone_slot, spread};
+use super::{ImportError, ImportRequest, Work};
+use crate::matching::{Twins, TwinsBuilder};
+use crate::model::{Event, Key, Phase, unguard_formula};
+use crate::source::{Batch, BatchLimits, Row, Source};
+use crate::values::{self, BareNumbers};
+
+/// A survey keeps no rows, so its batches are only as large as the threads like them.
+const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
+
+/// What no single row can tell.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Rows that share an identifier.
+    pub(super) twins: Twins,
+    /// What the phone column says about numbers without `+` or `00`.
+    pub bare: BareEvidence,
+}
+
+/// How many phone numbers have neither `+` nor `00`, and how many of them are valid when read as international.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BareEvidence {
+    /// Bare numbers.
+    pub cells: u64,
+    /// Those that are valid with a `+` in front.
+    pub valid: u64,
+}
+
+impl BareEvidence {
+    /// Bare numbers are read as international only when at least nine in ten are valid so (spec section 4): one in ten
+    /// valid US numbers is a valid foreign number when read with a `+`.
+    pub fn verdict(self) -> BareNumbers {
+        if self.cells > 0 && self.valid * 10 >= self.cells * 9 {
+            BareNumbers::International
+        } else {
+            BareNumbers::Refused
+        }
+    }
+}
+
+/// What one row tells the survey.
+struct Sighting {
+    line: u64,
+    key: Option<(Key, bool)>,
+    bare: Option<bool>,
+}
+
+/// Reads the identifiers of all rows, and what the phone column looks like.
+pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>) -> Result<Survey, ImportError> {
+    let asks_for_evidence = request.region.is_none() && phone_slot(request).is_some();
+    if request.identifier.is_none() && !asks_for_evidence {
+        return Ok(Survey::default());
+    }
+    let interpreter = Interpreter::new(request, BareNumbers::International);
+    let mut twins = TwinsBuilder::default();
+    let mut bare = BareEvidence::default();
+    let mut done = 0;
+    work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
+    let mut batches = source.batches(BATCH)?;
+    let mut batch = Batch::default();
+    while batches.next_batch(&mut batch)? {
+        work.cancel.check()?;
+        for sighting in spread(batch.len(), |index| sight(&interpreter, request, batch.row(index))) {
+            note(&sighting, &mut twins, &mut bare);
+        }
+        done += batch.len() as u64;
+        work.observer.event(Event::Progress { done });
+    }
+    work.observer.event(Event::Finished);
+    let twins = twins.finish(bare.verdict() == BareNumbers::International);
+    Ok(Survey { twins, bare })
+}
+
+fn sight(interpreter: &Interpreter<'_>, request: &ImportRequest, row: Row<'_>) -> Sighting {
+    let bare = phone_slot(request)
+        .filter(|_| request.region.is_none())
+        .and_then(|slot| values::bare_number_evidence(unguard_formula(cell_text(row, slot)?)));
+    Sighting { line: row.line(), key: interpreter.key(row), bare }
+}
+
+fn note(sighting: &Sighting, twins: &mut TwinsBuilder, bare: &mut BareEvidence) {
+    match &sighting.key {
+        Some((key, false)) => twins.add(key, sighting.line),
+        Some((key, true)) => twins.add_provisional(key, sighting.line),
+        None => {}
+    }
+    if let Some(valid) = sighting.bare {
+        bare.cells += 1;
+        bare.valid += u64::from(valid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nine_in_ten_bare_numbers_must_be_valid() {
+        let verdict = |valid, cells| BareEvidence { cells, valid }.verdict();
+        assert_eq!(verdict(9, 10), BareNumbers::International);
+        assert_eq!(verdict(8, 10), BareNumbers::Refused);
+        assert_eq!(verdict(1, 1), BareNumbers::International);
+        assert_eq!(verdict(0, 0), BareNumbers::Refused);
+    }
+}

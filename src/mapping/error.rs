@@ -1,0 +1,120 @@
+use super::quote;
+
+/// Why there is no mapping. All of these are mistakes in what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingError {
+    /// `--map` without a `=`.
+    #[error("'{0}' is not of the form COLUMN=FIELD")]
+    NotAPair(String),
+    /// `--set` without a `=`, or without a value.
+    #[error("'{0}' is not of the form FIELD=VALUE")]
+    NotAConstant(String),
+    /// No column has this header.
+    #[error("the source has no column '{name}'; it has {}", list(.columns))]
+    UnknownColumn {
+        /// What was asked for.
+        name: String,
+        /// The labels that there are.
+        columns: Vec<String>,
+    },
+    /// Several columns have this header.
+    #[error("columns {} are all named '{name}'", list(.positions))]
+    AmbiguousColumn {
+        /// What was asked for.
+        name: String,
+        /// Their places: `#2`, `#5`.
+        positions: Vec<String>,
+    },
+    /// No contact field has this name.
+    #[error("there is no contact field '{name}'; there are {}", list(.fields))]
+    UnknownField {
+        /// What was asked for.
+        name: String,
+        /// The fields that there are.
+        fields: Vec<String>,
+    },
+    /// Two columns, or a column and a constant, for one field.
+    #[error("the field {field} is given twice; it takes one column or one value")]
+    FieldTwice {
+        /// The field.
+        field: String,
+    },
+    /// One column is mapped twice, or mapped and skipped.
+    #[error("the column '{column}' is used twice")]
+    ColumnTwice {
+        /// The column.
+        column: String,
+    },
+    /// The identifier would be the same for every row.
+    #[error("{field} is the identifier: it can not be the same for every row")]
+    ConstantIdentifier {
+        /// The field.
+        field: String,
+    },
+    /// A Contact ID is never written.
+    #[error("a Contact ID is never written by an import")]
+    ConstantContactId,
+    /// No column is mapped.
+    #[error("no column is mapped to a contact field")]
+    NothingMapped {
+        /// Labels of columns that could be.
+        free: Vec<String>,
+    },
+    /// The purpose needs a field that has no column.
+    #[error("no column is mapped to {field}, {reason}")]
+    Missing {
+        /// The field.
+        field: String,
+        /// Why it is needed.
+        reason: &'static str,
+        /// Labels of columns that could be mapped to it.
+        free: Vec<String>,
+    },
+}
+
+impl MappingError {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAPair(_) | Self::NotAConstant(_) => "usage",
+            Self::UnknownColumn { .. } | Self::AmbiguousColumn { .. } => "mapping-column-unknown",
+            Self::UnknownField { .. } => "mapping-field-unknown",
+            Self::FieldTwice { .. } | Self::ColumnTwice { .. } => "mapping-conflict",
+            Self::ConstantIdentifier { .. } | Self::ConstantContactId => "mapping-constant",
+            Self::NothingMapped { .. } => "mapping-empty",
+            Self::Missing { .. } => "mapping-incomplete",
+        }
+    }
+
+    /// What to do next: the options to paste.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing { field, free, .. } if !free.is_empty() => Some(format!("add one of: {}", options(free, field))),
+            Self::Missing { field, .. } => Some(format!("the source needs a column for {field}")),
+            Self::NothingMapped { free } => {
+                Some(format!("say which column goes where, such as: {}", options(free, "First Name")))
+            }
+            Self::AmbiguousColumn { positions, .. } => {
+                positions.first().map(|first| format!("name it by its place, such as: {}", quote(&format!("{first}=FIELD"))))
+            }
+            Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
+            _ => None,
+        }
+    }
+}
+
+/// `--map` options that would map each of these columns to a field.
+fn options(columns: &[String], field: &str) -> String {
+    const SHOWN: usize = 8;
+    let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
+    columns.iter().take(SHOWN).map(option).collect::<Vec<_>>().join("  ")
+}
+
+fn list(names: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let shown = names.iter().take(SHOWN).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    match names.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => format!("{shown} and {more} more"),
+        _ => shown,
+    }
+}

@@ -1,0 +1,200 @@
+use super::merge::{TagCells, difference, field_change, union};
+use super::twins::TwinGroup;
+use crate::model::{
+    Action, Addition, Contact, ContactId, FieldId, Identifier, Incoming, Issue, IssueCode, Key, Mapping, Overwrite,
+    PlannedRow, Purpose, Slot, TagBook, TagRef, Target, Update,
+};
+
+/// A row whose cells are read: what it brings, before it is known what it meets.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The physical line on which it begins, from 1.
+    pub line: u64,
+    /// Its identifier; `None` when the purpose needs none, or when the cell has none.
+    pub key: Option<Key>,
+    /// What it brings to each slot of the mapping, in the mapping's order.
+    pub incoming: Vec<Incoming>,
+    /// What is wrong with its cells.
+    pub issues: Vec<Issue>,
+}
+
+/// What a row meets.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Found<'a> {
+    /// Other rows with its identifier.
+    pub twins: Option<&'a TwinGroup>,
+    /// Contacts with its identifier, by ascending id.
+    pub contacts: &'a [ContactId],
+    /// The contact, where there is just one and the purpose updates it.
+    pub contact: Option<&'a Contact>,
+    /// The identifier's cell as the source has it, for messages.
+    pub identifier_cell: Option<&'a str>,
+}
+
+/// Decides what rows do: purpose × hits → action (spec section 3).
+#[derive(Debug)]
+pub struct Decider<'a> {
+    purpose: Purpose,
+    identifier: Option<Identifier>,
+    mapping: &'a Mapping,
+    always: Vec<TagRef>,
+    import_tag: Option<TagRef>,
+    cells: TagCells,
+}
+
+impl<'a> Decider<'a> {
+    /// A decider for one import. `always` are the tags that every contact gets, the import tag aside.
+    pub fn new(
+        purpose: Purpose,
+        identifier: Option<Identifier>,
+        mapping: &'a Mapping,
+        mut always: Vec<TagRef>,
+        import_tag: Option<TagRef>,
+        cells: TagCells,
+    ) -> Self {
+        always.sort_unstable();
+        Self { purpose, identifier, mapping, always, import_tag, cells }
+    }
+
+    /// What a row does, with all its errors.
+    pub fn decide(&mut self, candidate: Candidate, found: Found<'_>, book: &mut TagBook) -> PlannedRow {
+        let Candidate { line, incoming, mut issues, .. } = candidate;
+        issues.extend(self.twin_issue(line, found));
+        issues.extend(self.several_issue(line, found));
+        issues.extend(self.first_name_issue(line, &incoming, found, &issues));
+        let action = if issues.iter().any(Issue::is_error) {
+            Action::Reject
+        } else {
+            self.action(&incoming, found, book)
+        };
+        PlannedRow { line, action, issues }
+    }
+
+    fn action(&mut self, incoming: &[Incoming], found: Found<'_>, book: &mut TagBook) -> Action {
+        match (found.contacts, found.contact) {
+            ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, book)),
+            ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, incoming, book)),
+            _ => Action::Skip,
+        }
+    }
+
+    fn update(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> Update {
+        let mut fields: Vec<_> = self
+            .mapping
+            .slots
+            .iter()
+            .zip(incoming)
+            .filter_map(|(slot, incoming)| field_change(contact, text_field(slot)?, incoming, slot.overwrite))
+            .collect();
+        fields.sort_unstable_by_key(|change| change.field);
+        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.always);
+        let tags_added = difference(&wanted, &contact.tags);
+        let import_tag = self.import_tag.as_slice();
+        let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
+        let unchanged = fields.is_empty() && tags_removed.is_empty() && difference(&tags_added, import_tag).is_empty();
+        let tags_added = union(&tags_added, &difference(import_tag, &contact.tags));
+        Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
+    }
+
+    /// The tags that the row's own cell leaves the contact with (spec section 4).
+    fn wanted_tags(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> Vec<TagRef> {
+        let Some(at) = self.mapping.slot_of(Target::Field(FieldId::TAGS)) else { return contact.tags.clone() };
+        match (&incoming[at], self.mapping.slots[at].overwrite) {
+            (Incoming::Blank, _) | (Incoming::Clear, Overwrite::FillOnly) => contact.tags.clone(),
+            (Incoming::Clear, Overwrite::Replace) => Vec::new(),
+            (Incoming::Value(cell), Overwrite::Replace) => self.cells.read(cell, book).to_vec(),
+            (Incoming::Value(cell), Overwrite::FillOnly) => union(&contact.tags, self.cells.read(cell, book)),
+        }
+    }
+
+    fn addition(&mut self, incoming: &[Incoming], book: &mut TagBook) -> Addition {
+        let mut values = Vec::with_capacity(incoming.len());
+        let mut tags = union(&self.always, self.import_tag.as_slice());
+        for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
+            match (incoming, text_field(slot)) {
+                (Incoming::Value(value), Some(field)) => values.push((field, value.clone())),
+                (Incoming::Value(cell), None) if is_tags(slot) => tags = union(&tags, self.cells.read(cell, book)),
+                _ => {}
+            }
+        }
+        Addition { values, tags }
+    }
+
+    /// All rows that share an identifier are in error, whatever else is wrong with them.
+    fn twin_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
+        let others = found.twins?.others(line);
+        let verb = if others.starts_with("line ") { "has" } else { "have" };
+        let field = self.identifier?.field_name();
+        Some(self.identifier_issue(
+            line,
+            IssueCode::DuplicateInFile,
+            found,
+            format!("{others} {verb} the same {field}; keep one of them"),
+        ))
+    }
+
+    fn several_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
+        let (field, count) = (self.identifier?.field_name(), found.contacts.len());
+        (count > 1).then(|| {
+            let shown: Vec<String> = found.contacts.iter().take(10).map(ContactId::to_string).collect();
+            let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
+            let message =
+                format!("{count} contacts have this {field} ({}{more}); merge or correct them first", shown.join(", "));
+            self.identifier_issue(line, IssueCode::SeveralContacts, found, message)
+        })
+    }
+
+    /// A row that would add a contact needs a First Name. A row whose identifier is in error would add nothing yet.
+    fn first_name_issue(
+        &self,
+        line: u64,
+        incoming: &[Incoming],
+        found: Found<'_>,
+        issues: &[Issue],
+    ) -> Option<Issue> {
+        if !self.purpose.adds() || !found.contacts.is_empty() {
+            return None;
+        }
+        let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;
+        let slot = &self.mapping.slots[at];
+        let is_told = issues.iter().any(|issue| {
+            issue.code == IssueCode::TooFewCells || issue.is_error() && issue.field.as_ref() == Some(&slot.field_name)
+        });
+        if is_told || matches!(incoming[at], Incoming::Value(_)) {
+            return None;
+        }
+        Some(Issue {
+            line,
+            column: slot.column.clone(),
+            field: Some(slot.field_name.clone()),
+            code: IssueCode::FirstNameMissing,
+            value: None,
+            message: "a new contact needs a First Name".into(),
+        })
+    }
+
+    fn identifier_issue(&self, line: u64, code: IssueCode, found: Found<'_>, message: String) -> Issue {
+        let slot = self.identifier.and_then(|identifier| self.mapping.slot_of(identifier.target()));
+        let slot = slot.map(|at| &self.mapping.slots[at]);
+        Issue {
+            line,
+            column: slot.and_then(|slot| slot.column.clone()),
+            field: slot.map(|slot| slot.field_name.clone()),
+            code,
+            value: found.identifier_cell.map(str::to_owned),
+            message,
+        }
+    }
+}
+
+/// The field of a slot that holds one text: neither Tags nor the Contact ID.
+fn text_field(slot: &Slot) -> Option<FieldId> {
+    match slot.target {
+        Target::Field(field) if field != FieldId::TAGS => Some(field),
+        _ => None,
+    }
+}
+
+fn is_tags(slot: &Slot) -> bool {
+    slot.target == Target::Field(FieldId::TAGS)
+}

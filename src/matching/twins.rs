@@ -1,0 +1,117 @@
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+use crate::model::Key;
+
+/// How many lines of a group of twins are kept for its message.
+const LINES_SHOWN: usize = 11;
+
+/// An identifier, folded to 64 bits, and the line of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    key: u64,
+    line: u64,
+}
+
+/// Collects the identifiers of a source's rows: 16 bytes a row, so that millions fit.
+///
+/// A phone number's digits and a Contact ID are kept as they are. An address is hashed with a key that is new in every
+/// run: that two different addresses of one file of 200,000 meet is less likely than one in 900 million, and would show
+/// as an Error of both rows, never as a wrong value.
+#[derive(Debug, Default)]
+pub struct TwinsBuilder {
+    entries: Vec<Entry>,
+    provisional: Vec<Entry>,
+    hasher: RandomState,
+}
+
+/// Rows that share an identifier with other rows of the source.
+#[derive(Debug, Default)]
+pub struct Twins {
+    /// By line; `key` is the place of the group.
+    members: Vec<Entry>,
+    groups: Vec<TwinGroup>,
+}
+
+/// The rows that share one identifier.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TwinGroup {
+    /// Their lines, ascending; only the first of many.
+    lines: Vec<u64>,
+    /// How many rows there are.
+    count: usize,
+}
+
+impl TwinsBuilder {
+    /// Notes the identifier of the row on a line.
+    pub fn add(&mut self, key: &Key, line: u64) {
+        self.entries.push(Entry { key: self.fold(key), line });
+    }
+
+    /// Notes an identifier that counts only if [`TwinsBuilder::finish`] is told so.
+    pub fn add_provisional(&mut self, key: &Key, line: u64) {
+        self.provisional.push(Entry { key: self.fold(key), line });
+    }
+
+    fn fold(&self, key: &Key) -> u64 {
+        match key {
+            Key::Phone(number) => number.bytes().fold(0, |sum: u64, byte| match byte {
+                b'0'..=b'9' => sum.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
+                _ => sum,
+            }),
+            Key::Email(address) => self.hasher.hash_one(address),
+            Key::ContactId(id) => id.cast_unsigned(),
+        }
+    }
+
+    /// Finds the twins, in the memory that the identifiers already take.
+    pub fn finish(self, with_provisional: bool) -> Twins {
+        let mut entries = self.entries;
+        if with_provisional {
+            entries.extend(self.provisional);
+        }
+        entries.sort_unstable();
+        let mut groups = Vec::new();
+        let mut kept = 0;
+        let mut begin = 0;
+        while begin < entries.len() {
+            let key = entries[begin].key;
+            let end = begin + entries[begin..].iter().take_while(|entry| entry.key == key).count();
+            if end - begin > 1 {
+                let lines = entries[begin..end].iter().take(LINES_SHOWN).map(|entry| entry.line).collect();
+                for at in begin..end {
+                    entries[kept] = Entry { key: groups.len() as u64, line: entries[at].line };
+                    kept += 1;
+                }
+                groups.push(TwinGroup { lines, count: end - begin });
+            }
+            begin = end;
+        }
+        entries.truncate(kept);
+        entries.shrink_to_fit();
+        entries.sort_unstable_by_key(|entry| entry.line);
+        Twins { members: entries, groups }
+    }
+}
+
+impl Twins {
+    /// The group to which the row on this line belongs, if it has twins.
+    pub fn of(&self, line: u64) -> Option<&TwinGroup> {
+        let at = self.members.binary_search_by_key(&line, |entry| entry.line).ok()?;
+        self.groups.get(usize::try_from(self.members[at].key).ok()?)
+    }
+}
+
+impl TwinGroup {
+    /// The other lines, as words: `line 7`, `lines 7 and 9`, `lines 7, 9, 12 and 40 more`.
+    pub fn others(&self, line: u64) -> String {
+        let others: Vec<String> =
+            self.lines.iter().filter(|other| **other != line).take(LINES_SHOWN - 1).map(u64::to_string).collect();
+        let more = self.count - 1 - others.len();
+        match others.as_slice() {
+            [one] if more == 0 => format!("line {one}"),
+            [first @ .., last] if more == 0 => format!("lines {} and {last}", first.join(", ")),
+            _ => format!("lines {} and {more} more", others.join(", ")),
+        }
+    }
+}

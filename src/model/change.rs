@@ -1,0 +1,88 @@
+use super::{ContactId, FieldId, Issue, TagRef, Text};
+
+/// What a row brings to one mapped field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Incoming {
+    /// A blank cell: nothing changes.
+    Blank,
+    /// The clear marker: the field is emptied.
+    Clear,
+    /// A value in its canonical form; for Tags the cell's text.
+    Value(Text),
+}
+
+/// A field that changes: undo puts `before` back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Which field; never Tags.
+    pub field: FieldId,
+    /// Its value before; `None` when it was empty.
+    pub before: Option<Text>,
+    /// Its value after; `None` when it is emptied.
+    pub after: Option<Text>,
+}
+
+/// A contact to add.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Addition {
+    /// Its values; a field without one is absent.
+    pub values: Vec<(FieldId, Text)>,
+    /// Its tags, ascending.
+    pub tags: Vec<TagRef>,
+}
+
+/// What changes in a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// Which contact.
+    pub contact: ContactId,
+    /// The fields that change, by ascending field.
+    pub fields: Vec<FieldChange>,
+    /// The tags that it gets.
+    pub tags_added: Vec<TagRef>,
+    /// The tags that it loses.
+    pub tags_removed: Vec<TagRef>,
+    /// Whether the row brings nothing new; the import tag does not count.
+    pub unchanged: bool,
+}
+
+/// What a row does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It adds a contact.
+    Add(Addition),
+    /// It updates one.
+    Update(Update),
+    /// The purpose leaves it alone.
+    Skip,
+    /// It is in error and changes nothing.
+    Reject,
+}
+
+/// A row whose outcome is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedRow {
+    /// The physical line on which it begins, from 1.
+    pub line: u64,
+    /// What it does.
+    pub action: Action,
+    /// All its errors and warnings.
+    pub issues: Vec<Issue>,
+}
+
+impl PlannedRow {
+    /// The status under which it is reported.
+    pub fn status(&self) -> super::ImportStatus {
+        match self.action {
+            Action::Add(_) => super::ImportStatus::Imported,
+            Action::Update(_) => super::ImportStatus::Updated,
+            Action::Skip => super::ImportStatus::Skipped,
+            Action::Reject => super::ImportStatus::Error,
+        }
+    }
+
+    /// Whether it matched a contact and brings nothing new.
+    pub fn is_unchanged(&self) -> bool {
+        matches!(&self.action, Action::Update(update) if update.unchanged)
+    }
+}

@@ -1,0 +1,164 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the workspace could not be used. Whatever it is, the workspace is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkspaceError {
+    /// There is no such file.
+    #[error("there is no workspace at {}", .path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// Something is there already.
+    #[error("{} exists already", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An empty file is no workspace; it may be what a failed copy left.
+    #[error("{} is empty: it is not a workspace", .path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that this tool did not make.
+    #[error("{} is not a workspace of contacts: it is {what}", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        what: &'static str,
+    },
+    /// Made by a later version of this tool.
+    #[error("{} has schema version {version}; this program knows versions up to {known}", .path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        version: i64,
+        /// The newest schema version of this program.
+        known: i64,
+    },
+    /// SQLite, or the file's size, says that it is not whole.
+    #[error("{} is damaged: {detail}", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was seen.
+        detail: String,
+    },
+    /// SQLite can not keep a write-ahead log there, as on some network file systems.
+    #[error("{} can not have a write-ahead log: its journal mode stays {mode}", .path.display())]
+    NoLog {
+        /// The file.
+        path: PathBuf,
+        /// The journal mode that SQLite offers instead.
+        mode: String,
+    },
+    /// Another process writes to it, and did not end in time.
+    #[error("{} is being written to by another process", .path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No room is left.
+    #[error("no room is left for {}: the disk is full or a quota is reached", .path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It can be read but not written.
+    #[error("{} can not be written to", .path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The operating system said no.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Its answer.
+        source: io::Error,
+    },
+    /// SQLite said something else.
+    #[error("{}: {source}", .path.display())]
+    Sql {
+        /// The file.
+        path: PathBuf,
+        /// Its answer.
+        source: rusqlite::Error,
+    },
+}
+
+impl WorkspaceError {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "workspace-missing",
+            Self::Exists { .. } => "workspace-exists",
+            Self::Empty { .. } => "workspace-empty",
+            Self::Foreign { .. } => "workspace-foreign",
+            Self::Newer { .. } => "workspace-newer",
+            Self::Damaged { .. } => "workspace-damaged",
+            Self::NoLog { .. } => "workspace-no-log",
+            Self::Busy { .. } => "workspace-busy",
+            Self::Full { .. } => "workspace-full",
+            Self::ReadOnly { .. } => "workspace-read-only",
+            Self::Io { .. } | Self::Sql { .. } => "workspace-unusable",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<String> {
+        let path = |path: &Path| path.display().to_string();
+        Some(match self {
+            Self::Missing { path: p } => format!("create it with: contacts init {}", path(p)),
+            Self::Empty { .. } | Self::Foreign { .. } => {
+                "it was left as it is; name another file with --workspace, or make one with: contacts init FILE".into()
+            }
+            Self::Newer { .. } => "it was left as it is; install the newer version of contacts that made it".into(),
+            Self::Damaged { path: p, .. } => match newest_copy(p) {
+                Some(copy) => format!("it was left as it is; the newest copy beside it is {}", path(&copy)),
+                None => "it was left as it is; restore it from a backup".into(),
+            },
+            Self::NoLog { .. } => "move the workspace to a local disk".into(),
+            Self::Busy { .. } => "try again when the other command has ended".into(),
+            Self::Full { .. } => "make room and run the command again".into(),
+            Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
+            Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,
+        })
+    }
+
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path: path.to_owned() },
+            _ => Self::Io { path: path.to_owned(), source },
+        }
+    }
+
+    pub(super) fn sql(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged { path, detail: source.to_string() }
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            _ => Self::Sql { path, source },
+        }
+    }
+}
+
+/// The newest file beside the workspace whose name begins with its name and ends in `.backup` (a kept copy).
+fn newest_copy(workspace: &Path) -> Option<PathBuf> {
+    let name = workspace.file_name()?.to_str()?.to_owned();
+    let copies = workspace.parent()?.read_dir().ok()?.flatten().filter(|entry| {
+        entry.file_name().to_str().is_some_and(|other| other.starts_with(&name) && other.ends_with(".backup"))
+    });
+    copies.max_by_key(|copy| copy.metadata().and_then(|meta| meta.modified()).ok()).map(|copy| copy.path())
+}

@@ -1,0 +1,298 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OpenFlags};
+
+use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
+use super::{Change, Snapshot, WorkspaceError};
+use crate::model::Timestamp;
+
+/// How long a writer waits for another one to end.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// SQLite's page cache in KiB. Together with a batch of rows it is most of the program's memory.
+const CACHE_KIB: i64 = 24 * 1024;
+
+/// An open workspace.
+#[derive(Debug)]
+pub struct Workspace {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Workspace {
+    /// Makes a new workspace. It appears under its name whole or not at all, readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Exists`] when anything has that name; the file is left as it is.
+    pub fn create(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(WorkspaceError::Exists { path: path.to_owned() });
+        }
+        let draft = draft_path(path);
+        let made = make_draft(&draft, now).and_then(|()| give_name(&draft, path));
+        let removed = fs::remove_file(&draft);
+        made?;
+        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
+        sync_folder(path)?;
+        Self::open(path)
+    }
+
+    /// Opens a workspace. A file that is not one, or a newer one, is refused before SQLite touches it; an older one is
+    /// migrated after a verified copy was kept beside it.
+    ///
+    /// # Errors
+    /// Says what the file is instead, or what is wrong with it.
+    pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
+        let path = path.canonicalize().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => WorkspaceError::Missing { path: path.to_owned() },
+            _ => WorkspaceError::io(path, error),
+        })?;
+        recognise(&path)?;
+        let connection = connect(&path)?;
+        let workspace = Self { path, connection };
+        workspace.check_version()?;
+        Ok(workspace)
+    }
+
+    /// An empty workspace that is never written to disk, for a dry run where there is none yet.
+    ///
+    /// # Errors
+    /// Only when memory runs out.
+    pub fn in_memory(now: Timestamp) -> Result<Self, WorkspaceError> {
+        let path = PathBuf::from("(no workspace)");
+        let sql_error = |error| WorkspaceError::sql(&path, error);
+        let connection = Connection::open_in_memory().map_err(sql_error)?;
+        configure(&connection, &path)?;
+        prepare_schema(&connection, now).map_err(sql_error)?;
+        Ok(Self { path, connection })
+    }
+
+    /// The file, with links resolved.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A view of the workspace that does not change while others write.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, WorkspaceError> {
+        Snapshot::begin(&self.connection, &self.path)
+    }
+
+    /// A change: one transaction that is all or nothing. Waits up to ten seconds for another writer.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Busy`] when the other writer does not end.
+    pub fn change(&self) -> Result<Change<'_>, WorkspaceError> {
+        Change::begin(&self.connection, &self.path)
+    }
+
+    /// Reads the version through SQLite, which sees a write-ahead log that the file's header does not show yet.
+    fn check_version(&self) -> Result<(), WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(&self.path, error);
+        let version = migrations::schema_version(&self.connection).map_err(sql_error)?;
+        if version > SCHEMA_VERSION {
+            return Err(WorkspaceError::Newer { path: self.path.clone(), version, known: SCHEMA_VERSION });
+        }
+        if version < SCHEMA_VERSION {
+            self.keep_copy(version)?;
+            migrations::migrate(&self.connection).map_err(sql_error)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`.
+    fn keep_copy(&self, version: i64) -> Result<(), WorkspaceError> {
+        let mut name = self.path.clone().into_os_string();
+        name.push(format!(".v{version}.backup"));
+        let copy = PathBuf::from(name);
+        if copy.exists() {
+            return Ok(()); // An earlier try got as far as the copy; its content is the same version's.
+        }
+        let draft = draft_path(&copy);
+        let kept = self.copy_to(&draft).and_then(|()| give_name(&draft, &copy));
+        let removed = fs::remove_file(&draft);
+        kept?;
+        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
+        sync_folder(&copy)
+    }
+
+    fn copy_to(&self, draft: &Path) -> Result<(), WorkspaceError> {
+        create_private(draft)?;
+        let sql_error = |error| WorkspaceError::sql(draft, error);
+        self.connection.backup("main", draft, None::<fn(rusqlite::backup::Progress)>).map_err(sql_error)?;
+        let copy = open_existing(draft).map_err(sql_error)?;
+        let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(sql_error)?;
+        if verdict != "ok" {
+            return Err(WorkspaceError::Damaged { path: self.path.clone(), detail: verdict });
+        }
+        drop(copy);
+        sync_file(draft)
+    }
+}
+
+/// What stands at fixed places of a SQLite file's first 100 bytes (SQLite file format, section 1.3).
+struct Header {
+    page_size: u64,
+    pages: u64,
+    user_version: i64,
+    application_id: i32,
+}
+
+/// Tells a workspace from everything else by its first bytes, without SQLite, which would create `-wal` and `-shm`
+/// files beside it.
+fn recognise(path: &Path) -> Result<(), WorkspaceError> {
+    let metadata = fs::metadata(path).map_err(|error| WorkspaceError::io(path, error))?;
+    let foreign = |what| WorkspaceError::Foreign { path: path.to_owned(), what };
+    if !metadata.is_file() {
+        return Err(foreign("not a regular file"));
+    }
+    if metadata.len() == 0 {
+        return Err(WorkspaceError::Empty { path: path.to_owned() });
+    }
+    let header = read_header(path)?.ok_or_else(|| foreign("not a SQLite file"))?;
+    if header.application_id != APPLICATION_ID {
+        return Err(foreign("a SQLite file of another program"));
+    }
+    if header.user_version > SCHEMA_VERSION {
+        let (version, known) = (header.user_version, SCHEMA_VERSION);
+        return Err(WorkspaceError::Newer { path: path.to_owned(), version, known });
+    }
+    let expected = header.page_size * header.pages;
+    if metadata.len() < expected && !has_log(path) {
+        let detail = format!("it has {} bytes where it should have {expected}", metadata.len());
+        return Err(WorkspaceError::Damaged { path: path.to_owned(), detail });
+    }
+    Ok(())
+}
+
+fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
+    let mut bytes = Vec::with_capacity(100);
+    let file = File::open(path).map_err(|error| WorkspaceError::io(path, error))?;
+    file.take(100).read_to_end(&mut bytes).map_err(|error| WorkspaceError::io(path, error))?;
+    if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
+        return Ok(None);
+    }
+    let word = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
+        1 => 65536, // The format's way to write what 16 bits can not hold.
+        size => u64::from(size),
+    };
+    Ok(Some(Header {
+        page_size,
+        pages: u64::from(word(28).cast_unsigned()),
+        user_version: i64::from(word(60)),
+        application_id: word(68),
+    }))
+}
+
+/// Whether a write-ahead log holds pages that the file itself may lack.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
+    let connection = open_existing(path).and_then(|connection| {
+        // A log that another process left behind is not ours to fold in: a dry run must leave the file bit for bit.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(path))?;
+        Ok(connection)
+    });
+    let connection = connection.map_err(|error| WorkspaceError::sql(path, error))?;
+    configure(&connection, path)?;
+    Ok(connection)
+}
+
+fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags)
+}
+
+fn configure(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
+    let mode = set_pragmas(connection).map_err(|error| WorkspaceError::sql(path, error))?;
+    match mode.as_str() {
+        "wal" | "memory" => Ok(()),
+        _ => Err(WorkspaceError::NoLog { path: path.to_owned(), mode }),
+    }
+}
+
+/// Returns the journal mode, which SQLite may refuse to change without an error.
+fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
+    connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
+    let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    add_fold_function(connection)?;
+    Ok(mode)
+}
+
+/// `fold(text)`: lower case for all of Unicode, so that a search finds ZOË as zoë. SQLite's own knows only ASCII.
+fn add_fold_function(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("fold", 1, flags, |context| {
+        Ok(context.get_raw(0).as_str_or_null()?.map(str::to_lowercase))
+    })
+}
+
+fn make_draft(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
+    let sql_error = |error| WorkspaceError::sql(draft, error);
+    create_private(draft)?;
+    let connection = open_existing(draft).map_err(sql_error)?;
+    configure(&connection, draft)?;
+    prepare_schema(&connection, now).map_err(sql_error)?;
+    connection.close().map_err(|(_, error)| sql_error(error))?;
+    sync_file(draft)
+}
+
+fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    migrations::migrate(connection)?;
+    connection.execute("INSERT INTO workspace (id, revision, created_at) VALUES (1, 0, ?1)", [now.timestamp()])?;
+    Ok(())
+}
+
+/// A name beside the file for what is not finished yet.
+fn draft_path(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.draft", std::process::id()))
+}
+
+/// An empty file that only its owner can read; SQLite's `-wal` and `-shm` inherit its mode.
+fn create_private(path: &Path) -> Result<(), WorkspaceError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| WorkspaceError::io(path, error))
+}
+
+/// Gives a finished draft its name, unless somebody took the name meanwhile.
+fn give_name(draft: &Path, path: &Path) -> Result<(), WorkspaceError> {
+    fs::hard_link(draft, path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: path.to_owned() },
+        _ => WorkspaceError::io(path, error),
+    })
+}
+
+fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| WorkspaceError::io(path, error))
+}
+
+/// Makes a new name durable: the folder is synced (Unix only; elsewhere the file system does it).
+fn sync_folder(path: &Path) -> Result<(), WorkspaceError> {
+    #[cfg(unix)]
+    {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder).and_then(|f| f.sync_all()).map_err(|error| WorkspaceError::io(folder, error))?;
+    }
+    Ok(())
+}

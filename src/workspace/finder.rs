@@ -1,0 +1,107 @@
+use rusqlite::{CachedStatement, Row};
+
+use super::{Snapshot, TagTable, WorkspaceError};
+use crate::model::{Contact, ContactId, FieldId, Key, Text};
+
+/// The contacts that an identifier's value matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hits {
+    /// None.
+    None,
+    /// This one.
+    One(ContactId),
+    /// These, by ascending id; an import can not choose among them.
+    Several(Vec<ContactId>),
+}
+
+/// Finds and loads contacts, many in a row. Ask in the order of the keys and of the ids: neighbours share pages.
+pub struct Finder<'w> {
+    by_phone: CachedStatement<'w>,
+    by_email: CachedStatement<'w>,
+    by_id: CachedStatement<'w>,
+    load: CachedStatement<'w>,
+    load_tags: CachedStatement<'w>,
+    load_values: CachedStatement<'w>,
+    path: &'w std::path::Path,
+}
+
+impl<'w> Snapshot<'w> {
+    /// A finder on this state of the workspace.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn finder(&self) -> Result<Finder<'w>, WorkspaceError> {
+        let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
+        Ok(Finder {
+            by_phone: prepare("SELECT id FROM contacts WHERE phone = ?1 ORDER BY id")?,
+            by_email: prepare("SELECT id FROM contacts WHERE email_key = ?1 ORDER BY id")?,
+            by_id: prepare("SELECT id FROM contacts WHERE id = ?1")?,
+            load: prepare("SELECT first_name, last_name, phone, email, country, language FROM contacts WHERE id = ?1")?,
+            load_tags: prepare("SELECT tag_id FROM contact_tags WHERE contact_id = ?1")?,
+            load_values: prepare("SELECT field_id, value FROM contact_values WHERE contact_id = ?1 ORDER BY field_id")?,
+            path: self.path,
+        })
+    }
+}
+
+impl Finder<'_> {
+    /// The contacts that a key matches.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn hits(&mut self, key: &Key) -> Result<Hits, WorkspaceError> {
+        let ids = match key {
+            Key::Phone(number) => ids(&mut self.by_phone, number.as_str()),
+            Key::Email(address) => ids(&mut self.by_email, address.as_str()),
+            Key::ContactId(id) => ids(&mut self.by_id, *id),
+        };
+        ids.map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
+    /// A contact with all its values and tags; `None` when there is none of that id.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn load(&mut self, id: ContactId, tags: &TagTable) -> Result<Option<Contact>, WorkspaceError> {
+        self.read(id, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
+    fn read(&mut self, id: ContactId, tags: &TagTable) -> rusqlite::Result<Option<Contact>> {
+        let mut contact = Contact::empty(id);
+        let mut rows = self.load.query([id.0])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        for (index, value) in contact.standard.iter_mut().enumerate() {
+            *value = text(row, index)?;
+        }
+        drop(rows);
+        let mut rows = self.load_tags.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            contact.tags.extend(tags.by_id(row.get(0)?));
+        }
+        drop(rows);
+        contact.tags.sort_unstable();
+        let mut rows = self.load_values.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            contact.custom.push((FieldId(row.get(0)?), text(row, 1)?.unwrap_or_default()));
+        }
+        Ok(Some(contact))
+    }
+}
+
+fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Hits> {
+    let mut rows = statement.query([key])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(ContactId(row.get(0)?));
+    }
+    Ok(match found.as_slice() {
+        [] => Hits::None,
+        [one] => Hits::One(*one),
+        _ => Hits::Several(found),
+    })
+}
+
+/// A text column, without an allocation for short values.
+pub(super) fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {
+    Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
+}

@@ -1,0 +1,267 @@
+use chrono::DateTime;
+use rusqlite::{OptionalExtension, Row};
+use serde_json::Value;
+
+use super::{Change, Snapshot, WorkspaceError};
+use crate::model::{Counts, Timestamp};
+
+/// What is known of an import when it begins to write.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    /// The source as it was named, made absolute.
+    pub source: String,
+    /// Its size in bytes.
+    pub source_size: u64,
+    /// SHA-256 of its bytes, in hex.
+    pub source_digest: String,
+    /// Its encoding.
+    pub encoding: String,
+    /// The purpose's name.
+    pub purpose: &'static str,
+    /// The identifier's name.
+    pub identifier: Option<&'static str>,
+    /// Which column went to which field.
+    pub mapping: Value,
+    /// The other options.
+    pub options: Value,
+    /// Its delimiter: one ASCII character.
+    pub delimiter: u8,
+    /// Whether its files begin with a byte order mark.
+    pub has_bom: bool,
+    /// The header of its results file, as it stands there.
+    pub header: Vec<u8>,
+    /// Where its results file goes.
+    pub results_path: String,
+    /// Where its errors file goes, if there are errors.
+    pub errors_path: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Until when its results are kept.
+    pub results_until: Timestamp,
+}
+
+/// What is known of an import when it has written everything.
+#[derive(Debug, Clone)]
+pub struct ImportRecord {
+    /// The four counts.
+    pub counts: Counts,
+    /// Rows that were left out because they were blank.
+    pub blank_rows: u64,
+    /// How many warnings there were.
+    pub warnings: u64,
+    /// How many issues of each code there were.
+    pub issues: Value,
+    /// The import tag; `None` when no contact got one.
+    pub import_tag: Option<String>,
+    /// The first and the last id of the contacts that it added.
+    pub added: Option<(i64, i64)>,
+    /// When it ended.
+    pub finished_at: Timestamp,
+}
+
+/// An import as the history has it.
+#[derive(Debug, Clone)]
+pub struct ImportEntry {
+    /// Its number in the history.
+    pub id: i64,
+    /// What it began with.
+    pub begun: NewImport,
+    /// What came of it.
+    pub outcome: ImportRecord,
+    /// Whether its files are still to be made.
+    pub files_pending: bool,
+}
+
+const COLUMNS: &str = "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
+    has_bom, header, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
+    errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending";
+
+impl Snapshot<'_> {
+    /// The number that the next history entry will get.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn next_history_id(&self) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| {
+            connection
+                .query_row("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'history'", [], |row| row.get(0))
+                .optional()
+        })
+        .map(|id| id.unwrap_or(1))
+    }
+
+    /// All imports, the latest first.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn imports(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
+        self.select_imports("ORDER BY id DESC", [])
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn import(&self, id: i64) -> Result<Option<ImportEntry>, WorkspaceError> {
+        Ok(self.select_imports("WHERE id = ?1", [id])?.pop())
+    }
+
+    /// Imports that are committed but whose files are not in their place: their process ended in between.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn imports_without_files(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
+        self.select_imports("WHERE files_pending = 1 ORDER BY id", [])
+    }
+
+    fn select_imports(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<ImportEntry>, WorkspaceError> {
+        self.sql(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM imports JOIN history USING (id) {rest}");
+            connection.prepare_cached(&sql)?.query_map(params, read_entry)?.collect()
+        })
+    }
+}
+
+impl Change<'_> {
+    /// Opens the history entry of an import and returns its number.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn begin_import(&self, import: &NewImport) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| {
+            let started = import.started_at.timestamp_millis();
+            connection.execute(
+                "INSERT INTO history (kind, started_at, finished_at) VALUES ('import', ?1, ?1)",
+                [started],
+            )?;
+            let id = connection.last_insert_rowid();
+            let sql = "INSERT INTO imports (id, source, source_size, source_digest, encoding, purpose, identifier, mapping,
+                options, delimiter, has_bom, header, results_path, errors_path, results_until, rows, imported, updated,
+                unchanged, skipped, errors, blank_rows, warnings, issues, files_pending)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1)";
+            connection.execute(
+                sql,
+                rusqlite::params![
+                    id,
+                    import.source,
+                    import.source_size.cast_signed(),
+                    import.source_digest,
+                    import.encoding,
+                    import.purpose,
+                    import.identifier,
+                    import.mapping.to_string(),
+                    import.options.to_string(),
+                    char::from(import.delimiter).to_string(),
+                    import.has_bom,
+                    import.header,
+                    import.results_path,
+                    import.errors_path,
+                    import.results_until.timestamp_millis(),
+                ],
+            )?;
+            Ok(id)
+        })
+    }
+
+    /// Writes what came of an import into its history entry.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn finish_import(&self, id: i64, record: &ImportRecord) -> Result<(), WorkspaceError> {
+        let counts = &record.counts;
+        let (first, last) = record.added.unzip();
+        self.sql(|connection| {
+            connection.execute(
+                "UPDATE history SET finished_at = ?2 WHERE id = ?1",
+                (id, record.finished_at.timestamp_millis()),
+            )?;
+            connection.execute(
+                "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
+                   blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13
+                 WHERE id = ?1",
+                rusqlite::params![
+                    id,
+                    counts.rows.cast_signed(),
+                    counts.imported.cast_signed(),
+                    counts.updated.cast_signed(),
+                    counts.unchanged.cast_signed(),
+                    counts.skipped.cast_signed(),
+                    counts.errors.cast_signed(),
+                    record.blank_rows.cast_signed(),
+                    record.warnings.cast_signed(),
+                    record.issues.to_string(),
+                    record.import_tag,
+                    first,
+                    last,
+                ],
+            )
+        })
+        .map(drop)
+    }
+
+    /// Notes that an import's files are in their place. It counts as no change of content, so the revision stays.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn settle_files(self, id: i64) -> Result<(), WorkspaceError> {
+        self.sql(|connection| connection.execute("UPDATE imports SET files_pending = 0 WHERE id = ?1", [id]))?;
+        self.commit_quietly()
+    }
+}
+
+fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
+    let count = |index| row.get::<_, i64>(index).map(i64::cast_unsigned);
+    let json = |index| row.get_ref(index)?.as_str().map(parse_json).map_err(rusqlite::Error::from);
+    let moment = |index| row.get(index).map(|ms| DateTime::from_timestamp_millis(ms).unwrap_or_default());
+    let first: Option<i64> = row.get(26)?;
+    let last: Option<i64> = row.get(27)?;
+    Ok(ImportEntry {
+        id: row.get(0)?,
+        begun: NewImport {
+            source: row.get(1)?,
+            source_size: count(2)?,
+            source_digest: row.get(3)?,
+            encoding: row.get(4)?,
+            purpose: known_name(row.get_ref(5)?.as_str()?),
+            identifier: row.get_ref(6)?.as_str_or_null()?.map(known_name),
+            mapping: json(7)?,
+            options: json(8)?,
+            delimiter: row.get_ref(9)?.as_str()?.bytes().next().unwrap_or(b','),
+            has_bom: row.get(10)?,
+            header: row.get(11)?,
+            results_path: row.get(12)?,
+            errors_path: row.get(13)?,
+            started_at: moment(14)?,
+            results_until: moment(15)?,
+        },
+        outcome: ImportRecord {
+            counts: Counts {
+                rows: count(16)?,
+                imported: count(17)?,
+                updated: count(18)?,
+                unchanged: count(19)?,
+                skipped: count(20)?,
+                errors: count(21)?,
+            },
+            blank_rows: count(22)?,
+            warnings: count(23)?,
+            issues: json(24)?,
+            import_tag: row.get(25)?,
+            added: first.zip(last),
+            finished_at: moment(28)?,
+        },
+        files_pending: row.get(29)?,
+    })
+}
+
+/// The names of purposes and identifiers are few and fixed; one that is not known is shown as such.
+fn known_name(name: &str) -> &'static str {
+    ["add", "update", "add-update", "add-all", "phone", "email", "contact-id"]
+        .into_iter()
+        .find(|known| *known == name)
+        .unwrap_or("unknown")
+}
+
+fn parse_json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or(Value::Null)
+}

@@ -1,0 +1,85 @@
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// One step of the schema's history. Steps are only ever added; none is edited once it was released.
+pub(super) struct Migration {
+    /// The `user_version` that the step leads to.
+    version: i64,
+    /// Why it was made.
+    #[allow(dead_code, reason = "read by people and by the tests")]
+    reason: &'static str,
+    sql: &'static str,
+}
+
+/// All steps, in order.
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    reason: "contacts, tags, room for custom fields, history with results, and the journal that undo will read",
+    sql: include_str!("migrations/0001_first_schema.sql"),
+}];
+
+/// The schema version that this program writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
+
+/// `application_id` of a workspace: "CNTC" in ASCII. It marks the file as ours (spec section 10).
+pub(super) const APPLICATION_ID: i32 = 0x434E_5443;
+
+/// Brings the schema to [`SCHEMA_VERSION`] in one transaction; a file that is there already is left alone.
+pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    run(connection, MIGRATIONS)
+}
+
+fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let version = schema_version(&transaction)?; // Only now: another process may have migrated while this one waited.
+    for migration in migrations.iter().filter(|migration| migration.version > version) {
+        transaction.execute_batch(migration.sql)?;
+        transaction.pragma_update(None, "user_version", migration.version)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()
+}
+
+/// The schema version that the file has; 0 when it is new.
+pub(super) fn schema_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_ascend_by_one_and_each_step_says_why() {
+        for (index, migration) in MIGRATIONS.iter().enumerate() {
+            assert_eq!(migration.version, i64::try_from(index).unwrap() + 1);
+            assert!(migration.reason.len() > 20, "{}", migration.reason);
+        }
+    }
+
+    #[test]
+    fn a_step_runs_once_and_only_after_those_before_it() {
+        let steps = [
+            Migration { version: 1, reason: "", sql: "CREATE TABLE a (x)" },
+            Migration { version: 2, reason: "", sql: "ALTER TABLE a ADD COLUMN y" },
+        ];
+        let connection = Connection::open_in_memory().unwrap();
+        run(&connection, &steps[..1]).unwrap();
+        run(&connection, &steps).unwrap();
+        run(&connection, &steps).unwrap();
+        assert_eq!(schema_version(&connection).unwrap(), 2);
+        connection.execute("INSERT INTO a (x, y) VALUES (1, 2)", []).unwrap();
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_schema_as_it_was() {
+        let steps = [
+            Migration { version: 1, reason: "", sql: "CREATE TABLE a (x)" },
+            Migration { version: 2, reason: "", sql: "CREATE TABLE b (x); NONSENSE" },
+        ];
+        let connection = Connection::open_in_memory().unwrap();
+        assert!(run(&connection, &steps).is_err());
+        assert_eq!(schema_version(&connection).unwrap(), 0);
+        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 0);
+    }
+}

@@ -1,0 +1,49 @@
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+
+use super::{Change, Snapshot, WorkspaceError};
+
+/// A file that this tool wrote, as it was when it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its size in bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, in hex.
+    pub digest: String,
+}
+
+impl Snapshot<'_> {
+    /// What was written last under an absolute path; `None` when nothing is known.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn output_file(&self, path: &Path) -> Result<Option<OutputFile>, WorkspaceError> {
+        self.sql(|connection| {
+            connection
+                .prepare_cached("SELECT size, digest FROM output_files WHERE path = ?1")?
+                .query_row([path.to_string_lossy()], |row| {
+                    Ok(OutputFile { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
+                })
+                .optional()
+        })
+    }
+}
+
+impl Change<'_> {
+    /// Remembers a file that is being written; `None` forgets one that was removed.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn remember_output(&self, path: &Path, file: Option<&OutputFile>) -> Result<(), WorkspaceError> {
+        let path = path.to_string_lossy();
+        self.sql(|connection| match file {
+            Some(file) => connection.execute(
+                "INSERT OR REPLACE INTO output_files (path, size, digest) VALUES (?1, ?2, ?3)",
+                (path, file.size.cast_signed(), &file.digest),
+            ),
+            None => connection.execute("DELETE FROM output_files WHERE path = ?1", [path]),
+        })
+        .map(drop)
+    }
+}

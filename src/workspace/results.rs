@@ -1,0 +1,71 @@
+use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
+
+use super::{Change, Snapshot, WorkspaceError};
+use crate::model::Timestamp;
+
+/// The rows of an import's results file, piece by piece, in order.
+pub struct ResultChunks<'s, 'w> {
+    snapshot: &'s Snapshot<'w>,
+    import_id: i64,
+    last: i64,
+}
+
+impl<'w> Snapshot<'w> {
+    /// The rows of an import's results file.
+    pub fn result_chunks(&self, import_id: i64) -> ResultChunks<'_, 'w> {
+        ResultChunks { snapshot: self, import_id, last: 0 }
+    }
+}
+
+impl ResultChunks<'_, '_> {
+    fn read_next(&mut self) -> rusqlite::Result<Option<Vec<u8>>> {
+        let mut statement = self.snapshot.connection.prepare_cached(
+            "SELECT id, body FROM result_chunks WHERE import_id = ?1 AND id > ?2 ORDER BY id LIMIT 1",
+        )?;
+        let mut rows = statement.query((self.import_id, self.last))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        self.last = row.get(0)?;
+        let body = row.get_ref(1)?.as_blob()?;
+        let rows = decompress_size_prepended(body)
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Blob, error.into()))?;
+        Ok(Some(rows))
+    }
+}
+
+impl Iterator for ResultChunks<'_, '_> {
+    type Item = Result<Vec<u8>, WorkspaceError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read_next().map_err(|error| WorkspaceError::sql(self.snapshot.path, error)).transpose()
+    }
+}
+
+impl Change<'_> {
+    /// Keeps a piece of an import's results file.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn keep_results(&self, import_id: i64, rows: &[u8]) -> Result<(), WorkspaceError> {
+        let body = compress_prepend_size(rows);
+        self.sql(|connection| {
+            connection
+                .prepare_cached("INSERT INTO result_chunks (import_id, body) VALUES (?1, ?2)")?
+                .execute((import_id, body))
+        })
+        .map(drop)
+    }
+
+    /// Removes the results that are past their time (spec section 8); their history entries stay.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn drop_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(
+                "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)",
+                [now.timestamp_millis()],
+            )
+        })
+        .map(drop)
+    }
+}

@@ -1,0 +1,62 @@
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::{Snapshot, WorkspaceError};
+use crate::model::{TagBook, TagRef};
+
+/// The workspace's tags and the numbers under which it keeps them. Tags that only the import knows have none yet.
+#[derive(Debug, Clone, Default)]
+pub struct TagTable {
+    /// Their names.
+    pub book: TagBook,
+    ids: Vec<Option<i64>>,
+    refs: HashMap<i64, TagRef>,
+}
+
+impl Snapshot<'_> {
+    /// All tags.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn tags(&self) -> Result<TagTable, WorkspaceError> {
+        let mut table = TagTable::default();
+        self.sql(|connection| {
+            let mut statement = connection.prepare("SELECT id, name FROM tags ORDER BY id")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                table.put(row.get_ref(1)?.as_str()?, row.get(0)?);
+            }
+            Ok(())
+        })?;
+        Ok(table)
+    }
+}
+
+impl TagTable {
+    /// The tag that the workspace keeps under this number.
+    pub(super) fn by_id(&self, id: i64) -> Option<TagRef> {
+        self.refs.get(&id).copied()
+    }
+
+    /// The number of a tag; a new tag is written to the workspace first.
+    pub(super) fn id_of(&mut self, connection: &Connection, tag: TagRef) -> rusqlite::Result<i64> {
+        if let Some(id) = self.ids.get(tag.0 as usize).copied().flatten() {
+            return Ok(id);
+        }
+        let name = self.book.name(tag).to_owned();
+        connection
+            .prepare_cached("INSERT INTO tags (name, name_key) VALUES (?1, ?2)")?
+            .execute((&name, TagBook::key(&name)))?;
+        let id = connection.last_insert_rowid();
+        self.put(&name, id);
+        Ok(id)
+    }
+
+    fn put(&mut self, name: &str, id: i64) {
+        let tag = self.book.enter(name);
+        self.ids.resize(self.ids.len().max(self.book.len()), None);
+        self.ids[tag.0 as usize] = Some(id);
+        self.refs.insert(id, tag);
+    }
+}

@@ -1,0 +1,74 @@
+use std::ops::Deref;
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::WorkspaceError;
+
+/// One state of the workspace, for reading. What others commit meanwhile does not show.
+pub struct Snapshot<'w> {
+    pub(super) connection: &'w Connection,
+    pub(super) path: &'w Path,
+    _transaction: Option<Transaction<'w>>,
+}
+
+impl<'w> Snapshot<'w> {
+    pub(super) fn begin(connection: &'w Connection, path: &'w Path) -> Result<Self, WorkspaceError> {
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)
+            .map_err(|error| WorkspaceError::sql(path, error))?;
+        let snapshot = Self { connection, path, _transaction: Some(transaction) };
+        snapshot.revision()?; // A deferred transaction begins with its first read.
+        Ok(snapshot)
+    }
+
+    /// How many changes the workspace has seen; a review remembers it.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn revision(&self) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0)))
+    }
+
+    /// Runs SQL and gives its error the workspace's name.
+    pub(super) fn sql<T>(&self, run: impl FnOnce(&'w Connection) -> rusqlite::Result<T>) -> Result<T, WorkspaceError> {
+        run(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+}
+
+/// A change of the workspace: one transaction. Dropped without [`Change::commit`], nothing has happened.
+pub struct Change<'w> {
+    view: Snapshot<'w>,
+    transaction: Transaction<'w>,
+}
+
+impl<'w> Change<'w> {
+    pub(super) fn begin(connection: &'w Connection, path: &'w Path) -> Result<Self, WorkspaceError> {
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
+            .map_err(|error| WorkspaceError::sql(path, error))?;
+        Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction })
+    }
+
+    /// Makes the change durable: when this returns, it is on disk.
+    ///
+    /// # Errors
+    /// When it could not be written; then nothing has happened.
+    pub fn commit(self) -> Result<(), WorkspaceError> {
+        self.sql(|connection| connection.execute("UPDATE workspace SET revision = revision + 1", []))?;
+        self.commit_quietly()
+    }
+
+    /// Commits what is no change of content: the revision stays.
+    pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
+        let path = self.view.path;
+        self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))
+    }
+}
+
+impl<'w> Deref for Change<'w> {
+    type Target = Snapshot<'w>;
+
+    /// A change sees the workspace as it is with what it wrote so far.
+    fn deref(&self) -> &Snapshot<'w> {
+        &self.view
+    }
+}

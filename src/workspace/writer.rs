@@ -1,0 +1,260 @@
+//! The order of writes decides the speed: contacts are changed by ascending id, then addresses and numbers in the order
+//! of their index, and an index is only touched when its column changes. The journal is appended to in its own order.
+
+use std::borrow::Cow;
+
+use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
+
+use super::{Change, TagTable, WorkspaceError};
+use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, TagRef, Text, Timestamp, Update};
+
+/// The form in which addresses are compared; handed in, because reading values is another room's work.
+pub type EmailKey = fn(&str) -> Cow<'_, str>;
+
+/// The columns of the standard fields, at [`FieldId::standard_index`].
+const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
+    ["first_name", "last_name", "phone", "email", "country", "language"];
+
+/// Writes planned rows into the workspace, with the journal, as part of one change.
+pub struct ContactWriter<'w> {
+    connection: &'w Connection,
+    path: &'w std::path::Path,
+    history_id: i64,
+    now: i64,
+    email_key: EmailKey,
+    added: Option<(i64, i64)>,
+    insert: CachedStatement<'w>,
+    insert_tag: CachedStatement<'w>,
+    delete_tag: CachedStatement<'w>,
+    journal: CachedStatement<'w>,
+    journal_tag: CachedStatement<'w>,
+}
+
+/// A field of a contact that gets a value, and where it stands in the source.
+struct IndexedChange<'p> {
+    contact: ContactId,
+    after: Option<&'p Text>,
+}
+
+impl<'w> Change<'w> {
+    /// A writer whose work belongs to this history entry.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn writer(
+        &self,
+        history_id: i64,
+        now: Timestamp,
+        email_key: EmailKey,
+    ) -> Result<ContactWriter<'w>, WorkspaceError> {
+        let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
+        Ok(ContactWriter {
+            connection: self.connection,
+            path: self.path,
+            history_id,
+            now: now.timestamp(),
+            email_key,
+            added: None,
+            insert: prepare(
+                "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
+                   created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
+            )?,
+            insert_tag: prepare("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id) VALUES (?1, ?2)")?,
+            delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
+            journal: prepare(
+                "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?,
+            journal_tag: prepare(
+                "INSERT INTO journal_tags (history_id, contact_id, tag_id, added) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+        })
+    }
+}
+
+impl ContactWriter<'_> {
+    /// Writes what a batch of rows does. Added contacts get ascending ids in the order of the rows.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn write(&mut self, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), WorkspaceError> {
+        self.try_write(rows, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
+    /// The first and the last id of the contacts that were added.
+    pub fn added(&self) -> Option<(i64, i64)> {
+        self.added
+    }
+
+    fn try_write(&mut self, rows: &[PlannedRow], tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut updates: Vec<(&Update, u64)> = rows.iter().filter_map(as_update).collect();
+        updates.sort_unstable_by_key(|(update, _)| update.contact);
+        for (update, line) in &updates {
+            self.update(update, *line)?;
+        }
+        self.update_indexed(&updates, FieldId::PHONE)?;
+        self.update_indexed(&updates, FieldId::EMAIL)?;
+        for (update, _) in &updates {
+            self.change_tags(update, tags)?;
+        }
+        for row in rows {
+            if let Action::Add(addition) = &row.action {
+                self.add(addition, row.line, tags)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Journals an update and writes the fields that no index knows.
+    fn update(&mut self, update: &Update, line: u64) -> rusqlite::Result<()> {
+        for change in &update.fields {
+            let FieldChange { field, before, after } = change;
+            let (before, after) = (before.as_deref(), after.as_deref());
+            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, signed(line)))?;
+        }
+        let unindexed = update.fields.iter().filter(|change| !is_indexed(change.field));
+        self.set_columns(update.contact, unindexed.clone().filter(|change| change.field.standard_index().is_some()))?;
+        for change in unindexed.filter(|change| change.field.standard_index().is_none()) {
+            self.set_custom(update.contact, change)?;
+        }
+        Ok(())
+    }
+
+    /// Writes standard fields in one statement, which is kept for each combination of columns.
+    fn set_columns<'p>(
+        &self,
+        contact: ContactId,
+        changes: impl Iterator<Item = &'p FieldChange>,
+    ) -> rusqlite::Result<()> {
+        let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
+        let mut values: Vec<&dyn ToSql> = vec![&contact.0, &self.now];
+        let texts: Vec<(usize, Option<&str>)> = changes
+            .filter_map(|change| Some((change.field.standard_index()?, change.after.as_deref())))
+            .collect();
+        for (index, value) in &texts {
+            values.push(value);
+            sql.push_str(&format!(", {} = ?{}", COLUMNS[*index], values.len()));
+        }
+        if texts.is_empty() {
+            return Ok(());
+        }
+        sql.push_str(" WHERE id = ?1");
+        self.connection.prepare_cached(&sql)?.execute(params_from_iter(values)).map(drop)
+    }
+
+    fn set_custom(&self, contact: ContactId, change: &FieldChange) -> rusqlite::Result<()> {
+        match &change.after {
+            Some(value) => self
+                .connection
+                .prepare_cached("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)")?
+                .execute((contact.0, change.field.0, value.as_str())),
+            None => self
+                .connection
+                .prepare_cached("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?
+                .execute((contact.0, change.field.0)),
+        }
+        .map(drop)
+    }
+
+    /// Writes a field that an index knows, in the order of the index.
+    fn update_indexed(&self, updates: &[(&Update, u64)], field: FieldId) -> rusqlite::Result<()> {
+        let mut changes: Vec<IndexedChange<'_>> = updates
+            .iter()
+            .flat_map(|(update, _)| update.fields.iter().map(move |change| (update.contact, change)))
+            .filter(|(_, change)| change.field == field)
+            .map(|(contact, change)| IndexedChange { contact, after: change.after.as_ref() })
+            .collect();
+        changes.sort_unstable_by_key(|change| change.after);
+        let sql = match field {
+            FieldId::EMAIL => "UPDATE contacts SET updated_at = ?2, email = ?3, email_fold = ?4 WHERE id = ?1",
+            _ => "UPDATE contacts SET updated_at = ?2, phone = ?3 WHERE id = ?1",
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for IndexedChange { contact, after } in changes {
+            let after = after.map(Text::as_str);
+            match field {
+                FieldId::EMAIL => statement.execute((contact.0, self.now, after, self.fold(after)))?,
+                _ => statement.execute((contact.0, self.now, after))?,
+            };
+        }
+        Ok(())
+    }
+
+    /// The form in which an address is compared, where it differs from the address as written.
+    fn fold<'a>(&self, address: Option<&'a str>) -> Option<Cow<'a, str>> {
+        let address = address?;
+        let key = (self.email_key)(address);
+        (key != address).then_some(key)
+    }
+
+    fn change_tags(&mut self, update: &Update, tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut changes: Vec<(i64, bool)> = Vec::new();
+        for tag in &update.tags_added {
+            changes.push((tags.id_of(self.connection, *tag)?, true));
+        }
+        for tag in &update.tags_removed {
+            changes.push((tags.id_of(self.connection, *tag)?, false));
+        }
+        changes.sort_unstable();
+        for (tag, added) in changes {
+            let statement = if added { &mut self.insert_tag } else { &mut self.delete_tag };
+            statement.execute((update.contact.0, tag))?;
+            self.journal_tag.execute((self.history_id, update.contact.0, tag, added))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, addition: &Addition, line: u64, tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut standard: [Option<&str>; FieldId::STANDARD_TEXT_FIELDS] = Default::default();
+        for (field, value) in &addition.values {
+            if let Some(index) = field.standard_index() {
+                standard[index] = Some(value);
+            }
+        }
+        let [first_name, last_name, phone, email, country, language] = standard;
+        let fold = self.fold(email);
+        self.insert.execute((
+            first_name,
+            last_name,
+            phone,
+            email,
+            country,
+            language,
+            fold,
+            self.now,
+            self.history_id,
+            signed(line),
+        ))?;
+        let id = ContactId(self.connection.last_insert_rowid());
+        self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
+        for (field, value) in addition.values.iter().filter(|(field, _)| field.standard_index().is_none()) {
+            let change = FieldChange { field: *field, before: None, after: Some(value.clone()) };
+            self.set_custom(id, &change)?;
+        }
+        self.add_tags(id, &addition.tags, tags)
+    }
+
+    fn add_tags(&mut self, contact: ContactId, added: &[TagRef], tags: &mut TagTable) -> rusqlite::Result<()> {
+        for tag in added {
+            let tag = tags.id_of(self.connection, *tag)?;
+            self.insert_tag.execute((contact.0, tag))?;
+        }
+        Ok(())
+    }
+}
+
+fn as_update(row: &PlannedRow) -> Option<(&Update, u64)> {
+    match &row.action {
+        Action::Update(update) => Some((update, row.line)),
+        _ => None,
+    }
+}
+
+fn is_indexed(field: FieldId) -> bool {
+    field == FieldId::PHONE || field == FieldId::EMAIL
+}
+
+/// SQLite's integers have a sign; no file has 2^63 lines.
+fn signed(line: u64) -> i64 {
+    i64::try_from(line).unwrap_or(i64::MAX)
+}
