@@ -1,1 +1,26 @@
-//! (room to be furnished)
+//! Floor 2: results, errors and export files (spec section 7).
+//!
+//! ```text
+//!   cells + status ──▶ RowWriter ──▶ bytes ──┬──▶ AtomicFile ──▶ SealedFile ──▶ leads.results.csv
+//!                                            └──▶ the workspace, in pieces
+//!                                                     │
+//!                                read_rendered ◀──────┘   leads.errors.csv, `results --status`
+//! ```
+//!
+//! The same bytes go to the file and to the workspace, so that files can be made again at any time. A file is on disk
+//! whole before the import's commit ([`AtomicFile::seal`]) and gets its name after it ([`SealedFile::publish`]).
+//! Nothing here replaces or removes a file that this tool did not write ([`check_replaceable`]).
+
+mod atomic;
+mod error;
+mod ours;
+mod paths;
+mod rendered;
+mod rows;
+
+pub use atomic::{AtomicFile, SealedFile, Written};
+pub use error::ReportError;
+pub use ours::{OutputKind, check_replaceable, remove_stale_errors};
+pub use paths::OutputPaths;
+pub use rendered::{RenderedRow, read_rendered};
+pub use rows::{CsvStyle, RowWriter};

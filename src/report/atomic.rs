@@ -1,0 +1,309 @@
+use std::fmt::Write as _;
+use std::fs::{self, DirEntry, Metadata};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use atomic_write_file::AtomicWriteFile;
+use sha2::{Digest, Sha256};
+
+use super::ReportError;
+
+/// What this tool wrote at an output's place: the workspace remembers it, to tell later whether the file was edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// In bytes.
+    pub size: u64,
+    /// SHA-256, in lower-case hexadecimal.
+    pub digest: String,
+}
+
+/// A file that appears whole or not at all, readable by its owner alone.
+///
+/// It is written to a temporary file of the same folder: on Linux one without a name, so that not even a killed import
+/// leaves a copy of the contacts behind. Dropping it leaves nothing behind either.
+#[derive(Debug)]
+pub struct AtomicFile {
+    path: PathBuf,
+    file: BufWriter<AtomicWriteFile>,
+    digest: Running,
+}
+
+/// An [`AtomicFile`] whose bytes are all on disk, but not yet under its name. Dropping it leaves nothing behind.
+#[derive(Debug)]
+pub struct SealedFile {
+    path: PathBuf,
+    file: AtomicWriteFile,
+    written: Written,
+}
+
+impl AtomicFile {
+    /// Begins a file that shall stand at `path`. What stands there now stays until [`SealedFile::publish`].
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
+    pub fn create(path: &Path) -> Result<Self, ReportError> {
+        let file = open_private(path).map_err(ReportError::unwritable(path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+            digest: Running::default(),
+        })
+    }
+
+    /// Adds bytes: [`Write::write_all`] with an error that names the file.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`], as when the disk is full.
+    pub fn append(&mut self, bytes: &[u8]) -> Result<(), ReportError> {
+        self.write_all(bytes).map_err(ReportError::unwritable(&self.path))
+    }
+
+    /// Puts all bytes on disk. Only the name is missing then, so little can go wrong after it.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`], as when the disk is full.
+    pub fn seal(self) -> Result<SealedFile, ReportError> {
+        let Self { path, file, digest } = self;
+        let file = flush_and_sync(file).map_err(ReportError::unwritable(&path))?;
+        Ok(SealedFile {
+            path,
+            file,
+            written: digest.finish(),
+        })
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..taken).unwrap_or(bytes));
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl SealedFile {
+    /// Size and digest of the bytes.
+    pub fn written(&self) -> &Written {
+        &self.written
+    }
+
+    /// Gives the file its name, replacing what had it, and syncs the folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`]: the folder may not be changed, or a folder has the name.
+    pub fn publish(self) -> Result<(), ReportError> {
+        let Self { path, file, .. } = self;
+        let identity = file.metadata();
+        file.commit().map_err(|error| {
+            remove_leftover(&path, identity);
+            ReportError::unwritable(&path)(error)
+        })
+    }
+}
+
+/// SHA-256 and size of bytes that come in pieces.
+#[derive(Debug, Default)]
+pub(super) struct Running {
+    sha: Sha256,
+    size: u64,
+}
+
+impl Running {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.sha.update(bytes);
+        self.size += bytes.len() as u64;
+    }
+
+    pub(super) fn finish(self) -> Written {
+        let digest = self
+            .sha
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
+                hex
+            });
+        Written {
+            size: self.size,
+            digest,
+        }
+    }
+}
+
+#[cfg(unix)]
+fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
+    use atomic_write_file::unix::OpenOptionsExt as _;
+    use std::fs::Permissions;
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    const OWNER_ALONE: u32 = 0o600;
+    let mut options = AtomicWriteFile::options();
+    options.preserve_mode(false).preserve_owner(false).mode(OWNER_ALONE);
+    let file = options.open(path)?;
+    file.set_permissions(Permissions::from_mode(OWNER_ALONE))?; // whatever the umask took away
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
+    AtomicWriteFile::open(path)
+}
+
+/// Removes the temporary name of a file that could not get its own: `atomic-write-file` leaves it. The file is known by
+/// its inode, so that no other can be meant.
+#[cfg(unix)]
+fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let (Ok(identity), Ok(entries)) = (identity, fs::read_dir(folder)) else {
+        return;
+    };
+    let is_ours = |entry: &DirEntry| {
+        entry
+            .metadata()
+            .is_ok_and(|other| other.dev() == identity.dev() && other.ino() == identity.ino())
+    };
+    for entry in entries
+        .flatten()
+        .filter(|entry| Some(entry.file_name().as_os_str()) != path.file_name())
+    {
+        if is_ours(&entry) {
+            let _ = fs::remove_file(entry.path()); // the error that is told is the one that came first
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn remove_leftover(_path: &Path, _identity: io::Result<Metadata>) {}
+
+fn flush_and_sync(file: BufWriter<AtomicWriteFile>) -> io::Result<AtomicWriteFile> {
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealed(path: &Path, text: &str) -> SealedFile {
+        let mut file = AtomicFile::create(path).unwrap();
+        file.append(text.as_bytes()).unwrap();
+        file.seal().unwrap()
+    }
+
+    fn entries(dir: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_name_appears_with_the_whole_content() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("leads.results.csv");
+        let file = sealed(&path, "a,b\n");
+        assert!(!path.exists());
+        file.publish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "a,b\n");
+        assert_eq!(entries(dir.path()), ["leads.results.csv"]);
+    }
+
+    #[test]
+    fn what_stood_there_is_replaced_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("leads.results.csv");
+        sealed(&path, "a much longer text than the next").publish().unwrap();
+        sealed(&path, "short").publish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "short");
+        assert_eq!(entries(dir.path()), ["leads.results.csv"]);
+    }
+
+    #[test]
+    fn a_dropped_file_leaves_nothing_behind_and_the_old_one_in_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("leads.results.csv");
+        sealed(&path, "old").publish().unwrap();
+        let mut begun = AtomicFile::create(&path).unwrap();
+        begun.append(b"new").unwrap();
+        drop(begun);
+        drop(sealed(&path, "new"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(entries(dir.path()), ["leads.results.csv"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn while_it_is_written_there_is_no_name_that_a_kill_could_leave() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = sealed(&dir.path().join("leads.results.csv"), "text");
+        assert!(entries(dir.path()).is_empty());
+        drop(file);
+    }
+
+    #[test]
+    fn size_and_digest_are_those_of_the_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut file = AtomicFile::create(&dir.path().join("x")).unwrap();
+        file.append(b"a").unwrap();
+        file.append(b"bc").unwrap();
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(
+            file.seal().unwrap().written(),
+            &Written {
+                size: 3,
+                digest: expected.to_owned()
+            }
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_it_also_where_everybody_could_read_the_old_one() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("leads.results.csv");
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o7777;
+        sealed(&path, "x").publish().unwrap();
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        sealed(&path, "y").publish().unwrap();
+        assert_eq!(mode(), 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_slipped_in_is_replaced_and_its_target_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, target) = (dir.path().join("leads.results.csv"), dir.path().join("precious"));
+        sealed(&target, "precious").publish().unwrap();
+        let file = sealed(&path, "results");
+        std::os::unix::fs::symlink(&target, &path).unwrap();
+        file.publish().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+        assert!(!path.is_symlink());
+    }
+
+    #[test]
+    fn a_missing_folder_and_a_folder_in_the_way_are_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let missing = AtomicFile::create(&dir.path().join("none/leads.results.csv")).unwrap_err();
+        assert_eq!(missing.code(), "output-unwritable");
+        assert!(missing.to_string().contains("none"), "{missing}");
+        let taken = dir.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        assert_eq!(sealed(&taken, "x").publish().unwrap_err().code(), "output-unwritable");
+        assert_eq!(entries(dir.path()), ["taken"]);
+    }
+}

@@ -1,0 +1,91 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why an output file was not written, replaced or read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A link has the output's name.
+    #[error("'{}' is a link; it is not replaced", path.display())]
+    IsALink {
+        /// The output.
+        path: PathBuf,
+    },
+    /// Something that this tool did not write has the output's name.
+    #[error("'{}' was not written by contacts; it is not replaced", path.display())]
+    NotOurs {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The file was edited since this tool wrote it, so it holds somebody's work.
+    #[error("'{}' was changed since contacts wrote it; it is not replaced", path.display())]
+    Changed {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The file that has the output's name can not be read, so nobody can tell whose it is.
+    #[error("'{}' can not be read to see whether contacts wrote it: {source}", path.display())]
+    Unreadable {
+        /// The output.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file can not be written, named or removed.
+    #[error("'{}' can not be written: {source}", path.display())]
+    Unwritable {
+        /// The output.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Stored result rows that [`super::RowWriter`] can not have written.
+    #[error("the stored results are damaged: {reason}")]
+    Damaged {
+        /// What does not fit.
+        reason: String,
+    },
+}
+
+impl ReportError {
+    /// The stable name that scripts may rely on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::IsALink { .. } => "output-is-a-link",
+            Self::NotOurs { .. } => "output-not-ours",
+            Self::Changed { .. } => "output-changed",
+            Self::Unreadable { .. } => "output-unreadable",
+            Self::Unwritable { .. } => "output-unwritable",
+            Self::Damaged { .. } => "results-damaged",
+        }
+    }
+
+    /// What the user can do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::IsALink { .. } | Self::NotOurs { .. } | Self::Changed { .. } | Self::Unreadable { .. } => {
+                "move it away, or choose another folder with --output-dir"
+            }
+            Self::Unwritable { .. } => {
+                "make sure that the folder exists, that you may write to it and that its disk is not full, \
+                 or choose another folder with --output-dir"
+            }
+            Self::Damaged { .. } => "run `contacts doctor` to check the workspace",
+        }
+    }
+
+    /// For `map_err`: the output can not be written.
+    pub(super) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Unwritable {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// For `map_err`: what stands at the output's place can not be read.
+    pub(super) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |source| Self::Unreadable {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::ReportError;
+use super::atomic::{Running, Written};
+
+/// Any source's delimiter may be that of an output.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// A header of more bytes is not looked at: the file is somebody else's.
+const MAX_HEADER: u64 = 1 << 20;
+
+/// Which of the files beside the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputKind {
+    /// `NAME.results.csv`.
+    Results,
+    /// `NAME.errors.csv`.
+    Errors,
+}
+
+impl OutputKind {
+    /// The headers of the columns that this tool adds after those of the source.
+    pub fn own_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Results => &["Import Status", "Errors"],
+            Self::Errors => &["Error"],
+        }
+    }
+}
+
+/// Whether an output may be written at `path`: nothing stands there, or a file that this tool wrote.
+///
+/// Ours is a regular file whose header ends with this tool's columns. When the workspace remembers what was `written`
+/// there last, the file must still be that, byte for byte: otherwise somebody worked in it. A second hard link does not
+/// matter, because the file is never written into: under its other name it stays as it is.
+///
+/// # Errors
+/// Why it may not be replaced, before anything was done.
+pub fn check_replaceable(path: &Path, kind: OutputKind, written: Option<&Written>) -> Result<(), ReportError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => check_ours(path, &metadata, kind, written),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(ReportError::unreadable(path)(error)),
+    }
+}
+
+/// Removes the errors file of an earlier import, so that it is not taken for this one's. A file that is not ours, or
+/// that somebody worked in, stays. Tells whether one was removed.
+///
+/// # Errors
+/// [`ReportError::Unwritable`] when it is ours and can not be removed.
+pub fn remove_stale_errors(path: &Path, written: Option<&Written>) -> Result<bool, ReportError> {
+    let is_ours = fs::symlink_metadata(path)
+        .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, written).is_ok());
+    if is_ours {
+        fs::remove_file(path).map_err(ReportError::unwritable(path))?;
+    }
+    Ok(is_ours)
+}
+
+fn check_ours(
+    path: &Path,
+    metadata: &Metadata,
+    kind: OutputKind,
+    written: Option<&Written>,
+) -> Result<(), ReportError> {
+    if metadata.is_symlink() {
+        return Err(ReportError::IsALink { path: path.to_owned() });
+    }
+    if !metadata.is_file() || !has_our_header(path, kind).map_err(ReportError::unreadable(path))? {
+        return Err(ReportError::NotOurs { path: path.to_owned() });
+    }
+    match written {
+        Some(written) if !is_unchanged(path, metadata, written).map_err(ReportError::unreadable(path))? => {
+            Err(ReportError::Changed { path: path.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn has_our_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(MAX_HEADER).read_to_end(&mut beginning)?;
+    Ok(DELIMITERS
+        .into_iter()
+        .any(|delimiter| header_ends_with(&beginning, delimiter, kind.own_columns())))
+}
+
+fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(delimiter)
+        .from_reader(beginning);
+    let mut header = ByteRecord::new();
+    let is_read = reader.read_byte_record(&mut header).unwrap_or(false);
+    let own = header.iter().skip(header.len().saturating_sub(columns.len()));
+    is_read && own.eq(columns.iter().map(|column| column.as_bytes()))
+}
+
+fn is_unchanged(path: &Path, metadata: &Metadata, written: &Written) -> io::Result<bool> {
+    Ok(metadata.len() == written.size && digest_of(path)? == *written)
+}
+
+fn digest_of(path: &Path) -> io::Result<Written> {
+    let mut file = File::open(path)?;
+    let mut digest = Running::default();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        match buffer.get(..read) {
+            Some(bytes @ [_, ..]) => digest.update(bytes),
+            _ => return Ok(digest.finish()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+use super::*;
+use crate::report::AtomicFile;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A folder with one output in it.
+struct Place {
+    _dir: TempDir,
+    path: PathBuf,
+}
+
+impl Place {
+    fn empty() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("leads.results.csv");
+        Self { _dir: dir, path }
+    }
+
+    fn with(text: &str) -> (Self, Written) {
+        let place = Self::empty();
+        let written = place.write(text);
+        (place, written)
+    }
+
+    fn write(&self, text: &str) -> Written {
+        let mut file = AtomicFile::create(&self.path).unwrap();
+        file.append(text.as_bytes()).unwrap();
+        let file = file.seal().unwrap();
+        let written = file.written().clone();
+        file.publish().unwrap();
+        written
+    }
+
+    fn check(&self, kind: OutputKind, written: Option<&Written>) -> Result<(), &'static str> {
+        check_replaceable(&self.path, kind, written).map_err(|error| error.code())
+    }
+}
+
+const OURS: &str = "Name,Import Status,Errors\nAna,Imported,\n";
+
+#[test]
+fn where_nothing_stands_anything_may_be_written() {
+    assert_eq!(Place::empty().check(OutputKind::Results, None), Ok(()));
+}
+
+#[test]
+fn a_file_of_ours_may_be_replaced() {
+    let (place, written) = Place::with(OURS);
+    assert_eq!(place.check(OutputKind::Results, None), Ok(()));
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Ok(()));
+}
+
+#[test]
+fn our_columns_are_known_in_every_style() {
+    let headers = [
+        "\u{feff}Name;Import Status;Errors\r\n",
+        "Name\tImport Status\tErrors",
+        "\"a|b\"|\"Import Status\"|Errors\n",
+        "Import Status,Errors\n",
+    ];
+    for header in headers {
+        assert_eq!(
+            Place::with(header).0.check(OutputKind::Results, None),
+            Ok(()),
+            "{header:?}"
+        );
+    }
+    assert_eq!(Place::with("\u{feff}Error\n").0.check(OutputKind::Errors, None), Ok(()));
+}
+
+#[test]
+fn somebody_elses_file_stays() {
+    let foreign = [
+        "",
+        "Name,Email\n",
+        "Name,Errors\n",
+        "Import Status,Errors,Note\n",
+        "x\nName,Import Status,Errors\n",
+        "\"",
+        "\0",
+    ];
+    for text in foreign {
+        assert_eq!(
+            Place::with(text).0.check(OutputKind::Results, None),
+            Err("output-not-ours"),
+            "{text:?}"
+        );
+    }
+    assert_eq!(
+        Place::with(OURS).0.check(OutputKind::Errors, None),
+        Err("output-not-ours")
+    );
+}
+
+#[test]
+fn a_file_without_an_end_of_its_first_line_is_not_read_whole() {
+    let endless = "x".repeat(3 << 20) + ",Import Status,Errors\n";
+    assert_eq!(
+        Place::with(&endless).0.check(OutputKind::Results, None),
+        Err("output-not-ours")
+    );
+}
+
+#[test]
+fn an_edited_file_holds_somebodys_work() {
+    let (place, written) = Place::with(OURS);
+    place.write(&OURS.replace("Ana", "Ann")); // the same size
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Err("output-changed"));
+    place.write(&OURS.replace("Ana", "Anna"));
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Err("output-changed"));
+    place.write("Something else\n");
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Err("output-not-ours"));
+}
+
+#[test]
+fn a_folder_is_not_ours() {
+    let place = Place::empty();
+    fs::create_dir(&place.path).unwrap();
+    assert_eq!(place.check(OutputKind::Results, None), Err("output-not-ours"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_wherever_it_leads() {
+    let (ours, written) = Place::with(OURS);
+    let link = Place::empty();
+    std::os::unix::fs::symlink(&ours.path, &link.path).unwrap();
+    assert_eq!(link.check(OutputKind::Results, Some(&written)), Err("output-is-a-link"));
+    let dangling = Place::empty();
+    std::os::unix::fs::symlink("/nonexistent", &dangling.path).unwrap();
+    assert_eq!(dangling.check(OutputKind::Results, None), Err("output-is-a-link"));
+}
+
+#[test]
+fn a_stale_errors_file_of_ours_is_removed_and_no_other() {
+    let (ours, written) = Place::with("Name,Error\nAna,bad\n");
+    assert!(remove_stale_errors(&ours.path, Some(&written)).unwrap());
+    assert!(!ours.path.exists());
+    assert!(!remove_stale_errors(&ours.path, Some(&written)).unwrap());
+
+    let foreign = Place::with("Name,Email\n").0;
+    assert!(!remove_stale_errors(&foreign.path, None).unwrap());
+    let corrected = Place::with("Name,Error\nAna,corrected\n").0;
+    assert!(!remove_stale_errors(&corrected.path, Some(&written)).unwrap());
+    assert!(foreign.path.exists() && corrected.path.exists());
+}
+
+#[test]
+fn errors_name_the_file_and_say_what_to_do() {
+    let place = Place::with("Name\n").0;
+    let error = check_replaceable(&place.path, OutputKind::Results, None).unwrap_err();
+    assert!(error.to_string().contains("leads.results.csv"), "{error}");
+    assert!(error.hint().contains("--output-dir"));
+}

@@ -1,0 +1,170 @@
+use std::iter;
+
+use crate::model::guard_formula;
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// How a file is written: as its source was (spec section 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CsvStyle {
+    /// One of `,` `;` TAB `|`.
+    pub delimiter: u8,
+    /// Whether the file begins with a byte order mark, which lets Excel know that it is UTF-8.
+    pub bom: bool,
+}
+
+/// Renders rows of the results, errors and export files.
+///
+/// Cells are quoted where they must be and guarded where a spreadsheet would run them; bytes that are no text pass
+/// unchanged. Lines end with LF, and [`super::read_rendered`] gets back every byte of every cell.
+#[derive(Debug, Clone, Copy)]
+pub struct RowWriter {
+    style: CsvStyle,
+}
+
+impl RowWriter {
+    /// A writer of this style.
+    pub fn new(style: CsvStyle) -> Self {
+        Self { style }
+    }
+
+    /// Adds the header to `out`, after the byte order mark where the style has one: the source's own headers, then
+    /// those of this tool.
+    pub fn header<'a>(self, raw_headers: impl Iterator<Item = &'a str>, extra: &[&str], out: &mut Vec<u8>) {
+        if self.style.bom {
+            out.extend_from_slice(BOM);
+        }
+        self.row(raw_headers.map(str::as_bytes), extra, out);
+    }
+
+    /// Adds one row to `out`: the source's cells as the import understood them (without the guard of an earlier file),
+    /// then this tool's own.
+    pub fn row<'a>(self, cells: impl Iterator<Item = &'a [u8]>, extra: &[&str], out: &mut Vec<u8>) {
+        let start = out.len();
+        let mut separator = None;
+        for cell in cells {
+            out.extend(separator.replace(self.style.delimiter));
+            self.push_cell(cell, out);
+        }
+        for text in extra {
+            out.extend(separator.replace(self.style.delimiter));
+            self.push_cell(text.as_bytes(), out);
+        }
+        if out.len() == start {
+            out.extend_from_slice(b"\"\""); // a single blank cell: an empty line would be no row
+        }
+        out.push(b'\n');
+    }
+
+    fn push_cell(self, cell: &[u8], out: &mut Vec<u8>) {
+        let cell = guard_formula(cell);
+        if self.needs_quotes(&cell) {
+            push_quoted(&cell, out);
+        } else {
+            out.extend_from_slice(&cell);
+        }
+    }
+
+    /// A byte order mark is quoted too: at the beginning of a file or of a stored piece it would be taken for one.
+    fn needs_quotes(self, cell: &[u8]) -> bool {
+        let delimiter = self.style.delimiter;
+        cell.iter()
+            .any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter)
+            || cell.starts_with(BOM)
+    }
+}
+
+/// The cell in quotes, with each quote in it doubled.
+fn push_quoted(cell: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    for byte in cell {
+        out.extend(iter::repeat_n(*byte, if *byte == b'"' { 2 } else { 1 }));
+    }
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMA: CsvStyle = CsvStyle {
+        delimiter: b',',
+        bom: false,
+    };
+
+    fn row(style: CsvStyle, cells: &[&str], extra: &[&str]) -> String {
+        let mut out = Vec::new();
+        RowWriter::new(style).row(cells.iter().map(|cell| cell.as_bytes()), extra, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_tools_own_cells_follow_the_sources() {
+        assert_eq!(
+            row(COMMA, &["Ana", "+60189988776"], &["Imported", ""]),
+            "Ana,+60189988776,Imported,\n"
+        );
+    }
+
+    #[test]
+    fn only_what_must_be_is_quoted() {
+        let cells = [
+            "a,b",
+            "a;b",
+            "say \"hi\"",
+            "two\nlines",
+            "cr\rhere",
+            " blank ",
+            "O'Brien",
+        ];
+        assert_eq!(
+            row(COMMA, &cells, &[]),
+            "\"a,b\",a;b,\"say \"\"hi\"\"\",\"two\nlines\",\"cr\rhere\", blank ,O'Brien\n"
+        );
+        assert_eq!(
+            row(
+                CsvStyle {
+                    delimiter: b';',
+                    bom: false
+                },
+                &["a,b", "a;b"],
+                &[]
+            ),
+            "a,b;\"a;b\"\n"
+        );
+    }
+
+    #[test]
+    fn formulas_are_guarded_in_cells_headers_and_messages() {
+        assert_eq!(row(COMMA, &["=1+1"], &["@x"]), "'=1+1,'@x\n");
+        let mut out = Vec::new();
+        RowWriter::new(COMMA).header(["=x", "Email"].into_iter(), &["Error"], &mut out);
+        assert_eq!(out, b"'=x,Email,Error\n");
+    }
+
+    #[test]
+    fn the_byte_order_mark_comes_once_and_first() {
+        let style = CsvStyle {
+            delimiter: b'\t',
+            bom: true,
+        };
+        let mut out = Vec::new();
+        let writer = RowWriter::new(style);
+        writer.header(["Name"].into_iter(), &["Error"], &mut out);
+        writer.row([b"Ana".as_slice()].into_iter(), &["x"], &mut out);
+        assert_eq!(out, "\u{feff}Name\tError\nAna\tx\n".as_bytes());
+    }
+
+    #[test]
+    fn a_single_blank_cell_is_still_a_row() {
+        assert_eq!(row(COMMA, &[""], &[]), "\"\"\n");
+        assert_eq!(row(COMMA, &["", ""], &[]), ",\n");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_pass_unchanged() {
+        let mut out = Vec::new();
+        RowWriter::new(COMMA).row([b"Jos\xe9".as_slice(), b"\x00"].into_iter(), &[], &mut out);
+        assert_eq!(out, b"Jos\xe9,\x00\n");
+    }
+}
