@@ -1,8 +1,76 @@
-//! Floor 5.
+//! Floor 5: the command line. What was typed becomes what is meant, once; nothing below knows clap.
+//!
+//! ```text
+//!   words ──▶ Cli (clap) ──▶ Context { terminal, clock, cancel } + one file per command ──▶ Exit
+//!                                                                        │
+//!                                      Failure { code, message, hint, exit } is printed here, in one place
+//! ```
 
+mod args;
+mod commands;
+mod context;
+mod error;
+mod exit;
+mod place;
+mod settings;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Entry.
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+use context::Context;
+use error::Failure;
+pub use exit::Exit;
+
+/// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let words: Vec<OsString> = std::env::args_os().collect();
+    match Cli::try_parse_from(&words) {
+        Ok(cli) => run(cli).into(),
+        Err(error) => refuse(&words, &error).into(),
+    }
+}
+
+fn run(cli: Cli) -> Exit {
+    let context = match Context::new(&cli.global) {
+        Ok(context) => context,
+        Err((terminal, failure)) => return failure.tell(&terminal, cli.global.json),
+    };
+    match dispatch(cli.command, &context) {
+        Ok(exit) => exit,
+        Err(failure) => failure.tell(&context.terminal, context.json),
+    }
+}
+
+fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
+    match command {
+        Command::Import(args) => args.run(context),
+        Command::History(args) => args.run(context),
+        Command::Results(args) => args.run(context),
+        Command::List(args) => args.run(context),
+        Command::Show(args) => args.run(context),
+        Command::Export(args) => args.run(context),
+        Command::Config(args) => args.run(context),
+        Command::Init(args) => args.run(context),
+        Command::Sample(args) => args.run(context),
+    }
+}
+
+/// Help and version are results; anything else that clap says is wrong usage.
+fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
+    let wants_json = words.iter().any(|word| word == "--json");
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            Exit::Done
+        }
+        _ if wants_json => Failure::from_clap(error).tell(&context::plain_terminal(), true),
+        _ => {
+            let _ = error.print();
+            Exit::Usage
+        }
+    }
 }

@@ -116,7 +116,7 @@ impl Import<'_> {
             options: self.options_json(),
             delimiter: facts.delimiter,
             has_bom: outputs.style.bom,
-            header: outputs.header(),
+            columns: outputs.columns.clone(),
             results_path: outputs.paths.results.display().to_string(),
             errors_path: outputs.paths.errors.display().to_string(),
             started_at,

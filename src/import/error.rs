@@ -52,7 +52,7 @@ impl ImportError {
         match self {
             Self::Source(error) => error.hint(),
             Self::Workspace(error) => error.hint(),
-            Self::Report(error) => error.hint(),
+            Self::Report(error) => Some(error.hint().to_owned()),
             Self::Guard(guard) => Some(guard.hint()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }

@@ -1,8 +1,7 @@
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use crate::model::{ImportStatus, Issue, PlannedRow};
+use crate::model::{ImportStatus, Issue, PlannedRow, unguard_formula_bytes};
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable, remove_stale_errors,
 };
@@ -17,34 +16,26 @@ pub struct Outputs {
     /// Delimiter and byte order mark.
     pub style: CsvStyle,
     /// The headers of the source's columns that are written, as the source has them.
-    headers: Vec<String>,
+    pub(super) columns: Vec<String>,
     /// Indexes of columns that are left out, because an earlier import wrote them.
     left_out: Vec<usize>,
 }
 
-/// The headers of the columns that a results file has besides the source's.
-pub(super) const RESULTS_COLUMNS: [&str; 2] = ["Import Status", "Errors"];
-/// The header of the column that an errors file has besides the source's.
-pub(super) const ERRORS_COLUMN: &str = "Error";
-
 impl Outputs {
     /// Where the files of a source go: beside it, or into a folder.
-    ///
-    /// # Errors
-    /// When the folder can not be found.
-    pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
+    pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Self {
         let facts = source.facts();
         let paths = match folder {
-            Some(folder) => OutputPaths::in_dir(source.path(), folder)?,
-            None => OutputPaths::beside(source.path())?,
+            Some(folder) => OutputPaths::in_dir(source.path(), folder),
+            None => OutputPaths::beside(source.path()),
         };
         let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
-        Ok(Self {
+        Self {
             paths,
             style: CsvStyle { delimiter: facts.delimiter, bom: facts.has_bom || !facts.encoding.is_utf8() },
-            headers: kept.map(|column| column.raw.clone()).collect(),
+            columns: kept.map(|column| column.raw.clone()).collect(),
             left_out: own_columns.to_vec(),
-        })
+        }
     }
 
     /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins.
@@ -57,14 +48,6 @@ impl Outputs {
         let errors = written(snapshot, &self.paths.errors)?;
         check_replaceable(&self.paths.errors, OutputKind::Errors, errors.as_ref())?;
         Ok(())
-    }
-
-    /// The header line of the results file.
-    pub(super) fn header(&self) -> Vec<u8> {
-        let mut line = Vec::new();
-        let headers = self.headers.iter().map(String::as_str);
-        RowWriter::new(self.style).header(headers, &RESULTS_COLUMNS, &mut line);
-        line
     }
 }
 
@@ -94,7 +77,7 @@ impl<'a> OutputFiles<'a> {
             rendered: Vec::new(),
             line: Vec::new(),
         };
-        files.results.write_rows(&outputs.header())?;
+        files.results.append(&header(&outputs.columns, outputs.style, OutputKind::Results))?;
         Ok(files)
     }
 
@@ -102,8 +85,8 @@ impl<'a> OutputFiles<'a> {
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
         self.rendered.clear();
         for (index, row) in planned.iter().enumerate() {
-            let left_out = &self.outputs.left_out;
-            let cells = batch.row(index).cells().enumerate().filter(|(at, _)| !left_out.contains(at)).map(|(_, cell)| cell);
+            let cells = batch.row(index).cells().enumerate().filter(|(at, _)| !self.outputs.left_out.contains(at));
+            let cells = cells.map(|(_, cell)| unguard_formula_bytes(cell));
             let errors = error_text(&row.issues);
             if row.status() == ImportStatus::Error {
                 self.line.clear();
@@ -112,7 +95,7 @@ impl<'a> OutputFiles<'a> {
             }
             self.rows.row(cells, &[row.status().as_str(), &errors], &mut self.rendered);
         }
-        self.results.write_rows(&self.rendered)?;
+        self.results.append(&self.rendered)?;
         Ok(&self.rendered)
     }
 
@@ -128,15 +111,20 @@ impl<'a> OutputFiles<'a> {
 
 fn write_error(errors: &mut Option<AtomicFile>, outputs: &Outputs, line: &[u8]) -> Result<(), ImportError> {
     if let Some(file) = errors {
-        return Ok(file.write_rows(line)?);
+        return Ok(file.append(line)?);
     }
-    let mut header = Vec::new();
-    RowWriter::new(outputs.style).header(outputs.headers.iter().map(String::as_str), &[ERRORS_COLUMN], &mut header);
     let mut file = AtomicFile::create(&outputs.paths.errors)?;
-    file.write_rows(&header)?;
-    file.write_rows(line)?;
+    file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
+    file.append(line)?;
     *errors = Some(file);
     Ok(())
+}
+
+/// The header line of a results or errors file.
+pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> Vec<u8> {
+    let mut line = Vec::new();
+    RowWriter::new(style).header(columns.iter().map(String::as_str), kind.own_columns(), &mut line);
+    line
 }
 
 /// The two files on the disk, still without their names.
@@ -199,15 +187,4 @@ fn error_text(issues: &[Issue]) -> String {
         text.push_str(&issue.message);
     }
     text
-}
-
-/// Writes rendered rows, with the file's name in the error.
-trait WriteRows {
-    fn write_rows(&mut self, rows: &[u8]) -> Result<(), crate::report::ReportError>;
-}
-
-impl WriteRows for AtomicFile {
-    fn write_rows(&mut self, rows: &[u8]) -> Result<(), crate::report::ReportError> {
-        self.write_all(rows).map_err(|error| self.failed(error))
-    }
 }

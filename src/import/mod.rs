@@ -29,7 +29,7 @@ pub use error::ImportError;
 pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
 pub use request::{Import, ImportRequest, ImportTag, Work};
-pub use restore::{Restored, restore_files};
+pub use restore::{Restored, ResultRows, restore_files, write_results};
 pub use review::Review;
 pub use survey::{BareEvidence, Survey};
 pub use tally::{ERRORS_SHOWN, Tally};

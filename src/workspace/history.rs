@@ -28,8 +28,8 @@ pub struct NewImport {
     pub delimiter: u8,
     /// Whether its files begin with a byte order mark.
     pub has_bom: bool,
-    /// The header of its results file, as it stands there.
-    pub header: Vec<u8>,
+    /// The headers of its results file, without `Import Status` and `Errors`.
+    pub columns: Vec<String>,
     /// Where its results file goes.
     pub results_path: String,
     /// Where its errors file goes, if there are errors.
@@ -73,7 +73,7 @@ pub struct ImportEntry {
 }
 
 const COLUMNS: &str = "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
-    has_bom, header, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
+    has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending";
 
 impl Snapshot<'_> {
@@ -136,7 +136,7 @@ impl Change<'_> {
             )?;
             let id = connection.last_insert_rowid();
             let sql = "INSERT INTO imports (id, source, source_size, source_digest, encoding, purpose, identifier, mapping,
-                options, delimiter, has_bom, header, results_path, errors_path, results_until, rows, imported, updated,
+                options, delimiter, has_bom, columns, results_path, errors_path, results_until, rows, imported, updated,
                 unchanged, skipped, errors, blank_rows, warnings, issues, files_pending)
                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1)";
             connection.execute(
@@ -153,7 +153,7 @@ impl Change<'_> {
                     import.options.to_string(),
                     char::from(import.delimiter).to_string(),
                     import.has_bom,
-                    import.header,
+                    serde_json::Value::from(import.columns.clone()).to_string(),
                     import.results_path,
                     import.errors_path,
                     import.results_until.timestamp_millis(),
@@ -228,7 +228,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             options: json(8)?,
             delimiter: row.get_ref(9)?.as_str()?.bytes().next().unwrap_or(b','),
             has_bom: row.get(10)?,
-            header: row.get(11)?,
+            columns: serde_json::from_value(json(11)?).unwrap_or_default(),
             results_path: row.get(12)?,
             errors_path: row.get(13)?,
             started_at: moment(14)?,

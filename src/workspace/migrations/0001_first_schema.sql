@@ -82,7 +82,8 @@ CREATE TABLE history (
   finished_at INTEGER NOT NULL
 ) STRICT;
 
--- What an import's history entry knows besides. mapping, options and issues are JSON.
+-- What an import's history entry knows besides. columns, mapping, options and issues are
+-- JSON; columns are the headers of the results file without its own two.
 -- The contacts that it added are first_added to last_added: one transaction, ascending ids.
 -- files_pending is 1 until the results and errors files are in their place.
 CREATE TABLE imports (
@@ -109,7 +110,7 @@ CREATE TABLE imports (
   last_added    INTEGER,
   delimiter     TEXT NOT NULL,
   has_bom       INTEGER NOT NULL,
-  header        BLOB NOT NULL,
+  columns       TEXT NOT NULL,
   results_path  TEXT NOT NULL,
   errors_path   TEXT NOT NULL,
   results_until INTEGER NOT NULL,

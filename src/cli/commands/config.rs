@@ -1,0 +1,90 @@
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::settings::{self, SETTINGS, SettingKind};
+use crate::ui::Table;
+use crate::workspace::Workspace;
+
+/// Show and change the settings of the workspace
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ConfigArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Show all settings, what they mean and their values
+    List,
+    /// Show one setting's value
+    Get {
+        /// The setting's name
+        name: String,
+    },
+    /// Change a setting
+    Set {
+        /// The setting's name
+        name: String,
+        /// Its new value
+        value: String,
+    },
+    /// Put a setting's default back
+    Unset {
+        /// The setting's name
+        name: String,
+    },
+}
+
+impl ConfigArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        match self.action {
+            Action::List => list(context, &workspace)?,
+            Action::Get { name } => {
+                let setting = settings::find(&name)?;
+                tell(context, setting, &value(&workspace, setting)?)?;
+            }
+            Action::Set { name, value } => set(context, &workspace, settings::find(&name)?, Some(&value))?,
+            Action::Unset { name } => set(context, &workspace, settings::find(&name)?, None)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
+    let values: Vec<String> = SETTINGS.iter().map(|setting| value(workspace, setting)).collect::<Result<_, _>>()?;
+    if context.json {
+        let settings = SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
+        return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
+    }
+    let mut table = Table::new(context.terminal.width()).text("Setting").text("Value").text("Meaning");
+    for (setting, value) in SETTINGS.iter().zip(&values) {
+        table.row([setting.name, value, setting.about]);
+    }
+    Ok(context.terminal.out(&table.to_string())?)
+}
+
+fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, Failure> {
+    let kept = workspace.snapshot()?.settings()?;
+    Ok(kept.get(setting.name).cloned().unwrap_or_else(|| setting.default.to_owned()))
+}
+
+fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), Failure> {
+    let canonical = text.map(setting.canonical).transpose();
+    let canonical = canonical.map_err(|problem| Failure::usage(format!("{}: {problem}", setting.name)))?;
+    let change = workspace.change()?;
+    change.set_setting(setting.name, canonical.as_deref())?;
+    change.commit()?;
+    tell(context, setting, &value(workspace, setting)?)
+}
+
+fn tell(context: &Context, setting: &SettingKind, value: &str) -> Result<(), Failure> {
+    if context.json {
+        context.out_json(&json!({ "name": setting.name, "value": value }))
+    } else {
+        Ok(context.terminal.out(&format!("{value}\n"))?)
+    }
+}

@@ -1,0 +1,41 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{FieldId, Fields};
+use crate::workspace::{ContactRecord, TagTable};
+
+/// A contact as `--json` shows it.
+#[derive(Debug, Serialize)]
+pub(super) struct ContactJson<'a> {
+    id: i64,
+    first_name: Option<&'a str>,
+    last_name: Option<&'a str>,
+    phone: Option<&'a str>,
+    email: Option<&'a str>,
+    country: Option<&'a str>,
+    language: Option<&'a str>,
+    tags: Vec<&'a str>,
+    custom: BTreeMap<&'a str, &'a str>,
+    created_at: String,
+    updated_at: String,
+}
+
+impl<'a> ContactJson<'a> {
+    pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagTable) -> Self {
+        let value = |field| record.contact.value(field).map(|value| value.as_str());
+        Self {
+            id: record.contact.id.0,
+            first_name: value(FieldId::FIRST_NAME),
+            last_name: value(FieldId::LAST_NAME),
+            phone: value(FieldId::PHONE),
+            email: value(FieldId::EMAIL),
+            country: value(FieldId::COUNTRY),
+            language: value(FieldId::LANGUAGE),
+            tags: record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect(),
+            custom: record.contact.custom.iter().map(|(id, value)| (fields.name(*id), value.as_str())).collect(),
+            created_at: record.created_at.to_rfc3339(),
+            updated_at: record.updated_at.to_rfc3339(),
+        }
+    }
+}

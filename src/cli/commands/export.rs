@@ -1,0 +1,90 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::new_file;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{FieldId, Fields, join_tags};
+use crate::report::{AtomicFile, CsvStyle, ReportError, RowWriter};
+use crate::ui::thousands;
+use crate::workspace::{ContactFilter, ContactRecord, TagTable};
+
+/// How the file is written: as the guide of every spreadsheet understands it.
+const STYLE: CsvStyle = CsvStyle { delimiter: b',', bom: false };
+
+/// Rows are written in pieces of about this many bytes.
+const PIECE: usize = 256 * 1024;
+
+/// Write all contacts to a CSV file that can be imported again
+///
+/// Imported with --purpose update --id contact-id it changes nothing. A file that exists is not overwritten.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// The file to write
+    file: PathBuf,
+}
+
+/// The file while it is written.
+struct Export<'a> {
+    fields: &'a Fields,
+    tags: &'a TagTable,
+    file: AtomicFile,
+    piece: Vec<u8>,
+}
+
+impl ExportArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let file = new_file::create(&self.file)?;
+        let mut export = Export { fields: &fields, tags: &tags, file, piece: Vec::new() };
+        export.header();
+        let (mut count, mut outcome) = (0_u64, Ok(()));
+        snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| {
+            count += 1;
+            if outcome.is_ok() {
+                outcome = export.contact(&record);
+            }
+        })?;
+        outcome?;
+        export.finish()?;
+        let path = self.file.display();
+        if context.json {
+            context.out_json(&json!({ "file": path.to_string(), "contacts": count }))?;
+        } else {
+            context.terminal.out(&format!("Wrote {} contact{} to {path}", thousands(count), if count == 1 { "" } else { "s" }))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Export<'_> {
+    fn header(&mut self) {
+        let names = self.fields.iter().map(|field| field.name.as_str());
+        RowWriter::new(STYLE).header(std::iter::once("Contact ID").chain(names), &[], &mut self.piece);
+    }
+
+    fn contact(&mut self, record: &ContactRecord) -> Result<(), ReportError> {
+        let id = record.contact.id.to_string();
+        let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.book.name(*tag)));
+        let cells = self.fields.iter().map(|field| match field.id {
+            FieldId::TAGS => tags.as_bytes(),
+            other => record.contact.value(other).map_or(&b""[..], |value| value.as_bytes()),
+        });
+        RowWriter::new(STYLE).row(std::iter::once(id.as_bytes()).chain(cells), &[], &mut self.piece);
+        if self.piece.len() >= PIECE {
+            self.file.append(&self.piece)?;
+            self.piece.clear();
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), ReportError> {
+        self.file.append(&self.piece)?;
+        self.file.seal()?.publish()
+    }
+}

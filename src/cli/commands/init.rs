@@ -1,0 +1,44 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::place::Place;
+use crate::workspace::{Workspace, WorkspaceError};
+
+/// Make a new workspace
+///
+/// The file is readable by you alone. A file that exists already is never overwritten.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InitArgs {
+    /// The file to make; else what --workspace or CONTACTS_WORKSPACE names, else the default one
+    file: Option<PathBuf>,
+}
+
+impl InitArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let place = Place::find(self.file.as_deref().or(context.workspace.as_deref()))?;
+        if let (Place::Default(path), Some(folder)) = (&place, place.path().parent()) {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                let error = anyhow::Error::new(error).context(format!("no folder for {}", path.display()));
+                Failure::new(Exit::Failed, "workspace-unusable", error)
+            })?;
+        }
+        let (workspace, is_new) = match Workspace::create(place.path(), context.clock.now()) {
+            Err(WorkspaceError::Exists { path }) => (Workspace::open(&path)?, false),
+            made => (made?, true),
+        };
+        let path = workspace.path().display();
+        if context.json {
+            context.out_json(&json!({ "workspace": path.to_string(), "created": is_new }))?;
+        } else if is_new {
+            context.terminal.out(&format!("Made a new workspace: {path}"))?;
+        } else {
+            context.terminal.out(&format!("{path} is a workspace already; it was left as it is."))?;
+        }
+        Ok(Exit::Done)
+    }
+}

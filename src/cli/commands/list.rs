@@ -1,0 +1,122 @@
+use clap::Args;
+
+use super::contact_json::ContactJson;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::settings::Settings;
+use crate::model::{FieldId, FieldKind, Fields, Key, join_tags};
+use crate::ui::{Table, thousands};
+use crate::values::{self, BareNumbers, Rules};
+use crate::workspace::{ContactFilter, ContactRecord, Snapshot, TagTable};
+
+/// How many contacts are shown to a person who does not say.
+const SHOWN: u64 = 50;
+
+/// List contacts, or search them
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListArgs {
+    /// Words that must all occur in a contact's name, phone number, e-mail, country or language
+    text: Vec<String>,
+    /// Only contacts with this tag (repeatable: with all of them)
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Show at most so many [default: 50, or all with --json]
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+}
+
+impl ListArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let filter = self.filter(&snapshot, if context.json { None } else { Some(SHOWN) })?;
+        let total = snapshot.count_contacts(&filter)?;
+        if context.json {
+            list_json(context, &snapshot, &filter, &fields, &tags, total)?;
+        } else {
+            list_table(context, &snapshot, &filter, &fields, &tags, total)?;
+        }
+        Ok(Exit::Done)
+    }
+
+    /// A search for one whole number or address goes by its index; anything else by its words.
+    fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, Failure> {
+        let limit = self.limit.or(default_limit);
+        let mut filter = ContactFilter { tags: self.tag, limit, ..ContactFilter::default() };
+        if let Some(key) = exact_key(&self.text.join(" "), snapshot)? {
+            filter.exact.push(key);
+            if snapshot.count_contacts(&filter)? > 0 {
+                return Ok(filter);
+            }
+            filter.exact.clear();
+        }
+        filter.words = self.text;
+        Ok(filter)
+    }
+}
+
+/// The text as an identifier's value, if it is one.
+fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure> {
+    if text.contains('@') {
+        return Ok(Some(Key::Email(values::email_key(text.trim()).into())));
+    }
+    if !text.starts_with(['+', '0']) {
+        return Ok(None);
+    }
+    let region = Settings::read(&snapshot.settings()?)?.region;
+    let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None };
+    Ok(values::read(FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
+}
+
+fn list_json(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    filter: &ContactFilter,
+    fields: &Fields,
+    tags: &TagTable,
+    total: u64,
+) -> Result<(), Failure> {
+    let mut contacts = Vec::new();
+    snapshot.each_contact(filter, tags, &mut |record| contacts.push(record))?;
+    let contacts: Vec<_> = contacts.iter().map(|record| ContactJson::new(record, fields, tags)).collect();
+    context.out_json(&serde_json::json!({ "contacts": contacts, "total": total }))
+}
+
+fn list_table(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    filter: &ContactFilter,
+    fields: &Fields,
+    tags: &TagTable,
+    total: u64,
+) -> Result<(), Failure> {
+    let mut table = Table::new(context.terminal.width()).number("ID");
+    for field in fields.iter() {
+        table = table.text(&field.name);
+    }
+    let mut shown = 0;
+    snapshot.each_contact(filter, tags, &mut |record| {
+        shown += 1;
+        table.row(cells(&record, fields, tags));
+    })?;
+    if shown > 0 {
+        context.terminal.out(&table.to_string())?;
+    }
+    let number = if shown == total { thousands(total) } else { format!("{} of {}", thousands(shown), thousands(total)) };
+    context.terminal.note(&format!("{number} contact{}", if total == 1 { "" } else { "s" }));
+    Ok(())
+}
+
+fn cells(record: &ContactRecord, fields: &Fields, tags: &TagTable) -> Vec<String> {
+    let mut cells = vec![record.contact.id.to_string()];
+    for field in fields.iter() {
+        cells.push(if field.id == FieldId::TAGS {
+            join_tags(record.contact.tags.iter().map(|tag| tags.book.name(*tag)))
+        } else {
+            record.contact.value(field.id).map(ToString::to_string).unwrap_or_default()
+        });
+    }
+    cells
+}

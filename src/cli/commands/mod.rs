@@ -1,0 +1,14 @@
+//! One file per command: its arguments (whose doc comments are its help) and what it does with the rooms below.
+
+pub(super) mod config;
+pub(super) mod export;
+pub(super) mod history;
+pub(super) mod import;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod results;
+pub(super) mod sample;
+pub(super) mod show;
+
+mod contact_json;
+mod new_file;

@@ -1,0 +1,110 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{history, new_file};
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::import::{ImportError, RESULTS_KEPT_DAYS, ResultRows, write_results};
+use crate::model::{ImportStatus, format_local};
+use crate::workspace::{ImportEntry, Snapshot};
+
+/// Write the results of an import again, up to 7 days after it
+///
+/// Without --output the rows go to stdout.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ResultsArgs {
+    /// The import, as contacts history numbers it
+    id: i64,
+    /// Only rows with this status
+    #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]
+    status: Option<Status>,
+    /// The errors file instead: the rows in error, with the column Error
+    #[arg(long)]
+    errors: bool,
+    /// Write to this file, which must not exist; - is stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Status {
+    Imported,
+    Updated,
+    Skipped,
+    Error,
+}
+
+impl From<Status> for ImportStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Imported => Self::Imported,
+            Status::Updated => Self::Updated,
+            Status::Skipped => Self::Skipped,
+            Status::Error => Self::Error,
+        }
+    }
+}
+
+impl ResultsArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let entry = history::find(&snapshot, self.id)?;
+        if entry.begun.results_until <= context.clock.now() {
+            let until = format_local(entry.begun.results_until);
+            let message = format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", self.id);
+            return Err(Failure::not_found("results-expired", message)
+                .with_hint(format!("its counts are still there: contacts history {}", self.id)));
+        }
+        let rows = match (self.errors, self.status) {
+            (true, _) => ResultRows::Errors,
+            (false, Some(status)) => ResultRows::Of(status.into()),
+            (false, None) => ResultRows::All,
+        };
+        match self.output.filter(|path| path != Path::new("-")) {
+            Some(path) => to_file(context, &snapshot, &entry, rows, &path)?,
+            None => to_stdout(context, &snapshot, &entry, rows)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn to_file(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    entry: &ImportEntry,
+    rows: ResultRows,
+    path: &Path,
+) -> Result<(), Failure> {
+    let mut file = new_file::create(path)?;
+    write_results(snapshot, entry, rows, &mut |bytes| Ok(file.append(bytes)?))?;
+    file.seal()?.publish()?;
+    if context.json {
+        context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
+    } else {
+        context.terminal.note(&format!("Wrote {}", path.display()));
+        Ok(())
+    }
+}
+
+fn to_stdout(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    entry: &ImportEntry,
+    rows: ResultRows,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    write_results(snapshot, entry, rows, &mut |bytes| -> Result<(), ImportError> {
+        text.extend_from_slice(bytes);
+        Ok(())
+    })?;
+    if context.json {
+        let csv = String::from_utf8_lossy(&text);
+        context.out_json(&json!({ "import_id": entry.id, "csv": csv }))
+    } else {
+        Ok(context.terminal.out(&String::from_utf8_lossy(&text))?)
+    }
+}

@@ -1,0 +1,39 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::new_file;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+
+/// The example: a small international list of people who do not exist.
+const SAMPLE: &str = include_str!("../../../samples/contacts.csv");
+
+/// Write an example of a contact list
+///
+/// Its headers are the names of the contact fields, so every column maps by itself. Without FILE it goes to stdout.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SampleArgs {
+    /// The file to write; it must not exist
+    file: Option<PathBuf>,
+}
+
+impl SampleArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let Some(path) = self.file else {
+            context.terminal.out(SAMPLE)?;
+            return Ok(Exit::Done);
+        };
+        let mut file = new_file::create(&path)?;
+        file.append(SAMPLE.as_bytes())?;
+        file.seal()?.publish()?;
+        if context.json {
+            context.out_json(&json!({ "file": path.display().to_string() }))?;
+        } else {
+            context.terminal.out(&format!("Wrote {}", path.display()))?;
+        }
+        Ok(Exit::Done)
+    }
+}

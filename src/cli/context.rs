@@ -1,0 +1,106 @@
+use std::path::PathBuf;
+
+use chrono::DateTime;
+
+use super::args::Global;
+use super::error::{Failure, describe_job};
+use crate::import::{Work, restore_files};
+use crate::model::{Cancel, Clock, FixedClock, Observer, SystemClock};
+use crate::ui::{Terminal, TerminalEnv, TerminalOptions};
+use crate::workspace::{JobLock, RunningJob, Workspace};
+
+/// Sets the clock to a fixed moment (RFC 3339), for tests and documentation.
+const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
+
+/// What every command has at hand: the only place that reads the environment.
+pub(super) struct Context {
+    pub(super) terminal: Terminal,
+    pub(super) json: bool,
+    pub(super) workspace: Option<PathBuf>,
+    pub(super) clock: Box<dyn Clock>,
+    pub(super) cancel: Cancel,
+}
+
+impl Context {
+    pub(super) fn new(global: &Global) -> Result<Self, (Terminal, Failure)> {
+        let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json };
+        let terminal = Terminal::new(options, terminal_env());
+        let clock = match clock() {
+            Ok(clock) => clock,
+            Err(failure) => return Err((terminal, failure)),
+        };
+        let cancel = Cancel::default();
+        let handler = cancel.clone();
+        if let Err(error) = ctrlc::set_handler(move || handler.request()) {
+            terminal.warn(&format!("an interrupt will not be clean: {error}"));
+        }
+        Ok(Self { terminal, json: global.json, workspace: global.workspace.clone(), clock, cancel })
+    }
+
+    /// What long work needs to know.
+    pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> Work<'a> {
+        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref() }
+    }
+
+    /// Opens the workspace and makes the files of an import whose process ended before it could.
+    pub(super) fn workspace_in_order(&self) -> Result<Workspace, Failure> {
+        let workspace = self.workspace()?;
+        if workspace.snapshot()?.imports_without_files()?.is_empty() {
+            return Ok(workspace);
+        }
+        let job = self.job("files of an earlier import");
+        if let Ok(_lock) = JobLock::try_take(workspace.path(), &job)? {
+            self.restore(&workspace)?;
+        }
+        Ok(workspace)
+    }
+
+    /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.
+    pub(super) fn restore(&self, workspace: &Workspace) -> Result<(), Failure> {
+        for restored in restore_files(workspace)? {
+            let (id, path) = (restored.import_id, restored.results.display());
+            match restored.problem {
+                None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
+                Some(problem) => self.terminal.warn(&format!(
+                    "import {id} was done but cut off, and its files could not be made: {problem}; see contacts results {id}"
+                )),
+            }
+        }
+        Ok(())
+    }
+
+    /// What this process says of itself while it holds the job lock.
+    pub(super) fn job(&self, source: &str) -> RunningJob {
+        RunningJob { pid: std::process::id(), source: source.to_owned(), started_at: self.clock.now() }
+    }
+
+    /// Tells that another import is waited for.
+    pub(super) fn tell_waiting(&self, running: Option<&RunningJob>) {
+        let who = running.map_or_else(|| "another import".to_owned(), describe_job);
+        self.terminal.note(&format!("Waiting for {who}."));
+    }
+
+    /// One JSON document on stdout.
+    pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(document)
+            .map_err(|error| Failure::new(super::Exit::Failed, "output-unwritable", error))?;
+        Ok(self.terminal.out(&text)?)
+    }
+}
+
+/// A terminal for what goes wrong before the options are known.
+pub(super) fn plain_terminal() -> Terminal {
+    Terminal::new(TerminalOptions { json: true, ..TerminalOptions::default() }, terminal_env())
+}
+
+fn terminal_env() -> TerminalEnv {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    TerminalEnv { no_color: is_set("NO_COLOR"), term_dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb") }
+}
+
+fn clock() -> Result<Box<dyn Clock>, Failure> {
+    let Some(text) = std::env::var_os(CLOCK_VARIABLE) else { return Ok(Box::new(SystemClock)) };
+    let moment = DateTime::parse_from_rfc3339(&text.to_string_lossy())
+        .map_err(|error| Failure::usage(format!("{CLOCK_VARIABLE} is not a moment (RFC 3339): {error}")))?;
+    Ok(Box::new(FixedClock(moment.to_utc())))
+}

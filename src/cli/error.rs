@@ -1,0 +1,150 @@
+use serde_json::json;
+
+use super::Exit;
+use crate::import::ImportError;
+use crate::mapping::MappingError;
+use crate::report::ReportError;
+use crate::source::SourceError;
+use crate::ui::{AskError, Terminal};
+use crate::workspace::{RunningJob, WorkspaceError};
+
+/// Why a command did not do what it should: what scripts and people are told.
+#[derive(Debug)]
+pub(super) struct Failure {
+    exit: Exit,
+    code: String,
+    error: anyhow::Error,
+    hint: Option<String>,
+}
+
+impl Failure {
+    pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
+        Self { exit, code: code.to_owned(), error: error.into(), hint: None }
+    }
+
+    /// Wrong usage.
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", anyhow::Error::msg(message.into()))
+    }
+
+    /// Something that was asked for does not exist.
+    pub(super) fn not_found(code: &str, message: impl Into<String>) -> Self {
+        Self::new(Exit::Failed, code, anyhow::Error::msg(message.into()))
+    }
+
+    /// Refused; nothing changed.
+    pub(super) fn refused(code: &str, message: impl Into<String>) -> Self {
+        Self::new(Exit::Refused, code, anyhow::Error::msg(message.into()))
+    }
+
+    /// Another import holds the workspace.
+    pub(super) fn busy(running: Option<&RunningJob>) -> Self {
+        let who = running.map_or_else(|| "another import".to_owned(), describe_job);
+        let message = format!("{who} is running in this workspace");
+        Self::new(Exit::Busy, "import-running", anyhow::Error::msg(message))
+            .with_hint("try again later, or queue with --wait")
+    }
+
+    pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// clap's message, without its own `error:` and its usage lines.
+    pub(super) fn from_clap(error: &clap::Error) -> Self {
+        let text = error.render().to_string();
+        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
+        Self::usage(message).with_hint("see: contacts --help")
+    }
+
+    /// Tells the failure, in the one place where failures are told.
+    pub(super) fn tell(&self, terminal: &Terminal, as_json: bool) -> Exit {
+        if as_json {
+            let message = format!("{:#}", self.error);
+            let document = json!({ "error": { "code": self.code, "message": message, "hint": self.hint } });
+            let _ = terminal.out(&document.to_string());
+        } else {
+            terminal.error(&format!("{:#}", self.error), self.hint.as_deref());
+        }
+        self.exit
+    }
+}
+
+/// `the import of leads.csv (process 4711, since 14:02)`.
+pub(super) fn describe_job(job: &RunningJob) -> String {
+    let since = crate::model::format_local(job.started_at);
+    format!("the import of {} (process {}, since {since})", job.source, job.pid)
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Source(error) => error.into(),
+            ImportError::Workspace(error) => error.into(),
+            ImportError::Report(error) => error.into(),
+            other => {
+                let exit = match other {
+                    ImportError::Interrupted(_) => Exit::Interrupted,
+                    ImportError::Constant { .. } => Exit::Usage,
+                    _ => Exit::Refused,
+                };
+                let (code, hint) = (other.code(), other.hint());
+                Self { hint, ..Self::new(exit, code, other) }
+            }
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        let exit = match error {
+            SourceError::Interrupted(_) => Exit::Interrupted,
+            SourceError::EncodingUnsure { .. } | SourceError::Changed { .. } => Exit::Refused,
+            _ => Exit::Failed,
+        };
+        let (code, hint) = (error.code(), error.hint());
+        Self { hint, ..Self::new(exit, code, error) }
+    }
+}
+
+impl From<WorkspaceError> for Failure {
+    fn from(error: WorkspaceError) -> Self {
+        let exit = if matches!(error, WorkspaceError::Busy { .. }) { Exit::Busy } else { Exit::Failed };
+        let (code, hint) = (error.code(), error.hint());
+        Self { hint, ..Self::new(exit, code, error) }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
+        let (code, hint) = (error.code(), error.hint().to_owned());
+        Self::new(exit, code, error).with_hint(hint)
+    }
+}
+
+impl From<MappingError> for Failure {
+    fn from(error: MappingError) -> Self {
+        let (code, hint) = (error.code(), error.hint());
+        Self { hint, ..Self::new(Exit::Usage, code, error) }
+    }
+}
+
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        let (exit, code) = match error {
+            AskError::Interrupted => (Exit::Interrupted, "interrupted"),
+            AskError::NotATerminal => (Exit::Refused, "confirmation-needed"),
+            AskError::Io(_) => (Exit::Failed, "terminal-unusable"),
+        };
+        Self::new(exit, code, error)
+    }
+}
+
+/// Writing the result failed. A reader that has seen enough (`contacts list | head`) is no failure.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Failed };
+        Self::new(exit, "output-unwritable", anyhow::Error::new(error).context("the output could not be written"))
+    }
+}

@@ -1,0 +1,92 @@
+use std::path::{Path, PathBuf};
+
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use super::context::Context;
+use super::error::Failure;
+use crate::workspace::{Workspace, WorkspaceError};
+
+/// Names the workspace when `--workspace` does not.
+const VARIABLE: &str = "CONTACTS_WORKSPACE";
+
+/// Where the workspace is (spec section 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Named by an option or by the environment: it must exist.
+    Named(PathBuf),
+    /// In the user's data directory: it is made at first use.
+    Default(PathBuf),
+}
+
+impl Place {
+    /// What the options, else the environment, else the user's data directory say.
+    pub(super) fn find(named: Option<&Path>) -> Result<Self, Failure> {
+        if let Some(path) = named {
+            return Ok(Self::Named(path.to_owned()));
+        }
+        if let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
+            return Ok(Self::Named(path.into()));
+        }
+        match choose_base_strategy() {
+            Ok(strategy) => Ok(Self::Default(strategy.data_dir().join("contacts").join("workspace.db"))),
+            Err(_) => Err(Failure::usage("this machine names no home directory for the workspace")
+                .with_hint("name a workspace with --workspace FILE")),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Named(path) | Self::Default(path) => path,
+        }
+    }
+}
+
+impl Context {
+    /// Opens the workspace. The one in the user's data directory is made at first use, which is told; a named one must
+    /// exist.
+    pub(super) fn workspace(&self) -> Result<Workspace, Failure> {
+        let place = Place::find(self.workspace.as_deref())?;
+        match Workspace::open(place.path()) {
+            Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => self.make_default(place.path()),
+            opened => Ok(opened?),
+        }
+    }
+
+    /// As [`Context::workspace`], but makes nothing: where there is no workspace yet, it is an empty one in memory.
+    pub(super) fn workspace_untouched(&self) -> Result<Workspace, Failure> {
+        let place = Place::find(self.workspace.as_deref())?;
+        match Workspace::open(place.path()) {
+            Err(WorkspaceError::Missing { path }) if matches!(place, Place::Default(_)) => {
+                self.terminal.note(&format!("There is no workspace at {} yet: it counts as empty.", path.display()));
+                Ok(Workspace::in_memory(self.clock.now())?)
+            }
+            opened => Ok(opened?),
+        }
+    }
+
+    fn make_default(&self, path: &Path) -> Result<Workspace, Failure> {
+        if let Some(folder) = path.parent() {
+            create_private_folder(folder).map_err(|error| {
+                let error = anyhow::Error::new(error).context(format!("{} could not be made", folder.display()));
+                Failure::new(super::Exit::Failed, "workspace-unusable", error)
+            })?;
+        }
+        match Workspace::create(path, self.clock.now()) {
+            Ok(workspace) => {
+                self.terminal.note(&format!("Made a new workspace: {}", path.display()));
+                Ok(workspace)
+            }
+            // Another process was faster.
+            Err(WorkspaceError::Exists { .. }) => Ok(Workspace::open(path)?),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+
+use super::error::Failure;
+use crate::model::ByteSize;
+use crate::source::Limits;
+use crate::values::Region;
+
+/// A setting of the workspace: its name, what it means, and how its value is read.
+pub(super) struct SettingKind {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) default: &'static str,
+    /// The value as it is kept, or what is wrong with it.
+    pub(super) canonical: fn(&str) -> Result<String, String>,
+}
+
+/// All settings.
+pub(super) const SETTINGS: &[SettingKind] = &[
+    SettingKind {
+        name: "max-file-size",
+        about: "a source must be smaller than this; takes KB, MB and GB",
+        default: "20 MB",
+        canonical: |text| text.parse::<ByteSize>().map(|size| size.to_string()).and_then(exact_size(text)),
+    },
+    SettingKind {
+        name: "max-rows",
+        about: "a source must have fewer data rows than this",
+        default: "200000",
+        canonical: canonical_rows,
+    },
+    SettingKind {
+        name: "region",
+        about: "the country whose national phone numbers are read, such as MY",
+        default: "",
+        canonical: |text| text.parse::<Region>().map(|region| region.to_string()).map_err(|error| error.to_string()),
+    },
+];
+
+/// The settings in the terms of the rooms that use them.
+#[derive(Debug, Clone)]
+pub(super) struct Settings {
+    pub(super) limits: Limits,
+    pub(super) region: Option<Region>,
+}
+
+impl Settings {
+    /// Reads what the workspace keeps.
+    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        let mut settings = Self { limits: Limits::default(), region: None };
+        if let Some(text) = kept.get("max-file-size") {
+            settings.limits.max_file_size = text.parse::<ByteSize>().map_err(|e| damaged("max-file-size", &e))?.0;
+        }
+        if let Some(text) = kept.get("max-rows") {
+            settings.limits.max_rows = text.parse().map_err(|_| damaged("max-rows", "not a number"))?;
+        }
+        if let Some(text) = kept.get("region") {
+            settings.region = Some(text.parse::<Region>().map_err(|e| damaged("region", &e.to_string()))?);
+        }
+        Ok(settings)
+    }
+}
+
+/// The setting of this name.
+pub(super) fn find(name: &str) -> Result<&'static SettingKind, Failure> {
+    SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
+        let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+        Failure::usage(format!("there is no setting '{name}'; there are {}", names.join(", ")))
+            .with_hint("see: contacts config list")
+    })
+}
+
+fn damaged(name: &str, problem: &str) -> Failure {
+    Failure::usage(format!("the setting {name} can not be read: {problem}"))
+        .with_hint(format!("put its default back with: contacts config unset {name}"))
+}
+
+/// A size is kept as it is shown only if that loses nothing.
+fn exact_size(text: &str) -> impl FnOnce(String) -> Result<String, String> + '_ {
+    move |shown| {
+        let size: ByteSize = text.parse()?;
+        if size.0 == 0 {
+            return Err("a limit of 0 would refuse every source".into());
+        }
+        Ok(if shown.parse() == Ok(size) { shown } else { size.0.to_string() })
+    }
+}
+
+fn canonical_rows(text: &str) -> Result<String, String> {
+    match text.trim().replace(['_', ','], "").parse::<u64>() {
+        Ok(0 | 1) => Err("a limit below 2 would refuse every source".into()),
+        Ok(rows) => Ok(rows.to_string()),
+        Err(_) => Err(format!("'{text}' is not a number of rows")),
+    }
+}
