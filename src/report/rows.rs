@@ -1,5 +1,3 @@
-use std::iter;
-
 use crate::model::guard_formula;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -77,8 +75,11 @@ impl RowWriter {
 /// The cell in quotes, with each quote in it doubled.
 fn push_quoted(cell: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    for byte in cell {
-        out.extend(iter::repeat_n(*byte, if *byte == b'"' { 2 } else { 1 }));
+    for part in cell.split_inclusive(|byte| *byte == b'"') {
+        out.extend_from_slice(part);
+        if part.ends_with(b"\"") {
+            out.push(b'"');
+        }
     }
     out.push(b'"');
 }
