@@ -42,7 +42,7 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
     pub fn create(path: &Path) -> Result<Self, ReportError> {
-        let file = open_private(path).map_err(ReportError::unwritable(path))?;
+        let file = open_private(path).map_err(|error| ReportError::unwritable(path, error))?;
         Ok(Self {
             path: path.to_owned(),
             file: BufWriter::new(file),
@@ -55,7 +55,8 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), ReportError> {
-        self.write_all(bytes).map_err(ReportError::unwritable(&self.path))
+        self.write_all(bytes)
+            .map_err(|error| ReportError::unwritable(&self.path, error))
     }
 
     /// Puts all bytes on disk. Only the name is missing then, so little can go wrong after it.
@@ -64,7 +65,7 @@ impl AtomicFile {
     /// [`ReportError::Unwritable`], as when the disk is full.
     pub fn seal(self) -> Result<SealedFile, ReportError> {
         let Self { path, file, digest } = self;
-        let file = flush_and_sync(file).map_err(ReportError::unwritable(&path))?;
+        let file = flush_and_sync(file).map_err(|error| ReportError::unwritable(&path, error))?;
         Ok(SealedFile {
             path,
             file,
@@ -100,7 +101,7 @@ impl SealedFile {
         let identity = file.metadata();
         file.commit().map_err(|error| {
             remove_leftover(&path, identity);
-            ReportError::unwritable(&path)(error)
+            ReportError::unwritable(&path, error)
         })
     }
 }

@@ -73,17 +73,17 @@ impl ReportError {
         }
     }
 
-    /// For `map_err`: the output can not be written.
-    pub(super) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        |source| Self::Unwritable {
+    /// The output can not be written.
+    pub fn unwritable(path: &Path, source: io::Error) -> Self {
+        Self::Unwritable {
             path: path.to_owned(),
             source,
         }
     }
 
-    /// For `map_err`: what stands at the output's place can not be read.
-    pub(super) fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        |source| Self::Unreadable {
+    /// What stands at the output's place can not be read.
+    pub(super) fn unreadable(path: &Path, source: io::Error) -> Self {
+        Self::Unreadable {
             path: path.to_owned(),
             source,
         }

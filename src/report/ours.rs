@@ -43,7 +43,7 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, written: Option<&Written
     match fs::symlink_metadata(path) {
         Ok(metadata) => check_ours(path, &metadata, kind, written),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(ReportError::unreadable(path)(error)),
+        Err(error) => Err(ReportError::unreadable(path, error)),
     }
 }
 
@@ -56,7 +56,7 @@ pub fn remove_stale_errors(path: &Path, written: Option<&Written>) -> Result<boo
     let is_ours = fs::symlink_metadata(path)
         .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, written).is_ok());
     if is_ours {
-        fs::remove_file(path).map_err(ReportError::unwritable(path))?;
+        fs::remove_file(path).map_err(|error| ReportError::unwritable(path, error))?;
     }
     Ok(is_ours)
 }
@@ -67,14 +67,15 @@ fn check_ours(
     kind: OutputKind,
     written: Option<&Written>,
 ) -> Result<(), ReportError> {
+    let unreadable = |error| ReportError::unreadable(path, error);
     if metadata.is_symlink() {
         return Err(ReportError::IsALink { path: path.to_owned() });
     }
-    if !metadata.is_file() || !has_our_header(path, kind).map_err(ReportError::unreadable(path))? {
+    if !metadata.is_file() || !has_our_header(path, kind).map_err(unreadable)? {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
     match written {
-        Some(written) if !is_unchanged(path, metadata, written).map_err(ReportError::unreadable(path))? => {
+        Some(written) if !is_unchanged(path, metadata, written).map_err(unreadable)? => {
             Err(ReportError::Changed { path: path.to_owned() })
         }
         _ => Ok(()),

@@ -1,5 +1,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::ReportError;
 
 /// Extensions of tables: they are left out of the names of the outputs.
 const TABLE_EXTENSIONS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
@@ -14,18 +17,35 @@ pub struct OutputPaths {
 }
 
 impl OutputPaths {
-    /// Beside the source: `lists/leads.csv` gives `lists/leads.results.csv`.
-    pub fn beside(source: &Path) -> Self {
+    /// Beside the source: `lists/leads.csv` gives `lists/leads.results.csv`. The paths are absolute, because the
+    /// workspace remembers them.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`] when the folder is gone.
+    pub fn beside(source: &Path) -> Result<Self, ReportError> {
         Self::in_dir(source, source.parent().unwrap_or(Path::new("")))
     }
 
     /// In a folder of the user's choice (`--output-dir`).
-    pub fn in_dir(source: &Path, dir: &Path) -> Self {
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`] when there is no such folder.
+    pub fn in_dir(source: &Path, folder: &Path) -> Result<Self, ReportError> {
+        let folder = absolute(folder).map_err(|error| ReportError::unwritable(folder, error))?;
         let name = base_name(source);
-        Self {
-            results: dir.join(with_suffix(name, ".results.csv")),
-            errors: dir.join(with_suffix(name, ".errors.csv")),
-        }
+        Ok(Self {
+            results: folder.join(with_suffix(name, ".results.csv")),
+            errors: folder.join(with_suffix(name, ".errors.csv")),
+        })
+    }
+}
+
+/// The folder's one path, whatever links and `..` lead there.
+fn absolute(folder: &Path) -> io::Result<PathBuf> {
+    if folder.as_os_str().is_empty() {
+        fs::canonicalize(".")
+    } else {
+        fs::canonicalize(folder)
     }
 }
 
@@ -55,39 +75,51 @@ fn with_suffix(name: &OsStr, suffix: &str) -> OsString {
 mod tests {
     use super::*;
 
-    fn names(source: &str) -> (String, String) {
-        let paths = OutputPaths::beside(Path::new(source));
-        (paths.results.display().to_string(), paths.errors.display().to_string())
+    fn results_of(name: impl AsRef<OsStr>) -> OsString {
+        let paths = OutputPaths::beside(Path::new(name.as_ref())).unwrap();
+        paths.results.file_name().unwrap().to_owned()
     }
 
     #[test]
-    fn outputs_stand_beside_the_source_under_its_name() {
+    fn outputs_have_the_name_of_the_source() {
+        assert_eq!(results_of("leads.csv"), "leads.results.csv");
+        assert_eq!(results_of("leads.CSV"), "leads.results.csv");
+        assert_eq!(results_of("leads"), "leads.results.csv");
+        assert_eq!(results_of("leads.txt"), "leads.results.csv");
+        assert_eq!(results_of("leads.2026-01"), "leads.2026-01.results.csv");
+        assert_eq!(results_of("leads.errors.csv"), "leads.errors.results.csv");
+        assert_eq!(results_of(".csv"), ".csv.results.csv");
+    }
+
+    #[test]
+    fn outputs_stand_beside_the_source_or_in_the_folder_of_choice() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        fs::create_dir(root.join("out")).unwrap();
+        let source = root.join("out/../leads.csv");
         assert_eq!(
-            names("lists/leads.csv"),
-            ("lists/leads.results.csv".into(), "lists/leads.errors.csv".into())
+            OutputPaths::beside(&source).unwrap().errors,
+            root.join("leads.errors.csv")
         );
-        assert_eq!(names("leads.CSV").0, "leads.results.csv");
-        assert_eq!(names("leads").0, "leads.results.csv");
-        assert_eq!(names("leads.txt").0, "leads.results.csv");
-        assert_eq!(names("leads.2026-01").0, "leads.2026-01.results.csv");
-        assert_eq!(names("leads.errors.csv").0, "leads.errors.results.csv");
-        assert_eq!(names(".csv").0, ".csv.results.csv");
+        let paths = OutputPaths::in_dir(&source, &root.join("out")).unwrap();
+        assert_eq!(paths.results, root.join("out/leads.results.csv"));
+        assert_eq!(paths.errors, root.join("out/leads.errors.csv"));
     }
 
     #[test]
-    fn another_folder_changes_the_folder_alone() {
-        let paths = OutputPaths::in_dir(Path::new("lists/leads.csv"), Path::new("out"));
-        assert_eq!(paths.results, Path::new("out/leads.results.csv"));
-        assert_eq!(paths.errors, Path::new("out/leads.errors.csv"));
+    fn without_the_folder_there_is_no_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = OutputPaths::in_dir(Path::new("leads.csv"), &dir.path().join("none")).unwrap_err();
+        assert_eq!(error.code(), "output-unwritable");
+        assert!(error.to_string().contains("none"), "{error}");
     }
 
     #[cfg(unix)]
     #[test]
     fn a_name_that_is_no_unicode_is_kept() {
         use std::os::unix::ffi::OsStrExt;
-        let source = Path::new(OsStr::from_bytes(b"l\xe9ads.csv"));
         assert_eq!(
-            OutputPaths::beside(source).results.as_os_str().as_bytes(),
+            results_of(OsStr::from_bytes(b"l\xe9ads.csv")).as_bytes(),
             b"l\xe9ads.results.csv"
         );
     }

@@ -1,6 +1,6 @@
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{CsvStyle, ReportError};
+use super::{CsvStyle, OutputKind, ReportError, RowWriter};
 use crate::model::{ImportStatus, unguard_formula_bytes};
 
 /// A row of the results as it was rendered, read back: the source's cells, then `Import Status` and `Errors`.
@@ -26,13 +26,35 @@ impl RenderedRow {
 /// # Errors
 /// Each item is [`ReportError::Damaged`] where the bytes are not such a row.
 pub fn read_rendered(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<RenderedRow, ReportError>> {
-    ReaderBuilder::new()
+    records(style, bytes).map(|record| rendered(record?))
+}
+
+/// The header of the errors file, made from that of the results file.
+///
+/// # Errors
+/// [`ReportError::Damaged`] when the bytes are no header of a results file.
+pub fn errors_header(style: CsvStyle, results_header: &[u8]) -> Result<Vec<u8>, ReportError> {
+    let header = records(style, results_header).next();
+    let header = header.ok_or_else(|| damaged("the header is missing".to_owned()))??;
+    let columns = OutputKind::Results.own_columns();
+    let source_cells = header.len().checked_sub(columns.len());
+    let source_cells = source_cells.ok_or_else(|| damaged("the header is incomplete".to_owned()))?;
+
+    let mut line = Vec::new();
+    let cells = header.iter().take(source_cells).map(unguard_formula_bytes);
+    RowWriter::new(style).header_of_bytes(cells, OutputKind::Errors.own_columns(), &mut line);
+    Ok(line)
+}
+
+fn records(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ByteRecord, ReportError>> {
+    let reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(style.delimiter)
-        .from_reader(bytes)
+        .from_reader(bytes);
+    reader
         .into_byte_records()
-        .map(|record| rendered(record.map_err(|error| damaged(error.to_string()))?))
+        .map(|record| record.map_err(|error| damaged(error.to_string())))
 }
 
 fn rendered(mut record: ByteRecord) -> Result<RenderedRow, ReportError> {
@@ -64,7 +86,6 @@ fn damaged(reason: String) -> ReportError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::RowWriter;
     use proptest::prelude::*;
 
     const COMMA: CsvStyle = CsvStyle {
@@ -91,6 +112,20 @@ mod tests {
             assert_eq!(row.unwrap_err().code(), "results-damaged");
         }
         assert!(read_rendered(COMMA, b"").next().is_none());
+    }
+
+    #[test]
+    fn the_errors_file_has_the_results_header_with_a_column_of_its_own() {
+        for (delimiter, bom) in [(b',', false), (b';', true)] {
+            let writer = RowWriter::new(CsvStyle { delimiter, bom });
+            let headers = ["\u{feff}Name", "=x", "a;b,c", ""];
+            let (mut results, mut errors) = (Vec::new(), Vec::new());
+            writer.header(headers.into_iter(), OutputKind::Results.own_columns(), &mut results);
+            writer.header(headers.into_iter(), OutputKind::Errors.own_columns(), &mut errors);
+            assert_eq!(errors_header(CsvStyle { delimiter, bom }, &results).unwrap(), errors);
+        }
+        assert_eq!(errors_header(COMMA, b"").unwrap_err().code(), "results-damaged");
+        assert_eq!(errors_header(COMMA, b"Errors\n").unwrap_err().code(), "results-damaged");
     }
 
     fn a_cell() -> impl Strategy<Value = Vec<u8>> {

@@ -1,5 +1,3 @@
-use std::iter;
-
 use crate::model::guard_formula;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
@@ -31,10 +29,20 @@ impl RowWriter {
     /// Adds the header to `out`, after the byte order mark where the style has one: the source's own headers, then
     /// those of this tool.
     pub fn header<'a>(self, raw_headers: impl Iterator<Item = &'a str>, extra: &[&str], out: &mut Vec<u8>) {
+        self.header_of_bytes(raw_headers.map(str::as_bytes), extra, out);
+    }
+
+    /// [`Self::header`] for headers that were read back.
+    pub(super) fn header_of_bytes<'a>(
+        self,
+        raw_headers: impl Iterator<Item = &'a [u8]>,
+        extra: &[&str],
+        out: &mut Vec<u8>,
+    ) {
         if self.style.bom {
             out.extend_from_slice(BOM);
         }
-        self.row(raw_headers.map(str::as_bytes), extra, out);
+        self.row(raw_headers, extra, out);
     }
 
     /// Adds one row to `out`: the source's cells as the import understood them (without the guard of an earlier file),
@@ -77,8 +85,11 @@ impl RowWriter {
 /// The cell in quotes, with each quote in it doubled.
 fn push_quoted(cell: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
-    for byte in cell {
-        out.extend(iter::repeat_n(*byte, if *byte == b'"' { 2 } else { 1 }));
+    for part in cell.split_inclusive(|byte| *byte == b'"') {
+        out.extend_from_slice(part);
+        if part.ends_with(b"\"") {
+            out.push(b'"');
+        }
     }
     out.push(b'"');
 }

@@ -1,1 +1,27 @@
-//! (room to be furnished)
+//! Floor 4: the only room that touches the terminal.
+//!
+//! ```text
+//!   result ───────────▶ Terminal::out ──────────────▶ stdout
+//!   rows ──▶ Table ──────────┘
+//!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
+//!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
+//!   questions ────────▶ Terminal::confirm ──────────▶ stderr, answered on stdin
+//! ```
+//!
+//! Text from files is shown through [`sanitize`]: no cell can command the terminal (spec section 9). [`Terminal`] is
+//! the one gate, so nothing passes it unseen; [`Table`] cleans its cells before it measures them.
+
+mod ask;
+mod numbers;
+mod progress;
+mod sanitize;
+mod stream;
+mod table;
+mod terminal;
+
+pub use ask::AskError;
+pub use numbers::{duration, thousands};
+pub use progress::Progress;
+pub use sanitize::sanitize;
+pub use table::{Table, UNLIMITED};
+pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

@@ -1,0 +1,201 @@
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use dialoguer::console::Term;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::numbers::{duration, thousands};
+use super::sanitize::sanitize;
+use super::stream::Stream;
+use crate::model::{ByteSize, Event, Observer, Phase};
+
+/// A run that ends sooner shows no bar.
+const PATIENCE: Duration = Duration::from_millis(250);
+const DRAWS_PER_SECOND: u8 = 20;
+/// A narrower terminal has no room for a bar and numbers beside each other.
+const ROOM_FOR_NUMBERS: u16 = 76;
+
+/// Draws what a run tells of itself: a bar for each phase, gone when the phase is over.
+pub struct Progress {
+    /// `None` when nobody looks.
+    drawing: Option<Drawing>,
+}
+
+struct Drawing {
+    screen: Screen,
+    state: Mutex<State>,
+}
+
+/// Where bars are drawn.
+struct Screen {
+    messages: Arc<Stream>,
+    target: Box<dyn Fn() -> ProgressDrawTarget + Send + Sync>,
+    columns: u16,
+    patience: Duration,
+}
+
+#[derive(Default)]
+struct State {
+    /// When the first phase began.
+    began: Option<Instant>,
+    /// That of the present phase; hidden until it is known that the run takes its time.
+    bar: Option<ProgressBar>,
+    /// The other import of which it was told that this one waits for it.
+    waits_for: Option<String>,
+}
+
+impl Progress {
+    /// Nothing is drawn.
+    pub(super) fn unseen() -> Self {
+        Self { drawing: None }
+    }
+
+    /// Bars on stderr, which is a terminal.
+    pub(super) fn on_stderr(messages: Arc<Stream>) -> Self {
+        Self::on(Screen {
+            messages,
+            target: Box::new(|| ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)),
+            columns: Term::stderr().size().1,
+            patience: PATIENCE,
+        })
+    }
+
+    fn on(screen: Screen) -> Self {
+        Self {
+            drawing: Some(Drawing {
+                screen,
+                state: Mutex::default(),
+            }),
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn event(&self, event: Event) {
+        let Some(Drawing { screen, state }) = &self.drawing else {
+            return;
+        };
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Started { phase, total } => state.start(phase, total, screen),
+            Event::Progress { done } => state.advance(done, screen),
+            Event::Finished => state.clear(),
+            Event::Waiting { running } => state.wait_for(running, screen),
+        }
+    }
+}
+
+impl Drop for Progress {
+    /// A run that fails in the middle of a phase leaves a clean line for the message.
+    fn drop(&mut self) {
+        if let Some(drawing) = &self.drawing {
+            drawing.state.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+    }
+}
+
+impl State {
+    fn start(&mut self, phase: Phase, total: u64, screen: &Screen) {
+        self.clear();
+        self.began.get_or_insert_with(Instant::now);
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        bar.set_style(style(phase, screen.columns));
+        bar.set_prefix(title(phase));
+        self.bar = Some(bar);
+    }
+
+    fn advance(&mut self, done: u64, screen: &Screen) {
+        let Some(bar) = &self.bar else { return };
+        if bar.is_hidden() && self.began.is_some_and(|began| began.elapsed() >= screen.patience) {
+            bar.set_draw_target((screen.target)());
+        }
+        bar.set_position(done);
+    }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn wait_for(&mut self, running: String, screen: &Screen) {
+        if self.waits_for.as_ref() != Some(&running) {
+            self.clear();
+            let line = format!("Waiting for another import to end: {}\n", sanitize(&running));
+            let _ = screen.messages.write_raw(&line); // a message that nobody can receive is no reason to fail
+            self.waits_for = Some(running);
+        }
+    }
+}
+
+fn title(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Checking => "Checking",
+        Phase::Reading => "Reading",
+        Phase::Reviewing => "Reviewing",
+        Phase::Writing => "Writing",
+    }
+}
+
+fn style(phase: Phase, columns: u16) -> ProgressStyle {
+    let template = match columns {
+        ROOM_FOR_NUMBERS.. => "{prefix} {wide_bar} {percent:>3}%  {numbers}",
+        _ => "{prefix} {percent}%{left}",
+    };
+    ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("left", write_left)
+        .with_key(
+            "numbers",
+            if phase == Phase::Checking {
+                write_bytes
+            } else {
+                write_rows
+            },
+        )
+}
+
+/// `9.1 MB of 14.0 MB`
+fn write_bytes(state: &ProgressState, out: &mut dyn Write) {
+    let _ = write!(
+        out,
+        "{} of {}",
+        ByteSize(state.pos()),
+        ByteSize(state.len().unwrap_or(0))
+    );
+}
+
+/// `123,456 of 199,999 rows, 98,000/s, 1 s left`
+fn write_rows(state: &ProgressState, out: &mut dyn Write) {
+    let _ = write!(
+        out,
+        "{} of {} rows",
+        thousands(state.pos()),
+        thousands(state.len().unwrap_or(0))
+    );
+    if let Some(rate) = rate(state) {
+        let _ = write!(out, ", {}/s", thousands(rate));
+    }
+    write_left(state, out);
+}
+
+/// `, 12 s left`, once something is known of it
+fn write_left(state: &ProgressState, out: &mut dyn Write) {
+    if rate(state).is_some() {
+        let _ = write!(out, ", {} left", duration(state.eta()));
+    }
+}
+
+fn rate(state: &ProgressState) -> Option<u64> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rate is positive and far below 2^64"
+    )]
+    let rate = state.per_sec() as u64;
+    (rate > 0).then_some(rate)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,133 @@
+use std::fmt;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::sanitize::sanitize;
+
+mod fit;
+mod text;
+
+use fit::{Need, fit};
+use text::{cut, pad};
+
+/// The width of a table that goes into a pipe or a file: nothing is cut.
+pub const UNLIMITED: usize = usize::MAX;
+
+/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`.
+///
+/// ```text
+/// ID  Source      Rows
+/// ──  ─────────  ─────
+/// 12  leads.csv  1,204
+/// ```
+///
+/// Cells may hold anything: they are shown through [`sanitize`]. There are no colours in it.
+#[derive(Debug, Clone)]
+pub struct Table {
+    width: usize,
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Debug, Clone)]
+struct Column {
+    header: String,
+    is_number: bool,
+}
+
+impl Table {
+    /// A table of at most so many columns of the terminal, or [`UNLIMITED`].
+    pub fn new(width: usize) -> Self {
+        Self {
+            width,
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a column of text. Where all headers are blank there is no header and no rule.
+    #[must_use]
+    pub fn text(self, header: &str) -> Self {
+        self.column(header, false)
+    }
+
+    /// Adds a column of numbers: aligned to the right, and cut only after every text was.
+    #[must_use]
+    pub fn number(self, header: &str) -> Self {
+        self.column(header, true)
+    }
+
+    fn column(mut self, header: &str, is_number: bool) -> Self {
+        self.columns.push(Column {
+            header: sanitize(header).into_owned(),
+            is_number,
+        });
+        self
+    }
+
+    /// Adds a row. Cells that are missing are blank; those beyond the last column make columns without a header.
+    pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        let row: Vec<String> = cells
+            .into_iter()
+            .map(|cell| sanitize(cell.as_ref()).into_owned())
+            .collect();
+        while self.columns.len() < row.len() {
+            self.columns.push(Column {
+                header: String::new(),
+                is_number: false,
+            });
+        }
+        self.rows.push(row);
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
+        let needs = self.columns.iter().enumerate().map(|(index, column)| {
+            let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
+            Need {
+                width: widest.max(column.header.width()),
+                is_number: column.is_number,
+            }
+        });
+        needs.collect()
+    }
+
+    fn write_line<'a>(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        cells: impl Iterator<Item = &'a str>,
+        layout: &fit::Layout,
+    ) -> fmt::Result {
+        let padded = self.columns.iter().zip(&layout.widths).zip(cells);
+        let padded: Vec<_> = padded
+            .map(|((column, width), cell)| pad(cell, *width, column.is_number))
+            .collect();
+        let line = padded.join(layout.gap);
+        writeln!(f, "{}", cut(line.trim_end(), self.width))
+    }
+}
+
+impl fmt::Display for Table {
+    /// Lines that end with a line end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let layout = fit(&self.needs(), self.width);
+        if self.columns.iter().any(|column| !column.header.is_empty()) {
+            let rules: Vec<_> = layout.widths.iter().map(|width| "─".repeat(*width)).collect();
+            self.write_line(f, self.columns.iter().map(|column| column.header.as_str()), &layout)?;
+            self.write_line(f, rules.iter().map(String::as_str), &layout)?;
+        }
+        for row in &self.rows {
+            let cells = row.iter().map(String::as_str).chain(std::iter::repeat(""));
+            self.write_line(f, cells, &layout)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+use super::UNLIMITED;
+
+/// What a column would take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Need {
+    /// In columns of the terminal.
+    pub(super) width: usize,
+    pub(super) is_number: bool,
+}
+
+/// How wide each column is, and what stands between two.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) widths: Vec<usize>,
+    pub(super) gap: &'static str,
+}
+
+/// Texts are not cut to less than this while numbers could be cut instead.
+const READABLE: usize = 4;
+
+/// Gives each column what it needs where there is room, else cuts the widest ones; numbers last, because a part of a
+/// number misleads. Every column keeps a place.
+pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
+    let widths: Vec<_> = needs.iter().map(|need| need.width).collect();
+    let gaps = needs.len().saturating_sub(1);
+    if width == UNLIMITED || widths.iter().sum::<usize>() + 2 * gaps <= width {
+        return Layout { widths, gap: "  " };
+    }
+    let gap = if width / needs.len().max(1) > READABLE {
+        "  "
+    } else {
+        " "
+    };
+    let available = width.saturating_sub(gap.len() * gaps);
+    Layout {
+        widths: share(needs, &widths, available),
+        gap,
+    }
+}
+
+fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {
+    let numbers: usize = needs.iter().filter(|need| need.is_number).map(|need| need.width).sum();
+    let texts: Vec<_> = needs
+        .iter()
+        .filter(|need| !need.is_number)
+        .map(|need| need.width)
+        .collect();
+    match available.checked_sub(numbers) {
+        Some(rest) if rest >= texts.len() * READABLE && !texts.is_empty() => {
+            let mut shared = level(&texts, rest).into_iter();
+            let width = |need: &Need| if need.is_number { None } else { shared.next() };
+            needs
+                .iter()
+                .map(width)
+                .zip(widths)
+                .map(|(shared, own)| shared.unwrap_or(*own))
+                .collect()
+        }
+        _ => level(widths, available),
+    }
+}
+
+/// Cuts the widest to a common level so that all together take what is available; at least 1 each.
+fn level(widths: &[usize], available: usize) -> Vec<usize> {
+    let mut narrowest_first: Vec<_> = (0..widths.len()).collect();
+    narrowest_first.sort_by_key(|index| widths.get(*index));
+    let mut levelled = widths.to_vec();
+    let mut rest = available;
+    for (place, index) in narrowest_first.into_iter().enumerate() {
+        let fair = (rest / (widths.len() - place)).max(1);
+        if let Some(width) = levelled.get_mut(index) {
+            *width = fair.min(*width);
+            rest = rest.saturating_sub(*width);
+        }
+    }
+    levelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
+        let needs: Vec<_> = needs
+            .iter()
+            .map(|(width, is_number)| Need {
+                width: *width,
+                is_number: *is_number,
+            })
+            .collect();
+        fit(&needs, width).widths
+    }
+
+    #[test]
+    fn with_room_every_column_has_what_it_needs() {
+        assert_eq!(widths(&[(5, false), (10, true)], 17), [5, 10]);
+        assert_eq!(widths(&[(50_000, false), (10, true)], UNLIMITED), [50_000, 10]);
+        assert_eq!(widths(&[], 0), [0; 0]);
+    }
+
+    #[test]
+    fn the_widest_texts_are_cut_first() {
+        assert_eq!(widths(&[(5, false), (30, false), (40, false)], 39), [5, 15, 15]);
+        assert_eq!(widths(&[(5, false), (12, false), (40, false)], 39), [5, 12, 18]);
+    }
+
+    #[test]
+    fn numbers_are_cut_last() {
+        assert_eq!(widths(&[(30, false), (7, true)], 20), [11, 7]);
+        assert_eq!(widths(&[(30, true), (30, true)], 20), [9, 9]);
+        assert_eq!(widths(&[(9, false), (30, true)], 20), [9, 9]);
+    }
+
+    #[test]
+    fn every_column_keeps_a_place() {
+        assert_eq!(widths(&[(9, false); 30], 40), [1; 30]);
+    }
+}

@@ -1,0 +1,91 @@
+use super::*;
+use proptest::prelude::*;
+
+fn history(width: usize) -> Table {
+    let mut table = Table::new(width)
+        .number("ID")
+        .text("Source")
+        .text("Purpose")
+        .number("Imported")
+        .number("Errors");
+    table.row([
+        "9",
+        "leads of the spring fair in Kuala Lumpur.csv",
+        "add-update",
+        "199,999",
+        "0",
+    ]);
+    table.row(["12", "山田.csv", "add", "7", "1,204"]);
+    table
+}
+
+fn widest(text: &str) -> usize {
+    text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
+}
+
+#[test]
+fn columns_are_aligned_under_a_rule() {
+    let expected = "\
+ID  Source                                        Purpose     Imported  Errors
+──  ────────────────────────────────────────────  ──────────  ────────  ──────
+ 9  leads of the spring fair in Kuala Lumpur.csv  add-update   199,999       0
+12  山田.csv                                      add                7   1,204
+";
+    for width in [78, 200, UNLIMITED] {
+        assert_eq!(history(width).to_string(), expected);
+    }
+}
+
+#[test]
+fn a_narrow_table_cuts_texts_and_keeps_numbers() {
+    let expected = "\
+ID  Source    Purpose   Imported  Errors
+──  ────────  ────────  ────────  ──────
+ 9  leads o…  add-upd…   199,999       0
+12  山田.csv  add              7   1,204
+";
+    assert_eq!(history(40).to_string(), expected);
+}
+
+#[test]
+fn cells_can_not_command_the_terminal_nor_break_their_line() {
+    let mut table = Table::new(80).text("Name");
+    table.row(["\u{1b}[31mAna\nMaria\u{202e}"]);
+    let shown = "\\x1b[31mAna⏎Maria\\u{202e}";
+    assert_eq!(
+        table.to_string(),
+        format!("Name\n{}\n{shown}\n", "─".repeat(shown.width()))
+    );
+}
+
+#[test]
+fn rows_of_another_length_lose_nothing() {
+    let mut table = Table::new(80).text("A");
+    table.row(["1", "2"]);
+    table.row(Vec::<String>::new());
+    assert_eq!(table.to_string(), "A\n─  ─\n1  2\n\n");
+    assert!(!table.is_empty() && Table::new(80).is_empty());
+}
+
+#[test]
+fn without_headers_there_is_no_rule() {
+    let mut table = Table::new(80).text("").text("");
+    table.row(["Email", "ana@example.com"]);
+    assert_eq!(table.to_string(), "Email  ana@example.com\n");
+}
+
+proptest! {
+    #[test]
+    fn no_table_is_wider_than_asked(
+        rows in proptest::collection::vec(proptest::collection::vec(".{0,30}", 0..12), 0..4),
+        width in prop_oneof![Just(40usize), Just(80), Just(200), 1..20usize],
+    ) {
+        let mut table = Table::new(width).number("ID").text("Source of the contacts");
+        for row in &rows {
+            table.row(row);
+        }
+        let shown = table.to_string();
+        prop_assert!(widest(&shown) <= width, "{}\n{}", widest(&shown), shown);
+        prop_assert_eq!(shown.lines().count(), rows.len() + 2);
+    }
+}

@@ -1,0 +1,193 @@
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use dialoguer::console::{Style, Term};
+
+use super::ask::{self, AskError};
+use super::progress::Progress;
+use super::sanitize::{sanitize, sanitize_lines};
+use super::stream::Stream;
+use super::table::UNLIMITED;
+
+/// Columns of a terminal that does not say how many it has.
+const USUAL_WIDTH: usize = 80;
+
+/// `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColorChoice {
+    /// On a terminal that can show colours, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Also into a pipe, and whatever the environment says.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What the user asked for on the command line.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TerminalOptions {
+    /// `--color`.
+    pub color: ColorChoice,
+    /// `--quiet`: no notes and no progress; warnings and errors are told.
+    pub quiet: bool,
+    /// `--json`: nobody is asked and no progress is drawn.
+    pub json: bool,
+}
+
+/// What the environment says; `cli` reads it, because nothing below does.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TerminalEnv {
+    /// `NO_COLOR` is set and not empty.
+    pub no_color: bool,
+    /// `TERM` is `dumb`: neither colours nor a progress bar.
+    pub term_dumb: bool,
+}
+
+/// What is on the other side of the program's streams.
+struct Surroundings {
+    /// Whether somebody can type.
+    stdin_is_terminal: bool,
+    /// Columns of stdout's terminal; `None` when it is none.
+    columns: Option<usize>,
+}
+
+/// The terminal, or the pipes in its place. What it does is decided once, when the program starts.
+pub struct Terminal {
+    results: Stream,
+    messages: Arc<Stream>,
+    has_colors: bool,
+    has_progress: bool,
+    can_ask: bool,
+    options: TerminalOptions,
+    width: usize,
+}
+
+impl Terminal {
+    /// The terminal of this process.
+    pub fn new(options: TerminalOptions, env: TerminalEnv) -> Self {
+        let results = Stream::new(Box::new(io::stdout()), io::stdout().is_terminal());
+        let messages = Stream::new(Box::new(io::stderr()), io::stderr().is_terminal());
+        let columns = results.is_terminal.then(columns_of_stdout);
+        let surroundings = Surroundings {
+            stdin_is_terminal: io::stdin().is_terminal(),
+            columns,
+        };
+        Self::over(results, messages, &surroundings, options, env)
+    }
+
+    fn over(
+        results: Stream,
+        messages: Stream,
+        surroundings: &Surroundings,
+        options: TerminalOptions,
+        env: TerminalEnv,
+    ) -> Self {
+        let has_colors = match options.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => messages.is_terminal && !env.no_color && !env.term_dumb,
+        };
+        Self {
+            has_colors,
+            has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
+            can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
+            options,
+            width: surroundings.columns.unwrap_or(UNLIMITED),
+            results,
+            messages: Arc::new(messages),
+        }
+    }
+
+    /// Whether a person is there to answer: stdin and stderr are terminals, and the result is not for a program.
+    pub fn can_ask(&self) -> bool {
+        self.can_ask
+    }
+
+    /// Whether the user wants no notes.
+    pub fn is_quiet(&self) -> bool {
+        self.options.quiet
+    }
+
+    /// Columns of stdout's terminal. Into a pipe or a file it is [`UNLIMITED`]: whoever reads it gets every cell whole.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Tells a result on stdout, ended with a line end. On a terminal it can do no harm; into a pipe it goes as it is.
+    ///
+    /// # Errors
+    /// As the system says. [`io::ErrorKind::BrokenPipe`] means that the reader has seen enough: no failure.
+    pub fn out(&self, text: &str) -> io::Result<()> {
+        if text.is_empty() || text.ends_with('\n') {
+            self.results.write_text(text)
+        } else {
+            self.results.write_text(&format!("{text}\n"))
+        }
+    }
+
+    /// Tells something by the way on stderr, unless the user wants it quiet.
+    pub fn note(&self, text: &str) {
+        if !self.options.quiet {
+            self.tell(&sanitize_lines(text));
+        }
+    }
+
+    /// Tells `warning: …` on stderr.
+    pub fn warn(&self, text: &str) {
+        self.tell_labelled("warning:", &Style::new().yellow().bold(), text);
+    }
+
+    /// Tells `error: …` on stderr, then `hint: …` where there is something to do next.
+    pub fn error(&self, message: &str, hint: Option<&str>) {
+        self.tell_labelled("error:", &Style::new().red().bold(), message);
+        if let Some(hint) = hint {
+            self.tell_labelled("hint:", &Style::new().yellow(), hint);
+        }
+    }
+
+    /// Asks a question that is answered with yes or no; Enter takes the default.
+    ///
+    /// # Errors
+    /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
+    /// Ctrl-C or when the terminal is gone.
+    pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
+        if self.can_ask {
+            ask::confirm(&sanitize(question), default)
+        } else {
+            Err(AskError::NotATerminal)
+        }
+    }
+
+    /// An observer that draws the progress of a run on stderr; it draws nothing where nobody looks.
+    pub fn progress(&self) -> Progress {
+        if self.has_progress {
+            Progress::on_stderr(Arc::clone(&self.messages))
+        } else {
+            Progress::unseen()
+        }
+    }
+
+    fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
+        let text = sanitize_lines(text);
+        if self.has_colors {
+            self.tell(&format!("{} {text}", style.clone().force_styling(true).apply_to(label)));
+        } else {
+            self.tell(&format!("{label} {text}"));
+        }
+    }
+
+    /// A message that nobody can receive is no reason to fail.
+    fn tell(&self, line: &str) {
+        let _ = self.messages.write_raw(&format!("{line}\n"));
+    }
+}
+
+fn columns_of_stdout() -> usize {
+    Term::stdout()
+        .size_checked()
+        .map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
+}
+
+#[cfg(test)]
+mod tests;
