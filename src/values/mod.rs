@@ -1,1 +1,139 @@
-//! (room to be furnished)
+//! One cell's text to a canonical value, or to findings that say what is wrong with it (spec section 4).
+//!
+//! ```text
+//!            ┌─▶ phone   filter (ours, pure) ─▶ library (rlibphonenumber) ─▶ E.164
+//!   cell ────┼─▶ email   checks (ours, email_address, idna) ─▶ as written; `email_key` folds it for comparing
+//!   trimmed  ├─▶ names   country ─▶ alpha-2, language ─▶ ISO 639
+//!            ├─▶ tags    names checked ─▶ as written
+//!            └─▶ text    as written
+//! ```
+//!
+//! Nothing here knows where the cell stands: a [`Finding`] has no line and never repeats the value. Reading is pure and
+//! may be done by several threads at once; tables are built when the first value asks for them.
+
+mod blank;
+mod contact_id;
+mod email;
+mod names;
+mod phone;
+mod tags;
+
+pub use blank::is_blank;
+pub use contact_id::contact_id;
+pub use email::email_key;
+pub use phone::{Region, RegionError, bare_number_evidence};
+
+use crate::model::{FieldKind, Finding, Text};
+
+/// A value in its canonical form, and what the user should be told about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The canonical form: E.164, alpha-2, …; the trimmed cell where the value is kept as written.
+    pub text: Text,
+    /// Usually empty, and then without an allocation.
+    pub warnings: Vec<Finding>,
+}
+
+impl Value {
+    /// A value about which there is nothing to tell.
+    fn plain(text: impl Into<Text>) -> Self {
+        Self {
+            text: text.into(),
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// A value, or every error of the cell.
+pub type Reading = Result<Value, Vec<Finding>>;
+
+/// What the import knows of its columns, beside the cells themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// Whose national numbers are read (`--region`).
+    pub region: Option<Region>,
+    /// How digits without `+` or `00` are taken when no region is given.
+    pub bare_numbers: BareNumbers,
+    /// The one character between tags (`--tag-separator`); `,` and `;` when none is given.
+    pub tag_separator: Option<char>,
+}
+
+impl Default for Rules {
+    /// Nothing is known: no region, no evidence, the usual separators.
+    fn default() -> Self {
+        Self {
+            region: None,
+            bare_numbers: BareNumbers::Refused,
+            tag_separator: None,
+        }
+    }
+}
+
+/// What the column's evidence says about digits without `+` or `00` (spec section 4, Phone).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BareNumbers {
+    /// They begin with a country code: at least nine in ten are valid when read so.
+    International,
+    /// Their country code is missing.
+    Refused,
+}
+
+/// Reads a cell that is not blank as a value of this kind. Blanks around it, NBSP among them, are no part of the value.
+///
+/// # Errors
+/// All errors of the cell, each saying what it takes.
+pub fn read(kind: FieldKind, cell: &str, rules: &Rules) -> Reading {
+    let text = blank::trim(cell);
+    match kind {
+        FieldKind::Text => Ok(Value::plain(text)),
+        FieldKind::Phone => phone::read(text, rules),
+        FieldKind::Email => email::read(text),
+        FieldKind::Country => names::country(text).map(Value::plain).map_err(|finding| vec![finding]),
+        FieldKind::Language => names::language(text).map(Value::plain).map_err(|finding| vec![finding]),
+        FieldKind::Tags => tags::read(text, rules.tag_separator),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(kind: FieldKind, cell: &str) -> String {
+        read(kind, cell, &Rules::default()).unwrap().text.into()
+    }
+
+    #[test]
+    fn every_kind_is_read_without_the_blanks_around_it() {
+        for (kind, cell, expected) in [
+            (FieldKind::Text, "\u{A0} Anna\nMaria \t", "Anna\nMaria"),
+            (FieldKind::Phone, "\u{A0}+12015550123 ", "+12015550123"),
+            (FieldKind::Email, " \u{FEFF}Anna@Example.com\u{A0}", "Anna@Example.com"),
+            (FieldKind::Country, " malaysia ", "MY"),
+            (FieldKind::Language, "\tEnglish\u{3000}", "en"),
+            (FieldKind::Tags, " vip, new ", "vip, new"),
+        ] {
+            assert_eq!(value(kind, cell), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_any_unicode_as_written() {
+        for text in [
+            "=HYPERLINK(\"x\")",
+            "José",
+            "Jose\u{301}",
+            "山田 太郎",
+            "שלום\u{200F}",
+            "a\u{1B}[31mb",
+            "👩\u{200D}🚀",
+        ] {
+            assert_eq!(value(FieldKind::Text, text), text);
+        }
+    }
+
+    #[test]
+    fn a_value_with_nothing_to_tell_needs_no_allocation_for_warnings() {
+        let reading = read(FieldKind::Phone, "+12015550123", &Rules::default()).unwrap();
+        assert_eq!(reading.warnings.capacity(), 0);
+    }
+}

@@ -1,0 +1,61 @@
+use super::key;
+
+/// The most bytes of a domain as it is looked up (RFC 1035, section 2.3.4, as text).
+const LONGEST: usize = 253;
+/// The most bytes between two dots.
+const LONGEST_LABEL: usize = 63;
+
+/// What is wrong with the part after the `@`.
+pub(super) fn fault(domain: &str) -> Option<String> {
+    as_written(domain).or_else(|| match key::ascii_domain(domain) {
+        Some(ascii) => as_looked_up(&ascii).map(str::to_owned),
+        None => Some("what stands after the @ is not an internet domain: correct it".to_owned()),
+    })
+}
+
+/// Faults of the text, of which the form that is looked up may show nothing.
+fn as_written(domain: &str) -> Option<String> {
+    if domain.is_empty() {
+        return Some("nothing stands after the @: write it as name@example.com".to_owned());
+    }
+    if domain.starts_with('[') {
+        return Some(
+            "an address in brackets after the @ is not supported: write a domain such as example.com".to_owned(),
+        );
+    }
+    match domain.chars().find(|c| !belongs(*c))? {
+        c if c.is_whitespace() => Some("a blank stands after the @: delete it".to_owned()),
+        '_' => Some("a domain can not have an underscore: correct what stands after the @".to_owned()),
+        c => Some(format!("the character {c} can not stand after the @: correct it")),
+    }
+}
+
+/// Other scripts than ASCII are judged in their IDNA form.
+fn belongs(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
+    } else {
+        !c.is_whitespace()
+    }
+}
+
+fn as_looked_up(ascii: &str) -> Option<&'static str> {
+    let has_empty_label = ascii.split('.').any(str::is_empty);
+    let top_level = ascii.rsplit('.').next().unwrap_or_default();
+    if has_empty_label {
+        Some("a dot stands first, last or twice in a row after the @: correct it")
+    } else if ascii
+        .split('.')
+        .any(|label| label.starts_with('-') || label.ends_with('-'))
+    {
+        Some("a hyphen stands beside a dot or at the end after the @: correct it")
+    } else if ascii.len() > LONGEST || ascii.split('.').any(|label| label.len() > LONGEST_LABEL) {
+        Some("longer than a domain can be: 63 characters between dots, 253 in all")
+    } else if top_level == ascii {
+        Some("the domain has no ending such as .com: write it as name@example.com")
+    } else if top_level.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some("a domain can not end in a number: write a domain such as example.com after the @")
+    } else {
+        None
+    }
+}

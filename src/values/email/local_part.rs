@@ -1,0 +1,31 @@
+/// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
+const LONGEST: usize = 64;
+/// What may stand before the `@` beside letters, digits and dots (RFC 5322, section 3.2.3).
+const SPECIALS: &str = "!#$%&'*+-/=?^_`{|}~";
+
+/// What is wrong with the part before the `@`.
+pub(super) fn fault(part: &str) -> Option<String> {
+    if part.is_empty() {
+        return Some("nothing stands before the @: write it as name@example.com".to_owned());
+    }
+    if part.len() > LONGEST {
+        return Some("longer than the 64 characters that may stand before the @".to_owned());
+    }
+    if part.starts_with('.') || part.ends_with('.') || part.contains("..") {
+        return Some("a dot stands first, last or twice in a row before the @: correct it".to_owned());
+    }
+    match part.chars().find(|c| !belongs(*c))? {
+        c if c.is_whitespace() => Some("a blank stands before the @: delete it".to_owned()),
+        '"' => Some("quotes before the @ are not supported: write the address as name@example.com".to_owned()),
+        c => Some(format!("the character {c} can not stand before the @: correct it")),
+    }
+}
+
+/// Other scripts than ASCII are taken as they are (RFC 6531).
+fn belongs(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c)
+    } else {
+        !c.is_whitespace()
+    }
+}

@@ -1,0 +1,148 @@
+//! E-mail addresses (spec section 4, Email): kept as written, refused with the reason, compared by [`email_key`].
+//!
+//! The `email_address` crate knows the grammar. Our checks come first, because they can say what exactly is wrong, and
+//! because the grammar allows what no contact has: quoted local parts, `a@1.2.3.4`, underscores in a domain.
+
+mod domain;
+mod key;
+mod local_part;
+mod scripts;
+#[cfg(test)]
+mod tests;
+
+pub use key::email_key;
+
+use std::borrow::Cow;
+
+use email_address::EmailAddress;
+
+use super::blank;
+use super::{Reading, Value};
+use crate::model::{Finding, IssueCode, Text};
+
+/// The most bytes of an address (RFC 5321, section 4.5.3.1.3, less its brackets).
+const LONGEST: usize = 254;
+
+/// Reads a trimmed cell.
+pub(super) fn read(text: &str) -> Reading {
+    let faults = faults(text);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Value {
+        text: Text::from(text),
+        warnings: scripts::mixed(text).into_iter().collect(),
+    })
+}
+
+/// Every error of the cell. What an error makes meaningless (the domain of two addresses) is not looked at.
+fn faults(text: &str) -> Vec<Finding> {
+    let whole: Vec<_> = [invisible(text), several(text), display_name(text)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    parts(text).map_or_else(|reason| vec![invalid(reason)], part_faults)
+}
+
+/// A finding that says why it is not an address.
+fn invalid(reason: impl Into<String>) -> Finding {
+    Finding::new(IssueCode::EmailInvalid, reason)
+}
+
+/// The first character that nobody sees, control characters among them. Blanks are seen, and named elsewhere.
+fn invisible(text: &str) -> Option<Finding> {
+    let hidden = text
+        .chars()
+        .find(|c| blank::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
+    let message = format!(
+        "an invisible character (U+{:04X}) stands in the address: delete it, or type it anew",
+        u32::from(hidden)
+    );
+    Some(Finding::new(IssueCode::EmailInvisible, message))
+}
+
+/// Several parts with an `@` between marks that separate addresses.
+fn several(text: &str) -> Option<Finding> {
+    if text.bytes().filter(|byte| *byte == b'@').count() < 2 {
+        return None;
+    }
+    let marks = |c: char| matches!(c, ',' | ';' | '|' | '/' | '，' | '；' | '、') || c.is_whitespace();
+    let addresses = text
+        .split(marks)
+        .filter(|part| part.trim_matches('@').contains('@'))
+        .count();
+    (addresses > 1).then(|| {
+        Finding::new(
+            IssueCode::EmailSeveral,
+            "two or more addresses stand in the cell: keep one, and give the others columns of their own",
+        )
+    })
+}
+
+fn display_name(text: &str) -> Option<Finding> {
+    let (_, after) = text.split_once('<')?;
+    after.contains('@').then(|| {
+        Finding::new(
+            IssueCode::EmailDisplayName,
+            "there is a name or there are brackets around the address: write only what stands between < and >",
+        )
+    })
+}
+
+/// What stands before and after the `@`.
+fn parts(text: &str) -> Result<(&str, &str), &'static str> {
+    if text
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+    {
+        return Err("it begins with mailto: as a link does; write the address without it");
+    }
+    if text.starts_with('"') {
+        return Err("quotes before the @ are not supported: write the address as name@example.com");
+    }
+    if text.len() > LONGEST {
+        return Err("longer than the 254 characters that an address can have");
+    }
+    let Some((local_part, domain)) = text.split_once('@') else {
+        return Err(without_at(text));
+    };
+    if domain.contains('@') {
+        return Err("it has more than one @: write it as name@example.com");
+    }
+    Ok((local_part, domain))
+}
+
+fn without_at(text: &str) -> &'static str {
+    if text.contains('＠') {
+        "its ＠ is a full-width character: write it with @"
+    } else {
+        "not an e-mail address: it has no @; write it as name@example.com"
+    }
+}
+
+fn part_faults((local_part, domain): (&str, &str)) -> Vec<Finding> {
+    let faults: Vec<_> = [local_part::fault(local_part), domain::fault(domain)]
+        .into_iter()
+        .flatten()
+        .map(invalid)
+        .collect();
+    if faults.is_empty() && !is_grammatical(local_part, domain) {
+        return vec![invalid("not an e-mail address: write it as name@example.com")];
+    }
+    faults
+}
+
+/// The grammar's last word. The crate takes letters of all scripts but not the marks that many need (the Hindi virama,
+/// a decomposed é), so it sees ASCII: other characters of the local part as a letter, the domain in its IDNA form.
+fn is_grammatical(local_part: &str, domain: &str) -> bool {
+    let local_part = if local_part.is_ascii() {
+        Cow::Borrowed(local_part)
+    } else {
+        Cow::Owned(local_part.replace(|c: char| !c.is_ascii(), "x"))
+    };
+    let domain = key::ascii_domain(domain);
+    EmailAddress::is_valid_local_part(&local_part) && domain.is_some_and(|ascii| EmailAddress::is_valid_domain(&ascii))
+}

@@ -1,0 +1,256 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::country_names::{AMBIGUOUS, COMMON_NAMES, RESERVED_CODES};
+use super::fold::fold;
+use crate::model::{Finding, IssueCode, Text};
+
+/// Countries by their names, official and common ones, in the form of [`key`].
+type Names = HashMap<Text, &'static str>;
+
+/// The alpha-2 code of a country given by ISO 3166 code (two or three letters, any case) or English name.
+///
+/// # Errors
+/// A finding when it is neither. Numeric codes are refused: in a list of contacts `372` may as well be the dialling code
+/// of Estonia as the ISO number of Ireland.
+pub(in crate::values) fn country(text: &str) -> Result<&'static str, Finding> {
+    by_code(text).or_else(|| by_name(text)).ok_or_else(|| {
+        let message = if text.bytes().any(|byte| byte.is_ascii_digit()) {
+            "not a country: numbers are not taken, because they may be dialling codes; give an ISO 3166 code such as MY \
+             or an English name such as Malaysia"
+        } else {
+            "not a country: give an ISO 3166 code such as MY or an English name such as Malaysia"
+        };
+        Finding::new(IssueCode::CountryUnknown, message)
+    })
+}
+
+fn by_code(text: &str) -> Option<&'static str> {
+    if !matches!(text.len(), 2 | 3) {
+        return None;
+    }
+    let mut code = Text::from(text);
+    code.make_ascii_uppercase();
+    let iso = if code.len() == 2 {
+        rust_iso3166::from_alpha2(&code)
+    } else {
+        rust_iso3166::from_alpha3(&code)
+    };
+    let reserved = || {
+        RESERVED_CODES
+            .iter()
+            .find(|(reserved, _)| *reserved == code)
+            .map(|(_, alpha2)| *alpha2)
+    };
+    iso.map(|country| country.alpha2).or_else(reserved)
+}
+
+fn by_name(text: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<Names> = OnceLock::new();
+    let names = NAMES.get_or_init(all_names);
+    let key = key(text);
+    names
+        .get(&key)
+        .or_else(|| names.get(without_form_of_government(&key)?))
+        .copied()
+}
+
+/// The words that stand before a country's own name in its full one. `democratic` is left alone: it tells Congos and
+/// Koreas apart.
+const FORMS_OF_GOVERNMENT: [&str; 14] = [
+    "republic of ",
+    "federal republic of ",
+    "federative republic of ",
+    "islamic republic of ",
+    "socialist republic of ",
+    "cooperative republic of ",
+    "kingdom of ",
+    "hashemite kingdom of ",
+    "state of ",
+    "independent state of ",
+    "sultanate of ",
+    "commonwealth of ",
+    "principality of ",
+    "grand duchy of ",
+];
+
+fn without_form_of_government(key: &str) -> Option<&str> {
+    FORMS_OF_GOVERNMENT.into_iter().find_map(|form| key.strip_prefix(form))
+}
+
+/// A name folded, without articles, `St.` written out.
+fn key(name: &str) -> Text {
+    let mut key = Text::const_new("");
+    for word in fold(name).split(' ').filter(|word| *word != "the") {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(if word == "st" { "saint" } else { word });
+    }
+    key
+}
+
+fn all_names() -> Names {
+    let mut names = Names::new();
+    for country in rust_iso3166::ALL {
+        names.insert(key(country.name), country.alpha2);
+    }
+    // Official names come first: `Congo` alone is one, and not short for the other Congo.
+    for country in rust_iso3166::ALL {
+        for name in shorter_names(country.name) {
+            names.entry(name).or_insert(country.alpha2);
+        }
+    }
+    names.extend(COMMON_NAMES.iter().map(|(name, alpha2)| (key(name), *alpha2)));
+    names
+}
+
+/// `Bolivia (Plurinational State of)` is also `Bolivia` and `Plurinational State of Bolivia`.
+fn shorter_names(official: &str) -> Vec<Text> {
+    let Some((name, rest)) = official.split_once(" (") else {
+        return Vec::new();
+    };
+    let Some(form) = rest.strip_suffix(')') else {
+        return Vec::new();
+    };
+    let mut names = vec![key(&format!("{form} {name}"))];
+    if !AMBIGUOUS.contains(&name) {
+        names.push(key(name));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_country_is_read_by_its_codes_and_its_name() {
+        assert_eq!(rust_iso3166::ALL.len(), 249);
+        for official in rust_iso3166::ALL {
+            for text in [
+                official.alpha2,
+                official.alpha3,
+                official.name,
+                &official.name.to_uppercase(),
+            ] {
+                assert_eq!(country(text), Ok(official.alpha2), "{text}");
+            }
+            assert_eq!(country(&official.alpha2.to_lowercase()), Ok(official.alpha2));
+        }
+    }
+
+    #[test]
+    fn names_that_people_write_are_read() {
+        for (text, alpha2) in [
+            ("malaysia", "MY"),
+            ("United States", "US"),
+            ("The United States of America", "US"),
+            ("USA", "US"),
+            ("U.S.A.", "US"),
+            ("U.S.", "US"),
+            ("UK", "GB"),
+            ("U.K.", "GB"),
+            ("United Kingdom", "GB"),
+            ("Great Britain", "GB"),
+            ("England", "GB"),
+            ("Northern Ireland", "GB"),
+            ("Republic of Ireland", "IE"),
+            ("South Korea", "KR"),
+            ("Korea, Republic of", "KR"),
+            ("Republic of Korea", "KR"),
+            ("Korea", "KR"),
+            ("North Korea", "KP"),
+            ("Democratic People's Republic of Korea", "KP"),
+            ("Korea, Democratic People’s Republic of", "KP"),
+            ("Russia", "RU"),
+            ("Vietnam", "VN"),
+            ("Iran", "IR"),
+            ("Iran, Islamic Republic of", "IR"),
+            ("Syria", "SY"),
+            ("Laos", "LA"),
+            ("Bolivia", "BO"),
+            ("Venezuela", "VE"),
+            ("Tanzania", "TZ"),
+            ("Moldova", "MD"),
+            ("Taiwan", "TW"),
+            ("Taiwan, Province of China", "TW"),
+            ("Czech Republic", "CZ"),
+            ("Czechia", "CZ"),
+            ("Ivory Coast", "CI"),
+            ("Cote d'Ivoire", "CI"),
+            ("Cape Verde", "CV"),
+            ("Macau", "MO"),
+            ("Brunei", "BN"),
+            ("Turkey", "TR"),
+            ("Turkiye", "TR"),
+            ("Swaziland", "SZ"),
+            ("Macedonia", "MK"),
+            ("Republic of North Macedonia", "MK"),
+            ("Palestine", "PS"),
+            ("Vatican City", "VA"),
+            ("Hong Kong SAR", "HK"),
+            ("The Netherlands", "NL"),
+            ("Holland", "NL"),
+            ("Kingdom of the Netherlands", "NL"),
+            ("Bahamas, The", "BS"),
+            ("Republic of the Gambia", "GM"),
+            ("Federal Republic of Germany", "DE"),
+            ("Congo", "CG"),
+            ("Republic of the Congo", "CG"),
+            ("Congo-Brazzaville", "CG"),
+            ("DR Congo", "CD"),
+            ("Congo, the Democratic Republic of the", "CD"),
+            ("Democratic Republic of Congo", "CD"),
+            ("China", "CN"),
+            ("People's Republic of China", "CN"),
+            ("Republic of China", "TW"),
+            ("Burma", "MM"),
+            ("East Timor", "TL"),
+            ("UAE", "AE"),
+            ("Trinidad & Tobago", "TT"),
+            ("St. Lucia", "LC"),
+            ("St Vincent and the Grenadines", "VC"),
+            ("Reunion", "RE"),
+            ("Curacao", "CW"),
+            ("US Virgin Islands", "VI"),
+            ("British Virgin Islands", "VG"),
+            ("Bosnia", "BA"),
+            ("Kosovo", "XK"),
+            ("xk", "XK"),
+            ("Falkland Islands", "FK"),
+            ("Micronesia", "FM"),
+        ] {
+            assert_eq!(country(text), Ok(alpha2), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_country_is_refused() {
+        for text in [
+            "Atlantis",
+            "XX",
+            "ZZZ",
+            "EU",
+            "Virgin Islands",
+            "458",
+            "+60",
+            "-",
+            "the",
+            "Republic of",
+            "Deutschland",
+        ] {
+            assert_eq!(country(text).unwrap_err().code, IssueCode::CountryUnknown, "{text}");
+        }
+        assert!(country("60").unwrap_err().message.contains("dialling codes"));
+    }
+
+    #[test]
+    fn our_own_names_lead_to_iso_codes_and_none_is_there_twice() {
+        let mut keys: Vec<_> = COMMON_NAMES.iter().map(|(name, _)| key(name)).collect();
+        keys.sort();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]), "{keys:?}");
+        let known = |alpha2: &str| alpha2 == "XK" || rust_iso3166::from_alpha2(alpha2).is_some();
+        assert!(COMMON_NAMES.iter().all(|(_, alpha2)| known(alpha2)));
+    }
+}

@@ -1,0 +1,227 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use isolang::Language;
+
+use super::fold::fold;
+use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
+use crate::model::{Finding, IssueCode, Text};
+
+/// There are shorter names, but `(en)` is the code of English and not En, a language of Vietnam, and `E` is a slip and not
+/// E, a language of China.
+const SHORTEST_NAME: usize = 3;
+
+/// What a name stands for.
+#[derive(Clone, Copy)]
+enum Named {
+    /// One language, by the code that is stored.
+    One(&'static str),
+    /// Several languages of which none has a two-letter code.
+    Several,
+}
+
+/// The code of a language given by ISO 639 code (two letters; three, also the bibliographic ones such as `ger`), by
+/// English name, or by a locale (`en-US`, `pt_BR`, `zh-Hans`), of which the language counts.
+///
+/// # Errors
+/// A finding when it is none of these, or a name that several languages share.
+pub(in crate::values) fn language(text: &str) -> Result<&'static str, Finding> {
+    if let Some(code) = by_code(text) {
+        return Ok(code);
+    }
+    match by_name(text) {
+        Some(Named::One(code)) => Ok(code),
+        Some(Named::Several) => Err(unknown(
+            "several languages have this name: give the three-letter ISO 639 code of the one that is meant",
+        )),
+        None => by_locale(text)
+            .ok_or_else(|| unknown("not a language: give an ISO 639 code such as ms or an English name such as Malay")),
+    }
+}
+
+fn unknown(message: &str) -> Finding {
+    Finding::new(IssueCode::LanguageUnknown, message)
+}
+
+/// The code that is stored: of two letters where one exists.
+fn stored(language: Language) -> &'static str {
+    match language.to_639_1() {
+        Some(code) => code,
+        None => language.to_639_3(),
+    }
+}
+
+fn by_code(text: &str) -> Option<&'static str> {
+    if !matches!(text.len(), 2 | 3) {
+        return None;
+    }
+    let mut code = Text::from(text);
+    code.make_ascii_lowercase();
+    let other = |codes: &[(&str, &'static str)]| codes.iter().find(|(other, _)| *other == code).map(|(_, code)| *code);
+    let iso = if code.len() == 2 {
+        Language::from_639_1(&code)
+    } else {
+        Language::from_639_3(&code)
+    };
+    other(&FORMER_CODES)
+        .or_else(|| iso.map(stored))
+        .or_else(|| other(&BIBLIOGRAPHIC_CODES))
+}
+
+/// The subtags of a locale are letters and digits, one to eight; `.UTF-8` and `@euro` may follow.
+fn by_locale(text: &str) -> Option<&'static str> {
+    let tag = text.split(['.', '@']).next().unwrap_or_default();
+    let (language, rest) = tag.split_once(['-', '_'])?;
+    let is_subtag = |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
+    rest.split(['-', '_'])
+        .all(is_subtag)
+        .then(|| by_code(language))
+        .flatten()
+}
+
+fn by_name(text: &str) -> Option<Named> {
+    static NAMES: OnceLock<HashMap<Text, Named>> = OnceLock::new();
+    let key = fold(text);
+    let name = || {
+        NAMES
+            .get_or_init(all_names)
+            .get(&key)
+            .filter(|_| key.len() >= SHORTEST_NAME)
+            .copied()
+    };
+    by_code(&key).map(Named::One).or_else(name)
+}
+
+fn all_names() -> HashMap<Text, Named> {
+    let mut names = HashMap::new();
+    for language in Language::match_names(|_| true) {
+        let key = fold(language.to_name());
+        let known = names.get(&key).copied();
+        names.insert(key, one_of(known, stored(language)));
+    }
+    names.extend(COMMON_NAMES.iter().map(|(name, code)| (fold(name), Named::One(code))));
+    names
+}
+
+/// A name that several languages have belongs to the one with a two-letter code: Malay is `ms`, not `zlm`.
+fn one_of(known: Option<Named>, code: &'static str) -> Named {
+    match known {
+        Some(Named::One(known)) if known.len() == 2 => Named::One(known),
+        Some(_) if code.len() > 2 => Named::Several,
+        _ => Named::One(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_names_and_locales_are_read() {
+        for (text, code) in [
+            ("en", "en"),
+            ("EN", "en"),
+            ("(en)", "en"),
+            ("eng", "en"),
+            ("English", "en"),
+            ("english", "en"),
+            ("ms", "ms"),
+            ("msa", "ms"),
+            ("may", "ms"),
+            ("Malay", "ms"),
+            ("Bahasa Melayu", "ms"),
+            ("Bahasa Malaysia", "ms"),
+            ("Indonesian", "id"),
+            ("Bahasa Indonesia", "id"),
+            ("in", "id"),
+            ("iw", "he"),
+            ("ger", "de"),
+            ("deu", "de"),
+            ("GER", "de"),
+            ("fre", "fr"),
+            ("chi", "zh"),
+            ("Chinese", "zh"),
+            ("Chinese (Simplified)", "zh"),
+            ("Simplified Chinese", "zh"),
+            ("Mandarin", "zh"),
+            ("Mandarin Chinese", "zh"),
+            ("Cantonese", "yue"),
+            ("yue", "yue"),
+            ("cmn", "cmn"),
+            ("Greek", "el"),
+            ("Modern Greek", "el"),
+            ("gre", "el"),
+            ("Norwegian", "no"),
+            ("Norwegian Bokmål", "nb"),
+            ("Bokmal", "nb"),
+            ("nynorsk", "nn"),
+            ("Farsi", "fa"),
+            ("Persian", "fa"),
+            ("Tagalog", "tl"),
+            ("Filipino", "fil"),
+            ("fil", "fil"),
+            ("Punjabi", "pa"),
+            ("Odia", "or"),
+            ("Pashto", "ps"),
+            ("Flemish", "nl"),
+            ("Swahili", "sw"),
+            ("Nepali", "ne"),
+            ("Tonga", "to"),
+            ("Volapuk", "vo"),
+            ("Serbo-Croatian", "sh"),
+            ("en-US", "en"),
+            ("en_GB.UTF-8", "en"),
+            ("de_DE@euro", "de"),
+            ("pt_BR", "pt"),
+            ("zh-Hans", "zh"),
+            ("zh-Hant-TW", "zh"),
+            ("fil-PH", "fil"),
+            ("es-419", "es"),
+            ("Brazilian Portuguese", "pt"),
+            ("English (US)", "en"),
+            ("Ligurian", "lij"),
+            ("Konkani", "kok"),
+        ] {
+            assert_eq!(language(text), Ok(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_two_letter_code_is_stored_as_itself() {
+        let languages: Vec<_> = Language::match_names(|_| true).collect();
+        assert_eq!(languages.len(), 7916);
+        for known in languages {
+            assert_eq!(language(known.to_639_3()), Ok(stored(known)), "{known}");
+            if let Some(code) = known.to_639_1() {
+                assert_eq!(language(code), Ok(code));
+                assert_eq!(language(known.to_name()), Ok(code), "{}", known.to_name());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_language_is_refused() {
+        for text in [
+            "xx",
+            "qqq1",
+            "Klingonese",
+            "-",
+            "-US",
+            "en US",
+            "e",
+            "1",
+            "Deutsch?",
+            "EN,DE",
+        ] {
+            assert_eq!(language(text).unwrap_err().code, IssueCode::LanguageUnknown, "{text}");
+        }
+        assert!(language("Bali").unwrap_err().message.contains("several"));
+    }
+
+    #[test]
+    fn our_own_names_lead_to_codes_as_they_are_stored() {
+        for (name, code) in COMMON_NAMES.iter().chain(&BIBLIOGRAPHIC_CODES).chain(&FORMER_CODES) {
+            assert_eq!(language(code), Ok(*code), "{name}");
+        }
+    }
+}

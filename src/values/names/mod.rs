@@ -1,0 +1,11 @@
+//! Countries and languages: ISO codes and English names to the code that is stored (spec section 4). Official names come
+//! from `rust_iso3166` and `isolang`; the names that people type besides stand in tables of our own.
+
+mod country;
+mod country_names;
+mod fold;
+mod language;
+mod language_names;
+
+pub(super) use country::country;
+pub(super) use language::language;

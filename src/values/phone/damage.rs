@@ -1,0 +1,87 @@
+//! What spreadsheets do to phone numbers, named as such (spec section 4).
+
+use crate::model::{Finding, IssueCode};
+use crate::values::blank;
+
+/// How a spreadsheet kept a number from being taken for an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrapping {
+    /// `'+60…`
+    Apostrophe,
+    /// `="+60…"`
+    Formula,
+}
+
+impl Wrapping {
+    /// What the user is told of it.
+    pub(super) fn warning(self) -> Finding {
+        let message = match self {
+            Self::Apostrophe => "the apostrophe that a spreadsheet put before the number was taken off",
+            Self::Formula => "the =\"…\" that a spreadsheet put around the number was taken off",
+        };
+        Finding::new(IssueCode::PhoneUnwrapped, message)
+    }
+}
+
+/// The text inside a spreadsheet's wrapping, and which wrapping it was.
+pub(super) fn unwrap(cell: &str) -> (&str, Option<Wrapping>) {
+    if let Some(inner) = cell.strip_prefix('\'') {
+        return (blank::trim(inner), Some(Wrapping::Apostrophe));
+    }
+    match cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => (blank::trim(inner), Some(Wrapping::Formula)),
+        None => (cell, None),
+    }
+}
+
+/// What a spreadsheet did to the cell, if it did.
+pub(super) fn find(text: &str) -> Option<Finding> {
+    let (code, message) = if text.starts_with(['=', '@', '＝', '＠']) {
+        (
+            IssueCode::PhoneFormula,
+            "a formula stands here: replace it by the phone number itself",
+        )
+    } else if !text.is_empty() && text.bytes().all(|byte| byte == b'#') {
+        let message = "the spreadsheet saved #### because its column was too narrow: widen it and save the file again";
+        (IssueCode::PhoneHashes, message)
+    } else if is_scientific(text) {
+        let message = "a spreadsheet turned the number into scientific notation and its last digits are lost: format the \
+                       column as text and enter the number again";
+        (IssueCode::PhoneDigitsLost, message)
+    } else if is_decimal(text) {
+        let message = "a spreadsheet took the number for an amount and added decimals: format the column as text and \
+                       remove them";
+        (IssueCode::PhoneDecimal, message)
+    } else {
+        return None;
+    };
+    Some(Finding::new(code, message))
+}
+
+/// `6.01899E+10`, `6,01899e+10`, `6E10`.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let whole = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    is_digits(whole) && (fraction.is_empty() || is_digits(fraction)) && is_digits(exponent) && exponent.len() <= 3
+}
+
+/// `60189988776.0`, `60189988776,00`, `60,189,988,776.00`: one or two decimals after what else would be a number. Groups
+/// of two between several dots (`01.23.45.67.89`) are a way to write numbers, not decimals.
+fn is_decimal(text: &str) -> bool {
+    let Some(at) = text.rfind(['.', ',']) else { return false };
+    let (whole, fraction) = text.split_at(at);
+    let (point, fraction) = fraction.split_at(1);
+    let whole = whole.strip_prefix('+').unwrap_or(whole);
+    let has_enough_digits = whole.bytes().filter(u8::is_ascii_digit).count() >= 5;
+    let only_zeros = fraction.bytes().all(|byte| byte == b'0');
+    let stands_alone = !whole.contains(point) && (is_digits(whole) || only_zeros);
+    has_enough_digits && stands_alone && matches!(fraction.len(), 1 | 2) && is_digits(fraction)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,201 @@
+//! Our own look at a phone cell, before the library's: what libphonenumber would read wrongly is named and refused here
+//! (letters, decimals, two numbers, formulas), and what is left is plain: `+` and ASCII digits.
+
+use super::damage::{self, Wrapping};
+use super::digits;
+use super::several;
+use crate::model::{Finding, IssueCode, Text};
+use crate::values::blank;
+
+/// What a cell says when its formatting is taken off.
+pub(super) struct Written {
+    /// ASCII digits, after a `+` if the cell has one.
+    pub(super) number: Text,
+    /// The spreadsheet's wrapping that was taken off.
+    pub(super) wrapping: Option<Wrapping>,
+}
+
+/// Why the characters of a cell are not those of one number.
+#[derive(Clone, Copy)]
+enum Stray {
+    /// A `+` after digits.
+    SecondPlus,
+    /// A character that numbers are not written with, or not at this place.
+    Character(char),
+    /// Not a single digit.
+    NoDigits,
+}
+
+/// Longer than any number with all its prefixes; it may be two, with only a blank between.
+const UNUSUALLY_LONG: usize = 15;
+
+/// Takes the formatting off a trimmed cell.
+///
+/// # Errors
+/// What keeps the cell from being one phone number.
+pub(super) fn clean(cell: &str) -> Result<Written, Finding> {
+    let (text, wrapping) = damage::unwrap(cell);
+    let text = without_scheme(text);
+    if !is_plain(text) {
+        refuse_suspicious(text)?;
+    }
+    let text = text.trim_end_matches([',', ';', '.']);
+    let number = collect(text).map_err(explain)?;
+    if number.len() > UNUSUALLY_LONG && several::by_blanks(text) {
+        return Err(several::finding());
+    }
+    Ok(Written { number, wrapping })
+}
+
+/// The text after `tel:`, the scheme of telephone links (RFC 3966); taking it off loses nothing.
+fn without_scheme(text: &str) -> &str {
+    match text.split_at_checked(4) {
+        Some((scheme, number)) if scheme.eq_ignore_ascii_case("tel:") => number.trim_start_matches(blank::is_space),
+        _ => text,
+    }
+}
+
+/// Whether only such characters occur as need no second look. Most cells are so.
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-' | b'(' | b')'))
+}
+
+/// The checks in the order in which their names say most about the cell.
+fn refuse_suspicious(text: &str) -> Result<(), Finding> {
+    let checks = [damage::find, several::find, extension, letters];
+    checks.into_iter().find_map(|check| check(text)).map_or(Ok(()), Err)
+}
+
+/// The `+` and the digits, in ASCII.
+fn collect(text: &str) -> Result<Text, Stray> {
+    let mut number = Text::const_new("");
+    for c in text.chars() {
+        if let Some(digit) = digits::ascii_digit(c) {
+            number.push(digit);
+        } else if is_plus(c) {
+            match number.as_str() {
+                "" => number.push('+'),
+                "+" => return Err(Stray::Character(c)),
+                _ => return Err(Stray::SecondPlus),
+            }
+        } else if !(is_filling(c) || (is_separator(c) && !number.is_empty())) {
+            return Err(Stray::Character(c));
+        }
+    }
+    if matches!(number.as_str(), "" | "+") {
+        Err(Stray::NoDigits)
+    } else {
+        Ok(number)
+    }
+}
+
+fn is_plus(c: char) -> bool {
+    matches!(c, '+' | '＋' | '﹢')
+}
+
+/// May stand anywhere in a number. A line break may not: it separates.
+fn is_filling(c: char) -> bool {
+    matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '［' | '］')
+        || (!is_line_break(c) && (blank::is_space(c) || blank::is_invisible(c)))
+}
+
+/// May stand after the first digit or the `+`: dots, slashes and every dash that people and word processors write.
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '.' | '/' | '．' | '·' | '・' | '／' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{207B}'
+                | '\u{58A}'
+                | '\u{5BE}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{30FC}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+                | '\u{FF70}'
+    )
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character may stand within one written number.
+pub(super) fn belongs(c: char) -> bool {
+    digits::ascii_digit(c).is_some() || is_plus(c) || is_filling(c) || is_separator(c)
+}
+
+/// The words before an extension, in lower case.
+const EXTENSION_WORDS: [&str; 9] = [
+    "x",
+    "ext",
+    "extn",
+    "extension",
+    "extensión",
+    "xtn",
+    "доб",
+    "durchwahl",
+    "dw",
+];
+/// The fewest digits before an extension.
+const SHORTEST_BEFORE_EXTENSION: usize = 5;
+
+/// `x123`, `ext. 123`, `;ext=123`, `#12`, and the dialling pauses `,123` and `;123`, after a number.
+fn extension(text: &str) -> Option<Finding> {
+    let mark = |c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';');
+    let (before, rest) = text.split_at(text.find(mark)?);
+    let rest = rest.trim_start_matches([',', ';', ' ']);
+    let word_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (word, rest) = rest.split_at(word_end);
+    let known = word.is_empty() || EXTENSION_WORDS.contains(&word.to_lowercase().as_str());
+    let digit_follows = rest
+        .trim_start_matches(['#', '.', ':', '=', '-', ' ', '\u{A0}'])
+        .starts_with(is_digit);
+    (known && digit_follows && digits::count(before) >= SHORTEST_BEFORE_EXTENSION).then(|| {
+        Finding::new(
+            IssueCode::PhoneExtension,
+            "the number has an extension, which can not be stored: write the number without it",
+        )
+    })
+}
+
+fn is_digit(c: char) -> bool {
+    digits::ascii_digit(c).is_some()
+}
+
+fn letters(text: &str) -> Option<Finding> {
+    let mut letters = text
+        .chars()
+        .filter(|c| c.is_alphabetic() && !is_separator(*c))
+        .peekable();
+    let first = *letters.peek()?;
+    let message = if letters.all(|c| "OoIlОо".contains(c)) {
+        format!("the letter {first} stands where a digit should be: correct it")
+    } else {
+        "letters do not belong in a phone number: write it in digits, such as +60189988776".to_owned()
+    };
+    Some(Finding::new(IssueCode::PhoneLetters, message))
+}
+
+fn explain(stray: Stray) -> Finding {
+    let message = match stray {
+        Stray::SecondPlus => return several::finding(),
+        Stray::NoDigits => "not a phone number: it has no digits; leave the cell empty if there is none".to_owned(),
+        Stray::Character(c) if is_line_break(c) => {
+            "a line break stands in the phone number: write the number on one line".to_owned()
+        }
+        Stray::Character(c) if c.is_control() => format!(
+            "an invisible control character (U+{:04X}) stands in the phone number: delete it",
+            u32::from(c)
+        ),
+        Stray::Character(c) => format!(
+            "the character {c} can not stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
+        ),
+    };
+    Finding::new(IssueCode::PhoneInvalid, message)
+}

@@ -1,0 +1,106 @@
+//! The one module that touches `rlibphonenumber`. Its metadata costs milliseconds when it is first asked, so that it is
+//! asked only when there is a number to read; after that it is read-only and shared by all threads.
+
+use rlibphonenumber::{
+    NumberLengthType, ParseError, PhoneNumber, PhoneNumberFormat, Region as LibraryRegion, ValidationError,
+};
+
+use super::Region;
+use crate::model::Text;
+
+/// What libphonenumber says of a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Its E.164 form; somebody may have it.
+    Valid(Text),
+    /// Its E.164 form; its length is possible, but no such number is assigned as far as is known.
+    Unassigned(Text),
+    /// It can not be dialled.
+    Refused(Refusal),
+}
+
+/// Why a number can not be dialled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// Fewer digits than any number of its country.
+    TooShort,
+    /// More digits than any number of its country.
+    TooLong,
+    /// Between the two, and still no length of its country.
+    WrongLength,
+    /// No country has this code.
+    UnknownCountryCode,
+    /// Only within its area: the area code is missing.
+    LocalOnly,
+    /// Read again, its E.164 form would be another number.
+    Unstable,
+}
+
+/// Judges a number of ASCII digits, which needs its region unless it begins with `+`.
+pub(super) fn judge(number: &str, region: Option<Region>) -> Verdict {
+    let region = region.and_then(|region| LibraryRegion::from_code(region.as_str()).ok());
+    match PhoneNumber::parse(number, region) {
+        Ok(parsed) => judge_parsed(&parsed),
+        Err(error) => Verdict::Refused(refusal_of_parse(&error)),
+    }
+}
+
+fn judge_parsed(parsed: &PhoneNumber) -> Verdict {
+    match parsed.is_possible_with_reason() {
+        Ok(NumberLengthType::IsPossible) if parsed.is_valid() => Verdict::Valid(e164(parsed)),
+        Ok(NumberLengthType::IsPossible) => judge_unassigned(e164(parsed)),
+        Ok(NumberLengthType::IsPossibleLocalOnly) => Verdict::Refused(Refusal::LocalOnly),
+        Err(error) => Verdict::Refused(refusal_of_length(error)),
+    }
+}
+
+/// An unassigned number may have a national prefix too many (`+49 0030 …`), and its E.164 form would lose another one
+/// when it is read again. A form that is not read as itself identifies nobody.
+fn judge_unassigned(form: Text) -> Verdict {
+    match PhoneNumber::parse(form.as_str(), None) {
+        Ok(again) if e164(&again) == form => Verdict::Unassigned(form),
+        _ => Verdict::Refused(Refusal::Unstable),
+    }
+}
+
+fn e164(parsed: &PhoneNumber) -> Text {
+    Text::from(parsed.format_as(PhoneNumberFormat::E164))
+}
+
+fn refusal_of_parse(error: &ParseError) -> Refusal {
+    match error {
+        ParseError::InvalidCountryCode => Refusal::UnknownCountryCode,
+        // Digits alone are not a number to the library when there are fewer than three.
+        ParseError::TooShortAfterIdd | ParseError::TooShortNsn | ParseError::NotANumber(_) => Refusal::TooShort,
+        ParseError::TooLongNsn => Refusal::TooLong,
+    }
+}
+
+fn refusal_of_length(error: ValidationError) -> Refusal {
+    match error {
+        ValidationError::InvalidCountryCode => Refusal::UnknownCountryCode,
+        ValidationError::TooShort => Refusal::TooShort,
+        ValidationError::TooLong => Refusal::TooLong,
+        ValidationError::InvalidLength => Refusal::WrongLength,
+    }
+}
+
+/// Every region with a numbering plan, ascending.
+#[cfg(test)]
+pub(super) fn regions() -> Vec<String> {
+    let mut codes: Vec<_> = rlibphonenumber::PHONE_NUMBER_UTIL
+        .get_supported_regions()
+        .map(|region| region.to_string())
+        .collect();
+    codes.sort();
+    codes
+}
+
+/// `AA` to `ZZ`.
+#[cfg(test)]
+pub(super) fn all_pairs_of_letters() -> Vec<String> {
+    let letters = || 'A'..='Z';
+    letters()
+        .flat_map(|first| letters().map(move |second| format!("{first}{second}")))
+        .collect()
+}

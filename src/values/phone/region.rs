@@ -1,0 +1,96 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::values::names;
+
+/// A country whose national phone numbers can be read: an ISO 3166 alpha-2 code that libphonenumber knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Region(&'static str);
+
+/// The text names no country whose phone numbers are known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a country whose phone numbers are known: give an ISO 3166 code such as MY")]
+pub struct RegionError(String);
+
+/// Countries of ISO 3166 without a numbering plan of their own. Kept here so that a region can be checked without
+/// waking the library, which costs milliseconds; a test compares it with the library.
+const WITHOUT_PHONES: [&str; 7] = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"];
+/// Regions with a numbering plan that ISO 3166 only reserves: Ascension Island and Tristan da Cunha.
+const BEYOND_ISO: [&str; 2] = ["AC", "TA"];
+
+impl Region {
+    /// The code, in capitals.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FromStr for Region {
+    type Err = RegionError;
+
+    /// Takes what a Country cell takes: a code in any case, or an English name.
+    fn from_str(text: &str) -> Result<Self, RegionError> {
+        let beyond_iso = || {
+            BEYOND_ISO
+                .into_iter()
+                .find(|code| code.eq_ignore_ascii_case(text.trim()))
+        };
+        names::country(text.trim())
+            .ok()
+            .filter(|code| !WITHOUT_PHONES.contains(code))
+            .or_else(beyond_iso)
+            .map(Self)
+            .ok_or_else(|| RegionError(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::library;
+    use super::*;
+
+    #[test]
+    fn a_region_is_any_country_with_phones() {
+        for (text, code) in [
+            ("MY", "MY"),
+            (" my ", "MY"),
+            ("MYS", "MY"),
+            ("Malaysia", "MY"),
+            ("uk", "GB"),
+            ("ta", "TA"),
+        ] {
+            assert_eq!(text.parse::<Region>().map(Region::as_str), Ok(code));
+        }
+        for text in ["", "XX", "AQ", "60", "+60", "001", "Atlantis"] {
+            assert!(text.parse::<Region>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_message_says_what_it_takes() {
+        let message = "Mordor".parse::<Region>().unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "'Mordor' is not a country whose phone numbers are known: give an ISO 3166 code such as MY"
+        );
+    }
+
+    #[test]
+    fn our_regions_are_those_of_the_library() {
+        let ours: Vec<_> = library::all_pairs_of_letters()
+            .into_iter()
+            .filter(|code| parses_to_itself(code))
+            .collect();
+        assert_eq!(ours, library::regions());
+    }
+
+    fn parses_to_itself(code: &str) -> bool {
+        code.parse::<Region>().is_ok_and(|region| region.as_str() == code)
+    }
+}

@@ -1,0 +1,63 @@
+//! Two numbers in one cell, told from the many ways to write one.
+
+use super::digits;
+use super::filter;
+use crate::model::{Finding, IssueCode};
+use crate::values::blank;
+
+/// What the user is told of two numbers in a cell.
+pub(super) fn finding() -> Finding {
+    Finding::new(
+        IssueCode::PhoneSeveral,
+        "two or more phone numbers stand in the cell: keep one, and give the others columns of their own",
+    )
+}
+
+/// Two numbers with something between them that shows it.
+pub(super) fn find(text: &str) -> Option<Finding> {
+    (by_separators(text) || by_words(text) || by_slashes(text)).then(finding)
+}
+
+/// `0301234567; 0307654321`: marks that never stand within one number.
+fn by_separators(text: &str) -> bool {
+    let marks = |c: char| matches!(c, ',' | ';' | '|' | '\n' | '\r' | ':' | '，' | '；' | '、');
+    has_two(text.split(marks), 5)
+}
+
+/// `0301234567 or 0307654321`, `0301234567 (work) 0307654321 (home)`. A letter alone may be a slip or an extension.
+fn by_words(text: &str) -> bool {
+    has_two(text.split(|c| !filter::belongs(c)), 7)
+}
+
+/// `0301234567/0307654321`, and `0301234567/68` too, which names a second number by its ending. In `030/1234567` the
+/// slash ends the area code: what stands before it is too short to be a number.
+fn by_slashes(text: &str) -> bool {
+    let mut parts: Vec<usize> = text.split(['/', '／']).map(digits::count).collect();
+    parts.pop();
+    parts
+        .iter()
+        .enumerate()
+        .any(|(place, digits)| *digits >= if place == 0 { shortest_whole(text) } else { 7 })
+}
+
+/// The fewest digits that are a number by themselves: more with a country code in front than without.
+fn shortest_whole(text: &str) -> usize {
+    let start = text.trim_start_matches(['(', '[', ' ']);
+    if start.starts_with("00") {
+        12
+    } else if start.starts_with(['+', '＋']) {
+        10
+    } else {
+        7
+    }
+}
+
+/// `0189988776 0189988777`: two groups, each as long as a number. Asked only of very long numbers.
+pub(super) fn by_blanks(text: &str) -> bool {
+    has_two(text.split(blank::is_space), 9)
+}
+
+fn has_two<'a>(mut parts: impl Iterator<Item = &'a str>, shortest: usize) -> bool {
+    let mut is_number = |part: &str| digits::count(part) >= shortest;
+    parts.by_ref().any(&mut is_number) && parts.any(is_number)
+}
