@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use crate::model::{ImportStatus, Issue, PlannedRow, unguard_formula_bytes};
+use crate::model::{ImportStatus, Issue, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable, remove_stale_errors,
 };
@@ -23,19 +23,24 @@ pub struct Outputs {
 
 impl Outputs {
     /// Where the files of a source go: beside it, or into a folder.
-    pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Self {
+    ///
+    /// # Errors
+    /// When the folder can not be found.
+    pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
         let facts = source.facts();
         let paths = match folder {
-            Some(folder) => OutputPaths::in_dir(source.path(), folder),
-            None => OutputPaths::beside(source.path()),
+            Some(folder) => OutputPaths::in_dir(source.path(), folder)?,
+            None => OutputPaths::beside(source.path())?,
         };
         let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
-        Self {
+        let columns: Vec<String> = kept.map(|column| unguard_formula(&column.raw).to_owned()).collect();
+        let bom = facts.has_bom || !facts.encoding.is_utf8();
+        Ok(Self {
             paths,
-            style: CsvStyle { delimiter: facts.delimiter, bom: facts.has_bom || !facts.encoding.is_utf8() },
-            columns: kept.map(|column| column.raw.clone()).collect(),
+            style: CsvStyle { delimiter: facts.delimiter, bom, columns: columns.len() },
+            columns,
             left_out: own_columns.to_vec(),
-        }
+        })
     }
 
     /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins.
@@ -142,10 +147,8 @@ impl SealedFiles {
     /// Lets the workspace remember the files, in the import's own transaction.
     pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
         change.remember_output(&self.paths.results, Some(&output_file(self.results.written())))?;
-        if let Some(errors) = &self.errors {
-            change.remember_output(&self.paths.errors, Some(&output_file(errors.written())))?;
-        }
-        Ok(())
+        let errors = self.errors.as_ref().map(|errors| output_file(errors.written()));
+        Ok(change.remember_output(&self.paths.errors, errors.as_ref())?)
     }
 
     /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.

@@ -6,7 +6,7 @@ use crate::model::ImportStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, read_rendered,
 };
-use crate::workspace::{ImportEntry, Snapshot, Workspace};
+use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
 /// Files of an import that a crash had kept from their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +56,10 @@ pub fn write_results(
     rows: ResultRows,
     write: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    let style = CsvStyle { delimiter: entry.begun.delimiter, bom: entry.begun.has_bom };
+    let NewImport { delimiter, has_bom: bom, columns, .. } = &entry.begun;
+    let style = CsvStyle { delimiter: *delimiter, bom: *bom, columns: columns.len() };
     let kind = if rows == ResultRows::Errors { OutputKind::Errors } else { OutputKind::Results };
-    write(&header(&entry.begun.columns, style, kind))?;
+    write(&header(columns, style, kind))?;
     for chunk in snapshot.result_chunks(entry.id) {
         let chunk = chunk?;
         match rows {

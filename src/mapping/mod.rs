@@ -13,6 +13,9 @@ mod error;
 mod request;
 mod shell;
 
+#[cfg(test)]
+mod tests;
+
 pub use compile::{Compiled, compile};
 pub use error::MappingError;
 pub use request::{KeepValues, MappingRequest};

@@ -1,1 +1,200 @@
+use super::*;
+use crate::model::{
+    Action, Contact, ContactId, FieldId, FieldKind, Identifier, Incoming, IssueCode, Key, Mapping, Overwrite,
+    PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, Target, Text,
+};
 
+fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
+    let kind = match target {
+        Target::ContactId => None,
+        Target::Field(FieldId::TAGS) => Some(FieldKind::Tags),
+        Target::Field(_) => Some(FieldKind::Text),
+    };
+    let (field_name, column) = (name.to_owned(), Some(name.to_owned()));
+    Slot { target, field_name, column, kind, source: SlotSource::Column(0), overwrite }
+}
+
+/// First Name, Phone Number (the identifier) and Tags.
+fn mapping(overwrite: Overwrite) -> Mapping {
+    let slots = vec![
+        slot(Target::Field(FieldId::FIRST_NAME), "First Name", overwrite),
+        slot(Target::Field(FieldId::PHONE), "Phone Number", Overwrite::Replace),
+        slot(Target::Field(FieldId::TAGS), "Tags", overwrite),
+    ];
+    Mapping { slots, own_columns: Vec::new() }
+}
+
+fn value(text: &str) -> Incoming {
+    Incoming::Value(Text::from(text))
+}
+
+fn candidate(first_name: Incoming, tags: Incoming) -> Candidate {
+    let key = Some(Key::Phone("+60123456789".into()));
+    Candidate { line: 4, key, incoming: vec![first_name, value("+60123456789"), tags], issues: Vec::new() }
+}
+
+fn contact(first_name: Option<&str>, tags: &[TagRef]) -> Contact {
+    let mut contact = Contact::empty(ContactId(7));
+    contact.standard[0] = first_name.map(Text::from);
+    contact.standard[2] = Some("+60123456789".into());
+    contact.tags = tags.to_vec();
+    contact
+}
+
+/// Decides one row; the contacts are those that match.
+fn decide(
+    purpose: Purpose,
+    overwrite: Overwrite,
+    candidate: Candidate,
+    contacts: &[Contact],
+    book: &mut TagBook,
+) -> PlannedRow {
+    let mapping = mapping(overwrite);
+    let identifier = purpose.matches().then_some(Identifier::Phone);
+    let (always, import_tag) = (vec![book.enter("always")], Some(book.enter("import-1")));
+    let mut decider = Decider::new(purpose, identifier, &mapping, always, import_tag, TagCells::new(None));
+    let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
+    let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };
+    decider.decide(candidate, Found { contacts: &ids, contact, ..Found::default() }, book)
+}
+
+fn status(purpose: Purpose, first_name: Incoming, hits: usize) -> &'static str {
+    let contacts: Vec<Contact> = (0..hits).map(|_| contact(Some("Ann"), &[])).collect();
+    let row = candidate(first_name, Incoming::Blank);
+    decide(purpose, Overwrite::Replace, row, &contacts, &mut TagBook::default()).status().as_str()
+}
+
+#[test]
+fn purpose_and_hits_decide() {
+    let cases = [
+        (Purpose::Add, ["Imported", "Skipped", "Error"]),
+        (Purpose::Update, ["Skipped", "Updated", "Error"]),
+        (Purpose::AddUpdate, ["Imported", "Updated", "Error"]),
+    ];
+    for (purpose, expected) in cases {
+        for (hits, expected) in expected.into_iter().enumerate() {
+            assert_eq!(status(purpose, value("Ann"), hits), expected, "{purpose} with {hits} hits");
+        }
+    }
+    assert_eq!(status(Purpose::AddAll, value("Ann"), 0), "Imported");
+}
+
+#[test]
+fn only_a_new_contact_needs_a_first_name() {
+    for blank in [Incoming::Blank, Incoming::Clear] {
+        assert_eq!(status(Purpose::AddUpdate, blank.clone(), 0), "Error");
+        assert_eq!(status(Purpose::AddUpdate, blank.clone(), 1), "Updated");
+        assert_eq!(status(Purpose::Add, blank.clone(), 1), "Skipped");
+        assert_eq!(status(Purpose::Update, blank.clone(), 0), "Skipped");
+        assert_eq!(status(Purpose::AddAll, blank, 0), "Error");
+    }
+}
+
+#[test]
+fn an_error_wins_over_a_skip_and_all_errors_are_told() {
+    let mut row = candidate(Incoming::Blank, Incoming::Blank);
+    row.issues.push(crate::model::Issue::of_row(4, IssueCode::EmailInvalid, "no address"));
+    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
+    let codes: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
+    assert_eq!((planned.action, codes), (Action::Reject, vec![IssueCode::EmailInvalid, IssueCode::FirstNameMissing]));
+}
+
+/// What a row makes of a contact's first name: `None` when it changes nothing.
+fn name_after(overwrite: Overwrite, before: Option<&str>, incoming: Incoming) -> Option<Option<Text>> {
+    let row = candidate(incoming, Incoming::Blank);
+    let contacts = [contact(before, &[])];
+    let planned = decide(Purpose::Update, overwrite, row, &contacts, &mut TagBook::default());
+    let Action::Update(update) = planned.action else { panic!("not an update") };
+    update.fields.into_iter().find(|change| change.field == FieldId::FIRST_NAME).map(|change| change.after)
+}
+
+#[test]
+fn do_not_overwrite_fills_only_what_is_empty() {
+    use Overwrite::{FillOnly, Replace};
+    let bea = || Some(Some(Text::from("Bea")));
+    assert_eq!(name_after(Replace, Some("Ann"), value("Bea")), bea());
+    assert_eq!(name_after(Replace, Some("Ann"), value("Ann")), None);
+    assert_eq!(name_after(Replace, Some("Ann"), Incoming::Blank), None);
+    assert_eq!(name_after(Replace, Some("Ann"), Incoming::Clear), Some(None));
+    assert_eq!(name_after(Replace, None, Incoming::Clear), None);
+    assert_eq!(name_after(FillOnly, Some("Ann"), value("Bea")), None);
+    assert_eq!(name_after(FillOnly, Some("Ann"), Incoming::Clear), None);
+    assert_eq!(name_after(FillOnly, None, value("Bea")), bea());
+}
+
+/// The names of a contact's tags after a row, when it had `before`.
+fn tags_after(overwrite: Overwrite, before: &[&str], incoming: Incoming) -> Vec<String> {
+    let mut book = TagBook::default();
+    let mut held: Vec<TagRef> = before.iter().map(|name| book.enter(name)).collect();
+    held.sort_unstable();
+    let row = candidate(Incoming::Blank, incoming);
+    let planned = decide(Purpose::Update, overwrite, row, &[contact(Some("Ann"), &held)], &mut book);
+    let Action::Update(update) = planned.action else { panic!("not an update") };
+    held.retain(|tag| !update.tags_removed.contains(tag));
+    assert!(update.tags_added.iter().all(|tag| !held.contains(tag)), "a tag that is there is not added again");
+    held.extend(update.tags_added);
+    let mut names: Vec<String> = held.iter().map(|tag| book.name(*tag).to_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_tags_cell_replaces_or_adds_and_the_imports_own_tags_only_add() {
+    use Overwrite::{FillOnly, Replace};
+    assert_eq!(tags_after(Replace, &["old"], value("new;OLD2")), ["OLD2", "always", "import-1", "new"]);
+    assert_eq!(tags_after(Replace, &["old"], Incoming::Blank), ["always", "import-1", "old"]);
+    assert_eq!(tags_after(Replace, &["old", "always"], Incoming::Clear), ["always", "import-1"]);
+    assert_eq!(tags_after(FillOnly, &["old"], value("new")), ["always", "import-1", "new", "old"]);
+    assert_eq!(tags_after(FillOnly, &["old"], Incoming::Clear), ["always", "import-1", "old"]);
+    assert_eq!(tags_after(Replace, &["import-1", "Old"], value("OLD")), ["Old", "always", "import-1"]);
+}
+
+#[test]
+fn the_import_tag_alone_is_nothing_new() {
+    let mut book = TagBook::default();
+    let always = book.enter("always");
+    let mut unchanged = |tags: &[TagRef]| {
+        let row = candidate(value("Ann"), Incoming::Blank);
+        decide(Purpose::Update, Overwrite::Replace, row, &[contact(Some("Ann"), tags)], &mut book).is_unchanged()
+    };
+    assert!(unchanged(&[always]));
+    assert!(!unchanged(&[]), "a tag of --tag is new");
+}
+
+fn twins(lines: &[(&str, u64)]) -> Twins {
+    let mut builder = TwinsBuilder::default();
+    for (number, line) in lines {
+        builder.add(&Key::Phone((*number).into()), *line);
+    }
+    builder.finish(false)
+}
+
+#[test]
+fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
+    let twins = twins(&[("+601", 9), ("+602", 3), ("+601", 2), ("+601", 5), ("+603", 4), ("+603", 8)]);
+    let others = |line| twins.of(line).map(|group| group.others(line));
+    assert_eq!(others(2).as_deref(), Some("lines 5 and 9"));
+    assert_eq!(others(9).as_deref(), Some("lines 2 and 5"));
+    assert_eq!(others(4).as_deref(), Some("line 8"));
+    assert_eq!(others(3), None);
+}
+
+#[test]
+fn of_many_twins_the_first_are_named() {
+    let rows: Vec<(&str, u64)> = (1..=100).map(|line| ("+601", line)).collect();
+    let twins = twins(&rows);
+    let others = twins.of(50).map(|group| group.others(50)).unwrap();
+    assert_eq!(others, "lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 89 more");
+}
+
+#[test]
+fn provisional_identifiers_count_only_when_they_are_wanted() {
+    let build = |wanted| {
+        let mut builder = TwinsBuilder::default();
+        builder.add(&Key::Email("a@example.com".into()), 2);
+        builder.add_provisional(&Key::Email("a@example.com".into()), 3);
+        builder.finish(wanted)
+    };
+    assert!(build(true).of(2).is_some());
+    assert!(build(false).of(2).is_none());
+}

@@ -59,6 +59,11 @@ impl ReportError {
         }
     }
 
+    /// Whether the output is kept from the user's good, rather than by a failure.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::IsALink { .. } | Self::NotOurs { .. } | Self::Changed { .. })
+    }
+
     /// What the user can do next.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -69,7 +74,7 @@ impl ReportError {
                 "make sure that the folder exists, that you may write to it and that its disk is not full, \
                  or choose another folder with --output-dir"
             }
-            Self::Damaged { .. } => "run `contacts doctor` to check the workspace",
+            Self::Damaged { .. } => "restore the workspace from a backup",
         }
     }
 

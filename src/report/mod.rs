@@ -22,5 +22,5 @@ pub use atomic::{AtomicFile, SealedFile, Written};
 pub use error::ReportError;
 pub use ours::{OutputKind, check_replaceable, remove_stale_errors};
 pub use paths::OutputPaths;
-pub use rendered::{RenderedRow, errors_header, read_rendered};
+pub use rendered::{RenderedRow, read_rendered};
 pub use rows::{CsvStyle, RowWriter};

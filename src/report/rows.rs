@@ -9,6 +9,8 @@ pub struct CsvStyle {
     pub delimiter: u8,
     /// Whether the file begins with a byte order mark, which lets Excel know that it is UTF-8.
     pub bom: bool,
+    /// How many columns of the source it has; this tool's own come behind them.
+    pub columns: usize,
 }
 
 /// Renders rows of the results, errors and export files.
@@ -29,34 +31,28 @@ impl RowWriter {
     /// Adds the header to `out`, after the byte order mark where the style has one: the source's own headers, then
     /// those of this tool.
     pub fn header<'a>(self, raw_headers: impl Iterator<Item = &'a str>, extra: &[&str], out: &mut Vec<u8>) {
-        self.header_of_bytes(raw_headers.map(str::as_bytes), extra, out);
-    }
-
-    /// [`Self::header`] for headers that were read back.
-    pub(super) fn header_of_bytes<'a>(
-        self,
-        raw_headers: impl Iterator<Item = &'a [u8]>,
-        extra: &[&str],
-        out: &mut Vec<u8>,
-    ) {
         if self.style.bom {
             out.extend_from_slice(BOM);
         }
-        self.row(raw_headers, extra, out);
+        self.row(raw_headers.map(str::as_bytes), extra, out);
     }
 
     /// Adds one row to `out`: the source's cells as the import understood them (without the guard of an earlier file),
-    /// then this tool's own.
-    pub fn row<'a>(self, cells: impl Iterator<Item = &'a [u8]>, extra: &[&str], out: &mut Vec<u8>) {
+    /// then this tool's own, which always stand under their headers: a row with fewer cells is filled up with blank
+    /// ones, and the cells that a row has too many come last.
+    pub fn row<'a>(self, mut cells: impl Iterator<Item = &'a [u8]>, extra: &[&str], out: &mut Vec<u8>) {
         let start = out.len();
-        let mut separator = None;
-        for cell in cells {
-            out.extend(separator.replace(self.style.delimiter));
-            self.push_cell(cell, out);
+        for _ in 0..self.style.columns {
+            self.push_cell(cells.next().unwrap_or_default(), out);
         }
         for text in extra {
-            out.extend(separator.replace(self.style.delimiter));
             self.push_cell(text.as_bytes(), out);
+        }
+        for cell in cells {
+            self.push_cell(cell, out);
+        }
+        if out.len() > start {
+            out.pop(); // the delimiter behind the last cell
         }
         if out.len() == start {
             out.extend_from_slice(b"\"\""); // a single blank cell: an empty line would be no row
@@ -64,6 +60,7 @@ impl RowWriter {
         out.push(b'\n');
     }
 
+    /// A cell and the delimiter behind it.
     fn push_cell(self, cell: &[u8], out: &mut Vec<u8>) {
         let cell = guard_formula(cell);
         if self.needs_quotes(&cell) {
@@ -71,6 +68,7 @@ impl RowWriter {
         } else {
             out.extend_from_slice(&cell);
         }
+        out.push(self.style.delimiter);
     }
 
     /// A byte order mark is quoted too: at the beginning of a file or of a stored piece it would be taken for one.
@@ -98,21 +96,30 @@ fn push_quoted(cell: &[u8], out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    const COMMA: CsvStyle = CsvStyle {
-        delimiter: b',',
-        bom: false,
-    };
+    fn style(delimiter: u8, columns: usize) -> CsvStyle {
+        CsvStyle { delimiter, bom: false, columns }
+    }
 
-    fn row(style: CsvStyle, cells: &[&str], extra: &[&str]) -> String {
+    fn row(delimiter: u8, cells: &[&str], extra: &[&str]) -> String {
         let mut out = Vec::new();
-        RowWriter::new(style).row(cells.iter().map(|cell| cell.as_bytes()), extra, &mut out);
+        let writer = RowWriter::new(style(delimiter, cells.len()));
+        writer.row(cells.iter().map(|cell| cell.as_bytes()), extra, &mut out);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_tools_own_cells_stand_under_their_headers_also_in_ragged_rows() {
+        let mut out = Vec::new();
+        let writer = RowWriter::new(style(b',', 3));
+        writer.row(["a"].map(str::as_bytes).into_iter(), &["Error", "short"], &mut out);
+        writer.row(["a", "b", "c", "d", "e"].map(str::as_bytes).into_iter(), &["Error", "long"], &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), "a,,,Error,short\na,b,c,Error,long,d,e\n");
     }
 
     #[test]
     fn the_tools_own_cells_follow_the_sources() {
         assert_eq!(
-            row(COMMA, &["Ana", "+60189988776"], &["Imported", ""]),
+            row(b',', &["Ana", "+60189988776"], &["Imported", ""]),
             "Ana,+60189988776,Imported,\n"
         );
     }
@@ -129,15 +136,11 @@ mod tests {
             "O'Brien",
         ];
         assert_eq!(
-            row(COMMA, &cells, &[]),
+            row(b',', &cells, &[]),
             "\"a,b\",a;b,\"say \"\"hi\"\"\",\"two\nlines\",\"cr\rhere\", blank ,O'Brien\n"
         );
         assert_eq!(
-            row(
-                CsvStyle {
-                    delimiter: b';',
-                    bom: false
-                },
+            row(b';',
                 &["a,b", "a;b"],
                 &[]
             ),
@@ -147,9 +150,9 @@ mod tests {
 
     #[test]
     fn formulas_are_guarded_in_cells_headers_and_messages() {
-        assert_eq!(row(COMMA, &["=1+1"], &["@x"]), "'=1+1,'@x\n");
+        assert_eq!(row(b',', &["=1+1"], &["@x"]), "'=1+1,'@x\n");
         let mut out = Vec::new();
-        RowWriter::new(COMMA).header(["=x", "Email"].into_iter(), &["Error"], &mut out);
+        RowWriter::new(style(b',', 2)).header(["=x", "Email"].into_iter(), &["Error"], &mut out);
         assert_eq!(out, b"'=x,Email,Error\n");
     }
 
@@ -158,6 +161,7 @@ mod tests {
         let style = CsvStyle {
             delimiter: b'\t',
             bom: true,
+            columns: 1,
         };
         let mut out = Vec::new();
         let writer = RowWriter::new(style);
@@ -168,14 +172,14 @@ mod tests {
 
     #[test]
     fn a_single_blank_cell_is_still_a_row() {
-        assert_eq!(row(COMMA, &[""], &[]), "\"\"\n");
-        assert_eq!(row(COMMA, &["", ""], &[]), ",\n");
+        assert_eq!(row(b',', &[""], &[]), "\"\"\n");
+        assert_eq!(row(b',', &["", ""], &[]), ",\n");
     }
 
     #[test]
     fn bytes_that_are_no_text_pass_unchanged() {
         let mut out = Vec::new();
-        RowWriter::new(COMMA).row([b"Jos\xe9".as_slice(), b"\x00"].into_iter(), &[], &mut out);
+        RowWriter::new(style(b',', 2)).row([b"Jos\xe9".as_slice(), b"\x00"].into_iter(), &[], &mut out);
         assert_eq!(out, b"Jos\xe9,\x00\n");
     }
 }

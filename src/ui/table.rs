@@ -1,5 +1,6 @@
 use std::fmt;
 
+use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::sanitize::sanitize;
@@ -8,7 +9,7 @@ mod fit;
 mod text;
 
 use fit::{Need, fit};
-use text::{cut, pad};
+use text::cut;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -97,18 +98,32 @@ impl Table {
         needs.collect()
     }
 
-    fn write_line<'a>(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        cells: impl Iterator<Item = &'a str>,
-        layout: &fit::Layout,
-    ) -> fmt::Result {
-        let padded = self.columns.iter().zip(&layout.widths).zip(cells);
-        let padded: Vec<_> = padded
-            .map(|((column, width), cell)| pad(cell, *width, column.is_number))
-            .collect();
-        let line = padded.join(layout.gap);
-        writeln!(f, "{}", cut(line.trim_end(), self.width))
+    /// The lines that are shown, each cell cut to the width of its column.
+    fn lines(&self, layout: &fit::Layout) -> Vec<Vec<String>> {
+        let cut_line = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+            layout.widths.iter().map(|width| cut(cells.next().unwrap_or(""), *width).into_owned()).collect()
+        };
+        let mut lines = Vec::with_capacity(self.rows.len() + 2);
+        if self.columns.iter().any(|column| !column.header.is_empty()) {
+            lines.push(cut_line(&mut self.columns.iter().map(|column| column.header.as_str())));
+            lines.push(layout.widths.iter().map(|width| "─".repeat(*width)).collect());
+        }
+        lines.extend(self.rows.iter().map(|row| cut_line(&mut row.iter().map(String::as_str))));
+        lines
+    }
+
+    /// comfy-table shows all content, so it gets cells that fit; it aligns them.
+    fn aligned(&self, layout: &fit::Layout) -> String {
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.add_rows(self.lines(layout));
+        let gap = u16::try_from(layout.gap.len()).unwrap_or(1);
+        for (column, shape) in table.column_iter_mut().zip(&self.columns) {
+            let alignment = if shape.is_number { CellAlignment::Right } else { CellAlignment::Left };
+            column.set_cell_alignment(alignment);
+            column.set_padding((0, gap));
+        }
+        table.trim_fmt()
     }
 }
 
@@ -116,14 +131,8 @@ impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let layout = fit(&self.needs(), self.width);
-        if self.columns.iter().any(|column| !column.header.is_empty()) {
-            let rules: Vec<_> = layout.widths.iter().map(|width| "─".repeat(*width)).collect();
-            self.write_line(f, self.columns.iter().map(|column| column.header.as_str()), &layout)?;
-            self.write_line(f, rules.iter().map(String::as_str), &layout)?;
-        }
-        for row in &self.rows {
-            let cells = row.iter().map(String::as_str).chain(std::iter::repeat(""));
-            self.write_line(f, cells, &layout)?;
+        for line in self.aligned(&layout).lines() {
+            writeln!(f, "{}", cut(line, self.width))?;
         }
         Ok(())
     }

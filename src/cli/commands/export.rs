@@ -12,9 +12,6 @@ use crate::report::{AtomicFile, CsvStyle, ReportError, RowWriter};
 use crate::ui::thousands;
 use crate::workspace::{ContactFilter, ContactRecord, TagTable};
 
-/// How the file is written: as the guide of every spreadsheet understands it.
-const STYLE: CsvStyle = CsvStyle { delimiter: b',', bom: false };
-
 /// Rows are written in pieces of about this many bytes.
 const PIECE: usize = 256 * 1024;
 
@@ -31,6 +28,7 @@ pub(in crate::cli) struct ExportArgs {
 struct Export<'a> {
     fields: &'a Fields,
     tags: &'a TagTable,
+    rows: RowWriter,
     file: AtomicFile,
     piece: Vec<u8>,
 }
@@ -41,7 +39,9 @@ impl ExportArgs {
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let file = new_file::create(&self.file)?;
-        let mut export = Export { fields: &fields, tags: &tags, file, piece: Vec::new() };
+        let style = CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() };
+        let rows = RowWriter::new(style);
+        let mut export = Export { fields: &fields, tags: &tags, rows, file, piece: Vec::new() };
         export.header();
         let (mut count, mut outcome) = (0_u64, Ok(()));
         snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| {
@@ -65,7 +65,7 @@ impl ExportArgs {
 impl Export<'_> {
     fn header(&mut self) {
         let names = self.fields.iter().map(|field| field.name.as_str());
-        RowWriter::new(STYLE).header(std::iter::once("Contact ID").chain(names), &[], &mut self.piece);
+        self.rows.header(std::iter::once("Contact ID").chain(names), &[], &mut self.piece);
     }
 
     fn contact(&mut self, record: &ContactRecord) -> Result<(), ReportError> {
@@ -75,7 +75,7 @@ impl Export<'_> {
             FieldId::TAGS => tags.as_bytes(),
             other => record.contact.value(other).map_or(&b""[..], |value| value.as_bytes()),
         });
-        RowWriter::new(STYLE).row(std::iter::once(id.as_bytes()).chain(cells), &[], &mut self.piece);
+        self.rows.row(std::iter::once(id.as_bytes()).chain(cells), &[], &mut self.piece);
         if self.piece.len() >= PIECE {
             self.file.append(&self.piece)?;
             self.piece.clear();

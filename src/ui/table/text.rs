@@ -31,17 +31,6 @@ fn width_at_most(c: char) -> usize {
     }
 }
 
-/// The text cut to `width` columns or filled up to them, on the left side for numbers.
-pub(super) fn pad(text: &str, width: usize, is_number: bool) -> String {
-    let text = cut(text, width);
-    let blanks = " ".repeat(width.saturating_sub(text.width()));
-    if is_number {
-        blanks + &text
-    } else {
-        text.into_owned() + &blanks
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,8 +51,6 @@ mod tests {
         assert_eq!(cut("山田太郎", 7), "山田太…");
         assert_eq!(cut("山田太郎", 6), "山田…");
         assert_eq!(cut("Jose\u{301} Maria", 6), "Jose\u{301} …");
-        assert_eq!(pad("山田", 5, false), "山田 ");
-        assert_eq!(pad("1,204", 7, true), "  1,204");
     }
 
     proptest! {

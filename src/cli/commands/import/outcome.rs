@@ -1,0 +1,72 @@
+use serde::Serialize;
+
+use super::show;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::import::{Import, Outcome, Review, Tally};
+use crate::model::{Counts, Issue};
+
+/// What `import --json` says (spec section 9).
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    import_id: Option<i64>,
+    dry_run: bool,
+    counts: Counts,
+    blank_rows: u64,
+    warnings: u64,
+    import_tag: Option<&'a str>,
+    results_file: Option<String>,
+    errors_file: Option<String>,
+    errors: &'a [Issue],
+}
+
+/// Tells what an import did.
+pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Result<Exit, Failure> {
+    if let Some(problem) = &outcome.files_problem {
+        context.terminal.warn(&format!(
+            "the import is done, but its files are not in place: {problem}; see contacts results {}",
+            outcome.import_id
+        ));
+    }
+    if context.json {
+        context.out_json(&OutcomeJson {
+            import_id: Some(outcome.import_id),
+            dry_run: false,
+            counts: outcome.tally.counts,
+            blank_rows: import.source().facts().blank_rows,
+            warnings: outcome.tally.warnings,
+            import_tag: outcome.import_tag.as_deref(),
+            results_file: Some(outcome.results_file.display().to_string()),
+            errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
+            errors: &outcome.tally.errors,
+        })?;
+    } else {
+        context.terminal.out(&show::outcome(context, import, outcome))?;
+    }
+    Ok(exit(&outcome.tally))
+}
+
+/// Tells what an import would do.
+pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Review) -> Result<Exit, Failure> {
+    if context.json {
+        context.out_json(&OutcomeJson {
+            import_id: None,
+            dry_run: true,
+            counts: review.tally.counts,
+            blank_rows: import.source().facts().blank_rows,
+            warnings: review.tally.warnings,
+            import_tag: review.import_tag.as_deref(),
+            results_file: None,
+            errors_file: None,
+            errors: &review.tally.errors,
+        })?;
+    } else {
+        context.terminal.out(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
+    }
+    Ok(exit(&review.tally))
+}
+
+fn exit(tally: &Tally) -> Exit {
+    if tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done }
+}

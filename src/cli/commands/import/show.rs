@@ -1,0 +1,78 @@
+use crate::cli::context::Context;
+use crate::import::{Import, Outcome, Review, Tally};
+use crate::model::{ImportStatus, Issue};
+use crate::ui::{Table, thousands};
+
+/// How many issues of a kind are shown.
+const ISSUES_SHOWN: usize = 5;
+
+/// What would happen, for a person.
+pub(super) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
+    let path = import.source().path().display();
+    format!("Review of {path}\n\n{}", body(context, import, &review.tally, &COULD, review.import_tag.as_deref()))
+}
+
+/// What has happened, for a person.
+pub(super) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
+    let path = import.source().path().display();
+    let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
+    text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref()));
+    let mut files = Table::new(context.terminal.width()).text("").text("");
+    files.row(["Results", &outcome.results_file.display().to_string()]);
+    if let Some(errors) = &outcome.errors_file {
+        files.row(["Errors", &errors.display().to_string()]);
+    }
+    text.push_str(&format!("\n{files}"));
+    text
+}
+
+/// What the four statuses mean, before and after.
+type Meanings = [&'static str; 4];
+const COULD: Meanings = ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
+const DONE: Meanings = ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
+
+fn body(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings, import_tag: Option<&str>) -> String {
+    let mut text = counts(context, import, tally, meanings);
+    if let Some(tag) = import_tag {
+        text.push_str(&format!("\nImport tag: {tag}\n"));
+    }
+    text.push_str(&issues("Errors", &tally.errors, tally.by_code.iter().filter(|(code, _)| is_error(**code)).map(|(_, n)| n).sum()));
+    text.push_str(&issues("Warnings", &tally.first_warnings, tally.warnings));
+    text
+}
+
+fn is_error(code: crate::model::IssueCode) -> bool {
+    code.severity() == crate::model::Severity::Error
+}
+
+fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings) -> String {
+    let mut table = Table::new(context.terminal.width()).text("Status").number("Rows").text("");
+    for (status, meaning) in ImportStatus::ALL.into_iter().zip(meanings) {
+        let unchanged = match (status, tally.counts.unchanged) {
+            (ImportStatus::Updated, unchanged) if unchanged > 0 => format!("; {} of them unchanged", thousands(unchanged)),
+            _ => String::new(),
+        };
+        table.row([status.as_str(), &thousands(tally.counts.of(status)), &format!("{meaning}{unchanged}")]);
+    }
+    let blank_rows = import.source().facts().blank_rows;
+    let blank = if blank_rows > 0 { format!("{} blank rows left out", thousands(blank_rows)) } else { String::new() };
+    table.row(["All", &thousands(tally.counts.rows), &blank]);
+    table.to_string()
+}
+
+/// The first issues, without the values: what is printed may end up in a log or a mail.
+fn issues(title: &str, shown: &[Issue], total: u64) -> String {
+    if total == 0 {
+        return String::new();
+    }
+    let mut text = format!("\n{title}: {}\n", thousands(total));
+    for issue in shown.iter().take(ISSUES_SHOWN) {
+        let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
+        text.push_str(&format!("  line {}{column}: {}\n", issue.line, issue.message));
+    }
+    let more = total - shown.len().min(ISSUES_SHOWN) as u64;
+    if more > 0 {
+        text.push_str(&format!("  and {} more\n", thousands(more)));
+    }
+    text
+}

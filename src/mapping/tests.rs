@@ -1,0 +1,146 @@
+use super::*;
+use crate::model::{Column, FieldId, Fields, Identifier, Overwrite, Purpose, SlotSource, Target};
+
+fn columns(names: &[&str]) -> Vec<Column> {
+    let column = |(index, name): (usize, &&str)| Column {
+        position: index + 1,
+        name: (*name).to_owned(),
+        raw: (*name).to_owned(),
+    };
+    names.iter().enumerate().map(column).collect()
+}
+
+fn request(purpose: Purpose, identifier: Option<Identifier>) -> MappingRequest {
+    let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
+    MappingRequest { purpose, identifier, map, skip, set, keep: KeepValues::None }
+}
+
+fn add_update() -> MappingRequest {
+    request(Purpose::AddUpdate, Some(Identifier::Phone))
+}
+
+/// The mapping as `column index or constant → field`, in order.
+fn mapped(names: &[&str], request: &MappingRequest) -> Result<Vec<(String, Target)>, MappingError> {
+    let compiled = compile(&columns(names), &Fields::standard(), request)?;
+    let source = |source: &SlotSource| match source {
+        SlotSource::Column(index) => index.to_string(),
+        SlotSource::Constant(value) => format!("={value}"),
+    };
+    Ok(compiled.mapping.slots.iter().map(|slot| (source(&slot.source), slot.target)).collect())
+}
+
+const FIRST: Target = Target::Field(FieldId::FIRST_NAME);
+const PHONE: Target = Target::Field(FieldId::PHONE);
+const EMAIL: Target = Target::Field(FieldId::EMAIL);
+
+fn pairs(expected: &[(&str, Target)]) -> Vec<(String, Target)> {
+    expected.iter().map(|(source, target)| ((*source).to_owned(), *target)).collect()
+}
+
+#[test]
+fn a_header_that_is_a_fields_name_is_mapped_whatever_its_case() {
+    let found = mapped(&["first name", "PHONE NUMBER", "Shoe size"], &add_update()).unwrap();
+    assert_eq!(found, pairs(&[("0", FIRST), ("1", PHONE)]));
+}
+
+#[test]
+fn what_the_user_says_wins_over_names() {
+    let mut request = add_update();
+    request.map = vec!["Mobile=Phone Number".into(), "#1=First Name".into()];
+    request.skip = vec!["Email".into()];
+    let found = mapped(&["A", "Phone Number", "Mobile", "Email"], &request).unwrap();
+    assert_eq!(found, pairs(&[("2", PHONE), ("0", FIRST)]));
+}
+
+#[test]
+fn both_sides_of_a_pair_may_hold_an_equals_sign() {
+    let mut request = add_update();
+    request.map = vec!["a=b=Phone Number".into()];
+    assert_eq!(mapped(&["First Name", "a=b"], &request).unwrap(), pairs(&[("1", PHONE), ("0", FIRST)]));
+}
+
+#[test]
+fn two_columns_of_one_name_map_only_by_place() {
+    let names = ["First Name", "Phone Number", "phone number"];
+    let error = mapped(&names, &add_update()).unwrap_err();
+    assert_eq!(error.hint().unwrap(), "add one of: --map '#2=Phone Number'  --map '#3=Phone Number'");
+    let mut request = add_update();
+    request.map = vec!["Phone Number=Phone Number".into()];
+    assert!(matches!(mapped(&names, &request), Err(MappingError::AmbiguousColumn { .. })));
+    request.map = vec!["#3=Phone Number".into()];
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("2", PHONE), ("0", FIRST)]));
+}
+
+#[test]
+fn what_is_missing_is_told_with_the_options_to_paste() {
+    let error = mapped(&["First Name", "Mobile", "Cell Phone"], &add_update()).unwrap_err();
+    assert!(error.to_string().contains("Phone Number"), "{error}");
+    assert_eq!(error.hint().unwrap(), "add one of: --map 'Mobile=Phone Number'  --map 'Cell Phone=Phone Number'");
+    let error = mapped(&["Phone Number"], &add_update()).unwrap_err();
+    assert!(error.to_string().contains("First Name"), "{error}");
+    assert!(mapped(&["Phone Number"], &request(Purpose::Update, Some(Identifier::Phone))).is_ok());
+}
+
+#[test]
+fn a_contact_id_is_mapped_only_as_the_identifier() {
+    let names = ["Contact ID", "First Name", "Phone Number"];
+    assert_eq!(mapped(&names, &add_update()).unwrap(), pairs(&[("1", FIRST), ("2", PHONE)]));
+    let by_id = request(Purpose::Update, Some(Identifier::ContactId));
+    assert_eq!(mapped(&names, &by_id).unwrap(), pairs(&[("0", Target::ContactId), ("1", FIRST), ("2", PHONE)]));
+}
+
+#[test]
+fn constants_fill_fields_but_never_the_identifier() {
+    let names = ["First Name", "Phone Number", "Email"];
+    let mut request = add_update();
+    request.set = vec!["Email=a@example.com".into()];
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("=a@example.com", EMAIL), ("0", FIRST), ("1", PHONE)]));
+    for (set, code) in [
+        ("Phone Number=+601", "mapping-constant"),
+        ("Contact ID=3", "mapping-constant"),
+        ("Email=", "usage"),
+        ("Shoe size=4", "mapping-field-unknown"),
+    ] {
+        request.set = vec![set.into()];
+        assert_eq!(mapped(&names, &request).unwrap_err().code(), code, "{set}");
+    }
+}
+
+#[test]
+fn a_contradiction_is_told() {
+    let names = ["First Name", "Phone Number", "Mobile"];
+    let mut request = add_update();
+    request.map = vec!["Mobile=Phone Number".into(), "#2=Phone Number".into()];
+    assert_eq!(mapped(&names, &request).unwrap_err().code(), "mapping-conflict");
+    request.map = vec!["Mobile=Phone Number".into()];
+    request.skip = vec!["Mobile".into()];
+    assert_eq!(mapped(&names, &request).unwrap_err().code(), "mapping-conflict");
+    request.skip = vec!["#4".into()];
+    assert_eq!(mapped(&names, &request).unwrap_err().code(), "mapping-column-unknown");
+}
+
+#[test]
+fn columns_that_this_tool_wrote_are_left_out() {
+    let names = ["First Name", "Phone Number", "Import Status", "Errors"];
+    let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
+    assert_eq!(compiled.mapping.own_columns, [2, 3]);
+    assert!(compiled.unmatched.is_empty());
+}
+
+#[test]
+fn do_not_overwrite_marks_the_fields_it_names() {
+    let names = ["First Name", "Phone Number", "Email"];
+    let mut request = add_update();
+    request.keep = KeepValues::Of(vec!["email".into(), "Country".into()]);
+    let compiled = compile(&columns(&names), &Fields::standard(), &request).unwrap();
+    let kept: Vec<Target> = compiled
+        .mapping
+        .slots
+        .iter()
+        .filter(|slot| slot.overwrite == Overwrite::FillOnly)
+        .map(|slot| slot.target)
+        .collect();
+    assert_eq!((kept, compiled.keep_without_column), (vec![EMAIL], vec!["Country".to_owned()]));
+    request.keep = KeepValues::Of(vec!["Shoe size".into()]);
+    assert!(compile(&columns(&names), &Fields::standard(), &request).is_err());
+}
