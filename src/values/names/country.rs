@@ -55,27 +55,32 @@ fn by_name(text: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// The words that stand before a country's own name in its full one. `democratic` is left alone: it tells Congos and
-/// Koreas apart.
+/// The words that stand before a country's own name in its full one, or after a comma behind it. `democratic` is left
+/// alone: it tells Congos and Koreas apart.
 const FORMS_OF_GOVERNMENT: [&str; 14] = [
-    "republic of ",
-    "federal republic of ",
-    "federative republic of ",
-    "islamic republic of ",
-    "socialist republic of ",
-    "cooperative republic of ",
-    "kingdom of ",
-    "hashemite kingdom of ",
-    "state of ",
-    "independent state of ",
-    "sultanate of ",
-    "commonwealth of ",
-    "principality of ",
-    "grand duchy of ",
+    "republic of",
+    "federal republic of",
+    "federative republic of",
+    "islamic republic of",
+    "socialist republic of",
+    "cooperative republic of",
+    "kingdom of",
+    "hashemite kingdom of",
+    "state of",
+    "independent state of",
+    "sultanate of",
+    "commonwealth of",
+    "principality of",
+    "grand duchy of",
 ];
 
 fn without_form_of_government(key: &str) -> Option<&str> {
-    FORMS_OF_GOVERNMENT.into_iter().find_map(|form| key.strip_prefix(form))
+    let own_name = |form| {
+        key.strip_prefix(form)
+            .or_else(|| key.strip_suffix(form))
+            .filter(|name| !name.is_empty())
+    };
+    FORMS_OF_GOVERNMENT.into_iter().find_map(own_name).map(str::trim)
 }
 
 /// A name folded, without articles, `St.` written out.
@@ -205,6 +210,11 @@ mod tests {
             ("China", "CN"),
             ("People's Republic of China", "CN"),
             ("Republic of China", "TW"),
+            ("Yemen, Republic of", "YE"),
+            ("Korea, Rep.", "KR"),
+            ("Korea, Dem. People's Rep.", "KP"),
+            ("Egypt, Arab Rep.", "EG"),
+            ("Democratic Republic of Timor-Leste", "TL"),
             ("Burma", "MM"),
             ("East Timor", "TL"),
             ("UAE", "AE"),

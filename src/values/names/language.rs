@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 
 use isolang::Language;
 
+use super::country::country;
 use super::fold::fold;
 use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
 use crate::model::{Finding, IssueCode, Text};
@@ -12,7 +13,7 @@ use crate::model::{Finding, IssueCode, Text};
 const SHORTEST_NAME: usize = 3;
 
 /// What a name stands for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Named {
     /// One language, by the code that is stored.
     One(&'static str),
@@ -29,7 +30,7 @@ pub(in crate::values) fn language(text: &str) -> Result<&'static str, Finding> {
     if let Some(code) = by_code(text) {
         return Ok(code);
     }
-    match by_name(text) {
+    match by_name(text).or_else(|| by_qualified_name(text)) {
         Some(Named::One(code)) => Ok(code),
         Some(Named::Several) => Err(unknown(
             "several languages have this name: give the three-letter ISO 639 code of the one that is meant",
@@ -90,6 +91,19 @@ fn by_name(text: &str) -> Option<Named> {
             .copied()
     };
     by_code(&key).map(Named::One).or_else(name)
+}
+
+/// `English (Australia)`: the country is left out. `Spanish; Castilian`, as ISO 639-2 has it: all are names of one.
+fn by_qualified_name(text: &str) -> Option<Named> {
+    if let Some((name, place)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        return country(place).ok().and_then(|_| by_name(name));
+    }
+    let (first, others) = text.split_once(';')?;
+    let first = by_name(first)?;
+    others
+        .split(';')
+        .all(|other| by_name(other) == Some(first))
+        .then_some(first)
 }
 
 fn all_names() -> HashMap<Text, Named> {
@@ -179,6 +193,13 @@ mod tests {
             ("es-419", "es"),
             ("Brazilian Portuguese", "pt"),
             ("English (US)", "en"),
+            ("English (Australia)", "en"),
+            ("Chinese (Hong Kong)", "zh"),
+            ("Portuguese (Brazil)", "pt"),
+            ("Spanish; Castilian", "es"),
+            ("Panjabi; Punjabi", "pa"),
+            ("Greek, Modern (1453-)", "el"),
+            ("Central Khmer", "km"),
             ("Ligurian", "lij"),
             ("Konkani", "kok"),
         ] {

@@ -30,15 +30,23 @@ fn by_words(text: &str) -> bool {
 }
 
 /// `0301234567/0307654321`, and `0301234567/68` too, which names a second number by its ending. In `030/1234567` the
-/// slash ends the area code: what stands before it is too short to be a number.
+/// slash ends the area code, and in `0171/123/4567` it groups: what stands before it is too short to be a number.
 fn by_slashes(text: &str) -> bool {
-    let mut parts: Vec<usize> = text.split(['/', '／']).map(digits::count).collect();
-    parts.pop();
-    parts
-        .iter()
-        .enumerate()
-        .any(|(place, digits)| *digits >= if place == 0 { shortest_whole(text) } else { 7 })
+    let parts: Vec<usize> = text.split(['/', '／']).map(digits::count).collect();
+    let Some((ending, before)) = parts.split_last() else {
+        return false;
+    };
+    let Some((first, middle)) = before.split_first() else {
+        return false;
+    };
+    let whole = shortest_whole(text);
+    let has_whole_part = *first >= whole || middle.iter().any(|digits| *digits >= SHORTEST_NATIONAL);
+    has_whole_part || (*ending <= LONGEST_ENDING && before.iter().sum::<usize>() >= whole)
 }
+
+/// The fewest digits of a number with its area code, and the most that name another number by its ending.
+const SHORTEST_NATIONAL: usize = 7;
+const LONGEST_ENDING: usize = 3;
 
 /// The fewest digits that are a number by themselves: more with a country code in front than without.
 fn shortest_whole(text: &str) -> usize {
@@ -48,7 +56,7 @@ fn shortest_whole(text: &str) -> usize {
     } else if start.starts_with(['+', '＋']) {
         10
     } else {
-        7
+        SHORTEST_NATIONAL
     }
 }
 

@@ -142,6 +142,7 @@ fn what_is_no_number_is_refused_by_name() {
         ("+60189988776/0189988777", PhoneSeveral),
         ("+60189988776/7", PhoneSeveral),
         ("018-998 8776/77", PhoneSeveral),
+        ("030 / 12 34 56 / 57", PhoneSeveral),
         ("+60189988776; +60189988777", PhoneSeveral),
         ("+60189988776,+60189988777", PhoneSeveral),
         ("0189988776 or 0189988777", PhoneSeveral),
