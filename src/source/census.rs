@@ -48,6 +48,13 @@ impl Utf8Census {
     fn count(&mut self, part: &[u8]) {
         self.line_feeds += memchr::memchr_iter(b'\n', part).count() as u64;
         self.carriage_returns += memchr::memchr_iter(b'\r', part).count() as u64;
+        match std::str::from_utf8(part) {
+            Ok(text) => self.count_valid(text),
+            Err(_) => self.count_damaged(part),
+        }
+    }
+
+    fn count_damaged(&mut self, part: &[u8]) {
         for chunk in part.utf8_chunks() {
             self.count_valid(chunk.valid());
             if !chunk.invalid().is_empty() {

@@ -6,8 +6,8 @@
 //!                 once     fingerprint        record ends           checks: its issues     and issues
 //! ```
 //!
-//! [`Source::open`] looks before it reads: [`kind`] refuses what is no CSV, [`detect`] finds the encoding, [`dialect`] the
-//! delimiter; then [`preflight`] sends the whole file through `stream` and `records`, so that everything that would make
+//! [`Source::open`] looks before it reads: `kind` refuses what is no CSV, `detect` finds the encoding, `dialect` the
+//! delimiter; then `preflight` sends the whole file through `stream` and `records`, so that everything that would make
 //! an import fail halfway is known before it begins. [`Source::batches`] does it again, with cells, as often as needed;
 //! each pass is held to the bytes that were checked. Memory holds a chunk of text and a batch, however long the file.
 //!
