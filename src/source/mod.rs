@@ -1,1 +1,62 @@
-//! (room to be furnished)
+//! Floor 2: the CSV file as a stream of batches (spec section 2).
+//!
+//! ```text
+//!   leads.csv ──▶ file ──▶ stream ──────────▶ records ────────────▶ batches ─────────────▶ Batch
+//!                 opened   bytes to UTF-8,    scanner: where each   split: its cells       rows with lines
+//!                 once     fingerprint        record ends           checks: its issues     and issues
+//! ```
+//!
+//! [`Source::open`] looks before it reads: `kind` refuses what is no CSV, `detect` finds the encoding, `dialect` the
+//! delimiter; then `preflight` sends the whole file through `stream` and `records`, so that everything that would make
+//! an import fail halfway is known before it begins. [`Source::batches`] does it again, with cells, as often as needed;
+//! each pass is held to the bytes that were checked. Memory holds a chunk of text and a batch, however long the file.
+//!
+//! A file that cannot be used is a [`SourceError`]; a row that cannot is data, with [`crate::model::Issue`]s.
+
+mod batch;
+mod batches;
+mod census;
+mod checks;
+mod decode;
+mod detect;
+mod dialect;
+mod encoding;
+mod error;
+mod facts;
+mod file;
+mod fingerprint;
+mod header;
+mod kind;
+mod oddities;
+mod open;
+mod options;
+mod preflight;
+mod records;
+mod scanner;
+mod split;
+mod stream;
+mod text;
+
+pub use batch::{Batch, Row};
+pub use batches::Batches;
+pub use encoding::SourceEncoding;
+pub use error::{Sample, SourceError};
+pub use facts::{Note, SourceFacts};
+pub use kind::FileKind;
+pub use open::Source;
+pub use options::{BatchLimits, Limits, SourceOptions};
+
+/// The most columns that a header may have (spec section 2.5).
+const MAX_COLUMNS: usize = 1000;
+
+/// The largest cell, in bytes (spec section 2.6).
+const MAX_CELL: usize = 64 * 1024;
+
+/// The largest record, in bytes: it has to be held as a whole, whatever limit a user sets for the file.
+const MAX_RECORD: usize = 64 << 20;
+
+/// As many bytes are read at a time.
+const CHUNK: usize = 256 * 1024;
+
+#[cfg(test)]
+mod tests;

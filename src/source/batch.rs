@@ -1,0 +1,185 @@
+use std::ops::Range;
+
+use super::records::Record;
+use super::split::{Disagreement, Splitter};
+use super::text::is_blank;
+use crate::model::Issue;
+
+/// Some rows of a source, one after the other in one piece of memory that is used again for the next batch.
+#[derive(Debug, Default)]
+pub struct Batch {
+    first_row: u64,
+    bytes: Vec<u8>,
+    /// Where each cell ends in `bytes`.
+    ends: Vec<usize>,
+    rows: Vec<Entry>,
+    /// Of all rows, in their order; nearly always empty.
+    issues: Vec<Issue>,
+}
+
+/// Where a row stands in its batch.
+#[derive(Debug, Clone)]
+struct Entry {
+    line: u64,
+    /// Where the first cell begins in `Batch::bytes`.
+    start: usize,
+    /// The cells' places in `Batch::ends`.
+    cells: Range<usize>,
+    /// Bytes between two cells: 1 where delimiters were left in place, else 0.
+    gap: usize,
+    /// The end of its issues in `Batch::issues`; they begin where those of the row before end.
+    issues_end: usize,
+}
+
+impl Batch {
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The index of its first row among the data rows of the source, from 0; blank rows are not counted.
+    pub fn first_row(&self) -> u64 {
+        self.first_row
+    }
+
+    /// A row by its index in this batch, from 0.
+    ///
+    /// # Panics
+    /// When `index` is not below [`Batch::len`].
+    pub fn row(&self, index: usize) -> Row<'_> {
+        let entry = &self.rows[index];
+        let issues_start = index.checked_sub(1).map_or(0, |before| self.rows[before].issues_end);
+        Row {
+            line: entry.line,
+            bytes: &self.bytes,
+            start: entry.start,
+            ends: &self.ends[entry.cells.clone()],
+            gap: entry.gap,
+            issues: &self.issues[issues_start..entry.issues_end],
+        }
+    }
+
+    /// All rows, in the order of the source.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.len()).map(|index| self.row(index))
+    }
+
+    /// Empties it, and keeps its memory.
+    pub(super) fn clear(&mut self, first_row: u64) {
+        self.first_row = first_row;
+        self.bytes.clear();
+        self.ends.clear();
+        self.rows.clear();
+        self.issues.clear();
+    }
+
+    /// In bytes of cells.
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Appends a record as a row.
+    pub(super) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), Disagreement> {
+        let (start, first) = (self.bytes.len(), self.ends.len());
+        if record.has_quotes {
+            splitter.split_quoted(record.bytes, &mut self.bytes, &mut self.ends)?;
+        } else {
+            splitter.split_bare(record.bytes, &mut self.bytes, &mut self.ends);
+        }
+        self.rows.push(Entry {
+            line: record.line,
+            start,
+            cells: first..self.ends.len(),
+            gap: usize::from(!record.has_quotes),
+            issues_end: self.issues.len(),
+        });
+        Ok(())
+    }
+
+    /// The row that was pushed last.
+    pub(super) fn last(&self) -> Option<Row<'_>> {
+        self.len().checked_sub(1).map(|index| self.row(index))
+    }
+
+    /// Takes blank cells beyond `columns` off the last row.
+    pub(super) fn drop_blank_tail(&mut self, columns: usize) {
+        let is_extra = self
+            .last()
+            .is_some_and(|row| row.len() > columns && row.cells().skip(columns).all(is_blank));
+        if let (true, Some(entry)) = (is_extra, self.rows.last_mut()) {
+            entry.cells.end = entry.cells.start + columns;
+        }
+    }
+
+    /// Adds issues to the last row.
+    pub(super) fn add_issues(&mut self, issues: Vec<Issue>) {
+        self.issues.extend(issues);
+        if let Some(entry) = self.rows.last_mut() {
+            entry.issues_end = self.issues.len();
+        }
+    }
+}
+
+/// A row: a contact as the source has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    line: u64,
+    bytes: &'a [u8],
+    start: usize,
+    ends: &'a [usize],
+    gap: usize,
+    issues: &'a [Issue],
+}
+
+impl<'a> Row<'a> {
+    /// The physical line on which it begins, from 1, as an editor counts.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many cells it has. Only a row in error has more or fewer than the source has columns.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether it has no cell, which no row of a source has.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cells, unquoted, in UTF-8 but for the places of which an issue tells.
+    pub fn cells(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
+        let Self { bytes, gap, ends, .. } = *self;
+        let mut start = self.start;
+        ends.iter().map(move |&end| {
+            let cell = &bytes[start..end];
+            start = end + gap;
+            cell
+        })
+    }
+
+    /// A cell by its index, from 0; `None` when the row is too short.
+    pub fn cell(&self, index: usize) -> Option<&'a [u8]> {
+        let end = *self.ends.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => self.ends.get(before)? + self.gap,
+            None => self.start,
+        };
+        self.bytes.get(start..end)
+    }
+
+    /// A cell as text; `None` when the row is too short, or the cell is no text, of which an issue tells.
+    pub fn text(&self, index: usize) -> Option<&'a str> {
+        std::str::from_utf8(self.cell(index)?).ok()
+    }
+
+    /// What is wrong with its form; its values are not looked at here.
+    pub fn issues(&self) -> &'a [Issue] {
+        self.issues
+    }
+}

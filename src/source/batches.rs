@@ -1,0 +1,108 @@
+use std::path::Path;
+
+use super::batch::Batch;
+use super::checks::Checks;
+use super::dialect::Dialect;
+use super::records::Records;
+use super::split::Splitter;
+use super::stream::TextStream;
+use super::{BatchLimits, CHUNK, SourceError};
+
+/// A pass over the data rows of a source, batch after batch. At its end the bytes must have been those of the preflight.
+pub struct Batches<'s> {
+    records: Records<'s>,
+    splitter: Splitter,
+    checks: Checks<'s>,
+    limits: BatchLimits,
+    /// Of the preflight.
+    fingerprint: u64,
+    next_row: u64,
+    ended: bool,
+}
+
+impl<'s> Batches<'s> {
+    /// Stands before the first data row.
+    pub(super) fn start(
+        stream: TextStream<'s>,
+        dialect: Dialect,
+        checks: Checks<'s>,
+        limits: BatchLimits,
+        fingerprint: u64,
+    ) -> Result<Self, SourceError> {
+        let path = stream.file().path();
+        let records = behind_header(stream, dialect).map_err(|error| blame_change(error, path))?;
+        let splitter = Splitter::new(dialect.delimiter);
+        Ok(Self {
+            records,
+            splitter,
+            checks,
+            limits,
+            fingerprint,
+            next_row: 0,
+            ended: false,
+        })
+    }
+
+    /// Fills the batch with the next rows; what it held is gone, its memory is used again. False at the end, when there
+    /// was no row left.
+    ///
+    /// # Errors
+    /// [`SourceError::Changed`] when the file is no longer the one that was checked, which may be known only at its
+    /// end; [`SourceError::Unreadable`] and [`SourceError::Interrupted`].
+    pub fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, SourceError> {
+        batch.clear(self.next_row);
+        while !self.ended && self.has_room(batch) {
+            self.push_row(batch)
+                .map_err(|error| blame_change(error, self.records.path()))?;
+        }
+        self.next_row += batch.len() as u64;
+        Ok(!batch.is_empty())
+    }
+
+    fn has_room(&self, batch: &Batch) -> bool {
+        batch.is_empty() || (batch.len() < self.limits.rows && batch.size() < self.limits.bytes)
+    }
+
+    fn push_row(&mut self, batch: &mut Batch) -> Result<(), SourceError> {
+        let Some(record) = self.records.next_row()? else {
+            return self.end();
+        };
+        let line = record.line;
+        if batch.push(&record, &mut self.splitter).is_err() {
+            return Err(self.records.disagreement(line));
+        }
+        self.checks.finish_row(&record, batch);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), SourceError> {
+        self.ended = true;
+        if self.records.fingerprint().quick() == self.fingerprint {
+            Ok(())
+        } else {
+            Err(self.changed())
+        }
+    }
+
+    fn changed(&self) -> SourceError {
+        SourceError::Changed {
+            path: self.records.path().to_owned(),
+        }
+    }
+}
+
+/// The preflight has read the header.
+fn behind_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>, SourceError> {
+    let mut records = Records::start(stream, dialect, CHUNK)?;
+    records.next_record()?;
+    Ok(records)
+}
+
+/// The preflight found no such error: the file is another one now.
+fn blame_change(error: SourceError, path: &Path) -> SourceError {
+    if error.is_about_content() {
+        SourceError::Changed { path: path.to_owned() }
+    } else {
+        error
+    }
+}

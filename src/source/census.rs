@@ -1,0 +1,136 @@
+/// Counts what of a file is UTF-8 and what is not, to tell "UTF-8 with a few bad bytes" from "another encoding".
+#[derive(Debug, Default)]
+pub(super) struct Utf8Census {
+    /// Characters of more than one byte.
+    multibyte: u64,
+    /// Places that are not UTF-8.
+    invalid: u64,
+    /// Lines with such a place.
+    invalid_lines: u64,
+    line_is_counted: bool,
+    line_feeds: u64,
+    carriage_returns: u64,
+    /// The end of the last part, where a character may be cut.
+    pending: Vec<u8>,
+}
+
+/// What a [`Utf8Census`] says of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// All of it is.
+    Utf8,
+    /// It is UTF-8 in which so many places are damaged.
+    DamagedUtf8(u64),
+    /// It is another encoding.
+    Other,
+}
+
+impl Utf8Census {
+    /// Counts the next part of the file.
+    pub(super) fn see(&mut self, part: &[u8], last: bool) {
+        // No character of several bytes has an ASCII byte in it, so behind one is a safe place to cut.
+        let cut = if last {
+            part.len()
+        } else {
+            part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1)
+        };
+        let (now, later) = part.split_at(cut);
+        if self.pending.is_empty() {
+            self.count(now);
+        } else if last || cut > 0 {
+            let mut joined = std::mem::take(&mut self.pending);
+            joined.extend_from_slice(now);
+            self.count(&joined);
+        }
+        self.pending.extend_from_slice(later);
+    }
+
+    fn count(&mut self, part: &[u8]) {
+        self.line_feeds += memchr::memchr_iter(b'\n', part).count() as u64;
+        self.carriage_returns += memchr::memchr_iter(b'\r', part).count() as u64;
+        match std::str::from_utf8(part) {
+            Ok(text) => self.count_valid(text),
+            Err(_) => self.count_damaged(part),
+        }
+    }
+
+    fn count_damaged(&mut self, part: &[u8]) {
+        for chunk in part.utf8_chunks() {
+            self.count_valid(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.count_invalid();
+            }
+        }
+    }
+
+    fn count_valid(&mut self, text: &str) {
+        if !text.is_ascii() {
+            self.multibyte += text.bytes().map(|byte| u64::from(byte >= 0xC0)).sum::<u64>();
+        }
+        self.line_is_counted &= memchr::memchr2(b'\r', b'\n', text.as_bytes()).is_none();
+    }
+
+    fn count_invalid(&mut self) {
+        self.invalid += 1;
+        self.invalid_lines += u64::from(!self.line_is_counted);
+        self.line_is_counted = true;
+    }
+
+    /// Where a file has characters of several bytes, these must be no fewer than the places that are not UTF-8. Where
+    /// it has none, a long file with bad bytes in at most one line of a thousand is taken for damaged; anything else
+    /// is more likely a whole file of another encoding.
+    pub(super) fn verdict(&self) -> Verdict {
+        let lines = self.line_feeds.max(self.carriage_returns);
+        let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
+        match (self.invalid, self.multibyte) {
+            (0, _) => Verdict::Utf8,
+            (invalid, 0) if few => Verdict::DamagedUtf8(invalid),
+            (invalid, multibyte) if multibyte > 0 && multibyte >= invalid => Verdict::DamagedUtf8(invalid),
+            _ => Verdict::Other,
+        }
+    }
+
+    /// Whether the file has characters beyond ASCII, all of them UTF-8.
+    pub(super) fn is_certainly_utf8(&self) -> bool {
+        self.invalid == 0 && self.multibyte > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(bytes: &[u8]) -> Verdict {
+        let mut whole = Utf8Census::default();
+        whole.see(bytes, true);
+        let mut parts = Utf8Census::default();
+        for byte in bytes {
+            parts.see(&[*byte], false);
+        }
+        parts.see(b"", true);
+        assert_eq!(whole.verdict(), parts.verdict(), "a cut in a character changes nothing");
+        whole.verdict()
+    }
+
+    #[test]
+    fn valid_text_is_utf8() {
+        assert_eq!(verdict("Name\nJosé 山田\n".as_bytes()), Verdict::Utf8);
+        assert_eq!(verdict(b"Name\nBob\n"), Verdict::Utf8);
+        assert_eq!(verdict(b""), Verdict::Utf8);
+    }
+
+    #[test]
+    fn bad_bytes_beside_as_many_good_characters_are_damage() {
+        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9\n"), Verdict::DamagedUtf8(1));
+        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9 Ren\xE9\n"), Verdict::Other);
+    }
+
+    #[test]
+    fn bad_bytes_alone_are_damage_only_when_rare() {
+        assert_eq!(verdict(b"Name\nJos\xE9\n"), Verdict::Other);
+        let rare = [&b"Bob\n".repeat(1000)[..], b"Jos\xE9 Ren\xE9\n"].concat();
+        assert_eq!(verdict(&rare), Verdict::DamagedUtf8(2));
+        let often = [&b"Bob\r".repeat(1000)[..], b"Jos\xE9\rRen\xE9\r"].concat();
+        assert_eq!(verdict(&often), Verdict::Other);
+    }
+}

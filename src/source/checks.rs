@@ -1,0 +1,136 @@
+//! What is wrong with the form of a row (spec section 2.6). Its values are looked at elsewhere.
+
+use memchr::memchr;
+
+use super::batch::{Batch, Row};
+use super::records::Record;
+use super::text::{excerpt, is_blank};
+use super::{MAX_CELL, SourceEncoding};
+use crate::model::{Column, Issue, IssueCode};
+
+/// Checks the rows of one source.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Checks<'s> {
+    columns: &'s [Column],
+    encoding: SourceEncoding,
+}
+
+impl<'s> Checks<'s> {
+    pub(super) fn new(columns: &'s [Column], encoding: SourceEncoding) -> Self {
+        Self { columns, encoding }
+    }
+
+    /// Gives the last row of a batch, which came from this record, its final width and its issues. Extra cells that are
+    /// blank are dropped.
+    pub(super) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
+        batch.drop_blank_tail(self.columns.len());
+        let issues = batch.last().map_or_else(Vec::new, |row| self.issues(record, row));
+        batch.add_issues(issues);
+    }
+
+    /// Everything that is wrong with a row; nothing is allocated for the good ones.
+    fn issues(self, record: &Record<'_>, row: Row<'_>) -> Vec<Issue> {
+        if row.len() == self.columns.len() && is_plain(record) {
+            return Vec::new();
+        }
+        let mut issues = Vec::from_iter(self.width(row));
+        for (index, cell) in row.cells().enumerate() {
+            let found = [nul(cell), too_large(cell), self.invalid_bytes(cell)];
+            issues.extend(
+                found
+                    .into_iter()
+                    .flatten()
+                    .map(|(code, message)| self.of_cell(row, index, code, message)),
+            );
+        }
+        let oddities = record.oddities.iter();
+        issues.extend(oddities.map(|odd| self.of_cell(row, odd.cell, odd.code, advice(odd.code).to_owned())));
+        issues
+    }
+
+    /// An issue of one cell. Cells beyond the header are named by their place.
+    fn of_cell(self, row: Row<'_>, index: usize, code: IssueCode, message: String) -> Issue {
+        let column = self
+            .columns
+            .get(index)
+            .map_or_else(|| format!("#{}", index + 1), Column::label);
+        let value = row.cell(index).map(excerpt);
+        Issue {
+            column: Some(column),
+            value,
+            ..Issue::of_row(row.line(), code, message)
+        }
+    }
+
+    fn width(self, row: Row<'_>) -> Option<Issue> {
+        let (cells, columns) = (row.len(), self.columns.len());
+        if cells > columns {
+            let message = format!(
+                "the row has {cells} cells and the header {columns}: quote cells that contain the delimiter, or delete the extra ones"
+            );
+            let value = row.cells().skip(columns).find(|cell| !is_blank(cell)).map(excerpt);
+            return Some(Issue {
+                value,
+                ..Issue::of_row(row.line(), IssueCode::TooManyCells, message)
+            });
+        }
+        let message = || {
+            format!(
+                "the row has {cells} cells and the header {columns}: perhaps a cell with a line break is not quoted"
+            )
+        };
+        (cells < columns).then(|| Issue::of_row(row.line(), IssueCode::TooFewCells, message()))
+    }
+
+    fn invalid_bytes(self, cell: &[u8]) -> Option<(IssueCode, String)> {
+        let error = std::str::from_utf8(cell).err()?;
+        let (before, from) = cell.split_at(error.valid_up_to());
+        let place = String::from_utf8_lossy(before).chars().count() + 1;
+        let message = if self.encoding.is_utf8() {
+            let byte = from.first().copied().unwrap_or_default();
+            format!(
+                "character {place} is the byte 0x{byte:02X}, which is not UTF-8: correct it, or name the file's --encoding"
+            )
+        } else {
+            format!(
+                "character {place} is made of bytes that are no text in {}: correct it",
+                self.encoding
+            )
+        };
+        Some((IssueCode::InvalidBytes, message))
+    }
+}
+
+/// What an oddity of quoting means, and what to do.
+pub(super) fn advice(code: IssueCode) -> &'static str {
+    match code {
+        IssueCode::TextAfterQuote => "text after a closing quote: write a quote inside a quoted cell twice (\"\")",
+        IssueCode::BlankBeforeQuote => {
+            "a blank before an opening quote, which makes the quotes part of the value: delete the blank"
+        }
+        IssueCode::BackslashQuote => "a quote after a backslash, which CSV does not know: write the quote twice (\"\")",
+        _ => "",
+    }
+}
+
+/// Whether nothing about a record needs a closer look: UTF-8 without NUL, short, quoted as it should be.
+fn is_plain(record: &Record<'_>) -> bool {
+    record.oddities.is_empty()
+        && record.bytes.len() <= MAX_CELL
+        && memchr(0, record.bytes).is_none()
+        && std::str::from_utf8(record.bytes).is_ok()
+}
+
+fn nul(cell: &[u8]) -> Option<(IssueCode, String)> {
+    let at = memchr(0, cell)?;
+    let place = String::from_utf8_lossy(&cell[..at]).chars().count() + 1;
+    Some((
+        IssueCode::NulInCell,
+        format!("character {place} is a NUL: delete it, or write the cell again"),
+    ))
+}
+
+fn too_large(cell: &[u8]) -> Option<(IssueCode, String)> {
+    let message = || format!("the cell has {} bytes, and 65,536 is the most: shorten it", cell.len());
+    (cell.len() > MAX_CELL).then(|| (IssueCode::CellTooLarge, message()))
+}

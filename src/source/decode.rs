@@ -1,0 +1,101 @@
+use encoding_rs::{Decoder, DecoderResult};
+
+use super::SourceEncoding;
+
+/// The byte order mark, once it is UTF-8.
+const BOM: &[u8] = "\u{FEFF}".as_bytes();
+
+/// What stands for bytes that are no text: never valid UTF-8, so the row's own check finds it. U+FFFD would pass.
+pub(super) const MALFORMED: u8 = 0xFF;
+
+/// Turns bytes of another encoding into UTF-8, part after part.
+pub(super) struct TextDecoder {
+    decoder: Decoder,
+    scratch: Vec<u8>,
+}
+
+impl TextDecoder {
+    /// `None` for UTF-8, which is its own text.
+    pub(super) fn new(encoding: SourceEncoding) -> Option<Self> {
+        let decoder = || encoding.encoding().new_decoder_without_bom_handling();
+        (!encoding.is_utf8()).then(|| Self {
+            decoder: decoder(),
+            scratch: vec![0; 16 * 1024],
+        })
+    }
+
+    /// Appends the text of the next bytes.
+    pub(super) fn decode(&mut self, mut bytes: &[u8], last: bool, text: &mut Vec<u8>) {
+        loop {
+            let (result, read, written) =
+                self.decoder
+                    .decode_to_utf8_without_replacement(bytes, &mut self.scratch, last);
+            text.extend_from_slice(&self.scratch[..written]);
+            bytes = &bytes[read..];
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => text.push(MALFORMED),
+            }
+        }
+    }
+}
+
+/// The text of a file's first bytes, without a byte order mark.
+pub(super) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) -> Vec<u8> {
+    let mut text = Vec::new();
+    match TextDecoder::new(encoding) {
+        Some(mut decoder) => decoder.decode(head, whole, &mut text),
+        None => text.extend_from_slice(head),
+    }
+    text.drain(..bom_length(&text));
+    text
+}
+
+/// How many bytes of byte order marks a text begins with: some programs write one before the one that they read.
+pub(super) fn bom_length(text: &[u8]) -> usize {
+    text.chunks(BOM.len()).take_while(|chunk| *chunk == BOM).count() * BOM.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(label: &str, parts: &[&[u8]]) -> Vec<u8> {
+        let mut decoder = TextDecoder::new(label.parse().unwrap()).unwrap();
+        let mut text = Vec::new();
+        for (i, part) in parts.iter().enumerate() {
+            decoder.decode(part, i + 1 == parts.len(), &mut text);
+        }
+        text
+    }
+
+    #[test]
+    fn a_character_may_be_cut_between_parts() {
+        assert_eq!(
+            decoded("shift_jis", &[b"\x8E", b"\x52,\x93", b"\x63"]),
+            "山,田".as_bytes()
+        );
+        assert_eq!(decoded("utf-16le", &[b"a", b"\0\xE9", b"\0"]), "aé".as_bytes());
+    }
+
+    #[test]
+    fn what_is_no_text_becomes_a_byte_that_is_no_text() {
+        assert_eq!(
+            decoded("utf-16le", &[b"a\0\x00\xD8b\0"]),
+            b"a\xFFb",
+            "an unpaired surrogate"
+        );
+        assert_eq!(decoded("utf-16le", &[b"a\0b"]), b"a\xFF", "half a character at the end");
+    }
+
+    #[test]
+    fn every_leading_byte_order_mark_is_dropped() {
+        assert_eq!(
+            decode_head(SourceEncoding::UTF_8, b"\xEF\xBB\xBF\xEF\xBB\xBFa", true),
+            b"a"
+        );
+        assert_eq!(decode_head(SourceEncoding::UTF_16BE, b"\xFE\xFF\0a", true), b"a");
+        assert_eq!(bom_length(b"\xEF\xBB"), 0);
+    }
+}

@@ -1,0 +1,208 @@
+//! Which encoding a file has (spec section 2.4).
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+use super::census::{Utf8Census, Verdict};
+use super::dialect::Dialect;
+use super::file::SourceFile;
+use super::fingerprint::Fingerprints;
+use super::kind;
+use super::records::Records;
+use super::stream::TextStream;
+use super::text::excerpt;
+use super::{CHUNK, Note, Sample, SourceEncoding, SourceError};
+use crate::model::Cancel;
+
+/// As many rows as a user looks at before the guess is confirmed.
+const SAMPLES: usize = 5;
+
+/// A file's encoding, and how it is known where that is out of the ordinary.
+#[derive(Debug)]
+pub(super) struct Detected {
+    pub(super) encoding: SourceEncoding,
+    pub(super) has_bom: bool,
+    pub(super) note: Option<Note>,
+}
+
+impl Detected {
+    fn certain(encoding: SourceEncoding) -> Self {
+        Self {
+            encoding,
+            has_bom: false,
+            note: None,
+        }
+    }
+}
+
+/// Finds the encoding of a file whose first bytes are `head`, and holds what the user says against it.
+pub(super) fn detect(
+    file: &SourceFile,
+    head: &[u8],
+    given: Option<SourceEncoding>,
+    cancel: &Cancel,
+) -> Result<Detected, SourceError> {
+    if is_utf32(head) {
+        return Err(SourceError::Utf32 {
+            path: file.path().to_owned(),
+        });
+    }
+    if let Some(marked) = by_mark(head).or_else(|| by_zeros(head)) {
+        return agree(file, given, marked);
+    }
+    match given {
+        Some(given) if given.is_utf16() && !has_wide_line_end(head, given) => {
+            Err(mismatch(file, given, "it has no line end of two bytes"))
+        }
+        Some(given) => as_given(file, given, cancel),
+        None => by_census(file, head, cancel),
+    }
+}
+
+/// No sign speaks against it: the user's word counts, but a certain contradiction is told.
+fn as_given(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
+    let mut detected = Detected::certain(given);
+    if !given.is_utf8() && census(file, cancel)?.is_certainly_utf8() {
+        let message = format!("read as {given}, as you said, though all of it is valid utf-8: check the names");
+        detected.note = Some(Note::new("encoding-perhaps-utf-8", message));
+    }
+    Ok(detected)
+}
+
+fn by_census(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected, SourceError> {
+    match census(file, cancel)?.verdict() {
+        Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
+        Verdict::DamagedUtf8(places) => {
+            let message = format!("read as utf-8, though {places} places are not; their rows are errors");
+            let note = Some(Note::new("encoding-damaged", message));
+            Ok(Detected {
+                note,
+                ..Detected::certain(SourceEncoding::UTF_8)
+            })
+        }
+        Verdict::Other => Err(unsure(file, head, cancel)?),
+    }
+}
+
+fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Census, SourceError> {
+    let mut census = Utf8Census::default();
+    file.for_each_chunk(cancel, |chunk, last| census.see(chunk, last))?;
+    Ok(census)
+}
+
+/// The byte order mark decides; a user who says otherwise has another file in mind.
+fn agree(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
+    match given {
+        Some(given) if given != marked.encoding && !(given.is_utf16() && marked.encoding.is_utf16()) => {
+            let problem = if marked.encoding.is_utf8() {
+                "it begins with the byte order mark of utf-8"
+            } else {
+                "it is utf-16, by its byte order mark or its zero bytes"
+            };
+            Err(mismatch(file, given, problem))
+        }
+        _ => Ok(marked),
+    }
+}
+
+fn mismatch(file: &SourceFile, given: SourceEncoding, problem: &'static str) -> SourceError {
+    SourceError::EncodingMismatch {
+        path: file.path().to_owned(),
+        given,
+        problem,
+    }
+}
+
+fn by_mark(head: &[u8]) -> Option<Detected> {
+    let (encoding, _) = encoding_rs::Encoding::for_bom(head)?;
+    let encoding = SourceEncoding::new(encoding);
+    let note = encoding.is_utf16().then(|| utf16_note(encoding, "byte order mark"));
+    Some(Detected {
+        encoding,
+        has_bom: true,
+        note,
+    })
+}
+
+/// UTF-16 without a mark: ASCII characters, which every CSV file has, leave every other byte zero.
+fn by_zeros(head: &[u8]) -> Option<Detected> {
+    let pairs = || head.chunks_exact(2);
+    let little = pairs().filter(|pair| pair[0] != 0 && pair[1] == 0).count();
+    let big = pairs().filter(|pair| pair[0] == 0 && pair[1] != 0).count();
+    let enough = |zeros: usize, others: usize| zeros * 4 >= pairs().len().max(1) && others * 4 < zeros;
+    let encoding = if enough(little, big) {
+        SourceEncoding::UTF_16LE
+    } else if enough(big, little) {
+        SourceEncoding::UTF_16BE
+    } else {
+        return None;
+    };
+    let note = Some(utf16_note(encoding, "zero bytes"));
+    Some(Detected {
+        encoding,
+        has_bom: false,
+        note,
+    })
+}
+
+/// UTF-16 of a script far from ASCII has few zero bytes, but it has line ends.
+fn has_wide_line_end(head: &[u8], encoding: SourceEncoding) -> bool {
+    let ends: [[u8; 2]; 2] = if encoding == SourceEncoding::UTF_16LE {
+        [[b'\n', 0], [b'\r', 0]]
+    } else {
+        [[0, b'\n'], [0, b'\r']]
+    };
+    head.chunks_exact(2).any(|pair| ends.iter().any(|end| pair == end))
+}
+
+fn utf16_note(encoding: SourceEncoding, sign: &str) -> Note {
+    Note::new("encoding-detected", format!("read as {encoding}, by its {sign}"))
+}
+
+/// By its mark, or because three of four bytes are zero.
+fn is_utf32(head: &[u8]) -> bool {
+    let has_mark = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");
+    let quads = || head.chunks_exact(4);
+    let little = quads().filter(|quad| quad[0] != 0 && quad[1..] == [0, 0, 0]).count();
+    let big = quads().filter(|quad| quad[3] != 0 && quad[..3] == [0, 0, 0]).count();
+    has_mark || (quads().len() > 0 && little.max(big) * 4 >= quads().len() * 3)
+}
+
+/// The likeliest encoding with rows to judge it by: chardetng errs on short files, and a wrong guess would be garbage
+/// in every name.
+fn unsure(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError, SourceError> {
+    let path = file.path().to_owned();
+    if let Some(kind) = kind::of_garbage(head) {
+        return Ok(SourceError::NotCsv { path, kind });
+    }
+    let guess = guess(file, cancel)?;
+    Ok(SourceError::EncodingUnsure {
+        path,
+        guess,
+        samples: samples(file, guess, cancel)?,
+    })
+}
+
+fn guess(file: &SourceFile, cancel: &Cancel) -> Result<SourceEncoding, SourceError> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    file.for_each_chunk(cancel, |chunk, last| {
+        detector.feed(chunk, last);
+    })?;
+    Ok(SourceEncoding::new(detector.guess(None, Utf8Detection::Deny)))
+}
+
+/// The first rows with letters beyond ASCII, decoded. A file that breaks off gives as many as come before.
+fn samples(file: &SourceFile, guess: SourceEncoding, cancel: &Cancel) -> Result<Vec<Sample>, SourceError> {
+    let stream = TextStream::start(file, guess, Fingerprints::default().quick(), cancel)?;
+    let mut records = Records::start(stream, Dialect::default(), CHUNK)?;
+    let mut samples = Vec::new();
+    while let (true, Ok(Some(record))) = (samples.len() < SAMPLES, records.next_record()) {
+        if !record.bytes.is_ascii() {
+            samples.push(Sample {
+                line: record.line,
+                text: excerpt(record.bytes).replace(['\r', '\n'], " "),
+            });
+        }
+    }
+    cancel.check()?;
+    Ok(samples)
+}

@@ -1,0 +1,238 @@
+use std::io;
+use std::path::PathBuf;
+
+use super::kind::FileKind;
+use super::text::delimiter_name;
+use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
+use crate::model::{ByteSize, Interrupted};
+
+/// Why a source cannot be used at all. What is wrong with single rows is a [`crate::model::Issue`].
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// There is no such file.
+    #[error("'{}' does not exist", path.display())]
+    NotFound {
+        /// The source.
+        path: PathBuf,
+    },
+    /// A directory, pipe or device.
+    #[error("'{}' is {what}, not a regular file", path.display())]
+    NotAFile {
+        /// The source.
+        path: PathBuf,
+        /// `a directory`, …
+        what: &'static str,
+    },
+    /// The operating system refuses to open or read it.
+    #[error("'{}' cannot be read: {reason}", path.display())]
+    Unreadable {
+        /// The source.
+        path: PathBuf,
+        /// What the operating system says.
+        reason: io::Error,
+    },
+    /// Another kind of file, by its content.
+    #[error("'{}' is {kind}, not a CSV file", path.display())]
+    NotCsv {
+        /// The source.
+        path: PathBuf,
+        /// What it is.
+        kind: FileKind,
+    },
+    /// Not smaller than the limit.
+    #[error("'{}' has {}, and a source must be smaller than {}", path.display(), ByteSize(*size), ByteSize(*limit))]
+    TooLarge {
+        /// The source.
+        path: PathBuf,
+        /// In bytes, as far as it was read.
+        size: u64,
+        /// In bytes.
+        limit: u64,
+    },
+    /// Not fewer rows than the limit.
+    #[error("'{}' has {rows} rows, and a source must have fewer than {limit}", path.display())]
+    TooManyRows {
+        /// The source.
+        path: PathBuf,
+        /// Data rows, all of them.
+        rows: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// No data row.
+    #[error("'{}' has no rows: {reason}", path.display())]
+    NoRows {
+        /// The source.
+        path: PathBuf,
+        /// What there is in their place.
+        reason: &'static str,
+    },
+    /// The first row cannot be a header.
+    #[error("'{}', line {line}: {problem}", path.display())]
+    BadHeader {
+        /// The source.
+        path: PathBuf,
+        /// The line on which the header begins.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// More columns than a header may have.
+    #[error("'{}' has {columns} columns; at most {MAX_COLUMNS} can be read", path.display())]
+    TooManyColumns {
+        /// The source.
+        path: PathBuf,
+        /// The header's cells.
+        columns: usize,
+    },
+    /// A quote that swallows what follows.
+    #[error("'{}', line {line}: {}", path.display(), unclosed(*closed))]
+    UnclosedQuote {
+        /// The source.
+        path: PathBuf,
+        /// Where the quote opens.
+        line: u64,
+        /// The line of the next quote, with text right behind it; `None` when there is no other quote.
+        closed: Option<u64>,
+    },
+    /// One row of more than 64 MiB.
+    #[error("'{}', line {line}: this row does not end within {}", path.display(), ByteSize(MAX_RECORD as u64))]
+    RecordTooLarge {
+        /// The source.
+        path: PathBuf,
+        /// Where the row begins.
+        line: u64,
+    },
+    /// UTF-32, which nothing writes on purpose.
+    #[error("'{}' is encoded in UTF-32, which cannot be read", path.display())]
+    Utf32 {
+        /// The source.
+        path: PathBuf,
+    },
+    /// Not UTF-8, and a guess could be wrong: the user has to confirm it.
+    #[error("'{}' is not UTF-8; it looks like {guess}", path.display())]
+    EncodingUnsure {
+        /// The source.
+        path: PathBuf,
+        /// The likeliest encoding.
+        guess: SourceEncoding,
+        /// Up to five rows with letters beyond ASCII, read with the guess.
+        samples: Vec<Sample>,
+    },
+    /// The encoding that was given is certainly not the file's.
+    #[error("'{}' is not {given}: {problem}", path.display())]
+    EncodingMismatch {
+        /// The source.
+        path: PathBuf,
+        /// `--encoding`.
+        given: SourceEncoding,
+        /// How that is known.
+        problem: &'static str,
+    },
+    /// A delimiter that CSV needs for itself.
+    #[error("{} cannot separate cells", delimiter_name(*delimiter))]
+    BadDelimiter {
+        /// `--delimiter`.
+        delimiter: u8,
+    },
+    /// The bytes are no longer those that were checked.
+    #[error("'{}' was changed while it was read", path.display())]
+    Changed {
+        /// The source.
+        path: PathBuf,
+    },
+    /// The scan and the csv crate see different rows: a defect of this program, caught before it does harm.
+    #[error("'{}', line {line}: this row cannot be told apart from its neighbours", path.display())]
+    ScanDisagrees {
+        /// The source.
+        path: PathBuf,
+        /// Where the row begins.
+        line: u64,
+    },
+    /// The user wants to stop.
+    #[error(transparent)]
+    Interrupted(#[from] Interrupted),
+}
+
+/// A row of the source as a guessed encoding reads it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Sample {
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its text, cut.
+    pub text: String,
+}
+
+fn unclosed(closed: Option<u64>) -> String {
+    match closed {
+        None => "the quote that opens on this line is never closed".to_owned(),
+        Some(line) => format!(
+            "the quote that opens on this line is not closed before line {line}, where text follows the closing quote"
+        ),
+    }
+}
+
+impl SourceError {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "source-not-found",
+            Self::NotAFile { .. } => "source-not-a-file",
+            Self::Unreadable { .. } => "source-unreadable",
+            Self::NotCsv { .. } => "source-not-csv",
+            Self::TooLarge { .. } => "source-too-large",
+            Self::TooManyRows { .. } => "source-too-many-rows",
+            Self::NoRows { .. } => "source-no-rows",
+            Self::BadHeader { .. } => "source-bad-header",
+            Self::TooManyColumns { .. } => "source-too-many-columns",
+            Self::UnclosedQuote { .. } => "source-unclosed-quote",
+            Self::RecordTooLarge { .. } => "source-row-too-large",
+            Self::Utf32 { .. } => "source-utf-32",
+            Self::EncodingUnsure { .. } => "source-encoding-unsure",
+            Self::EncodingMismatch { .. } => "source-encoding-mismatch",
+            Self::BadDelimiter { .. } => "source-bad-delimiter",
+            Self::Changed { .. } => "source-changed",
+            Self::ScanDisagrees { .. } => "source-scan-disagrees",
+            Self::Interrupted(_) => "interrupted",
+        }
+    }
+
+    /// What the user can do next, where there is something.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NotCsv { kind, .. } => kind.advice().to_owned(),
+            Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
+            Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
+            Self::TooLarge { size, .. } => raise_limit("max-file-size", &format!("{}MB", (size >> 20) + 1)),
+            Self::TooManyRows { rows, .. } => raise_limit("max-rows", &(rows + 1).to_string()),
+            Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
+            Self::BadHeader { .. } => "the first row must hold the names of the columns".to_owned(),
+            Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
+            Self::UnclosedQuote { .. } => {
+                "close the quote on that line; a quote inside a quoted cell is written twice (\"\")".to_owned()
+            }
+            Self::RecordTooLarge { .. } => "check that the file has line ends, and its quotes are closed".to_owned(),
+            Self::Utf32 { .. } => "save the file as UTF-8".to_owned(),
+            Self::EncodingUnsure { guess, .. } => {
+                format!("if the names read right so, add --encoding {guess}; else name another, or save it as UTF-8")
+            }
+            Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
+            Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
+            Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),
+            Self::ScanDisagrees { .. } => "please report this as a defect, with the row if you can".to_owned(),
+            Self::NotFound { .. } | Self::Interrupted(_) => return None,
+        })
+    }
+
+    /// Whether it tells of what is in the file, so that it cannot come up again after a preflight without it.
+    pub(super) fn is_about_content(&self) -> bool {
+        matches!(
+            self,
+            Self::UnclosedQuote { .. } | Self::RecordTooLarge { .. } | Self::TooLarge { .. } | Self::NoRows { .. }
+        )
+    }
+}
+
+fn raise_limit(setting: &str, value: &str) -> String {
+    format!("split the file, or raise the limit: contacts config set {setting} {value}")
+}

@@ -1,0 +1,122 @@
+use std::fs::{self, File, FileType};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::{CHUNK, SourceError};
+use crate::model::Cancel;
+
+/// The source as the operating system has it: opened once, read only, a regular file (spec section 2.8).
+#[derive(Debug)]
+pub(super) struct SourceFile {
+    path: PathBuf,
+    file: File,
+    size: u64,
+}
+
+impl SourceFile {
+    /// Looks before it opens, because opening a pipe would wait for its writer; and looks again at what it opened.
+    pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
+        let failed = |reason| cannot_open(path, reason);
+        must_be_regular(path, fs::metadata(path).map_err(failed)?.file_type())?;
+        let file = File::open(path).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
+        must_be_regular(path, metadata.file_type())?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            size: metadata.len(),
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// In bytes, when it was opened.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Goes back to the first byte.
+    pub(super) fn rewind(&self) -> Result<(), SourceError> {
+        (&self.file)
+            .seek(SeekFrom::Start(0))
+            .map_err(|reason| self.failed(reason))?;
+        Ok(())
+    }
+
+    /// Appends the next `want` bytes to the buffer and tells how many there were: fewer only at the end of the file.
+    pub(super) fn read(&self, buffer: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
+        buffer.reserve(want);
+        (&self.file)
+            .take(want as u64)
+            .read_to_end(buffer)
+            .map_err(|reason| self.failed(reason))
+    }
+
+    /// Hands over the whole file, part after part; the second argument is true with the last part.
+    pub(super) fn for_each_chunk(&self, cancel: &Cancel, mut see: impl FnMut(&[u8], bool)) -> Result<(), SourceError> {
+        self.rewind()?;
+        let mut chunk = Vec::new();
+        loop {
+            cancel.check()?;
+            chunk.clear();
+            let last = self.read(&mut chunk, CHUNK)? < CHUNK;
+            see(&chunk, last);
+            if last {
+                return Ok(());
+            }
+        }
+    }
+
+    fn failed(&self, reason: io::Error) -> SourceError {
+        SourceError::Unreadable {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+}
+
+fn cannot_open(path: &Path, reason: io::Error) -> SourceError {
+    let path = path.to_owned();
+    match reason.kind() {
+        ErrorKind::NotFound => SourceError::NotFound { path },
+        _ => SourceError::Unreadable { path, reason },
+    }
+}
+
+fn must_be_regular(path: &Path, kind: FileType) -> Result<(), SourceError> {
+    if kind.is_file() {
+        Ok(())
+    } else {
+        Err(SourceError::NotAFile {
+            path: path.to_owned(),
+            what: name_of(kind),
+        })
+    }
+}
+
+fn name_of(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        "a directory"
+    } else {
+        name_of_special(kind)
+    }
+}
+
+#[cfg(unix)]
+fn name_of_special(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn name_of_special(_: FileType) -> &'static str {
+    "something else"
+}

@@ -1,0 +1,120 @@
+//! The first row: the names of the columns (spec section 2.5).
+
+use std::path::Path;
+
+use super::batch::{Batch, Row};
+use super::text::{is_blank, is_invisible};
+use super::{MAX_CELL, MAX_COLUMNS, Note, SourceError};
+use crate::model::Column;
+
+/// The columns that a header names.
+pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
+    let row = header.row(0);
+    if row.len() > MAX_COLUMNS {
+        return Err(SourceError::TooManyColumns {
+            path: path.to_owned(),
+            columns: row.len(),
+        });
+    }
+    let bad = |problem: String| SourceError::BadHeader {
+        path: path.to_owned(),
+        line: row.line(),
+        problem,
+    };
+    if row.cells().all(is_blank) {
+        return Err(bad("the header has no column names, only blanks".to_owned()));
+    }
+    row.cells()
+        .zip(1..)
+        .map(|(cell, position)| column(cell, position).map_err(bad))
+        .collect()
+}
+
+fn column(cell: &[u8], position: usize) -> Result<Column, String> {
+    if cell.len() > MAX_CELL {
+        return Err(format!("the name of column {position} is longer than 64 KiB"));
+    }
+    if cell.contains(&0) {
+        return Err(format!("the name of column {position} has a NUL character in it"));
+    }
+    let raw = std::str::from_utf8(cell)
+        .map_err(|_| format!("the name of column {position} has bytes that are no text in the file's encoding"))?;
+    Ok(Column {
+        position,
+        name: cleaned(raw),
+        raw: raw.to_owned(),
+    })
+}
+
+/// Without invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
+fn cleaned(raw: &str) -> String {
+    let visible = raw.replace("\r\n", " ").replace(is_invisible, "");
+    visible.replace(char::is_whitespace, " ").trim().to_owned()
+}
+
+/// A note when a first row rather holds a contact than the names of columns.
+pub(super) fn looks_like_data(header: Row<'_>) -> Option<Note> {
+    let kind = |index| Some((index + 1, kind_of_value(header.text(index)?.trim())?));
+    let (position, kind) = (0..header.len()).find_map(kind)?;
+    let message = format!(
+        "line {} looks like a contact rather than like column names: column {position} holds {kind}. \
+         The first row is never imported",
+        header.line()
+    );
+    Some(Note::new("header-looks-like-data", message))
+}
+
+fn kind_of_value(cell: &str) -> Option<&'static str> {
+    if is_address(cell) {
+        Some("an e-mail address")
+    } else if is_number(cell) {
+        Some("a number")
+    } else {
+        None
+    }
+}
+
+fn is_address(cell: &str) -> bool {
+    let parts = cell.split_once('@');
+    parts.is_some_and(|(name, domain)| {
+        !name.is_empty() && domain.contains('.') && !domain.starts_with('.') && !cell.contains(char::is_whitespace)
+    })
+}
+
+/// A phone number, or anything else with more digits than a column's name has (`Address 2`, `2024`).
+fn is_number(cell: &str) -> bool {
+    let digits = cell.chars().filter(|c| c.is_numeric()).count();
+    digits >= 6 && !cell.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cleaned() {
+        assert_eq!(cleaned("\u{FEFF} \u{A0}Phone\u{A0}Number\u{200B} "), "Phone Number");
+        assert_eq!(cleaned("First\r\nName"), "First Name");
+        assert_eq!(cleaned("\"; DROP TABLE contacts;--"), "\"; DROP TABLE contacts;--");
+        assert_eq!(cleaned("\u{200B}\t"), "");
+    }
+
+    #[test]
+    fn values_are_told_from_names() {
+        for value in ["nur@example.com", "+60 18-998 8776", "0189988776", "٠١٨٩٩٨٨٧٧٦"] {
+            assert!(kind_of_value(value).is_some(), "{value}");
+        }
+        for name in [
+            "E-mail",
+            "Email @ work",
+            "Address 2",
+            "2024",
+            "@handle",
+            "Phone (+60)",
+            "Q1 2024-2025 x",
+            "",
+        ] {
+            assert_eq!(kind_of_value(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Kinds of files that are not CSV, known by their content whatever their name (spec section 2.1).
+
+use std::fmt;
+
+use memchr::memmem;
+
+/// A kind of file that is not CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileKind {
+    name: &'static str,
+    advice: &'static str,
+}
+
+impl FileKind {
+    /// How to get a CSV from it.
+    pub fn advice(&self) -> &'static str {
+        self.advice
+    }
+}
+
+impl fmt::Display for FileKind {
+    /// With its article: `an Excel workbook (.xlsx)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name.fmt(f)
+    }
+}
+
+const SAVE_AS_CSV: &str = "open it in its program and save the sheet as 'CSV UTF-8 (comma delimited)'";
+const UNPACK: &str = "unpack it, then import the CSV file inside";
+const EXPORT: &str = "export the contacts as CSV from the program that they come from";
+const ADDRESS_BOOK: &str =
+    "import it into an address book (Google Contacts, Outlook, Thunderbird) and export that as CSV";
+const DOWNLOAD: &str = "a web page, often one that asks to sign in, was saved in place of the file: download it again";
+const QUERY: &str = "export its table: sqlite3 -header -csv FILE 'SELECT * FROM …' > contacts.csv";
+
+const fn kind(name: &'static str, advice: &'static str) -> FileKind {
+    FileKind { name, advice }
+}
+
+/// First bytes that no CSV file has.
+const SIGNATURES: [(&[u8], FileKind); 18] = [
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        kind("an old Excel workbook (.xls) or another Office file", SAVE_AS_CSV),
+    ),
+    (b"\x1F\x8B", kind("a gzip archive", UNPACK)),
+    (b"\xFD7zXZ\0", kind("an xz archive", UNPACK)),
+    (b"\x28\xB5\x2F\xFD", kind("a Zstandard archive", UNPACK)),
+    (b"7z\xBC\xAF\x27\x1C", kind("a 7-Zip archive", UNPACK)),
+    (b"Rar!\x1A\x07", kind("a RAR archive", UNPACK)),
+    (b"%PDF-", kind("a PDF document", EXPORT)),
+    (b"%!PS", kind("a PostScript document", EXPORT)),
+    (b"{\\rtf", kind("a rich text document (.rtf)", EXPORT)),
+    (b"SQLite format 3\0", kind("an SQLite database", QUERY)),
+    (b"\x89PNG\r\n\x1A\n", kind("a PNG picture", EXPORT)),
+    (b"\xFF\xD8\xFF", kind("a JPEG picture", EXPORT)),
+    (b"GIF87a", kind("a GIF picture", EXPORT)),
+    (b"GIF89a", kind("a GIF picture", EXPORT)),
+    (b"PAR1\x15", kind("a Parquet file", EXPORT)),
+    (b"\x7FELF", kind("a program", EXPORT)),
+    (b"MZ\x90\0", kind("a program", EXPORT)),
+    (b"\0\x01\0\0Standard ", kind("an Access database", EXPORT)),
+];
+
+/// First words, in any case, that no CSV file has.
+const OPENINGS: [(&str, FileKind); 8] = [
+    ("<!doctype html", kind("a web page (HTML)", DOWNLOAD)),
+    ("<html", kind("a web page (HTML)", DOWNLOAD)),
+    ("<head", kind("a web page (HTML)", DOWNLOAD)),
+    ("<body", kind("a web page (HTML)", DOWNLOAD)),
+    ("<table", kind("a web page (HTML)", DOWNLOAD)),
+    ("<?xml", kind("an XML document", EXPORT)),
+    ("begin:vcard", kind("a vCard address book (.vcf)", ADDRESS_BOOK)),
+    ("begin:vcalendar", kind("a calendar (.ics)", EXPORT)),
+];
+
+const JSON: FileKind = kind("a JSON document", EXPORT);
+const BINARY: FileKind = kind("binary data", EXPORT);
+
+/// The kind of a file by its first bytes; `None` when they may be CSV.
+pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
+    zip(head).or_else(|| bzip2(head)).or_else(|| {
+        let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
+        Some(*kind)
+    })
+}
+
+/// The kind of a file by its first text, without a byte order mark; `None` when it may be CSV.
+pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
+    let text = head.trim_ascii_start();
+    let opening = OPENINGS.iter().find(|(opening, _)| {
+        text.get(..opening.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
+    });
+    opening.map(|(_, kind)| *kind).or_else(|| is_json(text).then_some(JSON))
+}
+
+/// Bytes that are no text in any encoding: many control characters. Asked only when they are not UTF-8 or UTF-16.
+pub(super) fn of_garbage(head: &[u8]) -> Option<FileKind> {
+    const TEXTUAL: &[u8] = b"\t\n\x0B\x0C\r\x1B";
+    let controls = head
+        .iter()
+        .filter(|byte| byte.is_ascii_control() && !TEXTUAL.contains(byte))
+        .count();
+    (controls >= 8 && controls * 20 > head.len()).then_some(BINARY)
+}
+
+/// A header may begin with a bracket (`[Name],[Phone]`), but hardly with two or a bracket and a quote.
+fn is_json(text: &[u8]) -> bool {
+    let Some((first, rest)) = text.split_first() else {
+        return false;
+    };
+    let next = rest.trim_ascii_start().first();
+    match first {
+        b'{' => matches!(next, Some(b'"' | b'}')),
+        b'[' => matches!(next, Some(b'{' | b'[' | b'"' | b']')),
+        _ => false,
+    }
+}
+
+fn zip(head: &[u8]) -> Option<FileKind> {
+    let is_zip = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]
+        .iter()
+        .any(|signature| head.starts_with(*signature));
+    is_zip.then(|| zip_content(head))
+}
+
+/// Names of members stand uncompressed in a zip archive.
+fn zip_content(head: &[u8]) -> FileKind {
+    const MEMBERS: [(&[u8], FileKind); 6] = [
+        (
+            b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            kind("a LibreOffice sheet (.ods)", SAVE_AS_CSV),
+        ),
+        (
+            b"mimetypeapplication/vnd.oasis.opendocument",
+            kind("a LibreOffice document", SAVE_AS_CSV),
+        ),
+        (b"xl/", kind("an Excel workbook (.xlsx)", SAVE_AS_CSV)),
+        (b"word/", kind("a Word document (.docx)", SAVE_AS_CSV)),
+        (
+            b"[Content_Types].xml",
+            kind("an Office document (.xlsx, .docx)", SAVE_AS_CSV),
+        ),
+        (b".iwa", kind("a Numbers or Pages document", SAVE_AS_CSV)),
+    ];
+    let member = MEMBERS.iter().find(|(name, _)| memmem::find(head, name).is_some());
+    member.map_or(kind("a zip archive", UNPACK), |(_, kind)| *kind)
+}
+
+/// `BZh` alone could begin a header.
+fn bzip2(head: &[u8]) -> Option<FileKind> {
+    let is_bzip2 = head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY");
+    is_bzip2.then_some(kind("a bzip2 archive", UNPACK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(head: &[u8]) -> Option<&'static str> {
+        of_bytes(head).or_else(|| of_text(head)).map(|kind| kind.name)
+    }
+
+    #[test]
+    fn other_kinds_are_known_by_their_content() {
+        let cases: [(&[u8], &str); 17] = [
+            (b"PK\x03\x04\x14\0[Content_Types].xml....xl/workbook.xml", ".xlsx"),
+            (
+                b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+                ".ods",
+            ),
+            (b"PK\x03\x04\x14\0[Content_Types].xml....word/document.xml", ".docx"),
+            (b"PK\x03\x04\x14\0leads.csv", "zip"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".xls"),
+            (b"\x1F\x8B\x08", "gzip"),
+            (b"BZh91AY&SYxx", "bzip2"),
+            (b"\xFD7zXZ\0\0", "xz"),
+            (b"%PDF-1.7", "PDF"),
+            (b"\n <!DOCTYPE HTML><html>", "HTML"),
+            (b"<HTML lang=en>", "HTML"),
+            (b"<?xml version='1.0'?>", "XML"),
+            (b"begin:VCARD\r\nVERSION:3.0", "vCard"),
+            (b"[\n  {\"name\": \"Nur\"}]", "JSON"),
+            (b"{\"name\": \"Nur\"}", "JSON"),
+            (b"SQLite format 3\0", "SQLite"),
+            (b"\x89PNG\r\n\x1A\n", "PNG"),
+        ];
+        for (head, expected) in cases {
+            let found = name(head);
+            assert!(
+                found.is_some_and(|name| name.contains(expected)),
+                "{expected}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn headers_that_only_resemble_are_csv() {
+        for head in [
+            &b"PK,Name\n"[..],
+            b"BZh,Name\n",
+            b"[Name],[Phone]\n",
+            b"{Name},Phone\n",
+            b"<none>,Phone\n",
+            b"",
+        ] {
+            assert_eq!(name(head), None, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn garbage_has_many_control_characters() {
+        let random: Vec<u8> = (0..=255).cycle().take(4096).collect();
+        assert!(of_garbage(&random).is_some());
+        assert!(of_garbage(b"Name\nJos\xE9\n").is_none() && of_garbage(b"Name\nA\0B\n").is_none());
+    }
+}

@@ -1,0 +1,98 @@
+use super::Note;
+use super::checks::advice;
+use super::scanner::Oddity;
+use crate::model::IssueCode;
+
+/// As many lines are named; of others the number is told.
+const NAMED: usize = 3;
+
+/// Oddities of quoting in the whole file, gathered into one note for each kind.
+#[derive(Debug, Default)]
+pub(super) struct OddityNotes {
+    kinds: Vec<Kind>,
+}
+
+#[derive(Debug)]
+struct Kind {
+    code: IssueCode,
+    first_lines: Vec<u64>,
+    last_line: u64,
+    rows: usize,
+}
+
+impl OddityNotes {
+    /// Counts a row once for each kind that it has.
+    pub(super) fn add(&mut self, line: u64, oddities: &[Oddity]) {
+        for oddity in oddities {
+            self.kind(oddity.code).add(line);
+        }
+    }
+
+    fn kind(&mut self, code: IssueCode) -> &mut Kind {
+        let at = self.kinds.iter().position(|kind| kind.code == code).unwrap_or_else(|| {
+            self.kinds.push(Kind {
+                code,
+                first_lines: Vec::new(),
+                last_line: 0,
+                rows: 0,
+            });
+            self.kinds.len() - 1
+        });
+        &mut self.kinds[at]
+    }
+
+    pub(super) fn into_notes(self) -> impl Iterator<Item = Note> {
+        self.kinds
+            .into_iter()
+            .map(|kind| Note::new(kind.code.as_str(), kind.message()))
+    }
+}
+
+impl Kind {
+    fn add(&mut self, line: u64) {
+        if self.last_line == line {
+            return;
+        }
+        self.last_line = line;
+        self.rows += 1;
+        if self.first_lines.len() < NAMED {
+            self.first_lines.push(line);
+        }
+    }
+
+    /// `lines 5, 9, 12 and 3 more: …`
+    fn message(&self) -> String {
+        let lines: Vec<_> = self.first_lines.iter().map(u64::to_string).collect();
+        let word = if self.rows == 1 { "line" } else { "lines" };
+        let more = match self.rows - lines.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{word} {}{more}: {}", lines.join(", "), advice(self.code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_names_the_first_lines_and_counts_the_rest() {
+        let mut notes = OddityNotes::default();
+        let odd = |code| Oddity { cell: 0, code };
+        for line in [5, 9, 12, 13, 20, 21] {
+            notes.add(line, &[odd(IssueCode::TextAfterQuote), odd(IssueCode::TextAfterQuote)]);
+        }
+        notes.add(7, &[odd(IssueCode::BackslashQuote)]);
+        let notes: Vec<_> = notes.into_notes().collect();
+        assert!(
+            notes[0].message.starts_with("lines 5, 9, 12 and 3 more: text after"),
+            "{notes:?}"
+        );
+        assert!(
+            notes[1].message.starts_with("line 7: a quote after a backslash"),
+            "{notes:?}"
+        );
+        assert_eq!(notes[1].code, "backslash-quote");
+    }
+}

@@ -1,0 +1,189 @@
+use std::path::Path;
+
+use super::batches::Batches;
+use super::checks::Checks;
+use super::decode::decode_head;
+use super::detect::{Detected, detect};
+use super::dialect::{self, Dialect};
+use super::file::SourceFile;
+use super::fingerprint::Fingerprints;
+use super::kind::FileKind;
+use super::preflight::{self, Preflight};
+use super::records::Records;
+use super::stream::TextStream;
+use super::{BatchLimits, CHUNK, Limits, SourceError, SourceFacts, SourceOptions, kind};
+use crate::model::{Cancel, Column, Event, Observer, Phase};
+
+/// A CSV file that was opened once, checked as a whole, and can be read as often as needed.
+#[derive(Debug)]
+pub struct Source {
+    file: SourceFile,
+    dialect: Dialect,
+    facts: SourceFacts,
+    columns: Vec<Column>,
+    cancel: Cancel,
+    fingerprints: Fingerprints,
+    fingerprint: u64,
+}
+
+impl Source {
+    /// Opens a source, finds out how it is written and reads it once from end to end (spec section 2). The observer
+    /// follows the phase [`Phase::Checking`]; `cancel` stops this and every later pass.
+    ///
+    /// # Errors
+    /// [`SourceError`] when it cannot be read as a whole. Rows that cannot are found by [`Source::batches`].
+    pub fn open(
+        path: &Path,
+        options: &SourceOptions,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Self, SourceError> {
+        options.check()?;
+        let file = SourceFile::open(path)?;
+        observer.event(Event::Started {
+            phase: Phase::Checking,
+            total: file.size(),
+        });
+        let checked = check(file, options, observer, cancel);
+        observer.event(Event::Finished);
+        checked
+    }
+
+    /// Where it is, as it was named.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// What is known of it.
+    pub fn facts(&self) -> &SourceFacts {
+        &self.facts
+    }
+
+    /// The columns, as the header names them.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// A pass over the data rows from the first. It reads the file that was opened, whatever has its name by now, and
+    /// is held to what was checked.
+    ///
+    /// # Errors
+    /// As [`Batches::next_batch`].
+    pub fn batches(&mut self, limits: BatchLimits) -> Result<Batches<'_>, SourceError> {
+        let fingerprint = self.fingerprints.quick();
+        let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
+            // One byte more than there was is a change, and there is no need to read on.
+            .smaller_than(self.facts.size + 1);
+        let checks = Checks::new(&self.columns, self.facts.encoding);
+        Batches::start(stream, self.dialect, checks, limits, self.fingerprint)
+    }
+}
+
+fn check(
+    file: SourceFile,
+    options: &SourceOptions,
+    observer: &dyn Observer,
+    cancel: &Cancel,
+) -> Result<Source, SourceError> {
+    refuse_large(&file, options.limits)?;
+    let head = Head::read(&file)?;
+    refuse_kind(
+        &file,
+        kind::of_bytes(&head.bytes).or_else(|| kind::of_text(&head.bytes)),
+    )?;
+    let Detected {
+        encoding,
+        has_bom,
+        note: encoding_note,
+    } = detect(&file, &head.bytes, options.encoding, cancel)?;
+    let text = decode_head(encoding, &head.bytes, head.is_whole);
+    refuse_kind(&file, kind::of_text(&text))?;
+    let (dialect, dialect_note) = dialect::find(&text, options.delimiter, head.is_whole);
+
+    let fingerprints = Fingerprints::default();
+    let stream =
+        TextStream::start(&file, encoding, fingerprints.lasting(), cancel)?.smaller_than(options.limits.max_file_size);
+    let found = preflight::read(Records::start(stream, dialect, CHUNK)?, dialect, observer)?;
+    refuse_long(&file, found.rows, options.limits)?;
+
+    let Preflight {
+        columns,
+        rows,
+        blank_rows,
+        size,
+        digest,
+        fingerprint,
+        notes,
+    } = found;
+    let notes = encoding_note.into_iter().chain(dialect_note).chain(notes).collect();
+    let facts = SourceFacts {
+        size,
+        digest,
+        encoding,
+        has_bom,
+        delimiter: dialect.delimiter,
+        rows,
+        blank_rows,
+        notes,
+    };
+    Ok(Source {
+        file,
+        dialect,
+        facts,
+        columns,
+        cancel: cancel.clone(),
+        fingerprints,
+        fingerprint,
+    })
+}
+
+/// The first bytes of a file.
+struct Head {
+    bytes: Vec<u8>,
+    /// Whether they are all there is.
+    is_whole: bool,
+}
+
+impl Head {
+    fn read(file: &SourceFile) -> Result<Self, SourceError> {
+        file.rewind()?;
+        let mut bytes = Vec::new();
+        let is_whole = file.read(&mut bytes, CHUNK)? < CHUNK;
+        Ok(Self { bytes, is_whole })
+    }
+}
+
+fn refuse_large(file: &SourceFile, limits: Limits) -> Result<(), SourceError> {
+    let (size, limit) = (file.size(), limits.max_file_size);
+    if size < limit {
+        Ok(())
+    } else {
+        Err(SourceError::TooLarge {
+            path: file.path().to_owned(),
+            size,
+            limit,
+        })
+    }
+}
+
+fn refuse_long(file: &SourceFile, rows: u64, limits: Limits) -> Result<(), SourceError> {
+    let limit = limits.max_rows;
+    if rows < limit {
+        Ok(())
+    } else {
+        Err(SourceError::TooManyRows {
+            path: file.path().to_owned(),
+            rows,
+            limit,
+        })
+    }
+}
+
+fn refuse_kind(file: &SourceFile, kind: Option<FileKind>) -> Result<(), SourceError> {
+    kind.map_or(Ok(()), |kind| {
+        Err(SourceError::NotCsv {
+            path: file.path().to_owned(),
+            kind,
+        })
+    })
+}

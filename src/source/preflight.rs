@@ -1,0 +1,89 @@
+//! The first pass: everything that would make an import fail halfway is found before it begins.
+
+use super::batch::Batch;
+use super::dialect::Dialect;
+use super::oddities::OddityNotes;
+use super::records::Records;
+use super::split::Splitter;
+use super::{Note, SourceError, header};
+use crate::model::{Column, Event, Observer};
+
+/// What the first pass found.
+#[derive(Debug)]
+pub(super) struct Preflight {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: u64,
+    pub(super) blank_rows: u64,
+    pub(super) size: u64,
+    pub(super) digest: String,
+    /// The fingerprint to which each later pass is held.
+    pub(super) fingerprint: u64,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Reads all records.
+pub(super) fn read(
+    mut records: Records<'_>,
+    dialect: Dialect,
+    observer: &dyn Observer,
+) -> Result<Preflight, SourceError> {
+    let mut oddities = OddityNotes::default();
+    let header = read_header(&mut records, dialect, &mut oddities)?;
+    let columns = header::columns(&header, records.path())?;
+    let rows = count_rows(&mut records, &mut oddities, observer)?;
+    if rows == 0 {
+        return Err(no_rows(&records, "there is nothing below its header"));
+    }
+    let notes = header::looks_like_data(header.row(0))
+        .into_iter()
+        .chain(oddities.into_notes())
+        .collect();
+    Ok(Preflight {
+        columns,
+        rows,
+        blank_rows: records.blank_rows(),
+        size: records.bytes_read(),
+        fingerprint: records.fingerprint().quick(),
+        digest: records.into_fingerprint().digest(),
+        notes,
+    })
+}
+
+fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut OddityNotes) -> Result<Batch, SourceError> {
+    let mut batch = Batch::default();
+    let Some(record) = records.next_record()? else {
+        return Err(no_rows(records, "it is empty"));
+    };
+    oddities.add(record.line, record.oddities);
+    let line = record.line;
+    batch
+        .push(&record, &mut Splitter::new(dialect.delimiter))
+        .map_err(|_| records.disagreement(line))?;
+    Ok(batch)
+}
+
+/// Reads to the end, whatever the limit: the user is told how many rows there are.
+fn count_rows(
+    records: &mut Records<'_>,
+    oddities: &mut OddityNotes,
+    observer: &dyn Observer,
+) -> Result<u64, SourceError> {
+    let (mut rows, mut told) = (0, 0);
+    while let Some(record) = records.next_row()? {
+        rows += 1;
+        oddities.add(record.line, record.oddities);
+        let done = records.bytes_read();
+        if done > told {
+            told = done;
+            observer.event(Event::Progress { done });
+        }
+    }
+    Ok(rows)
+}
+
+fn no_rows(records: &Records<'_>, reason: &'static str) -> SourceError {
+    SourceError::NoRows {
+        path: records.path().to_owned(),
+        reason,
+    }
+}

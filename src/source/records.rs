@@ -1,0 +1,233 @@
+use std::path::Path;
+
+use super::batch::Batch;
+use super::decode::bom_length;
+use super::dialect::Dialect;
+use super::fingerprint::Fingerprint;
+use super::scanner::{Extent, Oddity, Scan, line_breaks, scan};
+use super::split::Splitter;
+use super::stream::TextStream;
+use super::text::is_blank;
+use super::{MAX_RECORD, SourceError};
+
+/// A record: the text of one row, with its quotes and delimiters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The physical line on which it begins.
+    pub(super) line: u64,
+    pub(super) has_quotes: bool,
+    pub(super) oddities: &'a [Oddity],
+}
+
+/// A record's place in the text, for as long as the text stays where it is.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    line: u64,
+    extent: Extent,
+}
+
+/// The records of a source, one after the other. No more of the text is held than a chunk and the record that it cuts.
+pub(super) struct Records<'f> {
+    stream: TextStream<'f>,
+    delimiter: u8,
+    /// As many bytes are read at a time.
+    chunk: usize,
+    text: Vec<u8>,
+    /// Before this place, the text is done with.
+    at: usize,
+    /// The physical line of that place.
+    line: u64,
+    oddities: Vec<Oddity>,
+    blank: BlankTest,
+    blank_rows: u64,
+}
+
+impl<'f> Records<'f> {
+    /// Stands before the header: behind byte order marks and a `sep=` line.
+    pub(super) fn start(stream: TextStream<'f>, dialect: Dialect, chunk: usize) -> Result<Self, SourceError> {
+        let mut records = Self {
+            stream,
+            delimiter: dialect.delimiter,
+            chunk,
+            text: Vec::new(),
+            at: 0,
+            line: 1,
+            oddities: Vec::new(),
+            blank: BlankTest::new(dialect.delimiter),
+            blank_rows: 0,
+        };
+        records.refill()?;
+        records.at = bom_length(&records.text);
+        if dialect.has_sep_line {
+            records.next_record()?;
+        }
+        Ok(records)
+    }
+
+    /// The next record; empty lines are none.
+    pub(super) fn next_record(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+        let place = self.advance()?;
+        Ok(place.map(|place| self.record(place)))
+    }
+
+    /// The next record that is not blank.
+    pub(super) fn next_row(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+        loop {
+            let Some(place) = self.advance()? else { return Ok(None) };
+            if !self.is_blank(place) {
+                return Ok(Some(self.record(place)));
+            }
+            self.blank_rows += 1;
+        }
+    }
+
+    /// How many rows were left out because they were blank.
+    pub(super) fn blank_rows(&self) -> u64 {
+        self.blank_rows
+    }
+
+    /// Where the source is.
+    pub(super) fn path(&self) -> &'f Path {
+        self.stream.file().path()
+    }
+
+    /// As far as the file is read.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.stream.bytes_read()
+    }
+
+    /// Of the bytes that were read.
+    pub(super) fn fingerprint(&self) -> &Fingerprint {
+        self.stream.fingerprint()
+    }
+
+    pub(super) fn into_fingerprint(self) -> Fingerprint {
+        self.stream.into_fingerprint()
+    }
+
+    /// The csv crate saw something else in this record.
+    pub(super) fn disagreement(&self, line: u64) -> SourceError {
+        SourceError::ScanDisagrees {
+            path: self.path().to_owned(),
+            line,
+        }
+    }
+
+    fn record(&self, place: Place) -> Record<'_> {
+        Record {
+            bytes: &self.text[place.start..place.start + place.extent.length],
+            line: place.line,
+            has_quotes: place.extent.has_quotes,
+            oddities: &self.oddities,
+        }
+    }
+
+    fn is_blank(&mut self, place: Place) -> bool {
+        let bytes = &self.text[place.start..place.start + place.extent.length];
+        self.blank.is_blank(&Record {
+            bytes,
+            line: 0,
+            has_quotes: place.extent.has_quotes,
+            oddities: &[],
+        })
+    }
+
+    /// Goes behind the next record, and reads on until it is all there.
+    fn advance(&mut self) -> Result<Option<Place>, SourceError> {
+        loop {
+            let last = self.stream.has_ended();
+            let (length, breaks) = line_breaks(&self.text[self.at..], last);
+            self.at += length;
+            self.line += breaks;
+            match self.scan_here(last) {
+                Scan::Record(_) if self.at == self.text.len() => return Ok(None),
+                Scan::Record(extent) => return Ok(Some(self.step_over(extent))),
+                Scan::Swallows { opened, closed } => return Err(self.unclosed(opened, Some(closed))),
+                Scan::Unfinished { open: Some(opened) } if last => return Err(self.unclosed(opened, None)),
+                Scan::Unfinished { open } => self.read_on(open)?,
+            }
+        }
+    }
+
+    fn scan_here(&mut self, last: bool) -> Scan {
+        match &self.text[self.at..] {
+            // Half of a line break, perhaps: see `line_breaks`.
+            b"\r" if !last => Scan::Unfinished { open: None },
+            rest => scan(rest, self.delimiter, last, &mut self.oddities),
+        }
+    }
+
+    fn step_over(&mut self, extent: Extent) -> Place {
+        let place = Place {
+            start: self.at,
+            line: self.line,
+            extent,
+        };
+        self.at += extent.length;
+        self.line += extent.breaks;
+        place
+    }
+
+    fn read_on(&mut self, open: Option<u64>) -> Result<(), SourceError> {
+        if self.text.len() - self.at < MAX_RECORD {
+            return self.refill();
+        }
+        match open {
+            Some(opened) => Err(self.unclosed(opened, None)),
+            None => Err(SourceError::RecordTooLarge {
+                path: self.path().to_owned(),
+                line: self.line,
+            }),
+        }
+    }
+
+    /// Reads at least as much as is left over, so that a long record is not scanned over and over.
+    fn refill(&mut self) -> Result<(), SourceError> {
+        self.text.drain(..self.at);
+        self.at = 0;
+        let want = self.chunk.max(self.text.len());
+        self.stream.more(&mut self.text, want)
+    }
+
+    fn unclosed(&self, opened: u64, closed: Option<u64>) -> SourceError {
+        SourceError::UnclosedQuote {
+            path: self.path().to_owned(),
+            line: self.line + opened,
+            closed: closed.map(|breaks| self.line + breaks),
+        }
+    }
+}
+
+/// Tells rows whose cells are all blank.
+struct BlankTest {
+    delimiter: u8,
+    splitter: Splitter,
+    cells: Batch,
+}
+
+impl BlankTest {
+    fn new(delimiter: u8) -> Self {
+        Self {
+            delimiter,
+            splitter: Splitter::new(delimiter),
+            cells: Batch::default(),
+        }
+    }
+
+    /// Nearly every row shows its first letter or digit within a few bytes; only others are split.
+    fn is_blank(&mut self, record: &Record<'_>) -> bool {
+        let shows = |&byte: &u8| byte.is_ascii_graphic() && byte != self.delimiter && byte != b'"';
+        !record.bytes.iter().any(shows) && self.has_only_blank_cells(record)
+    }
+
+    fn has_only_blank_cells(&mut self, record: &Record<'_>) -> bool {
+        if !record.has_quotes {
+            return record.bytes.split(|&byte| byte == self.delimiter).all(is_blank);
+        }
+        self.cells.clear(0);
+        // Should the splitter fail, the row is kept and fails again where that is told.
+        self.cells.push(record, &mut self.splitter).is_ok() && self.cells.rows().all(|row| row.cells().all(is_blank))
+    }
+}

@@ -1,0 +1,217 @@
+//! Where a record ends. It follows the rules of the csv crate to the letter: a quote is special only at the start of a
+//! cell, two quotes inside a quoted cell are one, text after a closing quote goes on unquoted; CR, LF and CRLF end a
+//! line, and an empty line is no record. Beyond these it sees what the crate is silent about: quotes that swallow
+//! rows, and other oddities of quoting.
+//!
+//! It keeps no state from record to record, so a text may be scanned in parts: a record that does not end within a
+//! part is scanned again when there is more of it.
+
+use memchr::{memchr, memchr_iter, memchr3};
+
+use super::text::is_blank;
+use crate::model::IssueCode;
+
+/// What stands at the beginning of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scan {
+    /// A record.
+    Record(Extent),
+    /// The beginning of a record, and the text is over before it is. `open` is set when a quote is still open.
+    Unfinished {
+        /// As many line breaks come before the quote.
+        open: Option<u64>,
+    },
+    /// A quoted cell of several lines that goes on behind its closing quote: rather a quote that was never closed, and
+    /// the one that closes it opens another cell.
+    Swallows {
+        /// As many line breaks come before the opening quote.
+        opened: u64,
+        /// As many line breaks come before the closing quote.
+        closed: u64,
+    },
+}
+
+/// How far a record reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// In bytes, without its line end.
+    pub(super) length: usize,
+    /// Line breaks within it.
+    pub(super) breaks: u64,
+    /// Whether it has a quote anywhere; without one, each delimiter separates two cells.
+    pub(super) has_quotes: bool,
+}
+
+/// Something about a cell's quoting that the reader should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Oddity {
+    /// The cell's index, from 0.
+    pub(super) cell: usize,
+    /// What it is.
+    pub(super) code: IssueCode,
+}
+
+/// The record at the beginning of a text that does not begin with a line break. `last` says that no text follows; only
+/// then does a record without a line end end.
+pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Vec<Oddity>) -> Scan {
+    oddities.clear();
+    match memchr3(b'"', b'\r', b'\n', text) {
+        Some(at) if text[at] == b'"' => Cells {
+            text,
+            delimiter,
+            last,
+            at: 0,
+            breaks: 0,
+            cell: 0,
+            oddities,
+        }
+        .scan(),
+        Some(length) => Scan::Record(Extent {
+            length,
+            breaks: 0,
+            has_quotes: false,
+        }),
+        None if last => Scan::Record(Extent {
+            length: text.len(),
+            breaks: 0,
+            has_quotes: false,
+        }),
+        None => Scan::Unfinished { open: None },
+    }
+}
+
+/// The length of the run of line breaks at the beginning of a text, and how many lines they end. A CR at the very end
+/// of a part is left: it may be half of a CRLF.
+pub(super) fn line_breaks(text: &[u8], last: bool) -> (usize, u64) {
+    let mut length = text.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    if !last && length == text.len() && text.ends_with(b"\r") {
+        length -= 1;
+    }
+    (length, count_breaks(&text[..length]))
+}
+
+/// How many lines end within a text: CR, LF and CRLF each end one.
+fn count_breaks(text: &[u8]) -> u64 {
+    let feeds = memchr_iter(b'\n', text).count();
+    let lone_returns = memchr_iter(b'\r', text)
+        .filter(|at| text.get(at + 1) != Some(&b'\n'))
+        .count();
+    (feeds + lone_returns) as u64
+}
+
+/// A way through a record with quotes, cell by cell. A step that runs out of text breaks off with what is known.
+struct Cells<'t> {
+    text: &'t [u8],
+    delimiter: u8,
+    last: bool,
+    at: usize,
+    breaks: u64,
+    cell: usize,
+    oddities: &'t mut Vec<Oddity>,
+}
+
+impl Cells<'_> {
+    fn scan(mut self) -> Scan {
+        loop {
+            if let Err(broken_off) = self.pass_cell() {
+                return broken_off;
+            }
+            if self.text.get(self.at) != Some(&self.delimiter) {
+                return Scan::Record(Extent {
+                    length: self.at,
+                    breaks: self.breaks,
+                    has_quotes: true,
+                });
+            }
+            self.at += 1;
+            self.cell += 1;
+        }
+    }
+
+    fn pass_cell(&mut self) -> Result<(), Scan> {
+        if self.text.get(self.at) == Some(&b'"') {
+            self.pass_quoted()
+        } else {
+            self.pass_bare()
+        }
+    }
+
+    fn pass_bare(&mut self) -> Result<(), Scan> {
+        let end = self.end_of_bare(self.at)?;
+        let cell = &self.text[self.at..end];
+        if matches!(cell.first(), Some(b' ' | b'\t')) && cell.trim_ascii_start().first() == Some(&b'"') {
+            self.note(IssueCode::BlankBeforeQuote);
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    fn pass_quoted(&mut self) -> Result<(), Scan> {
+        let opened = self.breaks;
+        let close = self.closing_quote(opened)?;
+        let end = self.end_of_bare(close + 1)?;
+        if !is_blank(&self.text[close + 1..end]) {
+            self.judge_text_behind(close, opened)?;
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    /// The place of the quote that closes the cell which opens here.
+    fn closing_quote(&mut self, opened: u64) -> Result<usize, Scan> {
+        let mut from = self.at + 1;
+        loop {
+            let Some(found) = self.text.get(from..).and_then(|rest| memchr(b'"', rest)) else {
+                return Err(Scan::Unfinished { open: Some(opened) });
+            };
+            let quote = from + found;
+            self.breaks += count_breaks(&self.text[from..quote]);
+            match self.text.get(quote + 1) {
+                Some(b'"') => {
+                    self.judge_doubled(quote);
+                    from = quote + 2;
+                }
+                None if !self.last => return Err(Scan::Unfinished { open: None }),
+                _ => return Ok(quote),
+            }
+        }
+    }
+
+    /// `\""` right before a delimiter: whoever escapes with backslashes meant the cell to end here.
+    fn judge_doubled(&mut self, quote: usize) {
+        let ends_cell = self.text.get(quote + 2).is_some_and(|&next| next == self.delimiter);
+        if ends_cell && self.text[quote - 1] == b'\\' {
+            self.note(IssueCode::BackslashQuote);
+        }
+    }
+
+    fn judge_text_behind(&mut self, close: usize, opened: u64) -> Result<(), Scan> {
+        if self.breaks > opened {
+            return Err(Scan::Swallows {
+                opened,
+                closed: self.breaks,
+            });
+        }
+        let is_escaped = self.text[close - 1] == b'\\';
+        self.note(if is_escaped {
+            IssueCode::BackslashQuote
+        } else {
+            IssueCode::TextAfterQuote
+        });
+        Ok(())
+    }
+
+    /// Where the unquoted text from here ends: at a delimiter, a line break or the end of it all.
+    fn end_of_bare(&self, from: usize) -> Result<usize, Scan> {
+        let rest = &self.text[from..];
+        match memchr3(self.delimiter, b'\r', b'\n', rest) {
+            Some(length) => Ok(from + length),
+            None if self.last => Ok(self.text.len()),
+            None => Err(Scan::Unfinished { open: None }),
+        }
+    }
+
+    fn note(&mut self, code: IssueCode) {
+        self.oddities.push(Oddity { cell: self.cell, code });
+    }
+}

@@ -1,0 +1,132 @@
+//! Scan, split and lines held against the csv crate and a naive count, on arbitrary bytes cut into arbitrary chunks.
+
+use proptest::prelude::*;
+
+use super::super::dialect::Dialect;
+use super::super::file::SourceFile;
+use super::super::fingerprint::Fingerprints;
+use super::super::records::Records;
+use super::super::split::Splitter;
+use super::super::stream::TextStream;
+use super::super::text::is_blank;
+use super::*;
+
+type RawRow = (u64, Vec<Vec<u8>>);
+
+/// Texts that are full of what matters.
+fn texts() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop::sample::select(vec![
+        &b"a"[..],
+        b"b",
+        b"b",
+        b" ",
+        b"\"",
+        b"\"",
+        b"\"\"",
+        b",",
+        b",",
+        b";",
+        b"\r",
+        b"\n",
+        b"\n",
+        b"\r\n",
+        b"\\",
+        b"\0",
+        b"\xC3\xA9",
+        b"\xC2\xA0",
+        b"\xFF",
+        b"\xEF\xBB\xBF",
+        b"\"x\"",
+        b"\n\"y\n\"",
+    ]);
+    // A first letter, so that the text does not begin with a mark, of which each reader has its own idea.
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| [b"h", pieces.concat().as_slice()].concat())
+}
+
+/// All records, header and blank rows too; `None` when a quote is not closed.
+fn ours(text: &[u8], chunk: usize) -> Option<Vec<RawRow>> {
+    let given = given(text);
+    let file = SourceFile::open(&given.path).unwrap();
+    let fingerprint = Fingerprints::default().quick();
+    let stream = TextStream::start(&file, SourceEncoding::UTF_8, fingerprint, &Cancel::default()).unwrap();
+    let mut records = Records::start(stream, Dialect::default(), chunk).unwrap();
+    let (mut batch, mut splitter) = (Batch::default(), Splitter::new(b','));
+    loop {
+        match records.next_record() {
+            Ok(Some(record)) => batch.push(&record, &mut splitter).unwrap(),
+            Ok(None) => break,
+            Err(SourceError::UnclosedQuote { .. }) => return None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    Some(
+        batch
+            .rows()
+            .map(|row| (row.line(), row.cells().map(<[u8]>::to_vec).collect()))
+            .collect(),
+    )
+}
+
+fn theirs(text: &[u8]) -> Vec<RawRow> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text);
+    let records = reader.byte_records().map(|record| {
+        let record = record.unwrap();
+        let start = usize::try_from(record.position().unwrap().byte()).unwrap();
+        (naive_line(text, start), record.iter().map(<[u8]>::to_vec).collect())
+    });
+    records.collect()
+}
+
+/// The line of the first byte from `start` that is no line break, counted as an editor does.
+fn naive_line(text: &[u8], start: usize) -> u64 {
+    let begin = start + text[start..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
+    let before = String::from_utf8_lossy(&text[..begin])
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    1 + before.matches('\n').count() as u64
+}
+
+proptest! {
+    #[test]
+    fn records_cells_and_lines_are_those_of_the_csv_crate(text in texts(), chunk in 1_usize..50) {
+        if let Some(ours) = ours(&text, chunk) {
+            prop_assert_eq!(ours, theirs(&text));
+        }
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_found_whatever_the_chunks(text in texts(), chunk in 1_usize..50) {
+        prop_assert_eq!(ours(&text, chunk).is_none(), ours(&text, CHUNK).is_none());
+    }
+
+    #[test]
+    fn a_source_gives_the_rows_of_the_csv_crate_that_are_not_blank(text in texts()) {
+        let content = [&b"head,er\n"[..], &text].concat();
+        let options = SourceOptions { delimiter: Some(b','), ..in_encoding("utf-8") };
+        let Ok(mut source) = open_with(&given(&content), &options) else { return Ok(()) };
+        let expected: Vec<Seen> = theirs(&content).into_iter().skip(1)
+            .filter(|(_, cells)| !cells.iter().all(|cell| is_blank(cell)))
+            .map(|(line, cells)| (line, without_blank_tail(cells).iter().map(|cell| lossy(cell)).collect()))
+            .collect();
+        prop_assert_eq!(source.facts().rows, expected.len() as u64);
+        prop_assert_eq!(rows_of(&mut source), expected);
+    }
+
+    #[test]
+    fn any_bytes_get_an_answer(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(mut source) = open_with(&given(&bytes), &SourceOptions::default()) {
+            prop_assert_eq!(rows_of(&mut source).len() as u64, source.facts().rows);
+        }
+    }
+}
+
+/// Without blank cells beyond the two columns.
+fn without_blank_tail(mut cells: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    if cells.iter().skip(2).all(|cell| is_blank(cell)) {
+        cells.truncate(2);
+    }
+    cells
+}
