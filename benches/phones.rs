@@ -31,11 +31,7 @@ fn main() {
 fn golden(row: &'static str) -> Option<Golden> {
     let mut columns = row.split('\t');
     let (cell, region, e164) = (columns.next()?, columns.next()?, columns.next()?);
-    e164.starts_with('+').then_some(Golden {
-        cell,
-        region: (region != "-").then_some(region),
-        e164,
-    })
+    e164.starts_with('+').then_some(Golden { cell, region: (region != "-").then_some(region), e164 })
 }
 
 fn interleaved(golden: &[Golden]) -> Vec<&Golden> {
@@ -51,38 +47,23 @@ fn interleaved(golden: &[Golden]) -> Vec<&Golden> {
 
 /// The first pass over the golden numbers also warms each library up: metadata and regular expressions are made once.
 fn report(name: &str, golden: &[Golden], list: &[&Golden], read: fn(&Golden) -> Option<String>) {
-    let differences = golden
-        .iter()
-        .filter(|row| read(row).as_deref() != Some(row.e164))
-        .count();
+    let differences = golden.iter().filter(|row| read(row).as_deref() != Some(row.e164)).count();
     let start = Instant::now();
     for row in list {
         black_box(read(row));
     }
     let nanoseconds = start.elapsed().as_nanos() / list.len().max(1) as u128;
-    println!(
-        "{name:34} {nanoseconds:>8} ns a number, {differences:>3} of {} golden numbers differ",
-        golden.len()
-    );
+    println!("{name:34} {nanoseconds:>8} ns a number, {differences:>3} of {} golden numbers differ", golden.len());
 }
 
 fn ours(row: &Golden) -> Option<String> {
-    let rules = Rules {
-        region: row.region.and_then(|region| region.parse().ok()),
-        ..Rules::default()
-    };
-    values::read(FieldKind::Phone, row.cell, &rules)
-        .ok()
-        .map(|value| value.text.into())
+    let rules = Rules { region: row.region.and_then(|region| region.parse().ok()), ..Rules::default() };
+    values::read(FieldKind::Phone, row.cell, &rules).ok().map(|value| value.text.into())
 }
 
 /// The `00` that our filter takes for `+` is written as `+` here, to compare the libraries and not the filter.
 fn theirs(row: &Golden) -> Option<String> {
-    let international = row
-        .cell
-        .strip_prefix("00")
-        .filter(|_| row.region.is_none())
-        .map(|rest| format!("+{rest}"));
+    let international = row.cell.strip_prefix("00").filter(|_| row.region.is_none()).map(|rest| format!("+{rest}"));
     let region = row.region.and_then(|region| region.parse().ok());
     let number = phonenumber::parse(region, international.as_deref().unwrap_or(row.cell)).ok()?;
     black_box(phonenumber::is_valid(&number));

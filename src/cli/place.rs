@@ -47,7 +47,9 @@ impl Context {
     pub(super) fn workspace(&self) -> Result<Workspace, Failure> {
         let place = Place::find(self.workspace.as_deref())?;
         match Workspace::open(place.path()) {
-            Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => self.make_default(place.path()),
+            Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {
+                self.make_default(place.path())
+            }
             opened => Ok(opened?),
         }
     }

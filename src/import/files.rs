@@ -3,7 +3,8 @@ use std::path::{Path, PathBuf};
 use super::ImportError;
 use crate::model::{ImportStatus, Issue, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable, remove_stale_errors,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable,
+    remove_stale_errors,
 };
 use crate::source::{Batch, Source};
 use crate::workspace::{Change, OutputFile, Snapshot};
@@ -168,7 +169,10 @@ impl SealedFiles {
 }
 
 /// What was known of an errors file at this path before the import.
-pub(super) fn known_errors_file(snapshot: &Snapshot<'_>, outputs: &OutputPaths) -> Result<Option<Written>, ImportError> {
+pub(super) fn known_errors_file(
+    snapshot: &Snapshot<'_>,
+    outputs: &OutputPaths,
+) -> Result<Option<Written>, ImportError> {
     written(snapshot, &outputs.errors)
 }
 

@@ -88,8 +88,7 @@ impl<'a, 'w> Planner<'a, 'w> {
         let always = request.tags.iter().map(|name| tags.book.enter(name)).collect();
         let import_tag = import_tag.map(|name| tags.book.enter(name));
         let cells = TagCells::new(request.tag_separator);
-        let decider =
-            Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
+        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
         Ok(Self { request, survey, decider, finder: snapshot.finder()? })
     }
 

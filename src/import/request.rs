@@ -1,5 +1,5 @@
-use super::survey::{self, Survey};
 use super::ImportError;
+use super::survey::{self, Survey};
 use crate::model::{Cancel, Clock, Identifier, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text};
 use crate::source::Source;
 use crate::values::{self, BareNumbers, Region, Rules};

@@ -36,8 +36,7 @@ struct Compiler<'a> {
 /// # Errors
 /// Names what contradicts itself, what does not exist, and what is missing for the purpose.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let mut compiler =
-        Compiler { columns, fields, request, taken: HashSet::new(), compiled: Compiled::default() };
+    let mut compiler = Compiler { columns, fields, request, taken: HashSet::new(), compiled: Compiled::default() };
     compiler.skip_columns()?;
     compiler.map_as_told()?;
     compiler.set_constants()?;

@@ -89,14 +89,16 @@ impl MappingError {
     /// What to do next: the options to paste.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Missing { field, free, .. } if !free.is_empty() => Some(format!("add one of: {}", options(free, field))),
+            Self::Missing { field, free, .. } if !free.is_empty() => {
+                Some(format!("add one of: {}", options(free, field)))
+            }
             Self::Missing { field, .. } => Some(format!("the source needs a column for {field}")),
             Self::NothingMapped { free } => {
                 Some(format!("say which column goes where, such as: {}", options(free, "First Name")))
             }
-            Self::AmbiguousColumn { positions, .. } => {
-                positions.first().map(|first| format!("name it by its place, such as: {}", quote(&format!("{first}=FIELD"))))
-            }
+            Self::AmbiguousColumn { positions, .. } => positions
+                .first()
+                .map(|first| format!("name it by its place, such as: {}", quote(&format!("{first}=FIELD")))),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,
         }

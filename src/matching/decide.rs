@@ -62,11 +62,8 @@ impl<'a> Decider<'a> {
         issues.extend(self.twin_issue(line, found));
         issues.extend(self.several_issue(line, found));
         issues.extend(self.first_name_issue(line, &incoming, found, &issues));
-        let action = if issues.iter().any(Issue::is_error) {
-            Action::Reject
-        } else {
-            self.action(&incoming, found, book)
-        };
+        let action =
+            if issues.iter().any(Issue::is_error) { Action::Reject } else { self.action(&incoming, found, book) };
         PlannedRow { line, action, issues }
     }
 
@@ -145,13 +142,7 @@ impl<'a> Decider<'a> {
     }
 
     /// A row that would add a contact needs a First Name. A row whose identifier is in error would add nothing yet.
-    fn first_name_issue(
-        &self,
-        line: u64,
-        incoming: &[Incoming],
-        found: Found<'_>,
-        issues: &[Issue],
-    ) -> Option<Issue> {
+    fn first_name_issue(&self, line: u64, incoming: &[Incoming], found: Found<'_>, issues: &[Issue]) -> Option<Issue> {
         if !self.purpose.adds() || !found.contacts.is_empty() {
             return None;
         }

@@ -31,12 +31,7 @@ pub struct Contact {
 impl Contact {
     /// A contact without a value.
     pub fn empty(id: ContactId) -> Self {
-        Self {
-            id,
-            standard: Default::default(),
-            custom: Vec::new(),
-            tags: Vec::new(),
-        }
+        Self { id, standard: Default::default(), custom: Vec::new(), tags: Vec::new() }
     }
 
     /// The value of a field other than Tags; `None` when it is empty.

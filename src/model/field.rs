@@ -86,11 +86,7 @@ impl Fields {
 
     /// The fields of a workspace to which nobody added one.
     pub fn standard() -> Self {
-        let field = |id, name: &str, kind| Field {
-            id,
-            name: name.to_owned(),
-            kind,
-        };
+        let field = |id, name: &str, kind| Field { id, name: name.to_owned(), kind };
         Self(vec![
             field(FieldId::FIRST_NAME, "First Name", FieldKind::Text),
             field(FieldId::LAST_NAME, "Last Name", FieldKind::Text),

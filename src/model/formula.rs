@@ -7,11 +7,7 @@ use std::borrow::Cow;
 /// `+60189988776` stays as it is, `+60-18` does not. A cell that has its `'` already gets one more, so that
 /// [`unguard_formula`] gives back exactly the cell that went in.
 pub fn guard_formula(cell: &[u8]) -> Cow<'_, [u8]> {
-    if is_guardable(cell) {
-        Cow::Owned([b"'", cell].concat())
-    } else {
-        Cow::Borrowed(cell)
-    }
+    if is_guardable(cell) { Cow::Owned([b"'", cell].concat()) } else { Cow::Borrowed(cell) }
 }
 
 /// Takes off exactly the `'` that [`guard_formula`] put before a formula; any other cell stays as it is.
@@ -56,36 +52,16 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_guarded() {
-        for cell in [
-            "=1+1",
-            "=",
-            "@SUM(A1)",
-            "\tx",
-            "\rx",
-            "+cmd|' /C calc'!A0",
-            "-2+3",
-            "+60 18-998 8776",
-            "-1.5",
-        ] {
+        for cell in ["=1+1", "=", "@SUM(A1)", "\tx", "\rx", "+cmd|' /C calc'!A0", "-2+3", "+60 18-998 8776", "-1.5"] {
             assert_eq!(guarded(cell), format!("'{cell}"));
         }
     }
 
     #[test]
     fn numbers_and_plain_text_stay_as_they_are() {
-        for cell in [
-            "",
-            "Ana",
-            "+60189988776",
-            "+60 18 998 8776",
-            "-12",
-            "+",
-            "- ",
-            "O'Brien",
-            "'tis",
-            "'+60189988776",
-            "a=b",
-        ] {
+        for cell in
+            ["", "Ana", "+60189988776", "+60 18 998 8776", "-12", "+", "- ", "O'Brien", "'tis", "'+60189988776", "a=b"]
+        {
             assert_eq!(guarded(cell), cell);
             assert_eq!(unguard_formula(cell), cell);
         }

@@ -128,10 +128,7 @@ pub struct Finding {
 impl Finding {
     /// A finding.
     pub fn new(code: IssueCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
+        Self { code, message: message.into() }
     }
 }
 
@@ -155,14 +152,7 @@ pub struct Issue {
 impl Issue {
     /// An issue of the whole row.
     pub fn of_row(line: u64, code: IssueCode, message: impl Into<String>) -> Self {
-        Self {
-            line,
-            column: None,
-            field: None,
-            code,
-            value: None,
-            message: message.into(),
-        }
+        Self { line, column: None, field: None, code, value: None, message: message.into() }
     }
 
     /// Whether it keeps the row from being imported.
@@ -180,11 +170,6 @@ mod tests {
     fn codes_are_distinct_kebab_case() {
         let names: HashSet<_> = IssueCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), IssueCode::ALL.len());
-        assert!(
-            names
-                .iter()
-                .all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c == '-')),
-            "{names:?}"
-        );
+        assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c == '-')), "{names:?}");
     }
 }

@@ -14,11 +14,7 @@ pub struct Column {
 impl Column {
     /// The header, or `#3` where there is none.
     pub fn label(&self) -> String {
-        if self.name.is_empty() {
-            format!("#{}", self.position)
-        } else {
-            self.name.clone()
-        }
+        if self.name.is_empty() { format!("#{}", self.position) } else { self.name.clone() }
     }
 }
 

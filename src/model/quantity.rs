@@ -19,23 +19,15 @@ impl FromStr for ByteSize {
             .iter()
             .find_map(|(unit, factor)| upper.strip_suffix(unit).map(|digits| (digits.trim_end(), *factor)))
             .unwrap_or((upper.as_str(), 1));
-        let number: u64 = digits
-            .parse()
-            .map_err(|_| format!("'{text}' is not a size such as 500KB, 20MB or 1GB"))?;
-        number
-            .checked_mul(factor)
-            .map(Self)
-            .ok_or_else(|| format!("'{text}' is more than this machine can count"))
+        let number: u64 = digits.parse().map_err(|_| format!("'{text}' is not a size such as 500KB, 20MB or 1GB"))?;
+        number.checked_mul(factor).map(Self).ok_or_else(|| format!("'{text}' is more than this machine can count"))
     }
 }
 
 impl fmt::Display for ByteSize {
     /// Exact where a unit divides it (`20 MB`), else rounded to one decimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (unit, factor) = UNITS
-            .into_iter()
-            .find(|(_, factor)| self.0 >= *factor)
-            .unwrap_or(("B", 1));
+        let (unit, factor) = UNITS.into_iter().find(|(_, factor)| self.0 >= *factor).unwrap_or(("B", 1));
         if self.0.is_multiple_of(factor) {
             write!(f, "{} {unit}", self.0 / factor)
         } else {
@@ -73,11 +65,7 @@ impl FromStr for Threshold {
         match text.trim().strip_suffix('%') {
             Some(number) => {
                 let percent: f64 = number.trim().parse().map_err(|_| problem())?;
-                if (0.0..=100.0).contains(&percent) {
-                    Ok(Self::Percent(percent))
-                } else {
-                    Err(problem())
-                }
+                if (0.0..=100.0).contains(&percent) { Ok(Self::Percent(percent)) } else { Err(problem()) }
             }
             None => text.trim().parse().map(Self::Rows).map_err(|_| problem()),
         }

@@ -127,10 +127,7 @@ mod tests {
 
     #[test]
     fn commas_and_semicolons_separate() {
-        assert_eq!(
-            split_tags(" vip, New York ;,blog;VIP", None),
-            ["vip", "New York", "blog"]
-        );
+        assert_eq!(split_tags(" vip, New York ;,blog;VIP", None), ["vip", "New York", "blog"]);
         assert_eq!(split_tags("a,b|c", Some('|')), ["a,b", "c"]);
         assert!(split_tags(" ; , ", None).is_empty());
     }

@@ -43,11 +43,7 @@ impl AtomicFile {
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
     pub fn create(path: &Path) -> Result<Self, ReportError> {
         let file = open_private(path).map_err(|error| ReportError::unwritable(path, error))?;
-        Ok(Self {
-            path: path.to_owned(),
-            file: BufWriter::new(file),
-            digest: Running::default(),
-        })
+        Ok(Self { path: path.to_owned(), file: BufWriter::new(file), digest: Running::default() })
     }
 
     /// Adds bytes: [`Write::write_all`] with an error that names the file.
@@ -55,8 +51,7 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), ReportError> {
-        self.write_all(bytes)
-            .map_err(|error| ReportError::unwritable(&self.path, error))
+        self.write_all(bytes).map_err(|error| ReportError::unwritable(&self.path, error))
     }
 
     /// Puts all bytes on disk. Only the name is missing then, so little can go wrong after it.
@@ -66,11 +61,7 @@ impl AtomicFile {
     pub fn seal(self) -> Result<SealedFile, ReportError> {
         let Self { path, file, digest } = self;
         let file = flush_and_sync(file).map_err(|error| ReportError::unwritable(&path, error))?;
-        Ok(SealedFile {
-            path,
-            file,
-            written: digest.finish(),
-        })
+        Ok(SealedFile { path, file, written: digest.finish() })
     }
 }
 
@@ -120,18 +111,11 @@ impl Running {
     }
 
     pub(super) fn finish(self) -> Written {
-        let digest = self
-            .sha
-            .finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
-                hex
-            });
-        Written {
-            size: self.size,
-            digest,
-        }
+        let digest = self.sha.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
+            hex
+        });
+        Written { size: self.size, digest }
     }
 }
 
@@ -160,22 +144,14 @@ fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
 fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
     use std::os::unix::fs::MetadataExt as _;
 
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (Ok(identity), Ok(entries)) = (identity, fs::read_dir(folder)) else {
         return;
     };
     let is_ours = |entry: &DirEntry| {
-        entry
-            .metadata()
-            .is_ok_and(|other| other.dev() == identity.dev() && other.ino() == identity.ino())
+        entry.metadata().is_ok_and(|other| other.dev() == identity.dev() && other.ino() == identity.ino())
     };
-    for entry in entries
-        .flatten()
-        .filter(|entry| Some(entry.file_name().as_os_str()) != path.file_name())
-    {
+    for entry in entries.flatten().filter(|entry| Some(entry.file_name().as_os_str()) != path.file_name()) {
         if is_ours(&entry) {
             let _ = fs::remove_file(entry.path()); // the error that is told is the one that came first
         }
@@ -202,10 +178,8 @@ mod tests {
     }
 
     fn entries(dir: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(dir)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -260,13 +234,7 @@ mod tests {
         file.append(b"a").unwrap();
         file.append(b"bc").unwrap();
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(
-            file.seal().unwrap().written(),
-            &Written {
-                size: 3,
-                digest: expected.to_owned()
-            }
-        );
+        assert_eq!(file.seal().unwrap().written(), &Written { size: 3, digest: expected.to_owned() });
     }
 
     #[cfg(unix)]

@@ -80,17 +80,11 @@ impl ReportError {
 
     /// The output can not be written.
     pub fn unwritable(path: &Path, source: io::Error) -> Self {
-        Self::Unwritable {
-            path: path.to_owned(),
-            source,
-        }
+        Self::Unwritable { path: path.to_owned(), source }
     }
 
     /// What stands at the output's place can not be read.
     pub(super) fn unreadable(path: &Path, source: io::Error) -> Self {
-        Self::Unreadable {
-            path: path.to_owned(),
-            source,
-        }
+        Self::Unreadable { path: path.to_owned(), source }
     }
 }

@@ -85,16 +85,11 @@ fn check_ours(
 fn has_our_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(MAX_HEADER).read_to_end(&mut beginning)?;
-    Ok(DELIMITERS
-        .into_iter()
-        .any(|delimiter| header_ends_with(&beginning, delimiter, kind.own_columns())))
+    Ok(DELIMITERS.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.own_columns())))
 }
 
 fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(delimiter)
-        .from_reader(beginning);
+    let mut reader = ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(beginning);
     let mut header = ByteRecord::new();
     let is_read = reader.read_byte_record(&mut header).unwrap_or(false);
     let own = header.iter().skip(header.len().saturating_sub(columns.len()));

@@ -42,26 +42,16 @@ impl OutputPaths {
 
 /// The folder's one path, whatever links and `..` lead there.
 fn absolute(folder: &Path) -> io::Result<PathBuf> {
-    if folder.as_os_str().is_empty() {
-        fs::canonicalize(".")
-    } else {
-        fs::canonicalize(folder)
-    }
+    if folder.as_os_str().is_empty() { fs::canonicalize(".") } else { fs::canonicalize(folder) }
 }
 
 /// The source's name without the extension of a table. Any other ending belongs to the name: `leads.2026-01` and
 /// `leads.2026-02` have outputs of their own.
 fn base_name(source: &Path) -> &OsStr {
-    let is_table = source.extension().is_some_and(|extension| {
-        TABLE_EXTENSIONS
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    });
-    let name = if is_table {
-        source.file_stem()
-    } else {
-        source.file_name()
-    };
+    let is_table = source
+        .extension()
+        .is_some_and(|extension| TABLE_EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let name = if is_table { source.file_stem() } else { source.file_name() };
     name.unwrap_or_default()
 }
 
@@ -97,10 +87,7 @@ mod tests {
         let root = dir.path().canonicalize().unwrap();
         fs::create_dir(root.join("out")).unwrap();
         let source = root.join("out/../leads.csv");
-        assert_eq!(
-            OutputPaths::beside(&source).unwrap().errors,
-            root.join("leads.errors.csv")
-        );
+        assert_eq!(OutputPaths::beside(&source).unwrap().errors, root.join("leads.errors.csv"));
         let paths = OutputPaths::in_dir(&source, &root.join("out")).unwrap();
         assert_eq!(paths.results, root.join("out/leads.results.csv"));
         assert_eq!(paths.errors, root.join("out/leads.errors.csv"));
@@ -118,9 +105,6 @@ mod tests {
     #[test]
     fn a_name_that_is_no_unicode_is_kept() {
         use std::os::unix::ffi::OsStrExt;
-        assert_eq!(
-            results_of(OsStr::from_bytes(b"l\xe9ads.csv")).as_bytes(),
-            b"l\xe9ads.results.csv"
-        );
+        assert_eq!(results_of(OsStr::from_bytes(b"l\xe9ads.csv")).as_bytes(), b"l\xe9ads.results.csv");
     }
 }

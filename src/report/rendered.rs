@@ -33,14 +33,8 @@ pub fn read_rendered(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Resu
 }
 
 fn records(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ByteRecord, ReportError>> {
-    let reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(style.delimiter)
-        .from_reader(bytes);
-    reader
-        .into_byte_records()
-        .map(|record| record.map_err(|error| damaged(error.to_string())))
+    let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(style.delimiter).from_reader(bytes);
+    reader.into_byte_records().map(|record| record.map_err(|error| damaged(error.to_string())))
 }
 
 fn rendered(record: ByteRecord, columns: usize) -> Result<RenderedRow, ReportError> {
@@ -80,10 +74,7 @@ mod tests {
         let rows: Result<Vec<_>, _> = read_rendered(COMMA, b"Ana,'=x,Error,bad phone\n,,Skipped,\n").collect();
         let rows = rows.unwrap();
         assert_eq!(rows[0].cells().collect::<Vec<_>>(), [b"Ana".as_slice(), b"=x"]);
-        assert_eq!(
-            (rows[0].status, rows[0].errors.as_str()),
-            (ImportStatus::Error, "bad phone")
-        );
+        assert_eq!((rows[0].status, rows[0].errors.as_str()), (ImportStatus::Error, "bad phone"));
         assert_eq!((rows[1].status, rows[1].errors.as_str()), (ImportStatus::Skipped, ""));
     }
 

@@ -74,9 +74,7 @@ impl RowWriter {
     /// A byte order mark is quoted too: at the beginning of a file or of a stored piece it would be taken for one.
     fn needs_quotes(self, cell: &[u8]) -> bool {
         let delimiter = self.style.delimiter;
-        cell.iter()
-            .any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter)
-            || cell.starts_with(BOM)
+        cell.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter) || cell.starts_with(BOM)
     }
 }
 
@@ -118,34 +116,17 @@ mod tests {
 
     #[test]
     fn the_tools_own_cells_follow_the_sources() {
-        assert_eq!(
-            row(b',', &["Ana", "+60189988776"], &["Imported", ""]),
-            "Ana,+60189988776,Imported,\n"
-        );
+        assert_eq!(row(b',', &["Ana", "+60189988776"], &["Imported", ""]), "Ana,+60189988776,Imported,\n");
     }
 
     #[test]
     fn only_what_must_be_is_quoted() {
-        let cells = [
-            "a,b",
-            "a;b",
-            "say \"hi\"",
-            "two\nlines",
-            "cr\rhere",
-            " blank ",
-            "O'Brien",
-        ];
+        let cells = ["a,b", "a;b", "say \"hi\"", "two\nlines", "cr\rhere", " blank ", "O'Brien"];
         assert_eq!(
             row(b',', &cells, &[]),
             "\"a,b\",a;b,\"say \"\"hi\"\"\",\"two\nlines\",\"cr\rhere\", blank ,O'Brien\n"
         );
-        assert_eq!(
-            row(b';',
-                &["a,b", "a;b"],
-                &[]
-            ),
-            "a,b;\"a;b\"\n"
-        );
+        assert_eq!(row(b';', &["a,b", "a;b"], &[]), "a,b;\"a;b\"\n");
     }
 
     #[test]
@@ -158,11 +139,7 @@ mod tests {
 
     #[test]
     fn the_byte_order_mark_comes_once_and_first() {
-        let style = CsvStyle {
-            delimiter: b'\t',
-            bom: true,
-            columns: 1,
-        };
+        let style = CsvStyle { delimiter: b'\t', bom: true, columns: 1 };
         let mut out = Vec::new();
         let writer = RowWriter::new(style);
         writer.header(["Name"].into_iter(), &["Error"], &mut out);

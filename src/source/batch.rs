@@ -108,9 +108,7 @@ impl Batch {
 
     /// Takes blank cells beyond `columns` off the last row.
     pub(super) fn drop_blank_tail(&mut self, columns: usize) {
-        let is_extra = self
-            .last()
-            .is_some_and(|row| row.len() > columns && row.cells().skip(columns).all(is_blank));
+        let is_extra = self.last().is_some_and(|row| row.len() > columns && row.cells().skip(columns).all(is_blank));
         if let (true, Some(entry)) = (is_extra, self.rows.last_mut()) {
             entry.cells.end = entry.cells.start + columns;
         }

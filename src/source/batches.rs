@@ -32,15 +32,7 @@ impl<'s> Batches<'s> {
         let path = stream.file().path();
         let records = behind_header(stream, dialect).map_err(|error| blame_change(error, path))?;
         let splitter = Splitter::new(dialect.delimiter);
-        Ok(Self {
-            records,
-            splitter,
-            checks,
-            limits,
-            fingerprint,
-            next_row: 0,
-            ended: false,
-        })
+        Ok(Self { records, splitter, checks, limits, fingerprint, next_row: 0, ended: false })
     }
 
     /// Fills the batch with the next rows; what it held is gone, its memory is used again. False at the end, when there
@@ -52,8 +44,7 @@ impl<'s> Batches<'s> {
     pub fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, SourceError> {
         batch.clear(self.next_row);
         while !self.ended && self.has_room(batch) {
-            self.push_row(batch)
-                .map_err(|error| blame_change(error, self.records.path()))?;
+            self.push_row(batch).map_err(|error| blame_change(error, self.records.path()))?;
         }
         self.next_row += batch.len() as u64;
         Ok(!batch.is_empty())
@@ -77,17 +68,11 @@ impl<'s> Batches<'s> {
 
     fn end(&mut self) -> Result<(), SourceError> {
         self.ended = true;
-        if self.records.fingerprint().quick() == self.fingerprint {
-            Ok(())
-        } else {
-            Err(self.changed())
-        }
+        if self.records.fingerprint().quick() == self.fingerprint { Ok(()) } else { Err(self.changed()) }
     }
 
     fn changed(&self) -> SourceError {
-        SourceError::Changed {
-            path: self.records.path().to_owned(),
-        }
+        SourceError::Changed { path: self.records.path().to_owned() }
     }
 }
 
@@ -100,9 +85,5 @@ fn behind_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>
 
 /// The preflight found no such error: the file is another one now.
 fn blame_change(error: SourceError, path: &Path) -> SourceError {
-    if error.is_about_content() {
-        SourceError::Changed { path: path.to_owned() }
-    } else {
-        error
-    }
+    if error.is_about_content() { SourceError::Changed { path: path.to_owned() } } else { error }
 }

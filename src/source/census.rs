@@ -29,11 +29,7 @@ impl Utf8Census {
     /// Counts the next part of the file.
     pub(super) fn see(&mut self, part: &[u8], last: bool) {
         // No character of several bytes has an ASCII byte in it, so behind one is a safe place to cut.
-        let cut = if last {
-            part.len()
-        } else {
-            part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1)
-        };
+        let cut = if last { part.len() } else { part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1) };
         let (now, later) = part.split_at(cut);
         if self.pending.is_empty() {
             self.count(now);

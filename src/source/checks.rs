@@ -36,12 +36,7 @@ impl<'s> Checks<'s> {
         let mut issues = Vec::from_iter(self.width(row));
         for (index, cell) in row.cells().enumerate() {
             let found = [nul(cell), too_large(cell), self.invalid_bytes(cell)];
-            issues.extend(
-                found
-                    .into_iter()
-                    .flatten()
-                    .map(|(code, message)| self.of_cell(row, index, code, message)),
-            );
+            issues.extend(found.into_iter().flatten().map(|(code, message)| self.of_cell(row, index, code, message)));
         }
         let oddities = record.oddities.iter();
         issues.extend(oddities.map(|odd| self.of_cell(row, odd.cell, odd.code, advice(odd.code).to_owned())));
@@ -50,16 +45,9 @@ impl<'s> Checks<'s> {
 
     /// An issue of one cell. Cells beyond the header are named by their place.
     fn of_cell(self, row: Row<'_>, index: usize, code: IssueCode, message: String) -> Issue {
-        let column = self
-            .columns
-            .get(index)
-            .map_or_else(|| format!("#{}", index + 1), Column::label);
+        let column = self.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::label);
         let value = row.cell(index).map(excerpt);
-        Issue {
-            column: Some(column),
-            value,
-            ..Issue::of_row(row.line(), code, message)
-        }
+        Issue { column: Some(column), value, ..Issue::of_row(row.line(), code, message) }
     }
 
     fn width(self, row: Row<'_>) -> Option<Issue> {
@@ -69,10 +57,7 @@ impl<'s> Checks<'s> {
                 "the row has {cells} cells and the header {columns}: quote cells that contain the delimiter, or delete the extra ones"
             );
             let value = row.cells().skip(columns).find(|cell| !is_blank(cell)).map(excerpt);
-            return Some(Issue {
-                value,
-                ..Issue::of_row(row.line(), IssueCode::TooManyCells, message)
-            });
+            return Some(Issue { value, ..Issue::of_row(row.line(), IssueCode::TooManyCells, message) });
         }
         let message = || {
             format!(
@@ -92,10 +77,7 @@ impl<'s> Checks<'s> {
                 "character {place} is the byte 0x{byte:02X}, which is not UTF-8: correct it, or name the file's --encoding"
             )
         } else {
-            format!(
-                "character {place} is made of bytes that are no text in {}: correct it",
-                self.encoding
-            )
+            format!("character {place} is made of bytes that are no text in {}: correct it", self.encoding)
         };
         Some((IssueCode::InvalidBytes, message))
     }
@@ -124,10 +106,7 @@ fn is_plain(record: &Record<'_>) -> bool {
 fn nul(cell: &[u8]) -> Option<(IssueCode, String)> {
     let at = memchr(0, cell)?;
     let place = String::from_utf8_lossy(&cell[..at]).chars().count() + 1;
-    Some((
-        IssueCode::NulInCell,
-        format!("character {place} is a NUL: delete it, or write the cell again"),
-    ))
+    Some((IssueCode::NulInCell, format!("character {place} is a NUL: delete it, or write the cell again")))
 }
 
 fn too_large(cell: &[u8]) -> Option<(IssueCode, String)> {

@@ -18,18 +18,14 @@ impl TextDecoder {
     /// `None` for UTF-8, which is its own text.
     pub(super) fn new(encoding: SourceEncoding) -> Option<Self> {
         let decoder = || encoding.encoding().new_decoder_without_bom_handling();
-        (!encoding.is_utf8()).then(|| Self {
-            decoder: decoder(),
-            scratch: vec![0; 16 * 1024],
-        })
+        (!encoding.is_utf8()).then(|| Self { decoder: decoder(), scratch: vec![0; 16 * 1024] })
     }
 
     /// Appends the text of the next bytes.
     pub(super) fn decode(&mut self, mut bytes: &[u8], last: bool, text: &mut Vec<u8>) {
         loop {
             let (result, read, written) =
-                self.decoder
-                    .decode_to_utf8_without_replacement(bytes, &mut self.scratch, last);
+                self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.scratch, last);
             text.extend_from_slice(&self.scratch[..written]);
             bytes = &bytes[read..];
             match result {
@@ -72,29 +68,19 @@ mod tests {
 
     #[test]
     fn a_character_may_be_cut_between_parts() {
-        assert_eq!(
-            decoded("shift_jis", &[b"\x8E", b"\x52,\x93", b"\x63"]),
-            "山,田".as_bytes()
-        );
+        assert_eq!(decoded("shift_jis", &[b"\x8E", b"\x52,\x93", b"\x63"]), "山,田".as_bytes());
         assert_eq!(decoded("utf-16le", &[b"a", b"\0\xE9", b"\0"]), "aé".as_bytes());
     }
 
     #[test]
     fn what_is_no_text_becomes_a_byte_that_is_no_text() {
-        assert_eq!(
-            decoded("utf-16le", &[b"a\0\x00\xD8b\0"]),
-            b"a\xFFb",
-            "an unpaired surrogate"
-        );
+        assert_eq!(decoded("utf-16le", &[b"a\0\x00\xD8b\0"]), b"a\xFFb", "an unpaired surrogate");
         assert_eq!(decoded("utf-16le", &[b"a\0b"]), b"a\xFF", "half a character at the end");
     }
 
     #[test]
     fn every_leading_byte_order_mark_is_dropped() {
-        assert_eq!(
-            decode_head(SourceEncoding::UTF_8, b"\xEF\xBB\xBF\xEF\xBB\xBFa", true),
-            b"a"
-        );
+        assert_eq!(decode_head(SourceEncoding::UTF_8, b"\xEF\xBB\xBF\xEF\xBB\xBFa", true), b"a");
         assert_eq!(decode_head(SourceEncoding::UTF_16BE, b"\xFE\xFF\0a", true), b"a");
         assert_eq!(bom_length(b"\xEF\xBB"), 0);
     }

@@ -26,11 +26,7 @@ pub(super) struct Detected {
 
 impl Detected {
     fn certain(encoding: SourceEncoding) -> Self {
-        Self {
-            encoding,
-            has_bom: false,
-            note: None,
-        }
+        Self { encoding, has_bom: false, note: None }
     }
 }
 
@@ -42,9 +38,7 @@ pub(super) fn detect(
     cancel: &Cancel,
 ) -> Result<Detected, SourceError> {
     if is_utf32(head) {
-        return Err(SourceError::Utf32 {
-            path: file.path().to_owned(),
-        });
+        return Err(SourceError::Utf32 { path: file.path().to_owned() });
     }
     if let Some(marked) = by_mark(head).or_else(|| by_zeros(head)) {
         return agree(file, given, marked);
@@ -74,10 +68,7 @@ fn by_census(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected
         Verdict::DamagedUtf8(places) => {
             let message = format!("read as utf-8, though {places} places are not; their rows are errors");
             let note = Some(Note::new("encoding-damaged", message));
-            Ok(Detected {
-                note,
-                ..Detected::certain(SourceEncoding::UTF_8)
-            })
+            Ok(Detected { note, ..Detected::certain(SourceEncoding::UTF_8) })
         }
         Verdict::Other => Err(unsure(file, head, cancel)?),
     }
@@ -105,22 +96,14 @@ fn agree(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> 
 }
 
 fn mismatch(file: &SourceFile, given: SourceEncoding, problem: &'static str) -> SourceError {
-    SourceError::EncodingMismatch {
-        path: file.path().to_owned(),
-        given,
-        problem,
-    }
+    SourceError::EncodingMismatch { path: file.path().to_owned(), given, problem }
 }
 
 fn by_mark(head: &[u8]) -> Option<Detected> {
     let (encoding, _) = encoding_rs::Encoding::for_bom(head)?;
     let encoding = SourceEncoding::new(encoding);
     let note = encoding.is_utf16().then(|| utf16_note(encoding, "byte order mark"));
-    Some(Detected {
-        encoding,
-        has_bom: true,
-        note,
-    })
+    Some(Detected { encoding, has_bom: true, note })
 }
 
 /// UTF-16 without a mark: ASCII characters, which every CSV file has, leave every other byte zero.
@@ -137,20 +120,13 @@ fn by_zeros(head: &[u8]) -> Option<Detected> {
         return None;
     };
     let note = Some(utf16_note(encoding, "zero bytes"));
-    Some(Detected {
-        encoding,
-        has_bom: false,
-        note,
-    })
+    Some(Detected { encoding, has_bom: false, note })
 }
 
 /// UTF-16 of a script far from ASCII has few zero bytes, but it has line ends.
 fn has_wide_line_end(head: &[u8], encoding: SourceEncoding) -> bool {
-    let ends: [[u8; 2]; 2] = if encoding == SourceEncoding::UTF_16LE {
-        [[b'\n', 0], [b'\r', 0]]
-    } else {
-        [[0, b'\n'], [0, b'\r']]
-    };
+    let ends: [[u8; 2]; 2] =
+        if encoding == SourceEncoding::UTF_16LE { [[b'\n', 0], [b'\r', 0]] } else { [[0, b'\n'], [0, b'\r']] };
     head.chunks_exact(2).any(|pair| ends.iter().any(|end| pair == end))
 }
 
@@ -175,11 +151,7 @@ fn unsure(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError
         return Ok(SourceError::NotCsv { path, kind });
     }
     let guess = guess(file, cancel)?;
-    Ok(SourceError::EncodingUnsure {
-        path,
-        guess,
-        samples: samples(file, guess, cancel)?,
-    })
+    Ok(SourceError::EncodingUnsure { path, guess, samples: samples(file, guess, cancel)? })
 }
 
 fn guess(file: &SourceFile, cancel: &Cancel) -> Result<SourceEncoding, SourceError> {
@@ -197,10 +169,7 @@ fn samples(file: &SourceFile, guess: SourceEncoding, cancel: &Cancel) -> Result<
     let mut samples = Vec::new();
     while let (true, Ok(Some(record))) = (samples.len() < SAMPLES, records.next_record()) {
         if !record.bytes.is_ascii() {
-            samples.push(Sample {
-                line: record.line,
-                text: excerpt(record.bytes).replace(['\r', '\n'], " "),
-            });
+            samples.push(Sample { line: record.line, text: excerpt(record.bytes).replace(['\r', '\n'], " ") });
         }
     }
     cancel.check()?;

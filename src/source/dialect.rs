@@ -17,10 +17,7 @@ pub(super) struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self {
-            delimiter: b',',
-            has_sep_line: false,
-        }
+        Self { delimiter: b',', has_sep_line: false }
     }
 }
 
@@ -37,30 +34,18 @@ pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Opt
     let (delimiter, note) = match (given, named) {
         (Some(given), _) => (given, None),
         (None, Some(named)) => {
-            let message = format!(
-                "cells are separated by {}, as the file's sep= line says",
-                delimiter_name(named)
-            );
+            let message = format!("cells are separated by {}, as the file's sep= line says", delimiter_name(named));
             (named, Some(Note::new("delimiter-from-sep-line", message)))
         }
         (None, None) => by_sample(text, whole),
     };
-    (
-        Dialect {
-            delimiter,
-            has_sep_line,
-        },
-        note,
-    )
+    (Dialect { delimiter, has_sep_line }, note)
 }
 
 /// The delimiter in a first line such as `sep=;`. Excel writes it bare; some programs quote it like a cell.
 fn named_by_sep_line(text: &[u8]) -> Option<u8> {
     let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
-    let line = line
-        .strip_prefix(b"\"")
-        .and_then(|rest| rest.strip_suffix(b"\""))
-        .unwrap_or(line);
+    let line = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
     let (word, rest) = line.split_at_checked(4)?;
     match rest {
         [delimiter] if word.eq_ignore_ascii_case(b"sep=") && can_be_named(*delimiter) => Some(*delimiter),
@@ -81,12 +66,7 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
         }
     }
     let (delimiter, _) = best;
-    let message = || {
-        format!(
-            "cells are separated by {}, as far as the first rows show",
-            delimiter_name(delimiter)
-        )
-    };
+    let message = || format!("cells are separated by {}, as far as the first rows show", delimiter_name(delimiter));
     let note = (delimiter != b',').then(|| Note::new("delimiter-detected", message()));
     (delimiter, note)
 }
@@ -97,10 +77,7 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
 fn score(text: &[u8], delimiter: u8, whole: bool) -> usize {
     let shapes = shapes(text, delimiter, whole);
     let Some(header) = shapes.first() else { return 0 };
-    let alike = shapes
-        .iter()
-        .filter(|shape| shape.cells == header.cells && !shape.is_odd)
-        .count();
+    let alike = shapes.iter().filter(|shape| shape.cells == header.cells && !shape.is_odd).count();
     (header.cells - 1) * (alike * 1000 / shapes.len()).max(1)
 }
 
@@ -121,20 +98,12 @@ fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<Shape> {
             break;
         };
         let (bytes, behind) = rest.split_at(extent.length);
-        let record = Record {
-            bytes,
-            line: 0,
-            has_quotes: extent.has_quotes,
-            oddities: &[],
-        };
+        let record = Record { bytes, line: 0, has_quotes: extent.has_quotes, oddities: &[] };
         cells.clear(0);
         if bytes.is_empty() || cells.push(&record, &mut splitter).is_err() {
             break;
         }
-        shapes.push(Shape {
-            cells: cells.last().map_or(0, |row| row.len()),
-            is_odd: !oddities.is_empty(),
-        });
+        shapes.push(Shape { cells: cells.last().map_or(0, |row| row.len()), is_odd: !oddities.is_empty() });
         rest = behind;
     }
     shapes
@@ -182,31 +151,15 @@ mod tests {
 
     #[test]
     fn a_sep_line_decides_and_is_no_header() {
-        for (text, expected) in [
-            ("sep=;\nName,x;Phone", b';'),
-            ("SEP=\t\r\na\tb", b'\t'),
-            ("\"sep=|\"\ra|b", b'|'),
-        ] {
+        for (text, expected) in [("sep=;\nName,x;Phone", b';'), ("SEP=\t\r\na\tb", b'\t'), ("\"sep=|\"\ra|b", b'|')] {
             let (dialect, note) = find(text.as_bytes(), None, true);
-            assert_eq!(
-                dialect,
-                Dialect {
-                    delimiter: expected,
-                    has_sep_line: true
-                }
-            );
+            assert_eq!(dialect, Dialect { delimiter: expected, has_sep_line: true });
             assert_eq!(note.unwrap().code, "delimiter-from-sep-line");
         }
         let (dialect, note) = find(b"sep=;\na|b", Some(b'|'), true);
         assert_eq!(
             (dialect, note),
-            (
-                Dialect {
-                    delimiter: b'|',
-                    has_sep_line: true
-                },
-                None
-            ),
+            (Dialect { delimiter: b'|', has_sep_line: true }, None),
             "the user's word comes first"
         );
         assert!(!find(b"sep=x\n", None, true).0.has_sep_line);

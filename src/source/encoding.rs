@@ -51,9 +51,7 @@ impl FromStr for SourceEncoding {
         }
         match Encoding::for_label(wanted.as_bytes()) {
             Some(encoding) if encoding != REPLACEMENT => Ok(Self(encoding)),
-            _ => Err(format!(
-                "'{label}' is not a known encoding: try utf-8, utf-16le, windows-1252, shift_jis or gbk"
-            )),
+            _ => Err(format!("'{label}' is not a known encoding: try utf-8, utf-16le, windows-1252, shift_jis or gbk")),
         }
     }
 }
@@ -71,10 +69,7 @@ mod tests {
     #[test]
     fn labels_are_read_whatever_their_case() {
         assert_eq!("Latin1".parse::<SourceEncoding>().unwrap().to_string(), "windows-1252");
-        assert_eq!(
-            " CP1252 ".parse::<SourceEncoding>().unwrap().to_string(),
-            "windows-1252"
-        );
+        assert_eq!(" CP1252 ".parse::<SourceEncoding>().unwrap().to_string(), "windows-1252");
         assert_eq!("UTF-8-sig".parse(), Ok(SourceEncoding::UTF_8));
         assert_eq!("utf-16".parse(), Ok(SourceEncoding::UTF_16LE));
     }
@@ -83,9 +78,6 @@ mod tests {
     fn what_cannot_be_read_is_refused_by_name() {
         assert!("UTF-32LE".parse::<SourceEncoding>().unwrap_err().contains("UTF-32"));
         assert!("klingon".parse::<SourceEncoding>().unwrap_err().contains("'klingon'"));
-        assert!(
-            "iso-2022-kr".parse::<SourceEncoding>().is_err(),
-            "the standard's replacement encoding reads nothing"
-        );
+        assert!("iso-2022-kr".parse::<SourceEncoding>().is_err(), "the standard's replacement encoding reads nothing");
     }
 }

@@ -21,11 +21,7 @@ impl SourceFile {
         let file = File::open(path).map_err(failed)?;
         let metadata = file.metadata().map_err(failed)?;
         must_be_regular(path, metadata.file_type())?;
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            size: metadata.len(),
-        })
+        Ok(Self { path: path.to_owned(), file, size: metadata.len() })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -39,19 +35,14 @@ impl SourceFile {
 
     /// Goes back to the first byte.
     pub(super) fn rewind(&self) -> Result<(), SourceError> {
-        (&self.file)
-            .seek(SeekFrom::Start(0))
-            .map_err(|reason| self.failed(reason))?;
+        (&self.file).seek(SeekFrom::Start(0)).map_err(|reason| self.failed(reason))?;
         Ok(())
     }
 
     /// Appends the next `want` bytes to the buffer and tells how many there were: fewer only at the end of the file.
     pub(super) fn read(&self, buffer: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
         buffer.reserve(want);
-        (&self.file)
-            .take(want as u64)
-            .read_to_end(buffer)
-            .map_err(|reason| self.failed(reason))
+        (&self.file).take(want as u64).read_to_end(buffer).map_err(|reason| self.failed(reason))
     }
 
     /// Hands over the whole file, part after part; the second argument is true with the last part.
@@ -70,10 +61,7 @@ impl SourceFile {
     }
 
     fn failed(&self, reason: io::Error) -> SourceError {
-        SourceError::Unreadable {
-            path: self.path.clone(),
-            reason,
-        }
+        SourceError::Unreadable { path: self.path.clone(), reason }
     }
 }
 
@@ -86,22 +74,11 @@ fn cannot_open(path: &Path, reason: io::Error) -> SourceError {
 }
 
 fn must_be_regular(path: &Path, kind: FileType) -> Result<(), SourceError> {
-    if kind.is_file() {
-        Ok(())
-    } else {
-        Err(SourceError::NotAFile {
-            path: path.to_owned(),
-            what: name_of(kind),
-        })
-    }
+    if kind.is_file() { Ok(()) } else { Err(SourceError::NotAFile { path: path.to_owned(), what: name_of(kind) }) }
 }
 
 fn name_of(kind: FileType) -> &'static str {
-    if kind.is_dir() {
-        "a directory"
-    } else {
-        name_of_special(kind)
-    }
+    if kind.is_dir() { "a directory" } else { name_of_special(kind) }
 }
 
 #[cfg(unix)]

@@ -13,18 +13,12 @@ pub(super) struct Fingerprints(RandomState);
 impl Fingerprints {
     /// With the digest that outlives the run.
     pub(super) fn lasting(&self) -> Fingerprint {
-        Fingerprint {
-            quick: self.0.build_hasher(),
-            sha256: Some(Sha256::new()),
-        }
+        Fingerprint { quick: self.0.build_hasher(), sha256: Some(Sha256::new()) }
     }
 
     /// For a comparison within this run.
     pub(super) fn quick(&self) -> Fingerprint {
-        Fingerprint {
-            quick: self.0.build_hasher(),
-            sha256: None,
-        }
+        Fingerprint { quick: self.0.build_hasher(), sha256: None }
     }
 }
 
@@ -53,14 +47,11 @@ impl Fingerprint {
         let Some(sha256) = self.sha256 else {
             return String::new();
         };
-        sha256
-            .finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                // Writing to a String never fails.
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        sha256.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a String never fails.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }
 
@@ -76,10 +67,7 @@ mod tests {
             fingerprint.update(bytes);
             (fingerprint.quick(), fingerprint.digest())
         };
-        assert_eq!(
-            of(b"abc").1,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(of(b"abc").1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(of(b"abc"), of(b"abc"));
         assert_ne!(of(b"abc").0, of(b"abd").0);
         let mut quick = fingerprints.quick();

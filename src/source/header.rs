@@ -11,23 +11,13 @@ use crate::model::Column;
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
     let row = header.row(0);
     if row.len() > MAX_COLUMNS {
-        return Err(SourceError::TooManyColumns {
-            path: path.to_owned(),
-            columns: row.len(),
-        });
+        return Err(SourceError::TooManyColumns { path: path.to_owned(), columns: row.len() });
     }
-    let bad = |problem: String| SourceError::BadHeader {
-        path: path.to_owned(),
-        line: row.line(),
-        problem,
-    };
+    let bad = |problem: String| SourceError::BadHeader { path: path.to_owned(), line: row.line(), problem };
     if row.cells().all(is_blank) {
         return Err(bad("the header has no column names, only blanks".to_owned()));
     }
-    row.cells()
-        .zip(1..)
-        .map(|(cell, position)| column(cell, position).map_err(bad))
-        .collect()
+    row.cells().zip(1..).map(|(cell, position)| column(cell, position).map_err(bad)).collect()
 }
 
 fn column(cell: &[u8], position: usize) -> Result<Column, String> {
@@ -39,11 +29,7 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     }
     let raw = std::str::from_utf8(cell)
         .map_err(|_| format!("the name of column {position} has bytes that are no text in the file's encoding"))?;
-    Ok(Column {
-        position,
-        name: cleaned(raw),
-        raw: raw.to_owned(),
-    })
+    Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
 }
 
 /// Without invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
@@ -104,16 +90,7 @@ mod tests {
         for value in ["nur@example.com", "+60 18-998 8776", "0189988776", "٠١٨٩٩٨٨٧٧٦"] {
             assert!(kind_of_value(value).is_some(), "{value}");
         }
-        for name in [
-            "E-mail",
-            "Email @ work",
-            "Address 2",
-            "2024",
-            "@handle",
-            "Phone (+60)",
-            "Q1 2024-2025 x",
-            "",
-        ] {
+        for name in ["E-mail", "Email @ work", "Address 2", "2024", "@handle", "Phone (+60)", "Q1 2024-2025 x", ""] {
             assert_eq!(kind_of_value(name), None, "{name}");
         }
     }

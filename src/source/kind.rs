@@ -39,10 +39,7 @@ const fn kind(name: &'static str, advice: &'static str) -> FileKind {
 
 /// First bytes that no CSV file has.
 const SIGNATURES: [(&[u8], FileKind); 18] = [
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        kind("an old Excel workbook (.xls) or another Office file", SAVE_AS_CSV),
-    ),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", kind("an old Excel workbook (.xls) or another Office file", SAVE_AS_CSV)),
     (b"\x1F\x8B", kind("a gzip archive", UNPACK)),
     (b"\xFD7zXZ\0", kind("an xz archive", UNPACK)),
     (b"\x28\xB5\x2F\xFD", kind("a Zstandard archive", UNPACK)),
@@ -89,8 +86,7 @@ pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
 pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
     let text = head.trim_ascii_start();
     let opening = OPENINGS.iter().find(|(opening, _)| {
-        text.get(..opening.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
+        text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
     });
     opening.map(|(_, kind)| *kind).or_else(|| is_json(text).then_some(JSON))
 }
@@ -98,10 +94,7 @@ pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
 /// Bytes that are no text in any encoding: many control characters. Asked only when they are not UTF-8 or UTF-16.
 pub(super) fn of_garbage(head: &[u8]) -> Option<FileKind> {
     const TEXTUAL: &[u8] = b"\t\n\x0B\x0C\r\x1B";
-    let controls = head
-        .iter()
-        .filter(|byte| byte.is_ascii_control() && !TEXTUAL.contains(byte))
-        .count();
+    let controls = head.iter().filter(|byte| byte.is_ascii_control() && !TEXTUAL.contains(byte)).count();
     (controls >= 8 && controls * 20 > head.len()).then_some(BINARY)
 }
 
@@ -119,29 +112,18 @@ fn is_json(text: &[u8]) -> bool {
 }
 
 fn zip(head: &[u8]) -> Option<FileKind> {
-    let is_zip = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]
-        .iter()
-        .any(|signature| head.starts_with(*signature));
+    let is_zip = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|signature| head.starts_with(*signature));
     is_zip.then(|| zip_content(head))
 }
 
 /// Names of members stand uncompressed in a zip archive.
 fn zip_content(head: &[u8]) -> FileKind {
     const MEMBERS: [(&[u8], FileKind); 6] = [
-        (
-            b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-            kind("a LibreOffice sheet (.ods)", SAVE_AS_CSV),
-        ),
-        (
-            b"mimetypeapplication/vnd.oasis.opendocument",
-            kind("a LibreOffice document", SAVE_AS_CSV),
-        ),
+        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", kind("a LibreOffice sheet (.ods)", SAVE_AS_CSV)),
+        (b"mimetypeapplication/vnd.oasis.opendocument", kind("a LibreOffice document", SAVE_AS_CSV)),
         (b"xl/", kind("an Excel workbook (.xlsx)", SAVE_AS_CSV)),
         (b"word/", kind("a Word document (.docx)", SAVE_AS_CSV)),
-        (
-            b"[Content_Types].xml",
-            kind("an Office document (.xlsx, .docx)", SAVE_AS_CSV),
-        ),
+        (b"[Content_Types].xml", kind("an Office document (.xlsx, .docx)", SAVE_AS_CSV)),
         (b".iwa", kind("a Numbers or Pages document", SAVE_AS_CSV)),
     ];
     let member = MEMBERS.iter().find(|(name, _)| memmem::find(head, name).is_some());
@@ -166,10 +148,7 @@ mod tests {
     fn other_kinds_are_known_by_their_content() {
         let cases: [(&[u8], &str); 17] = [
             (b"PK\x03\x04\x14\0[Content_Types].xml....xl/workbook.xml", ".xlsx"),
-            (
-                b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
-                ".ods",
-            ),
+            (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK", ".ods"),
             (b"PK\x03\x04\x14\0[Content_Types].xml....word/document.xml", ".docx"),
             (b"PK\x03\x04\x14\0leads.csv", "zip"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".xls"),
@@ -188,23 +167,13 @@ mod tests {
         ];
         for (head, expected) in cases {
             let found = name(head);
-            assert!(
-                found.is_some_and(|name| name.contains(expected)),
-                "{expected}: {found:?}"
-            );
+            assert!(found.is_some_and(|name| name.contains(expected)), "{expected}: {found:?}");
         }
     }
 
     #[test]
     fn headers_that_only_resemble_are_csv() {
-        for head in [
-            &b"PK,Name\n"[..],
-            b"BZh,Name\n",
-            b"[Name],[Phone]\n",
-            b"{Name},Phone\n",
-            b"<none>,Phone\n",
-            b"",
-        ] {
+        for head in [&b"PK,Name\n"[..], b"BZh,Name\n", b"[Name],[Phone]\n", b"{Name},Phone\n", b"<none>,Phone\n", b""] {
             assert_eq!(name(head), None, "{head:?}");
         }
     }

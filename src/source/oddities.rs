@@ -30,21 +30,14 @@ impl OddityNotes {
 
     fn kind(&mut self, code: IssueCode) -> &mut Kind {
         let at = self.kinds.iter().position(|kind| kind.code == code).unwrap_or_else(|| {
-            self.kinds.push(Kind {
-                code,
-                first_lines: Vec::new(),
-                last_line: 0,
-                rows: 0,
-            });
+            self.kinds.push(Kind { code, first_lines: Vec::new(), last_line: 0, rows: 0 });
             self.kinds.len() - 1
         });
         &mut self.kinds[at]
     }
 
     pub(super) fn into_notes(self) -> impl Iterator<Item = Note> {
-        self.kinds
-            .into_iter()
-            .map(|kind| Note::new(kind.code.as_str(), kind.message()))
+        self.kinds.into_iter().map(|kind| Note::new(kind.code.as_str(), kind.message()))
     }
 }
 
@@ -85,14 +78,8 @@ mod tests {
         }
         notes.add(7, &[odd(IssueCode::BackslashQuote)]);
         let notes: Vec<_> = notes.into_notes().collect();
-        assert!(
-            notes[0].message.starts_with("lines 5, 9, 12 and 3 more: text after"),
-            "{notes:?}"
-        );
-        assert!(
-            notes[1].message.starts_with("line 7: a quote after a backslash"),
-            "{notes:?}"
-        );
+        assert!(notes[0].message.starts_with("lines 5, 9, 12 and 3 more: text after"), "{notes:?}");
+        assert!(notes[1].message.starts_with("line 7: a quote after a backslash"), "{notes:?}");
         assert_eq!(notes[1].code, "backslash-quote");
     }
 }

@@ -40,10 +40,7 @@ impl Source {
     ) -> Result<Self, SourceError> {
         options.check()?;
         let file = SourceFile::open(path)?;
-        observer.event(Event::Started {
-            phase: Phase::Checking,
-            total: file.size(),
-        });
+        observer.event(Event::Started { phase: Phase::Checking, total: file.size() });
         let checked = check(file, options, observer, cancel);
         observer.event(Event::Finished);
         checked
@@ -87,15 +84,8 @@ fn check(
 ) -> Result<Source, SourceError> {
     refuse_large(&file, options.limits)?;
     let head = Head::read(&file)?;
-    refuse_kind(
-        &file,
-        kind::of_bytes(&head.bytes).or_else(|| kind::of_text(&head.bytes)),
-    )?;
-    let Detected {
-        encoding,
-        has_bom,
-        note: encoding_note,
-    } = detect(&file, &head.bytes, options.encoding, cancel)?;
+    refuse_kind(&file, kind::of_bytes(&head.bytes).or_else(|| kind::of_text(&head.bytes)))?;
+    let Detected { encoding, has_bom, note: encoding_note } = detect(&file, &head.bytes, options.encoding, cancel)?;
     let text = decode_head(encoding, &head.bytes, head.is_whole);
     refuse_kind(&file, kind::of_text(&text))?;
     let (dialect, dialect_note) = dialect::find(&text, options.delimiter, head.is_whole);
@@ -106,35 +96,10 @@ fn check(
     let found = preflight::read(Records::start(stream, dialect, CHUNK)?, dialect, observer)?;
     refuse_long(&file, found.rows, options.limits)?;
 
-    let Preflight {
-        columns,
-        rows,
-        blank_rows,
-        size,
-        digest,
-        fingerprint,
-        notes,
-    } = found;
+    let Preflight { columns, rows, blank_rows, size, digest, fingerprint, notes } = found;
     let notes = encoding_note.into_iter().chain(dialect_note).chain(notes).collect();
-    let facts = SourceFacts {
-        size,
-        digest,
-        encoding,
-        has_bom,
-        delimiter: dialect.delimiter,
-        rows,
-        blank_rows,
-        notes,
-    };
-    Ok(Source {
-        file,
-        dialect,
-        facts,
-        columns,
-        cancel: cancel.clone(),
-        fingerprints,
-        fingerprint,
-    })
+    let facts = SourceFacts { size, digest, encoding, has_bom, delimiter: dialect.delimiter, rows, blank_rows, notes };
+    Ok(Source { file, dialect, facts, columns, cancel: cancel.clone(), fingerprints, fingerprint })
 }
 
 /// The first bytes of a file.
@@ -155,35 +120,14 @@ impl Head {
 
 fn refuse_large(file: &SourceFile, limits: Limits) -> Result<(), SourceError> {
     let (size, limit) = (file.size(), limits.max_file_size);
-    if size < limit {
-        Ok(())
-    } else {
-        Err(SourceError::TooLarge {
-            path: file.path().to_owned(),
-            size,
-            limit,
-        })
-    }
+    if size < limit { Ok(()) } else { Err(SourceError::TooLarge { path: file.path().to_owned(), size, limit }) }
 }
 
 fn refuse_long(file: &SourceFile, rows: u64, limits: Limits) -> Result<(), SourceError> {
     let limit = limits.max_rows;
-    if rows < limit {
-        Ok(())
-    } else {
-        Err(SourceError::TooManyRows {
-            path: file.path().to_owned(),
-            rows,
-            limit,
-        })
-    }
+    if rows < limit { Ok(()) } else { Err(SourceError::TooManyRows { path: file.path().to_owned(), rows, limit }) }
 }
 
 fn refuse_kind(file: &SourceFile, kind: Option<FileKind>) -> Result<(), SourceError> {
-    kind.map_or(Ok(()), |kind| {
-        Err(SourceError::NotCsv {
-            path: file.path().to_owned(),
-            kind,
-        })
-    })
+    kind.map_or(Ok(()), |kind| Err(SourceError::NotCsv { path: file.path().to_owned(), kind }))
 }

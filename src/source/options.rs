@@ -11,10 +11,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            max_file_size: 20 * 1024 * 1024,
-            max_rows: 200_000,
-        }
+        Self { max_file_size: 20 * 1024 * 1024, max_rows: 200_000 }
     }
 }
 
@@ -54,9 +51,6 @@ pub struct BatchLimits {
 
 impl Default for BatchLimits {
     fn default() -> Self {
-        Self {
-            rows: 4096,
-            bytes: 1 << 20,
-        }
+        Self { rows: 4096, bytes: 1 << 20 }
     }
 }

@@ -34,10 +34,7 @@ pub(super) fn read(
     if rows == 0 {
         return Err(no_rows(&records, "there is nothing below its header"));
     }
-    let notes = header::looks_like_data(header.row(0))
-        .into_iter()
-        .chain(oddities.into_notes())
-        .collect();
+    let notes = header::looks_like_data(header.row(0)).into_iter().chain(oddities.into_notes()).collect();
     Ok(Preflight {
         columns,
         rows,
@@ -56,9 +53,7 @@ fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut Oddit
     };
     oddities.add(record.line, record.oddities);
     let line = record.line;
-    batch
-        .push(&record, &mut Splitter::new(dialect.delimiter))
-        .map_err(|_| records.disagreement(line))?;
+    batch.push(&record, &mut Splitter::new(dialect.delimiter)).map_err(|_| records.disagreement(line))?;
     Ok(batch)
 }
 
@@ -82,8 +77,5 @@ fn count_rows(
 }
 
 fn no_rows(records: &Records<'_>, reason: &'static str) -> SourceError {
-    SourceError::NoRows {
-        path: records.path().to_owned(),
-        reason,
-    }
+    SourceError::NoRows { path: records.path().to_owned(), reason }
 }

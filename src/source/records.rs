@@ -109,10 +109,7 @@ impl<'f> Records<'f> {
 
     /// The csv crate saw something else in this record.
     pub(super) fn disagreement(&self, line: u64) -> SourceError {
-        SourceError::ScanDisagrees {
-            path: self.path().to_owned(),
-            line,
-        }
+        SourceError::ScanDisagrees { path: self.path().to_owned(), line }
     }
 
     fn record(&self, place: Place) -> Record<'_> {
@@ -126,12 +123,7 @@ impl<'f> Records<'f> {
 
     fn is_blank(&mut self, place: Place) -> bool {
         let bytes = &self.text[place.start..place.start + place.extent.length];
-        self.blank.is_blank(&Record {
-            bytes,
-            line: 0,
-            has_quotes: place.extent.has_quotes,
-            oddities: &[],
-        })
+        self.blank.is_blank(&Record { bytes, line: 0, has_quotes: place.extent.has_quotes, oddities: &[] })
     }
 
     /// Goes behind the next record, and reads on until it is all there.
@@ -160,11 +152,7 @@ impl<'f> Records<'f> {
     }
 
     fn step_over(&mut self, extent: Extent) -> Place {
-        let place = Place {
-            start: self.at,
-            line: self.line,
-            extent,
-        };
+        let place = Place { start: self.at, line: self.line, extent };
         self.at += extent.length;
         self.line += extent.breaks;
         place
@@ -176,10 +164,7 @@ impl<'f> Records<'f> {
         }
         match open {
             Some(opened) => Err(self.unclosed(opened, None)),
-            None => Err(SourceError::RecordTooLarge {
-                path: self.path().to_owned(),
-                line: self.line,
-            }),
+            None => Err(SourceError::RecordTooLarge { path: self.path().to_owned(), line: self.line }),
         }
     }
 
@@ -209,11 +194,7 @@ struct BlankTest {
 
 impl BlankTest {
     fn new(delimiter: u8) -> Self {
-        Self {
-            delimiter,
-            splitter: Splitter::new(delimiter),
-            cells: Batch::default(),
-        }
+        Self { delimiter, splitter: Splitter::new(delimiter), cells: Batch::default() }
     }
 
     /// Nearly every row shows its first letter or digit within a few bytes; only others are split.

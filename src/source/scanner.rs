@@ -56,26 +56,9 @@ pub(super) struct Oddity {
 pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Vec<Oddity>) -> Scan {
     oddities.clear();
     match memchr3(b'"', b'\r', b'\n', text) {
-        Some(at) if text[at] == b'"' => Cells {
-            text,
-            delimiter,
-            last,
-            at: 0,
-            breaks: 0,
-            cell: 0,
-            oddities,
-        }
-        .scan(),
-        Some(length) => Scan::Record(Extent {
-            length,
-            breaks: 0,
-            has_quotes: false,
-        }),
-        None if last => Scan::Record(Extent {
-            length: text.len(),
-            breaks: 0,
-            has_quotes: false,
-        }),
+        Some(at) if text[at] == b'"' => Cells { text, delimiter, last, at: 0, breaks: 0, cell: 0, oddities }.scan(),
+        Some(length) => Scan::Record(Extent { length, breaks: 0, has_quotes: false }),
+        None if last => Scan::Record(Extent { length: text.len(), breaks: 0, has_quotes: false }),
         None => Scan::Unfinished { open: None },
     }
 }
@@ -93,9 +76,7 @@ pub(super) fn line_breaks(text: &[u8], last: bool) -> (usize, u64) {
 /// How many lines end within a text: CR, LF and CRLF each end one.
 fn count_breaks(text: &[u8]) -> u64 {
     let feeds = memchr_iter(b'\n', text).count();
-    let lone_returns = memchr_iter(b'\r', text)
-        .filter(|at| text.get(at + 1) != Some(&b'\n'))
-        .count();
+    let lone_returns = memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
     (feeds + lone_returns) as u64
 }
 
@@ -117,11 +98,7 @@ impl Cells<'_> {
                 return broken_off;
             }
             if self.text.get(self.at) != Some(&self.delimiter) {
-                return Scan::Record(Extent {
-                    length: self.at,
-                    breaks: self.breaks,
-                    has_quotes: true,
-                });
+                return Scan::Record(Extent { length: self.at, breaks: self.breaks, has_quotes: true });
             }
             self.at += 1;
             self.cell += 1;
@@ -129,11 +106,7 @@ impl Cells<'_> {
     }
 
     fn pass_cell(&mut self) -> Result<(), Scan> {
-        if self.text.get(self.at) == Some(&b'"') {
-            self.pass_quoted()
-        } else {
-            self.pass_bare()
-        }
+        if self.text.get(self.at) == Some(&b'"') { self.pass_quoted() } else { self.pass_bare() }
     }
 
     fn pass_bare(&mut self) -> Result<(), Scan> {
@@ -187,17 +160,10 @@ impl Cells<'_> {
 
     fn judge_text_behind(&mut self, close: usize, opened: u64) -> Result<(), Scan> {
         if self.breaks > opened {
-            return Err(Scan::Swallows {
-                opened,
-                closed: self.breaks,
-            });
+            return Err(Scan::Swallows { opened, closed: self.breaks });
         }
         let is_escaped = self.text[close - 1] == b'\\';
-        self.note(if is_escaped {
-            IssueCode::BackslashQuote
-        } else {
-            IssueCode::TextAfterQuote
-        });
+        self.note(if is_escaped { IssueCode::BackslashQuote } else { IssueCode::TextAfterQuote });
         Ok(())
     }
 

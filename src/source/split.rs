@@ -20,11 +20,7 @@ impl Splitter {
         let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
         // It drops a byte order mark from the very first bytes that it sees; these are not the file's first.
         reader.read_record(b"\n", &mut [0], &mut [0]);
-        Self {
-            reader,
-            delimiter,
-            ends: Vec::new(),
-        }
+        Self { reader, delimiter, ends: Vec::new() }
     }
 
     /// Appends a record without quotes as it is, and the end of each of its cells; one byte lies between two cells.

@@ -42,10 +42,7 @@ impl<'f> TextStream<'f> {
 
     /// A file that somebody still writes to may grow past its limit while it is read.
     pub(super) fn smaller_than(self, limit: u64) -> Self {
-        Self {
-            smaller_than: limit,
-            ..self
-        }
+        Self { smaller_than: limit, ..self }
     }
 
     /// Appends the text of the next `want` bytes.
@@ -57,11 +54,7 @@ impl<'f> TextStream<'f> {
         };
         self.bytes_read += read as u64;
         self.ended = read < want;
-        if self.bytes_read < self.smaller_than {
-            Ok(())
-        } else {
-            Err(self.too_large())
-        }
+        if self.bytes_read < self.smaller_than { Ok(()) } else { Err(self.too_large()) }
     }
 
     fn pass_on(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {

@@ -33,24 +33,14 @@ mod tests {
     #[test]
     fn thousands_are_parted() {
         let written = [0, 7, 999, 1000, 199_999, 1_000_000, u64::MAX].map(thousands);
-        let expected = [
-            "0",
-            "7",
-            "999",
-            "1,000",
-            "199,999",
-            "1,000,000",
-            "18,446,744,073,709,551,615",
-        ];
+        let expected = ["0", "7", "999", "1,000", "199,999", "1,000,000", "18,446,744,073,709,551,615"];
         assert_eq!(written, expected);
     }
 
     #[test]
     fn time_spans_round_without_reaching_the_next_unit() {
-        let written = [
-            0, 49, 400, 9_949, 9_950, 59_499, 59_500, 72_000, 3_599_400, 3_599_500, 7_500_000,
-        ]
-        .map(|milliseconds| duration(Duration::from_millis(milliseconds)));
+        let written = [0, 49, 400, 9_949, 9_950, 59_499, 59_500, 72_000, 3_599_400, 3_599_500, 7_500_000]
+            .map(|milliseconds| duration(Duration::from_millis(milliseconds)));
         let expected = [
             "0.0 s",
             "0.0 s",

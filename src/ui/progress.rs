@@ -62,12 +62,7 @@ impl Progress {
     }
 
     fn on(screen: Screen) -> Self {
-        Self {
-            drawing: Some(Drawing {
-                screen,
-                state: Mutex::default(),
-            }),
-        }
+        Self { drawing: Some(Drawing { screen, state: Mutex::default() }) }
     }
 }
 
@@ -146,34 +141,17 @@ fn style(phase: Phase, columns: u16) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .with_key("left", write_left)
-        .with_key(
-            "numbers",
-            if phase == Phase::Checking {
-                write_bytes
-            } else {
-                write_rows
-            },
-        )
+        .with_key("numbers", if phase == Phase::Checking { write_bytes } else { write_rows })
 }
 
 /// `9.1 MB of 14.0 MB`
 fn write_bytes(state: &ProgressState, out: &mut dyn Write) {
-    let _ = write!(
-        out,
-        "{} of {}",
-        ByteSize(state.pos()),
-        ByteSize(state.len().unwrap_or(0))
-    );
+    let _ = write!(out, "{} of {}", ByteSize(state.pos()), ByteSize(state.len().unwrap_or(0)));
 }
 
 /// `123,456 of 199,999 rows, 98,000/s, 1 s left`
 fn write_rows(state: &ProgressState, out: &mut dyn Write) {
-    let _ = write!(
-        out,
-        "{} of {} rows",
-        thousands(state.pos()),
-        thousands(state.len().unwrap_or(0))
-    );
+    let _ = write!(out, "{} of {} rows", thousands(state.pos()), thousands(state.len().unwrap_or(0)));
     if let Some(rate) = rate(state) {
         let _ = write!(out, ", {}/s", thousands(rate));
     }
@@ -188,11 +166,7 @@ fn write_left(state: &ProgressState, out: &mut dyn Write) {
 }
 
 fn rate(state: &ProgressState) -> Option<u64> {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rate is positive and far below 2^64"
-    )]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate is positive and far below 2^64")]
     let rate = state.per_sec() as u64;
     (rate > 0).then_some(rate)
 }

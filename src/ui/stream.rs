@@ -13,19 +13,12 @@ pub(super) struct Stream {
 
 impl Stream {
     pub(super) fn new(writer: Box<dyn Write + Send>, is_terminal: bool) -> Self {
-        Self {
-            writer: Mutex::new(writer),
-            is_terminal,
-        }
+        Self { writer: Mutex::new(writer), is_terminal }
     }
 
     /// Writes text that must stay as it is for whoever reads the pipe; on a terminal it can do no harm.
     pub(super) fn write_text(&self, text: &str) -> io::Result<()> {
-        let shown = if self.is_terminal {
-            sanitize_lines(text)
-        } else {
-            Cow::Borrowed(text)
-        };
+        let shown = if self.is_terminal { sanitize_lines(text) } else { Cow::Borrowed(text) };
         self.write_raw(&shown)
     }
 

@@ -39,11 +39,7 @@ struct Column {
 impl Table {
     /// A table of at most so many columns of the terminal, or [`UNLIMITED`].
     pub fn new(width: usize) -> Self {
-        Self {
-            width,
-            columns: Vec::new(),
-            rows: Vec::new(),
-        }
+        Self { width, columns: Vec::new(), rows: Vec::new() }
     }
 
     /// Adds a column of text. Where all headers are blank there is no header and no rule.
@@ -59,24 +55,15 @@ impl Table {
     }
 
     fn column(mut self, header: &str, is_number: bool) -> Self {
-        self.columns.push(Column {
-            header: sanitize(header).into_owned(),
-            is_number,
-        });
+        self.columns.push(Column { header: sanitize(header).into_owned(), is_number });
         self
     }
 
     /// Adds a row. Cells that are missing are blank; those beyond the last column make columns without a header.
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
-        let row: Vec<String> = cells
-            .into_iter()
-            .map(|cell| sanitize(cell.as_ref()).into_owned())
-            .collect();
+        let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column {
-                header: String::new(),
-                is_number: false,
-            });
+            self.columns.push(Column { header: String::new(), is_number: false });
         }
         self.rows.push(row);
     }
@@ -90,10 +77,7 @@ impl Table {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need {
-                width: widest.max(column.header.width()),
-                is_number: column.is_number,
-            }
+            Need { width: widest.max(column.header.width()), is_number: column.is_number }
         });
         needs.collect()
     }

@@ -69,10 +69,7 @@ impl Terminal {
         let results = Stream::new(Box::new(io::stdout()), io::stdout().is_terminal());
         let messages = Stream::new(Box::new(io::stderr()), io::stderr().is_terminal());
         let columns = results.is_terminal.then(columns_of_stdout);
-        let surroundings = Surroundings {
-            stdin_is_terminal: io::stdin().is_terminal(),
-            columns,
-        };
+        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns };
         Self::over(results, messages, &surroundings, options, env)
     }
 
@@ -152,20 +149,12 @@ impl Terminal {
     /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
     /// Ctrl-C or when the terminal is gone.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
-        if self.can_ask {
-            ask::confirm(&sanitize(question), default)
-        } else {
-            Err(AskError::NotATerminal)
-        }
+        if self.can_ask { ask::confirm(&sanitize(question), default) } else { Err(AskError::NotATerminal) }
     }
 
     /// An observer that draws the progress of a run on stderr; it draws nothing where nobody looks.
     pub fn progress(&self) -> Progress {
-        if self.has_progress {
-            Progress::on_stderr(Arc::clone(&self.messages))
-        } else {
-            Progress::unseen()
-        }
+        if self.has_progress { Progress::on_stderr(Arc::clone(&self.messages)) } else { Progress::unseen() }
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
@@ -184,9 +173,7 @@ impl Terminal {
 }
 
 fn columns_of_stdout() -> usize {
-    Term::stdout()
-        .size_checked()
-        .map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
+    Term::stdout().size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
 }
 
 #[cfg(test)]

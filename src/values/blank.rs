@@ -32,16 +32,8 @@ mod tests {
 
     #[test]
     fn blank_is_what_shows_nothing() {
-        for cell in [
-            "",
-            " ",
-            "\t\r\n",
-            "\u{A0}",
-            "\u{3000}\u{2009}",
-            "\u{FEFF}",
-            "\u{200B}\u{200D}\u{200E}",
-            "\u{AD}",
-        ] {
+        for cell in ["", " ", "\t\r\n", "\u{A0}", "\u{3000}\u{2009}", "\u{FEFF}", "\u{200B}\u{200D}\u{200E}", "\u{AD}"]
+        {
             assert!(is_blank(cell), "{cell:?}");
         }
         for cell in ["-", "0", " . ", "\u{0}", "é"] {

@@ -8,16 +8,12 @@ use crate::model::{Finding, IssueCode};
 pub fn contact_id(cell: &str) -> Result<i64, Finding> {
     let text = blank::trim(cell);
     let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits_only
-        .then(|| text.parse().ok())
-        .flatten()
-        .filter(|id| *id > 0)
-        .ok_or_else(|| {
-            Finding::new(
-                IssueCode::ContactIdInvalid,
-                "not a Contact ID: give the whole number that the workspace gave the contact, such as 17",
-            )
-        })
+    digits_only.then(|| text.parse().ok()).flatten().filter(|id| *id > 0).ok_or_else(|| {
+        Finding::new(
+            IssueCode::ContactIdInvalid,
+            "not a Contact ID: give the whole number that the workspace gave the contact, such as 17",
+        )
+    })
 }
 
 #[cfg(test)]
@@ -29,24 +25,8 @@ mod tests {
         assert_eq!(contact_id("17"), Ok(17));
         assert_eq!(contact_id("\u{A0}007 "), Ok(7));
         assert_eq!(contact_id("9223372036854775807"), Ok(i64::MAX));
-        for cell in [
-            "",
-            "0",
-            "-1",
-            "+1",
-            "1.0",
-            "1e3",
-            "1 2",
-            "x",
-            "١٧",
-            "9223372036854775808",
-            "'17",
-        ] {
-            assert_eq!(
-                contact_id(cell).unwrap_err().code,
-                IssueCode::ContactIdInvalid,
-                "{cell:?}"
-            );
+        for cell in ["", "0", "-1", "+1", "1.0", "1e3", "1 2", "x", "١٧", "9223372036854775808", "'17"] {
+            assert_eq!(contact_id(cell).unwrap_err().code, IssueCode::ContactIdInvalid, "{cell:?}");
         }
     }
 }

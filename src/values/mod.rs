@@ -37,10 +37,7 @@ pub struct Value {
 impl Value {
     /// A value about which there is nothing to tell.
     fn plain(text: impl Into<Text>) -> Self {
-        Self {
-            text: text.into(),
-            warnings: Vec::new(),
-        }
+        Self { text: text.into(), warnings: Vec::new() }
     }
 }
 
@@ -61,11 +58,7 @@ pub struct Rules {
 impl Default for Rules {
     /// Nothing is known: no region, no evidence, the usual separators.
     fn default() -> Self {
-        Self {
-            region: None,
-            bare_numbers: BareNumbers::Refused,
-            tag_separator: None,
-        }
+        Self { region: None, bare_numbers: BareNumbers::Refused, tag_separator: None }
     }
 }
 
@@ -118,15 +111,9 @@ mod tests {
 
     #[test]
     fn text_is_any_unicode_as_written() {
-        for text in [
-            "=HYPERLINK(\"x\")",
-            "José",
-            "Jose\u{301}",
-            "山田 太郎",
-            "שלום\u{200F}",
-            "a\u{1B}[31mb",
-            "👩\u{200D}🚀",
-        ] {
+        for text in
+            ["=HYPERLINK(\"x\")", "José", "Jose\u{301}", "山田 太郎", "שלום\u{200F}", "a\u{1B}[31mb", "👩\u{200D}🚀"]
+        {
             assert_eq!(value(FieldKind::Text, text), text);
         }
     }

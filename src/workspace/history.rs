@@ -72,7 +72,8 @@ pub struct ImportEntry {
     pub files_pending: bool,
 }
 
-const COLUMNS: &str = "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
+const COLUMNS: &str =
+    "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending";
 

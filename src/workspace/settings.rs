@@ -40,8 +40,9 @@ impl Change<'_> {
     /// When the workspace can not be written.
     pub fn set_setting(&self, name: &str, value: Option<&str>) -> Result<(), WorkspaceError> {
         self.sql(|connection| match value {
-            Some(value) => connection
-                .execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", (name, value)),
+            Some(value) => {
+                connection.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", (name, value))
+            }
             None => connection.execute("DELETE FROM settings WHERE name = ?1", [name]),
         })
         .map(drop)

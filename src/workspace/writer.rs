@@ -128,9 +128,8 @@ impl ContactWriter<'_> {
     ) -> rusqlite::Result<()> {
         let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
         let mut values: Vec<&dyn ToSql> = vec![&contact.0, &self.now];
-        let texts: Vec<(usize, Option<&str>)> = changes
-            .filter_map(|change| Some((change.field.standard_index()?, change.after.as_deref())))
-            .collect();
+        let texts: Vec<(usize, Option<&str>)> =
+            changes.filter_map(|change| Some((change.field.standard_index()?, change.after.as_deref()))).collect();
         for (index, value) in &texts {
             values.push(value);
             sql.push_str(&format!(", {} = ?{}", COLUMNS[*index], values.len()));
@@ -146,7 +145,9 @@ impl ContactWriter<'_> {
         match &change.after {
             Some(value) => self
                 .connection
-                .prepare_cached("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)")?
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)",
+                )?
                 .execute((contact.0, change.field.0, value.as_str())),
             None => self
                 .connection

@@ -57,7 +57,8 @@ impl ConfigArgs {
 fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
     let values: Vec<String> = SETTINGS.iter().map(|setting| value(workspace, setting)).collect::<Result<_, _>>()?;
     if context.json {
-        let settings = SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
+        let settings =
+            SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
         return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
     }
     let mut table = Table::new(context.terminal.width()).text("Setting").text("Value").text("Meaning");

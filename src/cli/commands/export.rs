@@ -56,7 +56,11 @@ impl ExportArgs {
         if context.json {
             context.out_json(&json!({ "file": path.to_string(), "contacts": count }))?;
         } else {
-            context.terminal.out(&format!("Wrote {} contact{} to {path}", thousands(count), if count == 1 { "" } else { "s" }))?;
+            context.terminal.out(&format!(
+                "Wrote {} contact{} to {path}",
+                thousands(count),
+                if count == 1 { "" } else { "s" }
+            ))?;
         }
         Ok(Exit::Done)
     }

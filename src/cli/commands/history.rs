@@ -111,7 +111,10 @@ fn show(context: &Context, entry: &ImportEntry) -> Result<(), Failure> {
     }
     line("Rows", thousands(outcome.counts.rows));
     line("Imported", thousands(outcome.counts.imported));
-    line("Updated", format!("{} ({} unchanged)", thousands(outcome.counts.updated), thousands(outcome.counts.unchanged)));
+    line(
+        "Updated",
+        format!("{} ({} unchanged)", thousands(outcome.counts.updated), thousands(outcome.counts.unchanged)),
+    );
     line("Skipped", thousands(outcome.counts.skipped));
     line("Error", thousands(outcome.counts.errors));
     for (code, count) in outcome.issues.as_object().into_iter().flatten() {

@@ -104,7 +104,8 @@ fn list_table(
     if shown > 0 {
         context.terminal.out(&table.to_string())?;
     }
-    let number = if shown == total { thousands(total) } else { format!("{} of {}", thousands(shown), thousands(total)) };
+    let number =
+        if shown == total { thousands(total) } else { format!("{} of {}", thousands(shown), thousands(total)) };
     context.terminal.note(&format!("{number} contact{}", if total == 1 { "" } else { "s" }));
     Ok(())
 }

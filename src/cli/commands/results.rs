@@ -55,7 +55,8 @@ impl ResultsArgs {
         let entry = history::find(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() {
             let until = format_local(entry.begun.results_until);
-            let message = format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", self.id);
+            let message =
+                format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", self.id);
             return Err(Failure::not_found("results-expired", message)
                 .with_hint(format!("its counts are still there: contacts history {}", self.id)));
         }
@@ -90,12 +91,7 @@ fn to_file(
     }
 }
 
-fn to_stdout(
-    context: &Context,
-    snapshot: &Snapshot<'_>,
-    entry: &ImportEntry,
-    rows: ResultRows,
-) -> Result<(), Failure> {
+fn to_stdout(context: &Context, snapshot: &Snapshot<'_>, entry: &ImportEntry, rows: ResultRows) -> Result<(), Failure> {
     let mut text = Vec::new();
     write_results(snapshot, entry, rows, &mut |bytes| -> Result<(), ImportError> {
         text.extend_from_slice(bytes);

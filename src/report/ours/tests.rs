@@ -59,11 +59,7 @@ fn our_columns_are_known_in_every_style() {
         "Import Status,Errors\n",
     ];
     for header in headers {
-        assert_eq!(
-            Place::with(header).0.check(OutputKind::Results, None),
-            Ok(()),
-            "{header:?}"
-        );
+        assert_eq!(Place::with(header).0.check(OutputKind::Results, None), Ok(()), "{header:?}");
     }
     assert_eq!(Place::with("\u{feff}Error\n").0.check(OutputKind::Errors, None), Ok(()));
 }
@@ -80,25 +76,15 @@ fn somebody_elses_file_stays() {
         "\0",
     ];
     for text in foreign {
-        assert_eq!(
-            Place::with(text).0.check(OutputKind::Results, None),
-            Err("output-not-ours"),
-            "{text:?}"
-        );
+        assert_eq!(Place::with(text).0.check(OutputKind::Results, None), Err("output-not-ours"), "{text:?}");
     }
-    assert_eq!(
-        Place::with(OURS).0.check(OutputKind::Errors, None),
-        Err("output-not-ours")
-    );
+    assert_eq!(Place::with(OURS).0.check(OutputKind::Errors, None), Err("output-not-ours"));
 }
 
 #[test]
 fn a_file_without_an_end_of_its_first_line_is_not_read_whole() {
     let endless = "x".repeat(3 << 20) + ",Import Status,Errors\n";
-    assert_eq!(
-        Place::with(&endless).0.check(OutputKind::Results, None),
-        Err("output-not-ours")
-    );
+    assert_eq!(Place::with(&endless).0.check(OutputKind::Results, None), Err("output-not-ours"));
 }
 
 #[test]

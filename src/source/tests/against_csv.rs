@@ -59,19 +59,11 @@ fn ours(text: &[u8], chunk: usize) -> Option<Vec<RawRow>> {
             Err(other) => panic!("{other}"),
         }
     }
-    Some(
-        batch
-            .rows()
-            .map(|row| (row.line(), row.cells().map(<[u8]>::to_vec).collect()))
-            .collect(),
-    )
+    Some(batch.rows().map(|row| (row.line(), row.cells().map(<[u8]>::to_vec).collect())).collect())
 }
 
 fn theirs(text: &[u8]) -> Vec<RawRow> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
     let records = reader.byte_records().map(|record| {
         let record = record.unwrap();
         let start = usize::try_from(record.position().unwrap().byte()).unwrap();
@@ -83,9 +75,7 @@ fn theirs(text: &[u8]) -> Vec<RawRow> {
 /// The line of the first byte from `start` that is no line break, counted as an editor does.
 fn naive_line(text: &[u8], start: usize) -> u64 {
     let begin = start + text[start..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
-    let before = String::from_utf8_lossy(&text[..begin])
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
+    let before = String::from_utf8_lossy(&text[..begin]).replace("\r\n", "\n").replace('\r', "\n");
     1 + before.matches('\n').count() as u64
 }
 

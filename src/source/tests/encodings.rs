@@ -22,17 +22,11 @@ fn utf8_is_read_with_and_without_marks() {
 
 #[test]
 fn utf16_is_read_with_and_without_a_mark_and_told() {
-    for (convert, name) in [
-        (u16::to_le_bytes as fn(u16) -> [u8; 2], "utf-16le"),
-        (u16::to_be_bytes, "utf-16be"),
-    ] {
+    for (convert, name) in [(u16::to_le_bytes as fn(u16) -> [u8; 2], "utf-16le"), (u16::to_be_bytes, "utf-16be")] {
         for mark in ["", "\u{FEFF}", "\u{FEFF}\u{FEFF}"] {
             let mut source = open(&given(utf16(&(mark.to_owned() + TEXT), convert)));
             assert_eq!(source.facts().encoding.to_string(), name);
-            assert_eq!(
-                (note_codes(&source), source.facts().has_bom),
-                (vec!["encoding-detected"], !mark.is_empty())
-            );
+            assert_eq!((note_codes(&source), source.facts().has_bom), (vec!["encoding-detected"], !mark.is_empty()));
             assert_eq!(names(&source)[0], "First Name");
             assert_eq!(rows_of(&mut source), expected());
         }
@@ -44,10 +38,7 @@ fn a_sep_line_is_honoured_behind_any_mark() {
     let text = "\u{FEFF}sep=;\r\nName;Phone\r\nNur;1,5\r\n";
     for bytes in [text.as_bytes().to_vec(), utf16(text, u16::to_le_bytes)] {
         let mut source = open(&given(bytes));
-        assert_eq!(
-            (source.facts().delimiter, names(&source)),
-            (b';', vec!["Name", "Phone"])
-        );
+        assert_eq!((source.facts().delimiter, names(&source)), (b';', vec!["Name", "Phone"]));
         assert_eq!(rows_of(&mut source), [seen(3, &["Nur", "1,5"])]);
     }
 }
@@ -55,10 +46,7 @@ fn a_sep_line_is_honoured_behind_any_mark() {
 #[test]
 fn utf32_is_refused_by_name() {
     let wide = |mark: &str, convert: fn(u32) -> [u8; 4]| -> Vec<u8> {
-        (mark.to_owned() + TEXT)
-            .chars()
-            .flat_map(|c| convert(u32::from(c)))
-            .collect()
+        (mark.to_owned() + TEXT).chars().flat_map(|c| convert(u32::from(c))).collect()
     };
     for mark in ["", "\u{FEFF}"] {
         for bytes in [wide(mark, u32::to_le_bytes), wide(mark, u32::to_be_bytes)] {
@@ -76,10 +64,7 @@ fn another_encoding_is_shown_and_not_guessed() {
         panic!("it must be asked for")
     };
     assert_eq!(guess.to_string(), "windows-1252");
-    let sample = |line, text: &str| Sample {
-        line,
-        text: text.to_owned(),
-    };
+    let sample = |line, text: &str| Sample { line, text: text.to_owned() };
     assert_eq!(samples, [sample(2, "José,München"), sample(4, "\"Renée 2\",Orléans")]);
 
     let mut source = open_with(&file, &in_encoding("windows-1252")).unwrap();
@@ -101,44 +86,22 @@ fn one_bad_byte_in_a_long_file_is_an_error_of_its_row() {
     let mut source = open(&given(content));
     assert_eq!(note_codes(&source), ["encoding-damaged"]);
     let found = issues_of(&mut source);
-    assert_eq!(
-        found,
-        [issue(
-            10_001,
-            IssueCode::InvalidBytes,
-            Some("Name"),
-            Some("Jos\u{FFFD}")
-        )]
-    );
+    assert_eq!(found, [issue(10_001, IssueCode::InvalidBytes, Some("Name"), Some("Jos\u{FFFD}"))]);
     assert_eq!(source.facts().rows, 10_000);
 }
 
 #[test]
 fn a_bad_byte_is_named_with_its_place() {
     let mut source = open(&given(
-        "Name,City\nJosé,1\n"
-            .to_owned()
-            .into_bytes()
-            .into_iter()
-            .chain(*b"x,\xC3\xA9t\xE9\n")
-            .collect::<Vec<_>>(),
+        "Name,City\nJosé,1\n".to_owned().into_bytes().into_iter().chain(*b"x,\xC3\xA9t\xE9\n").collect::<Vec<_>>(),
     ));
     let mut batches = source.batches(BatchLimits::default()).unwrap();
     let mut batch = Batch::default();
     assert!(batches.next_batch(&mut batch).unwrap());
     let row = batch.row(1);
-    let [issue] = row.issues() else {
-        panic!("one bad place, one issue")
-    };
-    assert!(
-        issue.is_error() && issue.message.starts_with("character 3 is the byte 0xE9"),
-        "{}",
-        issue.message
-    );
-    assert_eq!(
-        (row.text(0), row.text(1), row.cell(1)),
-        (Some("x"), None, Some(&b"\xC3\xA9t\xE9"[..]))
-    );
+    let [issue] = row.issues() else { panic!("one bad place, one issue") };
+    assert!(issue.is_error() && issue.message.starts_with("character 3 is the byte 0xE9"), "{}", issue.message);
+    assert_eq!((row.text(0), row.text(1), row.cell(1)), (Some("x"), None, Some(&b"\xC3\xA9t\xE9"[..])));
     assert_eq!((row.text(2), batch.row(0).text(0)), (None, Some("José")));
 }
 
@@ -163,10 +126,7 @@ fn what_the_user_says_is_held_against_the_file() {
     let mismatch = "source-encoding-mismatch";
     let marked = "\u{FEFF}".to_owned() + TEXT;
     assert_eq!(code(utf16(&marked, u16::to_le_bytes), "utf-8").unwrap_err(), mismatch);
-    assert_eq!(
-        code(utf16(TEXT, u16::to_le_bytes), "windows-1252").unwrap_err(),
-        mismatch
-    );
+    assert_eq!(code(utf16(TEXT, u16::to_le_bytes), "windows-1252").unwrap_err(), mismatch);
     assert_eq!(code(marked.into_bytes(), "windows-1252").unwrap_err(), mismatch);
     assert_eq!(code(TEXT.as_bytes().to_vec(), "utf-16le").unwrap_err(), mismatch);
     assert_eq!(code(b"Name\nJos\xE9\n".to_vec(), "utf-8").unwrap().facts().rows, 1);
@@ -174,11 +134,8 @@ fn what_the_user_says_is_held_against_the_file() {
 
 #[test]
 fn the_mark_says_which_utf16_it_is() {
-    let source = open_with(
-        &given(utf16(&("\u{FEFF}".to_owned() + TEXT), u16::to_be_bytes)),
-        &in_encoding("utf-16"),
-    )
-    .unwrap();
+    let source =
+        open_with(&given(utf16(&("\u{FEFF}".to_owned() + TEXT), u16::to_be_bytes)), &in_encoding("utf-16")).unwrap();
     assert_eq!(source.facts().encoding.to_string(), "utf-16be");
 }
 

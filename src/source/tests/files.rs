@@ -12,14 +12,8 @@ fn facts_and_columns_tell_what_the_file_is() {
     let source = open(&file);
     assert_eq!(source.path(), file.path);
     let facts = source.facts();
-    assert_eq!(
-        (facts.rows, facts.blank_rows, facts.size, facts.delimiter),
-        (2, 1, 53, b',')
-    );
-    assert_eq!(
-        (facts.encoding, facts.has_bom, facts.notes.len()),
-        (SourceEncoding::UTF_8, false, 0)
-    );
+    assert_eq!((facts.rows, facts.blank_rows, facts.size, facts.delimiter), (2, 1, 53, b','));
+    assert_eq!((facts.encoding, facts.has_bom, facts.notes.len()), (SourceEncoding::UTF_8, false, 0));
     assert_eq!(facts.digest.len(), 64);
     assert_eq!(names(&source), ["First Name", "Phone"]);
     assert_eq!(source.columns()[1].position, 2);
@@ -29,16 +23,9 @@ fn facts_and_columns_tell_what_the_file_is() {
 
 #[test]
 fn a_file_without_rows_is_refused() {
-    for content in [
-        "",
-        "\u{FEFF}",
-        "\n\n",
-        "Name,Phone",
-        "Name,Phone\r\n",
-        "Name\n \n\t\n",
-        "sep=;\n",
-        "sep=;\nName;Phone\n",
-    ] {
+    for content in
+        ["", "\u{FEFF}", "\n\n", "Name,Phone", "Name,Phone\r\n", "Name\n \n\t\n", "sep=;\n", "sep=;\nName;Phone\n"]
+    {
         let error = refusal(content);
         assert_eq!(error.code(), "source-no-rows", "{content:?}: {error}");
     }
@@ -48,24 +35,12 @@ fn a_file_without_rows_is_refused() {
 fn the_limits_are_exclusive_and_the_message_names_them() {
     let file = given("N\n1\n2\n \n3\n");
     let with = |max_file_size, max_rows| {
-        open_with(
-            &file,
-            &SourceOptions {
-                limits: Limits {
-                    max_file_size,
-                    max_rows,
-                },
-                ..SourceOptions::default()
-            },
-        )
+        open_with(&file, &SourceOptions { limits: Limits { max_file_size, max_rows }, ..SourceOptions::default() })
     };
     assert!(with(11, 4).is_ok());
     let error = with(11, 3).unwrap_err();
     assert_eq!(error.code(), "source-too-many-rows");
-    assert!(
-        error.to_string().contains("has 3 rows") && error.to_string().contains("fewer than 3"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("has 3 rows") && error.to_string().contains("fewer than 3"), "{error}");
     assert!(error.hint().unwrap().contains("contacts config set max-rows 4"));
     let error = with(10, 4).unwrap_err();
     assert_eq!(error.code(), "source-too-large");
@@ -106,18 +81,10 @@ fn other_kinds_are_refused_by_name_with_a_way_out() {
     assert_eq!(workbook.code(), "source-not-csv");
     assert!(workbook.to_string().contains("an Excel workbook (.xlsx)"), "{workbook}");
     assert!(workbook.hint().unwrap().contains("CSV UTF-8"));
-    for content in [
-        "\u{FEFF}<!DOCTYPE html><html>",
-        "  <html>\n",
-        "BEGIN:VCARD\n",
-        "[{\"a\": 1}]",
-    ] {
+    for content in ["\u{FEFF}<!DOCTYPE html><html>", "  <html>\n", "BEGIN:VCARD\n", "[{\"a\": 1}]"] {
         assert_eq!(refusal(content).code(), "source-not-csv", "{content}");
     }
-    let wide: Vec<u8> = "\u{FEFF}<html><body>"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> = "\u{FEFF}<html><body>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(refusal(wide).code(), "source-not-csv", "also in UTF-16");
     let random: Vec<u8> = (0..=255).cycle().take(5000).collect();
     assert!(refusal(random).to_string().contains("binary data"));
@@ -132,11 +99,7 @@ fn a_header_with_brackets_is_a_header() {
 fn a_file_that_changes_is_not_read_to_the_end_as_if_nothing_were() {
     let file = given("Name,Phone\nNur,1\nMei,2\n");
     let overwrite = |content: &[u8]| {
-        let mut writer = std::fs::OpenOptions::new()
-            .write(true)
-            .truncate(true)
-            .open(&file.path)
-            .unwrap();
+        let mut writer = std::fs::OpenOptions::new().write(true).truncate(true).open(&file.path).unwrap();
         writer.write_all(content).unwrap();
     };
     let mut source = open(&file);
@@ -154,21 +117,12 @@ fn a_file_that_changes_is_not_read_to_the_end_as_if_nothing_were() {
             while batches.next_batch(&mut batch)? {}
             Ok(())
         });
-        assert_eq!(
-            outcome.unwrap_err().code(),
-            "source-changed",
-            "{}",
-            String::from_utf8_lossy(content)
-        );
+        assert_eq!(outcome.unwrap_err().code(), "source-changed", "{}", String::from_utf8_lossy(content));
     }
     overwrite(b"Name,Phone\nNur,1\nMei,2\n");
     assert_eq!(rows_of(&mut source).len(), 2, "the same bytes again are the same file");
     std::fs::remove_file(&file.path).unwrap();
-    assert_eq!(
-        rows_of(&mut source).len(),
-        2,
-        "the file that was opened is read, whatever has its name"
-    );
+    assert_eq!(rows_of(&mut source).len(), 2, "the file that was opened is read, whatever has its name");
 }
 
 #[test]
@@ -187,16 +141,10 @@ fn a_batch_ends_at_its_limits_and_is_used_again() {
         sizes.push((batch.first_row(), batch.len()));
     }
     assert_eq!(sizes, [(0, 2), (2, 2)]);
-    assert!(
-        batch.is_empty() && !batches.next_batch(&mut batch).unwrap(),
-        "the end stays the end"
-    );
+    assert!(batch.is_empty() && !batches.next_batch(&mut batch).unwrap(), "the end stays the end");
     drop(batches);
     let mut batches = source.batches(BatchLimits { rows: 0, bytes: 0 }).unwrap();
-    assert!(
-        batches.next_batch(&mut batch).unwrap() && batch.len() == 1,
-        "a batch holds at least one row"
-    );
+    assert!(batches.next_batch(&mut batch).unwrap() && batch.len() == 1, "a batch holds at least one row");
 }
 
 #[test]
@@ -205,10 +153,7 @@ fn a_wish_to_stop_is_followed() {
     let cancel = Cancel::default();
     let mut source = Source::open(&file.path, &SourceOptions::default(), &Silent, &cancel).unwrap();
     cancel.request();
-    assert_eq!(
-        source.batches(BatchLimits::default()).err().unwrap().code(),
-        "interrupted"
-    );
+    assert_eq!(source.batches(BatchLimits::default()).err().unwrap().code(), "interrupted");
     let error = Source::open(&file.path, &SourceOptions::default(), &Silent, &cancel).unwrap_err();
     assert_eq!(error.code(), "interrupted");
 }
@@ -224,41 +169,20 @@ fn the_check_is_told_in_bytes() {
     }
     let content = "Name\n".to_owned() + &"Nur Aisyah\n".repeat(60_000);
     let told = Told::default();
-    Source::open(
-        &given(&content).path,
-        &SourceOptions::default(),
-        &told,
-        &Cancel::default(),
-    )
-    .unwrap();
+    Source::open(&given(&content).path, &SourceOptions::default(), &told, &Cancel::default()).unwrap();
     let events = told.0.into_inner().unwrap().into_inner();
     let total = content.len() as u64;
-    assert_eq!(
-        events.first(),
-        Some(&Event::Started {
-            phase: Phase::Checking,
-            total
-        })
-    );
+    assert_eq!(events.first(), Some(&Event::Started { phase: Phase::Checking, total }));
     assert_eq!(events.last(), Some(&Event::Finished));
-    assert!(
-        events.contains(&Event::Progress { done: total }) && events.len() == 5,
-        "{events:?}"
-    );
+    assert!(events.contains(&Event::Progress { done: total }) && events.len() == 5, "{events:?}");
 }
 
 #[test]
 fn an_impossible_delimiter_is_refused() {
     let file = given("Name\nNur\n");
     for delimiter in [b'"', b'\n', 0, 0xE9] {
-        let error = open_with(
-            &file,
-            &SourceOptions {
-                delimiter: Some(delimiter),
-                ..SourceOptions::default()
-            },
-        )
-        .unwrap_err();
+        let error =
+            open_with(&file, &SourceOptions { delimiter: Some(delimiter), ..SourceOptions::default() }).unwrap_err();
         assert_eq!(error.code(), "source-bad-delimiter");
     }
 }

@@ -26,10 +26,7 @@ fn given(content: impl AsRef<[u8]>) -> Given {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("leads.csv");
     std::fs::write(&path, content).unwrap();
-    Given {
-        _directory: directory,
-        path,
-    }
+    Given { _directory: directory, path }
 }
 
 fn open_with(given: &Given, options: &SourceOptions) -> Result<Source, SourceError> {
@@ -46,10 +43,7 @@ fn refusal(content: impl AsRef<[u8]>) -> SourceError {
 }
 
 fn in_encoding(label: &str) -> SourceOptions {
-    SourceOptions {
-        encoding: Some(label.parse().unwrap()),
-        ..SourceOptions::default()
-    }
+    SourceOptions { encoding: Some(label.parse().unwrap()), ..SourceOptions::default() }
 }
 
 /// A row as tests compare it: its line, and its cells with damaged bytes as U+FFFD.

@@ -12,60 +12,35 @@ fn unclosed(content: &str) -> (u64, Option<u64>) {
 fn an_unclosed_quote_names_the_line_where_it_opens() {
     assert_eq!(unclosed("Name,Phone\nNur,1\n\"Mei,2\nBo,3\n"), (3, None));
     assert_eq!(unclosed("\"Name,Phone\nNur,1\n"), (1, None));
-    assert_eq!(
-        unclosed("Name,Phone\nNur,1\r\"Mei\r\nx\n,2,\"Bo"),
-        (3, Some(5)),
-        "every kind of line end counts"
-    );
+    assert_eq!(unclosed("Name,Phone\nNur,1\r\"Mei\r\nx\n,2,\"Bo"), (3, Some(5)), "every kind of line end counts");
 }
 
 #[test]
 fn a_later_quote_does_not_hide_an_unclosed_one() {
-    assert_eq!(
-        unclosed("Name,Note\nNur,1\n\"Mei,2\nBo,\"x\"\nIda,4\n"),
-        (3, Some(4)),
-        "odd number of quotes"
-    );
-    assert_eq!(
-        unclosed("Name,Note\nNur,1\n\"Mei,2\n\"Bo\",\"x\nIda\",4\n"),
-        (3, Some(4)),
-        "even number of quotes"
-    );
-    assert_eq!(
-        unclosed("Name,Note\n\"Mei,\"\"\n\"Bo\",3\n"),
-        (2, Some(3)),
-        "an empty cell looks like an escape"
-    );
+    assert_eq!(unclosed("Name,Note\nNur,1\n\"Mei,2\nBo,\"x\"\nIda,4\n"), (3, Some(4)), "odd number of quotes");
+    assert_eq!(unclosed("Name,Note\nNur,1\n\"Mei,2\n\"Bo\",\"x\nIda\",4\n"), (3, Some(4)), "even number of quotes");
+    assert_eq!(unclosed("Name,Note\n\"Mei,\"\"\n\"Bo\",3\n"), (2, Some(3)), "an empty cell looks like an escape");
 }
 
 #[test]
 fn an_unclosed_quote_in_a_long_file_is_found() {
     let rows = "Bo,3\n".repeat(100_000);
     assert_eq!(unclosed(&format!("Name,Phone\nNur,1\n\"Mei,2\n{rows}")), (3, None));
-    assert_eq!(
-        unclosed(&format!("Name,Phone\n{rows}\"Mei,2\n{rows}\"Bo\",3\n")),
-        (100_002, Some(200_003))
-    );
+    assert_eq!(unclosed(&format!("Name,Phone\n{rows}\"Mei,2\n{rows}\"Bo\",3\n")), (100_002, Some(200_003)));
 }
 
 #[test]
 fn the_message_says_what_to_do() {
     let error = refusal("Name,Note\n\"Mei,2\nBo,\"x\"\n");
     assert_eq!(error.code(), "source-unclosed-quote");
-    assert!(
-        error.to_string().contains("line 2: the quote that opens on this line"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("line 2: the quote that opens on this line"), "{error}");
     assert!(error.hint().unwrap().contains("twice"));
 }
 
 #[test]
 fn line_breaks_and_doubled_quotes_in_cells_are_kept() {
     let content = "Name,Note\nNur,\"one\ntwo, \"\"three\"\"\"\nMei,\"\"\n";
-    assert_eq!(
-        rows(content),
-        [seen(2, &["Nur", "one\ntwo, \"three\""]), seen(4, &["Mei", ""])]
-    );
+    assert_eq!(rows(content), [seen(2, &["Nur", "one\ntwo, \"three\""]), seen(4, &["Mei", ""])]);
     assert!(issues(content).is_empty());
 }
 
@@ -86,11 +61,7 @@ fn a_blank_before_an_opening_quote_is_told() {
     let odd = |line, value| issue(line, IssueCode::BlankBeforeQuote, Some("Note"), Some(value));
     assert_eq!(
         issues(content),
-        [
-            issue(2, IssueCode::TooManyCells, None, Some(" b\"")),
-            odd(2, " \"a"),
-            odd(3, "\t\"c\"")
-        ]
+        [issue(2, IssueCode::TooManyCells, None, Some(" b\"")), odd(2, " \"a"), odd(3, "\t\"c\"")]
     );
 }
 
@@ -99,11 +70,7 @@ fn backslash_quotes_are_told() {
     let content = "Name,Note\nNur,\"say \\\"hi\\\"\"\nMei,\"C:\\dir\\\"\n\"a \\\"\",b\",c\n";
     let found = issues(content);
     assert_eq!(found[0].1, IssueCode::BackslashQuote);
-    assert_eq!(
-        (found.len(), found[1].0, found[1].1),
-        (2, 4, IssueCode::BackslashQuote),
-        "{found:?}"
-    );
+    assert_eq!((found.len(), found[1].0, found[1].1), (2, 4, IssueCode::BackslashQuote), "{found:?}");
 }
 
 #[test]
@@ -113,13 +80,7 @@ fn oddities_are_gathered_into_notes() {
         content += "Nur,x\n\"Mei\"y,\"a\"b\n";
     }
     let source = open(&given(content));
-    let [note] = source.facts().notes.as_slice() else {
-        panic!("one kind, one note")
-    };
+    let [note] = source.facts().notes.as_slice() else { panic!("one kind, one note") };
     assert_eq!(note.code, "text-after-quote");
-    assert!(
-        note.message.starts_with("lines 3, 5, 7 and 2 more: "),
-        "{}",
-        note.message
-    );
+    assert!(note.message.starts_with("lines 3, 5, 7 and 2 more: "), "{}", note.message);
 }

@@ -7,25 +7,14 @@ fn every_kind_of_line_end_counts_as_one_line() {
     let expected = [seen(2, &["Nur", "1"]), seen(3, &["Mei", "2"])];
     for end in ["\n", "\r", "\r\n"] {
         assert_eq!(rows(["Name,Phone", "Nur,1", "Mei,2", ""].join(end)), expected);
-        assert_eq!(
-            rows(["Name,Phone", "Nur,1", "Mei,2"].join(end)),
-            expected,
-            "no end of the last line"
-        );
+        assert_eq!(rows(["Name,Phone", "Nur,1", "Mei,2"].join(end)), expected, "no end of the last line");
     }
 }
 
 #[test]
 fn lines_stay_physical_in_mixed_files_and_behind_multi_line_cells() {
     let content = "Name,Note\r\n\r\nNur,\"a\r\nb\rc\nd\"\rMei,2\n\n\r\r\nBo,3";
-    assert_eq!(
-        rows(content),
-        [
-            seen(3, &["Nur", "a\r\nb\rc\nd"]),
-            seen(7, &["Mei", "2"]),
-            seen(11, &["Bo", "3"])
-        ]
-    );
+    assert_eq!(rows(content), [seen(3, &["Nur", "a\r\nb\rc\nd"]), seen(7, &["Mei", "2"]), seen(11, &["Bo", "3"])]);
 }
 
 #[test]
@@ -38,11 +27,7 @@ fn lines_are_right_across_chunks() {
         }
         let found = rows(&content);
         assert!(
-            found
-                .iter()
-                .skip(1)
-                .zip(1..)
-                .all(|((line, cells), i)| (*line, cells[0].as_str()) == (1 + 2 * i, "a\r\nb"))
+            found.iter().skip(1).zip(1..).all(|((line, cells), i)| (*line, cells[0].as_str()) == (1 + 2 * i, "a\r\nb"))
         );
     }
 }
@@ -51,11 +36,7 @@ fn lines_are_right_across_chunks() {
 fn blank_rows_are_left_out_and_counted() {
     let blanks = ",,\n \t,\u{A0},\u{200B}\n\"\",\"\",\" \n \"\n\n";
     let mut source = open(&given("A,B,C\n".to_owned() + blanks + "1,,\n" + &",,\n".repeat(1000)));
-    assert_eq!(
-        (source.facts().rows, source.facts().blank_rows),
-        (1, 1003),
-        "an empty line is no row at all"
-    );
+    assert_eq!((source.facts().rows, source.facts().blank_rows), (1, 1003), "an empty line is no row at all");
     assert_eq!(rows_of(&mut source), [seen(7, &["1", "", ""])]);
     assert!(issues_of(&mut source).is_empty());
 }
@@ -91,10 +72,7 @@ fn cells_that_cannot_be_values_are_errors_of_their_row() {
     let content = format!("A,,C\n1,a\0b,3\n1,2,{large}\n1,{just},3\n");
     let found = issues(content);
     assert_eq!(found[0], issue(2, IssueCode::NulInCell, Some("#2"), Some("a\0b")));
-    assert_eq!(
-        (found[1].0, found[1].1, found[1].2.as_deref()),
-        (3, IssueCode::CellTooLarge, Some("C"))
-    );
+    assert_eq!((found[1].0, found[1].1, found[1].2.as_deref()), (3, IssueCode::CellTooLarge, Some("C")));
     assert!(found[1].3.as_ref().unwrap().len() < 300, "the value is cut");
     assert_eq!(found.len(), 2);
 }
@@ -108,28 +86,16 @@ fn all_that_is_wrong_with_a_row_is_reported() {
 
 #[test]
 fn a_cell_of_20_mb_is_an_error_of_its_row() {
-    let limits = Limits {
-        max_file_size: 30 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { max_file_size: 30 << 20, ..Limits::default() };
     let content = "A,B\n1,\"".to_owned() + &"x\n".repeat(10 << 20) + "\"\n2,3\n";
-    let mut source = open_with(
-        &given(content),
-        &SourceOptions {
-            limits,
-            ..SourceOptions::default()
-        },
-    )
-    .unwrap();
+    let mut source = open_with(&given(content), &SourceOptions { limits, ..SourceOptions::default() }).unwrap();
     let found = issues_of(&mut source);
     assert_eq!((found.len(), found[0].0, found[0].1), (1, 2, IssueCode::CellTooLarge));
 }
 
 #[test]
 fn header_names_are_cleaned_and_kept_as_they_are() {
-    let source = open(&given(
-        "\u{FEFF}\u{A0}First\u{A0}Name ,\u{200B}Phone,,Phone\nNur,1,,2\n",
-    ));
+    let source = open(&given("\u{FEFF}\u{A0}First\u{A0}Name ,\u{200B}Phone,,Phone\nNur,1,,2\n"));
     assert_eq!(names(&source), ["First Name", "Phone", "", "Phone"]);
     assert_eq!(source.columns()[0].raw, "\u{A0}First\u{A0}Name ");
     assert_eq!(source.columns()[2].label(), "#3");
@@ -156,14 +122,7 @@ fn a_header_that_looks_like_data_is_told() {
 #[test]
 fn the_users_delimiter_comes_first() {
     let file = given("A;B,C\n1;2,3\n");
-    let mut source = open_with(
-        &file,
-        &SourceOptions {
-            delimiter: Some(b','),
-            ..SourceOptions::default()
-        },
-    )
-    .unwrap();
+    let mut source = open_with(&file, &SourceOptions { delimiter: Some(b','), ..SourceOptions::default() }).unwrap();
     assert_eq!(rows_of(&mut source), [seen(2, &["1;2", "3"])]);
     assert!(note_codes(&source).is_empty());
 }

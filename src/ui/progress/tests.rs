@@ -12,19 +12,12 @@ struct Drawn {
 
 impl Drawn {
     fn of(columns: u16) -> Self {
-        Self {
-            columns,
-            lines: Arc::default(),
-        }
+        Self { columns, lines: Arc::default() }
     }
 
     fn lines(&self) -> Vec<String> {
         let lines = self.lines.lock().unwrap();
-        lines
-            .iter()
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect()
+        lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     }
 
     fn progress(&self, patience: Duration, messages: &Recorder) -> Progress {
@@ -86,12 +79,7 @@ fn run(progress: &Progress, phase: Phase, total: u64, done: u64) {
 #[test]
 fn a_bar_tells_its_phase_and_its_rows() {
     let drawn = Drawn::of(100);
-    run(
-        &drawn.progress(Duration::ZERO, &Recorder::default()),
-        Phase::Writing,
-        199_999,
-        100_000,
-    );
+    run(&drawn.progress(Duration::ZERO, &Recorder::default()), Phase::Writing, 199_999, 100_000);
     let line = &drawn.lines()[0];
     assert!(line.starts_with("Writing "), "{line}");
     assert!(line.contains(" 50%  100,000 of 199,999 rows"), "{line}");
@@ -100,28 +88,15 @@ fn a_bar_tells_its_phase_and_its_rows() {
 #[test]
 fn the_check_of_the_source_is_counted_in_bytes() {
     let drawn = Drawn::of(100);
-    run(
-        &drawn.progress(Duration::ZERO, &Recorder::default()),
-        Phase::Checking,
-        20 << 20,
-        5 << 20,
-    );
+    run(&drawn.progress(Duration::ZERO, &Recorder::default()), Phase::Checking, 20 << 20, 5 << 20);
     let line = &drawn.lines()[0];
-    assert!(
-        line.starts_with("Checking ") && line.ends_with(" 25%  5 MB of 20 MB"),
-        "{line}"
-    );
+    assert!(line.starts_with("Checking ") && line.ends_with(" 25%  5 MB of 20 MB"), "{line}");
 }
 
 #[test]
 fn a_narrow_terminal_gets_one_short_line() {
     let drawn = Drawn::of(30);
-    run(
-        &drawn.progress(Duration::ZERO, &Recorder::default()),
-        Phase::Reviewing,
-        1000,
-        500,
-    );
+    run(&drawn.progress(Duration::ZERO, &Recorder::default()), Phase::Reviewing, 1000, 500);
     assert!(drawn.lines()[0].starts_with("Reviewing 50%"), "{:?}", drawn.lines());
     assert!(drawn.lines().iter().all(|line| line.chars().count() <= 30));
 }
@@ -129,12 +104,7 @@ fn a_narrow_terminal_gets_one_short_line() {
 #[test]
 fn a_short_run_draws_nothing() {
     let drawn = Drawn::of(100);
-    run(
-        &drawn.progress(Duration::from_secs(3600), &Recorder::default()),
-        Phase::Writing,
-        10,
-        5,
-    );
+    run(&drawn.progress(Duration::from_secs(3600), &Recorder::default()), Phase::Writing, 10, 5);
     assert!(drawn.lines().is_empty());
 }
 
@@ -142,10 +112,7 @@ fn a_short_run_draws_nothing() {
 fn draws_are_few_however_many_the_events() {
     let drawn = Drawn::of(100);
     let progress = drawn.progress(Duration::ZERO, &Recorder::default());
-    progress.event(Event::Started {
-        phase: Phase::Writing,
-        total: 50_000,
-    });
+    progress.event(Event::Started { phase: Phase::Writing, total: 50_000 });
     let began = Instant::now();
     for done in 0..50_000 {
         progress.event(Event::Progress { done });
@@ -159,14 +126,9 @@ fn waiting_is_told_once_and_shows_no_control_characters() {
     let messages = Recorder::default();
     let progress = Drawn::of(100).progress(Duration::ZERO, &messages);
     for _ in 0..3 {
-        progress.event(Event::Waiting {
-            running: "leads\u{1b}.csv, since 14:02".to_owned(),
-        });
+        progress.event(Event::Waiting { running: "leads\u{1b}.csv, since 14:02".to_owned() });
     }
-    assert_eq!(
-        messages.text(),
-        "Waiting for another import to end: leads\\x1b.csv, since 14:02\n"
-    );
+    assert_eq!(messages.text(), "Waiting for another import to end: leads\\x1b.csv, since 14:02\n");
 }
 
 #[test]

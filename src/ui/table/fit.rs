@@ -26,35 +26,19 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     if width == UNLIMITED || widths.iter().sum::<usize>() + 2 * gaps <= width {
         return Layout { widths, gap: "  " };
     }
-    let gap = if width / needs.len().max(1) > READABLE {
-        "  "
-    } else {
-        " "
-    };
+    let gap = if width / needs.len().max(1) > READABLE { "  " } else { " " };
     let available = width.saturating_sub(gap.len() * gaps);
-    Layout {
-        widths: share(needs, &widths, available),
-        gap,
-    }
+    Layout { widths: share(needs, &widths, available), gap }
 }
 
 fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {
     let numbers: usize = needs.iter().filter(|need| need.is_number).map(|need| need.width).sum();
-    let texts: Vec<_> = needs
-        .iter()
-        .filter(|need| !need.is_number)
-        .map(|need| need.width)
-        .collect();
+    let texts: Vec<_> = needs.iter().filter(|need| !need.is_number).map(|need| need.width).collect();
     match available.checked_sub(numbers) {
         Some(rest) if rest >= texts.len() * READABLE && !texts.is_empty() => {
             let mut shared = level(&texts, rest).into_iter();
             let width = |need: &Need| if need.is_number { None } else { shared.next() };
-            needs
-                .iter()
-                .map(width)
-                .zip(widths)
-                .map(|(shared, own)| shared.unwrap_or(*own))
-                .collect()
+            needs.iter().map(width).zip(widths).map(|(shared, own)| shared.unwrap_or(*own)).collect()
         }
         _ => level(widths, available),
     }
@@ -81,13 +65,8 @@ mod tests {
     use super::*;
 
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
-        let needs: Vec<_> = needs
-            .iter()
-            .map(|(width, is_number)| Need {
-                width: *width,
-                is_number: *is_number,
-            })
-            .collect();
+        let needs: Vec<_> =
+            needs.iter().map(|(width, is_number)| Need { width: *width, is_number: *is_number }).collect();
         fit(&needs, width).widths
     }
 

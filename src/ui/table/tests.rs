@@ -2,19 +2,8 @@ use super::*;
 use proptest::prelude::*;
 
 fn history(width: usize) -> Table {
-    let mut table = Table::new(width)
-        .number("ID")
-        .text("Source")
-        .text("Purpose")
-        .number("Imported")
-        .number("Errors");
-    table.row([
-        "9",
-        "leads of the spring fair in Kuala Lumpur.csv",
-        "add-update",
-        "199,999",
-        "0",
-    ]);
+    let mut table = Table::new(width).number("ID").text("Source").text("Purpose").number("Imported").number("Errors");
+    table.row(["9", "leads of the spring fair in Kuala Lumpur.csv", "add-update", "199,999", "0"]);
     table.row(["12", "山田.csv", "add", "7", "1,204"]);
     table
 }
@@ -52,10 +41,7 @@ fn cells_can_not_command_the_terminal_nor_break_their_line() {
     let mut table = Table::new(80).text("Name");
     table.row(["\u{1b}[31mAna\nMaria\u{202e}"]);
     let shown = "\\x1b[31mAna⏎Maria\\u{202e}";
-    assert_eq!(
-        table.to_string(),
-        format!("Name\n{}\n{shown}\n", "─".repeat(shown.width()))
-    );
+    assert_eq!(table.to_string(), format!("Name\n{}\n{shown}\n", "─".repeat(shown.width())));
 }
 
 #[test]

@@ -24,11 +24,7 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
 
 /// What a character adds to the width of its text, or more: as part of a sequence it can take less.
 fn width_at_most(c: char) -> usize {
-    if c == EMOJI_PRESENTATION {
-        1
-    } else {
-        c.width().unwrap_or(1)
-    }
+    if c == EMOJI_PRESENTATION { 1 } else { c.width().unwrap_or(1) }
 }
 
 #[cfg(test)]

@@ -11,22 +11,9 @@ struct Scene {
 
 fn scene(is_terminal: bool, options: TerminalOptions, env: TerminalEnv) -> Scene {
     let (stdout, stderr) = (Recorder::default(), Recorder::default());
-    let surroundings = Surroundings {
-        stdin_is_terminal: is_terminal,
-        columns: is_terminal.then_some(100),
-    };
-    let terminal = Terminal::over(
-        stdout.stream(is_terminal),
-        stderr.stream(is_terminal),
-        &surroundings,
-        options,
-        env,
-    );
-    Scene {
-        terminal,
-        stdout,
-        stderr,
-    }
+    let surroundings = Surroundings { stdin_is_terminal: is_terminal, columns: is_terminal.then_some(100) };
+    let terminal = Terminal::over(stdout.stream(is_terminal), stderr.stream(is_terminal), &surroundings, options, env);
+    Scene { terminal, stdout, stderr }
 }
 
 fn piped() -> Scene {
@@ -38,19 +25,12 @@ fn watched() -> Scene {
 }
 
 fn with_color(color: ColorChoice) -> TerminalOptions {
-    TerminalOptions {
-        color,
-        ..TerminalOptions::default()
-    }
+    TerminalOptions { color, ..TerminalOptions::default() }
 }
 
 #[test]
 fn results_go_to_stdout_and_messages_to_stderr() {
-    let Scene {
-        terminal,
-        stdout,
-        stderr,
-    } = piped();
+    let Scene { terminal, stdout, stderr } = piped();
     terminal.out("3 rows").unwrap();
     terminal.out("done\n").unwrap();
     terminal.out("").unwrap();
@@ -66,14 +46,8 @@ fn results_go_to_stdout_and_messages_to_stderr() {
 
 #[test]
 fn quiet_leaves_out_notes_and_nothing_else() {
-    let Scene { terminal, stderr, .. } = scene(
-        false,
-        TerminalOptions {
-            quiet: true,
-            ..TerminalOptions::default()
-        },
-        TerminalEnv::default(),
-    );
+    let Scene { terminal, stderr, .. } =
+        scene(false, TerminalOptions { quiet: true, ..TerminalOptions::default() }, TerminalEnv::default());
     terminal.note("by the way");
     terminal.warn("careful");
     terminal.error("failed", None);
@@ -88,17 +62,8 @@ fn labels_are_coloured_where_colours_are_wanted() {
         terminal.error("failed", Some("try again"));
         stderr.text().contains("\u{1b}[31m")
     };
-    let (plain, no_color) = (
-        TerminalEnv::default(),
-        TerminalEnv {
-            no_color: true,
-            ..TerminalEnv::default()
-        },
-    );
-    let dumb = TerminalEnv {
-        term_dumb: true,
-        ..TerminalEnv::default()
-    };
+    let (plain, no_color) = (TerminalEnv::default(), TerminalEnv { no_color: true, ..TerminalEnv::default() });
+    let dumb = TerminalEnv { term_dumb: true, ..TerminalEnv::default() };
     assert!(is_coloured(true, TerminalOptions::default(), plain));
     assert!(!is_coloured(false, TerminalOptions::default(), plain));
     assert!(!is_coloured(true, TerminalOptions::default(), no_color));
@@ -110,11 +75,7 @@ fn labels_are_coloured_where_colours_are_wanted() {
 #[test]
 fn control_characters_reach_a_pipe_but_no_terminal() {
     let text = "\u{1b}[2J\u{202e}\tx";
-    let Scene {
-        terminal,
-        stdout,
-        stderr,
-    } = watched();
+    let Scene { terminal, stdout, stderr } = watched();
     terminal.out(text).unwrap();
     terminal.note(text);
     terminal.warn(text);
@@ -130,16 +91,10 @@ fn control_characters_reach_a_pipe_but_no_terminal() {
 #[test]
 fn nobody_is_asked_without_a_terminal_or_for_a_program() {
     assert!(watched().terminal.can_ask());
-    let json = TerminalOptions {
-        json: true,
-        ..TerminalOptions::default()
-    };
+    let json = TerminalOptions { json: true, ..TerminalOptions::default() };
     for Scene { terminal, stderr, .. } in [piped(), scene(true, json, TerminalEnv::default())] {
         assert!(!terminal.can_ask());
-        assert!(matches!(
-            terminal.confirm("Import 5 rows?", false),
-            Err(AskError::NotATerminal)
-        ));
+        assert!(matches!(terminal.confirm("Import 5 rows?", false), Err(AskError::NotATerminal)));
         assert_eq!(stderr.text(), "");
     }
 }
@@ -162,17 +117,9 @@ fn a_reader_that_went_away_is_told_to_the_caller() {
         }
     }
     let closed = || Stream::new(Box::new(Closed), false);
-    let surroundings = Surroundings {
-        stdin_is_terminal: false,
-        columns: None,
-    };
-    let terminal = Terminal::over(
-        closed(),
-        closed(),
-        &surroundings,
-        TerminalOptions::default(),
-        TerminalEnv::default(),
-    );
+    let surroundings = Surroundings { stdin_is_terminal: false, columns: None };
+    let terminal =
+        Terminal::over(closed(), closed(), &surroundings, TerminalOptions::default(), TerminalEnv::default());
     assert_eq!(terminal.out("x").unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     terminal.error("nobody reads this", None);
 }

@@ -32,11 +32,7 @@ fn as_written(domain: &str) -> Option<String> {
 
 /// Other scripts than ASCII are judged in their IDNA form.
 fn belongs(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
-    } else {
-        !c.is_whitespace()
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() || matches!(c, '-' | '.') } else { !c.is_whitespace() }
 }
 
 fn as_looked_up(ascii: &str) -> Option<&'static str> {
@@ -44,10 +40,7 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
     let top_level = ascii.rsplit('.').next().unwrap_or_default();
     if has_empty_label {
         Some("a dot stands first, last or twice in a row after the @: correct it")
-    } else if ascii
-        .split('.')
-        .any(|label| label.starts_with('-') || label.ends_with('-'))
-    {
+    } else if ascii.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
         Some("a hyphen stands beside a dot or at the end after the @: correct it")
     } else if ascii.len() > LONGEST || ascii.split('.').any(|label| label.len() > LONGEST_LABEL) {
         Some("longer than a domain can be: 63 characters between dots, 253 in all")

@@ -3,10 +3,7 @@ use std::borrow::Cow;
 /// The form in which addresses are compared: the local part in ASCII lower case, the domain in its IDNA form, so that
 /// `Jo@MÜNCHEN.de` and `jo@xn--mnchen-3ya.de` are one. Borrowed when the address is so already, as most are.
 pub fn email_key(address: &str) -> Cow<'_, str> {
-    if address
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
+    if address.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(address);
     }
     let Some((local_part, domain)) = address.rsplit_once('@') else {

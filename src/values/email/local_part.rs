@@ -23,9 +23,5 @@ pub(super) fn fault(part: &str) -> Option<String> {
 
 /// Other scripts than ASCII are taken as they are (RFC 6531).
 fn belongs(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c)
-    } else {
-        !c.is_whitespace()
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c) } else { !c.is_whitespace() }
 }

@@ -29,18 +29,12 @@ pub(super) fn read(text: &str) -> Reading {
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(Value {
-        text: Text::from(text),
-        warnings: scripts::mixed(text).into_iter().collect(),
-    })
+    Ok(Value { text: Text::from(text), warnings: scripts::mixed(text).into_iter().collect() })
 }
 
 /// Every error of the cell. What an error makes meaningless (the domain of two addresses) is not looked at.
 fn faults(text: &str) -> Vec<Finding> {
-    let whole: Vec<_> = [invisible(text), several(text), display_name(text)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let whole: Vec<_> = [invisible(text), several(text), display_name(text)].into_iter().flatten().collect();
     if !whole.is_empty() {
         return whole;
     }
@@ -54,9 +48,7 @@ fn invalid(reason: impl Into<String>) -> Finding {
 
 /// The first character that nobody sees, control characters among them. Blanks are seen, and named elsewhere.
 fn invisible(text: &str) -> Option<Finding> {
-    let hidden = text
-        .chars()
-        .find(|c| blank::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
+    let hidden = text.chars().find(|c| blank::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
     let message = format!(
         "an invisible character (U+{:04X}) stands in the address: delete it, or type it anew",
         u32::from(hidden)
@@ -70,10 +62,7 @@ fn several(text: &str) -> Option<Finding> {
         return None;
     }
     let marks = |c: char| matches!(c, ',' | ';' | '|' | '/' | '，' | '；' | '、') || c.is_whitespace();
-    let addresses = text
-        .split(marks)
-        .filter(|part| part.trim_matches('@').contains('@'))
-        .count();
+    let addresses = text.split(marks).filter(|part| part.trim_matches('@').contains('@')).count();
     (addresses > 1).then(|| {
         Finding::new(
             IssueCode::EmailSeveral,
@@ -94,10 +83,7 @@ fn display_name(text: &str) -> Option<Finding> {
 
 /// What stands before and after the `@`.
 fn parts(text: &str) -> Result<(&str, &str), &'static str> {
-    if text
-        .get(..7)
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
-    {
+    if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
         return Err("it begins with mailto: as a link does; write the address without it");
     }
     if text.starts_with('"') {
@@ -124,11 +110,8 @@ fn without_at(text: &str) -> &'static str {
 }
 
 fn part_faults((local_part, domain): (&str, &str)) -> Vec<Finding> {
-    let faults: Vec<_> = [local_part::fault(local_part), domain::fault(domain)]
-        .into_iter()
-        .flatten()
-        .map(invalid)
-        .collect();
+    let faults: Vec<_> =
+        [local_part::fault(local_part), domain::fault(domain)].into_iter().flatten().map(invalid).collect();
     if faults.is_empty() && !is_grammatical(local_part, domain) {
         return vec![invalid("not an e-mail address: write it as name@example.com")];
     }

@@ -5,14 +5,8 @@ use unicode_script::{Script, UnicodeScript};
 use crate::model::{Finding, IssueCode};
 
 /// Scripts with letters that pass for Latin ones, or for each other's.
-const LOOKALIKES: [Script; 6] = [
-    Script::Latin,
-    Script::Cyrillic,
-    Script::Greek,
-    Script::Armenian,
-    Script::Cherokee,
-    Script::Coptic,
-];
+const LOOKALIKES: [Script; 6] =
+    [Script::Latin, Script::Cyrillic, Script::Greek, Script::Armenian, Script::Cherokee, Script::Coptic];
 
 /// A warning when one part of the address (before the `@`, or between dots of the domain) mixes scripts that look alike.
 /// Others stand together every day: Latin with Han and kana, with Devanagari, with digits.
@@ -21,9 +15,7 @@ pub(super) fn mixed(address: &str) -> Option<Finding> {
         return None;
     }
     let (local_part, domain) = address.rsplit_once('@')?;
-    let (first, second) = std::iter::once(local_part)
-        .chain(domain.split('.'))
-        .find_map(lookalikes)?;
+    let (first, second) = std::iter::once(local_part).chain(domain.split('.')).find_map(lookalikes)?;
     let message = format!(
         "{} and {} letters stand together and may look alike: check that the address is not a fake",
         first.full_name(),
@@ -34,10 +26,7 @@ pub(super) fn mixed(address: &str) -> Option<Finding> {
 
 /// The first two different lookalike scripts of a part.
 fn lookalikes(part: &str) -> Option<(Script, Script)> {
-    let mut scripts = part
-        .chars()
-        .map(|c| c.script())
-        .filter(|script| LOOKALIKES.contains(script));
+    let mut scripts = part.chars().map(|c| c.script()).filter(|script| LOOKALIKES.contains(script));
     let first = scripts.next()?;
     scripts.find(|script| *script != first).map(|second| (first, second))
 }

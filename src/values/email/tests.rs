@@ -88,27 +88,15 @@ fn what_is_no_address_is_refused_by_name() {
         ("<a@b.com>", EmailDisplayName, "between < and >"),
     ] {
         let findings = read(cell).unwrap_err();
-        assert!(
-            findings.iter().any(|f| f.code == code && f.message.contains(words)),
-            "{cell:?}: {findings:?}"
-        );
+        assert!(findings.iter().any(|f| f.code == code && f.message.contains(words)), "{cell:?}: {findings:?}");
     }
 }
 
 #[test]
 fn all_errors_of_a_cell_are_told() {
-    let codes = |cell| {
-        read(cell)
-            .unwrap_err()
-            .iter()
-            .map(|finding| finding.code)
-            .collect::<Vec<_>>()
-    };
+    let codes = |cell| read(cell).unwrap_err().iter().map(|finding| finding.code).collect::<Vec<_>>();
     assert_eq!(codes("a..b@c_d.com"), [EmailInvalid, EmailInvalid]);
-    assert_eq!(
-        codes("A\u{200B} <a@b.com>, B <c@d.com>"),
-        [EmailInvisible, EmailSeveral, EmailDisplayName]
-    );
+    assert_eq!(codes("A\u{200B} <a@b.com>, B <c@d.com>"), [EmailInvisible, EmailSeveral, EmailDisplayName]);
 }
 
 #[test]
@@ -121,26 +109,16 @@ fn scripts_that_look_alike_are_told_when_mixed() {
     ] {
         let value = read(address).unwrap();
         assert_eq!(value.text, address);
-        assert!(
-            value
-                .warnings
-                .iter()
-                .all(|f| f.code == EmailMixedScripts && f.message.contains(words)),
-            "{value:?}"
-        );
+        assert!(value.warnings.iter().all(|f| f.code == EmailMixedScripts && f.message.contains(words)), "{value:?}");
         assert_eq!(value.warnings.len(), 1, "{address}");
     }
 }
 
 #[test]
 fn scripts_that_stand_together_every_day_are_not_told() {
-    for address in [
-        "юзер7@example.com",
-        "info@пример.com",
-        "tokyo東京タワー@例え.jp",
-        "raj-अजय@example.com",
-        "jürgen@example.com",
-    ] {
+    for address in
+        ["юзер7@example.com", "info@пример.com", "tokyo東京タワー@例え.jp", "raj-अजय@example.com", "jürgen@example.com"]
+    {
         assert_eq!(read(address).unwrap().warnings, [], "{address}");
     }
 }
@@ -170,13 +148,8 @@ fn a_key_is_borrowed_when_nothing_changes() {
 
 #[test]
 fn a_key_is_its_own_key() {
-    for address in [
-        "John@X.com",
-        "Jo@MÜNCHEN.de",
-        "JÜRGEN@x.de",
-        "a@ｅｘａｍｐｌｅ。com",
-        "юзер@пример.рф",
-    ] {
+    for address in ["John@X.com", "Jo@MÜNCHEN.de", "JÜRGEN@x.de", "a@ｅｘａｍｐｌｅ。com", "юзер@пример.рф"]
+    {
         let key = email_key(address).into_owned();
         assert_eq!(email_key(&key), key);
     }

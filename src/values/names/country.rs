@@ -31,17 +31,8 @@ fn by_code(text: &str) -> Option<&'static str> {
     }
     let mut code = Text::from(text);
     code.make_ascii_uppercase();
-    let iso = if code.len() == 2 {
-        rust_iso3166::from_alpha2(&code)
-    } else {
-        rust_iso3166::from_alpha3(&code)
-    };
-    let reserved = || {
-        RESERVED_CODES
-            .iter()
-            .find(|(reserved, _)| *reserved == code)
-            .map(|(_, alpha2)| *alpha2)
-    };
+    let iso = if code.len() == 2 { rust_iso3166::from_alpha2(&code) } else { rust_iso3166::from_alpha3(&code) };
+    let reserved = || RESERVED_CODES.iter().find(|(reserved, _)| *reserved == code).map(|(_, alpha2)| *alpha2);
     iso.map(|country| country.alpha2).or_else(reserved)
 }
 
@@ -49,10 +40,7 @@ fn by_name(text: &str) -> Option<&'static str> {
     static NAMES: OnceLock<Names> = OnceLock::new();
     let names = NAMES.get_or_init(all_names);
     let key = key(text);
-    names
-        .get(&key)
-        .or_else(|| names.get(without_form_of_government(&key)?))
-        .copied()
+    names.get(&key).or_else(|| names.get(without_form_of_government(&key)?)).copied()
 }
 
 /// The words that stand before a country's own name in its full one, or after a comma behind it. `democratic` is left
@@ -75,11 +63,7 @@ const FORMS_OF_GOVERNMENT: [&str; 14] = [
 ];
 
 fn without_form_of_government(key: &str) -> Option<&str> {
-    let own_name = |form| {
-        key.strip_prefix(form)
-            .or_else(|| key.strip_suffix(form))
-            .filter(|name| !name.is_empty())
-    };
+    let own_name = |form| key.strip_prefix(form).or_else(|| key.strip_suffix(form)).filter(|name| !name.is_empty());
     FORMS_OF_GOVERNMENT.into_iter().find_map(own_name).map(str::trim)
 }
 
@@ -133,12 +117,7 @@ mod tests {
     fn every_country_is_read_by_its_codes_and_its_name() {
         assert_eq!(rust_iso3166::ALL.len(), 249);
         for official in rust_iso3166::ALL {
-            for text in [
-                official.alpha2,
-                official.alpha3,
-                official.name,
-                &official.name.to_uppercase(),
-            ] {
+            for text in [official.alpha2, official.alpha3, official.name, &official.name.to_uppercase()] {
                 assert_eq!(country(text), Ok(official.alpha2), "{text}");
             }
             assert_eq!(country(&official.alpha2.to_lowercase()), Ok(official.alpha2));
@@ -237,19 +216,9 @@ mod tests {
 
     #[test]
     fn what_is_no_country_is_refused() {
-        for text in [
-            "Atlantis",
-            "XX",
-            "ZZZ",
-            "EU",
-            "Virgin Islands",
-            "458",
-            "+60",
-            "-",
-            "the",
-            "Republic of",
-            "Deutschland",
-        ] {
+        for text in
+            ["Atlantis", "XX", "ZZZ", "EU", "Virgin Islands", "458", "+60", "-", "the", "Republic of", "Deutschland"]
+        {
             assert_eq!(country(text).unwrap_err().code, IssueCode::CountryUnknown, "{text}");
         }
         assert!(country("60").unwrap_err().message.contains("dialling codes"));

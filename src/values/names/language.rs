@@ -59,14 +59,8 @@ fn by_code(text: &str) -> Option<&'static str> {
     let mut code = Text::from(text);
     code.make_ascii_lowercase();
     let other = |codes: &[(&str, &'static str)]| codes.iter().find(|(other, _)| *other == code).map(|(_, code)| *code);
-    let iso = if code.len() == 2 {
-        Language::from_639_1(&code)
-    } else {
-        Language::from_639_3(&code)
-    };
-    other(&FORMER_CODES)
-        .or_else(|| iso.map(stored))
-        .or_else(|| other(&BIBLIOGRAPHIC_CODES))
+    let iso = if code.len() == 2 { Language::from_639_1(&code) } else { Language::from_639_3(&code) };
+    other(&FORMER_CODES).or_else(|| iso.map(stored)).or_else(|| other(&BIBLIOGRAPHIC_CODES))
 }
 
 /// The subtags of a locale are letters and digits, one to eight; `.UTF-8` and `@euro` may follow.
@@ -74,22 +68,13 @@ fn by_locale(text: &str) -> Option<&'static str> {
     let tag = text.split(['.', '@']).next().unwrap_or_default();
     let (language, rest) = tag.split_once(['-', '_'])?;
     let is_subtag = |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
-    rest.split(['-', '_'])
-        .all(is_subtag)
-        .then(|| by_code(language))
-        .flatten()
+    rest.split(['-', '_']).all(is_subtag).then(|| by_code(language)).flatten()
 }
 
 fn by_name(text: &str) -> Option<Named> {
     static NAMES: OnceLock<HashMap<Text, Named>> = OnceLock::new();
     let key = fold(text);
-    let name = || {
-        NAMES
-            .get_or_init(all_names)
-            .get(&key)
-            .filter(|_| key.len() >= SHORTEST_NAME)
-            .copied()
-    };
+    let name = || NAMES.get_or_init(all_names).get(&key).filter(|_| key.len() >= SHORTEST_NAME).copied();
     by_code(&key).map(Named::One).or_else(name)
 }
 
@@ -100,10 +85,7 @@ fn by_qualified_name(text: &str) -> Option<Named> {
     }
     let (first, others) = text.split_once(';')?;
     let first = by_name(first)?;
-    others
-        .split(';')
-        .all(|other| by_name(other) == Some(first))
-        .then_some(first)
+    others.split(';').all(|other| by_name(other) == Some(first)).then_some(first)
 }
 
 fn all_names() -> HashMap<Text, Named> {
@@ -222,18 +204,7 @@ mod tests {
 
     #[test]
     fn what_is_no_language_is_refused() {
-        for text in [
-            "xx",
-            "qqq1",
-            "Klingonese",
-            "-",
-            "-US",
-            "en US",
-            "e",
-            "1",
-            "Deutsch?",
-            "EN,DE",
-        ] {
+        for text in ["xx", "qqq1", "Klingonese", "-", "-US", "en US", "e", "1", "Deutsch?", "EN,DE"] {
             assert_eq!(language(text).unwrap_err().code, IssueCode::LanguageUnknown, "{text}");
         }
         assert!(language("Bali").unwrap_err().message.contains("several"));

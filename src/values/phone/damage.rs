@@ -37,10 +37,7 @@ pub(super) fn unwrap(cell: &str) -> (&str, Option<Wrapping>) {
 /// What a spreadsheet did to the cell, if it did.
 pub(super) fn find(text: &str) -> Option<Finding> {
     let (code, message) = if text.starts_with(['=', '@', '＝', '＠']) {
-        (
-            IssueCode::PhoneFormula,
-            "a formula stands here: replace it by the phone number itself",
-        )
+        (IssueCode::PhoneFormula, "a formula stands here: replace it by the phone number itself")
     } else if !text.is_empty() && text.bytes().all(|byte| byte == b'#') {
         let message = "the spreadsheet saved #### because its column was too narrow: widen it and save the file again";
         (IssueCode::PhoneHashes, message)

@@ -37,19 +37,7 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_digit_is_none() {
-        for c in [
-            'O',
-            'l',
-            '²',
-            '½',
-            '①',
-            '三',
-            '\u{66A}',
-            '/',
-            ':',
-            '\u{FF1A}',
-            '\u{10FFFF}',
-        ] {
+        for c in ['O', 'l', '²', '½', '①', '三', '\u{66A}', '/', ':', '\u{FF1A}', '\u{10FFFF}'] {
             assert_eq!(ascii_digit(c), None, "{c:?}");
         }
     }

@@ -57,8 +57,7 @@ fn without_scheme(text: &str) -> &str {
 
 /// Whether only such characters occur as need no second look. Most cells are so.
 fn is_plain(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-' | b'(' | b')'))
+    text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-' | b'(' | b')'))
 }
 
 /// The checks in the order in which their names say most about the cell.
@@ -83,11 +82,7 @@ fn collect(text: &str) -> Result<Text, Stray> {
             return Err(Stray::Character(c));
         }
     }
-    if matches!(number.as_str(), "" | "+") {
-        Err(Stray::NoDigits)
-    } else {
-        Ok(number)
-    }
+    if matches!(number.as_str(), "" | "+") { Err(Stray::NoDigits) } else { Ok(number) }
 }
 
 fn is_plus(c: char) -> bool {
@@ -131,17 +126,7 @@ pub(super) fn belongs(c: char) -> bool {
 }
 
 /// The words before an extension, in lower case.
-const EXTENSION_WORDS: [&str; 9] = [
-    "x",
-    "ext",
-    "extn",
-    "extension",
-    "extensión",
-    "xtn",
-    "доб",
-    "durchwahl",
-    "dw",
-];
+const EXTENSION_WORDS: [&str; 9] = ["x", "ext", "extn", "extension", "extensión", "xtn", "доб", "durchwahl", "dw"];
 /// The fewest digits before an extension.
 const SHORTEST_BEFORE_EXTENSION: usize = 5;
 
@@ -153,9 +138,7 @@ fn extension(text: &str) -> Option<Finding> {
     let word_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let (word, rest) = rest.split_at(word_end);
     let known = word.is_empty() || EXTENSION_WORDS.contains(&word.to_lowercase().as_str());
-    let digit_follows = rest
-        .trim_start_matches(['#', '.', ':', '=', '-', ' ', '\u{A0}'])
-        .starts_with(is_digit);
+    let digit_follows = rest.trim_start_matches(['#', '.', ':', '=', '-', ' ', '\u{A0}']).starts_with(is_digit);
     (known && digit_follows && digits::count(before) >= SHORTEST_BEFORE_EXTENSION).then(|| {
         Finding::new(
             IssueCode::PhoneExtension,
@@ -169,10 +152,7 @@ fn is_digit(c: char) -> bool {
 }
 
 fn letters(text: &str) -> Option<Finding> {
-    let mut letters = text
-        .chars()
-        .filter(|c| c.is_alphabetic() && !is_separator(*c))
-        .peekable();
+    let mut letters = text.chars().filter(|c| c.is_alphabetic() && !is_separator(*c)).peekable();
     let first = *letters.peek()?;
     let message = if letters.all(|c| "OoIlОо".contains(c)) {
         format!("the letter {first} stands where a digit should be: correct it")
@@ -189,10 +169,9 @@ fn explain(stray: Stray) -> Finding {
         Stray::Character(c) if is_line_break(c) => {
             "a line break stands in the phone number: write the number on one line".to_owned()
         }
-        Stray::Character(c) if c.is_control() => format!(
-            "an invisible control character (U+{:04X}) stands in the phone number: delete it",
-            u32::from(c)
-        ),
+        Stray::Character(c) if c.is_control() => {
+            format!("an invisible control character (U+{:04X}) stands in the phone number: delete it", u32::from(c))
+        }
         Stray::Character(c) => format!(
             "the character {c} can not stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
         ),

@@ -88,10 +88,8 @@ fn refusal_of_length(error: ValidationError) -> Refusal {
 /// Every region with a numbering plan, ascending.
 #[cfg(test)]
 pub(super) fn regions() -> Vec<String> {
-    let mut codes: Vec<_> = rlibphonenumber::PHONE_NUMBER_UTIL
-        .get_supported_regions()
-        .map(|region| region.to_string())
-        .collect();
+    let mut codes: Vec<_> =
+        rlibphonenumber::PHONE_NUMBER_UTIL.get_supported_regions().map(|region| region.to_string()).collect();
     codes.sort();
     codes
 }
@@ -100,7 +98,5 @@ pub(super) fn regions() -> Vec<String> {
 #[cfg(test)]
 pub(super) fn all_pairs_of_letters() -> Vec<String> {
     let letters = || 'A'..='Z';
-    letters()
-        .flat_map(|first| letters().map(move |second| format!("{first}{second}")))
-        .collect()
+    letters().flat_map(|first| letters().map(move |second| format!("{first}{second}"))).collect()
 }

@@ -37,10 +37,7 @@ pub(super) fn read(text: &str, rules: &Rules) -> Reading {
         (form, Assigned::Unknown) => (form, Some(unassigned())),
     };
     let unwrapped = written.wrapping.map(damage::Wrapping::warning);
-    Ok(Value {
-        text: form,
-        warnings: unwrapped.into_iter().chain(unassigned).collect(),
-    })
+    Ok(Value { text: form, warnings: unwrapped.into_iter().chain(unassigned).collect() })
 }
 
 /// A column's evidence that its bare digits begin with country codes: `None` when the cell has no bare number (it has a
@@ -128,30 +125,20 @@ fn no_country_code() -> Finding {
 
 fn refused(refusal: Refusal) -> Finding {
     let (code, message) = match refusal {
-        Refusal::TooShort => (
-            IssueCode::PhoneImpossible,
-            "too short for a phone number: digits are missing",
-        ),
-        Refusal::TooLong => (
-            IssueCode::PhoneImpossible,
-            "too long for a phone number: it has digits too many",
-        ),
-        Refusal::WrongLength => (
-            IssueCode::PhoneImpossible,
-            "no phone number of its country has this many digits: check it for a slip",
-        ),
-        Refusal::UnknownCountryCode => (
-            IssueCode::PhoneImpossible,
-            "no country has this country code: check the digits after + or 00",
-        ),
-        Refusal::LocalOnly => (
-            IssueCode::PhoneLocalOnly,
-            "the area code is missing: write the number in full, such as +60 3-1234 5678",
-        ),
-        Refusal::Unstable => (
-            IssueCode::PhoneInvalid,
-            "there are zeros too many after the country code: write it as +60189988776",
-        ),
+        Refusal::TooShort => (IssueCode::PhoneImpossible, "too short for a phone number: digits are missing"),
+        Refusal::TooLong => (IssueCode::PhoneImpossible, "too long for a phone number: it has digits too many"),
+        Refusal::WrongLength => {
+            (IssueCode::PhoneImpossible, "no phone number of its country has this many digits: check it for a slip")
+        }
+        Refusal::UnknownCountryCode => {
+            (IssueCode::PhoneImpossible, "no country has this country code: check the digits after + or 00")
+        }
+        Refusal::LocalOnly => {
+            (IssueCode::PhoneLocalOnly, "the area code is missing: write the number in full, such as +60 3-1234 5678")
+        }
+        Refusal::Unstable => {
+            (IssueCode::PhoneInvalid, "there are zeros too many after the country code: write it as +60189988776")
+        }
     };
     Finding::new(code, message)
 }

@@ -36,11 +36,7 @@ impl FromStr for Region {
 
     /// Takes what a Country cell takes: a code in any case, or an English name.
     fn from_str(text: &str) -> Result<Self, RegionError> {
-        let beyond_iso = || {
-            BEYOND_ISO
-                .into_iter()
-                .find(|code| code.eq_ignore_ascii_case(text.trim()))
-        };
+        let beyond_iso = || BEYOND_ISO.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()));
         names::country(text.trim())
             .ok()
             .filter(|code| !WITHOUT_PHONES.contains(code))
@@ -57,14 +53,9 @@ mod tests {
 
     #[test]
     fn a_region_is_any_country_with_phones() {
-        for (text, code) in [
-            ("MY", "MY"),
-            (" my ", "MY"),
-            ("MYS", "MY"),
-            ("Malaysia", "MY"),
-            ("uk", "GB"),
-            ("ta", "TA"),
-        ] {
+        for (text, code) in
+            [("MY", "MY"), (" my ", "MY"), ("MYS", "MY"), ("Malaysia", "MY"), ("uk", "GB"), ("ta", "TA")]
+        {
             assert_eq!(text.parse::<Region>().map(Region::as_str), Ok(code));
         }
         for text in ["", "XX", "AQ", "60", "+60", "001", "Atlantis"] {
@@ -83,10 +74,7 @@ mod tests {
 
     #[test]
     fn our_regions_are_those_of_the_library() {
-        let ours: Vec<_> = library::all_pairs_of_letters()
-            .into_iter()
-            .filter(|code| parses_to_itself(code))
-            .collect();
+        let ours: Vec<_> = library::all_pairs_of_letters().into_iter().filter(|code| parses_to_itself(code)).collect();
         assert_eq!(ours, library::regions());
     }
 

@@ -10,10 +10,7 @@ use IssueCode::{
 const GOLDEN: &str = include_str!("../../../fixtures/phones/golden.tsv");
 
 fn rules(region: &str) -> Rules {
-    Rules {
-        region: region.parse().ok(),
-        ..Rules::default()
-    }
+    Rules { region: region.parse().ok(), ..Rules::default() }
 }
 
 /// Read as `values::read` does it: trimmed, and with the region if it is one.
@@ -23,17 +20,11 @@ fn read_in(region: &str, cell: &str) -> Reading {
 
 /// The error's code; an empty text when there is none.
 fn error(reading: &Reading) -> &str {
-    reading
-        .as_ref()
-        .err()
-        .and_then(|findings| findings.first())
-        .map_or("", |finding| finding.code.as_str())
+    reading.as_ref().err().and_then(|findings| findings.first()).map_or("", |finding| finding.code.as_str())
 }
 
 fn warnings(reading: &Reading) -> Vec<IssueCode> {
-    reading.as_ref().map_or(Vec::new(), |value| {
-        value.warnings.iter().map(|finding| finding.code).collect()
-    })
+    reading.as_ref().map_or(Vec::new(), |value| value.warnings.iter().map(|finding| finding.code).collect())
 }
 
 #[test]
@@ -44,9 +35,7 @@ fn the_golden_numbers_are_read_as_google_reads_them() {
         let columns: Vec<_> = row.split('\t').collect();
         let (cell, region, expected, warning) = (columns[0], columns[1], columns[2], columns[3]);
         let reading = read_in(region, cell);
-        let outcome = reading
-            .as_ref()
-            .map_or_else(|_| error(&reading), |value| value.text.as_str());
+        let outcome = reading.as_ref().map_or_else(|_| error(&reading), |value| value.text.as_str());
         let told = warnings(&reading).first().map_or("-", |code| code.as_str());
         assert_eq!((outcome, told), (expected, warning), "{row}");
     }
@@ -93,12 +82,7 @@ fn one_number_in_many_writings() {
 
 #[test]
 fn a_spreadsheets_wrapping_is_taken_off_and_told() {
-    for cell in [
-        "'+60189988776",
-        "=\"+60189988776\"",
-        "' +60 18-998 8776",
-        "=\"0060189988776\"",
-    ] {
+    for cell in ["'+60189988776", "=\"+60189988776\"", "' +60 18-998 8776", "=\"0060189988776\""] {
         let reading = read_in("-", cell);
         assert_eq!(reading.as_ref().unwrap().text, "+60189988776", "{cell}");
         assert_eq!(warnings(&reading), [PhoneUnwrapped, PhoneUnassigned], "{cell}");
@@ -206,10 +190,7 @@ fn messages_say_what_to_do_and_never_repeat_the_value() {
 
 #[test]
 fn a_very_long_cell_is_too_long_at_once() {
-    assert_eq!(
-        error(&read_in("-", &format!("+{}", "1".repeat(60_000)))),
-        PhoneImpossible.as_str()
-    );
+    assert_eq!(error(&read_in("-", &format!("+{}", "1".repeat(60_000)))), PhoneImpossible.as_str());
     assert_eq!(error(&read_in("US", &"1".repeat(60_000))), PhoneImpossible.as_str());
     assert_eq!(bare_number_evidence(&"1".repeat(60_000)), Some(false));
 }
@@ -235,11 +216,7 @@ fn national_numbers_are_read_in_their_region() {
         ("MX", "222 123 4567", "+522221234567"),
     ] {
         let reading = read_in(region, cell);
-        assert_eq!(
-            reading.map(|value| value.text.to_string()),
-            Ok(expected.to_owned()),
-            "{region} {cell}"
-        );
+        assert_eq!(reading.map(|value| value.text.to_string()), Ok(expected.to_owned()), "{region} {cell}");
     }
 }
 
@@ -247,39 +224,18 @@ fn national_numbers_are_read_in_their_region() {
 fn double_zero_begins_a_country_code_whatever_is_dialled_in_the_region() {
     for region in ["-", "MY", "DE", "US", "JP", "AU", "BR", "RU", "HK"] {
         let reading = read_in(region, "00 44 20 7031 3000");
-        assert_eq!(
-            reading.map(|value| value.text.to_string()),
-            Ok("+442070313000".to_owned()),
-            "{region}"
-        );
+        assert_eq!(reading.map(|value| value.text.to_string()), Ok("+442070313000".to_owned()), "{region}");
     }
 }
 
 #[test]
 fn bare_digits_are_read_as_the_columns_evidence_says() {
-    let bare = |cell, bare_numbers| {
-        read(
-            cell,
-            &Rules {
-                bare_numbers,
-                ..Rules::default()
-            },
-        )
-    };
+    let bare = |cell, bare_numbers| read(cell, &Rules { bare_numbers, ..Rules::default() });
     let reading = bare("4930123456", BareNumbers::International);
     assert_eq!(reading.as_ref().unwrap().text, "+4930123456");
-    assert_eq!(
-        error(&bare("4930123456", BareNumbers::Refused)),
-        PhoneNoCountryCode.as_str()
-    );
-    assert_eq!(
-        error(&bare("0189988776", BareNumbers::International)),
-        PhoneNoCountryCode.as_str()
-    );
-    assert_eq!(
-        bare("0060189988776", BareNumbers::Refused).unwrap().text,
-        "+60189988776"
-    );
+    assert_eq!(error(&bare("4930123456", BareNumbers::Refused)), PhoneNoCountryCode.as_str());
+    assert_eq!(error(&bare("0189988776", BareNumbers::International)), PhoneNoCountryCode.as_str());
+    assert_eq!(bare("0060189988776", BareNumbers::Refused).unwrap().text, "+60189988776");
 }
 
 #[test]
@@ -306,20 +262,14 @@ fn evidence_is_taken_from_bare_numbers_alone() {
 #[test]
 fn one_metadata_serves_all_threads() {
     let forms: Vec<String> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| read_in("GB", "020 7031 3000").unwrap().text))
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap().into())
-            .collect()
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| read_in("GB", "020 7031 3000").unwrap().text)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap().into()).collect()
     });
     assert!(forms.iter().all(|form| form == "+442070313000"));
 }
 
 fn is_e164(form: &str) -> bool {
-    form.strip_prefix('+')
-        .is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    form.strip_prefix('+').is_some_and(|digits| digits.len() >= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 proptest! {

@@ -189,9 +189,9 @@ fn missing_purpose(args: &ImportArgs) -> Failure {
 fn identifier(purpose: Purpose, id: Option<IdentifierArg>) -> Result<Option<Identifier>, Failure> {
     match (purpose, id.map(Identifier::from)) {
         (Purpose::AddAll, None) => Ok(None),
-        (Purpose::AddAll, Some(_)) => Err(Failure::usage(
-            "--purpose add-all adds every row and matches none, so it takes no --id",
-        )),
+        (Purpose::AddAll, Some(_)) => {
+            Err(Failure::usage("--purpose add-all adds every row and matches none, so it takes no --id"))
+        }
         (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(Failure::usage(format!(
             "--id contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
              nobody"

@@ -76,11 +76,15 @@ fn tell_source(context: &Context, source: &Source) {
 fn tell_mapping(context: &Context, plan: &Plan, compiled: &Compiled) {
     for (field, places) in &compiled.contested {
         let places = places.join(" and ");
-        context.terminal.warn(&format!("columns {places} are both named {field}: neither is imported; use --map '#N={field}'"));
+        context
+            .terminal
+            .warn(&format!("columns {places} are both named {field}: neither is imported; use --map '#N={field}'"));
     }
     if !compiled.unmatched.is_empty() && !plan.only_mapped {
         let columns = compiled.unmatched.iter().map(|column| format!("'{column}'")).collect::<Vec<_>>().join(", ");
-        context.terminal.note(&format!("note: not imported, because no contact field has that name: {columns}; see --map"));
+        context
+            .terminal
+            .note(&format!("note: not imported, because no contact field has that name: {columns}; see --map"));
     }
     for field in &compiled.keep_without_column {
         context.terminal.warn(&format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway"));

@@ -28,15 +28,26 @@ pub(super) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome)
 
 /// What the four statuses mean, before and after.
 type Meanings = [&'static str; 4];
-const COULD: Meanings = ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
+const COULD: Meanings =
+    ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
 const DONE: Meanings = ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
 
-fn body(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings, import_tag: Option<&str>) -> String {
+fn body(
+    context: &Context,
+    import: &Import<'_>,
+    tally: &Tally,
+    meanings: &Meanings,
+    import_tag: Option<&str>,
+) -> String {
     let mut text = counts(context, import, tally, meanings);
     if let Some(tag) = import_tag {
         text.push_str(&format!("\nImport tag: {tag}\n"));
     }
-    text.push_str(&issues("Errors", &tally.errors, tally.by_code.iter().filter(|(code, _)| is_error(**code)).map(|(_, n)| n).sum()));
+    text.push_str(&issues(
+        "Errors",
+        &tally.errors,
+        tally.by_code.iter().filter(|(code, _)| is_error(**code)).map(|(_, n)| n).sum(),
+    ));
     text.push_str(&issues("Warnings", &tally.first_warnings, tally.warnings));
     text
 }
@@ -49,7 +60,9 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Mean
     let mut table = Table::new(context.terminal.width()).text("Status").number("Rows").text("");
     for (status, meaning) in ImportStatus::ALL.into_iter().zip(meanings) {
         let unchanged = match (status, tally.counts.unchanged) {
-            (ImportStatus::Updated, unchanged) if unchanged > 0 => format!("; {} of them unchanged", thousands(unchanged)),
+            (ImportStatus::Updated, unchanged) if unchanged > 0 => {
+                format!("; {} of them unchanged", thousands(unchanged))
+            }
             _ => String::new(),
         };
         table.row([status.as_str(), &thousands(tally.counts.of(status)), &format!("{meaning}{unchanged}")]);

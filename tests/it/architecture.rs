@@ -1,0 +1,135 @@
+//! The plan in `src/lib.rs`, the folders and the code say the same: floors, crates, length of files.
+//!
+//! [`code`] turns a file into words without comments and texts; [`plan`] reads the table of `src/lib.rs`; [`rules`]
+//! compares. Each rule is tried below on a small made-up house in which it is broken.
+
+mod code;
+mod plan;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use plan::Plan;
+
+/// Rust files by their path below `src/`: `values/phone.rs` → its text.
+type Tree = BTreeMap<String, String>;
+
+/// Everything in which a tree breaks a rule of the house, as `file:line: what`.
+fn violations(tree: &Tree) -> Vec<String> {
+    let plan = Plan::read(tree.get("lib.rs").map_or("", String::as_str));
+    let of_files = tree.iter().flat_map(|(path, text)| rules::of_file(&plan, path, text));
+    rules::of_rooms(&plan, tree).into_iter().chain(of_files).collect()
+}
+
+fn source_tree() -> Tree {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut tree = Tree::new();
+    read_folder(&src, &src, &mut tree);
+    tree
+}
+
+fn read_folder(src: &Path, folder: &Path, tree: &mut Tree) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_folder(src, &path, tree);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(src).unwrap().to_string_lossy().into_owned();
+            tree.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_house_is_as_its_plan_says() {
+    let violations = violations(&source_tree());
+    assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
+}
+
+#[test]
+fn every_crate_of_the_manifest_has_its_room() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let (dependencies, _) = dependencies.split_once("\n[").unwrap();
+    let names = dependencies.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_"));
+    let homeless: Vec<_> = names.filter(|name| !rules::CRATES.iter().any(|(known, _)| known == name)).collect();
+    assert!(homeless.is_empty(), "give these crates their room in tests/it/architecture/rules.rs: {homeless:?}");
+}
+
+/// A house of three rooms in which all is well.
+fn made_up() -> Tree {
+    let lib = "//! | floor | room | what |\n//! |---|---|---|\n//! | 5 | [`cli`] | a |\n//! | 4 | [`ui`] | b |\n\
+               //! | 2 | [`source`] | c |\n//! | 2 | [`values`] | d |\n//! | 1 | [`model`] | e |\n\
+               pub mod cli;\npub mod model;\npub mod source;\npub mod ui;\npub mod values;\n";
+    let files = [
+        ("lib.rs", lib),
+        ("main.rs", "fn main() { contacts::cli::main() }"),
+        ("cli/mod.rs", "use crate::{model::{self, Text}, ui::Screen};\nuse clap::Parser;\n"),
+        ("ui/mod.rs", "use crate::model;\nfn say() { println!(\"crate::cli\"); }\n"),
+        ("source/mod.rs", "// use crate::values;\nuse crate::model::Text;\nuse crate::source::rows;\n"),
+        ("source/rows.rs", "use super::super::model;\nuse csv::Reader;\n"),
+        ("values/mod.rs", "fn read() -> crate::model::Text { todo!() }\n"),
+        ("model/mod.rs", "pub type Text = String;\n"),
+    ];
+    files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+#[test]
+fn a_good_house_is_not_blamed() {
+    assert_eq!(violations(&made_up()), Vec::<String>::new());
+}
+
+#[test]
+fn every_broken_rule_is_found() {
+    let cases = [
+        ("source/mod.rs", "use crate::values::read;", "source/mod.rs:1: uses values (floor 2) from floor 2"),
+        ("model/mod.rs", "\n\nfn f() { crate::cli::main() }", "model/mod.rs:3: uses cli (floor 5) from floor 1"),
+        (
+            "source/rows.rs",
+            "use crate::{model::Text,\n values};",
+            "source/rows.rs:2: uses values (floor 2) from floor 2",
+        ),
+        ("source/rows.rs", "use super::super::ui;", "source/rows.rs:1: uses ui (floor 4) from floor 2"),
+        ("main.rs", "fn main() { contacts::ui::main() }", "main.rs:1: uses ui; the door opens to cli alone"),
+        (
+            "values/mod.rs",
+            "use rusqlite::Connection;",
+            "values/mod.rs:1: names the crate rusqlite, whose room is workspace",
+        ),
+        ("ui/mod.rs", "#[derive(clap::Parser)] struct A;", "ui/mod.rs:1: names the crate clap, whose room is cli"),
+        ("source/mod.rs", "fn f() { eprintln!(\"x\") }", "source/mod.rs:1: prints; only ui does"),
+        ("values/mod.rs", "fn f() { std::env::var(\"X\"); }", "values/mod.rs:1: reads the environment; only cli does"),
+        ("attic/mod.rs", "", "the folder 'attic' is not in the table of src/lib.rs"),
+        ("model.rs", "", "the folder 'model.rs' is not in the table of src/lib.rs"),
+    ];
+    for (path, text, expected) in cases {
+        let mut tree = made_up();
+        tree.insert(path.to_owned(), text.to_owned());
+        let found = violations(&tree);
+        assert!(found.iter().any(|violation| violation == expected), "'{expected}' is not found: {found:?}");
+    }
+}
+
+#[test]
+fn a_room_of_the_plan_must_be_there() {
+    let mut tree = made_up();
+    tree.remove("values/mod.rs");
+    assert_eq!(violations(&tree), ["'values' is in the table of src/lib.rs, and there is no such folder"]);
+
+    let mut tree = made_up();
+    let lib = tree["lib.rs"].replace("pub mod values;", "");
+    tree.insert("lib.rs".into(), lib);
+    assert_eq!(violations(&tree), ["'values' is in the table of src/lib.rs, and not among its `pub mod`s"]);
+}
+
+#[test]
+fn a_long_file_asks_to_be_split_but_for_its_tests() {
+    let long = "fn f() {}\n".repeat(rules::LINES + 1);
+    let mut tree = made_up();
+    tree.insert("values/tests.rs".into(), long.clone());
+    assert!(violations(&tree).is_empty());
+    tree.insert("values/phone.rs".into(), long);
+    assert_eq!(violations(&tree), ["values/phone.rs: 451 lines; a file over 450 is split by what it does"]);
+}

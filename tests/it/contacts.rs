@@ -1,0 +1,89 @@
+//! Spec section 9: `list` and `show`.
+
+use serde_json::json;
+
+use crate::support::House;
+
+const PEOPLE: &str = "\
+First Name,Last Name,Phone Number,Email,Country,Language,Tags
+Ann,Lee,+60123000001,ann@example.com,MY,en,\"vip,blog\"
+Bob,,+60123000002,,,,
+Zoë,Müller,+4915123456789,zoe@example.org,DE,de,vip
+";
+
+#[test]
+fn a_contact_as_json() {
+    let house = House::with_contacts(PEOPLE);
+    let listed = house.run("list --json").done().json();
+    assert_eq!(listed["total"], 3);
+    assert_eq!(
+        listed["contacts"][1],
+        json!({
+            "id": 2, "first_name": "Bob", "last_name": null, "phone": "+60123000002", "email": null, "country": null,
+            "language": null, "tags": [], "custom": {},
+        })
+    );
+    assert_eq!(house.people()[0], "1 Ann, Lee, +60123000001, ann@example.com, MY, en, [blog vip]");
+}
+
+#[test]
+fn a_list_is_searched_filtered_and_cut() {
+    let house = House::with_contacts(PEOPLE);
+    let cases: &[(&str, u64, &[u64])] = &[
+        ("", 3, &[1, 2, 3]),
+        ("ann", 1, &[1]),
+        ("LEE", 1, &[1]),
+        ("+60123", 2, &[1, 2]),
+        ("example.org", 1, &[3]),
+        ("müller", 1, &[3]),
+        ("nobody", 0, &[]),
+        ("%", 0, &[]),
+        ("_", 0, &[]),
+        ("--tag vip", 2, &[1, 3]),
+        ("--tag VIP", 2, &[1, 3]),
+        ("--tag none", 0, &[]),
+        ("ann --tag vip", 1, &[1]),
+        ("--limit 2", 3, &[1, 2]),
+        ("--limit 1 --tag vip", 2, &[1]),
+    ];
+    for (options, total, ids) in cases {
+        let outcome = house.run(&format!("list {options} --json")).done();
+        let json = outcome.json();
+        let listed: Vec<_> = json["contacts"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect();
+        assert_eq!((&json["total"], listed.as_slice()), (&json!(total), *ids), "{outcome}");
+    }
+}
+
+#[test]
+fn an_empty_workspace_lists_nothing_and_that_is_no_error() {
+    let house = House::new();
+    assert_eq!(house.run("list --json").done().json(), json!({"contacts": [], "total": 0}));
+    house.run("list").done();
+}
+
+#[test]
+fn the_table_and_one_contact_for_people() {
+    let house = House::with_contacts(PEOPLE);
+    house.run("list").done().says_all(&["Ann", "Lee", "+60123000001", "Zoë", "Müller"]);
+    house.run("show 1").done().says_all(&["Ann", "Lee", "+60123000001", "ann@example.com", "vip", "blog"]);
+    assert_eq!(house.run("show 3 --json").done().json()["first_name"], "Zoë");
+}
+
+#[test]
+fn a_contact_that_is_not_there_is_an_error() {
+    let house = House::with_contacts(PEOPLE);
+    house.run("show 99").exits(1).says("99");
+    house.run("show Ann").exits(2);
+    house.run("list --limit many").exits(2);
+}
+
+#[test]
+fn control_characters_of_contacts_are_not_printed() {
+    let house = House::with_contacts("First Name,Last Name\nAnn,\"\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}Lee\r\nx\"\n");
+    for line in ["list", "show 1"] {
+        let outcome = house.run(line).done();
+        let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!outcome.stdout.contains(bad) && !outcome.stderr.contains(bad), "{outcome}");
+    }
+    house.run("list --json").done().json();
+}

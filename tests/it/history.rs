@@ -1,0 +1,153 @@
+//! Spec section 8: `history` and `results`.
+
+use serde_json::json;
+
+use crate::support::{House, Outcome, Table};
+
+/// A house in which one import was made: one row imported, one updated, one in error.
+fn house() -> House {
+    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nBob,+60123000002\nBad,0189988776\n");
+    house.run("import leads.csv --purpose add-update --id phone --import-tag batch").exits(3);
+    house
+}
+
+/// The ID of the import that [`house`] makes; the first one filled the workspace.
+const ID: u64 = 2;
+
+/// A results file that was asked for again: where it stands beside the source, else what was printed.
+fn results_again(house: &House, outcome: &Outcome, name: &str) -> String {
+    if house.has(name) { house.read(name) } else { outcome.stdout.clone() }
+}
+
+#[test]
+fn every_import_is_listed() {
+    let house = house();
+    let history = house.history();
+    assert_eq!(history.len(), 2);
+    let import = history.iter().find(|import| import["id"] == ID).expect("the import");
+    assert_eq!(import["purpose"], "add-update");
+    assert_eq!(import["identifier"], "phone");
+    assert_eq!(import["import_tag"], "batch");
+    assert_eq!(import["outcome"], "done");
+    assert!(import["source"].as_str().unwrap().contains("leads.csv"));
+    assert_eq!(
+        import["counts"],
+        json!({"rows": 3, "imported": 1, "updated": 1, "unchanged": 0, "skipped": 0, "errors": 1})
+    );
+}
+
+#[test]
+fn an_import_without_identifier_or_tag_has_none() {
+    let house = house();
+    let first = house.history().into_iter().find(|import| import["id"] == 1).unwrap();
+    assert!(first["identifier"].is_null() && first["import_tag"].is_null(), "{first}");
+}
+
+#[test]
+fn the_table_shows_start_counts_tag_and_how_long_results_are_kept() {
+    let house = house();
+    house.run("history").done().says_all(&[
+        "leads.csv",
+        "add-update",
+        "phone",
+        "batch",
+        "2026-11-22 13:30",
+        "2026-11-29",
+    ]);
+    house.run("history 2").done().says_all(&[
+        "leads.csv",
+        "add-update",
+        "phone",
+        "batch",
+        "2026-11-22 13:30",
+        "2026-11-29",
+    ]);
+}
+
+#[test]
+fn times_are_shown_in_local_time() {
+    let mut house = house();
+    house.set("TZ", "Asia/Kuala_Lumpur");
+    house.run("history").done().says("2026-11-22 21:30");
+}
+
+#[test]
+fn an_import_that_is_not_there_is_an_error() {
+    let house = house();
+    for line in ["history 99", "results 99", "show 99"] {
+        house.run(line).exits(1).says("99");
+    }
+    house.run("history abc").exits(2);
+}
+
+#[test]
+fn what_was_refused_or_run_dry_is_not_in_the_history() {
+    let house = house();
+    house.run("import leads.csv --purpose add-all --dry-run").exits(3);
+    house.run("import leads.csv --purpose add").exits(2);
+    house.run("import leads.csv --purpose add-all --min-rows 9").exits(4);
+    assert_eq!(house.history().len(), 2);
+}
+
+#[test]
+fn an_empty_history_is_no_error() {
+    let house = House::new();
+    house.run("history").done();
+    assert!(house.history().is_empty());
+}
+
+#[test]
+fn results_are_written_again_whatever_became_of_the_files() {
+    let house = house();
+    let first = house.bytes("leads.results.csv");
+    for name in ["leads.csv", "leads.results.csv", "leads.errors.csv"] {
+        std::fs::remove_file(house.path(name)).unwrap();
+    }
+    let outcome = house.run(&format!("results {ID}")).done();
+    assert_eq!(results_again(&house, &outcome, "leads.results.csv").into_bytes(), first);
+}
+
+#[test]
+fn results_of_one_kind() {
+    let names_of = |option: &str, name: &str| {
+        let house = house();
+        for name in ["leads.results.csv", "leads.errors.csv"] {
+            std::fs::remove_file(house.path(name)).unwrap();
+        }
+        let outcome = house.run(&format!("results {ID} {option}")).done();
+        let table = Table::read(&results_again(&house, &outcome, name));
+        table.column("First Name").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(names_of("--errors", "leads.errors.csv"), ["Bad"]);
+    assert_eq!(names_of("--status Updated", "leads.results.csv"), ["Anna"]);
+    assert_eq!(names_of("--status Imported", "leads.results.csv"), ["Bob"]);
+    assert_eq!(names_of("--status Error", "leads.results.csv"), ["Bad"]);
+}
+
+#[test]
+fn an_unknown_status_is_wrong_usage() {
+    house().run(&format!("results {ID} --status Lost")).exits(2).says("Updated");
+}
+
+#[test]
+fn results_are_kept_for_seven_days() {
+    let mut house = house();
+    house.set_clock("2026-11-29T13:29:59Z");
+    house.run(&format!("results {ID}")).done();
+    house.set_clock("2026-11-29T13:30:01Z");
+    house.run(&format!("results {ID}")).exits(1).says("7 days");
+    assert_eq!(house.history().len(), 2, "the history itself stays");
+}
+
+#[test]
+fn after_that_they_are_gone_from_the_workspace() {
+    let mut house = House::new();
+    house.write("leads.csv", "First Name,Country\nUnforgettable,Atlantis\n");
+    house.import("leads.csv", "--purpose add-all").exits(3);
+    house.set_clock("2026-11-30T00:00:00Z");
+    house.write("leads.csv", "First Name\nBob\n");
+    house.import("leads.csv", "--purpose add-all").done();
+    house.set_clock("2026-11-22T13:30:00Z");
+    house.run("results 1").exits(1);
+}

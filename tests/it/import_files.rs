@@ -1,0 +1,239 @@
+//! Spec section 7: the results file and the errors file, and what is imported again from them.
+
+use std::os::unix::fs::symlink;
+
+use crate::support::{House, Table, names};
+
+const MIXED: &str =
+    "First Name,Phone Number,Country\nAnn,+60123000001,MY\nBob,0189988776,Atlantis\nCleo,+60123000003,MY\n";
+const ADD: &str = "--purpose add --id phone";
+
+#[test]
+fn the_results_are_all_rows_with_their_status_and_errors() {
+    let house = House::with_contacts("First Name,Phone Number\nCleo,+60123000003\n");
+    house.write("leads.csv", MIXED);
+    let outcome = house.import("leads.csv", ADD).exits(3);
+    let results = house.results("leads.csv");
+    assert_eq!(results.header, ["First Name", "Phone Number", "Country", "Import Status", "Errors"]);
+    assert_eq!(results.column("First Name"), ["Ann", "Bob", "Cleo"]);
+    assert_eq!(results.column("Phone Number"), ["+60123000001", "0189988776", "+60123000003"]);
+    assert_eq!(results.column("Import Status"), ["Imported", "Error", "Skipped"]);
+    let errors = results.column("Errors");
+    assert_eq!([errors[0], errors[2]], ["", ""]);
+    for issue in outcome.issues() {
+        assert!(errors[1].contains(issue["message"].as_str().unwrap()), "{errors:?}\n{outcome}");
+    }
+    assert_eq!(house.path(outcome.json()["results_file"].as_str().unwrap()), house.path("leads.results.csv"));
+}
+
+#[test]
+fn the_errors_file_is_the_rows_in_error() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    let outcome = house.import("leads.csv", ADD).exits(3);
+    let errors = house.errors("leads.csv");
+    assert_eq!(errors.header, ["First Name", "Phone Number", "Country", "Error"]);
+    assert_eq!(errors.rows.len(), 1);
+    assert_eq!(errors.rows[0][..3], ["Bob", "0189988776", "Atlantis"]);
+    assert_eq!(errors.column("Error"), [house.results("leads.csv").column("Errors")[1]]);
+    assert_eq!(house.path(outcome.json()["errors_file"].as_str().unwrap()), house.path("leads.errors.csv"));
+}
+
+#[test]
+fn without_errors_there_is_no_errors_file_and_a_stale_one_of_ours_is_removed() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", ADD).exits(3);
+    assert!(house.has(names::errors_file("leads.csv")));
+    house.write("leads.csv", "First Name,Phone Number,Country\nBob,+60189988776,MY\n");
+    let outcome = house.import("leads.csv", ADD).done();
+    assert!(outcome.json()["errors_file"].is_null());
+    assert!(!house.has(names::errors_file("leads.csv")));
+    assert_eq!(house.statuses("leads.csv"), ["Imported"], "our own results are replaced");
+}
+
+#[test]
+fn a_corrected_errors_file_is_imported_as_it_is() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", ADD).exits(3);
+    let corrected = house.read("leads.errors.csv").replace("0189988776", "+60123000002").replace("Atlantis", "MY");
+    house.write("again.csv", corrected);
+    let outcome = house.run(&format!("import again.csv {ADD} --no-import-tag")).done();
+    outcome.never_says("'Error'");
+    assert_eq!(house.values("first_name"), ["Ann", "Cleo", "Bob"]);
+    assert_eq!(house.results("again.csv").header, ["First Name", "Phone Number", "Country", "Import Status", "Errors"]);
+}
+
+#[test]
+fn a_results_file_is_imported_as_it_is() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", ADD).exits(3);
+    std::fs::rename(house.path("leads.results.csv"), house.path("again.csv")).unwrap();
+    let outcome = house.import("again.csv", ADD).exits(3);
+    assert_eq!(outcome.counts(), [3, 0, 0, 0, 2, 1]);
+    assert_eq!(house.results("again.csv").header, ["First Name", "Phone Number", "Country", "Import Status", "Errors"]);
+}
+
+#[test]
+fn delimiter_order_and_byte_order_mark_are_those_of_the_source() {
+    for (delimiter, mark) in [(';', ""), ('\t', "\u{feff}"), ('|', "\u{feff}"), (',', "")] {
+        let house = House::new();
+        let note = r#""said ""hi"", left; then | came back""#;
+        let source = format!("{mark}Note{delimiter}First Name\n{note}{delimiter}Ann\n{delimiter}Bob\n");
+        house.write("leads.csv", &source);
+        house.import("leads.csv", "--purpose add-all").done();
+        let written = house.read("leads.results.csv");
+        assert_eq!(written.starts_with('\u{feff}'), !mark.is_empty(), "{written:?}");
+        let results = Table::read_delimited(&written, u8::try_from(delimiter).unwrap());
+        assert_eq!(results.header, ["Note", "First Name", "Import Status", "Errors"]);
+        assert_eq!(results.column("Note"), ["said \"hi\", left; then | came back", ""]);
+        assert_eq!(results.column("First Name"), ["Ann", "Bob"]);
+    }
+}
+
+#[test]
+fn results_of_a_utf_16_source_are_utf_8_with_a_byte_order_mark() {
+    let house = House::new();
+    let source: Vec<u8> = "\u{feff}First Name\nJosé\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    house.write("leads.csv", source);
+    house.import("leads.csv", "--purpose add-all").done();
+    let written = house.read("leads.results.csv");
+    assert!(written.starts_with('\u{feff}'));
+    assert_eq!(Table::read(&written).column("First Name"), ["José"]);
+}
+
+/// Cells, and how they stand in a file that a spreadsheet may open.
+const FORMULAS: &[(&str, &str)] = &[
+    ("=1+1", "'=1+1"),
+    ("=HYPERLINK(\"http://example.com\")", "'=HYPERLINK(\"http://example.com\")"),
+    ("@SUM(A1)", "'@SUM(A1)"),
+    ("+A1", "'+A1"),
+    ("-2+3", "'-2+3"),
+    ("+60 12-300 0001", "'+60 12-300 0001"),
+    ("+60123000001", "+60123000001"),
+    ("+60 12 300 0001", "+60 12 300 0001"),
+    ("-5", "-5"),
+    ("plain", "plain"),
+    ("O'Brien", "O'Brien"),
+    ("'tis", "'tis"),
+];
+
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_made_inert() {
+    let house = House::new();
+    let rows: String = FORMULAS.iter().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
+    house.write("leads.csv", format!("First Name,Country\n{rows}"));
+    house.import("leads.csv", "--purpose add-all").exits(3);
+    let expected: Vec<_> = FORMULAS.iter().map(|(_, guarded)| *guarded).collect();
+    assert_eq!(house.results("leads.csv").column("First Name"), expected);
+    assert_eq!(house.errors("leads.csv").column("First Name"), expected);
+}
+
+#[test]
+fn and_an_import_takes_the_guard_off_again() {
+    let house = House::new();
+    let rows: String = FORMULAS.iter().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
+    house.write("leads.csv", format!("First Name,Country\n{rows}"));
+    house.import("leads.csv", "--purpose add-all").exits(3);
+    house.write("again.csv", house.read("leads.errors.csv").replace("Atlantis", "MY"));
+    house.import("again.csv", "--purpose add-all").done();
+    let names: Vec<_> = FORMULAS.iter().map(|(cell, _)| *cell).collect();
+    assert_eq!(house.values("first_name"), names);
+}
+
+#[test]
+fn headers_are_guarded_too() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,=1+1\nAnn,x\n");
+    house.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(house.results("leads.csv").header, ["First Name", "'=1+1", "Import Status", "Errors"]);
+}
+
+#[test]
+fn the_files_are_readable_by_their_owner_alone() {
+    let mut house = House::new();
+    house.set_umask("000");
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", ADD).exits(3);
+    for name in [names::results_file("leads.csv"), names::errors_file("leads.csv")] {
+        assert_eq!(house.mode(&name), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_this_tool_did_not_write_is_not_overwritten() {
+    for name in [names::results_file("leads.csv"), names::errors_file("leads.csv")] {
+        let house = House::new();
+        house.write("leads.csv", MIXED);
+        house.write(&name, "my own,notes\n1,2\n");
+        house.run(&format!("import leads.csv {ADD}")).exits(4).says(&name);
+        assert_eq!(house.read(&name), "my own,notes\n1,2\n");
+        assert!(house.contacts().is_empty(), "it refuses before it begins");
+        assert_eq!(house.names().len(), 2);
+    }
+}
+
+#[test]
+fn a_link_is_not_followed_nor_replaced() {
+    for name in [names::results_file("leads.csv"), names::errors_file("leads.csv")] {
+        for target in ["mine.csv", "nowhere.csv"] {
+            let house = House::new();
+            house.write("leads.csv", MIXED);
+            house.write("mine.csv", "First Name,Import Status,Errors\n");
+            symlink(house.path(target), house.path(&name)).unwrap();
+            house.run(&format!("import leads.csv {ADD}")).exits(4).says(&name);
+            assert_eq!(house.read("mine.csv"), "First Name,Import Status,Errors\n");
+            assert!(house.contacts().is_empty());
+            assert!(!house.has("nowhere.csv"));
+        }
+    }
+}
+
+#[test]
+fn a_directory_of_that_name_is_refused() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    std::fs::create_dir(house.path("leads.results.csv")).unwrap();
+    house.run(&format!("import leads.csv {ADD}")).exits(4).says("leads.results.csv");
+    assert!(house.contacts().is_empty());
+}
+
+#[test]
+fn the_files_can_be_written_elsewhere() {
+    let house = House::new();
+    std::fs::create_dir(house.path("out")).unwrap();
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", &format!("{ADD} --output-dir out")).exits(3);
+    assert!(house.has("out/leads.results.csv") && house.has("out/leads.errors.csv"));
+    assert_eq!(house.names(), ["leads.csv", "out"]);
+}
+
+#[test]
+fn an_output_directory_that_is_not_there_is_an_error_before_the_import() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    let outcome = house.run(&format!("import leads.csv {ADD} --output-dir nowhere")).says("nowhere");
+    assert!([1, 2, 4].contains(&outcome.status), "{outcome}");
+    assert!(house.contacts().is_empty());
+    assert_eq!(house.names(), ["leads.csv"]);
+}
+
+#[test]
+fn nothing_but_the_two_files_is_left_beside_the_source() {
+    let house = House::new();
+    house.write("leads.csv", MIXED);
+    house.import("leads.csv", ADD).exits(3);
+    assert_eq!(house.names(), ["leads.csv", "leads.errors.csv", "leads.results.csv"]);
+}
+
+#[test]
+fn ragged_rows_keep_all_their_cells() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Last Name\nAnn\nBob,Lee,extra\nCleo,Lee\n");
+    house.import("leads.csv", "--purpose add-all").exits(3);
+    let results = house.read("leads.results.csv");
+    assert!(results.contains("extra"), "{results}");
+    assert_eq!(results.lines().count(), 4, "{results}");
+}

@@ -1,0 +1,131 @@
+//! Spec sections 4 and 7: the Tags column, `--tag`, the import tag.
+
+use crate::support::House;
+
+/// Ann with the tags `old` and `VIP`, updated with this cell and these options; what she has afterwards.
+#[track_caller]
+fn tags_after(cell: &str, options: &str) -> String {
+    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"old,VIP\"\n");
+    house.write("leads.csv", format!("Phone Number,Tags\n+60123000001,\"{cell}\"\n"));
+    house.import("leads.csv", &format!("--purpose update --id phone {options}")).done();
+    house.values("tags")[0].clone()
+}
+
+#[test]
+fn a_rows_tags_replace_and_with_do_not_overwrite_are_added() {
+    let cases = [
+        ("new", "", "[new]"),
+        ("new; vip", "", "[VIP new]"),
+        ("", "", "[VIP old]"),
+        ("new", "--do-not-overwrite", "[VIP new old]"),
+        ("vip", "--do-not-overwrite", "[VIP old]"),
+        ("new", "--do-not-overwrite=Tags", "[VIP new old]"),
+        ("new", "--do-not-overwrite=Email", "[new]"),
+        ("", "--do-not-overwrite", "[VIP old]"),
+        ("NULL", "--clear-marker NULL", "[]"),
+        ("NULL", "--clear-marker NULL --do-not-overwrite", "[VIP old]"),
+    ];
+    for (cell, options, expected) in cases {
+        assert_eq!(tags_after(cell, options), expected, "{cell:?} {options}");
+    }
+}
+
+#[test]
+fn tags_of_the_command_line_are_always_added_and_remove_nothing() {
+    let cases = [
+        ("", "--tag spring", "[VIP old spring]"),
+        ("new", "--tag spring", "[new spring]"),
+        ("new", "--tag spring --tag Vip", "[VIP new spring]"),
+        ("new", "--do-not-overwrite --tag spring", "[VIP new old spring]"),
+        ("NULL", "--clear-marker NULL --tag spring", "[spring]"),
+        ("", "--import-tag batch", "[VIP batch old]"),
+        ("new", "--import-tag batch --tag spring", "[batch new spring]"),
+    ];
+    for (cell, options, expected) in cases {
+        assert_eq!(tags_after(cell, options), expected, "{cell:?} {options}");
+    }
+}
+
+#[test]
+fn tags_are_separated_by_commas_and_semicolons_or_as_the_option_says() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Tags\nAnn,\"a, b;c ,,A\"\n");
+    house.import("leads.csv", "--purpose add-all").done();
+    house.write("leads.csv", "First Name,Tags\nBob,\"a,b|c\"\n");
+    house.import("leads.csv", "--purpose add-all --tag-separator '|'").done();
+    assert_eq!(house.values("tags"), ["[a b c]", "[a,b c]"]);
+}
+
+#[test]
+fn tag_names_compare_without_case_and_the_first_spelling_stays() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Tags\nAnn,\"VIP,Blog\"\nBob,\"vip,BLOG\"\n");
+    house.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(house.values("tags"), ["[Blog VIP]", "[Blog VIP]"]);
+}
+
+#[test]
+fn the_import_tag_is_on_every_contact_that_was_added_or_updated_and_on_no_other() {
+    let house = House::with_contacts(
+        "First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCleo,+60123000003\nCora,+60123000003\n",
+    );
+    house.write(
+        "leads.csv",
+        "First Name,Phone Number\nAnn,+60123000001\nZoe,+60123000009\nCleo,+60123000003\nBad,0189988776\n",
+    );
+    let outcome = house.run("import leads.csv --purpose add-update --id phone --json").exits(3);
+    let tag = outcome.json()["import_tag"].as_str().expect("an import tag").to_owned();
+    let with = format!("[{tag}]");
+    assert_eq!(house.values("tags"), [with.as_str(), "[]", "[]", "[]", with.as_str()]);
+    let listed = house.run(&format!("list --tag '{tag}' --json")).done().json();
+    assert_eq!(listed["total"], 2);
+}
+
+#[test]
+fn a_skipped_contact_gets_no_tag() {
+    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    let outcome = house.import("leads.csv", "--purpose add --id phone --import-tag batch --tag extra").done();
+    assert_eq!(outcome.counts(), [1, 0, 0, 0, 1, 0]);
+    assert_eq!(house.values("tags"), ["[]"]);
+}
+
+#[test]
+fn each_import_has_a_tag_of_its_own() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\nAnn\n");
+    let tags = [(); 2].map(|()| {
+        let outcome = house.run("import leads.csv --purpose add-all --json").done();
+        outcome.json()["import_tag"].as_str().expect("an import tag").to_owned()
+    });
+    assert_ne!(tags[0], tags[1]);
+}
+
+#[test]
+fn the_import_tag_can_be_named_or_left_out() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\nAnn\n");
+    let named = house.run("import leads.csv --purpose add-all --import-tag 'Spring fair' --json").done();
+    assert_eq!(named.json()["import_tag"], "Spring fair");
+    let without = house.run("import leads.csv --purpose add-all --no-import-tag --json").done();
+    assert!(without.json()["import_tag"].is_null(), "{without}");
+    assert_eq!(house.values("tags"), ["[Spring fair]", "[]"]);
+    house.run("import leads.csv --purpose add-all --no-import-tag --import-tag x").exits(2);
+}
+
+#[test]
+fn a_tag_that_is_no_tag_is_wrong_usage() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\nAnn\n");
+    for option in ["--tag ''", "--tag '  '", "--import-tag ''"] {
+        house.run(&format!("import leads.csv --purpose add-all {option}")).exits(2);
+    }
+}
+
+#[test]
+fn tags_that_were_there_already_leave_a_contact_unchanged() {
+    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
+    house.write("leads.csv", "Phone Number,Tags\n+60123000001,\"B;A\"\n");
+    let outcome = house.import("leads.csv", "--purpose update --id phone --tag a").done();
+    assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
+}

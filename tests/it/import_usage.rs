@@ -1,0 +1,59 @@
+//! Spec section 3: combinations of purpose, identifier and columns that make no sense are usage errors that say why.
+
+use crate::support::House;
+
+const ANN: &str = "First Name,Last Name,Phone Number,Email\nAnn,Old,+60123000001,ann@example.com\n";
+
+#[test]
+fn wrong_combinations_are_usage_errors_that_say_why() {
+    let cases: &[(&str, &[&str])] = &[
+        ("--purpose add", &["--id"]),
+        ("--purpose update", &["--id"]),
+        ("--purpose add-update", &["--id"]),
+        ("--purpose add-all --id phone", &["add-all", "identifier"]),
+        ("--purpose add-all --id email", &["add-all", "identifier"]),
+        ("--purpose add-all --id contact-id", &["identifier"]),
+        ("--purpose add --id contact-id", &["contact-id", "update"]),
+        ("--purpose add-update --id contact-id", &["contact-id", "update"]),
+        ("--purpose add --id phone --do-not-overwrite", &["do-not-overwrite", "update"]),
+        ("--purpose add --id phone --do-not-overwrite=Email", &["do-not-overwrite", "update"]),
+        ("--purpose add-all --do-not-overwrite", &["do-not-overwrite", "update"]),
+        ("--purpose merge --id phone", &["merge", "add-update"]),
+        ("--purpose update --id name", &["name", "phone"]),
+        ("--id phone", &["--purpose"]),
+        ("", &["--purpose"]),
+    ];
+    let house = House::with_contacts(ANN);
+    house.write("leads.csv", "Contact ID,First Name,Phone Number,Email\n1,Ann,+60123000001,ann@example.com\n");
+    let before = house.workspace_bytes();
+    for (options, reasons) in cases {
+        house.run(&format!("import leads.csv {options}")).exits(2).says_all(reasons);
+    }
+    assert!(before == house.workspace_bytes(), "a wrong command line touches nothing");
+    assert_eq!(house.names(), ["leads.csv"]);
+}
+
+#[test]
+fn the_identifier_and_first_name_must_be_mapped() {
+    let cases = [
+        ("First Name,Mobile\nAnn,+60123000001\n", "--purpose add --id phone", "Phone Number"),
+        ("First Name,E-Mail\nAnn,ann@example.com\n", "--purpose update --id email", "Email"),
+        ("First Name,ID\nAnn,1\n", "--purpose update --id contact-id", "Contact ID"),
+        ("Given,Phone Number\nAnn,+60123000001\n", "--purpose add --id phone", "First Name"),
+        ("Given,Phone Number\nAnn,+60123000001\n", "--purpose add-update --id phone", "First Name"),
+        ("Given,Phone Number\nAnn,+60123000001\n", "--purpose add-all", "First Name"),
+    ];
+    let house = House::new();
+    for (csv, options, field) in cases {
+        house.write("leads.csv", csv);
+        house.run(&format!("import leads.csv {options}")).exits(2).says_all(&["--map", field]);
+    }
+}
+
+#[test]
+fn an_update_needs_no_first_name() {
+    let house = House::with_contacts(ANN);
+    house.write("leads.csv", "Phone Number,Last Name\n+60123000001,New\n");
+    house.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(house.values("last_name")[0], "New");
+}

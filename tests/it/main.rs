@@ -1,0 +1,36 @@
+//! The black-box tests: the built binary, run in a sealed house, against the letter of the specification.
+//!
+//! One file per command; `import` fills several, one for each thing it promises. [`support`] holds the house.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that can not go on fails, and the message is its report"
+)]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "inputs are built to be read, not to be fast")]
+#![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
+
+mod architecture;
+mod config;
+mod contacts;
+mod export;
+mod fixtures;
+mod history;
+mod import_cli;
+mod import_dry_run;
+mod import_files;
+mod import_guards;
+mod import_interrupted;
+mod import_lock;
+mod import_mapping;
+mod import_purposes;
+mod import_source;
+mod import_tags;
+mod import_usage;
+mod import_values;
+mod readme;
+mod sample;
+mod snapshots;
+mod support;
+mod terminal;
+mod workspace;

@@ -1,0 +1,87 @@
+//! `sample`, and the lists in `samples/` that people begin with.
+
+use std::path::Path;
+
+use crate::support::{House, Table};
+
+/// A house with a copy of the repository's `samples/`.
+pub(crate) fn house_with_samples() -> House {
+    let house = House::new();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    for entry in std::fs::read_dir(samples).expect("samples/") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        house.write(&name, std::fs::read(&path).expect("a sample"));
+    }
+    house
+}
+
+#[test]
+fn the_sample_imports_without_a_complaint() {
+    for options in ["--purpose add --id phone", "--purpose add-update --id email", "--purpose add-all"] {
+        let house = House::new();
+        house.run("sample people.csv").done().says("people.csv");
+        let outcome = house.import("people.csv", options).done();
+        assert_eq!(outcome.warnings(), 0, "{outcome}");
+        let [rows, imported, ..] = outcome.counts();
+        assert!(rows > 0 && rows == imported, "{outcome}");
+    }
+}
+
+#[test]
+fn it_holds_every_standard_field() {
+    let house = House::new();
+    house.run("sample people.csv").done();
+    let table = Table::read(&house.read("people.csv"));
+    assert_eq!(table.header, ["First Name", "Last Name", "Phone Number", "Email", "Country", "Language", "Tags"]);
+}
+
+#[test]
+fn it_overwrites_nothing_and_needs_no_workspace() {
+    let house = House::new();
+    house.write("people.csv", "mine\n");
+    let outcome = house.run("sample people.csv").says("people.csv");
+    assert!([1, 4].contains(&outcome.status), "{outcome}");
+    assert_eq!(house.read("people.csv"), "mine\n");
+    assert!(!house.has(house.workspace()));
+}
+
+#[test]
+fn contacts_csv_is_flawless() {
+    let house = house_with_samples();
+    let outcome = house.import("contacts.csv", "--purpose add --id phone").done();
+    assert_eq!((outcome.counts(), outcome.warnings()), ([12, 12, 0, 0, 0, 0], 0), "{outcome}");
+}
+
+#[test]
+fn updates_csv_updates_it() {
+    let house = house_with_samples();
+    house.import("contacts.csv", "--purpose add --id phone").done();
+    let outcome = house.import("updates.csv", "--purpose add-update --id phone").done();
+    assert_eq!((outcome.counts(), outcome.warnings()), ([7, 2, 5, 2, 0, 0], 0), "{outcome}");
+}
+
+/// Each row of `mistakes.csv` names its mistake; this is what is found.
+#[test]
+fn mistakes_csv_makes_every_mistake_it_names() {
+    let house = house_with_samples();
+    let outcome = house.import("mistakes.csv", "--purpose add --id phone").exits(3);
+    assert_eq!(sorted(outcome.errors()), sorted(expected_mistakes(&house)), "{outcome}");
+    assert_eq!(outcome.counts()[1], 1, "one row is right\n{outcome}");
+}
+
+/// The codes that stand in brackets in the notes. The last row ends before its note: that is its mistake.
+fn expected_mistakes(house: &House) -> Vec<String> {
+    let table = Table::read(&house.read("mistakes.csv"));
+    let code = |note: &str| match note.split_once('[') {
+        Some((_, code)) => Some(code.trim_end_matches(']').to_owned()),
+        None => note.is_empty().then(|| "too-few-cells".to_owned()),
+    };
+    let codes = table.column("Notes").into_iter().map(code);
+    (2..).zip(codes).filter_map(|(line, code)| Some(format!("{line} {}", code?))).collect()
+}
+
+fn sorted(mut lines: Vec<String>) -> Vec<String> {
+    lines.sort();
+    lines
+}

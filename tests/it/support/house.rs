@@ -1,0 +1,267 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::run::Running;
+use super::words::words;
+use super::{Outcome, Table, Terminal, names};
+
+/// A directory, a home and a clock of a test's own. It is gone when the test ends.
+#[derive(Debug)]
+pub(crate) struct House {
+    root: TempDir,
+    environment: BTreeMap<String, String>,
+    umask: &'static str,
+}
+
+impl House {
+    /// An empty house: no workspace, no file.
+    pub(crate) fn new() -> Self {
+        let root = tempfile::Builder::new().prefix("contacts-test-").tempdir().expect("a house");
+        for room in ["work", "home/.local/share", "bin"] {
+            fs::create_dir_all(root.path().join(room)).expect("a room");
+        }
+        std::os::unix::fs::symlink(Self::binary(), root.path().join("bin/contacts")).expect("the binary");
+        let mut house = Self { root, environment: BTreeMap::new(), umask: "022" };
+        house.furnish();
+        house
+    }
+
+    /// A house whose workspace holds the people of this CSV text.
+    #[track_caller]
+    pub(crate) fn with_contacts(csv: &str) -> Self {
+        let house = Self::new();
+        house.add_contacts(csv);
+        house
+    }
+
+    fn furnish(&mut self) {
+        let home = self.root.path().join("home").display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        self.set("PATH", &format!("{}:{path}", self.root.path().join("bin").display()));
+        self.set("XDG_DATA_HOME", &format!("{home}/.local/share"));
+        self.set("HOME", &home);
+        self.set("TZ", "UTC");
+        self.set("LC_ALL", "C.UTF-8");
+        self.set("CONTACTS_NOW", names::NOW);
+    }
+
+    /// Sets a variable of the environment for the runs that follow.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Sets the clock for the runs that follow: `2026-11-22T13:30:00Z`.
+    pub(crate) fn set_clock(&mut self, moment: &str) {
+        self.set("CONTACTS_NOW", moment);
+    }
+
+    /// Sets the umask for the runs that follow.
+    pub(crate) fn set_umask(&mut self, umask: &'static str) {
+        self.umask = umask;
+    }
+
+    fn binary() -> &'static str {
+        env!("CARGO_BIN_EXE_contacts")
+    }
+}
+
+/// Running things.
+impl House {
+    /// Runs `contacts` with this command line, without a terminal, and waits for its end.
+    #[track_caller]
+    pub(crate) fn run(&self, line: &str) -> Outcome {
+        self.start(line).finish()
+    }
+
+    /// Starts `contacts` with this command line, without a terminal.
+    #[track_caller]
+    pub(crate) fn start(&self, line: &str) -> Running {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("umask {}; exec \"$@\"", self.umask)).arg("sh").arg(Self::binary());
+        command.args(words(line));
+        Running::start(line, self.seal(&mut command))
+    }
+
+    /// Runs a line of shell in the house, where the binary is called `contacts`; what it says is all in stdout.
+    #[track_caller]
+    pub(crate) fn shell(&self, line: &str) -> Outcome {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("exec 2>&1\n{line}"));
+        Running::start(line, self.seal(&mut command)).finish()
+    }
+
+    /// Runs `contacts` with this command line in a terminal of its own.
+    #[track_caller]
+    pub(crate) fn terminal(&self, line: &str) -> Terminal {
+        Terminal::start(Self::binary(), &words(line), &self.work(), &self.environment)
+    }
+
+    /// Imports for its outcome: `import FILE OPTIONS --json`. There is no import tag unless the options name one, so
+    /// that contacts hold what the file says.
+    #[track_caller]
+    pub(crate) fn import(&self, file: &str, options: &str) -> Outcome {
+        let no_tag = if options.contains("--import-tag") { "" } else { " --no-import-tag" };
+        self.run(&format!("import {file} {options}{no_tag} --json"))
+    }
+
+    /// Adds the people of this CSV text to the workspace, whoever is there already.
+    #[track_caller]
+    pub(crate) fn add_contacts(&self, csv: &str) {
+        self.write("contacts-before.csv", csv);
+        self.import("contacts-before.csv", "--purpose add-all").done();
+        for name in ["contacts-before.csv", "contacts-before.results.csv"] {
+            let _ = fs::remove_file(self.path(name));
+        }
+    }
+
+    fn seal<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.current_dir(self.work()).env_clear().envs(&self.environment)
+    }
+}
+
+/// Files.
+impl House {
+    /// The directory in which everything is run.
+    pub(crate) fn work(&self) -> PathBuf {
+        self.root.path().join("work")
+    }
+
+    /// A file of the house; relative names are in the working directory.
+    pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.work().join(name)
+    }
+
+    /// The home directory.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// The workspace that is used when none is named.
+    pub(crate) fn workspace(&self) -> PathBuf {
+        self.home().join(".local/share/contacts/workspace.db")
+    }
+
+    /// Writes a file.
+    #[track_caller]
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap_or_else(|error| panic!("{name}: {error}"));
+        path
+    }
+
+    /// The bytes of a file.
+    #[track_caller]
+    pub(crate) fn bytes(&self, name: impl AsRef<Path>) -> Vec<u8> {
+        let path = self.path(name);
+        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// The text of a file, which must be UTF-8.
+    #[track_caller]
+    pub(crate) fn read(&self, name: impl AsRef<Path>) -> String {
+        String::from_utf8(self.bytes(name)).expect("UTF-8")
+    }
+
+    /// Whether there is such a file, directory or link.
+    pub(crate) fn has(&self, name: impl AsRef<Path>) -> bool {
+        self.path(name).symlink_metadata().is_ok()
+    }
+
+    /// Who may read and write a file: `0o600`.
+    #[track_caller]
+    pub(crate) fn mode(&self, name: impl AsRef<Path>) -> u32 {
+        let path = self.path(name);
+        let metadata = fs::metadata(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        metadata.permissions().mode() & 0o777
+    }
+
+    /// The names in the working directory, sorted.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.work()).expect("the working directory");
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    /// The results file of a source.
+    #[track_caller]
+    pub(crate) fn results(&self, source: &str) -> Table {
+        Table::read(&self.read(names::results_file(source)))
+    }
+
+    /// The Import Status of every row of a source, in order.
+    #[track_caller]
+    pub(crate) fn statuses(&self, source: &str) -> Vec<String> {
+        self.results(source).column("Import Status").into_iter().map(str::to_owned).collect()
+    }
+
+    /// The rows in error of a source.
+    #[track_caller]
+    pub(crate) fn errors(&self, source: &str) -> Table {
+        Table::read(&self.read(names::errors_file(source)))
+    }
+}
+
+/// What the workspace holds.
+impl House {
+    /// All contacts, by Contact ID.
+    #[track_caller]
+    pub(crate) fn contacts(&self) -> Vec<Value> {
+        let outcome = self.run("list --limit 1000000 --json").done();
+        let mut contacts = outcome.json()["contacts"].as_array().expect("contacts").clone();
+        contacts.sort_by_key(|contact| contact["id"].as_i64());
+        contacts
+    }
+
+    /// All contacts, one line each: `1 Ann, Lee, +60123000001, ann@example.com, MY, en, [blog vip]`; `-` is empty.
+    #[track_caller]
+    pub(crate) fn people(&self) -> Vec<String> {
+        self.contacts().iter().map(person).collect()
+    }
+
+    /// The values that the contacts have in one field of the JSON, by Contact ID.
+    #[track_caller]
+    pub(crate) fn values(&self, field: &str) -> Vec<String> {
+        self.contacts().iter().map(|contact| shown(&contact[field])).collect()
+    }
+
+    /// The bytes of the workspace and of a write-ahead log that was left behind.
+    #[track_caller]
+    pub(crate) fn workspace_bytes(&self) -> (Vec<u8>, Vec<u8>) {
+        let log = fs::read(self.workspace().with_extension("db-wal")).unwrap_or_default();
+        (self.bytes(self.workspace()), log)
+    }
+
+    /// The history as JSON.
+    #[track_caller]
+    pub(crate) fn history(&self) -> Vec<Value> {
+        self.run("history --json").done().json()["imports"].as_array().expect("imports").clone()
+    }
+}
+
+fn person(contact: &Value) -> String {
+    let fields = ["first_name", "last_name", "phone", "email", "country", "language", "tags"];
+    let values: Vec<_> = fields.iter().map(|field| shown(&contact[*field])).collect();
+    format!("{} {}", contact["id"], values.join(", "))
+}
+
+/// A value of the JSON as the tests write it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(tags) => {
+            let mut names: Vec<_> = tags.iter().filter_map(Value::as_str).collect();
+            names.sort_unstable();
+            format!("[{}]", names.join(" "))
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,23 @@
+//! The sealed house: a directory, a home and a clock of a test's own, and the binary run in them.
+//!
+//! ```text
+//!   House ── run("import leads.csv …") ──▶ Outcome: exit code, stdout and stderr, shown whole when a test fails
+//!     │
+//!     └───── terminal("import leads.csv …") ──▶ Terminal: a screen and a keyboard
+//! ```
+//!
+//! What the tests assume where the specification leaves a name open stands in [`names`], in one place.
+
+mod csv_text;
+mod house;
+mod lock;
+pub(crate) mod names;
+mod outcome;
+mod run;
+mod terminal;
+mod words;
+
+pub(crate) use csv_text::{Table, csv_row, numbered};
+pub(crate) use house::House;
+pub(crate) use outcome::Outcome;
+pub(crate) use terminal::{CTRL_C, Terminal};

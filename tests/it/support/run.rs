@@ -1,0 +1,96 @@
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+
+/// No run takes longer: a hang is a failure, not a wait.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+/// A run that goes on while the test does something else.
+#[derive(Debug)]
+pub(crate) struct Running {
+    line: String,
+    child: Child,
+    stdout: File,
+    stderr: File,
+    until: Instant,
+}
+
+impl Running {
+    /// Starts a command without a terminal. Its output goes to files, so that no full pipe can hold it up.
+    #[track_caller]
+    pub(crate) fn start(line: &str, command: &mut Command) -> Self {
+        let stdout = tempfile::tempfile().expect("a file for stdout");
+        let stderr = tempfile::tempfile().expect("a file for stderr");
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(stdout.try_clone().expect("stdout"))
+            .stderr(stderr.try_clone().expect("stderr"))
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        Self { line: line.to_owned(), child, stdout, stderr, until: Instant::now() + TIME_LIMIT }
+    }
+
+    /// Its process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has come to its end.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("the state of the run").is_some()
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("the run is killed");
+    }
+
+    /// Waits for its end and takes what it wrote.
+    #[track_caller]
+    pub(crate) fn finish(mut self) -> Outcome {
+        let status = self.wait();
+        Outcome {
+            line: self.line.clone(),
+            status: exit_code(status),
+            stdout: text(&mut self.stdout),
+            stderr: text(&mut self.stderr),
+        }
+    }
+
+    #[track_caller]
+    fn wait(&mut self) -> ExitStatus {
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the state of the run") {
+                return status;
+            }
+            if Instant::now() > self.until {
+                self.kill();
+                let (stdout, stderr) = (text(&mut self.stdout), text(&mut self.stderr));
+                panic!("'contacts {}' did not end in {TIME_LIMIT:?}\n{stdout}\n{stderr}", self.line);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+impl Drop for Running {
+    /// A test that fails leaves no process behind.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn exit_code(status: ExitStatus) -> i32 {
+    use std::os::unix::process::ExitStatusExt;
+    status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
+}
+
+fn text(file: &mut File) -> String {
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).expect("the output of the run");
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,148 @@
+//! What a person sees: the review and its question, Ctrl-C, progress, and cells that try to write on the screen.
+
+use crate::support::{CTRL_C, House, numbered};
+
+/// What the question ends with.
+const QUESTION: &str = "y/n";
+
+const LEADS: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
+const ADD: &str = "import leads.csv --purpose add --id phone --no-import-tag";
+
+fn house() -> House {
+    let house = House::with_contacts("First Name\nSomebody\n");
+    house.write("leads.csv", LEADS);
+    house
+}
+
+/// Asserts that only the contact of [`house`] is there, and no file beside the source.
+#[track_caller]
+fn assert_nothing_happened(house: &House) {
+    assert_eq!(house.values("first_name"), ["Somebody"]);
+    assert_eq!(house.names(), ["leads.csv"]);
+    assert_eq!(house.history().len(), 1);
+}
+
+#[test]
+fn the_review_is_shown_and_yes_imports() {
+    let house = house();
+    let mut terminal = house.terminal(ADD);
+    terminal.wait_for(QUESTION);
+    assert_nothing_happened(&house);
+    terminal.press("y\r");
+    let left = terminal.finish();
+    assert_eq!(left.status, 3, "{}", left.screen);
+    for word in ["Imported", "Updated", "Skipped", "Error"] {
+        assert!(left.screen.contains(word), "{}", left.screen);
+    }
+    assert!(!left.cursor_hidden);
+    assert_eq!(house.values("first_name"), ["Somebody", "Ann"]);
+}
+
+#[test]
+fn no_changes_nothing() {
+    let house = house();
+    let mut terminal = house.terminal(ADD);
+    terminal.wait_for(QUESTION);
+    terminal.press("n\r");
+    let left = terminal.finish();
+    assert_eq!(left.status, 4, "{}", left.screen);
+    assert!(!left.cursor_hidden);
+    assert_nothing_happened(&house);
+}
+
+#[test]
+fn ctrl_c_at_the_question_changes_nothing_and_gives_the_cursor_back() {
+    let house = house();
+    let mut terminal = house.terminal(ADD);
+    terminal.wait_for(QUESTION);
+    terminal.press(CTRL_C);
+    let left = terminal.finish();
+    assert_eq!(left.status, 130, "{}", left.screen);
+    assert!(!left.cursor_hidden, "the cursor is visible again");
+    assert_nothing_happened(&house);
+}
+
+#[test]
+fn ctrl_c_at_work_rolls_back() {
+    let house = house();
+    house.write("leads.csv", numbered(60_000));
+    let mut terminal = house.terminal(&format!("{ADD} --yes"));
+    house.wait_until_locked();
+    terminal.press(CTRL_C);
+    let left = terminal.finish();
+    assert_eq!(left.status, 130, "{}", left.screen);
+    assert!(!left.cursor_hidden);
+    assert_nothing_happened(&house);
+}
+
+#[test]
+fn yes_asks_nothing() {
+    let house = house();
+    let left = house.terminal(&format!("{ADD} --yes")).finish();
+    assert_eq!(left.status, 3, "{}", left.screen);
+    assert!(!left.screen.contains(QUESTION));
+}
+
+#[test]
+fn a_dry_run_asks_nothing() {
+    let house = house();
+    let left = house.terminal(&format!("{ADD} --dry-run")).finish();
+    assert_eq!(left.status, 3, "{}", left.screen);
+    assert_nothing_happened(&house);
+}
+
+#[test]
+fn progress_is_not_drawn_for_short_work() {
+    let left = house().terminal(&format!("{ADD} --yes")).finish();
+    for trace in ["\u{1b}[2K", "\u{1b}[?25l", "█"] {
+        assert!(!left.raw.contains(trace), "{trace:?} in {:?}", left.raw);
+    }
+}
+
+#[test]
+fn progress_is_drawn_for_long_work_and_gone_at_its_end() {
+    let house = house();
+    house.write("leads.csv", numbered(60_000));
+    let left = house.terminal(&format!("{ADD} --yes")).finish();
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(left.raw.contains("\u{1b}[2K"), "a line was redrawn");
+    assert!(!left.screen.contains('█') && !left.cursor_hidden, "{}", left.screen);
+}
+
+#[test]
+fn json_in_a_terminal_is_not_disturbed() {
+    let house = house();
+    let left = house.terminal(&format!("{ADD} --yes --json -q")).finish();
+    let document = left.screen.replace(['\n', '\r'], "");
+    assert!(document.starts_with('{') && document.trim_end().ends_with('}'), "{}", left.screen);
+}
+
+/// Sequences that would retitle the window, clear the screen, hide what follows, or turn the writing around.
+const HOSTILE: &[&str] =
+    &["\u{1b}]0;pwned\u{7}", "\u{1b}[2J", "\u{1b}[8m", "\u{9b}31m", "\u{1b}P", "\u{8}\u{8}", "\u{202e}", "\u{2066}"];
+
+#[test]
+fn hostile_cells_never_reach_the_screen() {
+    let house = House::new();
+    let cell = HOSTILE.concat();
+    let row = format!("\"An{cell}n\",\"+6012{cell}\",\"At{cell}lantis\",x\n");
+    house.write(
+        "leads.csv",
+        format!("First Name,Phone Number,Country,\"He{cell}ader\"\n{row}Bob{cell},+60123000002,MY,x\n"),
+    );
+    let lines = [
+        "import leads.csv --purpose add --id phone --yes --tag 'sp\u{1b}[2Jring'",
+        "import leads.csv --purpose add --id phone --yes",
+        "import leads.csv --purpose add --id phone --map 'nowhere=First Name'",
+        "list",
+        "show 1",
+        "history",
+        "history 1",
+    ];
+    for line in lines {
+        let left = house.terminal(line).finish();
+        for sequence in HOSTILE {
+            assert!(!left.raw.contains(sequence), "{line}: {sequence:?} in {:?}", left.raw);
+        }
+    }
+}
