@@ -6,7 +6,7 @@ use serde_json::json;
 use super::files::{OutputFiles, known_errors_file};
 use super::plan::Sink;
 use super::{Guards, Import, ImportError, ImportTag, Outputs, Tally};
-use crate::model::{Overwrite, Phase, PlannedRow, SlotSource, Timestamp};
+use crate::model::{Identifier, Overwrite, Phase, PlannedRow, SlotSource, Timestamp};
 use crate::source::Batch;
 use crate::values;
 use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};
@@ -64,7 +64,7 @@ impl Import<'_> {
         change.drop_expired_results(started_at)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let (tally, files, added) = self.write(&change, import_id, import_tag.as_deref(), outputs)?;
+        let Unsealed { tally, files, added } = self.write(&change, import_id, import_tag.as_deref(), outputs)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let sealed = files.seal()?;
         sealed.remember(&change)?;
@@ -90,7 +90,7 @@ impl Import<'_> {
         import_id: i64,
         import_tag: Option<&str>,
         outputs: &'o Outputs,
-    ) -> Result<(Tally, OutputFiles<'o>, Option<(i64, i64)>), ImportError> {
+    ) -> Result<Unsealed<'o>, ImportError> {
         let mut tags = change.tags()?;
         let mut sink = Writer {
             change,
@@ -100,7 +100,7 @@ impl Import<'_> {
             tally: Tally::default(),
         };
         self.plan(Phase::Writing, change, &mut tags, import_tag, &mut sink)?;
-        Ok((sink.tally, sink.files, sink.contacts.added()))
+        Ok(Unsealed { tally: sink.tally, files: sink.files, added: sink.contacts.added() })
     }
 
     fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {
@@ -111,7 +111,7 @@ impl Import<'_> {
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
             purpose: self.request.purpose.as_str(),
-            identifier: self.request.identifier.map(|identifier| identifier.as_str()),
+            identifier: self.request.identifier.map(Identifier::as_str),
             mapping: self.mapping_json(),
             options: self.options_json(),
             delimiter: facts.delimiter,
@@ -163,6 +163,13 @@ impl Import<'_> {
     }
 }
 
+/// Everything written, nothing committed.
+struct Unsealed<'o> {
+    tally: Tally,
+    files: OutputFiles<'o>,
+    added: Option<(i64, i64)>,
+}
+
 /// The sink of an import: it writes contacts, journal and results.
 struct Writer<'a, 'w, 'o> {
     change: &'a Change<'w>,
@@ -177,7 +184,7 @@ impl Sink for Writer<'_, '_, '_> {
         self.contacts.write(rows, tags)?;
         let rendered = self.files.write(batch, rows)?;
         self.change.keep_results(self.import_id, rendered)?;
-        rows.iter().for_each(|row| self.tally.add(row));
+        self.tally.add_all(rows);
         Ok(())
     }
 }

@@ -155,16 +155,12 @@ impl SealedFiles {
     /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.
     pub(super) fn publish(self, stale_errors: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
         self.results.publish()?;
-        match self.errors {
-            Some(errors) => {
-                errors.publish()?;
-                Ok(Some(self.paths.errors))
-            }
-            None => {
-                remove_stale_errors(&self.paths.errors, stale_errors)?;
-                Ok(None)
-            }
+        if let Some(errors) = self.errors {
+            errors.publish()?;
+            return Ok(Some(self.paths.errors));
         }
+        remove_stale_errors(&self.paths.errors, stale_errors)?;
+        Ok(None)
     }
 }
 

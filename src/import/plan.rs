@@ -35,12 +35,12 @@ impl Import<'_> {
     ) -> Result<(), ImportError> {
         let Self { source, request, survey, work } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
-        let interpreter = Interpreter::new(request, survey.bare.verdict());
+        let interpreter = &Interpreter::new(request, survey.bare.verdict());
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
             // One batch waits while the next is read: reading and deciding go on side by side.
             let (sender, receiver) = sync_channel(1);
-            let reader = scope.spawn(|| read_batches(source, &interpreter, sender));
+            let reader = scope.spawn(move || read_batches(source, interpreter, &sender));
             let decided = planner.decide_batches(receiver, tags, sink, *work);
             let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             decided.and(read.map_err(ImportError::from))
@@ -54,7 +54,7 @@ impl Import<'_> {
 fn read_batches(
     source: &mut Source,
     interpreter: &Interpreter<'_>,
-    sender: SyncSender<Read>,
+    sender: &SyncSender<Read>,
 ) -> Result<(), SourceError> {
     let mut batches = source.batches(BATCH)?;
     loop {

@@ -85,7 +85,7 @@ impl<'a> Import<'a> {
 impl ImportRequest {
     /// How cells are read.
     pub(super) fn rules(&self, bare_numbers: BareNumbers) -> Rules {
-        Rules { region: self.region.clone(), bare_numbers, tag_separator: self.tag_separator }
+        Rules { region: self.region, bare_numbers, tag_separator: self.tag_separator }
     }
 
     /// What a constant brings to every row: its canonical value, or the clearing of the field.
@@ -106,14 +106,14 @@ impl ImportRequest {
             }
             match values::read(kind, value, &rules) {
                 Ok(canonical) => *value = canonical.text,
-                Err(findings) => return Err(refused(&slot.field_name, value, findings)),
+                Err(findings) => return Err(refused(&slot.field_name, value, &findings)),
             }
         }
         Ok(())
     }
 }
 
-fn refused(field: &str, value: &Text, findings: Vec<crate::model::Finding>) -> ImportError {
+fn refused(field: &str, value: &Text, findings: &[crate::model::Finding]) -> ImportError {
     let message = findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
     let code = findings.first().map_or(crate::model::IssueCode::TagInvalid, |finding| finding.code);
     let finding = crate::model::Finding::new(code, message);

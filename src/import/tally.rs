@@ -21,8 +21,14 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a row.
-    pub fn add(&mut self, row: &PlannedRow) {
+    /// Counts rows.
+    pub fn add_all(&mut self, rows: &[PlannedRow]) {
+        for row in rows {
+            self.add(row);
+        }
+    }
+
+    fn add(&mut self, row: &PlannedRow) {
         self.counts.count(row.status(), row.is_unchanged());
         for issue in &row.issues {
             *self.by_code.entry(issue.code).or_default() += 1;

@@ -100,6 +100,7 @@ fn an_error_wins_over_a_skip_and_all_errors_are_told() {
 }
 
 /// What a row makes of a contact's first name: `None` when it changes nothing.
+#[allow(clippy::option_option, reason = "no change, a change to nothing, a change to a value")]
 fn name_after(overwrite: Overwrite, before: Option<&str>, incoming: Incoming) -> Option<Option<Text>> {
     let row = candidate(incoming, Incoming::Blank);
     let contacts = [contact(before, &[])];

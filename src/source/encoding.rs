@@ -22,7 +22,8 @@ impl SourceEncoding {
         self.0
     }
 
-    pub(super) fn is_utf8(self) -> bool {
+    /// Whether it is UTF-8, with or without a byte order mark.
+    pub fn is_utf8(self) -> bool {
         self.0 == UTF_8
     }
 

@@ -29,6 +29,15 @@ pub struct JobLock {
     file: File,
 }
 
+/// How long an import waits for another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// So long; zero is not at all.
+    AtMost(Duration),
+    /// As long as it takes.
+    Endless,
+}
+
 impl JobLock {
     /// Takes the lock if it is free; otherwise says who has it, as far as is known.
     ///
@@ -48,14 +57,14 @@ impl JobLock {
         }
     }
 
-    /// Takes the lock, waiting at most `limit` (`None`: as long as it takes) while `go_on` says so.
+    /// Takes the lock, waiting for it as long as there is patience and `go_on` says so.
     ///
     /// # Errors
     /// As [`JobLock::try_take`].
     pub fn wait(
         workspace: &Path,
         job: &RunningJob,
-        limit: Option<Duration>,
+        patience: Patience,
         mut go_on: impl FnMut(Option<&RunningJob>) -> bool,
     ) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
         let begin = Instant::now();
@@ -64,7 +73,8 @@ impl JobLock {
                 Ok(lock) => return Ok(Ok(lock)),
                 Err(running) => running,
             };
-            if limit.is_some_and(|limit| begin.elapsed() >= limit) || !go_on(running.as_ref()) {
+            let is_over = matches!(patience, Patience::AtMost(limit) if begin.elapsed() >= limit);
+            if is_over || !go_on(running.as_ref()) {
                 return Ok(Err(running));
             }
             std::thread::sleep(POLL);
@@ -121,7 +131,7 @@ mod tests {
         let workspace = folder.path().join("w.db");
         let first = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
         assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), Some(job()));
-        let waited = JobLock::wait(&workspace, &job(), Some(Duration::ZERO), |_| true).unwrap();
+        let waited = JobLock::wait(&workspace, &job(), Patience::AtMost(Duration::ZERO), |_| true).unwrap();
         assert_eq!(waited.unwrap_err(), Some(job()));
         drop(first);
         assert!(JobLock::try_take(&workspace, &job()).unwrap().is_ok());

@@ -29,7 +29,7 @@ pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
-pub use lock::{JobLock, RunningJob};
+pub use lock::{JobLock, Patience, RunningJob};
 pub use migrations::SCHEMA_VERSION;
 pub use outputs::OutputFile;
 pub use results::ResultChunks;

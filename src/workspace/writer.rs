@@ -2,8 +2,10 @@
 //! of their index, and an index is only touched when its column changes. The journal is appended to in its own order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use rusqlite::{CachedStatement, Connection, ToSql, params_from_iter};
+use rusqlite::{CachedStatement, Connection};
 
 use super::{Change, TagTable, WorkspaceError};
 use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, TagRef, Text, Timestamp, Update};
@@ -28,6 +30,8 @@ pub struct ContactWriter<'w> {
     delete_tag: CachedStatement<'w>,
     journal: CachedStatement<'w>,
     journal_tag: CachedStatement<'w>,
+    /// Updates of the columns that no index knows, by their places as bits.
+    updates: HashMap<u8, CachedStatement<'w>>,
 }
 
 /// A field of a contact that gets a value, and where it stands in the source.
@@ -68,6 +72,7 @@ impl<'w> Change<'w> {
             journal_tag: prepare(
                 "INSERT INTO journal_tags (history_id, contact_id, tag_id, added) VALUES (?1, ?2, ?3, ?4)",
             )?,
+            updates: HashMap::new(),
         })
     }
 }
@@ -112,33 +117,31 @@ impl ContactWriter<'_> {
             let (before, after) = (before.as_deref(), after.as_deref());
             self.journal.execute((self.history_id, update.contact.0, field.0, before, after, signed(line)))?;
         }
-        let unindexed = update.fields.iter().filter(|change| !is_indexed(change.field));
-        self.set_columns(update.contact, unindexed.clone().filter(|change| change.field.standard_index().is_some()))?;
-        for change in unindexed.filter(|change| change.field.standard_index().is_none()) {
+        self.set_unindexed(update)?;
+        for change in update.fields.iter().filter(|change| change.field.standard_index().is_none()) {
             self.set_custom(update.contact, change)?;
         }
         Ok(())
     }
 
-    /// Writes standard fields in one statement, which is kept for each combination of columns.
-    fn set_columns<'p>(
-        &self,
-        contact: ContactId,
-        changes: impl Iterator<Item = &'p FieldChange>,
-    ) -> rusqlite::Result<()> {
-        let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
-        let mut values: Vec<&dyn ToSql> = vec![&contact.0, &self.now];
-        let texts: Vec<(usize, Option<&str>)> =
-            changes.filter_map(|change| Some((change.field.standard_index()?, change.after.as_deref()))).collect();
-        for (index, value) in &texts {
-            values.push(value);
-            sql.push_str(&format!(", {} = ?{}", COLUMNS[*index], values.len()));
-        }
-        if texts.is_empty() {
+    /// Writes the standard fields that no index knows in one statement.
+    fn set_unindexed(&mut self, update: &Update) -> rusqlite::Result<()> {
+        let standard = |change: &&FieldChange| change.field.standard_index().is_some() && !is_indexed(change.field);
+        let changes = update.fields.iter().filter(standard);
+        let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
+        if columns == 0 {
             return Ok(());
         }
-        sql.push_str(" WHERE id = ?1");
-        self.connection.prepare_cached(&sql)?.execute(params_from_iter(values)).map(drop)
+        let statement = match self.updates.entry(columns) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.connection.prepare_cached(&update_sql(columns))?),
+        };
+        statement.raw_bind_parameter(1, update.contact.0)?;
+        statement.raw_bind_parameter(2, self.now)?;
+        for (parameter, change) in (3..).zip(changes) {
+            statement.raw_bind_parameter(parameter, change.after.as_deref())?;
+        }
+        statement.raw_execute().map(drop)
     }
 
     fn set_custom(&self, contact: ContactId, change: &FieldChange) -> rusqlite::Result<()> {
@@ -249,6 +252,16 @@ fn as_update(row: &PlannedRow) -> Option<(&Update, u64)> {
         Action::Update(update) => Some((update, row.line)),
         _ => None,
     }
+}
+
+/// The statement that sets the columns of these bits, in the order of their places.
+fn update_sql(columns: u8) -> String {
+    let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
+    let chosen = (0..COLUMNS.len()).filter(|at| columns & (1 << at) != 0);
+    for (parameter, at) in (3..).zip(chosen) {
+        sql += &format!(", {} = ?{parameter}", COLUMNS[at]);
+    }
+    sql + " WHERE id = ?1"
 }
 
 fn is_indexed(field: FieldId) -> bool {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{FieldId, Fields};
+use crate::model::{FieldId, Fields, Text};
 use crate::workspace::{ContactRecord, TagTable};
 
 /// A contact as `--json` shows it.
@@ -23,7 +23,7 @@ pub(super) struct ContactJson<'a> {
 
 impl<'a> ContactJson<'a> {
     pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagTable) -> Self {
-        let value = |field| record.contact.value(field).map(|value| value.as_str());
+        let value = |field| record.contact.value(field).map(Text::as_str);
         Self {
             id: record.contact.id.0,
             first_name: value(FieldId::FIRST_NAME),

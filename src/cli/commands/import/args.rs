@@ -9,6 +9,7 @@ use crate::mapping::{KeepValues, MappingRequest};
 use crate::model::{Identifier, Purpose, Threshold, split_tags};
 use crate::source::SourceEncoding;
 use crate::values::Region;
+use crate::workspace::Patience;
 
 /// Import contacts from a CSV file
 ///
@@ -19,6 +20,7 @@ use crate::values::Region;
 ///   contacts import leads.csv --purpose add --id email --map 'Mobile=Phone Number' --dry-run
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line, and Plan gives them meaning")]
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
     file: PathBuf,
@@ -138,8 +140,8 @@ pub(super) struct Plan {
     pub(super) guards: Guards,
     pub(super) yes: bool,
     pub(super) dry_run: bool,
-    /// Whether to wait for another import, and at most how long.
-    pub(super) wait: Option<Option<Duration>>,
+    /// How long to wait for another import.
+    pub(super) patience: Patience,
     pub(super) output_dir: Option<PathBuf>,
 }
 
@@ -171,7 +173,7 @@ impl Plan {
             },
             yes: args.yes,
             dry_run: args.dry_run,
-            wait: args.wait.as_deref().map(seconds).transpose()?,
+            patience: patience(args.wait.as_deref())?,
             output_dir,
         })
     }
@@ -235,13 +237,15 @@ fn import_tag(name: Option<String>, none: bool) -> Result<ImportTag, Failure> {
     }
 }
 
-/// `--wait` alone waits as long as it takes.
-fn seconds(text: &str) -> Result<Option<Duration>, Failure> {
-    if text.is_empty() {
-        return Ok(None);
+fn patience(wait: Option<&str>) -> Result<Patience, Failure> {
+    match wait {
+        None => Ok(Patience::AtMost(Duration::ZERO)),
+        Some("") => Ok(Patience::Endless),
+        Some(text) => match text.parse() {
+            Ok(seconds) => Ok(Patience::AtMost(Duration::from_secs(seconds))),
+            Err(_) => Err(Failure::usage(format!("--wait: '{text}' is not a number of seconds"))),
+        },
     }
-    let seconds = text.parse().map_err(|_| Failure::usage(format!("--wait: '{text}' is not a number of seconds")))?;
-    Ok(Some(Duration::from_secs(seconds)))
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -7,8 +7,6 @@ mod show;
 
 pub(in crate::cli) use args::ImportArgs;
 
-use std::time::Duration;
-
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -51,9 +49,8 @@ fn import(context: &Context, plan: &Plan) -> Result<Exit, Failure> {
 /// Takes the right to import, now or, with `--wait`, when the other import has ended.
 fn lock(context: &Context, workspace: &Workspace, plan: &Plan) -> Result<JobLock, Failure> {
     let job = context.job(&plan.source.display().to_string());
-    let limit = plan.wait.unwrap_or(Some(Duration::ZERO));
     let mut told = false;
-    let taken = JobLock::wait(workspace.path(), &job, limit, |running| {
+    let taken = JobLock::wait(workspace.path(), &job, plan.patience, |running| {
         if !std::mem::replace(&mut told, true) {
             context.tell_waiting(running);
         }

@@ -22,8 +22,7 @@ pub(super) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome)
     if let Some(errors) = &outcome.errors_file {
         files.row(["Errors", &errors.display().to_string()]);
     }
-    text.push_str(&format!("\n{files}"));
-    text
+    text + &format!("\n{files}")
 }
 
 /// What the four statuses mean, before and after.
@@ -41,7 +40,7 @@ fn body(
 ) -> String {
     let mut text = counts(context, import, tally, meanings);
     if let Some(tag) = import_tag {
-        text.push_str(&format!("\nImport tag: {tag}\n"));
+        text += &format!("\nImport tag: {tag}\n");
     }
     text.push_str(&issues(
         "Errors",
@@ -81,11 +80,11 @@ fn issues(title: &str, shown: &[Issue], total: u64) -> String {
     let mut text = format!("\n{title}: {}\n", thousands(total));
     for issue in shown.iter().take(ISSUES_SHOWN) {
         let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
-        text.push_str(&format!("  line {}{column}: {}\n", issue.line, issue.message));
+        text += &format!("  line {}{column}: {}\n", issue.line, issue.message);
     }
     let more = total - shown.len().min(ISSUES_SHOWN) as u64;
     if more > 0 {
-        text.push_str(&format!("  and {} more\n", thousands(more)));
+        text += &format!("  and {} more\n", thousands(more));
     }
     text
 }
