@@ -57,8 +57,12 @@ impl Failure {
         Self::usage(message).with_hint("see: contacts --help")
     }
 
-    /// Tells the failure, in the one place where failures are told.
+    /// Tells the failure, in the one place where failures are told. A reader of the output that has seen enough is no
+    /// failure.
     pub(super) fn tell(&self, terminal: &Terminal, as_json: bool) -> Exit {
+        if self.exit == Exit::Done {
+            return self.exit;
+        }
         if as_json {
             let message = format!("{:#}", self.error);
             let document = json!({ "error": { "code": self.code, "message": message, "hint": self.hint } });

@@ -1,12 +1,9 @@
 use std::path::PathBuf;
 
-use chrono::Duration;
-use serde_json::json;
-
 use super::files::{OutputFiles, known_errors_file};
 use super::plan::Sink;
 use super::{Guards, Import, ImportError, ImportTag, Outputs, Tally};
-use crate::model::{Identifier, Overwrite, Phase, PlannedRow, SlotSource, Timestamp};
+use crate::model::{Identifier, ImportOptions, Phase, PlannedRow, Timestamp, days_after, local_day};
 use crate::source::Batch;
 use crate::values;
 use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};
@@ -36,7 +33,7 @@ impl Import<'_> {
     pub(super) fn import_tag(&self, import_id: i64) -> Option<String> {
         match &self.request.import_tag {
             ImportTag::Automatic => {
-                let day = self.work.clock.now().with_timezone(&chrono::Local).format("%Y-%m-%d");
+                let day = local_day(self.work.clock.now());
                 Some(format!("import-{day}-{import_id}"))
             }
             ImportTag::Named(name) => Some(name.clone()),
@@ -112,42 +109,25 @@ impl Import<'_> {
             encoding: facts.encoding.to_string(),
             purpose: self.request.purpose.as_str(),
             identifier: self.request.identifier.map(Identifier::as_str),
-            mapping: self.mapping_json(),
-            options: self.options_json(),
+            mapping: (&self.request.mapping).into(),
+            options: self.options(),
             delimiter: facts.delimiter,
             has_bom: outputs.style.bom,
             columns: outputs.columns.clone(),
             results_path: outputs.paths.results.display().to_string(),
             errors_path: outputs.paths.errors.display().to_string(),
             started_at,
-            results_until: started_at + Duration::days(RESULTS_KEPT_DAYS),
+            results_until: days_after(started_at, RESULTS_KEPT_DAYS),
         }
     }
 
-    fn mapping_json(&self) -> serde_json::Value {
-        let slots = self.request.mapping.slots.iter().map(|slot| {
-            let (column, position, value) = match &slot.source {
-                SlotSource::Column(index) => (slot.column.as_deref(), Some(index + 1), None),
-                SlotSource::Constant(value) => (None, None, Some(value.as_str())),
-            };
-            json!({
-                "field": slot.field_name,
-                "column": column,
-                "position": position,
-                "value": value,
-                "do_not_overwrite": slot.overwrite == Overwrite::FillOnly,
-            })
-        });
-        slots.collect()
-    }
-
-    fn options_json(&self) -> serde_json::Value {
-        json!({
-            "tags": self.request.tags,
-            "clear_marker": self.request.clear_marker,
-            "region": self.request.region.as_ref().map(ToString::to_string),
-            "tag_separator": self.request.tag_separator,
-        })
+    fn options(&self) -> ImportOptions {
+        ImportOptions {
+            tags: self.request.tags.clone(),
+            clear_marker: self.request.clear_marker.clone(),
+            region: self.request.region.map(|region| region.to_string()),
+            tag_separator: self.request.tag_separator,
+        }
     }
 
     fn record(&self, tally: &Tally, import_tag: Option<String>, added: Option<(i64, i64)>) -> ImportRecord {
@@ -155,7 +135,7 @@ impl Import<'_> {
             counts: tally.counts,
             blank_rows: self.source.facts().blank_rows,
             warnings: tally.warnings,
-            issues: tally.issues_json(),
+            issues: tally.by_code.iter().map(|(code, count)| (code.as_str().to_owned(), *count)).collect(),
             import_tag,
             added,
             finished_at: self.work.clock.now(),
@@ -180,11 +160,14 @@ struct Writer<'a, 'w, 'o> {
 }
 
 impl Sink for Writer<'_, '_, '_> {
-    fn take(&mut self, batch: &Batch, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), ImportError> {
-        self.contacts.write(rows, tags)?;
-        let rendered = self.files.write(batch, rows)?;
+    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError> {
+        let rendered = self.files.write(batch, &rows)?;
         self.change.keep_results(self.import_id, rendered)?;
-        self.tally.add_all(rows);
-        Ok(())
+        self.tally.add_all(&rows);
+        Ok(self.contacts.write(rows, tags)?)
+    }
+
+    fn finish(&mut self, tags: &mut TagTable) -> Result<(), ImportError> {
+        Ok(self.contacts.flush(tags)?)
     }
 }

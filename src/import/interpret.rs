@@ -4,7 +4,8 @@ use std::thread;
 use super::ImportRequest;
 use crate::matching::Candidate;
 use crate::model::{
-    Finding, Identifier, Incoming, Issue, IssueCode, Key, Slot, SlotSource, Target, Text, unguard_formula,
+    Finding, Identifier, Incoming, Issue, IssueCode, Key, Slot, SlotSource, Target, Text, has_escaped_byte,
+    unguard_formula,
 };
 use crate::source::{Batch, Row};
 use crate::values::{self, BareNumbers, Rules};
@@ -74,9 +75,15 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// Blank cells and the clear marker.
+    /// Blank cells, the clear marker, and bytes that an errors file shows escaped.
     fn special(&self, cell: &str, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
         let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
+        if !self.request.mapping.own_columns.is_empty() && has_escaped_byte(cell) {
+            return finding(
+                IssueCode::InvalidBytes,
+                "a byte that is no text still stands here as \\x and two digits: write the letter",
+            );
+        }
         if self.request.clear_marker.as_deref() == Some(cell) {
             if is_identifier {
                 return finding(IssueCode::IdentifierCleared, "the identifier can not be cleared");

@@ -9,12 +9,15 @@ use crate::source::{Batch, BatchLimits, Source, SourceError};
 use crate::workspace::{Finder, Hits, Snapshot, TagTable};
 
 /// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory.
-const BATCH: BatchLimits = BatchLimits { rows: 64 * 1024, bytes: 8 * 1024 * 1024 };
+const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
 
 /// Where planned rows go.
 pub(super) trait Sink {
     /// Takes the rows of a batch, in order.
-    fn take(&mut self, batch: &Batch, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), ImportError>;
+    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError>;
+
+    /// There are no more rows.
+    fn finish(&mut self, tags: &mut TagTable) -> Result<(), ImportError>;
 }
 
 /// A batch that was read, on its way to be decided.
@@ -38,13 +41,14 @@ impl Import<'_> {
         let interpreter = &Interpreter::new(request, survey.bare.verdict());
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            // One batch waits while the next is read: reading and deciding go on side by side.
-            let (sender, receiver) = sync_channel(1);
+            // While one batch is decided the next is read; it waits in its reader's hands, so there are never three.
+            let (sender, receiver) = sync_channel(0);
             let reader = scope.spawn(move || read_batches(source, interpreter, &sender));
             let decided = planner.decide_batches(receiver, tags, sink, *work);
             let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             decided.and(read.map_err(ImportError::from))
         })?;
+        sink.finish(tags)?;
         work.observer.event(Event::Finished);
         Ok(())
     }
@@ -103,7 +107,7 @@ impl<'a, 'w> Planner<'a, 'w> {
         for Read { batch, candidates } in receiver {
             work.cancel.check()?;
             let rows = self.decide(&batch, candidates, tags)?;
-            sink.take(&batch, &rows, tags)?;
+            sink.take(&batch, rows, tags)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
@@ -113,23 +117,24 @@ impl<'a, 'w> Planner<'a, 'w> {
     fn decide(
         &mut self,
         batch: &Batch,
-        candidates: Vec<Candidate>,
+        mut candidates: Vec<Candidate>,
         tags: &mut TagTable,
     ) -> Result<Vec<PlannedRow>, ImportError> {
         let hits = self.find(&candidates)?;
-        let contacts = self.load(&hits, tags)?;
         let identifier_column = self.identifier_column();
-        let mut rows = Vec::with_capacity(candidates.len());
-        for (index, candidate) in candidates.into_iter().enumerate() {
+        let mut rows: Vec<Option<PlannedRow>> = vec![None; candidates.len()];
+        for index in by_contact(&hits) {
+            let candidate = std::mem::take(&mut candidates[index]);
+            let contact = self.load(&hits[index], tags)?;
             let found = Found {
                 twins: self.survey.twins.of(candidate.line),
                 contacts: ids(&hits[index]),
-                contact: contacts[index].as_ref(),
+                contact: contact.as_ref(),
                 identifier_cell: identifier_column.and_then(|column| batch.row(index).text(column)),
             };
-            rows.push(self.decider.decide(candidate, found, &mut tags.book));
+            rows[index] = Some(self.decider.decide(candidate, found, &mut tags.book));
         }
-        Ok(rows)
+        Ok(rows.into_iter().flatten().collect())
     }
 
     /// Looks the identifiers up in their own order: neighbours share pages of the index.
@@ -145,25 +150,12 @@ impl<'a, 'w> Planner<'a, 'w> {
         Ok(hits)
     }
 
-    /// Loads the contacts that are to be updated, by ascending id.
-    fn load(&mut self, hits: &[Hits], tags: &TagTable) -> Result<Vec<Option<Contact>>, ImportError> {
-        let mut contacts = vec![None; hits.len()];
-        if !self.request.purpose.updates() {
-            return Ok(contacts);
+    /// The contact that a row is to update, if there is just one.
+    fn load(&mut self, hits: &Hits, tags: &TagTable) -> Result<Option<Contact>, ImportError> {
+        match hits {
+            Hits::One(id) if self.request.purpose.updates() => Ok(self.finder.load(*id, tags)?),
+            _ => Ok(None),
         }
-        let mut wanted: Vec<(ContactId, usize)> = hits
-            .iter()
-            .enumerate()
-            .filter_map(|(index, hits)| match hits {
-                Hits::One(id) => Some((*id, index)),
-                _ => None,
-            })
-            .collect();
-        wanted.sort_unstable();
-        for (id, index) in wanted {
-            contacts[index] = self.finder.load(id, tags)?;
-        }
-        Ok(contacts)
     }
 
     fn identifier_column(&self) -> Option<usize> {
@@ -174,6 +166,16 @@ impl<'a, 'w> Planner<'a, 'w> {
             crate::model::SlotSource::Constant(_) => None,
         }
     }
+}
+
+/// The rows by the contact that they match: contacts are loaded by ascending id, because neighbours share pages.
+fn by_contact(hits: &[Hits]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..hits.len()).collect();
+    order.sort_by_key(|index| match &hits[*index] {
+        Hits::One(id) => Some(*id),
+        _ => None,
+    });
+    order
 }
 
 fn ids(hits: &Hits) -> &[ContactId] {

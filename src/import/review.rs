@@ -34,8 +34,12 @@ impl Import<'_> {
 struct Counter<'a>(&'a mut Tally);
 
 impl Sink for Counter<'_> {
-    fn take(&mut self, _batch: &Batch, rows: &[PlannedRow], _tags: &mut TagTable) -> Result<(), ImportError> {
-        self.0.add_all(rows);
+    fn take(&mut self, _batch: &Batch, rows: Vec<PlannedRow>, _tags: &mut TagTable) -> Result<(), ImportError> {
+        self.0.add_all(&rows);
+        Ok(())
+    }
+
+    fn finish(&mut self, _tags: &mut TagTable) -> Result<(), ImportError> {
         Ok(())
     }
 }

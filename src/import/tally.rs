@@ -43,9 +43,4 @@ impl Tally {
             }
         }
     }
-
-    /// The numbers of issues by code as JSON, for the history.
-    pub fn issues_json(&self) -> serde_json::Value {
-        self.by_code.iter().map(|(code, count)| (code.as_str().to_owned(), serde_json::Value::from(*count))).collect()
-    }
 }

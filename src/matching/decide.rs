@@ -6,7 +6,7 @@ use crate::model::{
 };
 
 /// A row whose cells are read: what it brings, before it is known what it meets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Candidate {
     /// The physical line on which it begins, from 1.
     pub line: u64,

@@ -4,6 +4,7 @@ mod cancel;
 mod change;
 mod clock;
 mod contact;
+mod escape;
 mod event;
 mod field;
 mod formula;
@@ -13,12 +14,14 @@ mod mapping;
 mod outcome;
 mod purpose;
 mod quantity;
+mod record;
 mod tags;
 
 pub use cancel::{Cancel, Interrupted};
 pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
-pub use clock::{Clock, FixedClock, SystemClock, Timestamp, format_local};
+pub use clock::{Clock, FixedClock, SystemClock, Timestamp, days_after, format_local, format_utc, local_day};
 pub use contact::{Contact, ContactId};
+pub use escape::{escape_bytes, has_escaped_byte};
 pub use event::{Event, Observer, Phase, Silent};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
@@ -27,7 +30,8 @@ pub use issue::{Finding, Issue, IssueCode, Severity};
 pub use mapping::{Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use outcome::{Counts, ImportStatus};
 pub use purpose::Purpose;
-pub use quantity::{ByteSize, Threshold};
+pub use quantity::{ByteSize, Threshold, thousands};
+pub use record::{ImportOptions, MappedColumn};
 pub use tags::{TagBook, TagRef, join_tags, split_tags};
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

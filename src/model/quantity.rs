@@ -81,6 +81,19 @@ impl fmt::Display for Threshold {
     }
 }
 
+/// A number with a comma between its thousands: `199,999`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +120,12 @@ mod tests {
         assert!("-1".parse::<Threshold>().is_err());
         assert!("101%".parse::<Threshold>().is_err());
         assert!("NaN%".parse::<Threshold>().is_err());
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        let written = [0, 7, 999, 1000, 199_999, 1_000_000, u64::MAX].map(thousands);
+        let expected = ["0", "7", "999", "1,000", "199,999", "1,000,000", "18,446,744,073,709,551,615"];
+        assert_eq!(written, expected);
     }
 }

@@ -1,4 +1,4 @@
-use crate::model::guard_formula;
+use crate::model::{escape_bytes, guard_formula};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
@@ -15,8 +15,8 @@ pub struct CsvStyle {
 
 /// Renders rows of the results, errors and export files.
 ///
-/// Cells are quoted where they must be and guarded where a spreadsheet would run them; bytes that are no text pass
-/// unchanged. Lines end with LF, and [`super::read_rendered`] gets back every byte of every cell.
+/// Cells are quoted where they must be and guarded where a spreadsheet would run them; bytes that are no text are
+/// escaped. Lines end with LF, and [`super::read_rendered`] gets back every character of every cell.
 #[derive(Debug, Clone, Copy)]
 pub struct RowWriter {
     style: CsvStyle,
@@ -62,7 +62,8 @@ impl RowWriter {
 
     /// A cell and the delimiter behind it.
     fn push_cell(self, cell: &[u8], out: &mut Vec<u8>) {
-        let cell = guard_formula(cell);
+        let text = escape_bytes(cell);
+        let cell = guard_formula(&text);
         if self.needs_quotes(&cell) {
             push_quoted(&cell, out);
         } else {
@@ -154,9 +155,9 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_pass_unchanged() {
+    fn bytes_that_are_no_text_are_escaped() {
         let mut out = Vec::new();
         RowWriter::new(style(b',', 2)).row([b"Jos\xe9".as_slice(), b"\x00"].into_iter(), &[], &mut out);
-        assert_eq!(out, b"Jos\xe9,\x00\n");
+        assert_eq!(out, b"Jos\\xE9,\\x00\n");
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use super::kind::FileKind;
 use super::text::delimiter_name;
 use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
-use crate::model::{ByteSize, Interrupted};
+use crate::model::{ByteSize, Interrupted, thousands};
 
 /// Why a source cannot be used at all. What is wrong with single rows is a [`crate::model::Issue`].
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,7 @@ pub enum SourceError {
         limit: u64,
     },
     /// Not fewer rows than the limit.
-    #[error("'{}' has {rows} rows, and a source must have fewer than {limit}", path.display())]
+    #[error("'{}' has {} rows, and a source must have fewer than {}", path.display(), thousands(*rows), thousands(*limit))]
     TooManyRows {
         /// The source.
         path: PathBuf,
@@ -78,7 +78,7 @@ pub enum SourceError {
         problem: String,
     },
     /// More columns than a header may have.
-    #[error("'{}' has {columns} columns; at most {MAX_COLUMNS} can be read", path.display())]
+    #[error("'{}' has {} columns; at most {} can be read", path.display(), thousands(*columns as u64), thousands(MAX_COLUMNS as u64))]
     TooManyColumns {
         /// The source.
         path: PathBuf,

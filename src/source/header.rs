@@ -43,7 +43,7 @@ pub(super) fn looks_like_data(header: Row<'_>) -> Option<Note> {
     let kind = |index| Some((index + 1, kind_of_value(header.text(index)?.trim())?));
     let (position, kind) = (0..header.len()).find_map(kind)?;
     let message = format!(
-        "line {} looks like a contact rather than like column names: column {position} holds {kind}. \
+        "line {} looks like a contact rather than like a header: column {position} holds {kind}. \
          The first row is never imported",
         header.line()
     );

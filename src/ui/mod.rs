@@ -20,7 +20,7 @@ mod table;
 mod terminal;
 
 pub use ask::AskError;
-pub use numbers::{duration, thousands};
+pub use numbers::duration;
 pub use progress::Progress;
 pub use sanitize::sanitize;
 pub use table::{Table, UNLIMITED};

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use dialoguer::console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::numbers::{duration, thousands};
+use super::numbers::duration;
 use super::sanitize::sanitize;
 use super::stream::Stream;
-use crate::model::{ByteSize, Event, Observer, Phase};
+use crate::model::{ByteSize, Event, Observer, Phase, thousands};
 
 /// A run that ends sooner shows no bar.
 const PATIENCE: Duration = Duration::from_millis(250);

@@ -21,7 +21,8 @@ pub struct Finder<'w> {
     by_id: CachedStatement<'w>,
     load: CachedStatement<'w>,
     load_tags: CachedStatement<'w>,
-    load_values: CachedStatement<'w>,
+    /// `None` where no contact has a custom value: then there is nothing to look for.
+    load_values: Option<CachedStatement<'w>>,
     path: &'w std::path::Path,
 }
 
@@ -32,13 +33,17 @@ impl<'w> Snapshot<'w> {
     /// When the workspace can not be read.
     pub fn finder(&self) -> Result<Finder<'w>, WorkspaceError> {
         let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
+        let has_values: bool = self.sql(|connection| {
+            connection.query_row("SELECT EXISTS (SELECT 1 FROM contact_values)", [], |row| row.get(0))
+        })?;
+        let load_values = "SELECT field_id, value FROM contact_values WHERE contact_id = ?1 ORDER BY field_id";
         Ok(Finder {
             by_phone: prepare("SELECT id FROM contacts WHERE phone = ?1 ORDER BY id")?,
             by_email: prepare("SELECT id FROM contacts WHERE email_key = ?1 ORDER BY id")?,
             by_id: prepare("SELECT id FROM contacts WHERE id = ?1")?,
             load: prepare("SELECT first_name, last_name, phone, email, country, language FROM contacts WHERE id = ?1")?,
             load_tags: prepare("SELECT tag_id FROM contact_tags WHERE contact_id = ?1")?,
-            load_values: prepare("SELECT field_id, value FROM contact_values WHERE contact_id = ?1 ORDER BY field_id")?,
+            load_values: has_values.then(|| prepare(load_values)).transpose()?,
             path: self.path,
         })
     }
@@ -80,7 +85,8 @@ impl Finder<'_> {
         }
         drop(rows);
         contact.tags.sort_unstable();
-        let mut rows = self.load_values.query([id.0])?;
+        let Some(load_values) = &mut self.load_values else { return Ok(Some(contact)) };
+        let mut rows = load_values.query([id.0])?;
         while let Some(row) = rows.next()? {
             contact.custom.push((FieldId(row.get(0)?), text(row, 1)?.unwrap_or_default()));
         }

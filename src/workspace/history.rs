@@ -1,9 +1,12 @@
-use chrono::DateTime;
+use std::collections::BTreeMap;
+
+use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row};
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{Counts, Timestamp};
+use crate::model::{Counts, ImportOptions, MappedColumn, Timestamp};
 
 /// What is known of an import when it begins to write.
 #[derive(Debug, Clone)]
@@ -21,9 +24,9 @@ pub struct NewImport {
     /// The identifier's name.
     pub identifier: Option<&'static str>,
     /// Which column went to which field.
-    pub mapping: Value,
+    pub mapping: Vec<MappedColumn>,
     /// The other options.
-    pub options: Value,
+    pub options: ImportOptions,
     /// Its delimiter: one ASCII character.
     pub delimiter: u8,
     /// Whether its files begin with a byte order mark.
@@ -50,7 +53,7 @@ pub struct ImportRecord {
     /// How many warnings there were.
     pub warnings: u64,
     /// How many issues of each code there were.
-    pub issues: Value,
+    pub issues: BTreeMap<String, u64>,
     /// The import tag; `None` when no contact got one.
     pub import_tag: Option<String>,
     /// The first and the last id of the contacts that it added.
@@ -150,11 +153,11 @@ impl Change<'_> {
                     import.encoding,
                     import.purpose,
                     import.identifier,
-                    import.mapping.to_string(),
-                    import.options.to_string(),
+                    to_json(&import.mapping)?,
+                    to_json(&import.options)?,
                     char::from(import.delimiter).to_string(),
                     import.has_bom,
-                    serde_json::Value::from(import.columns.clone()).to_string(),
+                    to_json(&import.columns)?,
                     import.results_path,
                     import.errors_path,
                     import.results_until.timestamp_millis(),
@@ -190,7 +193,7 @@ impl Change<'_> {
                     counts.errors.cast_signed(),
                     record.blank_rows.cast_signed(),
                     record.warnings.cast_signed(),
-                    record.issues.to_string(),
+                    to_json(&record.issues)?,
                     record.import_tag,
                     first,
                     last,
@@ -212,8 +215,7 @@ impl Change<'_> {
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
     let count = |index| row.get::<_, i64>(index).map(i64::cast_unsigned);
-    let json = |index| row.get_ref(index)?.as_str().map(parse_json).map_err(rusqlite::Error::from);
-    let moment = |index| row.get(index).map(|ms| DateTime::from_timestamp_millis(ms).unwrap_or_default());
+    let moment = |index| row.get(index).map(|ms| Timestamp::from_timestamp_millis(ms).unwrap_or_default());
     let first: Option<i64> = row.get(26)?;
     let last: Option<i64> = row.get(27)?;
     Ok(ImportEntry {
@@ -225,11 +227,11 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             encoding: row.get(4)?,
             purpose: known_name(row.get_ref(5)?.as_str()?),
             identifier: row.get_ref(6)?.as_str_or_null()?.map(known_name),
-            mapping: json(7)?,
-            options: json(8)?,
+            mapping: from_json(row, 7)?,
+            options: from_json(row, 8)?,
             delimiter: row.get_ref(9)?.as_str()?.bytes().next().unwrap_or(b','),
             has_bom: row.get(10)?,
-            columns: serde_json::from_value(json(11)?).unwrap_or_default(),
+            columns: from_json(row, 11)?,
             results_path: row.get(12)?,
             errors_path: row.get(13)?,
             started_at: moment(14)?,
@@ -246,7 +248,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             },
             blank_rows: count(22)?,
             warnings: count(23)?,
-            issues: json(24)?,
+            issues: from_json(row, 24)?,
             import_tag: row.get(25)?,
             added: first.zip(last),
             finished_at: moment(28)?,
@@ -263,6 +265,11 @@ fn known_name(name: &str) -> &'static str {
         .unwrap_or("unknown")
 }
 
-fn parse_json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or(Value::Null)
+fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(index)?.as_str()?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
 }

@@ -119,10 +119,9 @@ fn read_job(file: &mut File) -> Option<RunningJob> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::DateTime;
 
     fn job() -> RunningJob {
-        RunningJob { pid: 7, source: "leads.csv".into(), started_at: DateTime::UNIX_EPOCH }
+        RunningJob { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH }
     }
 
     #[test]

@@ -11,6 +11,15 @@ pub struct ResultChunks<'s, 'w> {
 }
 
 impl<'w> Snapshot<'w> {
+    /// Whether the rows of an import's results file are still there.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn has_results(&self, import_id: i64) -> Result<bool, WorkspaceError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM result_chunks WHERE import_id = ?1)";
+        self.sql(|connection| connection.query_row(sql, [import_id], |row| row.get(0)))
+    }
+
     /// The rows of an import's results file.
     pub fn result_chunks(&self, import_id: i64) -> ResultChunks<'_, 'w> {
         ResultChunks { snapshot: self, import_id, last: 0 }

@@ -10,6 +10,9 @@ use rusqlite::{CachedStatement, Connection};
 use super::{Change, TagTable, WorkspaceError};
 use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, TagRef, Text, Timestamp, Update};
 
+/// So many updates are written in one sweep over the workspace. Each takes about 300 bytes until then.
+const GATHERED: usize = 100_000;
+
 /// The form in which addresses are compared; handed in, because reading values is another room's work.
 pub type EmailKey = fn(&str) -> Cow<'_, str>;
 
@@ -25,6 +28,8 @@ pub struct ContactWriter<'w> {
     now: i64,
     email_key: EmailKey,
     added: Option<(i64, i64)>,
+    /// Updates that are not written yet, with their lines.
+    gathered: Vec<(Update, u64)>,
     insert: CachedStatement<'w>,
     insert_tag: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
@@ -59,6 +64,7 @@ impl<'w> Change<'w> {
             now: now.timestamp(),
             email_key,
             added: None,
+            gathered: Vec::new(),
             insert: prepare(
                 "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
                    created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
@@ -78,12 +84,21 @@ impl<'w> Change<'w> {
 }
 
 impl ContactWriter<'_> {
-    /// Writes what a batch of rows does. Added contacts get ascending ids in the order of the rows.
+    /// Takes the rows of a batch. Added contacts are written at once and get ascending ids in the order of the rows;
+    /// updates are gathered until there are many.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
-    pub fn write(&mut self, rows: &[PlannedRow], tags: &mut TagTable) -> Result<(), WorkspaceError> {
+    pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), WorkspaceError> {
         self.try_write(rows, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+
+    /// Writes the updates that were gathered. To be called at the end.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
+        self.try_flush(tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// The first and the last id of the contacts that were added.
@@ -91,23 +106,26 @@ impl ContactWriter<'_> {
         self.added
     }
 
-    fn try_write(&mut self, rows: &[PlannedRow], tags: &mut TagTable) -> rusqlite::Result<()> {
-        let mut updates: Vec<(&Update, u64)> = rows.iter().filter_map(as_update).collect();
+    fn try_write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> rusqlite::Result<()> {
+        for PlannedRow { line, action, .. } in rows {
+            match action {
+                Action::Add(addition) => self.add(&addition, line, tags)?,
+                Action::Update(update) => self.gathered.push((update, line)),
+                Action::Skip | Action::Reject => {}
+            }
+        }
+        if self.gathered.len() >= GATHERED { self.try_flush(tags) } else { Ok(()) }
+    }
+
+    fn try_flush(&mut self, tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut updates = std::mem::take(&mut self.gathered);
         updates.sort_unstable_by_key(|(update, _)| update.contact);
         for (update, line) in &updates {
             self.update(update, *line)?;
-        }
-        self.update_indexed(&updates, FieldId::PHONE)?;
-        self.update_indexed(&updates, FieldId::EMAIL)?;
-        for (update, _) in &updates {
             self.change_tags(update, tags)?;
         }
-        for row in rows {
-            if let Action::Add(addition) = &row.action {
-                self.add(addition, row.line, tags)?;
-            }
-        }
-        Ok(())
+        self.update_indexed(&updates, FieldId::PHONE)?;
+        self.update_indexed(&updates, FieldId::EMAIL)
     }
 
     /// Journals an update and writes the fields that no index knows.
@@ -161,7 +179,7 @@ impl ContactWriter<'_> {
     }
 
     /// Writes a field that an index knows, in the order of the index.
-    fn update_indexed(&self, updates: &[(&Update, u64)], field: FieldId) -> rusqlite::Result<()> {
+    fn update_indexed(&self, updates: &[(Update, u64)], field: FieldId) -> rusqlite::Result<()> {
         let mut changes: Vec<IndexedChange<'_>> = updates
             .iter()
             .flat_map(|(update, _)| update.fields.iter().map(move |change| (update.contact, change)))
@@ -244,13 +262,6 @@ impl ContactWriter<'_> {
             self.insert_tag.execute((contact.0, tag))?;
         }
         Ok(())
-    }
-}
-
-fn as_update(row: &PlannedRow) -> Option<(&Update, u64)> {
-    match &row.action {
-        Action::Update(update) => Some((update, row.line)),
-        _ => None,
     }
 }
 

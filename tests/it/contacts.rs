@@ -21,6 +21,7 @@ fn a_contact_as_json() {
         json!({
             "id": 2, "first_name": "Bob", "last_name": null, "phone": "+60123000002", "email": null, "country": null,
             "language": null, "tags": [], "custom": {},
+            "created_at": "2026-11-22T13:30:00Z", "updated_at": "2026-11-22T13:30:00Z",
         })
     );
     assert_eq!(house.people()[0], "1 Ann, Lee, +60123000001, ann@example.com, MY, en, [blog vip]");

@@ -31,7 +31,7 @@ fn columns_are_mapped_by_header_or_position() {
     let cases = [
         ("Given,Mobile\nAnn,+60123000001\n", "--map 'Given=First Name' --map 'Mobile=Phone Number'"),
         ("Given,Mobile\nAnn,+60123000001\n", "--map '#1=First Name' --map '#2=Phone Number'"),
-        (",\nAnn,+60123000001\n", "--map '#1=first name' --map '#2=phone number'"),
+        ("First Name,\nAnn,+60123000001\n", "--map '#2=phone number'"),
         ("x,x\nAnn,+60123000001\n", "--map '#1=First Name' --map '#2=Phone Number'"),
     ];
     for (csv, options) in cases {

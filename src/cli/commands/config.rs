@@ -75,7 +75,9 @@ fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, Failure
 
 fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), Failure> {
     let canonical = text.map(setting.canonical).transpose();
-    let canonical = canonical.map_err(|problem| Failure::usage(format!("{}: {problem}", setting.name)))?;
+    let canonical = canonical.map_err(|problem| {
+        Failure::usage(format!("{} can not be '{}': {problem}", setting.name, text.unwrap_or_default()))
+    })?;
     let change = workspace.change()?;
     change.set_setting(setting.name, canonical.as_deref())?;
     change.commit()?;

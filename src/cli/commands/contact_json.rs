@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{FieldId, Fields, Text};
+use crate::model::{FieldId, Fields, Text, format_utc};
 use crate::workspace::{ContactRecord, TagTable};
 
 /// A contact as `--json` shows it.
@@ -34,8 +34,8 @@ impl<'a> ContactJson<'a> {
             language: value(FieldId::LANGUAGE),
             tags: record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect(),
             custom: record.contact.custom.iter().map(|(id, value)| (fields.name(*id), value.as_str())).collect(),
-            created_at: record.created_at.to_rfc3339(),
-            updated_at: record.updated_at.to_rfc3339(),
+            created_at: format_utc(record.created_at),
+            updated_at: format_utc(record.updated_at),
         }
     }
 }

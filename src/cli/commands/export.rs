@@ -7,9 +7,8 @@ use super::new_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{FieldId, Fields, join_tags};
+use crate::model::{FieldId, Fields, join_tags, thousands};
 use crate::report::{AtomicFile, CsvStyle, ReportError, RowWriter};
-use crate::ui::thousands;
 use crate::workspace::{ContactFilter, ContactRecord, TagTable};
 
 /// Rows are written in pieces of about this many bytes.

@@ -7,8 +7,8 @@ use super::show::file_name;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::format_local;
-use crate::ui::{Table, duration, thousands};
+use crate::model::{MappedColumn, format_local, format_utc, thousands};
+use crate::ui::{Table, duration};
 use crate::workspace::ImportEntry;
 
 /// List the imports of this workspace, or show one whole
@@ -106,8 +106,8 @@ fn show(context: &Context, entry: &ImportEntry) -> Result<(), Failure> {
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());
-    for slot in begun.mapping.as_array().into_iter().flatten() {
-        line("Mapping", describe_slot(slot));
+    for mapped in &begun.mapping {
+        line("Mapping", describe_column(mapped));
     }
     line("Rows", thousands(outcome.counts.rows));
     line("Imported", thousands(outcome.counts.imported));
@@ -117,7 +117,7 @@ fn show(context: &Context, entry: &ImportEntry) -> Result<(), Failure> {
     );
     line("Skipped", thousands(outcome.counts.skipped));
     line("Error", thousands(outcome.counts.errors));
-    for (code, count) in outcome.issues.as_object().into_iter().flatten() {
+    for (code, count) in &outcome.issues {
         line("", format!("{count} × {code}"));
     }
     line("Blank rows", thousands(outcome.blank_rows));
@@ -131,22 +131,21 @@ fn show(context: &Context, entry: &ImportEntry) -> Result<(), Failure> {
 }
 
 /// `Mobile → Phone Number`, or `"MY" → Country` for a constant.
-fn describe_slot(slot: &Value) -> String {
-    let text = |name: &str| slot[name].as_str().unwrap_or_default().to_owned();
-    let from = match slot["value"].as_str() {
-        Some(value) => format!("\"{value}\""),
-        None => text("column"),
+fn describe_column(mapped: &MappedColumn) -> String {
+    let from = match (&mapped.column, &mapped.value) {
+        (Some(column), _) => column.clone(),
+        (None, value) => format!("\"{}\"", value.as_deref().unwrap_or_default()),
     };
-    let keeps = if slot["do_not_overwrite"] == true { " (do not overwrite)" } else { "" };
-    format!("{from} → {}{keeps}", text("field"))
+    let keeps = if mapped.do_not_overwrite { " (do not overwrite)" } else { "" };
+    format!("{from} → {}{keeps}", mapped.field)
 }
 
 fn to_json(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     json!({
         "id": entry.id,
-        "started_at": begun.started_at.to_rfc3339(),
-        "finished_at": outcome.finished_at.to_rfc3339(),
+        "started_at": format_utc(begun.started_at),
+        "finished_at": format_utc(outcome.finished_at),
         "duration_seconds": elapsed(entry).as_secs_f64(),
         "source": begun.source,
         "source_size": begun.source_size,
@@ -164,6 +163,6 @@ fn to_json(entry: &ImportEntry) -> Value {
         "outcome": "done",
         "results_file": begun.results_path,
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
-        "results_until": begun.results_until.to_rfc3339(),
+        "results_until": format_utc(begun.results_until),
     })
 }

@@ -5,8 +5,8 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
-use crate::model::{FieldId, FieldKind, Fields, Key, join_tags};
-use crate::ui::{Table, thousands};
+use crate::model::{FieldId, FieldKind, Fields, Key, join_tags, thousands};
+use crate::ui::Table;
 use crate::values::{self, BareNumbers, Rules};
 use crate::workspace::{ContactFilter, ContactRecord, Snapshot, TagTable};
 

@@ -53,7 +53,7 @@ impl ResultsArgs {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
         let entry = history::find(&snapshot, self.id)?;
-        if entry.begun.results_until <= context.clock.now() {
+        if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
             let until = format_local(entry.begun.results_until);
             let message =
                 format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", self.id);

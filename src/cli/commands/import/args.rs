@@ -163,7 +163,7 @@ impl Plan {
             tag_separator: args.tag_separator,
             encoding: args.encoding,
             delimiter: args.delimiter,
-            tags: args.tag.iter().flat_map(|tag| split_tags(tag, None)).collect(),
+            tags: tags(&args.tag)?,
             import_tag: import_tag(args.import_tag, args.no_import_tag)?,
             guards: Guards {
                 max_errors: args.max_errors,
@@ -192,16 +192,18 @@ fn identifier(purpose: Purpose, id: Option<IdentifierArg>) -> Result<Option<Iden
     match (purpose, id.map(Identifier::from)) {
         (Purpose::AddAll, None) => Ok(None),
         (Purpose::AddAll, Some(_)) => {
-            Err(Failure::usage("--purpose add-all adds every row and matches none, so it takes no --id"))
+            Err(Failure::usage("--purpose add-all adds every row and matches none, so it takes no identifier (--id)"))
         }
         (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(Failure::usage(format!(
-            "--id contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
+            "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
              nobody"
         ))),
         (_, Some(identifier)) => Ok(Some(identifier)),
         (_, None) => {
             let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
-            Err(Failure::usage(format!("--purpose {purpose} needs --id {choices}, to recognise existing contacts")))
+            Err(Failure::usage(format!(
+                "--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}"
+            )))
         }
     }
 }
@@ -224,6 +226,13 @@ fn clear_marker(text: Option<String>) -> Result<Option<String>, Failure> {
         }
         text => Ok(text),
     }
+}
+
+fn tags(given: &[String]) -> Result<Vec<String>, Failure> {
+    if given.iter().any(|tag| crate::values::is_blank(tag)) {
+        return Err(Failure::usage("--tag needs a name"));
+    }
+    Ok(given.iter().flat_map(|tag| split_tags(tag, None)).collect())
 }
 
 fn import_tag(name: Option<String>, none: bool) -> Result<ImportTag, Failure> {

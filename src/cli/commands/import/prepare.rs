@@ -6,6 +6,7 @@ use crate::import::{Import, ImportRequest};
 use crate::mapping::{self, Compiled};
 use crate::source::{Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Progress;
+use crate::values::BareNumbers;
 use crate::workspace::Workspace;
 
 /// Checks the source, compiles the mapping and surveys the rows; tells everything that was guessed.
@@ -98,8 +99,8 @@ fn tell_bare_numbers(context: &Context, import: &Import<'_>) {
         return;
     }
     let verdict = match bare.verdict() {
-        crate::values::BareNumbers::International => "so they are read as international",
-        crate::values::BareNumbers::Refused => "so they are errors; --region XX reads them as numbers of one country",
+        BareNumbers::International => "so they are read as beginning with their country code",
+        BareNumbers::Refused => "so their country code is missing; --region XX reads them as numbers of one country",
     };
     context.terminal.note(&format!(
         "note: {} of {} phone numbers without + or 00 are valid international numbers, {verdict}",

@@ -1,7 +1,7 @@
 use crate::cli::context::Context;
 use crate::import::{Import, Outcome, Review, Tally};
-use crate::model::{ImportStatus, Issue};
-use crate::ui::{Table, thousands};
+use crate::model::{ImportStatus, Issue, thousands};
+use crate::ui::Table;
 
 /// How many issues of a kind are shown.
 const ISSUES_SHOWN: usize = 5;
