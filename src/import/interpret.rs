@@ -55,7 +55,7 @@ impl<'a> Interpreter<'a> {
             line: row.line(),
             key: None,
             incoming: Vec::with_capacity(slots.len()),
-            issues: row.issues().to_vec(),
+            issues: row.issues().iter().map(|issue| self.with_field(issue)).collect(),
         };
         for (at, slot) in slots.iter().enumerate() {
             let incoming = match (&self.constants[at], known) {
@@ -69,6 +69,13 @@ impl<'a> Interpreter<'a> {
             candidate.incoming.push(incoming);
         }
         candidate
+    }
+
+    /// An issue of the source, which knows columns, with the field to which its column is mapped.
+    fn with_field(&self, issue: &Issue) -> Issue {
+        let is_its = |slot: &&Slot| slot.column.is_some() && slot.column == issue.column;
+        let slot = self.request.mapping.slots.iter().find(is_its);
+        Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() }
     }
 
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {

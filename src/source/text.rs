@@ -1,6 +1,6 @@
 //! Small words about text that the files of this room share.
 
-use std::borrow::Cow;
+use crate::model::escape_bytes;
 
 /// As many characters of a value as a message shows.
 const EXCERPT: usize = 200;
@@ -20,11 +20,12 @@ pub(super) fn is_blank(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(|text| text.chars().all(is_blank_char))
 }
 
-/// A value as a message shows it: cut, and the only place where bytes that are no text become U+FFFD.
+/// A value as a message shows it: cut, and with bytes that are no text escaped.
 pub(super) fn excerpt(cell: &[u8]) -> String {
     // A character has at most four bytes; what lies beyond is not looked at.
     let shown = cell.get(..EXCERPT * 4).unwrap_or(cell);
-    let text: Cow<'_, str> = String::from_utf8_lossy(shown);
+    let escaped = escape_bytes(shown);
+    let text = String::from_utf8_lossy(&escaped);
     match text.char_indices().nth(EXCERPT) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.into_owned(),
@@ -53,6 +54,6 @@ mod tests {
     fn an_excerpt_is_cut_between_characters() {
         assert_eq!(excerpt("José".as_bytes()), "José");
         assert_eq!(excerpt("é".repeat(500).as_bytes()), "é".repeat(200) + "…");
-        assert_eq!(excerpt(b"Jos\xE9"), "Jos\u{FFFD}");
+        assert_eq!(excerpt(b"Jos\xE9"), "Jos\\xE9");
     }
 }

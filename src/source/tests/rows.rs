@@ -71,7 +71,7 @@ fn cells_that_cannot_be_values_are_errors_of_their_row() {
     let just = "x".repeat(MAX_CELL);
     let content = format!("A,,C\n1,a\0b,3\n1,2,{large}\n1,{just},3\n");
     let found = issues(content);
-    assert_eq!(found[0], issue(2, IssueCode::NulInCell, Some("#2"), Some("a\0b")));
+    assert_eq!(found[0], issue(2, IssueCode::NulInCell, Some("#2"), Some("a\\x00b")));
     assert_eq!((found[1].0, found[1].1, found[1].2.as_deref()), (3, IssueCode::CellTooLarge, Some("C")));
     assert!(found[1].3.as_ref().unwrap().len() < 300, "the value is cut");
     assert_eq!(found.len(), 2);
