@@ -8,7 +8,7 @@
 //!   questions ────────▶ Terminal::confirm ──────────▶ stderr, answered on stdin
 //! ```
 //!
-//! Text from files is shown through [`sanitize`]: no cell can command the terminal (spec section 9). [`Terminal`] is
+//! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). [`Terminal`] is
 //! the one gate, so nothing passes it unseen; [`Table`] cleans its cells before it measures them.
 
 mod ask;
