@@ -1,11 +1,10 @@
-use std::num::NonZero;
-use std::thread;
+use rayon::prelude::*;
 
 use super::ImportRequest;
 use crate::matching::Candidate;
 use crate::model::{
-    Finding, Identifier, Incoming, Issue, IssueCode, Key, Slot, SlotSource, Target, Text, has_escaped_byte,
-    unguard_formula,
+    Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber, Slot, SlotSource, Target, Text,
+    has_escaped_byte, unguard_formula,
 };
 use crate::source::{Batch, Row};
 use crate::values::{self, BareNumbers, Rules};
@@ -16,8 +15,8 @@ const LONGEST_CELL: usize = 64 * 1024;
 /// How much of a cell an issue shows, in characters.
 const SHOWN: usize = 200;
 
-/// Rows below this number are not worth a thread.
-const ROWS_PER_THREAD: usize = 512;
+/// Fewer rows are not worth another thread.
+const ROWS_WORTH_A_THREAD: usize = 512;
 
 /// Reads the cells of rows: mapping and values joined.
 pub(super) struct Interpreter<'a> {
@@ -25,25 +24,32 @@ pub(super) struct Interpreter<'a> {
     rules: Rules,
     constants: Vec<Option<Incoming>>,
     identifier_slot: Option<usize>,
+    /// Phone numbers that the survey has read already, by row.
+    known: &'a [PackedNumber],
 }
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(request: &'a ImportRequest, bare_numbers: BareNumbers) -> Self {
+    pub(super) fn new(request: &'a ImportRequest, bare_numbers: BareNumbers, known: &'a [PackedNumber]) -> Self {
         let slots = &request.mapping.slots;
         Self {
             request,
             rules: request.rules(bare_numbers),
             constants: slots.iter().map(|slot| request.constant(slot)).collect(),
             identifier_slot: request.identifier.and_then(|id| request.mapping.slot_of(id.target())),
+            known,
         }
     }
 
     /// Reads all rows of a batch, on as many cores as there are.
     pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
-        spread(batch.len(), |index| self.candidate(batch.row(index)))
+        spread(batch.len(), |index| {
+            let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
+            let known = place.and_then(|place| self.known.get(place)).and_then(|number| number.number());
+            self.candidate(batch.row(index), known.as_ref())
+        })
     }
 
-    fn candidate(&self, row: Row<'_>) -> Candidate {
+    fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
         let slots = &self.request.mapping.slots;
         let mut candidate = Candidate {
             line: row.line(),
@@ -52,9 +58,13 @@ impl<'a> Interpreter<'a> {
             issues: row.issues().to_vec(),
         };
         for (at, slot) in slots.iter().enumerate() {
-            let incoming = match &self.constants[at] {
-                Some(constant) => constant.clone(),
-                None => self.cell(row, at, slot, &mut candidate),
+            let incoming = match (&self.constants[at], known) {
+                (Some(constant), _) => constant.clone(),
+                (None, Some(number)) if self.identifier_slot == Some(at) => {
+                    candidate.key = Some(Key::Phone(number.clone()));
+                    Incoming::Value(number.clone())
+                }
+                _ => self.cell(row, at, slot, &mut candidate),
             };
             candidate.incoming.push(incoming);
         }
@@ -120,21 +130,34 @@ impl<'a> Interpreter<'a> {
         Ok(Incoming::Value(value.text))
     }
 
-    /// The identifier of a row alone, and whether it is a bare phone number; for the survey.
-    pub(super) fn key(&self, row: Row<'_>) -> Option<(Key, bool)> {
+    /// The identifier of a row alone; for the survey.
+    pub(super) fn identify(&self, row: Row<'_>) -> Option<Identified> {
         let slot = &self.request.mapping.slots[self.identifier_slot?];
         let cell = unguard_formula(cell_text(row, slot)?);
         if self.request.clear_marker.as_deref() == Some(cell) || values::is_blank(cell) {
             return None;
         }
-        let Some(kind) = slot.kind else { return values::contact_id(cell).ok().map(|id| (Key::ContactId(id), false)) };
+        let Some(kind) = slot.kind else {
+            let key = Key::ContactId(values::contact_id(cell).ok()?);
+            return Some(Identified { key, is_bare: false, is_plain: false });
+        };
         let value = values::read(kind, cell, &self.rules).ok()?;
         let identifier = self.request.identifier?;
         let is_bare = identifier == Identifier::Phone
             && self.rules.region.is_none()
             && values::bare_number_evidence(cell).is_some();
-        Some((key(identifier, &value.text)?, is_bare))
+        let is_plain = identifier == Identifier::Phone && !is_bare && value.warnings.is_empty();
+        Some(Identified { key: key(identifier, &value.text)?, is_bare, is_plain })
     }
+}
+
+/// The identifier of a row.
+pub(super) struct Identified {
+    pub(super) key: Key,
+    /// A phone number without `+` or `00`: whether it is one, the whole column decides.
+    pub(super) is_bare: bool,
+    /// A phone number about which there is nothing more to say, so that it need not be read again.
+    pub(super) is_plain: bool,
 }
 
 /// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which is told elsewhere.
@@ -175,29 +198,11 @@ fn shown(cell: &str) -> String {
     }
 }
 
-/// `work(0) … work(count - 1)`, in order, on as many cores as there are.
-pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(count / ROWS_PER_THREAD).max(1);
-    if threads == 1 {
+/// `work(0) … work(count - 1)`, in order, on as many cores as there are. The threads live as long as the program, because
+/// the phone numbers' patterns keep a cache for each thread that ever used them.
+pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    if count < ROWS_WORTH_A_THREAD {
         return (0..count).map(work).collect();
     }
-    let share = count.div_ceil(threads);
-    thread::scope(|scope| {
-        let work = &work;
-        let parts: Vec<_> = (0..threads)
-            .map(|part| {
-                let range = part * share..((part + 1) * share).min(count);
-                scope.spawn(move || range.map(work).collect::<Vec<T>>())
-            })
-            .collect();
-        let mut all = Vec::with_capacity(count);
-        for part in parts {
-            match part.join() {
-                Ok(done) => all.extend(done),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        all
-    })
+    (0..count).into_par_iter().with_min_len(ROWS_WORTH_A_THREAD).map(work).collect()
 }

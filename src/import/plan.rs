@@ -38,7 +38,7 @@ impl Import<'_> {
     ) -> Result<(), ImportError> {
         let Self { source, request, survey, work } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
-        let interpreter = &Interpreter::new(request, survey.bare.verdict());
+        let interpreter = &Interpreter::new(request, survey.bare.verdict(), &survey.numbers);
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
             // While one batch is decided the next is read; it waits in its reader's hands, so there are never three.

@@ -1,7 +1,7 @@
-use super::interpret::{Interpreter, cell_text, phone_slot, spread};
+use super::interpret::{Identified, Interpreter, cell_text, phone_slot, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
-use crate::model::{Event, Key, Phase, unguard_formula};
+use crate::model::{Event, Identifier, Key, PackedNumber, Phase, unguard_formula};
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
@@ -13,6 +13,9 @@ const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024
 pub struct Survey {
     /// Rows that share an identifier.
     pub(super) twins: Twins,
+    /// Where the identifier is the phone number: the numbers by row, so that the plan need not read them again. A row
+    /// without one, or with one of which there is something to tell, has none here.
+    pub(super) numbers: Vec<PackedNumber>,
     /// What the phone column says about numbers without `+` or `00`.
     pub bare: BareEvidence,
 }
@@ -41,7 +44,7 @@ impl BareEvidence {
 /// What one row tells the survey.
 struct Sighting {
     line: u64,
-    key: Option<(Key, bool)>,
+    identified: Option<Identified>,
     bare: Option<bool>,
 }
 
@@ -51,9 +54,8 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
     if request.identifier.is_none() && !asks_for_evidence {
         return Ok(Survey::default());
     }
-    let interpreter = Interpreter::new(request, BareNumbers::International);
-    let mut twins = TwinsBuilder::default();
-    let mut bare = BareEvidence::default();
+    let interpreter = Interpreter::new(request, BareNumbers::International, &[]);
+    let mut findings = Findings { keeps_numbers: request.identifier == Some(Identifier::Phone), ..Findings::default() };
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
     let mut batches = source.batches(BATCH)?;
@@ -61,32 +63,53 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
     while batches.next_batch(&mut batch)? {
         work.cancel.check()?;
         for sighting in spread(batch.len(), |index| sight(&interpreter, request, batch.row(index))) {
-            note(&sighting, &mut twins, &mut bare);
+            findings.note(&sighting);
         }
         done += batch.len() as u64;
         work.observer.event(Event::Progress { done });
     }
     work.observer.event(Event::Finished);
-    let twins = twins.finish(bare.verdict() == BareNumbers::International);
-    Ok(Survey { twins, bare })
+    Ok(findings.finish())
 }
 
 fn sight(interpreter: &Interpreter<'_>, request: &ImportRequest, row: Row<'_>) -> Sighting {
     let bare = phone_slot(request)
         .filter(|_| request.region.is_none())
         .and_then(|slot| values::bare_number_evidence(unguard_formula(cell_text(row, slot)?)));
-    Sighting { line: row.line(), key: interpreter.key(row), bare }
+    Sighting { line: row.line(), identified: interpreter.identify(row), bare }
 }
 
-fn note(sighting: &Sighting, twins: &mut TwinsBuilder, bare: &mut BareEvidence) {
-    match &sighting.key {
-        Some((key, false)) => twins.add(key, sighting.line),
-        Some((key, true)) => twins.add_provisional(key, sighting.line),
-        None => {}
+/// What the survey has found so far.
+#[derive(Default)]
+struct Findings {
+    twins: TwinsBuilder,
+    bare: BareEvidence,
+    keeps_numbers: bool,
+    numbers: Vec<PackedNumber>,
+}
+
+impl Findings {
+    fn note(&mut self, sighting: &Sighting) {
+        match &sighting.identified {
+            Some(Identified { key, is_bare: true, .. }) => self.twins.add_provisional(key, sighting.line),
+            Some(Identified { key, .. }) => self.twins.add(key, sighting.line),
+            None => {}
+        }
+        if self.keeps_numbers {
+            self.numbers.push(match &sighting.identified {
+                Some(Identified { key: Key::Phone(number), is_plain: true, .. }) => PackedNumber::new(number),
+                _ => PackedNumber::default(),
+            });
+        }
+        if let Some(valid) = sighting.bare {
+            self.bare.cells += 1;
+            self.bare.valid += u64::from(valid);
+        }
     }
-    if let Some(valid) = sighting.bare {
-        bare.cells += 1;
-        bare.valid += u64::from(valid);
+
+    fn finish(self) -> Survey {
+        let twins = self.twins.finish(self.bare.verdict() == BareNumbers::International);
+        Survey { twins, numbers: self.numbers, bare: self.bare }
     }
 }
 

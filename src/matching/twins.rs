@@ -1,7 +1,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-use crate::model::Key;
+use crate::model::{Key, PackedNumber};
 
 /// How many lines of a group of twins are kept for its message.
 const LINES_SHOWN: usize = 11;
@@ -55,10 +55,10 @@ impl TwinsBuilder {
 
     fn fold(&self, key: &Key) -> u64 {
         match key {
-            Key::Phone(number) => number.bytes().fold(0, |sum: u64, byte| match byte {
-                b'0'..=b'9' => sum.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
-                _ => sum,
-            }),
+            Key::Phone(number) => match PackedNumber::new(number) {
+                PackedNumber(0) => self.hasher.hash_one(number),
+                PackedNumber(digits) => digits,
+            },
             Key::Email(address) => self.hasher.hash_one(address),
             Key::ContactId(id) => id.cast_unsigned(),
         }

@@ -51,6 +51,24 @@ impl fmt::Display for Identifier {
     }
 }
 
+/// A phone number in 8 bytes: the digits of its E.164 form, which has at most 17 and never begins with 0. What is no
+/// such form is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct PackedNumber(pub u64);
+
+impl PackedNumber {
+    /// Packs a number in E.164 form.
+    pub fn new(number: &str) -> Self {
+        let digits = number.strip_prefix('+').filter(|digits| !digits.starts_with('0') && digits.len() <= 18);
+        Self(digits.and_then(|digits| digits.parse().ok()).unwrap_or(0))
+    }
+
+    /// The number in E.164 form; `None` when none was packed.
+    pub fn number(self) -> Option<super::Text> {
+        (self.0 > 0).then(|| compact_str::format_compact!("+{}", self.0))
+    }
+}
+
 /// An identifier's value in the form in which it is compared: E.164, the folded address, or the Contact ID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
@@ -60,4 +78,19 @@ pub enum Key {
     Email(super::Text),
     /// The number that the workspace gave.
     ContactId(i64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PackedNumber;
+
+    #[test]
+    fn a_packed_number_comes_back_whole_or_not_at_all() {
+        for number in ["+60189988776", "+1", "+390612345678", "+123456789012345678"] {
+            assert_eq!(PackedNumber::new(number).number().as_deref(), Some(number));
+        }
+        for none in ["", "60189988776", "+", "+0123", "+1234567890123456789", "+6018x"] {
+            assert_eq!(PackedNumber::new(none).number(), None, "{none}");
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub use escape::{escape_bytes, has_escaped_byte};
 pub use event::{Event, Observer, Phase, Silent};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
-pub use identifier::{Identifier, Key};
+pub use identifier::{Identifier, Key, PackedNumber};
 pub use issue::{Finding, Issue, IssueCode, Severity};
 pub use mapping::{Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use outcome::{Counts, ImportStatus};

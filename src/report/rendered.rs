@@ -89,13 +89,13 @@ mod tests {
 
     fn a_cell() -> impl Strategy<Value = Vec<u8>> {
         let texts = "['=+@\",;|\\r\\n\\t\u{feff} a-c0-9é]{0,6}".prop_map(String::into_bytes);
-        prop_oneof![texts, "[^\0]{0,6}".prop_map(String::into_bytes)]
+        prop_oneof![texts, "[^\\x00]{0,6}".prop_map(String::into_bytes)]
     }
 
     proptest! {
         #[test]
         fn every_character_of_every_cell_comes_back(
-            rows in proptest::collection::vec((proptest::collection::vec(a_cell(), 0..6), 0..4usize, ".{0,6}"), 1..4),
+            rows in proptest::collection::vec((proptest::collection::vec(a_cell(), 0..6), 0..4usize, "[^\\x00]{0,6}"), 1..4),
             delimiter in prop_oneof![Just(b','), Just(b';'), Just(b'\t'), Just(b'|')],
             columns in 0..4usize,
         ) {

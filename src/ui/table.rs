@@ -115,7 +115,10 @@ impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let layout = fit(&self.needs(), self.width);
-        for line in self.aligned(&layout).lines() {
+        let aligned = self.aligned(&layout);
+        // A row of blanks at the end is a line too, which `str::lines` would leave out.
+        let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };
+        for line in aligned.split('\n').take(lines) {
             writeln!(f, "{}", cut(line, self.width))?;
         }
         Ok(())

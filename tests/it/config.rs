@@ -31,7 +31,8 @@ fn a_setting_that_does_not_exist_or_a_value_that_is_none_is_wrong_usage() {
         ("config set max-rows 0", "0"),
         ("config set max-file-size big", "big"),
         ("config set region ZZ", "ZZ"),
-        ("config set max-rows", "max-rows"),
+        ("config set max-rows", "<VALUE>"),
+        ("config set max-rows ''", "max-rows"),
     ];
     for (line, named) in cases {
         house.run(line).exits(2).says(named);

@@ -40,6 +40,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // The workspace.
     ("lz4_flex", &["workspace"]),
     ("rusqlite", &["workspace"]),
+    // Work on all cores.
+    ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.
     ("chrono", &["cli", "model", "values"]),
     ("compact_str", &["model"]),
