@@ -27,7 +27,6 @@ enum Action {
         name: String,
     },
     /// Change a setting
-    #[command(override_usage = "contacts config set <NAME> <VALUE>, such as: contacts config set max-rows 1000000")]
     Set {
         /// The setting's name, as contacts config list shows it
         name: String,
