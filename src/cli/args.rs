@@ -5,11 +5,20 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::commands::{config, export, history, import, init, list, results, sample, show};
 use crate::ui::ColorChoice;
 
-/// Imports contact lists from CSV files into a local workspace.
+/// What `contacts --help` ends with.
+const EXAMPLES: &str = "\
+Examples:
+  contacts import leads.csv --purpose add-update --id phone
+  contacts list Tan --tag newsletter";
+
+/// The heading over the options of every command, so that they do not stand between a command's own.
+const EVERYWHERE: &str = "Options of every command";
+
+/// Import contact lists from CSV files into a local workspace
 ///
-/// Nothing is sent anywhere: the workspace is one SQLite file on this machine.
+/// The workspace is one SQLite file on this machine. Nothing is sent anywhere.
 #[derive(Debug, Parser)]
-#[command(name = "contacts", version, max_term_width = 100, infer_long_args = true)]
+#[command(name = "contacts", version, max_term_width = 100, infer_long_args = true, after_help = EXAMPLES)]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -20,17 +29,17 @@ pub(super) struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    /// The workspace file; else CONTACTS_WORKSPACE, else contacts/workspace.db in your data directory
-    #[arg(short, long, global = true, value_name = "FILE")]
+    /// The workspace [default: CONTACTS_WORKSPACE, or contacts/workspace.db in your data directory]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub(super) workspace: Option<PathBuf>,
-    /// Write one JSON document to stdout, errors included
-    #[arg(long, global = true)]
+    /// Write the result, or the error, as one JSON document to stdout
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(super) json: bool,
-    /// No notes and no progress, only results, warnings and errors
-    #[arg(short, long, global = true)]
+    /// Show no notes and no progress, only results, warnings and errors
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(super) quiet: bool,
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
     pub(super) color: When,
 }
 

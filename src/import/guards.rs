@@ -76,7 +76,7 @@ impl GuardExceeded {
 
     /// What to do next.
     pub fn hint(&self) -> String {
-        "see what the source would do with --dry-run; raise the guard if that is what you want".into()
+        "to see what the source would do, run it with --dry-run and without this guard".into()
     }
 }
 

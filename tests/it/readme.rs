@@ -59,9 +59,12 @@ fn matches(expected: &[String], lines: &[String]) -> bool {
     }
 }
 
-/// What a command prints, as the README may show it: the home is `~`, no blanks at line ends, no blank line at the end.
+/// What a command prints, as the README may show it: the home is `~`, the working directory `~/lists`, no blanks at line
+/// ends, no blank line at the end.
 fn printed(house: &House, command: &str) -> Vec<String> {
-    let text = house.shell(command).stdout.replace(&house.home().display().to_string(), "~");
+    let text = house.shell(command).stdout;
+    let text =
+        text.replace(&house.work().display().to_string(), "~/lists").replace(&house.home().display().to_string(), "~");
     text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
@@ -80,6 +83,21 @@ fn difference(house: &House, step: &Step) -> Option<String> {
     let lines = printed(house, &step.command);
     let differs = !matches(&step.expected, &lines);
     differs.then(|| format!("README.md:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))
+}
+
+/// The promises of the README name their tests as `file::function`.
+#[test]
+fn the_tests_that_the_readme_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let quoted =
+        readme.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('`').skip(1).step_by(2));
+    let named: Vec<_> = quoted.filter_map(|name| name.split_once("::")).collect();
+    assert!(!named.is_empty(), "README.md names no test");
+    for (file, function) in named {
+        let code = std::fs::read_to_string(root.join(format!("tests/it/{file}.rs"))).unwrap_or_default();
+        assert!(code.contains(&format!("fn {function}()")), "there is no test {file}::{function}");
+    }
 }
 
 #[test]

@@ -4,14 +4,12 @@ use std::path::Path;
 
 use crate::support::{House, Table};
 
-/// A house with a copy of the repository's `samples/`.
+/// A house with a copy of the repository's `samples/`, without results that a reader of the README left there.
 pub(crate) fn house_with_samples() -> House {
     let house = House::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    for entry in std::fs::read_dir(samples).expect("samples/") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        house.write(&name, std::fs::read(&path).expect("a sample"));
+    for name in ["contacts.csv", "mistakes.csv", "updates.csv"] {
+        house.write(name, std::fs::read(samples.join(name)).expect("a sample"));
     }
     house
 }

@@ -9,6 +9,8 @@ use crate::ui::Table;
 use crate::workspace::Workspace;
 
 /// Show and change the settings of the workspace
+///
+/// For example: contacts config set max-rows 1000000
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
@@ -17,23 +19,23 @@ pub(in crate::cli) struct ConfigArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Show all settings, what they mean and their values
+    /// Show all settings, their values and what they mean
     List,
-    /// Show one setting's value
+    /// Show the value of a setting
     Get {
-        /// The setting's name
+        /// The setting's name, as contacts config list shows it
         name: String,
     },
     /// Change a setting
     Set {
-        /// The setting's name
+        /// The setting's name, as contacts config list shows it
         name: String,
         /// Its new value
         value: String,
     },
-    /// Put a setting's default back
+    /// Put the default of a setting back
     Unset {
-        /// The setting's name
+        /// The setting's name, as contacts config list shows it
         name: String,
     },
 }

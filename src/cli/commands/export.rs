@@ -16,10 +16,11 @@ const PIECE: usize = 256 * 1024;
 
 /// Write all contacts to a CSV file that can be imported again
 ///
-/// Imported with --purpose update --id contact-id it changes nothing. A file that exists is not overwritten.
+/// To change many contacts at once, edit the file and import it with --purpose update --id contact-id. A file that
+/// exists already is never overwritten.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// The file to write
+    /// The file to write; it must not exist yet
     file: PathBuf,
 }
 

@@ -14,7 +14,7 @@ use crate::workspace::ImportEntry;
 /// List the imports of this workspace, or show one whole
 #[derive(Debug, Args)]
 pub(in crate::cli) struct HistoryArgs {
-    /// The import to show
+    /// The ID of the import to show [default: list all]
     id: Option<i64>,
 }
 
@@ -106,8 +106,8 @@ fn show(context: &Context, entry: &ImportEntry) -> Result<(), Failure> {
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());
-    for mapped in &begun.mapping {
-        line("Mapping", describe_column(mapped));
+    for (index, mapped) in begun.mapping.iter().enumerate() {
+        line(if index == 0 { "Mapping" } else { "" }, describe_column(mapped));
     }
     line("Rows", thousands(outcome.counts.rows));
     line("Imported", thousands(outcome.counts.imported));

@@ -14,7 +14,7 @@ use crate::workspace::{Workspace, WorkspaceError};
 /// The file is readable by you alone. A file that exists already is never overwritten.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InitArgs {
-    /// The file to make; else what --workspace or CONTACTS_WORKSPACE names, else the default one
+    /// The file to make [default: the workspace that every other command would use]
     file: Option<PathBuf>,
 }
 

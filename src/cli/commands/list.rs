@@ -1,14 +1,15 @@
 use clap::Args;
 
 use super::contact_json::ContactJson;
+use super::show::shown;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
-use crate::model::{FieldId, FieldKind, Fields, Key, join_tags, thousands};
+use crate::model::{FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
 use crate::values::{self, BareNumbers, Rules};
-use crate::workspace::{ContactFilter, ContactRecord, Snapshot, TagTable};
+use crate::workspace::{ContactFilter, Snapshot, TagTable};
 
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
@@ -16,12 +17,12 @@ const SHOWN: u64 = 50;
 /// List contacts, or search them
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
-    /// Words that must all occur in a contact's name, phone number, e-mail, country or language
+    /// Words that all occur in a contact's names, phone number, e-mail, country or language
     text: Vec<String>,
-    /// Only contacts with this tag (repeatable: with all of them)
+    /// Only contacts with this tag (repeatable: with all of these)
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// Show at most so many [default: 50, or all with --json]
+    /// Show at most this many [default: 50, or all with --json]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
 }
@@ -96,28 +97,16 @@ fn list_table(
     for field in fields.iter() {
         table = table.text(&field.name);
     }
-    let mut shown = 0;
+    let mut rows = 0;
     snapshot.each_contact(filter, tags, &mut |record| {
-        shown += 1;
-        table.row(cells(&record, fields, tags));
+        rows += 1;
+        let id = record.contact.id.to_string();
+        table.row(std::iter::once(id).chain(fields.iter().map(|field| shown(&record, field.id, tags))));
     })?;
-    if shown > 0 {
+    if rows > 0 {
         context.terminal.out(&table.to_string())?;
     }
-    let number =
-        if shown == total { thousands(total) } else { format!("{} of {}", thousands(shown), thousands(total)) };
+    let number = if rows == total { thousands(total) } else { format!("{} of {}", thousands(rows), thousands(total)) };
     context.terminal.note(&format!("{number} contact{}", if total == 1 { "" } else { "s" }));
     Ok(())
-}
-
-fn cells(record: &ContactRecord, fields: &Fields, tags: &TagTable) -> Vec<String> {
-    let mut cells = vec![record.contact.id.to_string()];
-    for field in fields.iter() {
-        cells.push(if field.id == FieldId::TAGS {
-            join_tags(record.contact.tags.iter().map(|tag| tags.book.name(*tag)))
-        } else {
-            record.contact.value(field.id).map(ToString::to_string).unwrap_or_default()
-        });
-    }
-    cells
 }

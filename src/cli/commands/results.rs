@@ -16,15 +16,15 @@ use crate::workspace::{ImportEntry, Snapshot};
 /// Without --output the rows go to stdout.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ResultsArgs {
-    /// The import, as contacts history numbers it
+    /// The ID of the import, as contacts history shows it
     id: i64,
     /// Only rows with this status
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]
     status: Option<Status>,
-    /// The errors file instead: the rows in error, with the column Error
+    /// Write the errors file: the rows in error, with the column Error
     #[arg(long)]
     errors: bool,
-    /// Write to this file, which must not exist; - is stdout
+    /// Write to this file, which must not exist yet; - is stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -13,10 +13,11 @@ const SAMPLE: &str = include_str!("../../../samples/contacts.csv");
 
 /// Write an example of a contact list
 ///
-/// Its headers are the names of the contact fields, so every column maps by itself. Without FILE it goes to stdout.
+/// Its headers are the names of the contact fields, so every column is mapped by itself. Without FILE the list goes to
+/// stdout.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SampleArgs {
-    /// The file to write; it must not exist
+    /// The file to write; it must not exist yet
     file: Option<PathBuf>,
 }
 

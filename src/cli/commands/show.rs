@@ -4,7 +4,7 @@ use super::contact_json::ContactJson;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{ContactId, FieldId, Fields, format_local, join_tags};
+use crate::model::{ContactId, FieldId, Fields, format_local};
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagTable};
 
@@ -43,16 +43,20 @@ fn sheet(
     let mut table = Table::new(context.terminal.width()).text("Field").text("Value");
     table.row(["Contact ID", &record.contact.id.to_string()]);
     for field in fields.iter() {
-        let value = if field.id == FieldId::TAGS {
-            join_tags(record.contact.tags.iter().map(|tag| tags.book.name(*tag)))
-        } else {
-            record.contact.value(field.id).map(ToString::to_string).unwrap_or_default()
-        };
-        table.row([field.name.as_str(), &value]);
+        table.row([field.name.as_str(), &shown(record, field.id, tags)]);
     }
     table.row(["Added", &format!("{} {}", format_local(record.created_at), origin(record, snapshot)?)]);
     table.row(["Changed", &format_local(record.updated_at)]);
     Ok(table.to_string())
+}
+
+/// What a contact has in a field, for a person: `newsletter, vip`.
+pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagTable) -> String {
+    if field == FieldId::TAGS {
+        let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
+        return names.join(", ");
+    }
+    record.contact.value(field).map(ToString::to_string).unwrap_or_default()
 }
 
 /// `by import 3, line 17 of leads.csv`.

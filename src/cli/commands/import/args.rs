@@ -13,7 +13,8 @@ use crate::workspace::Patience;
 
 /// Import contacts from a CSV file
 ///
-/// In a terminal it shows what would happen and asks; elsewhere it never asks. Everything or nothing is written.
+/// In a terminal it shows what would happen and asks first; elsewhere it never asks.
+/// Either the whole import is written, or nothing.
 ///
 /// Examples:
 ///   contacts import leads.csv --purpose add-update --id phone
@@ -24,59 +25,59 @@ use crate::workspace::Patience;
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
     file: PathBuf,
-    /// What the import may do
+    /// What the import may do to the contacts
     #[arg(long, value_name = "PURPOSE")]
     purpose: Option<PurposeArg>,
-    /// The identifier: the field that recognises an existing contact
+    /// The identifier: the field by which an existing contact is recognised
     #[arg(long, value_name = "IDENTIFIER")]
     id: Option<IdentifierArg>,
 
-    /// Map a column, named by its header or as #N, to a contact field (repeatable)
+    /// Map a column, by its header or as #3, to a contact field (repeatable)
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]
     map: Vec<String>,
     /// Leave a column out (repeatable)
     #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
     skip: Vec<String>,
-    /// Leave out, without a word, every column that is neither mapped nor named like a field
+    /// Say nothing of columns that are left out because no contact field has their name
     #[arg(long, help_heading = "Mapping")]
     only_mapped: bool,
-    /// Give every row the same value (repeatable)
+    /// Give a field the same value in every row (repeatable)
     #[arg(long, value_name = "FIELD=VALUE", help_heading = "Mapping")]
     set: Vec<String>,
-    /// Keep the values that contacts have, of all mapped fields or of these; only fill empty ones
+    /// Keep the values that contacts have and fill only empty fields: all that are mapped, or these
     #[arg(
         long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, value_delimiter = ',',
         default_missing_value = "", help_heading = "Mapping"
     )]
     do_not_overwrite: Option<Vec<String>>,
 
-    /// A cell that is exactly TEXT empties its field
+    /// Empty the field of a contact where the cell is exactly TEXT
     #[arg(long, value_name = "TEXT", help_heading = "Values")]
     clear_marker: Option<String>,
-    /// Read phone numbers without country code as numbers of this country, such as MY
+    /// Read phone numbers without a country code as numbers of this country, such as MY
     #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
     region: Option<Region>,
     /// What separates the tags of a cell [default: , and ;]
     #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
     tag_separator: Option<char>,
-    /// The encoding of the file, such as windows-1252
+    /// The encoding of the file, such as windows-1252, if it is not found by itself
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     encoding: Option<SourceEncoding>,
-    /// What separates the cells: one character, or "tab"
+    /// What separates the cells, if it is not found by itself: one character, or "tab"
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
     delimiter: Option<u8>,
 
     /// Add a tag to every contact that is added or updated (repeatable)
     #[arg(long, value_name = "TAG", help_heading = "Tags")]
     tag: Vec<String>,
-    /// The name of the import tag
+    /// Name the import tag, which every contact that is added or updated gets
     #[arg(long, value_name = "NAME", conflicts_with = "no_import_tag", help_heading = "Tags")]
     import_tag: Option<String>,
-    /// Make no import tag
+    /// Give no import tag
     #[arg(long, help_heading = "Tags")]
     no_import_tag: bool,
 
-    /// Refuse if more rows than this are in error: a number, or a part such as 5%
+    /// Refuse if more rows than this are in error: a number, or a part of all rows such as 5%
     #[arg(long, value_name = "N|N%", help_heading = "Guards")]
     max_errors: Option<Threshold>,
     /// Refuse if more contacts than this would be added
@@ -89,29 +90,29 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(long, value_name = "N", help_heading = "Guards")]
     min_rows: Option<u64>,
 
-    /// Do not ask
+    /// Do not ask before importing
     #[arg(short, long)]
     yes: bool,
-    /// Do everything but write
+    /// Check everything and show what would happen, but write nothing
     #[arg(long)]
     dry_run: bool,
-    /// If another import is running, wait for it, at most so many seconds
+    /// Wait for an import that is running to end, at most this long if given
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     wait: Option<String>,
-    /// Where the results and errors files go, if not beside the source
+    /// Write the results and errors files to this folder, not beside the source
     #[arg(long, value_name = "FOLDER")]
     output_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum PurposeArg {
-    /// Add new contacts only
+    /// Add new contacts; leave existing ones alone
     Add,
-    /// Update existing contacts only
+    /// Update existing contacts; leave new ones out
     Update,
-    /// Update existing contacts and add the others
+    /// Update existing contacts and add new ones
     AddUpdate,
-    /// Add every row, despite duplicates
+    /// Add every row as a new contact; nothing is matched, so it takes no --id
     AddAll,
 }
 
@@ -121,7 +122,7 @@ enum IdentifierArg {
     Phone,
     /// The e-mail address
     Email,
-    /// The Contact ID; for update only
+    /// The Contact ID; with the purpose update only
     ContactId,
 }
 
