@@ -26,7 +26,7 @@
 //!
 //! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.
-//! `tests/architecture.rs` holds this table, the folders and the `use` lines together.
+//! `tests/it/architecture.rs` holds this table, the folders and the `use` lines together.
 
 pub mod cli;
 pub mod import;

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::files::{OutputFiles, known_errors_file};
 use super::plan::Sink;
@@ -103,7 +103,7 @@ impl Import<'_> {
     fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {
         let facts = self.source.facts();
         NewImport {
-            source: self.source.path().display().to_string(),
+            source: absolute(self.source.path()),
             source_size: facts.size,
             source_digest: facts.digest.clone(),
             encoding: facts.encoding.to_string(),
@@ -141,6 +141,11 @@ impl Import<'_> {
             finished_at: self.work.clock.now(),
         }
     }
+}
+
+/// The path as somebody in another folder would name the file.
+fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
 /// Everything written, nothing committed.

@@ -81,7 +81,7 @@ impl<'a> Interpreter<'a> {
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
         let is_identifier = self.identifier_slot == Some(at);
         let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
-        let cell = unguard_formula(raw);
+        let cell = self.unguard(raw);
         let outcome = match self.special(cell, is_identifier) {
             Some(special) => special,
             None => self.read(cell, slot, is_identifier, candidate),
@@ -90,6 +90,16 @@ impl<'a> Interpreter<'a> {
             candidate.issues.extend(findings.into_iter().map(|finding| issue(row.line(), slot, raw, finding)));
             Incoming::Blank
         })
+    }
+
+    /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
+    /// `+` or `-`: the user may have corrected what was behind it.
+    pub(super) fn unguard<'c>(&self, cell: &'c str) -> &'c str {
+        let is_own_file = !self.request.mapping.own_columns.is_empty();
+        match cell.strip_prefix('\'') {
+            Some(inner) if is_own_file && inner.starts_with(['+', '-']) => inner,
+            _ => unguard_formula(cell),
+        }
     }
 
     /// Blank cells, the clear marker, and bytes that an errors file shows escaped.
@@ -140,7 +150,7 @@ impl<'a> Interpreter<'a> {
     /// The identifier of a row alone; for the survey.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<Identified> {
         let slot = &self.request.mapping.slots[self.identifier_slot?];
-        let cell = unguard_formula(cell_text(row, slot)?);
+        let cell = self.unguard(cell_text(row, slot)?);
         if self.request.clear_marker.as_deref() == Some(cell) || values::is_blank(cell) {
             return None;
         }

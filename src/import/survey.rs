@@ -1,7 +1,7 @@
 use super::interpret::{Identified, Interpreter, cell_text, phone_slot, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
-use crate::model::{Event, Identifier, Key, PackedNumber, Phase, unguard_formula};
+use crate::model::{Event, Identifier, Key, PackedNumber, Phase};
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
@@ -75,7 +75,7 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
 fn sight(interpreter: &Interpreter<'_>, request: &ImportRequest, row: Row<'_>) -> Sighting {
     let bare = phone_slot(request)
         .filter(|_| request.region.is_none())
-        .and_then(|slot| values::bare_number_evidence(unguard_formula(cell_text(row, slot)?)));
+        .and_then(|slot| values::bare_number_evidence(interpreter.unguard(cell_text(row, slot)?)));
     Sighting { line: row.line(), identified: interpreter.identify(row), bare }
 }
 

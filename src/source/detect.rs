@@ -66,7 +66,7 @@ fn by_census(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected
     match census(file, cancel)?.verdict() {
         Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
         Verdict::DamagedUtf8(places) => {
-            let message = format!("read as utf-8, though {places} places are not; their rows are errors");
+            let message = format!("read as utf-8, although bytes at {places} place(s) are not; their rows are errors");
             let note = Some(Note::new("encoding-damaged", message));
             Ok(Detected { note, ..Detected::certain(SourceEncoding::UTF_8) })
         }

@@ -130,6 +130,11 @@ impl Terminal {
         }
     }
 
+    /// Shows on stderr what a question is about: also when it should be quiet.
+    pub fn present(&self, text: &str) {
+        self.tell(&sanitize_lines(text));
+    }
+
     /// Tells `warning: …` on stderr.
     pub fn warn(&self, text: &str) {
         self.tell_labelled("warning:", &Style::new().yellow().bold(), text);

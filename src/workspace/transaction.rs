@@ -1,6 +1,7 @@
 use std::ops::Deref;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
@@ -59,8 +60,13 @@ impl<'w> Change<'w> {
 
     /// Commits what is no change of content: the revision stays.
     pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
-        let path = self.view.path;
-        self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))
+        let Snapshot { connection, path, .. } = self.view;
+        self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
+        // What others left in the log may be folded in from now on: the file is no longer to be left as it was.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
+            .map(drop)
+            .map_err(|error| WorkspaceError::sql(path, error))
     }
 }
 

@@ -24,7 +24,11 @@ pub(in crate::cli) struct SampleArgs {
 impl SampleArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let Some(path) = self.file else {
-            context.terminal.out(SAMPLE)?;
+            if context.json {
+                context.out_json(&json!({ "csv": SAMPLE }))?;
+            } else {
+                context.terminal.out(SAMPLE)?;
+            }
             return Ok(Exit::Done);
         };
         let mut file = new_file::create(&path)?;

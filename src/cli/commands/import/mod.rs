@@ -104,10 +104,11 @@ impl Run<'_> {
 
     fn confirm(&self, import: &Import<'_>, review: &Review) -> Result<(), Failure> {
         let context = self.context;
-        context.terminal.note(&show::review(context, import, review));
         if self.plan.yes {
+            context.terminal.note(&show::review(context, import, review));
             return Ok(());
         }
+        context.terminal.present(&show::review(context, import, review));
         if context.terminal.confirm("Import?", false)? {
             return Ok(());
         }
