@@ -23,11 +23,7 @@ fn rows(source: &mut Source, last_line: u64) -> u64 {
     let (mut batch, mut count, mut line) = (Batch::default(), 0, 1);
     while batches.next_batch(&mut batch).expect("the file is as it was") {
         for row in batch.rows() {
-            assert!(
-                row.line() > line && row.line() <= last_line,
-                "line {} after {line} of {last_line}",
-                row.line()
-            );
+            assert!(row.line() > line && row.line() <= last_line, "line {} after {line} of {last_line}", row.line());
             line = row.line();
             count += 1;
         }

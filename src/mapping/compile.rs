@@ -18,6 +18,8 @@ pub struct Compiled {
     pub unmatched: Vec<String>,
     /// Fields that several columns claim, with the columns' places; none of these is mapped.
     pub contested: Vec<(String, Vec<String>)>,
+    /// Whether a Contact ID column is left out, because it is not the identifier and is never written.
+    pub contact_id_left_out: bool,
     /// Fields that were to keep their values but are not mapped.
     pub keep_without_column: Vec<String>,
 }
@@ -111,6 +113,8 @@ impl Compiler<'_> {
                 self.contest(target, &rivals);
             } else if self.is_used(target) {
                 self.push(target, SlotSource::Column(index));
+            } else {
+                self.compiled.contact_id_left_out = true;
             }
         }
     }

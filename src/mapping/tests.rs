@@ -84,7 +84,8 @@ fn what_is_missing_is_told_with_the_options_to_paste() {
 #[test]
 fn a_contact_id_is_mapped_only_as_the_identifier() {
     let names = ["Contact ID", "First Name", "Phone Number"];
-    assert_eq!(mapped(&names, &add_update()).unwrap(), pairs(&[("1", FIRST), ("2", PHONE)]));
+    let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
+    assert!(compiled.contact_id_left_out && compiled.mapping.slot_of(Target::ContactId).is_none());
     let by_id = request(Purpose::Update, Some(Identifier::ContactId));
     assert_eq!(mapped(&names, &by_id).unwrap(), pairs(&[("0", Target::ContactId), ("1", FIRST), ("2", PHONE)]));
 }

@@ -87,6 +87,11 @@ fn tell_mapping(context: &Context, plan: &Plan, compiled: &Compiled) {
             .terminal
             .note(&format!("note: not imported, because no contact field has that name: {columns}; see --map"));
     }
+    if compiled.contact_id_left_out && !plan.only_mapped {
+        context
+            .terminal
+            .note("note: the Contact IDs are left out: they are never written, and they are not the identifier");
+    }
     for field in &compiled.keep_without_column {
         context.terminal.warn(&format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway"));
     }
