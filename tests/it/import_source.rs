@@ -160,7 +160,9 @@ fn the_delimiter_of_the_command_line_wins() {
     house.write("leads.csv", "First Name;Last Name,Email\nAnn;Lee,x\n");
     house.import("leads.csv", &format!("{ADD_ALL} --delimiter ';'")).done();
     assert_eq!(house.values("first_name"), ["Ann"]);
-    house.run(&format!("import leads.csv {ADD_ALL} --delimiter 'ab'")).exits(2);
+    for impossible in ["ab", "", "é", "'\"'", "'\n'"] {
+        house.run(&format!("import leads.csv {ADD_ALL} --delimiter={impossible}")).exits(2).says("delimiter");
+    }
 }
 
 #[test]
