@@ -103,6 +103,7 @@ impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
         let exit = match error {
             SourceError::Interrupted(_) => Exit::Interrupted,
+            SourceError::BadDelimiter { .. } => Exit::Usage,
             SourceError::EncodingUnsure { .. } | SourceError::Changed { .. } => Exit::Refused,
             _ => Exit::Failed,
         };

@@ -23,20 +23,20 @@ pub enum ReportError {
         path: PathBuf,
     },
     /// The file that has the output's name can not be read, so nobody can tell whose it is.
-    #[error("'{}' can not be read to see whether contacts wrote it: {source}", path.display())]
+    #[error("'{}' can not be read to see whether contacts wrote it: {cause}", path.display())]
     Unreadable {
         /// The output.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// The file can not be written, named or removed.
-    #[error("'{}' can not be written: {source}", path.display())]
+    #[error("'{}' can not be written: {cause}", path.display())]
     Unwritable {
         /// The output.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Stored result rows that [`super::RowWriter`] can not have written.
     #[error("the stored results are damaged: {reason}")]
@@ -79,12 +79,12 @@ impl ReportError {
     }
 
     /// The output can not be written.
-    pub fn unwritable(path: &Path, source: io::Error) -> Self {
-        Self::Unwritable { path: path.to_owned(), source }
+    pub fn unwritable(path: &Path, cause: io::Error) -> Self {
+        Self::Unwritable { path: path.to_owned(), cause }
     }
 
     /// What stands at the output's place can not be read.
-    pub(super) fn unreadable(path: &Path, source: io::Error) -> Self {
-        Self::Unreadable { path: path.to_owned(), source }
+    pub(super) fn unreadable(path: &Path, cause: io::Error) -> Self {
+        Self::Unreadable { path: path.to_owned(), cause }
     }
 }

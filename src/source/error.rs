@@ -130,7 +130,7 @@ pub enum SourceError {
         problem: &'static str,
     },
     /// A delimiter that CSV needs for itself.
-    #[error("{} cannot separate cells", delimiter_name(*delimiter))]
+    #[error("the delimiter {} cannot separate cells", delimiter_name(*delimiter))]
     BadDelimiter {
         /// `--delimiter`.
         delimiter: u8,

@@ -18,7 +18,7 @@ pub struct SourceFacts {
     pub delimiter: u8,
     /// Data rows; neither the header nor blank rows are among them.
     pub rows: u64,
-    /// Rows whose cells are all blank; they are left out. Empty lines are not rows and not counted.
+    /// Rows whose cells are all blank, and empty lines below the header; they are left out.
     pub blank_rows: u64,
     /// What the user should know: guesses, and what is odd about the file.
     pub notes: Vec<Note>,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::batch::{Batch, Row};
 use super::text::{is_blank, is_invisible};
 use super::{MAX_CELL, MAX_COLUMNS, Note, SourceError};
-use crate::model::Column;
+use crate::model::{Column, unguard_formula};
 
 /// The columns that a header names.
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
@@ -32,9 +32,10 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
 }
 
-/// Without invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
+/// Without the guard of a formula, which an errors file of ours has where the source had none, without invisible
+/// characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
 fn cleaned(raw: &str) -> String {
-    let visible = raw.replace("\r\n", " ").replace(is_invisible, "");
+    let visible = unguard_formula(raw).replace("\r\n", " ").replace(is_invisible, "");
     visible.replace(char::is_whitespace, " ").trim().to_owned()
 }
 
@@ -83,6 +84,7 @@ mod tests {
         assert_eq!(cleaned("First\r\nName"), "First Name");
         assert_eq!(cleaned("\"; DROP TABLE contacts;--"), "\"; DROP TABLE contacts;--");
         assert_eq!(cleaned("\u{200B}\t"), "");
+        assert_eq!([cleaned("=Name"), cleaned("'=Name"), cleaned("'Name")], ["=Name", "=Name", "'Name"]);
     }
 
     #[test]

@@ -42,6 +42,10 @@ pub(super) struct Records<'f> {
     oddities: Vec<Oddity>,
     blank: BlankTest,
     blank_rows: u64,
+    /// Whether the line end of the last record is still to come.
+    within_line: bool,
+    /// Empty lines before the next record.
+    empty_lines: u64,
 }
 
 impl<'f> Records<'f> {
@@ -57,6 +61,8 @@ impl<'f> Records<'f> {
             oddities: Vec::new(),
             blank: BlankTest::new(dialect.delimiter),
             blank_rows: 0,
+            within_line: false,
+            empty_lines: 0,
         };
         records.refill()?;
         records.at = bom_length(&records.text);
@@ -66,16 +72,19 @@ impl<'f> Records<'f> {
         Ok(records)
     }
 
-    /// The next record; empty lines are none.
+    /// The next record; empty lines are none. It is the header or stands above it, so no blank row comes before it.
     pub(super) fn next_record(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         let place = self.advance()?;
+        self.empty_lines = 0;
         Ok(place.map(|place| self.record(place)))
     }
 
-    /// The next record that is not blank.
+    /// The next record that is not blank. An empty line is a blank row as well.
     pub(super) fn next_row(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         loop {
-            let Some(place) = self.advance()? else { return Ok(None) };
+            let place = self.advance()?;
+            self.blank_rows += std::mem::take(&mut self.empty_lines);
+            let Some(place) = place else { return Ok(None) };
             if !self.is_blank(place) {
                 return Ok(Some(self.record(place)));
             }
@@ -130,9 +139,7 @@ impl<'f> Records<'f> {
     fn advance(&mut self) -> Result<Option<Place>, SourceError> {
         loop {
             let last = self.stream.has_ended();
-            let (length, breaks) = line_breaks(&self.text[self.at..], last);
-            self.at += length;
-            self.line += breaks;
+            self.pass_line_ends(last);
             match self.scan_here(last) {
                 Scan::Record(_) if self.at == self.text.len() => return Ok(None),
                 Scan::Record(extent) => return Ok(Some(self.step_over(extent))),
@@ -140,6 +147,16 @@ impl<'f> Records<'f> {
                 Scan::Unfinished { open: Some(opened) } if last => return Err(self.unclosed(opened, None)),
                 Scan::Unfinished { open } => self.read_on(open)?,
             }
+        }
+    }
+
+    /// Goes behind the line ends that stand here: the first is that of the last record, each other one an empty line's.
+    fn pass_line_ends(&mut self, last: bool) {
+        let (length, breaks) = line_breaks(&self.text[self.at..], last);
+        self.at += length;
+        self.line += breaks;
+        if breaks > 0 {
+            self.empty_lines += breaks - u64::from(std::mem::take(&mut self.within_line));
         }
     }
 
@@ -155,6 +172,7 @@ impl<'f> Records<'f> {
         let place = Place { start: self.at, line: self.line, extent };
         self.at += extent.length;
         self.line += extent.breaks;
+        self.within_line = true;
         place
     }
 

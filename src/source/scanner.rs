@@ -1,7 +1,7 @@
 //! Where a record ends. It follows the rules of the csv crate to the letter: a quote is special only at the start of a
 //! cell, two quotes inside a quoted cell are one, text after a closing quote goes on unquoted; CR, LF and CRLF end a
-//! line, and an empty line is no record. Beyond these it sees what the crate is silent about: quotes that swallow
-//! rows, and other oddities of quoting.
+//! line, and an empty line is no record: it is a blank row, and counted by who passes it. Beyond these it sees what the
+//! crate is silent about: quotes that swallow rows, and other oddities of quoting.
 //!
 //! It keeps no state from record to record, so a text may be scanned in parts: a record that does not end within a
 //! part is scanned again when there is more of it.

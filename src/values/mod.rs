@@ -22,6 +22,7 @@ pub use blank::is_blank;
 pub use contact_id::contact_id;
 pub use email::email_key;
 pub use phone::{Region, RegionError, bare_number_evidence};
+pub use tags::tag_fault;
 
 use crate::model::{FieldKind, Finding, Text};
 

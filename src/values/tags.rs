@@ -10,11 +10,12 @@ pub(super) fn read(text: &str, separator: Option<char>) -> Reading {
     if text.len() <= LONGEST_NAME && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
-    let findings: Vec<_> = split_tags(text, separator).iter().filter_map(|name| fault(name)).collect();
+    let findings: Vec<_> = split_tags(text, separator).iter().filter_map(|name| tag_fault(name)).collect();
     if findings.is_empty() { Ok(Value::plain(text)) } else { Err(findings) }
 }
 
-fn fault(name: &str) -> Option<Finding> {
+/// What keeps a text from being the name of a tag, wherever the name comes from.
+pub fn tag_fault(name: &str) -> Option<Finding> {
     if name.chars().count() > LONGEST_NAME {
         return Some(Finding::new(
             IssueCode::TagInvalid,

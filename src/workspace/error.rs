@@ -77,20 +77,20 @@ pub enum WorkspaceError {
         path: PathBuf,
     },
     /// The operating system said no.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {cause}", .path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// Its answer.
-        source: io::Error,
+        cause: io::Error,
     },
     /// SQLite said something else.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {cause}", .path.display())]
     Sql {
         /// The file.
         path: PathBuf,
         /// Its answer.
-        source: rusqlite::Error,
+        cause: rusqlite::Error,
     },
 }
 
@@ -133,23 +133,23 @@ impl WorkspaceError {
         })
     }
 
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
-        match source.kind() {
+    pub(super) fn io(path: &Path, cause: io::Error) -> Self {
+        match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path: path.to_owned() },
-            _ => Self::Io { path: path.to_owned(), source },
+            _ => Self::Io { path: path.to_owned(), cause },
         }
     }
 
-    pub(super) fn sql(path: &Path, source: rusqlite::Error) -> Self {
+    pub(super) fn sql(path: &Path, cause: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
+        match cause.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged { path, detail: source.to_string() }
+                Self::Damaged { path, detail: cause.to_string() }
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
-            _ => Self::Sql { path, source },
+            _ => Self::Sql { path, cause },
         }
     }
 }

@@ -27,6 +27,18 @@ fn the_results_are_all_rows_with_their_status_and_errors() {
 }
 
 #[test]
+fn a_header_that_looks_like_a_formula_maps_again_from_the_errors_file() {
+    let house = House::new();
+    house.write("leads.csv", "=Name,+Mobile no,Country\nAnn,+60123000001,Atlantis\n");
+    let options = format!("{ADD} --map '=Name=First Name' --map '+Mobile no=Phone Number'");
+    house.import("leads.csv", &options).exits(3);
+    assert_eq!(house.errors("leads.csv").header, ["'=Name", "'+Mobile no", "Country", "Error"], "inert in the file");
+    house.write("again.csv", house.read("leads.errors.csv").replace("Atlantis", "MY"));
+    house.import("again.csv", &options).done();
+    assert_eq!(house.results("again.csv").header[..2], ["'=Name", "'+Mobile no"]);
+}
+
+#[test]
 fn the_errors_file_is_the_rows_in_error() {
     let house = House::new();
     house.write("leads.csv", MIXED);

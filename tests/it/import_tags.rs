@@ -123,6 +123,22 @@ fn a_tag_that_is_no_tag_is_wrong_usage() {
 }
 
 #[test]
+fn a_tag_of_the_command_line_is_one_that_a_cell_may_hold() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\nAnn\n");
+    let hundred = "x".repeat(100);
+    for option in ["--tag", "--import-tag"] {
+        for name in [format!("{hundred}y"), "one\ntwo".to_owned(), "a\u{1b}[31mb".to_owned()] {
+            house.run(&format!("import leads.csv --purpose add-all {option} '{name}'")).exits(2).says(option);
+        }
+    }
+    house.import("leads.csv", &format!("--purpose add-all --tag {hundred} --import-tag 'p;q'")).done();
+    house.run("export people.csv").done();
+    let again = house.import("people.csv", "--purpose update --id contact-id").done();
+    assert_eq!(again.counts(), [1, 0, 1, 1, 0, 0], "what is exported imports again unchanged");
+}
+
+#[test]
 fn tags_that_were_there_already_leave_a_contact_unchanged() {
     let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
     house.write("leads.csv", "Phone Number,Tags\n+60123000001,\"B;A\"\n");

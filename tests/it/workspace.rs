@@ -224,3 +224,13 @@ fn contact_ids_are_never_given_again() {
         .unwrap();
     assert!(auto > 0, "Contact ID is an identifier");
 }
+
+#[test]
+fn what_the_system_says_is_said_once() {
+    let house = House::with_contacts("First Name\nAnn\n");
+    house.write("file", "");
+    for line in ["-w file/team.db list", "init file/team.db", "export file/people.csv"] {
+        let outcome = house.run(line).exits(1);
+        assert_eq!(outcome.stderr.matches("os error").count(), 1, "{outcome}");
+    }
+}

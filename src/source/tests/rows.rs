@@ -36,9 +36,37 @@ fn lines_are_right_across_chunks() {
 fn blank_rows_are_left_out_and_counted() {
     let blanks = ",,\n \t,\u{A0},\u{200B}\n\"\",\"\",\" \n \"\n\n";
     let mut source = open(&given("A,B,C\n".to_owned() + blanks + "1,,\n" + &",,\n".repeat(1000)));
-    assert_eq!((source.facts().rows, source.facts().blank_rows), (1, 1003), "an empty line is no row at all");
+    assert_eq!((source.facts().rows, source.facts().blank_rows), (1, 1004));
     assert_eq!(rows_of(&mut source), [seen(7, &["1", "", ""])]);
     assert!(issues_of(&mut source).is_empty());
+}
+
+#[test]
+fn an_empty_line_is_a_blank_row_and_a_line_end_is_none() {
+    let blank_rows = |content: &str| open(&given(content)).facts().blank_rows;
+    for end in ["\n", "\r", "\r\n"] {
+        for (lines, expected) in [
+            (&["A,B", "1,2"][..], 0),
+            (&["A,B", "1,2", ""], 0),
+            (&["A,B", "1,2", "", ""], 1),
+            (&["A,B", "", "1,2", "", "", "3,4"], 3),
+            (&["", "", "A,B", "1,2"], 0),
+            (&["sep=,", "A,B", "", "1,2"], 1),
+        ] {
+            assert_eq!(blank_rows(&lines.join(end)), expected, "{:?}", lines.join(end));
+        }
+    }
+    assert_eq!(blank_rows("A,B\r\n1,2\n\r\r\n\r"), 3, "LF, then CR, CRLF and CR");
+}
+
+#[test]
+fn empty_lines_are_counted_across_chunks() {
+    for filler in 0..4 {
+        let content = "A\r\n".to_owned() + &"x".repeat(filler) + "\r\n" + &"\r\n".repeat(CHUNK) + "y\r\n";
+        let source = open(&given(content));
+        let blank = CHUNK as u64 + u64::from(filler == 0);
+        assert_eq!((source.facts().rows, source.facts().blank_rows), (1 + u64::from(filler > 0), blank));
+    }
 }
 
 #[test]

@@ -233,7 +233,17 @@ fn tags(given: &[String]) -> Result<Vec<String>, Failure> {
     if given.iter().any(|tag| crate::values::is_blank(tag)) {
         return Err(Failure::usage("--tag needs a name"));
     }
-    Ok(given.iter().flat_map(|tag| split_tags(tag, None)).collect())
+    let names: Vec<String> = given.iter().flat_map(|tag| split_tags(tag, None)).collect();
+    names.iter().try_for_each(|name| check_tag("--tag", name))?;
+    Ok(names)
+}
+
+/// A tag of the command line is held to what a Tags cell is held to; else an export would not import again.
+fn check_tag(option: &str, name: &str) -> Result<(), Failure> {
+    match crate::values::tag_fault(name) {
+        Some(fault) => Err(Failure::usage(format!("{option}: {}", fault.message))),
+        None => Ok(()),
+    }
 }
 
 fn import_tag(name: Option<String>, none: bool) -> Result<ImportTag, Failure> {
@@ -241,7 +251,10 @@ fn import_tag(name: Option<String>, none: bool) -> Result<ImportTag, Failure> {
         Some(name) if crate::values::is_blank(&name) => {
             Err(Failure::usage("--import-tag needs a name").with_hint("for no import tag: --no-import-tag"))
         }
-        Some(name) => Ok(ImportTag::Named(name.trim().to_owned())),
+        Some(name) => {
+            check_tag("--import-tag", name.trim())?;
+            Ok(ImportTag::Named(name.trim().to_owned()))
+        }
         None if none => Ok(ImportTag::None),
         None => Ok(ImportTag::Automatic),
     }
