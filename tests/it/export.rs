@@ -76,3 +76,12 @@ fn nobody_elses_file_is_overwritten() {
     assert_eq!(house.read("all.csv"), "my own notes\n");
     house.run("export nowhere/all.csv").exits(1).says("nowhere");
 }
+
+#[test]
+fn a_dash_is_stdout() {
+    let house = House::with_contacts(&difficult_people());
+    house.run("export all.csv").done();
+    let outcome = house.run("export -").done();
+    assert_eq!(outcome.stdout, house.read("all.csv"));
+    house.run("export - --json").exits(2).says("stdout");
+}

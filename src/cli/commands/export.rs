@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -8,7 +8,8 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{FieldId, Fields, join_tags, thousands};
-use crate::report::{AtomicFile, CsvStyle, ReportError, RowWriter};
+use crate::report::{AtomicFile, CsvStyle, RowWriter};
+use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagTable};
 
 /// Rows are written in pieces of about this many bytes.
@@ -20,17 +21,22 @@ const PIECE: usize = 256 * 1024;
 /// exists already is never overwritten.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// The file to write; it must not exist yet
+    /// The file to write; it must not exist yet; - is stdout
     file: PathBuf,
 }
 
-/// The file while it is written.
+/// The contacts on their way out.
 struct Export<'a> {
     fields: &'a Fields,
     tags: &'a TagTable,
     rows: RowWriter,
-    file: AtomicFile,
+    to: Destination<'a>,
     piece: Vec<u8>,
+}
+
+enum Destination<'a> {
+    File(Box<AtomicFile>),
+    Stdout(&'a Terminal),
 }
 
 impl ExportArgs {
@@ -38,10 +44,17 @@ impl ExportArgs {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let file = new_file::create(&self.file)?;
-        let style = CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() };
-        let rows = RowWriter::new(style);
-        let mut export = Export { fields: &fields, tags: &tags, rows, file, piece: Vec::new() };
+        let is_stdout = self.file == Path::new("-");
+        if is_stdout && context.json {
+            return Err(Failure::usage("--json and the file - both want stdout; name a file"));
+        }
+        let to = if is_stdout {
+            Destination::Stdout(&context.terminal)
+        } else {
+            Destination::File(Box::new(new_file::create(&self.file)?))
+        };
+        let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() });
+        let mut export = Export { fields: &fields, tags: &tags, rows, to, piece: Vec::new() };
         export.header();
         let (mut count, mut outcome) = (0_u64, Ok(()));
         snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| {
@@ -52,18 +65,20 @@ impl ExportArgs {
         })?;
         outcome?;
         export.finish()?;
-        let path = self.file.display();
-        if context.json {
-            context.out_json(&json!({ "file": path.to_string(), "contacts": count }))?;
-        } else {
-            context.terminal.out(&format!(
-                "Wrote {} contact{} to {path}",
-                thousands(count),
-                if count == 1 { "" } else { "s" }
-            ))?;
+        if !is_stdout {
+            tell(context, &self.file, count)?;
         }
         Ok(Exit::Done)
     }
+}
+
+fn tell(context: &Context, file: &Path, count: u64) -> Result<(), Failure> {
+    let path = file.display();
+    if context.json {
+        return context.out_json(&json!({ "file": path.to_string(), "contacts": count }));
+    }
+    let noun = if count == 1 { "contact" } else { "contacts" };
+    Ok(context.terminal.out(&format!("Wrote {} {noun} to {path}", thousands(count)))?)
 }
 
 impl Export<'_> {
@@ -72,7 +87,7 @@ impl Export<'_> {
         self.rows.header(std::iter::once("Contact ID").chain(names), &[], &mut self.piece);
     }
 
-    fn contact(&mut self, record: &ContactRecord) -> Result<(), ReportError> {
+    fn contact(&mut self, record: &ContactRecord) -> Result<(), Failure> {
         let id = record.contact.id.to_string();
         let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.book.name(*tag)));
         let cells = self.fields.iter().map(|field| match field.id {
@@ -80,15 +95,23 @@ impl Export<'_> {
             other => record.contact.value(other).map_or(&b""[..], |value| value.as_bytes()),
         });
         self.rows.row(std::iter::once(id.as_bytes()).chain(cells), &[], &mut self.piece);
-        if self.piece.len() >= PIECE {
-            self.file.append(&self.piece)?;
-            self.piece.clear();
+        if self.piece.len() >= PIECE { self.write_piece() } else { Ok(()) }
+    }
+
+    fn write_piece(&mut self) -> Result<(), Failure> {
+        match &mut self.to {
+            Destination::File(file) => file.append(&self.piece)?,
+            Destination::Stdout(terminal) => terminal.out(&String::from_utf8_lossy(&self.piece))?,
         }
+        self.piece.clear();
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), ReportError> {
-        self.file.append(&self.piece)?;
-        self.file.seal()?.publish()
+    fn finish(mut self) -> Result<(), Failure> {
+        self.write_piece()?;
+        match self.to {
+            Destination::File(file) => Ok(file.seal()?.publish()?),
+            Destination::Stdout(_) => Ok(()),
+        }
     }
 }

@@ -31,13 +31,14 @@ impl ListArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
-        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let filter = self.filter(&snapshot, if context.json { None } else { Some(SHOWN) })?;
         let total = snapshot.count_contacts(&filter)?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let listing = Listing { snapshot: &snapshot, filter, fields, tags, total };
         if context.json {
-            list_json(context, &snapshot, &filter, &fields, &tags, total)?;
+            listing.tell_json(context)?;
         } else {
-            list_table(context, &snapshot, &filter, &fields, &tags, total)?;
+            listing.tell_table(context)?;
         }
         Ok(Exit::Done)
     }
@@ -71,42 +72,47 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure
     Ok(values::read(FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
 }
 
-fn list_json(
-    context: &Context,
-    snapshot: &Snapshot<'_>,
-    filter: &ContactFilter,
-    fields: &Fields,
-    tags: &TagTable,
+/// What is listed, and from where.
+struct Listing<'a> {
+    snapshot: &'a Snapshot<'a>,
+    filter: ContactFilter,
+    fields: Fields,
+    tags: TagTable,
+    /// How many contacts the filter lets through, whatever its limit.
     total: u64,
-) -> Result<(), Failure> {
-    let mut contacts = Vec::new();
-    snapshot.each_contact(filter, tags, &mut |record| contacts.push(record))?;
-    let contacts: Vec<_> = contacts.iter().map(|record| ContactJson::new(record, fields, tags)).collect();
-    context.out_json(&serde_json::json!({ "contacts": contacts, "total": total }))
 }
 
-fn list_table(
-    context: &Context,
-    snapshot: &Snapshot<'_>,
-    filter: &ContactFilter,
-    fields: &Fields,
-    tags: &TagTable,
-    total: u64,
-) -> Result<(), Failure> {
-    let mut table = Table::new(context.terminal.width()).number("ID");
-    for field in fields.iter() {
-        table = table.text(&field.name);
+impl Listing<'_> {
+    fn tell_json(&self, context: &Context) -> Result<(), Failure> {
+        let mut contacts = Vec::new();
+        self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| contacts.push(record))?;
+        let contacts: Vec<_> =
+            contacts.iter().map(|record| ContactJson::new(record, &self.fields, &self.tags)).collect();
+        context.out_json(&serde_json::json!({ "contacts": contacts, "total": self.total }))
     }
-    let mut rows = 0;
-    snapshot.each_contact(filter, tags, &mut |record| {
-        rows += 1;
-        let id = record.contact.id.to_string();
-        table.row(std::iter::once(id).chain(fields.iter().map(|field| shown(&record, field.id, tags))));
-    })?;
-    if rows > 0 {
-        context.terminal.out(&table.to_string())?;
+
+    fn tell_table(&self, context: &Context) -> Result<(), Failure> {
+        let mut table = Table::new(context.terminal.width()).number("ID");
+        for field in self.fields.iter() {
+            table = table.text(&field.name);
+        }
+        let mut rows = 0;
+        self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
+            rows += 1;
+            let id = record.contact.id.to_string();
+            let values = self.fields.iter().map(|field| shown(&record, field.id, &self.tags));
+            table.row(std::iter::once(id).chain(values));
+        })?;
+        if rows > 0 {
+            context.terminal.out(&table.to_string())?;
+        }
+        context.terminal.note(&self.summary(rows));
+        Ok(())
     }
-    let number = if rows == total { thousands(total) } else { format!("{} of {}", thousands(rows), thousands(total)) };
-    context.terminal.note(&format!("{number} contact{}", if total == 1 { "" } else { "s" }));
-    Ok(())
+
+    /// `3 of 1,204 contacts`.
+    fn summary(&self, rows: u64) -> String {
+        let part = if rows == self.total { String::new() } else { format!("{} of ", thousands(rows)) };
+        format!("{part}{} contact{}", thousands(self.total), if self.total == 1 { "" } else { "s" })
+    }
 }
