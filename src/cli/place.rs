@@ -67,12 +67,7 @@ impl Context {
     }
 
     fn make_default(&self, path: &Path) -> Result<Workspace, Failure> {
-        if let Some(folder) = path.parent() {
-            create_private_folder(folder).map_err(|error| {
-                let error = anyhow::Error::new(error).context(format!("{} could not be made", folder.display()));
-                Failure::new(super::Exit::Failed, "workspace-unusable", error)
-            })?;
-        }
+        make_folder(path)?;
         match Workspace::create(path, self.clock.now()) {
             Ok(workspace) => {
                 self.terminal.note(&format!("Made a new workspace: {}", path.display()));
@@ -83,6 +78,15 @@ impl Context {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Makes the folder of a workspace in the user's data directory, for its owner alone.
+pub(super) fn make_folder(workspace: &Path) -> Result<(), Failure> {
+    let Some(folder) = workspace.parent() else { return Ok(()) };
+    create_private_folder(folder).map_err(|error| {
+        let error = anyhow::Error::new(error).context(format!("{} could not be made", folder.display()));
+        Failure::new(super::Exit::Failed, "workspace-unusable", error)
+    })
 }
 
 fn create_private_folder(folder: &Path) -> std::io::Result<()> {

@@ -20,7 +20,7 @@ pub(super) const SETTINGS: &[SettingKind] = &[
         name: "max-file-size",
         about: "a source must be smaller than this; takes KB, MB and GB",
         default: "20 MB",
-        canonical: |text| text.parse::<ByteSize>().map(|size| size.to_string()).and_then(exact_size(text)),
+        canonical: canonical_size,
     },
     SettingKind {
         name: "max-rows",
@@ -75,14 +75,13 @@ fn damaged(name: &str, problem: &str) -> Failure {
 }
 
 /// A size is kept as it is shown only if that loses nothing.
-fn exact_size(text: &str) -> impl FnOnce(String) -> Result<String, String> + '_ {
-    move |shown| {
-        let size: ByteSize = text.parse()?;
-        if size.0 == 0 {
-            return Err("a limit of 0 would refuse every source".into());
-        }
-        Ok(if shown.parse() == Ok(size) { shown } else { size.0.to_string() })
+fn canonical_size(text: &str) -> Result<String, String> {
+    let size: ByteSize = text.parse()?;
+    if size.0 == 0 {
+        return Err("a limit of 0 would refuse every source".into());
     }
+    let shown = size.to_string();
+    Ok(if shown.parse() == Ok(size) { shown } else { size.0.to_string() })
 }
 
 fn canonical_rows(text: &str) -> Result<String, String> {

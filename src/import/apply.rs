@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::files::{OutputFiles, known_errors_file};
+use super::files::OutputFiles;
 use super::plan::Sink;
 use super::{Guards, Import, ImportError, ImportTag, Outputs, Tally};
 use crate::model::{Identifier, ImportOptions, Phase, PlannedRow, Timestamp, days_after, local_day};
@@ -57,7 +57,7 @@ impl Import<'_> {
         if guards.any() {
             guards.check(&self.review(&change)?.tally.counts)?;
         }
-        let stale_errors = known_errors_file(&change, &outputs.paths)?;
+        let stale_errors = change.output_file(&outputs.paths.errors)?;
         change.drop_expired_results(started_at)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);

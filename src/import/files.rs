@@ -1,13 +1,12 @@
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use crate::model::{ImportStatus, Issue, PlannedRow, unguard_formula, unguard_formula_bytes};
+use crate::model::{ImportStatus, Issue, PlannedRow, Written, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Written, check_replaceable,
-    remove_stale_errors,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, remove_stale_errors,
 };
 use crate::source::{Batch, Source};
-use crate::workspace::{Change, OutputFile, Snapshot};
+use crate::workspace::{Change, Snapshot};
 
 /// How the results and errors files of an import look and where they go.
 #[derive(Debug, Clone)]
@@ -49,18 +48,12 @@ impl Outputs {
     /// # Errors
     /// Names the file that is in the way.
     pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<(), ImportError> {
-        let results = written(snapshot, &self.paths.results)?;
+        let results = snapshot.output_file(&self.paths.results)?;
         check_replaceable(&self.paths.results, OutputKind::Results, results.as_ref())?;
-        let errors = written(snapshot, &self.paths.errors)?;
+        let errors = snapshot.output_file(&self.paths.errors)?;
         check_replaceable(&self.paths.errors, OutputKind::Errors, errors.as_ref())?;
         Ok(())
     }
-}
-
-/// What the workspace remembers of a file that it wrote there.
-fn written(snapshot: &Snapshot<'_>, path: &Path) -> Result<Option<Written>, ImportError> {
-    let file = snapshot.output_file(path)?;
-    Ok(file.map(|OutputFile { size, digest }| Written { size, digest }))
 }
 
 /// The two files while they are written.
@@ -147,9 +140,9 @@ impl SealedFiles {
 
     /// Lets the workspace remember the files, in the import's own transaction.
     pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
-        change.remember_output(&self.paths.results, Some(&output_file(self.results.written())))?;
-        let errors = self.errors.as_ref().map(|errors| output_file(errors.written()));
-        Ok(change.remember_output(&self.paths.errors, errors.as_ref())?)
+        change.remember_output(&self.paths.results, Some(self.results.written()))?;
+        let errors = self.errors.as_ref().map(SealedFile::written);
+        Ok(change.remember_output(&self.paths.errors, errors)?)
     }
 
     /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.
@@ -162,18 +155,6 @@ impl SealedFiles {
         remove_stale_errors(&self.paths.errors, stale_errors)?;
         Ok(None)
     }
-}
-
-/// What was known of an errors file at this path before the import.
-pub(super) fn known_errors_file(
-    snapshot: &Snapshot<'_>,
-    outputs: &OutputPaths,
-) -> Result<Option<Written>, ImportError> {
-    written(snapshot, &outputs.errors)
-}
-
-fn output_file(written: &Written) -> OutputFile {
-    OutputFile { size: written.size, digest: written.digest.clone() }
 }
 
 /// A row's errors as one cell: `Phone Number: country code missing; Email: …`.

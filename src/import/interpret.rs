@@ -6,11 +6,8 @@ use crate::model::{
     Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber, Slot, SlotSource, Target, Text,
     has_escaped_byte, unguard_formula,
 };
-use crate::source::{Batch, Row};
+use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, BareNumbers, Rules};
-
-/// Cells longer than this are in error already (spec section 2.6) and are not read.
-const LONGEST_CELL: usize = 64 * 1024;
 
 /// How much of a cell an issue shows, in characters.
 const SHOWN: usize = 200;
@@ -156,31 +153,26 @@ impl<'a> Interpreter<'a> {
         }
         let Some(kind) = slot.kind else {
             let key = Key::ContactId(values::contact_id(cell).ok()?);
-            return Some(Identified { key, is_bare: false, is_plain: false });
+            return Some(Identified { key, is_plain: false });
         };
         let value = values::read(kind, cell, &self.rules).ok()?;
         let identifier = self.request.identifier?;
-        let is_bare = identifier == Identifier::Phone
-            && self.rules.region.is_none()
-            && values::bare_number_evidence(cell).is_some();
-        let is_plain = identifier == Identifier::Phone && !is_bare && value.warnings.is_empty();
-        Some(Identified { key: key(identifier, &value.text)?, is_bare, is_plain })
+        let is_plain = value.warnings.is_empty();
+        Some(Identified { key: key(identifier, &value.text)?, is_plain })
     }
 }
 
 /// The identifier of a row.
 pub(super) struct Identified {
     pub(super) key: Key,
-    /// A phone number without `+` or `00`: whether it is one, the whole column decides.
-    pub(super) is_bare: bool,
-    /// A phone number about which there is nothing more to say, so that it need not be read again.
+    /// Whether there is nothing to say about the cell, so that it need not be read again.
     pub(super) is_plain: bool,
 }
 
-/// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which is told elsewhere.
+/// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which the source tells.
 pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
     let SlotSource::Column(index) = slot.source else { return None };
-    row.text(index).filter(|text| text.len() <= LONGEST_CELL)
+    row.text(index).filter(|text| text.len() <= MAX_CELL)
 }
 
 /// The slot into which phone numbers go, if a column does.

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
+use super::ImportError;
 use super::files::{SealedFiles, header};
-use super::{ImportError, Outputs};
 use crate::model::ImportStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, read_rendered,
@@ -111,14 +111,4 @@ fn make_file(
     let mut file = AtomicFile::create(path)?;
     write_results(snapshot, entry, rows, &mut |bytes| Ok(file.append(bytes)?))?;
     Ok(file.seal()?)
-}
-
-impl Outputs {
-    /// The name under which the rows of an import are written again, unless the user gives another.
-    pub fn name_again(entry: &ImportEntry, rows: ResultRows) -> PathBuf {
-        match rows {
-            ResultRows::Errors => (&entry.begun.errors_path).into(),
-            _ => (&entry.begun.results_path).into(),
-        }
-    }
 }

@@ -55,7 +55,7 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
         return Ok(Survey::default());
     }
     let interpreter = Interpreter::new(request, BareNumbers::International, &[]);
-    let mut findings = Findings { keeps_numbers: request.identifier == Some(Identifier::Phone), ..Findings::default() };
+    let mut findings = Findings { by_phone: request.identifier == Some(Identifier::Phone), ..Findings::default() };
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
     let mut batches = source.batches(BATCH)?;
@@ -84,20 +84,23 @@ fn sight(interpreter: &Interpreter<'_>, request: &ImportRequest, row: Row<'_>) -
 struct Findings {
     twins: TwinsBuilder,
     bare: BareEvidence,
-    keeps_numbers: bool,
+    /// Whether the identifier is the phone number.
+    by_phone: bool,
     numbers: Vec<PackedNumber>,
 }
 
 impl Findings {
     fn note(&mut self, sighting: &Sighting) {
+        // A bare number is an identifier only if the whole column says so.
+        let is_bare = self.by_phone && sighting.bare.is_some();
         match &sighting.identified {
-            Some(Identified { key, is_bare: true, .. }) => self.twins.add_provisional(key, sighting.line),
+            Some(Identified { key, .. }) if is_bare => self.twins.add_provisional(key, sighting.line),
             Some(Identified { key, .. }) => self.twins.add(key, sighting.line),
             None => {}
         }
-        if self.keeps_numbers {
+        if self.by_phone {
             self.numbers.push(match &sighting.identified {
-                Some(Identified { key: Key::Phone(number), is_plain: true, .. }) => PackedNumber::new(number),
+                Some(Identified { key: Key::Phone(number), is_plain: true }) if !is_bare => PackedNumber::new(number),
                 _ => PackedNumber::default(),
             });
         }

@@ -16,6 +16,7 @@ mod purpose;
 mod quantity;
 mod record;
 mod tags;
+mod written;
 
 pub use cancel::{Cancel, Interrupted};
 pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
@@ -33,6 +34,8 @@ pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, thousands};
 pub use record::{ImportOptions, MappedColumn};
 pub use tags::{TagBook, TagRef, join_tags, split_tags};
+
+pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.
 pub type Text = compact_str::CompactString;

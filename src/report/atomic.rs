@@ -7,15 +7,7 @@ use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest, Sha256};
 
 use super::ReportError;
-
-/// What this tool wrote at an output's place: the workspace remembers it, to tell later whether the file was edited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// In bytes.
-    pub size: u64,
-    /// SHA-256, in lower-case hexadecimal.
-    pub digest: String,
-}
+use crate::model::Written;
 
 /// A file that appears whole or not at all, readable by its owner alone.
 ///

@@ -18,7 +18,7 @@ mod paths;
 mod rendered;
 mod rows;
 
-pub use atomic::{AtomicFile, SealedFile, Written};
+pub use atomic::{AtomicFile, SealedFile};
 pub use error::ReportError;
 pub use ours::{OutputKind, check_replaceable, remove_stale_errors};
 pub use paths::OutputPaths;

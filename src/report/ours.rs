@@ -5,7 +5,8 @@ use std::path::Path;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::ReportError;
-use super::atomic::{Running, Written};
+use super::atomic::Running;
+use crate::model::Written;
 
 /// Any source's delimiter may be that of an output.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

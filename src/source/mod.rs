@@ -50,7 +50,7 @@ pub use options::{BatchLimits, Limits, SourceOptions};
 const MAX_COLUMNS: usize = 1000;
 
 /// The largest cell, in bytes (spec section 2.6).
-const MAX_CELL: usize = 64 * 1024;
+pub const MAX_CELL: usize = 64 * 1024;
 
 /// The largest record, in bytes: it has to be held as a whole, whatever limit a user sets for the file.
 const MAX_RECORD: usize = 64 << 20;

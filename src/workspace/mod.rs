@@ -31,7 +31,6 @@ pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use lock::{JobLock, Patience, RunningJob};
 pub use migrations::SCHEMA_VERSION;
-pub use outputs::OutputFile;
 pub use results::ResultChunks;
 pub use tags::TagTable;
 pub use transaction::{Change, Snapshot};

@@ -3,27 +3,19 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 
 use super::{Change, Snapshot, WorkspaceError};
-
-/// A file that this tool wrote, as it was when it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Its size in bytes.
-    pub size: u64,
-    /// SHA-256 of its bytes, in hex.
-    pub digest: String,
-}
+use crate::model::Written;
 
 impl Snapshot<'_> {
     /// What was written last under an absolute path; `None` when nothing is known.
     ///
     /// # Errors
     /// When the workspace can not be read.
-    pub fn output_file(&self, path: &Path) -> Result<Option<OutputFile>, WorkspaceError> {
+    pub fn output_file(&self, path: &Path) -> Result<Option<Written>, WorkspaceError> {
         self.sql(|connection| {
             connection
                 .prepare_cached("SELECT size, digest FROM output_files WHERE path = ?1")?
                 .query_row([path.to_string_lossy()], |row| {
-                    Ok(OutputFile { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
+                    Ok(Written { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
                 })
                 .optional()
         })
@@ -35,7 +27,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the workspace can not be written.
-    pub fn remember_output(&self, path: &Path, file: Option<&OutputFile>) -> Result<(), WorkspaceError> {
+    pub fn remember_output(&self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
         let path = path.to_string_lossy();
         self.sql(|connection| match file {
             Some(file) => connection.execute(

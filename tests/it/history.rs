@@ -47,22 +47,10 @@ fn an_import_without_identifier_or_tag_has_none() {
 #[test]
 fn the_table_shows_start_counts_tag_and_how_long_results_are_kept() {
     let house = house();
-    house.run("history").done().says_all(&[
-        "leads.csv",
-        "add-update",
-        "phone",
-        "batch",
-        "2026-11-22 13:30",
-        "2026-11-29",
-    ]);
-    house.run("history 2").done().says_all(&[
-        "leads.csv",
-        "add-update",
-        "phone",
-        "batch",
-        "2026-11-22 13:30",
-        "2026-11-29",
-    ]);
+    for line in ["history", "history 2"] {
+        let told = ["leads.csv", "add-update", "phone", "batch", "2026-11-22 13:30", "2026-11-29"];
+        house.run(line).done().says_all(&told);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::place::Place;
+use crate::cli::place::{Place, make_folder};
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// Make a new workspace
@@ -21,11 +21,8 @@ pub(in crate::cli) struct InitArgs {
 impl InitArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let place = Place::find(self.file.as_deref().or(context.workspace.as_deref()))?;
-        if let (Place::Default(path), Some(folder)) = (&place, place.path().parent()) {
-            std::fs::create_dir_all(folder).map_err(|error| {
-                let error = anyhow::Error::new(error).context(format!("no folder for {}", path.display()));
-                Failure::new(Exit::Failed, "workspace-unusable", error)
-            })?;
+        if let Place::Default(path) = &place {
+            make_folder(path)?;
         }
         let (workspace, is_new) = match Workspace::create(place.path(), context.clock.now()) {
             Err(WorkspaceError::Exists { path }) => (Workspace::open(&path)?, false),
