@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use super::files::OutputFiles;
 use super::plan::Sink;
-use super::{Guards, Import, ImportError, ImportTag, Outputs, Tally};
-use crate::model::{Identifier, ImportOptions, Phase, PlannedRow, Timestamp, days_after, local_day};
+use super::{Guards, Import, ImportError, Outputs, Tally};
+use crate::model::{Identifier, ImportOptions, ImportTag, Phase, PlannedRow, Timestamp, days_after, local_day};
 use crate::source::Batch;
 use crate::values;
 use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};

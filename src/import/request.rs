@@ -1,19 +1,10 @@
 use super::ImportError;
 use super::survey::{self, Survey};
-use crate::model::{Cancel, Clock, Identifier, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text};
+use crate::model::{
+    Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text,
+};
 use crate::source::Source;
 use crate::values::{self, BareNumbers, Region, Rules};
-
-/// The tag made for an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ImportTag {
-    /// Named after the import's day and number.
-    Automatic,
-    /// Named by the user.
-    Named(String),
-    /// None is made.
-    None,
-}
 
 /// What an import is asked to do, in terms that need no reading any more.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::{KeepValues, MappingError, MappingRequest};
-use crate::model::{Column, Fields, Mapping, Overwrite, Slot, SlotSource, Target, Text};
+use super::{MappingError, MappingRequest};
+use crate::model::{Column, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text};
 
 /// Columns that this tool writes beside the source's own.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];

@@ -18,5 +18,5 @@ mod tests;
 
 pub use compile::{Compiled, compile};
 pub use error::MappingError;
-pub use request::{KeepValues, MappingRequest};
+pub use request::{Decided, MappingRequest};
 pub use shell::quote;

@@ -1,16 +1,4 @@
-use crate::model::{Identifier, Purpose};
-
-/// Which mapped fields keep the values that contacts have (*do not overwrite*).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum KeepValues {
-    /// None: a row's value replaces the contact's.
-    #[default]
-    None,
-    /// All of them.
-    All,
-    /// The fields of these names.
-    Of(Vec<String>),
-}
+use crate::model::{ColumnChoice, Constant, Identifier, KeepValues, Purpose};
 
 /// What the user says about the mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +13,18 @@ pub struct MappingRequest {
     pub skip: Vec<String>,
     /// `FIELD=VALUE`: the same value for every row.
     pub set: Vec<String>,
+    /// What was decided about the columns before, by a session or a saved mapping. Then no column is mapped by its name:
+    /// what `map`, `skip` and `set` say goes before what was decided.
+    pub decided: Option<Decided>,
     /// Fields that keep the values that contacts have.
     pub keep: KeepValues,
+}
+
+/// A mapping that was decided before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decided {
+    /// What becomes of each column of the source it was decided for.
+    pub columns: Vec<ColumnChoice>,
+    /// Fields that get the same value in every row.
+    pub constants: Vec<Constant>,
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Column, FieldId, Fields, Identifier, Overwrite, Purpose, SlotSource, Target};
+use crate::model::{Column, FieldId, Fields, Identifier, KeepValues, Overwrite, Purpose, SlotSource, Target};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -12,7 +12,7 @@ fn columns(names: &[&str]) -> Vec<Column> {
 
 fn request(purpose: Purpose, identifier: Option<Identifier>) -> MappingRequest {
     let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
-    MappingRequest { purpose, identifier, map, skip, set, keep: KeepValues::None }
+    MappingRequest { purpose, identifier, map, skip, set, decided: None, keep: KeepValues::None }
 }
 
 fn add_update() -> MappingRequest {

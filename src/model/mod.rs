@@ -14,6 +14,7 @@ mod mapping;
 mod outcome;
 mod purpose;
 mod quantity;
+mod recipe;
 mod record;
 mod tags;
 mod written;
@@ -32,9 +33,9 @@ pub use mapping::{Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use outcome::{Counts, ImportStatus};
 pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, thousands};
+pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
 pub use record::{ImportOptions, MappedColumn};
 pub use tags::{TagBook, TagRef, join_tags, split_tags};
-
 pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

@@ -29,7 +29,10 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("csv_core", &["source"]),
     ("encoding_rs", &["report", "source"]),
     ("memchr", &["report", "source"]),
-    ("sha2", &["report", "source"]),
+    ("sha2", &["report", "session", "source"]),
+    // What was decided, in files.
+    ("hmac", &["session"]),
+    ("toml", &["mapping"]),
     // Values of cells.
     ("email_address", &["values"]),
     ("idna", &["values"]),
@@ -46,7 +49,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("chrono", &["cli", "model", "values"]),
     ("compact_str", &["model"]),
     // JSON is made where files, settings and results are written.
-    ("serde_json", &["cli", "report", "workspace"]),
+    ("serde_json", &["cli", "report", "session", "workspace"]),
     // Derives.
     ("serde", &[]),
     ("thiserror", &[]),

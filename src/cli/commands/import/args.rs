@@ -4,9 +4,9 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::cli::error::Failure;
-use crate::import::{Guards, ImportTag};
-use crate::mapping::{KeepValues, MappingRequest};
-use crate::model::{Identifier, Purpose, Threshold, split_tags};
+use crate::import::Guards;
+use crate::mapping::MappingRequest;
+use crate::model::{Identifier, ImportTag, KeepValues, Purpose, Threshold, split_tags};
 use crate::source::SourceEncoding;
 use crate::values::Region;
 use crate::workspace::Patience;
@@ -157,7 +157,15 @@ impl Plan {
         }
         Ok(Self {
             source: args.file,
-            mapping: MappingRequest { purpose, identifier, map: args.map, skip: args.skip, set: args.set, keep },
+            mapping: MappingRequest {
+                purpose,
+                identifier,
+                map: args.map,
+                skip: args.skip,
+                set: args.set,
+                decided: None,
+                keep,
+            },
             only_mapped: args.only_mapped,
             clear_marker: clear_marker(args.clear_marker)?,
             region: args.region,

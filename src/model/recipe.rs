@@ -1,0 +1,107 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Identifier, Purpose};
+
+/// What a person decides about an import. A session keeps it; a saved mapping is one under a name.
+///
+/// It is text all through, as it is typed and as it is written to files: the rooms that use a part of it read that part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Recipe {
+    /// What the import may do.
+    pub purpose: Purpose,
+    /// The field that recognises a contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<Identifier>,
+    /// Tags that every contact gets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The import tag.
+    #[serde(default)]
+    pub import_tag: ImportTag,
+    /// Which fields keep the values that contacts have.
+    #[serde(default)]
+    pub do_not_overwrite: KeepValues,
+    /// How the file and its cells are read.
+    #[serde(default)]
+    pub reading: Reading,
+    /// What becomes of each column, in the order of the source; empty until the columns are mapped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<ColumnChoice>,
+    /// Fields that get the same value in every row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constants: Vec<Constant>,
+}
+
+/// How a file and its cells are read, where that does not go without saying.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reading {
+    /// The encoding's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// What separates the cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// The export whose ways of writing are understood; `none` for no such ways. Nothing: as the headers say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<String>,
+    /// The country whose national phone numbers are read: ISO 3166 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// A cell that is exactly this empties its field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clear_marker: Option<String>,
+    /// What separates tags in a cell, if neither `,` nor `;`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag_separator: Option<char>,
+}
+
+/// What becomes of a column. It is found again by its header where that is the only one of its name, else by its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ColumnChoice {
+    /// Its header, cleaned (spec section 2.5); empty when it has none.
+    pub header: String,
+    /// Its place, from 1.
+    pub position: usize,
+    /// The name of the contact field into which it goes; `None` when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// A field that gets the same value in every row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Constant {
+    /// The contact field's name.
+    pub field: String,
+    /// The value, as it would stand in a cell.
+    pub value: String,
+}
+
+/// The tag made for an import.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportTag {
+    /// Named after the import's day and number.
+    #[default]
+    Automatic,
+    /// Named by the user.
+    Named(String),
+    /// None is made.
+    None,
+}
+
+/// Which mapped fields keep the values that contacts have (*do not overwrite*).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeepValues {
+    /// None: a row's value replaces the contact's.
+    #[default]
+    None,
+    /// All of them.
+    All,
+    /// The fields of these names.
+    Of(Vec<String>),
+}
