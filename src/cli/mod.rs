@@ -11,6 +11,8 @@ mod commands;
 mod context;
 mod error;
 mod exit;
+mod options;
+mod orders;
 mod place;
 mod settings;
 

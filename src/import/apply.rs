@@ -135,7 +135,7 @@ impl Import<'_> {
             counts: tally.counts,
             blank_rows: self.source.facts().blank_rows,
             warnings: tally.warnings,
-            issues: tally.by_code.iter().map(|(code, count)| (code.as_str().to_owned(), *count)).collect(),
+            issues: tally.by_code(),
             import_tag,
             added,
             finished_at: self.work.clock.now(),

@@ -1,11 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use crate::model::{ImportStatus, Issue, PlannedRow, Written, unguard_formula, unguard_formula_bytes};
-use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, remove_stale_errors,
-};
-use crate::source::{Batch, Source};
+use super::errors_file::{ErrorsFile, SealedErrors, error_text};
+use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
+use crate::report::{AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable};
+use crate::source::{Batch, Row, Source};
 use crate::workspace::{Change, Snapshot};
 
 /// How the results and errors files of an import look and where they go.
@@ -43,6 +42,12 @@ impl Outputs {
         })
     }
 
+    /// The cells of a row that are written.
+    pub(super) fn cells<'r>(&'r self, row: Row<'r>) -> impl Iterator<Item = &'r [u8]> + Clone {
+        let kept = row.cells().enumerate().filter(|(at, _)| !self.left_out.contains(at));
+        kept.map(|(_, cell)| unguard_formula_bytes(cell))
+    }
+
     /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins.
     ///
     /// # Errors
@@ -61,9 +66,8 @@ pub(super) struct OutputFiles<'a> {
     outputs: &'a Outputs,
     rows: RowWriter,
     results: AtomicFile,
-    errors: Option<AtomicFile>,
+    errors: ErrorsFile<'a>,
     rendered: Vec<u8>,
-    line: Vec<u8>,
 }
 
 impl<'a> OutputFiles<'a> {
@@ -72,9 +76,8 @@ impl<'a> OutputFiles<'a> {
             outputs,
             rows: RowWriter::new(outputs.style),
             results: AtomicFile::create(&outputs.paths.results)?,
-            errors: None,
+            errors: ErrorsFile::new(outputs),
             rendered: Vec::new(),
-            line: Vec::new(),
         };
         files.results.append(&header(&outputs.columns, outputs.style, OutputKind::Results))?;
         Ok(files)
@@ -83,15 +86,10 @@ impl<'a> OutputFiles<'a> {
     /// Writes the rows of a batch and returns them as they stand in the results file.
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
         self.rendered.clear();
+        self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
-            let cells = batch.row(index).cells().enumerate().filter(|(at, _)| !self.outputs.left_out.contains(at));
-            let cells = cells.map(|(_, cell)| unguard_formula_bytes(cell));
             let errors = error_text(&row.issues);
-            if row.status() == ImportStatus::Error {
-                self.line.clear();
-                self.rows.row(cells.clone(), &[&errors], &mut self.line);
-                write_error(&mut self.errors, self.outputs, &self.line)?;
-            }
+            let cells = self.outputs.cells(batch.row(index));
             self.rows.row(cells, &[row.status().as_str(), &errors], &mut self.rendered);
         }
         self.results.append(&self.rendered)?;
@@ -101,22 +99,11 @@ impl<'a> OutputFiles<'a> {
     /// Brings both files to the disk under temporary names; what can fail for lack of room fails here.
     pub(super) fn seal(self) -> Result<SealedFiles, ImportError> {
         Ok(SealedFiles {
-            paths: self.outputs.paths.clone(),
+            results_path: self.outputs.paths.results.clone(),
             results: self.results.seal()?,
-            errors: self.errors.map(AtomicFile::seal).transpose()?,
+            errors: self.errors.seal()?,
         })
     }
-}
-
-fn write_error(errors: &mut Option<AtomicFile>, outputs: &Outputs, line: &[u8]) -> Result<(), ImportError> {
-    if let Some(file) = errors {
-        return Ok(file.append(line)?);
-    }
-    let mut file = AtomicFile::create(&outputs.paths.errors)?;
-    file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
-    file.append(line)?;
-    *errors = Some(file);
-    Ok(())
 }
 
 /// The header line of a results or errors file.
@@ -128,47 +115,25 @@ pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> V
 
 /// The two files on the disk, still without their names.
 pub(super) struct SealedFiles {
-    paths: OutputPaths,
+    results_path: PathBuf,
     results: SealedFile,
-    errors: Option<SealedFile>,
+    errors: SealedErrors,
 }
 
 impl SealedFiles {
     pub(super) fn new(paths: OutputPaths, results: SealedFile, errors: Option<SealedFile>) -> Self {
-        Self { paths, results, errors }
+        Self { results_path: paths.results, results, errors: SealedErrors::new(paths.errors, errors) }
     }
 
     /// Lets the workspace remember the files, in the import's own transaction.
     pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
-        change.remember_output(&self.paths.results, Some(self.results.written()))?;
-        let errors = self.errors.as_ref().map(SealedFile::written);
-        Ok(change.remember_output(&self.paths.errors, errors)?)
+        change.remember_output(&self.results_path, Some(self.results.written()))?;
+        self.errors.remember(change)
     }
 
     /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.
     pub(super) fn publish(self, stale_errors: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
         self.results.publish()?;
-        if let Some(errors) = self.errors {
-            errors.publish()?;
-            return Ok(Some(self.paths.errors));
-        }
-        remove_stale_errors(&self.paths.errors, stale_errors)?;
-        Ok(None)
+        self.errors.publish(stale_errors)
     }
-}
-
-/// A row's errors as one cell: `Phone Number: country code missing; Email: …`.
-fn error_text(issues: &[Issue]) -> String {
-    let mut text = String::new();
-    for issue in issues.iter().filter(|issue| issue.is_error()) {
-        if !text.is_empty() {
-            text.push_str("; ");
-        }
-        if let Some(column) = &issue.column {
-            text.push_str(column);
-            text.push_str(": ");
-        }
-        text.push_str(&issue.message);
-    }
-    text
 }

@@ -14,6 +14,7 @@
 
 mod apply;
 mod error;
+mod errors_file;
 mod files;
 mod guards;
 mod interpret;
@@ -30,6 +31,6 @@ pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
 pub use request::{Import, ImportRequest, Work};
 pub use restore::{Restored, ResultRows, restore_files, write_results};
-pub use review::Review;
+pub use review::{Onlooker, Review};
 pub use survey::{BareEvidence, Survey};
-pub use tally::{ERRORS_SHOWN, Tally};
+pub use tally::{ERRORS_SHOWN, Kind, Tally};

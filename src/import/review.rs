@@ -1,8 +1,12 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+
+use super::errors_file::ErrorsFile;
 use super::plan::Sink;
-use super::{Import, ImportError, Tally};
-use crate::model::{Phase, PlannedRow};
-use crate::source::Batch;
-use crate::workspace::{Snapshot, TagTable};
+use super::{Import, ImportError, Outputs, Tally};
+use crate::model::{Action, Addition, Phase, PlannedRow, TagBook, TagRef, Update};
+use crate::source::{Batch, Row};
+use crate::workspace::{Snapshot, TagTable, Workspace};
 
 /// The validated outcome of an import that has not happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,14 @@ pub struct Review {
     pub revision: i64,
     /// The import tag that would be made, if a contact would get it.
     pub import_tag: Option<String>,
+    /// What would become of every row, as a number in hex: two reviews that agree in it say the same.
+    pub outcome: String,
+}
+
+/// Is shown every row that is reviewed, in the order of the source.
+pub trait Onlooker {
+    /// A row, and what it would do.
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook);
 }
 
 impl Import<'_> {
@@ -21,25 +33,111 @@ impl Import<'_> {
     /// # Errors
     /// When the source or the workspace can not be read, or when somebody asked to stop.
     pub fn review(&mut self, snapshot: &Snapshot<'_>) -> Result<Review, ImportError> {
+        self.review_with(snapshot, &mut Reviewer::default())
+    }
+
+    /// As [`Import::review`], and writes the errors file. The workspace remembers the file, so that the import knows it
+    /// as one of ours. Returns where the file is, if there are errors.
+    ///
+    /// # Errors
+    /// As [`Import::review`], and when the file can not be written; then the one that was there is as it was.
+    pub fn review_into_file(
+        &mut self,
+        workspace: &Workspace,
+        outputs: &Outputs,
+        onlooker: Option<&mut dyn Onlooker>,
+    ) -> Result<(Review, Option<PathBuf>), ImportError> {
+        let snapshot = workspace.snapshot()?;
+        outputs.check(&snapshot)?;
+        let stale = snapshot.output_file(&outputs.paths.errors)?;
+        let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), onlooker, ..Reviewer::default() };
+        let review = self.review_with(&snapshot, &mut reviewer)?;
+        drop(snapshot);
+        let Some(errors) = reviewer.errors else { return Ok((review, None)) };
+        let sealed = errors.seal()?;
+        let change = workspace.change()?;
+        sealed.remember(&change)?;
+        change.commit_quietly()?;
+        Ok((review, sealed.publish(stale.as_ref())?))
+    }
+
+    /// As [`Import::review`], with somebody who looks on.
+    ///
+    /// # Errors
+    /// As [`Import::review`].
+    pub fn review_before(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        onlooker: &mut dyn Onlooker,
+    ) -> Result<Review, ImportError> {
+        self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
+    }
+
+    fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
         let import_tag = self.import_tag(snapshot.next_history_id()?);
-        let mut tally = Tally::default();
-        self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), &mut Counter(&mut tally))?;
+        reviewer.import_tag = import_tag.as_deref().map(|name| tags.book.enter(name));
+        self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
+        let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
-        Ok(Review { tally, revision: snapshot.revision()?, import_tag })
+        let outcome = format!("{:016x}", reviewer.outcome.finish());
+        Ok(Review { tally, revision: snapshot.revision()?, import_tag, outcome })
     }
 }
 
-/// The sink of a review: it only counts.
-struct Counter<'a>(&'a mut Tally);
+/// The sink of a review: it counts, shows, and writes what is in error.
+#[derive(Default)]
+struct Reviewer<'o, 'l> {
+    tally: Tally,
+    outcome: DefaultHasher,
+    /// Is made for each import anew, so it is no part of the outcome.
+    import_tag: Option<TagRef>,
+    errors: Option<ErrorsFile<'o>>,
+    onlooker: Option<&'l mut dyn Onlooker>,
+}
 
-impl Sink for Counter<'_> {
-    fn take(&mut self, _batch: &Batch, rows: Vec<PlannedRow>, _tags: &mut TagTable) -> Result<(), ImportError> {
-        self.0.add_all(&rows);
-        Ok(())
+impl Sink for Reviewer<'_, '_> {
+    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError> {
+        self.tally.add_all(&rows);
+        for (index, row) in rows.iter().enumerate() {
+            self.note(row, &tags.book);
+            if let Some(onlooker) = &mut self.onlooker {
+                onlooker.row(batch.row(index), row, &tags.book);
+            }
+        }
+        self.errors.as_mut().map_or(Ok(()), |errors| errors.write(batch, &rows))
     }
 
     fn finish(&mut self, _tags: &mut TagTable) -> Result<(), ImportError> {
         Ok(())
+    }
+}
+
+impl Reviewer<'_, '_> {
+    /// Lets a row count for the outcome: everything that it would change, and why it would not.
+    fn note(&mut self, row: &PlannedRow, book: &TagBook) {
+        row.line.hash(&mut self.outcome);
+        row.status().as_str().hash(&mut self.outcome);
+        match &row.action {
+            Action::Add(Addition { values, tags }) => {
+                values.hash(&mut self.outcome);
+                self.note_tags(tags, book);
+            }
+            Action::Update(Update { contact, fields, tags_added, tags_removed, .. }) => {
+                (contact, fields).hash(&mut self.outcome);
+                self.note_tags(tags_added, book);
+                self.note_tags(tags_removed, book);
+            }
+            Action::Skip => {}
+            Action::Reject => row.issues.iter().for_each(|issue| issue.code.hash(&mut self.outcome)),
+        }
+    }
+
+    /// By their names: a tag that exists meanwhile has another number, and is the same tag.
+    fn note_tags(&mut self, tags: &[TagRef], book: &TagBook) {
+        for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
+            TagBook::key(book.name(*tag)).hash(&mut self.outcome);
+        }
+        0xff_u8.hash(&mut self.outcome);
     }
 }

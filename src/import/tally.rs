@@ -5,6 +5,18 @@ use crate::model::{Counts, Issue, IssueCode, PlannedRow};
 /// How many errors are kept whole, to be shown (spec section 9).
 pub const ERRORS_SHOWN: usize = 100;
 
+/// How many issues of one kind are kept whole.
+const FIRST_OF_A_KIND: usize = 3;
+
+/// Issues of one code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kind {
+    /// How many there were.
+    pub count: u64,
+    /// The first of them, in the order of the lines.
+    pub first: Vec<Issue>,
+}
+
 /// What a plan came to, counted row by row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -12,12 +24,10 @@ pub struct Tally {
     pub counts: Counts,
     /// How many warnings there were.
     pub warnings: u64,
-    /// How many issues there were of each code.
-    pub by_code: BTreeMap<IssueCode, u64>,
+    /// The issues by their code.
+    pub kinds: BTreeMap<IssueCode, Kind>,
     /// The first errors, in the order of the lines.
     pub errors: Vec<Issue>,
-    /// The first warnings.
-    pub first_warnings: Vec<Issue>,
 }
 
 impl Tally {
@@ -28,19 +38,26 @@ impl Tally {
         }
     }
 
+    /// How many issues there were of each code.
+    pub fn by_code(&self) -> BTreeMap<String, u64> {
+        self.kinds.iter().map(|(code, kind)| (code.as_str().to_owned(), kind.count)).collect()
+    }
+
     fn add(&mut self, row: &PlannedRow) {
         self.counts.count(row.status(), row.is_unchanged());
-        for issue in &row.issues {
-            *self.by_code.entry(issue.code).or_default() += 1;
-            let kept = if issue.is_error() {
-                &mut self.errors
-            } else {
-                self.warnings += 1;
-                &mut self.first_warnings
-            };
-            if kept.len() < ERRORS_SHOWN {
-                kept.push(issue.clone());
-            }
+        row.issues.iter().for_each(|issue| self.add_issue(issue));
+    }
+
+    fn add_issue(&mut self, issue: &Issue) {
+        let kind = self.kinds.entry(issue.code).or_default();
+        kind.count += 1;
+        if kind.first.len() < FIRST_OF_A_KIND {
+            kind.first.push(issue.clone());
+        }
+        if !issue.is_error() {
+            self.warnings += 1;
+        } else if self.errors.len() < ERRORS_SHOWN {
+            self.errors.push(issue.clone());
         }
     }
 }

@@ -1,13 +1,14 @@
 use std::collections::HashSet;
 
-use super::{MappingError, MappingRequest};
-use crate::model::{Column, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text};
+use super::drift::find_columns;
+use super::names::Names;
+use super::{Decided, MappingError, MappingRequest};
+use crate::model::{
+    Column, ColumnChoice, Constant, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text,
+};
 
 /// Columns that this tool writes beside the source's own.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
-
-/// The name of the column that holds Contact IDs.
-const CONTACT_ID: &str = "Contact ID";
 
 /// A mapping, and what the user should know about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,12 +23,41 @@ pub struct Compiled {
     pub contact_id_left_out: bool,
     /// Fields that were to keep their values but are not mapped.
     pub keep_without_column: Vec<String>,
+    /// How the source differs from the one for which the columns were decided.
+    pub drift: Drift,
+}
+
+/// How a source differs from the one for which its columns were decided (spec section 5).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drift {
+    /// Labels of columns of which nothing was decided; they are left out.
+    pub appeared: Vec<String>,
+    /// Columns that the source does not have any more.
+    pub vanished: Vec<ColumnChoice>,
+}
+
+impl Compiled {
+    /// What was decided, for a session or a saved mapping: each column of the source with its field, and the constants.
+    pub fn decided(&self, columns: &[Column]) -> Decided {
+        let slots = &self.mapping.slots;
+        let field_of = |index| slots.iter().find(|slot| column_of(slot) == Some(index)).map(|slot| &slot.field_name);
+        let is_own = |column: &&Column| self.mapping.own_columns.contains(&(column.position - 1));
+        let choices = columns.iter().filter(|column| !is_own(column)).map(|column| ColumnChoice {
+            header: column.name.clone(),
+            position: column.position,
+            field: field_of(column.position - 1).cloned(),
+        });
+        let constants = slots.iter().filter_map(|slot| match &slot.source {
+            SlotSource::Constant(value) => Some(Constant { field: slot.field_name.clone(), value: value.to_string() }),
+            SlotSource::Column(_) => None,
+        });
+        Decided { columns: choices.collect(), constants: constants.collect() }
+    }
 }
 
 /// What is known while columns find their targets.
 struct Compiler<'a> {
-    columns: &'a [Column],
-    fields: &'a Fields,
+    names: Names<'a>,
     request: &'a MappingRequest,
     taken: HashSet<usize>,
     compiled: Compiled,
@@ -36,23 +66,26 @@ struct Compiler<'a> {
 /// Compiles what the user says and what the headers say into a mapping.
 ///
 /// # Errors
-/// Names what contradicts itself, what does not exist, and what is missing for the purpose.
+/// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_complete`] says.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let mut compiler = Compiler { columns, fields, request, taken: HashSet::new(), compiled: Compiled::default() };
+    let names = Names { columns, fields };
+    let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };
     compiler.skip_columns()?;
     compiler.map_as_told()?;
     compiler.set_constants()?;
     compiler.leave_out_own_columns();
-    compiler.map_by_name();
+    match &request.decided {
+        Some(decided) => compiler.map_as_decided(decided)?,
+        None => compiler.map_by_name(),
+    }
     compiler.keep_values()?;
-    compiler.check_completeness()?;
     Ok(compiler.compiled)
 }
 
 impl Compiler<'_> {
     fn skip_columns(&mut self) -> Result<(), MappingError> {
         for name in &self.request.skip {
-            let index = self.column(name)?;
+            let index = self.names.column(name)?;
             self.take(index)?;
         }
         Ok(())
@@ -60,7 +93,7 @@ impl Compiler<'_> {
 
     fn map_as_told(&mut self) -> Result<(), MappingError> {
         for pair in &self.request.map {
-            let (index, target) = self.pair(pair)?;
+            let (index, target) = self.names.pair(pair)?;
             self.take(index)?;
             self.put(target, SlotSource::Column(index))?;
         }
@@ -69,25 +102,54 @@ impl Compiler<'_> {
 
     fn set_constants(&mut self) -> Result<(), MappingError> {
         for pair in &self.request.set {
-            let (name, value) = pair.split_once('=').ok_or_else(|| MappingError::NotAConstant(pair.clone()))?;
-            if value.trim().is_empty() {
-                return Err(MappingError::NotAConstant(pair.clone()));
-            }
-            let target = self.target(name)?;
-            if target == Target::ContactId {
-                return Err(MappingError::ConstantContactId);
-            }
-            if self.request.identifier.is_some_and(|identifier| identifier.target() == target) {
-                return Err(MappingError::ConstantIdentifier { field: self.target_name(target) });
-            }
-            self.put(target, SlotSource::Constant(Text::from(value)))?;
+            let (target, value) = self.names.constant(pair)?;
+            self.set(target, value)?;
         }
         Ok(())
     }
 
+    fn set(&mut self, target: Target, value: &str) -> Result<(), MappingError> {
+        if target == Target::ContactId {
+            return Err(MappingError::ConstantContactId);
+        }
+        if self.request.identifier.is_some_and(|identifier| identifier.target() == target) {
+            return Err(MappingError::ConstantIdentifier { field: self.names.target_name(target) });
+        }
+        self.put(target, SlotSource::Constant(Text::from(value)))
+    }
+
+    /// What was decided before, wherever nothing else was typed. Columns of which nothing was decided are left out: a
+    /// nightly import must not begin to write a field because a column appeared.
+    fn map_as_decided(&mut self, decided: &Decided) -> Result<(), MappingError> {
+        let found = find_columns(&decided.columns, self.names.columns);
+        for (choice, place) in decided.columns.iter().zip(&found.places) {
+            let (Some(index), Some(field)) = (*place, &choice.field) else { continue };
+            let target = self.names.target(field)?;
+            if self.is_free(target) && self.taken.insert(index) {
+                self.put(target, SlotSource::Column(index))?;
+            }
+        }
+        for Constant { field, value } in &decided.constants {
+            let target = self.names.target(field)?;
+            if self.is_free(target) {
+                self.set(target, value)?;
+            }
+        }
+        let appeared = found.appeared.into_iter().filter(|index| !self.taken.contains(index));
+        self.compiled.drift = Drift {
+            appeared: appeared.map(|index| self.names.columns[index].label()).collect(),
+            vanished: found.vanished.into_iter().map(|index| decided.columns[index].clone()).collect(),
+        };
+        Ok(())
+    }
+
+    fn is_free(&self, target: Target) -> bool {
+        self.compiled.mapping.slot_of(target).is_none()
+    }
+
     /// Columns that an earlier results or errors file brought along are left out, unless the user maps them.
     fn leave_out_own_columns(&mut self) {
-        for (index, column) in self.columns.iter().enumerate() {
+        for (index, column) in self.names.columns.iter().enumerate() {
             if OWN_COLUMNS.contains(&column.name.as_str()) && self.taken.insert(index) {
                 self.compiled.mapping.own_columns.push(index);
             }
@@ -95,16 +157,16 @@ impl Compiler<'_> {
     }
 
     fn map_by_name(&mut self) {
-        let free: Vec<usize> = (0..self.columns.len()).filter(|index| !self.taken.contains(index)).collect();
+        let free: Vec<usize> = (0..self.names.columns.len()).filter(|index| !self.taken.contains(index)).collect();
         for &index in &free {
-            let Some(target) = self.target_of_header(&self.columns[index].name) else {
-                self.compiled.unmatched.push(self.columns[index].label());
+            let Some(target) = self.names.target_of_header(&self.names.columns[index].name) else {
+                self.compiled.unmatched.push(self.names.columns[index].label());
                 continue;
             };
             let rivals: Vec<usize> = free
                 .iter()
                 .copied()
-                .filter(|other| self.target_of_header(&self.columns[*other].name) == Some(target))
+                .filter(|other| self.names.target_of_header(&self.names.columns[*other].name) == Some(target))
                 .collect();
             if self.compiled.mapping.slot_of(target).is_some() {
                 continue; // The user gave the field another column, or a constant.
@@ -126,7 +188,7 @@ impl Compiler<'_> {
     }
 
     fn contest(&mut self, target: Target, rivals: &[usize]) {
-        let field = self.target_name(target);
+        let field = self.names.target_name(target);
         if !self.compiled.contested.iter().any(|(known, _)| *known == field) {
             let places = rivals.iter().map(|index| format!("#{}", index + 1)).collect();
             self.compiled.contested.push((field, places));
@@ -140,7 +202,7 @@ impl Compiler<'_> {
             KeepValues::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),
             KeepValues::Of(names) => {
                 for name in names {
-                    let field = self.fields.by_name(name).ok_or_else(|| self.unknown_field(name))?;
+                    let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
                     let target = Target::Field(field.id);
                     match self.compiled.mapping.slot_of(target) {
                         Some(at) => self.compiled.mapping.slots[at].overwrite = Overwrite::FillOnly,
@@ -152,106 +214,17 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn check_completeness(&self) -> Result<(), MappingError> {
-        let mapping = &self.compiled.mapping;
-        let is_column = |slot: &Slot| matches!(slot.source, SlotSource::Column(_));
-        if let Some(identifier) = self.request.identifier
-            && mapping.slot_of(identifier.target()).is_none()
-        {
-            return Err(self.missing(identifier.field_name(), "which is the identifier"));
-        }
-        let first_name = Target::Field(crate::model::FieldId::FIRST_NAME);
-        if self.request.purpose.adds() && mapping.slot_of(first_name).is_none() {
-            return Err(self.missing("First Name", "which new contacts need"));
-        }
-        if !mapping.slots.iter().any(is_column) {
-            return Err(MappingError::NothingMapped { free: self.free_columns() });
-        }
-        Ok(())
-    }
-
-    fn missing(&self, field: &str, reason: &'static str) -> MappingError {
-        let contested = self.compiled.contested.iter().find(|(name, _)| name == field);
-        let free = contested.map_or_else(|| self.free_columns(), |(_, places)| places.clone());
-        MappingError::Missing { field: field.to_owned(), reason, free }
-    }
-
-    /// Columns that no field has, as `--map` takes them.
-    fn free_columns(&self) -> Vec<String> {
-        let used: HashSet<usize> = self.compiled.mapping.slots.iter().filter_map(column_of).collect();
-        let is_free = |index: &usize| !used.contains(index) && !self.compiled.mapping.own_columns.contains(index);
-        (0..self.columns.len()).filter(is_free).map(|index| self.unique_name(index)).collect()
-    }
-
-    /// The column's header, or its place where the header does not tell it from others.
-    fn unique_name(&self, index: usize) -> String {
-        let name = &self.columns[index].name;
-        let is_unique = self.columns.iter().filter(|other| other.name == *name).count() == 1;
-        if is_unique && !name.is_empty() { name.clone() } else { format!("#{}", index + 1) }
-    }
-
-    /// Reads `COLUMN=FIELD`. Both may hold a `=`, so the split is where both sides are known.
-    fn pair(&self, pair: &str) -> Result<(usize, Target), MappingError> {
-        let splits = pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
-        let mut problem = MappingError::NotAPair(pair.to_owned());
-        for (column, field) in splits {
-            match (self.column(column), self.target(field)) {
-                (Ok(index), Ok(target)) => return Ok((index, target)),
-                (Err(error), _) | (_, Err(error)) => problem = error,
-            }
-        }
-        Err(problem)
-    }
-
-    fn column(&self, name: &str) -> Result<usize, MappingError> {
-        if let Some(position) = name.strip_prefix('#').and_then(|number| number.parse::<usize>().ok()) {
-            return match position.checked_sub(1).filter(|index| *index < self.columns.len()) {
-                Some(index) => Ok(index),
-                None => Err(self.unknown_column(name)),
-            };
-        }
-        let wanted = name.trim().to_lowercase();
-        let is_wanted = |index: &usize| self.columns[*index].name.to_lowercase() == wanted;
-        let found: Vec<usize> = (0..self.columns.len()).filter(is_wanted).collect();
-        match found.as_slice() {
-            [] => Err(self.unknown_column(name)),
-            [index] => Ok(*index),
-            _ => Err(MappingError::AmbiguousColumn {
-                name: name.to_owned(),
-                positions: found.iter().map(|index| format!("#{}", index + 1)).collect(),
-            }),
-        }
-    }
-
-    fn target(&self, name: &str) -> Result<Target, MappingError> {
-        self.target_of_header(name).ok_or_else(|| self.unknown_field(name))
-    }
-
-    fn target_of_header(&self, name: &str) -> Option<Target> {
-        if name.trim().eq_ignore_ascii_case(CONTACT_ID) {
-            return Some(Target::ContactId);
-        }
-        self.fields.by_name(name).map(|field| Target::Field(field.id))
-    }
-
-    fn target_name(&self, target: Target) -> String {
-        match target {
-            Target::ContactId => CONTACT_ID.to_owned(),
-            Target::Field(id) => self.fields.name(id).to_owned(),
-        }
-    }
-
     fn take(&mut self, index: usize) -> Result<(), MappingError> {
         if self.taken.insert(index) {
             Ok(())
         } else {
-            Err(MappingError::ColumnTwice { column: self.columns[index].label() })
+            Err(MappingError::ColumnTwice { column: self.names.columns[index].label() })
         }
     }
 
     fn put(&mut self, target: Target, source: SlotSource) -> Result<(), MappingError> {
         if self.compiled.mapping.slot_of(target).is_some() {
-            return Err(MappingError::FieldTwice { field: self.target_name(target) });
+            return Err(MappingError::FieldTwice { field: self.names.target_name(target) });
         }
         if self.is_used(target) {
             self.push(target, source);
@@ -262,29 +235,19 @@ impl Compiler<'_> {
     fn push(&mut self, target: Target, source: SlotSource) {
         let kind = match target {
             Target::ContactId => None,
-            Target::Field(id) => self.fields.get(id).map(|field| field.kind),
+            Target::Field(id) => self.names.fields.get(id).map(|field| field.kind),
         };
         let column = match &source {
-            SlotSource::Column(index) => Some(self.columns[*index].label()),
+            SlotSource::Column(index) => Some(self.names.columns[*index].label()),
             SlotSource::Constant(_) => None,
         };
-        let field_name = self.target_name(target);
+        let field_name = self.names.target_name(target);
         let overwrite = Overwrite::Replace;
         self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, source, overwrite });
     }
-
-    fn unknown_column(&self, name: &str) -> MappingError {
-        let columns = self.columns.iter().map(Column::label).collect();
-        MappingError::UnknownColumn { name: name.to_owned(), columns }
-    }
-
-    fn unknown_field(&self, name: &str) -> MappingError {
-        let fields = self.fields.iter().map(|field| field.name.clone()).collect();
-        MappingError::UnknownField { name: name.to_owned(), fields }
-    }
 }
 
-fn column_of(slot: &Slot) -> Option<usize> {
+pub(super) fn column_of(slot: &Slot) -> Option<usize> {
     match slot.source {
         SlotSource::Column(index) => Some(index),
         SlotSource::Constant(_) => None,

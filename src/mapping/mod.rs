@@ -9,14 +9,20 @@
 //! ```
 
 mod compile;
+mod complete;
+mod drift;
 mod error;
+mod names;
 mod request;
 mod shell;
 
 #[cfg(test)]
 mod tests;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, Drift, compile};
+pub use complete::check_complete;
+pub use drift::{Found, find_columns};
 pub use error::MappingError;
+pub use names::column_name;
 pub use request::{Decided, MappingRequest};
 pub use shell::quote;

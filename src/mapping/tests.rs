@@ -19,9 +19,17 @@ fn add_update() -> MappingRequest {
     request(Purpose::AddUpdate, Some(Identifier::Phone))
 }
 
+/// A mapping that lacks nothing.
+fn whole(names: &[&str], request: &MappingRequest) -> Result<Compiled, MappingError> {
+    let (columns, fields) = (columns(names), Fields::standard());
+    let compiled = compile(&columns, &fields, request)?;
+    check_complete(&compiled, &columns, &fields, request.purpose, request.identifier)?;
+    Ok(compiled)
+}
+
 /// The mapping as `column index or constant → field`, in order.
 fn mapped(names: &[&str], request: &MappingRequest) -> Result<Vec<(String, Target)>, MappingError> {
-    let compiled = compile(&columns(names), &Fields::standard(), request)?;
+    let compiled = whole(names, request)?;
     let source = |source: &SlotSource| match source {
         SlotSource::Column(index) => index.to_string(),
         SlotSource::Constant(value) => format!("={value}"),

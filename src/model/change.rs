@@ -12,7 +12,7 @@ pub enum Incoming {
 }
 
 /// A field that changes: undo puts `before` back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FieldChange {
     /// Which field; never Tags.
     pub field: FieldId,

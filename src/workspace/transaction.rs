@@ -59,7 +59,10 @@ impl<'w> Change<'w> {
     }
 
     /// Commits what is no change of content: the revision stays.
-    pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
+    ///
+    /// # Errors
+    /// As [`Change::commit`].
+    pub fn commit_quietly(self) -> Result<(), WorkspaceError> {
         let Snapshot { connection, path, .. } = self.view;
         self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
         // What others left in the log may be folded in from now on: the file is no longer to be left as it was.

@@ -1,10 +1,7 @@
 use crate::cli::context::Context;
 use crate::import::{Import, Outcome, Review, Tally};
-use crate::model::{ImportStatus, Issue, thousands};
+use crate::model::{ImportStatus, Severity, thousands};
 use crate::ui::Table;
-
-/// How many issues of a kind are shown.
-const ISSUES_SHOWN: usize = 5;
 
 /// What would happen, for a person.
 pub(super) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
@@ -42,17 +39,7 @@ fn body(
     if let Some(tag) = import_tag {
         text += &format!("\nImport tag: {tag}\n");
     }
-    text.push_str(&issues(
-        "Errors",
-        &tally.errors,
-        tally.by_code.iter().filter(|(code, _)| is_error(**code)).map(|(_, n)| n).sum(),
-    ));
-    text.push_str(&issues("Warnings", &tally.first_warnings, tally.warnings));
-    text
-}
-
-fn is_error(code: crate::model::IssueCode) -> bool {
-    code.severity() == crate::model::Severity::Error
+    text + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
 }
 
 fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings) -> String {
@@ -72,19 +59,26 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Mean
     table.to_string()
 }
 
-/// The first issues, without the values: what is printed may end up in a log or a mail.
-fn issues(title: &str, shown: &[Issue], total: u64) -> String {
+/// The issues by their kind, without the values: what is printed may end up in a log or a mail.
+fn issues(title: &str, tally: &Tally, severity: Severity) -> String {
+    let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
+    let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
     if total == 0 {
         return String::new();
     }
     let mut text = format!("\n{title}: {}\n", thousands(total));
-    for issue in shown.iter().take(ISSUES_SHOWN) {
-        let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
-        text += &format!("  line {}{column}: {}\n", issue.line, issue.message);
-    }
-    let more = total - shown.len().min(ISSUES_SHOWN) as u64;
-    if more > 0 {
-        text += &format!("  and {} more\n", thousands(more));
+    let mut kinds: Vec<_> = kinds().collect();
+    kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));
+    for (code, kind) in kinds {
+        text += &format!("  {}: {}\n", code.as_str(), thousands(kind.count));
+        for issue in &kind.first {
+            let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
+            text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
+        }
+        let more = kind.count - kind.first.len() as u64;
+        if more > 0 {
+            text += &format!("    and {} more\n", thousands(more));
+        }
     }
     text
 }

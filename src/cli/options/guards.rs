@@ -1,0 +1,28 @@
+use clap::Args;
+
+use crate::import::Guards;
+use crate::model::Threshold;
+
+/// Bounds that an import must keep.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GuardOptions {
+    /// Refuse if more rows than this are in error: a number, or a part of all rows such as 5%
+    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    max_errors: Option<Threshold>,
+    /// Refuse if more contacts than this would be added
+    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    max_new: Option<Threshold>,
+    /// Refuse if more contacts than this would be updated
+    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    max_updates: Option<Threshold>,
+    /// Refuse if the file has fewer rows than this
+    #[arg(long, value_name = "N", help_heading = "Guards")]
+    min_rows: Option<u64>,
+}
+
+impl From<GuardOptions> for Guards {
+    fn from(options: GuardOptions) -> Self {
+        let GuardOptions { max_errors, max_new, max_updates, min_rows } = options;
+        Self { max_errors, max_new, max_updates, min_rows }
+    }
+}

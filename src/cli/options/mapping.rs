@@ -1,0 +1,82 @@
+use clap::Args;
+
+use crate::cli::error::Failure;
+use crate::model::{KeepValues, Purpose};
+
+/// What becomes of the columns.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct MappingOptions {
+    /// Map a column, by its header or as #3, to a contact field (repeatable)
+    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]
+    map: Vec<String>,
+    /// Leave a column out (repeatable)
+    #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
+    skip: Vec<String>,
+    /// Leave all other columns out: neither suggest a field for them nor mention them
+    #[arg(long, conflicts_with = "accept_suggestions", help_heading = "Mapping")]
+    only_mapped: bool,
+    /// Map the other columns as they are suggested
+    #[arg(long, help_heading = "Mapping")]
+    accept_suggestions: bool,
+    /// Give a field the same value in every row (repeatable)
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Mapping")]
+    set: Vec<String>,
+    /// Keep the values that contacts have and fill only empty fields: all that are mapped, or these
+    #[arg(
+        long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, value_delimiter = ',',
+        default_missing_value = "", help_heading = "Mapping"
+    )]
+    do_not_overwrite: Option<Vec<String>>,
+    /// Save the mapping under a name, with purpose, identifier, tags and options, for --use
+    #[arg(long, value_name = "NAME", help_heading = "Mapping")]
+    save: Option<String>,
+}
+
+/// What was typed about the columns, on top of what was decided before.
+#[derive(Debug, Clone, Default)]
+pub(in crate::cli) struct TypedMapping {
+    pub(in crate::cli) map: Vec<String>,
+    pub(in crate::cli) skip: Vec<String>,
+    pub(in crate::cli) set: Vec<String>,
+    pub(in crate::cli) only_mapped: bool,
+    pub(in crate::cli) accept_suggestions: bool,
+    pub(in crate::cli) keep: Option<KeepValues>,
+    /// The name under which the mapping is to be saved.
+    pub(in crate::cli) save: Option<String>,
+}
+
+impl MappingOptions {
+    /// What was typed, for a purpose.
+    pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<TypedMapping, Failure> {
+        Ok(TypedMapping {
+            keep: self.do_not_overwrite.map(|fields| keep(purpose, fields)).transpose()?,
+            map: self.map,
+            skip: self.skip,
+            set: self.set,
+            only_mapped: self.only_mapped,
+            accept_suggestions: self.accept_suggestions,
+            save: self.save,
+        })
+    }
+
+    /// Whether anything was typed.
+    pub(in crate::cli) fn any(&self) -> bool {
+        !self.map.is_empty()
+            || !self.skip.is_empty()
+            || !self.set.is_empty()
+            || self.only_mapped
+            || self.accept_suggestions
+            || self.do_not_overwrite.is_some()
+            || self.save.is_some()
+    }
+}
+
+fn keep(purpose: Purpose, fields: Vec<String>) -> Result<KeepValues, Failure> {
+    if !purpose.updates() {
+        return Err(Failure::usage(format!(
+            "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
+        )));
+    }
+    let names: Vec<String> = fields.into_iter().filter(|name| !name.trim().is_empty()).collect();
+    Ok(if names.is_empty() { KeepValues::All } else { KeepValues::Of(names) })
+}

@@ -1,0 +1,17 @@
+//! Options that several commands take, each group in a file with what it means.
+
+mod guards;
+mod mapping;
+mod outputs;
+mod purpose;
+mod reading;
+mod saved;
+mod tags;
+
+pub(super) use guards::GuardOptions;
+pub(super) use mapping::{MappingOptions, TypedMapping};
+pub(super) use outputs::OutputOptions;
+pub(super) use purpose::{PurposeOptions, check_identifier};
+pub(super) use reading::ReadingOptions;
+pub(super) use saved::SavedOptions;
+pub(super) use tags::TagOptions;

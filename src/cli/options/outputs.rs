@@ -1,0 +1,25 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::error::Failure;
+
+/// Where the results and errors files go.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct OutputOptions {
+    /// Write the results and errors files to this folder, not beside the source
+    #[arg(long, value_name = "FOLDER")]
+    output_dir: Option<PathBuf>,
+}
+
+impl OutputOptions {
+    /// The folder, which must be there; `None` is beside the source.
+    pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, Failure> {
+        match self.output_dir.as_deref() {
+            Some(folder) if !folder.is_dir() => {
+                Err(Failure::usage(format!("--output-dir: {} is not a folder", folder.display())))
+            }
+            folder => Ok(folder),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use clap::{Args, ValueEnum};
+
+use crate::cli::error::Failure;
+use crate::model::{Identifier, Purpose};
+
+/// What an import may do, and how it recognises contacts.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PurposeOptions {
+    /// What the import may do to the contacts
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: Option<PurposeArg>,
+    /// The identifier: the field by which an existing contact is recognised
+    #[arg(long, value_name = "IDENTIFIER")]
+    id: Option<IdentifierArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PurposeArg {
+    /// Add new contacts; leave existing ones alone
+    Add,
+    /// Update existing contacts; leave new ones out
+    Update,
+    /// Update existing contacts and add new ones
+    AddUpdate,
+    /// Add every row as a new contact; nothing is matched, so it takes no --id
+    AddAll,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum IdentifierArg {
+    /// The phone number
+    Phone,
+    /// The e-mail address
+    Email,
+    /// The Contact ID; with the purpose update only
+    ContactId,
+}
+
+impl PurposeOptions {
+    /// What the import may do, if it was said.
+    pub(in crate::cli) fn purpose(&self) -> Option<Purpose> {
+        self.purpose.map(Purpose::from)
+    }
+
+    /// The identifier, if it was said.
+    pub(in crate::cli) fn identifier(&self) -> Option<Identifier> {
+        self.id.map(Identifier::from)
+    }
+}
+
+/// Which identifiers go with which purpose (spec section 3).
+pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), Failure> {
+    match (purpose, identifier) {
+        (Purpose::AddAll, Some(_)) => {
+            Err(Failure::usage("--purpose add-all adds every row and matches none, so it takes no identifier (--id)"))
+        }
+        (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(Failure::usage(format!(
+            "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
+             nobody"
+        ))),
+        (Purpose::AddAll, None) | (_, Some(_)) => Ok(()),
+        (_, None) => {
+            let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
+            Err(Failure::usage(format!(
+                "--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}"
+            )))
+        }
+    }
+}
+
+impl From<PurposeArg> for Purpose {
+    fn from(purpose: PurposeArg) -> Self {
+        match purpose {
+            PurposeArg::Add => Self::Add,
+            PurposeArg::Update => Self::Update,
+            PurposeArg::AddUpdate => Self::AddUpdate,
+            PurposeArg::AddAll => Self::AddAll,
+        }
+    }
+}
+
+impl From<IdentifierArg> for Identifier {
+    fn from(identifier: IdentifierArg) -> Self {
+        match identifier {
+            IdentifierArg::Phone => Self::Phone,
+            IdentifierArg::Email => Self::Email,
+            IdentifierArg::ContactId => Self::ContactId,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+use clap::Args;
+
+use crate::cli::error::Failure;
+use crate::model::Reading;
+use crate::source::SourceEncoding;
+use crate::values::Region;
+
+/// How the file and its cells are read.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReadingOptions {
+    /// Empty the field of a contact where the cell is exactly TEXT
+    #[arg(long, value_name = "TEXT", help_heading = "Values")]
+    clear_marker: Option<String>,
+    /// Read phone numbers without a country code as numbers of this country, such as MY
+    #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
+    region: Option<Region>,
+    /// What separates the tags of a cell [default: , and ;]
+    #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
+    tag_separator: Option<char>,
+    /// The encoding of the file, such as windows-1252, if it is not found by itself
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    encoding: Option<SourceEncoding>,
+    /// What separates the cells, if it is not found by itself: one character, or "tab"
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
+    delimiter: Option<u8>,
+    /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
+    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    preset: Option<String>,
+}
+
+impl ReadingOptions {
+    /// What was typed goes before what was decided before.
+    pub(in crate::cli) fn over(self, before: Reading) -> Result<Reading, Failure> {
+        if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
+            return Err(Failure::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
+        }
+        Ok(Reading {
+            encoding: self.encoding.map(|encoding| encoding.to_string()).or(before.encoding),
+            delimiter: self.delimiter.map(char::from).or(before.delimiter),
+            preset: self.preset.or(before.preset),
+            region: self.region.map(|region| region.to_string()).or(before.region),
+            clear_marker: self.clear_marker.or(before.clear_marker),
+            tag_separator: self.tag_separator.or(before.tag_separator),
+        })
+    }
+
+    /// Whether anything was typed.
+    pub(in crate::cli) fn any(&self) -> bool {
+        let Self { clear_marker, region, tag_separator, encoding, delimiter, preset } = self;
+        clear_marker.is_some()
+            || region.is_some()
+            || tag_separator.is_some()
+            || encoding.is_some()
+            || delimiter.is_some()
+            || preset.is_some()
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("tab" | "TAB" | "\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() => Ok(*byte),
+        _ => Err("the delimiter is one ASCII character, such as ; or |, or the word tab".into()),
+    }
+}

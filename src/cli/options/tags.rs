@@ -1,0 +1,62 @@
+use clap::Args;
+
+use crate::cli::error::Failure;
+use crate::model::{ImportTag, split_tags};
+
+/// The tags that an import gives.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct TagOptions {
+    /// Add a tag to every contact that is added or updated (repeatable)
+    #[arg(long, value_name = "TAG", help_heading = "Tags")]
+    tag: Vec<String>,
+    /// Name the import tag, which every contact that is added or updated gets
+    #[arg(long, value_name = "NAME", conflicts_with = "no_import_tag", help_heading = "Tags")]
+    import_tag: Option<String>,
+    /// Give no import tag
+    #[arg(long, help_heading = "Tags")]
+    no_import_tag: bool,
+}
+
+impl TagOptions {
+    /// The tags of `--tag`, after those that were decided before.
+    pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, Failure> {
+        if self.tag.iter().any(|tag| crate::values::is_blank(tag)) {
+            return Err(Failure::usage("--tag needs a name"));
+        }
+        let mut tags = before;
+        for name in self.tag.iter().flat_map(|tag| split_tags(tag, None)) {
+            check_tag("--tag", &name)?;
+            if !tags.contains(&name) {
+                tags.push(name);
+            }
+        }
+        Ok(tags)
+    }
+
+    /// The import tag, if it was said.
+    pub(in crate::cli) fn import_tag(&self) -> Result<Option<ImportTag>, Failure> {
+        match &self.import_tag {
+            Some(name) if crate::values::is_blank(name) => {
+                Err(Failure::usage("--import-tag needs a name").with_hint("for no import tag: --no-import-tag"))
+            }
+            Some(name) => {
+                check_tag("--import-tag", name.trim())?;
+                Ok(Some(ImportTag::Named(name.trim().to_owned())))
+            }
+            None => Ok(self.no_import_tag.then_some(ImportTag::None)),
+        }
+    }
+
+    /// Whether anything was typed.
+    pub(in crate::cli) fn any(&self) -> bool {
+        !self.tag.is_empty() || self.import_tag.is_some() || self.no_import_tag
+    }
+}
+
+/// A tag of the command line is held to what a Tags cell is held to; else an export would not import again.
+fn check_tag(option: &str, name: &str) -> Result<(), Failure> {
+    match crate::values::tag_fault(name) {
+        Some(fault) => Err(Failure::usage(format!("{option}: {}", fault.message))),
+        None => Ok(()),
+    }
+}

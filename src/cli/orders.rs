@@ -1,0 +1,86 @@
+use super::error::Failure;
+use super::options::{MappingOptions, PurposeOptions, ReadingOptions, TagOptions, TypedMapping, check_identifier};
+use crate::mapping::{Decided, MappingRequest};
+use crate::model::{ImportTag, KeepValues, Purpose, Reading, Recipe};
+
+/// What an import is to go by: what was decided before, by a session or a saved mapping, and what was typed over it.
+pub(super) struct Orders {
+    /// The recipe; its columns are those that were decided before.
+    pub(super) recipe: Recipe,
+    /// Whether the columns were decided before; then none is mapped by its name.
+    pub(super) is_decided: bool,
+    /// What was typed about the columns.
+    pub(super) typed: TypedMapping,
+}
+
+/// What was typed, by its groups.
+pub(super) struct Typed<'a> {
+    pub(super) purpose: &'a PurposeOptions,
+    pub(super) tags: &'a TagOptions,
+    pub(super) reading: ReadingOptions,
+    pub(super) mapping: MappingOptions,
+}
+
+impl Orders {
+    /// Puts what was typed over a saved mapping, or over nothing.
+    pub(super) fn new(saved: Option<Recipe>, purpose: Purpose, typed: Typed<'_>) -> Result<Self, Failure> {
+        let is_decided = saved.is_some();
+        let mut recipe = saved.unwrap_or_else(|| blank_recipe(purpose));
+        set_purpose(&mut recipe, purpose, typed.purpose)?;
+        recipe.tags = typed.tags.tags(recipe.tags)?;
+        recipe.import_tag = typed.tags.import_tag()?.unwrap_or(recipe.import_tag);
+        recipe.reading = typed.reading.over(recipe.reading)?;
+        let typed = typed.mapping.read(purpose)?;
+        Ok(Self { recipe, is_decided, typed })
+    }
+
+    /// What a session has decided, with nothing typed over it.
+    pub(super) fn decided(recipe: Recipe) -> Self {
+        Self { recipe, is_decided: true, typed: TypedMapping::default() }
+    }
+
+    /// The mapping that is asked for.
+    pub(super) fn mapping(&self) -> MappingRequest {
+        let Self { recipe, typed, .. } = self;
+        MappingRequest {
+            purpose: recipe.purpose,
+            identifier: recipe.identifier,
+            map: typed.map.clone(),
+            skip: typed.skip.clone(),
+            set: typed.set.clone(),
+            decided: self
+                .is_decided
+                .then(|| Decided { columns: recipe.columns.clone(), constants: recipe.constants.clone() }),
+            keep: self.keep().clone(),
+        }
+    }
+
+    /// Which fields keep their values.
+    pub(super) fn keep(&self) -> &KeepValues {
+        self.typed.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
+    }
+}
+
+/// A recipe in which only the purpose is decided.
+pub(super) fn blank_recipe(purpose: Purpose) -> Recipe {
+    Recipe {
+        purpose,
+        identifier: None,
+        tags: Vec::new(),
+        import_tag: ImportTag::default(),
+        do_not_overwrite: KeepValues::None,
+        reading: Reading::default(),
+        columns: Vec::new(),
+        constants: Vec::new(),
+    }
+}
+
+/// Another purpose than the saved one keeps what goes with it.
+fn set_purpose(recipe: &mut Recipe, purpose: Purpose, typed: &PurposeOptions) -> Result<(), Failure> {
+    recipe.purpose = purpose;
+    recipe.identifier = typed.identifier().or(recipe.identifier.filter(|_| purpose.matches()));
+    if !purpose.updates() {
+        recipe.do_not_overwrite = KeepValues::None;
+    }
+    check_identifier(purpose, recipe.identifier)
+}

@@ -1,0 +1,96 @@
+use std::path::PathBuf;
+
+use super::files::header;
+use super::{ImportError, Outputs};
+use crate::model::{ImportStatus, Issue, PlannedRow, Written};
+use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, remove_stale_errors};
+use crate::source::Batch;
+use crate::workspace::Change;
+
+/// The errors file while it is written; there is none until a row is in error.
+pub(super) struct ErrorsFile<'a> {
+    outputs: &'a Outputs,
+    rows: RowWriter,
+    file: Option<AtomicFile>,
+    rendered: Vec<u8>,
+}
+
+impl<'a> ErrorsFile<'a> {
+    pub(super) fn new(outputs: &'a Outputs) -> Self {
+        Self { outputs, rows: RowWriter::new(outputs.style), file: None, rendered: Vec::new() }
+    }
+
+    /// Writes the rows of a batch that are in error.
+    pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<(), ImportError> {
+        self.rendered.clear();
+        for (index, row) in planned.iter().enumerate() {
+            if row.status() == ImportStatus::Error {
+                let cells = self.outputs.cells(batch.row(index));
+                self.rows.row(cells, &[&error_text(&row.issues)], &mut self.rendered);
+            }
+        }
+        if self.rendered.is_empty() {
+            return Ok(());
+        }
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(begin_errors(self.outputs)?),
+        };
+        Ok(file.append(&self.rendered)?)
+    }
+
+    /// Brings the file, if there is one, to the disk under a temporary name.
+    pub(super) fn seal(self) -> Result<SealedErrors, ImportError> {
+        let file = self.file.map(AtomicFile::seal).transpose()?;
+        Ok(SealedErrors::new(self.outputs.paths.errors.clone(), file))
+    }
+}
+
+fn begin_errors(outputs: &Outputs) -> Result<AtomicFile, ImportError> {
+    let mut file = AtomicFile::create(&outputs.paths.errors)?;
+    file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
+    Ok(file)
+}
+
+/// The errors file on the disk, still without its name; or that there is none.
+pub(super) struct SealedErrors {
+    path: PathBuf,
+    file: Option<SealedFile>,
+}
+
+impl SealedErrors {
+    pub(super) fn new(path: PathBuf, file: Option<SealedFile>) -> Self {
+        Self { path, file }
+    }
+
+    /// Lets the workspace remember the file.
+    pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
+        Ok(change.remember_output(&self.path, self.file.as_ref().map(SealedFile::written))?)
+    }
+
+    /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
+    pub(super) fn publish(self, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+        let Some(file) = self.file else {
+            remove_stale_errors(&self.path, stale)?;
+            return Ok(None);
+        };
+        file.publish()?;
+        Ok(Some(self.path))
+    }
+}
+
+/// A row's errors as one cell: `Phone Number: country code missing; Email: …`.
+pub(super) fn error_text(issues: &[Issue]) -> String {
+    let mut text = String::new();
+    for issue in issues.iter().filter(|issue| issue.is_error()) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        if let Some(column) = &issue.column {
+            text.push_str(column);
+            text.push_str(": ");
+        }
+        text.push_str(&issue.message);
+    }
+    text
+}
