@@ -9,6 +9,7 @@
 //! ```
 
 mod compile;
+mod drift;
 mod error;
 mod request;
 mod shell;
@@ -17,6 +18,7 @@ mod shell;
 mod tests;
 
 pub use compile::{Compiled, compile};
+pub use drift::{Found, find_columns};
 pub use error::MappingError;
 pub use request::{Decided, MappingRequest};
 pub use shell::quote;
