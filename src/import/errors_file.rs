@@ -68,6 +68,11 @@ impl SealedErrors {
         Ok(change.remember_output(&self.path, self.file.as_ref().map(SealedFile::written))?)
     }
 
+    /// Lets the workspace remember the file of a review, which is a change of its own.
+    pub(super) fn remember_of_review(&self, change: Change<'_>) -> Result<(), ImportError> {
+        Ok(change.remember_errors_of_review(&self.path, self.file.as_ref().map(SealedFile::written))?)
+    }
+
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
     pub(super) fn publish(self, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
         let Some(file) = self.file else {

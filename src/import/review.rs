@@ -55,9 +55,7 @@ impl Import<'_> {
         drop(snapshot);
         let Some(errors) = reviewer.errors else { return Ok((review, None)) };
         let sealed = errors.seal()?;
-        let change = workspace.change()?;
-        sealed.remember(&change)?;
-        change.commit_quietly()?;
+        sealed.remember_of_review(workspace.change()?)?;
         Ok((review, sealed.publish(stale.as_ref())?))
     }
 

@@ -11,11 +11,18 @@ pub(super) struct Migration {
 }
 
 /// All steps, in order.
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    reason: "contacts, tags, room for custom fields, history with results, and the journal that undo will read",
-    sql: include_str!("migrations/0001_first_schema.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        reason: "contacts, tags, room for custom fields, history with results, and the journal that undo will read",
+        sql: include_str!("migrations/0001_first_schema.sql"),
+    },
+    Migration {
+        version: 2,
+        reason: "prepared imports: manifests that are known to be for this workspace and unchanged, and saved mappings",
+        sql: include_str!("migrations/0002_prepared_imports.sql"),
+    },
+];
 
 /// The schema version that this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;

@@ -16,6 +16,7 @@ mod file;
 mod finder;
 mod history;
 mod lock;
+mod mappings;
 mod migrations;
 mod outputs;
 mod results;
@@ -24,12 +25,16 @@ mod tags;
 mod transaction;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub use contacts::{ContactFilter, ContactRecord};
 pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use lock::{JobLock, Patience, RunningJob};
+pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use results::ResultChunks;
 pub use tags::TagTable;

@@ -38,4 +38,14 @@ impl Change<'_> {
         })
         .map(drop)
     }
+
+    /// Remembers the errors file that a review writes, and commits. It counts as no change of content, so the revision
+    /// stays, and with it what the review says.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn remember_errors_of_review(self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
+        self.remember_output(path, file)?;
+        self.commit_quietly()
+    }
 }

@@ -5,6 +5,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
+use crate::model::WorkspaceIdentity;
 
 /// One state of the workspace, for reading. What others commit meanwhile does not show.
 pub struct Snapshot<'w> {
@@ -28,6 +29,18 @@ impl<'w> Snapshot<'w> {
     /// When the workspace can not be read.
     pub fn revision(&self) -> Result<i64, WorkspaceError> {
         self.sql(|connection| connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0)))
+    }
+
+    /// What tells this workspace from others, and seals the manifests of imports prepared for it.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn identity(&self) -> Result<WorkspaceIdentity, WorkspaceError> {
+        self.sql(|connection| {
+            connection.query_row("SELECT identity, session_key FROM workspace", [], |row| {
+                Ok(WorkspaceIdentity { id: row.get(0)?, key: row.get(1)? })
+            })
+        })
     }
 
     /// Runs SQL and gives its error the workspace's name.
@@ -59,10 +72,7 @@ impl<'w> Change<'w> {
     }
 
     /// Commits what is no change of content: the revision stays.
-    ///
-    /// # Errors
-    /// As [`Change::commit`].
-    pub fn commit_quietly(self) -> Result<(), WorkspaceError> {
+    pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
         let Snapshot { connection, path, .. } = self.view;
         self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
         // What others left in the log may be folded in from now on: the file is no longer to be left as it was.

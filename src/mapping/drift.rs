@@ -1,0 +1,163 @@
+use std::collections::HashMap;
+
+use crate::model::{Column, ColumnChoice};
+
+/// Where the columns of an earlier decision stand in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// For each choice the index of its column, from 0; no two choices have the same. `None`: the column vanished.
+    pub places: Vec<Option<usize>>,
+    /// Indexes of the source's columns, from 0, of which nothing was decided.
+    pub appeared: Vec<usize>,
+    /// Indexes into the choices, from 0, whose column the source does not have.
+    pub vanished: Vec<usize>,
+}
+
+impl Found {
+    /// Whether the source has other columns than those that were decided on. Their order does not matter.
+    pub fn has_drifted(&self) -> bool {
+        !self.appeared.is_empty() || !self.vanished.is_empty()
+    }
+}
+
+/// Finds the columns of an earlier decision again in a source.
+///
+/// A header that stands once on both sides is found wherever it stands, whatever its case. One that stands there more
+/// often, or is empty, says nothing alone: such a column is found only in its old place, and only if its header is
+/// still the same.
+pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
+    let decided = places_by_header(choices.iter().map(|choice| choice.header.as_str()));
+    let present = places_by_header(columns.iter().map(|column| column.name.as_str()));
+    let mut is_taken = vec![false; columns.len()];
+    let mut take = |place: usize| !std::mem::replace(&mut is_taken[place], true);
+    let places: Vec<Option<usize>> = choices
+        .iter()
+        .map(|choice| {
+            let key = key(&choice.header);
+            let here = present.get(&key)?;
+            let is_alone = decided.get(&key).is_some_and(|places| places.len() == 1);
+            place_of(choice, here, is_alone).filter(|place| take(*place))
+        })
+        .collect();
+    Found {
+        appeared: (0..columns.len()).filter(|index| !is_taken[*index]).collect(),
+        vanished: (0..choices.len()).filter(|index| places[*index].is_none()).collect(),
+        places,
+    }
+}
+
+/// The place of a choice among the places where its header stands now.
+fn place_of(choice: &ColumnChoice, here: &[usize], is_alone: bool) -> Option<usize> {
+    match here {
+        [place] if is_alone && !choice.header.trim().is_empty() => Some(*place),
+        _ => here.iter().copied().find(|place| place + 1 == choice.position),
+    }
+}
+
+fn places_by_header<'a>(headers: impl Iterator<Item = &'a str>) -> HashMap<String, Vec<usize>> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, header) in headers.enumerate() {
+        places.entry(key(header)).or_default().push(index);
+    }
+    places
+}
+
+/// The form in which headers are compared: without regard to case, and to blanks that a hand may have left around one.
+fn key(header: &str) -> String {
+    header.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn columns(names: &[&str]) -> Vec<Column> {
+        let column =
+            |(name, position): (&&str, usize)| Column { position, name: (*name).to_owned(), raw: (*name).to_owned() };
+        names.iter().zip(1..).map(column).collect()
+    }
+
+    fn choices(headers: &[&str]) -> Vec<ColumnChoice> {
+        let choice =
+            |(header, position): (&&str, usize)| ColumnChoice { header: (*header).to_owned(), position, field: None };
+        headers.iter().zip(1..).map(choice).collect()
+    }
+
+    fn found(before: &[&str], now: &[&str]) -> (Vec<Option<usize>>, Vec<usize>, Vec<usize>) {
+        let found = find_columns(&choices(before), &columns(now));
+        assert_eq!(found.has_drifted(), !(found.appeared.is_empty() && found.vanished.is_empty()));
+        (found.places, found.appeared, found.vanished)
+    }
+
+    #[test]
+    fn a_header_is_found_wherever_it_stands_whatever_its_case() {
+        let now = ["PHONE", "name", "ÉCOLE"];
+        assert_eq!(found(&["Name", "Phone", "École"], &now), (vec![Some(1), Some(0), Some(2)], vec![], vec![]));
+    }
+
+    #[test]
+    fn what_appeared_and_what_vanished_is_told() {
+        let now = ["Name", "E-mail", "Phone"];
+        assert_eq!(found(&["Name", "Phone", "Fax"], &now), (vec![Some(0), Some(2), None], vec![1], vec![2]));
+    }
+
+    #[test]
+    fn headers_that_stand_twice_are_found_only_in_their_old_place() {
+        let twice = ["Phone", "Name", "Phone"];
+        assert_eq!(found(&twice, &twice).0, [Some(0), Some(1), Some(2)]);
+        assert_eq!(found(&twice, &["Name", "Phone", "phone"]), (vec![None, Some(0), Some(2)], vec![1], vec![0]));
+        assert_eq!(found(&twice, &["Name", "Phone"]), (vec![None, Some(0), None], vec![1], vec![0, 2]));
+    }
+
+    #[test]
+    fn a_header_that_came_to_stand_twice_is_found_only_in_its_old_place() {
+        assert_eq!(found(&["Name", "Phone"], &["Name", "Phone", "Phone"]).0, [Some(0), Some(1)]);
+        assert_eq!(found(&["Name", "Phone"], &["Phone", "Name", "Phone"]), (vec![Some(1), None], vec![0, 2], vec![1]));
+    }
+
+    #[test]
+    fn a_column_without_a_header_is_found_only_in_its_old_place() {
+        assert_eq!(found(&["Name", ""], &["Name", ""]).0, [Some(0), Some(1)]);
+        assert_eq!(found(&["Name", ""], &["", "Name"]), (vec![Some(1), None], vec![0], vec![1]));
+    }
+
+    #[test]
+    fn a_place_that_is_none_finds_nothing_and_no_column_is_found_twice() {
+        let mut saved = choices(&["Phone", "Phone", "Phone"]);
+        (saved[0].position, saved[1].position, saved[2].position) = (0, 2, 2);
+        let found = find_columns(&saved, &columns(&["Phone", "Phone"]));
+        assert_eq!((found.places, found.appeared), (vec![None, Some(1), None], vec![0]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_column_is_found_once_or_has_appeared(
+            before in proptest::collection::vec("[aAb ]{0,2}", 0..8),
+            now in proptest::collection::vec("[aAb ]{0,2}", 0..8),
+        ) {
+            let texts = |names: &[String]| names.iter().map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+            let (before, now) = (texts(&before), texts(&now));
+            let (before, now): (Vec<&str>, Vec<&str>) =
+                (before.iter().map(String::as_str).collect(), now.iter().map(String::as_str).collect());
+            let found = find_columns(&choices(&before), &columns(&now));
+            let mut all: Vec<usize> = found.places.iter().flatten().copied().chain(found.appeared).collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..now.len()).collect::<Vec<_>>());
+            prop_assert_eq!(found.places.len(), before.len());
+            for (choice, place) in before.iter().zip(&found.places) {
+                if let Some(place) = place {
+                    prop_assert_eq!(key(choice), key(now[*place]));
+                }
+            }
+        }
+
+        #[test]
+        fn the_source_it_was_decided_for_has_not_drifted(names in proptest::collection::vec("[aAb]{0,2}", 0..8)) {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let found = find_columns(&choices(&names), &columns(&names));
+            prop_assert_eq!(found.places, (0..names.len()).map(Some).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::migrations::APPLICATION_ID;
+use super::*;
+use crate::model::{Timestamp, Written};
+
+const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
+
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_timestamp(seconds, 0).unwrap()
+}
+
+fn new_workspace(folder: &Path) -> Workspace {
+    Workspace::create(&folder.join("workspace.db"), moment(1_700_000_000)).unwrap()
+}
+
+/// A workspace as the first version left it: one contact, seven changes.
+fn first_version(path: &Path) {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let old = Connection::open_with_flags(path, flags).unwrap();
+    old.execute_batch(FIRST_SCHEMA).unwrap();
+    old.execute_batch(
+        "INSERT INTO workspace (id, revision, created_at) VALUES (1, 7, 1700000000);
+         INSERT INTO contacts (first_name, phone, created_at, updated_at, created_by)
+         VALUES ('Nur', '+60189988776', 1700000000, 1700000000, 1);",
+    )
+    .unwrap();
+    old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.close().unwrap();
+}
+
+#[test]
+fn a_workspace_of_the_first_version_is_migrated_and_a_copy_of_it_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("workspace.db");
+    first_version(&path);
+    let workspace = Workspace::open(&path).unwrap();
+    let snapshot = workspace.snapshot().unwrap();
+    assert_eq!(snapshot.revision().unwrap(), 7);
+    let identity = snapshot.identity().unwrap();
+    assert!(identity.id.len() == 32 && identity.id.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{identity:?}");
+    let name: String =
+        snapshot.sql(|db| db.query_row("SELECT first_name FROM contacts", [], |row| row.get(0))).unwrap();
+    assert_eq!(name, "Nur");
+    let created: i64 =
+        snapshot.sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
+    assert_eq!(created, 1_700_000_000);
+    drop(snapshot);
+
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let copy = Connection::open_with_flags(dir.path().join("workspace.db.v1.backup"), flags).unwrap();
+    let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let contacts: i64 = copy.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0)).unwrap();
+    assert_eq!((version, contacts), (1, 1));
+
+    drop(workspace);
+    assert_eq!(Workspace::open(&path).unwrap().snapshot().unwrap().identity().unwrap(), identity);
+}
+
+#[test]
+fn a_workspace_is_known_where_it_is_moved_and_from_every_other() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let workspace = new_workspace(dir.path());
+    let identity = workspace.snapshot().unwrap().identity().unwrap();
+    assert_ne!(identity.key, [0; 32]);
+    drop(workspace);
+    let moved = dir.path().join("moved.db");
+    fs::rename(dir.path().join("workspace.db"), &moved).unwrap();
+    assert_eq!(Workspace::open(&moved).unwrap().snapshot().unwrap().identity().unwrap(), identity);
+    let stranger = new_workspace(other.path()).snapshot().unwrap().identity().unwrap();
+    assert!(stranger.id != identity.id && stranger.key != identity.key);
+}
+
+fn stored(name: &str, body: &str) -> StoredMapping {
+    StoredMapping { name: name.to_owned(), body: body.to_owned(), saved_at: moment(1_700_000_001) }
+}
+
+#[test]
+fn a_mapping_is_found_without_regard_to_case_and_replaced_under_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let change = workspace.change().unwrap();
+    change.save_mapping(&stored("Wöchentlich", "a")).unwrap();
+    change.save_mapping(&stored("Ärzte", "b")).unwrap();
+    change.save_mapping(&stored("WÖCHENTLICH", "c")).unwrap();
+    change.commit().unwrap();
+    let snapshot = workspace.snapshot().unwrap();
+    assert_eq!(snapshot.mapping(" wöchentlich ").unwrap(), Some(stored("WÖCHENTLICH", "c")));
+    assert_eq!(snapshot.mapping("weekly").unwrap(), None);
+    assert_eq!(snapshot.mappings().unwrap(), [stored("WÖCHENTLICH", "c"), stored("Ärzte", "b")]);
+}
+
+#[test]
+fn a_mapping_is_renamed_unless_another_has_the_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let change = workspace.change().unwrap();
+    change.save_mapping(&stored("Weekly", "a")).unwrap();
+    change.save_mapping(&stored("Daily", "b")).unwrap();
+    assert_eq!(change.rename_mapping("weekly", "DAILY", "x").unwrap(), Renaming::Taken);
+    assert_eq!(change.rename_mapping("yearly", "Monthly", "x").unwrap(), Renaming::Missing);
+    assert_eq!(change.rename_mapping("weekly", "WEEKLY", "c").unwrap(), Renaming::Done);
+    assert_eq!(change.rename_mapping("Daily", "Monthly", "d").unwrap(), Renaming::Done);
+    assert_eq!(change.mappings().unwrap(), [stored("Monthly", "d"), stored("WEEKLY", "c")]);
+    assert!(change.delete_mapping("MONTHLY").unwrap());
+    assert!(!change.delete_mapping("MONTHLY").unwrap());
+    assert_eq!(change.mappings().unwrap(), [stored("WEEKLY", "c")]);
+}
+
+#[test]
+fn the_errors_file_of_a_review_is_remembered_and_the_revision_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let before = workspace.snapshot().unwrap().revision().unwrap();
+    let path = dir.path().join("leads.errors.csv");
+    let written = Written { size: 3, digest: "abc".to_owned() };
+    workspace.change().unwrap().remember_errors_of_review(&path, Some(&written)).unwrap();
+    let snapshot = workspace.snapshot().unwrap();
+    assert_eq!(snapshot.output_file(&path).unwrap(), Some(written));
+    assert_eq!(snapshot.revision().unwrap(), before);
+    drop(snapshot);
+    workspace.change().unwrap().remember_errors_of_review(&path, None).unwrap();
+    assert_eq!(workspace.snapshot().unwrap().output_file(&path).unwrap(), None);
+}
