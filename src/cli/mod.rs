@@ -14,7 +14,9 @@ mod exit;
 mod options;
 mod orders;
 mod place;
+mod prepare;
 mod settings;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

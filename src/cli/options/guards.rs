@@ -4,7 +4,7 @@ use crate::import::Guards;
 use crate::model::Threshold;
 
 /// Bounds that an import must keep.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct GuardOptions {
     /// Refuse if more rows than this are in error: a number, or a part of all rows such as 5%
     #[arg(long, value_name = "N|N%", help_heading = "Guards")]

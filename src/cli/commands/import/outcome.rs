@@ -1,9 +1,9 @@
 use serde::Serialize;
 
-use super::show;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::show;
 use crate::import::{Import, Outcome, Review, Tally};
 use crate::model::{Counts, Issue};
 

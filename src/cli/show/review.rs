@@ -4,13 +4,13 @@ use crate::model::{ImportStatus, Severity, thousands};
 use crate::ui::Table;
 
 /// What would happen, for a person.
-pub(super) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
+pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
     let path = import.source().path().display();
     format!("Review of {path}\n\n{}", body(context, import, &review.tally, &COULD, review.import_tag.as_deref()))
 }
 
 /// What has happened, for a person.
-pub(super) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
+pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
     let path = import.source().path().display();
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref()));

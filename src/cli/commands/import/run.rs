@@ -1,0 +1,101 @@
+use super::args::Terms;
+use super::outcome;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::show;
+use crate::import::{Guards, Import, ImportError, Outcome, Outputs, Review};
+use crate::model::Timestamp;
+use crate::workspace::{Change, JobLock, Workspace};
+
+/// Reviews the import and writes nothing: not to the workspace, not beside the source.
+pub(super) fn dry_run(
+    context: &Context,
+    terms: &Terms,
+    workspace: &Workspace,
+    import: &mut Import<'_>,
+) -> Result<Exit, Failure> {
+    let snapshot = workspace.snapshot()?;
+    outputs(import, terms)?.check(&snapshot)?;
+    let review = import.review(&snapshot)?;
+    terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
+    outcome::tell_dry_run(context, import, &review)
+}
+
+/// Takes the right to import, now or, with `--wait`, when the other import has ended.
+pub(super) fn lock(context: &Context, workspace: &Workspace, terms: &Terms) -> Result<JobLock, Failure> {
+    let job = context.job(&terms.source.display().to_string());
+    let mut told = false;
+    let taken = JobLock::wait(workspace.path(), &job, terms.patience, |running| {
+        if !std::mem::replace(&mut told, true) {
+            context.tell_waiting(running);
+        }
+        !context.cancel.requested()
+    })?;
+    context.cancel.check().map_err(ImportError::from)?;
+    taken.map_err(|running| Failure::busy(running.as_ref()))
+}
+
+fn outputs(import: &Import<'_>, terms: &Terms) -> Result<Outputs, Failure> {
+    Ok(Outputs::plan(import.source(), &import.request().mapping.own_columns, terms.output_dir.as_deref())?)
+}
+
+/// One import on its way from the review to the workspace.
+pub(super) struct Run<'a> {
+    pub(super) context: &'a Context,
+    pub(super) terms: &'a Terms,
+    pub(super) workspace: &'a Workspace,
+    pub(super) started_at: Timestamp,
+    /// Is written in the import's own transaction.
+    pub(super) besides: &'a dyn Fn(&Change<'_>) -> Result<(), Failure>,
+}
+
+impl Run<'_> {
+    /// Nobody is there to look: guards are held against the same transaction that writes.
+    pub(super) fn at_once(&self, import: &mut Import<'_>) -> Result<Outcome, Failure> {
+        let change = self.workspace.change()?;
+        self.apply(import, change, &self.terms.guards)
+    }
+
+    /// Shows the review and asks, unless told not to. The workspace is free while the user thinks; if it has changed so
+    /// that the outcome differs, the user is asked again.
+    pub(super) fn after_review(&self, import: &mut Import<'_>) -> Result<Outcome, Failure> {
+        let snapshot = self.workspace.snapshot()?;
+        outputs(import, self.terms)?.check(&snapshot)?;
+        let mut review = import.review(&snapshot)?;
+        drop(snapshot);
+        loop {
+            self.terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
+            self.confirm(import, &review)?;
+            let change = self.workspace.change()?;
+            if change.revision()? == review.revision {
+                return self.apply(import, change, &Guards::default());
+            }
+            let again = import.review(&change)?;
+            if again.outcome == review.outcome {
+                return self.apply(import, change, &Guards::default());
+            }
+            self.context.terminal.warn("the workspace has changed since this review; this is what would happen now");
+            review = again;
+        }
+    }
+
+    fn confirm(&self, import: &Import<'_>, review: &Review) -> Result<(), Failure> {
+        let context = self.context;
+        if self.terms.yes {
+            context.terminal.note(&show::review(context, import, review));
+            return Ok(());
+        }
+        context.terminal.present(&show::review(context, import, review));
+        if context.terminal.confirm("Import?", false)? {
+            return Ok(());
+        }
+        Err(Failure::refused("not-confirmed", "not imported; nothing changed"))
+    }
+
+    fn apply(&self, import: &mut Import<'_>, change: Change<'_>, guards: &Guards) -> Result<Outcome, Failure> {
+        let outputs = outputs(import, self.terms)?;
+        (self.besides)(&change)?;
+        Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
+    }
+}

@@ -1,0 +1,113 @@
+//! From orders to an import, for every command that prepares one: what was guessed is told on the way.
+//!
+//! ```text
+//!   Basis (settings, fields) ──▶ open: the source ──▶ columns: mapped, suggested ──▶ Import (surveyed) + Recipe
+//! ```
+
+mod columns;
+mod source;
+
+use std::path::Path;
+
+use super::context::Context;
+use super::error::Failure;
+use super::orders::Orders;
+use super::settings::Settings;
+use crate::import::{Import, ImportRequest};
+use crate::mapping::Compiled;
+use crate::model::{Fields, Recipe};
+use crate::source::Source;
+use crate::ui::Progress;
+use crate::values::{BareNumbers, Region};
+use crate::workspace::{Snapshot, Workspace};
+
+pub(super) use columns::{Mapped, map};
+pub(super) use source::open;
+
+/// What the workspace says about any import.
+pub(super) struct Basis {
+    pub(super) settings: Settings,
+    pub(super) fields: Fields,
+}
+
+/// An import that is ready, and the recipe that would make it again.
+pub(super) struct Prepared<'a> {
+    pub(super) import: Import<'a>,
+    pub(super) recipe: Recipe,
+}
+
+impl Basis {
+    pub(super) fn of(workspace: &Workspace) -> Result<Self, Failure> {
+        let snapshot = workspace.snapshot()?;
+        Self::seen_by(&snapshot)
+    }
+
+    pub(super) fn seen_by(snapshot: &Snapshot<'_>) -> Result<Self, Failure> {
+        Ok(Self { settings: Settings::read(&snapshot.settings()?)?, fields: snapshot.fields()? })
+    }
+}
+
+/// Everything from the file's name to an import that can be reviewed and applied.
+pub(super) fn prepare<'a>(
+    context: &'a Context,
+    path: &Path,
+    orders: &Orders,
+    workspace: &Workspace,
+    progress: &'a Progress,
+) -> Result<Prepared<'a>, Failure> {
+    let basis = Basis::of(workspace)?;
+    let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, progress)?;
+    let mapped = map(context, &mut source, orders, &basis.fields)?;
+    survey(context, source, mapped, &basis.settings, progress)
+}
+
+/// Surveys the rows of a source whose columns are mapped.
+pub(super) fn survey<'a>(
+    context: &'a Context,
+    source: Source,
+    mapped: Mapped,
+    settings: &Settings,
+    progress: &'a Progress,
+) -> Result<Prepared<'a>, Failure> {
+    let Mapped { compiled, recipe } = mapped;
+    let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
+    let request = ImportRequest {
+        purpose: recipe.purpose,
+        identifier: recipe.identifier,
+        mapping: compiled.mapping,
+        tags: recipe.tags.clone(),
+        import_tag: recipe.import_tag.clone(),
+        clear_marker: recipe.reading.clear_marker.clone(),
+        region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
+        tag_separator: recipe.reading.tag_separator,
+    };
+    let import = Import::prepare(source, request, context.work(progress))?;
+    tell_bare_numbers(context, &import);
+    Ok(Prepared { import, recipe })
+}
+
+/// Whether bare digits were read as international numbers is a guess, so it is told (spec section 4).
+fn tell_bare_numbers(context: &Context, import: &Import<'_>) {
+    let bare = import.survey().bare;
+    if bare.cells == 0 {
+        return;
+    }
+    let verdict = match bare.verdict() {
+        BareNumbers::International => "so they are read as beginning with their country code",
+        BareNumbers::Refused => "so their country code is missing; --region XX reads them as numbers of one country",
+    };
+    context.terminal.note(&format!(
+        "note: {} of {} phone numbers without + or 00 are valid international numbers, {verdict}",
+        bare.valid, bare.cells
+    ));
+}
+
+/// The recipe with what was typed and what was found: it says all by itself what to do with this source.
+fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
+    let decided = compiled.decided(source.columns());
+    let mut recipe = orders.recipe.clone();
+    recipe.columns = decided.columns;
+    recipe.constants = decided.constants;
+    recipe.do_not_overwrite = orders.keep().clone();
+    recipe
+}

@@ -1,0 +1,52 @@
+use std::path::Path;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::Reading;
+use crate::source::{Limits, Source, SourceEncoding, SourceError, SourceOptions};
+use crate::ui::Progress;
+
+/// Opens the source and tells what was guessed; where its encoding is a guess, shows what it would read and asks.
+pub(in crate::cli) fn open(
+    context: &Context,
+    path: &Path,
+    reading: &Reading,
+    limits: Limits,
+    progress: &Progress,
+) -> Result<Source, Failure> {
+    let options = options(reading, limits)?;
+    let source = match Source::open(path, &options, progress, &context.cancel) {
+        Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
+            for sample in samples {
+                context.terminal.present(&format!("line {}: {}", sample.line, sample.text));
+            }
+            confirm_encoding(context, guess)?;
+            let options = SourceOptions { encoding: Some(guess), ..options };
+            Source::open(path, &options, progress, &context.cancel)?
+        }
+        opened => opened?,
+    };
+    for note in &source.facts().notes {
+        context.terminal.note(&format!("note: {}", note.message));
+    }
+    Ok(source)
+}
+
+fn options(reading: &Reading, limits: Limits) -> Result<SourceOptions, Failure> {
+    let encoding = reading.encoding.as_deref().map(str::parse::<SourceEncoding>).transpose();
+    let delimiter = reading.delimiter.map(u8::try_from).transpose();
+    Ok(SourceOptions {
+        encoding: encoding.map_err(Failure::usage)?,
+        delimiter: delimiter.map_err(|_| Failure::usage("the delimiter is one ASCII character"))?,
+        limits,
+    })
+}
+
+fn confirm_encoding(context: &Context, guess: SourceEncoding) -> Result<(), Failure> {
+    let question = format!("The file is not UTF-8. It looks like {guess}, as shown above. Are the letters right?");
+    if context.terminal.confirm(&question, false)? {
+        return Ok(());
+    }
+    Err(Failure::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")
+        .with_hint("name it with --encoding, or save the file as UTF-8"))
+}
