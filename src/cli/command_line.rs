@@ -1,0 +1,138 @@
+use std::path::Path;
+
+use super::context::Context;
+use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, column_name, quote};
+use crate::model::{Column, Fields, ImportTag, KeepValues, Mapping, Recipe, Slot, SlotSource};
+
+/// Words of a command that can be pasted into a shell.
+pub(super) struct CommandLine(String);
+
+impl CommandLine {
+    /// `contacts NAME FILE`, in the workspace that was named.
+    pub(super) fn new(context: &Context, name: &str, file: &Path) -> Self {
+        let mut line = Self("contacts".to_owned());
+        if let Some(workspace) = &context.workspace {
+            line.option("--workspace", &workspace.to_string_lossy());
+        }
+        line.0 += &format!(" {name}");
+        let file = file.to_string_lossy();
+        line.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
+        line
+    }
+
+    /// The import that a recipe describes, in one run and without prompts.
+    pub(super) fn of_recipe(
+        context: &Context,
+        file: &Path,
+        recipe: &Recipe,
+        columns: &[Column],
+        fields: &Fields,
+        mapping: &Mapping,
+    ) -> Self {
+        let mut line = Self::new(context, "import", file);
+        line.purpose(recipe);
+        line.mapping(recipe, columns, fields, mapping);
+        line.reading(recipe);
+        line
+    }
+
+    fn purpose(&mut self, recipe: &Recipe) {
+        self.option("--purpose", recipe.purpose.as_str());
+        if let Some(identifier) = recipe.identifier {
+            self.option("--id", identifier.as_str());
+        }
+        for tag in &recipe.tags {
+            let needs_quotes = tag.contains([',', ';', '"']);
+            self.option("--tag", &if needs_quotes { format!("\"{}\"", tag.replace('"', "\"\"")) } else { tag.clone() });
+        }
+        match &recipe.import_tag {
+            ImportTag::Automatic => {}
+            ImportTag::Named(name) => self.option("--import-tag", name),
+            ImportTag::None => self.word("--no-import-tag"),
+        }
+    }
+
+    /// Only what does not go by itself, because a column has the name of its field.
+    fn mapping(&mut self, recipe: &Recipe, columns: &[Column], fields: &Fields, mapping: &Mapping) {
+        let by_itself = by_itself(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
+        let is_in = |slot: &Slot, other: &Mapping| {
+            other.slots.iter().any(|known| known.target == slot.target && known.source == slot.source)
+        };
+        for slot in &mapping.slots {
+            match &slot.source {
+                SlotSource::Column(index) if !is_in(slot, &by_itself) => {
+                    self.option("--map", &format!("{}={}", column_name(columns, fields, *index), slot.field_name));
+                }
+                SlotSource::Column(_) => {}
+                SlotSource::Constant(value) => self.option("--set", &format!("{}={value}", slot.field_name)),
+            }
+        }
+        let is_taken = |index: usize| mapping.slots.iter().any(|slot| slot.source == SlotSource::Column(index));
+        for slot in &by_itself.slots {
+            match slot.source {
+                SlotSource::Column(index) if mapping.slot_of(slot.target).is_none() && !is_taken(index) => {
+                    self.option("--skip", &column_name(columns, fields, index));
+                }
+                _ => {}
+            }
+        }
+        match &recipe.do_not_overwrite {
+            KeepValues::None => {}
+            KeepValues::All => self.word("--do-not-overwrite"),
+            KeepValues::Of(names) => self.word(&format!("--do-not-overwrite={}", names.join(","))),
+        }
+    }
+
+    fn reading(&mut self, recipe: &Recipe) {
+        let reading = &recipe.reading;
+        let delimiter = reading.delimiter.map(|c| if c == '\t' { "tab".to_owned() } else { c.to_string() });
+        let options = [
+            ("--clear-marker", reading.clear_marker.clone()),
+            ("--region", reading.region.clone()),
+            ("--tag-separator", reading.tag_separator.map(String::from)),
+            ("--encoding", reading.encoding.clone()),
+            ("--delimiter", delimiter),
+            ("--preset", reading.preset.clone()),
+        ];
+        for (name, value) in options {
+            if let Some(value) = value {
+                self.option(name, &value);
+            }
+        }
+    }
+
+    fn option(&mut self, name: &str, value: &str) {
+        if value.starts_with('-') {
+            self.word(&format!("{name}={value}"));
+        } else {
+            self.word(name);
+            self.word(value);
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.0.push(' ');
+        self.0.push_str(&quote(word));
+    }
+}
+
+impl std::fmt::Display for CommandLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the columns become if nobody says anything.
+fn by_itself(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
+    let request = MappingRequest {
+        purpose: recipe.purpose,
+        identifier: recipe.identifier,
+        map: Vec::new(),
+        skip: Vec::new(),
+        set: Vec::new(),
+        decided: None,
+        keep: KeepValues::None,
+        preset: PresetChoice::Nothing,
+    };
+    mapping::compile(columns, fields, &request)
+}

@@ -1,0 +1,38 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::session::Session;
+
+/// End a prepared import
+///
+/// Nothing is imported. The source and the workspace stay as they are.
+///
+/// Example:
+///   contacts cancel leads.csv
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct CancelArgs {
+    /// The CSV file
+    file: PathBuf,
+}
+
+impl CancelArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let mut session = Session::beside(&self.file, &workspace)?;
+        session.not_over()?;
+        session.update(|manifest| manifest.cancelled_at = Some(context.clock.now()))?;
+        let file = self.file.display();
+        if context.json {
+            context.out_json(&json!({ "source": file.to_string(), "stage": "cancelled" }))?;
+        } else {
+            context.terminal.out(&format!("Cancelled the prepared import of {file}. Nothing was imported."))?;
+        }
+        Ok(Exit::Done)
+    }
+}

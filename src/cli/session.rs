@@ -1,0 +1,135 @@
+use std::path::Path;
+
+use super::context::Context;
+use super::error::Failure;
+use crate::model::{Recipe, WorkspaceIdentity};
+use crate::session::{self, Finished, ForWorkspace, Manifest, OnDisk, SessionError, SourceMark};
+use crate::source::Source;
+use crate::workspace::Workspace;
+
+/// The session beside a source, as the open workspace may see it.
+pub(super) struct Session<'a> {
+    source: &'a Path,
+    workspace: &'a Workspace,
+    identity: WorkspaceIdentity,
+    manifest: Option<Manifest>,
+    on_disk: OnDisk,
+}
+
+impl<'a> Session<'a> {
+    /// Reads the manifest, if there is one.
+    pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
+        let identity = workspace.snapshot()?.identity()?;
+        let (manifest, on_disk) = session::read(source, &identity)?;
+        Ok(Self { source, workspace, identity, manifest, on_disk })
+    }
+
+    /// What the manifest says; nothing where there is none.
+    pub(super) fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
+    /// The manifest of a session that may go on: it is there, not over and not expired.
+    pub(super) fn going_on(&self, context: &Context) -> Result<&Manifest, Failure> {
+        let manifest = self.not_over()?;
+        let rules = manifest.rules(self.source);
+        rules.check_fresh(context.clock.now(), context.clock.uptime().as_ref())?;
+        Ok(manifest)
+    }
+
+    /// The manifest of a session that is there and not over; it may have expired.
+    pub(super) fn not_over(&self) -> Result<&Manifest, Failure> {
+        let missing = || SessionError::Missing { source_path: self.source.to_owned() };
+        let manifest = self.manifest.as_ref().ok_or_else(missing)?;
+        self.check_not_imported(manifest)?;
+        manifest.rules(self.source).check_open()?;
+        Ok(manifest)
+    }
+
+    /// Whether there is a session that may go on.
+    pub(super) fn is_open(&self) -> bool {
+        self.manifest.as_ref().is_some_and(|manifest| manifest.rules(self.source).check_open().is_ok())
+    }
+
+    /// Makes sure that the source is the one that was uploaded.
+    pub(super) fn check_source(&self, source: &Source) -> Result<(), Failure> {
+        let Some(manifest) = &self.manifest else { return Ok(()) };
+        let facts = source.facts();
+        Ok(manifest.rules(self.source).check_source(facts.size, &facts.digest)?)
+    }
+
+    /// Begins a new session in the place of whatever was there.
+    pub(super) fn begin(&mut self, context: &Context, source: &Source, recipe: Recipe) -> Result<(), Failure> {
+        let manifest = self.new_manifest(context, source, recipe)?;
+        self.write(manifest)
+    }
+
+    /// Writes what changed.
+    pub(super) fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), Failure> {
+        let Some(mut manifest) = self.manifest.clone() else { return Ok(()) };
+        change(&mut manifest);
+        self.write(manifest)
+    }
+
+    /// An import in one run was done: it takes the place of the session that was there.
+    pub(super) fn replace_by_import(
+        &mut self,
+        context: &Context,
+        source: &Source,
+        recipe: Recipe,
+        import_id: i64,
+    ) -> Result<(), Failure> {
+        let mut manifest = self.new_manifest(context, source, recipe)?;
+        manifest.mapped_at = Some(manifest.uploaded_at);
+        manifest.import = Some(Finished { id: import_id, at: context.clock.now() });
+        self.write(manifest)
+    }
+
+    fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, Failure> {
+        Ok(Manifest {
+            id: self.workspace.snapshot()?.random_id()?,
+            workspace: ForWorkspace {
+                id: self.identity.id.clone(),
+                path: self.workspace.path().display().to_string(),
+            },
+            source: mark(source),
+            recipe,
+            uploaded_at: context.clock.now(),
+            mapped_at: None,
+            review: None,
+            import: None,
+            cancelled_at: None,
+        })
+    }
+
+    /// The history knows an import of this session even if its process ended before the manifest did.
+    fn check_not_imported(&self, manifest: &Manifest) -> Result<(), Failure> {
+        match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
+            Some((id, at)) => {
+                let import = Finished { id, at };
+                Err(SessionError::Finished { source_path: self.source.to_owned(), import }.into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn write(&mut self, manifest: Manifest) -> Result<(), Failure> {
+        self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
+        self.manifest = Some(manifest);
+        Ok(())
+    }
+}
+
+fn mark(source: &Source) -> SourceMark {
+    let facts = source.facts();
+    SourceMark {
+        name: source.path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        size: facts.size,
+        digest: facts.digest.clone(),
+        encoding: facts.encoding.to_string(),
+        delimiter: char::from(facts.delimiter),
+        rows: facts.rows,
+        blank_rows: facts.blank_rows,
+        columns: source.columns().iter().map(|column| column.name.clone()).collect(),
+    }
+}
