@@ -16,6 +16,7 @@
 //! | 5 | [`cli`] | arguments, one file per command, errors with hints, exit codes |
 //! | 4 | [`ui`] | the only room that touches the terminal: progress, prompts, tables, sanitised text |
 //! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
+//! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
 //! | 2 | [`mapping`] | header to fields, compiled once |
 //! | 2 | [`values`] | one cell's text to a canonical value or a finding |
@@ -34,6 +35,7 @@ pub mod mapping;
 pub mod matching;
 pub mod model;
 pub mod report;
+pub mod session;
 pub mod source;
 pub mod ui;
 pub mod values;

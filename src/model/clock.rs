@@ -1,12 +1,30 @@
+use std::fs;
+
 use chrono::{DateTime, Duration, Local, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 
 /// A moment in UTC. The workspace keeps it as whole seconds since 1970; people see it in local time.
 pub type Timestamp = DateTime<Utc>;
+
+/// How long the machine has been running. Unlike its clock, nobody sets this back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Uptime {
+    /// Which of the machine's starts is meant: only uptimes since the same one can be compared.
+    pub boot: String,
+    /// Since then, sleep included.
+    pub seconds: u64,
+}
 
 /// Where the time comes from. It is passed in, so that sessions and retention can be tested.
 pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> Timestamp;
+
+    /// How long the machine has been running; `None` where that is not known.
+    fn uptime(&self) -> Option<Uptime> {
+        None
+    }
 }
 
 /// The machine's clock.
@@ -17,6 +35,14 @@ impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> Timestamp {
         Utc::now()
+    }
+
+    /// As Linux tells it in `/proc`.
+    fn uptime(&self) -> Option<Uptime> {
+        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        let uptime = fs::read_to_string("/proc/uptime").ok()?;
+        let (seconds, _hundredths) = uptime.split_once('.')?;
+        Some(Uptime { boot: boot.trim().to_owned(), seconds: seconds.parse().ok()? })
     }
 }
 
@@ -48,4 +74,22 @@ pub fn local_day(moment: Timestamp) -> String {
 /// The moment so many days later.
 pub fn days_after(moment: Timestamp, days: i64) -> Timestamp {
     moment + Duration::days(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_uptime_grows_within_one_start_of_the_machine() {
+        let (first, second) = (SystemClock.uptime().unwrap(), SystemClock.uptime().unwrap());
+        assert_eq!((first.boot.len(), &first.boot), (36, &second.boot));
+        assert!(first.seconds > 0 && second.seconds - first.seconds < 60, "{first:?} {second:?}");
+    }
+
+    #[test]
+    fn a_clock_that_stands_still_knows_no_uptime() {
+        assert_eq!(FixedClock(Timestamp::default()).uptime(), None);
+    }
 }

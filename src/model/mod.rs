@@ -22,7 +22,7 @@ mod written;
 
 pub use cancel::{Cancel, Interrupted};
 pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
-pub use clock::{Clock, FixedClock, SystemClock, Timestamp, days_after, format_local, format_utc, local_day};
+pub use clock::{Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_utc, local_day};
 pub use contact::{Contact, ContactId};
 pub use escape::{escape_bytes, has_escaped_byte};
 pub use event::{Event, Observer, Phase, Silent};

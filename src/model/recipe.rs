@@ -23,7 +23,7 @@ pub struct Recipe {
     #[serde(default)]
     pub do_not_overwrite: KeepValues,
     /// How the file and its cells are read.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Reading::goes_without_saying")]
     pub reading: Reading,
     /// What becomes of each column, in the order of the source; empty until the columns are mapped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -57,6 +57,13 @@ pub struct Reading {
     pub tag_separator: Option<char>,
 }
 
+impl Reading {
+    /// Whether nothing is said of it.
+    fn goes_without_saying(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What becomes of a column. It is found again by its header where that is the only one of its name, else by its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -80,7 +87,7 @@ pub struct Constant {
     pub value: String,
 }
 
-/// The tag made for an import.
+/// The tag made for an import. In files: `"automatic"`, `"none"`, or `{ named = "Spring fair" }`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportTag {
@@ -93,9 +100,10 @@ pub enum ImportTag {
     None,
 }
 
-/// Which mapped fields keep the values that contacts have (*do not overwrite*).
+/// Which mapped fields keep the values that contacts have (*do not overwrite*). In files: `"none"`, `"all"`, or a list
+/// of names such as `["Email", "Country"]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(from = "KeepValuesText", into = "KeepValuesText")]
 pub enum KeepValues {
     /// None: a row's value replaces the contact's.
     #[default]
@@ -104,4 +112,39 @@ pub enum KeepValues {
     All,
     /// The fields of these names.
     Of(Vec<String>),
+}
+
+/// [`KeepValues`] as files have it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected \"none\", \"all\" or a list of contact fields")]
+enum KeepValuesText {
+    Word(KeepValuesWord),
+    Fields(Vec<String>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum KeepValuesWord {
+    None,
+    All,
+}
+
+impl From<KeepValuesText> for KeepValues {
+    fn from(text: KeepValuesText) -> Self {
+        match text {
+            KeepValuesText::Word(KeepValuesWord::None) => Self::None,
+            KeepValuesText::Word(KeepValuesWord::All) => Self::All,
+            KeepValuesText::Fields(names) => Self::Of(names),
+        }
+    }
+}
+
+impl From<KeepValues> for KeepValuesText {
+    fn from(keep: KeepValues) -> Self {
+        match keep {
+            KeepValues::None => Self::Word(KeepValuesWord::None),
+            KeepValues::All => Self::Word(KeepValuesWord::All),
+            KeepValues::Of(names) => Self::Fields(names),
+        }
+    }
 }

@@ -1,0 +1,172 @@
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::seal::{FORMAT, Marks, VERSION, sealed};
+use super::{Manifest, SessionError};
+use crate::model::WorkspaceIdentity;
+use crate::report::AtomicFile;
+
+/// A larger file is no manifest: 1,000 headers of 64 KiB, as many as a source may have, need less.
+const MAX_SIZE: u64 = 64 << 20;
+
+/// What stood at the manifest's place when it was read or written last. Nothing else is overwritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnDisk(Option<[u8; 32]>);
+
+impl OnDisk {
+    fn of(bytes: Option<&[u8]>) -> Self {
+        Self(bytes.map(|bytes| Sha256::digest(bytes).into()))
+    }
+}
+
+/// Where a source's manifest is: `lists/leads.csv` has `lists/leads.csv.import.json`.
+pub fn manifest_path(source: &Path) -> PathBuf {
+    let mut path = source.as_os_str().to_owned();
+    path.push(".import.json");
+    path.into()
+}
+
+/// Reads the manifest beside a source, if there is one, and what was seen there, for [`write`].
+///
+/// # Errors
+/// When what stands there is not a manifest that this tool sealed for this workspace. It is left as it is.
+pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, OnDisk), SessionError> {
+    let path = manifest_path(source);
+    let bytes = bytes_at(&path)?;
+    let on_disk = OnDisk::of(bytes.as_deref());
+    let manifest = bytes.map(|bytes| parse(&path, &bytes, workspace)).transpose()?;
+    Ok((manifest, on_disk))
+}
+
+/// Writes the manifest beside a source, whole and on disk when this returns, readable by its owner alone. Gives what
+/// stands there now, for the next time.
+///
+/// # Errors
+/// [`SessionError::ChangedMeanwhile`] when something else stands there than was seen last; it is left as it is.
+pub fn write(
+    source: &Path,
+    manifest: &Manifest,
+    workspace: &WorkspaceIdentity,
+    expected: &OnDisk,
+) -> Result<OnDisk, SessionError> {
+    let path = manifest_path(source);
+    let bytes = sealed(manifest, workspace)?;
+    let mut file = AtomicFile::create(&path)?;
+    file.append(&bytes)?;
+    let file = file.seal()?;
+    if OnDisk::of(bytes_at(&path)?.as_deref()) != *expected {
+        return Err(SessionError::ChangedMeanwhile { path });
+    }
+    file.publish()?;
+    Ok(OnDisk::of(Some(&bytes)))
+}
+
+/// The bytes of the file at the manifest's place; `None` when there is none, nor could there be one.
+fn bytes_at(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
+    let unreadable = |cause| SessionError::Unreadable { path: path.to_owned(), cause };
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => check_kind(path, &metadata)?,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(unreadable(error)),
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    check_kind(path, &file.metadata().map_err(unreadable)?)?; // Of what was opened, not of what had the name before.
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    check_size(path, bytes.len() as u64)?;
+    Ok(Some(bytes))
+}
+
+fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), SessionError> {
+    let foreign = |what| SessionError::Foreign { path: path.to_owned(), what };
+    if metadata.is_symlink() {
+        return Err(foreign("it is a link"));
+    }
+    if !metadata.is_file() {
+        return Err(foreign("it is not a regular file"));
+    }
+    if owner::is_another(metadata, owner::own()) {
+        return Err(foreign("it belongs to another user"));
+    }
+    check_size(path, metadata.len())
+}
+
+fn check_size(path: &Path, size: u64) -> Result<(), SessionError> {
+    if size > MAX_SIZE {
+        return Err(SessionError::Foreign { path: path.to_owned(), what: "it is larger than 64 MiB" });
+    }
+    Ok(())
+}
+
+fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Manifest, SessionError> {
+    check_marks(path, bytes)?;
+    let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| SessionError::damaged(path, &error))?;
+    if manifest.workspace.id != workspace.id {
+        return Err(SessionError::OtherWorkspace { path: path.to_owned(), workspace: manifest.workspace.path });
+    }
+    if sealed(&manifest, workspace)? != bytes {
+        return Err(SessionError::Tampered { path: path.to_owned() });
+    }
+    Ok(manifest)
+}
+
+fn check_marks(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
+    let marks: Marks = match serde_json::from_slice(bytes) {
+        Err(error) if error.is_data() => Marks { format: None, version: None }, // JSON, but no object.
+        marks => marks.map_err(|error| SessionError::damaged(path, &error))?,
+    };
+    if marks.format.is_none_or(|format| format != FORMAT) {
+        return Err(SessionError::Foreign { path: path.to_owned(), what: "it is JSON of another program" });
+    }
+    match marks.version.and_then(|version| version.as_u64()) {
+        Some(VERSION) => Ok(()),
+        Some(version) if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
+        _ => Err(SessionError::Damaged { path: path.to_owned(), detail: "its version is not known".to_owned() }),
+    }
+}
+
+/// Whose a file is.
+mod owner {
+    use std::fs::Metadata;
+
+    /// Whether a file belongs to another user than `own`. Where that one is not known, the seal must do.
+    #[cfg(unix)]
+    pub(super) fn is_another(metadata: &Metadata, own: Option<u32>) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        own.is_some_and(|own| metadata.uid() != own)
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn is_another(_metadata: &Metadata, _own: Option<u32>) -> bool {
+        false
+    }
+
+    /// The user who runs this process, as Linux tells it in `/proc`.
+    #[cfg(target_os = "linux")]
+    pub(super) fn own() -> Option<u32> {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata("/proc/self").ok().map(|metadata| metadata.uid())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn own() -> Option<u32> {
+        None
+    }
+
+    #[cfg(all(test, target_os = "linux"))]
+    mod tests {
+        #[test]
+        fn a_file_of_another_user_is_told_from_an_own_one() {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let metadata = file.as_file().metadata().unwrap();
+            let own = super::own().unwrap();
+            assert!(!super::is_another(&metadata, Some(own)) && !super::is_another(&metadata, None));
+            assert!(super::is_another(&metadata, Some(own + 1)));
+        }
+    }
+}

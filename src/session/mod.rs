@@ -1,0 +1,26 @@
+//! Floor 3: the session, an import in preparation (spec section 6), kept in a manifest beside the source.
+//!
+//! ```text
+//!   leads.csv.import.json ──read──▶ Manifest ──▶ Rules: may it go on?      expired, changed, finished, cancelled …
+//!            ▲        (sealed, for this                │
+//!            │         workspace, by us)               ▼
+//!            └──────────────write─────────────── the next step             unless the file changed meanwhile
+//! ```
+//!
+//! The manifest is sealed with a key that only the workspace has, so what is read is what was written. Even so, nothing
+//! in it is taken for a path: the source is the one that the user names, the workspace the one that is open.
+
+mod error;
+mod file;
+mod manifest;
+mod rules;
+mod seal;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::SessionError;
+pub use file::{OnDisk, manifest_path, read, write};
+pub use manifest::{Finished, ForWorkspace, Manifest, Review, SourceMark, Stage};
+pub use rules::Rules;
+pub use seal::recipe_digest;

@@ -1,0 +1,124 @@
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Manifest, Review, SessionError, recipe_digest};
+use crate::model::{Timestamp, Uptime};
+
+/// How long after its review an import may start (spec section 6).
+const WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// What must hold for a session to go on. Each rule is asked where it applies, and refuses with what to do instead.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    manifest: &'a Manifest,
+    source: &'a Path,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn new(manifest: &'a Manifest, source: &'a Path) -> Self {
+        Self { manifest, source }
+    }
+
+    /// It is not over.
+    ///
+    /// # Errors
+    /// [`SessionError::Finished`], [`SessionError::Cancelled`].
+    pub fn check_open(&self) -> Result<(), SessionError> {
+        let source_path = self.source.to_owned();
+        match (self.manifest.import, self.manifest.cancelled_at) {
+            (Some(import), _) => Err(SessionError::Finished { source_path, import }),
+            (None, Some(at)) => Err(SessionError::Cancelled { source_path, at }),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// Its columns are mapped.
+    ///
+    /// # Errors
+    /// [`SessionError::NotMapped`].
+    pub fn check_mapped(&self) -> Result<(), SessionError> {
+        match self.manifest.mapped_at {
+            Some(_) => Ok(()),
+            None => Err(SessionError::NotMapped { source_path: self.source.to_owned() }),
+        }
+    }
+
+    /// It was reviewed. Gives the review.
+    ///
+    /// # Errors
+    /// [`SessionError::NotReviewed`].
+    pub fn check_reviewed(&self) -> Result<&'a Review, SessionError> {
+        let not_reviewed = || SessionError::NotReviewed { source_path: self.source.to_owned() };
+        self.manifest.review.as_ref().ok_or_else(not_reviewed)
+    }
+
+    /// No more than an hour has passed since its review, if there is one; exactly an hour is fine. A clock that was set
+    /// back does not make it last longer.
+    ///
+    /// # Errors
+    /// [`SessionError::Expired`].
+    pub fn check_fresh(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
+        let Some(review) = &self.manifest.review else { return Ok(()) };
+        let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
+        let Ok(age) = (now - review.at).to_std() else {
+            return Err(expired("and the clock was set back since"));
+        };
+        let running = running_since(review, uptime).unwrap_or_default();
+        if age > WINDOW || running > WINDOW {
+            return Err(expired("more than an hour ago"));
+        }
+        Ok(())
+    }
+
+    /// The source is, byte for byte, the one that was uploaded.
+    ///
+    /// # Errors
+    /// [`SessionError::SourceChanged`], naming what differs.
+    pub fn check_source(&self, size: u64, digest: &str) -> Result<(), SessionError> {
+        let known = &self.manifest.source;
+        let changed = |what| Err(SessionError::SourceChanged { source_path: self.source.to_owned(), what });
+        if size != known.size {
+            changed(format!("it has {size} bytes where it had {}", known.size))
+        } else if digest != known.digest {
+            changed("its content is another, of the same size".to_owned())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The recipe is the one that was reviewed, if any was.
+    ///
+    /// # Errors
+    /// [`SessionError::MappingChanged`].
+    pub fn check_recipe(&self) -> Result<(), SessionError> {
+        let Some(review) = &self.manifest.review else { return Ok(()) };
+        if recipe_digest(&self.manifest.recipe)? == review.recipe_digest {
+            return Ok(());
+        }
+        Err(SessionError::MappingChanged { source_path: self.source.to_owned() })
+    }
+
+    /// Whether the workspace saw changes since the review. Then only a new look tells whether the outcome is the same.
+    pub fn is_workspace_changed(&self, revision: i64) -> bool {
+        self.manifest.review.as_ref().is_some_and(|review| review.workspace_revision != revision)
+    }
+
+    /// What would become of each row is what the review said, if there is one.
+    ///
+    /// # Errors
+    /// [`SessionError::WorkspaceChanged`].
+    pub fn check_outcome(&self, digest: &str) -> Result<(), SessionError> {
+        match &self.manifest.review {
+            Some(review) if review.outcome_digest != digest => {
+                Err(SessionError::WorkspaceChanged { source_path: self.source.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How long the machine has been running since the review; `None` when that is not known, or it was started again.
+fn running_since(review: &Review, now: Option<&Uptime>) -> Option<Duration> {
+    let (then, now) = (review.uptime.as_ref()?, now?);
+    (then.boot == now.boot).then(|| Duration::from_secs(now.seconds.saturating_sub(then.seconds)))
+}

@@ -1,0 +1,69 @@
+use std::fmt::Write as _;
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Manifest, SessionError, Stage};
+use crate::model::{Recipe, WorkspaceIdentity};
+
+/// What marks a file as a manifest.
+pub(super) const FORMAT: &str = "contacts-session";
+
+/// The version that this program writes, and the only one that it reads.
+pub(super) const VERSION: u64 = 1;
+
+/// A manifest as its file has it.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    version: u64,
+    stage: Stage,
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<String>,
+}
+
+/// What is read first, so that a file of another program or of a newer version is told from a damaged one.
+#[derive(Debug, Deserialize)]
+pub(super) struct Marks {
+    /// [`FORMAT`], when the file is ours.
+    pub(super) format: Option<serde_json::Value>,
+    /// [`VERSION`], when it is of this version.
+    pub(super) version: Option<serde_json::Value>,
+}
+
+/// The file's bytes, sealed for the workspace. The same manifest gives the same bytes.
+pub(super) fn sealed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
+    let mut document = Document { format: FORMAT, version: VERSION, stage: manifest.stage(), manifest, seal: None };
+    document.seal = Some(seal(&to_json(&document)?, workspace));
+    let mut bytes = serde_json::to_vec_pretty(&document).map_err(SessionError::NotJson)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// SHA-256 of a recipe as JSON, in lower-case hexadecimal. It changes with every decision, and with nothing else.
+///
+/// # Errors
+/// [`SessionError::NotJson`], which no recipe is known to cause.
+pub fn recipe_digest(recipe: &Recipe) -> Result<String, SessionError> {
+    Ok(hex(&Sha256::digest(to_json(recipe)?)))
+}
+
+fn to_json(value: &impl Serialize) -> Result<Vec<u8>, SessionError> {
+    serde_json::to_vec(value).map_err(SessionError::NotJson)
+}
+
+fn seal(bytes: &[u8], workspace: &WorkspaceIdentity) -> String {
+    let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
+    block[..workspace.key.len()].copy_from_slice(&workspace.key);
+    hex(&Hmac::<Sha256>::new(&block.into()).chain_update(bytes).finalize().into_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
+        hex
+    })
+}
