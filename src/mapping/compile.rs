@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
-use super::{MappingError, MappingRequest};
-use crate::model::{Column, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text};
+use super::{MappingError, MappingRequest, Preset, presets};
+use crate::model::{CellFormat, Column, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text};
 
 /// Columns that this tool writes beside the source's own.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
@@ -14,6 +14,10 @@ const CONTACT_ID: &str = "Contact ID";
 pub struct Compiled {
     /// The mapping.
     pub mapping: Mapping,
+    /// The export that the headers were recognised as, or that the user named: its ways of writing cells are understood.
+    pub preset: Option<&'static Preset>,
+    /// Indexes (from 0) of the columns that are neither mapped nor left out: those that suggestions are for.
+    pub free: Vec<usize>,
     /// Labels of columns that match no field and of which the user said nothing.
     pub unmatched: Vec<String>,
     /// Fields that several columns claim, with the columns' places; none of these is mapped.
@@ -22,6 +26,14 @@ pub struct Compiled {
     pub contact_id_left_out: bool,
     /// Fields that were to keep their values but are not mapped.
     pub keep_without_column: Vec<String>,
+}
+
+impl Compiled {
+    /// How the program that wrote the source wrote the cells of each column.
+    pub fn formats(&self, columns: &[Column]) -> Vec<CellFormat> {
+        let format = |column| self.preset.map_or(CellFormat::Plain, |preset| preset.format_of(column));
+        columns.iter().map(format).collect()
+    }
 }
 
 /// What is known while columns find their targets.
@@ -38,15 +50,33 @@ struct Compiler<'a> {
 /// # Errors
 /// Names what contradicts itself, what does not exist, and what is missing for the purpose.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let mut compiler = Compiler { columns, fields, request, taken: HashSet::new(), compiled: Compiled::default() };
-    compiler.skip_columns()?;
-    compiler.map_as_told()?;
-    compiler.set_constants()?;
-    compiler.leave_out_own_columns();
-    compiler.map_by_name();
-    compiler.keep_values()?;
+    let compiler = Compiler::run(columns, fields, request)?;
     compiler.check_completeness()?;
     Ok(compiler.compiled)
+}
+
+/// Compiles as far as it goes: a mapping that may still miss what the purpose needs, to be completed by suggestions and
+/// questions.
+///
+/// # Errors
+/// Names what contradicts itself and what does not exist.
+pub fn draft(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
+    Ok(Compiler::run(columns, fields, request)?.compiled)
+}
+
+impl<'a> Compiler<'a> {
+    fn run(columns: &'a [Column], fields: &'a Fields, request: &'a MappingRequest) -> Result<Self, MappingError> {
+        let mut compiler = Self { columns, fields, request, taken: HashSet::new(), compiled: Compiled::default() };
+        compiler.skip_columns()?;
+        compiler.map_as_told()?;
+        compiler.set_constants()?;
+        compiler.leave_out_own_columns();
+        compiler.map_by_name();
+        compiler.keep_values()?;
+        compiler.note_free_columns();
+        compiler.set_formats();
+        Ok(compiler)
+    }
 }
 
 impl Compiler<'_> {
@@ -150,6 +180,23 @@ impl Compiler<'_> {
             }
         }
         Ok(())
+    }
+
+    fn note_free_columns(&mut self) {
+        let mapped: HashSet<usize> = self.compiled.mapping.slots.iter().filter_map(column_of).collect();
+        let is_free = |index: &usize| !self.taken.contains(index) && !mapped.contains(index);
+        self.compiled.free = (0..self.columns.len()).filter(is_free).collect();
+    }
+
+    /// The program that wrote the source has its ways of writing cells.
+    fn set_formats(&mut self) {
+        self.compiled.preset = self.request.preset.of(self.columns);
+        let Some(preset) = self.compiled.preset else { return };
+        for slot in &mut self.compiled.mapping.slots {
+            if let SlotSource::Column(index) = slot.source {
+                slot.format = presets::format_for(preset.format_of(&self.columns[index]), slot.kind);
+            }
+        }
     }
 
     fn check_completeness(&self) -> Result<(), MappingError> {
@@ -269,8 +316,8 @@ impl Compiler<'_> {
             SlotSource::Constant(_) => None,
         };
         let field_name = self.target_name(target);
-        let overwrite = Overwrite::Replace;
-        self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, source, overwrite });
+        let (format, overwrite) = (CellFormat::Plain, Overwrite::Replace);
+        self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, format, source, overwrite });
     }
 
     fn unknown_column(&self, name: &str) -> MappingError {

@@ -4,19 +4,24 @@
 //!   headers ──┬── --skip ─────────────▶ left out
 //!             ├── --map COLUMN=FIELD ─▶ as the user says
 //!             ├── a field's name ─────▶ mapped by itself, unless two columns claim it
-//!             └── anything else ──────▶ told
+//!             └── anything else ──────▶ told, and suggested where something speaks for it
 //!   --set FIELD=VALUE ────────────────▶ the same for every row
 //! ```
 
 mod compile;
 mod error;
+mod header;
+mod presets;
 mod request;
 mod shell;
+mod suggest;
 
 #[cfg(test)]
 mod tests;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, compile, draft};
 pub use error::MappingError;
+pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use shell::quote;
+pub use suggest::{Suggestion, suggest};

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::error::Failure;
 use crate::import::Guards;
-use crate::mapping::MappingRequest;
+use crate::mapping::{MappingRequest, PresetChoice};
 use crate::model::{Identifier, ImportTag, KeepValues, Purpose, Threshold, split_tags};
 use crate::source::SourceEncoding;
 use crate::values::Region;
@@ -164,6 +164,7 @@ impl Plan {
                 skip: args.skip,
                 set: args.set,
                 decided: None,
+                preset: PresetChoice::Recognise,
                 keep,
             },
             only_mapped: args.only_mapped,
