@@ -4,6 +4,7 @@ use super::Exit;
 use crate::import::ImportError;
 use crate::mapping::MappingError;
 use crate::report::ReportError;
+use crate::session::SessionError;
 use crate::source::SourceError;
 use crate::ui::{AskError, Terminal};
 use crate::workspace::{RunningJob, WorkspaceError};
@@ -124,6 +125,14 @@ impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
         let (code, hint) = (error.code(), error.hint().to_owned());
+        Self::new(exit, code, error).with_hint(hint)
+    }
+}
+
+impl From<SessionError> for Failure {
+    fn from(error: SessionError) -> Self {
+        let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
+        let (code, hint) = (error.code(), error.hint());
         Self::new(exit, code, error).with_hint(hint)
     }
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod args;
+mod command_line;
 mod commands;
 mod context;
 mod error;
@@ -15,6 +16,7 @@ mod options;
 mod orders;
 mod place;
 mod prepare;
+mod session;
 mod settings;
 mod show;
 

@@ -1,7 +1,8 @@
 use super::error::Failure;
 use super::options::{MappingOptions, PurposeOptions, ReadingOptions, TagOptions, TypedMapping, check_identifier};
-use crate::mapping::{Decided, MappingRequest};
+use crate::mapping::{Decided, MappingRequest, PresetChoice};
 use crate::model::{ImportTag, KeepValues, Purpose, Reading, Recipe};
+use crate::session::Manifest;
 
 /// What an import is to go by: what was decided before, by a session or a saved mapping, and what was typed over it.
 pub(super) struct Orders {
@@ -11,6 +12,8 @@ pub(super) struct Orders {
     pub(super) is_decided: bool,
     /// What was typed about the columns.
     pub(super) typed: TypedMapping,
+    /// The session that is gone on with.
+    pub(super) session: Option<String>,
 }
 
 /// What was typed, by its groups.
@@ -31,18 +34,20 @@ impl Orders {
         recipe.import_tag = typed.tags.import_tag()?.unwrap_or(recipe.import_tag);
         recipe.reading = typed.reading.over(recipe.reading)?;
         let typed = typed.mapping.read(purpose)?;
-        Ok(Self { recipe, is_decided, typed })
+        Ok(Self { recipe, is_decided, typed, session: None })
     }
 
-    /// What a session has decided, with nothing typed over it.
-    pub(super) fn decided(recipe: Recipe) -> Self {
-        Self { recipe, is_decided: true, typed: TypedMapping::default() }
+    /// What a session has decided.
+    pub(super) fn of_session(manifest: &Manifest) -> Self {
+        let is_decided = manifest.mapped_at.is_some();
+        let (recipe, session) = (manifest.recipe.clone(), Some(manifest.id.clone()));
+        Self { recipe, is_decided, typed: TypedMapping::default(), session }
     }
 
     /// The mapping that is asked for.
-    pub(super) fn mapping(&self) -> MappingRequest {
+    pub(super) fn mapping(&self) -> Result<MappingRequest, Failure> {
         let Self { recipe, typed, .. } = self;
-        MappingRequest {
+        Ok(MappingRequest {
             purpose: recipe.purpose,
             identifier: recipe.identifier,
             map: typed.map.clone(),
@@ -52,7 +57,8 @@ impl Orders {
                 .is_decided
                 .then(|| Decided { columns: recipe.columns.clone(), constants: recipe.constants.clone() }),
             keep: self.keep().clone(),
-        }
+            preset: PresetChoice::from_recipe(recipe.reading.preset.as_deref())?,
+        })
     }
 
     /// Which fields keep their values.

@@ -88,10 +88,7 @@ impl<'a> Session<'a> {
     fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, Failure> {
         Ok(Manifest {
             id: self.workspace.snapshot()?.random_id()?,
-            workspace: ForWorkspace {
-                id: self.identity.id.clone(),
-                path: self.workspace.path().display().to_string(),
-            },
+            workspace: ForWorkspace { id: self.identity.id.clone(), path: self.workspace.path().display().to_string() },
             source: mark(source),
             recipe,
             uploaded_at: context.clock.now(),

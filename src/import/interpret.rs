@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::ImportRequest;
@@ -78,10 +80,13 @@ impl<'a> Interpreter<'a> {
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
         let is_identifier = self.identifier_slot == Some(at);
         let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
-        let cell = self.unguard(raw);
-        let outcome = match self.special(cell, is_identifier) {
+        let mut cell = self.open(raw, slot);
+        if let Some(finding) = cell.left_out.take() {
+            candidate.issues.push(issue(row.line(), slot, raw, finding));
+        }
+        let outcome = match self.special(&cell, is_identifier) {
             Some(special) => special,
-            None => self.read(cell, slot, is_identifier, candidate),
+            None => self.read(&cell, slot, is_identifier, candidate),
         };
         outcome.unwrap_or_else(|findings| {
             candidate.issues.extend(findings.into_iter().map(|finding| issue(row.line(), slot, raw, finding)));
@@ -89,9 +94,16 @@ impl<'a> Interpreter<'a> {
         })
     }
 
+    /// A cell as its value stands in it, whatever was written around it.
+    pub(super) fn open<'c>(&self, raw: &'c str, slot: &Slot) -> Cell<'c> {
+        let written = self.unguard(raw);
+        let (value, left_out) = values::unpack(written, slot.format, self.rules.tag_separator);
+        Cell { written, value, left_out }
+    }
+
     /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
     /// `+` or `-`: the user may have corrected what was behind it.
-    pub(super) fn unguard<'c>(&self, cell: &'c str) -> &'c str {
+    fn unguard<'c>(&self, cell: &'c str) -> &'c str {
         let is_own_file = !self.request.mapping.own_columns.is_empty();
         match cell.strip_prefix('\'') {
             Some(inner) if is_own_file && inner.starts_with(['+', '-']) => inner,
@@ -100,21 +112,21 @@ impl<'a> Interpreter<'a> {
     }
 
     /// Blank cells, the clear marker, and bytes that an errors file shows escaped.
-    fn special(&self, cell: &str, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
+    fn special(&self, cell: &Cell<'_>, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
         let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
-        if !self.request.mapping.own_columns.is_empty() && has_escaped_byte(cell) {
+        if !self.request.mapping.own_columns.is_empty() && has_escaped_byte(cell.written) {
             return finding(
                 IssueCode::InvalidBytes,
                 "a byte that is no text still stands here as \\x and two digits: write the letter",
             );
         }
-        if self.request.clear_marker.as_deref() == Some(cell) {
+        if self.is_clear_marker(cell) {
             if is_identifier {
                 return finding(IssueCode::IdentifierCleared, "the identifier can not be cleared");
             }
             return Some(Ok(Incoming::Clear));
         }
-        if !values::is_blank(cell) {
+        if !values::is_blank(&cell.value) {
             return None;
         }
         if is_identifier {
@@ -123,20 +135,25 @@ impl<'a> Interpreter<'a> {
         Some(Ok(Incoming::Blank))
     }
 
+    /// The marker is the whole cell, as the user sees it in the file.
+    fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
+        self.request.clear_marker.as_deref() == Some(cell.written)
+    }
+
     fn read(
         &self,
-        cell: &str,
+        cell: &Cell<'_>,
         slot: &Slot,
         is_identifier: bool,
         candidate: &mut Candidate,
     ) -> Result<Incoming, Vec<Finding>> {
         let Some(kind) = slot.kind else {
-            let id = values::contact_id(cell).map_err(|finding| vec![finding])?;
+            let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
             candidate.key = Some(Key::ContactId(id));
             return Ok(Incoming::Blank);
         };
-        let value = values::read(kind, cell, &self.rules)?;
-        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell, finding));
+        let value = values::read(kind, &cell.value, &self.rules)?;
+        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell.written, finding));
         candidate.issues.extend(warnings);
         if is_identifier {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
@@ -147,19 +164,29 @@ impl<'a> Interpreter<'a> {
     /// The identifier of a row alone; for the survey.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<Identified> {
         let slot = &self.request.mapping.slots[self.identifier_slot?];
-        let cell = self.unguard(cell_text(row, slot)?);
-        if self.request.clear_marker.as_deref() == Some(cell) || values::is_blank(cell) {
+        let cell = self.open(cell_text(row, slot)?, slot);
+        if self.is_clear_marker(&cell) || values::is_blank(&cell.value) {
             return None;
         }
         let Some(kind) = slot.kind else {
-            let key = Key::ContactId(values::contact_id(cell).ok()?);
+            let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
             return Some(Identified { key, is_plain: false });
         };
-        let value = values::read(kind, cell, &self.rules).ok()?;
+        let value = values::read(kind, &cell.value, &self.rules).ok()?;
         let identifier = self.request.identifier?;
-        let is_plain = value.warnings.is_empty();
+        let is_plain = value.warnings.is_empty() && cell.left_out.is_none();
         Some(Identified { key: key(identifier, &value.text)?, is_plain })
     }
+}
+
+/// A cell without what was written around its value.
+pub(super) struct Cell<'c> {
+    /// As the user wrote it.
+    written: &'c str,
+    /// What is read as a value: the same, but where the column is written in a way of its own.
+    pub(super) value: Cow<'c, str>,
+    /// That the value is not all of the cell.
+    left_out: Option<Finding>,
 }
 
 /// The identifier of a row.

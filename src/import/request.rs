@@ -25,6 +25,8 @@ pub struct ImportRequest {
     pub region: Option<Region>,
     /// What separates tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
+    /// The session that it comes of, if it was prepared; the history keeps it.
+    pub session: Option<String>,
 }
 
 /// Who is told, who may stop the work, and what time it is.

@@ -75,7 +75,7 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
 fn sight(interpreter: &Interpreter<'_>, request: &ImportRequest, row: Row<'_>) -> Sighting {
     let bare = phone_slot(request)
         .filter(|_| request.region.is_none())
-        .and_then(|slot| values::bare_number_evidence(interpreter.unguard(cell_text(row, slot)?)));
+        .and_then(|slot| values::bare_number_evidence(&interpreter.open(cell_text(row, slot)?, slot).value));
     Sighting { line: row.line(), identified: interpreter.identify(row), bare }
 }
 

@@ -2,9 +2,9 @@ use std::collections::HashSet;
 
 use super::drift::find_columns;
 use super::names::Names;
-use super::{Decided, MappingError, MappingRequest};
+use super::{Decided, MappingError, MappingRequest, Preset, presets};
 use crate::model::{
-    Column, ColumnChoice, Constant, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text,
+    CellFormat, Column, ColumnChoice, Constant, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text,
 };
 
 /// Columns that this tool writes beside the source's own.
@@ -15,6 +15,10 @@ const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
 pub struct Compiled {
     /// The mapping.
     pub mapping: Mapping,
+    /// The export that the headers were recognised as, or that the user named: its ways of writing cells are understood.
+    pub preset: Option<&'static Preset>,
+    /// Indexes (from 0) of the columns that are neither mapped nor left out: those that suggestions are for.
+    pub free: Vec<usize>,
     /// Labels of columns that match no field and of which the user said nothing.
     pub unmatched: Vec<String>,
     /// Fields that several columns claim, with the columns' places; none of these is mapped.
@@ -55,6 +59,14 @@ impl Compiled {
     }
 }
 
+impl Compiled {
+    /// How the program that wrote the source wrote the cells of each column.
+    pub fn formats(&self, columns: &[Column]) -> Vec<CellFormat> {
+        let format = |column| self.preset.map_or(CellFormat::Plain, |preset| preset.format_of(column));
+        columns.iter().map(format).collect()
+    }
+}
+
 /// What is known while columns find their targets.
 struct Compiler<'a> {
     names: Names<'a>,
@@ -63,7 +75,8 @@ struct Compiler<'a> {
     compiled: Compiled,
 }
 
-/// Compiles what the user says and what the headers say into a mapping.
+/// Compiles what the user says and what the headers say into a mapping, as far as it goes: it may still miss what the
+/// purpose needs, to be completed by suggestions and questions.
 ///
 /// # Errors
 /// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_complete`] says.
@@ -79,6 +92,8 @@ pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) ->
         None => compiler.map_by_name(),
     }
     compiler.keep_values()?;
+    compiler.note_free_columns();
+    compiler.set_formats();
     Ok(compiler.compiled)
 }
 
@@ -214,6 +229,23 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    fn note_free_columns(&mut self) {
+        let mapped: HashSet<usize> = self.compiled.mapping.slots.iter().filter_map(column_of).collect();
+        let is_free = |index: &usize| !self.taken.contains(index) && !mapped.contains(index);
+        self.compiled.free = (0..self.names.columns.len()).filter(is_free).collect();
+    }
+
+    /// The program that wrote the source has its ways of writing cells.
+    fn set_formats(&mut self) {
+        self.compiled.preset = self.request.preset.of(self.names.columns);
+        let Some(preset) = self.compiled.preset else { return };
+        for slot in &mut self.compiled.mapping.slots {
+            if let SlotSource::Column(index) = slot.source {
+                slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind);
+            }
+        }
+    }
+
     fn take(&mut self, index: usize) -> Result<(), MappingError> {
         if self.taken.insert(index) {
             Ok(())
@@ -242,8 +274,8 @@ impl Compiler<'_> {
             SlotSource::Constant(_) => None,
         };
         let field_name = self.names.target_name(target);
-        let overwrite = Overwrite::Replace;
-        self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, source, overwrite });
+        let (format, overwrite) = (CellFormat::Plain, Overwrite::Replace);
+        self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, format, source, overwrite });
     }
 }
 

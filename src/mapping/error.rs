@@ -54,6 +54,14 @@ pub enum MappingError {
     /// A Contact ID is never written.
     #[error("a Contact ID is never written by an import")]
     ConstantContactId,
+    /// No export has this name.
+    #[error("there is no preset '{name}'; there are {}, and none", .known.join(", "))]
+    UnknownPreset {
+        /// What was asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<&'static str>,
+    },
     /// No column is mapped.
     #[error("no column is mapped to a contact field")]
     NothingMapped {
@@ -81,6 +89,7 @@ impl MappingError {
             Self::UnknownField { .. } => "mapping-field-unknown",
             Self::FieldTwice { .. } | Self::ColumnTwice { .. } => "mapping-conflict",
             Self::ConstantIdentifier { .. } | Self::ConstantContactId => "mapping-constant",
+            Self::UnknownPreset { .. } => "mapping-preset-unknown",
             Self::NothingMapped { .. } => "mapping-empty",
             Self::Missing { .. } => "mapping-incomplete",
         }

@@ -4,7 +4,7 @@
 //!   headers ──┬── --skip ─────────────▶ left out
 //!             ├── --map COLUMN=FIELD ─▶ as the user says
 //!             ├── a field's name ─────▶ mapped by itself, unless two columns claim it
-//!             └── anything else ──────▶ told
+//!             └── anything else ──────▶ told, and suggested where something speaks for it
 //!   --set FIELD=VALUE ────────────────▶ the same for every row
 //! ```
 
@@ -12,9 +12,12 @@ mod compile;
 mod complete;
 mod drift;
 mod error;
+mod header;
 mod names;
+mod presets;
 mod request;
 mod shell;
+mod suggest;
 
 #[cfg(test)]
 mod tests;
@@ -24,5 +27,7 @@ pub use complete::check_complete;
 pub use drift::{Found, find_columns};
 pub use error::MappingError;
 pub use names::column_name;
+pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use shell::quote;
+pub use suggest::{Suggestion, suggest};

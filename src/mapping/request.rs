@@ -1,3 +1,4 @@
+use super::PresetChoice;
 use crate::model::{ColumnChoice, Constant, Identifier, KeepValues, Purpose};
 
 /// What the user says about the mapping.
@@ -16,6 +17,8 @@ pub struct MappingRequest {
     /// What was decided about the columns before, by a session or a saved mapping. Then no column is mapped by its name:
     /// what `map`, `skip` and `set` say goes before what was decided.
     pub decided: Option<Decided>,
+    /// Whose ways of writing cells are understood.
+    pub preset: PresetChoice,
     /// Fields that keep the values that contacts have.
     pub keep: KeepValues,
 }

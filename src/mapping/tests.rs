@@ -12,7 +12,8 @@ fn columns(names: &[&str]) -> Vec<Column> {
 
 fn request(purpose: Purpose, identifier: Option<Identifier>) -> MappingRequest {
     let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
-    MappingRequest { purpose, identifier, map, skip, set, decided: None, keep: KeepValues::None }
+    let preset = PresetChoice::Recognise;
+    MappingRequest { purpose, identifier, map, skip, set, decided: None, preset, keep: KeepValues::None }
 }
 
 fn add_update() -> MappingRequest {

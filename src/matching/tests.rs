@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Action, Contact, ContactId, FieldId, FieldKind, Identifier, Incoming, IssueCode, Key, Mapping, Overwrite,
-    PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, Target, Text,
+    Action, CellFormat, Contact, ContactId, FieldId, FieldKind, Identifier, Incoming, IssueCode, Key, Mapping,
+    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, Target, Text,
 };
 
 fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
@@ -11,7 +11,7 @@ fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
         Target::Field(_) => Some(FieldKind::Text),
     };
     let (field_name, column) = (name.to_owned(), Some(name.to_owned()));
-    Slot { target, field_name, column, kind, source: SlotSource::Column(0), overwrite }
+    Slot { target, field_name, column, kind, format: CellFormat::Plain, source: SlotSource::Column(0), overwrite }
 }
 
 /// First Name, Phone Number (the identifier) and Tags.

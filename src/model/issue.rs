@@ -51,6 +51,9 @@ issue_codes! {
     /// A quote escaped with a backslash, which CSV does not know.
     BackslashQuote = "backslash-quote", Warning;
 
+    /// Several values in one cell, of which the first is taken.
+    SeveralValues = "several-values", Warning;
+
     /// The identifier's cell is blank.
     IdentifierBlank = "identifier-blank", Error;
     /// The clear marker stands in the identifier's cell.

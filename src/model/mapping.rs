@@ -45,6 +45,20 @@ pub enum SlotSource {
     Constant(Text),
 }
 
+/// How a program writes values into the cells of a column, where that is not plainly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum CellFormat {
+    /// The cell is the value.
+    #[default]
+    Plain,
+    /// Google's several values in one cell, joined by ` ::: `: the first that is not blank is taken, the others are told.
+    Joined,
+    /// Google's labels, `* myContacts ::: Friends`: each is a tag.
+    Labels,
+    /// Outlook's dates, where `0/0/00` stands for none.
+    BlankDate,
+}
+
 /// One line of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
@@ -56,6 +70,8 @@ pub struct Slot {
     pub column: Option<String>,
     /// How the cell is read; `None` for the Contact ID.
     pub kind: Option<FieldKind>,
+    /// How the program that wrote the source wrote the cell.
+    pub format: CellFormat,
     /// Where the value comes from.
     pub source: SlotSource,
     /// Whether it may replace what the contact has.

@@ -6,6 +6,7 @@ mod clock;
 mod contact;
 mod escape;
 mod event;
+mod evidence;
 mod field;
 mod formula;
 mod identifier;
@@ -26,18 +27,19 @@ pub use clock::{Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, f
 pub use contact::{Contact, ContactId};
 pub use escape::{escape_bytes, has_escaped_byte};
 pub use event::{Event, Observer, Phase, Silent};
+pub use evidence::{ColumnEvidence, Likeness};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
 pub use identifier::{Identifier, Key, PackedNumber};
 pub use identity::WorkspaceIdentity;
 pub use issue::{Finding, Issue, IssueCode, Severity};
-pub use mapping::{Column, Mapping, Overwrite, Slot, SlotSource, Target};
+pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use outcome::{Counts, ImportStatus};
 pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
 pub use record::{ImportOptions, MappedColumn};
-pub use tags::{TagBook, TagRef, join_tags, split_tags};
+pub use tags::{TagBook, TagRef, join_tags, join_tags_by, split_tags};
 pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

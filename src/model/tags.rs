@@ -72,7 +72,8 @@ pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
 /// The first name of `text` and what follows its separator.
 fn take_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
     if let Some((name, after)) = take_quoted(text) {
-        let after = after.trim_start();
+        // A separator may itself be a blank, such as a tab.
+        let after = if after.starts_with(is_separator) { after } else { after.trim_start() };
         match after.chars().next() {
             None => return (name, ""),
             Some(c) if is_separator(c) => return (name, &after[c.len_utf8()..]),
@@ -103,14 +104,20 @@ fn take_quoted(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// Tag names as one cell that [`split_tags`] reads back unchanged.
+/// Tag names as one cell that [`split_tags`] without a separator reads back unchanged.
 pub fn join_tags<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    join_tags_by(names, None)
+}
+
+/// Tag names as one cell that [`split_tags`] with the same separator reads back unchanged.
+pub fn join_tags_by<'a>(names: impl IntoIterator<Item = &'a str>, separator: Option<char>) -> String {
+    let needs_quotes = |c: char| c == '"' || separator.map_or(matches!(c, ',' | ';'), |own| c == own);
     let mut cell = String::new();
     for name in names {
         if !cell.is_empty() {
-            cell.push(',');
+            cell.push(separator.unwrap_or(','));
         }
-        if name.contains([',', ';', '"']) {
+        if name.contains(needs_quotes) {
             cell.push('"');
             cell.push_str(&name.replace('"', "\"\""));
             cell.push('"');
@@ -144,6 +151,9 @@ mod tests {
     fn a_joined_cell_is_read_back() {
         let names = ["plain", "with, comma", "semi;colon", "quo\"te", "\"x\""];
         assert_eq!(split_tags(&join_tags(names), None), names);
+        for separator in [',', '|', '\t', ' ', 'e'] {
+            assert_eq!(split_tags(&join_tags_by(names, Some(separator)), Some(separator)), names, "{separator:?}");
+        }
     }
 
     #[test]

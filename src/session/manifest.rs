@@ -3,7 +3,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Rules;
+use super::{Rules, recipe_digest};
 use crate::model::{Counts, Recipe, Timestamp, Uptime};
 
 /// What a session knows: the format of `FILE.import.json`.
@@ -17,6 +17,8 @@ use crate::model::{Counts, Recipe, Timestamp, Uptime};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Manifest {
+    /// Its name: 32 random hexadecimal digits. The history keeps it with the import that came of it.
+    pub id: String,
     /// The workspace into which the import goes.
     pub workspace: ForWorkspace,
     /// The file that is imported.
@@ -126,17 +128,21 @@ impl Manifest {
         match self {
             Self { import: Some(_), .. } => Stage::Imported,
             Self { cancelled_at: Some(_), .. } => Stage::Cancelled,
-            Self { review: Some(_), .. } => Stage::Reviewed,
+            Self { review: Some(review), .. } if self.is_as_reviewed(review) => Stage::Reviewed,
             Self { mapped_at: Some(_), .. } => Stage::Mapped,
             _ => Stage::Uploaded,
         }
     }
 
-    /// The columns are mapped, once more perhaps; an earlier review no longer holds.
+    /// The columns are mapped, once more perhaps; an earlier review holds only if they are mapped as they were then.
     pub fn map(&mut self, recipe: Recipe, now: Timestamp) {
         self.recipe = recipe;
         self.mapped_at = Some(now);
-        self.review = None;
+    }
+
+    /// Whether the recipe is the one that was reviewed.
+    pub(super) fn is_as_reviewed(&self, review: &Review) -> bool {
+        recipe_digest(&self.recipe).is_ok_and(|digest| digest == review.recipe_digest)
     }
 
     /// The rules of its going on. `source` is the file beside which it lies, as the user named it.

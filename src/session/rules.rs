@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Manifest, Review, SessionError, recipe_digest};
+use super::{Manifest, Review, SessionError};
 use crate::model::{Timestamp, Uptime};
 
 /// How long after its review an import may start (spec section 6).
@@ -92,7 +92,7 @@ impl<'a> Rules<'a> {
     /// [`SessionError::MappingChanged`].
     pub fn check_recipe(&self) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
-        if recipe_digest(&self.manifest.recipe)? == review.recipe_digest {
+        if self.manifest.is_as_reviewed(review) {
             return Ok(());
         }
         Err(SessionError::MappingChanged { source_path: self.source.to_owned() })

@@ -27,6 +27,11 @@ impl SourceEncoding {
         self.0 == UTF_8
     }
 
+    /// Whether a file in it is recognised without being told.
+    pub fn is_recognised(self) -> bool {
+        self.is_utf8() || self.is_utf16()
+    }
+
     pub(super) fn is_utf16(self) -> bool {
         self.0 == UTF_16LE || self.0 == UTF_16BE
     }

@@ -8,12 +8,16 @@
 //!            └─▶ text    as written
 //! ```
 //!
+//! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be.
+//!
 //! Nothing here knows where the cell stands: a [`Finding`] has no line and never repeats the value. Reading is pure and
 //! may be done by several threads at once; tables are built when the first value asks for them.
 
 mod blank;
 mod contact_id;
 mod email;
+mod format;
+mod looks;
 mod names;
 mod phone;
 mod tags;
@@ -21,6 +25,8 @@ mod tags;
 pub use blank::is_blank;
 pub use contact_id::contact_id;
 pub use email::email_key;
+pub use format::unpack;
+pub use looks::looks_like;
 pub use phone::{Region, RegionError, bare_number_evidence};
 pub use tags::tag_fault;
 

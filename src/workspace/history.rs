@@ -81,6 +81,18 @@ const COLUMNS: &str =
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending";
 
 impl Snapshot<'_> {
+    /// The import that came of a session, and when it ended; `None` while there is none.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn import_of_session(&self, session: &str) -> Result<Option<(i64, Timestamp)>, WorkspaceError> {
+        const SQL: &str =
+            "SELECT id, finished_at FROM imports JOIN history USING (id) WHERE options ->> 'session' = ?1";
+        self.sql(|connection| {
+            connection.query_row(SQL, [session], |row| Ok((row.get(0)?, moment(row.get(1)?)))).optional()
+        })
+    }
+
     /// The number that the next history entry will get.
     ///
     /// # Errors
@@ -215,7 +227,7 @@ impl Change<'_> {
 
 fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
     let count = |index| row.get::<_, i64>(index).map(i64::cast_unsigned);
-    let moment = |index| row.get(index).map(|ms| Timestamp::from_timestamp_millis(ms).unwrap_or_default());
+    let moment = |index| row.get(index).map(moment);
     let first: Option<i64> = row.get(26)?;
     let last: Option<i64> = row.get(27)?;
     Ok(ImportEntry {
@@ -272,4 +284,9 @@ fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+}
+
+/// Milliseconds since 1970 as the workspace keeps them.
+fn moment(milliseconds: i64) -> Timestamp {
+    Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

@@ -43,6 +43,14 @@ impl<'w> Snapshot<'w> {
         })
     }
 
+    /// A name that nothing else has: 32 random lower-case hexadecimal digits.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn random_id(&self) -> Result<String, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0)))
+    }
+
     /// Runs SQL and gives its error the workspace's name.
     pub(super) fn sql<T>(&self, run: impl FnOnce(&'w Connection) -> rusqlite::Result<T>) -> Result<T, WorkspaceError> {
         run(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))

@@ -18,7 +18,7 @@ pub(in crate::cli) fn map(
     orders: &Orders,
     fields: &Fields,
 ) -> Result<Mapped, Failure> {
-    let request = orders.mapping();
+    let request = orders.mapping()?;
     let compiled = mapping::compile(source.columns(), fields, &request)?;
     tell(context, orders, &compiled);
     mapping::check_complete(&compiled, source.columns(), fields, request.purpose, request.identifier)?;

@@ -58,7 +58,7 @@ pub(super) fn prepare<'a>(
     let basis = Basis::of(workspace)?;
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, progress)?;
     let mapped = map(context, &mut source, orders, &basis.fields)?;
-    survey(context, source, mapped, &basis.settings, progress)
+    survey(context, source, mapped, orders, &basis.settings, progress)
 }
 
 /// Surveys the rows of a source whose columns are mapped.
@@ -66,6 +66,7 @@ pub(super) fn survey<'a>(
     context: &'a Context,
     source: Source,
     mapped: Mapped,
+    orders: &Orders,
     settings: &Settings,
     progress: &'a Progress,
 ) -> Result<Prepared<'a>, Failure> {
@@ -80,6 +81,7 @@ pub(super) fn survey<'a>(
         clear_marker: recipe.reading.clear_marker.clone(),
         region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
         tag_separator: recipe.reading.tag_separator,
+        session: orders.session.clone(),
     };
     let import = Import::prepare(source, request, context.work(progress))?;
     tell_bare_numbers(context, &import);
@@ -109,5 +111,9 @@ fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
     recipe.do_not_overwrite = orders.keep().clone();
+    let encoding = source.facts().encoding;
+    if !encoding.is_recognised() {
+        recipe.reading.encoding = Some(encoding.to_string());
+    }
     recipe
 }

@@ -142,3 +142,22 @@ fn refused(refusal: Refusal) -> Finding {
     };
     Finding::new(code, message)
 }
+
+/// Whether a trimmed cell may be a phone number, national or international: as many digits as numbers have, and only
+/// what numbers are written with. The library is not asked, because a column is only looked at.
+pub(super) fn looks_like_one(text: &str) -> bool {
+    /// Fewer digits are more often a year, a postcode or a count; more are an account or a card.
+    const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+    let has_digits = text.chars().any(char::is_numeric);
+    let number = || filter::clean(text).ok().map(|written| written.number);
+    let digits = |number: Text| number.trim_start_matches('+').trim_start_matches("00").len();
+    has_digits && !is_decimal_or_address(text) && number().map(digits).is_some_and(|count| DIGITS.contains(&count))
+}
+
+/// `1234567.89`, or the `192.168.100.200` of a machine.
+fn is_decimal_or_address(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('.').collect();
+    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    groups.iter().all(is_digits)
+        && (groups.len() == 2 || (groups.len() == 4 && groups.iter().all(|group| group.len() <= 3)))
+}

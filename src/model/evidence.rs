@@ -1,0 +1,69 @@
+/// What a value may be, at a glance: enough to suggest a mapping, not enough to import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// An e-mail address.
+    Email,
+    /// A phone number, of any country or without its country code.
+    Phone,
+    /// A country.
+    Country,
+    /// A language.
+    Language,
+    /// A date, in any order of day, month and year.
+    Date,
+}
+
+impl Likeness {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date];
+
+    /// Several of them, as in "98 % of the values are e-mail addresses".
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Email => "e-mail addresses",
+            Self::Phone => "phone numbers",
+            Self::Country => "countries",
+            Self::Language => "languages",
+            Self::Date => "dates",
+        }
+    }
+}
+
+/// What the first rows of a source say about one of its columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnEvidence {
+    /// The first three distinct values that are not blank, each cut to about 60 characters. They are raw: control
+    /// characters must not reach a terminal.
+    pub samples: Vec<String>,
+    /// How many rows were looked at.
+    pub rows: u64,
+    /// How many of them are not blank in this column.
+    pub filled: u64,
+    /// How many of the filled ones look like each likeness, in the order of [`Likeness::ALL`].
+    pub alike: [u64; Likeness::ALL.len()],
+}
+
+impl ColumnEvidence {
+    /// How many of the filled values look like this.
+    pub fn count(&self, likeness: Likeness) -> u64 {
+        self.alike[likeness as usize]
+    }
+
+    /// How many in a hundred of the filled values look like this, rounded down; 0 when none is filled.
+    pub fn percent(&self, likeness: Likeness) -> u64 {
+        (self.count(likeness) * 100).checked_div(self.filled).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_stand_in_the_order_of_all() {
+        let evidence = ColumnEvidence { filled: 3, alike: [0, 1, 2, 3, 0], ..ColumnEvidence::default() };
+        let percents = Likeness::ALL.map(|likeness| evidence.percent(likeness));
+        assert_eq!(percents, [0, 33, 66, 100, 0]);
+        assert_eq!(ColumnEvidence::default().percent(Likeness::Email), 0);
+    }
+}

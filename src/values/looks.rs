@@ -1,0 +1,80 @@
+//! What a value may be, at a glance: for suggestions, so neither exact nor allowed to be slow.
+
+use super::{blank, email, names, phone};
+use crate::model::Likeness;
+
+/// Whether a value looks like this. It says nothing of whether the value would be imported: a national phone number
+/// looks like one without its country code.
+pub fn looks_like(likeness: Likeness, text: &str) -> bool {
+    let text = blank::trim(text);
+    match likeness {
+        Likeness::Email => text.contains('@') && email::read(text).is_ok(),
+        Likeness::Phone => phone::looks_like_one(text) && !is_date(text),
+        Likeness::Country => !is_an_answer(text) && names::country(text).is_ok(),
+        Likeness::Language => !is_an_answer(text) && is_language(text),
+        Likeness::Date => is_date(text),
+    }
+}
+
+/// There is a language for nearly every word of three letters, `Yes` and `Ann` among them; those that have a code of two
+/// letters as well are meant.
+fn is_language(text: &str) -> bool {
+    names::language(text).is_ok_and(|code| text.len() != 3 || code.len() == 2)
+}
+
+/// `No` is the answer to a question more often than Norway or Norwegian.
+fn is_an_answer(text: &str) -> bool {
+    text.eq_ignore_ascii_case("no")
+}
+
+/// Three groups of digits that can be day, month and year in some order, perhaps with a time behind them.
+fn is_date(text: &str) -> bool {
+    let day = text.split([' ', 'T']).next().unwrap_or(text);
+    let groups: Vec<&str> = day.split(['-', '/', '.']).collect();
+    let digits = |group: &&str| matches!(group.len(), 1 | 2 | 4) && group.bytes().all(|byte| byte.is_ascii_digit());
+    let years = groups.iter().filter(|group| group.len() == 4).count();
+    groups.len() == 3 && groups.iter().all(digits) && groups[1].len() <= 2 && years <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likenesses(text: &str) -> Vec<Likeness> {
+        Likeness::ALL.into_iter().filter(|likeness| looks_like(*likeness, text)).collect()
+    }
+
+    #[test]
+    fn values_look_like_what_they_are() {
+        use Likeness::{Country, Date, Email, Language, Phone};
+        for (text, expected) in [
+            ("ann@example.com", vec![Email]),
+            (" ann@example.com\u{A0}", vec![Email]),
+            ("Ann <ann@example.com>", vec![]),
+            ("+60 18-998 8776", vec![Phone]),
+            ("0060189988776", vec![Phone]),
+            ("018-998 8776", vec![Phone]),
+            ("(555) 010-9999", vec![Phone]),
+            ("555.010.9999", vec![Phone]),
+            ("60189988776", vec![Phone]),
+            ("=\"+60189988776\"", vec![Phone]),
+            ("12345", vec![]),
+            ("1234567.89", vec![]),
+            ("192.168.100.200", vec![]),
+            ("12345678901234567890", vec![]),
+            ("2024-01-31", vec![Date]),
+            ("31/12/1999", vec![Date]),
+            ("31.12.1999 23:59:59", vec![Date]),
+            ("2024-01-31T10:00:00Z", vec![Date]),
+            ("Malaysia", vec![Country]),
+            ("MY", vec![Country, Language]),
+            ("english", vec![Language]),
+            ("No", vec![]),
+            ("Yes", vec![]),
+            ("hello", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(likenesses(text), expected, "{text:?}");
+        }
+    }
+}
