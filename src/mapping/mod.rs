@@ -12,6 +12,7 @@ mod compile;
 mod drift;
 mod error;
 mod request;
+mod saved;
 mod shell;
 
 #[cfg(test)]
@@ -21,4 +22,5 @@ pub use compile::{Compiled, compile};
 pub use drift::{Found, find_columns};
 pub use error::MappingError;
 pub use request::{Decided, MappingRequest};
+pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use shell::quote;
