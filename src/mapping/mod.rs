@@ -16,6 +16,7 @@ mod header;
 mod names;
 mod presets;
 mod request;
+mod saved;
 mod shell;
 mod suggest;
 
@@ -29,5 +30,6 @@ pub use error::MappingError;
 pub use names::column_name;
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
+pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use shell::quote;
 pub use suggest::{Suggestion, suggest};

@@ -194,6 +194,14 @@ fn the_file_is_the_documented_format() {
     assert!(seal.len() == 64 && seal.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)), "{seal}");
 }
 
+/// A manifest that the first version wrote is read by every later one, or migrated: never called damaged.
+#[test]
+fn a_manifest_of_the_first_version_is_read() {
+    let (_dir, source) = folder();
+    fs::write(manifest_path(&source), include_bytes!("../../fuzz/seeds/manifest/reviewed.json")).unwrap();
+    assert_eq!(read(&source, &workspace()).unwrap().0, Some(reviewed()));
+}
+
 /// HMAC-SHA256 as RFC 2104 defines it, from nothing but the hash.
 #[test]
 fn the_seal_is_what_the_format_says() {

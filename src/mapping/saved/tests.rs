@@ -1,0 +1,173 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{ColumnChoice, Constant, Identifier, ImportTag, KeepValues, Purpose};
+
+const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
+format = 1
+name = "Weekly \"A\" leads"
+purpose = "add-update"
+identifier = "phone"
+tags = ["Leads", "Spring, fair"]
+import-tag = { named = "Fair 2026" }
+do-not-overwrite = ["Email"]
+
+columns = [
+  { header = "Name", position = 1, field = "First Name" },
+  { header = "#", position = 2 },
+]
+
+constants = [
+  { field = "Country", value = "MY" },
+]
+
+[reading]
+delimiter = "\t"
+region = "MY"
+"##;
+
+fn choice(header: &str, position: usize, field: Option<&str>) -> ColumnChoice {
+    ColumnChoice { header: header.to_owned(), position, field: field.map(str::to_owned) }
+}
+
+fn weekly() -> SavedMapping {
+    SavedMapping {
+        name: "Weekly \"A\" leads".to_owned(),
+        recipe: Recipe {
+            purpose: Purpose::AddUpdate,
+            identifier: Some(Identifier::Phone),
+            tags: vec!["Leads".to_owned(), "Spring, fair".to_owned()],
+            import_tag: ImportTag::Named("Fair 2026".to_owned()),
+            do_not_overwrite: KeepValues::Of(vec!["Email".to_owned()]),
+            reading: Reading { region: Some("MY".to_owned()), delimiter: Some('\t'), ..Reading::default() },
+            columns: vec![choice("Name", 1, Some("First Name")), choice("#", 2, None)],
+            constants: vec![Constant { field: "Country".to_owned(), value: "MY".to_owned() }],
+        },
+    }
+}
+
+#[test]
+fn the_text_is_the_documented_format() {
+    assert_eq!(weekly().to_toml().unwrap(), WEEKLY.replace("\"Weekly \\\"A\\\" leads\"", "'Weekly \"A\" leads'"));
+    assert_eq!(SavedMapping::from_toml(WEEKLY).unwrap(), weekly());
+}
+
+#[test]
+fn little_is_needed_and_the_rest_goes_without_saying() {
+    let text = "\u{feff}format = 1\r\nname = ' Nightly '\r\npurpose = 'add-all'\r\n";
+    let mapping = SavedMapping::from_toml(text).unwrap();
+    assert_eq!((mapping.name.as_str(), mapping.recipe.import_tag.clone()), ("Nightly", ImportTag::Automatic));
+    let written = mapping.to_toml().unwrap();
+    let expected = "format = 1\nname = \"Nightly\"\npurpose = \"add-all\"\nimport-tag = \"automatic\"\n\
+                    do-not-overwrite = \"none\"\n";
+    assert_eq!(written, format!("{HEADING}{expected}"));
+}
+
+#[test]
+fn a_mistake_is_told_with_its_line() {
+    let text = |rest: &str| format!("format = 1\nname = 'x'\npurpose = 'add'\n{rest}");
+    let cases = [
+        (text("colunms = []\n"), Some(4), "unknown field `colunms`"),
+        (text("columns = [\n  { header = 'A', position = 1, feld = 'Email' },\n]\n"), Some(5), "unknown field `feld`"),
+        (text("[reading]\nregoin = 'MY'\n"), Some(5), "unknown field `regoin`"),
+        (text("columns = [{ header = 'A' }]\n"), Some(4), "missing field `position`"),
+        (text("columns = [{ header = 'A', position = 0 }]\n"), None, "position 0"),
+        (text("import-tag = 'never'\n"), Some(4), "unknown variant `never`"),
+        (text("do-not-overwrite = 'some'\n"), Some(4), "expected \"none\", \"all\" or a list of contact fields"),
+        (text("tags = 'Leads'\n"), Some(4), "invalid type"),
+        (text("[reading]\ndelimiter = ', '\n"), Some(5), "invalid value"),
+        (text("tags = [\n"), None, ""),
+        ("format = 1\nname = 'x'\npurpose = 'sell'\n".to_owned(), Some(3), "unknown variant `sell`"),
+        ("format = 1\npurpose = 'add'\n".to_owned(), None, "missing field `name`"),
+        ("name = 'x'\npurpose = 'add'\n".to_owned(), None, "missing field `format`"),
+        ("format = 0\n".to_owned(), None, "no format 0"),
+    ];
+    for (text, line, words) in cases {
+        let error = SavedMapping::from_toml(&text).unwrap_err();
+        assert!(error.to_string().contains(words), "{text}: {error}");
+        assert_eq!(error.code(), "mapping-file-invalid", "{text}");
+        if let Some(line) = line {
+            assert!(error.to_string().starts_with(&format!("line {line}: ")), "{text}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_newer_format_is_not_called_a_mistake() {
+    let error = SavedMapping::from_toml("format = 2\ntitle = 'x'\n").unwrap_err();
+    assert_eq!(error, SavedMappingError::Newer { format: 2 });
+}
+
+#[test]
+fn a_name_can_be_shown_in_one_line() {
+    assert_eq!(mapping_name(" Ärzte #1 🎉 ").unwrap(), "Ärzte #1 🎉");
+    assert_eq!(mapping_name(&"ä".repeat(100)).unwrap(), "ä".repeat(100));
+    for bad in ["", " \t ", "a\nb", "a\u{1b}[2Jb", &"ä".repeat(101)] {
+        assert_eq!(mapping_name(bad).unwrap_err().code(), "mapping-name-invalid", "{bad:?}");
+    }
+    let error = SavedMapping::from_toml("format = 1\nname = \"a\\nb\"\npurpose = 'add'\n").unwrap_err();
+    assert_eq!(error.code(), "mapping-name-invalid");
+}
+
+/// Texts that a careless writer of TOML would break.
+fn a_text() -> impl Strategy<Value = String> {
+    prop_oneof!["['\"#=\\\\\\[\\]{},\n\r\t\u{0}\u{7f}\u{85} aé🎉]{0,8}", any::<String>()]
+}
+
+fn texts() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::vec(a_text(), 0..3)
+}
+
+fn a_recipe() -> impl Strategy<Value = Recipe> {
+    let purpose =
+        prop_oneof![Just(Purpose::Add), Just(Purpose::Update), Just(Purpose::AddUpdate), Just(Purpose::AddAll)];
+    let identifier = prop_oneof![Just(Identifier::Phone), Just(Identifier::Email), Just(Identifier::ContactId)];
+    let import_tag =
+        prop_oneof![Just(ImportTag::Automatic), Just(ImportTag::None), a_text().prop_map(ImportTag::Named)];
+    let keep = prop_oneof![Just(KeepValues::None), Just(KeepValues::All), texts().prop_map(KeepValues::Of)];
+    let decisions = (purpose, proptest::option::of(identifier), texts(), import_tag, keep);
+    let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()))
+        .prop_map(|(header, position, field)| ColumnChoice { header, position, field });
+    let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
+    let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
+    (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {
+        let (purpose, identifier, tags, import_tag, do_not_overwrite) = decisions;
+        Recipe { purpose, identifier, tags, import_tag, do_not_overwrite, reading, columns, constants }
+    })
+}
+
+fn a_reading() -> impl Strategy<Value = Reading> {
+    let text = || proptest::option::of(a_text());
+    let character = || proptest::option::of(any::<char>());
+    (text(), character(), text(), text(), text(), character()).prop_map(
+        |(encoding, delimiter, preset, region, clear_marker, tag_separator)| Reading {
+            encoding,
+            delimiter,
+            preset,
+            region,
+            clear_marker,
+            tag_separator,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_mapping_comes_back(name in "[^\\p{Cc}\\s]{1,50}", recipe in a_recipe()) {
+        let mapping = SavedMapping { name, recipe };
+        let text = mapping.to_toml().unwrap();
+        prop_assert_eq!(SavedMapping::from_toml(&text), Ok(mapping), "{}", text);
+    }
+
+    #[test]
+    fn every_recipe_comes_back_from_json(recipe in a_recipe()) {
+        let text = serde_json::to_string(&recipe).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Recipe>(&text).unwrap(), recipe, "{}", text);
+    }
+
+    #[test]
+    fn any_text_gets_an_answer(text in any::<String>(), rest in "(?s).{0,60}") {
+        let _ = SavedMapping::from_toml(&text);
+        let _ = SavedMapping::from_toml(&format!("format = 1\nname = 'x'\npurpose = 'add'\n{rest}"));
+    }
+}
