@@ -147,6 +147,7 @@ impl From<MappingError> for Failure {
 impl From<AskError> for Failure {
     fn from(error: AskError) -> Self {
         let (exit, code) = match error {
+            AskError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return error.into(),
             AskError::Interrupted => (Exit::Interrupted, "interrupted"),
             AskError::NotATerminal => (Exit::Refused, "confirmation-needed"),
             AskError::Io(_) => (Exit::Failed, "terminal-unusable"),

@@ -5,7 +5,8 @@
 //!   rows ──▶ Table ──────────┘
 //!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
 //!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
-//!   questions ────────▶ Terminal::confirm ──────────▶ stderr, answered on stdin
+//!   questions ────────▶ Terminal::confirm, choose, ask_text ──▶ stderr, answered on stdin
+//!   long results ─────▶ Terminal::pager ────────────▶ stdout, a page at a time when it is a terminal
 //! ```
 //!
 //! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). [`Terminal`] is
@@ -18,8 +19,9 @@ mod sanitize;
 mod stream;
 mod table;
 mod terminal;
+mod text;
 
-pub use ask::AskError;
+pub use ask::{AskError, Flow, Pager};
 pub use numbers::duration;
 pub use progress::Progress;
 pub use sanitize::sanitize;

@@ -47,7 +47,7 @@ fn push_escape(c: char, safe: &mut String) {
 }
 
 /// Control characters, and invisible ones that reorder or hide text.
-fn is_hostile(c: char) -> bool {
+pub(super) fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}'                                                // soft hyphen

@@ -4,12 +4,11 @@ use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::sanitize::sanitize;
+use super::text::cut;
 
 mod fit;
-mod text;
 
 use fit::{Need, fit};
-use text::cut;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;

@@ -1,11 +1,11 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use dialoguer::console::{Style, Term};
+use console::{Style, Term};
 
-use super::ask::{self, AskError};
+use super::ask::{self, AskError, Look, Pager, Screen};
 use super::progress::Progress;
-use super::sanitize::{sanitize, sanitize_lines};
+use super::sanitize::sanitize_lines;
 use super::stream::Stream;
 use super::table::UNLIMITED;
 
@@ -40,7 +40,7 @@ pub struct TerminalOptions {
 pub struct TerminalEnv {
     /// `NO_COLOR` is set and not empty.
     pub no_color: bool,
-    /// `TERM` is `dumb`: neither colours nor a progress bar.
+    /// `TERM` is `dumb`: neither colours nor a progress bar, and questions without moving the cursor.
     pub term_dumb: bool,
 }
 
@@ -56,7 +56,7 @@ struct Surroundings {
 pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
-    has_colors: bool,
+    look: Look,
     has_progress: bool,
     can_ask: bool,
     options: TerminalOptions,
@@ -86,7 +86,7 @@ impl Terminal {
             ColorChoice::Auto => messages.is_terminal && !env.no_color && !env.term_dumb,
         };
         Self {
-            has_colors,
+            look: Look { has_colors, is_dumb: env.term_dumb },
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
@@ -148,13 +148,51 @@ impl Terminal {
         }
     }
 
-    /// Asks a question that is answered with yes or no; Enter takes the default.
+    /// Asks a question that is answered with yes or no and Enter; Enter alone takes the default.
     ///
     /// # Errors
     /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
-    /// Ctrl-C or when the terminal is gone.
+    /// Ctrl-C, Ctrl-D or when the terminal is gone.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
-        if self.can_ask { ask::confirm(&sanitize(question), default) } else { Err(AskError::NotATerminal) }
+        ask::confirm(&self.screen()?, question, default)
+    }
+
+    /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer where
+    /// `escape` says in a few words what it means (`skip this column`). Afterwards the question and its answer stay on
+    /// one line.
+    ///
+    /// Returns the item's index; `None` after Esc, and when there is nothing to choose from.
+    ///
+    /// # Errors
+    /// As [`Self::confirm`].
+    pub fn choose(
+        &self,
+        question: &str,
+        items: &[String],
+        default: usize,
+        escape: Option<&str>,
+    ) -> Result<Option<usize>, AskError> {
+        ask::choose(&self.screen()?, question, items, default, escape)
+    }
+
+    /// Asks for a line of text, without the blanks around it. An empty line is the default, or empty where there is
+    /// none. What `validate` refuses is told with its reason and asked again.
+    ///
+    /// # Errors
+    /// As [`Self::confirm`].
+    pub fn ask_text(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        validate: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<String, AskError> {
+        ask::ask_text(&self.screen()?, question, default, &validate)
+    }
+
+    /// Shows a long result on stdout: a page at a time if it is a terminal where somebody can answer, else at once.
+    pub fn pager(&self) -> Pager<'_> {
+        let screen = if self.results.is_terminal { self.screen().ok() } else { None };
+        Pager::new(self, screen)
     }
 
     /// An observer that draws the progress of a run on stderr; it draws nothing where nobody looks.
@@ -162,9 +200,14 @@ impl Terminal {
         if self.has_progress { Progress::on_stderr(Arc::clone(&self.messages)) } else { Progress::unseen() }
     }
 
+    /// Where questions are asked, if somebody can answer.
+    fn screen(&self) -> Result<Screen, AskError> {
+        if self.can_ask { Ok(Screen::on_stderr(self.look)) } else { Err(AskError::NotATerminal) }
+    }
+
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
         let text = sanitize_lines(text);
-        if self.has_colors {
+        if self.look.has_colors {
             self.tell(&format!("{} {text}", style.clone().force_styling(true).apply_to(label)));
         } else {
             self.tell(&format!("{label} {text}"));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ui::Flow;
 use crate::ui::stream::tests::Recorder;
 use std::io::Write;
 
@@ -95,8 +96,20 @@ fn nobody_is_asked_without_a_terminal_or_for_a_program() {
     for Scene { terminal, stderr, .. } in [piped(), scene(true, json, TerminalEnv::default())] {
         assert!(!terminal.can_ask());
         assert!(matches!(terminal.confirm("Import 5 rows?", false), Err(AskError::NotATerminal)));
+        assert!(matches!(terminal.choose("Which?", &["a".to_owned()], 0, None), Err(AskError::NotATerminal)));
+        assert!(matches!(terminal.ask_text("Name:", None, |_| Ok(())), Err(AskError::NotATerminal)));
         assert_eq!(stderr.text(), "");
     }
+}
+
+#[test]
+fn a_pipe_gets_a_long_result_at_once_and_as_it_is() {
+    let Scene { terminal, stdout, .. } = piped();
+    let mut pager = terminal.pager();
+    for number in 0..1000 {
+        assert_eq!(pager.line(&format!("{number}\t")).unwrap(), Flow::GoOn);
+    }
+    assert!(stdout.text().starts_with("0\t\n1\t\n") && stdout.text().ends_with("999\t\n"));
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // The terminal.
     ("comfy_table", &["ui"]),
     ("console", &["ui"]),
-    ("dialoguer", &["ui"]),
+    ("crossterm", &["ui"]),
     ("indicatif", &["ui"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.

@@ -7,9 +7,36 @@ const EMOJI_PRESENTATION: char = '\u{fe0f}';
 
 /// Text of at most `width` columns: what is longer ends with `…`.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
-    if text.width() <= width {
-        return Cow::Borrowed(text);
+    if text.width() <= width { Cow::Borrowed(text) } else { shorten(text, width) }
+}
+
+/// [`cut`], to a width that no terminal passes: some draw the parts of an emoji sequence beside each other.
+pub(super) fn cut_everywhere(text: &str, width: usize) -> Cow<'_, str> {
+    if most_columns(text) <= width { Cow::Borrowed(text) } else { shorten(text, width) }
+}
+
+/// The end of a text, in at most `width` columns on every terminal; it begins with no mark that belongs to what is
+/// left out.
+pub(super) fn tail(text: &str, width: usize) -> &str {
+    if most_columns(text) <= width {
+        return text;
     }
+    let mut used = 0;
+    let begin = text.char_indices().rev().take_while(|(_, c)| {
+        used += width_at_most(*c);
+        used <= width
+    });
+    let end = begin.last().and_then(|(at, _)| text.get(at..)).unwrap_or_default();
+    end.trim_start_matches(|c| width_at_most(c) == 0)
+}
+
+/// How many columns a text takes where it takes most.
+pub(super) fn most_columns(text: &str) -> usize {
+    text.chars().map(width_at_most).sum()
+}
+
+/// As much of the beginning as leaves room for `…`.
+fn shorten(text: &str, width: usize) -> Cow<'_, str> {
     let Some(room) = width.checked_sub(1) else {
         return Cow::Borrowed("");
     };
@@ -47,6 +74,23 @@ mod tests {
         assert_eq!(cut("山田太郎", 7), "山田太…");
         assert_eq!(cut("山田太郎", 6), "山田…");
         assert_eq!(cut("Jose\u{301} Maria", 6), "Jose\u{301} …");
+    }
+
+    #[test]
+    fn where_a_sequence_may_fall_apart_its_parts_count() {
+        let family = "👨\u{200d}👩\u{200d}👧";
+        assert_eq!(cut(family, 2), family);
+        assert_eq!(cut_everywhere(family, 6), family);
+        assert_eq!(cut_everywhere(family, 4), "👨\u{200d}…");
+    }
+
+    #[test]
+    fn the_end_of_a_text_keeps_whole_characters() {
+        assert_eq!(tail("leads.csv", 4), ".csv");
+        assert_eq!(tail("leads.csv", 20), "leads.csv");
+        assert_eq!(tail("山田太郎", 5), "太郎");
+        assert_eq!(tail("山", 1), "");
+        assert_eq!(tail("Jose\u{301}", 0), "");
     }
 
     proptest! {

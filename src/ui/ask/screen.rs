@@ -1,0 +1,145 @@
+use std::borrow::Cow;
+use std::io;
+
+use console::{Key, Style, Term};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+
+use super::AskError;
+use crate::ui::text::{cut_everywhere, most_columns};
+
+/// What a typed Ctrl-D is.
+const END_OF_TRANSMISSION: char = '\u{4}';
+/// What the system says of a terminal that was closed (`EIO`).
+const TERMINAL_GONE: i32 = 5;
+
+/// How questions are shown.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ui) struct Look {
+    pub(in crate::ui) has_colors: bool,
+    /// The cursor can not be moved, and nothing that was written can be taken back.
+    pub(in crate::ui) is_dumb: bool,
+}
+
+/// The terminal in which questions are asked.
+pub(in crate::ui) struct Screen {
+    term: Term,
+    look: Look,
+}
+
+impl Screen {
+    /// stderr, which is a terminal.
+    pub(in crate::ui) fn on_stderr(look: Look) -> Self {
+        Self { term: Term::buffered_stderr(), look }
+    }
+
+    pub(super) fn is_dumb(&self) -> bool {
+        self.look.is_dumb
+    }
+
+    /// Columns to write in: not the last, because terminals do not agree where the cursor is after it.
+    pub(super) fn columns(&self) -> usize {
+        usize::from(self.term.size().1).saturating_sub(1)
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        usize::from(self.term.size().0)
+    }
+
+    /// Waits for a key. When there will be none the cursor is left on a line of its own.
+    pub(super) fn key(&self) -> Result<Key, AskError> {
+        match self.term.read_key_raw() {
+            Ok(Key::CtrlC | Key::Char(END_OF_TRANSMISSION)) => Err(self.leave(AskError::Interrupted)),
+            Ok(key) => Ok(key),
+            Err(error) => Err(self.leave(why(error))),
+        }
+    }
+
+    /// A line end also goes back to the first column: in [`Keys`] the terminal does not do so by itself.
+    pub(super) fn write(&self, text: &str) -> Result<(), AskError> {
+        self.term.write_str(&text.replace('\n', "\r\n")).and_then(|()| self.term.flush()).map_err(why)
+    }
+
+    /// Makes place for something else where so many lines were written; the cursor is in the last of them. Where
+    /// nothing can be taken back, they stay.
+    pub(super) fn take_back(&self, lines: usize) -> Result<(), AskError> {
+        if self.look.is_dumb {
+            return self.write("\n");
+        }
+        self.rewind(lines).map_err(why)
+    }
+
+    /// Leaves the question with its answer as one line.
+    pub(super) fn conclude(&self, question: &str, answer: &str) -> Result<(), AskError> {
+        let columns = self.columns();
+        let room = columns.saturating_sub(most_columns(answer) + 1).max(columns / 2);
+        let question = cut_everywhere(question, room);
+        let answer = cut_everywhere(answer, columns.saturating_sub(most_columns(&question) + 1)).into_owned();
+        self.write(&format!("{question} {}\n", self.accented(&answer)))
+    }
+
+    /// What is chosen, in colour where there are colours.
+    pub(super) fn accented<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.styled(text, Style::new().cyan())
+    }
+
+    /// What is told by the way.
+    pub(super) fn dimmed<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.styled(text, Style::new().dim())
+    }
+
+    fn styled<'a>(&self, text: &'a str, style: Style) -> Cow<'a, str> {
+        if self.look.has_colors { style.force_styling(true).apply_to(text).to_string().into() } else { text.into() }
+    }
+
+    fn rewind(&self, lines: usize) -> io::Result<()> {
+        self.term.move_cursor_up(lines.saturating_sub(1))?;
+        self.term.write_str("\r")?;
+        self.term.clear_to_end_of_screen()?;
+        self.term.flush()
+    }
+
+    fn leave(&self, error: AskError) -> AskError {
+        let _ = self.write("\n"); // the error is told, or nobody is there
+        error
+    }
+}
+
+/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, can not end up
+/// between the lines of a question, and Ctrl-C is a key that no question misses.
+pub(super) struct Keys;
+
+impl Keys {
+    pub(super) fn take() -> Result<Self, AskError> {
+        enable_raw_mode().map(|()| Self).map_err(why)
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        let _ = disable_raw_mode(); // a terminal that is gone needs no mode
+    }
+}
+
+fn why(error: io::Error) -> AskError {
+    match error.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => AskError::Interrupted,
+        io::ErrorKind::NotConnected => AskError::NotATerminal,
+        _ if error.raw_os_error() == Some(TERMINAL_GONE) => AskError::Interrupted,
+        _ => AskError::Io(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ended_the_prompt_is_known_by_its_kind() {
+        let ended = |kind| why(io::Error::from(kind));
+        assert!(matches!(ended(io::ErrorKind::Interrupted), AskError::Interrupted));
+        assert!(matches!(ended(io::ErrorKind::UnexpectedEof), AskError::Interrupted));
+        assert!(matches!(ended(io::ErrorKind::NotConnected), AskError::NotATerminal));
+        assert!(matches!(ended(io::ErrorKind::PermissionDenied), AskError::Io(_)));
+        assert!(matches!(why(io::Error::from_raw_os_error(TERMINAL_GONE)), AskError::Interrupted));
+    }
+}

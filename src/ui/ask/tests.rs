@@ -1,0 +1,343 @@
+//! The prompts in a terminal of their own: this test binary runs itself there, and keys are pressed.
+
+mod desk;
+
+use desk::Desk;
+
+const CTRL_C: &str = "\u{3}";
+const CTRL_D: &str = "\u{4}";
+const ESC: &str = "\u{1b}";
+const DOWN: &str = "\u{1b}[B";
+const UP: &str = "\u{1b}[A";
+
+const FIELDS: &[&str] = &["First Name", "Phone Number", "Email"];
+
+/// Sequences that would clear the screen, hide what follows, retitle the window, or turn the writing around.
+const HOSTILE: &[&str] =
+    &["\u{1b}[2J", "\u{1b}[8m", "\u{1b}]0;pwned\u{7}", "\u{9b}31m", "\u{8}", "\u{202e}", "\r", "\n"];
+
+#[test]
+fn the_default_is_taken_with_enter_and_one_line_is_left() {
+    for columns in [40, 80, 200] {
+        let mut desk = Desk::of(columns, 24).choose("What is 'Mobile'?", FIELDS, 1, None);
+        desk.wait_for("> Phone Number");
+        desk.press("\r");
+        assert_eq!(desk.finish().screen, "What is 'Mobile'? Phone Number\nanswer: Ok(Some(1))");
+    }
+}
+
+#[test]
+fn keys_move_the_cursor_around_the_list() {
+    for (keys, answer) in [(DOWN, 2), (UP, 0), ("j", 2), ("k", 0), ("\u{1b}[F", 2), ("\u{1b}[H", 0), ("\u{1b}[5~", 0)] {
+        let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 1, None);
+        desk.wait_for("> Phone Number");
+        desk.press(keys);
+        desk.wait_for(&format!("> {}", FIELDS[answer]));
+        desk.press("\r");
+        assert_eq!(desk.finish().screen, format!("What? {}\nanswer: Ok(Some({answer}))", FIELDS[answer]));
+    }
+}
+
+#[test]
+fn the_list_is_a_ring() {
+    let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 2, None);
+    desk.wait_for("> Email");
+    desk.press(DOWN);
+    desk.wait_for("> First Name");
+    desk.press(UP);
+    desk.wait_for("> Email");
+    desk.press("\r");
+    assert!(desk.finish().screen.ends_with("answer: Ok(Some(2))"));
+}
+
+#[test]
+fn esc_is_an_answer_where_it_means_something() {
+    let mut desk = Desk::of(80, 24).choose("What is 'Mobile'?", FIELDS, 1, Some("skip this column"));
+    desk.wait_for("Esc: skip this column");
+    desk.press(ESC);
+    assert_eq!(desk.finish().screen, "What is 'Mobile'? skip this column\nanswer: Ok(None)");
+
+    let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 1, None);
+    desk.wait_for("> Phone Number");
+    desk.press(ESC);
+    desk.press(DOWN);
+    desk.wait_for("> ");
+    desk.press("\r");
+    assert!(desk.finish().screen.contains("answer: Ok(Some("));
+}
+
+#[test]
+fn ctrl_c_and_ctrl_d_end_every_prompt_and_leave_the_terminal_as_it_was() {
+    for key in [CTRL_C, CTRL_D] {
+        for dumb in [false, true] {
+            let desks = [
+                Desk::of(80, 24).dumb(dumb).choose("What?", FIELDS, 1, None),
+                Desk::of(80, 24).dumb(dumb).text("What?", Some("x")),
+                Desk::of(80, 24).dumb(dumb).confirm("What?"),
+            ];
+            for mut desk in desks {
+                desk.wait_for("What?");
+                desk.wait_for(if dumb { "[" } else { "What?" });
+                desk.press(key);
+                let left = desk.finish();
+                assert!(left.screen.ends_with("answer: Err(Interrupted)"), "{}", left.screen);
+                assert!(!left.cursor_hidden);
+                assert_eq!(left.modes_before, left.modes_after);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_shown_is_wider_than_the_terminal_whatever_it_is_written_in() {
+    let items = [
+        "山田太郎".repeat(40),
+        "Jose\u{301} Mari\u{301}a ".repeat(30),
+        "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}".repeat(30),
+        "é".repeat(39),
+        "x".repeat(400),
+    ];
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    for columns in [40, 80, 200] {
+        let question = "好".repeat(150);
+        let mut desk = Desk::of(columns, 24).choose(&question, &items, 0, Some("leave it"));
+        desk.wait_for("> 山田");
+        for start in ["> Jose", "> 👨", "> é", "> x", "> 山田"] {
+            assert_eq!(desk.screen().lines().count(), items.len() + 2, "{}", desk.screen());
+            desk.press(DOWN);
+            desk.wait_for(start);
+        }
+        desk.press("\r");
+        let screen = desk.finish().screen;
+        let lines: Vec<&str> = screen.lines().collect();
+        assert_eq!(lines.len(), 2, "{screen}");
+        assert!(lines[0].starts_with("好") && lines[0].contains(" 山田") && lines[0].ends_with('…'), "{screen}");
+    }
+}
+
+#[test]
+fn more_items_than_rows_are_shown_around_the_cursor() {
+    let items: Vec<String> = (1..=100).map(|n| format!("item {n}")).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    for rows in [3, 6, 24] {
+        let mut desk = Desk::of(80, rows).choose("Which?", &items, 49, None);
+        desk.wait_for("> item 50");
+        desk.press(DOWN);
+        desk.wait_for("> item 51\n");
+        desk.press("\u{1b}[F");
+        desk.wait_for("> item 100");
+        desk.wait_for("100 of 100");
+        let screen = desk.screen();
+        assert_eq!(screen.lines().next(), Some("Which?"), "{screen}");
+        assert_eq!(screen.lines().count(), usize::from(rows), "{screen}");
+        desk.press(DOWN);
+        desk.wait_for("> item 1\n");
+        desk.press("\r");
+        assert_eq!(desk.finish().screen, "Which? item 1\nanswer: Ok(Some(0))");
+    }
+}
+
+#[test]
+fn what_stood_above_stays() {
+    let mut desk = Desk::of(40, 6).above("Column 3, Mobile").choose("What?", FIELDS, 0, None);
+    desk.wait_for("> First Name");
+    desk.press(DOWN);
+    desk.wait_for("> Phone Number");
+    desk.press("\r");
+    assert_eq!(desk.finish().screen, "Column 3, Mobile\nWhat? Phone Number\nanswer: Ok(Some(1))");
+}
+
+#[test]
+fn hostile_text_never_reaches_the_screen() {
+    let evil = HOSTILE.concat();
+    let item = format!("Ann{evil}Bob");
+    for dumb in [false, true] {
+        let question = format!("What{evil}?");
+        let desks = [
+            Desk::of(200, 24).dumb(dumb).choose(&question, &[&item, &item], 0, Some(&evil)),
+            Desk::of(200, 24).dumb(dumb).text(&question, Some(&item)),
+            Desk::of(200, 24).dumb(dumb).confirm(&question),
+        ];
+        for mut desk in desks {
+            desk.wait_for("What\\x1b[2J");
+            desk.press("\r");
+            let left = desk.finish();
+            for sequence in HOSTILE.iter().filter(|sequence| !["\r", "\n", "\u{8}"].contains(sequence)) {
+                assert!(!left.raw.contains(sequence), "{sequence:?} in {:?}", left.raw);
+            }
+            assert!(left.screen.contains("What\\x1b[2J") && !left.raw.contains('\u{8}'), "{}", left.screen);
+        }
+    }
+}
+
+#[test]
+fn there_are_colours_only_where_they_are_wanted() {
+    let raw = |desk: Desk| {
+        let mut desk = desk.choose("What?", FIELDS, 1, Some("skip"));
+        desk.wait_for("> Phone Number");
+        desk.press("\r");
+        desk.finish().raw
+    };
+    assert!(raw(Desk::of(80, 24)).contains("\u{1b}[36m"));
+    assert!(!raw(Desk::of(80, 24).no_color()).contains("m> Phone Number"));
+    assert!(!raw(Desk::of(80, 24).no_color()).contains("\u{1b}[36m"));
+    assert!(!raw(Desk::of(80, 24).no_color()).contains("\u{1b}[2m"));
+}
+
+#[test]
+fn a_dumb_terminal_gets_numbers_and_no_escape() {
+    for (typed, answer) in [("\r", "Some(1)"), ("3\r", "Some(2)"), ("-\r", "None"), ("33\u{7f}\r", "Some(2)")] {
+        let mut desk = Desk::of(80, 24).dumb(true).choose("What?", FIELDS, 1, Some("skip it"));
+        desk.wait_for("1 to 3, - to skip it [2]:");
+        assert!(desk.screen().contains("What?\n1. First Name\n2. Phone Number\n3. Email\n"), "{}", desk.screen());
+        desk.press(typed);
+        let left = desk.finish();
+        assert!(left.screen.ends_with(&format!("answer: Ok({answer})")), "{}", left.screen);
+        assert!(!left.raw.contains('\u{1b}'), "{:?}", left.raw);
+    }
+}
+
+#[test]
+fn a_dumb_terminal_is_asked_again_until_the_number_is_right() {
+    let mut desk = Desk::of(80, 24).dumb(true).choose("What?", FIELDS, 1, None);
+    for wrong in ["0", "4", "-", "two", "-1", "99999999999999999999999"] {
+        desk.wait_for("[2]:");
+        desk.press(&format!("{wrong}\r"));
+    }
+    desk.press("1\r");
+    let left = desk.finish();
+    assert_eq!(left.screen.matches("no such number").count(), 6, "{}", left.screen);
+    assert!(left.screen.ends_with("What? First Name\nanswer: Ok(Some(0))"), "{}", left.screen);
+}
+
+#[test]
+fn a_text_is_typed_edited_and_left_on_one_line() {
+    for (typed, text) in [
+        ("leads", "leads"),
+        ("", "vip"),
+        ("山田太郎\u{7f}\u{7f}", "山田"),
+        ("Jose\u{301}\u{7f}", "Jos"),
+        ("ab\u{1b}[D\u{1b}[Dx\u{1b}[C\u{7f}", "xb"),
+        ("one two\u{17}three", "one three"),
+        ("  blanks  ", "blanks"),
+    ] {
+        for columns in [40, 80, 200] {
+            let mut desk = Desk::of(columns, 24).text("Name:", Some("vip"));
+            desk.wait_for("Name: [vip]");
+            desk.press(typed);
+            desk.press("\r");
+            assert_eq!(desk.finish().screen, format!("Name: {text}\nanswer: Ok({text:?})"));
+        }
+    }
+}
+
+#[test]
+fn a_text_longer_than_the_terminal_stays_on_its_line() {
+    let text = "山田x".repeat(60);
+    for columns in [40, 80] {
+        let mut desk = Desk::of(columns, 24).text("Name:", None);
+        desk.wait_for("Name:");
+        desk.press(&text);
+        desk.wait_for("山田x");
+        desk.press("END");
+        desk.wait_for("END");
+        assert_eq!(desk.screen().lines().count(), 1, "{}", desk.screen());
+        desk.press("\r");
+        let left = desk.finish();
+        assert!(left.screen.lines().next().is_some_and(|line| line.ends_with('…')), "{}", left.screen);
+        assert!(left.raw.contains(&format!("answer: Ok(\"{text}END\")")));
+    }
+}
+
+#[test]
+fn a_long_question_has_lines_of_its_own() {
+    let mut desk = Desk::of(40, 24).text("What shall the saved mapping be called, please?", None);
+    desk.wait_for("please?\n>");
+    desk.press("leads\r");
+    let left = desk.finish();
+    assert!(left.screen.ends_with("please?\n> leads\nanswer: Ok(\"leads\")"), "{}", left.screen);
+}
+
+#[test]
+fn a_wrong_text_is_told_why_and_asked_again() {
+    for dumb in [false, true] {
+        let mut desk = Desk::of(80, 24).dumb(dumb).text("Name:", None);
+        desk.wait_for("Name:");
+        desk.press("wrong\r");
+        desk.wait_for("that is wrong\\x1b[2J\nName:");
+        desk.press("right\r");
+        assert!(desk.finish().screen.ends_with("Name: right\nanswer: Ok(\"right\")"));
+    }
+}
+
+#[test]
+fn pasted_control_characters_break_nothing() {
+    let mut desk = Desk::of(80, 24).text("Name:", None);
+    desk.wait_for("Name:");
+    desk.press("a\u{1b}[2Jb\u{7}\u{9b}\u{202e}c\u{1b}]0;t\u{7}d");
+    desk.wait_for("d");
+    desk.press("\r");
+    let left = desk.finish();
+    assert!(left.screen.starts_with("Name: ab"), "{}", left.screen);
+    for sequence in ["\u{1b}[2J", "\u{1b}]0", "\u{7}", "\u{202e}", "\u{9b}"] {
+        assert!(!left.raw.contains(sequence), "{sequence:?} in {:?}", left.raw);
+    }
+}
+
+#[test]
+fn yes_and_no_and_nothing_else_confirm() {
+    for (typed, answer) in
+        [("\r", "false"), ("y\r", "true"), ("YES\r", "true"), ("no\r", "false"), ("maybe\ry\r", "true")]
+    {
+        let mut desk = Desk::of(80, 24).confirm("Import?");
+        desk.wait_for("Import? [y/N]");
+        desk.press(typed);
+        let left = desk.finish();
+        let word = if answer == "true" { "yes" } else { "no" };
+        assert!(left.screen.ends_with(&format!("Import? {word}\nanswer: Ok({answer})")), "{}", left.screen);
+    }
+}
+
+#[test]
+fn a_long_result_is_shown_a_page_at_a_time() {
+    for dumb in [false, true] {
+        let mut desk = Desk::of(40, 6).dumb(dumb).pages("line", 12);
+        desk.wait_for("-- more");
+        assert_eq!(desk.screen().lines().filter(|line| line.starts_with("line ")).count(), 5);
+        desk.press(" ");
+        desk.wait_for("line 10");
+        desk.wait_for("-- more");
+        desk.press("\r");
+        let left = desk.finish();
+        assert!(left.screen.contains("line 11\nline 12\nanswer: Ok(GoOn)"), "{}", left.screen);
+        assert_eq!(left.screen.contains("-- more"), dumb, "{}", left.screen);
+    }
+}
+
+#[test]
+fn a_long_result_ends_where_the_user_wants() {
+    for (key, answer) in [("q", "Ok(Stop)"), (ESC, "Ok(Stop)"), (CTRL_C, "Err(Interrupted)")] {
+        let mut desk = Desk::of(40, 6).pages("line", 1000);
+        desk.wait_for("-- more");
+        desk.press(key);
+        let left = desk.finish();
+        assert!(left.screen.ends_with(&format!("answer: {answer}")), "{}", left.screen);
+        assert!(!left.raw.contains("line 6") && !left.cursor_hidden);
+        assert_eq!(left.modes_before, left.modes_after);
+    }
+}
+
+#[test]
+fn lines_that_wrap_take_their_rows() {
+    let mut desk = Desk::of(40, 6).pages(&"山".repeat(30), 12); // two rows each
+    desk.wait_for("-- more");
+    assert!(desk.screen().contains(" 2") && !desk.screen().contains(" 3"), "{}", desk.screen());
+    desk.press("q");
+    desk.finish();
+}
+
+#[test]
+fn what_fits_is_not_paged() {
+    let left = Desk::of(40, 6).pages("line", 5).finish();
+    assert!(!left.raw.contains("-- more"), "{}", left.screen);
+}
