@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{config, export, history, import, init, list, results, sample, show};
+use super::commands::{cancel, config, export, history, import, init, list, results, sample, show, upload};
 use crate::ui::ColorChoice;
 
 /// What `contacts --help` ends with.
@@ -62,7 +62,9 @@ impl From<When> for ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Upload(upload::UploadArgs),
     Import(Box<import::ImportArgs>),
+    Cancel(cancel::CancelArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
     List(list::ListArgs),

@@ -16,6 +16,7 @@ mod options;
 mod orders;
 mod place;
 mod prepare;
+mod saved;
 mod session;
 mod settings;
 mod show;
@@ -53,6 +54,8 @@ fn run(cli: Cli) -> Exit {
 
 fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
+        Command::Upload(args) => args.run(context),
+        Command::Cancel(args) => args.run(context),
         Command::Import(args) => args.run(context),
         Command::History(args) => args.run(context),
         Command::Results(args) => args.run(context),

@@ -82,7 +82,7 @@ pub(super) fn blank_recipe(purpose: Purpose) -> Recipe {
 }
 
 /// Another purpose than the saved one keeps what goes with it.
-fn set_purpose(recipe: &mut Recipe, purpose: Purpose, typed: &PurposeOptions) -> Result<(), Failure> {
+pub(super) fn set_purpose(recipe: &mut Recipe, purpose: Purpose, typed: &PurposeOptions) -> Result<(), Failure> {
     recipe.purpose = purpose;
     recipe.identifier = typed.identifier().or(recipe.identifier.filter(|_| purpose.matches()));
     if !purpose.updates() {

@@ -1,5 +1,6 @@
 //! One file per command: its arguments (whose doc comments are its help) and what it does with the rooms below.
 
+pub(super) mod cancel;
 pub(super) mod config;
 pub(super) mod export;
 pub(super) mod history;
@@ -9,6 +10,7 @@ pub(super) mod list;
 pub(super) mod results;
 pub(super) mod sample;
 pub(super) mod show;
+pub(super) mod upload;
 
 mod contact_json;
 mod new_file;

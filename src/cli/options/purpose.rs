@@ -4,7 +4,7 @@ use crate::cli::error::Failure;
 use crate::model::{Identifier, Purpose};
 
 /// What an import may do, and how it recognises contacts.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct PurposeOptions {
     /// What the import may do to the contacts
     #[arg(long, value_name = "PURPOSE")]

@@ -1,7 +1,7 @@
 use clap::Args;
 
 /// A mapping under a name.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SavedOptions {
     /// Use a saved mapping, with its purpose, identifier, tags and options
     #[arg(long = "use", value_name = "NAME", help_heading = "Mapping")]

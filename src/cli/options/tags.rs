@@ -4,7 +4,7 @@ use crate::cli::error::Failure;
 use crate::model::{ImportTag, split_tags};
 
 /// The tags that an import gives.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct TagOptions {
     /// Add a tag to every contact that is added or updated (repeatable)
     #[arg(long, value_name = "TAG", help_heading = "Tags")]

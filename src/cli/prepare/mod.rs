@@ -15,7 +15,7 @@ use super::orders::Orders;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
-use crate::model::{Fields, Recipe};
+use crate::model::{Fields, Reading, Recipe};
 use crate::source::Source;
 use crate::ui::Progress;
 use crate::values::{BareNumbers, Region};
@@ -111,9 +111,13 @@ fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
     recipe.do_not_overwrite = orders.keep().clone();
-    let encoding = source.facts().encoding;
-    if !encoding.is_recognised() {
-        recipe.reading.encoding = Some(encoding.to_string());
-    }
+    recipe.reading = reading_of(source, recipe.reading);
     recipe
+}
+
+/// How the source is read, with the encoding that somebody confirmed: the next time it need not be asked.
+pub(super) fn reading_of(source: &Source, reading: Reading) -> Reading {
+    let encoding = source.facts().encoding;
+    let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };
+    Reading { encoding, ..reading }
 }

@@ -1,0 +1,49 @@
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::model::{ImportTag, KeepValues, Recipe, format_utc};
+use crate::session::Manifest;
+use crate::ui::Table;
+
+/// What was decided so far, row by row.
+pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
+    table.row(["Purpose", recipe.purpose.as_str()]);
+    if let Some(identifier) = recipe.identifier {
+        table.row(["Identifier", identifier.as_str()]);
+    }
+    if !recipe.tags.is_empty() {
+        table.row(["Tags", &recipe.tags.join(", ")]);
+    }
+    match &recipe.import_tag {
+        ImportTag::Automatic => {}
+        ImportTag::Named(name) => table.row(["Import tag", name]),
+        ImportTag::None => table.row(["Import tag", "none"]),
+    }
+    match &recipe.do_not_overwrite {
+        KeepValues::None => {}
+        KeepValues::All => table.row(["Do not overwrite", "all fields"]),
+        KeepValues::Of(names) => table.row(["Do not overwrite", &names.join(", ")]),
+    }
+}
+
+/// What a program is told of a session.
+pub(in crate::cli) fn session_json(source: &Path, manifest: &Manifest) -> Value {
+    json!({
+        "id": manifest.id,
+        "file": crate::session::manifest_path(source).display().to_string(),
+        "stage": manifest.stage(),
+        "uploaded_at": format_utc(manifest.uploaded_at),
+        "mapped_at": manifest.mapped_at.map(format_utc),
+        "reviewed_at": manifest.review.as_ref().map(|review| format_utc(review.at)),
+        "import_id": manifest.import.map(|import| import.id),
+        "purpose": manifest.recipe.purpose,
+        "identifier": manifest.recipe.identifier,
+        "tags": manifest.recipe.tags,
+    })
+}
+
+/// A delimiter as people name it.
+pub(in crate::cli) fn delimiter(byte: u8) -> String {
+    if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() }
+}
