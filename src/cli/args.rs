@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{cancel, config, export, history, import, init, list, results, sample, show, upload};
+use super::commands::{cancel, config, export, history, import, init, list, map, results, sample, show, upload};
 use crate::ui::ColorChoice;
 
 /// What `contacts --help` ends with.
@@ -63,6 +63,7 @@ impl From<When> for ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Upload(upload::UploadArgs),
+    Map(map::MapArgs),
     Import(Box<import::ImportArgs>),
     Cancel(cancel::CancelArgs),
     History(history::HistoryArgs),

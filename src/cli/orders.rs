@@ -4,7 +4,15 @@ use crate::mapping::{Decided, MappingRequest, PresetChoice};
 use crate::model::{ImportTag, KeepValues, Purpose, Reading, Recipe};
 use crate::session::Manifest;
 
+/// What was answered about columns, as `--map` and `--skip` take it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Answers {
+    pub(super) map: Vec<String>,
+    pub(super) skip: Vec<String>,
+}
+
 /// What an import is to go by: what was decided before, by a session or a saved mapping, and what was typed over it.
+#[derive(Debug, Clone)]
 pub(super) struct Orders {
     /// The recipe; its columns are those that were decided before.
     pub(super) recipe: Recipe,
@@ -39,9 +47,23 @@ impl Orders {
 
     /// What a session has decided.
     pub(super) fn of_session(manifest: &Manifest) -> Self {
-        let is_decided = manifest.mapped_at.is_some();
+        let is_decided = !manifest.recipe.columns.is_empty();
         let (recipe, session) = (manifest.recipe.clone(), Some(manifest.id.clone()));
         Self { recipe, is_decided, typed: TypedMapping::default(), session }
+    }
+
+    /// The same, with columns mapped by their names; what was decided before is only remembered.
+    pub(super) fn undecided(&self) -> Self {
+        Self { is_decided: false, ..self.clone() }
+    }
+
+    /// The same, with answers as if they had been typed.
+    pub(super) fn with(&self, answers: Answers, keep: Option<KeepValues>) -> Self {
+        let mut orders = self.clone();
+        orders.typed.map.extend(answers.map);
+        orders.typed.skip.extend(answers.skip);
+        orders.typed.keep = keep.or(orders.typed.keep);
+        orders
     }
 
     /// The mapping that is asked for.

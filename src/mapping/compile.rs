@@ -138,7 +138,11 @@ impl Compiler<'_> {
     fn map_as_decided(&mut self, decided: &Decided) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
         for (choice, place) in decided.columns.iter().zip(&found.places) {
-            let (Some(index), Some(field)) = (*place, &choice.field) else { continue };
+            let Some(index) = *place else { continue };
+            let Some(field) = &choice.field else {
+                self.taken.insert(index);
+                continue;
+            };
             let target = self.names.target(field)?;
             if self.is_free(target) && self.taken.insert(index) {
                 self.put(target, SlotSource::Column(index))?;

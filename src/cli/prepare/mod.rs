@@ -21,8 +21,8 @@ use crate::ui::Progress;
 use crate::values::{BareNumbers, Region};
 use crate::workspace::{Snapshot, Workspace};
 
-pub(super) use columns::{Mapped, map};
-pub(super) use source::open;
+pub(super) use columns::{Columns, Mapped, finish, map};
+pub(super) use source::{open, open_quietly};
 
 /// What the workspace says about any import.
 pub(super) struct Basis {

@@ -6,6 +6,17 @@ use crate::model::Reading;
 use crate::source::{Limits, Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Progress;
 
+/// As [`open`], for a source whose oddities were told when it was uploaded.
+pub(in crate::cli) fn open_quietly(
+    context: &Context,
+    path: &Path,
+    reading: &Reading,
+    limits: Limits,
+    progress: &Progress,
+) -> Result<Source, Failure> {
+    Ok(Source::open(path, &options(reading, limits)?, progress, &context.cancel)?)
+}
+
 /// Opens the source and tells what was guessed; where its encoding is a guess, shows what it would read and asks.
 pub(in crate::cli) fn open(
     context: &Context,

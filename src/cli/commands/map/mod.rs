@@ -1,0 +1,110 @@
+//! `contacts map FILE`: which column goes to which contact field.
+
+mod ask;
+mod tell;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::{MappingOptions, SavedOptions};
+use crate::cli::orders::Orders;
+use crate::cli::prepare::{self, Basis, Mapped};
+use crate::cli::saved;
+use crate::cli::session::Session;
+use crate::model::{KeepValues, Recipe};
+use crate::source::Source;
+use crate::workspace::Workspace;
+
+/// Map the columns of an uploaded file to contact fields
+///
+/// A column that has the name of a field is mapped by itself. In a terminal it asks for the others, with a suggestion
+/// where something speaks for one; elsewhere they are left out unless --map or --accept-suggestions says otherwise.
+///
+/// Examples:
+///   contacts map leads.csv
+///   contacts map leads.csv --accept-suggestions --save crm
+///   contacts map leads.csv --map 'Mobile=Phone Number' --skip Notes
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct MapArgs {
+    /// The CSV file
+    file: PathBuf,
+    #[command(flatten)]
+    mapping: MappingOptions,
+    #[command(flatten)]
+    saved: SavedOptions,
+    /// Replace a saved mapping of the name given with --save
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl MapArgs {
+    /// Everything that is not typed is asked.
+    pub(in crate::cli) fn asking(file: PathBuf) -> Self {
+        Self { file, mapping: MappingOptions::default(), saved: SavedOptions::default(), yes: false }
+    }
+
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let file = self.file.clone();
+        let mut session = Session::beside(&file, &workspace)?;
+        let manifest = session.going_on(context)?;
+        let mut orders = Orders::of_session(manifest);
+        if let Some(saved) = saved::recipe(&workspace, self.saved.saved.as_deref())? {
+            use_saved(&mut orders, saved);
+        }
+        orders.typed = self.mapping.read(orders.recipe.purpose)?;
+        if let Some(name) = &orders.typed.save {
+            saved::check_free(&workspace, name, self.yes)?;
+        }
+        let basis = Basis::of(&workspace)?;
+        let progress = context.terminal.progress();
+        let limits = basis.settings.limits;
+        let mut source = prepare::open_quietly(context, &file, &orders.recipe.reading, limits, &progress)?;
+        session.check_source(&source)?;
+        let mapped = map(context, &mut source, &orders, &basis, self.saved.saved.is_some())?;
+        save(&workspace, context, &orders, &mapped.recipe)?;
+        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+        tell::mapped(context, &source, &basis.fields, &mapped, session.manifest())?;
+        Ok(Exit::Done)
+    }
+}
+
+/// Asks where somebody is there to answer and has left something open.
+fn map(
+    context: &Context,
+    source: &mut Source,
+    orders: &Orders,
+    basis: &Basis,
+    is_saved: bool,
+) -> Result<Mapped, Failure> {
+    let is_all_said = orders.typed.only_mapped || orders.typed.accept_suggestions || is_saved;
+    if context.terminal.can_ask() && !is_all_said {
+        ask::map(context, source, orders, &basis.fields)
+    } else {
+        prepare::map(context, source, orders, &basis.fields)
+    }
+}
+
+/// What a saved mapping says about the columns; the purpose and the tags are those of the upload.
+fn use_saved(orders: &mut Orders, saved: Recipe) {
+    let recipe = &mut orders.recipe;
+    recipe.columns = saved.columns;
+    recipe.constants = saved.constants;
+    recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { KeepValues::None };
+    recipe.reading.preset = recipe.reading.preset.take().or(saved.reading.preset);
+    orders.is_decided = true;
+}
+
+fn save(workspace: &Workspace, context: &Context, orders: &Orders, recipe: &Recipe) -> Result<(), Failure> {
+    let Some(name) = &orders.typed.save else { return Ok(()) };
+    let change = workspace.change()?;
+    saved::save(&change, name, recipe, context.clock.now())?;
+    change.commit()?;
+    context.terminal.note(&format!("Saved as '{}'; use it with --use.", name.trim()));
+    Ok(())
+}
