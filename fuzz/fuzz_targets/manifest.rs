@@ -6,6 +6,7 @@ use std::fs;
 use contacts::model::WorkspaceIdentity;
 use contacts::session::{manifest_path, read, write};
 
+#[allow(clippy::disallowed_methods, reason = "the input is no output")]
 fn check(data: &[u8]) {
     let workspace = WorkspaceIdentity { id: "0123456789abcdef0123456789abcdef".to_owned(), key: [7; 32] };
     let dir = tempfile::tempdir().expect("a folder");

@@ -88,9 +88,7 @@ impl SavedMappingError {
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Invalid { .. } => Some(
-                "to see how mappings are written: contacts mappings list, then contacts mappings export NAME".into(),
-            ),
+            Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
             Self::Newer { .. } => Some("install the newer version of contacts that wrote it".into()),
             Self::Name { .. } | Self::Unwritable { .. } => None,
         }
@@ -216,16 +214,16 @@ fn section(reading: &Reading) -> Result<String, SavedMappingError> {
     if *reading == Reading::default() {
         return Ok(String::new());
     }
-    Ok(format!("\n[reading]\n{}", toml::to_string(reading).map_err(unwritable)?))
+    Ok(format!("\n[reading]\n{}", toml::to_string(reading).map_err(|error| unwritable(&error))?))
 }
 
 fn inline(value: &impl Serialize) -> Result<String, SavedMappingError> {
     let mut text = String::new();
-    value.serialize(ValueSerializer::new(&mut text)).map_err(unwritable)?;
+    value.serialize(ValueSerializer::new(&mut text)).map_err(|error| unwritable(&error))?;
     Ok(text)
 }
 
-fn unwritable(error: toml::ser::Error) -> SavedMappingError {
+fn unwritable(error: &toml::ser::Error) -> SavedMappingError {
     SavedMappingError::Unwritable { problem: error.to_string() }
 }
 

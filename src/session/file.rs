@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::seal::{FORMAT, Marks, VERSION, sealed};
+use super::seal::{FORMAT, FormatMark, VERSION, VersionMark, sealed};
 use super::{Manifest, SessionError};
 use crate::model::WorkspaceIdentity;
 use crate::report::AtomicFile;
@@ -104,7 +104,8 @@ fn check_size(path: &Path, size: u64) -> Result<(), SessionError> {
 }
 
 fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Manifest, SessionError> {
-    check_marks(path, bytes)?;
+    check_format(path, bytes)?;
+    check_version(path, bytes)?;
     let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| SessionError::damaged(path, &error))?;
     if manifest.workspace.id != workspace.id {
         return Err(SessionError::OtherWorkspace { path: path.to_owned(), workspace: manifest.workspace.path });
@@ -115,17 +116,19 @@ fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Man
     Ok(manifest)
 }
 
-fn check_marks(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
-    let marks: Marks = match serde_json::from_slice(bytes) {
-        Err(error) if error.is_data() => Marks { format: None, version: None }, // JSON, but no object.
-        marks => marks.map_err(|error| SessionError::damaged(path, &error))?,
-    };
-    if marks.format.is_none_or(|format| format != FORMAT) {
-        return Err(SessionError::Foreign { path: path.to_owned(), what: "it is JSON of another program" });
+fn check_format(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
+    match serde_json::from_slice::<FormatMark<'_>>(bytes) {
+        Ok(FormatMark { format: FORMAT }) => Ok(()),
+        Err(error) if !error.is_data() => Err(SessionError::damaged(path, &error)),
+        _ => Err(SessionError::Foreign { path: path.to_owned(), what: "it is JSON of another program" }),
     }
-    match marks.version.and_then(|version| version.as_u64()) {
-        Some(VERSION) => Ok(()),
-        Some(version) if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
+}
+
+fn check_version(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
+    let mark = serde_json::from_slice::<VersionMark>(bytes).map_err(|error| SessionError::damaged(path, &error))?;
+    match mark.version {
+        VERSION => Ok(()),
+        version if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
         _ => Err(SessionError::Damaged { path: path.to_owned(), detail: "its version is not known".to_owned() }),
     }
 }

@@ -25,13 +25,18 @@ struct Document<'a> {
     seal: Option<String>,
 }
 
-/// What is read first, so that a file of another program or of a newer version is told from a damaged one.
+/// What is read first, so that a file of another program is told from a damaged one.
 #[derive(Debug, Deserialize)]
-pub(super) struct Marks {
+pub(super) struct FormatMark<'a> {
     /// [`FORMAT`], when the file is ours.
-    pub(super) format: Option<serde_json::Value>,
-    /// [`VERSION`], when it is of this version.
-    pub(super) version: Option<serde_json::Value>,
+    pub(super) format: &'a str,
+}
+
+/// What is read next: a newer version may say everything else in another way.
+#[derive(Debug, Deserialize)]
+pub(super) struct VersionMark {
+    /// [`VERSION`], when the file can be read.
+    pub(super) version: u64,
 }
 
 /// The file's bytes, sealed for the workspace. The same manifest gives the same bytes.

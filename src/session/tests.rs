@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -170,10 +171,15 @@ fn prepared(manifest: &Manifest) -> (TempDir, PathBuf, OnDisk) {
     (dir, source, on_disk)
 }
 
+/// Puts any bytes somewhere.
+fn put(path: &Path, bytes: &[u8]) {
+    fs::File::create_new(path).unwrap().write_all(bytes).unwrap();
+}
+
 /// Why a text at the manifest's place is refused; it must be left as it is.
 fn refusal(text: impl AsRef<[u8]>) -> SessionError {
     let (_dir, source) = folder();
-    fs::write(manifest_path(&source), &text).unwrap();
+    put(&manifest_path(&source), text.as_ref());
     let error = read(&source, &workspace()).unwrap_err();
     assert_eq!(fs::read(manifest_path(&source)).unwrap(), text.as_ref());
     error
@@ -198,7 +204,7 @@ fn the_file_is_the_documented_format() {
 #[test]
 fn a_manifest_of_the_first_version_is_read() {
     let (_dir, source) = folder();
-    fs::write(manifest_path(&source), include_bytes!("../../fuzz/seeds/manifest/reviewed.json")).unwrap();
+    put(&manifest_path(&source), include_bytes!("../../fuzz/seeds/manifest/reviewed.json"));
     assert_eq!(read(&source, &workspace()).unwrap().0, Some(reviewed()));
 }
 
@@ -220,8 +226,8 @@ fn the_seal_is_what_the_format_says() {
     let block = |pad: u8| -> Vec<u8> { (0..64).map(|at| pad ^ if at < 32 { 7 } else { 0 }).collect() };
     let inner = Sha256::digest([block(0x36), compact.into_bytes()].concat());
     let outer = Sha256::digest([block(0x5c), inner.to_vec()].concat());
-    let expected: String = outer.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(seal.get(..64), Some(expected.as_str()));
+    let digits = |at: usize| u8::from_str_radix(&seal[at..at + 2], 16).unwrap();
+    assert_eq!((0..64).step_by(2).map(digits).collect::<Vec<u8>>(), outer.to_vec());
 }
 
 #[test]
@@ -274,7 +280,12 @@ fn what_is_no_manifest_is_refused() {
         (whole[..whole.len() / 2].to_owned(), "session-damaged"),
         (whole.replace("\"rows\": 5,", "\"rows\": \"five\","), "session-damaged"),
         (whole.replace("\"version\": 1", "\"version\": 0"), "session-damaged"),
-        ("[".repeat(100_000), "session-damaged"),
+        (format!("{{\"format\": \"contacts-session\", \"version\": {}", "[".repeat(100_000)), "session-damaged"),
+        (format!("{{\"x\": {}", "[".repeat(100_000)), "session-damaged"),
+        (whole.replace("\"version\": 1", "\"version\": \"1\""), "session-damaged"),
+        ("{\"format\": \"contacts-session\"}".to_owned(), "session-damaged"),
+        ("[".repeat(100_000), "session-foreign"),
+        ("{\"format\": [[]], \"version\": 1}".to_owned(), "session-foreign"),
         ("{}".to_owned(), "session-foreign"),
         ("[1, 2]".to_owned(), "session-foreign"),
         ("\"contacts-session\"".to_owned(), "session-foreign"),
@@ -284,7 +295,7 @@ fn what_is_no_manifest_is_refused() {
     ];
     for (text, code) in cases {
         let error = refusal(&text);
-        assert_eq!(error.code(), code, "{text}");
+        assert_eq!(error.code(), code, "{text:.80}");
         assert!(error.is_refusal());
         assert!(error.hint().contains("mv ") && error.hint().contains("leads.csv.import.json.old"), "{}", error.hint());
     }
