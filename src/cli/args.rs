@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{cancel, config, export, history, import, init, list, map, results, sample, show, upload};
+use super::commands::{
+    cancel, config, export, history, import, init, list, map, results, review, sample, show, upload,
+};
 use crate::ui::ColorChoice;
 
 /// What `contacts --help` ends with.
@@ -64,6 +66,7 @@ impl From<When> for ColorChoice {
 pub(super) enum Command {
     Upload(upload::UploadArgs),
     Map(map::MapArgs),
+    Review(review::ReviewArgs),
     Import(Box<import::ImportArgs>),
     Cancel(cancel::CancelArgs),
     History(history::HistoryArgs),

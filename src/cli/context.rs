@@ -82,9 +82,11 @@ impl Context {
 
     /// One JSON document on stdout.
     pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string(document)
-            .map_err(|error| Failure::new(super::Exit::Failed, "output-unwritable", error))?;
-        Ok(self.terminal.out(&text)?)
+        Ok(self.terminal.out(&Self::to_json(document)?)?)
+    }
+
+    pub(super) fn to_json(document: &impl serde::Serialize) -> Result<String, Failure> {
+        serde_json::to_string(document).map_err(|error| Failure::new(super::Exit::Failed, "output-unwritable", error))
     }
 }
 

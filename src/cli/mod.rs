@@ -56,6 +56,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
         Command::Upload(args) => args.run(context),
         Command::Map(args) => args.run(context),
+        Command::Review(args) => args.run(context),
         Command::Cancel(args) => args.run(context),
         Command::Import(args) => args.run(context),
         Command::History(args) => args.run(context),

@@ -2,9 +2,11 @@ use std::path::Path;
 
 use super::context::Context;
 use super::error::Failure;
+use super::prepare;
 use crate::model::{Recipe, WorkspaceIdentity};
 use crate::session::{self, Finished, ForWorkspace, Manifest, OnDisk, SessionError, SourceMark};
-use crate::source::Source;
+use crate::source::{Limits, Source};
+use crate::ui::Progress;
 use crate::workspace::Workspace;
 
 /// The session beside a source, as the open workspace may see it.
@@ -37,6 +39,39 @@ impl<'a> Session<'a> {
         Ok(manifest)
     }
 
+    /// As [`Session::going_on`], and its columns are mapped.
+    pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, Failure> {
+        let manifest = self.going_on(context)?;
+        manifest.rules(self.source).check_mapped()?;
+        Ok(manifest)
+    }
+
+    /// As [`Session::mapped`], and it was reviewed as it is mapped.
+    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::Review, Failure> {
+        let rules = self.mapped(context)?.rules(self.source);
+        let review = rules.check_reviewed()?;
+        rules.check_recipe()?;
+        Ok(review)
+    }
+
+    /// Opens the source, which must be the one that was uploaded.
+    pub(super) fn open_source(
+        &self,
+        context: &Context,
+        limits: Limits,
+        progress: &Progress,
+    ) -> Result<Source, Failure> {
+        let manifest = self.going_on(context)?;
+        let rules = manifest.rules(self.source);
+        let opened = prepare::open_quietly(context, self.source, &manifest.recipe.reading, limits, progress);
+        if opened.is_err() {
+            rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
+        }
+        let source = opened?;
+        rules.check_source(source.facts().size, &source.facts().digest)?;
+        Ok(source)
+    }
+
     /// The manifest of a session that is there and not over; it may have expired.
     pub(super) fn not_over(&self) -> Result<&Manifest, Failure> {
         let missing = || SessionError::Missing { source_path: self.source.to_owned() };
@@ -49,13 +84,6 @@ impl<'a> Session<'a> {
     /// Whether there is a session that may go on.
     pub(super) fn is_open(&self) -> bool {
         self.manifest.as_ref().is_some_and(|manifest| manifest.rules(self.source).check_open().is_ok())
-    }
-
-    /// Makes sure that the source is the one that was uploaded.
-    pub(super) fn check_source(&self, source: &Source) -> Result<(), Failure> {
-        let Some(manifest) = &self.manifest else { return Ok(()) };
-        let facts = source.facts();
-        Ok(manifest.rules(self.source).check_source(facts.size, &facts.digest)?)
     }
 
     /// Begins a new session in the place of whatever was there.

@@ -48,7 +48,7 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
+    pub(super) fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
         let slots = &self.request.mapping.slots;
         let mut candidate = Candidate {
             line: row.line(),

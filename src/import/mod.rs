@@ -15,10 +15,12 @@
 mod apply;
 mod error;
 mod errors_file;
+mod explain;
 mod files;
 mod guards;
 mod interpret;
 mod look;
+mod near;
 mod plan;
 mod request;
 mod restore;
@@ -28,9 +30,11 @@ mod tally;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use error::ImportError;
+pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
 pub use look::look;
+pub use near::{NearLikeness, NearMiss};
 pub use request::{Import, ImportRequest, Work};
 pub use restore::{Restored, ResultRows, restore_files, write_results};
 pub use review::{Onlooker, Review};

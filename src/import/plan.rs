@@ -4,8 +4,8 @@ use std::thread;
 use super::interpret::Interpreter;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells};
-use crate::model::{Contact, ContactId, Event, Phase, PlannedRow, Target};
-use crate::source::{Batch, BatchLimits, Source, SourceError};
+use crate::model::{Contact, Event, Phase, PlannedRow, SlotSource, Target};
+use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
 use crate::workspace::{Finder, Hits, Snapshot, TagTable};
 
 /// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory.
@@ -74,15 +74,16 @@ fn read_batches(
 }
 
 /// Matches candidates with contacts and decides.
-struct Planner<'a, 'w> {
+pub(super) struct Planner<'a, 'w> {
     request: &'a ImportRequest,
     survey: &'a Survey,
     decider: Decider<'a>,
     finder: Finder<'w>,
+    identifier_column: Option<usize>,
 }
 
 impl<'a, 'w> Planner<'a, 'w> {
-    fn new(
+    pub(super) fn new(
         request: &'a ImportRequest,
         survey: &'a Survey,
         snapshot: &Snapshot<'w>,
@@ -93,7 +94,8 @@ impl<'a, 'w> Planner<'a, 'w> {
         let import_tag = import_tag.map(|name| tags.book.enter(name));
         let cells = TagCells::new(request.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
-        Ok(Self { request, survey, decider, finder: snapshot.finder()? })
+        let identifier_column = identifier_column(request);
+        Ok(Self { request, survey, decider, finder: snapshot.finder()?, identifier_column })
     }
 
     fn decide_batches(
@@ -121,20 +123,40 @@ impl<'a, 'w> Planner<'a, 'w> {
         tags: &mut TagTable,
     ) -> Result<Vec<PlannedRow>, ImportError> {
         let hits = self.find(&candidates)?;
-        let identifier_column = self.identifier_column();
         let mut rows: Vec<Option<PlannedRow>> = vec![None; candidates.len()];
         for index in by_contact(&hits) {
             let candidate = std::mem::take(&mut candidates[index]);
-            let contact = self.load(&hits[index], tags)?;
-            let found = Found {
-                twins: self.survey.twins.of(candidate.line),
-                contacts: ids(&hits[index]),
-                contact: contact.as_ref(),
-                identifier_cell: identifier_column.and_then(|column| batch.row(index).text(column)),
-            };
-            rows[index] = Some(self.decider.decide(candidate, found, &mut tags.book));
+            rows[index] = Some(self.decide_row(batch.row(index), candidate, &hits[index], tags)?);
         }
         Ok(rows.into_iter().flatten().collect())
+    }
+
+    /// Decides what one row does, given the contacts that it matches.
+    pub(super) fn decide_row(
+        &mut self,
+        row: Row<'_>,
+        candidate: Candidate,
+        hits: &Hits,
+        tags: &mut TagTable,
+    ) -> Result<PlannedRow, ImportError> {
+        let contact = self.load(hits, tags)?;
+        let found = Found {
+            twins: self.survey.twins.of(candidate.line),
+            contacts: hits.ids(),
+            contact: contact.as_ref(),
+            identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
+        };
+        Ok(self.decider.decide(candidate, found, &mut tags.book))
+    }
+
+    /// What is asked for.
+    pub(super) fn request(&self) -> &'a ImportRequest {
+        self.request
+    }
+
+    /// The contacts that one row matches.
+    pub(super) fn hits(&mut self, candidate: &Candidate) -> Result<Hits, ImportError> {
+        Ok(candidate.key.as_ref().map_or(Ok(Hits::None), |key| self.finder.hits(key))?)
     }
 
     /// Looks the identifiers up in their own order: neighbours share pages of the index.
@@ -151,20 +173,20 @@ impl<'a, 'w> Planner<'a, 'w> {
     }
 
     /// The contact that a row is to update, if there is just one.
-    fn load(&mut self, hits: &Hits, tags: &TagTable) -> Result<Option<Contact>, ImportError> {
+    pub(super) fn load(&mut self, hits: &Hits, tags: &TagTable) -> Result<Option<Contact>, ImportError> {
         match hits {
             Hits::One(id) if self.request.purpose.updates() => Ok(self.finder.load(*id, tags)?),
             _ => Ok(None),
         }
     }
+}
 
-    fn identifier_column(&self) -> Option<usize> {
-        let target: Target = self.request.identifier?.target();
-        let at = self.request.mapping.slot_of(target)?;
-        match self.request.mapping.slots[at].source {
-            crate::model::SlotSource::Column(column) => Some(column),
-            crate::model::SlotSource::Constant(_) => None,
-        }
+fn identifier_column(request: &ImportRequest) -> Option<usize> {
+    let target: Target = request.identifier?.target();
+    let at = request.mapping.slot_of(target)?;
+    match request.mapping.slots[at].source {
+        SlotSource::Column(column) => Some(column),
+        SlotSource::Constant(_) => None,
     }
 }
 
@@ -176,12 +198,4 @@ fn by_contact(hits: &[Hits]) -> Vec<usize> {
         _ => None,
     });
     order
-}
-
-fn ids(hits: &Hits) -> &[ContactId] {
-    match hits {
-        Hits::None => &[],
-        Hits::One(id) => std::slice::from_ref(id),
-        Hits::Several(ids) => ids,
-    }
 }

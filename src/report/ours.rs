@@ -101,7 +101,14 @@ fn is_unchanged(path: &Path, metadata: &Metadata, written: &Written) -> io::Resu
     Ok(metadata.len() == written.size && digest_of(path)? == *written)
 }
 
-fn digest_of(path: &Path) -> io::Result<Written> {
+/// Size and digest of a regular file.
+///
+/// # Errors
+/// As the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+pub fn digest_of(path: &Path) -> io::Result<Written> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let mut file = File::open(path)?;
     let mut digest = Running::default();
     let mut buffer = vec![0; 1 << 16];

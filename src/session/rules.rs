@@ -2,7 +2,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{Manifest, Review, SessionError};
-use crate::model::{Timestamp, Uptime};
+use crate::model::{Timestamp, Uptime, Written};
+use crate::report::digest_of;
 
 /// How long after its review an import may start (spec section 6).
 const WINDOW: Duration = Duration::from_secs(60 * 60);
@@ -83,6 +84,18 @@ impl<'a> Rules<'a> {
             changed("its content is another, of the same size".to_owned())
         } else {
             Ok(())
+        }
+    }
+
+    /// The file that has the source's name is, byte for byte, the one that was uploaded; for a source that can not be
+    /// read any more. One that is not there at all is not looked at.
+    ///
+    /// # Errors
+    /// As [`Rules::check_source`].
+    pub fn check_file(&self) -> Result<(), SessionError> {
+        match digest_of(self.source) {
+            Ok(Written { size, digest }) => self.check_source(size, &digest),
+            Err(_) => Ok(()), // Whoever could not read it has told why.
         }
     }
 

@@ -123,6 +123,14 @@ impl Terminal {
         }
     }
 
+    /// Tells a part of a result on stdout as it is, without a line end.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_piece(&self, text: &str) -> io::Result<()> {
+        self.results.write_text(text)
+    }
+
     /// Tells something by the way on stderr, unless the user wants it quiet.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {

@@ -27,7 +27,7 @@ pub use contact_id::contact_id;
 pub use email::email_key;
 pub use format::unpack;
 pub use looks::looks_like;
-pub use phone::{Region, RegionError, bare_number_evidence};
+pub use phone::{Region, RegionError, bare_number_evidence, digits, national_number};
 pub use tags::tag_fault;
 
 use crate::model::{FieldKind, Finding, Text};

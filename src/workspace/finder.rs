@@ -14,6 +14,17 @@ pub enum Hits {
     Several(Vec<ContactId>),
 }
 
+impl Hits {
+    /// The contacts, by ascending id.
+    pub fn ids(&self) -> &[ContactId] {
+        match self {
+            Self::None => &[],
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
+}
+
 /// Finds and loads contacts, many in a row. Ask in the order of the keys and of the ids: neighbours share pages.
 pub struct Finder<'w> {
     by_phone: CachedStatement<'w>,
@@ -27,6 +38,25 @@ pub struct Finder<'w> {
 }
 
 impl<'w> Snapshot<'w> {
+    /// Contacts whose phone number ends with these digits, with their numbers, by ascending id. It looks at every contact.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn contacts_by_last_digits(
+        &self,
+        digits: &str,
+        limit: usize,
+    ) -> Result<Vec<(ContactId, Text)>, WorkspaceError> {
+        const SQL: &str = "SELECT id, phone FROM contacts WHERE substr(phone, -length(?1)) = ?1 ORDER BY id LIMIT ?2";
+        self.sql(|connection| {
+            let mut statement = connection.prepare_cached(SQL)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let found = statement
+                .query_map((digits, limit), |row| Ok((ContactId(row.get(0)?), text(row, 1)?.unwrap_or_default())))?;
+            found.collect()
+        })
+    }
+
     /// A finder on this state of the workspace.
     ///
     /// # Errors

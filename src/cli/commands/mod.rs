@@ -9,6 +9,7 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod results;
+pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
 pub(super) mod upload;

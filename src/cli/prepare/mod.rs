@@ -12,6 +12,7 @@ use std::path::Path;
 use super::context::Context;
 use super::error::Failure;
 use super::orders::Orders;
+use super::session::Session;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
@@ -59,6 +60,20 @@ pub(super) fn prepare<'a>(
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, progress)?;
     let mapped = map(context, &mut source, orders, &basis.fields)?;
     survey(context, source, mapped, orders, &basis.settings, progress)
+}
+
+/// The import of a session whose columns are mapped; nothing is asked or guessed any more.
+pub(super) fn go_on<'a>(
+    context: &'a Context,
+    session: &Session<'_>,
+    workspace: &Workspace,
+    progress: &'a Progress,
+) -> Result<Prepared<'a>, Failure> {
+    let manifest = session.mapped(context)?;
+    let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
+    let source = session.open_source(context, basis.settings.limits, progress)?;
+    let mapped = finish(&source, &orders, &basis.fields)?;
+    survey(context, source, mapped, &orders, &basis.settings, progress)
 }
 
 /// Surveys the rows of a source whose columns are mapped.

@@ -19,6 +19,11 @@ pub(super) fn ascii_digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
+/// The digits of a text, of whatever script, as ASCII ones.
+pub(super) fn all(text: &str) -> String {
+    text.chars().filter_map(ascii_digit).collect()
+}
+
 /// How many digits a text has, of whatever script.
 pub(super) fn count(text: &str) -> usize {
     text.chars().filter(|c| ascii_digit(*c).is_some()).count()

@@ -85,6 +85,11 @@ fn refusal_of_length(error: ValidationError) -> Refusal {
     }
 }
 
+/// A number in E.164 form without its country code; `None` when it is no number.
+pub(super) fn national(number: &str) -> Option<String> {
+    Some(PhoneNumber::parse(number, None).ok()?.get_national_significant_number())
+}
+
 /// Every region with a numbering plan, ascending.
 #[cfg(test)]
 pub(super) fn regions() -> Vec<String> {

@@ -40,6 +40,16 @@ pub(super) fn read(text: &str, rules: &Rules) -> Reading {
     Ok(Value { text: form, warnings: unwrapped.into_iter().chain(unassigned).collect() })
 }
 
+/// A number in E.164 form without its country code; `None` when it is no number.
+pub fn national_number(number: &str) -> Option<String> {
+    library::national(number)
+}
+
+/// The digits of a text, of whatever script, as ASCII ones.
+pub fn digits(text: &str) -> String {
+    digits::all(text)
+}
+
 /// A column's evidence that its bare digits begin with country codes: `None` when the cell has no bare number (it has a
 /// `+` or `00`, is blank, or is no number), else whether the number is valid when read with a `+`.
 pub fn bare_number_evidence(cell: &str) -> Option<bool> {

@@ -63,9 +63,7 @@ impl MapArgs {
         }
         let basis = Basis::of(&workspace)?;
         let progress = context.terminal.progress();
-        let limits = basis.settings.limits;
-        let mut source = prepare::open_quietly(context, &file, &orders.recipe.reading, limits, &progress)?;
-        session.check_source(&source)?;
+        let mut source = session.open_source(context, basis.settings.limits, &progress)?;
         let mapped = map(context, &mut source, &orders, &basis, self.saved.saved.is_some())?;
         save(&workspace, context, &orders, &mapped.recipe)?;
         session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;

@@ -1,0 +1,126 @@
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::import::Onlooker;
+use crate::model::{Action, FieldChange, Fields, PlannedRow, TagBook, TagRef, Text, Update};
+use crate::source::Row;
+use crate::ui::{AskError, Flow, Pager};
+
+/// Shows what would change in every contact that would be updated, while the review goes on.
+pub(super) struct Changes<'a> {
+    fields: &'a Fields,
+    to: Output<'a>,
+    /// Whether nothing more is to be shown, and why, if it was not the user's wish.
+    ended: Option<Result<(), AskError>>,
+}
+
+enum Output<'a> {
+    Person(Box<Pager<'a>>),
+    /// A JSON list, one change a line, so that nothing has to be kept.
+    Program {
+        context: &'a Context,
+        is_first: bool,
+    },
+}
+
+impl<'a> Changes<'a> {
+    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Self {
+        let to = if context.json {
+            Output::Program { context, is_first: true }
+        } else {
+            Output::Person(Box::new(context.terminal.pager()))
+        };
+        Self { fields, to, ended: None }
+    }
+
+    /// Tells what went wrong while it was shown.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        if let Output::Program { context, is_first } = &self.to {
+            let end = if *is_first { "{\"changes\":[" } else { "" };
+            context.terminal.out_piece(&format!("{end}],"))?;
+        }
+        match self.ended.take() {
+            Some(Err(error)) => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn show(&mut self, line: u64, update: &Update, tags: &TagBook) -> Result<Flow, AskError> {
+        let fields = self.fields;
+        match &mut self.to {
+            Output::Person(pager) => show_person(pager, fields, line, update, tags),
+            Output::Program { context, is_first } => {
+                let begin = if std::mem::take(is_first) { "{\"changes\":[" } else { ",\n" };
+                let change = change_json(fields, line, update, tags);
+                context.terminal.out_piece(&format!("{begin}{change}")).map_err(AskError::Io)?;
+                Ok(Flow::GoOn)
+            }
+        }
+    }
+}
+
+impl Onlooker for Changes<'_> {
+    fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+        let Action::Update(update) = &planned.action else { return };
+        if update.unchanged || self.ended.is_some() {
+            return;
+        }
+        match self.show(planned.line, update, tags) {
+            Ok(Flow::GoOn) => {}
+            Ok(Flow::Stop) => self.ended = Some(Ok(())),
+            Err(error) => self.ended = Some(Err(error)),
+        }
+    }
+}
+
+fn show_person(
+    pager: &mut Pager<'_>,
+    fields: &Fields,
+    line: u64,
+    update: &Update,
+    tags: &TagBook,
+) -> Result<Flow, AskError> {
+    let mut lines = vec![format!("Contact {} (line {line})", update.contact)];
+    lines.extend(update.fields.iter().map(|change| format!("  {}", of_field(fields, change))));
+    lines.extend(of_tags(update, tags).map(|tags| format!("  Tags: {tags}")));
+    for line in lines {
+        if pager.line(&line)? == Flow::Stop {
+            return Ok(Flow::Stop);
+        }
+    }
+    Ok(Flow::GoOn)
+}
+
+/// `Last Name: Tan → Lim`.
+pub(super) fn of_field(fields: &Fields, change: &FieldChange) -> String {
+    let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
+    format!("{}: {} → {}", fields.name(change.field), shown(&change.before), shown(&change.after))
+}
+
+/// `+ vip, - old`; nothing where no tag changes.
+pub(super) fn of_tags(update: &Update, tags: &TagBook) -> Option<String> {
+    let added = update.tags_added.iter().map(|tag| format!("+ {}", tags.name(*tag)));
+    let removed = update.tags_removed.iter().map(|tag| format!("- {}", tags.name(*tag)));
+    let changes: Vec<String> = added.chain(removed).collect();
+    (!changes.is_empty()).then(|| changes.join(", "))
+}
+
+/// What a program is told of the changes of a contact.
+pub(super) fn change_json(fields: &Fields, line: u64, update: &Update, tags: &TagBook) -> Value {
+    let names = |refs: &[TagRef]| refs.iter().map(|tag| tags.name(*tag).to_owned()).collect::<Vec<_>>();
+    let change = |change: &FieldChange| {
+        json!({
+            "field": fields.name(change.field),
+            "before": change.before.as_deref(),
+            "after": change.after.as_deref(),
+        })
+    };
+    json!({
+        "line": line,
+        "contact": update.contact.0,
+        "fields": update.fields.iter().map(change).collect::<Vec<_>>(),
+        "tags_added": names(&update.tags_added),
+        "tags_removed": names(&update.tags_removed),
+    })
+}
