@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{config, export, history, import, init, list, results, sample, show};
+use super::commands::{config, export, history, import, init, list, results, sample, show, status};
 use crate::ui::ColorChoice;
 
 /// What `contacts --help` ends with.
@@ -63,6 +63,7 @@ impl From<When> for ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Import(Box<import::ImportArgs>),
+    Status(status::StatusArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
     List(list::ListArgs),

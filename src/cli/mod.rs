@@ -48,6 +48,7 @@ fn run(cli: Cli) -> Exit {
 fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
     match command {
         Command::Import(args) => args.run(context),
+        Command::Status(args) => args.run(context),
         Command::History(args) => args.run(context),
         Command::Results(args) => args.run(context),
         Command::List(args) => args.run(context),

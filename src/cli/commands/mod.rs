@@ -9,6 +9,7 @@ pub(super) mod list;
 pub(super) mod results;
 pub(super) mod sample;
 pub(super) mod show;
+pub(super) mod status;
 
 mod contact_json;
 mod new_file;

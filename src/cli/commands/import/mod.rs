@@ -11,8 +11,8 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::{Guards, Import, Outcome, Outputs, Review};
-use crate::model::Timestamp;
-use crate::workspace::{Change, JobLock, Workspace};
+use crate::model::{Both, Timestamp};
+use crate::workspace::{Change, JobLock, RunningJob, Workspace};
 use args::Plan;
 
 impl ImportArgs {
@@ -37,18 +37,19 @@ fn dry_run(context: &Context, plan: &Plan) -> Result<Exit, Failure> {
 fn import(context: &Context, plan: &Plan) -> Result<Exit, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    let _lock = lock(context, &workspace, plan)?;
+    let lock = lock(context, &workspace, plan, started_at)?;
     context.restore(&workspace)?;
-    let progress = context.terminal.progress();
-    let mut import = prepare::import(context, plan, &workspace, &progress)?;
+    let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
+    let observer = Both(&progress, &reporter);
+    let mut import = prepare::import(context, plan, &workspace, &observer)?;
     let run = Run { context, plan, workspace: &workspace, started_at };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     outcome::tell(context, &import, &outcome)
 }
 
 /// Takes the right to import, now or, with `--wait`, when the other import has ended.
-fn lock(context: &Context, workspace: &Workspace, plan: &Plan) -> Result<JobLock, Failure> {
-    let job = context.job(&plan.source.display().to_string());
+fn lock(context: &Context, workspace: &Workspace, plan: &Plan, started_at: Timestamp) -> Result<JobLock, Failure> {
+    let job = RunningJob { started_at, ..context.job(&plan.source.display().to_string()) };
     let mut told = false;
     let taken = JobLock::wait(workspace.path(), &job, plan.patience, |running| {
         if !std::mem::replace(&mut told, true) {

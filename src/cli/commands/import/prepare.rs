@@ -4,8 +4,8 @@ use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::{self, Compiled};
+use crate::model::Observer;
 use crate::source::{Source, SourceEncoding, SourceError, SourceOptions};
-use crate::ui::Progress;
 use crate::values::BareNumbers;
 use crate::workspace::Workspace;
 
@@ -14,7 +14,7 @@ pub(super) fn import<'a>(
     context: &'a Context,
     plan: &Plan,
     workspace: &Workspace,
-    progress: &'a Progress,
+    progress: &'a dyn Observer,
 ) -> Result<Import<'a>, Failure> {
     let (settings, fields) = {
         let snapshot = workspace.snapshot()?;
@@ -31,7 +31,7 @@ pub(super) fn import<'a>(
 }
 
 /// Opens the source; where its encoding is a guess, shows what it would read and asks.
-fn open(context: &Context, plan: &Plan, settings: &Settings, progress: &Progress) -> Result<Source, Failure> {
+fn open(context: &Context, plan: &Plan, settings: &Settings, progress: &dyn Observer) -> Result<Source, Failure> {
     let options = SourceOptions { encoding: plan.encoding, delimiter: plan.delimiter, limits: settings.limits };
     match Source::open(&plan.source, &options, progress, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
