@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, results, review, sample, show, upload,
+    cancel, config, export, history, import, init, list, map, results, review, sample, show, status, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -69,6 +69,7 @@ pub(super) enum Command {
     Review(review::ReviewArgs),
     Import(Box<import::ImportArgs>),
     Cancel(cancel::CancelArgs),
+    Status(status::StatusArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
     List(list::ListArgs),

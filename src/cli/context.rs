@@ -71,7 +71,8 @@ impl Context {
 
     /// What this process says of itself while it holds the job lock.
     pub(super) fn job(&self, source: &str) -> RunningJob {
-        RunningJob { pid: std::process::id(), source: source.to_owned(), started_at: self.clock.now() }
+        let started_at = self.clock.now();
+        RunningJob { pid: std::process::id(), source: source.to_owned(), started_at, progress: None }
     }
 
     /// Tells that another import is waited for.

@@ -81,6 +81,12 @@ pub(super) fn describe_job(job: &RunningJob) -> String {
     format!("the import of {} (process {}, since {since})", job.source, job.pid)
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", self.error)
+    }
+}
+
 impl From<ImportError> for Failure {
     fn from(error: ImportError) -> Self {
         match error {

@@ -59,6 +59,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Review(args) => args.run(context),
         Command::Cancel(args) => args.run(context),
         Command::Import(args) => args.run(context),
+        Command::Status(args) => args.run(context),
         Command::History(args) => args.run(context),
         Command::Results(args) => args.run(context),
         Command::List(args) => args.run(context),

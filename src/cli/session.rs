@@ -3,10 +3,9 @@ use std::path::Path;
 use super::context::Context;
 use super::error::Failure;
 use super::prepare;
-use crate::model::{Recipe, WorkspaceIdentity};
+use crate::model::{Observer, Recipe, WorkspaceIdentity};
 use crate::session::{self, Finished, ForWorkspace, Manifest, OnDisk, SessionError, SourceMark};
 use crate::source::{Limits, Source};
-use crate::ui::Progress;
 use crate::workspace::Workspace;
 
 /// The session beside a source, as the open workspace may see it.
@@ -54,16 +53,23 @@ impl<'a> Session<'a> {
         Ok(review)
     }
 
+    /// The review of a session whose columns are mapped, as they were then; `None` where it was not reviewed yet.
+    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::Review>, Failure> {
+        let manifest = self.mapped(context)?;
+        manifest.rules(self.source).check_recipe()?;
+        Ok(manifest.review.as_ref())
+    }
+
     /// Opens the source, which must be the one that was uploaded.
     pub(super) fn open_source(
         &self,
         context: &Context,
         limits: Limits,
-        progress: &Progress,
+        observer: &dyn Observer,
     ) -> Result<Source, Failure> {
         let manifest = self.going_on(context)?;
         let rules = manifest.rules(self.source);
-        let opened = prepare::open_quietly(context, self.source, &manifest.recipe.reading, limits, progress);
+        let opened = prepare::open_quietly(context, self.source, &manifest.recipe.reading, limits, observer);
         if opened.is_err() {
             rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
         }

@@ -27,7 +27,7 @@ pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
 pub use clock::{Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_utc, local_day};
 pub use contact::{Contact, ContactId};
 pub use escape::{escape_bytes, has_escaped_byte};
-pub use event::{Event, Observer, Phase, Silent};
+pub use event::{Both, Event, Observer, Phase, Silent};
 pub use evidence::{ColumnEvidence, Likeness};
 pub use field::{Field, FieldId, FieldKind, Fields};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};

@@ -23,7 +23,7 @@ mod text;
 
 pub use ask::{AskError, Flow, Pager};
 pub use numbers::duration;
-pub use progress::Progress;
+pub use progress::{Progress, phase_title};
 pub use sanitize::sanitize;
 pub use table::{Table, UNLIMITED};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

@@ -64,6 +64,14 @@ impl Progress {
     fn on(screen: Screen) -> Self {
         Self { drawing: Some(Drawing { screen, state: Mutex::default() }) }
     }
+
+    /// Joins a run of another process that is in the middle of a phase: what was done before does not count for the
+    /// rate. Drawn with the next event.
+    pub fn join(&self, phase: Phase, total: u64, done: u64) {
+        if let Some(Drawing { screen, state }) = &self.drawing {
+            state.lock().unwrap_or_else(PoisonError::into_inner).join(phase, total, done, screen);
+        }
+    }
 }
 
 impl Observer for Progress {
@@ -96,7 +104,7 @@ impl State {
         self.began.get_or_insert_with(Instant::now);
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         bar.set_style(style(phase, screen.columns));
-        bar.set_prefix(title(phase));
+        bar.set_prefix(phase_title(phase));
         self.bar = Some(bar);
     }
 
@@ -106,6 +114,14 @@ impl State {
             bar.set_draw_target((screen.target)());
         }
         bar.set_position(done);
+    }
+
+    fn join(&mut self, phase: Phase, total: u64, done: u64, screen: &Screen) {
+        self.start(phase, total, screen);
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+            bar.reset_eta();
+        }
     }
 
     fn clear(&mut self) {
@@ -124,7 +140,8 @@ impl State {
     }
 }
 
-fn title(phase: Phase) -> &'static str {
+/// What people call a phase: `Writing`.
+pub fn phase_title(phase: Phase) -> &'static str {
     match phase {
         Phase::Checking => "Checking",
         Phase::Reading => "Reading",

@@ -101,6 +101,11 @@ impl Terminal {
         self.can_ask
     }
 
+    /// Whether [`Self::progress`] draws anything.
+    pub fn has_progress(&self) -> bool {
+        self.has_progress
+    }
+
     /// Whether the user wants no notes.
     pub fn is_quiet(&self) -> bool {
         self.options.quiet

@@ -114,6 +114,14 @@ impl Snapshot<'_> {
         self.select_imports("ORDER BY id DESC", [])
     }
 
+    /// The import that ended last.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn last_import(&self) -> Result<Option<ImportEntry>, WorkspaceError> {
+        Ok(self.select_imports("ORDER BY id DESC LIMIT 1", [])?.pop())
+    }
+
     /// One import.
     ///
     /// # Errors

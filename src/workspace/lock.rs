@@ -1,32 +1,45 @@
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
+mod job;
+mod reporter;
+
+pub use job::{JobProgress, RunningJob};
+pub use reporter::JobReporter;
 
 use super::WorkspaceError;
-use crate::model::Timestamp;
+use crate::model::Clock;
 
 /// How often a waiting import looks whether the other one has ended.
 const POLL: Duration = Duration::from_millis(100);
-
-/// What the holder of the lock says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunningJob {
-    /// Its process.
-    pub pid: u32,
-    /// The file it imports.
-    pub source: String,
-    /// Since when.
-    pub started_at: Timestamp,
-}
+/// For how long somebody who only looks can be in the way, and then some.
+const LOOK: Duration = Duration::from_millis(1);
+/// So often an import makes way for those who only look; a lock that is shared for longer is no look.
+const LOOKS: u32 = 2_000;
+/// So often a reader reads again what the holder is just writing.
+const READS: u32 = 20;
 
 /// The right to import into a workspace; one process has it at a time (spec section 7). The lock is the operating
 /// system's, on a file beside the workspace, so it is gone when its process is gone, however it ended.
+///
+/// Whoever imports locks the file for itself alone. Whoever only looks ([`JobLock::look`]) shares it with others for an
+/// instant, and so can be in the way of an import that begins; the import tells the two apart by sharing the lock too,
+/// which it can with those who look and can not with another import. So nobody who looks turns an import away.
 #[derive(Debug)]
 pub struct JobLock {
     file: File,
+    job: RunningJob,
+}
+
+/// Who has the lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LockState {
+    /// Nobody.
+    Free,
+    /// An import; `None` when it does not say which.
+    Held(Option<RunningJob>),
 }
 
 /// How long an import waits for another one.
@@ -46,15 +59,12 @@ impl JobLock {
     pub fn try_take(workspace: &Path, job: &RunningJob) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
-        let mut file = open(&path).map_err(io_error)?;
-        match file.try_lock() {
-            Ok(()) => {
-                write_job(&mut file, job).map_err(io_error)?;
-                Ok(Ok(Self { file }))
-            }
-            Err(TryLockError::WouldBlock) => Ok(Err(read_job(&mut file))),
-            Err(TryLockError::Error(error)) => Err(io_error(error)),
+        let file = open(&path).map_err(io_error)?;
+        if !lock_alone(&file).map_err(io_error)? {
+            return Ok(Err(job::read(&file)));
         }
+        job::write(&file, job).map_err(io_error)?;
+        Ok(Ok(Self { file, job: job.clone() }))
     }
 
     /// Takes the lock, waiting for it as long as there is patience and `go_on` says so.
@@ -80,6 +90,34 @@ impl JobLock {
             std::thread::sleep(POLL);
         }
     }
+
+    /// Looks who has the lock. It makes no file, and turns no import away.
+    ///
+    /// # Errors
+    /// When there is a lock file that can not be read.
+    pub fn look(workspace: &Path) -> Result<LockState, WorkspaceError> {
+        let path = lock_path(workspace);
+        let io_error = |error| WorkspaceError::io(&path, error);
+        let file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(LockState::Free),
+            opened => opened.map_err(io_error)?,
+        };
+        for _ in 0..READS {
+            if has_no_import(&file).map_err(io_error)? {
+                return Ok(LockState::Free);
+            }
+            if let Some(job) = job::read(&file) {
+                return Ok(LockState::Held(Some(job)));
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(LockState::Held(None))
+    }
+
+    /// An observer that tells [`JobLock::look`] how far this import is.
+    pub fn reporter<'a>(&'a self, clock: &'a dyn Clock) -> JobReporter<'a> {
+        JobReporter::new(&self.file, self.job.clone(), clock)
+    }
 }
 
 impl Drop for JobLock {
@@ -89,13 +127,35 @@ impl Drop for JobLock {
     }
 }
 
+/// Locks the file for this process alone, unless another import has it. Makes way for those who only look.
+fn lock_alone(file: &File) -> io::Result<bool> {
+    for _ in 0..LOOKS {
+        match file.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if has_no_import(file)? => std::thread::sleep(LOOK),
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        }
+    }
+    Ok(false)
+}
+
+/// Whether no import has the lock: then it can be shared, for an instant.
+fn has_no_import(file: &File) -> io::Result<bool> {
+    match file.try_lock_shared() {
+        Ok(()) => file.unlock().map(|()| true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
 fn lock_path(workspace: &Path) -> PathBuf {
     let mut name = workspace.as_os_str().to_owned();
     name.push("-lock");
     PathBuf::from(name)
 }
 
-fn open(path: &Path) -> std::io::Result<File> {
+fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
@@ -103,36 +163,5 @@ fn open(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
-fn write_job(file: &mut File, job: &RunningJob) -> std::io::Result<()> {
-    file.set_len(0)?;
-    file.seek(SeekFrom::Start(0))?;
-    file.write_all(serde_json::to_string(job)?.as_bytes())
-}
-
-/// Reads what the holder wrote; it may be about to write it, then nothing is known yet.
-fn read_job(file: &mut File) -> Option<RunningJob> {
-    let mut text = String::new();
-    file.take(64 * 1024).read_to_string(&mut text).ok()?;
-    serde_json::from_str(&text).ok()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn job() -> RunningJob {
-        RunningJob { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH }
-    }
-
-    #[test]
-    fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = folder.path().join("w.db");
-        let first = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
-        assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), Some(job()));
-        let waited = JobLock::wait(&workspace, &job(), Patience::AtMost(Duration::ZERO), |_| true).unwrap();
-        assert_eq!(waited.unwrap_err(), Some(job()));
-        drop(first);
-        assert!(JobLock::try_take(&workspace, &job()).unwrap().is_ok());
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 //!   file ──▶ Workspace ──┬──▶ Snapshot ──▶ Finder, lists, history, results     reads one state, whatever others write
 //!   (recognised before   │
 //!    SQLite touches it)  └──▶ Change ────▶ ContactWriter, journal, history     one transaction, all or nothing
-//!                        └──▶ JobLock                                          one import at a time
+//!                        └──▶ JobLock                                          one import at a time, seen by others
 //! ```
 //!
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
@@ -33,7 +33,7 @@ pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
-pub use lock::{JobLock, Patience, RunningJob};
+pub use lock::{JobLock, JobProgress, JobReporter, LockState, Patience, RunningJob};
 pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use results::ResultChunks;

@@ -31,6 +31,7 @@ mod import_values;
 mod readme;
 mod sample;
 mod snapshots;
+mod status;
 mod support;
 mod terminal;
 mod workspace;

@@ -140,7 +140,7 @@ fn describe_column(mapped: &MappedColumn) -> String {
     format!("{from} → {}{keeps}", mapped.field)
 }
 
-fn to_json(entry: &ImportEntry) -> Value {
+pub(super) fn to_json(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     json!({
         "id": entry.id,

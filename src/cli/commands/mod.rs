@@ -12,6 +12,7 @@ pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
+pub(super) mod status;
 pub(super) mod upload;
 
 mod contact_json;

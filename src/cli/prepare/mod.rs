@@ -16,9 +16,8 @@ use super::session::Session;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
-use crate::model::{Fields, Reading, Recipe};
+use crate::model::{Fields, Observer, Reading, Recipe};
 use crate::source::Source;
-use crate::ui::Progress;
 use crate::values::{BareNumbers, Region};
 use crate::workspace::{Snapshot, Workspace};
 
@@ -54,12 +53,12 @@ pub(super) fn prepare<'a>(
     path: &Path,
     orders: &Orders,
     workspace: &Workspace,
-    progress: &'a Progress,
+    observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let basis = Basis::of(workspace)?;
-    let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, progress)?;
+    let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
     let mapped = map(context, &mut source, orders, &basis.fields)?;
-    survey(context, source, mapped, orders, &basis.settings, progress)
+    survey(context, source, mapped, orders, &basis.settings, observer)
 }
 
 /// The import of a session whose columns are mapped; nothing is asked or guessed any more.
@@ -67,13 +66,13 @@ pub(super) fn go_on<'a>(
     context: &'a Context,
     session: &Session<'_>,
     workspace: &Workspace,
-    progress: &'a Progress,
+    observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let manifest = session.mapped(context)?;
     let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
-    let source = session.open_source(context, basis.settings.limits, progress)?;
+    let source = session.open_source(context, basis.settings.limits, observer)?;
     let mapped = finish(&source, &orders, &basis.fields)?;
-    survey(context, source, mapped, &orders, &basis.settings, progress)
+    survey(context, source, mapped, &orders, &basis.settings, observer)
 }
 
 /// Surveys the rows of a source whose columns are mapped.
@@ -83,7 +82,7 @@ pub(super) fn survey<'a>(
     mapped: Mapped,
     orders: &Orders,
     settings: &Settings,
-    progress: &'a Progress,
+    observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let Mapped { compiled, recipe } = mapped;
     let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
@@ -98,7 +97,7 @@ pub(super) fn survey<'a>(
         tag_separator: recipe.reading.tag_separator,
         session: orders.session.clone(),
     };
-    let import = Import::prepare(source, request, context.work(progress))?;
+    let import = Import::prepare(source, request, context.work(observer))?;
     tell_bare_numbers(context, &import);
     Ok(Prepared { import, recipe })
 }

@@ -2,9 +2,8 @@ use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::Reading;
+use crate::model::{Observer, Reading};
 use crate::source::{Limits, Source, SourceEncoding, SourceError, SourceOptions};
-use crate::ui::Progress;
 
 /// As [`open`], for a source whose oddities were told when it was uploaded.
 pub(in crate::cli) fn open_quietly(
@@ -12,9 +11,9 @@ pub(in crate::cli) fn open_quietly(
     path: &Path,
     reading: &Reading,
     limits: Limits,
-    progress: &Progress,
+    observer: &dyn Observer,
 ) -> Result<Source, Failure> {
-    Ok(Source::open(path, &options(reading, limits)?, progress, &context.cancel)?)
+    Ok(Source::open(path, &options(reading, limits)?, observer, &context.cancel)?)
 }
 
 /// Opens the source and tells what was guessed; where its encoding is a guess, shows what it would read and asks.
@@ -23,17 +22,17 @@ pub(in crate::cli) fn open(
     path: &Path,
     reading: &Reading,
     limits: Limits,
-    progress: &Progress,
+    observer: &dyn Observer,
 ) -> Result<Source, Failure> {
     let options = options(reading, limits)?;
-    let source = match Source::open(path, &options, progress, &context.cancel) {
+    let source = match Source::open(path, &options, observer, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
             for sample in samples {
                 context.terminal.present(&format!("line {}: {}", sample.line, sample.text));
             }
             confirm_encoding(context, guess)?;
             let options = SourceOptions { encoding: Some(guess), ..options };
-            Source::open(path, &options, progress, &context.cancel)?
+            Source::open(path, &options, observer, &context.cancel)?
         }
         opened => opened?,
     };

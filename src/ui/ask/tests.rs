@@ -138,6 +138,23 @@ fn more_items_than_rows_are_shown_around_the_cursor() {
 }
 
 #[test]
+fn a_tiny_terminal_is_no_reason_to_fail() {
+    for (columns, rows) in [(1, 1), (2, 1), (3, 2), (10, 2)] {
+        let desks = [
+            Desk::of(columns, rows).choose("What is 山?", FIELDS, 1, Some("skip")),
+            Desk::of(columns, rows).text("Name:", Some("山")),
+            Desk::of(columns, rows).confirm("Import?"),
+        ];
+        for mut desk in desks {
+            desk.press("j");
+            desk.press("k");
+            desk.press("\u{7f}\u{7f}\r");
+            assert!(desk.finish().raw.contains("answer: Ok("));
+        }
+    }
+}
+
+#[test]
 fn what_stood_above_stays() {
     let mut desk = Desk::of(40, 6).above("Column 3, Mobile").choose("What?", FIELDS, 0, None);
     desk.wait_for("> First Name");

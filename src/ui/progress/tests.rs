@@ -86,6 +86,16 @@ fn a_bar_tells_its_phase_and_its_rows() {
 }
 
 #[test]
+fn who_joins_late_does_not_take_what_was_done_before_for_speed() {
+    let drawn = Drawn::of(100);
+    let progress = drawn.progress(Duration::ZERO, &Recorder::default());
+    progress.join(Phase::Writing, 199_999, 100_000);
+    progress.event(Event::Progress { done: 100_000 });
+    let lines = drawn.lines();
+    assert!(lines[0].ends_with(" 50%  100,000 of 199,999 rows"), "{lines:?}");
+}
+
+#[test]
 fn the_check_of_the_source_is_counted_in_bytes() {
     let drawn = Drawn::of(100);
     run(&drawn.progress(Duration::ZERO, &Recorder::default()), Phase::Checking, 20 << 20, 5 << 20);

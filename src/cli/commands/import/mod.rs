@@ -1,7 +1,8 @@
-//! `contacts import FILE`: everything in one run, through the same code as step by step.
+//! `contacts import FILE`: everything in one run, or what was prepared step by step, through the same code.
 
 mod args;
 mod outcome;
+mod prepared;
 mod run;
 
 pub(in crate::cli) use args::ImportArgs;
@@ -11,14 +12,25 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
 use crate::cli::prepare::{Prepared, prepare};
+use crate::cli::saved;
+use crate::cli::session::Session;
+use crate::model::Both;
+use crate::workspace::Change;
 use args::Terms;
 use run::Run;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let terms = self.terms()?;
-        let orders = self.orders(None)?;
-        if terms.dry_run { dry_run(context, &terms, &orders) } else { at_once(context, &terms, &orders) }
+        if !self.begins_anew() && !self.says_what_to_do() {
+            return prepared::import(context, &terms);
+        }
+        let saved = match &self.saved.saved {
+            Some(name) => Some(saved::load(&context.workspace_untouched()?, name)?.recipe),
+            None => None,
+        };
+        let orders = self.orders(saved)?;
+        if terms.dry_run { dry_run(context, &terms, &orders) } else { in_one_run(context, &terms, &orders) }
     }
 }
 
@@ -29,14 +41,42 @@ fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Fa
     run::dry_run(context, terms, &workspace, &mut import)
 }
 
-fn at_once(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    let _lock = run::lock(context, &workspace, terms)?;
+    let mut session = Session::beside(&terms.source, &workspace)?;
+    let lock = run::lock(context, &workspace, terms, started_at)?;
     context.restore(&workspace)?;
-    let progress = context.terminal.progress();
-    let Prepared { mut import, .. } = prepare(context, &terms.source, orders, &workspace, &progress)?;
-    let run = Run { context, terms, workspace: &workspace, started_at, besides: &|_| Ok(()) };
+    if let Some(name) = &orders.typed.save {
+        saved::check_free(&workspace, name, terms.yes)?;
+    }
+    let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
+    let observer = Both(&progress, &reporter);
+    let Prepared { mut import, recipe } = prepare(context, &terms.source, orders, &workspace, &observer)?;
+    let save = |change: &Change<'_>| match &orders.typed.save {
+        Some(name) => saved::save(change, name, &recipe, context.clock.now()),
+        None => Ok(()),
+    };
+    let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
+    if session.manifest().is_some() {
+        let is_open = session.is_open();
+        let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
+        tell_replaced(context, terms, is_open, written);
+    }
     outcome::tell(context, &import, &outcome)
+}
+
+/// The import is done, so that a session that could not be replaced is no failure.
+fn tell_replaced(context: &Context, terms: &Terms, was_open: bool, written: Result<(), Failure>) {
+    let source = terms.source.display();
+    match written {
+        Ok(()) if was_open => {
+            context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));
+        }
+        Ok(()) => {}
+        Err(failure) => {
+            context.terminal.warn(&format!("the prepared import beside {source} could not be ended: {failure}"));
+        }
+    }
 }

@@ -5,8 +5,9 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Guards, Import, ImportError, Outcome, Outputs, Review};
-use crate::model::Timestamp;
-use crate::workspace::{Change, JobLock, Workspace};
+use crate::model::{Counts, ImportStatus, Timestamp, thousands};
+use crate::session::{self, SessionError};
+use crate::workspace::{Change, JobLock, RunningJob, Workspace};
 
 /// Reviews the import and writes nothing: not to the workspace, not beside the source.
 pub(super) fn dry_run(
@@ -23,8 +24,13 @@ pub(super) fn dry_run(
 }
 
 /// Takes the right to import, now or, with `--wait`, when the other import has ended.
-pub(super) fn lock(context: &Context, workspace: &Workspace, terms: &Terms) -> Result<JobLock, Failure> {
-    let job = context.job(&terms.source.display().to_string());
+pub(super) fn lock(
+    context: &Context,
+    workspace: &Workspace,
+    terms: &Terms,
+    started_at: Timestamp,
+) -> Result<JobLock, Failure> {
+    let job = RunningJob { started_at, ..context.job(&terms.source.display().to_string()) };
     let mut told = false;
     let taken = JobLock::wait(workspace.path(), &job, terms.patience, |running| {
         if !std::mem::replace(&mut told, true) {
@@ -46,14 +52,25 @@ pub(super) struct Run<'a> {
     pub(super) terms: &'a Terms,
     pub(super) workspace: &'a Workspace,
     pub(super) started_at: Timestamp,
+    /// The review that was promised; `None` where this is the first one.
+    pub(super) promised: Option<&'a session::Review>,
     /// Is written in the import's own transaction.
     pub(super) besides: &'a dyn Fn(&Change<'_>) -> Result<(), Failure>,
 }
 
 impl Run<'_> {
-    /// Nobody is there to look: guards are held against the same transaction that writes.
+    /// Nobody is there to look: guards are held against the same transaction that writes, and what was promised is kept
+    /// unless everything was said yes to.
     pub(super) fn at_once(&self, import: &mut Import<'_>) -> Result<Outcome, Failure> {
         let change = self.workspace.change()?;
+        if let Some(promised) = self.promised
+            && change.revision()? != promised.workspace_revision
+        {
+            let review = import.review(&change)?;
+            if self.tell_difference(&review) && !self.terms.yes {
+                return Err(SessionError::WorkspaceChanged { source_path: self.terms.source.clone() }.into());
+            }
+        }
         self.apply(import, change, &self.terms.guards)
     }
 
@@ -64,6 +81,7 @@ impl Run<'_> {
         outputs(import, self.terms)?.check(&snapshot)?;
         let mut review = import.review(&snapshot)?;
         drop(snapshot);
+        self.tell_difference(&review);
         loop {
             self.terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
             self.confirm(import, &review)?;
@@ -78,6 +96,16 @@ impl Run<'_> {
             self.context.terminal.warn("the workspace has changed since this review; this is what would happen now");
             review = again;
         }
+    }
+
+    /// Tells how a review differs from the one that was promised. Whether it does.
+    fn tell_difference(&self, review: &Review) -> bool {
+        let Some(promised) = self.promised.filter(|promised| promised.outcome_digest != review.outcome) else {
+            return false;
+        };
+        let difference = difference(&promised.counts, &review.tally.counts);
+        self.context.terminal.warn(&format!("the workspace has changed since the review: {difference}"));
+        true
     }
 
     fn confirm(&self, import: &Import<'_>, review: &Review) -> Result<(), Failure> {
@@ -97,5 +125,19 @@ impl Run<'_> {
         let outputs = outputs(import, self.terms)?;
         (self.besides)(&change)?;
         Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
+    }
+}
+
+/// `Imported 2 → 3, Updated 1 → 0`.
+fn difference(before: &Counts, now: &Counts) -> String {
+    let change = |status: ImportStatus| {
+        let (before, now) = (before.of(status), now.of(status));
+        (before != now).then(|| format!("{} {} → {}", status.as_str(), thousands(before), thousands(now)))
+    };
+    let changes: Vec<String> = ImportStatus::ALL.into_iter().filter_map(change).collect();
+    if changes.is_empty() {
+        "the counts are the same, but other contacts or other values would change".to_owned()
+    } else {
+        changes.join(", ")
     }
 }

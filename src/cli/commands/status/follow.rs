@@ -1,0 +1,113 @@
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use super::{last_import, tell, tell_json};
+use crate::cli::commands::show::file_name;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::import::ImportError;
+use crate::model::{Event, Observer, Phase};
+use crate::ui::Progress;
+use crate::workspace::{ImportEntry, JobLock, LockState, RunningJob, Workspace};
+
+/// How often the follower looks.
+const POLL: Duration = Duration::from_millis(200);
+/// Between two lines of one phase.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Shows how far the import is until it ends, and then what came of it.
+pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &RunningJob) -> Result<(), Failure> {
+    if context.terminal.has_progress() {
+        let mut bar = Bar { progress: context.terminal.progress(), phase: None };
+        watch(context, workspace, job, |job| {
+            bar.show(job);
+            Ok(())
+        })?;
+    } else if context.json || context.terminal.is_quiet() {
+        watch(context, workspace, job, |_| Ok(()))?;
+    } else {
+        let mut lines = Lines::default();
+        watch(context, workspace, job, |job| lines.show(context, job))?;
+    }
+    let last = last_import(workspace)?;
+    if context.json {
+        return tell_json(context, &LockState::Free, last.as_ref());
+    }
+    Ok(context.terminal.out(&outcome(job, last.as_ref()))?)
+}
+
+/// Looks at one import until it is over; another one that begins right after it is not followed.
+fn watch(
+    context: &Context,
+    workspace: &Workspace,
+    job: &RunningJob,
+    mut show: impl FnMut(&RunningJob) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    show(job)?;
+    loop {
+        context.cancel.check().map_err(ImportError::from)?;
+        sleep(POLL);
+        match JobLock::look(workspace.path())? {
+            LockState::Held(Some(now)) if is_same(&now, job) => show(&now)?,
+            LockState::Held(None) => {}
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn is_same(a: &RunningJob, b: &RunningJob) -> bool {
+    (a.pid, a.started_at) == (b.pid, b.started_at)
+}
+
+/// The history has every import that happened, and no other.
+fn outcome(job: &RunningJob, last: Option<&ImportEntry>) -> String {
+    match last {
+        Some(entry) if is_of(entry, job) => format!("Done: {}", tell::done(entry)),
+        _ => format!("The import of {} ended and changed nothing.", job.source),
+    }
+}
+
+/// The history keeps whole seconds, and the source with its folder.
+fn is_of(entry: &ImportEntry, job: &RunningJob) -> bool {
+    entry.begun.started_at.timestamp() == job.started_at.timestamp()
+        && file_name(&entry.begun.source) == file_name(&job.source)
+}
+
+/// On a terminal: the bar that the import itself would draw.
+struct Bar {
+    progress: Progress,
+    phase: Option<Phase>,
+}
+
+impl Bar {
+    fn show(&mut self, job: &RunningJob) {
+        let phase = job.progress.map(|progress| progress.phase);
+        let is_other = std::mem::replace(&mut self.phase, phase) != phase;
+        match job.progress {
+            None => self.progress.event(Event::Finished),
+            Some(now) if is_other => self.progress.join(now.phase, now.total, now.done),
+            Some(now) => self.progress.event(Event::Progress { done: now.done }),
+        }
+    }
+}
+
+/// Elsewhere: a line when the phase changes, and now and then.
+#[derive(Default)]
+struct Lines {
+    shown: Option<(Option<Phase>, Instant)>,
+}
+
+impl Lines {
+    fn show(&mut self, context: &Context, job: &RunningJob) -> Result<(), Failure> {
+        let phase = job.progress.map(|progress| progress.phase);
+        match self.shown {
+            None => context.terminal.out(&tell::running(job))?,
+            Some((before, when)) if before != phase || when.elapsed() >= PAUSE => {
+                context.terminal.out(&tell::progress(job))?;
+            }
+            Some(_) => return Ok(()),
+        }
+        self.shown = Some((phase, Instant::now()));
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! `contacts status`: the import that runs now, as another shell sees it, and the last of the history.
+
+mod follow;
+mod tell;
+
+use clap::Args;
+use serde_json::json;
+
+use super::history;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
+
+/// Show the import that is running, and the last one
+#[derive(Debug, Args)]
+pub(in crate::cli) struct StatusArgs {
+    /// Go on showing the running import until it ends
+    #[arg(long)]
+    follow: bool,
+}
+
+impl StatusArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_untouched()?;
+        let running = JobLock::look(workspace.path())?;
+        let last = last_import(&workspace)?;
+        match &running {
+            LockState::Held(Some(job)) if self.follow => follow::to_the_end(context, &workspace, job)?,
+            _ if context.json => tell_json(context, &running, last.as_ref())?,
+            LockState::Held(Some(job)) => context.terminal.out(&tell::running(job))?,
+            LockState::Held(None) => context.terminal.out("An import is running.")?,
+            LockState::Free => context.terminal.out(&tell::nothing_runs(last.as_ref()))?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {
+    Ok(workspace.snapshot()?.last_import()?)
+}
+
+/// `running` is null when no import runs; of an import that does not say what it is, every part is null.
+fn tell_json(context: &Context, running: &LockState, last: Option<&ImportEntry>) -> Result<(), Failure> {
+    let running = match running {
+        LockState::Free => None,
+        LockState::Held(job) => Some(tell::to_json(job.as_ref())),
+    };
+    let sessions: [(); 0] = [];
+    let last = last.map(history::to_json);
+    context.out_json(&json!({ "running": running, "last_import": last, "sessions": sessions }))
+}

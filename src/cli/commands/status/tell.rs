@@ -1,0 +1,76 @@
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::cli::commands::show::file_name;
+use crate::model::{ByteSize, Counts, Phase, format_local, format_utc, thousands};
+use crate::ui::{duration, phase_title};
+use crate::workspace::{ImportEntry, JobProgress, RunningJob};
+
+/// The running import, on two lines.
+pub(super) fn running(job: &RunningJob) -> String {
+    let since = format_local(job.started_at);
+    format!("Importing {} (process {}), since {since}\n{}", job.source, job.pid, progress(job))
+}
+
+/// `Writing: 120,000 of 199,999 rows (60%), 98,000 rows/s, 1 s left`
+pub(super) fn progress(job: &RunningJob) -> String {
+    let Some(progress) = &job.progress else {
+        return "Between two phases, or waiting for an answer".to_owned();
+    };
+    let (phase, percent) = (phase_title(progress.phase), progress.percent());
+    let amount = match progress.phase {
+        Phase::Checking => format!("{} of {}", ByteSize(progress.done), ByteSize(progress.total)),
+        _ => format!("{} of {} rows", thousands(progress.done), thousands(progress.total)),
+    };
+    format!("{phase}: {amount} ({percent}%){}", speed(progress))
+}
+
+fn speed(progress: &JobProgress) -> String {
+    let (Some(rate), Some(left)) = (progress.rate(), progress.seconds_left()) else {
+        return String::new();
+    };
+    let rate = match progress.phase {
+        Phase::Checking => format!("{}/s", ByteSize(rate)),
+        _ => format!("{} rows/s", thousands(rate)),
+    };
+    format!(", {rate}, {} left", duration(Duration::from_secs(left)))
+}
+
+pub(super) fn nothing_runs(last: Option<&ImportEntry>) -> String {
+    let last = last.map_or_else(|| "Nothing was imported yet.".to_owned(), |entry| format!("Last: {}", done(entry)));
+    format!("No import is running.\n{last}")
+}
+
+/// `import 12 of leads.csv, 2026-11-22 13:30: 2 imported, 1 updated, 0 skipped, 1 in error`
+pub(super) fn done(entry: &ImportEntry) -> String {
+    let Counts { imported, updated, skipped, errors, .. } = entry.outcome.counts;
+    format!(
+        "import {} of {}, {}: {} imported, {} updated, {} skipped, {} in error",
+        entry.id,
+        file_name(&entry.begun.source),
+        format_local(entry.begun.started_at),
+        thousands(imported),
+        thousands(updated),
+        thousands(skipped),
+        thousands(errors),
+    )
+}
+
+pub(super) fn to_json(job: Option<&RunningJob>) -> Value {
+    let progress = job.and_then(|job| job.progress);
+    let unit = progress.map(|progress| if progress.phase == Phase::Checking { "bytes" } else { "rows" });
+    json!({
+        "source": job.map(|job| &job.source),
+        "pid": job.map(|job| job.pid),
+        "started_at": job.map(|job| format_utc(job.started_at)),
+        "phase": progress.map(|progress| progress.phase),
+        "done": progress.map(|progress| progress.done),
+        "total": progress.map(|progress| progress.total),
+        "unit": unit,
+        "percent": progress.map(|progress| progress.percent()),
+        "per_second": progress.and_then(|progress| progress.rate()),
+        "seconds_left": progress.and_then(|progress| progress.seconds_left()),
+        "updated_at": progress.map(|progress| format_utc(progress.updated_at)),
+    })
+}

@@ -1,0 +1,118 @@
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Phase, Timestamp};
+
+/// More than any job takes; a lock file that somebody else wrote is not read without end.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// What the holder of the lock says of itself, in the lock file as one JSON object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningJob {
+    /// Its process.
+    pub pid: u32,
+    /// The file it imports.
+    pub source: String,
+    /// Since when.
+    pub started_at: Timestamp,
+    /// How far it is; `None` before, between and after its phases, as while a person looks at the review.
+    #[serde(default)]
+    pub progress: Option<JobProgress>,
+}
+
+/// How far the holder of the lock is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobProgress {
+    /// What it does now.
+    pub phase: Phase,
+    /// So much of it, in the phase's own unit.
+    pub done: u64,
+    /// Of so much.
+    pub total: u64,
+    /// For how long it has been in this phase, in milliseconds by a clock that nobody sets.
+    pub elapsed_ms: u64,
+    /// When it last said so.
+    pub updated_at: Timestamp,
+}
+
+impl JobProgress {
+    /// How much was done per second so far, in the phase's own unit; `None` while nothing is known of it.
+    pub fn rate(&self) -> Option<u64> {
+        let rate = self.done.saturating_mul(1000).checked_div(self.elapsed_ms)?;
+        (rate > 0).then_some(rate)
+    }
+
+    /// How many seconds the rest of the phase takes at this rate, rounded up.
+    pub fn seconds_left(&self) -> Option<u64> {
+        Some(self.total.saturating_sub(self.done).div_ceil(self.rate()?))
+    }
+
+    /// How much of the phase is done, in whole per cent.
+    pub fn percent(&self) -> u64 {
+        (self.done.min(self.total).saturating_mul(100)).checked_div(self.total).unwrap_or(100)
+    }
+}
+
+/// Writes the job over the one that is there. Only then is what is left of a longer one cut off, so that a reader finds
+/// a whole job, or one with something after it, which is no JSON: it reads again.
+pub(super) fn write(mut file: &File, job: &RunningJob) -> std::io::Result<()> {
+    let text = serde_json::to_string(job)?;
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
+}
+
+/// Reads what the holder wrote; it may be about to write it, then nothing is known yet.
+pub(super) fn read(mut file: &File) -> Option<RunningJob> {
+    let mut text = String::new();
+    file.seek(SeekFrom::Start(0)).ok()?;
+    file.take(MOST_BYTES).read_to_string(&mut text).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(done: u64, total: u64, elapsed_ms: u64) -> JobProgress {
+        JobProgress { phase: Phase::Writing, done, total, elapsed_ms, updated_at: Timestamp::UNIX_EPOCH }
+    }
+
+    #[test]
+    fn rate_rest_and_share_follow_from_what_was_done() {
+        let half = progress(100_000, 199_999, 2_000);
+        assert_eq!((half.rate(), half.seconds_left(), half.percent()), (Some(50_000), Some(2), 50));
+        let begun = progress(0, 10, 0);
+        assert_eq!((begun.rate(), begun.seconds_left(), begun.percent()), (None, None, 0));
+        let empty = progress(0, 0, 5);
+        assert_eq!((empty.rate(), empty.percent()), (None, 100));
+    }
+
+    #[test]
+    fn a_job_is_written_as_one_json_object() {
+        let file = tempfile::tempfile().unwrap();
+        let job = |source: &str, progress| RunningJob {
+            pid: 7,
+            source: source.into(),
+            started_at: Timestamp::UNIX_EPOCH,
+            progress,
+        };
+        let long = job("a long name of a source.csv", Some(progress(1, 2, 3)));
+        write(&file, &long).unwrap();
+        assert_eq!(read(&file), Some(long));
+        let short = job("a.csv", None);
+        write(&file, &short).unwrap();
+        assert_eq!(read(&file), Some(short));
+    }
+
+    #[test]
+    fn the_text_is_what_other_versions_read() {
+        let text = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z","progress":{"phase":"writing","done":1,"total":2,"elapsed_ms":3,"updated_at":"1970-01-01T00:00:00Z"}}"#;
+        let job: RunningJob = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&job).unwrap(), text);
+        let before = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z"}"#;
+        assert_eq!(serde_json::from_str::<RunningJob>(before).unwrap().progress, None);
+    }
+}

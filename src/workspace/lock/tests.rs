@@ -1,0 +1,118 @@
+use super::*;
+use crate::model::{Event, FixedClock, Observer, Phase, Timestamp};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+fn job() -> RunningJob {
+    RunningJob { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
+}
+
+/// A workspace that is not there: the lock does not need it.
+fn workspace() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.db");
+    (folder, path)
+}
+
+#[test]
+fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
+    let (_folder, workspace) = workspace();
+    let first = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+    assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), Some(job()));
+    let waited = JobLock::wait(&workspace, &job(), Patience::AtMost(Duration::ZERO), |_| true).unwrap();
+    assert_eq!(waited.unwrap_err(), Some(job()));
+    drop(first);
+    assert!(JobLock::try_take(&workspace, &job()).unwrap().is_ok());
+}
+
+#[test]
+fn who_looks_sees_the_import_and_how_far_it_is() {
+    let (folder, workspace) = workspace();
+    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Free);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "looking makes no file");
+
+    let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Held(Some(job())));
+    let clock = FixedClock(Timestamp::UNIX_EPOCH);
+    lock.reporter(&clock).event(Event::Started { phase: Phase::Checking, total: 9 });
+    let LockState::Held(Some(seen)) = JobLock::look(&workspace).unwrap() else { panic!("an import holds the lock") };
+    assert_eq!(seen.progress.map(|progress| (progress.phase, progress.total)), Some((Phase::Checking, 9)));
+
+    drop(lock);
+    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Free);
+}
+
+#[test]
+fn a_holder_that_says_nothing_is_seen_all_the_same() {
+    let (_folder, workspace) = workspace();
+    let file = open(&lock_path(&workspace)).unwrap();
+    file.lock().unwrap();
+    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Held(None));
+    assert!(JobLock::try_take(&workspace, &job()).unwrap().is_err());
+}
+
+#[test]
+fn nobody_who_looks_turns_an_import_away() {
+    let (_folder, workspace) = workspace();
+    let is_over = AtomicBool::new(false);
+    let looks = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    JobLock::look(&workspace).unwrap();
+                    looks.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let (mut tries, mut turned_away) = (0, 0);
+        while tries < 300 || looks.load(Ordering::Relaxed) < 300 {
+            turned_away += usize::from(JobLock::try_take(&workspace, &job()).unwrap().is_err());
+            tries += 1;
+        }
+        is_over.store(true, Ordering::Relaxed);
+        assert_eq!(turned_away, 0);
+    });
+}
+
+#[test]
+fn however_many_look_there_is_one_import_at_a_time() {
+    let (_folder, workspace) = workspace();
+    let (holders, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    JobLock::look(&workspace).unwrap();
+                    if let Ok(_lock) = JobLock::try_take(&workspace, &job()).unwrap() {
+                        assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                        taken.fetch_add(1, Ordering::SeqCst);
+                        thread::yield_now();
+                        holders.fetch_sub(1, Ordering::SeqCst);
+                    }
+                }
+            });
+        }
+    });
+    assert!(taken.load(Ordering::SeqCst) > 0);
+}
+
+#[test]
+fn what_is_read_while_it_is_written_is_whole() {
+    let (_folder, workspace) = workspace();
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+        let reader = scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let LockState::Held(Some(seen)) = JobLock::look(&workspace).unwrap() else { panic!("it is held") };
+                assert!(seen.source.chars().all(|c| c == 'x'), "{seen:?}");
+            }
+        });
+        for length in (1..200).cycle().take(5_000) {
+            job::write(&lock.file, &RunningJob { source: "x".repeat(length), ..job() }).unwrap();
+        }
+        is_over.store(true, Ordering::Relaxed);
+        reader.join().unwrap();
+    });
+}
