@@ -95,8 +95,8 @@ fn read_words(text: &str) -> Option<Reading> {
     }
     let numbers = header.number.map_or(0, |number| if number > 1 { NOT_THE_FIRST } else { 0 });
     // Google heads the columns of a group `Phone 1 - Value`.
-    let is_said = |word: &&String| !is_number(word) && !(header.number.is_some() && *word == "value");
-    let said: Vec<&str> = header.words.iter().filter(is_said).map(String::as_str).collect();
+    let is_of_group = |word: &str| is_number(word) || (header.number.is_some() && word == "value");
+    let said: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| !is_of_group(word)).collect();
     let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
     spans.into_iter().find_map(|span| {
         let key = said[span.clone()].concat();
