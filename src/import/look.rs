@@ -75,3 +75,58 @@ fn shown(value: &str) -> String {
         None => value.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Silent;
+    use crate::source::SourceOptions;
+
+    #[allow(clippy::disallowed_methods, reason = "test inputs need no atomic writes")]
+    fn looked_at(csv: &str, formats: &[CellFormat], rows: u64) -> Vec<ColumnEvidence> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("leads.csv");
+        std::fs::write(&path, csv).unwrap();
+        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &Cancel::default()).unwrap();
+        look(&mut source, formats, rows, &Cancel::default()).unwrap()
+    }
+
+    #[test]
+    fn values_are_counted_by_what_they_look_like() {
+        let csv = "A,B,C\nann@example.com,+60123000001,\nbob,'+60 12-300 0002,Malaysia\nann@example.com,,\u{A0}\n";
+        let evidence = looked_at(csv, &[], 1000);
+        let counts = |index: usize| Likeness::ALL.map(|likeness| evidence[index].count(likeness));
+        assert_eq!(evidence.iter().map(|it| (it.rows, it.filled)).collect::<Vec<_>>(), [(3, 3), (3, 2), (3, 1)]);
+        assert_eq!([counts(0), counts(1), counts(2)], [[2, 0, 0, 0, 0], [0, 2, 0, 0, 0], [0, 0, 1, 0, 0]]);
+        assert_eq!(evidence[0].samples, ["ann@example.com", "bob"]);
+    }
+
+    #[test]
+    fn no_more_rows_are_looked_at_than_asked_for() {
+        let csv: String = (0..700).fold("A\n".to_owned(), |csv, n| csv + &format!("{n}\n"));
+        let evidence = looked_at(&csv, &[], 600);
+        assert_eq!((evidence[0].rows, evidence[0].filled), (600, 600));
+        assert_eq!(evidence[0].samples, ["0", "1", "2"]);
+    }
+
+    #[test]
+    fn samples_are_short_and_joined_values_count_by_their_first() {
+        let csv = format!("A,B\n{},ann@example.com ::: bob@example.com\nx, ::: \n", "é".repeat(80));
+        let evidence = looked_at(&csv, &[CellFormat::Plain, CellFormat::Joined], 10);
+        assert_eq!(evidence[0].samples[0], format!("{}…", "é".repeat(60)));
+        assert_eq!((evidence[1].filled, evidence[1].count(Likeness::Email)), (1, 1));
+        assert_eq!(evidence[1].samples, ["ann@example.com ::: bob@example.com"]);
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "test inputs need no atomic writes")]
+    fn a_wish_to_stop_is_heard() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("leads.csv");
+        std::fs::write(&path, "A\n1\n").unwrap();
+        let cancel = Cancel::default();
+        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &cancel).unwrap();
+        cancel.request();
+        assert!(look(&mut source, &[], 10, &cancel).is_err());
+    }
+}

@@ -89,12 +89,11 @@ fn push_plain(word: &mut String, c: char) {
         'ì'..='ï' | 'ī' | 'ı' => word.push('i'),
         'ł' => word.push('l'),
         'ñ' | 'ń' | 'ň' => word.push('n'),
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => word.push('o'),
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'º' => word.push('o'),
         'ś' | 'ş' | 'š' => word.push('s'),
         'ù'..='ü' | 'ū' | 'ů' | 'ű' => word.push('u'),
         'ý' | 'ÿ' => word.push('y'),
         'ź' | 'ż' | 'ž' => word.push('z'),
-        'º' => word.push('o'),
         '\u{300}'..='\u{36F}' => {}
         other => word.push(other),
     }

@@ -2,6 +2,8 @@
 //! their cells are written in a way of their own.
 
 mod known;
+#[cfg(test)]
+mod tests;
 
 use std::str::FromStr;
 

@@ -1,5 +1,29 @@
+//! Which field a column may go to where its header is not the field's name (spec section 5).
+//!
+//! ```text
+//!   a free column ──┬─▶ preset      a recognised export has it for the field ─┐
+//!                   ├─▶ reading     its words mean the field                  ├─▶ candidates ─▶ the best of each
+//!                   ├─▶ near        it is spelled nearly so                   │                 field and column
+//!                   └─▶ evidence    its values look so                        ┘
+//! ```
+//!
+//! Evidence also speaks against: a column whose values are nothing of the kind is no candidate, and an empty one comes
+//! last. A column that nothing speaks for gets no suggestion; a wrong one costs more than none.
+
+mod candidates;
+mod evidence;
+mod meaning;
+mod names;
+mod near;
+mod qualifiers;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
 use super::Compiled;
 use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
+use candidates::Candidate;
 
 /// A column that may go to a field. It is never mapped without being asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +34,17 @@ pub struct Suggestion {
     pub target: Target,
     /// The field's name.
     pub field_name: String,
-    /// Why, for a person.
+    /// Why, for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the source.
     pub reason: String,
+}
+
+/// What suggestions rest on.
+struct Grounds<'a> {
+    columns: &'a [Column],
+    fields: &'a Fields,
+    compiled: &'a Compiled,
+    identifier: Option<Identifier>,
+    evidence: &'a [ColumnEvidence],
 }
 
 /// Suggests fields for the columns that are free, each field and each column at most once, in the order of the columns.
@@ -23,6 +56,38 @@ pub fn suggest(
     identifier: Option<Identifier>,
     evidence: &[ColumnEvidence],
 ) -> Vec<Suggestion> {
-    let _ = (columns, fields, compiled, identifier, evidence);
-    Vec::new()
+    let grounds = Grounds { columns, fields, compiled, identifier, evidence };
+    let mut suggestions = Vec::new();
+    for candidate in best_first(grounds.candidates()) {
+        if !is_taken(&suggestions, &candidate) {
+            suggestions.push(grounds.suggestion(candidate));
+        }
+    }
+    suggestions.sort_by_key(|suggestion| suggestion.column);
+    suggestions
+}
+
+/// Of equal ones the first column's.
+fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_key(|candidate| (candidate.rank, candidate.column));
+    candidates
+}
+
+fn is_taken(suggestions: &[Suggestion], candidate: &Candidate) -> bool {
+    suggestions.iter().any(|known| known.column == candidate.column || known.target == candidate.target)
+}
+
+impl Grounds<'_> {
+    fn suggestion(&self, candidate: Candidate) -> Suggestion {
+        let Candidate { column, target, reason, .. } = candidate;
+        let field_name = match target {
+            Target::ContactId => Identifier::ContactId.field_name().to_owned(),
+            Target::Field(id) => self.fields.name(id).to_owned(),
+        };
+        Suggestion { column, target, field_name, reason }
+    }
+
+    fn is_open(&self, target: Target) -> bool {
+        self.compiled.mapping.slot_of(target).is_none()
+    }
 }

@@ -19,6 +19,7 @@ mod history;
 mod import_cli;
 mod import_dry_run;
 mod import_files;
+mod import_formats;
 mod import_guards;
 mod import_interrupted;
 mod import_lock;

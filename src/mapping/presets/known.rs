@@ -9,8 +9,6 @@ pub(super) const ALL: &[Preset] = &[
         name: "google",
         title: "Google Contacts export",
         marks: &[
-            "phonetic first name",
-            "phonetic last name",
             "file as",
             "labels",
             "e mail # label",

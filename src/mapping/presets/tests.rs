@@ -1,0 +1,69 @@
+use super::*;
+use crate::mapping::{MappingRequest, draft};
+use crate::model::{Fields, KeepValues, Purpose};
+
+fn columns(names: &[&str]) -> Vec<Column> {
+    let column = |(index, name): (usize, &&str)| Column {
+        position: index + 1,
+        name: (*name).to_owned(),
+        raw: (*name).to_owned(),
+    };
+    names.iter().enumerate().map(column).collect()
+}
+
+/// The formats of the mapped columns.
+fn formats(names: &[&str], map: &[&str], preset: PresetChoice) -> Vec<CellFormat> {
+    let map = map.iter().map(|pair| (*pair).to_owned()).collect();
+    let (skip, set, keep) = (Vec::new(), Vec::new(), KeepValues::None);
+    let request =
+        MappingRequest { purpose: Purpose::AddAll, identifier: None, map, skip, set, decided: None, preset, keep };
+    let compiled = draft(&columns(names), &Fields::standard(), &request).unwrap();
+    compiled.mapping.slots.iter().map(|slot| slot.format).collect()
+}
+
+const GOOGLE: [&str; 4] = ["First Name", "E-mail 1 - Value", "Phone 1 - Value", "Labels"];
+const PAIRS: [&str; 3] = ["#2=Email", "#3=Phone Number", "#4=Tags"];
+
+#[test]
+fn a_recognised_export_sets_formats_and_maps_nothing() {
+    use CellFormat::{Joined, Labels, Plain};
+    assert_eq!(formats(&GOOGLE, &[], PresetChoice::Recognise), [Plain]);
+    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Recognise), [Joined, Joined, Labels, Plain]);
+    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Nothing), [Plain; 4]);
+    let one = ["First Name", "Labels"];
+    assert_eq!(formats(&one, &["#2=Tags"], PresetChoice::Recognise), [Plain, Plain]);
+    let google = "google".parse().unwrap();
+    assert_eq!(formats(&one, &["#2=Tags"], google), [Labels, Plain]);
+}
+
+#[test]
+fn several_values_in_a_cell_are_several_tags() {
+    let found = formats(&GOOGLE, &["#2=Tags"], PresetChoice::Recognise);
+    assert_eq!(found, [CellFormat::Labels, CellFormat::Plain]);
+}
+
+#[test]
+fn a_choice_is_read_from_a_recipe_and_written_back() {
+    for name in Preset::ALL.iter().map(|preset| Some(preset.name)).chain([None, Some("none")]) {
+        let choice = PresetChoice::from_recipe(name).unwrap();
+        assert_eq!(choice.to_recipe().as_deref(), name);
+    }
+    assert_eq!(PresetChoice::from_recipe(Some(" Google ")).unwrap().to_recipe().unwrap(), "google");
+    let error = PresetChoice::from_recipe(Some("gogle")).unwrap_err();
+    assert_eq!(error.code(), "mapping-preset-unknown");
+    assert!(error.to_string().contains("'gogle'") && error.to_string().contains("outlook-de"), "{error}");
+}
+
+#[test]
+fn a_preset_is_whole() {
+    for preset in Preset::ALL {
+        assert!(preset.marks.len() >= preset.enough && preset.enough >= 2, "{}", preset.name);
+        let name_is_plain = preset.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        assert!(name_is_plain && Preset::named(preset.name) == Some(preset), "{}", preset.name);
+        let patterns = preset.fields.iter().flat_map(|(_, patterns)| *patterns).chain(preset.marks);
+        for pattern in patterns.chain(preset.strangers).chain(preset.formats.iter().map(|(pattern, _)| pattern)) {
+            let is_folded = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || " #*".contains(c);
+            assert!(pattern.chars().all(is_folded), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+use super::Grounds;
+use super::evidence::{likeness_of, speaks_against, verdict};
+use super::names::beside_others;
+use super::near::slips;
+use super::qualifiers::is_about_something_else;
+use super::reading::{Reading, read, words};
+use crate::mapping::header::{Header, is_number, key};
+use crate::model::{FieldId, Identifier, Likeness, Target};
+
+/// A column and a field that may belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) column: usize,
+    pub(super) target: Target,
+    pub(super) rank: Rank,
+    pub(super) reason: String,
+}
+
+/// How good a candidate is: the least is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// Whether no row that was looked at has a value.
+    is_empty: bool,
+    source: Source,
+    /// How much others of the same source are to be preferred.
+    reserve: u32,
+}
+
+/// What speaks for a candidate, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Preset,
+    Words,
+    Spelling,
+    Values,
+}
+
+/// What one source says of a column.
+struct Hint {
+    target: Target,
+    source: Source,
+    reserve: u32,
+    reason: String,
+}
+
+impl Grounds<'_> {
+    /// All that may be suggested.
+    pub(super) fn candidates(&self) -> Vec<Candidate> {
+        let headers = Header::all(self.columns);
+        let readings: Vec<_> = self.columns.iter().map(|column| read(&column.name)).collect();
+        let of_column = |column: &usize| {
+            let (column, header) = (*column, &headers[*column]);
+            let hints = [
+                self.by_preset(header),
+                self.by_name(header),
+                self.by_words(column, &readings),
+                self.by_spelling(header, readings[column].as_ref()),
+                self.by_values(column, header),
+            ];
+            hints.into_iter().flatten().filter_map(move |hint| self.candidate(column, hint))
+        };
+        self.compiled.free.iter().filter(|column| **column < self.columns.len()).flat_map(of_column).collect()
+    }
+
+    /// A hint that nothing speaks against.
+    fn candidate(&self, column: usize, hint: Hint) -> Option<Candidate> {
+        let Hint { target, source, reserve, reason } = hint;
+        let evidence = self.evidence.get(column);
+        if let Target::Field(id) = target {
+            let kind = self.fields.get(id)?.kind;
+            if evidence.is_some_and(|evidence| speaks_against(evidence, id, kind)) {
+                return None;
+            }
+        }
+        let is_empty = evidence.is_some_and(|evidence| evidence.rows > 0 && evidence.filled == 0);
+        let rank = Rank { is_empty, source, reserve };
+        self.is_open(target).then_some(Candidate { column, target, rank, reason })
+    }
+
+    fn by_preset(&self, header: &Header) -> Option<Hint> {
+        let preset = self.compiled.preset?;
+        let (field, place) = preset.field_of(header)?;
+        let reserve = u32::try_from(place).unwrap_or(u32::MAX);
+        let reason = format!("{}: its {}", preset.title, noun(field));
+        Some(Hint { target: Target::Field(field), source: Source::Preset, reserve, reason })
+    }
+
+    /// `first_name`: a field's name, but for case, blanks and punctuation.
+    fn by_name(&self, header: &Header) -> Option<Hint> {
+        let (target, _) = self.names().find(|(_, name)| key(name) == header.key && !header.key.is_empty())?;
+        let reason = "the field's name, written otherwise".to_owned();
+        Some(Hint { target, source: Source::Words, reserve: 0, reason })
+    }
+
+    fn by_words(&self, column: usize, readings: &[Option<Reading>]) -> Option<Hint> {
+        let reading = readings[column].as_ref()?;
+        if let Some((field, reserve, reason)) = beside_others(reading, readings, self.columns) {
+            return Some(Hint { target: Target::Field(field), source: Source::Words, reserve, reason });
+        }
+        let target = Target::Field(reading.meaning.field());
+        Some(Hint { target, source: Source::Words, reserve: reading.reserve, reason: reading.reason() })
+    }
+
+    /// A slip of the keyboard, in a header that means nothing as it is.
+    fn by_spelling(&self, header: &Header, reading: Option<&Reading>) -> Option<Hint> {
+        if reading.is_some() || header.words.iter().any(|word| is_about_something_else(word)) {
+            return None;
+        }
+        let written: String = header.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect();
+        let names = self.names().map(|(target, name)| (name, key(name), target, 0));
+        let words = words()
+            .iter()
+            .map(|(key, word)| (word.text, key.clone(), Target::Field(word.meaning.field()), word.meaning.reserve()));
+        let near = names
+            .chain(words)
+            .filter_map(|(text, key, target, reserve)| Some((slips(&written, &key)?, reserve, text, target)));
+        let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
+        let reason = format!("spelled nearly like '{text}'");
+        Some(Hint { target, source: Source::Spelling, reserve, reason })
+    }
+
+    fn by_values(&self, column: usize, header: &Header) -> Option<Hint> {
+        let evidence = self.evidence.get(column)?;
+        let likeness = verdict(evidence)?;
+        if header.words.iter().any(|word| is_about_something_else(word) && !may_be_code_of(word, likeness)) {
+            return None;
+        }
+        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(field.kind)) == Some(likeness);
+        let field = STANDARD.into_iter().find(is_its)?;
+        let percent = evidence.percent(likeness);
+        let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
+        let reason = format!("{percent} % of the values are {}", likeness.plural());
+        Some(Hint { target: Target::Field(field), source: Source::Values, reserve, reason })
+    }
+
+    /// What a column may be named after.
+    fn names(&self) -> impl Iterator<Item = (Target, &str)> {
+        let by_id = self.identifier == Some(Identifier::ContactId);
+        let id = by_id.then_some((Target::ContactId, Identifier::ContactId.field_name()));
+        self.fields.iter().map(|field| (Target::Field(field.id), field.name.as_str())).chain(id)
+    }
+}
+
+/// A `Country Code` is a dialling code or the code of a country: its values tell.
+fn may_be_code_of(word: &str, likeness: Likeness) -> bool {
+    word == "code" && matches!(likeness, Likeness::Country | Likeness::Language)
+}
+
+/// The fields whose values can be told by their looks.
+const STANDARD: [FieldId; 4] = [FieldId::EMAIL, FieldId::PHONE, FieldId::COUNTRY, FieldId::LANGUAGE];
+
+fn noun(field: FieldId) -> &'static str {
+    match field {
+        FieldId::FIRST_NAME => "given name",
+        FieldId::LAST_NAME => "family name",
+        FieldId::PHONE => "phone number",
+        FieldId::EMAIL => "e-mail address",
+        FieldId::COUNTRY => "country",
+        FieldId::LANGUAGE => "language",
+        _ => "labels and groups",
+    }
+}

@@ -1,0 +1,69 @@
+use crate::model::FieldId;
+
+/// What a column's header says that it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Given,
+    Family,
+    /// A name that can not be taken apart safely.
+    Full,
+    /// A word for a full name, or for a part of it where another column has the other part.
+    Name,
+    WhatsApp,
+    Mobile,
+    Phone,
+    Email,
+    Country,
+    Language,
+    Tags,
+    Group,
+}
+
+impl Meaning {
+    pub(super) fn field(self) -> FieldId {
+        match self {
+            Self::Given | Self::Full | Self::Name => FieldId::FIRST_NAME,
+            Self::Family => FieldId::LAST_NAME,
+            Self::WhatsApp | Self::Mobile | Self::Phone => FieldId::PHONE,
+            Self::Email => FieldId::EMAIL,
+            Self::Country => FieldId::COUNTRY,
+            Self::Language => FieldId::LANGUAGE,
+            Self::Tags | Self::Group => FieldId::TAGS,
+        }
+    }
+
+    /// How much another column of the field is to be preferred, 0 for not at all. Contacts are written to, so the number
+    /// that takes messages comes before the one in the hall; a full name goes into First Name only where nothing else does.
+    pub(super) fn reserve(self) -> u32 {
+        match self {
+            Self::Given | Self::Family | Self::WhatsApp | Self::Email | Self::Country | Self::Language | Self::Tags => {
+                0
+            }
+            Self::Mobile | Self::Group => 10,
+            Self::Phone => 20,
+            Self::Full => 500,
+            Self::Name => 510,
+        }
+    }
+
+    /// What it is, for a reason.
+    pub(super) fn phrase(self) -> &'static str {
+        match self {
+            Self::Given => "a given name",
+            Self::Family => "a family name",
+            Self::Full | Self::Name => "a full name: it would go whole into First Name",
+            Self::WhatsApp => "a WhatsApp number",
+            Self::Mobile => "a mobile number",
+            Self::Phone => "a phone number",
+            Self::Email => "an e-mail address",
+            Self::Country => "a country",
+            Self::Language => "a language",
+            Self::Tags => "tags",
+            Self::Group => "groups, which are kept as tags",
+        }
+    }
+
+    pub(super) fn is_name(self) -> bool {
+        matches!(self, Self::Given | Self::Family | Self::Full | Self::Name)
+    }
+}

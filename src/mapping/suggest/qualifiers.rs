@@ -1,0 +1,114 @@
+//! Words around the word that says what a column holds: "Customer's", "Work", "Billing". A header is understood only when
+//! every word of it is: `Phone Type`, `Company Phone` and `E-mail 1 - Label` have one that is not, and are let be.
+
+use super::meaning::Meaning;
+use crate::model::FieldId;
+
+/// What kind of word it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Whom the list is about, and little words; they say nothing.
+    Person,
+    /// The first of several.
+    Main,
+    /// A part of an order, which is somebody's.
+    Order,
+    /// A part of an address.
+    Address,
+    Home,
+    Work,
+    Other,
+}
+
+/// How much another column is to be preferred to one with this word around its meaning; `None` when the word does not
+/// belong there. `Office Name` is the name of an office.
+pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
+    let sort = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort)?;
+    match sort {
+        // A user name is none; a user is often the one who runs the program rather than one of its contacts.
+        Sort::Person if word == "user" => (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2),
+        Sort::Person => Some(1),
+        _ if meaning.field() == FieldId::TAGS => None,
+        // Presents are sent to others.
+        Sort::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
+        _ if meaning.is_name() => None,
+        Sort::Address => Some(5),
+        Sort::Main => Some(1),
+        Sort::Home => Some(30),
+        Sort::Work => Some(40),
+        Sort::Other => Some(60),
+    }
+}
+
+#[rustfmt::skip] // One line is one language or one thought.
+const WORDS: &[(Sort, &[&str])] = &[
+    (Sort::Person, &[
+        "contact", "contacts", "customer", "customers", "client", "clients", "member", "members", "student", "students",
+        "pupil", "person", "persons", "people", "lead", "attendee", "participant", "subscriber", "guest", "patient",
+        "employee", "staff", "recipient", "buyer", "user", "your", "player", "volunteer", "donor", "applicant", "s",
+        "invitee", "what", "whats", "which", "is", "are", "do", "you", "live", "please", "enter", "the", "of", "provide",
+        "fill", "in", "our",
+        "kunde", "kunden", "mitglied", "mitglieds", "mitglieder", "teilnehmer", "schuler", "schulers", "kontakt",
+        "person", "spieler", "ihr", "ihre", "des", "der", "bitte",
+        "membre", "adherent", "adherents", "eleve", "inscrit", "votre", "du", "de", "l", "le", "la",
+        "cliente", "contacto", "alumno", "alumna", "socio", "miembro", "participante", "estudiante", "paciente",
+        "del", "el", "su", "tu",
+        "contato", "aluno", "membro", "utente", "do", "da", "o", "seu",
+        "pelanggan", "ahli", "pelajar", "peserta", "anggota", "siswa", "murid", "kenalan", "kontak", "pekerja", "anda",
+    ]),
+    (Sort::Main, &[
+        "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "native", "communication",
+    ]),
+    (Sort::Address, &[
+        "mailing", "address", "postal", "anschrift", "adresse", "alamat", "location",
+    ]),
+    (Sort::Order, &[
+        "billing", "shipping", "ship", "delivery", "invoice", "rechnung", "rechnungs", "facturation", "facturacion",
+    ]),
+    (Sort::Home, &[
+        "home", "personal", "private", "residence", "residential", "privat", "priv", "domicile", "perso", "personnel",
+        "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular", "pessoal", "residencial", "rumah",
+        "pribadi", "peribadi", "persendirian",
+    ]),
+    (Sort::Work, &[
+        "work", "business", "office", "geschaftlich", "gesch", "dienstlich", "arbeit", "buro", "beruflich", "bureau", "travail",
+        "pro", "professionnel", "professionnelle", "trabajo", "laboral", "oficina", "trabalho", "profissional",
+        "pejabat", "kantor", "kerja",
+    ]),
+    (Sort::Other, &[
+        "other", "alternate", "alternative", "alt", "secondary", "second", "additional", "weitere", "weiteres",
+        "weiterer", "zweite", "autre", "secondaire", "otro", "otra", "secundario", "outro", "alternativo", "lain",
+    ]),
+];
+
+/// Words that say that a column holds something else than a field of ours, in whatever company they stand. Neither a
+/// spelling nor the values of such a column suggest anything: a fax number looks like a phone number, `County` is one
+/// letter from `Country`, and the state `CA` would be Canada.
+pub(super) fn is_about_something_else(word: &str) -> bool {
+    word.contains("fax") || word.contains("yomi") || OTHER_THINGS.contains(&word)
+}
+
+#[rustfmt::skip]
+const OTHER_THINGS: &[&str] = &[
+    // Other people and things with addresses and numbers of their own.
+    "company", "organization", "organisation", "account", "vendor", "supplier", "owner", "assistant", "assistants",
+    "manager", "managers", "referrer", "referred", "parent", "parents", "guardian", "emergency", "spouse", "partner",
+    "mother", "father", "sender", "assignee", "agent", "teacher", "school", "employer", "firm", "firma", "unternehmen",
+    "societe", "entreprise", "empresa", "syarikat", "perusahaan", "eltern", "notfall", "creator", "author", "rep",
+    "sekolah", "bapa", "ibu", "ayah", "wali", "penjaga", "padre", "madre", "tutor", "parrain",
+    // Facts about a value rather than the value.
+    "type", "kind", "code", "status", "verified", "valid", "consent", "opt", "optin", "optout", "ext", "extension",
+    "carrier", "pager", "phonetic", "prefix", "suffix", "middle", "nick", "nickname", "maiden", "format", "provider",
+    // Numbers and dates.
+    "id", "ids", "ip", "uid", "uuid", "date", "time", "timestamp", "count", "counter", "total", "score", "rating",
+    "amount", "price", "spent", "orders", "order", "invoice", "birthday", "birth", "birthdate", "age", "created",
+    "updated", "modified", "changed", "year", "month", "day", "vat", "tax", "ssn", "iban", "latitude", "longitude",
+    "order", "transaction", "reference", "ref", "sku", "isbn", "balance", "nric", "passport", "cpf", "dni", "nif", "nik",
+    // Parts of an address that are like countries, and other near spellings of our words.
+    "state", "states", "county", "province", "city", "town", "street", "zip", "postcode", "plz", "region", "bundesland",
+    "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad", "nationality",
+    "firm", "list", "file", "case", "least", "counting", "male", "email2sms", "title", "note", "notes", "comment",
+    "comments", "url", "website", "web", "link", "photo", "image", "gender", "sex", "source", "campaign", "password",
+    "token", "username", "login", "subject", "message", "description", "currency", "timezone", "department", "position",
+    "grade", "nationalitat", "nationalite", "nacionalidad", "warganegara", "kewarganegaraan", "citizenship",
+];

@@ -1,0 +1,124 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::meaning::Meaning;
+use super::qualifiers::{is_about_something_else, reserve};
+use super::vocabulary::TONGUES;
+use crate::mapping::header::{Header, is_number, key};
+
+/// What a header says, as far as our words go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) meaning: Meaning,
+    /// How much another column of the same field is to be preferred.
+    pub(super) reserve: u32,
+    /// The languages whose word it is.
+    pub(super) tongues: &'static [&'static str],
+}
+
+/// A word's meaning, and the languages that have it.
+pub(super) struct Word {
+    /// As people write it.
+    pub(super) text: &'static str,
+    pub(super) meaning: Meaning,
+    pub(super) tongues: Vec<&'static str>,
+}
+
+/// All words, by their keys.
+pub(super) fn words() -> &'static HashMap<String, Word> {
+    static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut all: HashMap<String, Word> = HashMap::new();
+        for tongue in TONGUES {
+            for (meaning, texts) in tongue.words {
+                for text in *texts {
+                    let new = Word { text, meaning: *meaning, tongues: Vec::new() };
+                    let word = all.entry(key(text)).or_insert(new);
+                    if !word.tongues.contains(&tongue.name) {
+                        word.tongues.push(tongue.name);
+                    }
+                }
+            }
+        }
+        all
+    })
+}
+
+/// Understood in part, a header is easily understood wrongly: all of its words have to be known.
+const BRACKETS: u32 = 5;
+
+/// A second number or address is taken where there is no first.
+const NOT_THE_FIRST: u32 = 50;
+
+/// Names only where nothing stands around them: `Last Contact` is a day.
+const ALONE: [&str; 3] = ["first", "last", "names"];
+
+/// Reads a header; `None` when it is not about a field of ours, or says more than we understand.
+pub(super) fn read(text: &str) -> Option<Reading> {
+    read_words(text).or_else(|| read_without_brackets(text)).or_else(|| read_alternatives(text))
+}
+
+/// `Phone (home)`, `Email [required]`: what stands in brackets explains, unless it is about something else.
+fn read_without_brackets(text: &str) -> Option<Reading> {
+    let (before, rest) = text.split_once(['(', '[', '{', '<'])?;
+    let (inside, after) = rest.split_once([')', ']', '}', '>']).unwrap_or((rest, ""));
+    let reading = read_words(&format!("{before} {after}"))?;
+    if is_about_other_things(inside) && !is_explanation(inside) {
+        return None;
+    }
+    Some(Reading { reserve: reading.reserve + BRACKETS, ..reading })
+}
+
+/// `(as in the passport)`, `(with country code)`: how to fill the column in, not what else it holds.
+fn is_explanation(inside: &str) -> bool {
+    const BEGINNINGS: [&str; 12] =
+        ["as", "with", "without", "incl", "including", "eg", "mit", "ohne", "wie", "avec", "con", "com"];
+    Header::new(inside).words.first().is_some_and(|word| BEGINNINGS.contains(&word.as_str()))
+}
+
+/// `E-Mail / Courriel`, `Tel/HP`: one thing in several words.
+fn read_alternatives(text: &str) -> Option<Reading> {
+    let parts = text.split(['/', '|']).map(read_words).collect::<Option<Vec<_>>>().filter(|parts| parts.len() > 1)?;
+    let first = parts.first()?;
+    let is_one = parts.iter().all(|part| part.meaning.field() == first.meaning.field());
+    is_one.then(|| Reading { reserve: first.reserve + BRACKETS, ..first.clone() })
+}
+
+fn is_about_other_things(text: &str) -> bool {
+    Header::new(text).words.iter().any(|word| is_about_something_else(word))
+}
+
+fn read_words(text: &str) -> Option<Reading> {
+    let header = Header::new(text);
+    if let Some(word) = words().get(&header.key) {
+        return Some(reading(word, 0));
+    }
+    let numbers = header.number.map_or(0, |number| if number > 1 { NOT_THE_FIRST } else { 0 });
+    // Google heads the columns of a group `Phone 1 - Value`.
+    let is_of_group = |word: &str| is_number(word) || (header.number.is_some() && word == "value");
+    let said: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| !is_of_group(word)).collect();
+    let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
+    spans.into_iter().find_map(|span| {
+        let key = said[span.clone()].concat();
+        let word = words().get(&key).filter(|_| !ALONE.contains(&key.as_str()))?;
+        let around = said[..span.start].iter().chain(&said[span.end..]);
+        let reserves = around.map(|qualifier| reserve(qualifier, word.meaning)).sum::<Option<u32>>()?;
+        Some(reading(word, numbers + reserves))
+    })
+}
+
+fn reading(word: &'static Word, reserve: u32) -> Reading {
+    Reading { meaning: word.meaning, reserve: word.meaning.reserve() + reserve, tongues: &word.tongues }
+}
+
+impl Reading {
+    /// Why, for a person.
+    pub(super) fn reason(&self) -> String {
+        let phrase = self.meaning.phrase();
+        match self.tongues {
+            [] | ["English", ..] => phrase.to_owned(),
+            [one] => format!("{one} for {phrase}"),
+            [first @ .., last] => format!("{} and {last} for {phrase}", first.join(", ")),
+        }
+    }
+}
