@@ -96,8 +96,8 @@ fn explain(
     let matches = hits.ids().to_vec();
     let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
     let contact = planner.load(&hits, &tags)?;
-    let planned = planner.decide_row(row, candidate, &hits, &mut tags)?;
-    Ok(Explanation { cells, matches, contact, planned, near_misses, tags: tags.book })
+    let decided = planner.decide_row(row, candidate, &hits, &mut tags)?;
+    Ok(Explanation { cells, matches, contact, planned: decided, near_misses, tags: tags.book })
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {

@@ -62,11 +62,11 @@ pub(super) fn near_misses(
     let mut found = Vec::new();
     let value = |field| value_of(slots, candidate, field);
     if let Some(number) = value(FieldId::PHONE) {
-        found.extend(by_key(snapshot, Key::Phone(number.clone()), NearLikeness::PhoneNumber)?);
+        found.extend(by_key(snapshot, &Key::Phone(number.clone()), NearLikeness::PhoneNumber)?);
     }
     if let Some(address) = value(FieldId::EMAIL) {
         let key = Key::Email(values::email_key(address).into());
-        found.extend(by_key(snapshot, key, NearLikeness::Email)?);
+        found.extend(by_key(snapshot, &key, NearLikeness::Email)?);
     }
     if let Some(digits) = national_digits(row, slots, candidate) {
         let contacts = snapshot.contacts_by_last_digits(&digits, SHOWN * 8)?;
@@ -80,8 +80,8 @@ pub(super) fn near_misses(
     Ok(found)
 }
 
-fn by_key(snapshot: &Snapshot<'_>, key: Key, likeness: NearLikeness) -> Result<Vec<NearMiss>, ImportError> {
-    let hits = snapshot.finder()?.hits(&key)?;
+fn by_key(snapshot: &Snapshot<'_>, key: &Key, likeness: NearLikeness) -> Result<Vec<NearMiss>, ImportError> {
+    let hits = snapshot.finder()?.hits(key)?;
     Ok(hits.ids().iter().take(SHOWN).map(|contact| NearMiss { contact: *contact, likeness }).collect())
 }
 
@@ -95,12 +95,11 @@ fn value_of<'c>(slots: &[Slot], candidate: &'c Candidate, field: FieldId) -> Opt
 
 /// The number without its country code; where the cell is in error, its digits without leading zeros.
 fn national_digits(row: Row<'_>, slots: &[Slot], candidate: &Candidate) -> Option<String> {
-    let digits = match value_of(slots, candidate, FieldId::PHONE) {
-        Some(number) => values::national_number(number)?,
-        None => {
-            let slot = slots.iter().find(|slot| slot.target == Target::Field(FieldId::PHONE))?;
-            values::digits(cell_text(row, slot)?).trim_start_matches('0').to_owned()
-        }
+    let digits = if let Some(number) = value_of(slots, candidate, FieldId::PHONE) {
+        values::national_number(number)?
+    } else {
+        let slot = slots.iter().find(|slot| slot.target == Target::Field(FieldId::PHONE))?;
+        values::digits(cell_text(row, slot)?).trim_start_matches('0').to_owned()
     };
     (digits.len() >= FEWEST_DIGITS).then_some(digits)
 }

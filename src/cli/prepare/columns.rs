@@ -47,7 +47,15 @@ pub(in crate::cli) struct Columns {
     pub(in crate::cli) evidence: Vec<ColumnEvidence>,
     pub(in crate::cli) suggestions: Vec<Suggestion>,
     /// For each column what was decided of it before.
-    decided: Vec<Option<Option<Target>>>,
+    decided: Vec<Before>,
+}
+
+/// What was decided of a column before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    LeftOut,
+    Into(Target),
 }
 
 impl Columns {
@@ -77,7 +85,8 @@ impl Columns {
     /// What a column became before, else what is suggested for it.
     pub(in crate::cli) fn preselected(&self, column: usize) -> Option<Target> {
         match self.decided.get(column) {
-            Some(Some(before)) => *before,
+            Some(Before::Into(target)) => Some(*target),
+            Some(Before::LeftOut) => None,
             _ => self.suggestions.iter().find(|other| other.column == column).map(|suggestion| suggestion.target),
         }
     }
@@ -166,12 +175,13 @@ impl Columns {
 }
 
 /// What was decided of each column before, where anything was.
-fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Option<Option<Target>>> {
-    let mut decided = vec![None; source.columns().len()];
+fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Before> {
+    let mut decided = vec![Before::Nothing; source.columns().len()];
     let choices = &orders.recipe.columns;
     for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {
         if let Some(place) = place {
-            decided[place] = Some(choice.field.as_ref().and_then(|name| target(name, fields)));
+            let target = choice.field.as_ref().and_then(|name| target(name, fields));
+            decided[place] = target.map_or(Before::LeftOut, Before::Into);
         }
     }
     decided

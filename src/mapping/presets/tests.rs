@@ -1,5 +1,5 @@
 use super::*;
-use crate::mapping::{MappingRequest, draft};
+use crate::mapping::{MappingRequest, compile};
 use crate::model::{Fields, KeepValues, Purpose};
 
 fn columns(names: &[&str]) -> Vec<Column> {
@@ -17,7 +17,7 @@ fn formats(names: &[&str], map: &[&str], preset: PresetChoice) -> Vec<CellFormat
     let (skip, set, keep) = (Vec::new(), Vec::new(), KeepValues::None);
     let request =
         MappingRequest { purpose: Purpose::AddAll, identifier: None, map, skip, set, decided: None, preset, keep };
-    let compiled = draft(&columns(names), &Fields::standard(), &request).unwrap();
+    let compiled = compile(&columns(names), &Fields::standard(), &request).unwrap();
     compiled.mapping.slots.iter().map(|slot| slot.format).collect()
 }
 

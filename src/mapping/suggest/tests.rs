@@ -2,7 +2,7 @@ mod agreement;
 mod table;
 
 use super::{reading, suggest, vocabulary};
-use crate::mapping::{MappingRequest, PresetChoice, draft};
+use crate::mapping::{MappingRequest, PresetChoice, compile};
 use crate::model::{
     Column, ColumnEvidence, Field, FieldId, FieldKind, Fields, Identifier, KeepValues, Likeness, Purpose,
 };
@@ -43,7 +43,7 @@ fn empty() -> ColumnEvidence {
 /// `column -> field: reason`, in the order of the columns.
 fn said_of(names: &[&str], evidence: &[ColumnEvidence], request: &MappingRequest, fields: &Fields) -> Vec<String> {
     let columns = columns(names.iter().copied());
-    let compiled = draft(&columns, fields, request).unwrap();
+    let compiled = compile(&columns, fields, request).unwrap();
     let suggestions = suggest(&columns, fields, &compiled, request.identifier, evidence);
     suggestions.iter().map(|it| format!("{} -> {}: {}", names[it.column], it.field_name, it.reason)).collect()
 }

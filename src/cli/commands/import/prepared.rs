@@ -9,13 +9,13 @@ use crate::cli::error::Failure;
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
 use crate::model::Both;
-use crate::session::{Finished, Stage};
+use crate::session::{Finished, Manifest, Stage};
 use crate::workspace::Workspace;
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
 pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> {
     let workspace = if terms.dry_run { context.workspace_untouched()? } else { context.workspace()? };
-    let stage = Session::beside(&terms.source, &workspace)?.manifest().map(|manifest| manifest.stage());
+    let stage = Session::beside(&terms.source, &workspace)?.manifest().map(Manifest::stage);
     if context.terminal.can_ask() && !terms.dry_run {
         make_missing_steps(context, terms, stage)?;
     } else if stage.is_none() {

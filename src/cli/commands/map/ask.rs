@@ -88,7 +88,7 @@ impl<'a> Questions<'a> {
             match complete {
                 Ok(()) => return Ok(compiled),
                 Err(missing) if !self.asked.is_empty() => {
-                    self.terminal.warn(&format!("{missing}; please choose again"))
+                    self.terminal.warn(&format!("{missing}; please choose again"));
                 }
                 Err(missing) => return Err(missing.into()),
             }
@@ -138,7 +138,7 @@ impl<'a> Questions<'a> {
         if let Some(evidence) = self.evidence.get(column) {
             let samples =
                 if evidence.samples.is_empty() { "no values".to_owned() } else { evidence.samples.join(" | ") };
-            text += &format!("\n  {}", samples);
+            text += &format!("\n  {samples}");
         }
         if let Some(suggestion) = self.suggestions.iter().find(|suggestion| suggestion.column == column) {
             text += &format!("\n  suggested: {} ({})", suggestion.field_name, suggestion.reason);

@@ -14,7 +14,7 @@ use crate::cli::error::Failure;
 use crate::cli::options::OutputOptions;
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
-use crate::import::{ImportError, Outputs, Review};
+use crate::import::{Outputs, Review};
 use crate::model::Fields;
 use crate::session::{self, recipe_digest};
 use crate::workspace::Workspace;
@@ -68,7 +68,7 @@ impl ReviewArgs {
     ) -> Result<Exit, Failure> {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
-        let outputs = Outputs::plan(import.source(), own_columns, self.outputs.folder()?).map_err(ImportError::from)?;
+        let outputs = Outputs::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let mut changes = self.changes.then(|| Changes::new(context, fields));
         let onlooker = changes.as_mut().map(|changes| changes as &mut dyn crate::import::Onlooker);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;

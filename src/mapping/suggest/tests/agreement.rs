@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{columns, request};
-use crate::mapping::{draft, suggest};
+use crate::mapping::{compile, suggest};
 use crate::model::{ColumnEvidence, Fields};
 
 /// Headers that mean something, nearly something, and nothing.
@@ -54,7 +54,7 @@ proptest! {
         evidence in prop::collection::vec(evidence(), 0..12),
     ) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
-        let compiled = draft(&columns, &fields, &request()).unwrap();
+        let compiled = compile(&columns, &fields, &request()).unwrap();
         let suggestions = suggest(&columns, &fields, &compiled, None, &evidence);
         for (at, suggestion) in suggestions.iter().enumerate() {
             prop_assert!(compiled.free.contains(&suggestion.column));
@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn values_of_another_kind_are_never_suggested(headers in prop::collection::vec(header(), 1..8)) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
-        let compiled = draft(&columns, &fields, &request()).unwrap();
+        let compiled = compile(&columns, &fields, &request()).unwrap();
         let nothing = ColumnEvidence { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnEvidence::default() };
         let evidence = vec![nothing; columns.len()];
         for suggestion in suggest(&columns, &fields, &compiled, None, &evidence) {

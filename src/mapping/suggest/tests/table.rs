@@ -3,7 +3,7 @@
 //! column at that place. Nothing else may be suggested.
 
 use super::{columns, request};
-use crate::mapping::{draft, suggest};
+use crate::mapping::{compile, suggest};
 use crate::model::{Column, Fields, SlotSource};
 
 const FILES: [&str; 3] = [
@@ -48,7 +48,7 @@ fn pair(columns: &[Column], line: &str) -> (usize, String) {
 /// What is mapped by itself, and what is suggested with its reason.
 fn found(case: &Case<'_>) -> Vec<(usize, String, String)> {
     let fields = Fields::standard();
-    let compiled = draft(&case.columns, &fields, &request()).unwrap();
+    let compiled = compile(&case.columns, &fields, &request()).unwrap();
     let mapped = compiled.mapping.slots.iter().filter_map(|slot| match slot.source {
         SlotSource::Column(index) => Some((index, slot.field_name.clone(), "by its name".to_owned())),
         SlotSource::Constant(_) => None,
