@@ -305,7 +305,7 @@ fn what_is_no_manifest_is_refused() {
 fn a_damaged_manifest_is_told_without_a_word_of_it() {
     let text = text_of(&reviewed()).replace("\"rows\": 5,", "\"rows\": \"Nur\",");
     let message = refusal(text).to_string();
-    assert!(message.ends_with("is damaged: line 15 is not as it should be"), "{message}");
+    assert!(message.ends_with("is damaged: line 16 is not as it should be"), "{message}");
 }
 
 #[test]
