@@ -29,6 +29,12 @@ pub fn manifest_path(source: &Path) -> PathBuf {
     path.into()
 }
 
+/// The source whose manifest has this name, if it is a manifest's name: the other way round than [`manifest_path`].
+pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
+    let is_named_so = manifest.extension()? == "json" && Path::new(manifest.file_stem()?).extension()? == "import";
+    is_named_so.then(|| manifest.with_extension("").with_extension(""))
+}
+
 /// Reads the manifest beside a source, if there is one, and what was seen there, for [`write`].
 ///
 /// # Errors

@@ -122,6 +122,19 @@ pub enum Stage {
     Cancelled,
 }
 
+impl Stage {
+    /// Its name, as in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Uploaded => "uploaded",
+            Self::Mapped => "mapped",
+            Self::Reviewed => "reviewed",
+            Self::Imported => "imported",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
 impl Manifest {
     /// How far it is, as the rest says.
     pub fn stage(&self) -> Stage {

@@ -20,7 +20,7 @@ mod seal;
 mod tests;
 
 pub use error::SessionError;
-pub use file::{OnDisk, manifest_path, read, write};
+pub use file::{OnDisk, manifest_path, read, source_of_manifest, write};
 pub use manifest::{Finished, ForWorkspace, Manifest, Review, SourceMark, Stage};
 pub use rules::Rules;
 pub use seal::recipe_digest;

@@ -14,8 +14,8 @@ use crate::workspace::Patience;
 
 /// Import contacts from a CSV file
 ///
-/// With --purpose or --use everything is done in one run. Without them the import that was prepared with
-/// upload, map and review is done.
+/// With --purpose or --use everything is done in one run. Without them the import is done that was
+/// prepared with upload, map and review.
 /// In a terminal it shows what would happen and asks first; elsewhere it never asks.
 /// Either the whole import is written, or nothing.
 ///

@@ -31,7 +31,7 @@ pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &Running
     }
     let last = last_import(workspace)?;
     if context.json {
-        return tell_json(context, &LockState::Free, last.as_ref());
+        return tell_json(context, workspace, &LockState::Free, last.as_ref());
     }
     Ok(context.terminal.out(&outcome(job, last.as_ref()))?)
 }

@@ -1,6 +1,7 @@
 //! `contacts status`: the import that runs now, as another shell sees it, and the last of the history.
 
 mod follow;
+mod sessions;
 mod tell;
 
 use clap::Args;
@@ -12,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
-/// Show the import that is running, and the last one
+/// Show the import that is running, the last one, and what is prepared in this folder
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StatusArgs {
     /// Go on showing the running import until it ends
@@ -27,13 +28,26 @@ impl StatusArgs {
         let last = last_import(&workspace)?;
         match &running {
             LockState::Held(Some(job)) if self.follow => follow::to_the_end(context, &workspace, job)?,
-            _ if context.json => tell_json(context, &running, last.as_ref())?,
-            LockState::Held(Some(job)) => context.terminal.out(&tell::running(job))?,
-            LockState::Held(None) => context.terminal.out("An import is running.")?,
-            LockState::Free => context.terminal.out(&tell::nothing_runs(last.as_ref()))?,
+            _ if context.json => tell_json(context, &workspace, &running, last.as_ref())?,
+            _ => self::tell(context, &workspace, &running, last.as_ref())?,
         }
         Ok(Exit::Done)
     }
+}
+
+fn tell(
+    context: &Context,
+    workspace: &Workspace,
+    running: &LockState,
+    last: Option<&ImportEntry>,
+) -> Result<(), Failure> {
+    let running = match running {
+        LockState::Held(Some(job)) => tell::running(job),
+        LockState::Held(None) => "An import is running.".to_owned(),
+        LockState::Free => tell::nothing_runs(last),
+    };
+    let prepared = sessions::tell(context, &sessions::here(context, workspace)?);
+    Ok(context.terminal.out(&format!("{running}\n{prepared}"))?)
 }
 
 fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {
@@ -41,12 +55,17 @@ fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {
 }
 
 /// `running` is null when no import runs; of an import that does not say what it is, every part is null.
-fn tell_json(context: &Context, running: &LockState, last: Option<&ImportEntry>) -> Result<(), Failure> {
+fn tell_json(
+    context: &Context,
+    workspace: &Workspace,
+    running: &LockState,
+    last: Option<&ImportEntry>,
+) -> Result<(), Failure> {
     let running = match running {
         LockState::Free => None,
         LockState::Held(job) => Some(tell::to_json(job.as_ref())),
     };
-    let sessions: [(); 0] = [];
+    let sessions = sessions::to_json(context, &sessions::here(context, workspace)?);
     let last = last.map(history::to_json);
     context.out_json(&json!({ "running": running, "last_import": last, "sessions": sessions }))
 }
