@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::commands::{cancel, config, export, history, import, init, list, map, results, sample, show, upload};
+use super::commands::{
+    cancel, config, export, history, import, init, list, map, mappings, results, sample, show, upload,
+};
 use crate::ui::ColorChoice;
 
 /// What `contacts --help` ends with.
@@ -71,6 +73,7 @@ pub(super) enum Command {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Export(export::ExportArgs),
+    Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
     Init(init::InitArgs),
     Sample(sample::SampleArgs),
