@@ -51,6 +51,12 @@ impl Failure {
         self
     }
 
+    /// Says first what it is about: a file, or a thing that was named.
+    pub(super) fn about(mut self, what: impl std::fmt::Display) -> Self {
+        self.error = self.error.context(what.to_string());
+        self
+    }
+
     /// clap's message, without its own `error:` and its usage lines.
     pub(super) fn from_clap(error: &clap::Error) -> Self {
         let text = error.render().to_string();

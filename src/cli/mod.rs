@@ -9,6 +9,7 @@
 mod args;
 mod command_line;
 mod commands;
+mod confirm;
 mod context;
 mod error;
 mod exit;
@@ -65,6 +66,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
         Command::Export(args) => args.run(context),
+        Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),

@@ -1,7 +1,7 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
 use crate::model::{Recipe, Timestamp};
-use crate::workspace::{Change, StoredMapping, Workspace};
+use crate::workspace::{Change, Snapshot, StoredMapping, Workspace};
 
 /// The recipe of a saved mapping; nothing where none is named.
 pub(super) fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option<Recipe>, Failure> {
@@ -10,19 +10,37 @@ pub(super) fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option
 
 /// A saved mapping by its name.
 pub(super) fn load(workspace: &Workspace, name: &str) -> Result<SavedMapping, Failure> {
-    let snapshot = workspace.snapshot()?;
-    let Some(stored) = snapshot.mapping(name)? else {
-        let names: Vec<String> = snapshot.mappings()?.into_iter().map(|mapping| mapping.name).collect();
-        let hint = if names.is_empty() {
-            "save one with: contacts map FILE --save NAME".to_owned()
-        } else {
-            format!("there are: {}", names.join(", "))
-        };
-        return Err(
-            Failure::not_found("mapping-not-found", format!("there is no saved mapping '{name}'")).with_hint(hint)
-        );
+    read(&find(&workspace.snapshot()?, name)?)
+}
+
+/// What the workspace keeps under a name.
+pub(super) fn find(snapshot: &Snapshot<'_>, name: &str) -> Result<StoredMapping, Failure> {
+    match snapshot.mapping(name)? {
+        Some(stored) => Ok(stored),
+        None => Err(missing(snapshot, name)?),
+    }
+}
+
+/// What a mapping says that the workspace keeps.
+pub(super) fn read(stored: &StoredMapping) -> Result<SavedMapping, Failure> {
+    SavedMapping::from_toml(&stored.body)
+        .map_err(|error| Failure::from(error).about(format!("the saved mapping '{}'", stored.name)))
+}
+
+/// There is no saved mapping of this name.
+pub(super) fn missing(snapshot: &Snapshot<'_>, name: &str) -> Result<Failure, Failure> {
+    let names: Vec<String> = snapshot.mappings()?.into_iter().map(|mapping| mapping.name).collect();
+    let hint = if names.is_empty() {
+        "save one with: contacts map FILE --save NAME".to_owned()
+    } else {
+        format!("there are: {}", names.join(", "))
     };
-    Ok(SavedMapping::from_toml(&stored.body)?)
+    Ok(Failure::not_found("mapping-not-found", format!("there is no saved mapping '{name}'")).with_hint(hint))
+}
+
+/// There is another saved mapping of this name.
+pub(super) fn taken(name: &str) -> Failure {
+    Failure::refused("mapping-exists", format!("there is a saved mapping '{name}' already"))
 }
 
 /// Makes sure that saving a mapping would not take the place of another one.
@@ -31,10 +49,16 @@ pub(super) fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -
     if may_replace || workspace.snapshot()?.mapping(&name)?.is_none() {
         return Ok(());
     }
-    Err(Failure::refused("mapping-exists", format!("there is a saved mapping '{name}' already")).with_hint(format!(
+    Err(taken(&name).with_hint(format!(
         "choose another name, replace it with --yes, or delete it: contacts mappings delete {}",
-        quote(&name)
+        argument(&name)
     )))
+}
+
+/// A name as an argument that can be pasted; one that begins with `-` is no option.
+pub(super) fn argument(name: &str) -> String {
+    let separator = if name.starts_with('-') { "-- " } else { "" };
+    format!("{separator}{}", quote(name))
 }
 
 /// Saves a recipe under a name, as part of a change.

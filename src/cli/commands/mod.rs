@@ -8,6 +8,7 @@ pub(super) mod import;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
+pub(super) mod mappings;
 pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;

@@ -9,5 +9,6 @@ pub(super) fn create(path: &Path) -> Result<AtomicFile, Failure> {
         let message = format!("{} exists already", path.display());
         return Err(Failure::refused("file-exists", message).with_hint("name another file, or move that one away"));
     }
-    Ok(AtomicFile::create(path)?)
+    let elsewhere = "make sure that its folder exists and that you may write to it, or name another file";
+    AtomicFile::create(path).map_err(|error| Failure::from(error).with_hint(elsewhere))
 }

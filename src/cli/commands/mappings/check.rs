@@ -1,0 +1,82 @@
+//! What the text of a mapping can say, and an import with it would refuse: a file is better refused when it is brought
+//! in than by night.
+
+use std::collections::HashSet;
+
+use crate::cli::options::check_identifier;
+use crate::mapping::{PresetChoice, SavedMappingError};
+use crate::model::{Fields, Identifier, ImportTag, KeepValues, Recipe};
+use crate::source::SourceEncoding;
+use crate::values::{Region, is_blank, tag_fault};
+
+/// Makes sure that an import can follow the recipe, whatever its source.
+pub(super) fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
+    let faults = [identifier(recipe), keep(recipe), tags(recipe), reading(recipe), repetition(recipe)];
+    match faults.into_iter().flatten().next() {
+        Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
+        None => Ok(()),
+    }
+}
+
+/// Fields that the recipe names and the workspace does not have.
+pub(super) fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
+    let kept: &[String] = if let KeepValues::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
+    let mut missing: Vec<String> = Vec::new();
+    for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
+        let is_known = key(name) == key(Identifier::ContactId.field_name()) || fields.by_name(name).is_some();
+        if !is_known && !missing.iter().any(|other| key(other) == key(name)) {
+            missing.push(name.to_owned());
+        }
+    }
+    missing
+}
+
+fn identifier(recipe: &Recipe) -> Option<String> {
+    let purpose = recipe.purpose;
+    check_identifier(purpose, recipe.identifier).err().map(|_| match recipe.identifier {
+        Some(identifier) => format!("the identifier {identifier} does not go with the purpose {purpose}"),
+        None => format!("the purpose {purpose} needs an identifier"),
+    })
+}
+
+fn keep(recipe: &Recipe) -> Option<String> {
+    let is_useless = recipe.do_not_overwrite != KeepValues::None && !recipe.purpose.updates();
+    is_useless.then(|| format!("do-not-overwrite does not go with the purpose {}", recipe.purpose))
+}
+
+fn tags(recipe: &Recipe) -> Option<String> {
+    let named = if let ImportTag::Named(name) = &recipe.import_tag { Some(name) } else { None };
+    recipe.tags.iter().chain(named).find_map(|name| {
+        if is_blank(name) { Some("a tag is blank".to_owned()) } else { tag_fault(name).map(|fault| fault.message) }
+    })
+}
+
+fn reading(recipe: &Recipe) -> Option<String> {
+    let reading = &recipe.reading;
+    let encoding = || reading.encoding.as_deref()?.parse::<SourceEncoding>().err();
+    let region = || Some(reading.region.as_deref()?.parse::<Region>().err()?.to_string());
+    let preset = || Some(reading.preset.as_deref()?.parse::<PresetChoice>().err()?.to_string());
+    let delimiter =
+        || reading.delimiter.filter(|c| !c.is_ascii()).map(|_| "delimiter is no ASCII character".to_owned());
+    let marker =
+        || reading.clear_marker.as_deref().filter(|text| is_blank(text)).map(|_| "clear-marker is blank".to_owned());
+    encoding().or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
+}
+
+/// A field that would be filled twice.
+fn repetition(recipe: &Recipe) -> Option<String> {
+    let mut seen = HashSet::new();
+    let twice = targets(recipe).find(|name| !seen.insert(key(name)))?;
+    Some(format!("the contact field {} stands there twice", twice.trim()))
+}
+
+/// The fields that are filled, by columns and by constants.
+fn targets(recipe: &Recipe) -> impl Iterator<Item = &str> {
+    let columns = recipe.columns.iter().filter_map(|column| column.field.as_deref());
+    columns.chain(recipe.constants.iter().map(|constant| constant.field.as_str()))
+}
+
+/// The form in which the names of fields are compared.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}

@@ -1,0 +1,67 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::saved;
+use crate::workspace::{Snapshot, Workspace};
+
+/// Delete saved mappings
+///
+/// Contacts and the history of imports stay as they are. In a terminal it asks;
+/// elsewhere it needs --yes.
+///
+/// Example:
+///   contacts mappings delete crm --yes
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct DeleteArgs {
+    /// The mappings' names, as contacts mappings list shows them
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// Delete without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl DeleteArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let workspace = context.workspace_in_order()?;
+        let names = kept_names(&workspace.snapshot()?, &self.names)?;
+        context.confirm(&format!("Delete the saved {}?", listed(&names)), self.yes)?;
+        delete(&workspace, &names)?;
+        if context.json {
+            return context.out_json(&json!({ "deleted": names }));
+        }
+        Ok(context.terminal.out(&format!("Deleted the saved {}.", listed(&names)))?)
+    }
+}
+
+/// The names as they are kept, each once.
+fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for name in typed {
+        let kept = saved::find(snapshot, name)?.name;
+        if !names.contains(&kept) {
+            names.push(kept);
+        }
+    }
+    Ok(names)
+}
+
+/// Deletes all of them or none.
+fn delete(workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
+    let change = workspace.change()?;
+    for name in names {
+        if !change.delete_mapping(name)? {
+            return Err(saved::missing(&change, name)?); // Another process was faster.
+        }
+    }
+    Ok(change.commit()?)
+}
+
+/// `mapping 'crm'`, `mappings 'crm', 'fair'`
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    format!("mapping{} {}", if names.len() == 1 { "" } else { "s" }, quoted.join(", "))
+}

@@ -1,0 +1,57 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::file_name::file_name;
+use crate::cli::commands::new_file;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::saved;
+use crate::workspace::StoredMapping;
+
+/// Write a saved mapping to a file, to keep it in git or to use it elsewhere
+///
+/// The file is TOML that people can read and edit. A file that exists already is
+/// never overwritten.
+///
+/// Examples:
+///   contacts mappings export crm
+///   contacts mappings export crm shared/crm.toml
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ExportArgs {
+    /// The mapping's name, as contacts mappings list shows it
+    name: String,
+    /// The file to write; it must not exist yet; - is stdout [default: NAME.toml in this folder]
+    file: Option<PathBuf>,
+}
+
+impl ExportArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let workspace = context.workspace_in_order()?;
+        let mapping = saved::find(&workspace.snapshot()?, &self.name)?;
+        match self.file {
+            Some(file) if file == Path::new("-") => to_stdout(context, &mapping),
+            Some(file) => to_file(context, &mapping, &file),
+            None => to_file(context, &mapping, Path::new(&file_name(&mapping.name))),
+        }
+    }
+}
+
+fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), Failure> {
+    if context.json {
+        return context.out_json(&json!({ "name": mapping.name, "toml": mapping.body }));
+    }
+    Ok(context.terminal.out(&mapping.body)?)
+}
+
+fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), Failure> {
+    let mut file = new_file::create(path)?;
+    file.append(mapping.body.as_bytes())?;
+    file.seal()?.publish()?;
+    if context.json {
+        return context.out_json(&json!({ "name": mapping.name, "file": path.display().to_string() }));
+    }
+    Ok(context.terminal.out(&format!("Wrote the mapping '{}' to {}", mapping.name, path.display()))?)
+}

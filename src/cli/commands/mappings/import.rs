@@ -1,0 +1,165 @@
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::check;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::saved;
+use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
+use crate::workspace::Workspace;
+
+/// A mapping of 1,000 columns needs a tenth of it.
+const LARGEST_FILE: u64 = 4 << 20;
+
+/// Save a mapping from a file that contacts mappings export wrote
+///
+/// A saved mapping of the same name is replaced only with --yes.
+///
+/// Examples:
+///   contacts mappings import crm.toml
+///   contacts mappings import shared/crm.toml --name 'crm of the team'
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ImportArgs {
+    /// The file to read; - is stdin
+    file: PathBuf,
+    /// Save it under this name [default: the one that the file says]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Replace a saved mapping of that name
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// What became of the mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Saved,
+    Replaced,
+    /// It was saved like that already.
+    Unchanged,
+}
+
+impl ImportArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let name = self.name.as_deref().map(mapping_name).transpose()?;
+        let mapping = read(&self.file)?;
+        let mapping = SavedMapping { name: name.unwrap_or(mapping.name), ..mapping };
+        let workspace = context.workspace_in_order()?;
+        let missing = check::missing_fields(&mapping.recipe, &workspace.snapshot()?.fields()?);
+        let outcome = save(context, &workspace, &mapping, self.yes)?;
+        if !missing.is_empty() {
+            context.terminal.warn(&format!(
+                "this workspace has no contact field {}: an import with --use can not fill it",
+                missing.join(", ")
+            ));
+        }
+        tell(context, &mapping.name, outcome, &missing)
+    }
+}
+
+fn read(path: &Path) -> Result<SavedMapping, Failure> {
+    let mapping = text_of(path).and_then(|text| {
+        let mapping = SavedMapping::from_toml(&text)?;
+        check::check(&mapping.recipe)?;
+        Ok(mapping)
+    });
+    mapping.map_err(|problem| problem.into_failure().about(path.display()))
+}
+
+/// Why a file gives no mapping.
+enum Problem {
+    Unreadable(anyhow::Error),
+    Wrong(SavedMappingError),
+}
+
+impl From<SavedMappingError> for Problem {
+    fn from(error: SavedMappingError) -> Self {
+        Self::Wrong(error)
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self::Unreadable(error.into())
+    }
+}
+
+impl Problem {
+    fn into_failure(self) -> Failure {
+        match self {
+            Self::Unreadable(error) => Failure::new(Exit::Failed, "mapping-file-unreadable", error),
+            Self::Wrong(error) => {
+                let (code, hint) = (error.code(), error.hint());
+                let failure = Failure::new(Exit::Failed, code, error);
+                hint.into_iter().fold(failure, Failure::with_hint)
+            }
+        }
+    }
+}
+
+fn text_of(path: &Path) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(wrong(None, "it is larger than 4 MB, so it is no mapping"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().iter().take(error.utf8_error().valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        wrong(Some(line), "it is not UTF-8 text")
+    })
+}
+
+fn wrong(line: Option<usize>, problem: &str) -> Problem {
+    SavedMappingError::Invalid { line, problem: problem.to_owned() }.into()
+}
+
+/// A pipe that nobody writes into would be waited for without end.
+fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    if !fs::metadata(path)?.is_file() {
+        return Err(Problem::Unreadable(anyhow::Error::msg("it is not a regular file")));
+    }
+    Ok(Box::new(File::open(path)?))
+}
+
+/// Saves it, unless it would take the place of another one.
+fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: bool) -> Result<Outcome, Failure> {
+    let change = workspace.change()?;
+    let before = change.mapping(&mapping.name)?;
+    let is_same = |body: &str| SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe);
+    let outcome = match &before {
+        None => Outcome::Saved,
+        Some(before) if is_same(&before.body) => return Ok(Outcome::Unchanged),
+        Some(_) if yes => Outcome::Replaced,
+        Some(before) => {
+            return Err(saved::taken(&before.name).with_hint(format!(
+                "give it another name with --name, or replace that one with --yes; to see that one: contacts mappings show {}",
+                saved::argument(&before.name)
+            )));
+        }
+    };
+    saved::save(&change, &mapping.name, &mapping.recipe, context.clock.now())?;
+    change.commit()?;
+    Ok(outcome)
+}
+
+fn tell(context: &Context, name: &str, outcome: Outcome, missing: &[String]) -> Result<(), Failure> {
+    let (word, sentence) = match outcome {
+        Outcome::Saved => ("saved", format!("Saved the mapping '{name}'; use it with --use.")),
+        Outcome::Replaced => ("replaced", format!("Replaced the mapping '{name}'; use it with --use.")),
+        Outcome::Unchanged => ("unchanged", format!("The mapping '{name}' is saved like this already.")),
+    };
+    if context.json {
+        return context.out_json(&json!({ "name": name, "outcome": word, "missing_fields": missing }));
+    }
+    Ok(context.terminal.out(&sentence)?)
+}

@@ -1,0 +1,80 @@
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::mapping::{SavedMapping, SavedMappingError};
+use crate::model::{Recipe, format_local, format_utc};
+use crate::ui::Table;
+use crate::workspace::StoredMapping;
+
+/// A mapping and what it says. One that a newer version of this tool saved hides no other.
+struct Entry {
+    stored: StoredMapping,
+    recipe: Result<Recipe, SavedMappingError>,
+}
+
+/// Tells all of them; one that can not be read is warned of.
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
+    let workspace = context.workspace_in_order()?;
+    let entries: Vec<Entry> = workspace.snapshot()?.mappings()?.into_iter().map(Entry::read).collect();
+    for Entry { stored, recipe } in &entries {
+        if let Err(error) = recipe {
+            context.terminal.warn(&format!("the saved mapping '{}' can not be read: {error}", stored.name));
+        }
+    }
+    if context.json {
+        return context.out_json(&json!({ "mappings": entries.iter().map(Entry::to_json).collect::<Vec<_>>() }));
+    }
+    if entries.is_empty() {
+        context.terminal.note("No mapping is saved yet. To save one: contacts map FILE --save NAME");
+        return Ok(());
+    }
+    Ok(context.terminal.out(&table(context, &entries))?)
+}
+
+impl Entry {
+    fn read(stored: StoredMapping) -> Self {
+        let recipe = SavedMapping::from_toml(&stored.body).map(|saved| saved.recipe);
+        Self { stored, recipe }
+    }
+
+    fn row(&self) -> [String; 5] {
+        let recipe = self.recipe.as_ref().ok();
+        [
+            self.stored.name.clone(),
+            recipe.map_or("(can not be read)", |recipe| recipe.purpose.as_str()).to_owned(),
+            recipe.and_then(|recipe| recipe.identifier).map_or("", |identifier| identifier.as_str()).to_owned(),
+            recipe.map_or_else(String::new, |recipe| mapped_columns(recipe).to_string()),
+            format_local(self.stored.saved_at),
+        ]
+    }
+
+    fn to_json(&self) -> Value {
+        let recipe = self.recipe.as_ref().ok();
+        json!({
+            "name": self.stored.name,
+            "purpose": recipe.map(|recipe| recipe.purpose),
+            "identifier": recipe.and_then(|recipe| recipe.identifier),
+            "mapped_columns": recipe.map(mapped_columns),
+            "saved_at": format_utc(self.stored.saved_at),
+            "problem": self.recipe.as_ref().err().map(ToString::to_string),
+        })
+    }
+}
+
+fn mapped_columns(recipe: &Recipe) -> usize {
+    recipe.columns.iter().filter(|column| column.field.is_some()).count()
+}
+
+fn table(context: &Context, entries: &[Entry]) -> String {
+    let mut table = Table::new(context.terminal.width())
+        .text("Name")
+        .text("Purpose")
+        .text("Identifier")
+        .number("Mapped columns")
+        .text("Saved");
+    for entry in entries {
+        table.row(entry.row());
+    }
+    table.to_string()
+}

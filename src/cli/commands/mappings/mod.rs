@@ -1,0 +1,58 @@
+//! `contacts mappings`: what was decided about imports, kept under names.
+
+mod check;
+mod delete;
+mod export;
+mod file_name;
+mod import;
+mod list;
+mod rename;
+mod show;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+
+/// List, share and tidy up saved mappings
+///
+/// A saved mapping holds what was decided about an import: purpose, identifier,
+/// tags, and which column goes to which contact field. One is saved with --save,
+/// and used again with --use.
+///
+/// Examples:
+///   contacts map leads.csv --accept-suggestions --save crm
+///   contacts mappings list
+///   contacts import leads.csv --use crm
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct MappingsArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the saved mappings
+    List,
+    Show(show::ShowArgs),
+    Rename(rename::RenameArgs),
+    Delete(delete::DeleteArgs),
+    Export(export::ExportArgs),
+    Import(import::ImportArgs),
+}
+
+impl MappingsArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self.action {
+            Action::List => list::run(context),
+            Action::Show(args) => args.run(context),
+            Action::Rename(args) => args.run(context),
+            Action::Delete(args) => args.run(context),
+            Action::Export(args) => args.run(context),
+            Action::Import(args) => args.run(context),
+        }?;
+        Ok(Exit::Done)
+    }
+}

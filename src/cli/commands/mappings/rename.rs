@@ -1,0 +1,47 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::saved;
+use crate::mapping::mapping_name;
+use crate::workspace::{Renaming, Workspace};
+
+/// Give a saved mapping another name
+///
+/// Example:
+///   contacts mappings rename crm 'weekly leads'
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct RenameArgs {
+    /// The mapping's name, as contacts mappings list shows it
+    name: String,
+    /// Its new name, which no other mapping may have
+    new_name: String,
+}
+
+impl RenameArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let new_name = mapping_name(&self.new_name)?;
+        let workspace = context.workspace_in_order()?;
+        let old_name = rename(&workspace, &self.name, &new_name)?;
+        if context.json {
+            return context.out_json(&json!({ "name": new_name, "previous_name": old_name }));
+        }
+        Ok(context.terminal.out(&format!("Renamed the mapping '{old_name}' to '{new_name}'."))?)
+    }
+}
+
+/// Renames in the workspace, and in the text of the mapping, which says its name too. Gives the old name as it was.
+fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, Failure> {
+    let change = workspace.change()?;
+    let stored = saved::find(&change, name)?;
+    let mut mapping = saved::read(&stored)?;
+    new_name.clone_into(&mut mapping.name);
+    match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {
+        Renaming::Done => change.commit()?,
+        Renaming::Missing => return Err(saved::missing(&change, name)?),
+        Renaming::Taken => return Err(saved::taken(new_name).with_hint("choose another name")),
+    }
+    Ok(stored.name)
+}

@@ -1,0 +1,68 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::{saved, show};
+use crate::model::{Reading, Recipe, format_local, format_utc};
+use crate::ui::Table;
+
+/// Show what a saved mapping says
+///
+/// Example:
+///   contacts mappings show crm
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ShowArgs {
+    /// The mapping's name, as contacts mappings list shows it
+    name: String,
+}
+
+impl ShowArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let workspace = context.workspace_in_order()?;
+        let stored = saved::find(&workspace.snapshot()?, &self.name)?;
+        let recipe = saved::read(&stored)?.recipe;
+        if context.json {
+            let saved_at = format_utc(stored.saved_at);
+            return context.out_json(&json!({ "name": stored.name, "saved_at": saved_at, "recipe": recipe }));
+        }
+        let mut decisions = Table::new(context.terminal.width()).text("").text("");
+        decisions.row(["Name", &stored.name]);
+        decisions.row(["Saved", &format_local(stored.saved_at)]);
+        show::recipe_rows(&mut decisions, &recipe);
+        reading_rows(&mut decisions, &recipe.reading);
+        Ok(context.terminal.out(&format!("{decisions}\n{}", columns(context, &recipe)))?)
+    }
+}
+
+/// How a file and its cells are read, where that does not go without saying.
+fn reading_rows(table: &mut Table, reading: &Reading) {
+    let Reading { encoding, delimiter, preset, region, clear_marker, tag_separator } = reading;
+    let character = |c: char| if c == '\t' { "tab".to_owned() } else { c.to_string() };
+    let rows = [
+        ("Encoding", encoding.clone()),
+        ("Delimiter", delimiter.map(character)),
+        ("Preset", preset.clone()),
+        ("Region", region.clone()),
+        ("Clear marker", clear_marker.clone()),
+        ("Tag separator", tag_separator.map(character)),
+    ];
+    for (name, value) in rows {
+        if let Some(value) = value {
+            table.row([name, &value]);
+        }
+    }
+}
+
+fn columns(context: &Context, recipe: &Recipe) -> Table {
+    let mut table = Table::new(context.terminal.width()).number("#").text("Column").text("Contact field");
+    for column in &recipe.columns {
+        let field = column.field.as_deref().unwrap_or("— (left out)");
+        table.row([&column.position.to_string(), column.header.as_str(), field]);
+    }
+    for constant in &recipe.constants {
+        table.row(["", &format!("always: {}", constant.value), &constant.field]);
+    }
+    table
+}
