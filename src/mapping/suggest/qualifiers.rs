@@ -23,7 +23,7 @@ enum Sort {
 /// How much another column is to be preferred to one with this word around its meaning; `None` when the word does not
 /// belong there. `Office Name` is the name of an office.
 pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
-    let sort = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort)?;
+    let sort = sort_of(word)?;
     match sort {
         // A user name is none; a user is often the one who runs the program rather than one of its contacts.
         Sort::Person if word == "user" => (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2),
@@ -32,6 +32,8 @@ pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
         // Presents are sent to others.
         Sort::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
         _ if meaning.is_name() => None,
+        // Postal mail is none of ours.
+        Sort::Address if word == "postal" => (meaning == Meaning::Country).then_some(5),
         Sort::Address => Some(5),
         Sort::Main => Some(1),
         Sort::Home => Some(30),
@@ -40,13 +42,29 @@ pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
     }
 }
 
+/// `Participants` and `participant's` are the same here.
+fn sort_of(word: &str) -> Option<Sort> {
+    let find = |word| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort);
+    find(word).or_else(|| find(word.strip_suffix('s')?))
+}
+
+/// Whether a word only goes around others, and so means no field by itself.
+pub(super) fn is_qualifier(word: &str) -> bool {
+    sort_of(word).is_some()
+}
+
+/// Whether it says that what stands beside it is a number.
+pub(super) fn is_word_for_number(word: &str) -> bool {
+    ["no", "n", "nr", "nro", "num", "number", "numbers", "nummer", "numero", "nombor", "nomor"].contains(&word)
+}
+
 #[rustfmt::skip] // One line is one language or one thought.
 const WORDS: &[(Sort, &[&str])] = &[
     (Sort::Person, &[
-        "contact", "contacts", "customer", "customers", "client", "clients", "member", "members", "student", "students",
-        "pupil", "person", "persons", "people", "lead", "attendee", "participant", "subscriber", "guest", "patient",
+        "contact", "customer", "client", "member", "student",
+        "pupil", "person", "people", "lead", "attendee", "participant", "subscriber", "guest", "patient",
         "employee", "staff", "recipient", "buyer", "user", "your", "player", "volunteer", "donor", "applicant", "s",
-        "invitee", "what", "whats", "which", "is", "are", "do", "you", "live", "please", "enter", "the", "of", "provide",
+        "invitee", "what", "whats", "which", "is", "are", "do", "you", "live", "please", "enter", "q", "the", "of", "provide",
         "fill", "in", "our",
         "kunde", "kunden", "mitglied", "mitglieds", "mitglieder", "teilnehmer", "schuler", "schulers", "kontakt",
         "person", "spieler", "ihr", "ihre", "des", "der", "bitte",
@@ -57,7 +75,7 @@ const WORDS: &[(Sort, &[&str])] = &[
         "pelanggan", "ahli", "pelajar", "peserta", "anggota", "siswa", "murid", "kenalan", "kontak", "pekerja", "anda",
     ]),
     (Sort::Main, &[
-        "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "native", "communication",
+        "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "aktif", "active", "native", "communication",
     ]),
     (Sort::Address, &[
         "mailing", "address", "postal", "anschrift", "adresse", "alamat", "location",
@@ -66,7 +84,7 @@ const WORDS: &[(Sort, &[&str])] = &[
         "billing", "shipping", "ship", "delivery", "invoice", "rechnung", "rechnungs", "facturation", "facturacion",
     ]),
     (Sort::Home, &[
-        "home", "personal", "private", "residence", "residential", "privat", "priv", "domicile", "perso", "personnel",
+        "home", "personal", "private", "residence", "residential", "day", "daytime", "evening", "privat", "priv", "domicile", "perso", "personnel",
         "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular", "pessoal", "residencial", "rumah",
         "pribadi", "peribadi", "persendirian",
     ]),
@@ -98,7 +116,7 @@ const OTHER_THINGS: &[&str] = &[
     "sekolah", "bapa", "ibu", "ayah", "wali", "penjaga", "padre", "madre", "tutor", "parrain",
     // Facts about a value rather than the value.
     "type", "kind", "code", "status", "verified", "valid", "consent", "opt", "optin", "optout", "ext", "extension",
-    "carrier", "pager", "phonetic", "prefix", "suffix", "middle", "nick", "nickname", "maiden", "format", "provider",
+    "carrier", "pager", "phonetic", "kana", "furigana", "katakana", "hiragana", "romaji", "pinyin", "prefix", "suffix", "middle", "nick", "nickname", "maiden", "format", "provider",
     // Numbers and dates.
     "id", "ids", "ip", "uid", "uuid", "date", "time", "timestamp", "count", "counter", "total", "score", "rating",
     "amount", "price", "spent", "orders", "order", "invoice", "birthday", "birth", "birthdate", "age", "created",
@@ -107,7 +125,7 @@ const OTHER_THINGS: &[&str] = &[
     // Parts of an address that are like countries, and other near spellings of our words.
     "state", "states", "county", "province", "city", "town", "street", "zip", "postcode", "plz", "region", "bundesland",
     "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad", "nationality",
-    "firm", "list", "file", "case", "least", "counting", "male", "email2sms", "title", "note", "notes", "comment",
+    "contract", "contracts", "lange", "emailed", "grouped", "materno", "materna", "list", "file", "case", "least", "counting", "male", "email2sms", "title", "note", "notes", "comment",
     "comments", "url", "website", "web", "link", "photo", "image", "gender", "sex", "source", "campaign", "password",
     "token", "username", "login", "subject", "message", "description", "currency", "timezone", "department", "position",
     "grade", "nationalitat", "nationalite", "nacionalidad", "warganegara", "kewarganegaraan", "citizenship",

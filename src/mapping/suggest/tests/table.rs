@@ -100,3 +100,20 @@ fn the_order_of_the_columns_does_not_matter() {
         assert_eq!(preset, case.preset, "{}", case.title);
     }
 }
+
+/// `fixtures/headers/alone.txt`: headers by themselves, as people vary them, and headers that only resemble ours.
+#[test]
+fn what_is_suggested_for_a_header_alone() {
+    let lines = include_str!("../../../../fixtures/headers/alone.txt").lines().skip(1);
+    let mut wrong = Vec::new();
+    for line in lines {
+        let (header, expected) = line.split_once(" -> ").unwrap_or_else(|| panic!("no pair: {line}"));
+        let case = Case { title: header, preset: None, columns: columns([header]), expected: Vec::new() };
+        let found = found(&case);
+        let found = found.first().map_or("nothing", |(_, field, _)| field.as_str());
+        if found != expected {
+            wrong.push(format!("{line}, but {found} is suggested"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
