@@ -10,6 +10,8 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ▶ decide ▶ sink       batch by batch
 //! ```
 //!
+//! Before an import there is `look`: what the first rows say about the columns, for suggestions.
+//!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
@@ -29,7 +31,7 @@ pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use error::ImportError;
 pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
-pub use look::look;
+pub use look::{ROWS_LOOKED_AT, look};
 pub use request::{Import, ImportRequest, Work};
 pub use restore::{Restored, ResultRows, restore_files, write_results};
 pub use review::Review;

@@ -45,7 +45,7 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
     })
 }
 
-/// Understood in part, a header is easily understood wrongly: all of its words have to be known.
+/// A header that needs no explanation comes first.
 const BRACKETS: u32 = 5;
 
 /// A second number or address is taken where there is no first.
@@ -54,7 +54,8 @@ const NOT_THE_FIRST: u32 = 50;
 /// Names only where nothing stands around them: `Last Contact` is a day.
 const ALONE: [&str; 3] = ["first", "last", "names"];
 
-/// Reads a header; `None` when it is not about a field of ours, or says more than we understand.
+/// Reads a header; `None` when it is not about a field of ours. Understood in part, a header is easily understood wrongly,
+/// so all of its words have to be known.
 pub(super) fn read(text: &str) -> Option<Reading> {
     read_words(text).or_else(|| read_without_brackets(text)).or_else(|| read_alternatives(text))
 }

@@ -1,6 +1,6 @@
 //! Words that people head columns with, in the languages of the lists that we know.
 //!
-//! They are written as people do and compared without accents, blanks and punctuation, so one spelling of each is enough:
+//! They are written as people do and compared without accents, blanks and punctuation, so one spelling is enough:
 //! `no hp` is also `No. HP`, `e mail` also `E-Mail`. What may stand around them ("Work", "of the customer") is in
 //! [`super::qualifiers`].
 
@@ -61,8 +61,8 @@ const ENGLISH: Tongue = Tongue {
         ]),
         (Country, &[
             "country", "country region", "country or region", "country of residence", "country name", "nation",
-            "residence country", "country territory", "country territory region", "country of domicile", "country iso", "iso country code",
-            "country iso code",
+            "residence country", "country territory", "country territory region", "country of domicile", "country iso",
+            "iso country code", "country iso code",
         ]),
         (Language, &[
             "language", "lang", "language code", "language preference", "preferred language", "languages", "locale",
@@ -105,7 +105,8 @@ const GERMAN: Tongue = Tongue {
         (Language, &["sprache", "muttersprache", "korrespondenzsprache", "bevorzugte sprache", "sprachen"]),
         (Tags, &["schlagwörter", "schlagworte", "schlagwort", "stichwörter", "stichworte", "etiketten"]),
         (Group, &[
-            "gruppe", "gruppen", "kundengruppe", "kategorie", "kategorien", "verteiler", "segmente", "gruppenzugehörigkeit",
+            "gruppe", "gruppen", "kundengruppe", "kategorie", "kategorien", "verteiler", "segmente",
+            "gruppenzugehörigkeit",
         ]),
     ],
 };
@@ -115,7 +116,9 @@ const FRENCH: Tongue = Tongue {
     name: "French",
     words: &[
         (Given, &["prénom", "prénoms", "prénom usuel"]),
-        (Family, &["nom de famille", "nom famille", "patronyme", "nom usuel", "noms de famille", "nom d'usage", "nom usage"]),
+        (Family, &[
+            "nom de famille", "nom famille", "patronyme", "nom usuel", "noms de famille", "nom d'usage", "nom usage",
+        ]),
         (Full, &[
             "nom complet", "nom et prénom", "nom et prénoms", "prénom et nom", "nom prénom", "nom prénoms",
             "prénom nom", "nom affiché",
@@ -167,8 +170,8 @@ const SPANISH: Tongue = Tongue {
         ]),
         (Phone, &[
             "teléfono", "número de teléfono", "número teléfono", "num teléfono", "nro teléfono", "nro de teléfono",
-            "número telefónico", "no de teléfono", "n de teléfono", "n teléfono", "teléfonos", "telf", "tlf", "tlfno", "tfno", "fono",
-            "número de contacto", "contacto telefónico",
+            "número telefónico", "no de teléfono", "n de teléfono", "n teléfono", "teléfonos", "telf", "tlf", "tlfno",
+            "tfno", "fono", "número de contacto", "contacto telefónico",
         ]),
         (Email, &[
             "correo", "correo electrónico", "dirección de correo electrónico", "dirección de correo",
@@ -222,8 +225,8 @@ const MALAY: Tongue = Tongue {
         (WhatsApp, &["no whatsapp", "nombor whatsapp", "no wa"]),
         // `HP` is the hand phone, in Indonesia too.
         (Mobile, &[
-            "telefon bimbit", "no telefon bimbit", "nombor telefon bimbit", "no tel bimbit", "tel bimbit", "bimbit", "no bimbit",
-            "telefon mudah alih", "no hp", "nombor hp", "hp",
+            "telefon bimbit", "no telefon bimbit", "nombor telefon bimbit", "no tel bimbit", "tel bimbit", "bimbit",
+            "no bimbit", "telefon mudah alih", "no hp", "nombor hp", "hp",
         ]),
         (Phone, &["telefon", "no telefon", "nombor telefon", "no tel", "nombor tel", "no phone", "no untuk dihubungi"]),
         (Email, &["emel", "alamat emel", "mel elektronik", "e mel"]),

@@ -6,10 +6,11 @@ use super::{columns, request};
 use crate::mapping::{draft, suggest};
 use crate::model::{Column, Fields, SlotSource};
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../../../fixtures/headers/presets.txt"),
     include_str!("../../../../fixtures/headers/services.txt"),
     include_str!("../../../../fixtures/headers/lists.txt"),
+    include_str!("../../../../fixtures/headers/more.txt"),
 ];
 
 struct Case<'a> {
