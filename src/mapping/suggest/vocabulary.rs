@@ -250,8 +250,10 @@ const INDONESIAN: Tongue = Tongue {
             "nomor hp", "no hp", "hp", "ponsel", "nomor ponsel", "no ponsel", "telepon seluler",
             "nomor telepon seluler", "nomor handphone", "no handphone", "seluler", "telepon genggam",
         ]),
-        (Phone, &["telepon", "nomor telepon", "no telepon", "telp", "no telp", "nomor telp", "tlp", "no tlp", "telpon", "nomor kontak",
-            "no kontak"]),
+        (Phone, &[
+            "telepon", "nomor telepon", "no telepon", "telp", "no telp", "nomor telp", "tlp", "no tlp", "telpon",
+            "nomor kontak", "no kontak",
+        ]),
         (Email, &["surel", "alamat email", "alamat surel", "surat elektronik", "pos el"]),
         (Country, &["negara"]),
         (Language, &["bahasa"]),
