@@ -3,9 +3,6 @@ use crate::model::{Cancel, CellFormat, ColumnEvidence, Likeness, unguard_formula
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
 use crate::values;
 
-/// As many rows are enough to see what a column holds, and are read before anybody waits.
-pub const ROWS_LOOKED_AT: u64 = 1_000;
-
 /// How many different values of a column are shown.
 const SAMPLES: usize = 3;
 
@@ -19,7 +16,7 @@ const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 const LONGEST_LIKENESS: usize = 320;
 
 /// What the first rows of a source say about each of its columns. `formats` tells how their cells are written
-/// ([`crate::mapping::Compiled::formats`]); a column without one is plain. `rows` is usually [`ROWS_LOOKED_AT`].
+/// ([`crate::mapping::Compiled::formats`]); a column without one is plain.
 ///
 /// # Errors
 /// When the source can not be read, or when somebody asked to stop.

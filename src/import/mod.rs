@@ -31,7 +31,7 @@ pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use error::ImportError;
 pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
-pub use look::{ROWS_LOOKED_AT, look};
+pub use look::look;
 pub use request::{Import, ImportRequest, Work};
 pub use restore::{Restored, ResultRows, restore_files, write_results};
 pub use review::Review;

@@ -1,6 +1,5 @@
 use std::collections::HashSet;
 
-use super::header::unique_name;
 use super::{MappingError, MappingRequest, Preset, presets};
 use crate::model::{CellFormat, Column, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text};
 
@@ -233,7 +232,9 @@ impl Compiler<'_> {
 
     /// The column's header, or its place where the header does not tell it from others.
     fn unique_name(&self, index: usize) -> String {
-        unique_name(self.columns, index)
+        let name = &self.columns[index].name;
+        let is_unique = self.columns.iter().filter(|other| other.name == *name).count() == 1;
+        if is_unique && !name.is_empty() { name.clone() } else { format!("#{}", index + 1) }
     }
 
     /// Reads `COLUMN=FIELD`. Both may hold a `=`, so the split is where both sides are known.

@@ -33,17 +33,6 @@ impl Header {
     }
 }
 
-/// How `--map` names a column: by its header, or by its place where the header does not tell it from others.
-pub(super) fn unique_name(columns: &[Column], index: usize) -> String {
-    let of = |column: &Column| column.name.trim().to_lowercase();
-    let name = columns.get(index).map(of).unwrap_or_default();
-    let is_unique = columns.iter().filter(|column| of(column) == name).count() == 1;
-    match columns.get(index) {
-        Some(column) if is_unique && !name.is_empty() && !name.starts_with('#') => column.name.clone(),
-        _ => format!("#{}", index + 1),
-    }
-}
-
 /// The folded words without anything between them.
 pub(super) fn key(text: &str) -> String {
     words(text).concat()

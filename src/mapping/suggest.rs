@@ -22,7 +22,6 @@ mod tests;
 mod vocabulary;
 
 use super::Compiled;
-use super::header::unique_name;
 use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
 use candidates::Candidate;
 
@@ -37,14 +36,6 @@ pub struct Suggestion {
     pub field_name: String,
     /// Why, for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the source.
     pub reason: String,
-}
-
-impl Suggestion {
-    /// The suggestion as [`super::MappingRequest::map`] and the option `--map` take it: `COLUMN=FIELD`, the column by its
-    /// header or its place. A shell needs it quoted ([`super::quote`]).
-    pub fn as_pair(&self, columns: &[Column]) -> String {
-        format!("{}={}", unique_name(columns, self.column), self.field_name)
-    }
 }
 
 /// What suggestions rest on.

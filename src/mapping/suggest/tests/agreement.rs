@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{columns, request};
 use crate::mapping::{draft, suggest};
-use crate::model::{ColumnEvidence, Fields, SlotSource};
+use crate::model::{ColumnEvidence, Fields};
 
 /// Headers that mean something, nearly something, and nothing.
 fn header() -> impl Strategy<Value = String> {
@@ -63,20 +63,6 @@ proptest! {
             prop_assert!(others.iter().all(|it| it.column > suggestion.column && it.target != suggestion.target));
         }
         prop_assert_eq!(&suggestions, &suggest(&columns, &fields, &compiled, None, &evidence));
-    }
-
-    #[test]
-    fn a_suggestion_that_is_accepted_is_mapped(headers in prop::collection::vec(header(), 0..12)) {
-        let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
-        let compiled = draft(&columns, &fields, &request()).unwrap();
-        let suggestions = suggest(&columns, &fields, &compiled, None, &[]);
-        let mut accepted = request();
-        accepted.map = suggestions.iter().map(|suggestion| suggestion.as_pair(&columns)).collect();
-        let mapping = draft(&columns, &fields, &accepted).unwrap().mapping;
-        for suggestion in suggestions {
-            let slot = &mapping.slots[mapping.slot_of(suggestion.target).unwrap()];
-            prop_assert_eq!(&slot.source, &SlotSource::Column(suggestion.column));
-        }
     }
 
     #[test]
