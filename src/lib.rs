@@ -18,7 +18,7 @@
 //! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
-//! | 2 | [`mapping`] | header to fields, compiled once |
+//! | 2 | [`mapping`] | header to fields, compiled once; suggestions for the rest, exports recognised as a whole |
 //! | 2 | [`values`] | one cell's text to a canonical value or a finding |
 //! | 2 | [`matching`] | pure: duplicates in the file, purpose × hits to an action, the merged fields |
 //! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, tags, history, journal, lock |

@@ -55,6 +55,12 @@ fn a_choice_is_read_from_a_recipe_and_written_back() {
 }
 
 #[test]
+fn a_preset_has_a_name_for_sentences() {
+    let described = |name| Preset::named(name).map(Preset::described).unwrap();
+    assert_eq!([described("outlook"), described("google")], ["an Outlook export", "a Google Contacts export"]);
+}
+
+#[test]
 fn a_preset_is_whole() {
     for preset in Preset::ALL {
         assert!(preset.marks.len() >= preset.enough && preset.enough >= 2, "{}", preset.name);

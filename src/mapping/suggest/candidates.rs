@@ -2,7 +2,7 @@ use super::Grounds;
 use super::evidence::{likeness_of, speaks_against, verdict};
 use super::names::beside_others;
 use super::near::slips;
-use super::qualifiers::is_about_something_else;
+use super::qualifiers::{is_about_something_else, is_qualifier};
 use super::reading::{Reading, read, words};
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::{FieldId, Identifier, Likeness, Target};
@@ -103,7 +103,8 @@ impl Grounds<'_> {
 
     /// A slip of the keyboard, in a header that means nothing as it is.
     fn by_spelling(&self, header: &Header, reading: Option<&Reading>) -> Option<Hint> {
-        if reading.is_some() || header.words.iter().any(|word| is_about_something_else(word)) {
+        let is_understood = reading.is_some() || header.words.iter().all(|word| is_qualifier(word));
+        if is_understood || header.words.iter().any(|word| is_about_something_else(word)) {
             return None;
         }
         let written: String = header.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect();
