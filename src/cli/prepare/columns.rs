@@ -96,8 +96,8 @@ impl Columns {
         let (terminal, compiled) = (&context.terminal, &self.compiled);
         if let Some(preset) = compiled.preset {
             terminal.note(&format!(
-                "note: recognised as a {}: its cells are read as it writes them; --preset none reads them as they are",
-                preset.title
+                "note: recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
+                preset.described()
             ));
         }
         for (field, places) in &compiled.contested {
