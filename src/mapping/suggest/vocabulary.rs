@@ -23,11 +23,11 @@ const ENGLISH: Tongue = Tongue {
     words: &[
         (Given, &[
             "first name", "f name", "first names", "given name", "given names", "forename", "forenames",
-            "christian name", "first", "name first",
+            "christian name", "first", "given", "name first",
         ]),
         (Family, &[
             "last name", "l name", "last names", "surname", "surnames", "family name", "family names", "last",
-            "name last",
+            "family", "name last",
         ]),
         (Full, &[
             "full name", "complete name", "display name", "contact person", "name and surname", "name surname",
