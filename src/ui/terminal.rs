@@ -1,7 +1,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use console::{Style, Term};
+use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
 use super::progress::Progress;

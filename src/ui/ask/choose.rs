@@ -1,4 +1,4 @@
-use console::Key;
+use dialoguer::console::Key;
 
 use super::line::read_line;
 use super::{AskError, Keys, Screen};

@@ -70,12 +70,13 @@ fn esc_is_an_answer_where_it_means_something() {
 fn ctrl_c_and_ctrl_d_end_every_prompt_and_leave_the_terminal_as_it_was() {
     for key in [CTRL_C, CTRL_D] {
         for dumb in [false, true] {
+            let confirm_key = if dumb { key } else { CTRL_C }; // dialoguer's knows no Ctrl-D, see the next test
             let desks = [
-                Desk::of(80, 24).dumb(dumb).choose("What?", FIELDS, 1, None),
-                Desk::of(80, 24).dumb(dumb).text("What?", Some("x")),
-                Desk::of(80, 24).dumb(dumb).confirm("What?"),
+                (key, Desk::of(80, 24).dumb(dumb).choose("What?", FIELDS, 1, None)),
+                (key, Desk::of(80, 24).dumb(dumb).text("What?", Some("x"))),
+                (confirm_key, Desk::of(80, 24).dumb(dumb).confirm("What?")),
             ];
-            for mut desk in desks {
+            for (key, mut desk) in desks {
                 desk.wait_for("What?");
                 desk.wait_for(if dumb { "[" } else { "What?" });
                 desk.press(key);
@@ -85,6 +86,35 @@ fn ctrl_c_and_ctrl_d_end_every_prompt_and_leave_the_terminal_as_it_was() {
                 assert_eq!(left.modes_before, left.modes_after);
             }
         }
+    }
+}
+
+#[test]
+fn ctrl_d_is_no_answer_to_yes_or_no() {
+    let mut desk = Desk::of(80, 24).confirm("Import?");
+    desk.wait_for("Import? [y/N]");
+    desk.press(CTRL_D);
+    desk.press("y");
+    desk.wait_for("Import? [Y/n]");
+    desk.press(CTRL_C);
+    assert!(desk.finish().screen.ends_with("answer: Err(Interrupted)"));
+}
+
+#[test]
+fn keys_that_come_all_at_once_are_neither_echoed_nor_missed() {
+    let desks = [
+        (DOWN, Desk::of(80, 24).choose("What?", FIELDS, 1, None)),
+        ("y", Desk::of(80, 24).confirm("What?")),
+        (UP, Desk::of(80, 24).text("What?", None)),
+    ];
+    for (key, mut desk) in desks {
+        desk.wait_for("What?");
+        desk.press(&format!("{}{CTRL_C}", key.repeat(300)));
+        let left = desk.finish();
+        assert!(left.screen.ends_with("answer: Err(Interrupted)"), "{}", left.screen);
+        assert!(!left.raw.contains("yy") && !left.raw.contains("^["), "{:?}", left.raw);
+        assert!(!left.cursor_hidden);
+        assert_eq!(left.modes_before, left.modes_after);
     }
 }
 
@@ -312,6 +342,46 @@ fn yes_and_no_and_nothing_else_confirm() {
         let left = desk.finish();
         let word = if answer == "true" { "yes" } else { "no" };
         assert!(left.screen.ends_with(&format!("Import? {word}\nanswer: Ok({answer})")), "{}", left.screen);
+    }
+}
+
+#[test]
+fn the_last_yes_or_no_counts_and_is_shown_before_it_is_taken() {
+    let mut desk = Desk::of(80, 24).confirm("Import?");
+    desk.wait_for("Import? [y/N]");
+    desk.press("y");
+    desk.wait_for("Import? [Y/n]");
+    desk.press("n");
+    desk.wait_for("Import? [y/N]");
+    desk.press("\r");
+    assert_eq!(desk.finish().screen, "Import? no\nanswer: Ok(false)");
+}
+
+#[test]
+fn a_long_question_is_confirmed_on_a_line_of_its_own() {
+    let question = "好".repeat(60);
+    for columns in [40, 80] {
+        let mut desk = Desk::of(columns, 24).confirm(&question);
+        desk.wait_for("> [y/N]");
+        desk.press("y");
+        desk.wait_for("> [Y/n]");
+        desk.press("\r");
+        let left = desk.finish();
+        assert!(left.screen.ends_with("[y/N]\n> yes\nanswer: Ok(true)"), "{}", left.screen);
+        assert_eq!(left.screen.matches('好').count(), 60);
+    }
+}
+
+#[test]
+fn a_dumb_terminal_confirms_with_a_word_and_no_escape() {
+    for (typed, answer) in [("\r", "false"), ("y\r", "true"), ("YES\r", "true"), ("maybe\rno\r", "false")] {
+        let mut desk = Desk::of(80, 24).dumb(true).confirm("Import?");
+        desk.wait_for("Import? [no]");
+        desk.press(typed);
+        let left = desk.finish();
+        assert!(left.screen.ends_with(&format!("answer: Ok({answer})")), "{}", left.screen);
+        assert_eq!(left.screen.contains("answer yes or no"), typed.contains("maybe"), "{}", left.screen);
+        assert!(!left.raw.contains('\u{1b}'), "{:?}", left.raw);
     }
 }
 
