@@ -137,6 +137,15 @@ impl Asking {
         keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
     }
 
+    /// Presses one key after the other, whether or not the program waits for it.
+    #[track_caller]
+    pub(super) fn hurry(&mut self, key: &str, times: usize) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        for _ in 0..times {
+            keyboard.write_all(key.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
+        }
+    }
+
     #[track_caller]
     pub(super) fn finish(mut self) -> Left {
         self.wait_for_end();
