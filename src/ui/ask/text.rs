@@ -9,6 +9,9 @@ use crate::ui::text::most_columns;
 const ROOM_FOR_ANSWER: usize = 16;
 
 /// Asks for a line of text. See [`Terminal::ask_text`](crate::ui::Terminal::ask_text).
+///
+/// The line is read by us and not by `dialoguer::Input`: that counts characters where it should count columns, lets a
+/// long answer wrap, and writes pasted characters that turn the writing around as they come.
 pub(in crate::ui) fn ask_text(
     screen: &Screen,
     question: &str,
