@@ -70,7 +70,7 @@ impl List {
             .default(default)
             .max_length(room)
             .report(false);
-        screen.ask(|term| {
+        Screen::ask(|term| {
             if self.escape.is_some() { select.interact_on_opt(term) } else { select.interact_on(term).map(Some) }
         })
     }

@@ -45,7 +45,7 @@ impl Screen {
     }
 
     /// Lets `dialoguer` ask. After Ctrl-C the cursor stays where the question ends.
-    pub(super) fn ask<T>(&self, prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
+    pub(super) fn ask<T>(prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
         // It does not flush all that it writes: it is made for a terminal that is not buffered.
         let term = Term::stderr();
         let _cursor = Cursor(&term);

@@ -42,7 +42,7 @@ pub(in crate::ui) fn confirm(screen: &Screen, question: &str, default: bool) -> 
     let _keys = Keys::take()?;
     let prompt = Prompt::new(screen, question, Some(if default { "Y/n" } else { "y/N" }))?;
     let confirm = Confirm::new().with_prompt(&prompt.question).default(default).wait_for_newline(true).report(false);
-    let answer = screen.ask(|term| confirm.interact_on(term)).map_err(|error| screen.leave(error))?;
+    let answer = Screen::ask(|term| confirm.interact_on(term)).map_err(|error| screen.leave(error))?;
     screen.conclude(&prompt.question, word(answer))?;
     Ok(answer)
 }
