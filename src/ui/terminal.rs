@@ -1,7 +1,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use console::{Style, Term};
+use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
 use super::progress::Progress;
@@ -161,17 +161,19 @@ impl Terminal {
         }
     }
 
-    /// Asks a question that is answered with yes or no and Enter; Enter alone takes the default.
+    /// Asks a question that is answered with `y` or `n` and Enter; Enter alone takes the default. The last `y` or `n`
+    /// counts, and other keys do nothing.
     ///
     /// # Errors
     /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
-    /// Ctrl-C, Ctrl-D or when the terminal is gone.
+    /// Ctrl-C or when the terminal is gone. Ctrl-C also raises `SIGINT`, which the program is to handle: else it ends
+    /// there and then, and the terminal stays as the question needs it.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
         ask::confirm(&self.screen()?, question, default)
     }
 
     /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer where
-    /// `escape` says in a few words what it means (`skip this column`). Afterwards the question and its answer stay on
+    /// `escape` says in a few words what it means (`skip this column`); `q` is the same there. Afterwards the question and its answer stay on
     /// one line.
     ///
     /// Returns the item's index; `None` after Esc, and when there is nothing to choose from.
@@ -192,7 +194,7 @@ impl Terminal {
     /// none. What `validate` refuses is told with its reason and asked again.
     ///
     /// # Errors
-    /// As [`Self::confirm`].
+    /// As [`Self::confirm`], and [`AskError::Interrupted`] after Ctrl-D; Ctrl-C is a key here and raises nothing.
     pub fn ask_text(
         &self,
         question: &str,

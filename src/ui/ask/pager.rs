@@ -1,4 +1,4 @@
-use console::{Key, Term};
+use dialoguer::console::{Key, Term};
 
 use super::{AskError, Keys, Screen};
 use crate::ui::Terminal;

@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use console::{Key, Style, Term};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use dialoguer::console::{Key, Style, Term};
 
 use super::AskError;
 use crate::ui::text::{cut_everywhere, most_columns};
@@ -45,6 +44,14 @@ impl Screen {
         usize::from(self.term.size().0)
     }
 
+    /// Lets `dialoguer` ask. After Ctrl-C the cursor stays where the question ends.
+    pub(super) fn ask<T>(prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
+        // It does not flush all that it writes: it is made for a terminal that is not buffered.
+        let term = Term::stderr();
+        let _cursor = Cursor(&term);
+        prompt(&term).map_err(|error| why(error.into()))
+    }
+
     /// Waits for a key. When there will be none the cursor is left on a line of its own.
     pub(super) fn key(&self) -> Result<Key, AskError> {
         match self.term.read_key_raw() {
@@ -54,9 +61,8 @@ impl Screen {
         }
     }
 
-    /// A line end also goes back to the first column: in [`Keys`] the terminal does not do so by itself.
     pub(super) fn write(&self, text: &str) -> Result<(), AskError> {
-        self.term.write_str(&text.replace('\n', "\r\n")).and_then(|()| self.term.flush()).map_err(why)
+        self.term.write_str(text).and_then(|()| self.term.flush()).map_err(why)
     }
 
     /// Makes place for something else where so many lines were written; the cursor is in the last of them. Where
@@ -98,29 +104,23 @@ impl Screen {
         self.term.flush()
     }
 
-    fn leave(&self, error: AskError) -> AskError {
+    /// Leaves a question that stands in the last line.
+    pub(super) fn leave(&self, error: AskError) -> AskError {
         let _ = self.write("\n"); // the error is told, or nobody is there
         error
     }
 }
 
-/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, can not end up
-/// between the lines of a question, and Ctrl-C is a key that no question misses.
-pub(super) struct Keys;
+/// Shows the cursor in the end: `dialoguer` leaves it hidden where it fails.
+struct Cursor<'a>(&'a Term);
 
-impl Keys {
-    pub(super) fn take() -> Result<Self, AskError> {
-        enable_raw_mode().map(|()| Self).map_err(why)
-    }
-}
-
-impl Drop for Keys {
+impl Drop for Cursor<'_> {
     fn drop(&mut self) {
-        let _ = disable_raw_mode(); // a terminal that is gone needs no mode
+        let _ = self.0.show_cursor(); // a terminal that is gone shows nothing
     }
 }
 
-fn why(error: io::Error) -> AskError {
+pub(super) fn why(error: io::Error) -> AskError {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => AskError::Interrupted,
         io::ErrorKind::NotConnected => AskError::NotATerminal,

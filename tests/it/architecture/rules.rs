@@ -18,9 +18,9 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("etcetera", &["cli"]),
     // The terminal.
     ("comfy_table", &["ui"]),
-    ("console", &["ui"]),
-    ("crossterm", &["ui"]),
+    ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
+    ("rustix", &["ui"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
     ("atomic_write_file", &["report"]),
