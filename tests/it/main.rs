@@ -31,6 +31,8 @@ mod import_usage;
 mod import_values;
 mod readme;
 mod sample;
+mod session_manifest;
+mod session_refusals;
 mod snapshots;
 mod status;
 mod support;
