@@ -33,6 +33,7 @@ mod readme;
 mod sample;
 mod session_manifest;
 mod session_refusals;
+mod session_steps;
 mod snapshots;
 mod status;
 mod support;
