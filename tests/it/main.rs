@@ -38,4 +38,5 @@ mod snapshots;
 mod status;
 mod support;
 mod terminal;
+mod use_saved;
 mod workspace;
