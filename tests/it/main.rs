@@ -30,6 +30,7 @@ mod import_tags;
 mod import_usage;
 mod import_values;
 mod readme;
+mod review_agrees;
 mod sample;
 mod session_manifest;
 mod session_refusals;
