@@ -21,7 +21,8 @@ impl<'a> Session<'a> {
     /// Reads the manifest, if there is one.
     pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
         let identity = workspace.snapshot()?.identity()?;
-        let (manifest, on_disk) = session::read(source, &identity)?;
+        let read = session::read(source, &identity);
+        let (manifest, on_disk) = read.map_err(|error| error.seen_from(workspace.path()))?;
         Ok(Self { source, workspace, identity, manifest, on_disk })
     }
 
@@ -89,7 +90,7 @@ impl<'a> Session<'a> {
 
     /// Whether there is a session that may go on.
     pub(super) fn is_open(&self) -> bool {
-        self.manifest.as_ref().is_some_and(|manifest| manifest.rules(self.source).check_open().is_ok())
+        self.not_over().is_ok()
     }
 
     /// Begins a new session in the place of whatever was there.

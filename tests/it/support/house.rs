@@ -40,6 +40,18 @@ impl House {
         house
     }
 
+    /// Another house with the same workspace and the same files.
+    #[track_caller]
+    pub(crate) fn twin(&self) -> Self {
+        let twin = Self::new();
+        fs::create_dir_all(twin.workspace().parent().expect("a folder")).expect("a folder");
+        fs::copy(self.workspace(), twin.workspace()).expect("a workspace");
+        for name in self.names() {
+            fs::copy(self.path(&name), twin.path(&name)).expect("a file");
+        }
+        twin
+    }
+
     fn furnish(&mut self) {
         let home = self.root.path().join("home").display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();

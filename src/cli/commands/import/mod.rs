@@ -15,7 +15,7 @@ use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::Both;
-use crate::workspace::Change;
+use crate::workspace::{Change, Workspace};
 use args::Terms;
 use run::Run;
 
@@ -35,21 +35,24 @@ impl ImportArgs {
 }
 
 fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+    let started_at = context.clock.now();
     let workspace = context.workspace_untouched()?;
+    Session::beside(&terms.source, &workspace)?;
+    check_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
     let Prepared { mut import, .. } = prepare(context, &terms.source, orders, &workspace, &progress)?;
-    run::dry_run(context, terms, &workspace, &mut import)
+    let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
+    run.dry(&mut import)
 }
 
 fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    let mut session = Session::beside(&terms.source, &workspace)?;
+    Session::beside(&terms.source, &workspace)?; // What will be refused need not wait.
     let lock = run::lock(context, &workspace, terms, started_at)?;
     context.restore(&workspace)?;
-    if let Some(name) = &orders.typed.save {
-        saved::check_free(&workspace, name, terms.yes)?;
-    }
+    let mut session = Session::beside(&terms.source, &workspace)?;
+    check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
     let Prepared { mut import, recipe } = prepare(context, &terms.source, orders, &workspace, &observer)?;
@@ -65,6 +68,11 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit,
         tell_replaced(context, terms, is_open, written);
     }
     outcome::tell(context, &import, &outcome)
+}
+
+/// The name under which the mapping is to be saved must be free, or given up.
+fn check_name(workspace: &Workspace, terms: &Terms, orders: &Orders) -> Result<(), Failure> {
+    orders.typed.save.as_ref().map_or(Ok(()), |name| saved::check_free(workspace, name, terms.yes))
 }
 
 /// The import is done, so that a session that could not be replaced is no failure.

@@ -9,7 +9,7 @@ use crate::cli::error::Failure;
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
 use crate::model::Both;
-use crate::session::{Finished, Manifest, Stage};
+use crate::session::{Finished, Manifest, Review, Stage};
 use crate::workspace::Workspace;
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
@@ -21,12 +21,7 @@ pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> 
     } else if stage.is_none() {
         return Err(args::missing_purpose(&terms.source));
     }
-    let session = Session::beside(&terms.source, &workspace)?;
-    if terms.dry_run {
-        dry_run(context, terms, &workspace, &session)
-    } else {
-        go_on(context, terms, &workspace, session)
-    }
+    if terms.dry_run { dry_run(context, terms, &workspace) } else { go_on(context, terms, &workspace) }
 }
 
 /// Asks its way through the steps before the review, which the import itself shows.
@@ -40,27 +35,41 @@ fn make_missing_steps(context: &Context, terms: &Terms, stage: Option<Stage>) ->
     Ok(())
 }
 
-fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace) -> Result<Exit, Failure> {
+    let started_at = context.clock.now();
+    let session = Session::beside(&terms.source, workspace)?;
+    let promised = promised(context, &session)?;
     let progress = context.terminal.progress();
-    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &progress)?;
-    run::dry_run(context, terms, workspace, &mut import)
+    let Prepared { mut import, .. } = prepare::go_on(context, &session, workspace, &progress)?;
+    let promised = promised.as_ref();
+    Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) }.dry(&mut import)
 }
 
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: Session<'_>) -> Result<Exit, Failure> {
+fn go_on(context: &Context, terms: &Terms, workspace: &Workspace) -> Result<Exit, Failure> {
     let started_at = context.clock.now();
-    let is_watched = context.terminal.can_ask();
-    let promised = if is_watched { session.review_if_any(context)? } else { Some(session.reviewed(context)?) }.cloned();
+    promised(context, &Session::beside(&terms.source, workspace)?)?; // What will be refused need not wait.
     let lock = run::lock(context, workspace, terms, started_at)?;
     context.restore(workspace)?;
+    let mut session = Session::beside(&terms.source, workspace)?; // As it is after the waiting.
+    let promised = promised(context, &session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
     let Prepared { mut import, .. } = prepare::go_on(context, &session, workspace, &observer)?;
     let promised = promised.as_ref();
     let run = Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) };
-    let outcome = if is_watched { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
+    let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     let finished = Finished { id: outcome.import_id, at: context.clock.now() };
     if let Err(failure) = session.update(|manifest| manifest.import = Some(finished)) {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
     outcome::tell(context, &import, &outcome)
+}
+
+/// The review to which the import is held. Where nobody looks on there must be one.
+fn promised(context: &Context, session: &Session<'_>) -> Result<Option<Review>, Failure> {
+    if context.terminal.can_ask() {
+        Ok(session.review_if_any(context)?.cloned())
+    } else {
+        Ok(Some(session.reviewed(context)?.clone()))
+    }
 }

@@ -15,7 +15,7 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{self, Basis, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::{KeepValues, Recipe};
+use crate::model::{KeepValues, Reading, Recipe};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -88,13 +88,21 @@ fn map(
     }
 }
 
-/// What a saved mapping says about the columns; the purpose and the tags are those of the upload.
+/// What a saved mapping says about the columns, and how it reads their cells where the upload did not say; the purpose
+/// and the tags are those of the upload.
 fn use_saved(orders: &mut Orders, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;
     recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { KeepValues::None };
-    recipe.reading.preset = recipe.reading.preset.take().or(saved.reading.preset);
+    let (typed, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
+    recipe.reading = Reading {
+        preset: typed.preset.or(saved.preset),
+        region: typed.region.or(saved.region),
+        clear_marker: typed.clear_marker.or(saved.clear_marker),
+        tag_separator: typed.tag_separator.or(saved.tag_separator),
+        ..typed // The file itself was read already.
+    };
     orders.is_decided = true;
 }
 
