@@ -142,7 +142,7 @@ fn held(house: &House, without: &[String]) -> BTreeMap<String, Vec<String>> {
 
 fn rows(database: &rusqlite::Connection, table: &str, without: &[String]) -> Vec<String> {
     let mut statement = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let told = |row: &rusqlite::Row<'_>| {
         let cell =
             |(at, name): (usize, &String)| Ok(format!("{name}: {:?}", row.get::<_, rusqlite::types::Value>(at)?));

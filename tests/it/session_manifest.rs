@@ -112,7 +112,7 @@ fn what_was_changed_by_hand_is_not_trusted() {
     let seal = whole.split("\"seal\": \"").nth(1).unwrap()[..64].to_owned();
     let id = whole.split("\"id\": \"").nth(1).unwrap()[..32].to_owned();
     let workspace = house.workspace().display().to_string();
-    let changes = [
+    let edits = [
         ("\"purpose\": \"add-update\"", "\"purpose\": \"add\""),
         ("\"identifier\": \"phone\"", "\"identifier\": \"email\""),
         ("\"fair\"", "\"fare\""),
@@ -135,7 +135,7 @@ fn what_was_changed_by_hand_is_not_trusted() {
         (&id, &zero[..32]),
         (&workspace, "/tmp/elsewhere.db"),
     ];
-    for (from, to) in changes {
+    for (from, to) in edits {
         let changed = whole.replacen(from, to, 1);
         assert_ne!(changed, whole, "'{from}' is not in the manifest");
         house.write(MANIFEST, changed);

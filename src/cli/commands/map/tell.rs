@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Mapped;
 use crate::cli::show;
-use crate::model::{Fields, Overwrite, Slot, SlotSource};
+use crate::model::{Fields, Overwrite, SlotSource};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::ui::Table;
@@ -40,9 +40,7 @@ pub(super) fn mapped(
 
 fn table(context: &Context, mapped: &Mapped) -> Table {
     let mut table = Table::new(context.terminal.width()).text("Column").text("Contact field").text("");
-    let mut slots: Vec<&Slot> = mapped.compiled.mapping.slots.iter().collect();
-    slots.sort_by_key(|slot| place(slot));
-    for slot in slots {
+    for slot in &mapped.compiled.mapping.slots {
         let column = match &slot.source {
             SlotSource::Column(_) => slot.column.clone().unwrap_or_default(),
             SlotSource::Constant(value) => format!("always: {value}"),
@@ -54,14 +52,6 @@ fn table(context: &Context, mapped: &Mapped) -> Table {
         table.row([label.as_str(), "—", "left out"]);
     }
     table
-}
-
-/// Columns in their order, then constants.
-fn place(slot: &Slot) -> usize {
-    match slot.source {
-        SlotSource::Column(index) => index,
-        SlotSource::Constant(_) => usize::MAX,
-    }
 }
 
 fn left_out(mapped: &Mapped) -> Vec<String> {
