@@ -15,6 +15,8 @@ pub(super) struct Session<'a> {
     identity: WorkspaceIdentity,
     manifest: Option<Manifest>,
     on_disk: OnDisk,
+    /// Whether what changes is kept in memory until [`Session::keep`].
+    is_held_back: bool,
 }
 
 impl<'a> Session<'a> {
@@ -22,7 +24,17 @@ impl<'a> Session<'a> {
     pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
         let identity = workspace.snapshot()?.identity()?;
         let (manifest, on_disk) = session::read(source, &identity)?;
-        Ok(Self { source, workspace, identity, manifest, on_disk })
+        Ok(Self { source, workspace, identity, manifest, on_disk, is_held_back: false })
+    }
+
+    /// Writes nothing until [`Session::keep`]: whoever leaves before finds the session as it was.
+    pub(super) fn hold_back(&mut self) {
+        self.is_held_back = true;
+    }
+
+    /// Writes what was held back, and from now on whatever changes.
+    pub(super) fn keep(&mut self) -> Result<(), Failure> {
+        if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
     /// What the manifest says; nothing where there is none.
@@ -145,7 +157,9 @@ impl<'a> Session<'a> {
     }
 
     fn write(&mut self, manifest: Manifest) -> Result<(), Failure> {
-        self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
+        if !self.is_held_back {
+            self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
+        }
         self.manifest = Some(manifest);
         Ok(())
     }

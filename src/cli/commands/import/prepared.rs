@@ -2,7 +2,8 @@ use super::args::{self, Terms};
 use super::outcome;
 use super::run::{self, Run};
 use crate::cli::Exit;
-use crate::cli::commands::map::MapArgs;
+use crate::cli::command_line::CommandLine;
+use crate::cli::commands::map::{self, MapArgs};
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -15,29 +16,44 @@ use crate::workspace::Workspace;
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
 pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> {
     let workspace = if terms.dry_run { context.workspace_untouched()? } else { context.workspace()? };
-    let stage = Session::beside(&terms.source, &workspace)?.manifest().map(Manifest::stage);
-    if context.terminal.can_ask() && !terms.dry_run {
-        make_missing_steps(context, terms, stage)?;
-    } else if stage.is_none() {
+    let mut session = Session::beside(&terms.source, &workspace)?;
+    let may_ask = context.terminal.can_ask() && !terms.dry_run;
+    if session.manifest().is_none() && !may_ask {
         return Err(args::missing_purpose(&terms.source));
     }
-    let session = Session::beside(&terms.source, &workspace)?;
     if terms.dry_run {
-        dry_run(context, terms, &workspace, &session)
-    } else {
-        go_on(context, terms, &workspace, session)
+        return dry_run(context, terms, &workspace, &session);
     }
+    let command = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
+    let exit = go_on(context, terms, &workspace, &mut session);
+    let exit = exit.map_err(|failure| keep_answers(context, terms, &mut session, failure))?;
+    if let Some(command) = command {
+        context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
+    }
+    Ok(exit)
 }
 
-/// Asks its way through the steps before the review, which the import itself shows.
-fn make_missing_steps(context: &Context, terms: &Terms, stage: Option<Stage>) -> Result<(), Failure> {
+/// Asks its way through the steps before the review, which the import itself shows. What is answered is held back, so
+/// that whoever leaves with Ctrl-C finds everything as it was. Returns the command that does it all without prompts,
+/// if anything was asked.
+fn make_missing_steps(
+    context: &Context,
+    terms: &Terms,
+    workspace: &Workspace,
+    session: &mut Session<'_>,
+) -> Result<Option<String>, Failure> {
+    let stage = session.manifest().map(Manifest::stage);
+    if !matches!(stage, None | Some(Stage::Uploaded)) {
+        return Ok(None);
+    }
+    session.hold_back();
     if stage.is_none() {
-        UploadArgs::asking(terms.source.clone()).run(context)?;
+        UploadArgs::asking(terms.source.clone()).begin(context, workspace, session)?;
     }
-    if matches!(stage, None | Some(Stage::Uploaded)) {
-        MapArgs::asking(terms.source.clone()).run(context)?;
-    }
-    Ok(())
+    let (source, mapped) = MapArgs::asking(terms.source.clone()).map(context, workspace, session)?;
+    context.terminal.present(&format!("\n{}", map::mapping(context, &source, &mapped)));
+    let fields = workspace.snapshot()?.fields()?;
+    Ok(Some(map::in_one_run(context, &source, &fields, &mapped)))
 }
 
 fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Exit, Failure> {
@@ -46,7 +62,7 @@ fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Se
     run::dry_run(context, terms, workspace, &mut import)
 }
 
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: Session<'_>) -> Result<Exit, Failure> {
+fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let started_at = context.clock.now();
     let is_watched = context.terminal.can_ask();
     let promised = if is_watched { session.review_if_any(context)? } else { Some(session.reviewed(context)?) }.cloned();
@@ -54,13 +70,32 @@ fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: S
     context.restore(workspace)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let Prepared { mut import, .. } = prepare::go_on(context, &session, workspace, &observer)?;
+    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &observer)?;
     let promised = promised.as_ref();
     let run = Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) };
     let outcome = if is_watched { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     let finished = Finished { id: outcome.import_id, at: context.clock.now() };
-    if let Err(failure) = session.update(|manifest| manifest.import = Some(finished)) {
+    let kept = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.keep());
+    if let Err(failure) = kept {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
     outcome::tell(context, &import, &outcome)
+}
+
+/// An import that was refused, also by the user, can go on later; only Ctrl-C forgets what was answered.
+fn keep_answers(context: &Context, terms: &Terms, session: &mut Session<'_>, failure: Failure) -> Failure {
+    if failure.is_interruption() {
+        return failure;
+    }
+    match session.keep() {
+        Ok(()) if failure.has_hint() => failure,
+        Ok(()) => {
+            let again = CommandLine::new(context, "import", &terms.source);
+            failure.with_hint(format!("it stays prepared; to go on: {again}"))
+        }
+        Err(unkept) => {
+            context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
+            failure
+        }
+    }
 }
