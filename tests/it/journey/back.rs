@@ -24,7 +24,7 @@ fn mapping(house: &House) -> Vec<String> {
 fn find<'a>(value: &'a serde_json::Value, name: &str) -> Option<&'a Vec<serde_json::Value>> {
     let object = value.as_object()?;
     let here =
-        object.get(name).and_then(|list| list.as_array()).filter(|list| list.iter().all(|item| item.is_object()));
+        object.get(name).and_then(|list| list.as_array()).filter(|list| list.iter().all(serde_json::Value::is_object));
     here.or_else(|| object.values().find_map(|inner| find(inner, name)))
 }
 

@@ -50,9 +50,16 @@ pub(super) fn assert_imported(house: &House) {
 #[track_caller]
 pub(super) fn walk(terminal: &mut Terminal, steps: &[Step]) {
     for (question, keys) in steps {
-        terminal.wait_for(question);
+        terminal.wait_until(question, |screen| is_asked(screen, question));
         terminal.press(keys);
     }
+}
+
+/// Whether a question waits for its answer: what a column is about is told before it is asked where it goes.
+fn is_asked(screen: &str, question: &str) -> bool {
+    let is_column = question.contains(" of ");
+    let after = screen.rsplit_once(question).map(|(_, after)| after);
+    after.is_some_and(|after| !is_column || after.contains("Contact field"))
 }
 
 /// Answers all questions and waits for the end, which leaves the terminal as it was.
