@@ -57,6 +57,15 @@ impl Failure {
         self
     }
 
+    pub(super) fn has_hint(&self) -> bool {
+        self.hint.is_some()
+    }
+
+    /// Whether the user has broken off.
+    pub(super) fn is_interruption(&self) -> bool {
+        self.exit == Exit::Interrupted
+    }
+
     /// clap's message, without its own `error:` and its usage lines.
     pub(super) fn from_clap(error: &clap::Error) -> Self {
         let text = error.render().to_string();

@@ -29,6 +29,7 @@ mod import_source;
 mod import_tags;
 mod import_usage;
 mod import_values;
+mod journey;
 mod mappings;
 mod readme;
 mod review_agrees;

@@ -4,7 +4,7 @@ use crate::cli::error::Failure;
 use crate::model::{KeepValues, Purpose};
 
 /// What becomes of the columns.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable)
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::run::Running;
 use super::words::words;
-use super::{Outcome, Table, Terminal, names};
+use super::{Outcome, Table, Terminal, USUAL_SHAPE, names};
 
 /// A directory, a home and a clock of a test's own. It is gone when the test ends.
 #[derive(Debug)]
@@ -111,7 +111,20 @@ impl House {
     /// Runs `contacts` with this command line in a terminal of its own.
     #[track_caller]
     pub(crate) fn terminal(&self, line: &str) -> Terminal {
-        Terminal::start(Self::binary(), &words(line), &self.work(), &self.environment)
+        self.terminal_of(line, USUAL_SHAPE)
+    }
+
+    /// The same, in a terminal of so many rows and columns.
+    #[track_caller]
+    pub(crate) fn terminal_of(&self, line: &str, shape: (u16, u16)) -> Terminal {
+        Terminal::start(Self::binary(), &words(line), &self.work(), &self.environment, shape)
+    }
+
+    /// Runs a line of shell in a terminal, where the binary is called `contacts`.
+    #[track_caller]
+    pub(crate) fn shell_terminal(&self, line: &str) -> Terminal {
+        let words = ["-c".to_owned(), line.to_owned()];
+        Terminal::start("/bin/sh", &words, &self.work(), &self.environment, USUAL_SHAPE)
     }
 
     /// Imports for its outcome: `import FILE OPTIONS --json`. There is no import tag unless the options name one, so

@@ -20,4 +20,4 @@ mod words;
 pub(crate) use csv_text::{Table, csv_row, numbered};
 pub(crate) use house::House;
 pub(crate) use outcome::Outcome;
-pub(crate) use terminal::{CTRL_C, Terminal};
+pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};

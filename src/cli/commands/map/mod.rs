@@ -3,6 +3,8 @@
 mod ask;
 mod tell;
 
+pub(in crate::cli) use tell::{in_one_run, mapping};
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -16,6 +18,7 @@ use crate::cli::prepare::{self, Basis, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::{KeepValues, Reading, Recipe};
+use crate::session::Manifest;
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -50,25 +53,40 @@ impl MapArgs {
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
-        let file = self.file.clone();
-        let mut session = Session::beside(&file, &workspace)?;
-        let manifest = session.going_on(context)?;
-        let mut orders = Orders::of_session(manifest);
-        if let Some(saved) = saved::recipe(&workspace, self.saved.saved.as_deref())? {
-            use_saved(&mut orders, saved);
-        }
-        orders.typed = self.mapping.read(orders.recipe.purpose)?;
+        let mut session = Session::beside(&self.file, &workspace)?;
+        let (source, mapped) = self.map(context, &workspace, &mut session)?;
+        let fields = workspace.snapshot()?.fields()?;
+        tell::mapped(context, &source, &fields, &mapped, session.manifest())?;
+        Ok(Exit::Done)
+    }
+
+    /// Maps the columns of a session that may go on.
+    pub(in crate::cli) fn map(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &mut Session<'_>,
+    ) -> Result<(Source, Mapped), Failure> {
+        let orders = self.orders(workspace, session.going_on(context)?)?;
         if let Some(name) = &orders.typed.save {
-            saved::check_free(&workspace, name, self.yes)?;
+            saved::check_free(workspace, name, self.yes)?;
         }
-        let basis = Basis::of(&workspace)?;
+        let basis = Basis::of(workspace)?;
         let progress = context.terminal.progress();
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
         let mapped = map(context, &mut source, &orders, &basis, self.saved.saved.is_some())?;
-        save(&workspace, context, &orders, &mapped.recipe)?;
+        save(workspace, context, &orders, &mapped.recipe)?;
         session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
-        tell::mapped(context, &source, &basis.fields, &mapped, session.manifest())?;
-        Ok(Exit::Done)
+        Ok((source, mapped))
+    }
+
+    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Orders, Failure> {
+        let mut orders = Orders::of_session(manifest);
+        if let Some(saved) = saved::recipe(workspace, self.saved.saved.as_deref())? {
+            use_saved(&mut orders, saved);
+        }
+        orders.typed = self.mapping.clone().read(orders.recipe.purpose)?;
+        Ok(orders)
     }
 }
 
