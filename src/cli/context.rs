@@ -22,14 +22,14 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(global: &Global) -> Result<Self, (Terminal, Failure)> {
+    pub(super) fn new(global: &Global) -> Result<Self, Box<(Terminal, Failure)>> {
         let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json };
-        let terminal = Terminal::new(options, terminal_env());
+        let cancel = Cancel::default();
+        let terminal = Terminal::new(options, terminal_env()).stopped_by(cancel.clone());
         let clock = match clock() {
             Ok(clock) => clock,
-            Err(failure) => return Err((terminal, failure)),
+            Err(failure) => return Err(Box::new((terminal, failure))),
         };
-        let cancel = Cancel::default();
         let handler = cancel.clone();
         if let Err(error) = ctrlc::set_handler(move || handler.request()) {
             terminal.warn(&format!("an interrupt will not be clean: {error}"));

@@ -45,7 +45,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Exit {
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
-        Err((terminal, failure)) => return failure.tell(&terminal, cli.global.json),
+        Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
     match dispatch(cli.command, &context) {
         Ok(exit) => exit,

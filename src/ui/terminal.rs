@@ -8,6 +8,7 @@ use super::progress::Progress;
 use super::sanitize::sanitize_lines;
 use super::stream::Stream;
 use super::table::UNLIMITED;
+use crate::model::Cancel;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 80;
@@ -61,6 +62,7 @@ pub struct Terminal {
     can_ask: bool,
     options: TerminalOptions,
     width: usize,
+    cancel: Cancel,
 }
 
 impl Terminal {
@@ -93,7 +95,14 @@ impl Terminal {
             width: surroundings.columns.unwrap_or(UNLIMITED),
             results,
             messages: Arc::new(messages),
+            cancel: Cancel::default(),
         }
+    }
+
+    /// The same, where no question is asked any more once somebody asked to stop.
+    #[must_use]
+    pub fn stopped_by(self, cancel: Cancel) -> Self {
+        Self { cancel, ..self }
     }
 
     /// Whether a person is there to answer: stdin and stderr are terminals, and the result is not for a program.
@@ -217,7 +226,7 @@ impl Terminal {
 
     /// Where questions are asked, if somebody can answer.
     fn screen(&self) -> Result<Screen, AskError> {
-        if self.can_ask { Ok(Screen::on_stderr(self.look)) } else { Err(AskError::NotATerminal) }
+        if self.can_ask { Ok(Screen::on_stderr(self.look, self.cancel.clone())) } else { Err(AskError::NotATerminal) }
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {

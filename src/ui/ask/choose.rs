@@ -4,7 +4,7 @@ use dialoguer::Select;
 use dialoguer::theme::Theme;
 
 use super::line::read_line;
-use super::{AskError, Keys, Screen};
+use super::{AskError, Screen};
 use crate::ui::sanitize::sanitize;
 use crate::ui::text::{cut_everywhere, most_columns};
 
@@ -33,7 +33,7 @@ pub(in crate::ui) fn choose(
         escape: escape.map(|meaning| sanitize(meaning).into_owned()),
     };
     let default = default.min(list.last());
-    let _keys = Keys::take()?;
+    let _keys = screen.keys()?;
     let by_number = screen.is_dumb() || screen.rows() < LEAST_ROWS || screen.columns() < LEAST_COLUMNS;
     let chosen = if by_number { list.by_number(screen, default)? } else { list.by_cursor(screen, default)? };
     screen.conclude(&list.question, list.answer(chosen))?;

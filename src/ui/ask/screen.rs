@@ -1,15 +1,20 @@
 use std::borrow::Cow;
 use std::io;
+use std::time::Duration;
 
 use dialoguer::console::{Key, Style, Term};
 
-use super::AskError;
+use super::{AskError, Keys};
+use crate::model::Cancel;
 use crate::ui::text::{cut_everywhere, most_columns};
 
 /// What a typed Ctrl-D is.
 const END_OF_TRANSMISSION: char = '\u{4}';
 /// What the system says of a terminal that was closed (`EIO`).
 const TERMINAL_GONE: i32 = 5;
+
+/// A signal that came just before the keys were taken is told by another thread, within this time.
+const SIGNAL_GRACE: Duration = Duration::from_millis(20);
 
 /// How questions are shown.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +28,21 @@ pub(in crate::ui) struct Look {
 pub(in crate::ui) struct Screen {
     term: Term,
     look: Look,
+    cancel: Cancel,
 }
 
 impl Screen {
     /// stderr, which is a terminal.
-    pub(in crate::ui) fn on_stderr(look: Look) -> Self {
-        Self { term: Term::buffered_stderr(), look }
+    pub(in crate::ui) fn on_stderr(look: Look, cancel: Cancel) -> Self {
+        Self { term: Term::buffered_stderr(), look, cancel }
+    }
+
+    /// Takes the keys for a question, unless somebody broke off before it stood: between two questions Ctrl-C is a
+    /// signal, and the next question would wait as if nothing had happened.
+    pub(super) fn keys(&self) -> Result<Keys, AskError> {
+        let keys = Keys::take()?;
+        std::thread::sleep(SIGNAL_GRACE);
+        if self.cancel.requested() { Err(AskError::Interrupted) } else { Ok(keys) }
     }
 
     pub(super) fn is_dumb(&self) -> bool {

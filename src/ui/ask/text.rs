@@ -1,7 +1,7 @@
 use dialoguer::Confirm;
 
 use super::line::read_line;
-use super::{AskError, Keys, Screen};
+use super::{AskError, Screen};
 use crate::ui::sanitize::sanitize;
 use crate::ui::text::most_columns;
 
@@ -18,7 +18,7 @@ pub(in crate::ui) fn ask_text(
     default: Option<&str>,
     validate: &dyn Fn(&str) -> Result<(), String>,
 ) -> Result<String, AskError> {
-    let _keys = Keys::take()?;
+    let _keys = screen.keys()?;
     let hint = default.filter(|default| !default.is_empty());
     let prompt = Prompt::new(screen, question, hint)?;
     loop {
@@ -39,7 +39,7 @@ pub(in crate::ui) fn confirm(screen: &Screen, question: &str, default: bool) -> 
     if screen.is_dumb() {
         return confirm_by_word(screen, question, default);
     }
-    let _keys = Keys::take()?;
+    let _keys = screen.keys()?;
     let prompt = Prompt::new(screen, question, Some(if default { "Y/n" } else { "y/N" }))?;
     let confirm = Confirm::new().with_prompt(&prompt.question).default(default).wait_for_newline(true).report(false);
     let answer = Screen::ask(|term| confirm.interact_on(term)).map_err(|error| screen.leave(error))?;

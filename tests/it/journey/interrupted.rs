@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::back::wide;
 use super::driver::*;
 use crate::support::{CTRL_C, House};
@@ -32,6 +34,24 @@ fn each_command_can_be_left_at_every_question() {
     assert_interruptible(&house, "import leads.csv", CONFIRM);
     house.run("review leads.csv").done();
     assert_interruptible(&house, "import leads.csv", CONFIRM);
+}
+
+/// Between two questions Ctrl-C is a signal; the question that comes next must not wait as if there had been none.
+#[test]
+fn who_breaks_off_between_two_questions_is_heard() {
+    let house = house();
+    let before = everything(&house);
+    let (question, answer) = UPLOAD[0];
+    for pause in [0, 1, 2, 4, 8, 16, 32] {
+        let mut terminal = house.terminal("import leads.csv");
+        terminal.wait_for(question);
+        terminal.press(answer);
+        std::thread::sleep(Duration::from_millis(pause));
+        terminal.press(CTRL_C);
+        let left = terminal.finish();
+        assert_eq!(left.status, 130, "after {pause} ms\n{}", left.screen);
+        assert!(left.modes_restored && everything(&house) == before, "after {pause} ms\n{}", left.screen);
+    }
 }
 
 #[test]
