@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, upload,
+    backup, cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status,
+    upload,
 };
 use crate::ui::ColorChoice;
 
@@ -77,6 +78,7 @@ pub(super) enum Command {
     Export(export::ExportArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
+    Backup(backup::BackupArgs),
     Init(init::InitArgs),
     Sample(sample::SampleArgs),
 }

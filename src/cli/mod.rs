@@ -68,6 +68,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Export(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
+        Command::Backup(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),
     }

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod backup;
 mod config;
 mod contacts;
 mod export;
