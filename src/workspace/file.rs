@@ -93,6 +93,15 @@ impl Workspace {
         Change::begin(&self.connection, &self.path)
     }
 
+    /// As [`Workspace::change`], but waits only so long for another writer.
+    pub(super) fn change_within(&self, patience: Duration) -> Result<Change<'_>, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(&self.path, error);
+        self.connection.busy_timeout(patience).map_err(sql_error)?;
+        let change = self.change();
+        self.connection.busy_timeout(BUSY_TIMEOUT).map_err(sql_error)?;
+        change
+    }
+
     /// Reads the version through SQLite, which sees a write-ahead log that the file's header does not show yet.
     fn check_version(&self) -> Result<(), WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
