@@ -27,6 +27,8 @@ pub struct Outcome {
     pub results_file: PathBuf,
     /// The errors file, if there were errors.
     pub errors_file: Option<PathBuf>,
+    /// The notification that it left.
+    pub notification: Notification,
     /// Why the files are not in their place, although the import is done; they can be made again.
     pub files_problem: Option<String>,
 }
@@ -69,7 +71,7 @@ impl Import<'_> {
         let sealed = files.seal()?;
         sealed.remember(&change)?;
         change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
-        self.notify(&change, import_id, &tally.counts)?;
+        let notification = self.notify(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
         change.commit()?;
         let published = sealed.publish(stale_errors.as_ref()).and_then(|errors_file| {
@@ -81,7 +83,7 @@ impl Import<'_> {
             Err(error) => (None, Some(error.to_string())),
         };
         let results_file = outputs.paths.results.clone();
-        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, files_problem })
+        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
     }
 
     /// Plans the rows into the workspace and into the files.
@@ -105,10 +107,11 @@ impl Import<'_> {
     }
 
     /// Leaves the notification of this import; who looks on has read it.
-    fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<(), ImportError> {
+    fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<Notification, ImportError> {
         let now = self.work.clock.now();
         let notification = notification(self.source.path(), import_id, counts, now);
-        Ok(change.notify(&notification, self.work.is_watched.then_some(now))?)
+        change.notify(&notification, self.work.is_watched.then_some(now))?;
+        Ok(notification)
     }
 
     fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {

@@ -107,6 +107,11 @@ impl Workspace {
         super::spool::append(self.path(), notification)
     }
 
+    /// How many notifications wait beside the workspace to be taken in.
+    pub fn waiting_notifications(&self) -> u64 {
+        super::spool::count(self.path())
+    }
+
     /// Takes in what was left beside the workspace. It waits for nobody: while others write, it is left to the next
     /// command.
     ///

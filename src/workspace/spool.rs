@@ -25,6 +25,12 @@ pub(super) fn is_waiting(workspace: &Path) -> bool {
     std::fs::metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
+/// How many lines wait; none where there is no file, or none that can be read.
+pub(super) fn count(workspace: &Path) -> u64 {
+    let bytes = std::fs::read(path(workspace)).unwrap_or_default();
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
 /// Adds a line, on the disk when this returns.
 pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
     let path = path(workspace);

@@ -31,6 +31,7 @@ mod import_tags;
 mod import_usage;
 mod import_values;
 mod mappings;
+mod notifications;
 mod readme;
 mod sample;
 mod snapshots;

@@ -10,6 +10,7 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod mappings;
+pub(super) mod notifications;
 pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;

@@ -17,10 +17,20 @@ use crate::cli::session::Session;
 use crate::model::Both;
 use crate::workspace::Change;
 use args::Terms;
+use outcome::Ended;
 use run::Run;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let (source, is_dry_run) = (self.file.clone(), self.dry_run);
+        let ended = self.import(context);
+        if let (Err(failure), false) = (&ended, is_dry_run) {
+            context.announce_failure(&source, failure);
+        }
+        ended?.announced(context)
+    }
+
+    fn import(self, context: &Context) -> Result<Ended, Failure> {
         let terms = self.terms()?;
         if !self.begins_anew() && !self.says_what_to_do() {
             return prepared::import(context, &terms);
@@ -34,14 +44,14 @@ impl ImportArgs {
     }
 }
 
-fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let workspace = context.workspace_untouched()?;
     let progress = context.terminal.progress();
     let Prepared { mut import, .. } = prepare(context, &terms.source, orders, &workspace, &progress)?;
     run::dry_run(context, terms, &workspace, &mut import)
 }
 
-fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
     let mut session = Session::beside(&terms.source, &workspace)?;
@@ -64,7 +74,7 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit,
         let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
         tell_replaced(context, terms, is_open, written);
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
 }
 
 /// The import is done, so that a session that could not be replaced is no failure.

@@ -1,7 +1,6 @@
 use super::args::{self, Terms};
-use super::outcome;
+use super::outcome::{self, Ended};
 use super::run::{self, Run};
-use crate::cli::Exit;
 use crate::cli::commands::map::MapArgs;
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::context::Context;
@@ -13,7 +12,7 @@ use crate::session::{Finished, Manifest, Stage};
 use crate::workspace::Workspace;
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
-pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> {
+pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure> {
     let workspace = if terms.dry_run { context.workspace_untouched()? } else { context.workspace()? };
     let stage = Session::beside(&terms.source, &workspace)?.manifest().map(Manifest::stage);
     if context.terminal.can_ask() && !terms.dry_run {
@@ -40,13 +39,13 @@ fn make_missing_steps(context: &Context, terms: &Terms, stage: Option<Stage>) ->
     Ok(())
 }
 
-fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Ended, Failure> {
     let progress = context.terminal.progress();
     let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &progress)?;
     run::dry_run(context, terms, workspace, &mut import)
 }
 
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: Session<'_>) -> Result<Exit, Failure> {
+fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: Session<'_>) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let is_watched = context.terminal.can_ask();
     let promised = if is_watched { session.review_if_any(context)? } else { Some(session.reviewed(context)?) }.cloned();
@@ -62,5 +61,5 @@ fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: S
     if let Err(failure) = session.update(|manifest| manifest.import = Some(finished)) {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
 }

@@ -1,6 +1,5 @@
 use super::args::Terms;
-use super::outcome;
-use crate::cli::Exit;
+use super::outcome::{self, Ended};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
@@ -15,7 +14,7 @@ pub(super) fn dry_run(
     terms: &Terms,
     workspace: &Workspace,
     import: &mut Import<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<Ended, Failure> {
     let snapshot = workspace.snapshot()?;
     outputs(import, terms)?.check(&snapshot)?;
     let review = import.review(&snapshot)?;
