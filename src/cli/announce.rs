@@ -91,7 +91,7 @@ impl News {
         }
         lines.extend(self.import_tag.clone().map(|tag| ("Import tag", tag)));
         lines.push(("Exit code", self.exit.to_string()));
-        lines.into_iter().map(|(name, value)| format!("{name:<11} {value}\n")).collect()
+        lines.into_iter().fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {value}\n"))
     }
 
     /// Sends it where the settings say. What fails is told and noted, and has no say in the outcome.

@@ -1,7 +1,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
@@ -46,12 +46,19 @@ impl Mail {
         }
     }
 
+    /// `<milliseconds.process@domain of the sender>`: no two mails have the same.
+    fn message_id(&self, notice: &Notice) -> String {
+        let moment = notice.at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let domain = self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        format!("<{moment}.{}@{domain}>", std::process::id())
+    }
+
     /// The mail as it is sent.
     pub(super) fn message(&self, notice: &Notice) -> Result<Message, NotifyError> {
         let mut builder = Message::builder()
             .from(mailbox(&self.from)?)
             .date(notice.at)
-            .message_id(None)
+            .message_id(Some(self.message_id(notice)))
             .subject(one_line(&notice.subject, SUBJECT_LIMIT))
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
         for address in &self.to {

@@ -28,7 +28,7 @@ pub(super) fn is_waiting(workspace: &Path) -> bool {
 /// How many lines wait; none where there is no file, or none that can be read.
 pub(super) fn count(workspace: &Path) -> u64 {
     let bytes = std::fs::read(path(workspace)).unwrap_or_default();
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
 }
 
 /// Adds a line, on the disk when this returns.
