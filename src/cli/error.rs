@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::Exit;
 use crate::import::ImportError;
-use crate::mapping::MappingError;
+use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::NotificationStatus;
 use crate::report::ReportError;
 use crate::session::SessionError;
@@ -94,6 +94,7 @@ impl Failure {
     /// no header or a value is set for all rows; then only a person who looks on is told (spec section 10).
     pub(super) fn message_without_cells(&self) -> String {
         let may_quote = self.exit == Exit::Usage
+            || self.error.downcast_ref::<SavedMappingError>().is_some()
             || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }));
         if may_quote {
             "its options or columns do not go together; run the same import in a terminal to see why".to_owned()

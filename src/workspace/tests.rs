@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::migrations::APPLICATION_ID;
 use super::*;
-use crate::model::{Notification, NotificationStatus, Timestamp, Written};
+use crate::model::{Cancel, Notification, NotificationStatus, Timestamp, Written};
 
 const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
 
@@ -171,4 +171,18 @@ fn notifications_that_wait_do_not_fill_the_disk() {
     assert!(workspace.notify_later(&failure("b.csv")).is_err());
     workspace.take_in_notifications().unwrap();
     workspace.notify_later(&failure("b.csv")).unwrap();
+}
+
+#[test]
+fn a_backup_that_is_stopped_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (copy, cancel) = (elsewhere.path().join("copy.db"), Cancel::default());
+    cancel.request();
+    assert_eq!(workspace.backup(&copy, &cancel).unwrap(), Copied::Stopped);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    let Copied::Done { size } = workspace.backup(&copy, &Cancel::default()).unwrap() else { panic!("it is not done") };
+    assert_eq!(fs::metadata(&copy).unwrap().len(), size);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }

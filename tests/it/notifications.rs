@@ -446,3 +446,21 @@ fn an_import_that_is_interrupted_leaves_one() {
     assert_eq!(told(&house), ["interrupted interrupted"]);
     assert!(house.history().is_empty());
 }
+
+#[test]
+fn the_next_import_may_begin_while_the_last_one_is_told() {
+    let house = house();
+    let tell = script(&house, "tell", "touch telling; while [ -e telling ]; do sleep 0.01; done");
+    set(&house, "notify-command", &tell.display().to_string());
+    let running = house.start(&format!("import leads.csv {ADD}"));
+    let until = Instant::now() + Duration::from_secs(30);
+    while !house.has("telling") {
+        assert!(Instant::now() < until, "the command is never run");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    house.run("config unset notify-command").done();
+    house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    house.run(&format!("import good.csv {ADD}")).done();
+    std::fs::remove_file(house.path("telling")).unwrap();
+    running.finish().exits(3);
+}
