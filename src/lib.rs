@@ -23,6 +23,7 @@
 //! | 2 | [`matching`] | pure: duplicates in the file, purpose × hits to an action, the merged fields |
 //! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, tags, history, journal, lock |
 //! | 2 | [`report`] | results, errors and export files |
+//! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
 //! | 1 | [`model`] | plain types that the rooms share |
 //!
 //! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
@@ -34,6 +35,7 @@ pub mod import;
 pub mod mapping;
 pub mod matching;
 pub mod model;
+pub mod notify;
 pub mod report;
 pub mod session;
 pub mod source;

@@ -39,12 +39,13 @@ impl Context {
 
     /// What long work needs to know.
     pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> Work<'a> {
-        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref() }
+        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref(), is_watched: self.terminal.is_watched() }
     }
 
     /// Opens the workspace and makes the files of an import whose process ended before it could.
     pub(super) fn workspace_in_order(&self) -> Result<Workspace, Failure> {
         let workspace = self.workspace()?;
+        self.take_in_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
@@ -53,6 +54,13 @@ impl Context {
             self.restore(&workspace)?;
         }
         Ok(workspace)
+    }
+
+    /// Takes in the notifications of imports that failed. It is not what the command is for, so it is no failure.
+    pub(super) fn take_in_notifications(&self, workspace: &Workspace) {
+        if let Err(error) = workspace.take_in_notifications() {
+            self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
+        }
     }
 
     /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.

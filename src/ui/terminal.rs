@@ -58,6 +58,7 @@ pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: Look,
+    is_watched: bool,
     has_progress: bool,
     can_ask: bool,
     options: TerminalOptions,
@@ -89,6 +90,7 @@ impl Terminal {
         };
         Self {
             look: Look { has_colors, is_dumb: env.term_dumb },
+            is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
@@ -108,6 +110,11 @@ impl Terminal {
     /// Whether a person is there to answer: stdin and stderr are terminals, and the result is not for a program.
     pub fn can_ask(&self) -> bool {
         self.can_ask
+    }
+
+    /// Whether a person may see the messages: stderr is a terminal.
+    pub fn is_watched(&self) -> bool {
+        self.is_watched
     }
 
     /// Whether [`Self::progress`] draws anything.

@@ -11,6 +11,7 @@
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
 mod contacts;
+mod copies;
 mod error;
 mod file;
 mod finder;
@@ -18,9 +19,11 @@ mod history;
 mod lock;
 mod mappings;
 mod migrations;
+mod notifications;
 mod outputs;
 mod results;
 mod settings;
+mod spool;
 mod tags;
 mod transaction;
 mod writer;
@@ -29,6 +32,7 @@ mod writer;
 mod tests;
 
 pub use contacts::{ContactFilter, ContactRecord};
+pub use copies::{Copied, newest_copy};
 pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
@@ -36,6 +40,7 @@ pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use lock::{JobLock, JobProgress, JobReporter, LockState, Patience, RunningJob};
 pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
+pub use notifications::StoredNotification;
 pub use results::ResultChunks;
 pub use tags::TagTable;
 pub use transaction::{Change, Snapshot};

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod backup;
 mod config;
 mod contacts;
 mod export;
@@ -31,6 +32,7 @@ mod import_usage;
 mod import_values;
 mod journey;
 mod mappings;
+mod notifications;
 mod readme;
 mod review_agrees;
 mod sample;

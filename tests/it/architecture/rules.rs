@@ -43,6 +43,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // The workspace.
     ("lz4_flex", &["workspace"]),
     ("rusqlite", &["workspace"]),
+    // Mail.
+    ("lettre", &["notify"]),
     // Work on all cores.
     ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.

@@ -17,10 +17,20 @@ use crate::cli::session::Session;
 use crate::model::Both;
 use crate::workspace::{Change, Workspace};
 use args::Terms;
+use outcome::Ended;
 use run::Run;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let (source, is_dry_run) = (self.file.clone(), self.dry_run);
+        let ended = self.import(context);
+        if let (Err(failure), false) = (&ended, is_dry_run) {
+            context.announce_failure(&source, failure);
+        }
+        ended?.announced(context)
+    }
+
+    fn import(self, context: &Context) -> Result<Ended, Failure> {
         let terms = self.terms()?;
         if !self.begins_anew() && !self.says_what_to_do() {
             return prepared::import(context, &terms);
@@ -34,7 +44,7 @@ impl ImportArgs {
     }
 }
 
-fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace_untouched()?;
     Session::beside(&terms.source, &workspace)?;
@@ -45,7 +55,7 @@ fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Fa
     run.dry(&mut import)
 }
 
-fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
     Session::beside(&terms.source, &workspace)?; // What will be refused need not wait.
@@ -67,7 +77,7 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit,
         let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
         tell_replaced(context, terms, is_open, written);
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
 }
 
 /// The name under which the mapping is to be saved must be free, or given up.

@@ -1,7 +1,6 @@
 use super::args::{self, Terms};
-use super::outcome;
+use super::outcome::{self, Ended};
 use super::run::{self, Run};
-use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::commands::map::{self, MapArgs};
 use crate::cli::commands::upload::UploadArgs;
@@ -14,7 +13,7 @@ use crate::session::{Finished, Manifest, Review, Stage};
 use crate::workspace::Workspace;
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
-pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> {
+pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure> {
     let workspace = if terms.dry_run { context.workspace_untouched()? } else { context.workspace()? };
     let mut session = Session::beside(&terms.source, &workspace)?;
     let may_ask = context.terminal.can_ask() && !terms.dry_run;
@@ -56,7 +55,7 @@ fn make_missing_steps(
     Ok(Some(map::in_one_run(context, &source, &fields, &mapped)))
 }
 
-fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let promised = promised(context, session)?;
     let progress = context.terminal.progress();
@@ -65,7 +64,7 @@ fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Se
     Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) }.dry(&mut import)
 }
 
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut Session<'_>) -> Result<Exit, Failure> {
+fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut Session<'_>) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     promised(context, session)?; // What will be refused need not wait.
     let lock = run::lock(context, workspace, terms, started_at)?;
@@ -83,7 +82,7 @@ fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut 
     if let Err(failure) = kept {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
 }
 
 /// The review to which the import is held. Where nobody looks on there must be one.

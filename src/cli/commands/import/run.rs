@@ -1,6 +1,5 @@
 use super::args::Terms;
-use super::outcome;
-use crate::cli::Exit;
+use super::outcome::{self, Ended};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
@@ -47,7 +46,7 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Does everything but write, neither to the workspace nor beside the source. What the import would refuse is
     /// refused.
-    pub(super) fn dry(&self, import: &mut Import<'_>) -> Result<Exit, Failure> {
+    pub(super) fn dry(&self, import: &mut Import<'_>) -> Result<Ended, Failure> {
         let snapshot = self.workspace.snapshot()?;
         outputs(import, self.terms)?.check(&snapshot)?;
         let review = import.review(&snapshot)?;
