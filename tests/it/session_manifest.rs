@@ -43,14 +43,14 @@ fn at_its_place(house: &House) -> (u64, u64, u32, Option<Vec<u8>>) {
 /// Refused by all these commands, with this code and a way out; and everything is as it was.
 #[track_caller]
 fn refused_by(lines: &[&str], house: &House, code: &str) {
-    let before = (house.workspace_bytes(), at_its_place(house), house.names());
+    let before = (house.workspace_rows(), at_its_place(house), house.names());
     for line in lines {
         let outcome = house.run(&format!("{line} --json")).exits(4);
         let document = outcome.json();
         assert_eq!(document["error"]["code"], code, "{outcome}");
         let hint = document["error"]["hint"].as_str().unwrap_or_default().to_owned();
         assert!(hint.contains(&format!("mv {MANIFEST} {MANIFEST}.old")), "{outcome}");
-        assert!((house.workspace_bytes(), at_its_place(house), house.names()) == before, "{outcome}");
+        assert!((house.workspace_rows(), at_its_place(house), house.names()) == before, "{outcome}");
     }
 }
 

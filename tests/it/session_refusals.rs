@@ -30,7 +30,7 @@ fn reviewed() -> House {
 /// All that a refusal must leave as it is.
 fn state(house: &House) -> impl PartialEq + use<> {
     let files: Vec<_> = house.names().into_iter().map(|name| (fs::read(house.path(&name)).ok(), name)).collect();
-    (house.workspace_bytes(), files)
+    (house.workspace_rows(), files)
 }
 
 /// Runs a command that must be refused, and nothing else happen.
@@ -243,10 +243,11 @@ const ALL: [&str; 7] = [
 #[test]
 fn a_session_of_another_workspace_is_left_to_it() {
     let house = reviewed();
-    house.run("init other.db").done();
+    let other = house.home().join("other.db").display().to_string();
+    house.run(&format!("init {other}")).done();
     let hint = format!("-w {}", house.workspace().display());
     for line in ALL {
-        refused(&house, &format!("-w other.db {line}"), "session-other-workspace", &hint);
+        refused(&house, &format!("-w {other} {line}"), "session-other-workspace", &hint);
     }
     imports(&house, "");
 }
