@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, upload,
+    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, undo,
+    upload,
 };
 use crate::ui::ColorChoice;
 
@@ -72,6 +73,7 @@ pub(super) enum Command {
     Status(status::StatusArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
+    Undo(undo::UndoArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Export(export::ExportArgs),

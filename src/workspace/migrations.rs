@@ -22,6 +22,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "prepared imports: manifests that are known to be for this workspace and unchanged, and saved mappings",
         sql: include_str!("migrations/0002_prepared_imports.sql"),
     },
+    Migration {
+        version: 3,
+        reason: "taking back: which entries hold, which contacts were removed, and which were absorbed by a merge",
+        sql: include_str!("migrations/0003_undo.sql"),
+    },
 ];
 
 /// The schema version that this program writes.

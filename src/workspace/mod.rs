@@ -23,6 +23,7 @@ mod results;
 mod settings;
 mod tags;
 mod transaction;
+mod undo;
 mod writer;
 
 #[cfg(test)]
@@ -39,4 +40,5 @@ pub use migrations::SCHEMA_VERSION;
 pub use results::ResultChunks;
 pub use tags::TagTable;
 pub use transaction::{Change, Snapshot};
+pub use undo::{Kept, KeptWhat, UndoRefusal, UndoReport};
 pub use writer::{ContactWriter, EmailKey};

@@ -133,7 +133,7 @@ impl ContactWriter<'_> {
         for change in &update.fields {
             let FieldChange { field, before, after } = change;
             let (before, after) = (before.as_deref(), after.as_deref());
-            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, signed(line)))?;
+            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, kept_line(line)))?;
         }
         self.set_unindexed(update)?;
         for change in update.fields.iter().filter(|change| change.field.standard_index().is_none()) {
@@ -245,7 +245,7 @@ impl ContactWriter<'_> {
             fold,
             self.now,
             self.history_id,
-            signed(line),
+            kept_line(line),
         ))?;
         let id = ContactId(self.connection.last_insert_rowid());
         self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
@@ -279,7 +279,7 @@ fn is_indexed(field: FieldId) -> bool {
     field == FieldId::PHONE || field == FieldId::EMAIL
 }
 
-/// SQLite's integers have a sign; no file has 2^63 lines.
-fn signed(line: u64) -> i64 {
-    i64::try_from(line).unwrap_or(i64::MAX)
+/// A line as the workspace keeps it; nothing for a change that comes from no file. No file has 2^63 lines.
+fn kept_line(line: u64) -> Option<i64> {
+    (line > 0).then(|| i64::try_from(line).unwrap_or(i64::MAX))
 }

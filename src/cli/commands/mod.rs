@@ -14,6 +14,7 @@ pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
 pub(super) mod status;
+pub(super) mod undo;
 pub(super) mod upload;
 
 mod contact_json;
