@@ -142,12 +142,12 @@ impl ContactWriter<'_> {
         Ok(())
     }
 
-    /// Writes the standard fields that no index knows in one statement.
+    /// Writes the standard fields that no index knows in one statement, and the moment, also of custom fields.
     fn set_unindexed(&mut self, update: &Update) -> rusqlite::Result<()> {
         let standard = |change: &&FieldChange| change.field.standard_index().is_some() && !is_indexed(change.field);
         let changes = update.fields.iter().filter(standard);
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
-        if columns == 0 {
+        if update.fields.iter().all(|change| is_indexed(change.field)) {
             return Ok(());
         }
         let statement = match self.updates.entry(columns) {

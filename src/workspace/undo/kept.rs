@@ -20,24 +20,22 @@ FROM existence JOIN contacts ON contacts.id = existence.contact_id
 WHERE is_there AND shall AND contacts.created_by = ?1
   AND (SELECT undone_by IS NOT NULL FROM history WHERE id = ?1)
 UNION ALL
-SELECT settled.contact_id, settled.field_id, settled.value, mine.before, NULL, NULL, settled.latest
-FROM settled JOIN journal AS mine
-  ON mine.history_id = ?1 AND mine.contact_id = settled.contact_id AND mine.field_id = settled.field_id
-WHERE settled.latest > ?1 AND settled.value IS NOT mine.before
+SELECT contact_id, field_id, settled.value, otherwise.value, NULL, NULL, settled.latest
+FROM otherwise JOIN settled USING (contact_id, field_id)
+WHERE settled.value IS NOT otherwise.value
 UNION ALL
-SELECT settled_tags.contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.latest
-FROM settled_tags JOIN journal_tags AS mine
-  ON mine.history_id = ?1 AND mine.contact_id = settled_tags.contact_id AND mine.tag_id = settled_tags.tag_id
-JOIN tags ON tags.id = settled_tags.tag_id
-WHERE settled_tags.latest > ?1 AND settled_tags.has = mine.added";
+SELECT contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.latest
+FROM otherwise_tags JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
+WHERE settled_tags.has <> otherwise_tags.has";
 
 impl Change<'_> {
     /// What keeps what a later entry gave it, how many and the first of them.
     pub(super) fn kept(&self, entry: i64) -> Result<(u64, Vec<Kept>), WorkspaceError> {
+        self.find_otherwise(entry)?;
         self.sql(|connection| {
             let count: i64 =
                 connection.query_row(&format!("SELECT count(*) FROM ({KEPT})"), [entry], |row| row.get(0))?;
-            let mut statement = connection.prepare(&format!("{KEPT} ORDER BY contact, field LIMIT {SHOWN}"))?;
+            let mut statement = connection.prepare(&format!("{KEPT} ORDER BY contact, field, tag LIMIT {SHOWN}"))?;
             let kept = statement.query_map([entry], read)?.collect::<Result<Vec<_>, _>>()?;
             Ok((count.cast_unsigned(), kept))
         })

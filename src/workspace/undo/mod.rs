@@ -18,6 +18,9 @@ mod kept;
 mod scope;
 mod values;
 
+#[cfg(test)]
+mod tests;
+
 use rusqlite::OptionalExtension;
 
 use super::{Change, EmailKey, WorkspaceError};
@@ -117,7 +120,6 @@ impl Change<'_> {
         self.prepare_scope(&switch)?;
         let (removed, restored) = self.settle_existence(id, switch.entry)?;
         let changed = self.settle_values(id, now, email_key)?;
-        self.settle_moments()?;
         let (kept_count, kept) = self.kept(switch.entry)?;
         self.drop_scope()?;
         let (entry, is_redo) = (switch.entry, switch.holds);

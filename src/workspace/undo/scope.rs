@@ -15,6 +15,13 @@ CREATE TEMP TABLE settled (
 CREATE TEMP TABLE settled_tags (
   contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
   PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
+-- Those that a later entry keeps, with what they would be without it.
+CREATE TEMP TABLE otherwise (
+  contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
+  PRIMARY KEY (contact_id, field_id)) WITHOUT ROWID;
+CREATE TEMP TABLE otherwise_tags (
+  contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
+  PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
 ";
 
 impl Change<'_> {
@@ -44,7 +51,8 @@ impl Change<'_> {
         self.sql(|connection| {
             connection.execute_batch(
                 "DROP TABLE IF EXISTS temp.relevant; DROP TABLE IF EXISTS temp.existence;
-                 DROP TABLE IF EXISTS temp.settled; DROP TABLE IF EXISTS temp.settled_tags;",
+                 DROP TABLE IF EXISTS temp.settled; DROP TABLE IF EXISTS temp.settled_tags;
+                 DROP TABLE IF EXISTS temp.otherwise; DROP TABLE IF EXISTS temp.otherwise_tags;",
             )
         })
     }

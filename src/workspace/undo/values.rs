@@ -14,22 +14,23 @@ INSERT OR IGNORE INTO settled (contact_id, field_id)
   CROSS JOIN history CROSS JOIN journal
   WHERE journal.history_id = history.id AND journal.contact_id = back.contact_id";
 
+/// Up to an entry, as if those after it were not there.
 const LATEST: &str = "
-UPDATE settled SET latest = (
+UPDATE :fields SET latest = (
   SELECT max(relevant.id) FROM relevant CROSS JOIN journal
-  WHERE relevant.holds AND journal.history_id = relevant.id
-    AND journal.contact_id = settled.contact_id AND journal.field_id = settled.field_id)";
+  WHERE relevant.holds AND relevant.id <= ?1 AND journal.history_id = relevant.id
+    AND journal.contact_id = :fields.contact_id AND journal.field_id = :fields.field_id)";
 
 /// What the latest entry that holds gave the field; else what the first one that ever touched it found there.
 const VALUES: &str = "
-UPDATE settled SET value = CASE
+UPDATE :fields SET value = CASE
   WHEN latest IS NOT NULL THEN (
     SELECT after FROM journal
-    WHERE history_id = latest AND contact_id = settled.contact_id AND field_id = settled.field_id)
+    WHERE history_id = latest AND contact_id = :fields.contact_id AND field_id = :fields.field_id)
   ELSE (
     SELECT journal.before FROM history CROSS JOIN journal
     WHERE history.id >= ?1 AND journal.history_id = history.id
-      AND journal.contact_id = settled.contact_id AND journal.field_id = settled.field_id
+      AND journal.contact_id = :fields.contact_id AND journal.field_id = :fields.field_id
     ORDER BY history.id LIMIT 1)
   END";
 
@@ -43,26 +44,37 @@ INSERT OR IGNORE INTO settled_tags (contact_id, tag_id)
   WHERE journal_tags.history_id = history.id AND journal_tags.contact_id = back.contact_id";
 
 const LATEST_TAGS: &str = "
-UPDATE settled_tags SET latest = (
+UPDATE :tags SET latest = (
   SELECT max(relevant.id) FROM relevant CROSS JOIN journal_tags
-  WHERE relevant.holds AND journal_tags.history_id = relevant.id
-    AND journal_tags.contact_id = settled_tags.contact_id AND journal_tags.tag_id = settled_tags.tag_id)";
+  WHERE relevant.holds AND relevant.id <= ?1 AND journal_tags.history_id = relevant.id
+    AND journal_tags.contact_id = :tags.contact_id AND journal_tags.tag_id = :tags.tag_id)";
 
 const HAS_TAGS: &str = "
-UPDATE settled_tags SET has = CASE
+UPDATE :tags SET has = CASE
   WHEN latest IS NOT NULL THEN (
     SELECT added FROM journal_tags
-    WHERE history_id = latest AND contact_id = settled_tags.contact_id AND tag_id = settled_tags.tag_id)
+    WHERE history_id = latest AND contact_id = :tags.contact_id AND tag_id = :tags.tag_id)
   ELSE (
     SELECT NOT journal_tags.added FROM history CROSS JOIN journal_tags
     WHERE history.id >= ?1 AND journal_tags.history_id = history.id
-      AND journal_tags.contact_id = settled_tags.contact_id AND journal_tags.tag_id = settled_tags.tag_id
+      AND journal_tags.contact_id = :tags.contact_id AND journal_tags.tag_id = :tags.tag_id
     ORDER BY history.id LIMIT 1)
   END";
 
+/// What the fields and tags that later entries keep would be without those.
+const OTHERWISE: &str = "
+INSERT INTO otherwise (contact_id, field_id) SELECT contact_id, field_id FROM settled
+  WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal
+    WHERE history_id = ?1 AND contact_id = settled.contact_id AND field_id = settled.field_id)";
+const OTHERWISE_TAGS: &str = "
+INSERT INTO otherwise_tags (contact_id, tag_id) SELECT contact_id, tag_id FROM settled_tags
+  WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal_tags
+    WHERE history_id = ?1 AND contact_id = settled_tags.contact_id AND tag_id = settled_tags.tag_id)";
+
 /// What differs from how it is now: one row for each field and each tag, by contact.
 const DIFFERENCES: &str = "
-SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has FROM (
+SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has,
+  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS came_back FROM (
   SELECT contact_id, field_id, value, CASE field_id
     WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country
     WHEN 6 THEN language
@@ -72,17 +84,19 @@ SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has FROM (
   FROM settled JOIN contacts ON contacts.id = settled.contact_id)
 WHERE now IS NOT value
 UNION ALL
-SELECT contact_id, NULL, NULL, NULL, tag_id, has FROM settled_tags
+SELECT contact_id, NULL, NULL, NULL, tag_id, has,
+  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there) FROM settled_tags
 WHERE has <> EXISTS (SELECT 1 FROM contact_tags
   WHERE contact_tags.contact_id = settled_tags.contact_id AND contact_tags.tag_id = settled_tags.tag_id)
 ORDER BY contact_id, field_id";
 
 /// A contact was last changed by the latest entry that holds and changed a field of it.
 const MOMENTS: &str = "
-UPDATE contacts SET updated_at = max(created_at, coalesce((
-  SELECT max(history.started_at) / 1000 FROM history
+UPDATE contacts SET updated_at = coalesce((
+  SELECT history.started_at / 1000 FROM history
   WHERE history.undoes IS NULL AND history.undone_by IS NULL AND EXISTS (
-    SELECT 1 FROM journal WHERE journal.history_id = history.id AND journal.contact_id = contacts.id)), 0))
+    SELECT 1 FROM journal WHERE journal.history_id = history.id AND journal.contact_id = contacts.id)
+  ORDER BY history.id DESC LIMIT 1), created_at)
 WHERE id IN (SELECT contact_id FROM settled)";
 
 impl Change<'_> {
@@ -90,59 +104,68 @@ impl Change<'_> {
     /// came back with this undo are not counted.
     pub(super) fn settle_values(&self, undo: i64, now: Timestamp, email_key: EmailKey) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
-            let first: i64 = connection.query_row("SELECT coalesce(min(id), 0) FROM relevant", [], |row| row.get(0))?;
             connection.execute(FIELDS, [undo])?;
-            connection.execute(LATEST, [])?;
-            connection.execute(VALUES, [first])?;
-            connection.execute(TAGS, [undo])?;
-            connection.execute(LATEST_TAGS, [])?;
-            connection.execute(HAS_TAGS, [first])
+            connection.execute(TAGS, [undo])
         })?;
-        self.write_differences(undo, now, email_key)
+        self.find_values("settled", i64::MAX)?;
+        let changed = self.write_differences(undo, now, email_key)?;
+        self.sql(|connection| connection.execute(MOMENTS, []))?;
+        Ok(changed)
+    }
+
+    /// Finds what the fields and tags that later entries keep would be, were the entry the last one.
+    pub(super) fn find_otherwise(&self, entry: i64) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(OTHERWISE, [entry])?;
+            connection.execute(OTHERWISE_TAGS, [entry])
+        })?;
+        self.find_values("otherwise", entry)
+    }
+
+    /// Finds what the fields and tags of a table are to be, as far as the entries up to one say.
+    fn find_values(&self, table: &str, up_to: i64) -> Result<(), WorkspaceError> {
+        let of_table = |sql: &str| sql.replace(":fields", table).replace(":tags", &format!("{table}_tags"));
+        self.sql(|connection| {
+            let first: i64 = connection.query_row("SELECT coalesce(min(id), 0) FROM relevant", [], |row| row.get(0))?;
+            for (sql, bound) in [(LATEST, up_to), (VALUES, first), (LATEST_TAGS, up_to), (HAS_TAGS, first)] {
+                connection.execute(&of_table(sql), [bound])?;
+            }
+            Ok(())
+        })
     }
 
     fn write_differences(&self, undo: i64, now: Timestamp, email_key: EmailKey) -> Result<u64, WorkspaceError> {
         let mut tags = self.tags()?;
-        let updates = self.differences(&tags)?;
-        let came_back: i64 = self.sql(|connection| {
-            connection.query_row("SELECT count(*) FROM existence WHERE shall AND NOT is_there", [], |row| row.get(0))
-        })?;
-        let changed = updates.len() as u64;
         let mut writer = self.writer(undo, now, email_key)?;
-        let rows =
-            updates.into_iter().map(|update| PlannedRow { line: 0, action: Action::Update(update), issues: vec![] });
-        writer.write(rows.collect(), &mut tags)?;
-        writer.flush(&mut tags)?;
-        Ok(changed.saturating_sub(came_back.unsigned_abs()))
-    }
-
-    fn differences(&self, tags: &TagTable) -> Result<Vec<Update>, WorkspaceError> {
-        let mut updates: Vec<Update> = Vec::new();
-        self.sql(|connection| {
-            let mut statement = connection.prepare(DIFFERENCES)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let contact = ContactId(row.get(0)?);
-                if updates.last().is_none_or(|update| update.contact != contact) {
-                    updates.push(unchanged(contact));
-                }
-                if let Some(update) = updates.last_mut() {
-                    add_difference(update, row, tags)?;
-                }
+        let mut changed = 0;
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare(DIFFERENCES))?;
+        let mut rows = statement.query([]).map_err(sql_error)?;
+        let mut current: Option<Update> = None;
+        while let Some(row) = rows.next().map_err(sql_error)? {
+            let contact = ContactId(row.get(0).map_err(sql_error)?);
+            if let Some(done) = current.take_if(|update| update.contact != contact) {
+                writer.write(vec![planned(done)], &mut tags)?;
             }
-            Ok(())
-        })?;
-        Ok(updates)
-    }
-
-    /// The moments at which contacts were changed last are what they were as well.
-    pub(super) fn settle_moments(&self) -> Result<(), WorkspaceError> {
-        self.sql(|connection| connection.execute(MOMENTS, [])).map(drop)
+            if current.is_none() {
+                changed += u64::from(!row.get::<_, bool>(6).map_err(sql_error)?);
+            }
+            let update = current.get_or_insert_with(|| unchanged(contact));
+            add_difference(update, row, &tags).map_err(sql_error)?;
+        }
+        writer.write(current.map(planned).into_iter().collect(), &mut tags)?;
+        writer.flush(&mut tags)?;
+        Ok(changed)
     }
 }
 
 fn unchanged(contact: ContactId) -> Update {
     Update { contact, fields: Vec::new(), tags_added: Vec::new(), tags_removed: Vec::new(), unchanged: false }
+}
+
+/// A change that comes from no line.
+fn planned(update: Update) -> PlannedRow {
+    PlannedRow { line: 0, action: Action::Update(update), issues: Vec::new() }
 }
 
 fn add_difference(update: &mut Update, row: &Row<'_>, tags: &TagTable) -> rusqlite::Result<()> {
