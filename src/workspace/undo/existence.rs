@@ -81,14 +81,18 @@ impl Change<'_> {
     /// Removes the contacts that a query names, and keeps everything of them in the journal of an entry.
     pub(in crate::workspace) fn remove_contacts(&self, history_id: i64, which: &str) -> Result<u64, WorkspaceError> {
         let statements = [
+            // No ORDER BY: contacts come by their ids, and each with its fields in order.
             format!(
                 "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
                  SELECT ?1, id, field_id, value, NULL, NULL FROM (
                    SELECT id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name
                      WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
-                   FROM contacts CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)) WHERE id IN ({which})
-                   UNION ALL SELECT contact_id, field_id, value FROM contact_values WHERE contact_id IN ({which}))
-                 WHERE value IS NOT NULL ORDER BY id, field_id"
+                   FROM contacts CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)) WHERE id IN ({which}))
+                 WHERE value IS NOT NULL"
+            ),
+            format!(
+                "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
+                 SELECT ?1, contact_id, field_id, value, NULL, NULL FROM contact_values WHERE contact_id IN ({which})"
             ),
             format!(
                 "INSERT INTO journal_tags (history_id, contact_id, tag_id, added)

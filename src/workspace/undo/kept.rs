@@ -16,22 +16,22 @@ SELECT existence.contact_id AS contact, NULL AS field, NULL AS now, NULL AS old,
       EXISTS (SELECT 1 FROM journal WHERE history_id = relevant.id AND contact_id = existence.contact_id)
       OR EXISTS (SELECT 1 FROM journal_tags WHERE history_id = relevant.id AND contact_id = existence.contact_id)))
   AS by_entry
-FROM existence JOIN contacts ON contacts.id = existence.contact_id
+FROM existence CROSS JOIN contacts ON contacts.id = existence.contact_id
 WHERE is_there AND shall AND contacts.created_by = ?1
   AND (SELECT undone_by IS NOT NULL FROM history WHERE id = ?1)
 UNION ALL
 SELECT contact_id, field_id, settled.value, otherwise.value, NULL, NULL, settled.latest
-FROM otherwise JOIN settled USING (contact_id, field_id)
+FROM otherwise CROSS JOIN settled USING (contact_id, field_id)
 WHERE settled.value IS NOT otherwise.value
 UNION ALL
 SELECT contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.latest
-FROM otherwise_tags JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
+FROM otherwise_tags CROSS JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
 WHERE settled_tags.has <> otherwise_tags.has";
 
 impl Change<'_> {
     /// What keeps what a later entry gave it, how many and the first of them.
     pub(super) fn kept(&self, entry: i64) -> Result<(u64, Vec<Kept>), WorkspaceError> {
-        self.find_otherwise(entry)?;
+        self.settle_otherwise(entry)?;
         self.sql(|connection| {
             let count: i64 =
                 connection.query_row(&format!("SELECT count(*) FROM ({KEPT})"), [entry], |row| row.get(0))?;

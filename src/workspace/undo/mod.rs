@@ -6,8 +6,8 @@
 //! the entry that added it, or a later one that touches it, holds, and none that removed it does.
 //!
 //! ```text
-//!   switch an entry ──▶ existence: contacts that go or come ──▶ fields and tags of what it touched ──▶ ContactWriter
-//!                       (existence.rs)                          (values.rs)                            with journal
+//!   switch an entry ──▶ existence: contacts that go or come ──▶ values of what it touched ──▶ ContactWriter with journal
+//!   (scope.rs)          (existence.rs)                          (values.rs)                   (put_back.rs, kept.rs)
 //! ```
 //!
 //! So the order of taking back does not matter, and what was changed since keeps its newer value without a special case.
@@ -15,6 +15,7 @@
 
 mod existence;
 mod kept;
+mod put_back;
 mod scope;
 mod values;
 
@@ -119,7 +120,8 @@ impl Change<'_> {
         let id = self.begin_undo(target, &switch, now)?;
         self.prepare_scope(&switch)?;
         let (removed, restored) = self.settle_existence(id, switch.entry)?;
-        let changed = self.settle_values(id, now, email_key)?;
+        self.settle_values(switch.entry)?;
+        let changed = self.put_back(id, now, email_key)?;
         let (kept_count, kept) = self.kept(switch.entry)?;
         self.drop_scope()?;
         let (entry, is_redo) = (switch.entry, switch.holds);
