@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, undo,
-    upload,
+    blame, cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status,
+    undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -74,6 +74,7 @@ pub(super) enum Command {
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
     Undo(undo::UndoArgs),
+    Blame(blame::BlameArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Export(export::ExportArgs),

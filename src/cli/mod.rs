@@ -63,6 +63,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Status(args) => args.run(context),
         Command::History(args) => args.run(context),
         Command::Undo(args) => args.run(context),
+        Command::Blame(args) => args.run(context),
         Command::Results(args) => args.run(context),
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),

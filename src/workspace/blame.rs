@@ -76,8 +76,10 @@ SELECT field_id, NULL, before, after, NULL, undone_by IS NULL, :origin, line
 FROM history CROSS JOIN journal ON journal.history_id = history.id LEFT JOIN imports ON imports.id = history.id
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";
 
+/// The journal of tags has no lines; that of the fields may know on which the contact stood.
 const TAGS: &str = "
-SELECT NULL, tags.name, NULL, NULL, added, undone_by IS NULL, :origin, NULL
+SELECT NULL, tags.name, NULL, NULL, added, undone_by IS NULL, :origin,
+  (SELECT line FROM journal WHERE journal.history_id = history.id AND journal.contact_id = ?1 LIMIT 1)
 FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id JOIN tags ON tags.id = tag_id
   LEFT JOIN imports ON imports.id = history.id
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";

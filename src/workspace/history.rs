@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row};
@@ -76,6 +77,13 @@ pub struct ImportEntry {
     pub files_pending: bool,
     /// The entry that took it back; `None` while it holds.
     pub undone_by: Option<i64>,
+}
+
+impl ImportEntry {
+    /// How long it took.
+    pub fn elapsed(&self) -> Duration {
+        (self.outcome.finished_at - self.begun.started_at).to_std().unwrap_or_default()
+    }
 }
 
 const COLUMNS: &str =

@@ -1,5 +1,7 @@
 //! What the history says of all its entries, and what each changed.
 
+use std::time::Duration;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::finder::text;
@@ -25,6 +27,13 @@ pub struct Entry {
     pub is_redo: bool,
     /// What it did, for people, without personal data.
     pub summary: Option<String>,
+}
+
+impl Entry {
+    /// How long it took.
+    pub fn elapsed(&self) -> Duration {
+        (self.finished_at - self.started_at).to_std().unwrap_or_default()
+    }
 }
 
 /// Which entries to list.

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod blame;
 mod config;
 mod contacts;
 mod export;
@@ -31,9 +32,11 @@ mod import_usage;
 mod import_values;
 mod mappings;
 mod readme;
+mod results;
 mod sample;
 mod snapshots;
 mod status;
 mod support;
 mod terminal;
+mod undo;
 mod workspace;

@@ -1,5 +1,6 @@
 //! One file per command: its arguments (whose doc comments are its help) and what it does with the rooms below.
 
+pub(super) mod blame;
 pub(super) mod cancel;
 pub(super) mod config;
 pub(super) mod export;

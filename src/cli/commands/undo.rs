@@ -46,6 +46,7 @@ impl UndoArgs {
         }
         self.confirm(context, &workspace, &fields)?;
         let change = workspace.change()?;
+        change.drop_expired_results(context.clock.now())?;
         let report = self.undo(context, &change)?;
         change.commit()?;
         tell(context, &fields, &report, false)
