@@ -91,13 +91,20 @@ WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)
   AND (undone_by IS NULL) = coalesce(?3, undone_by IS NULL) AND kind = coalesce(?4, kind)
 ORDER BY id DESC";
 
-/// The tables of the journal, as rows of one form.
+/// The tables of the journal, as rows of one form: whole contacts, then fields, then tags. Each comes by contact, so
+/// that they are merged, not sorted, and reading stops where enough is read.
 const CHANGES: &str = "
 SELECT contact_id, NULL AS field, NULL AS before, NULL AS after, NULL AS tag, added FROM journal_contacts
   WHERE history_id = ?1
 UNION ALL SELECT contact_id, field_id, before, after, NULL, NULL FROM journal WHERE history_id = ?1
-UNION ALL SELECT contact_id, NULL, NULL, NULL, tags.name, added FROM journal_tags JOIN tags ON tags.id = tag_id
-  WHERE history_id = ?1";
+UNION ALL SELECT contact_id, NULL, NULL, NULL, tags.name, added FROM journal_tags CROSS JOIN tags ON tags.id = tag_id
+  WHERE history_id = ?1
+ORDER BY contact_id LIMIT ?2";
+
+const CHANGE_COUNT: &str = "
+SELECT (SELECT count(*) FROM journal_contacts WHERE history_id = ?1)
+  + (SELECT count(*) FROM journal WHERE history_id = ?1)
+  + (SELECT count(*) FROM journal_tags WHERE history_id = ?1)";
 
 impl Snapshot<'_> {
     /// The entries that a filter lets through, the latest first.
@@ -129,14 +136,24 @@ impl Snapshot<'_> {
     /// When the workspace can not be read.
     pub fn changes_of(&self, entry: i64, limit: u32) -> Result<(u64, Vec<EntryChange>), WorkspaceError> {
         self.sql(|connection| {
-            let count: i64 =
-                connection.query_row(&format!("SELECT count(*) FROM ({CHANGES})"), [entry], |row| row.get(0))?;
-            // Whole contacts come first, then fields, then tags.
-            let sql =
-                format!("SELECT * FROM ({CHANGES}) ORDER BY contact_id, field IS NULL AND tag IS NOT NULL, field, tag LIMIT {limit}");
-            let changes = connection.prepare_cached(&sql)?.query_map([entry], read_change)?.collect::<Result<_, _>>()?;
+            let count: i64 = connection.query_row(CHANGE_COUNT, [entry], |row| row.get(0))?;
+            let mut statement = connection.prepare_cached(CHANGES)?;
+            let mut changes: Vec<EntryChange> =
+                statement.query_map([entry, limit.into()], read_change)?.collect::<Result<_, _>>()?;
+            changes.sort_by_key(|change| (change.contact, change.what.place()));
             Ok((count.cast_unsigned(), changes))
         })
+    }
+}
+
+impl Changed {
+    /// Where it stands among what is changed in a contact; tags keep their order.
+    fn place(&self) -> (u8, i64) {
+        match self {
+            Self::Added | Self::Removed => (0, 0),
+            Self::Field { field, .. } => (1, field.0),
+            Self::Tag { .. } => (2, 0),
+        }
     }
 }
 

@@ -39,4 +39,5 @@ mod status;
 mod support;
 mod terminal;
 mod undo;
+mod undo_model;
 mod workspace;

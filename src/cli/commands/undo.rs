@@ -1,13 +1,14 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::history;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{Fields, Text, thousands};
 use crate::ui::Table;
 use crate::values::email_key;
-use crate::workspace::{Change, Kept, KeptWhat, UndoRefusal, UndoReport, Workspace};
+use crate::workspace::{Change, EntryChange, Kept, KeptWhat, UndoRefusal, UndoReport, Workspace};
 
 /// How many of the things that stay are shown to a person.
 const SHOWN: usize = 20;
@@ -34,35 +35,49 @@ pub(in crate::cli) struct UndoArgs {
     yes: bool,
 }
 
+/// What was done, or would be.
+struct Done {
+    report: UndoReport,
+    /// How many fields, tags and contacts changed, one by one.
+    change_count: u64,
+    /// The first of them.
+    changes: Vec<EntryChange>,
+}
+
 impl UndoArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         let fields = workspace.snapshot()?.fields()?;
         if self.dry_run {
-            let change = workspace.change()?;
-            let report = self.undo(context, &change)?;
-            drop(change);
-            return tell(context, &fields, &report, true);
+            let rehearsal = self.rehearse(context, &workspace)?;
+            return tell(context, &fields, &rehearsal, true);
         }
         self.confirm(context, &workspace, &fields)?;
         let change = workspace.change()?;
         change.drop_expired_results(context.clock.now())?;
-        let report = self.undo(context, &change)?;
+        let done = self.undo(context, &change)?;
         change.commit()?;
-        tell(context, &fields, &report, false)
+        tell(context, &fields, &done, false)
     }
 
-    fn undo(&self, context: &Context, change: &Change<'_>) -> Result<UndoReport, Failure> {
-        change.undo(self.id, context.clock.now(), email_key)?.map_err(|refusal| refused(self.id, &refusal))
+    /// Does it, and drops the change.
+    fn rehearse(&self, context: &Context, workspace: &Workspace) -> Result<Done, Failure> {
+        let change = workspace.change()?;
+        self.undo(context, &change)
+    }
+
+    fn undo(&self, context: &Context, change: &Change<'_>) -> Result<Done, Failure> {
+        let done = change.undo(self.id, context.clock.now(), email_key)?;
+        let report = done.map_err(|refusal| refused(self.id, &refusal))?;
+        let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;
+        Ok(Done { report, change_count, changes })
     }
 
     /// Shows what would happen before it asks.
     fn confirm(&self, context: &Context, workspace: &Workspace, fields: &Fields) -> Result<(), Failure> {
         if !self.yes && context.terminal.can_ask() {
-            let change = workspace.change()?;
-            let report = self.undo(context, &change)?;
-            drop(change);
-            context.terminal.present(&text(context, fields, &report, true));
+            let rehearsal = self.rehearse(context, workspace)?;
+            context.terminal.present(&text(context, fields, &rehearsal, true));
         }
         context.confirm("Take it back?", self.yes)
     }
@@ -84,17 +99,18 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
     }
 }
 
-fn tell(context: &Context, fields: &Fields, report: &UndoReport, is_dry_run: bool) -> Result<Exit, Failure> {
+fn tell(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> Result<Exit, Failure> {
     if context.json {
-        context.out_json(&to_json(fields, report, is_dry_run))?;
+        context.out_json(&to_json(fields, done, is_dry_run))?;
     } else {
-        context.terminal.out(&text(context, fields, report, is_dry_run))?;
+        context.terminal.out(&text(context, fields, done, is_dry_run))?;
     }
     Ok(Exit::Done)
 }
 
-fn text(context: &Context, fields: &Fields, report: &UndoReport, is_dry_run: bool) -> String {
-    let done = match (report.is_redo, is_dry_run) {
+fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> String {
+    let report = &done.report;
+    let verb = match (report.is_redo, is_dry_run) {
         (false, false) => "was taken back",
         (false, true) => "would be taken back",
         (true, false) => "was brought back",
@@ -104,12 +120,27 @@ fn text(context: &Context, fields: &Fields, report: &UndoReport, is_dry_run: boo
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
     table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
-    let mut text = format!("Entry {} {done}\n\n{table}{}", report.entry, kept_text(fields, report));
+    let mut text = format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(fields, report));
     if is_dry_run {
+        text += &changes_text(context, fields, done);
         text += "\nDry run: nothing was written.\n";
     } else {
         text +=
             &format!("\nThis is entry {} of the history; take it back with: contacts undo {}\n", report.id, report.id);
+    }
+    text
+}
+
+/// The first of what would change, from now to then.
+fn changes_text(context: &Context, fields: &Fields, done: &Done) -> String {
+    if done.changes.is_empty() {
+        return String::new();
+    }
+    let shown = &done.changes[..done.changes.len().min(SHOWN)];
+    let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, fields));
+    let more = done.change_count - shown.len() as u64;
+    if more > 0 {
+        text += &format!("and {} more\n", thousands(more));
     }
     text
 }
@@ -139,7 +170,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     text
 }
 
-fn to_json(fields: &Fields, report: &UndoReport, is_dry_run: bool) -> Value {
+fn to_json(fields: &Fields, Done { report, change_count, changes }: &Done, is_dry_run: bool) -> Value {
     let kept = |kept: &Kept| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {
@@ -166,6 +197,8 @@ fn to_json(fields: &Fields, report: &UndoReport, is_dry_run: bool) -> Value {
         "removed": report.removed,
         "restored": report.restored,
         "changed": report.changed,
+        "change_count": change_count,
+        "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
         "kept_count": report.kept_count,
         "kept": report.kept.iter().map(kept).collect::<Vec<_>>(),
     })

@@ -56,7 +56,8 @@ pub(super) fn whole_entry(entry: &Entry, count: u64, changes: &[EntryChange], fi
     document
 }
 
-fn change(change: &EntryChange, fields: &Fields) -> Value {
+/// Something that an entry changed.
+pub(in crate::cli::commands) fn change(change: &EntryChange, fields: &Fields) -> Value {
     let contact = change.contact.0;
     match &change.what {
         Changed::Added => json!({ "contact": contact, "change": "added" }),

@@ -13,10 +13,12 @@ mod json;
 mod list;
 mod one;
 
+pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
+pub(super) use one::changes_table;
 
 /// How much of what an entry changed is shown.
-const CHANGES_SHOWN: u32 = 100;
+pub(super) const CHANGES_SHOWN: u32 = 100;
 
 /// List what happened in this workspace, or show one entry whole
 ///

@@ -89,7 +89,8 @@ fn what(entry: &Entry) -> String {
     }
 }
 
-fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
+/// What an entry changed, one line each.
+pub(in crate::cli::commands) fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
     let mut table = Table::new(width).number("Contact").text("What").text("Before").text("After");
     for EntryChange { contact, what } in changes {
         let contact = contact.to_string();
