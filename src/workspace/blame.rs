@@ -84,8 +84,8 @@ FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id JOI
   LEFT JOIN imports ON imports.id = history.id
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";
 
-/// A change of a field or a tag by an entry.
-struct Touch {
+/// What an entry says of a field or a tag.
+struct Word {
     field: Option<FieldId>,
     tag: Option<Text>,
     before: Option<Text>,
@@ -137,16 +137,16 @@ impl Snapshot<'_> {
     }
 
     fn blame_fields(&self, contact: ContactId, added: &Origin) -> Result<Vec<FieldBlame>, WorkspaceError> {
-        let touches = self.touches(FIELDS, contact)?;
+        let words = self.words_about(FIELDS, contact)?;
         let mut blames = Vec::new();
         for (field, value) in self.values_of(contact)? {
-            let of_field = || touches.iter().filter(|touch| touch.field == Some(field));
-            let mut says = of_field().rev().filter(|touch| touch.holds);
+            let of_field = || words.iter().filter(|word| word.field == Some(field));
+            let mut says = of_field().rev().filter(|word| word.holds);
             let base = || of_field().next().and_then(|first| first.before.clone());
             match says.next() {
-                Some(touch) => {
-                    let before = says.next().map_or_else(base, |touch| touch.after.clone());
-                    blames.push(FieldBlame { field, value, before, origin: touch.origin.clone() });
+                Some(word) => {
+                    let before = says.next().map_or_else(base, |word| word.after.clone());
+                    blames.push(FieldBlame { field, value, before, origin: word.origin.clone() });
                 }
                 None if value.is_some() => {
                     blames.push(FieldBlame { field, value, before: None, origin: added.clone() });
@@ -170,32 +170,32 @@ impl Snapshot<'_> {
     }
 
     fn blame_tags(&self, contact: ContactId, added: &Origin) -> Result<Vec<TagBlame>, WorkspaceError> {
-        let touches = self.touches(TAGS, contact)?;
+        let words = self.words_about(TAGS, contact)?;
         let table = self.tags()?;
         let record = self.contact(contact, &table)?;
         let has: Vec<Text> =
             record.iter().flat_map(|record| &record.contact.tags).map(|tag| table.book.name(*tag).into()).collect();
         let mut names: Vec<Text> =
-            has.iter().cloned().chain(touches.iter().filter_map(|touch| touch.tag.clone())).collect();
+            has.iter().cloned().chain(words.iter().filter_map(|word| word.tag.clone())).collect();
         names.sort_unstable();
         names.dedup();
         let blame = |name: Text| {
-            let last = touches.iter().rev().find(|touch| touch.holds && touch.tag.as_ref() == Some(&name));
-            let has = last.map_or_else(|| has.contains(&name), |touch| touch.has);
-            let origin = last.map(|touch| touch.origin.clone()).or_else(|| has.then(|| added.clone()))?;
+            let last = words.iter().rev().find(|word| word.holds && word.tag.as_ref() == Some(&name));
+            let has = last.map_or_else(|| has.contains(&name), |word| word.has);
+            let origin = last.map(|word| word.origin.clone()).or_else(|| has.then(|| added.clone()))?;
             Some(TagBlame { name, has, origin })
         };
         Ok(names.into_iter().filter_map(blame).collect())
     }
 
-    fn touches(&self, sql: &str, contact: ContactId) -> Result<Vec<Touch>, WorkspaceError> {
+    fn words_about(&self, sql: &str, contact: ContactId) -> Result<Vec<Word>, WorkspaceError> {
         let sql = sql.replace(":origin", ORIGIN);
-        self.sql(|connection| connection.prepare_cached(&sql)?.query_map([contact.0], read_touch)?.collect())
+        self.sql(|connection| connection.prepare_cached(&sql)?.query_map([contact.0], read_word)?.collect())
     }
 }
 
-fn read_touch(row: &Row<'_>) -> rusqlite::Result<Touch> {
-    Ok(Touch {
+fn read_word(row: &Row<'_>) -> rusqlite::Result<Word> {
+    Ok(Word {
         field: row.get::<_, Option<i64>>(0)?.map(FieldId),
         tag: text(row, 1)?,
         before: text(row, 2)?,
