@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    backup, cancel, config, export, history, import, init, list, map, mappings, notifications, results, review, sample,
-    show, status, upload,
+    backup, blame, cancel, config, export, history, import, init, list, map, mappings, notifications, results, review,
+    sample, show, status, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -73,6 +73,8 @@ pub(super) enum Command {
     Status(status::StatusArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
+    Undo(undo::UndoArgs),
+    Blame(blame::BlameArgs),
     Notifications(notifications::NotificationsArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),

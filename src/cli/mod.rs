@@ -69,6 +69,8 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Import(args) => args.run(context),
         Command::Status(args) => args.run(context),
         Command::History(args) => args.run(context),
+        Command::Undo(args) => args.run(context),
+        Command::Blame(args) => args.run(context),
         Command::Results(args) => args.run(context),
         Command::Notifications(args) => args.run(context),
         Command::List(args) => args.run(context),

@@ -66,7 +66,8 @@ impl Import<'_> {
         change.drop_expired_results(started_at)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let Unsealed { tally, files, added } = self.write(&change, import_id, import_tag.as_deref(), outputs)?;
+        let Unsealed { tally, files, added } =
+            self.write(&change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let sealed = files.seal()?;
         sealed.remember(&change)?;
@@ -93,12 +94,13 @@ impl Import<'_> {
         import_id: i64,
         import_tag: Option<&str>,
         outputs: &'o Outputs,
+        started_at: Timestamp,
     ) -> Result<Unsealed<'o>, ImportError> {
         let mut tags = change.tags()?;
         let mut sink = Writer {
             change,
             import_id,
-            contacts: change.writer(import_id, self.work.clock.now(), values::email_key)?,
+            contacts: change.writer(import_id, started_at, values::email_key)?,
             files: OutputFiles::create(outputs)?,
             tally: Tally::default(),
         };

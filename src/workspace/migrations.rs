@@ -27,6 +27,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "notifications: every import that ends leaves one",
         sql: include_str!("migrations/0003_notifications.sql"),
     },
+    Migration {
+        version: 4,
+        reason: "taking back: which entries hold, which contacts were removed, and which were absorbed by a merge",
+        sql: include_str!("migrations/0004_undo.sql"),
+    },
 ];
 
 /// The schema version that this program writes.

@@ -12,6 +12,7 @@
 
 mod architecture;
 mod backup;
+mod blame;
 mod config;
 mod contacts;
 mod export;
@@ -34,6 +35,7 @@ mod journey;
 mod mappings;
 mod notifications;
 mod readme;
+mod results;
 mod review_agrees;
 mod sample;
 mod session_manifest;
@@ -43,5 +45,7 @@ mod snapshots;
 mod status;
 mod support;
 mod terminal;
+mod undo;
+mod undo_model;
 mod use_saved;
 mod workspace;

@@ -6,6 +6,7 @@ mod outputs;
 mod purpose;
 mod reading;
 mod saved;
+mod since;
 mod tags;
 
 pub(super) use guards::GuardOptions;
@@ -14,4 +15,5 @@ pub(super) use outputs::OutputOptions;
 pub(super) use purpose::{PurposeOptions, check_identifier};
 pub(super) use reading::ReadingOptions;
 pub(super) use saved::SavedOptions;
+pub(super) use since::SinceOption;
 pub(super) use tags::TagOptions;
