@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, undo,
-    upload,
+    cancel, config, delete, edit, export, history, import, init, list, map, mappings, results, review, sample, show,
+    status, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -76,6 +76,8 @@ pub(super) enum Command {
     Undo(undo::UndoArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Edit(edit::EditArgs),
+    Delete(delete::DeleteArgs),
     Export(export::ExportArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),

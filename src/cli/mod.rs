@@ -10,6 +10,7 @@ mod args;
 mod command_line;
 mod commands;
 mod confirm;
+mod contact;
 mod context;
 mod error;
 mod exit;
@@ -66,6 +67,8 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Results(args) => args.run(context),
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
+        Command::Edit(args) => args.run(context),
+        Command::Delete(args) => args.run(context),
         Command::Export(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),

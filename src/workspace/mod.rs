@@ -11,6 +11,7 @@
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
 mod contacts;
+mod entries;
 mod error;
 mod file;
 mod finder;
@@ -30,6 +31,7 @@ mod writer;
 mod tests;
 
 pub use contacts::{ContactFilter, ContactRecord};
+pub use entries::EntryKind;
 pub use error::WorkspaceError;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};

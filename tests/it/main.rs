@@ -13,6 +13,8 @@
 mod architecture;
 mod config;
 mod contacts;
+mod delete;
+mod edit;
 mod export;
 mod fixtures;
 mod history;

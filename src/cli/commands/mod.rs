@@ -2,6 +2,8 @@
 
 pub(super) mod cancel;
 pub(super) mod config;
+pub(super) mod delete;
+pub(super) mod edit;
 pub(super) mod export;
 pub(super) mod history;
 pub(super) mod import;

@@ -4,7 +4,7 @@ use super::contact_json::ContactJson;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{ContactId, FieldId, Fields, format_local};
+use crate::model::{FieldId, Fields, format_local};
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagTable};
 
@@ -20,10 +20,7 @@ impl ShowArgs {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let record = snapshot.contact(ContactId(self.id), &tags)?.ok_or_else(|| {
-            Failure::not_found("contact-not-found", format!("there is no contact {}", self.id))
-                .with_hint("search with: contacts list TEXT")
-        })?;
+        let record = context.contact(&snapshot, self.id, &tags)?;
         if context.json {
             context.out_json(&ContactJson::new(&record, &fields, &tags))?;
         } else {

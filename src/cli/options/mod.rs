@@ -14,4 +14,4 @@ pub(super) use outputs::OutputOptions;
 pub(super) use purpose::{PurposeOptions, check_identifier};
 pub(super) use reading::ReadingOptions;
 pub(super) use saved::SavedOptions;
-pub(super) use tags::TagOptions;
+pub(super) use tags::{TagOptions, typed_tags};
