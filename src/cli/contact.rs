@@ -2,7 +2,7 @@ use super::context::Context;
 use super::error::Failure;
 use crate::model::{ContactId, FieldId};
 use crate::ui::Table;
-use crate::workspace::{ContactRecord, Snapshot, TagTable};
+use crate::workspace::{Change, ContactRecord, Snapshot, TagTable};
 
 impl Context {
     /// The contact that a typed ID names. An ID that a merge absorbed names the contact into which it was merged, which
@@ -53,10 +53,19 @@ fn missing(ids: &[i64]) -> Failure {
     Failure::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
 }
 
-/// A contact is not as it was when it was shown.
-pub(super) fn changed_meanwhile(id: ContactId) -> Failure {
-    let message = format!("contact {id} was changed meanwhile by another command; nothing was written");
-    Failure::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
+/// What is deleted or merged is what was shown: nobody changed the contacts while the question stood.
+pub(super) fn check_unchanged(change: &Change<'_>, records: &[ContactRecord]) -> Result<(), Failure> {
+    let tags = change.tags()?;
+    for ContactRecord { contact, .. } in records {
+        if change.contact(contact.id, &tags)?.is_none_or(|now| now.contact != *contact) {
+            let message =
+                format!("contact {} was changed meanwhile by another command; nothing was written", contact.id);
+            return Err(
+                Failure::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Contacts as people tell them apart: by their names, numbers and addresses.

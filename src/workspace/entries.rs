@@ -1,5 +1,7 @@
 //! Changes that people make one by one: edits, deletions and merges, each an entry of the history.
 
+use std::collections::HashMap;
+
 use rusqlite::OptionalExtension;
 
 use super::{Change, EmailKey, Snapshot, TagTable, WorkspaceError};
@@ -32,7 +34,7 @@ impl EntryKind {
 
 /// Where an absorbed Contact ID leads, merge by merge; a merge that was taken back leads nowhere. Merges that were taken
 /// back and brought back may lead in a circle, which UNION ends.
-const SURVIVOR: &str = "
+pub(super) const SURVIVOR: &str = "
 WITH RECURSIVE trail (id) AS (
   VALUES (?1)
   UNION
@@ -41,7 +43,28 @@ WITH RECURSIVE trail (id) AS (
   WHERE trail.id NOT IN (SELECT id FROM contacts))
 SELECT contacts.id FROM trail JOIN contacts ON contacts.id = trail.id LIMIT 1";
 
+/// All Contact IDs that a merge which holds absorbed.
+const ABSORBED: &str = "
+SELECT DISTINCT contact_id FROM absorbed_contacts JOIN history ON history.id = history_id WHERE undone_by IS NULL";
+
 impl Snapshot<'_> {
+    /// Contact IDs that were absorbed, each with the contact to which it leads.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn absorbed_ids(&self) -> Result<HashMap<ContactId, ContactId>, WorkspaceError> {
+        let absorbed: Vec<ContactId> = self.sql(|connection| {
+            connection.prepare_cached(ABSORBED)?.query_map([], |row| row.get(0).map(ContactId))?.collect()
+        })?;
+        let mut found = HashMap::new();
+        for id in absorbed {
+            if let Some(survivor) = self.surviving(id)?.filter(|survivor| *survivor != id) {
+                found.insert(id, survivor);
+            }
+        }
+        Ok(found)
+    }
+
     /// The contact that a Contact ID names: the one that has it, or the one into which that was merged; `None` when
     /// there is none.
     ///
@@ -95,5 +118,18 @@ impl Change<'_> {
     pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
         let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
         self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
+    }
+
+    /// Removes contacts that became part of another one, as part of an entry of the history. Their Contact IDs lead to
+    /// that one while the entry holds.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn absorb_contacts(&self, entry: i64, into: ContactId, absorbed: &[ContactId]) -> Result<(), WorkspaceError> {
+        const SQL: &str = "INSERT INTO absorbed_contacts (contact_id, into_id, history_id) VALUES (?1, ?2, ?3)";
+        for id in absorbed {
+            self.sql(|connection| connection.prepare_cached(SQL)?.execute([id.0, into.0, entry]))?;
+        }
+        self.delete_contacts(entry, absorbed).map(drop)
     }
 }

@@ -22,6 +22,7 @@ mod migrations;
 mod outputs;
 mod results;
 mod settings;
+mod tag_changes;
 mod tags;
 mod transaction;
 mod undo;
@@ -40,6 +41,7 @@ pub use lock::{JobLock, JobProgress, JobReporter, LockState, Patience, RunningJo
 pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use results::ResultChunks;
+pub use tag_changes::TagUse;
 pub use tags::TagTable;
 pub use transaction::{Change, Snapshot};
 pub use undo::{Kept, KeptWhat, UndoRefusal, UndoReport};

@@ -2,11 +2,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::contact::{changed_meanwhile, listed, table_of, way_back};
+use crate::cli::contact::{check_unchanged, listed, table_of, way_back};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{ContactId, thousands};
-use crate::workspace::{Change, ContactRecord, EntryKind, Workspace};
+use crate::workspace::{ContactRecord, EntryKind, Workspace};
 
 /// Delete contacts
 ///
@@ -55,17 +55,6 @@ impl DeleteArgs {
         context.confirm(&question, self.yes)?;
         Ok(records)
     }
-}
-
-/// What is deleted is what was shown.
-fn check_unchanged(change: &Change<'_>, records: &[ContactRecord]) -> Result<(), Failure> {
-    let tags = change.tags()?;
-    for ContactRecord { contact, .. } in records {
-        if change.contact(contact.id, &tags)?.is_none_or(|now| now.contact != *contact) {
-            return Err(changed_meanwhile(contact.id));
-        }
-    }
-    Ok(())
 }
 
 /// Contact IDs alone, and not all of very many.

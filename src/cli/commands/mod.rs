@@ -11,11 +11,13 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod mappings;
+pub(super) mod merge;
 pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
 pub(super) mod status;
+pub(super) mod tags;
 pub(super) mod undo;
 pub(super) mod upload;
 
