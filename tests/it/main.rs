@@ -35,6 +35,7 @@ mod mappings;
 mod merge;
 mod readme;
 mod sample;
+mod show;
 mod snapshots;
 mod status;
 mod support;
