@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, delete, edit, export, history, import, init, list, map, mappings, merge, results, review, sample,
-    show, status, tags, undo, upload,
+    cancel, config, delete, duplicates, edit, export, history, import, init, list, map, mappings, merge, results,
+    review, sample, show, status, tags, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -79,6 +79,7 @@ pub(super) enum Command {
     Edit(edit::EditArgs),
     Delete(delete::DeleteArgs),
     Export(export::ExportArgs),
+    Duplicates(duplicates::DuplicatesArgs),
     Merge(merge::MergeArgs),
     Tags(tags::TagsArgs),
     Mappings(mappings::MappingsArgs),

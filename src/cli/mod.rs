@@ -70,6 +70,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Edit(args) => args.run(context),
         Command::Delete(args) => args.run(context),
         Command::Export(args) => args.run(context),
+        Command::Duplicates(args) => args.run(context),
         Command::Merge(args) => args.run(context),
         Command::Tags(args) => args.run(context),
         Command::Mappings(args) => args.run(context),

@@ -11,6 +11,7 @@
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
 mod contacts;
+mod duplicates;
 mod entries;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ mod writer;
 mod tests;
 
 pub use contacts::{ContactFilter, ContactRecord};
+pub use duplicates::Person;
 pub use entries::EntryKind;
 pub use error::WorkspaceError;
 pub use file::Workspace;

@@ -14,6 +14,7 @@ mod architecture;
 mod config;
 mod contacts;
 mod delete;
+mod duplicates;
 mod edit;
 mod export;
 mod fixtures;

@@ -3,6 +3,7 @@
 pub(super) mod cancel;
 pub(super) mod config;
 pub(super) mod delete;
+pub(super) mod duplicates;
 pub(super) mod edit;
 pub(super) mod export;
 pub(super) mod history;
