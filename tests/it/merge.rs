@@ -112,6 +112,22 @@ fn nobody_is_lost_when_the_import_of_the_kept_contact_is_taken_back() {
 }
 
 #[test]
+fn nobody_is_lost_when_a_merge_is_brought_back_whose_contact_is_gone() {
+    for meanwhile in ["merge 1 2 --keep 2 --yes", "delete 1 --yes"] {
+        let house = house();
+        house.run("merge 1 2 --keep 1 --yes").done();
+        house.run("undo 2 --yes").done();
+        house.run(meanwhile).done();
+        let before = house.contacts();
+        house.run("undo 3 --yes").exits(4).says("nothing of contact 2");
+        assert_eq!(house.contacts(), before);
+        house.run("undo 4 --yes").done();
+        house.run("undo 3 --yes").done();
+        assert_eq!(house.values("first_name"), ["Ann", "Bob", "Annie"]);
+    }
+}
+
+#[test]
 fn a_terminal_asks_field_by_field() {
     let house = house();
     let mut terminal = house.terminal("merge 1 2");
