@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    backup, blame, cancel, config, export, history, import, init, list, map, mappings, notifications, results, review,
-    sample, show, status, undo, upload,
+    backup, blame, cancel, config, delete, duplicates, edit, export, history, import, init, list, map, mappings, merge,
+    notifications, results, review, sample, show, status, tags, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -78,7 +78,12 @@ pub(super) enum Command {
     Notifications(notifications::NotificationsArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
+    Edit(edit::EditArgs),
+    Delete(delete::DeleteArgs),
     Export(export::ExportArgs),
+    Duplicates(duplicates::DuplicatesArgs),
+    Merge(merge::MergeArgs),
+    Tags(tags::TagsArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
     Backup(backup::BackupArgs),

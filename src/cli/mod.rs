@@ -11,6 +11,7 @@ mod args;
 mod command_line;
 mod commands;
 mod confirm;
+mod contact;
 mod context;
 mod error;
 mod exit;
@@ -75,7 +76,12 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Notifications(args) => args.run(context),
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
+        Command::Edit(args) => args.run(context),
+        Command::Delete(args) => args.run(context),
         Command::Export(args) => args.run(context),
+        Command::Duplicates(args) => args.run(context),
+        Command::Merge(args) => args.run(context),
+        Command::Tags(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
         Command::Backup(args) => args.run(context),

@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::interpret::Interpreter;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
-use crate::matching::{Candidate, Decider, Found, TagCells};
-use crate::model::{Contact, Event, Phase, PlannedRow, SlotSource, Target};
+use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
+use crate::model::{Contact, Event, Key, Phase, PlannedRow, SlotSource, Target};
 use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
 use crate::workspace::{Finder, Hits, Snapshot, TagTable};
 
@@ -76,7 +77,7 @@ fn read_batches(
 /// Matches candidates with contacts and decides.
 pub(super) struct Planner<'a, 'w> {
     request: &'a ImportRequest,
-    survey: &'a Survey,
+    twins: Cow<'a, Twins>,
     decider: Decider<'a>,
     finder: Finder<'w>,
     identifier_column: Option<usize>,
@@ -95,7 +96,8 @@ impl<'a, 'w> Planner<'a, 'w> {
         let cells = TagCells::new(request.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
         let identifier_column = identifier_column(request);
-        Ok(Self { request, survey, decider, finder: snapshot.finder()?, identifier_column })
+        let twins = twins(survey, snapshot)?;
+        Ok(Self { request, twins, decider, finder: snapshot.finder()?, identifier_column })
     }
 
     fn decide_batches(
@@ -141,7 +143,7 @@ impl<'a, 'w> Planner<'a, 'w> {
     ) -> Result<PlannedRow, ImportError> {
         let contact = self.load(hits, tags)?;
         let found = Found {
-            twins: self.survey.twins.of(candidate.line),
+            twins: self.twins.of(candidate.line),
             contacts: hits.ids(),
             contact: contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
@@ -179,6 +181,19 @@ impl<'a, 'w> Planner<'a, 'w> {
             _ => Ok(None),
         }
     }
+}
+
+/// The rows that share an identifier. Two Contact IDs are one where a merge made them so.
+fn twins<'a>(survey: &'a Survey, snapshot: &Snapshot<'_>) -> Result<Cow<'a, Twins>, ImportError> {
+    if survey.contact_ids.is_empty() {
+        return Ok(Cow::Borrowed(&survey.twins));
+    }
+    let absorbed = snapshot.absorbed_ids()?;
+    let mut twins = TwinsBuilder::default();
+    for (id, line) in &survey.contact_ids {
+        twins.add(&Key::ContactId(absorbed.get(id).unwrap_or(id).0), *line);
+    }
+    Ok(Cow::Owned(twins.finish(false)))
 }
 
 fn identifier_column(request: &ImportRequest) -> Option<usize> {

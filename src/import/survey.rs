@@ -1,7 +1,7 @@
 use super::interpret::{Identified, Interpreter, cell_text, phone_slot, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
-use crate::model::{Event, Identifier, Key, PackedNumber, Phase};
+use crate::model::{ContactId, Event, Identifier, Key, PackedNumber, Phase};
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
@@ -13,6 +13,9 @@ const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024
 pub struct Survey {
     /// Rows that share an identifier.
     pub(super) twins: Twins,
+    /// Where the identifier is the Contact ID: the IDs, each with its line. Which of them are twins is for the workspace to
+    /// say, where a merge may have made one contact of two.
+    pub(super) contact_ids: Vec<(ContactId, u64)>,
     /// Where the identifier is the phone number: the numbers by row, so that the plan need not read them again. A row
     /// without one, or with one of which there is something to tell, has none here.
     pub(super) numbers: Vec<PackedNumber>,
@@ -87,6 +90,7 @@ struct Findings {
     /// Whether the identifier is the phone number.
     by_phone: bool,
     numbers: Vec<PackedNumber>,
+    contact_ids: Vec<(ContactId, u64)>,
 }
 
 impl Findings {
@@ -94,6 +98,7 @@ impl Findings {
         // A bare number is an identifier only if the whole column says so.
         let is_bare = self.by_phone && sighting.bare.is_some();
         match &sighting.identified {
+            Some(Identified { key: Key::ContactId(id), .. }) => self.contact_ids.push((ContactId(*id), sighting.line)),
             Some(Identified { key, .. }) if is_bare => self.twins.add_provisional(key, sighting.line),
             Some(Identified { key, .. }) => self.twins.add(key, sighting.line),
             None => {}
@@ -112,7 +117,7 @@ impl Findings {
 
     fn finish(self) -> Survey {
         let twins = self.twins.finish(self.bare.verdict() == BareNumbers::International);
-        Survey { twins, numbers: self.numbers, bare: self.bare }
+        Survey { twins, contact_ids: self.contact_ids, numbers: self.numbers, bare: self.bare }
     }
 }
 

@@ -120,13 +120,16 @@ impl<'a> Decider<'a> {
     /// All rows that share an identifier are in error, whatever else is wrong with them.
     fn twin_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
         let others = found.twins?.others(line);
-        let verb = if others.starts_with("line ") { "has" } else { "have" };
-        let field = self.identifier?.field_name();
+        let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
+        let same = match self.identifier? {
+            Identifier::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
+            identifier => format!("{has} the same {}", identifier.field_name()),
+        };
         Some(self.identifier_issue(
             line,
             IssueCode::DuplicateInFile,
             found,
-            format!("{others} {verb} the same {field}; keep one of them"),
+            format!("{others} {same}; keep one of them"),
         ))
     }
 

@@ -26,7 +26,7 @@ pub struct TwinsBuilder {
 }
 
 /// Rows that share an identifier with other rows of the source.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Twins {
     /// By line; `key` is the place of the group.
     members: Vec<Entry>,

@@ -32,6 +32,11 @@ pub use tags::tag_fault;
 
 use crate::model::{FieldKind, Finding, Text};
 
+/// A name as names are compared: lower case, without accents and punctuation, one blank between words.
+pub fn fold_name(name: &str) -> Text {
+    names::fold(name)
+}
+
 /// A value in its canonical form, and what the user should be told about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {

@@ -1,5 +1,6 @@
 use rusqlite::{CachedStatement, Row};
 
+use super::entries::SURVIVOR;
 use super::{Snapshot, TagTable, WorkspaceError};
 use crate::model::{Contact, ContactId, FieldId, Key, Text};
 
@@ -30,6 +31,8 @@ pub struct Finder<'w> {
     by_phone: CachedStatement<'w>,
     by_email: CachedStatement<'w>,
     by_id: CachedStatement<'w>,
+    /// Follows an id that a merge absorbed; `None` where none was.
+    by_absorbed_id: Option<CachedStatement<'w>>,
     load: CachedStatement<'w>,
     load_tags: CachedStatement<'w>,
     /// `None` where no contact has a custom value: then there is nothing to look for.
@@ -66,11 +69,15 @@ impl<'w> Snapshot<'w> {
         let has_values: bool = self.sql(|connection| {
             connection.query_row("SELECT EXISTS (SELECT 1 FROM contact_values)", [], |row| row.get(0))
         })?;
+        let has_absorbed: bool = self.sql(|connection| {
+            connection.query_row("SELECT EXISTS (SELECT 1 FROM absorbed_contacts)", [], |row| row.get(0))
+        })?;
         let load_values = "SELECT field_id, value FROM contact_values WHERE contact_id = ?1 ORDER BY field_id";
         Ok(Finder {
             by_phone: prepare("SELECT id FROM contacts WHERE phone = ?1 ORDER BY id")?,
             by_email: prepare("SELECT id FROM contacts WHERE email_key = ?1 ORDER BY id")?,
             by_id: prepare("SELECT id FROM contacts WHERE id = ?1")?,
+            by_absorbed_id: has_absorbed.then(|| prepare(SURVIVOR)).transpose()?,
             load: prepare("SELECT first_name, last_name, phone, email, country, language FROM contacts WHERE id = ?1")?,
             load_tags: prepare("SELECT tag_id FROM contact_tags WHERE contact_id = ?1")?,
             load_values: has_values.then(|| prepare(load_values)).transpose()?,
@@ -80,7 +87,7 @@ impl<'w> Snapshot<'w> {
 }
 
 impl Finder<'_> {
-    /// The contacts that a key matches.
+    /// The contacts that a key matches. A Contact ID that a merge absorbed matches the contact into which it was merged.
     ///
     /// # Errors
     /// When the workspace can not be read.
@@ -88,7 +95,10 @@ impl Finder<'_> {
         let ids = match key {
             Key::Phone(number) => ids(&mut self.by_phone, number.as_str()),
             Key::Email(address) => ids(&mut self.by_email, address.as_str()),
-            Key::ContactId(id) => ids(&mut self.by_id, *id),
+            Key::ContactId(id) => match (ids(&mut self.by_id, *id), &mut self.by_absorbed_id) {
+                (Ok(Hits::None), Some(by_absorbed_id)) => ids(by_absorbed_id, *id),
+                (found, _) => found,
+            },
         };
         ids.map_err(|error| WorkspaceError::sql(self.path, error))
     }

@@ -1,5 +1,7 @@
-//! Spec section 8: `undo`, on random histories of real imports. The model test beside the code holds every value against
-//! a model; here files of all purposes go the whole way, and what must be equal is compared as exports and lists.
+//! Spec section 8: `undo`, on random histories of real imports, edits, deletions, merges and changes of tags. The model test beside the code holds every value against
+//! a model; here commands go the whole way, and what must be equal is compared as exports and lists.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -64,29 +66,63 @@ fn undo(house: &House, id: u64) -> u64 {
     house.run(&format!("undo {id} --yes --json")).done().json()["undo_id"].as_u64().expect("the undo's number")
 }
 
-/// Imports a random list; takes it back, which leaves what was before, and brings it back. Returns its number.
-fn import(house: &mut House, chance: &mut Chance, day: usize) -> u64 {
+/// A command line that changes contacts, for the most part: an import, an edit, a deletion, a merge, or a change of tags.
+fn command(house: &House, chance: &mut Chance) -> String {
+    let ids: Vec<i64> = house.contacts().iter().filter_map(|contact| contact["id"].as_i64()).collect();
+    let kind = if ids.len() < 3 { 0 } else { chance.below(11) };
+    let (one, other) = if ids.is_empty() { (0, 0) } else { (chance.pick(&ids), chance.pick(&ids)) };
+    match kind {
+        5 => format!("edit {one} 'First Name={}' Country=FR --add-tag new", chance.pick(&["Eve", "Finn"])),
+        6 => format!("edit {one} 'Last Name=' Email= --remove-tag vip"),
+        7 => format!("delete {one} {other} --yes"),
+        8 => format!("merge {one} {other} --keep {} --yes", chance.pick(&["oldest", "newest", "most-complete"])),
+        9 => format!("tags {}", chance.pick(&["rename vip star", "rename blog vip", "merge vip blog --into blog"])),
+        10 => format!("tags delete {} --yes", chance.pick(&["vip", "blog", "fair"])),
+        _ => {
+            house.write("leads.csv", list(chance));
+            format!("import leads.csv {}", chance.pick(&PURPOSES))
+        }
+    }
+}
+
+/// The number of the last entry of the history.
+fn last_entry(house: &House) -> u64 {
+    let json = house.run("history --json").done().json();
+    let all = ["imports", "entries"].map(|list| json[list].as_array().unwrap().clone());
+    all.concat().iter().filter_map(|entry| entry["id"].as_u64()).max().unwrap_or(0)
+}
+
+/// Changes contacts; takes that back, which leaves what was before, and brings it back. Returns the entry's number, if
+/// there was anything to do.
+fn step(house: &mut House, chance: &mut Chance, day: usize) -> Option<u64> {
     house.set_clock(&format!("2026-11-{day:02}T09:00:00Z"));
-    house.write("leads.csv", list(chance));
-    let before = content(house);
-    let outcome = house.import("leads.csv", chance.pick(&PURPOSES));
-    assert!([0, 3].contains(&outcome.status), "{outcome}");
-    let id = outcome.json()["import_id"].as_u64().expect("the import's number");
+    let (before, last) = (content(house), last_entry(house));
+    let line = command(house, chance);
+    let outcome = house.run(&line);
+    let id = last_entry(house);
+    if id == last {
+        assert_eq!(content(house), before, "{outcome}");
+        return None;
+    }
     let after = content(house);
     let taken_back = undo(house, id);
-    assert_eq!(content(house), before, "import {id} taken back");
+    assert_eq!(content(house), before, "entry {id} taken back: {line}");
     undo(house, taken_back);
-    assert_eq!(content(house), after, "import {id} brought back");
-    id
+    assert_eq!(content(house), after, "entry {id} brought back: {line}");
+    Some(id)
 }
 
 #[test]
-fn whatever_the_order_nothing_is_left_of_imports_taken_back_and_all_of_those_brought_back() {
-    for seed in 0..4 {
+fn whatever_the_order_nothing_is_left_of_what_is_taken_back_and_all_of_what_is_brought_back() {
+    let mut kinds = BTreeMap::<String, usize>::new();
+    for seed in 0..5 {
         let (mut house, mut chance) = (House::new(), Chance(seed));
-        let mut ids: Vec<u64> = (1..=6).map(|day| import(&mut house, &mut chance, day)).collect();
+        let mut ids: Vec<u64> = (1..=14).filter_map(|day| step(&mut house, &mut chance, day)).collect();
+        for id in &ids {
+            let json = house.run(&format!("history {id} --json")).done().json();
+            *kinds.entry(json["kind"].as_str().unwrap_or("import").to_owned()).or_default() += 1;
+        }
         let whole = content(&house);
-        assert!(whole.1.len() > 1, "seed {seed}: {whole:?}");
         chance.shuffle(&mut ids);
         let mut undos: Vec<u64> = ids.iter().map(|id| undo(&house, *id)).collect();
         assert_eq!(house.people(), [""; 0], "seed {seed}, taken back in the order {ids:?}");
@@ -96,4 +132,5 @@ fn whatever_the_order_nothing_is_left_of_imports_taken_back_and_all_of_those_bro
         }
         assert_eq!(content(&house), whole, "seed {seed}, brought back in the order {undos:?}");
     }
+    assert_eq!(kinds.len(), 5, "each kind of entry is tried: {kinds:?}");
 }

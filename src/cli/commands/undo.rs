@@ -96,6 +96,12 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
                 format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
             Failure::refused("switched-since", message).with_hint("see: contacts history")
         }
+        UndoRefusal::Lost(contact) => {
+            let message =
+                format!("this would leave nothing of contact {contact}: the contact into which it was merged is gone");
+            Failure::refused("contact-lost", message)
+                .with_hint("take back first what merged or deleted that one; see: contacts history")
+        }
     }
 }
 

@@ -20,12 +20,8 @@ pub(in crate::cli) struct TagOptions {
 impl TagOptions {
     /// The tags of `--tag`, after those that were decided before.
     pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, Failure> {
-        if self.tag.iter().any(|tag| crate::values::is_blank(tag)) {
-            return Err(Failure::usage("--tag needs a name"));
-        }
         let mut tags = before;
-        for name in self.tag.iter().flat_map(|tag| split_tags(tag, None)) {
-            check_tag("--tag", &name)?;
+        for name in typed_tags("--tag", &self.tag)? {
             if !tags.contains(&name) {
                 tags.push(name);
             }
@@ -51,6 +47,16 @@ impl TagOptions {
     pub(in crate::cli) fn any(&self) -> bool {
         !self.tag.is_empty() || self.import_tag.is_some() || self.no_import_tag
     }
+}
+
+/// The tags that were given with an option, each as it would stand in a cell: `a,b` are two.
+pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+    if typed.iter().any(|tag| crate::values::is_blank(tag)) {
+        return Err(Failure::usage(format!("{option} needs a name")));
+    }
+    let names: Vec<String> = typed.iter().flat_map(|tag| split_tags(tag, None)).collect();
+    names.iter().try_for_each(|name| check_tag(option, name))?;
+    Ok(names)
 }
 
 /// A tag of the command line is held to what a Tags cell is held to; else an export would not import again.

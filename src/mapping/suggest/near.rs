@@ -1,5 +1,7 @@
 //! Slips of the keyboard.
 
+use crate::model::edit_distance;
+
 /// Shorter words have too many neighbours that mean something.
 const SHORTEST: usize = 5;
 
@@ -18,25 +20,7 @@ pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
     if shorter < SHORTEST || one.len().abs_diff(other.len()) > allowed {
         return None;
     }
-    Some(distance(&one, &other)).filter(|slips| (1..=allowed).contains(slips))
-}
-
-/// Optimal string alignment: Levenshtein's distance with swaps of neighbours.
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut rows = [Vec::new(), Vec::new(), (0..=other.len()).collect::<Vec<usize>>()];
-    for (i, a) in one.iter().enumerate() {
-        rows.rotate_left(1);
-        rows[2] = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let changed = rows[1][j] + usize::from(a != b);
-            let mut least = changed.min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            rows[2].push(least);
-        }
-    }
-    rows[2].last().copied().unwrap_or_default()
+    Some(edit_distance(&one, &other)).filter(|slips| (1..=allowed).contains(slips))
 }
 
 #[cfg(test)]

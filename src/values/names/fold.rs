@@ -2,7 +2,7 @@ use crate::model::Text;
 
 /// A name in the form in which names are compared: lower case without accents, `&` as `and`, without dots and
 /// apostrophes, other punctuation as one blank. `Côte d’Ivoire` becomes `cote divoire`, `U.S.A.` becomes `usa`.
-pub(super) fn fold(name: &str) -> Text {
+pub(in crate::values) fn fold(name: &str) -> Text {
     let mut folded = Text::const_new("");
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {

@@ -15,6 +15,7 @@
 
 mod existence;
 mod kept;
+mod lost;
 mod put_back;
 mod scope;
 mod values;
@@ -36,6 +37,8 @@ pub enum UndoRefusal {
     UndoneAlready(i64),
     /// It took back or brought back an entry that was switched again since, by this entry.
     SwitchedSince(i64),
+    /// Brought back, it would leave nothing of this contact: the one into which it was merged is gone.
+    Lost(ContactId),
 }
 
 /// What taking back did.
@@ -103,7 +106,7 @@ struct Switch {
 
 impl Change<'_> {
     /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
-    /// it stands in the history itself.
+    /// it stands in the history itself. Where it is refused, the change must be dropped.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
@@ -125,6 +128,9 @@ impl Change<'_> {
         let (kept_count, kept) = self.kept(switch.entry)?;
         self.drop_scope()?;
         let (entry, is_redo) = (switch.entry, switch.holds);
+        if let Some(contact) = is_redo.then(|| self.lost_by(id, entry)).transpose()?.flatten() {
+            return Ok(Err(UndoRefusal::Lost(contact)));
+        }
         Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
     }
 

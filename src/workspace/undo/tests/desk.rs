@@ -327,6 +327,7 @@ fn refused(refusal: &UndoRefusal) -> Asked {
         UndoRefusal::Unknown => Asked::Unknown,
         UndoRefusal::UndoneAlready(by) => Asked::UndoneAlready(*by),
         UndoRefusal::SwitchedSince(by) => Asked::SwitchedSince(*by),
+        UndoRefusal::Lost(contact) => panic!("no merge absorbs anybody here, and {contact} is lost"),
     }
 }
 

@@ -1,0 +1,74 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::contact::{check_unchanged, listed, table_of, way_back};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{ContactId, thousands};
+use crate::workspace::{ContactRecord, EntryKind, Workspace};
+
+/// Delete contacts
+///
+/// All of them or none: an ID that no contact has is an error. In a terminal it
+/// shows them and asks; elsewhere it needs --yes. It can be taken back.
+///
+/// Example:
+///   contacts delete 12 15
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct DeleteArgs {
+    /// The Contact IDs
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<i64>,
+    /// Delete without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl DeleteArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let records = self.confirmed(context, &workspace)?;
+        let change = workspace.change()?;
+        check_unchanged(&change, &records)?;
+        let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
+        let entry = change.begin_entry(EntryKind::Delete, &summary(&ids), context.clock.now())?;
+        change.delete_contacts(entry, &ids)?;
+        change.commit()?;
+        tell(context, &ids, entry)?;
+        Ok(Exit::Done)
+    }
+
+    /// The contacts, after somebody meant them.
+    fn confirmed(&self, context: &Context, workspace: &Workspace) -> Result<Vec<ContactRecord>, Failure> {
+        let snapshot = workspace.snapshot()?;
+        let records = context.contacts(&snapshot, &self.ids, &snapshot.tags()?)?;
+        drop(snapshot);
+        if !self.yes && context.terminal.can_ask() {
+            context.terminal.present(&table_of(context, &records).to_string());
+        }
+        let question = match records.len() {
+            1 => "Delete this contact?".to_owned(),
+            count => format!("Delete these {} contacts?", thousands(count as u64)),
+        };
+        context.confirm(&question, self.yes)?;
+        Ok(records)
+    }
+}
+
+/// Contact IDs alone, and not all of very many.
+fn summary(ids: &[ContactId]) -> String {
+    const NAMED: usize = 20;
+    match ids.get(..NAMED) {
+        Some(first) if ids.len() > NAMED => format!("{} and {} more", listed(first), ids.len() - NAMED),
+        _ => listed(ids),
+    }
+}
+
+fn tell(context: &Context, ids: &[ContactId], entry: i64) -> Result<(), Failure> {
+    if context.json {
+        return context.out_json(&json!({ "deleted": ids, "entry": entry }));
+    }
+    Ok(context.terminal.out(&format!("Deleted {}\n{}", listed(ids), way_back(entry)))?)
+}

@@ -1,0 +1,92 @@
+//! `contacts duplicates`: who may be in the workspace twice.
+//!
+//! ```text
+//!   phone, email: the index ──▶ shared keys ──┐
+//!   name: all contacts ──▶ Buckets ───────────┼──▶ groups, cut to the limit ──▶ contacts loaded ──▶ told
+//!   near: all contacts ──▶ Buckets ──▶ pairs ─┘
+//! ```
+
+mod search;
+mod tell;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::ContactId;
+use search::Search;
+
+/// How many groups are shown to a person who does not say.
+const SHOWN: u64 = 20;
+
+/// List contacts that may be one person
+///
+/// They share a phone number or an e-mail address; with --by name a name, whatever
+/// its case and accents. With --near also those of nearly the same name whose
+/// numbers end with the same seven digits, or whose addresses begin alike.
+///
+/// Examples:
+///   contacts duplicates
+///   contacts duplicates --near --limit 100
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct DuplicatesArgs {
+    /// What they share [default: phone and email]
+    #[arg(long, value_name = "WHAT")]
+    by: Option<By>,
+    /// Look also for what is nearly the same
+    #[arg(long)]
+    near: bool,
+    /// Show at most this many groups [default: 20, or all with --json]
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    Phone,
+    Email,
+    Name,
+}
+
+/// Contacts that may be one person.
+struct Group {
+    /// What they share.
+    reason: Reason,
+    /// By ascending id.
+    members: Vec<ContactId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Phone,
+    Email,
+    /// Both the phone number and the e-mail address.
+    Both,
+    Name,
+    Near,
+}
+
+impl DuplicatesArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let limit = self.limit.or(if context.json { None } else { Some(SHOWN) });
+        let mut search = Search::new(&snapshot, &context.cancel, limit)?;
+        if self.by.is_none_or(|by| by == By::Phone) {
+            search.by_phone()?;
+        }
+        if self.by.is_none_or(|by| by == By::Email) {
+            search.by_email(self.by.is_none())?;
+        }
+        if self.by == Some(By::Name) {
+            search.by_name()?;
+        }
+        if self.near {
+            search.near()?;
+        }
+        tell::tell(context, &snapshot, &search.found)?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,198 @@
+use std::ops::ControlFlow;
+
+use super::{Group, Reason};
+use crate::cli::error::Failure;
+use crate::import::ImportError;
+use crate::matching::{Buckets, Groups, last_digits, local_name, names_alike};
+use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
+use crate::values::{email_key, fold_name};
+use crate::workspace::{Finder, Hits, Person, Snapshot, TagTable};
+
+/// What more contacts share, such as `info@`, tells nothing of a person, and comparing each with each would take long.
+const MOST_COMPARED: usize = 100;
+
+/// So many contacts are read before it is asked whether somebody wants to stop.
+const AT_ONCE: u64 = 4096;
+
+/// A search through one state of the workspace.
+pub(super) struct Search<'s, 'w> {
+    snapshot: &'s Snapshot<'w>,
+    cancel: &'s Cancel,
+    finder: Finder<'w>,
+    limit: Option<u64>,
+    pub(super) found: Found,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Found {
+    /// As many groups as were asked for.
+    pub(super) groups: Vec<Group>,
+    /// How many there are.
+    pub(super) total: u64,
+    /// How many sets of contacts were too large to compare each with each.
+    pub(super) too_large: u64,
+}
+
+impl<'s, 'w> Search<'s, 'w> {
+    pub(super) fn new(snapshot: &'s Snapshot<'w>, cancel: &'s Cancel, limit: Option<u64>) -> Result<Self, Failure> {
+        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, found: Found::default() })
+    }
+
+    /// Contacts that share a phone number.
+    pub(super) fn by_phone(&mut self) -> Result<(), Failure> {
+        let (total, keys) = self.snapshot.shared_keys(Identifier::Phone, false, self.room())?;
+        self.take_keys(total, &keys, Reason::Phone)
+    }
+
+    /// Contacts that share an e-mail address. With `alone` those are left out that were found by their phone number.
+    pub(super) fn by_email(&mut self, alone: bool) -> Result<(), Failure> {
+        let (total, keys) = self.snapshot.shared_keys(Identifier::Email, alone, self.room())?;
+        self.take_keys(total, &keys, Reason::Email)
+    }
+
+    fn take_keys(&mut self, total: u64, keys: &[Key], reason: Reason) -> Result<(), Failure> {
+        self.found.total += total;
+        for key in keys {
+            self.check()?;
+            let members = self.finder.hits(key)?.ids().to_vec();
+            let reason = if self.share_all(&members)? { Reason::Both } else { reason };
+            self.found.groups.push(Group { reason, members });
+        }
+        Ok(())
+    }
+
+    /// Whether contacts share number and address, and nobody else has them.
+    fn share_all(&mut self, members: &[ContactId]) -> Result<bool, Failure> {
+        let Some(contact) = members.first().map(|id| self.load(*id)).transpose()?.flatten() else { return Ok(false) };
+        let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
+        let email = contact.value(FieldId::EMAIL).map(|address| Key::Email(email_key(address).into()));
+        for key in [phone, email] {
+            let hits = key.map_or(Ok(Hits::None), |key| self.finder.hits(&key))?;
+            if hits.ids() != members {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Contacts of the same name, whatever its case and accents.
+    pub(super) fn by_name(&mut self) -> Result<(), Failure> {
+        let mut names = Buckets::default();
+        self.each_person(|person| {
+            let name = full_name(person.first_name, person.last_name);
+            if !name.is_empty() {
+                names.add(&name, person.id);
+            }
+        })?;
+        let names = names.finish();
+        let mut groups: Vec<Vec<ContactId>> = names.groups().collect();
+        groups.sort_unstable();
+        self.take_groups(groups, Reason::Name);
+        Ok(())
+    }
+
+    /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
+    pub(super) fn near(&mut self) -> Result<(), Failure> {
+        let (mut numbers, mut addresses) = (Buckets::default(), Buckets::default());
+        self.each_person(|person| {
+            if let Some(digits) = last_digits(person.phone) {
+                numbers.add(digits, person.id);
+            }
+            if let Some(name) = local_name(person.email_key) {
+                addresses.add(&name, person.id);
+            }
+        })?;
+        let mut alike = Groups::default();
+        for shared in [numbers.finish(), addresses.finish()] {
+            for members in shared.groups() {
+                self.check()?;
+                self.compare(&members, &mut alike)?;
+            }
+        }
+        self.take_groups(alike.finish(), Reason::Near);
+        Ok(())
+    }
+
+    /// Compares each with each; those that share a whole number or address are found without this.
+    fn compare(&mut self, members: &[ContactId], alike: &mut Groups) -> Result<(), Failure> {
+        if members.len() > MOST_COMPARED {
+            self.found.too_large += 1;
+            return Ok(());
+        }
+        let mut faces: Vec<Face> = Vec::with_capacity(members.len());
+        for id in members {
+            faces.extend(self.load(*id)?.as_ref().map(Face::of));
+        }
+        for (place, one) in faces.iter().enumerate() {
+            for other in faces.iter().skip(place + 1) {
+                if !one.is_duplicate_of(other) && names_alike(&one.name, &other.name) {
+                    alike.join(one.id, other.id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_groups(&mut self, groups: Vec<Vec<ContactId>>, reason: Reason) {
+        self.found.total += groups.len() as u64;
+        let room = self.room().map_or(usize::MAX, |room| usize::try_from(room).unwrap_or(usize::MAX));
+        self.found.groups.extend(groups.into_iter().take(room).map(|members| Group { reason, members }));
+    }
+
+    /// How many groups more are wanted.
+    fn room(&self) -> Option<u64> {
+        self.limit.map(|limit| limit.saturating_sub(self.found.groups.len() as u64))
+    }
+
+    fn each_person(&self, mut visit: impl FnMut(Person<'_>)) -> Result<(), Failure> {
+        let mut seen = 0_u64;
+        self.snapshot.each_person(&mut |person| {
+            visit(person);
+            seen += 1;
+            if seen.is_multiple_of(AT_ONCE) && self.cancel.requested() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        self.check()
+    }
+
+    fn load(&mut self, id: ContactId) -> Result<Option<Contact>, Failure> {
+        Ok(self.finder.load(id, &TagTable::default())?) // Tags tell nothing here.
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        Ok(self.cancel.check().map_err(ImportError::from)?)
+    }
+}
+
+/// What of a contact is compared.
+struct Face {
+    id: ContactId,
+    name: String,
+    phone: Option<Text>,
+    email: Option<Text>,
+}
+
+impl Face {
+    fn of(contact: &Contact) -> Self {
+        let value = |field| contact.value(field).map(Text::as_str).unwrap_or_default();
+        Self {
+            id: contact.id,
+            name: full_name(value(FieldId::FIRST_NAME), value(FieldId::LAST_NAME)),
+            phone: contact.value(FieldId::PHONE).cloned(),
+            email: contact.value(FieldId::EMAIL).map(|address| email_key(address).into()),
+        }
+    }
+
+    fn is_duplicate_of(&self, other: &Self) -> bool {
+        let is_same = |one: &Option<Text>, other: &Option<Text>| one.is_some() && one == other;
+        is_same(&self.phone, &other.phone) || is_same(&self.email, &other.email)
+    }
+}
+
+/// First and last name as they are compared.
+fn full_name(first: &str, last: &str) -> String {
+    fold_name(&format!("{first} {last}")).into()
+}

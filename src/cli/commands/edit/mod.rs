@@ -1,0 +1,164 @@
+mod wishes;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::contact_json::ContactJson;
+use crate::cli::Exit;
+use crate::cli::contact::way_back;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::options::typed_tags;
+use crate::cli::settings::Settings;
+use crate::model::{Contact, FieldId, Fields, TagRef, Update};
+use crate::ui::Table;
+use crate::values::{BareNumbers, Region, Rules, email_key};
+use crate::workspace::{Change, ContactRecord, EntryKind, Snapshot, TagTable};
+use wishes::{Notice, Wishes};
+
+/// Change fields and tags of one contact
+///
+/// A value is checked as a cell of an import is. An empty one empties the field.
+/// Tags=… replaces all tags; --add-tag and --remove-tag leave the others alone.
+///
+/// Examples:
+///   contacts edit 12 'Phone Number=+60 18-998 8776' Country=Malaysia
+///   contacts edit 12 'Last Name=' --add-tag vip --remove-tag lead
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct EditArgs {
+    /// The Contact ID
+    id: i64,
+    /// A field and its new value
+    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"])]
+    values: Vec<String>,
+    /// Add a tag (repeatable)
+    #[arg(long, value_name = "TAG")]
+    add_tag: Vec<String>,
+    /// Take a tag off (repeatable)
+    #[arg(long, value_name = "TAG")]
+    remove_tag: Vec<String>,
+    /// Read a phone number without a country code as a number of this country, such as MY
+    #[arg(long, value_name = "COUNTRY")]
+    region: Option<Region>,
+}
+
+/// An edit that was made, or that changed nothing.
+struct Edited {
+    record: ContactRecord,
+    update: Update,
+    /// Its number in the history; `None` when nothing changed.
+    entry: Option<i64>,
+    notices: Vec<Notice>,
+}
+
+#[derive(Serialize)]
+struct EditedJson<'a> {
+    #[serde(flatten)]
+    contact: ContactJson<'a>,
+    entry: Option<i64>,
+    warnings: &'a [Notice],
+}
+
+impl EditArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let change = workspace.change()?;
+        let fields = change.fields()?;
+        let wishes = self.wishes(&change, &fields)?;
+        let mut tags = change.tags()?;
+        let edited = edit(context, &change, self.id, wishes, &fields, &mut tags)?;
+        if edited.entry.is_some() {
+            change.commit()?;
+        }
+        edited.tell(context, &fields, &tags)?;
+        Ok(Exit::Done)
+    }
+
+    fn wishes(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<Wishes, Failure> {
+        let region = match self.region {
+            Some(region) => Some(region),
+            None => Settings::read(&snapshot.settings()?)?.region,
+        };
+        let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None };
+        let mut wishes = Wishes::read(&self.values, fields, &rules)?;
+        wishes.add_tags = typed_tags("--add-tag", &self.add_tag)?;
+        wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
+        wishes.check_tags()?;
+        Ok(wishes)
+    }
+}
+
+/// Makes the edit as part of a change. Where nothing changes there is no entry.
+fn edit(
+    context: &Context,
+    change: &Change<'_>,
+    id: i64,
+    wishes: Wishes,
+    fields: &Fields,
+    tags: &mut TagTable,
+) -> Result<Edited, Failure> {
+    let before = context.contact(change, id, tags)?;
+    let update = wishes.update(&before.contact, &mut tags.book);
+    let notices = wishes.notices;
+    if update.unchanged {
+        return Ok(Edited { record: before, update, entry: None, notices });
+    }
+    let now = context.clock.now();
+    let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
+    change.update_contact(entry, update.clone(), tags, now, email_key)?;
+    let record = context.contact(change, before.contact.id.0, tags)?;
+    Ok(Edited { record, update, entry: Some(entry), notices })
+}
+
+/// `contact 4: Email, Tags`
+fn summary(update: &Update, fields: &Fields) -> String {
+    let mut names: Vec<&str> = update.fields.iter().map(|change| fields.name(change.field)).collect();
+    if !update.tags_added.is_empty() || !update.tags_removed.is_empty() {
+        names.push(fields.name(FieldId::TAGS));
+    }
+    format!("contact {}: {}", update.contact, names.join(", "))
+}
+
+impl Edited {
+    fn tell(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Result<(), Failure> {
+        for notice in &self.notices {
+            context.terminal.warn(&notice.to_string());
+        }
+        if context.json {
+            let contact = ContactJson::new(&self.record, fields, tags);
+            return context.out_json(&EditedJson { contact, entry: self.entry, warnings: &self.notices });
+        }
+        let id = self.record.contact.id;
+        let text = match self.entry {
+            None => format!("Contact {id} is so already: nothing changed.\n"),
+            Some(entry) => {
+                format!("Contact {id} was changed\n\n{}\n{}", self.table(context, fields, tags), way_back(entry))
+            }
+        };
+        Ok(context.terminal.out(&text)?)
+    }
+
+    /// What changed, before and after.
+    fn table(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Table {
+        let mut table = Table::new(context.terminal.width()).text("Field").text("Before").text("After");
+        for change in &self.update.fields {
+            let (before, after) = (change.before.as_deref(), change.after.as_deref());
+            table.row([fields.name(change.field), before.unwrap_or(""), after.unwrap_or("")]);
+        }
+        if !self.update.tags_added.is_empty() || !self.update.tags_removed.is_empty() {
+            let names = |refs: &[TagRef]| refs.iter().map(|tag| tags.book.name(*tag)).collect::<Vec<_>>().join(", ");
+            let before = before_tags(&self.record.contact, &self.update);
+            table.row([fields.name(FieldId::TAGS), &names(&before), &names(&self.record.contact.tags)]);
+        }
+        table
+    }
+}
+
+/// The tags that a contact had before an update.
+fn before_tags(contact: &Contact, update: &Update) -> Vec<TagRef> {
+    let kept = contact.tags.iter().filter(|tag| !update.tags_added.contains(tag));
+    let mut before: Vec<TagRef> = kept.chain(&update.tags_removed).copied().collect();
+    before.sort_unstable();
+    before
+}

@@ -1,0 +1,158 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::cli::Exit;
+use crate::cli::error::Failure;
+use crate::model::{
+    Contact, Field, FieldChange, FieldId, Fields, Finding, IssueCode, TagBook, TagRef, Text, Update, split_tags,
+};
+use crate::source::MAX_CELL;
+use crate::values::{self, Rules, is_blank};
+
+/// What is to become of a contact.
+#[derive(Debug, Default)]
+pub(super) struct Wishes {
+    /// Fields other than Tags with their new values; `None` empties one.
+    values: Vec<(FieldId, Option<Text>)>,
+    /// The tags that replace all others.
+    tags: Option<Vec<String>>,
+    pub(super) add_tags: Vec<String>,
+    pub(super) remove_tags: Vec<String>,
+    /// What the user should know about the values.
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Something to know about a value that is taken all the same.
+#[derive(Debug, Serialize)]
+pub(super) struct Notice {
+    field: String,
+    code: IssueCode,
+    message: String,
+}
+
+impl Notice {
+    fn new(field: &Field, code: IssueCode, message: String) -> Self {
+        Self { field: field.name.clone(), code, message }
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+impl Wishes {
+    /// Reads what was typed as `FIELD=VALUE`; all faults of all values are told at once.
+    pub(super) fn read(pairs: &[String], fields: &Fields, rules: &Rules) -> Result<Self, Failure> {
+        let mut wishes = Self::default();
+        let mut faults: Vec<String> = Vec::new();
+        for pair in pairs {
+            let (field, value) = split(pair, fields)?;
+            if wishes.has(field.id) {
+                return Err(Failure::usage(format!("{} is given twice", field.name)));
+            }
+            if let Err(findings) = wishes.take(field, value, rules) {
+                faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
+            }
+        }
+        if faults.is_empty() {
+            return Ok(wishes);
+        }
+        Err(Failure::new(Exit::Usage, "value-invalid", anyhow::Error::msg(faults.join("\n"))))
+    }
+
+    fn has(&self, field: FieldId) -> bool {
+        self.values.iter().any(|(known, _)| *known == field) || (field == FieldId::TAGS && self.tags.is_some())
+    }
+
+    fn take(&mut self, field: &Field, value: &str, rules: &Rules) -> Result<(), Vec<Finding>> {
+        let text = if is_blank(value) { None } else { Some(self.check(field, value, rules)?) };
+        if field.id == FieldId::TAGS {
+            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
+            return Ok(());
+        }
+        if field.id == FieldId::FIRST_NAME && text.is_none() {
+            let message = "the contact is left without one, which no new contact may be".to_owned();
+            self.notices.push(Notice::new(field, IssueCode::FirstNameMissing, message));
+        }
+        self.values.push((field.id, text));
+        Ok(())
+    }
+
+    /// A value is held to what a cell is held to.
+    fn check(&mut self, field: &Field, value: &str, rules: &Rules) -> Result<Text, Vec<Finding>> {
+        if value.len() > MAX_CELL {
+            return Err(vec![Finding::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
+        }
+        let value = values::read(field.kind, value, rules)?;
+        self.notices.extend(value.warnings.into_iter().map(|found| Notice::new(field, found.code, found.message)));
+        Ok(value.text)
+    }
+
+    /// A tag can not be both added and taken off.
+    pub(super) fn check_tags(&self) -> Result<(), Failure> {
+        let is_removed =
+            |name: &&String| self.remove_tags.iter().any(|other| TagBook::key(other) == TagBook::key(name));
+        let wanted = self.tags.iter().flatten().chain(&self.add_tags);
+        match wanted.into_iter().find(is_removed) {
+            Some(name) => Err(Failure::usage(format!("the tag '{name}' is to be both given and taken off"))),
+            None => Ok(()),
+        }
+    }
+
+    /// What changes in a contact.
+    pub(super) fn update(&self, contact: &Contact, book: &mut TagBook) -> Update {
+        let mut fields: Vec<FieldChange> =
+            self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
+        fields.sort_unstable_by_key(|change| change.field);
+        let wanted = self.wanted_tags(contact, book);
+        let without = |some: &[TagRef], others: &[TagRef]| -> Vec<TagRef> {
+            some.iter().copied().filter(|tag| !others.contains(tag)).collect()
+        };
+        let (tags_added, tags_removed) = (without(&wanted, &contact.tags), without(&contact.tags, &wanted));
+        let unchanged = fields.is_empty() && tags_added.is_empty() && tags_removed.is_empty();
+        Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
+    }
+
+    /// The tags that the contact is to have, ascending.
+    fn wanted_tags(&self, contact: &Contact, book: &mut TagBook) -> Vec<TagRef> {
+        let mut wanted: Vec<TagRef> = match &self.tags {
+            Some(names) => names.iter().map(|name| book.enter(name)).collect(),
+            None => contact.tags.clone(),
+        };
+        wanted.extend(self.add_tags.iter().map(|name| book.enter(name)));
+        let removed: Vec<TagRef> = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
+        wanted.retain(|tag| !removed.contains(tag));
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+}
+
+fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Option<FieldChange> {
+    let before = contact.value(field);
+    (before != after).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
+}
+
+/// A field's name may hold a `=`, so the split is where the field is known.
+fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), Failure> {
+    let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
+    if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {
+        return Ok(found);
+    }
+    let Some((name, _)) = splits().next() else {
+        return Err(Failure::usage(format!("'{pair}' is not FIELD=VALUE")).with_hint(known(fields)));
+    };
+    if name.trim().eq_ignore_ascii_case("Contact ID") {
+        return Err(Failure::usage("a Contact ID never changes").with_hint("to join contacts: contacts merge ID ID"));
+    }
+    let message = format!("there is no contact field '{}'", name.trim());
+    Err(Failure::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(known(fields)))
+}
+
+fn known(fields: &Fields) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    format!("the contact fields are {}", names.join(", "))
+}

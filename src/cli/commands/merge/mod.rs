@@ -1,0 +1,130 @@
+mod tell;
+
+use clap::Args;
+
+use crate::cli::Exit;
+use crate::cli::contact::{check_unchanged, listed, table_of};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::matching::{Join, KeepRule};
+use crate::model::{ContactId, Fields};
+use crate::values::email_key;
+use crate::workspace::{Change, ContactRecord, EntryKind, WorkspaceError};
+use tell::Merged;
+
+/// More contacts than this are hardly one person.
+pub(super) const MOST: usize = 50;
+
+/// Make one contact of several
+///
+/// One contact stays. Its empty fields are filled from the others, tags are joined,
+/// and the Contact IDs of the others lead to it from then on. In a terminal it asks
+/// for each field in which the contacts differ; with --keep the values of the
+/// contact that stays go first. It can be taken back.
+///
+/// Examples:
+///   contacts merge 4 9
+///   contacts merge 4 9 12 --keep most-complete --dry-run
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct MergeArgs {
+    /// The Contact IDs, two or more
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<i64>,
+    /// Which contact stays: oldest, newest, most-complete or an ID
+    #[arg(long, value_name = "RULE")]
+    keep: Option<KeepRule>,
+    /// Show what would become of the contacts, but write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Merge without asking; needs --keep
+    #[arg(short, long, requires = "keep")]
+    yes: bool,
+}
+
+impl MergeArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let records = context.contacts(&snapshot, &self.ids, &tags)?;
+        drop(snapshot);
+        check_number(&records)?;
+        let join = self.decide(context, &records, &fields)?;
+        let mut merged = Merged { join, fields: &fields, tags: &tags, entry: None };
+        if self.dry_run {
+            merged.tell(context)?;
+            return Ok(Exit::Done);
+        }
+        if !self.yes && context.terminal.can_ask() {
+            context.terminal.present(&merged.table(context).to_string());
+        }
+        context.confirm("Merge them so?", self.yes)?;
+        let change = workspace.change()?;
+        check_unchanged(&change, &records)?;
+        merged.entry = write(context, &change, &merged.join)?;
+        change.commit()?;
+        merged.tell(context)?;
+        Ok(Exit::Done)
+    }
+
+    /// What becomes of the contacts: by the rule, or as somebody says field by field.
+    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<Join, Failure> {
+        let contacts = records.iter().map(|record| (record.contact.clone(), record.created_at)).collect();
+        if let Some(rule) = self.keep {
+            check_rule(rule, records)?;
+            return Ok(Join::new(contacts, rule));
+        }
+        if !context.terminal.can_ask() {
+            return Err(Failure::usage("nobody can be asked which contact stays and whose values go first")
+                .with_hint("say it with --keep oldest, newest, most-complete or an ID"));
+        }
+        context.terminal.present(&table_of(context, records).to_string());
+        ask(context, Join::new(contacts, KeepRule::Oldest), fields)
+    }
+}
+
+/// Asks for each field in which the contacts differ.
+fn ask(context: &Context, mut join: Join, fields: &Fields) -> Result<Join, Failure> {
+    for choice in join.fields() {
+        if choice.values.len() < 2 {
+            continue;
+        }
+        let items: Vec<String> =
+            choice.values.iter().map(|(value, owners)| format!("{value} ({})", listed(owners))).collect();
+        let chosen = context.terminal.choose(fields.name(choice.field), &items, 0, None)?;
+        let owner = chosen.and_then(|at| choice.values.get(at)).and_then(|(_, owners)| owners.first());
+        if let Some(owner) = owner {
+            join.choose(choice.field, *owner);
+        }
+    }
+    Ok(join)
+}
+
+fn check_number(records: &[ContactRecord]) -> Result<(), Failure> {
+    match records.len() {
+        0 | 1 => Err(Failure::usage("a contact can not be merged with itself").with_hint("name two contacts or more")),
+        many if many > MOST => Err(Failure::usage(format!("at most {MOST} contacts can be merged at once"))),
+        _ => Ok(()),
+    }
+}
+
+fn check_rule(rule: KeepRule, records: &[ContactRecord]) -> Result<(), Failure> {
+    match rule {
+        KeepRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
+            Err(Failure::usage(format!("contact {id} can not stay: it is not among those that are merged")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the merge as part of a change; returns its number in the history.
+fn write(context: &Context, change: &Change<'_>, join: &Join) -> Result<Option<i64>, WorkspaceError> {
+    let Some(update) = join.update() else { return Ok(None) };
+    let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());
+    let summary = format!("{} into {kept}", listed(&absorbed));
+    let entry = change.begin_entry(EntryKind::Merge, &summary, now)?;
+    change.update_contact(entry, update, &mut change.tags()?, now, email_key)?;
+    change.absorb_contacts(entry, kept, &absorbed)?;
+    Ok(Some(entry))
+}

@@ -1,0 +1,87 @@
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::model::{Contact, FieldId, Text};
+
+/// A way to start a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Way {
+    Whatsapp,
+    Sms,
+    Email,
+    Call,
+}
+
+impl Way {
+    /// What it is called, and the field that it needs.
+    pub(super) fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Whatsapp => ("WhatsApp", "Phone Number"),
+            Self::Sms => ("SMS", "Phone Number"),
+            Self::Email => ("E-mail", "Email"),
+            Self::Call => ("Call", "Phone Number"),
+        }
+    }
+}
+
+/// The links by which a conversation with a contact can be started; `None` where it has no number or address.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Links {
+    whatsapp: Option<String>,
+    sms: Option<String>,
+    email: Option<String>,
+    call: Option<String>,
+}
+
+impl Links {
+    pub(super) fn of(contact: &Contact) -> Self {
+        let phone = contact.value(FieldId::PHONE).map(Text::as_str);
+        Self {
+            whatsapp: phone.map(|number| format!("https://wa.me/{}", number.trim_start_matches('+'))),
+            sms: phone.map(|number| format!("sms:{number}")),
+            email: contact.value(FieldId::EMAIL).map(|address| mailto(address)),
+            call: phone.map(|number| format!("tel:{number}")),
+        }
+    }
+
+    pub(super) fn get(&self, way: Way) -> Option<&str> {
+        match way {
+            Way::Whatsapp => &self.whatsapp,
+            Way::Sms => &self.sms,
+            Way::Email => &self.email,
+            Way::Call => &self.call,
+        }
+        .as_deref()
+    }
+
+    /// Those that there are, with their names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        Way::value_variants().iter().filter_map(|way| Some((way.name().0, self.get(*way)?)))
+    }
+}
+
+/// An address as a link (RFC 6068): what could be read as more than the address is percent-encoded.
+fn mailto(address: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$*+@".contains(&byte);
+    address.bytes().fold("mailto:".to_owned(), |link, byte| match byte {
+        plain if is_plain(plain) => link + char::from(plain).encode_utf8(&mut [0; 4]),
+        other => format!("{link}%{other:02X}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mailto;
+
+    #[test]
+    fn an_address_in_a_link_is_nothing_but_the_address() {
+        for (address, link) in [
+            ("ann.lee+news@example.com", "mailto:ann.lee+news@example.com"),
+            ("a&b=c?d@example.com", "mailto:a%26b%3Dc%3Fd@example.com"),
+            ("50%,#/'x'@example.com", "mailto:50%25%2C%23%2F%27x%27@example.com"),
+            ("jörg@münchen.de", "mailto:j%C3%B6rg@m%C3%BCnchen.de"),
+        ] {
+            assert_eq!(mailto(address), link);
+        }
+    }
+}

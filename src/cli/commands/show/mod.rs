@@ -1,0 +1,74 @@
+mod links;
+mod open;
+mod sheet;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::FieldId;
+use crate::workspace::{ContactRecord, TagTable};
+use links::Way;
+use sheet::Sheet;
+
+/// Show one contact: its fields, its tags, and where it came from
+///
+/// With links to start a conversation, where the contact has a number or an
+/// address; --open hands one to the system.
+///
+/// Examples:
+///   contacts show 12
+///   contacts show 12 --open whatsapp
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct ShowArgs {
+    /// The Contact ID
+    id: i64,
+    /// Start a conversation in the program that the system has for it
+    #[arg(long, value_name = "WAY")]
+    open: Option<Way>,
+}
+
+impl ShowArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
+        let sheet = Sheet::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;
+        drop(snapshot);
+        match self.open {
+            Some(way) => open(context, &sheet, way)?,
+            None => sheet.tell(context, &fields, &tags)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn open(context: &Context, sheet: &Sheet, way: Way) -> Result<(), Failure> {
+    let link = sheet.links.get(way).ok_or_else(|| {
+        let (id, (_, field)) = (sheet.record.contact.id, way.name());
+        Failure::not_found("no-such-link", format!("contact {id} has no {field}"))
+            .with_hint(format!("give it one with: contacts edit {id} '{field}=…'"))
+    })?;
+    open::open(link)?;
+    if context.json {
+        return context.out_json(&json!({ "opened": link }));
+    }
+    Ok(context.terminal.out(&format!("Opened {link}"))?)
+}
+
+/// What a contact has in a field, for a person: `newsletter, vip`.
+pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagTable) -> String {
+    if field == FieldId::TAGS {
+        let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
+        return names.join(", ");
+    }
+    record.contact.value(field).map(ToString::to_string).unwrap_or_default()
+}
+
+/// The last part of a path, which is what people call a file.
+pub(super) fn file_name(path: &str) -> String {
+    std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,48 @@
+use std::io;
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::cli::Exit;
+use crate::cli::error::Failure;
+
+/// The program that opens a link with whatever the user chose for its kind, and what it is told before the link. No
+/// shell is between, so no character of a link means anything.
+#[cfg(target_os = "macos")]
+const OPENER: (&str, &[&str]) = ("open", &[]);
+#[cfg(windows)]
+const OPENER: (&str, &[&str]) = ("rundll32", &["url.dll,FileProtocolHandler"]);
+#[cfg(not(any(target_os = "macos", windows)))]
+const OPENER: (&str, &[&str]) = ("xdg-open", &[]);
+
+/// An opener that is still there after this time is the program that shows the link.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Hands a link to the system.
+pub(super) fn open(link: &str) -> Result<(), Failure> {
+    let (program, words) = OPENER;
+    let mut command = Command::new(program);
+    command.args(words).arg(link).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    match wait(&mut command) {
+        Ok(status) if status.is_none_or(|status| status.success()) => Ok(()),
+        Ok(_) => Err(failed(format!("{program} could not open {link}"), link)),
+        Err(error) => Err(failed(format!("{program} can not be run: {error}"), link)),
+    }
+}
+
+/// How the opener ended; `None` while it goes on.
+fn wait(command: &mut Command) -> io::Result<Option<ExitStatus>> {
+    let mut child = command.spawn()?;
+    let until = Instant::now() + PATIENCE;
+    while Instant::now() < until {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        sleep(Duration::from_millis(10));
+    }
+    Ok(None)
+}
+
+fn failed(message: String, link: &str) -> Failure {
+    Failure::new(Exit::Failed, "not-opened", anyhow::Error::msg(message)).with_hint(format!("open it yourself: {link}"))
+}

@@ -1,0 +1,53 @@
+use clap::Args;
+
+use super::{Done, contacts, find, quoted};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::workspace::{Change, EntryKind, TagUse};
+
+/// Take tags off all contacts
+///
+/// The contacts stay. In a terminal it asks; elsewhere it needs --yes.
+///
+/// Example:
+///   contacts tags delete import-2026-11-22-1 --yes
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct DeleteArgs {
+    /// The tags
+    #[arg(required = true, value_name = "TAG")]
+    names: Vec<String>,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+impl DeleteArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let workspace = context.workspace_in_order()?;
+        let tags = find(&workspace.snapshot()?, &self.names)?;
+        let listed: Vec<String> =
+            tags.iter().map(|tag| format!("'{}' ({})", tag.name, contacts(tag.contacts))).collect();
+        context.confirm(&format!("Take {} off all contacts?", listed.join(", ")), self.yes)?;
+        let change = workspace.change()?;
+        let done = delete(context, &change, &find(&change, &self.names)?)?;
+        change.commit()?;
+        done.tell(context)
+    }
+}
+
+/// Deletes as part of a change.
+fn delete(context: &Context, change: &Change<'_>, tags: &[TagUse]) -> Result<Done, Failure> {
+    let plural = if tags.len() == 1 { "" } else { "s" };
+    let summary = format!("{} tag{plural} deleted", tags.len());
+    let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
+    let ids: Vec<i64> = tags.iter().map(|tag| tag.id).collect();
+    let contacts = change.replace_tags(entry, &ids, None)?;
+    Ok(Done {
+        what: format!("Deleted the tag{plural} {}", quoted(tags)),
+        old: tags.iter().map(|tag| tag.name.clone()).collect(),
+        new: None,
+        contacts,
+        entry: Some(entry),
+    })
+}

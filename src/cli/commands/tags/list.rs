@@ -1,0 +1,24 @@
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::thousands;
+use crate::ui::Table;
+
+/// Tells the tags that contacts have.
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
+    let tags = context.workspace_in_order()?.snapshot()?.used_tags()?;
+    if context.json {
+        let tags: Vec<Value> = tags.iter().map(|tag| json!({ "name": tag.name, "contacts": tag.contacts })).collect();
+        return context.out_json(&json!({ "tags": tags }));
+    }
+    if tags.is_empty() {
+        context.terminal.note("No contact has a tag. To add one: contacts edit ID --add-tag TAG");
+        return Ok(());
+    }
+    let mut table = Table::new(context.terminal.width()).text("Tag").number("Contacts");
+    for tag in &tags {
+        table.row([&tag.name, &thousands(tag.contacts)]);
+    }
+    Ok(context.terminal.out(&table.to_string())?)
+}

@@ -1,0 +1,56 @@
+use clap::Args;
+
+use super::{Done, checked, find, is_named, quoted};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::workspace::EntryKind;
+
+/// Make one tag of several
+///
+/// All contacts that have one of the tags get the one named with --into for it,
+/// which may be one of them, another one, or new.
+///
+/// Example:
+///   contacts tags merge lead leads --into leads
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct MergeArgs {
+    /// The tags that go
+    #[arg(required = true, value_name = "TAG")]
+    old: Vec<String>,
+    /// The tag that stays
+    #[arg(long, value_name = "TAG", required = true)]
+    into: String,
+}
+
+impl MergeArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let new = checked(&self.into)?;
+        let workspace = context.workspace_in_order()?;
+        let change = workspace.change()?;
+        let kept = change.used_tags()?.into_iter().find(|tag| is_named(tag, new));
+        let mut old = find(&change, &self.old)?;
+        old.retain(|tag| !is_named(tag, new));
+        if old.is_empty() {
+            return Err(Failure::usage("a tag can not be merged with itself"));
+        }
+        let new_id = match &kept {
+            Some(kept) => kept.id,
+            None => change.spell_tag(new)?,
+        };
+        let new = kept.map_or_else(|| new.to_owned(), |kept| kept.name);
+        let summary = if old.len() == 1 { "a tag merged".to_owned() } else { format!("{} tags merged", old.len()) };
+        let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
+        let ids: Vec<i64> = old.iter().map(|tag| tag.id).collect();
+        let contacts = change.replace_tags(entry, &ids, Some(new_id))?;
+        change.commit()?;
+        Done {
+            what: format!("Merged the tag{} {} into '{new}'", if old.len() == 1 { "" } else { "s" }, quoted(&old)),
+            old: old.into_iter().map(|tag| tag.name).collect(),
+            new: Some(new),
+            contacts,
+            entry: Some(entry),
+        }
+        .tell(context)
+    }
+}

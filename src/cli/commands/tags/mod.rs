@@ -1,0 +1,121 @@
+//! `contacts tags`: the tags of all contacts at once. Each change is an entry of the history.
+
+mod delete;
+mod list;
+mod merge;
+mod rename;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::contact::way_back;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{TagBook, thousands};
+use crate::values::{is_blank, tag_fault};
+use crate::workspace::{Snapshot, TagUse};
+
+/// List tags, rename, merge and delete them
+///
+/// Names compare without case. What is changed here can be taken back with
+/// contacts undo.
+///
+/// Examples:
+///   contacts tags
+///   contacts tags rename vip 'Very important'
+///   contacts tags merge lead leads Lead-2025 --into leads
+///   contacts tags delete import-2026-11-22-1
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct TagsArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the tags that contacts have, and how many have each
+    List,
+    Rename(rename::RenameArgs),
+    Merge(merge::MergeArgs),
+    Delete(delete::DeleteArgs),
+}
+
+impl TagsArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self.action {
+            None | Some(Action::List) => list::run(context),
+            Some(Action::Rename(args)) => args.run(context),
+            Some(Action::Merge(args)) => args.run(context),
+            Some(Action::Delete(args)) => args.run(context),
+        }?;
+        Ok(Exit::Done)
+    }
+}
+
+/// The tags that these names mean, each once; all of them or none.
+fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Failure> {
+    let used = snapshot.used_tags()?;
+    let mut found: Vec<TagUse> = Vec::new();
+    for name in names {
+        let tag = used.iter().find(|tag| is_named(tag, name)).ok_or_else(|| missing(name))?;
+        if !found.contains(tag) {
+            found.push(tag.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn is_named(tag: &TagUse, name: &str) -> bool {
+    TagBook::key(&tag.name) == TagBook::key(name)
+}
+
+fn missing(name: &str) -> Failure {
+    Failure::not_found("tag-not-found", format!("no contact has the tag '{}'", name.trim()))
+        .with_hint("see: contacts tags")
+}
+
+/// A name that a tag may have, without the blanks around it.
+fn checked(name: &str) -> Result<&str, Failure> {
+    let name = name.trim();
+    if is_blank(name) {
+        return Err(Failure::usage("a tag needs a name"));
+    }
+    tag_fault(name).map_or(Ok(name), |fault| Err(Failure::usage(fault.message)))
+}
+
+/// `'vip'`, `'lead', 'leads'`
+fn quoted(tags: &[TagUse]) -> String {
+    tags.iter().map(|tag| format!("'{}'", tag.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// `1 contact`, `1,204 contacts`
+fn contacts(count: u64) -> String {
+    format!("{} contact{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
+/// What became of tags.
+struct Done {
+    /// `Renamed the tag 'vip' to 'VIP'`
+    what: String,
+    /// The names that are gone.
+    old: Vec<String>,
+    /// The name that stands for them.
+    new: Option<String>,
+    /// How many contacts it was about.
+    contacts: u64,
+    /// Its number in the history; `None` where no contact's tags changed.
+    entry: Option<i64>,
+}
+
+impl Done {
+    fn tell(&self, context: &Context) -> Result<(), Failure> {
+        let Self { what, old, new, contacts: count, entry } = self;
+        if context.json {
+            return context.out_json(&json!({ "old": old, "new": new, "contacts": count, "entry": entry }));
+        }
+        let way_back = entry.map(way_back).unwrap_or_default();
+        Ok(context.terminal.out(&format!("{what}: {}\n{way_back}", contacts(*count)))?)
+    }
+}

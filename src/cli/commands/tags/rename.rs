@@ -1,0 +1,66 @@
+use clap::Args;
+
+use super::{Done, checked, find, is_named};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::mapping::quote;
+use crate::workspace::{Change, EntryKind, TagUse};
+
+/// Give a tag another name
+///
+/// All contacts that have the tag get the new one for it. Saved mappings and other
+/// files that name the old one are left as they are. Another spelling of the same
+/// name, as VIP for vip, changes no contact and makes no entry in the history.
+///
+/// Example:
+///   contacts tags rename vip 'Very important'
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct RenameArgs {
+    /// The tag's name
+    old: String,
+    /// Its new name, which no contact may have as a tag yet
+    new: String,
+}
+
+impl RenameArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let new = checked(&self.new)?;
+        let workspace = context.workspace_in_order()?;
+        let change = workspace.change()?;
+        let used = change.used_tags()?;
+        let [tag] = &find(&change, std::slice::from_ref(&self.old))?[..] else { return Ok(()) };
+        if let Some(taken) = used.iter().find(|other| other.id != tag.id && is_named(other, new)) {
+            return Err(refused(tag, taken));
+        }
+        let done = rename(context, &change, tag, new)?;
+        change.commit()?;
+        done.tell(context)
+    }
+}
+
+/// Renames as part of a change.
+fn rename(context: &Context, change: &Change<'_>, tag: &TagUse, new: &str) -> Result<Done, Failure> {
+    let mut done = Done {
+        what: format!("Renamed the tag '{}' to '{new}'", tag.name),
+        old: vec![tag.name.clone()],
+        new: Some(new.to_owned()),
+        contacts: tag.contacts,
+        entry: None,
+    };
+    let new_id = change.spell_tag(new)?;
+    if new_id != tag.id {
+        let summary = format!("a tag renamed: {}", super::contacts(tag.contacts));
+        let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
+        done.contacts = change.replace_tags(entry, &[tag.id], Some(new_id))?;
+        done.entry = Some(entry);
+    }
+    Ok(done)
+}
+
+fn refused(tag: &TagUse, taken: &TagUse) -> Failure {
+    let message = format!("{} have the tag '{}' already", super::contacts(taken.contacts), taken.name);
+    let (old, new) = (quote(&tag.name), quote(&taken.name));
+    Failure::refused("tag-exists", message)
+        .with_hint(format!("to make one of both: contacts tags merge {old} --into {new}"))
+}

@@ -1,0 +1,118 @@
+use std::collections::BTreeMap;
+
+use crate::model::{ContactId, edit_distance};
+
+/// So many slips at most lie between names that are nearly the same.
+const MOST_SLIPS: usize = 2;
+
+/// One slip for so many letters: `Bo` and `Jo` are different people.
+const LETTERS_FOR_A_SLIP: usize = 3;
+
+/// So many digits at the end of a phone number are compared: country and area codes are written in many ways.
+const LAST_DIGITS: usize = 7;
+
+/// Whether two names, folded (lower case, no accents), are nearly the same: so many slips, or other order of words.
+pub fn names_alike(one: &str, other: &str) -> bool {
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    one == other || sorted_words(one) == sorted_words(other) || few_slips(one, other)
+}
+
+fn few_slips(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let allowed = (one.len().min(other.len()) / LETTERS_FOR_A_SLIP).min(MOST_SLIPS);
+    one.len().abs_diff(other.len()) <= allowed && edit_distance(&one, &other) <= allowed
+}
+
+fn sorted_words(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    words.sort_unstable();
+    words
+}
+
+/// The end of a phone number in E.164 form; `None` when it is shorter.
+pub fn last_digits(number: &str) -> Option<&str> {
+    number.get(number.len().checked_sub(LAST_DIGITS)?..)
+}
+
+/// What stands before the `@` of a folded address, without dots and what follows a `+`: people have the same at several
+/// providers.
+pub fn local_name(address: &str) -> Option<String> {
+    let (local, _) = address.rsplit_once('@')?;
+    let name = local.split('+').next()?.replace('.', "");
+    (!name.is_empty()).then_some(name)
+}
+
+/// Pairs that belong together, put together: where a is with b and b with c, all three are a group.
+#[derive(Debug, Default)]
+pub struct Groups {
+    /// Each contact's way to the lowest id of its group.
+    lower: BTreeMap<ContactId, ContactId>,
+}
+
+impl Groups {
+    /// Notes that two contacts belong together.
+    pub fn join(&mut self, one: ContactId, other: ContactId) {
+        let (one, other) = (self.lowest(one), self.lowest(other));
+        self.lower.insert(one.max(other), one.min(other));
+        self.lower.entry(one.min(other)).or_insert(one.min(other));
+    }
+
+    /// The groups, by their lowest id; in each all contacts, ascending.
+    pub fn finish(self) -> Vec<Vec<ContactId>> {
+        let mut groups: BTreeMap<ContactId, Vec<ContactId>> = BTreeMap::new();
+        for contact in self.lower.keys() {
+            groups.entry(self.lowest(*contact)).or_default().push(*contact);
+        }
+        groups.into_values().filter(|group| group.len() > 1).collect()
+    }
+
+    fn lowest(&self, mut contact: ContactId) -> ContactId {
+        while let Some(lower) = self.lower.get(&contact).filter(|lower| **lower != contact) {
+            contact = *lower;
+        }
+        contact
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_alike_with_few_slips_for_their_length() {
+        for (one, other, alike) in [
+            ("ann lee", "ann lee", true),
+            ("ann lee", "anne lee", true),
+            ("ann lee", "lee ann", true),
+            ("jurgen muller", "jurgen moeller", true),
+            ("ann", "anna", true),
+            ("bo", "jo", false),
+            ("ann lee", "bob lee", false),
+            ("ann", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(names_alike(one, other), alike, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn keys_leave_out_what_is_written_in_many_ways() {
+        assert_eq!(last_digits("+60189988776"), last_digits("+6589988776"));
+        assert_eq!(last_digits("+60123"), None);
+        assert_eq!(local_name("ann.lee+news@example.com").as_deref(), Some("annlee"));
+        assert_eq!(local_name("+x@example.com"), None);
+    }
+
+    #[test]
+    fn pairs_grow_together() {
+        let mut groups = Groups::default();
+        for (one, other) in [(5, 9), (7, 3), (9, 3), (20, 10), (5, 7)] {
+            groups.join(ContactId(one), ContactId(other));
+        }
+        let groups: Vec<Vec<i64>> =
+            groups.finish().into_iter().map(|group| group.into_iter().map(|id| id.0).collect()).collect();
+        assert_eq!(groups, [vec![3, 5, 7, 9], vec![10, 20]]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Changes that people make one by one: edits, deletions and merges, each an entry of the history.
+
+use std::collections::HashMap;
+
+use rusqlite::OptionalExtension;
+
+use super::{Change, EmailKey, Snapshot, TagTable, WorkspaceError};
+use crate::model::{Action, ContactId, PlannedRow, Timestamp, Update};
+
+/// What an entry of the history that is no import did to contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// It changed fields or tags of a contact.
+    Edit,
+    /// It removed contacts.
+    Delete,
+    /// It merged contacts into one.
+    Merge,
+    /// It renamed, merged or deleted tags.
+    Tags,
+}
+
+impl EntryKind {
+    /// Its name in the workspace.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+            Self::Merge => "merge",
+            Self::Tags => "tags",
+        }
+    }
+}
+
+/// Where an absorbed Contact ID leads, merge by merge; a merge that was taken back leads nowhere. Merges that were taken
+/// back and brought back may lead in a circle, which UNION ends.
+pub(super) const SURVIVOR: &str = "
+WITH RECURSIVE trail (id) AS (
+  VALUES (?1)
+  UNION
+  SELECT into_id FROM trail JOIN absorbed_contacts AS absorbed ON absorbed.contact_id = trail.id
+  JOIN history ON history.id = absorbed.history_id AND history.undone_by IS NULL
+  WHERE trail.id NOT IN (SELECT id FROM contacts))
+SELECT contacts.id FROM trail JOIN contacts ON contacts.id = trail.id LIMIT 1";
+
+/// All Contact IDs that a merge which holds absorbed.
+const ABSORBED: &str = "
+SELECT DISTINCT contact_id FROM absorbed_contacts JOIN history ON history.id = history_id WHERE undone_by IS NULL";
+
+impl Snapshot<'_> {
+    /// Contact IDs that were absorbed, each with the contact to which it leads.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn absorbed_ids(&self) -> Result<HashMap<ContactId, ContactId>, WorkspaceError> {
+        let absorbed: Vec<ContactId> = self.sql(|connection| {
+            connection.prepare_cached(ABSORBED)?.query_map([], |row| row.get(0).map(ContactId))?.collect()
+        })?;
+        let mut found = HashMap::new();
+        for id in absorbed {
+            if let Some(survivor) = self.surviving(id)?.filter(|survivor| *survivor != id) {
+                found.insert(id, survivor);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The contact that a Contact ID names: the one that has it, or the one into which that was merged; `None` when
+    /// there is none.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn surviving(&self, id: ContactId) -> Result<Option<ContactId>, WorkspaceError> {
+        self.sql(|connection| {
+            connection.prepare_cached(SURVIVOR)?.query_row([id.0], |row| row.get(0).map(ContactId)).optional()
+        })
+    }
+}
+
+impl Change<'_> {
+    /// Opens an entry of the history and returns its number. The summary tells people what the entry did, without
+    /// personal data: Contact IDs and names of fields alone.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn begin_entry(&self, kind: EntryKind, summary: &str, now: Timestamp) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(
+                "INSERT INTO history (kind, started_at, finished_at, summary) VALUES (?1, ?2, ?2, ?3)",
+                (kind.as_str(), now.timestamp_millis(), summary),
+            )?;
+            Ok(connection.last_insert_rowid())
+        })
+    }
+
+    /// Changes one contact, as part of an entry of the history.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn update_contact(
+        &self,
+        entry: i64,
+        update: Update,
+        tags: &mut TagTable,
+        now: Timestamp,
+        email_key: EmailKey,
+    ) -> Result<(), WorkspaceError> {
+        let mut writer = self.writer(entry, now, email_key)?;
+        writer.write(vec![PlannedRow { line: 0, action: Action::Update(update), issues: Vec::new() }], tags)?;
+        writer.flush(tags)
+    }
+
+    /// Removes contacts, as part of an entry of the history, which keeps everything of them. Returns how many there
+    /// were.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
+        let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
+        self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
+    }
+
+    /// Removes contacts that became part of another one, as part of an entry of the history. Their Contact IDs lead to
+    /// that one while the entry holds.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn absorb_contacts(&self, entry: i64, into: ContactId, absorbed: &[ContactId]) -> Result<(), WorkspaceError> {
+        const SQL: &str = "INSERT INTO absorbed_contacts (contact_id, into_id, history_id) VALUES (?1, ?2, ?3)";
+        for id in absorbed {
+            self.sql(|connection| connection.prepare_cached(SQL)?.execute([id.0, into.0, entry]))?;
+        }
+        self.delete_contacts(entry, absorbed).map(drop)
+    }
+}

@@ -1,0 +1,102 @@
+//! Tags of all contacts at once, by sets: a tag may be on a million of them. A tag itself is never removed, because the
+//! journal names it; one that no contact has does not show.
+
+use rusqlite::OptionalExtension;
+
+use super::{Change, Snapshot, WorkspaceError};
+use crate::model::TagBook;
+
+/// A tag that contacts have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagUse {
+    /// Its number in the workspace.
+    pub id: i64,
+    /// Its name as it was first written.
+    pub name: String,
+    /// How many contacts have it.
+    pub contacts: u64,
+}
+
+const USED: &str = "
+SELECT tags.id, tags.name, used.contacts FROM tags
+JOIN (SELECT tag_id, count(*) AS contacts FROM contact_tags GROUP BY tag_id) AS used ON used.tag_id = tags.id
+ORDER BY name_key";
+
+/// Those that lose a tag of the list in ?2; then those that get ?3 for it and have it not.
+const LOSE: &str = "
+INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
+SELECT ?1, contact_id, tag_id, 0 FROM contact_tags
+WHERE tag_id IN (SELECT value FROM json_each(?2)) ORDER BY contact_id, tag_id";
+const GET: &str = "
+INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
+SELECT DISTINCT ?1, contact_id, ?2, 1 FROM journal_tags AS lost
+WHERE history_id = ?1 AND added = 0 AND NOT EXISTS (
+  SELECT 1 FROM contact_tags WHERE contact_tags.contact_id = lost.contact_id AND contact_tags.tag_id = ?2)
+ORDER BY contact_id";
+const TAKE: &str = "DELETE FROM contact_tags WHERE tag_id IN (SELECT value FROM json_each(?1))";
+const GIVE: &str = "
+INSERT INTO contact_tags (contact_id, tag_id)
+SELECT contact_id, tag_id FROM journal_tags WHERE history_id = ?1 AND added = 1";
+
+impl Snapshot<'_> {
+    /// The tags that contacts have, by name.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn used_tags(&self) -> Result<Vec<TagUse>, WorkspaceError> {
+        self.sql(|connection| {
+            let mut statement = connection.prepare_cached(USED)?;
+            let used = statement.query_map([], |row| {
+                let contacts: i64 = row.get(2)?;
+                Ok(TagUse { id: row.get(0)?, name: row.get(1)?, contacts: contacts.cast_unsigned() })
+            })?;
+            used.collect()
+        })
+    }
+}
+
+impl Change<'_> {
+    /// The number of a tag; one that is not there is made. Its spelling becomes this one.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn spell_tag(&self, name: &str) -> Result<i64, WorkspaceError> {
+        const SQL: &str = "
+            INSERT INTO tags (name, name_key) VALUES (?1, ?2)
+            ON CONFLICT (name_key) DO UPDATE SET name = excluded.name RETURNING id";
+        self.sql(|connection| connection.prepare_cached(SQL)?.query_row((name, TagBook::key(name)), |row| row.get(0)))
+    }
+
+    /// The number and the name of a tag, whether or not contacts have it.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn tag_named(&self, name: &str) -> Result<Option<(i64, String)>, WorkspaceError> {
+        const SQL: &str = "SELECT id, name FROM tags WHERE name_key = ?1";
+        self.sql(|connection| {
+            connection
+                .prepare_cached(SQL)?
+                .query_row([TagBook::key(name)], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })
+    }
+
+    /// Takes tags off all contacts, as part of an entry of the history; each of these contacts gets the other tag for
+    /// it, if there is one. Returns how many contacts there were.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
+        const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
+        let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
+        self.sql(|connection| {
+            connection.execute(LOSE, (entry, &old))?;
+            if let Some(new) = new {
+                connection.execute(GET, [entry, new])?;
+            }
+            connection.execute(TAKE, [&old])?;
+            connection.execute(GIVE, [entry])?;
+            connection.query_row(TOUCHED, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
+        })
+    }
+}

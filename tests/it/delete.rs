@@ -1,0 +1,101 @@
+//! Issue 4: `delete`, all of the contacts that are named or none.
+
+use serde_json::json;
+
+use crate::support::House;
+
+const PEOPLE: &str = "\
+First Name,Last Name,Phone Number,Email,Country,Language,Tags
+Ann,Lee,+60123000001,ann@example.com,MY,en,\"blog,vip\"
+Bob,,+60123000002,,,,
+Cid,,+60123000003,,,,vip
+";
+
+fn house() -> House {
+    House::with_contacts(PEOPLE)
+}
+
+#[test]
+fn contacts_are_gone_and_the_undo_brings_them_back_whole() {
+    let house = house();
+    let before = house.contacts();
+    let deleted = house.run("delete 3 1 3 --yes --json").done().json();
+    assert_eq!(deleted, json!({"deleted": [3, 1], "entry": 2}));
+    assert_eq!(house.values("first_name"), ["Bob"]);
+    assert_eq!(house.run("list --tag vip --json").done().json()["total"], 0);
+    house.run("show 1").exits(1);
+    house.run("undo 2 --yes").done();
+    assert_eq!(house.contacts(), before);
+}
+
+#[test]
+fn an_id_is_never_given_again() {
+    let house = house();
+    house.run("delete 3 --yes").done().says_all(&["Deleted contact 3", "contacts undo 2"]);
+    house.add_contacts("First Name\nDee\n");
+    assert_eq!(house.people().last().unwrap(), "4 Dee, -, -, -, -, -, []");
+}
+
+#[test]
+fn one_unknown_id_and_nothing_is_deleted() {
+    let house = house();
+    let before = house.workspace_bytes();
+    house.run("delete 1 98 2 99 --yes").exits(1).says("98, 99");
+    assert_eq!(house.run("delete 99 --yes --json").exits(1).json()["error"]["code"], "contact-not-found");
+    assert_eq!(house.workspace_bytes(), before);
+    house.run("delete").exits(2);
+    house.run("delete Ann").exits(2);
+}
+
+#[test]
+fn without_a_terminal_it_needs_yes() {
+    let house = house();
+    house.run("delete 1").exits(4).says("--yes");
+    assert_eq!(house.contacts().len(), 3);
+}
+
+#[test]
+fn a_terminal_shows_them_and_asks() {
+    let house = house();
+    let mut terminal = house.terminal("delete 1 2");
+    terminal.wait_for("y/n");
+    terminal.press("n\r");
+    let left = terminal.finish();
+    assert_eq!(left.status, 4, "{}", left.screen);
+    assert!(left.screen.contains("ann@example.com") && left.screen.contains("Bob"), "{}", left.screen);
+    assert_eq!(house.contacts().len(), 3);
+
+    let mut terminal = house.terminal("delete 1 2");
+    terminal.wait_for("these 2 contacts");
+    terminal.press("y\r");
+    assert_eq!(terminal.finish().status, 0);
+    assert_eq!(house.values("first_name"), ["Cid"]);
+}
+
+#[test]
+fn what_changed_while_the_question_stood_is_not_deleted() {
+    for meanwhile in ["edit 2 Country=SG", "delete 2 --yes"] {
+        let house = house();
+        let mut terminal = house.terminal("delete 1 2");
+        terminal.wait_for("y/n");
+        house.run(meanwhile).done();
+        terminal.press("y\r");
+        let left = terminal.finish();
+        assert_eq!(left.status, 4, "{}", left.screen);
+        assert!(left.screen.contains("contact 2 was changed meanwhile"), "{}", left.screen);
+        assert_eq!(house.values("first_name")[0], "Ann");
+    }
+}
+
+#[test]
+fn the_contacts_of_an_import_that_is_taken_back_too_stay_away_until_both_are_brought_back() {
+    let house = house();
+    let before = house.contacts();
+    house.run("delete 2 --yes").done();
+    house.run("undo 1 --yes").done();
+    assert!(house.contacts().is_empty());
+    house.run("undo 3 --yes").done();
+    assert_eq!(house.values("first_name"), ["Ann", "Cid"]);
+    house.run("undo 2 --yes").done();
+    assert_eq!(house.contacts(), before);
+}
