@@ -27,6 +27,16 @@ impl<'a> Session<'a> {
         Ok(Self { source, workspace, identity, manifest, on_disk, is_held_back: false })
     }
 
+    /// As [`Session::beside`], for who needs no session: one of another workspace is nothing to this one, and is left to
+    /// it.
+    pub(super) fn beside_if_ours(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, Failure> {
+        let identity = workspace.snapshot()?.identity()?;
+        match session::read(source, &identity) {
+            Err(SessionError::OtherWorkspace { .. }) => Ok(None),
+            _ => Self::beside(source, workspace).map(Some),
+        }
+    }
+
     /// Reads the manifest again: another command may have ended the session. What is held back stays.
     pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         if !self.is_held_back {

@@ -47,7 +47,7 @@ impl ImportArgs {
 fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace_untouched()?;
-    Session::beside(&terms.source, &workspace)?;
+    Session::beside_if_ours(&terms.source, &workspace)?;
     check_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
     let Prepared { mut import, .. } = prepare(context, &terms.source, orders, &workspace, &progress)?;
@@ -58,10 +58,10 @@ fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, F
 fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    Session::beside(&terms.source, &workspace)?; // What will be refused need not wait.
+    Session::beside_if_ours(&terms.source, &workspace)?; // What will be refused need not wait.
     let lock = run::lock(context, &workspace, terms, started_at)?;
     context.restore(&workspace)?;
-    let mut session = Session::beside(&terms.source, &workspace)?;
+    let session = Session::beside_if_ours(&terms.source, &workspace)?;
     check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
@@ -72,7 +72,7 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     };
     let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
-    if session.manifest().is_some() {
+    if let Some(mut session) = session.filter(|session| session.manifest().is_some()) {
         let is_open = session.is_open();
         let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
         tell_replaced(context, terms, is_open, written);
