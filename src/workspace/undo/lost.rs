@@ -1,10 +1,11 @@
 use crate::model::ContactId;
 use crate::workspace::{Change, WorkspaceError};
 
-/// Contacts that a merge absorbed which holds: those of the entry, and those whose contact was removed just now.
+/// Contacts that a merge absorbed which holds: those of the entry, and those that were merged later into a contact that
+/// was removed just now.
 const ABSORBED: &str = "
 SELECT contact_id FROM absorbed_contacts JOIN history ON history.id = absorbed_contacts.history_id
-WHERE history.undone_by IS NULL AND (history_id = ?2 OR into_id IN (
+WHERE history.undone_by IS NULL AND (history_id = ?2 OR history_id > ?2 AND into_id IN (
   SELECT contact_id FROM journal_contacts WHERE history_id = ?1 AND added = 0))
 ORDER BY history_id <> ?2, contact_id";
 
