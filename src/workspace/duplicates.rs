@@ -19,7 +19,8 @@ pub struct Person<'r> {
     pub email_key: &'r str,
 }
 
-/// Answered by the index alone, in its order.
+/// In the order of the index, so that no contacts are sorted or gathered. That of numbers answers alone; for addresses the
+/// rows are looked at as well, because their key is computed.
 const BY_PHONE: &str =
     "SELECT phone FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1 ORDER BY phone";
 const BY_EMAIL: &str = "SELECT email_key FROM contacts WHERE email_key IS NOT NULL
@@ -117,11 +118,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shared_is_found_in_the_index_without_sorting() {
-        for (sql, index) in [(BY_PHONE, "phone"), (BY_EMAIL, "email"), (BY_EMAIL_ALONE, "email")] {
+    fn what_is_shared_is_found_in_the_index_without_sorting_contacts() {
+        for (sql, index) in [
+            (BY_PHONE, "COVERING INDEX contacts_by_phone"),
+            (BY_EMAIL, "INDEX contacts_by_email"),
+            (BY_EMAIL_ALONE, "INDEX contacts_by_email"),
+        ] {
             let plan = plan(sql);
-            assert!(plan.contains(&format!("contacts USING COVERING INDEX contacts_by_{index}")), "{plan}");
-            assert!(!plan.contains("B-TREE") && !plan.contains("SCAN contacts\n"), "{plan}");
+            assert!(plan.contains(&format!("SEARCH contacts USING {index}")), "{plan}");
+            assert!(!plan.contains("B-TREE FOR GROUP BY") && !plan.contains("SCAN contacts"), "{plan}");
         }
     }
 }

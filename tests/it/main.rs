@@ -10,6 +10,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "inputs are built to be read, not to be fast")]
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
+mod aftercare;
 mod architecture;
 mod backup;
 mod blame;

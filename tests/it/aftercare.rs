@@ -1,0 +1,90 @@
+//! Issue 4: whatever people do to contacts one by one can be taken back, brought back, and taken back in the end, in
+//! any order.
+
+use serde_json::Value;
+
+use crate::support::House;
+
+const PEOPLE: &str = "\
+First Name,Last Name,Phone Number,Email,Country,Tags
+Ann,Lee,+60123000001,ann@example.com,MY,\"blog,vip\"
+Anna,Lee,+60123000001,,,vip
+Bob,,+60123000003,bob@example.com,SG,lead
+Bobby,Tan,,Bob@Example.com,,\"lead,leads\"
+Cid,,,,,
+";
+
+/// Things to do; `#` is a contact, `@` a tag.
+const DEEDS: &[&str] = &[
+    "edit # Country=DE --add-tag @",
+    "edit # 'Last Name=' Tags=@,new",
+    "edit # 'Phone Number=+60 12-300 0009' --remove-tag @",
+    "delete # --yes",
+    "delete # # --yes",
+    "merge # # --keep oldest --yes",
+    "merge # # # --keep most-complete --yes",
+    "merge # # --keep newest --yes",
+    "tags rename @ other",
+    "tags merge @ @ --into joined",
+    "tags delete @ --yes",
+];
+const TAGS: &[&str] = &["blog", "vip", "lead", "leads", "other", "joined", "new"];
+
+/// Numbers that are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % sides
+    }
+
+    fn deed(&mut self) -> String {
+        let deed = DEEDS[self.throw(DEEDS.len())];
+        let words = deed.split_inclusive(['#', '@']).map(|word| {
+            let id = (self.throw(5) + 1).to_string();
+            word.replace('#', &id).replace('@', TAGS[self.throw(TAGS.len())])
+        });
+        words.collect()
+    }
+}
+
+/// The number of the entry that a command made; `None` where it was refused or changed nothing.
+fn entry_of(house: &House, deed: &str) -> Option<i64> {
+    let outcome = house.run(&format!("{deed} --json"));
+    assert!([0, 1, 2, 4].contains(&outcome.status), "{outcome}");
+    outcome.json()["entry"].as_i64()
+}
+
+fn undo(house: &House, entry: i64) -> i64 {
+    house.run(&format!("undo {entry} --yes --json")).done().json()["undo_id"].as_i64().unwrap()
+}
+
+#[test]
+fn every_deed_is_taken_back_and_brought_back() {
+    for seed in 1..=8 {
+        let house = House::with_contacts(PEOPLE);
+        let first = house.contacts();
+        let (mut dice, mut entries, mut deeds) = (Dice(seed), Vec::new(), Vec::new());
+        for _ in 0..14 {
+            let (before, deed): (Vec<Value>, String) = (house.contacts(), dice.deed());
+            deeds.push(deed.clone());
+            let Some(entry) = entry_of(&house, &deed) else {
+                assert_eq!(house.contacts(), before, "seed {seed}: {deeds:#?}");
+                continue;
+            };
+            let after = house.contacts();
+            let undone = undo(&house, entry);
+            assert_eq!(house.contacts(), before, "seed {seed}, taken back: {deeds:#?}");
+            undo(&house, undone);
+            assert_eq!(house.contacts(), after, "seed {seed}, brought back: {deeds:#?}");
+            entries.push(entry);
+        }
+        assert!(entries.len() >= 3, "seed {seed}: {deeds:#?}");
+        while !entries.is_empty() {
+            let entry = entries.swap_remove(dice.throw(entries.len()));
+            undo(&house, entry);
+        }
+        assert_eq!(house.contacts(), first, "seed {seed}: {deeds:#?}");
+    }
+}
