@@ -90,6 +90,7 @@ impl CommandLine {
             ("--clear-marker", reading.clear_marker.clone()),
             ("--region", reading.region.clone()),
             ("--tag-separator", reading.tag_separator.map(String::from)),
+            ("--date-format", reading.date_format.clone()),
             ("--encoding", reading.encoding.clone()),
             ("--delimiter", delimiter),
             ("--preset", reading.preset.clone()),

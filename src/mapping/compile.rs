@@ -245,7 +245,7 @@ impl Compiler<'_> {
         let Some(preset) = self.compiled.preset else { return };
         for slot in &mut self.compiled.mapping.slots {
             if let SlotSource::Column(index) = slot.source {
-                slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind);
+                slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind.as_ref());
             }
         }
     }
@@ -271,7 +271,7 @@ impl Compiler<'_> {
     fn push(&mut self, target: Target, source: SlotSource) {
         let kind = match target {
             Target::ContactId => None,
-            Target::Field(id) => self.names.fields.get(id).map(|field| field.kind),
+            Target::Field(id) => self.names.fields.get(id).map(|field| field.kind.clone()),
         };
         let column = match &source {
             SlotSource::Column(index) => Some(self.names.columns[*index].label()),

@@ -46,8 +46,8 @@ impl Names<'_> {
                 None => Err(self.unknown_column(name)),
             };
         }
-        let wanted = name.trim().to_lowercase();
-        let is_wanted = |index: &usize| self.columns[*index].name.to_lowercase() == wanted;
+        let wanted = Fields::key(name);
+        let is_wanted = |index: &usize| Fields::key(&self.columns[*index].name) == wanted;
         let found: Vec<usize> = (0..self.columns.len()).filter(is_wanted).collect();
         match found.as_slice() {
             [] => Err(self.unknown_column(name)),

@@ -38,7 +38,10 @@ impl Contact {
     pub fn value(&self, field: FieldId) -> Option<&Text> {
         match field.standard_index() {
             Some(index) => self.standard[index].as_ref(),
-            None => self.custom.iter().find(|(id, _)| *id == field).map(|(_, value)| value),
+            None => {
+                let at = self.custom.binary_search_by_key(&field, |(id, _)| *id).ok()?;
+                self.custom.get(at).map(|(_, value)| value)
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
 use crate::model::{Fields, Observer, Reading, Recipe};
 use crate::source::Source;
-use crate::values::{BareNumbers, Region};
+use crate::values::{BareNumbers, DateFormat, Region};
 use crate::workspace::{Snapshot, Workspace};
 
 pub(super) use columns::{Columns, Mapped, finish, map};
@@ -86,6 +86,7 @@ pub(super) fn survey<'a>(
 ) -> Result<Prepared<'a>, Failure> {
     let Mapped { compiled, recipe } = mapped;
     let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
+    let date_format = recipe.reading.date_format.as_deref().map(str::parse::<DateFormat>).transpose();
     let request = ImportRequest {
         purpose: recipe.purpose,
         identifier: recipe.identifier,
@@ -95,6 +96,7 @@ pub(super) fn survey<'a>(
         clear_marker: recipe.reading.clear_marker.clone(),
         region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
         tag_separator: recipe.reading.tag_separator,
+        date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
         session: orders.session.clone(),
     };
     let import = Import::prepare(source, request, context.work(observer))?;

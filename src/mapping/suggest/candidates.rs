@@ -67,7 +67,7 @@ impl Grounds<'_> {
         let Hint { target, source, reserve, reason } = hint;
         let evidence = self.evidence.get(column);
         if let Target::Field(id) = target {
-            let kind = self.fields.get(id)?.kind;
+            let kind = &self.fields.get(id)?.kind;
             if evidence.is_some_and(|evidence| speaks_against(evidence, id, kind)) {
                 return None;
             }
@@ -125,7 +125,7 @@ impl Grounds<'_> {
         if header.words.iter().any(|word| is_about_something_else(word) && !may_be_code_of(word, likeness)) {
             return None;
         }
-        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(field.kind)) == Some(likeness);
+        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(&field.kind)) == Some(likeness);
         let field = STANDARD.into_iter().find(is_its)?;
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
