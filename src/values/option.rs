@@ -1,5 +1,5 @@
 use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, ListOptions};
+use crate::model::{Finding, IssueCode, ListOptions, Text};
 
 /// How many options an error names.
 const NAMED: usize = 10;
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, options: &ListOptions) -> Reading {
 }
 
 fn reason(options: &ListOptions) -> String {
-    let names: Vec<&str> = options.names().iter().take(NAMED).map(|name| name.as_str()).collect();
+    let names: Vec<&str> = options.names().iter().take(NAMED).map(Text::as_str).collect();
     match options.names().len().saturating_sub(NAMED) {
         0 => format!("not an option of the list: it takes {}", names.join(", ")),
         more => format!("not an option of the list: it takes {} and {more} more", names.join(", ")),

@@ -22,6 +22,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "prepared imports: manifests that are known to be for this workspace and unchanged, and saved mappings",
         sql: include_str!("migrations/0002_prepared_imports.sql"),
     },
+    Migration {
+        version: 3,
+        reason: "custom fields: the options of lists, and fields that were removed but can be brought back",
+        sql: include_str!("migrations/0003_custom_fields.sql"),
+    },
 ];
 
 /// The schema version that this program writes.

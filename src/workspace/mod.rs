@@ -12,6 +12,7 @@
 
 mod contacts;
 mod error;
+mod fields;
 mod file;
 mod finder;
 mod history;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use contacts::{ContactFilter, ContactRecord};
 pub use error::WorkspaceError;
+pub use fields::RemovedField;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
