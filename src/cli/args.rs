@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, history, import, init, list, map, mappings, results, review, sample, show, status, upload,
+    cancel, config, export, fields, history, import, init, list, map, mappings, results, review, sample, show, status,
+    upload,
 };
 use crate::ui::ColorChoice;
 
@@ -75,6 +76,7 @@ pub(super) enum Command {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Export(export::ExportArgs),
+    Fields(fields::FieldsArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
     Init(init::InitArgs),

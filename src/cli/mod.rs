@@ -13,6 +13,8 @@ mod confirm;
 mod context;
 mod error;
 mod exit;
+mod fields;
+mod file_name;
 mod options;
 mod orders;
 mod place;
@@ -66,6 +68,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
         Command::Export(args) => args.run(context),
+        Command::Fields(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
         Command::Init(args) => args.run(context),

@@ -10,7 +10,7 @@ const SAMPLES: usize = 3;
 const SHOWN: usize = 60;
 
 /// Few rows at a time, so that a wish to stop is heard soon.
-const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
+pub(super) const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 
 /// Longer values are neither addresses nor numbers nor names of countries.
 const LONGEST_LIKENESS: usize = 320;

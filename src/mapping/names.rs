@@ -96,6 +96,23 @@ impl Names<'_> {
     }
 }
 
+/// The column that a text names before a `=`, and what follows: `Born=Birthday:date`. Both may hold a `=`, so the split is
+/// where the column is known.
+///
+/// # Errors
+/// When no column is named.
+pub fn column_before<'t>(columns: &[Column], text: &'t str) -> Result<(usize, &'t str), MappingError> {
+    let names = Names { columns, fields: &Fields::standard() };
+    let mut problem = MappingError::NotAPair(text.to_owned());
+    for (column, rest) in splits(text) {
+        match names.column(column) {
+            Ok(index) => return Ok((index, rest)),
+            Err(error) => problem = error,
+        }
+    }
+    Err(problem)
+}
+
 /// A column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others.
 pub fn column_name(columns: &[Column], fields: &Fields, index: usize) -> String {
     Names { columns, fields }.unique_name(index)

@@ -14,6 +14,7 @@ mod architecture;
 mod config;
 mod contacts;
 mod export;
+mod fields;
 mod fixtures;
 mod history;
 mod import_cli;

@@ -3,6 +3,7 @@
 pub(super) mod cancel;
 pub(super) mod config;
 pub(super) mod export;
+pub(super) mod fields;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;

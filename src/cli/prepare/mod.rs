@@ -5,6 +5,7 @@
 //! ```
 
 mod columns;
+mod new_fields;
 mod source;
 
 use std::path::Path;
@@ -16,18 +17,21 @@ use super::session::Session;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
-use crate::model::{Fields, Observer, Reading, Recipe};
+use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
 use crate::source::Source;
 use crate::values::{BareNumbers, DateFormat, Region};
 use crate::workspace::{Snapshot, Workspace};
 
 pub(super) use columns::{Columns, Mapped, finish, map};
+pub(super) use new_fields::FieldPlan;
 pub(super) use source::{open, open_quietly};
 
 /// What the workspace says about any import.
 pub(super) struct Basis {
     pub(super) settings: Settings,
     pub(super) fields: Fields,
+    /// The number of the next custom field.
+    pub(super) next_field: FieldId,
 }
 
 /// An import that is ready, and the recipe that would make it again.
@@ -43,22 +47,30 @@ impl Basis {
     }
 
     pub(super) fn seen_by(snapshot: &Snapshot<'_>) -> Result<Self, Failure> {
-        Ok(Self { settings: Settings::read(&snapshot.settings()?)?, fields: snapshot.fields()? })
+        Ok(Self {
+            settings: Settings::read(&snapshot.settings()?)?,
+            fields: snapshot.fields()?,
+            next_field: snapshot.next_field_id()?,
+        })
     }
 }
 
-/// Everything from the file's name to an import that can be reviewed and applied.
+/// Everything from the file's name to an import that can be reviewed and applied, and the fields that it creates.
 pub(super) fn prepare<'a>(
     context: &'a Context,
     path: &Path,
     orders: &Orders,
     workspace: &Workspace,
     observer: &'a dyn Observer,
-) -> Result<Prepared<'a>, Failure> {
+) -> Result<(Prepared<'a>, FieldPlan), Failure> {
     let basis = Basis::of(workspace)?;
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
-    let mapped = map(context, &mut source, orders, &basis.fields)?;
-    survey(context, source, mapped, orders, &basis.settings, observer)
+    let mut plan = FieldPlan::new(&basis);
+    let orders = plan.create_as_told(context, &mut source, orders)?;
+    let mapped = map(context, &mut source, &orders, plan.fields())?;
+    plan.tell(context);
+    let prepared = survey(context, source, mapped, &orders, &basis.settings, observer)?;
+    Ok((prepared, plan))
 }
 
 /// The import of a session whose columns are mapped; nothing is asked or guessed any more.

@@ -1,33 +1,43 @@
+use super::create;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
-use crate::cli::prepare::{self, Columns, Mapped};
+use crate::cli::prepare::{self, Columns, FieldPlan, Mapped};
 use crate::mapping::{self, Compiled, Suggestion};
-use crate::model::{ColumnEvidence, Fields, Identifier, KeepValues, Target};
+use crate::model::{ColumnEvidence, Identifier, KeepValues, Recipe, Target};
 use crate::source::Source;
 use crate::ui::Terminal;
 
 /// What an asked column may become besides a field.
 const LEAVE_OUT: &str = "Leave it out";
+const CREATE: &str = "Create a new field…";
 const BACK: &str = "Back to the column before";
 
 /// Maps the columns by asking for each that has no field yet.
-pub(super) fn map(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Mapped, Failure> {
+pub(super) fn map(
+    context: &Context,
+    source: &mut Source,
+    orders: &Orders,
+    plan: &mut FieldPlan,
+) -> Result<Mapped, Failure> {
     let undecided = orders.undecided();
-    let columns = Columns::look(context, source, &undecided, fields)?;
+    let columns = Columns::look(context, source, &undecided, plan.fields())?;
     columns.tell(context, orders);
-    let mut questions = Questions::new(&context.terminal, source, &undecided, fields, &columns);
+    let mut questions = Questions::new(context, source, &undecided, plan, &columns);
     let compiled = questions.until_complete(&undecided)?;
     let keep = ask_keep(&context.terminal, &undecided, &compiled)?;
     let orders = undecided.with(questions.answers(), keep);
-    prepare::finish(source, &orders, fields)
+    plan.keep_mapped(&compiled.mapping);
+    prepare::finish(source, &orders, plan.fields())
 }
 
 /// The columns that are asked for, and the answers so far.
 struct Questions<'a> {
+    context: &'a Context,
     terminal: &'a Terminal,
-    source: &'a Source,
-    fields: &'a Fields,
+    source: &'a mut Source,
+    recipe: &'a Recipe,
+    plan: &'a mut FieldPlan,
     evidence: &'a [ColumnEvidence],
     suggestions: &'a [Suggestion],
     identifier: Option<Identifier>,
@@ -46,23 +56,26 @@ struct Question {
 /// What was answered to one question.
 enum Answer {
     Into(Option<Target>),
+    Again,
     Back,
 }
 
 impl<'a> Questions<'a> {
     fn new(
-        terminal: &'a Terminal,
-        source: &'a Source,
-        orders: &Orders,
-        fields: &'a Fields,
+        context: &'a Context,
+        source: &'a mut Source,
+        orders: &'a Orders,
+        plan: &'a mut FieldPlan,
         columns: &'a Columns,
     ) -> Self {
         let preselected = |column: usize| columns.preselected(column);
         let asked = columns.open().iter().map(|&column| Question { column, answer: preselected(column) });
         Self {
-            terminal,
+            context,
+            terminal: &context.terminal,
             source,
-            fields,
+            recipe: &orders.recipe,
+            plan,
             evidence: &columns.evidence,
             suggestions: &columns.suggestions,
             identifier: orders.recipe.identifier,
@@ -77,11 +90,11 @@ impl<'a> Questions<'a> {
             self.ask_all()?;
             let orders = orders.with(self.answers(), None);
             let request = orders.mapping()?;
-            let compiled = mapping::compile(self.source.columns(), self.fields, &request)?;
+            let compiled = mapping::compile(self.source.columns(), self.plan.fields(), &request)?;
             let complete = mapping::check_complete(
                 &compiled,
                 self.source.columns(),
-                self.fields,
+                self.plan.fields(),
                 request.purpose,
                 request.identifier,
             );
@@ -103,19 +116,20 @@ impl<'a> Questions<'a> {
                     self.asked[at].answer = target;
                     at += 1;
                 }
+                Answer::Again => {}
                 Answer::Back => at -= 1,
             }
         }
         Ok(())
     }
 
-    fn ask(&self, at: usize) -> Result<Answer, Failure> {
+    fn ask(&mut self, at: usize) -> Result<Answer, Failure> {
         let column = self.asked[at].column;
         let label = self.source.columns()[column].label();
         self.terminal.present(&self.about(at));
         let targets = self.free_targets(at);
         let mut items: Vec<String> = targets.iter().map(|target| self.name(*target)).collect();
-        items.push(LEAVE_OUT.to_owned());
+        items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
         if at > 0 {
             items.push(BACK.to_owned());
         }
@@ -124,9 +138,17 @@ impl<'a> Questions<'a> {
         let question = format!("'{label}' goes to");
         Ok(match self.terminal.choose(&question, &items, default, Some("leave it out"))? {
             Some(index) if index < targets.len() => Answer::Into(Some(targets[index])),
+            Some(index) if index == targets.len() + 1 => self.create(column)?,
             Some(index) if index > targets.len() => Answer::Back,
             _ => Answer::Into(None),
         })
+    }
+
+    /// A new field for a column, or the same question again.
+    fn create(&mut self, column: usize) -> Result<Answer, Failure> {
+        let evidence = self.evidence.get(column);
+        let created = create::ask(self.context, self.source, self.recipe, column, evidence, self.plan)?;
+        Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
     }
 
     /// What helps to decide: where the column stands, three of its values, and what speaks for a field.
@@ -152,7 +174,7 @@ impl<'a> Questions<'a> {
             self.asked.iter().enumerate().filter(|(other, _)| *other < at).filter_map(|(_, q)| q.answer).collect();
         let by_contact_id = self.identifier == Some(Identifier::ContactId);
         let all = by_contact_id.then_some(Target::ContactId).into_iter();
-        all.chain(self.fields.iter().map(|field| Target::Field(field.id)))
+        all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
             .filter(|target| !self.taken.contains(target) && !others.contains(target))
             .collect()
     }
@@ -160,7 +182,7 @@ impl<'a> Questions<'a> {
     fn name(&self, target: Target) -> String {
         match target {
             Target::ContactId => Identifier::ContactId.field_name().to_owned(),
-            Target::Field(id) => self.fields.name(id).to_owned(),
+            Target::Field(id) => self.plan.fields().name(id).to_owned(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! `contacts map FILE`: which column goes to which contact field.
 
 mod ask;
+mod create;
 mod tell;
 
 use std::path::PathBuf;
@@ -12,7 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{MappingOptions, SavedOptions};
 use crate::cli::orders::Orders;
-use crate::cli::prepare::{self, Basis, Mapped};
+use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::{KeepValues, Recipe};
@@ -64,10 +65,13 @@ impl MapArgs {
         let basis = Basis::of(&workspace)?;
         let progress = context.terminal.progress();
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
-        let mapped = map(context, &mut source, &orders, &basis, self.saved.saved.is_some())?;
-        save(&workspace, context, &orders, &mapped.recipe)?;
+        let mut plan = FieldPlan::new(&basis);
+        let orders = plan.create_as_told(context, &mut source, &orders)?;
+        let mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
+        plan.tell(context);
+        save(&workspace, context, &orders, &mapped.recipe, &plan)?;
         session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
-        tell::mapped(context, &source, &basis.fields, &mapped, session.manifest())?;
+        tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
 }
@@ -77,14 +81,14 @@ fn map(
     context: &Context,
     source: &mut Source,
     orders: &Orders,
-    basis: &Basis,
+    plan: &mut FieldPlan,
     is_saved: bool,
 ) -> Result<Mapped, Failure> {
     let is_all_said = orders.typed.only_mapped || orders.typed.accept_suggestions || is_saved;
     if context.terminal.can_ask() && !is_all_said {
-        ask::map(context, source, orders, &basis.fields)
+        ask::map(context, source, orders, plan)
     } else {
-        prepare::map(context, source, orders, &basis.fields)
+        prepare::map(context, source, orders, plan.fields())
     }
 }
 
@@ -98,11 +102,24 @@ fn use_saved(orders: &mut Orders, saved: Recipe) {
     orders.is_decided = true;
 }
 
-fn save(workspace: &Workspace, context: &Context, orders: &Orders, recipe: &Recipe) -> Result<(), Failure> {
-    let Some(name) = &orders.typed.save else { return Ok(()) };
+/// Creates the new fields and saves the mapping under its name, all or nothing.
+fn save(
+    workspace: &Workspace,
+    context: &Context,
+    orders: &Orders,
+    recipe: &Recipe,
+    plan: &FieldPlan,
+) -> Result<(), Failure> {
+    if plan.is_empty() && orders.typed.save.is_none() {
+        return Ok(());
+    }
     let change = workspace.change()?;
-    saved::save(&change, name, recipe, context.clock.now())?;
+    plan.write(&change)?;
+    if let Some(name) = &orders.typed.save {
+        saved::save(&change, name, recipe, context.clock.now())?;
+    }
     change.commit()?;
+    let Some(name) = &orders.typed.save else { return Ok(()) };
     context.terminal.note(&format!("Saved as '{}'; use it with --use.", name.trim()));
     Ok(())
 }
