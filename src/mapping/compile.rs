@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::drift::find_columns;
 use super::names::Names;
@@ -177,21 +177,24 @@ impl Compiler<'_> {
 
     fn map_by_name(&mut self) {
         let free: Vec<usize> = (0..self.names.columns.len()).filter(|index| !self.taken.contains(index)).collect();
-        for &index in &free {
-            let Some(target) = self.names.target_of_header(&self.names.columns[index].name) else {
-                self.compiled.unmatched.push(self.names.columns[index].label());
-                continue;
-            };
-            let rivals: Vec<usize> = free
-                .iter()
-                .copied()
-                .filter(|other| self.names.target_of_header(&self.names.columns[*other].name) == Some(target))
-                .collect();
+        let mut claims: HashMap<Target, Vec<usize>> = HashMap::new();
+        let mut in_order = Vec::new();
+        for index in free {
+            let column = &self.names.columns[index];
+            match self.names.target_of_header(&column.name) {
+                Some(target) => {
+                    claims.entry(target).or_default().push(index);
+                    in_order.push((index, target));
+                }
+                None => self.compiled.unmatched.push(column.label()),
+            }
+        }
+        for (index, target) in in_order {
             if self.compiled.mapping.slot_of(target).is_some() {
                 continue; // The user gave the field another column, or a constant.
             }
-            if rivals.len() > 1 {
-                self.contest(target, &rivals);
+            if claims[&target].len() > 1 {
+                self.contest(target, &claims[&target]);
             } else if self.is_used(target) {
                 self.push(target, SlotSource::Column(index));
             } else {

@@ -74,6 +74,15 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, [field.0], |row| count(row, 0)))
     }
 
+    /// How many contacts have just this value in a custom field.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn count_contacts_with(&self, field: FieldId, value: &str) -> Result<u64, WorkspaceError> {
+        const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1 AND value = ?2";
+        self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
+    }
+
     /// Visits the values of a custom field, by ascending contact.
     ///
     /// # Errors
@@ -99,18 +108,25 @@ impl Change<'_> {
     /// When the workspace can not be written.
     pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
         const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) VALUES (?1, ?2, ?3, ?4)";
-        const OPTION: &str = "INSERT INTO field_options (field_id, position, name, name_key) VALUES (?1, ?2, ?3, ?4)";
         self.sql(|connection| {
             let Field { id, name, kind } = field;
             let added = connection.execute(FIELD, (id.0, name, Fields::key(name), kind.name()));
             if !is_free(added)? {
                 return Ok(false);
             }
-            let mut insert = connection.prepare_cached(OPTION)?;
-            for (position, option) in (1_i64..).zip(kind.options()) {
-                insert.execute((id.0, position, option.as_str(), ListOptions::key(option)))?;
-            }
+            write_options(*id, kind.options(), connection)?;
             Ok(true)
+        })
+    }
+
+    /// Gives a list other options. Values that contacts have stay, whether or not they are among them.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn set_options(&self, id: FieldId, options: &ListOptions) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;
+            write_options(id, options.names(), connection)
         })
     }
 
@@ -163,6 +179,15 @@ fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Resu
         if let FieldKind::List(list) = &mut field.kind {
             *list = Arc::new(options.remove(&field.id.0).unwrap_or_default());
         }
+    }
+    Ok(())
+}
+
+fn write_options(id: FieldId, options: &[Text], connection: &Connection) -> rusqlite::Result<()> {
+    const SQL: &str = "INSERT INTO field_options (field_id, position, name, name_key) VALUES (?1, ?2, ?3, ?4)";
+    let mut insert = connection.prepare_cached(SQL)?;
+    for (position, option) in (1_i64..).zip(options) {
+        insert.execute((id.0, position, option.as_str(), ListOptions::key(option)))?;
     }
     Ok(())
 }

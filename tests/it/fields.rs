@@ -212,6 +212,25 @@ fn the_list_tells_types_options_and_how_many_contacts_have_a_value() {
 }
 
 #[test]
+fn options_of_a_list_are_added_and_removed() {
+    let house = house();
+    import_column(&house, "Level", &["gold"], "").done();
+    let added = house.run("fields option add level Platinum Bronze --json").done().json();
+    let options = json!(["Gold", "Silver", "Très bien", "Platinum", "Bronze"]);
+    assert_eq!(added, json!({ "name": "Level", "type": "list", "options": options }));
+    import_column(&house, "Level", &["PLATINUM"], "").done();
+    house.run("fields option remove Level SILVER bronze").done().says("Gold, Très bien, Platinum");
+    import_column(&house, "Level", &["Silver"], "").exits(3);
+    house.run("fields option add Level Copper GOLD").exits(4).says("'GOLD'");
+    house.run("fields option remove Level 'très bien' gold").exits(4).says("1 contact has");
+    house.run("fields option remove Level Silver").exits(1).says("no option");
+    house.run("fields option add 'Shoe size' 42").exits(4).says("number");
+    house.run("fields option add Country MY").exits(4).says("standard");
+    house.run("fields list").done().says("Gold, Très bien, Platinum");
+    assert_eq!(custom(&house, "Level"), ["Gold", "Platinum"]);
+}
+
+#[test]
 fn a_renamed_field_keeps_its_values_and_its_saved_mappings() {
     let house = house();
     house.write("leads.csv", "First Name,Size\nAnn,42\n");

@@ -89,11 +89,12 @@ impl FieldPlan {
     ) -> Result<FieldId, Failure> {
         let options =
             if kind == FieldType::List { options(context, source, recipe, column)? } else { ListOptions::default() };
-        let field = Field { id: self.next, name: name.to_owned(), kind: kind.kind(options) };
-        self.next = FieldId(self.next.0 + 1);
+        let id = self.next;
+        let field = Field { id, name: name.to_owned(), kind: kind.kind(options) };
+        self.next = FieldId(id.0 + 1);
         self.fields.add(field.clone());
         self.new.push(field);
-        Ok(self.new.last().map_or(self.next, |field| field.id))
+        Ok(id)
     }
 
     /// Gives up the planned fields that no column or constant fills.
@@ -113,14 +114,20 @@ impl FieldPlan {
 
     /// Tells what is created.
     pub(in crate::cli) fn tell(&self, context: &Context) {
-        for field in &self.new {
-            let (name, kind) = (&field.name, field.kind.name());
-            let options = match field.kind.options().len() {
-                0 => String::new(),
-                count => format!(" with {count} options"),
-            };
-            context.terminal.note(&format!("note: creates the field '{name}' of the type {kind}{options}"));
+        if self.new.is_empty() {
+            return;
         }
+        let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
+        let fields: Vec<String> = self.new.iter().map(describe).collect();
+        context.terminal.note(&format!("note: creates {noun} {}", fields.join(", ")));
+    }
+}
+
+/// `'Level' (list of Gold, Silver)`
+fn describe(Field { name, kind, .. }: &Field) -> String {
+    match kind.options() {
+        [] => format!("'{name}' ({})", kind.name()),
+        options => format!("'{name}' (list of {})", options.join(", ")),
     }
 }
 
@@ -145,7 +152,7 @@ fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usiz
     let label = source.columns()[column].label();
     let refused = |problem: &str| {
         Failure::usage(format!("'{label}' can not become a list: {problem}"))
-            .with_hint("make it a text, or give the options with: contacts fields add NAME --type list --option …")
+            .with_hint("make it a text, or give the options with: contacts fields add NAME --type list --option OPTION")
     };
     let found = import::distinct(source, (column, format), marker, MOST_OPTIONS, &context.cancel)?;
     let options = found.ok_or_else(|| refused(&format!("it has more than {MOST_OPTIONS} different values")))?;

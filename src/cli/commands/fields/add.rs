@@ -57,12 +57,13 @@ fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, Failure> {
     }
 }
 
-fn read_options(typed: &[String]) -> Result<ListOptions, Failure> {
+/// Options as they were typed: names, each once whatever its case.
+pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, Failure> {
     let mut options = ListOptions::default();
     for text in typed {
-        let name = option_name(text).map_err(|error| Failure::usage(format!("--option '{text}': {error}")))?;
+        let name = option_name(text).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
         if !options.enter(name.into()) {
-            return Err(Failure::usage(format!("--option '{name}' is given twice; options compare without case")));
+            return Err(Failure::usage(format!("the option '{name}' is given twice; options compare without case")));
         }
     }
     Ok(options)

@@ -2,6 +2,7 @@
 
 mod add;
 mod list;
+mod option;
 mod remove;
 mod rename;
 
@@ -32,6 +33,7 @@ enum Action {
     /// List the contact fields, and how many contacts have a value in each
     List,
     Add(add::AddArgs),
+    Option(option::OptionArgs),
     Rename(rename::RenameArgs),
     Remove(remove::RemoveArgs),
 }
@@ -41,6 +43,7 @@ impl FieldsArgs {
         match self.action {
             Action::List => list::run(context),
             Action::Add(args) => args.run(context),
+            Action::Option(args) => args.run(context),
             Action::Rename(args) => args.run(context),
             Action::Remove(args) => args.run(context),
         }?;
