@@ -18,11 +18,12 @@
 //! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
-//! | 2 | [`mapping`] | header to fields, compiled once |
+//! | 2 | [`mapping`] | header to fields, compiled once; suggestions for the rest, exports recognised as a whole |
 //! | 2 | [`values`] | one cell's text to a canonical value or a finding |
 //! | 2 | [`matching`] | pure: duplicates in the file, purpose × hits to an action, the merged fields |
 //! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, fields, tags, history, journal, lock |
 //! | 2 | [`report`] | results, errors and export files |
+//! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
 //! | 1 | [`model`] | plain types that the rooms share |
 //!
 //! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
@@ -34,6 +35,7 @@ pub mod import;
 pub mod mapping;
 pub mod matching;
 pub mod model;
+pub mod notify;
 pub mod report;
 pub mod session;
 pub mod source;

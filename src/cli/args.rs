@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    cancel, config, export, fields, history, import, init, list, map, mappings, results, review, sample, show, status,
-    upload,
+    backup, blame, cancel, config, export, fields, history, import, init, list, map, mappings, notifications, results,
+    review, sample, show, status, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -19,7 +19,7 @@ const EVERYWHERE: &str = "Options of every command";
 
 /// Import contact lists from CSV files into a local workspace
 ///
-/// The workspace is one SQLite file on this machine. Nothing is sent anywhere.
+/// The workspace is one SQLite file on this machine. Nothing leaves it but the notifications that you set up.
 #[derive(Debug, Parser)]
 #[command(name = "contacts", version, max_term_width = 100, infer_long_args = true, after_help = EXAMPLES)]
 pub(super) struct Cli {
@@ -73,12 +73,16 @@ pub(super) enum Command {
     Status(status::StatusArgs),
     History(history::HistoryArgs),
     Results(results::ResultsArgs),
+    Undo(undo::UndoArgs),
+    Blame(blame::BlameArgs),
+    Notifications(notifications::NotificationsArgs),
     List(list::ListArgs),
     Show(show::ShowArgs),
     Export(export::ExportArgs),
     Fields(fields::FieldsArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
+    Backup(backup::BackupArgs),
     Init(init::InitArgs),
     Sample(sample::SampleArgs),
 }

@@ -22,14 +22,14 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(global: &Global) -> Result<Self, (Terminal, Failure)> {
+    pub(super) fn new(global: &Global) -> Result<Self, Box<(Terminal, Failure)>> {
         let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json };
-        let terminal = Terminal::new(options, terminal_env());
+        let cancel = Cancel::default();
+        let terminal = Terminal::new(options, terminal_env()).stopped_by(cancel.clone());
         let clock = match clock() {
             Ok(clock) => clock,
-            Err(failure) => return Err((terminal, failure)),
+            Err(failure) => return Err(Box::new((terminal, failure))),
         };
-        let cancel = Cancel::default();
         let handler = cancel.clone();
         if let Err(error) = ctrlc::set_handler(move || handler.request()) {
             terminal.warn(&format!("an interrupt will not be clean: {error}"));
@@ -39,12 +39,13 @@ impl Context {
 
     /// What long work needs to know.
     pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> Work<'a> {
-        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref() }
+        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref(), is_watched: self.terminal.is_watched() }
     }
 
     /// Opens the workspace and makes the files of an import whose process ended before it could.
     pub(super) fn workspace_in_order(&self) -> Result<Workspace, Failure> {
         let workspace = self.workspace()?;
+        self.take_in_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
@@ -53,6 +54,13 @@ impl Context {
             self.restore(&workspace)?;
         }
         Ok(workspace)
+    }
+
+    /// Takes in the notifications of imports that failed. It is not what the command is for, so it is no failure.
+    pub(super) fn take_in_notifications(&self, workspace: &Workspace) {
+        if let Err(error) = workspace.take_in_notifications() {
+            self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
+        }
     }
 
     /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.

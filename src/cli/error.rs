@@ -2,7 +2,8 @@ use serde_json::json;
 
 use super::Exit;
 use crate::import::ImportError;
-use crate::mapping::MappingError;
+use crate::mapping::{MappingError, SavedMappingError};
+use crate::model::NotificationStatus;
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -62,11 +63,64 @@ impl Failure {
         self
     }
 
+    pub(super) fn has_hint(&self) -> bool {
+        self.hint.is_some()
+    }
+
+    /// Whether the user has broken off.
+    pub(super) fn is_interruption(&self) -> bool {
+        self.exit == Exit::Interrupted
+    }
+
     /// clap's message, without its own `error:` and its usage lines.
     pub(super) fn from_clap(error: &clap::Error) -> Self {
         let text = error.render().to_string();
         let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
         Self::usage(message).with_hint("see: contacts --help")
+    }
+
+    /// How the command ends.
+    pub(super) fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// The stable name of what went wrong.
+    pub(super) fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Whether it is none: a reader of the output has seen enough.
+    pub(super) fn is_none(&self) -> bool {
+        self.exit == Exit::Done
+    }
+
+    /// How an import has ended that ended so.
+    pub(super) fn status(&self) -> NotificationStatus {
+        match self.exit {
+            Exit::Refused => NotificationStatus::Refused,
+            Exit::Busy => NotificationStatus::Busy,
+            Exit::Interrupted => NotificationStatus::Interrupted,
+            Exit::Done | Exit::Failed | Exit::Usage | Exit::DoneWithErrors => NotificationStatus::Failed,
+        }
+    }
+
+    /// The message, as it may be kept and sent. What is said of columns and options can quote cells, where a file has
+    /// no header or a value is set for all rows; then only a person who looks on is told (spec section 10).
+    pub(super) fn message_without_cells(&self) -> String {
+        let may_quote = self.exit == Exit::Usage
+            || self.error.downcast_ref::<SavedMappingError>().is_some()
+            || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }));
+        if may_quote {
+            "its options or columns do not go together; run the same import in a terminal to see why".to_owned()
+        } else {
+            format!("{:#}", self.error)
+        }
+    }
+
+    /// What `--json` says.
+    pub(super) fn document(&self) -> serde_json::Value {
+        let message = format!("{:#}", self.error);
+        json!({ "error": { "code": self.code, "message": message, "hint": self.hint } })
     }
 
     /// Tells the failure, in the one place where failures are told. A reader of the output that has seen enough is no
@@ -76,9 +130,7 @@ impl Failure {
             return self.exit;
         }
         if as_json {
-            let message = format!("{:#}", self.error);
-            let document = json!({ "error": { "code": self.code, "message": message, "hint": self.hint } });
-            let _ = terminal.out(&document.to_string());
+            let _ = terminal.out(&self.document().to_string());
         } else {
             terminal.error(&format!("{:#}", self.error), self.hint.as_deref());
         }

@@ -6,6 +6,7 @@
 //!                                      Failure { code, message, hint, exit } is printed here, in one place
 //! ```
 
+mod announce;
 mod args;
 mod command_line;
 mod commands;
@@ -23,6 +24,7 @@ mod saved;
 mod session;
 mod settings;
 mod show;
+mod ways;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -47,12 +49,17 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Exit {
     let context = match Context::new(&cli.global) {
         Ok(context) => context,
-        Err((terminal, failure)) => return failure.tell(&terminal, cli.global.json),
+        Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
-    match dispatch(cli.command, &context) {
+    let reminds = !matches!(cli.command, Command::Notifications(_));
+    let exit = match dispatch(cli.command, &context) {
         Ok(exit) => exit,
         Err(failure) => failure.tell(&context.terminal, context.json),
+    };
+    if reminds {
+        context.remind();
     }
+    exit
 }
 
 fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
@@ -64,13 +71,17 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Import(args) => args.run(context),
         Command::Status(args) => args.run(context),
         Command::History(args) => args.run(context),
+        Command::Undo(args) => args.run(context),
+        Command::Blame(args) => args.run(context),
         Command::Results(args) => args.run(context),
+        Command::Notifications(args) => args.run(context),
         Command::List(args) => args.run(context),
         Command::Show(args) => args.run(context),
         Command::Export(args) => args.run(context),
         Command::Fields(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
+        Command::Backup(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),
     }

@@ -15,14 +15,34 @@ pub(super) struct Session<'a> {
     identity: WorkspaceIdentity,
     manifest: Option<Manifest>,
     on_disk: OnDisk,
+    /// Whether what changes is kept in memory until [`Session::keep`].
+    is_held_back: bool,
 }
 
 impl<'a> Session<'a> {
     /// Reads the manifest, if there is one.
     pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
         let identity = workspace.snapshot()?.identity()?;
-        let (manifest, on_disk) = session::read(source, &identity)?;
-        Ok(Self { source, workspace, identity, manifest, on_disk })
+        let (manifest, on_disk) = look(source, workspace, &identity)?;
+        Ok(Self { source, workspace, identity, manifest, on_disk, is_held_back: false })
+    }
+
+    /// Reads the manifest again: another command may have ended the session. What is held back stays.
+    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
+        if !self.is_held_back {
+            (self.manifest, self.on_disk) = look(self.source, self.workspace, &self.identity)?;
+        }
+        Ok(())
+    }
+
+    /// Writes nothing until [`Session::keep`]: whoever leaves before finds the session as it was.
+    pub(super) fn hold_back(&mut self) {
+        self.is_held_back = true;
+    }
+
+    /// Writes what was held back, and from now on whatever changes.
+    pub(super) fn keep(&mut self) -> Result<(), Failure> {
+        if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
     /// What the manifest says; nothing where there is none.
@@ -89,7 +109,7 @@ impl<'a> Session<'a> {
 
     /// Whether there is a session that may go on.
     pub(super) fn is_open(&self) -> bool {
-        self.manifest.as_ref().is_some_and(|manifest| manifest.rules(self.source).check_open().is_ok())
+        self.not_over().is_ok()
     }
 
     /// Begins a new session in the place of whatever was there.
@@ -145,10 +165,20 @@ impl<'a> Session<'a> {
     }
 
     fn write(&mut self, manifest: Manifest) -> Result<(), Failure> {
-        self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
+        if !self.is_held_back {
+            self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
+        }
         self.manifest = Some(manifest);
         Ok(())
     }
+}
+
+fn look(
+    source: &Path,
+    workspace: &Workspace,
+    identity: &WorkspaceIdentity,
+) -> Result<(Option<Manifest>, OnDisk), Failure> {
+    Ok(session::read(source, identity).map_err(|error| error.seen_from(workspace.path()))?)
 }
 
 fn mark(source: &Source) -> SourceMark {

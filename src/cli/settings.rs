@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::error::Failure;
+use super::ways;
 use crate::model::ByteSize;
+use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
 
@@ -33,6 +35,55 @@ pub(super) const SETTINGS: &[SettingKind] = &[
         about: "the country whose national phone numbers are read, such as MY",
         default: "",
         canonical: |text| text.parse::<Region>().map(|region| region.to_string()).map_err(|error| error.to_string()),
+    },
+    SettingKind {
+        name: "notify-email",
+        about: "who gets an e-mail when an import has ended; several addresses are separated by commas",
+        default: "",
+        canonical: |text| ways::addresses(text).map(|addresses| addresses.join(", ")),
+    },
+    SettingKind {
+        name: "notify-from",
+        about: "the sender of these e-mails; by default the first address of notify-email",
+        default: "",
+        canonical: ways::address,
+    },
+    SettingKind {
+        name: "notify-when",
+        about: "always, or problems: only imports that failed or have rows in error are sent",
+        default: "always",
+        canonical: |text| ways::read_when(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
+        name: "notify-command",
+        about: "a program with its arguments that gets the outcome as JSON on its stdin, run without a shell",
+        default: "",
+        canonical: |text| crate::notify::split_command(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
+        name: "smtp-server",
+        about: "the mail server, such as mail.example.com:587; without one, sendmail is used",
+        default: "",
+        canonical: |text| text.parse::<ServerName>().map(|server| server.to_string()),
+    },
+    SettingKind {
+        name: "smtp-security",
+        about: "tls, starttls or plain; plain only for a mail server on this machine",
+        default: "tls",
+        canonical: |text| text.parse::<Security>().map(|security| security.to_string()),
+    },
+    SettingKind { name: "smtp-user", about: "who logs in to the mail server", default: "", canonical: one_line },
+    SettingKind {
+        name: "smtp-password-file",
+        about: "a file with the password, readable by you alone; CONTACTS_SMTP_PASSWORD wins over it",
+        default: "",
+        canonical: absolute_path,
+    },
+    SettingKind {
+        name: "sendmail",
+        about: "the sendmail program, called with -t -i",
+        default: ways::SENDMAIL,
+        canonical: absolute_path,
     },
 ];
 
@@ -69,9 +120,23 @@ pub(super) fn find(name: &str) -> Result<&'static SettingKind, Failure> {
     })
 }
 
-fn damaged(name: &str, problem: &str) -> Failure {
+pub(super) fn damaged(name: &str, problem: &str) -> Failure {
     Failure::usage(format!("the setting {name} can not be read: {problem}"))
         .with_hint(format!("put its default back with: contacts config unset {name}"))
+}
+
+fn one_line(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it is empty".into()),
+        text if text.contains(char::is_control) => Err("it contains a control character".into()),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// A path means the same wherever the command is run.
+fn absolute_path(text: &str) -> Result<String, String> {
+    let text = one_line(text)?;
+    std::path::absolute(&text).map(|path| path.display().to_string()).map_err(|error| error.to_string())
 }
 
 /// A size is kept as it is shown only if that loses nothing.

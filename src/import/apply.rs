@@ -3,7 +3,10 @@ use std::path::{Path, PathBuf};
 use super::files::OutputFiles;
 use super::plan::Sink;
 use super::{Guards, Import, ImportError, Outputs, Tally};
-use crate::model::{Identifier, ImportOptions, ImportTag, Phase, PlannedRow, Timestamp, days_after, local_day};
+use crate::model::{
+    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, PlannedRow,
+    Timestamp, days_after, local_day, thousands,
+};
 use crate::source::Batch;
 use crate::values;
 use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};
@@ -24,6 +27,8 @@ pub struct Outcome {
     pub results_file: PathBuf,
     /// The errors file, if there were errors.
     pub errors_file: Option<PathBuf>,
+    /// The notification that it left.
+    pub notification: Notification,
     /// Why the files are not in their place, although the import is done; they can be made again.
     pub files_problem: Option<String>,
 }
@@ -61,11 +66,13 @@ impl Import<'_> {
         change.drop_expired_results(started_at)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let Unsealed { tally, files, added } = self.write(&change, import_id, import_tag.as_deref(), outputs)?;
+        let Unsealed { tally, files, added } =
+            self.write(&change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let sealed = files.seal()?;
         sealed.remember(&change)?;
         change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
+        let notification = self.notify(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
         change.commit()?;
         let published = sealed.publish(stale_errors.as_ref()).and_then(|errors_file| {
@@ -77,7 +84,7 @@ impl Import<'_> {
             Err(error) => (None, Some(error.to_string())),
         };
         let results_file = outputs.paths.results.clone();
-        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, files_problem })
+        Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
     }
 
     /// Plans the rows into the workspace and into the files.
@@ -87,17 +94,26 @@ impl Import<'_> {
         import_id: i64,
         import_tag: Option<&str>,
         outputs: &'o Outputs,
+        started_at: Timestamp,
     ) -> Result<Unsealed<'o>, ImportError> {
         let mut tags = change.tags()?;
         let mut sink = Writer {
             change,
             import_id,
-            contacts: change.writer(import_id, self.work.clock.now(), values::email_key)?,
+            contacts: change.writer(import_id, started_at, values::email_key)?,
             files: OutputFiles::create(outputs)?,
             tally: Tally::default(),
         };
         self.plan(Phase::Writing, change, &mut tags, import_tag, &mut sink)?;
         Ok(Unsealed { tally: sink.tally, files: sink.files, added: sink.contacts.added() })
+    }
+
+    /// Leaves the notification of this import; who looks on has read it.
+    fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<Notification, ImportError> {
+        let now = self.work.clock.now();
+        let notification = notification(self.source.path(), import_id, counts, now);
+        change.notify(&notification, self.work.is_watched.then_some(now))?;
+        Ok(notification)
     }
 
     fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {
@@ -148,6 +164,20 @@ impl Import<'_> {
 /// The path as somebody in another folder would name the file.
 fn absolute(path: &Path) -> String {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
+/// What is told of an import that is done: `Imported 2, Updated 1, Skipped 1, Error 1`.
+fn notification(source: &Path, import_id: i64, counts: &Counts, now: Timestamp) -> Notification {
+    let message = ImportStatus::ALL.map(|status| format!("{} {}", status.as_str(), thousands(counts.of(status))));
+    Notification {
+        created_at: now,
+        status: NotificationStatus::of_counts(counts),
+        source: source.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        import_id: Some(import_id),
+        code: None,
+        message: message.join(", "),
+        counts: Some(*counts),
+    }
 }
 
 /// Everything written, nothing committed.

@@ -10,6 +10,8 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ▶ decide ▶ sink       batch by batch
 //! ```
 //!
+//! Before an import there is `look`: what the first rows say about the columns, for suggestions.
+//!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;

@@ -40,6 +40,8 @@ pub struct Work<'a> {
     pub cancel: &'a Cancel,
     /// Knows the time.
     pub clock: &'a dyn Clock,
+    /// Whether a person looks on, who needs no notification.
+    pub is_watched: bool,
 }
 
 /// An import that is ready to be reviewed and applied: a source that was surveyed, and what to do with it.

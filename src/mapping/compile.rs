@@ -91,6 +91,7 @@ pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) ->
         Some(decided) => compiler.map_as_decided(decided)?,
         None => compiler.map_by_name(),
     }
+    compiler.put_in_order();
     compiler.keep_values()?;
     compiler.note_free_columns();
     compiler.set_formats();
@@ -160,6 +161,11 @@ impl Compiler<'_> {
             vanished: found.vanished.into_iter().map(|index| decided.columns[index].clone()).collect(),
         };
         Ok(())
+    }
+
+    /// In the order of the source, and constants last: what was typed first does not matter for what comes of it.
+    fn put_in_order(&mut self) {
+        self.compiled.mapping.slots.sort_by_key(|slot| column_of(slot).unwrap_or(usize::MAX));
     }
 
     fn is_free(&self, target: Target) -> bool {

@@ -39,6 +39,12 @@ impl Preset {
         Self::ALL.iter().find(|preset| preset.name.eq_ignore_ascii_case(name.trim()))
     }
 
+    /// Its name for people in a sentence: `a Google Contacts export`, `an Outlook export`.
+    pub fn described(&self) -> String {
+        let article = if self.title.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
+        format!("{article} {}", self.title)
+    }
+
     /// How the export writes the cells of a column.
     pub fn format_of(&self, column: &Column) -> CellFormat {
         let header = Header::new(&column.name);

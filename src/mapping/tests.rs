@@ -28,7 +28,7 @@ fn whole(names: &[&str], request: &MappingRequest) -> Result<Compiled, MappingEr
     Ok(compiled)
 }
 
-/// The mapping as `column index or constant → field`, in order.
+/// The mapping as `column index or constant → field`, in order: that of the source, whatever was typed first.
 fn mapped(names: &[&str], request: &MappingRequest) -> Result<Vec<(String, Target)>, MappingError> {
     let compiled = whole(names, request)?;
     let source = |source: &SlotSource| match source {
@@ -58,14 +58,14 @@ fn what_the_user_says_wins_over_names() {
     request.map = vec!["Mobile=Phone Number".into(), "#1=First Name".into()];
     request.skip = vec!["Email".into()];
     let found = mapped(&["A", "Phone Number", "Mobile", "Email"], &request).unwrap();
-    assert_eq!(found, pairs(&[("2", PHONE), ("0", FIRST)]));
+    assert_eq!(found, pairs(&[("0", FIRST), ("2", PHONE)]));
 }
 
 #[test]
 fn both_sides_of_a_pair_may_hold_an_equals_sign() {
     let mut request = add_update();
     request.map = vec!["a=b=Phone Number".into()];
-    assert_eq!(mapped(&["First Name", "a=b"], &request).unwrap(), pairs(&[("1", PHONE), ("0", FIRST)]));
+    assert_eq!(mapped(&["First Name", "a=b"], &request).unwrap(), pairs(&[("0", FIRST), ("1", PHONE)]));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn two_columns_of_one_name_map_only_by_place() {
     request.map = vec!["Phone Number=Phone Number".into()];
     assert!(matches!(mapped(&names, &request), Err(MappingError::AmbiguousColumn { .. })));
     request.map = vec!["#3=Phone Number".into()];
-    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("2", PHONE), ("0", FIRST)]));
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("2", PHONE)]));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn constants_fill_fields_but_never_the_identifier() {
     let names = ["First Name", "Phone Number", "Email"];
     let mut request = add_update();
     request.set = vec!["Email=a@example.com".into()];
-    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("=a@example.com", EMAIL), ("0", FIRST), ("1", PHONE)]));
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("1", PHONE), ("=a@example.com", EMAIL)]));
     for (set, code) in [
         ("Phone Number=+601", "mapping-constant"),
         ("Contact ID=3", "mapping-constant"),

@@ -6,6 +6,9 @@ use crate::mapping::quote;
 use crate::model::{Timestamp, format_local};
 use crate::report::ReportError;
 
+/// In bytes; no system that we know opens a longer one.
+const LONGEST_PATH: usize = 4096;
+
 /// Why a session does not go on. Whatever it is, source, workspace and manifest are as they were.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -107,12 +110,18 @@ pub enum SessionError {
         path: PathBuf,
     },
     /// The session is for another workspace.
-    #[error("the session '{}' was prepared for another workspace: {workspace}", .path.display())]
+    #[error("the session '{}' was prepared for another workspace: {}", .path.display(), shown(.workspace))]
     OtherWorkspace {
         /// The manifest.
         path: PathBuf,
         /// Where that workspace was, as the manifest says. To be shown, never to be opened.
         workspace: String,
+    },
+    /// The session is for a workspace at whose place there is another one now.
+    #[error("the session '{}' was prepared for another workspace, which was at the same place", .path.display())]
+    WorkspaceReplaced {
+        /// The manifest.
+        path: PathBuf,
     },
     /// Something else stands at the manifest's place than was read there.
     #[error("the session '{}' was changed by another command meanwhile", .path.display())]
@@ -153,7 +162,7 @@ impl SessionError {
             Self::Newer { .. } => "session-newer",
             Self::Foreign { .. } => "session-foreign",
             Self::Tampered { .. } => "session-tampered",
-            Self::OtherWorkspace { .. } => "session-other-workspace",
+            Self::OtherWorkspace { .. } | Self::WorkspaceReplaced { .. } => "session-other-workspace",
             Self::ChangedMeanwhile { .. } => "session-changed",
             Self::Unreadable { .. } => "session-unreadable",
             Self::Unwritable(_) | Self::NotJson(_) => "session-unwritable",
@@ -181,7 +190,10 @@ impl SessionError {
                 import.id,
                 command("upload", source_path)
             ),
-            Self::Damaged { path, .. } | Self::Foreign { path, .. } | Self::Tampered { path } => {
+            Self::Damaged { path, .. }
+            | Self::Foreign { path, .. }
+            | Self::Tampered { path }
+            | Self::WorkspaceReplaced { path } => {
                 format!("it was left as it is; move it away and upload again: {}", move_away(path))
             }
             Self::Newer { path, .. } => format!(
@@ -200,6 +212,17 @@ impl SessionError {
             Self::Unwritable(_) | Self::NotJson(_) => {
                 "make sure that you may write to the source's folder and that its disk is not full".to_owned()
             }
+        }
+    }
+
+    /// The same, for who has the workspace open that is at this place: nobody is sent to where they are already.
+    #[must_use]
+    pub fn seen_from(self, open: &Path) -> Self {
+        match self {
+            Self::OtherWorkspace { path, workspace } if Path::new(&workspace) == open => {
+                Self::WorkspaceReplaced { path }
+            }
+            other => other,
         }
     }
 
@@ -225,10 +248,14 @@ fn move_away(path: &Path) -> String {
     format!("mv {} {}", argument(path), argument(Path::new(&old)))
 }
 
+/// A path from a manifest is anybody's text: it must not look like a message of ours.
+fn shown(workspace: &str) -> String {
+    workspace.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).take(LONGEST_PATH).collect()
+}
+
 /// A path from a manifest is anybody's text: what could not be pasted is not repeated.
 fn option(workspace: &str) -> String {
-    const LONGEST: usize = 4096;
-    let can_be_pasted = workspace.len() <= LONGEST && !workspace.chars().any(char::is_control);
+    let can_be_pasted = workspace.len() <= LONGEST_PATH && !workspace.chars().any(char::is_control);
     if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
 }
 

@@ -35,7 +35,7 @@ pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
     is_named_so.then(|| manifest.with_extension("").with_extension(""))
 }
 
-/// Reads the manifest beside a source, if there is one, and what was seen there, for [`write`].
+/// Reads the manifest beside a source, if there is one, and what was seen there, for [`write()`].
 ///
 /// # Errors
 /// When what stands there is not a manifest that this tool sealed for this workspace. It is left as it is.

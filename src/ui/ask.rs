@@ -1,14 +1,16 @@
-//! Questions on stderr, answered with keys: nothing is hidden while they stand, so nothing is left hidden when they end.
+//! Questions on stderr, answered with keys. `dialoguer` draws them and reads their answers; what it would leave behind
+//! (a hidden cursor, keys that are echoed between two others) is kept away from outside.
 
 mod choose;
+mod keys;
 mod line;
 mod pager;
 mod screen;
 mod text;
 
 pub(super) use choose::choose;
+use keys::Keys;
 pub use pager::{Flow, Pager};
-use screen::Keys;
 pub(super) use screen::{Look, Screen};
 pub(super) use text::{ask_text, confirm};
 

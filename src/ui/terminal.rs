@@ -1,13 +1,14 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use console::{Style, Term};
+use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
 use super::progress::Progress;
 use super::sanitize::sanitize_lines;
 use super::stream::Stream;
 use super::table::UNLIMITED;
+use crate::model::Cancel;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 80;
@@ -57,10 +58,12 @@ pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: Look,
+    is_watched: bool,
     has_progress: bool,
     can_ask: bool,
     options: TerminalOptions,
     width: usize,
+    cancel: Cancel,
 }
 
 impl Terminal {
@@ -87,18 +90,31 @@ impl Terminal {
         };
         Self {
             look: Look { has_colors, is_dumb: env.term_dumb },
+            is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
             width: surroundings.columns.unwrap_or(UNLIMITED),
             results,
             messages: Arc::new(messages),
+            cancel: Cancel::default(),
         }
+    }
+
+    /// The same, where no question is asked any more once somebody asked to stop.
+    #[must_use]
+    pub fn stopped_by(self, cancel: Cancel) -> Self {
+        Self { cancel, ..self }
     }
 
     /// Whether a person is there to answer: stdin and stderr are terminals, and the result is not for a program.
     pub fn can_ask(&self) -> bool {
         self.can_ask
+    }
+
+    /// Whether a person may see the messages: stderr is a terminal.
+    pub fn is_watched(&self) -> bool {
+        self.is_watched
     }
 
     /// Whether [`Self::progress`] draws anything.
@@ -161,17 +177,19 @@ impl Terminal {
         }
     }
 
-    /// Asks a question that is answered with yes or no and Enter; Enter alone takes the default.
+    /// Asks a question that is answered with `y` or `n` and Enter; Enter alone takes the default. The last `y` or `n`
+    /// counts, and other keys do nothing.
     ///
     /// # Errors
     /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
-    /// Ctrl-C, Ctrl-D or when the terminal is gone.
+    /// Ctrl-C or when the terminal is gone. Ctrl-C also raises `SIGINT`, which the program is to handle: else it ends
+    /// there and then, and the terminal stays as the question needs it.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
         ask::confirm(&self.screen()?, question, default)
     }
 
     /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer where
-    /// `escape` says in a few words what it means (`skip this column`). Afterwards the question and its answer stay on
+    /// `escape` says in a few words what it means (`skip this column`); `q` is the same there. Afterwards the question and its answer stay on
     /// one line.
     ///
     /// Returns the item's index; `None` after Esc, and when there is nothing to choose from.
@@ -192,7 +210,7 @@ impl Terminal {
     /// none. What `validate` refuses is told with its reason and asked again.
     ///
     /// # Errors
-    /// As [`Self::confirm`].
+    /// As [`Self::confirm`], and [`AskError::Interrupted`] after Ctrl-D; Ctrl-C is a key here and raises nothing.
     pub fn ask_text(
         &self,
         question: &str,
@@ -215,7 +233,7 @@ impl Terminal {
 
     /// Where questions are asked, if somebody can answer.
     fn screen(&self) -> Result<Screen, AskError> {
-        if self.can_ask { Ok(Screen::on_stderr(self.look)) } else { Err(AskError::NotATerminal) }
+        if self.can_ask { Ok(Screen::on_stderr(self.look, self.cancel.clone())) } else { Err(AskError::NotATerminal) }
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {

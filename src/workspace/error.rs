@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::copies::newest_copy;
+
 /// Why the workspace could not be used. Whatever it is, the workspace is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkspaceError {
@@ -122,7 +124,7 @@ impl WorkspaceError {
             }
             Self::Newer { .. } => "it was left as it is; install the newer version of contacts that made it".into(),
             Self::Damaged { path: p, .. } => match newest_copy(p) {
-                Some(copy) => format!("it was left as it is; the newest copy beside it is {}", path(&copy)),
+                Some(copy) => format!("it was left as it is; the newest good copy beside it is {}", path(&copy)),
                 None => "it was left as it is; restore it from a backup".into(),
             },
             Self::NoLog { .. } => "move the workspace to a local disk".into(),
@@ -152,13 +154,4 @@ impl WorkspaceError {
             _ => Self::Sql { path, cause },
         }
     }
-}
-
-/// The newest file beside the workspace whose name begins with its name and ends in `.backup` (a kept copy).
-fn newest_copy(workspace: &Path) -> Option<PathBuf> {
-    let name = workspace.file_name()?.to_str()?.to_owned();
-    let copies = workspace.parent()?.read_dir().ok()?.flatten().filter(|entry| {
-        entry.file_name().to_str().is_some_and(|other| other.starts_with(&name) && other.ends_with(".backup"))
-    });
-    copies.max_by_key(|copy| copy.metadata().and_then(|meta| meta.modified()).ok()).map(|copy| copy.path())
 }

@@ -93,6 +93,15 @@ impl Workspace {
         Change::begin(&self.connection, &self.path)
     }
 
+    /// As [`Workspace::change`], but waits only so long for another writer.
+    pub(super) fn change_within(&self, patience: Duration) -> Result<Change<'_>, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(&self.path, error);
+        self.connection.busy_timeout(patience).map_err(sql_error)?;
+        let change = self.change();
+        self.connection.busy_timeout(BUSY_TIMEOUT).map_err(sql_error)?;
+        change
+    }
+
     /// Reads the version through SQLite, which sees a write-ahead log that the file's header does not show yet.
     fn check_version(&self) -> Result<(), WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
@@ -106,35 +115,11 @@ impl Workspace {
         }
         Ok(())
     }
+}
 
-    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`.
-    fn keep_copy(&self, version: i64) -> Result<(), WorkspaceError> {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".v{version}.backup"));
-        let copy = PathBuf::from(name);
-        if copy.exists() {
-            return Ok(()); // An earlier try got as far as the copy; its content is the same version's.
-        }
-        let draft = draft_path(&copy);
-        let kept = self.copy_to(&draft).and_then(|()| give_name(&draft, &copy));
-        let removed = fs::remove_file(&draft);
-        kept?;
-        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
-        sync_folder(&copy)
-    }
-
-    fn copy_to(&self, draft: &Path) -> Result<(), WorkspaceError> {
-        create_private(draft)?;
-        let sql_error = |error| WorkspaceError::sql(draft, error);
-        self.connection.backup("main", draft, None::<fn(rusqlite::backup::Progress)>).map_err(sql_error)?;
-        let copy = open_existing(draft).map_err(sql_error)?;
-        let verdict: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(sql_error)?;
-        if verdict != "ok" {
-            return Err(WorkspaceError::Damaged { path: self.path.clone(), detail: verdict });
-        }
-        drop(copy);
-        sync_file(draft)
-    }
+/// Whether a file is a workspace of a version that is known here, and as long as it says.
+pub(super) fn is_whole_workspace(path: &Path) -> bool {
+    recognise(path).is_ok()
 }
 
 /// What stands at fixed places of a SQLite file's first 100 bytes (SQLite file format, section 1.3).
@@ -210,7 +195,7 @@ fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     Ok(connection)
 }
 
-fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags)
 }
@@ -261,13 +246,13 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
 }
 
 /// A name beside the file for what is not finished yet.
-fn draft_path(path: &Path) -> PathBuf {
+pub(super) fn draft_path(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}.draft", std::process::id()))
 }
 
 /// An empty file that only its owner can read; SQLite's `-wal` and `-shm` inherit its mode.
-fn create_private(path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn create_private(path: &Path) -> Result<(), WorkspaceError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -276,19 +261,19 @@ fn create_private(path: &Path) -> Result<(), WorkspaceError> {
 }
 
 /// Gives a finished draft its name, unless somebody took the name meanwhile.
-fn give_name(draft: &Path, path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn give_name(draft: &Path, path: &Path) -> Result<(), WorkspaceError> {
     fs::hard_link(draft, path).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: path.to_owned() },
         _ => WorkspaceError::io(path, error),
     })
 }
 
-fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| WorkspaceError::io(path, error))
 }
 
 /// Makes a new name durable: the folder is synced (Unix only; elsewhere the file system does it).
-fn sync_folder(path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn sync_folder(path: &Path) -> Result<(), WorkspaceError> {
     #[cfg(unix)]
     {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

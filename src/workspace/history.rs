@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::journal::moment;
 use super::{Change, Snapshot, WorkspaceError};
 use crate::model::{Counts, ImportOptions, MappedColumn, Timestamp};
 
@@ -73,12 +75,22 @@ pub struct ImportEntry {
     pub outcome: ImportRecord,
     /// Whether its files are still to be made.
     pub files_pending: bool,
+    /// The entry that took it back; `None` while it holds.
+    pub undone_by: Option<i64>,
+}
+
+impl ImportEntry {
+    /// How long it took.
+    pub fn elapsed(&self) -> Duration {
+        (self.outcome.finished_at - self.begun.started_at).to_std().unwrap_or_default()
+    }
 }
 
 const COLUMNS: &str =
     "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
-    errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending";
+    errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
+    undone_by";
 
 impl Snapshot<'_> {
     /// The import that came of a session, and when it ended; `None` while there is none.
@@ -274,6 +286,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             finished_at: moment(28)?,
         },
         files_pending: row.get(29)?,
+        undone_by: row.get(30)?,
     })
 }
 
@@ -292,9 +305,4 @@ fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
-}
-
-/// Milliseconds since 1970 as the workspace keeps them.
-fn moment(milliseconds: i64) -> Timestamp {
-    Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

@@ -24,8 +24,18 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         version: 3,
+        reason: "notifications: every import that ends leaves one",
+        sql: include_str!("migrations/0003_notifications.sql"),
+    },
+    Migration {
+        version: 4,
+        reason: "taking back: which entries hold, which contacts were removed, and which were absorbed by a merge",
+        sql: include_str!("migrations/0004_undo.sql"),
+    },
+    Migration {
+        version: 5,
         reason: "custom fields: the options of lists, and fields that were removed but can be brought back",
-        sql: include_str!("migrations/0003_custom_fields.sql"),
+        sql: include_str!("migrations/0005_custom_fields.sql"),
     },
 ];
 

@@ -10,35 +10,46 @@
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
+mod blame;
 mod contacts;
+mod copies;
 mod error;
 mod fields;
 mod file;
 mod finder;
 mod history;
+mod journal;
 mod lock;
 mod mappings;
 mod migrations;
+mod notifications;
 mod outputs;
 mod results;
 mod settings;
+mod spool;
 mod tags;
 mod transaction;
+mod undo;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
 pub use contacts::{ContactFilter, ContactRecord};
+pub use copies::{Copied, newest_copy};
 pub use error::WorkspaceError;
 pub use fields::RemovedField;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
+pub use journal::{Changed, Entry, EntryChange, EntryFilter};
 pub use lock::{JobLock, JobProgress, JobReporter, LockState, Patience, RunningJob};
 pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
+pub use notifications::StoredNotification;
 pub use results::ResultChunks;
 pub use tags::TagTable;
 pub use transaction::{Change, Snapshot};
+pub use undo::{Kept, KeptWhat, UndoRefusal, UndoReport};
 pub use writer::{ContactWriter, EmailKey};

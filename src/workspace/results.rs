@@ -64,17 +64,31 @@ impl Change<'_> {
         .map(drop)
     }
 
-    /// Removes the results that are past their time (spec section 8); their history entries stay.
+    /// Removes the results that are past their time (spec section 8); their history entries stay. Their pages are
+    /// overwritten, because names and addresses stand in them, and serve what is written next: the file does not grow.
+    /// It does not shrink either: that would rewrite the whole workspace, however large, and block everybody meanwhile.
     ///
     /// # Errors
     /// When the workspace can not be written.
     pub fn drop_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
+        const SQL: &str =
+            "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)";
         self.sql(|connection| {
-            connection.execute(
-                "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)",
-                [now.timestamp_millis()],
-            )
+            connection.pragma_update(None, "secure_delete", true)?;
+            let dropped = connection.execute(SQL, [now.timestamp_millis()]);
+            connection.pragma_update(None, "secure_delete", false)?;
+            dropped
         })
         .map(drop)
+    }
+
+    /// Removes the results that are past their time, and commits. It counts as no change of content, so the revision
+    /// stays.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn forget_expired_results(self, now: Timestamp) -> Result<(), WorkspaceError> {
+        self.drop_expired_results(now)?;
+        self.commit_quietly()
     }
 }

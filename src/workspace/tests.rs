@@ -1,11 +1,12 @@
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
 use super::migrations::APPLICATION_ID;
 use super::*;
-use crate::model::{Timestamp, Written};
+use crate::model::{Cancel, Notification, NotificationStatus, Timestamp, Written};
 
 const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
 
@@ -125,4 +126,63 @@ fn the_errors_file_of_a_review_is_remembered_and_the_revision_stays() {
     drop(snapshot);
     workspace.change().unwrap().remember_errors_of_review(&path, None).unwrap();
     assert_eq!(workspace.snapshot().unwrap().output_file(&path).unwrap(), None);
+}
+
+fn failure(source: &str) -> Notification {
+    Notification {
+        created_at: moment(1_700_000_002),
+        status: NotificationStatus::Failed,
+        source: source.to_owned(),
+        import_id: None,
+        code: Some("source-not-found".to_owned()),
+        message: format!("'{source}' does not exist"),
+        counts: None,
+    }
+}
+
+#[test]
+fn notifications_that_wait_are_taken_in_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let spool = dir.path().join("workspace.db-notifications.jsonl");
+    workspace.notify_later(&failure("a.csv")).unwrap();
+    workspace.notify_later(&failure("b.csv")).unwrap();
+    let waiting = fs::read(&spool).unwrap();
+    assert_eq!(workspace.waiting_notifications(), 2);
+    workspace.take_in_notifications().unwrap();
+    assert_eq!(workspace.waiting_notifications(), 0);
+
+    // The machine went down before the file was emptied, and while a line was written.
+    fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting).unwrap();
+    fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting[..30]).unwrap();
+    workspace.take_in_notifications().unwrap();
+    let kept = workspace.snapshot().unwrap().notifications(false).unwrap();
+    let kept: Vec<_> = kept.into_iter().map(|stored| stored.notification).collect();
+    assert_eq!(kept, [failure("b.csv"), failure("a.csv")]);
+}
+
+#[test]
+fn notifications_that_wait_do_not_fill_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let spool = dir.path().join("workspace.db-notifications.jsonl");
+    workspace.notify_later(&failure("a.csv")).unwrap();
+    fs::OpenOptions::new().write(true).open(&spool).unwrap().set_len(1024 * 1024).unwrap();
+    assert!(workspace.notify_later(&failure("b.csv")).is_err());
+    workspace.take_in_notifications().unwrap();
+    workspace.notify_later(&failure("b.csv")).unwrap();
+}
+
+#[test]
+fn a_backup_that_is_stopped_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (copy, cancel) = (elsewhere.path().join("copy.db"), Cancel::default());
+    cancel.request();
+    assert_eq!(workspace.backup(&copy, &cancel).unwrap(), Copied::Stopped);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    let Copied::Done { size } = workspace.backup(&copy, &Cancel::default()).unwrap() else { panic!("it is not done") };
+    assert_eq!(fs::metadata(&copy).unwrap().len(), size);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }

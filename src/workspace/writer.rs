@@ -28,8 +28,8 @@ pub struct ContactWriter<'w> {
     now: i64,
     email_key: EmailKey,
     added: Option<(i64, i64)>,
-    /// Updates that are not written yet, with their lines.
-    gathered: Vec<(Update, u64)>,
+    /// Updates that are not written yet.
+    gathered: Vec<Gathered>,
     insert: CachedStatement<'w>,
     insert_tag: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
@@ -41,9 +41,18 @@ pub struct ContactWriter<'w> {
     updates: HashMap<u8, CachedStatement<'w>>,
 }
 
-/// A field of a contact that gets a value, and where it stands in the source.
+/// An update that is to be written.
+struct Gathered {
+    update: Update,
+    line: u64,
+    /// The moment of change that the contact gets, in seconds since 1970.
+    moment: i64,
+}
+
+/// A field of a contact that gets a value.
 struct IndexedChange<'p> {
     contact: ContactId,
+    moment: i64,
     after: Option<&'p Text>,
 }
 
@@ -99,6 +108,21 @@ impl ContactWriter<'_> {
         self.try_write(rows, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
+    /// Takes an update that gives a contact what it had before, with the moment at which it was changed then, if that is
+    /// not now.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub(super) fn put_back(
+        &mut self,
+        update: Update,
+        moment: Option<i64>,
+        tags: &mut TagTable,
+    ) -> Result<(), WorkspaceError> {
+        self.gathered.push(Gathered { update, line: 0, moment: moment.unwrap_or(self.now) });
+        if self.gathered.len() >= GATHERED { self.flush(tags) } else { Ok(()) }
+    }
+
     /// Writes the updates that were gathered. To be called at the end.
     ///
     /// # Errors
@@ -116,7 +140,7 @@ impl ContactWriter<'_> {
         for PlannedRow { line, action, .. } in rows {
             match action {
                 Action::Add(addition) => self.add(&addition, line, tags)?,
-                Action::Update(update) => self.gathered.push((update, line)),
+                Action::Update(update) => self.gathered.push(Gathered { update, line, moment: self.now }),
                 Action::Skip | Action::Reject => {}
             }
         }
@@ -125,35 +149,36 @@ impl ContactWriter<'_> {
 
     fn try_flush(&mut self, tags: &mut TagTable) -> rusqlite::Result<()> {
         let mut updates = std::mem::take(&mut self.gathered);
-        updates.sort_unstable_by_key(|(update, _)| update.contact);
-        for (update, line) in &updates {
-            self.update(update, *line)?;
-            self.change_tags(update, tags)?;
+        updates.sort_unstable_by_key(|gathered| gathered.update.contact);
+        for gathered in &updates {
+            self.update(gathered)?;
+            self.change_tags(&gathered.update, tags)?;
         }
         self.update_indexed(&updates, FieldId::PHONE)?;
         self.update_indexed(&updates, FieldId::EMAIL)
     }
 
     /// Journals an update and writes the fields that no index knows.
-    fn update(&mut self, update: &Update, line: u64) -> rusqlite::Result<()> {
+    fn update(&mut self, gathered: &Gathered) -> rusqlite::Result<()> {
+        let Gathered { update, line, moment } = gathered;
         for change in &update.fields {
             let FieldChange { field, before, after } = change;
             let (before, after) = (before.as_deref(), after.as_deref());
-            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, signed(line)))?;
+            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, kept_line(*line)))?;
         }
-        self.set_unindexed(update)?;
+        self.set_unindexed(update, *moment)?;
         for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
             self.set_custom(update.contact, *field, after.as_deref())?;
         }
         Ok(())
     }
 
-    /// Writes the standard fields that no index knows in one statement; it also notes when custom fields changed.
-    fn set_unindexed(&mut self, update: &Update) -> rusqlite::Result<()> {
+    /// Writes the standard fields that no index knows in one statement, and the moment, also of custom fields.
+    fn set_unindexed(&mut self, update: &Update, moment: i64) -> rusqlite::Result<()> {
         let standard = |change: &&FieldChange| change.field.standard_index().is_some() && !is_indexed(change.field);
         let changes = update.fields.iter().filter(standard);
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
-        if columns == 0 && !update.fields.iter().any(|change| change.field.is_custom()) {
+        if update.fields.iter().all(|change| is_indexed(change.field)) {
             return Ok(());
         }
         let statement = match self.updates.entry(columns) {
@@ -161,7 +186,7 @@ impl ContactWriter<'_> {
             Entry::Vacant(new) => new.insert(self.connection.prepare_cached(&update_sql(columns))?),
         };
         statement.raw_bind_parameter(1, update.contact.0)?;
-        statement.raw_bind_parameter(2, self.now)?;
+        statement.raw_bind_parameter(2, moment)?;
         for (parameter, change) in (3..).zip(changes) {
             statement.raw_bind_parameter(parameter, change.after.as_deref())?;
         }
@@ -177,12 +202,16 @@ impl ContactWriter<'_> {
     }
 
     /// Writes a field that an index knows, in the order of the index.
-    fn update_indexed(&self, updates: &[(Update, u64)], field: FieldId) -> rusqlite::Result<()> {
+    fn update_indexed(&self, updates: &[Gathered], field: FieldId) -> rusqlite::Result<()> {
         let mut changes: Vec<IndexedChange<'_>> = updates
             .iter()
-            .flat_map(|(update, _)| update.fields.iter().map(move |change| (update.contact, change)))
+            .flat_map(|gathered| gathered.update.fields.iter().map(move |change| (gathered, change)))
             .filter(|(_, change)| change.field == field)
-            .map(|(contact, change)| IndexedChange { contact, after: change.after.as_ref() })
+            .map(|(Gathered { update, moment, .. }, change)| IndexedChange {
+                contact: update.contact,
+                moment: *moment,
+                after: change.after.as_ref(),
+            })
             .collect();
         changes.sort_unstable_by_key(|change| change.after);
         let sql = match field {
@@ -190,11 +219,11 @@ impl ContactWriter<'_> {
             _ => "UPDATE contacts SET updated_at = ?2, phone = ?3 WHERE id = ?1",
         };
         let mut statement = self.connection.prepare_cached(sql)?;
-        for IndexedChange { contact, after } in changes {
+        for IndexedChange { contact, moment, after } in changes {
             let after = after.map(Text::as_str);
             match field {
-                FieldId::EMAIL => statement.execute((contact.0, self.now, after, self.fold(after)))?,
-                _ => statement.execute((contact.0, self.now, after))?,
+                FieldId::EMAIL => statement.execute((contact.0, moment, after, self.fold(after)))?,
+                _ => statement.execute((contact.0, moment, after))?,
             };
         }
         Ok(())
@@ -243,7 +272,7 @@ impl ContactWriter<'_> {
             fold,
             self.now,
             self.history_id,
-            signed(line),
+            kept_line(line),
         ))?;
         let id = ContactId(self.connection.last_insert_rowid());
         self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
@@ -276,7 +305,7 @@ fn is_indexed(field: FieldId) -> bool {
     field == FieldId::PHONE || field == FieldId::EMAIL
 }
 
-/// SQLite's integers have a sign; no file has 2^63 lines.
-fn signed(line: u64) -> i64 {
-    i64::try_from(line).unwrap_or(i64::MAX)
+/// A line as the workspace keeps it; nothing for a change that comes from no file. No file has 2^63 lines.
+fn kept_line(line: u64) -> Option<i64> {
+    (line > 0).then(|| i64::try_from(line).unwrap_or(i64::MAX))
 }

@@ -443,7 +443,7 @@ fn the_map_prompt_creates_a_field_of_the_type_that_the_values_have() {
     house.write("leads.csv", "First Name,Born\nAnn,1999-12-31\nBob,2003-02-01\nCid,2004-05-06\n");
     house.run("upload leads.csv --purpose add-all").done();
     let mut terminal = house.terminal("map leads.csv");
-    terminal.wait_for("'Born' goes to");
+    terminal.wait_for("Contact field:");
     terminal.press("\x1b[B\r");
     terminal.wait_for("Name of the new field");
     terminal.press("\r");

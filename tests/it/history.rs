@@ -139,3 +139,97 @@ fn after_that_they_are_gone_from_the_workspace() {
     house.set_clock("2026-11-22T13:30:00Z");
     house.run("results 1").exits(1);
 }
+
+/// [`house`], a day later: import 2 is undone by entry 3, and 4 is another import.
+fn house_with_undo() -> House {
+    let mut house = house();
+    house.set_clock("2026-11-23T09:00:00Z");
+    house.run("undo 2 --yes").done();
+    house.add_contacts("First Name\nCleo\n");
+    house
+}
+
+fn ids(outcome: &Outcome) -> [Vec<i64>; 2] {
+    let json = outcome.json();
+    ["imports", "entries"].map(|list| json[list].as_array().unwrap().iter().filter_map(|e| e["id"].as_i64()).collect())
+}
+
+#[test]
+fn what_is_undone_is_marked() {
+    let house = house_with_undo();
+    let imports = house.history();
+    let told: Vec<_> = imports.iter().map(|import| (&import["outcome"], &import["undone_by"])).collect();
+    assert_eq!(told, [(&json!("done"), &json!(null)), (&json!("undone"), &json!(3)), (&json!("done"), &json!(null))]);
+    house.run("history").done().says_all(&["undone by 3", "took back entry 2", "undo"]);
+    house.run("history 2").done().says("undone by 3");
+    house.run("undo 3 --yes").done();
+    house.run("history").done().says_all(&["undone by 5", "brought back entry 2"]);
+    assert_eq!(house.history()[1]["outcome"], "done");
+}
+
+#[test]
+fn entries_that_are_no_imports_stand_apart() {
+    let house = house_with_undo();
+    let json = house.run("history --json").done().json();
+    assert_eq!(
+        json["entries"],
+        json!([{"id": 3, "kind": "undo", "started_at": "2026-11-23T09:00:00Z", "finished_at": "2026-11-23T09:00:00Z",
+                "duration_seconds": 0.0, "summary": null, "undoes": 2, "redo": false, "outcome": "done",
+                "undone_by": null}])
+    );
+}
+
+#[test]
+fn the_list_is_filtered_by_day_status_and_kind() {
+    let house = house_with_undo();
+    let listed = |options: &str| ids(&house.run(&format!("history --json {options}")).done());
+    assert_eq!(listed(""), [vec![4, 2, 1], vec![3]]);
+    assert_eq!(listed("--since 2026-11-23"), [vec![4], vec![3]]);
+    assert_eq!(listed("--since today"), [vec![4], vec![3]]);
+    assert_eq!(listed("--since 1d"), [vec![4, 2, 1], vec![3]]);
+    assert_eq!(listed("--since 2026-11-24"), [Vec::<i64>::new(), vec![]]);
+    assert_eq!(listed("--status undone"), [vec![2], vec![]]);
+    assert_eq!(listed("--status done"), [vec![4, 1], vec![3]]);
+    assert_eq!(listed("--kind import"), [vec![4, 2, 1], vec![]]);
+    assert_eq!(listed("--kind undo --status done --since 7d"), [vec![], vec![3]]);
+    house.run("history --since yesterday").exits(2).says("7d");
+    house.run("history --kind nothing").exits(2).says("import");
+    house.run("history 2 --since today").exits(2);
+}
+
+#[test]
+fn an_undo_is_shown_whole_with_what_it_changed() {
+    let house = house_with_undo();
+    let json = house.run("history 3 --json").done().json();
+    let changes = json!([
+        {"contact": 1, "change": "field", "field": "First Name", "before": "Anna", "after": "Ann"},
+        {"contact": 1, "change": "tag", "tag": "batch", "added": false},
+        {"contact": 2, "change": "removed"},
+        {"contact": 2, "change": "field", "field": "First Name", "before": "Bob", "after": null},
+        {"contact": 2, "change": "field", "field": "Phone Number", "before": "+60123000002", "after": null},
+        {"contact": 2, "change": "tag", "tag": "batch", "added": false},
+    ]);
+    assert_eq!((&json["changes"], &json["change_count"]), (&changes, &json!(6)));
+    house.run("history 3").done().says_all(&["took back entry 2", "Anna", "Ann", "batch", "removed"]);
+}
+
+#[test]
+fn no_more_than_a_hundred_changes_are_shown() {
+    let house = House::new();
+    house.add_contacts(&format!("First Name\n{}", "Ann\n".repeat(80)));
+    house.run("undo 1 --yes").done();
+    let json = house.run("history 2 --json").done().json();
+    assert_eq!((json["changes"].as_array().unwrap().len(), &json["change_count"]), (100, &json!(160)));
+    house.run("history 2").done().says("and 60 more");
+}
+
+#[test]
+fn an_import_is_shown_with_its_options() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Tags\nAnn,a|b\n");
+    house
+        .import("leads.csv", "--purpose add-all --tag fair --region MY --clear-marker NULL --tag-separator '|'")
+        .done();
+    let told = ["tag fair", "region MY", "clear marker \"NULL\"", "tag separator \"|\""];
+    house.run("history 1").done().says_all(&told).never_says("undone");
+}

@@ -11,6 +11,8 @@
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
 mod architecture;
+mod backup;
+mod blame;
 mod config;
 mod contacts;
 mod export;
@@ -30,11 +32,21 @@ mod import_source;
 mod import_tags;
 mod import_usage;
 mod import_values;
+mod journey;
 mod mappings;
+mod notifications;
 mod readme;
+mod results;
+mod review_agrees;
 mod sample;
+mod session_manifest;
+mod session_refusals;
+mod session_steps;
 mod snapshots;
 mod status;
 mod support;
 mod terminal;
+mod undo;
+mod undo_model;
+mod use_saved;
 mod workspace;

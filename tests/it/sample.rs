@@ -8,7 +8,7 @@ use crate::support::{House, Table};
 pub(crate) fn house_with_samples() -> House {
     let house = House::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    for name in ["contacts.csv", "mistakes.csv", "updates.csv"] {
+    for name in ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv"] {
         house.write(name, std::fs::read(samples.join(name)).expect("a sample"));
     }
     house

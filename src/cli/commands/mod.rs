@@ -1,5 +1,7 @@
 //! One file per command: its arguments (whose doc comments are its help) and what it does with the rooms below.
 
+pub(super) mod backup;
+pub(super) mod blame;
 pub(super) mod cancel;
 pub(super) mod config;
 pub(super) mod export;
@@ -10,11 +12,13 @@ pub(super) mod init;
 pub(super) mod list;
 pub(super) mod map;
 pub(super) mod mappings;
+pub(super) mod notifications;
 pub(super) mod results;
 pub(super) mod review;
 pub(super) mod sample;
 pub(super) mod show;
 pub(super) mod status;
+pub(super) mod undo;
 pub(super) mod upload;
 
 mod contact_json;

@@ -54,11 +54,9 @@ impl ResultsArgs {
         let snapshot = workspace.snapshot()?;
         let entry = history::find(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
-            let until = format_local(entry.begun.results_until);
-            let message =
-                format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", self.id);
-            return Err(Failure::not_found("results-expired", message)
-                .with_hint(format!("its counts are still there: contacts history {}", self.id)));
+            drop(snapshot);
+            workspace.change()?.forget_expired_results(context.clock.now())?;
+            return Err(expired(&entry));
         }
         let rows = match (self.errors, self.status) {
             (true, _) => ResultRows::Errors,
@@ -71,6 +69,13 @@ impl ResultsArgs {
         }
         Ok(Exit::Done)
     }
+}
+
+fn expired(entry: &ImportEntry) -> Failure {
+    let until = format_local(entry.begun.results_until);
+    let message = format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", entry.id);
+    Failure::not_found("results-expired", message)
+        .with_hint(format!("its counts are still there: contacts history {}", entry.id))
 }
 
 fn to_file(

@@ -54,22 +54,41 @@ impl UploadArgs {
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = self.prepare_workspace(context)?;
-        let file = self.file.clone();
-        let mut session = Session::beside(&file, &workspace)?;
-        let basis = Basis::of(&workspace)?;
-        let before = saved::recipe(&workspace, self.saved.saved.as_deref())?;
-        let reading = before.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
-        let reading = self.reading.over(reading)?;
-        let progress = context.terminal.progress();
-        let source = prepare::open(context, &file, &reading, basis.settings.limits, &progress)?;
-        let mut recipe = decide(context, &self.purpose, &self.tags, before)?;
-        recipe.reading = prepare::reading_of(&source, reading);
-        if session.is_open() {
-            context.terminal.note(&format!("The prepared import of {} is replaced by this one.", file.display()));
-        }
-        session.begin(context, &source, recipe)?;
+        let mut session = Session::beside(&self.file, &workspace)?;
+        let source = self.begin(context, &workspace, &mut session)?;
         tell(context, &source, &session)?;
         Ok(Exit::Done)
+    }
+
+    /// Checks the source and begins the session, in the place of whatever was there.
+    pub(in crate::cli) fn begin(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &mut Session<'_>,
+    ) -> Result<Source, Failure> {
+        let basis = Basis::of(workspace)?;
+        let before = saved::recipe(workspace, self.saved.saved.as_deref())?;
+        let reading = before.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        let reading = self.reading.clone().over(reading)?;
+        let progress = context.terminal.progress();
+        let source = prepare::open(context, &self.file, &reading, basis.settings.limits, &progress)?;
+        if self.asks(context) {
+            context.terminal.present(&found(&source));
+        }
+        let mut recipe = self.decide(context, before)?;
+        recipe.reading = prepare::reading_of(&source, reading);
+        if session.is_open() {
+            let file = self.file.display();
+            context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
+        }
+        session.begin(context, &source, recipe)?;
+        Ok(source)
+    }
+
+    /// Whether somebody is there to be asked for what was not said.
+    fn asks(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && self.saved.saved.is_none()
     }
 
     /// Whether anything is missing that can not be asked is known before anything is done.
@@ -86,51 +105,61 @@ impl UploadArgs {
 }
 
 /// Purpose, identifier and tags: as typed, as saved, or as answered.
-fn decide(
-    context: &Context,
-    typed: &PurposeOptions,
-    tags: &TagOptions,
-    before: Option<Recipe>,
-) -> Result<Recipe, Failure> {
-    let may_ask = context.terminal.can_ask() && before.is_none();
-    let purpose = match typed.purpose().or(before.as_ref().map(|recipe| recipe.purpose)) {
-        Some(purpose) => purpose,
-        None => ask_purpose(&context.terminal)?,
-    };
-    let mut recipe = before.unwrap_or_else(|| blank_recipe(purpose));
-    if may_ask && typed.identifier().is_none() && purpose.matches() {
-        recipe.identifier = Some(ask_identifier(&context.terminal, purpose)?);
+impl UploadArgs {
+    fn decide(&self, context: &Context, before: Option<Recipe>) -> Result<Recipe, Failure> {
+        let may_ask = self.asks(context);
+        let (purpose, identifier) =
+            if may_ask { self.ask_purpose(&context.terminal)? } else { (self.purpose.purpose(), None) };
+        let missing = || Failure::usage("say what the import may do with --purpose");
+        let purpose = purpose.or(before.as_ref().map(|recipe| recipe.purpose)).ok_or_else(missing)?;
+        let mut recipe = before.unwrap_or_else(|| blank_recipe(purpose));
+        recipe.identifier = identifier.or(recipe.identifier);
+        set_purpose(&mut recipe, purpose, &self.purpose)?;
+        let asks_tags = may_ask && !self.tags.any();
+        recipe.tags = if asks_tags { ask_tags(&context.terminal)? } else { self.tags.tags(recipe.tags)? };
+        recipe.import_tag = self.tags.import_tag()?.unwrap_or(recipe.import_tag);
+        Ok(recipe)
     }
-    set_purpose(&mut recipe, purpose, typed)?;
-    recipe.tags = if may_ask && !tags.any() { ask_tags(&context.terminal)? } else { tags.tags(recipe.tags)? };
-    recipe.import_tag = tags.import_tag()?.unwrap_or(recipe.import_tag);
-    Ok(recipe)
+
+    /// The purpose, and the identifier where it takes one: whichever was not typed is asked. From the second question
+    /// there is a way back to the first.
+    fn ask_purpose(&self, terminal: &Terminal) -> Result<(Option<Purpose>, Option<Identifier>), Failure> {
+        let typed = self.purpose.purpose();
+        loop {
+            let purpose = typed.map_or_else(|| ask_purpose(terminal), Ok)?;
+            if self.purpose.identifier().is_some() || !purpose.matches() {
+                return Ok((Some(purpose), None));
+            }
+            if let Some(identifier) = ask_identifier(terminal, purpose, typed.is_none())? {
+                return Ok((Some(purpose), Some(identifier)));
+            }
+        }
+    }
 }
 
 fn ask_purpose(terminal: &Terminal) -> Result<Purpose, Failure> {
     let choices = [
-        (Purpose::AddUpdate, "Add new contacts and update existing ones"),
-        (Purpose::Add, "Add new contacts only"),
-        (Purpose::Update, "Update existing contacts only"),
-        (Purpose::AddAll, "Add every row as a new contact, whether or not it exists"),
+        (Purpose::AddUpdate, "Add new, update existing contacts"),
+        (Purpose::Add, "Only add new contacts"),
+        (Purpose::Update, "Only update existing contacts"),
+        (Purpose::AddAll, "Add every row, whoever exists"),
     ];
-    choose(terminal, "What may the import do?", &choices)
+    choose(terminal, "What may the import do?", &choices, None)?.ok_or_else(interrupted)
 }
 
-fn ask_identifier(terminal: &Terminal, purpose: Purpose) -> Result<Identifier, Failure> {
-    let mut choices = vec![(Identifier::Phone, "By the phone number"), (Identifier::Email, "By the e-mail address")];
+/// `None` is the way back.
+fn ask_identifier(terminal: &Terminal, purpose: Purpose, has_back: bool) -> Result<Option<Identifier>, Failure> {
+    let mut choices = vec![(Identifier::Phone, "By phone number"), (Identifier::Email, "By e-mail address")];
     if purpose == Purpose::Update {
-        choices.push((Identifier::ContactId, "By the Contact ID"));
+        choices.push((Identifier::ContactId, "By Contact ID"));
     }
-    choose(terminal, "How are existing contacts recognised?", &choices)
+    let identifier = choose(terminal, "How are contacts recognised?", &choices, has_back.then_some("back"))?;
+    if identifier.is_none() && !has_back { Err(interrupted()) } else { Ok(identifier) }
 }
 
 fn ask_tags(terminal: &Terminal) -> Result<Vec<String>, Failure> {
-    let question = "Tags for all contacts of this import, separated by commas (Enter for none)";
-    let answer = terminal.ask_text(question, None, |text| match read_tags(text) {
-        Ok(_) => Ok(()),
-        Err(fault) => Err(fault),
-    })?;
+    let question = "Tags for these contacts, with commas between (Enter: none)";
+    let answer = terminal.ask_text(question, None, |text| read_tags(text).map(|_| ()))?;
     read_tags(&answer).map_err(Failure::usage)
 }
 
@@ -142,13 +171,31 @@ fn read_tags(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
-fn choose<T: Copy>(terminal: &Terminal, question: &str, choices: &[(T, &str)]) -> Result<T, Failure> {
+/// One of the choices; `None` after Esc.
+fn choose<T: Copy>(
+    terminal: &Terminal,
+    question: &str,
+    choices: &[(T, &str)],
+    escape: Option<&str>,
+) -> Result<Option<T>, Failure> {
     let items: Vec<String> = choices.iter().map(|(_, text)| (*text).to_owned()).collect();
-    let chosen = terminal.choose(question, &items, 0, None)?;
-    chosen
-        .and_then(|index| choices.get(index))
-        .map(|(value, _)| *value)
-        .ok_or_else(|| crate::ui::AskError::Interrupted.into())
+    let chosen = terminal.choose(question, &items, 0, escape)?;
+    Ok(chosen.and_then(|index| choices.get(index)).map(|(value, _)| *value))
+}
+
+fn interrupted() -> Failure {
+    crate::ui::AskError::Interrupted.into()
+}
+
+/// `leads.csv: 5 rows, 7 columns`, before the first question.
+fn found(source: &Source) -> String {
+    let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
+    format!("{}: {}, {}\n", source.path().display(), counted(rows, "row"), counted(columns, "column"))
+}
+
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", thousands(count))
 }
 
 fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(), Failure> {

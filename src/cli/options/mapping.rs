@@ -4,7 +4,7 @@ use crate::cli::error::Failure;
 use crate::model::{KeepValues, Purpose, split_tags};
 
 /// What becomes of the columns.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable)
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]
@@ -65,6 +65,11 @@ impl MappingOptions {
             accept_suggestions: self.accept_suggestions,
             save: self.save,
         })
+    }
+
+    /// The name under which the mapping is to be saved.
+    pub(in crate::cli) fn save(&self) -> Option<&str> {
+        self.save.as_deref()
     }
 
     /// Whether anything was typed.

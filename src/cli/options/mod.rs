@@ -7,6 +7,7 @@ mod outputs;
 mod purpose;
 mod reading;
 mod saved;
+mod since;
 mod tags;
 
 pub(super) use field_type::FieldType;
@@ -16,4 +17,5 @@ pub(super) use outputs::OutputOptions;
 pub(super) use purpose::{PurposeOptions, check_identifier};
 pub(super) use reading::ReadingOptions;
 pub(super) use saved::SavedOptions;
+pub(super) use since::SinceOption;
 pub(super) use tags::TagOptions;

@@ -6,7 +6,7 @@ use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region};
 
 /// How the file and its cells are read.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ReadingOptions {
     /// Empty the field of a contact where the cell is exactly TEXT
     #[arg(long, value_name = "TEXT", help_heading = "Values")]

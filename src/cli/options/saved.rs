@@ -3,7 +3,7 @@ use clap::Args;
 /// A mapping under a name.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SavedOptions {
-    /// Use a saved mapping, with its purpose, identifier, tags and options
+    /// Use a saved mapping, with all that was decided in it
     #[arg(long = "use", value_name = "NAME", help_heading = "Mapping")]
     pub(in crate::cli) saved: Option<String>,
 }

@@ -96,8 +96,8 @@ impl Columns {
         let (terminal, compiled) = (&context.terminal, &self.compiled);
         if let Some(preset) = compiled.preset {
             terminal.note(&format!(
-                "note: recognised as a {}: its cells are read as it writes them; --preset none reads them as they are",
-                preset.title
+                "note: recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
+                preset.described()
             ));
         }
         for (field, places) in &compiled.contested {
@@ -162,9 +162,12 @@ impl Columns {
         (!options.is_empty()).then(|| options.join(" "))
     }
 
-    /// A mapping that lacks something: the suggestions may be what is missing.
+    /// A mapping that lacks something: where the suggestions have what is missing, they are what to do next.
     fn help(&self, failure: Failure, orders: &Orders, source: &Source, fields: &Fields) -> Failure {
-        let would_help = finish(source, &orders.with(self.accepted(), None), fields).is_ok();
+        let would_help = match finish(source, &orders.with(self.accepted(), None), fields) {
+            Ok(_) => true,
+            Err(other) => other.to_string() != failure.to_string(),
+        };
         match self.options(source, fields) {
             Some(options) if would_help => {
                 failure.with_hint(format!("add: {options} (or all with --accept-suggestions)"))

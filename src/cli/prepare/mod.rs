@@ -73,17 +73,20 @@ pub(super) fn prepare<'a>(
     Ok((prepared, plan))
 }
 
-/// The import of a session whose columns are mapped; nothing is asked or guessed any more.
+/// The import of a session whose columns are mapped, to fields that are there or planned; nothing is asked or guessed
+/// any more.
 pub(super) fn go_on<'a>(
     context: &'a Context,
     session: &Session<'_>,
     workspace: &Workspace,
+    plan: Option<&FieldPlan>,
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let manifest = session.mapped(context)?;
     let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
     let source = session.open_source(context, basis.settings.limits, observer)?;
-    let mapped = finish(&source, &orders, &basis.fields)?;
+    let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.added_to(&basis.fields));
+    let mapped = finish(&source, &orders, &fields)?;
     survey(context, source, mapped, &orders, &basis.settings, observer)
 }
 

@@ -41,6 +41,13 @@ impl FieldPlan {
         &self.fields
     }
 
+    /// These fields and those that are planned: others may have changed fields since the plan was made.
+    pub(super) fn added_to(&self, fields: &Fields) -> Fields {
+        let mut all = fields.clone();
+        self.new.iter().for_each(|field| all.add(field.clone()));
+        all
+    }
+
     /// Plans what `--create-field` says. Gives the orders with the columns mapped to their fields.
     pub(in crate::cli) fn create_as_told(
         &mut self,

@@ -3,7 +3,8 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{Observer, Reading};
-use crate::source::{Limits, Source, SourceEncoding, SourceError, SourceOptions};
+use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
+use crate::ui::Table;
 
 /// As [`open`], for a source whose oddities were told when it was uploaded.
 pub(in crate::cli) fn open_quietly(
@@ -27,10 +28,8 @@ pub(in crate::cli) fn open(
     let options = options(reading, limits)?;
     let source = match Source::open(path, &options, observer, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
-            for sample in samples {
-                context.terminal.present(&format!("line {}: {}", sample.line, sample.text));
-            }
-            confirm_encoding(context, guess)?;
+            show_reading(context, guess, &samples);
+            confirm_encoding(context)?;
             let options = SourceOptions { encoding: Some(guess), ..options };
             Source::open(path, &options, observer, &context.cancel)?
         }
@@ -52,9 +51,16 @@ fn options(reading: &Reading, limits: Limits) -> Result<SourceOptions, Failure> 
     })
 }
 
-fn confirm_encoding(context: &Context, guess: SourceEncoding) -> Result<(), Failure> {
-    let question = format!("The file is not UTF-8. It looks like {guess}, as shown above. Are the letters right?");
-    if context.terminal.confirm(&question, false)? {
+fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
+    let mut lines = Table::new(context.terminal.width()).text("").text("");
+    for sample in samples {
+        lines.row([format!("line {}", sample.line), sample.text.clone()]);
+    }
+    context.terminal.present(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
+}
+
+fn confirm_encoding(context: &Context) -> Result<(), Failure> {
+    if context.terminal.confirm("Are the letters right?", false)? {
         return Ok(());
     }
     Err(Failure::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")

@@ -1,7 +1,7 @@
 use crate::cli::context::Context;
 use crate::import::{Import, Outcome, Review, Tally};
 use crate::model::{ImportStatus, Severity, thousands};
-use crate::ui::Table;
+use crate::ui::{Table, sanitize};
 
 /// What would happen, for a person.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
@@ -72,7 +72,7 @@ fn issues(title: &str, tally: &Tally, severity: Severity) -> String {
     for (code, kind) in kinds {
         text += &format!("  {}: {}\n", code.as_str(), thousands(kind.count));
         for issue in &kind.first {
-            let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
+            let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {}", sanitize(column)));
             text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
         }
         let more = kind.count - kind.first.len() as u64;

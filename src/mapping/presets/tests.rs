@@ -28,18 +28,18 @@ const PAIRS: [&str; 3] = ["#2=Email", "#3=Phone Number", "#4=Tags"];
 fn a_recognised_export_sets_formats_and_maps_nothing() {
     use CellFormat::{Joined, Labels, Plain};
     assert_eq!(formats(&GOOGLE, &[], PresetChoice::Recognise), [Plain]);
-    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Recognise), [Joined, Joined, Labels, Plain]);
+    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Recognise), [Plain, Joined, Joined, Labels]);
     assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Nothing), [Plain; 4]);
     let one = ["First Name", "Labels"];
     assert_eq!(formats(&one, &["#2=Tags"], PresetChoice::Recognise), [Plain, Plain]);
     let google = "google".parse().unwrap();
-    assert_eq!(formats(&one, &["#2=Tags"], google), [Labels, Plain]);
+    assert_eq!(formats(&one, &["#2=Tags"], google), [Plain, Labels]);
 }
 
 #[test]
 fn several_values_in_a_cell_are_several_tags() {
     let found = formats(&GOOGLE, &["#2=Tags"], PresetChoice::Recognise);
-    assert_eq!(found, [CellFormat::Labels, CellFormat::Plain]);
+    assert_eq!(found, [CellFormat::Plain, CellFormat::Labels]);
 }
 
 #[test]
@@ -52,6 +52,12 @@ fn a_choice_is_read_from_a_recipe_and_written_back() {
     let error = PresetChoice::from_recipe(Some("gogle")).unwrap_err();
     assert_eq!(error.code(), "mapping-preset-unknown");
     assert!(error.to_string().contains("'gogle'") && error.to_string().contains("outlook-de"), "{error}");
+}
+
+#[test]
+fn a_preset_has_a_name_for_sentences() {
+    let described = |name| Preset::named(name).map(Preset::described).unwrap();
+    assert_eq!([described("outlook"), described("google")], ["an Outlook export", "a Google Contacts export"]);
 }
 
 #[test]

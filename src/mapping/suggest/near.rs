@@ -9,10 +9,13 @@ const LONG: usize = 10;
 /// How many slips lie between two keys, if they may be one word: letters left out, added, changed or swapped. The first
 /// letter is seldom wrong, and words that differ in it are seldom the same.
 pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
+    if one.chars().next() != other.chars().next() {
+        return None;
+    }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let shorter = one.len().min(other.len());
     let allowed = if shorter >= LONG { 2 } else { 1 };
-    if shorter < SHORTEST || one.len().abs_diff(other.len()) > allowed || one.first() != other.first() {
+    if shorter < SHORTEST || one.len().abs_diff(other.len()) > allowed {
         return None;
     }
     Some(distance(&one, &other)).filter(|slips| (1..=allowed).contains(slips))

@@ -1,5 +1,5 @@
-//! Words around the word that says what a column holds: "Customer's", "Work", "Billing". A header is understood only when
-//! every word of it is: `Phone Type`, `Company Phone` and `E-mail 1 - Label` have one that is not, and are let be.
+//! Words around the word that says what a column holds: "Customer's", "Work", "Billing". A header is understood only
+//! when every word of it is: `Phone Type`, `Company Phone` and `E-mail 1 - Label` have one that is not, and are let be.
 
 use super::meaning::Meaning;
 use crate::model::FieldId;
@@ -7,8 +7,10 @@ use crate::model::FieldId;
 /// What kind of word it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
-    /// Whom the list is about, and little words; they say nothing.
+    /// Whom the list is about.
     Person,
+    /// What stands in any sentence: "What is your…".
+    Little,
     /// The first of several.
     Main,
     /// A part of an order, which is somebody's.
@@ -23,15 +25,17 @@ enum Sort {
 /// How much another column is to be preferred to one with this word around its meaning; `None` when the word does not
 /// belong there. `Office Name` is the name of an office.
 pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
-    let sort = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort)?;
+    let sort = sort_of(word)?;
     match sort {
         // A user name is none; a user is often the one who runs the program rather than one of its contacts.
         Sort::Person if word == "user" => (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2),
-        Sort::Person => Some(1),
+        Sort::Person | Sort::Little => Some(1),
         _ if meaning.field() == FieldId::TAGS => None,
         // Presents are sent to others.
         Sort::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
         _ if meaning.is_name() => None,
+        // Postal mail is none of ours.
+        Sort::Address if word == "postal" => (meaning == Meaning::Country).then_some(5),
         Sort::Address => Some(5),
         Sort::Main => Some(1),
         Sort::Home => Some(30),
@@ -40,24 +44,47 @@ pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
     }
 }
 
+/// `Participants` and `participant's` are the same here.
+fn sort_of(word: &str) -> Option<Sort> {
+    let find = |word| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort);
+    find(word).or_else(|| find(word.strip_suffix('s')?))
+}
+
+/// Whether a word only goes around others, and so means no field by itself.
+pub(super) fn is_qualifier(word: &str) -> bool {
+    sort_of(word).is_some()
+}
+
+/// Whether it says that what stands beside it is a number.
+pub(super) fn is_word_for_number(word: &str) -> bool {
+    ["no", "n", "nr", "nro", "num", "number", "numbers", "nummer", "numero", "nombor", "nomor"].contains(&word)
+}
+
 #[rustfmt::skip] // One line is one language or one thought.
 const WORDS: &[(Sort, &[&str])] = &[
     (Sort::Person, &[
-        "contact", "contacts", "customer", "customers", "client", "clients", "member", "members", "student", "students",
-        "pupil", "person", "persons", "people", "lead", "attendee", "participant", "subscriber", "guest", "patient",
-        "employee", "staff", "recipient", "buyer", "user", "your", "player", "volunteer", "donor", "applicant", "s",
-        "invitee", "what", "whats", "which", "is", "are", "do", "you", "live", "please", "enter", "the", "of", "provide",
-        "fill", "in", "our",
-        "kunde", "kunden", "mitglied", "mitglieds", "mitglieder", "teilnehmer", "schuler", "schulers", "kontakt",
-        "person", "spieler", "ihr", "ihre", "des", "der", "bitte",
-        "membre", "adherent", "adherents", "eleve", "inscrit", "votre", "du", "de", "l", "le", "la",
+        "contact", "customer", "client", "member", "student", "pupil", "person", "people", "lead", "attendee",
+        "invitee", "participant", "subscriber", "guest", "patient", "employee", "staff", "recipient", "buyer", "user",
+        "player", "volunteer", "donor", "applicant",
+        "kunde", "kunden", "kontakt", "mitglied", "mitglieder", "teilnehmer", "schuler", "spieler",
+        "membre", "adherent", "eleve", "inscrit",
         "cliente", "contacto", "alumno", "alumna", "socio", "miembro", "participante", "estudiante", "paciente",
+        "contato", "aluno", "membro", "utente",
+        "pelanggan", "ahli", "pelajar", "peserta", "anggota", "siswa", "mahasiswa", "murid", "kenalan", "kontak",
+        "pekerja", "karyawan", "pendaftar",
+    ]),
+    (Sort::Little, &[
+        "your", "our", "the", "of", "in", "is", "are", "what", "whats", "which", "do", "you", "live", "please", "enter",
+        "fill", "provide", "q", "s",
+        "ihr", "ihre", "der", "des", "bitte",
+        "votre", "du", "de", "l", "le", "la",
         "del", "el", "su", "tu",
-        "contato", "aluno", "membro", "utente", "do", "da", "o", "seu",
-        "pelanggan", "ahli", "pelajar", "peserta", "anggota", "siswa", "murid", "kenalan", "kontak", "pekerja", "anda",
+        "do", "da", "o", "seu",
+        "anda",
     ]),
     (Sort::Main, &[
-        "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "native", "communication",
+        "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "aktif", "active",
+        "native", "communication",
     ]),
     (Sort::Address, &[
         "mailing", "address", "postal", "anschrift", "adresse", "alamat", "location",
@@ -66,14 +93,14 @@ const WORDS: &[(Sort, &[&str])] = &[
         "billing", "shipping", "ship", "delivery", "invoice", "rechnung", "rechnungs", "facturation", "facturacion",
     ]),
     (Sort::Home, &[
-        "home", "personal", "private", "residence", "residential", "privat", "priv", "domicile", "perso", "personnel",
-        "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular", "pessoal", "residencial", "rumah",
-        "pribadi", "peribadi", "persendirian",
+        "home", "personal", "private", "residence", "residential", "day", "daytime", "evening", "privat", "priv",
+        "domicile", "perso", "personnel", "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular",
+        "pessoal", "residencial", "rumah", "pribadi", "peribadi", "persendirian",
     ]),
     (Sort::Work, &[
-        "work", "business", "office", "geschaftlich", "gesch", "dienstlich", "arbeit", "buro", "beruflich", "bureau", "travail",
-        "pro", "professionnel", "professionnelle", "trabajo", "laboral", "oficina", "trabalho", "profissional",
-        "pejabat", "kantor", "kerja",
+        "work", "business", "office", "geschaftlich", "gesch", "dienstlich", "arbeit", "buro", "beruflich", "bureau",
+        "travail", "pro", "professionnel", "professionnelle", "trabajo", "laboral", "oficina", "trabalho",
+        "profissional", "pejabat", "kantor", "kerja",
     ]),
     (Sort::Other, &[
         "other", "alternate", "alternative", "alt", "secondary", "second", "additional", "weitere", "weiteres",
@@ -98,17 +125,21 @@ const OTHER_THINGS: &[&str] = &[
     "sekolah", "bapa", "ibu", "ayah", "wali", "penjaga", "padre", "madre", "tutor", "parrain",
     // Facts about a value rather than the value.
     "type", "kind", "code", "status", "verified", "valid", "consent", "opt", "optin", "optout", "ext", "extension",
-    "carrier", "pager", "phonetic", "prefix", "suffix", "middle", "nick", "nickname", "maiden", "format", "provider",
+    "carrier", "pager", "phonetic", "kana", "furigana", "katakana", "hiragana", "romaji", "pinyin", "prefix", "suffix",
+    "middle", "nick", "nickname", "maiden", "format", "provider",
     // Numbers and dates.
-    "id", "ids", "ip", "uid", "uuid", "date", "time", "timestamp", "count", "counter", "total", "score", "rating",
-    "amount", "price", "spent", "orders", "order", "invoice", "birthday", "birth", "birthdate", "age", "created",
-    "updated", "modified", "changed", "year", "month", "day", "vat", "tax", "ssn", "iban", "latitude", "longitude",
-    "order", "transaction", "reference", "ref", "sku", "isbn", "balance", "nric", "passport", "cpf", "dni", "nif", "nik",
-    // Parts of an address that are like countries, and other near spellings of our words.
+    "id", "ids", "ip", "uid", "uuid", "date", "time", "timestamp", "count", "total", "score", "rating", "amount",
+    "price", "spent", "orders", "order", "invoice", "birthday", "birth", "birthdate", "age", "created", "updated",
+    "modified", "changed", "year", "month", "day", "vat", "tax", "ssn", "iban", "latitude", "longitude", "transaction",
+    "reference", "ref", "sku", "isbn", "balance", "nric", "passport", "cpf", "dni", "nif", "nik",
+    // Parts of an address, and a country that is not the one a person lives in.
     "state", "states", "county", "province", "city", "town", "street", "zip", "postcode", "plz", "region", "bundesland",
-    "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad", "nationality",
-    "firm", "list", "file", "case", "least", "counting", "male", "email2sms", "title", "note", "notes", "comment",
-    "comments", "url", "website", "web", "link", "photo", "image", "gender", "sex", "source", "campaign", "password",
-    "token", "username", "login", "subject", "message", "description", "currency", "timezone", "department", "position",
-    "grade", "nationalitat", "nationalite", "nacionalidad", "warganegara", "kewarganegaraan", "citizenship",
+    "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad",
+    "nationality", "nationalitat", "nationalite", "nacionalidad", "citizenship", "warganegara", "kewarganegaraan",
+    // A slip away from words of ours: a contract number, a length (`Länge`), the mother's family name.
+    "contract", "contracts", "lange", "list", "emailed", "grouped", "materno", "materna",
+    // What else lists hold.
+    "file", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
+    "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
+    "description", "currency", "timezone", "department", "position", "grade",
 ];

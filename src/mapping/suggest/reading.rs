@@ -2,9 +2,10 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::meaning::Meaning;
-use super::qualifiers::{is_about_something_else, reserve};
+use super::qualifiers::{is_about_something_else, is_word_for_number, reserve};
 use super::vocabulary::TONGUES;
 use crate::mapping::header::{Header, is_number, key};
+use crate::model::FieldId;
 
 /// What a header says, as far as our words go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
     })
 }
 
-/// Understood in part, a header is easily understood wrongly: all of its words have to be known.
+/// A header that needs no explanation comes first.
 const BRACKETS: u32 = 5;
 
 /// A second number or address is taken where there is no first.
@@ -53,7 +54,8 @@ const NOT_THE_FIRST: u32 = 50;
 /// Names only where nothing stands around them: `Last Contact` is a day.
 const ALONE: [&str; 3] = ["first", "last", "names"];
 
-/// Reads a header; `None` when it is not about a field of ours, or says more than we understand.
+/// Reads a header; `None` when it is not about a field of ours. Understood in part, a header is easily understood wrongly,
+/// so all of its words have to be known.
 pub(super) fn read(text: &str) -> Option<Reading> {
     read_words(text).or_else(|| read_without_brackets(text)).or_else(|| read_alternatives(text))
 }
@@ -79,9 +81,9 @@ fn is_explanation(inside: &str) -> bool {
 /// `E-Mail / Courriel`, `Tel/HP`: one thing in several words.
 fn read_alternatives(text: &str) -> Option<Reading> {
     let parts = text.split(['/', '|']).map(read_words).collect::<Option<Vec<_>>>().filter(|parts| parts.len() > 1)?;
-    let first = parts.first()?;
-    let is_one = parts.iter().all(|part| part.meaning.field() == first.meaning.field());
-    is_one.then(|| Reading { reserve: first.reserve + BRACKETS, ..first.clone() })
+    let best = parts.iter().min_by_key(|part| part.reserve)?;
+    let is_one = parts.iter().all(|part| part.meaning.field() == best.meaning.field());
+    is_one.then(|| Reading { reserve: best.reserve + BRACKETS, ..best.clone() })
 }
 
 fn is_about_other_things(text: &str) -> bool {
@@ -91,7 +93,7 @@ fn is_about_other_things(text: &str) -> bool {
 fn read_words(text: &str) -> Option<Reading> {
     let header = Header::new(text);
     if let Some(word) = words().get(&header.key) {
-        return Some(reading(word, 0));
+        return Some(reading(word, word.meaning, 0));
     }
     let numbers = header.number.map_or(0, |number| if number > 1 { NOT_THE_FIRST } else { 0 });
     // Google heads the columns of a group `Phone 1 - Value`.
@@ -101,14 +103,27 @@ fn read_words(text: &str) -> Option<Reading> {
     spans.into_iter().find_map(|span| {
         let key = said[span.clone()].concat();
         let word = words().get(&key).filter(|_| !ALONE.contains(&key.as_str()))?;
-        let around = said[..span.start].iter().chain(&said[span.end..]);
-        let reserves = around.map(|qualifier| reserve(qualifier, word.meaning)).sum::<Option<u32>>()?;
-        Some(reading(word, numbers + reserves))
+        let around = || said[..span.start].iter().chain(&said[span.end..]);
+        let reserves = around().map(|other| reserve_beside(other, word.meaning)).sum::<Option<u32>>()?;
+        let more_exactly = around().filter_map(|other| kind_of_phone(other)).min_by_key(|kind| kind.reserve());
+        let meaning = more_exactly.filter(|kind| kind.reserve() < word.meaning.reserve()).unwrap_or(word.meaning);
+        Some(reading(word, meaning, numbers + reserves))
     })
 }
 
-fn reading(word: &'static Word, reserve: u32) -> Reading {
-    Reading { meaning: word.meaning, reserve: word.meaning.reserve() + reserve, tongues: &word.tongues }
+/// How much another column is to be preferred to one with this word beside its meaning. A phone is told in several words:
+/// `Tel.-Nr. mobil`, `Mobile Ph.`
+fn reserve_beside(other: &str, meaning: Meaning) -> Option<u32> {
+    let tells_phone = is_word_for_number(other) || kind_of_phone(other).is_some();
+    if meaning.field() == FieldId::PHONE && tells_phone { Some(0) } else { reserve(other, meaning) }
+}
+
+fn kind_of_phone(word: &str) -> Option<Meaning> {
+    words().get(word).map(|word| word.meaning).filter(|meaning| meaning.field() == FieldId::PHONE)
+}
+
+fn reading(word: &'static Word, meaning: Meaning, reserve: u32) -> Reading {
+    Reading { meaning, reserve: meaning.reserve() + reserve, tongues: &word.tongues }
 }
 
 impl Reading {

@@ -1,6 +1,6 @@
 //! Words that people head columns with, in the languages of the lists that we know.
 //!
-//! They are written as people do and compared without accents, blanks and punctuation, so one spelling of each is enough:
+//! They are written as people do and compared without accents, blanks and punctuation, so one spelling is enough:
 //! `no hp` is also `No. HP`, `e mail` also `E-Mail`. What may stand around them ("Work", "of the customer") is in
 //! [`super::qualifiers`].
 
@@ -23,11 +23,11 @@ const ENGLISH: Tongue = Tongue {
     words: &[
         (Given, &[
             "first name", "f name", "first names", "given name", "given names", "forename", "forenames",
-            "christian name", "first", "name first",
+            "christian name", "first", "given", "name first",
         ]),
         (Family, &[
             "last name", "l name", "last names", "surname", "surnames", "family name", "family names", "last",
-            "name last",
+            "family", "name last",
         ]),
         (Full, &[
             "full name", "complete name", "display name", "contact person", "name and surname", "name surname",
@@ -61,8 +61,8 @@ const ENGLISH: Tongue = Tongue {
         ]),
         (Country, &[
             "country", "country region", "country or region", "country of residence", "country name", "nation",
-            "residence country", "country territory", "country of domicile", "country iso", "iso country code",
-            "country iso code",
+            "residence country", "country territory", "country territory region", "country of domicile", "country iso",
+            "iso country code", "country iso code",
         ]),
         (Language, &[
             "language", "lang", "language code", "language preference", "preferred language", "languages", "locale",
@@ -105,7 +105,8 @@ const GERMAN: Tongue = Tongue {
         (Language, &["sprache", "muttersprache", "korrespondenzsprache", "bevorzugte sprache", "sprachen"]),
         (Tags, &["schlagwörter", "schlagworte", "schlagwort", "stichwörter", "stichworte", "etiketten"]),
         (Group, &[
-            "gruppe", "gruppen", "kategorie", "kategorien", "verteiler", "segmente", "gruppenzugehörigkeit",
+            "gruppe", "gruppen", "kundengruppe", "kategorie", "kategorien", "verteiler", "segmente",
+            "gruppenzugehörigkeit",
         ]),
     ],
 };
@@ -115,7 +116,9 @@ const FRENCH: Tongue = Tongue {
     name: "French",
     words: &[
         (Given, &["prénom", "prénoms", "prénom usuel"]),
-        (Family, &["nom de famille", "nom famille", "patronyme", "nom usuel", "noms de famille"]),
+        (Family, &[
+            "nom de famille", "nom famille", "patronyme", "nom usuel", "noms de famille", "nom d'usage", "nom usage",
+        ]),
         (Full, &[
             "nom complet", "nom et prénom", "nom et prénoms", "prénom et nom", "nom prénom", "nom prénoms",
             "prénom nom", "nom affiché",
@@ -126,11 +129,13 @@ const FRENCH: Tongue = Tongue {
             "portable", "téléphone portable", "tél portable", "téléphone mobile", "tél mobile", "numéro de portable",
             "numéro portable", "numéro de mobile", "numéro mobile", "numéro de téléphone portable",
             "numéro de téléphone mobile", "n portable", "n de portable", "n mobile", "gsm",
+            // In Québec.
+            "cellulaire", "téléphone cellulaire", "tél cellulaire", "numéro de cellulaire", "n de mobile",
         ]),
         // `N° de téléphone`: the sign is punctuation.
         (Phone, &[
             "téléphone", "tél", "numéro de téléphone", "numéro téléphone", "numéro de tél", "n de téléphone",
-            "n téléphone", "n tél", "n de tél", "téléphones", "no de téléphone", "no téléphone",
+            "n téléphone", "n tél", "n de tél", "téléphones", "no de téléphone", "no téléphone", "contact téléphonique",
         ]),
         (Email, &[
             "courriel", "adresse e mail", "adresse mail", "adresse courriel", "adresse de courriel",
@@ -140,7 +145,7 @@ const FRENCH: Tongue = Tongue {
         (Language, &[
             "langue", "langue préférée", "langue maternelle", "langue parlée", "langue de correspondance", "langues",
         ]),
-        (Tags, &["étiquettes", "étiquette", "mots clés", "libellés"]),
+        (Tags, &["étiquettes", "étiquette", "mots clés", "mot clé", "libellés"]),
         (Group, &["groupe", "groupes", "catégorie", "catégories", "listes de diffusion"]),
     ],
 };
@@ -150,7 +155,7 @@ const SPANISH: Tongue = Tongue {
     name: "Spanish",
     words: &[
         (Given, &["nombre de pila", "nombres", "primer nombre"]),
-        (Family, &["apellido", "apellidos", "primer apellido", "apellido paterno"]),
+        (Family, &["apellido", "apellidos", "primer apellido", "1er apellido", "apellido paterno"]),
         (Full, &[
             "nombre completo", "nombre y apellido", "nombre y apellidos", "nombres y apellidos", "apellidos y nombre",
             "apellidos y nombres", "apellido y nombre", "nombre apellido", "nombre apellidos", "apellidos nombre",
@@ -165,7 +170,8 @@ const SPANISH: Tongue = Tongue {
         ]),
         (Phone, &[
             "teléfono", "número de teléfono", "número teléfono", "num teléfono", "nro teléfono", "nro de teléfono",
-            "número telefónico", "no de teléfono", "n de teléfono", "n teléfono", "teléfonos", "telf", "fono",
+            "número telefónico", "no de teléfono", "n de teléfono", "n teléfono", "teléfonos", "telf", "tlf", "tlfno",
+            "tfno", "fono", "número de contacto", "contacto telefónico",
         ]),
         (Email, &[
             "correo", "correo electrónico", "dirección de correo electrónico", "dirección de correo",
@@ -194,7 +200,7 @@ const PORTUGUESE: Tongue = Tongue {
         ]),
         (Phone, &[
             "telefone", "número de telefone", "número do telefone", "fone", "n de telefone", "no de telefone",
-            "n telefone", "telefones",
+            "n telefone", "telefones", "número de contato", "contato telefônico", "contacto telefónico",
         ]),
         (Email, &[
             "correio eletrônico", "correio electrónico", "endereço de e mail", "endereço eletrônico",
@@ -219,10 +225,10 @@ const MALAY: Tongue = Tongue {
         (WhatsApp, &["no whatsapp", "nombor whatsapp", "no wa"]),
         // `HP` is the hand phone, in Indonesia too.
         (Mobile, &[
-            "telefon bimbit", "no telefon bimbit", "nombor telefon bimbit", "no tel bimbit", "bimbit", "no bimbit",
-            "telefon mudah alih", "no hp", "nombor hp", "hp",
+            "telefon bimbit", "no telefon bimbit", "nombor telefon bimbit", "no tel bimbit", "tel bimbit", "bimbit",
+            "no bimbit", "telefon mudah alih", "no hp", "nombor hp", "hp",
         ]),
-        (Phone, &["telefon", "no telefon", "nombor telefon", "no tel", "nombor tel", "no phone"]),
+        (Phone, &["telefon", "no telefon", "nombor telefon", "no tel", "nombor tel", "no phone", "no untuk dihubungi"]),
         (Email, &["emel", "alamat emel", "mel elektronik", "e mel"]),
         (Country, &["negara"]),
         (Language, &["bahasa"]),
@@ -239,12 +245,15 @@ const INDONESIAN: Tongue = Tongue {
         (Family, &["nama belakang", "nama akhir", "nama keluarga", "marga"]),
         (Full, &["nama lengkap"]),
         (Name, &["nama"]),
-        (WhatsApp, &["nomor whatsapp", "nomor wa", "no wa", "no whatsapp"]),
+        (WhatsApp, &["nomor whatsapp", "nomor wa", "no wa", "no whatsapp", "no hp wa", "nomor hp wa", "no wa hp"]),
         (Mobile, &[
             "nomor hp", "no hp", "hp", "ponsel", "nomor ponsel", "no ponsel", "telepon seluler",
             "nomor telepon seluler", "nomor handphone", "no handphone", "seluler", "telepon genggam",
         ]),
-        (Phone, &["telepon", "nomor telepon", "no telepon", "telp", "no telp", "nomor telp", "tlp", "no tlp"]),
+        (Phone, &[
+            "telepon", "nomor telepon", "no telepon", "telp", "no telp", "nomor telp", "tlp", "no tlp", "telpon",
+            "nomor kontak", "no kontak",
+        ]),
         (Email, &["surel", "alamat email", "alamat surel", "surat elektronik", "pos el"]),
         (Country, &["negara"]),
         (Language, &["bahasa"]),

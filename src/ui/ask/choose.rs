@@ -1,12 +1,18 @@
-use console::Key;
+use std::fmt;
+
+use dialoguer::Select;
+use dialoguer::theme::Theme;
 
 use super::line::read_line;
-use super::{AskError, Keys, Screen};
+use super::{AskError, Screen};
 use crate::ui::sanitize::sanitize;
-use crate::ui::text::cut_everywhere;
+use crate::ui::text::{cut_everywhere, most_columns};
 
-/// The lines around the items: the question and what the keys do.
-const FRAME: usize = 2;
+/// `dialoguer` has no list in less than three rows; in few columns there is no room for what it says of pages.
+const LEAST_ROWS: usize = 3;
+const LEAST_COLUMNS: usize = 20;
+/// From here on there is room for what the keys do on a line of its own.
+const ROWS_WITH_KEYS: usize = 4;
 /// What is typed for Esc where there are no single keys.
 const TYPED_ESCAPE: &str = "-";
 
@@ -27,8 +33,9 @@ pub(in crate::ui) fn choose(
         escape: escape.map(|meaning| sanitize(meaning).into_owned()),
     };
     let default = default.min(list.last());
-    let _keys = Keys::take()?;
-    let chosen = if screen.is_dumb() { list.by_number(screen, default)? } else { list.by_cursor(screen, default)? };
+    let _keys = screen.keys()?;
+    let by_number = screen.is_dumb() || screen.rows() < LEAST_ROWS || screen.columns() < LEAST_COLUMNS;
+    let chosen = if by_number { list.by_number(screen, default)? } else { list.by_cursor(screen, default)? };
     screen.conclude(&list.question, list.answer(chosen))?;
     Ok(chosen)
 }
@@ -51,70 +58,67 @@ impl List {
     }
 }
 
-/// With the cursor.
+/// With the cursor, which `dialoguer` moves.
 impl List {
     fn by_cursor(&self, screen: &Screen, default: usize) -> Result<Option<usize>, AskError> {
-        let mut at = default;
-        loop {
-            let lines = self.draw(screen, at)?;
-            let key = screen.key()?;
-            screen.take_back(lines)?;
-            match key {
-                Key::Enter => return Ok(Some(at)),
-                Key::Escape if self.escape.is_some() => return Ok(None),
-                key => at = self.moved(at, &key, room(screen)),
-            }
-        }
+        let prompt = self.prompt(screen);
+        let room = screen.rows().saturating_sub(prompt.lines().count() + 1);
+        let theme = Lines { list: self, screen };
+        let select = Select::with_theme(&theme)
+            .with_prompt(prompt)
+            .items(0..self.items.len())
+            .default(default)
+            .max_length(room)
+            .report(false);
+        Screen::ask(|term| {
+            if self.escape.is_some() { select.interact_on_opt(term) } else { select.interact_on(term).map(Some) }
+        })
     }
 
-    /// Writes the question, the items around the cursor and what the keys do; says how many lines these are.
-    fn draw(&self, screen: &Screen, at: usize) -> Result<usize, AskError> {
-        let columns = screen.columns();
-        let shown = room(screen).min(self.items.len());
-        let first = at.saturating_sub(shown / 2).min(self.items.len() - shown);
-        let mut text = format!("{}\n", cut_everywhere(&self.question, columns));
-        for (index, item) in self.items.iter().enumerate().skip(first).take(shown) {
-            text += &line(screen, item, index == at, columns);
+    /// The question and what the keys do: on one line where they fit, else on two where there are rows for them.
+    fn prompt(&self, screen: &Screen) -> String {
+        let columns = screen.columns().saturating_sub(self.page_mark());
+        let keys = self.keys();
+        if most_columns(&self.question) + 1 + most_columns(&keys) <= columns {
+            return format!("{} {}", self.question, screen.dimmed(&keys));
         }
-        let keys = self.keys(at, shown);
-        text += &screen.dimmed(&cut_everywhere(&keys, columns));
-        screen.write(&text)?;
-        Ok(shown + FRAME)
+        if screen.rows() < ROWS_WITH_KEYS {
+            return cut_everywhere(&self.question, columns).into_owned();
+        }
+        let question = cut_everywhere(&self.question, screen.columns());
+        format!("{question}\n{}", screen.dimmed(&cut_everywhere(&keys, columns)))
     }
 
-    /// `3 of 120; ↑↓ moves, Enter takes, Esc: skip this column`
-    fn keys(&self, at: usize, shown: usize) -> String {
-        let place =
-            if shown < self.items.len() { format!("{} of {}; ", at + 1, self.items.len()) } else { String::new() };
-        let escape = self.escape.as_ref().map(|meaning| format!(", Esc: {meaning}")).unwrap_or_default();
-        format!("{place}↑↓ moves, Enter takes{escape}")
+    /// `Esc: skip this column, Enter takes, ↑↓ moves`: what is less known first, for there may be little room.
+    fn keys(&self) -> String {
+        let escape = self.escape.as_ref().map(|meaning| format!("Esc: {meaning}, ")).unwrap_or_default();
+        format!("{escape}Enter takes, ↑↓ moves")
     }
 
-    /// Where the cursor is after a key; it leaves the list at no end.
-    fn moved(&self, at: usize, key: &Key, page: usize) -> usize {
-        let last = self.last();
-        match key {
-            Key::ArrowUp | Key::BackTab | Key::Char('k') => at.checked_sub(1).unwrap_or(last),
-            Key::ArrowDown | Key::Tab | Key::Char('j') => (at + 1) % self.items.len(),
-            Key::PageUp => at.saturating_sub(page),
-            Key::PageDown => (at + page).min(last),
-            Key::Home => 0,
-            Key::End => last,
-            _ => at,
-        }
+    /// Columns of what dialoguer adds to a list that has pages, at most: ` [Page 12/34] `.
+    fn page_mark(&self) -> usize {
+        " [Page /] ".len() + 2 * self.items.len().to_string().len()
     }
 }
 
-/// How many items there is room for.
-fn room(screen: &Screen) -> usize {
-    screen.rows().saturating_sub(FRAME).max(1)
+/// How the list is drawn. `dialoguer` measures its items in bytes, and takes too many lines back where they are more
+/// than columns; so what it has as items are their numbers, and the texts are put in here.
+struct Lines<'a> {
+    list: &'a List,
+    screen: &'a Screen,
 }
 
-fn line(screen: &Screen, item: &str, is_chosen: bool, columns: usize) -> String {
-    let mark = if is_chosen { '>' } else { ' ' };
-    let text = format!("{mark} {item}");
-    let text = cut_everywhere(&text, columns);
-    if is_chosen { format!("{}\n", screen.accented(&text)) } else { format!("{text}\n") }
+impl Theme for Lines<'_> {
+    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        f.write_str(prompt)
+    }
+
+    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, number: &str, is_chosen: bool) -> fmt::Result {
+        let item = number.parse::<usize>().ok().and_then(|index| self.list.items.get(index)).ok_or(fmt::Error)?;
+        let line = format!("{} {item}", if is_chosen { '>' } else { ' ' });
+        let line = cut_everywhere(&line, self.screen.columns());
+        f.write_str(&if is_chosen { self.screen.accented(&line) } else { line })
+    }
 }
 
 /// With a number, where the cursor can not be moved.

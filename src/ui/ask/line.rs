@@ -1,4 +1,4 @@
-use console::Key;
+use dialoguer::console::Key;
 use unicode_width::UnicodeWidthChar;
 
 use super::{AskError, Screen};

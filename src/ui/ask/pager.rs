@@ -1,6 +1,6 @@
-use console::{Key, Term};
+use dialoguer::console::{Key, Term};
 
-use super::{AskError, Keys, Screen};
+use super::{AskError, Screen};
 use crate::ui::Terminal;
 use crate::ui::sanitize::sanitize;
 use crate::ui::text::most_columns;
@@ -58,7 +58,7 @@ impl<'a> Pager<'a> {
 }
 
 fn wants_end(screen: &Screen) -> Result<bool, AskError> {
-    let _keys = Keys::take()?;
+    let _keys = screen.keys()?;
     screen.write(&screen.dimmed(MORE))?;
     let is_end = loop {
         match screen.key()? {

@@ -1,16 +1,20 @@
 use std::borrow::Cow;
 use std::io;
+use std::time::Duration;
 
-use console::{Key, Style, Term};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use dialoguer::console::{Key, Style, Term};
 
-use super::AskError;
+use super::{AskError, Keys};
+use crate::model::Cancel;
 use crate::ui::text::{cut_everywhere, most_columns};
 
 /// What a typed Ctrl-D is.
 const END_OF_TRANSMISSION: char = '\u{4}';
 /// What the system says of a terminal that was closed (`EIO`).
 const TERMINAL_GONE: i32 = 5;
+
+/// A signal that came just before the keys were taken is told by another thread, within this time.
+const SIGNAL_GRACE: Duration = Duration::from_millis(20);
 
 /// How questions are shown.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +28,21 @@ pub(in crate::ui) struct Look {
 pub(in crate::ui) struct Screen {
     term: Term,
     look: Look,
+    cancel: Cancel,
 }
 
 impl Screen {
     /// stderr, which is a terminal.
-    pub(in crate::ui) fn on_stderr(look: Look) -> Self {
-        Self { term: Term::buffered_stderr(), look }
+    pub(in crate::ui) fn on_stderr(look: Look, cancel: Cancel) -> Self {
+        Self { term: Term::buffered_stderr(), look, cancel }
+    }
+
+    /// Takes the keys for a question, unless somebody broke off before it stood: between two questions Ctrl-C is a
+    /// signal, and the next question would wait as if nothing had happened.
+    pub(super) fn keys(&self) -> Result<Keys, AskError> {
+        let keys = Keys::take()?;
+        std::thread::sleep(SIGNAL_GRACE);
+        if self.cancel.requested() { Err(AskError::Interrupted) } else { Ok(keys) }
     }
 
     pub(super) fn is_dumb(&self) -> bool {
@@ -45,6 +58,14 @@ impl Screen {
         usize::from(self.term.size().0)
     }
 
+    /// Lets `dialoguer` ask. After Ctrl-C the cursor stays where the question ends.
+    pub(super) fn ask<T>(prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
+        // It does not flush all that it writes: it is made for a terminal that is not buffered.
+        let term = Term::stderr();
+        let _cursor = Cursor(&term);
+        prompt(&term).map_err(|error| why(error.into()))
+    }
+
     /// Waits for a key. When there will be none the cursor is left on a line of its own.
     pub(super) fn key(&self) -> Result<Key, AskError> {
         match self.term.read_key_raw() {
@@ -54,9 +75,8 @@ impl Screen {
         }
     }
 
-    /// A line end also goes back to the first column: in [`Keys`] the terminal does not do so by itself.
     pub(super) fn write(&self, text: &str) -> Result<(), AskError> {
-        self.term.write_str(&text.replace('\n', "\r\n")).and_then(|()| self.term.flush()).map_err(why)
+        self.term.write_str(text).and_then(|()| self.term.flush()).map_err(why)
     }
 
     /// Makes place for something else where so many lines were written; the cursor is in the last of them. Where
@@ -98,29 +118,23 @@ impl Screen {
         self.term.flush()
     }
 
-    fn leave(&self, error: AskError) -> AskError {
+    /// Leaves a question that stands in the last line.
+    pub(super) fn leave(&self, error: AskError) -> AskError {
         let _ = self.write("\n"); // the error is told, or nobody is there
         error
     }
 }
 
-/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, can not end up
-/// between the lines of a question, and Ctrl-C is a key that no question misses.
-pub(super) struct Keys;
+/// Shows the cursor in the end: `dialoguer` leaves it hidden where it fails.
+struct Cursor<'a>(&'a Term);
 
-impl Keys {
-    pub(super) fn take() -> Result<Self, AskError> {
-        enable_raw_mode().map(|()| Self).map_err(why)
-    }
-}
-
-impl Drop for Keys {
+impl Drop for Cursor<'_> {
     fn drop(&mut self) {
-        let _ = disable_raw_mode(); // a terminal that is gone needs no mode
+        let _ = self.0.show_cursor(); // a terminal that is gone shows nothing
     }
 }
 
-fn why(error: io::Error) -> AskError {
+pub(super) fn why(error: io::Error) -> AskError {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => AskError::Interrupted,
         io::ErrorKind::NotConnected => AskError::NotATerminal,

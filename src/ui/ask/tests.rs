@@ -9,6 +9,8 @@ const CTRL_D: &str = "\u{4}";
 const ESC: &str = "\u{1b}";
 const DOWN: &str = "\u{1b}[B";
 const UP: &str = "\u{1b}[A";
+const RIGHT: &str = "\u{1b}[C";
+const LEFT: &str = "\u{1b}[D";
 
 const FIELDS: &[&str] = &["First Name", "Phone Number", "Email"];
 
@@ -28,7 +30,7 @@ fn the_default_is_taken_with_enter_and_one_line_is_left() {
 
 #[test]
 fn keys_move_the_cursor_around_the_list() {
-    for (keys, answer) in [(DOWN, 2), (UP, 0), ("j", 2), ("k", 0), ("\u{1b}[F", 2), ("\u{1b}[H", 0), ("\u{1b}[5~", 0)] {
+    for (keys, answer) in [(DOWN, 2), (UP, 0), ("j", 2), ("k", 0), ("\t", 2), ("\u{1b}[Z", 0)] {
         let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 1, None);
         desk.wait_for("> Phone Number");
         desk.press(keys);
@@ -36,6 +38,22 @@ fn keys_move_the_cursor_around_the_list() {
         desk.press("\r");
         assert_eq!(desk.finish().screen, format!("What? {}\nanswer: Ok(Some({answer}))", FIELDS[answer]));
     }
+}
+
+#[test]
+fn keys_turn_the_pages_of_a_long_list() {
+    let items: Vec<String> = (1..=25).map(|n| format!("item {n}")).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let mut desk = Desk::of(80, 12).choose("Which?", &items, 2, None);
+    for (keys, page, item) in
+        [(RIGHT, 2, "> item 11"), (RIGHT, 3, "> item 21"), (RIGHT, 1, "> item 1"), (LEFT, 3, "> item 21")]
+    {
+        desk.press(keys);
+        desk.wait_for_line(item);
+        desk.wait_for(&format!("[Page {page}/3]"));
+    }
+    desk.press("\r");
+    assert_eq!(desk.finish().screen, "Which? item 21\nanswer: Ok(Some(20))");
 }
 
 #[test]
@@ -70,12 +88,13 @@ fn esc_is_an_answer_where_it_means_something() {
 fn ctrl_c_and_ctrl_d_end_every_prompt_and_leave_the_terminal_as_it_was() {
     for key in [CTRL_C, CTRL_D] {
         for dumb in [false, true] {
+            let key_here = if dumb { key } else { CTRL_C }; // dialoguer knows no Ctrl-D, see the next test
             let desks = [
-                Desk::of(80, 24).dumb(dumb).choose("What?", FIELDS, 1, None),
-                Desk::of(80, 24).dumb(dumb).text("What?", Some("x")),
-                Desk::of(80, 24).dumb(dumb).confirm("What?"),
+                (key_here, Desk::of(80, 24).dumb(dumb).choose("What?", FIELDS, 1, None)),
+                (key, Desk::of(80, 24).dumb(dumb).text("What?", Some("x"))),
+                (key_here, Desk::of(80, 24).dumb(dumb).confirm("What?")),
             ];
-            for mut desk in desks {
+            for (key, mut desk) in desks {
                 desk.wait_for("What?");
                 desk.wait_for(if dumb { "[" } else { "What?" });
                 desk.press(key);
@@ -85,6 +104,45 @@ fn ctrl_c_and_ctrl_d_end_every_prompt_and_leave_the_terminal_as_it_was() {
                 assert_eq!(left.modes_before, left.modes_after);
             }
         }
+    }
+}
+
+#[test]
+fn ctrl_d_is_no_answer_to_a_list_nor_to_yes_or_no() {
+    let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 1, Some("skip"));
+    desk.wait_for_line("> Phone Number");
+    desk.press(CTRL_D);
+    desk.press(DOWN);
+    desk.wait_for_line("> Email");
+    desk.press(CTRL_C);
+    assert!(desk.finish().screen.ends_with("answer: Err(Interrupted)"));
+
+    let mut desk = Desk::of(80, 24).confirm("Import?");
+    desk.wait_for("Import? [y/N]");
+    desk.press(CTRL_D);
+    desk.press("y");
+    desk.wait_for("Import? [Y/n]");
+    desk.press(CTRL_C);
+    assert!(desk.finish().screen.ends_with("answer: Err(Interrupted)"));
+}
+
+#[test]
+fn keys_that_come_in_a_hurry_are_neither_echoed_nor_missed() {
+    let desks = [
+        (DOWN, Desk::of(80, 24).choose("What?", FIELDS, 1, None)),
+        ("y", Desk::of(80, 24).confirm("What?")),
+        (UP, Desk::of(80, 24).text("What?", None)),
+    ];
+    for (key, mut desk) in desks {
+        desk.wait_for("What?");
+        desk.press(key); // from here on the terminal is held
+        desk.hurry(key, 1000);
+        desk.hurry(CTRL_C, 1);
+        let left = desk.finish();
+        assert!(left.screen.ends_with("answer: Err(Interrupted)"), "{}", left.screen);
+        assert!(!left.raw.contains("yy") && !left.raw.contains("^["), "{:?}", left.raw);
+        assert!(!left.cursor_hidden);
+        assert_eq!(left.modes_before, left.modes_after);
     }
 }
 
@@ -119,19 +177,23 @@ fn nothing_shown_is_wider_than_the_terminal_whatever_it_is_written_in() {
 fn more_items_than_rows_are_shown_around_the_cursor() {
     let items: Vec<String> = (1..=100).map(|n| format!("item {n}")).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    for rows in [3, 6, 24] {
+    for (rows, pages) in [(3, 100), (6, 25), (24, 5)] {
         let mut desk = Desk::of(80, rows).choose("Which?", &items, 49, None);
-        desk.wait_for("> item 50");
+        desk.wait_for_line("> item 50");
         desk.press(DOWN);
-        desk.wait_for("> item 51\n");
-        desk.press("\u{1b}[F");
-        desk.wait_for("> item 100");
-        desk.wait_for("100 of 100");
+        desk.wait_for_line("> item 51");
+        for number in 52..=100 {
+            desk.press(DOWN);
+            desk.wait_for_line(&format!("> item {number}"));
+        }
+        desk.wait_for(&format!("[Page {pages}/{pages}]"));
         let screen = desk.screen();
-        assert_eq!(screen.lines().next(), Some("Which?"), "{screen}");
-        assert_eq!(screen.lines().count(), usize::from(rows), "{screen}");
+        assert!(screen.starts_with("Which? "), "{screen}");
+        assert!(screen.lines().count() < usize::from(rows), "{screen}");
         desk.press(DOWN);
-        desk.wait_for("> item 1\n");
+        desk.wait_for_line("> item 1");
+        // The question, a page of items, and the line where the cursor waits.
+        assert_eq!(desk.screen().lines().count() + 1, usize::from(rows), "{}", desk.screen());
         desk.press("\r");
         assert_eq!(desk.finish().screen, "Which? item 1\nanswer: Ok(Some(0))");
     }
@@ -312,6 +374,46 @@ fn yes_and_no_and_nothing_else_confirm() {
         let left = desk.finish();
         let word = if answer == "true" { "yes" } else { "no" };
         assert!(left.screen.ends_with(&format!("Import? {word}\nanswer: Ok({answer})")), "{}", left.screen);
+    }
+}
+
+#[test]
+fn the_last_yes_or_no_counts_and_is_shown_before_it_is_taken() {
+    let mut desk = Desk::of(80, 24).confirm("Import?");
+    desk.wait_for("Import? [y/N]");
+    desk.press("y");
+    desk.wait_for("Import? [Y/n]");
+    desk.press("n");
+    desk.wait_for("Import? [y/N]");
+    desk.press("\r");
+    assert_eq!(desk.finish().screen, "Import? no\nanswer: Ok(false)");
+}
+
+#[test]
+fn a_long_question_is_confirmed_on_a_line_of_its_own() {
+    let question = "好".repeat(60);
+    for columns in [40, 80] {
+        let mut desk = Desk::of(columns, 24).confirm(&question);
+        desk.wait_for("> [y/N]");
+        desk.press("y");
+        desk.wait_for("> [Y/n]");
+        desk.press("\r");
+        let left = desk.finish();
+        assert!(left.screen.ends_with("[y/N]\n> yes\nanswer: Ok(true)"), "{}", left.screen);
+        assert_eq!(left.screen.matches('好').count(), 60);
+    }
+}
+
+#[test]
+fn a_dumb_terminal_confirms_with_a_word_and_no_escape() {
+    for (typed, answer) in [("\r", "false"), ("y\r", "true"), ("YES\r", "true"), ("maybe\rno\r", "false")] {
+        let mut desk = Desk::of(80, 24).dumb(true).confirm("Import?");
+        desk.wait_for("Import? [no]");
+        desk.press(typed);
+        let left = desk.finish();
+        assert!(left.screen.ends_with(&format!("answer: Ok({answer})")), "{}", left.screen);
+        assert_eq!(left.screen.contains("answer yes or no"), typed.contains("maybe"), "{}", left.screen);
+        assert!(!left.raw.contains('\u{1b}'), "{:?}", left.raw);
     }
 }
 

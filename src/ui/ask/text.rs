@@ -1,5 +1,7 @@
+use dialoguer::Confirm;
+
 use super::line::read_line;
-use super::{AskError, Keys, Screen};
+use super::{AskError, Screen};
 use crate::ui::sanitize::sanitize;
 use crate::ui::text::most_columns;
 
@@ -7,13 +9,16 @@ use crate::ui::text::most_columns;
 const ROOM_FOR_ANSWER: usize = 16;
 
 /// Asks for a line of text. See [`Terminal::ask_text`](crate::ui::Terminal::ask_text).
+///
+/// The line is read by us and not by `dialoguer::Input`: that counts characters where it should count columns, lets a
+/// long answer wrap, and writes pasted characters that turn the writing around as they come.
 pub(in crate::ui) fn ask_text(
     screen: &Screen,
     question: &str,
     default: Option<&str>,
     validate: &dyn Fn(&str) -> Result<(), String>,
 ) -> Result<String, AskError> {
-    let _keys = Keys::take()?;
+    let _keys = screen.keys()?;
     let hint = default.filter(|default| !default.is_empty());
     let prompt = Prompt::new(screen, question, hint)?;
     loop {
@@ -31,21 +36,30 @@ pub(in crate::ui) fn ask_text(
 
 /// Asks for yes or no. The answer is a key and Enter, so that a typed `yes` does not end up in the shell.
 pub(in crate::ui) fn confirm(screen: &Screen, question: &str, default: bool) -> Result<bool, AskError> {
-    let _keys = Keys::take()?;
-    let prompt = Prompt::new(screen, question, Some(if default { "Y/n" } else { "y/N" }))?;
-    loop {
-        let answer = match prompt.read(screen)?.to_ascii_lowercase().as_str() {
-            "" => default,
-            "y" | "yes" => true,
-            "n" | "no" => false,
-            _ => {
-                screen.write("\nPlease answer y or n.\n")?;
-                continue;
-            }
-        };
-        prompt.conclude(screen, if answer { "yes" } else { "no" })?;
-        return Ok(answer);
+    if screen.is_dumb() {
+        return confirm_by_word(screen, question, default);
     }
+    let _keys = screen.keys()?;
+    let prompt = Prompt::new(screen, question, Some(if default { "Y/n" } else { "y/N" }))?;
+    let confirm = Confirm::new().with_prompt(&prompt.question).default(default).wait_for_newline(true).report(false);
+    let answer = Screen::ask(|term| confirm.interact_on(term)).map_err(|error| screen.leave(error))?;
+    screen.conclude(&prompt.question, word(answer))?;
+    Ok(answer)
+}
+
+/// With a word, where the line can not be drawn again.
+fn confirm_by_word(screen: &Screen, question: &str, default: bool) -> Result<bool, AskError> {
+    let read = |text: &str| match text.to_ascii_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    };
+    let validate = |text: &str| read(text).map(drop).ok_or_else(|| "Please answer yes or no.".to_owned());
+    Ok(read(&ask_text(screen, question, Some(word(default)), &validate)?).unwrap_or(default))
+}
+
+fn word(answer: bool) -> &'static str {
+    if answer { "yes" } else { "no" }
 }
 
 /// A question before which the answer is typed.

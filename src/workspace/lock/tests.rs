@@ -102,7 +102,8 @@ fn what_is_read_while_it_is_written_is_whole() {
     let (_folder, workspace) = workspace();
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+        let first = RunningJob { source: "x".to_owned(), ..job() };
+        let lock = JobLock::try_take(&workspace, &first).unwrap().unwrap();
         let reader = scope.spawn(|| {
             while !is_over.load(Ordering::Relaxed) {
                 let LockState::Held(Some(seen)) = JobLock::look(&workspace).unwrap() else { panic!("it is held") };

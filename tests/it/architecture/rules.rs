@@ -18,9 +18,9 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("etcetera", &["cli"]),
     // The terminal.
     ("comfy_table", &["ui"]),
-    ("console", &["ui"]),
-    ("crossterm", &["ui"]),
+    ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
+    ("rustix", &["ui"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
     ("atomic_write_file", &["report"]),
@@ -44,6 +44,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // The workspace.
     ("lz4_flex", &["workspace"]),
     ("rusqlite", &["workspace"]),
+    // Mail.
+    ("lettre", &["notify"]),
     // Work on all cores.
     ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.

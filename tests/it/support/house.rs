@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::run::Running;
 use super::words::words;
-use super::{Outcome, Table, Terminal, names};
+use super::{Outcome, Table, Terminal, USUAL_SHAPE, names};
 
 /// A directory, a home and a clock of a test's own. It is gone when the test ends.
 #[derive(Debug)]
@@ -38,6 +38,18 @@ impl House {
         let house = Self::new();
         house.add_contacts(csv);
         house
+    }
+
+    /// Another house with the same workspace and the same files.
+    #[track_caller]
+    pub(crate) fn twin(&self) -> Self {
+        let twin = Self::new();
+        fs::create_dir_all(twin.workspace().parent().expect("a folder")).expect("a folder");
+        fs::copy(self.workspace(), twin.workspace()).expect("a workspace");
+        for name in self.names() {
+            fs::copy(self.path(&name), twin.path(&name)).expect("a file");
+        }
+        twin
     }
 
     fn furnish(&mut self) {
@@ -99,7 +111,20 @@ impl House {
     /// Runs `contacts` with this command line in a terminal of its own.
     #[track_caller]
     pub(crate) fn terminal(&self, line: &str) -> Terminal {
-        Terminal::start(Self::binary(), &words(line), &self.work(), &self.environment)
+        self.terminal_of(line, USUAL_SHAPE)
+    }
+
+    /// The same, in a terminal of so many rows and columns.
+    #[track_caller]
+    pub(crate) fn terminal_of(&self, line: &str, shape: (u16, u16)) -> Terminal {
+        Terminal::start(Self::binary(), &words(line), &self.work(), &self.environment, shape)
+    }
+
+    /// Runs a line of shell in a terminal, where the binary is called `contacts`.
+    #[track_caller]
+    pub(crate) fn shell_terminal(&self, line: &str) -> Terminal {
+        let words = ["-c".to_owned(), line.to_owned()];
+        Terminal::start("/bin/sh", &words, &self.work(), &self.environment, USUAL_SHAPE)
     }
 
     /// Imports for its outcome: `import FILE OPTIONS --json`. There is no import tag unless the options name one, so
@@ -230,6 +255,28 @@ impl House {
     #[track_caller]
     pub(crate) fn values(&self, field: &str) -> Vec<String> {
         self.contacts().iter().map(|contact| shown(&contact[field])).collect()
+    }
+
+    /// Every row of every table of the workspace, but for the notifications: those of a refusal come in with a later
+    /// command.
+    #[track_caller]
+    pub(crate) fn workspace_rows(&self) -> BTreeMap<String, Vec<String>> {
+        let database = rusqlite::Connection::open(self.workspace()).expect("a workspace");
+        let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'notifications'";
+        let mut statement = database.prepare(names).expect("the tables");
+        let tables: Vec<String> =
+            statement.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
+        let rows = |table: &String| {
+            let mut statement = database.prepare(&format!("SELECT * FROM {table}")).expect("a table");
+            let columns = statement.column_count();
+            let row = |row: &rusqlite::Row<'_>| {
+                let cells = (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at));
+                Ok(format!("{:?}", cells.collect::<Result<Vec<_>, _>>()?))
+            };
+            let rows = statement.query_map([], row).expect("rows").map(|row| row.expect("a row"));
+            rows.filter(|row| table != "sqlite_sequence" || !row.contains("notifications")).collect()
+        };
+        tables.iter().map(|table| (table.clone(), rows(table))).collect()
     }
 
     /// The bytes of the workspace and of a write-ahead log that was left behind.

@@ -11,6 +11,7 @@
 mod csv_text;
 mod house;
 mod lock;
+mod mail;
 pub(crate) mod names;
 mod outcome;
 mod run;
@@ -19,5 +20,6 @@ mod words;
 
 pub(crate) use csv_text::{Table, csv_row, numbered};
 pub(crate) use house::House;
+pub(crate) use mail::MailServer;
 pub(crate) use outcome::Outcome;
-pub(crate) use terminal::{CTRL_C, Terminal};
+pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};

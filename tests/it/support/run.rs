@@ -43,6 +43,15 @@ impl Running {
         self.child.try_wait().expect("the state of the run").is_some()
     }
 
+    /// Whether it has said this on stderr so far.
+    pub(crate) fn says(&self, text: &str) -> bool {
+        use std::os::unix::fs::FileExt;
+        let length = self.stderr.metadata().map_or(0, |metadata| metadata.len());
+        let mut bytes = vec![0; usize::try_from(length).expect("a length")];
+        let read = self.stderr.read_at(&mut bytes, 0).expect("what it said"); // The run's own place in the file stays.
+        String::from_utf8_lossy(&bytes[..read]).contains(text)
+    }
+
     /// Ends it as a power cut would.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("the run is killed");

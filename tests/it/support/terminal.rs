@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-const ROWS: u16 = 40;
-const COLUMNS: u16 = 120;
+/// Rows and columns of a terminal, unless a test wants others.
+pub(crate) const USUAL_SHAPE: (u16, u16) = (40, 120);
+/// What a terminal calls itself, unless a test says otherwise.
+const USUAL_TERM: &str = "xterm-256color";
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The Ctrl-C of a keyboard.
@@ -20,7 +22,10 @@ pub(crate) struct Terminal {
     keyboard: Box<dyn Write + Send>,
     seen: Arc<Mutex<Vec<u8>>>,
     reader: Option<std::thread::JoinHandle<()>>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
+    shape: (u16, u16),
+    /// How the terminal treated lines and keys before the run.
+    modes: String,
 }
 
 /// A terminal after its program ended.
@@ -34,6 +39,8 @@ pub(crate) struct Left {
     pub(crate) screen: String,
     /// Whether the user is left without a cursor.
     pub(crate) cursor_hidden: bool,
+    /// Whether lines and keys are treated as they were before the run.
+    pub(crate) modes_restored: bool,
 }
 
 impl Terminal {
@@ -43,32 +50,40 @@ impl Terminal {
         words: &[String],
         directory: &Path,
         environment: &BTreeMap<String, String>,
+        shape: (u16, u16),
     ) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, ..PtySize::default() };
+        let size = PtySize { rows: shape.0, cols: shape.1, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         let mut command = CommandBuilder::new(binary);
         command.args(words);
         command.cwd(directory);
         command.env_clear();
+        command.env("TERM", USUAL_TERM);
         for (name, value) in environment {
             command.env(name, value);
         }
-        command.env("TERM", "xterm-256color");
+        let modes = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("the run starts");
         let keyboard = pair.master.take_writer().expect("a keyboard");
         let (seen, reader) = record(pair.master.try_clone_reader().expect("a screen"));
-        Self { child, keyboard, seen, reader: Some(reader), _master: pair.master }
+        Self { child, keyboard, seen, reader: Some(reader), master: pair.master, shape, modes }
     }
 
     /// Waits until the screen shows this, whatever its case.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) {
-        let text = text.to_lowercase();
+        let lower = text.to_lowercase();
+        self.wait_until(text, |screen| screen.to_lowercase().contains(&lower));
+    }
+
+    /// Waits until the screen is so.
+    #[track_caller]
+    pub(crate) fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let until = Instant::now() + TIME_LIMIT;
-        while !self.screen().to_lowercase().contains(&text) {
+        while !is_so(&self.screen()) {
             let ended = self.child.try_wait().expect("the state of the run");
             let late = Instant::now() > until;
-            assert!(ended.is_none() && !late, "'{text}' never came ({ended:?})\n{}", self.screen());
+            assert!(ended.is_none() && !late, "'{what}' never came ({ended:?})\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -94,18 +109,19 @@ impl Terminal {
             let _ = reader.join();
         }
         let raw = self.raw();
-        let drawn = drawn(&raw);
+        let drawn = drawn(&raw, self.shape);
         Left {
             status: status.exit_code(),
             screen: drawn.screen().contents(),
             cursor_hidden: drawn.screen().hide_cursor(),
+            modes_restored: modes(self.master.as_ref()) == self.modes,
             raw: String::from_utf8_lossy(&raw).into_owned(),
         }
     }
 
     /// What the screen shows now.
-    fn screen(&self) -> String {
-        drawn(&self.raw()).screen().contents()
+    pub(crate) fn screen(&self) -> String {
+        drawn(&self.raw(), self.shape).screen().contents()
     }
 
     fn raw(&self) -> Vec<u8> {
@@ -134,9 +150,14 @@ fn record(mut screen: Box<dyn Read + Send>) -> (Arc<Mutex<Vec<u8>>>, std::thread
     (seen, reader)
 }
 
+/// How a terminal treats lines and keys.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("the modes of the terminal"))
+}
+
 /// The terminal after these bytes. It is tall, so that nothing scrolls out of sight.
-fn drawn(raw: &[u8]) -> vt100::Parser {
-    let (rows, columns) = (NonZeroU16::new(ROWS * 10), NonZeroU16::new(COLUMNS));
+fn drawn(raw: &[u8], (rows, columns): (u16, u16)) -> vt100::Parser {
+    let (rows, columns) = (NonZeroU16::new(rows.max(USUAL_SHAPE.0) * 10), NonZeroU16::new(columns));
     let mut parser = vt100::Parser::new(rows.expect("rows"), columns.expect("columns"), 0);
     parser.process(raw);
     parser

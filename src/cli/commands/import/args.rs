@@ -46,7 +46,7 @@ pub(in crate::cli) struct ImportArgs {
     yes: bool,
     /// Check everything and show what would happen, but write nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Wait for an import that is running to end, at most this long if given
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     wait: Option<String>,

@@ -15,12 +15,22 @@ use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::Both;
-use crate::workspace::Change;
+use crate::workspace::{Change, Workspace};
 use args::Terms;
+use outcome::Ended;
 use run::Run;
 
 impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let (source, is_dry_run) = (self.file.clone(), self.dry_run);
+        let ended = self.import(context);
+        if let (Err(failure), false) = (&ended, is_dry_run) {
+            context.announce_failure(&source, failure);
+        }
+        ended?.announced(context)
+    }
+
+    fn import(self, context: &Context) -> Result<Ended, Failure> {
         let terms = self.terms()?;
         if !self.begins_anew() && !self.says_what_to_do() {
             return prepared::import(context, &terms);
@@ -34,22 +44,25 @@ impl ImportArgs {
     }
 }
 
-fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
+    let started_at = context.clock.now();
     let workspace = context.workspace_untouched()?;
+    Session::beside(&terms.source, &workspace)?;
+    check_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
     let (Prepared { mut import, .. }, _plan) = prepare(context, &terms.source, orders, &workspace, &progress)?;
-    run::dry_run(context, terms, &workspace, &mut import)
+    let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
+    run.dry(&mut import)
 }
 
-fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit, Failure> {
+fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    let mut session = Session::beside(&terms.source, &workspace)?;
+    Session::beside(&terms.source, &workspace)?; // What will be refused need not wait.
     let lock = run::lock(context, &workspace, terms, started_at)?;
     context.restore(&workspace)?;
-    if let Some(name) = &orders.typed.save {
-        saved::check_free(&workspace, name, terms.yes)?;
-    }
+    let mut session = Session::beside(&terms.source, &workspace)?;
+    check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
     let (Prepared { mut import, recipe }, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
@@ -67,7 +80,12 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Exit,
         let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
         tell_replaced(context, terms, is_open, written);
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
+}
+
+/// The name under which the mapping is to be saved must be free, or given up.
+fn check_name(workspace: &Workspace, terms: &Terms, orders: &Orders) -> Result<(), Failure> {
+    orders.typed.save.as_ref().map_or(Ok(()), |name| saved::check_free(workspace, name, terms.yes))
 }
 
 /// The import is done, so that a session that could not be replaced is no failure.

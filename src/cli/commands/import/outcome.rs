@@ -1,6 +1,8 @@
 use serde::Serialize;
+use serde_json::json;
 
 use crate::cli::Exit;
+use crate::cli::announce::News;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
@@ -21,8 +23,40 @@ struct OutcomeJson<'a> {
     errors: &'a [Issue],
 }
 
+/// An import that ended well, or would.
+pub(super) struct Ended {
+    /// How the command ends, after it told so.
+    told: Result<Exit, Failure>,
+    /// What is told elsewhere; `None` after a dry run.
+    news: Option<News>,
+}
+
+impl Ended {
+    /// Tells it elsewhere. By now the import is committed, its files are in place and the next one may begin.
+    pub(super) fn announced(self, context: &Context) -> Result<Exit, Failure> {
+        if let Some(news) = self.news {
+            match context.workspace() {
+                Ok(workspace) => news.send(context, &workspace),
+                Err(failure) => context.terminal.warn(&format!("nobody was notified: {failure}")),
+            }
+        }
+        self.told
+    }
+}
+
 /// Tells what an import did.
-pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Result<Exit, Failure> {
+pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Ended {
+    let document = outcome_json(import, outcome);
+    let told = tell_here(context, import, outcome, &document);
+    Ended { told, news: Some(news(outcome, &document)) }
+}
+
+fn tell_here(
+    context: &Context,
+    import: &Import<'_>,
+    outcome: &Outcome,
+    document: &OutcomeJson<'_>,
+) -> Result<Exit, Failure> {
     if let Some(problem) = &outcome.files_problem {
         context.terminal.warn(&format!(
             "the import is done, but its files are not in place: {problem}; see contacts results {}",
@@ -30,25 +64,39 @@ pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) ->
         ));
     }
     if context.json {
-        context.out_json(&OutcomeJson {
-            import_id: Some(outcome.import_id),
-            dry_run: false,
-            counts: outcome.tally.counts,
-            blank_rows: import.source().facts().blank_rows,
-            warnings: outcome.tally.warnings,
-            import_tag: outcome.import_tag.as_deref(),
-            results_file: Some(outcome.results_file.display().to_string()),
-            errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
-            errors: &outcome.tally.errors,
-        })?;
+        context.out_json(document)?;
     } else {
         context.terminal.out(&show::outcome(context, import, outcome))?;
     }
     Ok(exit(&outcome.tally))
 }
 
+fn outcome_json<'a>(import: &Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {
+    OutcomeJson {
+        import_id: Some(outcome.import_id),
+        dry_run: false,
+        counts: outcome.tally.counts,
+        blank_rows: import.source().facts().blank_rows,
+        warnings: outcome.tally.warnings,
+        import_tag: outcome.import_tag.as_deref(),
+        results_file: Some(outcome.results_file.display().to_string()),
+        errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
+        errors: &outcome.tally.errors,
+    }
+}
+
+fn news(outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
+    News {
+        notification: outcome.notification.clone(),
+        document: json!(document),
+        exit: exit(&outcome.tally).code(),
+        import_tag: outcome.import_tag.clone(),
+        results: outcome.files_problem.is_none().then(|| outcome.results_file.clone()),
+    }
+}
+
 /// Tells what an import would do.
-pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Review) -> Result<Exit, Failure> {
+pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Review) -> Result<Ended, Failure> {
     if context.json {
         context.out_json(&OutcomeJson {
             import_id: None,
@@ -64,7 +112,7 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
     } else {
         context.terminal.out(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
     }
-    Ok(exit(&review.tally))
+    Ok(Ended { told: Ok(exit(&review.tally)), news: None })
 }
 
 fn exit(tally: &Tally) -> Exit {

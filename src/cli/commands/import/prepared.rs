@@ -1,66 +1,141 @@
 use super::args::{self, Terms};
-use super::outcome;
+use super::outcome::{self, Ended};
 use super::run::{self, Run};
-use crate::cli::Exit;
-use crate::cli::commands::map::MapArgs;
+use crate::cli::command_line::CommandLine;
+use crate::cli::commands::map::{self, MapArgs};
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::prepare::{self, Prepared};
+use crate::cli::prepare::{self, FieldPlan, Prepared};
 use crate::cli::session::Session;
 use crate::model::Both;
-use crate::session::{Finished, Manifest, Stage};
-use crate::workspace::Workspace;
+use crate::session::{Finished, Manifest, Review, Stage};
+use crate::workspace::{Change, Workspace};
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
-pub(super) fn import(context: &Context, terms: &Terms) -> Result<Exit, Failure> {
+pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure> {
     let workspace = if terms.dry_run { context.workspace_untouched()? } else { context.workspace()? };
-    let stage = Session::beside(&terms.source, &workspace)?.manifest().map(Manifest::stage);
-    if context.terminal.can_ask() && !terms.dry_run {
-        make_missing_steps(context, terms, stage)?;
-    } else if stage.is_none() {
+    let mut session = Session::beside(&terms.source, &workspace)?;
+    let may_ask = context.terminal.can_ask() && !terms.dry_run;
+    if session.manifest().is_none() && !may_ask {
         return Err(args::missing_purpose(&terms.source));
     }
-    let session = Session::beside(&terms.source, &workspace)?;
     if terms.dry_run {
-        dry_run(context, terms, &workspace, &session)
-    } else {
-        go_on(context, terms, &workspace, session)
+        return dry_run(context, terms, &workspace, &session);
     }
+    let asked = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
+    let plan = asked.as_ref().map(|asked| &asked.plan);
+    let exit = go_on(context, terms, &workspace, &mut session, plan);
+    let exit = exit.map_err(|failure| {
+        if failure.is_interruption() {
+            return failure;
+        }
+        let kept = keep_answers(&workspace, &mut session, plan);
+        tell_kept(context, terms, kept, failure)
+    })?;
+    if let Some(Asked { command, .. }) = asked {
+        context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
+    }
+    Ok(exit)
 }
 
-/// Asks its way through the steps before the review, which the import itself shows.
-fn make_missing_steps(context: &Context, terms: &Terms, stage: Option<Stage>) -> Result<(), Failure> {
+/// What came of the questions.
+struct Asked {
+    /// The command that does it all without prompts.
+    command: String,
+    /// The fields that are to be created.
+    plan: FieldPlan,
+}
+
+/// Asks its way through the steps before the review, which the import itself shows. What is answered is held back, so
+/// that whoever leaves with Ctrl-C finds everything as it was.
+fn make_missing_steps(
+    context: &Context,
+    terms: &Terms,
+    workspace: &Workspace,
+    session: &mut Session<'_>,
+) -> Result<Option<Asked>, Failure> {
+    let stage = session.manifest().map(Manifest::stage);
+    if !matches!(stage, None | Some(Stage::Uploaded)) {
+        return Ok(None);
+    }
+    session.hold_back();
     if stage.is_none() {
-        UploadArgs::asking(terms.source.clone()).run(context)?;
+        UploadArgs::asking(terms.source.clone()).begin(context, workspace, session)?;
     }
-    if matches!(stage, None | Some(Stage::Uploaded)) {
-        MapArgs::asking(terms.source.clone()).run(context)?;
-    }
-    Ok(())
+    let (source, mapped, plan) = MapArgs::asking(terms.source.clone()).map(context, workspace, session)?;
+    context.terminal.present(&format!("\n{}", map::mapping(context, &source, &mapped)));
+    session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+    let command = map::in_one_run(context, &source, plan.fields(), &mapped);
+    Ok(Some(Asked { command, plan }))
 }
 
-fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Exit, Failure> {
-    let progress = context.terminal.progress();
-    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &progress)?;
-    run::dry_run(context, terms, workspace, &mut import)
-}
-
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, mut session: Session<'_>) -> Result<Exit, Failure> {
+fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
-    let is_watched = context.terminal.can_ask();
-    let promised = if is_watched { session.review_if_any(context)? } else { Some(session.reviewed(context)?) }.cloned();
+    let promised = promised(context, session)?;
+    let progress = context.terminal.progress();
+    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, None, &progress)?;
+    let promised = promised.as_ref();
+    Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) }.dry(&mut import)
+}
+
+fn go_on(
+    context: &Context,
+    terms: &Terms,
+    workspace: &Workspace,
+    session: &mut Session<'_>,
+    plan: Option<&FieldPlan>,
+) -> Result<Ended, Failure> {
+    let started_at = context.clock.now();
+    promised(context, session)?; // What will be refused need not wait.
     let lock = run::lock(context, workspace, terms, started_at)?;
     context.restore(workspace)?;
+    session.refresh()?; // As it is after the waiting.
+    let promised = promised(context, session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let Prepared { mut import, .. } = prepare::go_on(context, &session, workspace, &observer)?;
+    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, plan, &observer)?;
     let promised = promised.as_ref();
-    let run = Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) };
-    let outcome = if is_watched { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
+    let create = |change: &Change<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
+    let run = Run { context, terms, workspace, started_at, promised, besides: &create };
+    let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     let finished = Finished { id: outcome.import_id, at: context.clock.now() };
-    if let Err(failure) = session.update(|manifest| manifest.import = Some(finished)) {
+    let kept = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.keep());
+    if let Err(failure) = kept {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
-    outcome::tell(context, &import, &outcome)
+    Ok(outcome::tell(context, &import, &outcome))
+}
+
+/// The review to which the import is held. Where nobody looks on there must be one.
+fn promised(context: &Context, session: &Session<'_>) -> Result<Option<Review>, Failure> {
+    if context.terminal.can_ask() {
+        Ok(session.review_if_any(context)?.cloned())
+    } else {
+        Ok(Some(session.reviewed(context)?.clone()))
+    }
+}
+
+/// An import that was refused, also by the user, can go on later; only Ctrl-C forgets what was answered. The fields that
+/// were to be created are created now, because the mapping names them.
+fn keep_answers(workspace: &Workspace, session: &mut Session<'_>, plan: Option<&FieldPlan>) -> Result<(), Failure> {
+    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return session.keep() };
+    let change = workspace.change()?;
+    plan.write(&change)?;
+    session.keep()?;
+    Ok(change.commit()?)
+}
+
+fn tell_kept(context: &Context, terms: &Terms, kept: Result<(), Failure>, failure: Failure) -> Failure {
+    match kept {
+        Ok(()) if failure.has_hint() => failure,
+        Ok(()) => {
+            let again = CommandLine::new(context, "import", &terms.source);
+            failure.with_hint(format!("it stays prepared; to go on: {again}"))
+        }
+        Err(unkept) => {
+            context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
+            failure
+        }
+    }
 }

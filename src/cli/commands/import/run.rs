@@ -1,6 +1,5 @@
 use super::args::Terms;
-use super::outcome;
-use crate::cli::Exit;
+use super::outcome::{self, Ended};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
@@ -8,20 +7,6 @@ use crate::import::{Guards, Import, ImportError, Outcome, Outputs, Review};
 use crate::model::{Counts, ImportStatus, Slot, Target, Timestamp, thousands};
 use crate::session::{self, SessionError};
 use crate::workspace::{Change, JobLock, RunningJob, Workspace};
-
-/// Reviews the import and writes nothing: not to the workspace, not beside the source.
-pub(super) fn dry_run(
-    context: &Context,
-    terms: &Terms,
-    workspace: &Workspace,
-    import: &mut Import<'_>,
-) -> Result<Exit, Failure> {
-    let snapshot = workspace.snapshot()?;
-    outputs(import, terms)?.check(&snapshot)?;
-    let review = import.review(&snapshot)?;
-    terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
-    outcome::tell_dry_run(context, import, &review)
-}
 
 /// Takes the right to import, now or, with `--wait`, when the other import has ended.
 pub(super) fn lock(
@@ -59,6 +44,19 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Does everything but write, neither to the workspace nor beside the source. What the import would refuse is
+    /// refused.
+    pub(super) fn dry(&self, import: &mut Import<'_>) -> Result<Ended, Failure> {
+        let snapshot = self.workspace.snapshot()?;
+        outputs(import, self.terms)?.check(&snapshot)?;
+        let review = import.review(&snapshot)?;
+        if self.tell_difference(&review) && !self.context.terminal.can_ask() {
+            self.check_consent()?;
+        }
+        self.terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
+        outcome::tell_dry_run(self.context, import, &review)
+    }
+
     /// Nobody is there to look: guards are held against the same transaction that writes, and what was promised is kept
     /// unless everything was said yes to.
     pub(super) fn at_once(&self, import: &mut Import<'_>) -> Result<Outcome, Failure> {
@@ -67,8 +65,8 @@ impl Run<'_> {
             && change.revision()? != promised.workspace_revision
         {
             let review = import.review(&change)?;
-            if self.tell_difference(&review) && !self.terms.yes {
-                return Err(SessionError::WorkspaceChanged { source_path: self.terms.source.clone() }.into());
+            if self.tell_difference(&review) {
+                self.check_consent()?;
             }
         }
         self.apply(import, change, &self.terms.guards)
@@ -106,6 +104,14 @@ impl Run<'_> {
         let difference = difference(&promised.counts, &review.tally.counts);
         self.context.terminal.warn(&format!("the workspace has changed since the review: {difference}"));
         true
+    }
+
+    /// Nobody can be asked whether another outcome than the reviewed one is fine, so that it must have been said.
+    fn check_consent(&self) -> Result<(), Failure> {
+        if self.terms.yes {
+            return Ok(());
+        }
+        Err(SessionError::WorkspaceChanged { source_path: self.terms.source.clone() }.into())
     }
 
     fn confirm(&self, import: &Import<'_>, review: &Review) -> Result<(), Failure> {

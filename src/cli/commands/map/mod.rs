@@ -4,6 +4,8 @@ mod ask;
 mod create;
 mod tell;
 
+pub(in crate::cli) use tell::{in_one_run, mapping};
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -16,7 +18,8 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::{KeepValues, Recipe};
+use crate::model::{KeepValues, Reading, Recipe};
+use crate::session::Manifest;
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -51,28 +54,43 @@ impl MapArgs {
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
-        let file = self.file.clone();
-        let mut session = Session::beside(&file, &workspace)?;
-        let manifest = session.going_on(context)?;
-        let mut orders = Orders::of_session(manifest);
-        if let Some(saved) = saved::recipe(&workspace, self.saved.saved.as_deref())? {
-            use_saved(&mut orders, saved);
-        }
-        orders.typed = self.mapping.read(orders.recipe.purpose)?;
+        let mut session = Session::beside(&self.file, &workspace)?;
+        let (source, mapped, plan) = self.map(context, &workspace, &session)?;
+        save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
+        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+        tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
+        Ok(Exit::Done)
+    }
+
+    /// Maps the columns of a session that may go on. Nothing is written, neither the mapping nor the fields that it is
+    /// to create.
+    pub(in crate::cli) fn map(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &Session<'_>,
+    ) -> Result<(Source, Mapped, FieldPlan), Failure> {
+        let orders = self.orders(workspace, session.going_on(context)?)?;
         if let Some(name) = &orders.typed.save {
-            saved::check_free(&workspace, name, self.yes)?;
+            saved::check_free(workspace, name, self.yes)?;
         }
-        let basis = Basis::of(&workspace)?;
+        let basis = Basis::of(workspace)?;
         let progress = context.terminal.progress();
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
         let mut plan = FieldPlan::new(&basis);
         let orders = plan.create_as_told(context, &mut source, &orders)?;
         let mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
         plan.tell(context);
-        save(&workspace, context, &orders, &mapped.recipe, &plan)?;
-        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
-        tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
-        Ok(Exit::Done)
+        Ok((source, mapped, plan))
+    }
+
+    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Orders, Failure> {
+        let mut orders = Orders::of_session(manifest);
+        if let Some(saved) = saved::recipe(workspace, self.saved.saved.as_deref())? {
+            use_saved(&mut orders, saved);
+        }
+        orders.typed = self.mapping.clone().read(orders.recipe.purpose)?;
+        Ok(orders)
     }
 }
 
@@ -92,13 +110,22 @@ fn map(
     }
 }
 
-/// What a saved mapping says about the columns; the purpose and the tags are those of the upload.
+/// What a saved mapping says about the columns, and how it reads their cells where the upload did not say; the purpose
+/// and the tags are those of the upload.
 fn use_saved(orders: &mut Orders, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;
     recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { KeepValues::None };
-    recipe.reading.preset = recipe.reading.preset.take().or(saved.reading.preset);
+    let (typed, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
+    recipe.reading = Reading {
+        preset: typed.preset.or(saved.preset),
+        region: typed.region.or(saved.region),
+        clear_marker: typed.clear_marker.or(saved.clear_marker),
+        tag_separator: typed.tag_separator.or(saved.tag_separator),
+        date_format: typed.date_format.or(saved.date_format),
+        ..typed // The file itself was read already.
+    };
     orders.is_decided = true;
 }
 
@@ -106,20 +133,20 @@ fn use_saved(orders: &mut Orders, saved: Recipe) {
 fn save(
     workspace: &Workspace,
     context: &Context,
-    orders: &Orders,
+    name: Option<&str>,
     recipe: &Recipe,
     plan: &FieldPlan,
 ) -> Result<(), Failure> {
-    if plan.is_empty() && orders.typed.save.is_none() {
+    if plan.is_empty() && name.is_none() {
         return Ok(());
     }
     let change = workspace.change()?;
     plan.write(&change)?;
-    if let Some(name) = &orders.typed.save {
+    if let Some(name) = name {
         saved::save(&change, name, recipe, context.clock.now())?;
     }
     change.commit()?;
-    let Some(name) = &orders.typed.save else { return Ok(()) };
+    let Some(name) = name else { return Ok(()) };
     context.terminal.note(&format!("Saved as '{}'; use it with --use.", name.trim()));
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::cli::error::Failure;
 use crate::import::Onlooker;
 use crate::model::{Action, FieldChange, Fields, PlannedRow, TagBook, TagRef, Text, Update};
 use crate::source::Row;
-use crate::ui::{AskError, Flow, Pager};
+use crate::ui::{AskError, Flow, Pager, sanitize};
 
 /// Shows what would change in every contact that would be updated, while the review goes on.
 pub(super) struct Changes<'a> {
@@ -94,7 +94,10 @@ fn show_person(
 
 /// `Last Name: Tan → Lim`.
 pub(super) fn of_field(fields: &Fields, change: &FieldChange) -> String {
-    let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
+    let shown = |value: &Option<Text>| match value {
+        Some(value) => sanitize(value).into_owned(), // On one line: a second one could pass for another change.
+        None => "(empty)".to_owned(),
+    };
     format!("{}: {} → {}", fields.name(change.field), shown(&change.before), shown(&change.after))
 }
 

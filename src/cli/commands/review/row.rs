@@ -7,7 +7,7 @@ use crate::cli::error::Failure;
 use crate::cli::prepare::Prepared;
 use crate::import::{Explained, Explanation, NearMiss};
 use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, Text};
-use crate::ui::Table;
+use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 
 /// Explains the row that begins on a line: from cell to value to match to action.
@@ -60,7 +60,7 @@ impl Sheet<'_> {
         }
         for issue in &self.explanation.planned.issues {
             let label = if issue.is_error() { "Error  " } else { "Warning" };
-            let column = issue.column.as_ref().map_or_else(String::new, |column| format!("{column}: "));
+            let column = issue.column.as_ref().map_or_else(String::new, |column| format!("{}: ", sanitize(column)));
             text += &format!("{label} {column}{} ({})\n", issue.message, issue.code.as_str());
         }
         for NearMiss { contact, likeness } in &self.explanation.near_misses {
@@ -103,7 +103,11 @@ impl Sheet<'_> {
         let Some(record) = self.snapshot.contact(id, &tags)? else { return Ok(format!("contact {id}")) };
         let name = |field| record.contact.value(field).map(Text::as_str);
         let names: Vec<&str> = [name(FieldId::FIRST_NAME), name(FieldId::LAST_NAME)].into_iter().flatten().collect();
-        Ok(if names.is_empty() { format!("contact {id}") } else { format!("contact {id} ({})", names.join(" ")) })
+        Ok(if names.is_empty() {
+            format!("contact {id}")
+        } else {
+            format!("contact {id} ({})", sanitize(&names.join(" ")))
+        })
     }
 
     fn action(&self) -> String {

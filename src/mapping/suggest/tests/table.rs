@@ -6,10 +6,11 @@ use super::{columns, request};
 use crate::mapping::{compile, suggest};
 use crate::model::{Column, Fields, SlotSource};
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../../../fixtures/headers/presets.txt"),
     include_str!("../../../../fixtures/headers/services.txt"),
     include_str!("../../../../fixtures/headers/lists.txt"),
+    include_str!("../../../../fixtures/headers/more.txt"),
 ];
 
 struct Case<'a> {
@@ -99,4 +100,21 @@ fn the_order_of_the_columns_does_not_matter() {
         let preset = crate::mapping::recognise(&case.columns).map(|preset| preset.name);
         assert_eq!(preset, case.preset, "{}", case.title);
     }
+}
+
+/// `fixtures/headers/alone.txt`: headers by themselves, as people vary them, and headers that only resemble ours.
+#[test]
+fn what_is_suggested_for_a_header_alone() {
+    let lines = include_str!("../../../../fixtures/headers/alone.txt").lines().skip(1);
+    let mut wrong = Vec::new();
+    for line in lines {
+        let (header, expected) = line.split_once(" -> ").unwrap_or_else(|| panic!("no pair: {line}"));
+        let case = Case { title: header, preset: None, columns: columns([header]), expected: Vec::new() };
+        let found = found(&case);
+        let found = found.first().map_or("nothing", |(_, field, _)| field.as_str());
+        if found != expected {
+            wrong.push(format!("{line}, but {found} is suggested"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -116,13 +116,13 @@ impl Asking {
     /// Waits until the screen shows this.
     #[track_caller]
     pub(super) fn wait_for(&mut self, text: &str) {
-        let until = Instant::now() + TIME_LIMIT;
-        while !self.screen().contains(text) {
-            let ended = self.child.try_wait().unwrap();
-            let is_late = Instant::now() > until;
-            assert!(ended.is_none() && !is_late, "'{text}' never came ({ended:?})\n{}", self.screen());
-            sleep(Duration::from_millis(5));
-        }
+        self.wait_until(text, |screen| screen.contains(text));
+    }
+
+    /// Waits until the screen shows this line and nothing else on it.
+    #[track_caller]
+    pub(super) fn wait_for_line(&mut self, line: &str) {
+        self.wait_until(line, |screen| screen.lines().any(|shown| shown == line));
     }
 
     /// Presses keys once the program waits for one.
@@ -135,6 +135,15 @@ impl Asking {
         }
         let keyboard = self.keyboard.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
+    }
+
+    /// Presses one key after the other, whether or not the program waits for it.
+    #[track_caller]
+    pub(super) fn hurry(&mut self, key: &str, times: usize) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        for _ in 0..times {
+            keyboard.write_all(key.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
+        }
     }
 
     #[track_caller]
@@ -160,6 +169,17 @@ impl Asking {
     /// What the screen shows now.
     pub(super) fn screen(&self) -> String {
         trimmed(&self.drawn().screen().contents())
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, text: &str, is_shown: impl Fn(&str) -> bool) {
+        let until = Instant::now() + TIME_LIMIT;
+        while !is_shown(&self.screen()) {
+            let ended = self.child.try_wait().unwrap();
+            let is_late = Instant::now() > until;
+            assert!(ended.is_none() && !is_late, "'{text}' never came ({ended:?})\n{}", self.screen());
+            sleep(Duration::from_millis(5));
+        }
     }
 
     #[track_caller]
@@ -230,6 +250,7 @@ fn the_program() {
     let setting = |name: &str| std::fs::read_to_string(name).ok();
     let Some(kind) = setting("kind") else { return };
     let env = TerminalEnv { no_color: setting("no-color").is_some(), term_dumb: setting("dumb").is_some() };
+    ctrlc::set_handler(|| {}).unwrap(); // as the program has one
     let terminal = Terminal::new(TerminalOptions::default(), env);
     eprintln!("<begin>");
     if let Some(above) = setting("above") {

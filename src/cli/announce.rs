@@ -1,0 +1,200 @@
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::error::Failure;
+use super::place::Place;
+use super::ways::{Sending, When};
+use crate::model::{Counts, Notification, NotificationStatus, thousands};
+use crate::notify::{Delivery, Notice, deliver};
+use crate::workspace::Workspace;
+
+/// A mail server that does not answer costs so much and what it takes to give it up: ten seconds in all (issue: After
+/// the import).
+pub(super) const LIMIT: Duration = Duration::from_millis(9_500);
+
+/// An import that ended, as it is told elsewhere.
+pub(super) struct News {
+    pub(super) notification: Notification,
+    /// What `--json` says of it.
+    pub(super) document: Value,
+    pub(super) exit: u8,
+    pub(super) import_tag: Option<String>,
+    pub(super) results: Option<PathBuf>,
+}
+
+impl News {
+    /// An import that failed.
+    pub(super) fn of_failure(context: &Context, source: &Path, failure: &Failure) -> Self {
+        let notification = Notification {
+            created_at: context.clock.now(),
+            status: failure.status(),
+            source: name_of(source),
+            import_id: None,
+            code: Some(failure.code().to_owned()),
+            message: failure.message_without_cells(),
+            counts: None,
+        };
+        let exit = failure.exit().code();
+        Self { notification, document: failure.document(), exit, import_tag: None, results: None }
+    }
+
+    /// What is sent.
+    fn notice(&self) -> Notice {
+        let Notification { status, source, created_at, .. } = &self.notification;
+        let mut document = self.document.clone();
+        if let Some(fields) = document.as_object_mut() {
+            fields.insert("status".to_owned(), status.as_str().into());
+            fields.insert("source".to_owned(), source.as_str().into());
+            fields.insert("exit_code".to_owned(), self.exit.into());
+        }
+        Notice {
+            subject: format!("contacts: {}", self.headline()),
+            body: self.body(),
+            results: self.results.clone(),
+            json: format!("{document}\n").into_bytes(),
+            at: (*created_at).into(),
+        }
+    }
+
+    /// `leads.csv imported: 3 imported, 1 updated, 0 skipped, 1 in error`.
+    fn headline(&self) -> String {
+        let Notification { status, source, code, counts, .. } = &self.notification;
+        match (status, counts) {
+            (_, Some(counts)) => format!("{source} imported: {}", describe(counts)),
+            (status, None) => {
+                format!("{source} not imported: {} ({})", status.as_str(), code.as_deref().unwrap_or_default())
+            }
+        }
+    }
+
+    fn body(&self) -> String {
+        let notification = &self.notification;
+        let mut lines = vec![("Source", notification.source.clone())];
+        if let Some(id) = notification.import_id {
+            lines.push(("Import", id.to_string()));
+        }
+        if let Some(counts) = &notification.counts {
+            lines.push(("Rows", thousands(counts.rows)));
+            lines.push(("Imported", thousands(counts.imported)));
+            lines.push((
+                "Updated",
+                format!("{} ({} unchanged)", thousands(counts.updated), thousands(counts.unchanged)),
+            ));
+            lines.push(("Skipped", thousands(counts.skipped)));
+            lines.push(("Error", thousands(counts.errors)));
+        } else {
+            lines.push(("Problem", notification.message.clone()));
+        }
+        lines.extend(self.import_tag.clone().map(|tag| ("Import tag", tag)));
+        lines.push(("Exit code", self.exit.to_string()));
+        lines.into_iter().fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {value}\n"))
+    }
+
+    /// Sends it where the settings say. What fails is told and noted, and has no say in the outcome.
+    pub(super) fn send(&self, context: &Context, workspace: &Workspace) {
+        let sending =
+            workspace.snapshot().map_err(Failure::from).and_then(|snapshot| Sending::read(&snapshot.settings()?));
+        let problems = match sending {
+            Ok(sending) if sending.ways.is_empty() || !self.is_wanted(sending.when) => Vec::new(),
+            Ok(sending) => deliver(&sending.ways, self.notice(), LIMIT).into_iter().filter_map(problem).collect(),
+            Err(failure) => {
+                vec![Problem { code: "notify-settings", way: "a notification".into(), reason: failure.to_string() }]
+            }
+        };
+        for problem in problems {
+            context.terminal.warn(&format!("{} was not delivered: {}", problem.way, problem.reason));
+            self.note_undelivered(context, workspace, &problem);
+        }
+    }
+
+    fn is_wanted(&self, when: When) -> bool {
+        when == When::Always || self.notification.status.is_problem()
+    }
+
+    /// Without the reason: a mail server may have named people in it.
+    fn note_undelivered(&self, context: &Context, workspace: &Workspace, problem: &Problem) {
+        let note = Notification {
+            status: NotificationStatus::Undelivered,
+            code: Some(problem.code.to_owned()),
+            message: format!("{} was not delivered; try with: contacts notifications --test", problem.way),
+            counts: None,
+            created_at: context.clock.now(),
+            ..self.notification.clone()
+        };
+        leave(context, workspace, &note);
+    }
+}
+
+impl Context {
+    /// Leaves the notification of an import that failed, and sends it, where no person looks on. Without a workspace
+    /// there is nowhere to leave it.
+    pub(super) fn announce_failure(&self, source: &Path, failure: &Failure) {
+        if self.terminal.is_watched() || failure.is_none() {
+            return;
+        }
+        let workspace =
+            Place::find(self.workspace.as_deref()).ok().and_then(|place| Workspace::open(place.path()).ok());
+        let Some(workspace) = workspace else { return };
+        let news = News::of_failure(self, source, failure);
+        leave(self, &workspace, &news.notification);
+        news.send(self, &workspace);
+    }
+
+    /// Reminds of notifications that nobody has read, where a person looks on.
+    pub(super) fn remind(&self) {
+        if !self.terminal.is_watched() || self.terminal.is_quiet() || self.json {
+            return;
+        }
+        // The command is done: a workspace that can not be read now is told by one that needs it.
+        let place = Place::find(self.workspace.as_deref()).ok();
+        let workspace = place.and_then(|place| Workspace::open(place.path()).ok());
+        let unread = workspace.and_then(|workspace| {
+            workspace
+                .snapshot()
+                .ok()?
+                .unread_notifications()
+                .ok()
+                .map(|unread| unread + workspace.waiting_notifications())
+        });
+        match unread {
+            None | Some(0) => {}
+            Some(1) => self.terminal.note("1 unread notification; see: contacts notifications"),
+            Some(many) => {
+                self.terminal.note(&format!("{} unread notifications; see: contacts notifications", thousands(many)));
+            }
+        }
+    }
+}
+
+fn leave(context: &Context, workspace: &Workspace, notification: &Notification) {
+    if let Err(error) = workspace.notify_later(notification) {
+        context.terminal.warn(&format!("no notification was left: {error}"));
+    }
+}
+
+/// What was not delivered, and why.
+struct Problem {
+    code: &'static str,
+    way: String,
+    reason: String,
+}
+
+fn problem(delivery: Delivery) -> Option<Problem> {
+    let error = delivery.outcome.err()?;
+    Some(Problem { code: error.code(), way: delivery.way, reason: error.to_string() })
+}
+
+fn describe(counts: &Counts) -> String {
+    let Counts { imported, updated, skipped, errors, .. } = *counts;
+    let [imported, updated, skipped, errors] = [imported, updated, skipped, errors].map(thousands);
+    format!("{imported} imported, {updated} updated, {skipped} skipped, {errors} in error")
+}
+
+/// The file name of a source.
+fn name_of(source: &Path) -> String {
+    source.file_name().map_or_else(|| source.as_os_str(), |name| name as &OsStr).to_string_lossy().into_owned()
+}

@@ -1,0 +1,118 @@
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::show::file_name;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{ContactId, Fields, Text, format_local, format_utc};
+use crate::ui::Table;
+use crate::workspace::{Blame, Origin, Removal};
+
+/// Show who set each field of a contact: which import, file and line, or which edit or merge
+///
+/// With the value before, which taking back that entry would put back. Of a contact that is gone it says what
+/// removed it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct BlameArgs {
+    /// The Contact ID
+    id: i64,
+}
+
+impl BlameArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let contact = ContactId(self.id);
+        let blame = snapshot.blame(contact)?.ok_or_else(|| {
+            Failure::not_found("contact-not-found", format!("there was never a contact {contact}"))
+                .with_hint("search with: contacts list TEXT")
+        })?;
+        let fields = snapshot.fields()?;
+        if context.json {
+            context.out_json(&to_json(contact, &blame, &fields))?;
+        } else {
+            context.terminal.out(&text(context.terminal.width(), contact, &blame, &fields))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn text(width: usize, contact: ContactId, blame: &Blame, fields: &Fields) -> String {
+    match &blame.removed {
+        Some(removal) => gone(contact, blame, removal),
+        None => sheet(width, blame, fields),
+    }
+}
+
+fn gone(contact: ContactId, blame: &Blame, Removal { origin, merged_into }: &Removal) -> String {
+    let how = merged_into.map_or_else(|| "removed".to_owned(), |into| format!("merged into contact {into}"));
+    format!(
+        "Contact {contact} is gone: {how} by {}, {}\nIt was added by {}, {}\nBring it back with: contacts undo {}\n",
+        describe(origin),
+        format_local(origin.at),
+        describe(&blame.added),
+        format_local(blame.added.at),
+        origin.entry,
+    )
+}
+
+fn sheet(width: usize, blame: &Blame, fields: &Fields) -> String {
+    let mut table = Table::new(width).text("Field").text("Value").text("Set by").text("When").text("Before");
+    let shown = |value: &Option<Text>| value.as_deref().unwrap_or_default().to_owned();
+    for field in &blame.fields {
+        let name = fields.name(field.field).to_owned();
+        let (by, when) = (describe(&field.origin), format_local(field.origin.at));
+        table.row([name, shown(&field.value), by, when, shown(&field.before)]);
+    }
+    for tag in &blame.tags {
+        let (now, before) = if tag.has { (tag.name.to_string(), "") } else { (String::new(), tag.name.as_str()) };
+        let (by, when) = (describe(&tag.origin), format_local(tag.origin.at));
+        table.row(["Tags", &now, &by, &when, before]);
+    }
+    table.row(["Added", "", &describe(&blame.added), &format_local(blame.added.at), ""]);
+    table.to_string()
+}
+
+/// `import 3, line 17 of leads.csv`, or `edit 5`.
+fn describe(origin: &Origin) -> String {
+    let mut text = format!("{} {}", origin.kind, origin.entry);
+    if let Some(source) = &origin.source {
+        let line = origin.line.map(|line| format!("line {line} of ")).unwrap_or_default();
+        text += &format!(", {line}{}", file_name(source));
+    }
+    text
+}
+
+fn to_json(contact: ContactId, blame: &Blame, fields: &Fields) -> Value {
+    let of_fields = blame.fields.iter().map(|field| {
+        json!({
+            "field": fields.name(field.field),
+            "value": field.value.as_deref(),
+            "before": field.before.as_deref(),
+            "set_by": origin_json(&field.origin),
+        })
+    });
+    let tags = blame
+        .tags
+        .iter()
+        .map(|tag| json!({ "tag": tag.name.as_str(), "has": tag.has, "set_by": origin_json(&tag.origin) }));
+    json!({
+        "contact": contact.0,
+        "fields": of_fields.collect::<Vec<_>>(),
+        "tags": tags.collect::<Vec<_>>(),
+        "added_by": origin_json(&blame.added),
+        "removed_by": blame.removed.as_ref().map(|removal| origin_json(&removal.origin)),
+        "merged_into": blame.removed.as_ref().and_then(|removal| removal.merged_into).map(|into| into.0),
+    })
+}
+
+fn origin_json(origin: &Origin) -> Value {
+    json!({
+        "id": origin.entry,
+        "kind": origin.kind,
+        "at": format_utc(origin.at),
+        "source": origin.source,
+        "line": origin.line,
+    })
+}

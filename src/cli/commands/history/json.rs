@@ -1,0 +1,77 @@
+use serde_json::{Value, json};
+
+use crate::model::{Fields, format_utc};
+use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
+
+/// An import as `--json` shows it.
+pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
+    let (begun, outcome) = (&entry.begun, &entry.outcome);
+    json!({
+        "id": entry.id,
+        "started_at": format_utc(begun.started_at),
+        "finished_at": format_utc(outcome.finished_at),
+        "duration_seconds": entry.elapsed().as_secs_f64(),
+        "source": begun.source,
+        "source_size": begun.source_size,
+        "source_digest": begun.source_digest,
+        "encoding": begun.encoding,
+        "purpose": begun.purpose,
+        "identifier": begun.identifier,
+        "mapping": begun.mapping,
+        "options": begun.options,
+        "counts": outcome.counts,
+        "blank_rows": outcome.blank_rows,
+        "warnings": outcome.warnings,
+        "issues": outcome.issues,
+        "import_tag": outcome.import_tag,
+        "outcome": outcome_name(entry.undone_by),
+        "undone_by": entry.undone_by,
+        "results_file": begun.results_path,
+        "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
+        "results_until": format_utc(begun.results_until),
+    })
+}
+
+/// An entry that is no import.
+pub(super) fn entry(entry: &Entry) -> Value {
+    json!({
+        "id": entry.id,
+        "kind": entry.kind,
+        "started_at": format_utc(entry.started_at),
+        "finished_at": format_utc(entry.finished_at),
+        "duration_seconds": entry.elapsed().as_secs_f64(),
+        "summary": entry.summary,
+        "undoes": entry.undoes,
+        "redo": entry.is_redo,
+        "outcome": outcome_name(entry.undone_by),
+        "undone_by": entry.undone_by,
+    })
+}
+
+/// An entry that is no import, with the first of what it changed.
+pub(super) fn whole_entry(entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> Value {
+    let mut document = self::entry(entry);
+    document["change_count"] = count.into();
+    document["changes"] = changes.iter().map(|change| self::change(change, fields)).collect();
+    document
+}
+
+/// Something that an entry changed.
+pub(in crate::cli::commands) fn change(change: &EntryChange, fields: &Fields) -> Value {
+    let contact = change.contact.0;
+    match &change.what {
+        Changed::Added => json!({ "contact": contact, "change": "added" }),
+        Changed::Removed => json!({ "contact": contact, "change": "removed" }),
+        Changed::Field { field, before, after } => json!({
+            "contact": contact, "change": "field", "field": fields.name(*field),
+            "before": before.as_deref(), "after": after.as_deref(),
+        }),
+        Changed::Tag { name, added } => {
+            json!({ "contact": contact, "change": "tag", "tag": name.as_str(), "added": added })
+        }
+    }
+}
+
+fn outcome_name(undone_by: Option<i64>) -> &'static str {
+    if undone_by.is_some() { "undone" } else { "done" }
+}

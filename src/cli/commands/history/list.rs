@@ -1,0 +1,72 @@
+use super::Listed;
+use crate::cli::commands::show::file_name;
+use crate::model::{format_local, thousands};
+use crate::ui::{Table, duration};
+use crate::workspace::{Entry, ImportEntry};
+
+/// All entries that were asked for, the latest first.
+pub(super) fn table(width: usize, entries: &[Listed]) -> Table {
+    let mut table = Table::new(width)
+        .number("ID")
+        .text("Start")
+        .number("Took")
+        .text("What")
+        .text("Source")
+        .text("Purpose")
+        .text("Identifier")
+        .number("Imported")
+        .number("Updated")
+        .number("Skipped")
+        .number("Error")
+        .text("Import tag")
+        .text("Outcome")
+        .text("Results until");
+    for Listed { entry, import } in entries {
+        let mut row =
+            vec![entry.id.to_string(), format_local(entry.started_at), duration(entry.elapsed()), entry.kind.clone()];
+        match import {
+            Some(import) => row.extend(import_cells(import)),
+            None => row.extend(other_cells(entry)),
+        }
+        table.row(row);
+    }
+    table
+}
+
+fn import_cells(import: &ImportEntry) -> [String; 10] {
+    let counts = &import.outcome.counts;
+    [
+        file_name(&import.begun.source),
+        import.begun.purpose.to_owned(),
+        import.begun.identifier.unwrap_or_default().to_owned(),
+        thousands(counts.imported),
+        thousands(counts.updated),
+        thousands(counts.skipped),
+        thousands(counts.errors),
+        import.outcome.import_tag.clone().unwrap_or_default(),
+        outcome(import.undone_by),
+        format_local(import.begun.results_until),
+    ]
+}
+
+/// Entries that are no imports say what they did where imports name their source.
+fn other_cells(entry: &Entry) -> [String; 10] {
+    let mut cells: [String; 10] = Default::default();
+    cells[0] = summary(entry);
+    cells[8] = outcome(entry.undone_by);
+    cells
+}
+
+/// What an entry that is no import did: `took back entry 2`.
+pub(super) fn summary(entry: &Entry) -> String {
+    match (entry.undoes, entry.is_redo) {
+        (Some(meant), false) => format!("took back entry {meant}"),
+        (Some(meant), true) => format!("brought back entry {meant}"),
+        (None, _) => entry.summary.clone().unwrap_or_default(),
+    }
+}
+
+/// `done`, or `undone by 7`.
+pub(super) fn outcome(undone_by: Option<i64>) -> String {
+    undone_by.map_or_else(|| "done".to_owned(), |by| format!("undone by {by}"))
+}

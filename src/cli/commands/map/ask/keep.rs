@@ -1,0 +1,60 @@
+use crate::cli::error::Failure;
+use crate::cli::orders::Orders;
+use crate::mapping::Compiled;
+use crate::model::{Identifier, KeepValues};
+use crate::ui::Terminal;
+
+/// What was answered about the values that contacts have.
+pub(super) enum Kept {
+    /// Which fields keep them; `None` where the purpose changes no contact, or it was said.
+    As(Option<KeepValues>),
+    /// The columns are to be asked for again.
+    Back,
+}
+
+/// Asks which fields keep the values that contacts have, where that is open.
+pub(super) fn ask(terminal: &Terminal, orders: &Orders, compiled: &Compiled, has_back: bool) -> Result<Kept, Failure> {
+    let names = names(orders, compiled);
+    if !orders.recipe.purpose.updates() || orders.typed.keep.is_some() || names.is_empty() {
+        return Ok(Kept::As(None));
+    }
+    let before = match orders.keep() {
+        KeepValues::None => 0,
+        KeepValues::All => 1,
+        KeepValues::Of(_) => 2,
+    };
+    let mut items = vec!["Replace it", "Keep it, fill only what is empty", "Decide for each field"];
+    if has_back {
+        items.push("Back to the columns");
+    }
+    let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
+    terminal.present("");
+    Ok(match terminal.choose("Where a contact has a value already", &items, before, None)? {
+        Some(1) => Kept::As(Some(KeepValues::All)),
+        Some(2) => Kept::As(Some(ask_each(terminal, orders, &names)?)),
+        Some(3) => Kept::Back,
+        _ => Kept::As(Some(KeepValues::None)),
+    })
+}
+
+/// The mapped fields but the identifier, which is never written over.
+fn names<'a>(orders: &Orders, compiled: &'a Compiled) -> Vec<&'a String> {
+    let identifier = orders.recipe.identifier.map(Identifier::target);
+    let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
+    slots.map(|slot| &slot.field_name).collect()
+}
+
+fn ask_each(terminal: &Terminal, orders: &Orders, names: &[&String]) -> Result<KeepValues, Failure> {
+    let was_kept = |name: &String| match orders.keep() {
+        KeepValues::None => false,
+        KeepValues::All => true,
+        KeepValues::Of(kept) => kept.contains(name),
+    };
+    let mut kept = Vec::new();
+    for name in names {
+        if terminal.confirm(&format!("Keep the {name} that a contact has?"), was_kept(name))? {
+            kept.push((*name).clone());
+        }
+    }
+    Ok(if kept.is_empty() { KeepValues::None } else { KeepValues::Of(kept) })
+}

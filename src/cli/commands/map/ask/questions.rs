@@ -1,0 +1,227 @@
+use crate::cli::commands::map::create;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::orders::{Answers, Orders};
+use crate::cli::prepare::{Columns, FieldPlan};
+use crate::mapping::Suggestion;
+use crate::model::{Column, ColumnEvidence, Identifier, Recipe, Target};
+use crate::source::Source;
+use crate::ui::{Table, Terminal};
+
+/// What an asked column may become besides a field.
+const LEAVE_OUT: &str = "Leave it out";
+const CREATE: &str = "Create a new field…";
+const BACK: &str = "Back";
+/// Samples that are longer together have a line each.
+const ROOM_FOR_SAMPLES: usize = 60;
+
+/// The columns that are asked for, and the answers so far.
+pub(super) struct Questions<'a> {
+    context: &'a Context,
+    pub(super) terminal: &'a Terminal,
+    pub(super) source: &'a mut Source,
+    recipe: &'a Recipe,
+    pub(super) plan: &'a mut FieldPlan,
+    pub(super) columns: &'a Columns,
+    /// Fields that have a column or a value without being asked for.
+    taken: Vec<Target>,
+    pub(super) asked: Vec<Question>,
+}
+
+pub(super) struct Question {
+    /// The column's index, from 0.
+    pub(super) column: usize,
+    /// The field that was chosen, or is preselected; `None` is left out.
+    pub(super) answer: Option<Target>,
+}
+
+/// Which columns are asked for one by one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Nothing,
+    /// Those that have values, or a field already.
+    Filled,
+    All,
+}
+
+/// Where the way goes after some questions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    On,
+    Back,
+}
+
+/// What was answered to one question.
+enum Answer {
+    Into(Option<Target>),
+    Again,
+    Back,
+}
+
+impl<'a> Questions<'a> {
+    pub(super) fn new(
+        context: &'a Context,
+        source: &'a mut Source,
+        orders: &'a Orders,
+        plan: &'a mut FieldPlan,
+        columns: &'a Columns,
+    ) -> Self {
+        let preselected = |column: usize| columns.preselected(column);
+        let asked = columns.open().iter().map(|&column| Question { column, answer: preselected(column) });
+        Self {
+            context,
+            terminal: &context.terminal,
+            source,
+            recipe: &orders.recipe,
+            plan,
+            columns,
+            taken: columns.compiled.mapping.slots.iter().map(|slot| slot.target).collect(),
+            asked: asked.collect(),
+        }
+    }
+
+    /// Whether there is nothing to ask.
+    pub(super) fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// Asks for every open column; where they are many, only for those that the user wants to be asked for.
+    pub(super) fn ask(&mut self) -> Result<(), Failure> {
+        loop {
+            let is_offered = self.are_many();
+            let scope = if is_offered { self.offer()? } else { Scope::All };
+            if self.ask_each(scope, is_offered)? == Way::On {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Asks for the columns of a scope, one after the other, back and forth.
+    pub(super) fn ask_each(&mut self, scope: Scope, has_back: bool) -> Result<Way, Failure> {
+        let places: Vec<usize> = (0..self.asked.len()).filter(|at| self.is_in(scope, *at)).collect();
+        let mut step = 0;
+        while let Some(&at) = places.get(step) {
+            let progress = format!("{} of {}", step + 1, places.len());
+            match self.ask_one(at, &progress, step > 0 || has_back)? {
+                Answer::Into(target) => {
+                    self.asked[at].answer = target;
+                    step += 1;
+                }
+                Answer::Again => {}
+                Answer::Back if step == 0 => return Ok(Way::Back),
+                Answer::Back => step -= 1,
+            }
+        }
+        Ok(Way::On)
+    }
+
+    fn is_in(&self, scope: Scope, at: usize) -> bool {
+        match scope {
+            Scope::Nothing => false,
+            Scope::Filled => self.is_filled(at) || self.asked[at].answer.is_some(),
+            Scope::All => true,
+        }
+    }
+
+    fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, Failure> {
+        self.terminal.present(&self.about(at, progress));
+        let targets = self.free_targets(at);
+        let mut items: Vec<String> = targets.iter().map(|target| self.name(*target)).collect();
+        items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
+        if has_back {
+            items.push(BACK.to_owned());
+        }
+        let answer = self.asked[at].answer;
+        let default = targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len());
+        Ok(match self.terminal.choose("Contact field:", &items, default, Some("leave it out"))? {
+            Some(index) if index < targets.len() => Answer::Into(Some(targets[index])),
+            Some(index) if index == targets.len() + 1 => self.create(at)?,
+            Some(index) if index > targets.len() => Answer::Back,
+            _ => Answer::Into(None),
+        })
+    }
+
+    /// A new field for a column, or the same question again.
+    fn create(&mut self, at: usize) -> Result<Answer, Failure> {
+        let column = self.asked[at].column;
+        let evidence = self.columns.evidence.get(column);
+        let created = create::ask(self.context, self.source, self.recipe, column, evidence, self.plan)?;
+        Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
+    }
+
+    /// What helps to decide: where the column stands, three of its values, and what speaks for a field.
+    fn about(&self, at: usize, progress: &str) -> String {
+        let column = self.column(at);
+        let place = if column.name.is_empty() { String::new() } else { format!(": {}", column.label()) };
+        let mut lines = vec![format!("{progress}, column #{}{place}", column.position)];
+        lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
+        lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
+        let mut table = Table::new(self.terminal.width()).text("");
+        for line in lines {
+            table.row([line]);
+        }
+        format!("\n{}", table.to_string().trim_end())
+    }
+
+    fn samples(&self, at: usize) -> Vec<String> {
+        let Some(evidence) = self.evidence(at) else { return Vec::new() };
+        let together = evidence.samples.join(" | ");
+        match evidence.samples.len() {
+            0 => vec![format!("no value in the first {} rows", evidence.rows)],
+            _ if together.chars().count() <= ROOM_FOR_SAMPLES => vec![together],
+            _ => evidence.samples.clone(),
+        }
+    }
+
+    /// `Phone Number (a mobile number)`.
+    fn reason(&self, at: usize) -> Option<String> {
+        self.suggestion(at).map(|suggestion| format!("{} ({})", suggestion.field_name, suggestion.reason))
+    }
+
+    pub(super) fn suggestion(&self, at: usize) -> Option<&'a Suggestion> {
+        let column = self.asked[at].column;
+        self.columns.suggestions.iter().find(|suggestion| suggestion.column == column)
+    }
+
+    pub(super) fn column(&self, at: usize) -> &Column {
+        &self.source.columns()[self.asked[at].column]
+    }
+
+    pub(super) fn evidence(&self, at: usize) -> Option<&'a ColumnEvidence> {
+        self.columns.evidence.get(self.asked[at].column)
+    }
+
+    pub(super) fn is_filled(&self, at: usize) -> bool {
+        self.evidence(at).is_none_or(|evidence| evidence.filled > 0)
+    }
+
+    /// The fields that no column before this one has, nor one that is not asked for.
+    fn free_targets(&self, at: usize) -> Vec<Target> {
+        let others: Vec<Target> = self.asked[..at].iter().filter_map(|question| question.answer).collect();
+        let by_contact_id = self.recipe.identifier == Some(Identifier::ContactId);
+        let all = by_contact_id.then_some(Target::ContactId).into_iter();
+        all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
+            .filter(|target| !self.taken.contains(target) && !others.contains(target))
+            .collect()
+    }
+
+    pub(super) fn name(&self, target: Target) -> String {
+        match target {
+            Target::ContactId => Identifier::ContactId.field_name().to_owned(),
+            Target::Field(id) => self.plan.fields().name(id).to_owned(),
+        }
+    }
+
+    /// The answers as `--map` and `--skip` take them.
+    pub(super) fn answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        for Question { column, answer } in &self.asked {
+            let place = format!("#{}", column + 1);
+            match answer {
+                Some(target) => answers.map.push(format!("{place}={}", self.name(*target))),
+                None => answers.skip.push(place),
+            }
+        }
+        answers
+    }
+}

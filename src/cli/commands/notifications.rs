@@ -1,0 +1,137 @@
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::Exit;
+use crate::cli::announce;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::ways::Sending;
+use crate::model::{format_local, format_utc};
+use crate::notify::{Delivery, Notice, deliver};
+use crate::ui::Table;
+use crate::workspace::{StoredNotification, Workspace};
+
+/// Show how imports ended, the newest first
+///
+/// Every import leaves a notification; one that failed does so when no terminal was there. The newest 1,000 are kept.
+/// To get them by e-mail or to hand them to a program, see notify-email and notify-command in contacts config list.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct NotificationsArgs {
+    /// Only those that were not read yet
+    #[arg(long)]
+    unread: bool,
+    /// Mark those that are shown as read
+    #[arg(long)]
+    mark_read: bool,
+    /// Send one by e-mail and command, as the settings say, and show what becomes of it
+    #[arg(long, conflicts_with_all = ["unread", "mark_read"])]
+    test: bool,
+}
+
+impl NotificationsArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        if self.test {
+            return test(context, &workspace);
+        }
+        let snapshot = workspace.snapshot()?;
+        let (shown, unread) = (snapshot.notifications(self.unread)?, snapshot.unread_notifications()?);
+        drop(snapshot);
+        show(context, &shown, unread)?;
+        if self.mark_read {
+            let ids: Vec<i64> =
+                shown.iter().filter(|stored| stored.read_at.is_none()).map(|stored| stored.id).collect();
+            mark_read(context, &workspace, &ids)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn mark_read(context: &Context, workspace: &Workspace, ids: &[i64]) -> Result<(), Failure> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Ok(workspace.change()?.mark_read(ids, context.clock.now())?)
+}
+
+fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<(), Failure> {
+    if context.json {
+        let notifications: Vec<Value> = shown.iter().map(to_json).collect();
+        return context.out_json(&json!({ "notifications": notifications, "unread": unread }));
+    }
+    if shown.is_empty() {
+        context.terminal.note("There are no notifications.");
+        return Ok(());
+    }
+    let mut table = Table::new(context.terminal.width())
+        .text("")
+        .text("When")
+        .text("Status")
+        .text("Source")
+        .number("Import")
+        .text("Message");
+    for StoredNotification { notification, read_at, .. } in shown {
+        table.row([
+            if read_at.is_none() { "*" } else { "" },
+            &format_local(notification.created_at),
+            notification.status.as_str(),
+            &notification.source,
+            &notification.import_id.map(|id| id.to_string()).unwrap_or_default(),
+            &notification.message,
+        ]);
+    }
+    Ok(context.terminal.out(&table.to_string())?)
+}
+
+fn to_json(stored: &StoredNotification) -> Value {
+    let notification = &stored.notification;
+    json!({
+        "id": stored.id,
+        "created_at": format_utc(notification.created_at),
+        "status": notification.status,
+        "source": notification.source,
+        "import_id": notification.import_id,
+        "code": notification.code,
+        "message": notification.message,
+        "counts": notification.counts,
+        "read_at": stored.read_at.map(format_utc),
+    })
+}
+
+/// Sends one by every way that is set.
+fn test(context: &Context, workspace: &Workspace) -> Result<Exit, Failure> {
+    let ways = Sending::read(&workspace.snapshot()?.settings()?)?.ways;
+    if ways.is_empty() {
+        return Err(Failure::not_found("notify-nowhere", "the settings name nobody to notify")
+            .with_hint("for example: contacts config set notify-email ann@example.com"));
+    }
+    let notice = Notice {
+        subject: "contacts: a test".to_owned(),
+        body: "This is a test of contacts notifications. Nothing was imported.\n".to_owned(),
+        results: None,
+        json: format!("{}\n", json!({ "status": "test" })).into_bytes(),
+        at: context.clock.now().into(),
+    };
+    let deliveries = deliver(&ways, notice, announce::LIMIT);
+    tell_test(context, &deliveries)?;
+    Ok(if deliveries.iter().all(|delivery| delivery.outcome.is_ok()) { Exit::Done } else { Exit::Failed })
+}
+
+fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), Failure> {
+    if context.json {
+        let ways = deliveries.iter().map(|delivery| {
+            let error = delivery.outcome.as_ref().err();
+            let error =
+                error.map(|error| json!({ "code": error.code(), "message": error.to_string(), "hint": error.hint() }));
+            json!({ "way": delivery.way, "delivered": error.is_none(), "error": error })
+        });
+        return context.out_json(&json!({ "deliveries": ways.collect::<Vec<_>>() }));
+    }
+    for Delivery { way, outcome } in deliveries {
+        match outcome {
+            Ok(()) => context.terminal.out(&format!("Delivered: {way}"))?,
+            Err(error) => context.terminal.error(&format!("{way} was not delivered: {error}"), Some(error.hint())),
+        }
+    }
+    Ok(())
+}

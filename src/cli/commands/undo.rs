@@ -1,0 +1,212 @@
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::history;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{Fields, Text, thousands};
+use crate::ui::Table;
+use crate::values::email_key;
+use crate::workspace::{Change, EntryChange, Kept, KeptWhat, UndoRefusal, UndoReport, Workspace};
+
+/// How many of the things that stay are shown to a person.
+const SHOWN: usize = 20;
+
+/// Take back what an import, an edit or a merge changed
+///
+/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed
+/// since keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back
+/// an undo brings back what it took back.
+///
+/// Examples:
+///   contacts undo 12 --dry-run
+///   contacts undo 12
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct UndoArgs {
+    /// The number of the entry in the history
+    id: i64,
+    /// Show what would be put back, but write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask before taking back
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// What was done, or would be.
+struct Done {
+    report: UndoReport,
+    /// How many fields, tags and contacts changed, one by one.
+    change_count: u64,
+    /// The first of them.
+    changes: Vec<EntryChange>,
+}
+
+impl UndoArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let workspace = context.workspace_in_order()?;
+        let fields = workspace.snapshot()?.fields()?;
+        if self.dry_run {
+            let rehearsal = self.rehearse(context, &workspace)?;
+            return tell(context, &fields, &rehearsal, true);
+        }
+        self.confirm(context, &workspace, &fields)?;
+        let change = workspace.change()?;
+        change.drop_expired_results(context.clock.now())?;
+        let done = self.undo(context, &change)?;
+        change.commit()?;
+        tell(context, &fields, &done, false)
+    }
+
+    /// Does it, and drops the change.
+    fn rehearse(&self, context: &Context, workspace: &Workspace) -> Result<Done, Failure> {
+        let change = workspace.change()?;
+        self.undo(context, &change)
+    }
+
+    fn undo(&self, context: &Context, change: &Change<'_>) -> Result<Done, Failure> {
+        let done = change.undo(self.id, context.clock.now(), email_key)?;
+        let report = done.map_err(|refusal| refused(self.id, &refusal))?;
+        let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;
+        Ok(Done { report, change_count, changes })
+    }
+
+    /// Shows what would happen before it asks.
+    fn confirm(&self, context: &Context, workspace: &Workspace, fields: &Fields) -> Result<(), Failure> {
+        if !self.yes && context.terminal.can_ask() {
+            let rehearsal = self.rehearse(context, workspace)?;
+            context.terminal.present(&text(context, fields, &rehearsal, true));
+        }
+        context.confirm("Take it back?", self.yes)
+    }
+}
+
+fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
+    match refusal {
+        UndoRefusal::Unknown => Failure::not_found("entry-not-found", format!("there is no entry {id} in the history"))
+            .with_hint("see: contacts history"),
+        UndoRefusal::UndoneAlready(by) => {
+            Failure::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
+                .with_hint(format!("bring it back with: contacts undo {by}"))
+        }
+        UndoRefusal::FieldRemoved => Failure::refused(
+            "field-removed",
+            format!("entry {id} removed a contact field, which can not be taken back"),
+        )
+        .with_hint(
+            "add the field again and import the values file that was written then, see: contacts fields remove --help",
+        ),
+        UndoRefusal::SwitchedSince(by) => {
+            let message =
+                format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
+            Failure::refused("switched-since", message).with_hint("see: contacts history")
+        }
+    }
+}
+
+fn tell(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> Result<Exit, Failure> {
+    if context.json {
+        context.out_json(&to_json(fields, done, is_dry_run))?;
+    } else {
+        context.terminal.out(&text(context, fields, done, is_dry_run))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> String {
+    let report = &done.report;
+    let verb = match (report.is_redo, is_dry_run) {
+        (false, false) => "was taken back",
+        (false, true) => "would be taken back",
+        (true, false) => "was brought back",
+        (true, true) => "would be brought back",
+    };
+    let mut table = Table::new(context.terminal.width()).text("Contacts").number("").text("");
+    table.row(["Removed", &thousands(report.removed), "had been added"]);
+    table.row(["Brought back", &thousands(report.restored), "had been removed"]);
+    table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
+    let mut text = format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(fields, report));
+    if is_dry_run {
+        text += &changes_text(context, fields, done);
+        text += "\nDry run: nothing was written.\n";
+    } else {
+        text +=
+            &format!("\nThis is entry {} of the history; take it back with: contacts undo {}\n", report.id, report.id);
+    }
+    text
+}
+
+/// The first of what would change, from now to then.
+fn changes_text(context: &Context, fields: &Fields, done: &Done) -> String {
+    if done.changes.is_empty() {
+        return String::new();
+    }
+    let shown = &done.changes[..done.changes.len().min(SHOWN)];
+    let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, fields));
+    let more = done.change_count - shown.len() as u64;
+    if more > 0 {
+        text += &format!("and {} more\n", thousands(more));
+    }
+    text
+}
+
+/// What keeps its newer value, with both values.
+fn kept_text(fields: &Fields, report: &UndoReport) -> String {
+    if report.kept_count == 0 {
+        return String::new();
+    }
+    let mut text = format!("\nChanged since, and kept: {}\n", thousands(report.kept_count));
+    for Kept { contact, what, by } in report.kept.iter().take(SHOWN) {
+        let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
+        let what = match what {
+            KeptWhat::Contact => "the contact".to_owned(),
+            KeptWhat::Field { field, now, old } => {
+                format!("{}: {} (not {})", fields.name(*field), shown(now), shown(old))
+            }
+            KeptWhat::Tag { name, has: true } => format!("the tag {name}"),
+            KeptWhat::Tag { name, has: false } => format!("no tag {name}"),
+        };
+        text += &format!("  contact {contact}, {what}, by entry {by}\n");
+    }
+    let more = report.kept_count - report.kept.len().min(SHOWN) as u64;
+    if more > 0 {
+        text += &format!("  and {} more\n", thousands(more));
+    }
+    text
+}
+
+fn to_json(fields: &Fields, Done { report, change_count, changes }: &Done, is_dry_run: bool) -> Value {
+    let kept = |kept: &Kept| {
+        let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
+        match &kept.what {
+            KeptWhat::Contact => entry["kept"] = "contact".into(),
+            KeptWhat::Field { field, now, old } => {
+                entry["kept"] = "field".into();
+                entry["field"] = fields.name(*field).into();
+                entry["value"] = now.as_deref().into();
+                entry["old_value"] = old.as_deref().into();
+            }
+            KeptWhat::Tag { name, has } => {
+                entry["kept"] = "tag".into();
+                entry["tag"] = name.as_str().into();
+                entry["has"] = (*has).into();
+            }
+        }
+        entry
+    };
+    json!({
+        "undo_id": (!is_dry_run).then_some(report.id),
+        "entry": report.entry,
+        "redo": report.is_redo,
+        "dry_run": is_dry_run,
+        "removed": report.removed,
+        "restored": report.restored,
+        "changed": report.changed,
+        "change_count": change_count,
+        "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
+        "kept_count": report.kept_count,
+        "kept": report.kept.iter().map(kept).collect::<Vec<_>>(),
+    })
+}

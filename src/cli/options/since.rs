@@ -1,0 +1,63 @@
+use chrono::{Duration, Local, NaiveDate, NaiveTime};
+use clap::Args;
+
+use crate::cli::error::Failure;
+use crate::model::Timestamp;
+
+/// From when on.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SinceOption {
+    /// Only from this day on: 2026-11-22, today, or 7d for the last seven days
+    #[arg(long, value_name = "DAY", conflicts_with = "id")]
+    since: Option<String>,
+}
+
+impl SinceOption {
+    /// The moment from which on things are shown: the begin of a local day, or so many days before now.
+    ///
+    /// # Errors
+    /// Wrong usage, when it is no day.
+    pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let Some(text) = &self.since else { return Ok(None) };
+        let moment = match text.trim() {
+            "today" => begin_of(now.with_timezone(&Local).date_naive()),
+            other => days_back(other, now).or_else(|| begin_of(other.parse().ok()?)),
+        };
+        let wrong = || Failure::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
+        moment.map(Some).ok_or_else(wrong)
+    }
+}
+
+/// `7d`: seven days before now.
+fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let days: u32 = text.strip_suffix('d')?.parse().ok()?;
+    now.checked_sub_signed(Duration::days(days.into()))
+}
+
+/// The moment at which a local day begins; where midnight is skipped, the first moment after it.
+fn begin_of(day: NaiveDate) -> Option<Timestamp> {
+    let hours = (0..3).filter_map(|hour| day.and_time(NaiveTime::MIN).checked_add_signed(Duration::hours(hour)));
+    hours.filter_map(|time| time.and_local_timezone(Local).earliest()).map(|moment| moment.to_utc()).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn since(text: &str) -> Result<Option<Timestamp>, Failure> {
+        let now = "2026-11-22T13:30:00Z".parse().unwrap();
+        SinceOption { since: Some(text.to_owned()) }.moment(now)
+    }
+
+    #[test]
+    fn days_are_read_and_nothing_else() {
+        let local = |day: &str| begin_of(day.parse().unwrap());
+        assert_eq!(since("7d").unwrap(), Some("2026-11-15T13:30:00Z".parse().unwrap()));
+        assert_eq!(since("2026-11-01").unwrap(), local("2026-11-01"));
+        assert_eq!(since(" 2026-11-01 ").unwrap(), local("2026-11-01"));
+        assert!(since("today").unwrap().is_some());
+        for wrong in ["", "yesterday", "7", "d", "-1d", "2026-13-01", "99999999999d", "4294967295d"] {
+            assert!(since(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::error::Failure;
+use super::settings::damaged;
+use crate::notify::{
+    Carrier, Command, Mail, NotifyError, Password, Security, Server, Ways, parse_address, split_command,
+};
+
+/// The password for the mail server; it wins over the file that the settings name.
+const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
+/// Where sendmail usually is.
+pub(super) const SENDMAIL: &str = "/usr/sbin/sendmail";
+
+/// Which imports are told of by mail and command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum When {
+    /// All.
+    #[default]
+    Always,
+    /// Those that did not end well, or not for all rows.
+    Problems,
+}
+
+/// What the settings of a workspace say about sending.
+pub(super) struct Sending {
+    pub(super) when: When,
+    pub(super) ways: Ways,
+}
+
+impl Sending {
+    /// Reads what the workspace keeps.
+    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, Failure> {
+        Ok(Self {
+            when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
+            ways: Ways { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
+        })
+    }
+}
+
+fn mail(kept: &BTreeMap<String, String>) -> Result<Option<Mail>, Failure> {
+    let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
+    let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
+    let carrier = match server(kept)? {
+        Some(server) => Carrier::Server(server),
+        None => Carrier::Sendmail(sendmail(kept)),
+    };
+    Ok(Some(Mail { from, to, carrier }))
+}
+
+fn server(kept: &BTreeMap<String, String>) -> Result<Option<Server>, Failure> {
+    let Some(name) = setting(kept, "smtp-server", str::parse)? else { return Ok(None) };
+    let security = setting(kept, "smtp-security", str::parse::<Security>)?.unwrap_or_default();
+    let user = kept.get("smtp-user").map(|user| (user.clone(), password(kept)));
+    Ok(Some(Server { name, security, user }))
+}
+
+/// From the environment, else from the file that the settings name.
+fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
+    match std::env::var(PASSWORD_VARIABLE) {
+        Ok(password) if !password.is_empty() => Some(Password::Given(password)),
+        _ => kept.get("smtp-password-file").map(|path| Password::File(PathBuf::from(path))),
+    }
+}
+
+/// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
+fn sendmail(kept: &BTreeMap<String, String>) -> Command {
+    let program = kept.get("sendmail").map_or(SENDMAIL, String::as_str).to_owned();
+    let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
+    Command { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
+}
+
+fn command(text: &str) -> Result<Command, String> {
+    let mut words = split_command(text)?.into_iter();
+    let program = words.next().unwrap_or_default();
+    Ok(Command { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE] })
+}
+
+fn setting<T>(
+    kept: &BTreeMap<String, String>,
+    name: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, Failure> {
+    kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
+}
+
+/// `ann@example.com, bob@example.com`.
+pub(super) fn addresses(text: &str) -> Result<Vec<String>, String> {
+    text.split(',').map(address).collect()
+}
+
+pub(super) fn address(text: &str) -> Result<String, String> {
+    parse_address(text).map_err(|error| match error {
+        NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
+        other => other.to_string(),
+    })
+}
+
+pub(super) fn read_when(text: &str) -> Result<When, String> {
+    match text.trim() {
+        "always" => Ok(When::Always),
+        "problems" => Ok(When::Problems),
+        _ => Err("it is always or problems".to_owned()),
+    }
+}

@@ -1,0 +1,98 @@
+use std::io;
+use std::path::PathBuf;
+
+/// Why a notification could not be sent. The import that it is about is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum NotifyError {
+    /// Not an e-mail address.
+    #[error("'{text}' is not an e-mail address: {reason}")]
+    Address {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The mail could not be put together.
+    #[error("the e-mail could not be made: {0}")]
+    Unmakeable(String),
+    /// Password and message would cross the network for everybody to read.
+    #[error("the mail server {server} is not on this machine, so smtp-security can not be plain")]
+    PlainElsewhere {
+        /// The server.
+        server: String,
+    },
+    /// A user without a password.
+    #[error("smtp-user is set, but there is no password")]
+    NoPassword,
+    /// The password file can not be used.
+    #[error("the password file {} {problem}", .path.display())]
+    PasswordFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the end of a sentence.
+        problem: String,
+    },
+    /// The mail server said no, or could not be reached.
+    #[error("the mail server {server}: {reason}")]
+    Server {
+        /// The server.
+        server: String,
+        /// What it said, or why it could not be reached.
+        reason: String,
+    },
+    /// A program could not be run.
+    #[error("{program} can not be run: {cause}")]
+    NotRun {
+        /// The program.
+        program: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A program ended badly.
+    #[error("{program} ended with {status}")]
+    Ended {
+        /// The program.
+        program: String,
+        /// As the system says it: `exit status: 1`.
+        status: String,
+    },
+    /// No answer in time.
+    #[error("no answer within {seconds} seconds")]
+    TooLate {
+        /// How long it was waited.
+        seconds: u64,
+    },
+}
+
+impl NotifyError {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Address { .. } => "notify-bad-address",
+            Self::Unmakeable(_) => "notify-mail-unmakeable",
+            Self::PlainElsewhere { .. } => "notify-plain-elsewhere",
+            Self::NoPassword => "notify-no-password",
+            Self::PasswordFile { .. } => "notify-password-file",
+            Self::Server { .. } => "notify-server",
+            Self::NotRun { .. } | Self::Ended { .. } => "notify-program",
+            Self::TooLate { .. } => "notify-too-late",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Address { .. } => "see: contacts config list",
+            Self::Unmakeable(_) => "check notify-email and notify-from: contacts config list",
+            Self::PlainElsewhere { .. } => "run: contacts config set smtp-security tls (or starttls)",
+            Self::NoPassword => "set smtp-password-file, or CONTACTS_SMTP_PASSWORD in the environment",
+            Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
+            Self::Server { .. } | Self::TooLate { .. } => {
+                "check smtp-server, smtp-security and smtp-user; try with: contacts notifications --test"
+            }
+            Self::NotRun { .. } | Self::Ended { .. } => {
+                "check notify-command and sendmail; try with: contacts notifications --test"
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::time::{Instant, SystemTime};
+
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::{Address, message::MessageBuilder};
+
+use super::program::Command;
+use super::{Notice, NotifyError, Server};
+
+/// A results file that is smaller goes with the mail.
+pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
+
+/// A subject is cut after so many characters.
+const SUBJECT_LIMIT: usize = 200;
+
+/// Who gets mail from whom, and who carries it.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// The sender's address.
+    pub from: String,
+    /// The addresses of those who get it; at least one.
+    pub to: Vec<String>,
+    /// Who carries it.
+    pub carrier: Carrier,
+}
+
+/// Who carries mail.
+#[derive(Debug, Clone)]
+pub enum Carrier {
+    /// A mail server.
+    Server(Server),
+    /// A program that is called as `sendmail -t -i`, with its path.
+    Sendmail(Command),
+}
+
+impl Mail {
+    /// Sends a notice.
+    pub(super) fn send(&self, notice: &Notice, until: Instant) -> Result<(), NotifyError> {
+        let message = self.message(notice)?;
+        match &self.carrier {
+            Carrier::Server(server) => server.send(message.envelope(), &message.formatted(), until),
+            Carrier::Sendmail(command) => command.run(message.formatted(), until),
+        }
+    }
+
+    /// `<milliseconds.process@domain of the sender>`: no two mails have the same.
+    fn message_id(&self, notice: &Notice) -> String {
+        let moment = notice.at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let domain = self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        format!("<{moment}.{}@{domain}>", std::process::id())
+    }
+
+    /// The mail as it is sent.
+    pub(super) fn message(&self, notice: &Notice) -> Result<Message, NotifyError> {
+        let mut builder = Message::builder()
+            .from(mailbox(&self.from)?)
+            .date(notice.at)
+            .message_id(Some(self.message_id(notice)))
+            .subject(one_line(&notice.subject, SUBJECT_LIMIT))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
+        for address in &self.to {
+            builder = builder.to(mailbox(address)?);
+        }
+        with_content(builder, notice).map_err(|error| NotifyError::Unmakeable(error.to_string()))
+    }
+}
+
+/// The text, and the results file where it is small enough.
+fn with_content(builder: MessageBuilder, notice: &Notice) -> Result<Message, lettre::error::Error> {
+    let Some(path) = &notice.results else {
+        return builder.singlepart(SinglePart::plain(notice.body.clone()));
+    };
+    let name = file_name(path);
+    let Some(bytes) = read_small(path) else {
+        let where_it_is = format!("The results file is not attached; it is at {}", path.display());
+        return builder.singlepart(SinglePart::plain(format!("{}\n{where_it_is}\n", notice.body)));
+    };
+    let text = SinglePart::plain(format!("{}\nThe results are attached: {name}\n", notice.body));
+    let csv = ContentType::parse("text/csv; charset=utf-8").unwrap_or(ContentType::TEXT_PLAIN);
+    // Base64 keeps every byte and every line end as it is.
+    let bytes = Body::new_with_encoding(bytes, ContentTransferEncoding::Base64).unwrap_or_else(Body::new);
+    builder.multipart(MultiPart::mixed().singlepart(text).singlepart(Attachment::new(name).body(bytes, csv)))
+}
+
+/// A file below the limit; `None` for a larger one, and for one that can not be read.
+fn read_small(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes).ok()?;
+    ((bytes.len() as u64) < ATTACHMENT_LIMIT).then_some(bytes)
+}
+
+/// The file's name, fit for a header: no line ends, no quotes.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.chars().map(|c| if c.is_control() || matches!(c, '"' | '\\' | '/') { '_' } else { c }).collect()
+}
+
+/// Text that stays on one line: nothing in it can begin a header of its own.
+fn one_line(text: &str, limit: usize) -> String {
+    let line = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
+    line.take(limit).collect()
+}
+
+fn mailbox(text: &str) -> Result<Mailbox, NotifyError> {
+    let wrong = |reason: String| NotifyError::Address { text: text.to_owned(), reason };
+    Ok(Mailbox::new(None, text.trim().parse::<Address>().map_err(|error| wrong(error.to_string()))?))
+}
+
+/// An e-mail address as it is kept: `ann@example.com`.
+///
+/// # Errors
+/// When it is none.
+pub fn parse_address(text: &str) -> Result<String, NotifyError> {
+    mailbox(text).map(|mailbox| mailbox.email.to_string())
+}

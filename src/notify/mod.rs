@@ -1,0 +1,28 @@
+//! Floor 2: tells people and programs elsewhere how an import has ended (spec section 8).
+//!
+//! ```text
+//!   Notice ──┬──▶ Mail ──▶ SMTP server, or sendmail     the counts, and the results file
+//!            └──▶ command                               the outcome as JSON, on its stdin
+//! ```
+//!
+//! All ways are gone at the same time, and all end by the same moment: a server that does not answer costs no more.
+//! What fails here has no say in the outcome of the import.
+
+mod deliver;
+mod error;
+mod mail;
+mod password;
+mod program;
+mod server;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use deliver::{Delivery, Notice, Ways, deliver};
+pub use error::NotifyError;
+pub use mail::{ATTACHMENT_LIMIT, Carrier, Mail, parse_address};
+pub use password::Password;
+pub use program::Command;
+pub use server::{Security, Server, ServerName};
+pub use words::split_command;

@@ -1,0 +1,152 @@
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+
+use lettre::address::Envelope;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{SmtpTransport, Transport as _};
+
+use super::{NotifyError, Password};
+
+/// A mail server and how to speak with it.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Where it is.
+    pub name: ServerName,
+    /// How what is said is kept from others.
+    pub security: Security,
+    /// Who logs in, and with which password; without a password where none is known.
+    pub user: Option<(String, Option<Password>)>,
+}
+
+/// How what is said to a mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Security {
+    /// Encrypted from the first byte; port 465.
+    #[default]
+    Tls,
+    /// Encrypted after `STARTTLS`, or not at all sent; port 587.
+    StartTls,
+    /// Not encrypted, which is for a server on this machine; port 25.
+    Plain,
+}
+
+/// `mail.example.com`, `mail.example.com:2525`, `[::1]:25`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerName {
+    /// A name or an IP address, without brackets.
+    pub host: String,
+    /// The port; `None` for the usual one.
+    pub port: Option<u16>,
+}
+
+impl Server {
+    /// Hands a message over.
+    pub(super) fn send(&self, envelope: &Envelope, message: &[u8], until: Instant) -> Result<(), NotifyError> {
+        let transport = self.connect(until.saturating_duration_since(Instant::now()))?;
+        transport.send_raw(envelope, message).map(drop).map_err(|error| self.trouble(&error))
+    }
+
+    fn connect(&self, patience: Duration) -> Result<SmtpTransport, NotifyError> {
+        let host = &self.name.host;
+        if self.security == Security::Plain && !self.name.is_on_this_machine() {
+            return Err(NotifyError::PlainElsewhere { server: self.name.to_string() });
+        }
+        let parameters = || TlsParameters::new(host.clone()).map_err(|error| self.trouble(&error));
+        let (tls, usual_port) = match self.security {
+            Security::Tls => (Tls::Wrapper(parameters()?), 465),
+            Security::StartTls => (Tls::Required(parameters()?), 587),
+            Security::Plain => (Tls::None, 25),
+        };
+        let mut builder = SmtpTransport::builder_dangerous(host)
+            .port(self.name.port.unwrap_or(usual_port))
+            .tls(tls)
+            .timeout(Some(patience.max(Duration::from_millis(1))));
+        if let Some((user, password)) = &self.user {
+            let password = password.as_ref().ok_or(NotifyError::NoPassword)?.read()?;
+            builder = builder.credentials(Credentials::new(user.clone(), password));
+        }
+        Ok(builder.build())
+    }
+
+    fn trouble(&self, error: &dyn std::error::Error) -> NotifyError {
+        NotifyError::Server { server: self.name.to_string(), reason: with_sources(error) }
+    }
+}
+
+/// What an error says, and what its sources say that it does not.
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let more = error.to_string();
+        if !text.contains(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = error.source();
+    }
+    text
+}
+
+impl FromStr for Security {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "tls" => Ok(Self::Tls),
+            "starttls" => Ok(Self::StartTls),
+            "plain" => Ok(Self::Plain),
+            _ => Err("it is one of tls, starttls and plain".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Security {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tls => "tls",
+            Self::StartTls => "starttls",
+            Self::Plain => "plain",
+        })
+    }
+}
+
+impl ServerName {
+    /// Whether the server is on this machine, as far as its name says.
+    fn is_on_this_machine(&self) -> bool {
+        self.host.eq_ignore_ascii_case("localhost") || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+}
+
+impl FromStr for ServerName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((host, "")) => (host, None),
+            Some((host, rest)) => (host, Some(rest.strip_prefix(':').unwrap_or(rest))),
+            None if text.parse::<IpAddr>().is_ok() => (text, None),
+            None => text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port))),
+        };
+        let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
+        if host.is_empty() || !host.chars().all(is_sign) || (host.contains(':') && host.parse::<IpAddr>().is_err()) {
+            return Err("it is not the name of a server, such as mail.example.com or mail.example.com:587".to_owned());
+        }
+        let port = port.map(str::parse::<u16>).transpose().ok().filter(|port| *port != Some(0));
+        let port = port.ok_or("its port is not a number from 1 to 65535")?;
+        Ok(Self { host: host.to_owned(), port })
+    }
+}
+
+impl fmt::Display for ServerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        match self.port {
+            Some(port) => write!(f, "{host}:{port}"),
+            None => f.write_str(&host),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::file::{create_private, draft_path, give_name, is_whole_workspace, open_existing, sync_file, sync_folder};
+use super::{Workspace, WorkspaceError};
+use crate::model::Cancel;
+
+/// So many pages are copied between two looks whether to stop: 4 MiB of usual pages.
+const PAGES_AT_ONCE: i32 = 1024;
+/// For how long another process may be in the way of a step, and then some: a hundred times this.
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSES: u32 = 100;
+
+/// What came of a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// The copy is on the disk, under its name.
+    Done {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Somebody asked to stop; there is no copy.
+    Stopped,
+}
+
+impl Workspace {
+    /// Writes a verified copy: one state of the workspace, whatever others write meanwhile. It appears whole or not at
+    /// all, on the disk, readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`WorkspaceError::Exists`] when anything has that name; it is left as it is. [`WorkspaceError::Damaged`] when
+    /// the copy does not pass SQLite's quick check.
+    pub fn backup(&self, copy: &Path, cancel: &Cancel) -> Result<Copied, WorkspaceError> {
+        if fs::symlink_metadata(copy).is_ok() {
+            return Err(WorkspaceError::Exists { path: copy.to_owned() });
+        }
+        let draft = draft_path(copy);
+        create_private(&draft).map_err(|error| error.at(copy))?;
+        let made = self.fill(&draft, cancel).map_err(|error| error.at_if(&draft, copy));
+        let named = made.and_then(|copied| match copied {
+            Copied::Done { .. } => give_name(&draft, copy).map(|()| copied),
+            Copied::Stopped => Ok(copied),
+        });
+        let removed = fs::remove_file(&draft);
+        let copied = named?;
+        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
+        sync_folder(copy)?;
+        Ok(copied)
+    }
+
+    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`.
+    pub(super) fn keep_copy(&self, version: i64) -> Result<(), WorkspaceError> {
+        let mut name = self.path().as_os_str().to_owned();
+        name.push(format!(".v{version}.backup"));
+        match self.backup(Path::new(&name), &Cancel::default()) {
+            // An earlier try got as far as the copy; its content is the same version's.
+            Ok(_) | Err(WorkspaceError::Exists { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Copies, verifies and syncs.
+    fn fill(&self, draft: &Path, cancel: &Cancel) -> Result<Copied, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(draft, error);
+        let mut copy = open_existing(draft).map_err(sql_error)?;
+        if !self.copy_pages(&mut copy, cancel)? {
+            return Ok(Copied::Stopped);
+        }
+        if let Some(detail) = fault(&copy).map_err(sql_error)? {
+            return Err(WorkspaceError::Damaged { path: self.path().to_owned(), detail });
+        }
+        copy.close().map_err(|(_, error)| sql_error(error))?;
+        sync_file(draft)?;
+        let size = fs::metadata(draft).map_err(|error| WorkspaceError::io(draft, error))?.len();
+        Ok(Copied::Done { size })
+    }
+
+    /// Copies page by page what a snapshot sees: while it is held, no writer makes the copy begin again. Whether it got
+    /// to the end.
+    fn copy_pages(&self, copy: &mut Connection, cancel: &Cancel) -> Result<bool, WorkspaceError> {
+        let snapshot = self.snapshot()?;
+        let sql_error = |error| WorkspaceError::sql(self.path(), error);
+        let backup = Backup::new(snapshot.connection, copy).map_err(sql_error)?;
+        let mut pauses = 0;
+        loop {
+            if cancel.requested() {
+                return Ok(false);
+            }
+            match backup.step(PAGES_AT_ONCE).map_err(sql_error)? {
+                StepResult::Done => return Ok(true),
+                StepResult::More => {}
+                _ if pauses == PAUSES => return Err(WorkspaceError::Busy { path: self.path().to_owned() }),
+                _ => {
+                    pauses += 1;
+                    std::thread::sleep(PAUSE);
+                }
+            }
+        }
+    }
+}
+
+/// The newest workspace beside a damaged one that is whole and may be a copy of it; `None` when there is none. Files
+/// are only read, and none is made beside them.
+pub fn newest_copy(workspace: &Path) -> Option<PathBuf> {
+    let workspace = workspace.canonicalize().ok()?;
+    let own_identity = look_into(&workspace).and_then(|damaged| identity(&damaged));
+    let files = workspace.parent()?.read_dir().ok()?.flatten().filter_map(|entry| {
+        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.modified().ok()?, entry.path()))
+    });
+    let mut files: Vec<_> = files.filter(|(_, path)| *path != workspace && is_whole_workspace(path)).collect();
+    files.sort();
+    files.into_iter().rev().map(|(_, path)| path).find(|path| is_good_copy(path, own_identity.as_deref()))
+}
+
+/// A copy is good when SQLite finds no fault with it. Another workspace is no copy; one that does not say which it is
+/// may be.
+fn is_good_copy(path: &Path, original: Option<&str>) -> bool {
+    let Some(copy) = look_into(path) else { return false };
+    let is_of_another = original.zip(identity(&copy)).is_some_and(|(original, copy)| original != copy);
+    !is_of_another && matches!(fault(&copy), Ok(None))
+}
+
+/// What SQLite's quick check says is wrong.
+fn fault(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok((verdict != "ok").then_some(verdict))
+}
+
+fn identity(connection: &Connection) -> Option<String> {
+    connection.query_row("SELECT identity FROM workspace", [], |row| row.get(0)).optional().ok().flatten()
+}
+
+/// Opens a file that nobody writes to; SQLite then makes no `-wal` and no `-shm` beside it.
+fn look_into(path: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("file:{}?immutable=1", as_uri(path.to_str()?)), flags).ok()
+}
+
+/// A path as a URI takes it (RFC 3986): everything but letters, digits and a few signs as `%20`.
+fn as_uri(path: &str) -> String {
+    let encoded = path.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    });
+    encoded.collect()
+}
+
+impl WorkspaceError {
+    /// The same trouble, told of the file that the user named and not of a draft of it.
+    fn at(self, named: &Path) -> Self {
+        let path = named.to_owned();
+        match self {
+            Self::Io { cause, .. } if cause.kind() == io::ErrorKind::AlreadyExists => Self::Exists { path },
+            Self::Io { cause, .. } => Self::Io { path, cause },
+            Self::Sql { cause, .. } => Self::Sql { path, cause },
+            Self::Full { .. } => Self::Full { path },
+            Self::ReadOnly { .. } => Self::ReadOnly { path },
+            other => other,
+        }
+    }
+
+    fn at_if(self, draft: &Path, named: &Path) -> Self {
+        let is_of_draft = match &self {
+            Self::Io { path, .. } | Self::Sql { path, .. } | Self::Full { path } | Self::ReadOnly { path } => {
+                path == draft
+            }
+            _ => false,
+        };
+        if is_of_draft { self.at(named) } else { self }
+    }
+}

@@ -1,0 +1,99 @@
+//! `workspace.db-notifications.jsonl`: notifications that wait beside the workspace, one JSON document on each line.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::WorkspaceError;
+use crate::model::Notification;
+
+/// The file grows no larger: a job that fails every minute must not fill the disk.
+const LIMIT: u64 = 1024 * 1024;
+/// Whoever has the lock has it for an instant; this often it is tried.
+const TRIES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The file, with its lock held.
+pub(super) struct Spool {
+    path: PathBuf,
+    file: File,
+}
+
+/// Whether there is anything to take in.
+pub(super) fn is_waiting(workspace: &Path) -> bool {
+    std::fs::metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// How many lines wait; none where there is no file, or none that can be read.
+pub(super) fn count(workspace: &Path) -> u64 {
+    let bytes = std::fs::read(path(workspace)).unwrap_or_default();
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
+}
+
+/// Adds a line, on the disk when this returns.
+pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
+    let path = path(workspace);
+    let add = || -> io::Result<()> {
+        let mut line = serde_json::to_vec(notification)?;
+        line.push(b'\n');
+        let mut file = private().create(true).append(true).open(&path)?;
+        lock(&file)?;
+        if file.metadata()?.len() + line.len() as u64 > LIMIT {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
+        }
+        file.write_all(&line)?;
+        file.sync_data()
+    };
+    add().map_err(|error| WorkspaceError::io(&path, error))
+}
+
+/// Opens the file for taking in; `None` where there is none.
+pub(super) fn open(workspace: &Path) -> Result<Option<Spool>, WorkspaceError> {
+    let path = path(workspace);
+    let opened = private().read(true).write(true).open(&path).and_then(|file| lock(&file).map(|()| file));
+    match opened {
+        Ok(file) => Ok(Some(Spool { path, file })),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(WorkspaceError::io(&path, error)),
+    }
+}
+
+impl Spool {
+    /// What waits. A line that was cut off when the machine went down says nothing and is passed over.
+    pub(super) fn read(&self) -> Result<Vec<Notification>, WorkspaceError> {
+        let mut bytes = Vec::new();
+        let read = (&self.file).take(2 * LIMIT).read_to_end(&mut bytes);
+        read.map_err(|error| WorkspaceError::io(&self.path, error))?;
+        Ok(bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+    }
+
+    /// The file stays, empty: removing it would lose the line of somebody who has it open.
+    pub(super) fn empty(&self) -> Result<(), WorkspaceError> {
+        self.file.set_len(0).map_err(|error| WorkspaceError::io(&self.path, error))
+    }
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+fn path(workspace: &Path) -> PathBuf {
+    let mut name = workspace.as_os_str().to_owned();
+    name.push("-notifications.jsonl");
+    PathBuf::from(name)
+}

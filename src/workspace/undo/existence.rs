@@ -1,0 +1,123 @@
+use crate::workspace::{Change, WorkspaceError};
+
+/// Contacts that the entry added or removed; of one that is gone, the last removal knows who had added it. Besides,
+/// contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
+/// not hold.
+const TOUCHED: &str = "
+INSERT INTO existence (contact_id, is_there, shall)
+  SELECT contacts.id, 1, 0 FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
+    WHERE imports.id = ?1 AND created_by = ?1
+  UNION SELECT contact_id, 0, 0 FROM journal_contacts WHERE created_by = ?1
+    AND contact_id NOT IN (SELECT id FROM contacts)
+  UNION SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM journal_contacts WHERE history_id = ?1
+  UNION SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM (
+      SELECT contact_id FROM journal WHERE history_id = ?1
+      UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)
+    WHERE coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
+                    WHERE contacts.id = contact_id), 1)";
+
+/// A contact shall be there unless an entry that removed it holds, if the entry that added it holds or a later one
+/// that touches it does.
+const SHALL: &str = "
+UPDATE existence SET shall = 1
+WHERE NOT EXISTS (
+    SELECT 1 FROM journal_contacts AS gone JOIN history ON history.id = gone.history_id
+    WHERE gone.contact_id = existence.contact_id AND gone.added = 0
+      AND history.undoes IS NULL AND history.undone_by IS NULL)
+  AND (
+    (SELECT undone_by IS NULL FROM history WHERE id = coalesce(
+      (SELECT created_by FROM contacts WHERE id = existence.contact_id),
+      (SELECT created_by FROM journal_contacts WHERE contact_id = existence.contact_id LIMIT 1)))
+    OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal
+      WHERE relevant.holds AND journal.history_id = relevant.id AND journal.contact_id = existence.contact_id)
+    OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal_tags
+      WHERE relevant.holds AND journal_tags.history_id = relevant.id
+        AND journal_tags.contact_id = existence.contact_id))";
+
+const LEAVING: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
+const COMING: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
+
+impl Change<'_> {
+    /// Removes the contacts that are to go and brings back those that are to come; their fields and tags are settled
+    /// with all others. Returns how many.
+    pub(super) fn settle_existence(&self, undo: i64, entry: i64) -> Result<(u64, u64), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(TOUCHED, [entry])?;
+            connection.execute(SHALL, [])
+        })?;
+        let removed = self.remove_contacts(undo, LEAVING)?;
+        let restored = self.bring_back(undo)?;
+        if restored > 0 {
+            self.widen_scope()?;
+        }
+        Ok((removed, restored))
+    }
+
+    fn bring_back(&self, undo: i64) -> Result<u64, WorkspaceError> {
+        self.sql(|connection| {
+            let restored = connection.execute(
+                &format!(
+                    "INSERT INTO contacts (id, created_at, updated_at, created_by, created_line)
+                     SELECT contact_id, created_at, created_at, created_by, created_line FROM journal_contacts AS gone
+                     WHERE contact_id IN ({COMING}) AND history_id = (
+                       SELECT max(history_id) FROM journal_contacts
+                       WHERE contact_id = gone.contact_id AND added = 0)
+                     ORDER BY contact_id"
+                ),
+                [],
+            )?;
+            connection.execute(
+                &format!(
+                    "INSERT INTO journal_contacts (history_id, contact_id, added, created_at, created_by, created_line)
+                     SELECT ?1, id, 1, created_at, created_by, created_line FROM contacts WHERE id IN ({COMING})
+                     ORDER BY id"
+                ),
+                [undo],
+            )?;
+            Ok(restored as u64)
+        })
+    }
+
+    /// Removes the contacts that a query names, and keeps everything of them in the journal of an entry.
+    pub(in crate::workspace) fn remove_contacts(&self, history_id: i64, which: &str) -> Result<u64, WorkspaceError> {
+        let statements = [
+            // No ORDER BY: contacts come by their ids, and each with its fields in order.
+            format!(
+                "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
+                 SELECT ?1, id, field_id, value, NULL, NULL FROM (
+                   SELECT id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name
+                     WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country ELSE language END AS value
+                   FROM contacts CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)) WHERE id IN ({which}))
+                 WHERE value IS NOT NULL"
+            ),
+            format!(
+                "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
+                 SELECT ?1, contact_id, field_id, value, NULL, NULL FROM contact_values WHERE contact_id IN ({which})"
+            ),
+            format!(
+                "INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
+                 SELECT ?1, contact_id, tag_id, 0 FROM contact_tags WHERE contact_id IN ({which})
+                 ORDER BY contact_id, tag_id"
+            ),
+            format!(
+                "INSERT INTO journal_contacts (history_id, contact_id, added, created_at, created_by, created_line)
+                 SELECT ?1, id, 0, created_at, created_by, created_line FROM contacts WHERE id IN ({which}) ORDER BY id"
+            ),
+        ];
+        let gone = [
+            format!("DELETE FROM contact_tags WHERE contact_id IN ({which})"),
+            format!("DELETE FROM contact_values WHERE contact_id IN ({which})"),
+            format!("DELETE FROM contacts WHERE id IN ({which})"),
+        ];
+        self.sql(|connection| {
+            for statement in &statements {
+                connection.execute(statement, [history_id])?;
+            }
+            let mut removed = 0;
+            for statement in &gone {
+                removed = connection.execute(statement, [])?;
+            }
+            Ok(removed as u64)
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! Taking back an entry of the history, in any order, and bringing it back.
+//!
+//! Entries that change contacts (imports, edits, merges, deletions) hold or are taken back; entries that take back or
+//! bring back only switch that. A field has the value that the latest entry that holds and touches it gave it, or, where
+//! there is none, the value from before the first entry that touched it. Tags likewise; and a contact is there while
+//! the entry that added it, or a later one that touches it, holds, and none that removed it does.
+//!
+//! ```text
+//!   switch an entry ──▶ existence: contacts that go or come ──▶ values of what it touched ──▶ ContactWriter with journal
+//!   (scope.rs)          (existence.rs)                          (values.rs)                   (put_back.rs, kept.rs)
+//! ```
+//!
+//! So the order of taking back does not matter, and what was changed since keeps its newer value without a special case.
+//! Everything is computed in temporary tables, by sets: an import has 200,000 rows.
+
+mod existence;
+mod kept;
+mod put_back;
+mod scope;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use rusqlite::OptionalExtension;
+
+use super::{Change, EmailKey, WorkspaceError};
+use crate::model::{ContactId, FieldId, Text, Timestamp};
+
+/// Why an entry can not be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UndoRefusal {
+    /// The history has no such entry.
+    Unknown,
+    /// It was taken back already, by this entry.
+    UndoneAlready(i64),
+    /// It removed a custom field, and there is no field any more that could have the values.
+    FieldRemoved,
+    /// It took back or brought back an entry that was switched again since, by this entry.
+    SwitchedSince(i64),
+}
+
+/// What taking back did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UndoReport {
+    /// The number of the entry that took back.
+    pub id: i64,
+    /// The entry that was taken back or brought back.
+    pub entry: i64,
+    /// Whether it was brought back: it had been taken back before.
+    pub is_redo: bool,
+    /// Contacts that were removed.
+    pub removed: u64,
+    /// Contacts that were brought back.
+    pub restored: u64,
+    /// Contacts of which fields or tags were put back.
+    pub changed: u64,
+    /// How many things keep what a later entry gave them.
+    pub kept_count: u64,
+    /// The first of them.
+    pub kept: Vec<Kept>,
+}
+
+/// Something that a later entry changed, and that therefore stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The contact.
+    pub contact: ContactId,
+    /// What of it.
+    pub what: KeptWhat,
+    /// The later entry.
+    pub by: i64,
+}
+
+/// What stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptWhat {
+    /// The contact as a whole, which the entry had added.
+    Contact,
+    /// The value of a field.
+    Field {
+        /// Which field.
+        field: FieldId,
+        /// The value that it keeps.
+        now: Option<Text>,
+        /// The value that it would have got.
+        old: Option<Text>,
+    },
+    /// That it has a tag, or has it not.
+    Tag {
+        /// The tag's name.
+        name: Text,
+        /// Whether the contact has it.
+        has: bool,
+    },
+}
+
+/// An entry that is to be switched.
+struct Switch {
+    /// The entry that changed contacts.
+    entry: i64,
+    /// Whether it holds afterwards.
+    holds: bool,
+}
+
+impl Change<'_> {
+    /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
+    /// it stands in the history itself.
+    ///
+    /// # Errors
+    /// When the workspace can not be written; then the change must be dropped.
+    pub fn undo(
+        &self,
+        target: i64,
+        now: Timestamp,
+        email_key: EmailKey,
+    ) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
+        let switch = match self.switch_of(target)? {
+            Ok(switch) => switch,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let id = self.begin_undo(target, &switch, now)?;
+        self.prepare_scope(&switch)?;
+        let (removed, restored) = self.settle_existence(id, switch.entry)?;
+        self.settle_values(switch.entry)?;
+        let changed = self.put_back(id, now, email_key)?;
+        let (kept_count, kept) = self.kept(switch.entry)?;
+        self.drop_scope()?;
+        let (entry, is_redo) = (switch.entry, switch.holds);
+        Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
+    }
+
+    fn switch_of(&self, target: i64) -> Result<Result<Switch, UndoRefusal>, WorkspaceError> {
+        const SQL: &str = "SELECT undone_by, undoes FROM history WHERE id = ?1";
+        if self.is_removed_field(target)? {
+            return Ok(Err(UndoRefusal::FieldRemoved));
+        }
+        let state = |id| {
+            self.sql(|connection| {
+                connection
+                    .query_row(SQL, [id], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)))
+                    .optional()
+            })
+        };
+        Ok(match state(target)? {
+            None => Err(UndoRefusal::Unknown),
+            Some((Some(by), _)) => Err(UndoRefusal::UndoneAlready(by)),
+            Some((None, None)) => Ok(Switch { entry: target, holds: false }),
+            Some((None, Some(entry))) => match self.last_switch(entry)? {
+                Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
+                _ => {
+                    let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
+                    Ok(Switch { entry, holds: is_undone })
+                }
+            },
+        })
+    }
+
+    /// Whether an entry removed a custom field: there is no field any more that could have its values.
+    fn is_removed_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM removed_fields WHERE history_id = ?1)";
+        self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)))
+    }
+
+    /// The last entry that took back or brought back this one.
+    fn last_switch(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
+        self.sql(|connection| {
+            connection.query_row("SELECT max(id) FROM history WHERE undoes = ?1", [entry], |row| row.get(0))
+        })
+    }
+
+    fn begin_undo(&self, target: i64, switch: &Switch, now: Timestamp) -> Result<i64, WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(
+                "INSERT INTO history (kind, started_at, finished_at, undoes) VALUES ('undo', ?1, ?1, ?2)",
+                (now.timestamp_millis(), switch.entry),
+            )?;
+            let id = connection.last_insert_rowid();
+            let undone_by = (!switch.holds).then_some(id);
+            connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (switch.entry, undone_by))?;
+            if target != switch.entry {
+                connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (target, id))?;
+            }
+            Ok(id)
+        })
+    }
+}

@@ -1,0 +1,61 @@
+use super::Switch;
+use crate::workspace::{Change, WorkspaceError};
+
+/// Entries that may have a say, and whether they hold. While nothing but this entry was ever taken back, only what came
+/// after it matters: then what it found before is what held before.
+const RELEVANT: &str = "
+CREATE TEMP TABLE relevant (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL);
+INSERT INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL AND id >= :first;
+-- Contacts that the entry added or removed, and whether they are to be there.
+CREATE TEMP TABLE existence (contact_id INTEGER PRIMARY KEY, is_there INTEGER NOT NULL, shall INTEGER NOT NULL);
+-- Fields and tags that may have to change, with what they are to be.
+CREATE TEMP TABLE settled (
+  contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
+  PRIMARY KEY (contact_id, field_id)) WITHOUT ROWID;
+CREATE TEMP TABLE settled_tags (
+  contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
+  PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
+-- When contacts of which a field may change were changed last, in seconds since 1970.
+CREATE TEMP TABLE moments (contact_id INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+-- Those that a later entry keeps, with what they would be without it.
+CREATE TEMP TABLE otherwise (
+  contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
+  PRIMARY KEY (contact_id, field_id)) WITHOUT ROWID;
+CREATE TEMP TABLE otherwise_tags (
+  contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
+  PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
+";
+
+impl Change<'_> {
+    pub(super) fn prepare_scope(&self, switch: &Switch) -> Result<(), WorkspaceError> {
+        self.drop_scope()?;
+        self.sql(|connection| {
+            let switched_before: bool =
+                connection
+                    .query_row("SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL", [], |row| row.get(0))?;
+            let first = if switched_before { 0 } else { switch.entry };
+            connection.execute_batch(&RELEVANT.replace(":first", &first.to_string()))
+        })
+    }
+
+    /// Every entry has a say from now on: contacts come back of which everything has to be found out.
+    pub(super) fn widen_scope(&self) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute(
+                "INSERT OR IGNORE INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL",
+                [],
+            )
+        })
+        .map(drop)
+    }
+
+    pub(super) fn drop_scope(&self) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute_batch(
+                "DROP TABLE IF EXISTS temp.relevant; DROP TABLE IF EXISTS temp.existence;
+                 DROP TABLE IF EXISTS temp.settled; DROP TABLE IF EXISTS temp.settled_tags;
+                 DROP TABLE IF EXISTS temp.moments; DROP TABLE IF EXISTS temp.otherwise; DROP TABLE IF EXISTS temp.otherwise_tags;",
+            )
+        })
+    }
+}
