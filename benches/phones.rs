@@ -58,7 +58,7 @@ fn report(name: &str, golden: &[Golden], list: &[&Golden], read: fn(&Golden) -> 
 
 fn ours(row: &Golden) -> Option<String> {
     let rules = Rules { region: row.region.and_then(|region| region.parse().ok()), ..Rules::default() };
-    values::read(FieldKind::Phone, row.cell, &rules).ok().map(|value| value.text.into())
+    values::read(&FieldKind::Phone, row.cell, &rules).ok().map(|value| value.text.into())
 }
 
 /// The `00` that our filter takes for `+` is written as `+` here, to compare the libraries and not the filter.

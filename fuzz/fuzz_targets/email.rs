@@ -6,7 +6,7 @@ use contacts::values::{self, Rules, email_key};
 
 fn check(data: &[u8]) {
     let Ok(cell) = std::str::from_utf8(data) else { return };
-    match values::read(FieldKind::Email, cell, &Rules::default()) {
+    match values::read(&FieldKind::Email, cell, &Rules::default()) {
         Ok(value) => {
             assert!(cell.contains(value.text.as_str()), "{cell:?} became {value:?}");
             let key = email_key(&value.text);

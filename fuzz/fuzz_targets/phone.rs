@@ -9,11 +9,11 @@ const MOST_DIGITS: usize = 20;
 
 fn check(data: &[u8]) {
     let Ok(cell) = std::str::from_utf8(data) else { return };
-    match values::read(FieldKind::Phone, cell, &Rules::default()) {
+    match values::read(&FieldKind::Phone, cell, &Rules::default()) {
         Ok(value) => {
             let digits = value.text.strip_prefix('+').expect("a plus");
             assert!(digits.len() <= MOST_DIGITS && digits.bytes().all(|digit| digit.is_ascii_digit()), "{value:?}");
-            let again = values::read(FieldKind::Phone, &value.text, &Rules::default());
+            let again = values::read(&FieldKind::Phone, &value.text, &Rules::default());
             assert_eq!(again.map(|again| again.text), Ok(value.text));
         }
         Err(findings) => assert!(!findings.is_empty(), "an error without a reason: {cell:?}"),

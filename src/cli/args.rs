@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    backup, blame, cancel, config, delete, duplicates, edit, export, history, import, init, list, map, mappings, merge,
-    notifications, results, review, sample, show, status, tags, undo, upload,
+    backup, blame, cancel, config, delete, duplicates, edit, export, fields, history, import, init, list, map,
+    mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -84,6 +84,7 @@ pub(super) enum Command {
     Duplicates(duplicates::DuplicatesArgs),
     Merge(merge::MergeArgs),
     Tags(tags::TagsArgs),
+    Fields(fields::FieldsArgs),
     Mappings(mappings::MappingsArgs),
     Config(config::ConfigArgs),
     Backup(backup::BackupArgs),

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, column_name, quote};
-use crate::model::{Column, Fields, ImportTag, KeepValues, Mapping, Recipe, Slot, SlotSource};
+use crate::model::{Column, Fields, ImportTag, KeepValues, Mapping, Recipe, Slot, SlotSource, join_tags_by};
 
 /// Words of a command that can be pasted into a shell.
 pub(super) struct CommandLine(String);
@@ -79,7 +79,10 @@ impl CommandLine {
         match &recipe.do_not_overwrite {
             KeepValues::None => {}
             KeepValues::All => self.word("--do-not-overwrite"),
-            KeepValues::Of(names) => self.word(&format!("--do-not-overwrite={}", names.join(","))),
+            KeepValues::Of(names) => {
+                let names = join_tags_by(names.iter().map(String::as_str), Some(','));
+                self.word(&format!("--do-not-overwrite={names}"));
+            }
         }
     }
 
@@ -90,6 +93,7 @@ impl CommandLine {
             ("--clear-marker", reading.clear_marker.clone()),
             ("--region", reading.region.clone()),
             ("--tag-separator", reading.tag_separator.map(String::from)),
+            ("--date-format", reading.date_format.clone()),
             ("--encoding", reading.encoding.clone()),
             ("--delimiter", delimiter),
             ("--preset", reading.preset.clone()),

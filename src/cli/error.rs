@@ -52,6 +52,11 @@ impl Failure {
         self
     }
 
+    /// Whether it is wrong usage, which somebody who is asked can better.
+    pub(super) fn is_usage(&self) -> bool {
+        self.exit == Exit::Usage
+    }
+
     /// Says first what it is about: a file, or a thing that was named.
     pub(super) fn about(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());

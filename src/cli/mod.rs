@@ -15,6 +15,8 @@ mod contact;
 mod context;
 mod error;
 mod exit;
+mod fields;
+mod file_name;
 mod options;
 mod orders;
 mod place;
@@ -82,6 +84,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Duplicates(args) => args.run(context),
         Command::Merge(args) => args.run(context),
         Command::Tags(args) => args.run(context),
+        Command::Fields(args) => args.run(context),
         Command::Mappings(args) => args.run(context),
         Command::Config(args) => args.run(context),
         Command::Backup(args) => args.run(context),

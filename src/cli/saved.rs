@@ -1,6 +1,6 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
-use crate::model::{Recipe, Timestamp};
+use crate::model::{Fields, KeepValues, Recipe, Timestamp};
 use crate::workspace::{Change, Snapshot, StoredMapping, Workspace};
 
 /// The recipe of a saved mapping; nothing where none is named.
@@ -66,6 +66,42 @@ pub(super) fn save(change: &Change<'_>, name: &str, recipe: &Recipe, now: Timest
     let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
+}
+
+/// The names of the saved mappings that name a field. One that can not be read names none.
+pub(super) fn naming(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for stored in snapshot.mappings()? {
+        if read(&stored).is_ok_and(|mut mapping| replace_field(&mut mapping.recipe, field, field)) {
+            names.push(stored.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Lets saved mappings name a field anew, as part of a change. Gives their names.
+pub(super) fn rename_field(change: &Change<'_>, field: &str, new_name: &str) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    for stored in change.mappings()? {
+        let Ok(mut mapping) = read(&stored) else { continue };
+        if replace_field(&mut mapping.recipe, field, new_name) {
+            change.save_mapping(&StoredMapping { body: mapping.to_toml()?, ..stored.clone() })?;
+            names.push(stored.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Whether a recipe names a field, which then has its new name there.
+fn replace_field(recipe: &mut Recipe, field: &str, new_name: &str) -> bool {
+    let columns = recipe.columns.iter_mut().filter_map(|column| column.field.as_mut());
+    let constants = recipe.constants.iter_mut().map(|constant| &mut constant.field);
+    let kept: &mut [String] = match &mut recipe.do_not_overwrite {
+        KeepValues::Of(names) => names,
+        KeepValues::None | KeepValues::All => &mut [],
+    };
+    let named = columns.chain(constants).chain(kept).filter(|name| Fields::key(name) == Fields::key(field));
+    named.map(|name| new_name.clone_into(name)).count() > 0
 }
 
 impl From<SavedMappingError> for Failure {

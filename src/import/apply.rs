@@ -143,6 +143,7 @@ impl Import<'_> {
             clear_marker: self.request.clear_marker.clone(),
             region: self.request.region.map(|region| region.to_string()),
             tag_separator: self.request.tag_separator,
+            date_format: self.request.date_format.map(|format| format.to_string()),
             session: self.request.session.clone(),
         }
     }

@@ -147,7 +147,7 @@ impl<'a> Interpreter<'a> {
         is_identifier: bool,
         candidate: &mut Candidate,
     ) -> Result<Incoming, Vec<Finding>> {
-        let Some(kind) = slot.kind else {
+        let Some(kind) = &slot.kind else {
             let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
             candidate.key = Some(Key::ContactId(id));
             return Ok(Incoming::Blank);
@@ -168,7 +168,7 @@ impl<'a> Interpreter<'a> {
         if self.is_clear_marker(&cell) || values::is_blank(&cell.value) {
             return None;
         }
-        let Some(kind) = slot.kind else {
+        let Some(kind) = &slot.kind else {
             let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
             return Some(Identified { key, is_plain: false });
         };

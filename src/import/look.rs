@@ -10,7 +10,7 @@ const SAMPLES: usize = 3;
 const SHOWN: usize = 60;
 
 /// Few rows at a time, so that a wish to stop is heard soon.
-const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
+pub(super) const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 
 /// Longer values are neither addresses nor numbers nor names of countries.
 const LONGEST_LIKENESS: usize = 320;
@@ -97,7 +97,10 @@ mod tests {
         let evidence = looked_at(csv, &[], 1000);
         let counts = |index: usize| Likeness::ALL.map(|likeness| evidence[index].count(likeness));
         assert_eq!(evidence.iter().map(|it| (it.rows, it.filled)).collect::<Vec<_>>(), [(3, 3), (3, 2), (3, 1)]);
-        assert_eq!([counts(0), counts(1), counts(2)], [[2, 0, 0, 0, 0], [0, 2, 0, 0, 0], [0, 0, 1, 0, 0]]);
+        assert_eq!(
+            [counts(0), counts(1), counts(2)],
+            [[2, 0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0]]
+        );
         assert_eq!(evidence[0].samples, ["ann@example.com", "bob"]);
     }
 

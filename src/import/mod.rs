@@ -15,6 +15,7 @@
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
+mod distinct;
 mod error;
 mod errors_file;
 mod explain;
@@ -31,6 +32,7 @@ mod survey;
 mod tally;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use distinct::distinct;
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::Outputs;

@@ -5,7 +5,7 @@ use std::thread;
 use super::interpret::Interpreter;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Contact, Event, Key, Phase, PlannedRow, SlotSource, Target};
+use crate::model::{Contact, Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
 use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
 use crate::workspace::{Finder, Hits, Snapshot, TagTable};
 
@@ -97,7 +97,10 @@ impl<'a, 'w> Planner<'a, 'w> {
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
         let identifier_column = identifier_column(request);
         let twins = twins(survey, snapshot)?;
-        Ok(Self { request, twins, decider, finder: snapshot.finder()?, identifier_column })
+        let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
+        let finder = snapshot.finder()?;
+        let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
+        Ok(Self { request, twins, decider, finder, identifier_column })
     }
 
     fn decide_batches(

@@ -4,7 +4,7 @@ use crate::model::{
     Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text,
 };
 use crate::source::Source;
-use crate::values::{self, BareNumbers, Region, Rules};
+use crate::values::{self, BareNumbers, DateFormat, Region, Rules};
 
 /// What an import is asked to do, in terms that need no reading any more.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct ImportRequest {
     pub region: Option<Region>,
     /// What separates tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
+    /// How dates are written, if not as `YYYY-MM-DD`.
+    pub date_format: Option<DateFormat>,
     /// The session that it comes of, if it was prepared; the history keeps it.
     pub session: Option<String>,
 }
@@ -80,7 +82,7 @@ impl<'a> Import<'a> {
 impl ImportRequest {
     /// How cells are read.
     pub(super) fn rules(&self, bare_numbers: BareNumbers) -> Rules {
-        Rules { region: self.region, bare_numbers, tag_separator: self.tag_separator }
+        Rules { region: self.region, bare_numbers, tag_separator: self.tag_separator, date_format: self.date_format }
     }
 
     /// What a constant brings to every row: its canonical value, or the clearing of the field.
@@ -95,7 +97,7 @@ impl ImportRequest {
         let rules = self.rules(BareNumbers::Refused);
         let marker = self.clear_marker.clone();
         for slot in &mut self.mapping.slots {
-            let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, slot.kind) else { continue };
+            let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };
             if marker.as_deref() == Some(value.as_str()) {
                 continue;
             }

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::drift::find_columns;
 use super::names::Names;
@@ -183,21 +183,24 @@ impl Compiler<'_> {
 
     fn map_by_name(&mut self) {
         let free: Vec<usize> = (0..self.names.columns.len()).filter(|index| !self.taken.contains(index)).collect();
-        for &index in &free {
-            let Some(target) = self.names.target_of_header(&self.names.columns[index].name) else {
-                self.compiled.unmatched.push(self.names.columns[index].label());
-                continue;
-            };
-            let rivals: Vec<usize> = free
-                .iter()
-                .copied()
-                .filter(|other| self.names.target_of_header(&self.names.columns[*other].name) == Some(target))
-                .collect();
+        let mut claims: HashMap<Target, Vec<usize>> = HashMap::new();
+        let mut in_order = Vec::new();
+        for index in free {
+            let column = &self.names.columns[index];
+            match self.names.target_of_header(&column.name) {
+                Some(target) => {
+                    claims.entry(target).or_default().push(index);
+                    in_order.push((index, target));
+                }
+                None => self.compiled.unmatched.push(column.label()),
+            }
+        }
+        for (index, target) in in_order {
             if self.compiled.mapping.slot_of(target).is_some() {
                 continue; // The user gave the field another column, or a constant.
             }
-            if rivals.len() > 1 {
-                self.contest(target, &rivals);
+            if claims[&target].len() > 1 {
+                self.contest(target, &claims[&target]);
             } else if self.is_used(target) {
                 self.push(target, SlotSource::Column(index));
             } else {
@@ -251,7 +254,7 @@ impl Compiler<'_> {
         let Some(preset) = self.compiled.preset else { return };
         for slot in &mut self.compiled.mapping.slots {
             if let SlotSource::Column(index) = slot.source {
-                slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind);
+                slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind.as_ref());
             }
         }
     }
@@ -277,7 +280,7 @@ impl Compiler<'_> {
     fn push(&mut self, target: Target, source: SlotSource) {
         let kind = match target {
             Target::ContactId => None,
-            Target::Field(id) => self.names.fields.get(id).map(|field| field.kind),
+            Target::Field(id) => self.names.fields.get(id).map(|field| field.kind.clone()),
         };
         let column = match &source {
             SlotSource::Column(index) => Some(self.names.columns[*index].label()),

@@ -108,6 +108,7 @@ impl MappingError {
             Self::AmbiguousColumn { positions, .. } => positions
                 .first()
                 .map(|first| format!("name it by its place, such as: {}", quote(&format!("{first}=FIELD")))),
+            Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,
         }

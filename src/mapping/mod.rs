@@ -27,7 +27,7 @@ pub use compile::{Compiled, Drift, compile};
 pub use complete::check_complete;
 pub use drift::{Found, find_columns};
 pub use error::MappingError;
-pub use names::column_name;
+pub use names::{column_before, column_name};
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};

@@ -46,8 +46,8 @@ impl Names<'_> {
                 None => Err(self.unknown_column(name)),
             };
         }
-        let wanted = name.trim().to_lowercase();
-        let is_wanted = |index: &usize| self.columns[*index].name.to_lowercase() == wanted;
+        let wanted = Fields::key(name);
+        let is_wanted = |index: &usize| Fields::key(&self.columns[*index].name) == wanted;
         let found: Vec<usize> = (0..self.columns.len()).filter(is_wanted).collect();
         match found.as_slice() {
             [] => Err(self.unknown_column(name)),
@@ -94,6 +94,23 @@ impl Names<'_> {
         let fields = self.fields.iter().map(|field| field.name.clone()).collect();
         MappingError::UnknownField { name: name.to_owned(), fields }
     }
+}
+
+/// The column that a text names before a `=`, and what follows: `Born=Birthday:date`. Both may hold a `=`, so the split is
+/// where the column is known.
+///
+/// # Errors
+/// When no column is named.
+pub fn column_before<'t>(columns: &[Column], text: &'t str) -> Result<(usize, &'t str), MappingError> {
+    let names = Names { columns, fields: &Fields::standard() };
+    let mut problem = MappingError::NotAPair(text.to_owned());
+    for (column, rest) in splits(text) {
+        match names.column(column) {
+            Ok(index) => return Ok((index, rest)),
+            Err(error) => problem = error,
+        }
+    }
+    Err(problem)
 }
 
 /// A column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others.

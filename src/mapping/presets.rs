@@ -86,7 +86,7 @@ pub fn recognise(columns: &[Column]) -> Option<&'static Preset> {
 }
 
 /// How a column of a format is read into a field of a kind: several values in a cell are several tags.
-pub(super) fn format_for(format: CellFormat, kind: Option<FieldKind>) -> CellFormat {
+pub(super) fn format_for(format: CellFormat, kind: Option<&FieldKind>) -> CellFormat {
     match (format, kind) {
         (CellFormat::Joined, Some(FieldKind::Tags)) => CellFormat::Labels,
         _ => format,

@@ -36,9 +36,10 @@ impl Contact {
 
     /// The value of a field other than Tags; `None` when it is empty.
     pub fn value(&self, field: FieldId) -> Option<&Text> {
-        match field.standard_index() {
-            Some(index) => self.standard[index].as_ref(),
-            None => self.custom.iter().find(|(id, _)| *id == field).map(|(_, value)| value),
+        if let Some(index) = field.standard_index() {
+            return self.standard[index].as_ref();
         }
+        let at = self.custom.binary_search_by_key(&field, |(id, _)| *id).ok()?;
+        self.custom.get(at).map(|(_, value)| value)
     }
 }

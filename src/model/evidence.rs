@@ -11,11 +11,16 @@ pub enum Likeness {
     Language,
     /// A date, in any order of day, month and year.
     Date,
+    /// A number, but no phone number and none with leading zeros, which are part of a code.
+    Number,
+    /// An address of the web.
+    Url,
 }
 
 impl Likeness {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date];
+    pub const ALL: [Self; 7] =
+        [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url];
 
     /// Several of them, as in "98 % of the values are e-mail addresses".
     pub fn plural(self) -> &'static str {
@@ -25,6 +30,8 @@ impl Likeness {
             Self::Country => "countries",
             Self::Language => "languages",
             Self::Date => "dates",
+            Self::Number => "numbers",
+            Self::Url => "web addresses",
         }
     }
 }
@@ -61,9 +68,9 @@ mod tests {
 
     #[test]
     fn counts_stand_in_the_order_of_all() {
-        let evidence = ColumnEvidence { filled: 3, alike: [0, 1, 2, 3, 0], ..ColumnEvidence::default() };
+        let evidence = ColumnEvidence { filled: 3, alike: [0, 1, 2, 3, 0, 2, 1], ..ColumnEvidence::default() };
         let percents = Likeness::ALL.map(|likeness| evidence.percent(likeness));
-        assert_eq!(percents, [0, 33, 66, 100, 0]);
+        assert_eq!(percents, [0, 33, 66, 100, 0, 66, 33]);
         assert_eq!(ColumnEvidence::default().percent(Likeness::Email), 0);
     }
 }

@@ -1,4 +1,9 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+
+use super::{ListOptions, Text};
 
 /// The workspace's number of a contact field. 1 to 7 are the standard fields; custom fields follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +25,8 @@ impl FieldId {
     pub const LANGUAGE: Self = Self(6);
     /// Tags.
     pub const TAGS: Self = Self(7);
+    /// The first number that custom fields may get.
+    pub const FIRST_CUSTOM: Self = Self(101);
     /// How many standard fields hold one text: all but Tags.
     pub const STANDARD_TEXT_FIELDS: usize = 6;
 
@@ -28,11 +35,15 @@ impl FieldId {
         let index = usize::try_from(self.0 - 1).ok()?;
         (index < Self::STANDARD_TEXT_FIELDS).then_some(index)
     }
+
+    /// Whether the user added it.
+    pub fn is_custom(self) -> bool {
+        self >= Self::FIRST_CUSTOM
+    }
 }
 
 /// What a field's values are, and so how a cell is read (spec section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// Any text.
     Text,
@@ -46,10 +57,22 @@ pub enum FieldKind {
     Language,
     /// A set of tags.
     Tags,
+    /// One of these options, kept as it is spelled among them.
+    List(Arc<ListOptions>),
+    /// Yes or no, kept as `yes` or `no`.
+    Checkbox,
+    /// A decimal number, kept with all its digits: `-1234.5`.
+    Number,
+    /// An address of the web, kept as written.
+    Url,
+    /// A day, kept as `YYYY-MM-DD`.
+    Date,
+    /// A time of day, kept as `HH:MM` or `HH:MM:SS`.
+    Time,
 }
 
 impl FieldKind {
-    /// The kind under the name that the workspace keeps.
+    /// The kind under the name that the workspace keeps; a list comes without options.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "text" => Self::Text,
@@ -58,13 +81,45 @@ impl FieldKind {
             "country" => Self::Country,
             "language" => Self::Language,
             "tags" => Self::Tags,
+            "list" => Self::List(Arc::default()),
+            "checkbox" => Self::Checkbox,
+            "number" => Self::Number,
+            "url" => Self::Url,
+            "date" => Self::Date,
+            "time" => Self::Time,
             _ => return None,
         })
+    }
+
+    /// The name that the workspace keeps and the user types.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Country => "country",
+            Self::Language => "language",
+            Self::Tags => "tags",
+            Self::List(_) => "list",
+            Self::Checkbox => "checkbox",
+            Self::Number => "number",
+            Self::Url => "url",
+            Self::Date => "date",
+            Self::Time => "time",
+        }
+    }
+
+    /// The options of a list; none for other kinds.
+    pub fn options(&self) -> &[Text] {
+        match self {
+            Self::List(options) => options.names(),
+            _ => &[],
+        }
     }
 }
 
 /// A contact field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its number in the workspace.
     pub id: FieldId,
@@ -76,18 +131,23 @@ pub struct Field {
 
 /// The contact fields of a workspace, in the order in which they are shown.
 #[derive(Debug, Clone)]
-pub struct Fields(Vec<Field>);
+pub struct Fields {
+    all: Vec<Field>,
+    /// Places by the form in which names are compared: a workspace may have a thousand fields.
+    by_key: HashMap<String, usize>,
+}
 
 impl Fields {
     /// The fields, which must hold the standard ones.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self(fields)
+        let by_key = fields.iter().enumerate().map(|(at, field)| (Self::key(&field.name), at)).collect();
+        Self { all: fields, by_key }
     }
 
     /// The fields of a workspace to which nobody added one.
     pub fn standard() -> Self {
         let field = |id, name: &str, kind| Field { id, name: name.to_owned(), kind };
-        Self(vec![
+        Self::new(vec![
             field(FieldId::FIRST_NAME, "First Name", FieldKind::Text),
             field(FieldId::LAST_NAME, "Last Name", FieldKind::Text),
             field(FieldId::PHONE, "Phone Number", FieldKind::Phone),
@@ -98,25 +158,39 @@ impl Fields {
         ])
     }
 
+    /// Adds a field behind the others; its name must be one that none of them has.
+    pub fn add(&mut self, field: Field) {
+        self.by_key.insert(Self::key(&field.name), self.all.len());
+        self.all.push(field);
+    }
+
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// The field of this number.
     pub fn get(&self, id: FieldId) -> Option<&Field> {
-        self.0.iter().find(|field| field.id == id)
+        self.all.iter().find(|field| field.id == id)
     }
 
     /// The field of this name, case and surrounding blanks aside (spec section 5).
     pub fn by_name(&self, name: &str) -> Option<&Field> {
-        let wanted = name.trim().to_lowercase();
-        self.0.iter().find(|field| field.name.to_lowercase() == wanted)
+        self.by_key.get(&Self::key(name)).and_then(|at| self.all.get(*at))
     }
 
     /// The name of a field, for messages.
     pub fn name(&self, id: FieldId) -> &str {
         self.get(id).map_or("(removed field)", |field| field.name.as_str())
+    }
+
+    /// The form in which names are compared: lower case, every blank a plain one, and without the characters that nobody
+    /// sees, because headers are cleaned of them (spec section 2.5).
+    pub fn key(name: &str) -> String {
+        let is_invisible = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+        let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
+        let visible: String = name.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
+        visible.trim().to_lowercase()
     }
 }
 
@@ -129,6 +203,7 @@ mod tests {
         let fields = Fields::standard();
         assert_eq!(fields.by_name("  phone NUMBER ").map(|f| f.id), Some(FieldId::PHONE));
         assert_eq!(fields.by_name("phone").map(|f| f.id), None);
+        assert_eq!(fields.by_name("Phone\u{A0}Num\u{200B}ber").map(|f| f.id), Some(FieldId::PHONE));
     }
 
     #[test]
@@ -138,5 +213,24 @@ mod tests {
         assert_eq!(FieldId::TAGS.standard_index(), None);
         assert_eq!(FieldId(0).standard_index(), None);
         assert_eq!(FieldId(101).standard_index(), None);
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for name in [
+            "text", "phone", "email", "country", "language", "tags", "list", "checkbox", "number", "url", "date",
+            "time",
+        ] {
+            assert_eq!(FieldKind::from_name(name).map(|kind| kind.name()), Some(name));
+        }
+        assert_eq!(FieldKind::from_name("Text"), None);
+    }
+
+    #[test]
+    fn an_added_field_is_found_like_the_others() {
+        let mut fields = Fields::standard();
+        fields.add(Field { id: FieldId(101), name: "Straße".to_owned(), kind: FieldKind::Text });
+        assert_eq!(fields.by_name("STRAßE ").map(|field| field.id), Some(FieldId(101)));
+        assert_eq!(fields.iter().last().map(|field| field.id.is_custom()), Some(true));
     }
 }

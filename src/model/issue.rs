@@ -109,6 +109,20 @@ issue_codes! {
     CountryUnknown = "country-unknown", Error;
     /// Not a language.
     LanguageUnknown = "language-unknown", Error;
+    /// Not a number as it is taken.
+    NumberInvalid = "number-invalid", Error;
+    /// Not an address of the web.
+    UrlInvalid = "url-invalid", Error;
+    /// Not a date, or a day that no calendar has.
+    DateInvalid = "date-invalid", Error;
+    /// A date whose order of day, month and year has to be said.
+    DateFormatNeeded = "date-format-needed", Error;
+    /// Not a time of day.
+    TimeInvalid = "time-invalid", Error;
+    /// Neither yes nor no.
+    CheckboxInvalid = "checkbox-invalid", Error;
+    /// Not an option of the list.
+    OptionUnknown = "option-unknown", Error;
     /// Not a tag: its name is too long or holds control characters.
     TagInvalid = "tag-invalid", Error;
 }

@@ -55,6 +55,9 @@ pub struct Reading {
     /// What separates tags in a cell, if neither `,` nor `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
+    /// How dates are written, if not as `YYYY-MM-DD`: `DD/MM/YYYY`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
 }
 
 impl Reading {

@@ -28,6 +28,9 @@ pub struct ImportOptions {
     pub region: Option<String>,
     /// What separated tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
+    /// How dates were written, if not as `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
     /// The session that it came of, if it was prepared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

@@ -1,6 +1,6 @@
 //! What a value may be, at a glance: for suggestions, so neither exact nor allowed to be slow.
 
-use super::{blank, email, names, phone};
+use super::{blank, date, email, names, number, phone, web_address};
 use crate::model::Likeness;
 
 /// Whether a value looks like this. It says nothing of whether the value would be imported: a national phone number
@@ -9,10 +9,12 @@ pub fn looks_like(likeness: Likeness, text: &str) -> bool {
     let text = blank::trim(text);
     match likeness {
         Likeness::Email => text.contains('@') && email::read(text).is_ok(),
-        Likeness::Phone => phone::looks_like_one(text) && !is_date(text),
+        Likeness::Phone => phone::looks_like_one(text) && !date::looks_like_one(text),
         Likeness::Country => !is_an_answer(text) && names::country(text).is_ok(),
         Likeness::Language => !is_an_answer(text) && is_language(text),
-        Likeness::Date => is_date(text),
+        Likeness::Date => date::looks_like_one(text),
+        Likeness::Number => number::looks_like_one(text) && !phone::looks_like_one(text),
+        Likeness::Url => web_address::read(text).is_ok(),
     }
 }
 
@@ -27,15 +29,6 @@ fn is_an_answer(text: &str) -> bool {
     text.eq_ignore_ascii_case("no")
 }
 
-/// Three groups of digits that can be day, month and year in some order, perhaps with a time behind them.
-fn is_date(text: &str) -> bool {
-    let day = text.split([' ', 'T']).next().unwrap_or(text);
-    let groups: Vec<&str> = day.split(['-', '/', '.']).collect();
-    let digits = |group: &&str| matches!(group.len(), 1 | 2 | 4) && group.bytes().all(|byte| byte.is_ascii_digit());
-    let years = groups.iter().filter(|group| group.len() == 4).count();
-    groups.len() == 3 && groups.iter().all(digits) && groups[1].len() <= 2 && years <= 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,7 +39,7 @@ mod tests {
 
     #[test]
     fn values_look_like_what_they_are() {
-        use Likeness::{Country, Date, Email, Language, Phone};
+        use Likeness::{Country, Date, Email, Language, Number, Phone, Url};
         for (text, expected) in [
             ("ann@example.com", vec![Email]),
             (" ann@example.com\u{A0}", vec![Email]),
@@ -58,10 +51,14 @@ mod tests {
             ("555.010.9999", vec![Phone]),
             ("60189988776", vec![Phone]),
             ("=\"+60189988776\"", vec![Phone]),
-            ("12345", vec![]),
-            ("1234567.89", vec![]),
+            ("12345", vec![Number]),
+            ("1234567.89", vec![Number]),
             ("192.168.100.200", vec![]),
-            ("12345678901234567890", vec![]),
+            ("12345678901234567890", vec![Number]),
+            ("-0.5", vec![Number]),
+            ("007", vec![]),
+            ("https://example.com/x", vec![Url]),
+            ("example.com", vec![]),
             ("2024-01-31", vec![Date]),
             ("31/12/1999", vec![Date]),
             ("31.12.1999 23:59:59", vec![Date]),

@@ -5,6 +5,8 @@
 //!   cell ────┼─▶ email   checks (ours, email_address, idna) ─▶ as written; `email_key` folds it for comparing
 //!   trimmed  ├─▶ names   country ─▶ alpha-2, language ─▶ ISO 639
 //!            ├─▶ tags    names checked ─▶ as written
+//!            ├─▶ date    year, month and day in the order that was said ─▶ YYYY-MM-DD
+//!            ├─▶ number, time, checkbox, list option ─▶ one form each; web address ─▶ as written
 //!            └─▶ text    as written
 //! ```
 //!
@@ -14,17 +16,26 @@
 //! may be done by several threads at once; tables are built when the first value asks for them.
 
 mod blank;
+mod checkbox;
 mod contact_id;
+mod date;
 mod email;
+mod field_name;
 mod format;
 mod looks;
 mod names;
+mod number;
+mod option;
 mod phone;
 mod tags;
+mod time;
+mod web_address;
 
 pub use blank::is_blank;
 pub use contact_id::contact_id;
+pub use date::{DateFormat, DateFormatError};
 pub use email::email_key;
+pub use field_name::{FieldNameError, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
 pub use phone::{Region, RegionError, bare_number_evidence, digits, national_number};
@@ -65,12 +76,14 @@ pub struct Rules {
     pub bare_numbers: BareNumbers,
     /// The one character between tags (`--tag-separator`); `,` and `;` when none is given.
     pub tag_separator: Option<char>,
+    /// How dates are written (`--date-format`); as `YYYY-MM-DD` when it was not said.
+    pub date_format: Option<DateFormat>,
 }
 
 impl Default for Rules {
-    /// Nothing is known: no region, no evidence, the usual separators.
+    /// Nothing is known: no region, no evidence, the usual separators, dates as `YYYY-MM-DD`.
     fn default() -> Self {
-        Self { region: None, bare_numbers: BareNumbers::Refused, tag_separator: None }
+        Self { region: None, bare_numbers: BareNumbers::Refused, tag_separator: None, date_format: None }
     }
 }
 
@@ -87,7 +100,7 @@ pub enum BareNumbers {
 ///
 /// # Errors
 /// All errors of the cell, each saying what it takes.
-pub fn read(kind: FieldKind, cell: &str, rules: &Rules) -> Reading {
+pub fn read(kind: &FieldKind, cell: &str, rules: &Rules) -> Reading {
     let text = blank::trim(cell);
     match kind {
         FieldKind::Text => Ok(Value::plain(text)),
@@ -96,14 +109,23 @@ pub fn read(kind: FieldKind, cell: &str, rules: &Rules) -> Reading {
         FieldKind::Country => names::country(text).map(Value::plain).map_err(|finding| vec![finding]),
         FieldKind::Language => names::language(text).map(Value::plain).map_err(|finding| vec![finding]),
         FieldKind::Tags => tags::read(text, rules.tag_separator),
+        FieldKind::List(options) => option::read(text, options),
+        FieldKind::Checkbox => checkbox::read(text),
+        FieldKind::Number => number::read(text),
+        FieldKind::Url => web_address::read(text),
+        FieldKind::Date => date::read(text, rules),
+        FieldKind::Time => time::read(text),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
 
-    fn value(kind: FieldKind, cell: &str) -> String {
+    use super::*;
+    use crate::model::ListOptions;
+
+    fn value(kind: &FieldKind, cell: &str) -> String {
         read(kind, cell, &Rules::default()).unwrap().text.into()
     }
 
@@ -116,8 +138,14 @@ mod tests {
             (FieldKind::Country, " malaysia ", "MY"),
             (FieldKind::Language, "\tEnglish\u{3000}", "en"),
             (FieldKind::Tags, " vip, new ", "vip, new"),
+            (FieldKind::List(Arc::new(ListOptions::new(["Gold"]))), " gold\u{A0}", "Gold"),
+            (FieldKind::Checkbox, " TRUE ", "yes"),
+            (FieldKind::Number, "\u{A0}007 ", "7"),
+            (FieldKind::Url, " https://example.com ", "https://example.com"),
+            (FieldKind::Date, "\u{FEFF}2024-01-31 ", "2024-01-31"),
+            (FieldKind::Time, " 3:05 PM ", "15:05"),
         ] {
-            assert_eq!(value(kind, cell), expected, "{cell:?}");
+            assert_eq!(value(&kind, cell), expected, "{cell:?}");
         }
     }
 
@@ -126,13 +154,13 @@ mod tests {
         for text in
             ["=HYPERLINK(\"x\")", "José", "Jose\u{301}", "山田 太郎", "שלום\u{200F}", "a\u{1B}[31mb", "👩\u{200D}🚀"]
         {
-            assert_eq!(value(FieldKind::Text, text), text);
+            assert_eq!(value(&FieldKind::Text, text), text);
         }
     }
 
     #[test]
     fn a_value_with_nothing_to_tell_needs_no_allocation_for_warnings() {
-        let reading = read(FieldKind::Phone, "+12015550123", &Rules::default()).unwrap();
+        let reading = read(&FieldKind::Phone, "+12015550123", &Rules::default()).unwrap();
         assert_eq!(reading.warnings.capacity(), 0);
     }
 }

@@ -87,6 +87,12 @@ impl<'w> Snapshot<'w> {
 }
 
 impl Finder<'_> {
+    /// The same, but contacts are loaded without their custom fields: for those who do not look at them.
+    #[must_use]
+    pub fn without_custom_fields(self) -> Self {
+        Self { load_values: None, ..self }
+    }
+
     /// The contacts that a key matches. A Contact ID that a merge absorbed matches the contact into which it was merged.
     ///
     /// # Errors

@@ -32,6 +32,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "taking back: which entries hold, which contacts were removed, and which were absorbed by a merge",
         sql: include_str!("migrations/0004_undo.sql"),
     },
+    Migration {
+        version: 5,
+        reason: "custom fields: the options of lists, and fields that were removed but can be brought back",
+        sql: include_str!("migrations/0005_custom_fields.sql"),
+    },
 ];
 
 /// The schema version that this program writes.

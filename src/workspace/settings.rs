@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{Field, FieldId, FieldKind, Fields};
 
 impl Snapshot<'_> {
     /// The settings that somebody set, by name. What they mean is not this room's concern.
@@ -13,23 +12,6 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare_cached("SELECT name, value FROM settings")?;
             statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })
-    }
-
-    /// The contact fields, standard ones first.
-    ///
-    /// # Errors
-    /// When the workspace can not be read.
-    pub fn fields(&self) -> Result<Fields, WorkspaceError> {
-        let fields: Vec<Field> = self.sql(|connection| {
-            let mut statement = connection.prepare_cached("SELECT id, name, kind FROM fields ORDER BY id")?;
-            let rows = statement.query_map([], |row| {
-                let kind: String = row.get(2)?;
-                let kind = FieldKind::from_name(&kind).ok_or(rusqlite::Error::InvalidQuery)?;
-                Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
-            })?;
-            rows.collect()
-        })?;
-        Ok(Fields::new(fields))
     }
 }
 

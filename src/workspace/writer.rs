@@ -33,6 +33,8 @@ pub struct ContactWriter<'w> {
     insert: CachedStatement<'w>,
     insert_tag: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
+    set_value: CachedStatement<'w>,
+    clear_value: CachedStatement<'w>,
     journal: CachedStatement<'w>,
     journal_tag: CachedStatement<'w>,
     /// Updates of the columns that no index knows, by their places as bits.
@@ -80,6 +82,10 @@ impl<'w> Change<'w> {
             )?,
             insert_tag: prepare("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id) VALUES (?1, ?2)")?,
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
+            set_value: prepare(
+                "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)",
+            )?,
+            clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
             journal: prepare(
                 "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -161,8 +167,8 @@ impl ContactWriter<'_> {
             self.journal.execute((self.history_id, update.contact.0, field.0, before, after, kept_line(*line)))?;
         }
         self.set_unindexed(update, *moment)?;
-        for change in update.fields.iter().filter(|change| change.field.standard_index().is_none()) {
-            self.set_custom(update.contact, change)?;
+        for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
+            self.set_custom(update.contact, *field, after.as_deref())?;
         }
         Ok(())
     }
@@ -187,18 +193,10 @@ impl ContactWriter<'_> {
         statement.raw_execute().map(drop)
     }
 
-    fn set_custom(&self, contact: ContactId, change: &FieldChange) -> rusqlite::Result<()> {
-        match &change.after {
-            Some(value) => self
-                .connection
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)",
-                )?
-                .execute((contact.0, change.field.0, value.as_str())),
-            None => self
-                .connection
-                .prepare_cached("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?
-                .execute((contact.0, change.field.0)),
+    fn set_custom(&mut self, contact: ContactId, field: FieldId, value: Option<&str>) -> rusqlite::Result<()> {
+        match value {
+            Some(value) => self.set_value.execute((contact.0, field.0, value)),
+            None => self.clear_value.execute((contact.0, field.0)),
         }
         .map(drop)
     }
@@ -278,9 +276,8 @@ impl ContactWriter<'_> {
         ))?;
         let id = ContactId(self.connection.last_insert_rowid());
         self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
-        for (field, value) in addition.values.iter().filter(|(field, _)| field.standard_index().is_none()) {
-            let change = FieldChange { field: *field, before: None, after: Some(value.clone()) };
-            self.set_custom(id, &change)?;
+        for (field, value) in addition.values.iter().filter(|(field, _)| field.is_custom()) {
+            self.set_custom(id, *field, Some(value))?;
         }
         self.add_tags(id, &addition.tags, tags)
     }

@@ -20,6 +20,7 @@ mod delete;
 mod duplicates;
 mod edit;
 mod export;
+mod fields;
 mod fixtures;
 mod history;
 mod import_cli;

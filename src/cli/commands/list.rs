@@ -8,7 +8,7 @@ use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
 use crate::model::{FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
-use crate::values::{self, BareNumbers, Rules};
+use crate::values::{self, Rules};
 use crate::workspace::{ContactFilter, Snapshot, TagTable};
 
 /// How many contacts are shown to a person who does not say.
@@ -68,8 +68,8 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure
         return Ok(None);
     }
     let region = Settings::read(&snapshot.settings()?)?.region;
-    let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None };
-    Ok(values::read(FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
+    let rules = Rules { region, ..Rules::default() };
+    Ok(values::read(&FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
 }
 
 /// What is listed, and from where.

@@ -91,6 +91,13 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
             Failure::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
                 .with_hint(format!("bring it back with: contacts undo {by}"))
         }
+        UndoRefusal::FieldRemoved => Failure::refused(
+            "field-removed",
+            format!("entry {id} removed a contact field, which can not be taken back"),
+        )
+        .with_hint(
+            "add the field again and import the values file that was written then, see: contacts fields remove --help",
+        ),
         UndoRefusal::SwitchedSince(by) => {
             let message =
                 format!("what entry {id} took back was taken back or brought back again since, by entry {by}");

@@ -1,7 +1,7 @@
 use clap::Args;
 
 use crate::cli::error::Failure;
-use crate::model::{KeepValues, Purpose};
+use crate::model::{KeepValues, Purpose, split_tags};
 
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
@@ -9,6 +9,11 @@ pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable)
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]
     map: Vec<String>,
+    /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
+    /// fields add; a list takes the values of the column, up to 50, as its options. Without a NAME the field is named
+    /// like the column
+    #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping")]
+    create_field: Vec<String>,
     /// Leave a column out (repeatable)
     #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
     skip: Vec<String>,
@@ -23,8 +28,8 @@ pub(in crate::cli) struct MappingOptions {
     set: Vec<String>,
     /// Keep the values that contacts have and fill only empty fields: all that are mapped, or these
     #[arg(
-        long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, value_delimiter = ',',
-        default_missing_value = "", help_heading = "Mapping"
+        long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        help_heading = "Mapping"
     )]
     do_not_overwrite: Option<Vec<String>>,
     /// Save the mapping under a name, with purpose, identifier, tags and options, for --use
@@ -36,6 +41,8 @@ pub(in crate::cli) struct MappingOptions {
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct TypedMapping {
     pub(in crate::cli) map: Vec<String>,
+    /// `COLUMN=NAME:TYPE`: fields that are to be created.
+    pub(in crate::cli) create: Vec<String>,
     pub(in crate::cli) skip: Vec<String>,
     pub(in crate::cli) set: Vec<String>,
     pub(in crate::cli) only_mapped: bool,
@@ -49,8 +56,9 @@ impl MappingOptions {
     /// What was typed, for a purpose.
     pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<TypedMapping, Failure> {
         Ok(TypedMapping {
-            keep: self.do_not_overwrite.map(|fields| keep(purpose, fields)).transpose()?,
+            keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
             map: self.map,
+            create: self.create_field,
             skip: self.skip,
             set: self.set,
             only_mapped: self.only_mapped,
@@ -59,9 +67,15 @@ impl MappingOptions {
         })
     }
 
+    /// The name under which the mapping is to be saved.
+    pub(in crate::cli) fn save(&self) -> Option<&str> {
+        self.save.as_deref()
+    }
+
     /// Whether anything was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.map.is_empty()
+            || !self.create_field.is_empty()
             || !self.skip.is_empty()
             || !self.set.is_empty()
             || self.only_mapped
@@ -71,12 +85,13 @@ impl MappingOptions {
     }
 }
 
-fn keep(purpose: Purpose, fields: Vec<String>) -> Result<KeepValues, Failure> {
+fn keep(purpose: Purpose, fields: &[String]) -> Result<KeepValues, Failure> {
     if !purpose.updates() {
         return Err(Failure::usage(format!(
             "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
         )));
     }
-    let names: Vec<String> = fields.into_iter().filter(|name| !name.trim().is_empty()).collect();
+    // A name in double quotes may hold a comma.
+    let names: Vec<String> = fields.iter().flat_map(|names| split_tags(names, Some(','))).collect();
     Ok(if names.is_empty() { KeepValues::All } else { KeepValues::Of(names) })
 }

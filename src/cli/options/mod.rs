@@ -1,5 +1,6 @@
 //! Options that several commands take, each group in a file with what it means.
 
+mod field_type;
 mod guards;
 mod mapping;
 mod outputs;
@@ -9,6 +10,7 @@ mod saved;
 mod since;
 mod tags;
 
+pub(super) use field_type::FieldType;
 pub(super) use guards::GuardOptions;
 pub(super) use mapping::{MappingOptions, TypedMapping};
 pub(super) use outputs::OutputOptions;

@@ -3,7 +3,7 @@ use clap::Args;
 use crate::cli::error::Failure;
 use crate::model::Reading;
 use crate::source::SourceEncoding;
-use crate::values::Region;
+use crate::values::{DateFormat, Region};
 
 /// How the file and its cells are read.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,6 +26,9 @@ pub(in crate::cli) struct ReadingOptions {
     /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
     #[arg(long, value_name = "NAME", help_heading = "Values")]
     preset: Option<String>,
+    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY or M/D/YY, whose years are 1930 to 2029
+    #[arg(long, value_name = "FORMAT", help_heading = "Values")]
+    date_format: Option<DateFormat>,
 }
 
 impl ReadingOptions {
@@ -41,18 +44,20 @@ impl ReadingOptions {
             region: self.region.map(|region| region.to_string()).or(before.region),
             clear_marker: self.clear_marker.or(before.clear_marker),
             tag_separator: self.tag_separator.or(before.tag_separator),
+            date_format: self.date_format.map(|format| format.to_string()).or(before.date_format),
         })
     }
 
     /// Whether anything was typed.
     pub(in crate::cli) fn any(&self) -> bool {
-        let Self { clear_marker, region, tag_separator, encoding, delimiter, preset } = self;
+        let Self { clear_marker, region, tag_separator, encoding, delimiter, preset, date_format } = self;
         clear_marker.is_some()
             || region.is_some()
             || tag_separator.is_some()
             || encoding.is_some()
             || delimiter.is_some()
             || preset.is_some()
+            || date_format.is_some()
     }
 }
 

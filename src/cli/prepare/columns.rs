@@ -133,7 +133,7 @@ impl Columns {
         let columns = list(&self.compiled.unmatched);
         let what_to_do = match self.options(source, fields) {
             Some(options) => format!("suggested: {options} (or all with --accept-suggestions)"),
-            None => "see --map".to_owned(),
+            None => "see --map and --create-field".to_owned(),
         };
         context
             .terminal

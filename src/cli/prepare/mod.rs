@@ -5,6 +5,7 @@
 //! ```
 
 mod columns;
+mod new_fields;
 mod source;
 
 use std::path::Path;
@@ -16,18 +17,21 @@ use super::session::Session;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
-use crate::model::{Fields, Observer, Reading, Recipe};
+use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
 use crate::source::Source;
-use crate::values::{BareNumbers, Region};
+use crate::values::{BareNumbers, DateFormat, Region};
 use crate::workspace::{Snapshot, Workspace};
 
 pub(super) use columns::{Columns, Mapped, finish, map};
+pub(super) use new_fields::FieldPlan;
 pub(super) use source::{open, open_quietly};
 
 /// What the workspace says about any import.
 pub(super) struct Basis {
     pub(super) settings: Settings,
     pub(super) fields: Fields,
+    /// The number of the next custom field.
+    pub(super) next_field: FieldId,
 }
 
 /// An import that is ready, and the recipe that would make it again.
@@ -43,35 +47,46 @@ impl Basis {
     }
 
     pub(super) fn seen_by(snapshot: &Snapshot<'_>) -> Result<Self, Failure> {
-        Ok(Self { settings: Settings::read(&snapshot.settings()?)?, fields: snapshot.fields()? })
+        Ok(Self {
+            settings: Settings::read(&snapshot.settings()?)?,
+            fields: snapshot.fields()?,
+            next_field: snapshot.next_field_id()?,
+        })
     }
 }
 
-/// Everything from the file's name to an import that can be reviewed and applied.
+/// Everything from the file's name to an import that can be reviewed and applied, and the fields that it creates.
 pub(super) fn prepare<'a>(
     context: &'a Context,
     path: &Path,
     orders: &Orders,
     workspace: &Workspace,
     observer: &'a dyn Observer,
-) -> Result<Prepared<'a>, Failure> {
+) -> Result<(Prepared<'a>, FieldPlan), Failure> {
     let basis = Basis::of(workspace)?;
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
-    let mapped = map(context, &mut source, orders, &basis.fields)?;
-    survey(context, source, mapped, orders, &basis.settings, observer)
+    let mut plan = FieldPlan::new(&basis);
+    let orders = plan.create_as_told(context, &mut source, orders)?;
+    let mapped = map(context, &mut source, &orders, plan.fields())?;
+    plan.tell(context);
+    let prepared = survey(context, source, mapped, &orders, &basis.settings, observer)?;
+    Ok((prepared, plan))
 }
 
-/// The import of a session whose columns are mapped; nothing is asked or guessed any more.
+/// The import of a session whose columns are mapped, to fields that are there or planned; nothing is asked or guessed
+/// any more.
 pub(super) fn go_on<'a>(
     context: &'a Context,
     session: &Session<'_>,
     workspace: &Workspace,
+    plan: Option<&FieldPlan>,
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let manifest = session.mapped(context)?;
     let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
     let source = session.open_source(context, basis.settings.limits, observer)?;
-    let mapped = finish(&source, &orders, &basis.fields)?;
+    let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.added_to(&basis.fields));
+    let mapped = finish(&source, &orders, &fields)?;
     survey(context, source, mapped, &orders, &basis.settings, observer)
 }
 
@@ -86,6 +101,7 @@ pub(super) fn survey<'a>(
 ) -> Result<Prepared<'a>, Failure> {
     let Mapped { compiled, recipe } = mapped;
     let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
+    let date_format = recipe.reading.date_format.as_deref().map(str::parse::<DateFormat>).transpose();
     let request = ImportRequest {
         purpose: recipe.purpose,
         identifier: recipe.identifier,
@@ -95,6 +111,7 @@ pub(super) fn survey<'a>(
         clear_marker: recipe.reading.clear_marker.clone(),
         region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
         tag_separator: recipe.reading.tag_separator,
+        date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
         session: orders.session.clone(),
     };
     let import = Import::prepare(source, request, context.work(observer))?;

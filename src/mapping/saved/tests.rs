@@ -139,14 +139,15 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
 fn a_reading() -> impl Strategy<Value = Reading> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
-    (text(), character(), text(), text(), text(), character()).prop_map(
-        |(encoding, delimiter, preset, region, clear_marker, tag_separator)| Reading {
+    (text(), character(), text(), text(), text(), character(), text()).prop_map(
+        |(encoding, delimiter, preset, region, clear_marker, tag_separator, date_format)| Reading {
             encoding,
             delimiter,
             preset,
             region,
             clear_marker,
             tag_separator,
+            date_format,
         },
     )
 }

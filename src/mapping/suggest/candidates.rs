@@ -43,18 +43,27 @@ struct Hint {
     reason: String,
 }
 
+/// What a column may be named after.
+struct Known<'a> {
+    target: Target,
+    name: &'a str,
+    /// The name as headers are compared.
+    key: String,
+}
+
 impl Grounds<'_> {
     /// All that may be suggested.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
         let headers = Header::all(self.columns);
         let readings: Vec<_> = self.columns.iter().map(|column| read(&column.name)).collect();
+        let known = self.known();
         let of_column = |column: &usize| {
             let (column, header) = (*column, &headers[*column]);
             let hints = [
                 self.by_preset(header),
-                self.by_name(header),
+                by_name(header, &known),
                 self.by_words(column, &readings),
-                self.by_spelling(header, readings[column].as_ref()),
+                by_spelling(header, readings[column].as_ref(), &known),
                 self.by_values(column, header),
             ];
             hints.into_iter().flatten().filter_map(move |hint| self.candidate(column, hint))
@@ -67,7 +76,7 @@ impl Grounds<'_> {
         let Hint { target, source, reserve, reason } = hint;
         let evidence = self.evidence.get(column);
         if let Target::Field(id) = target {
-            let kind = self.fields.get(id)?.kind;
+            let kind = &self.fields.get(id)?.kind;
             if evidence.is_some_and(|evidence| speaks_against(evidence, id, kind)) {
                 return None;
             }
@@ -85,13 +94,6 @@ impl Grounds<'_> {
         Some(Hint { target: Target::Field(field), source: Source::Preset, reserve, reason })
     }
 
-    /// `first_name`: a field's name, but for case, blanks and punctuation.
-    fn by_name(&self, header: &Header) -> Option<Hint> {
-        let (target, _) = self.names().find(|(_, name)| key(name) == header.key && !header.key.is_empty())?;
-        let reason = "the field's name, written otherwise".to_owned();
-        Some(Hint { target, source: Source::Words, reserve: 0, reason })
-    }
-
     fn by_words(&self, column: usize, readings: &[Option<Reading>]) -> Option<Hint> {
         let reading = readings[column].as_ref()?;
         if let Some((field, reserve, reason)) = beside_others(reading, readings, self.columns) {
@@ -101,32 +103,13 @@ impl Grounds<'_> {
         Some(Hint { target, source: Source::Words, reserve: reading.reserve, reason: reading.reason() })
     }
 
-    /// A slip of the keyboard, in a header that means nothing as it is.
-    fn by_spelling(&self, header: &Header, reading: Option<&Reading>) -> Option<Hint> {
-        let is_understood = reading.is_some() || header.words.iter().all(|word| is_qualifier(word));
-        if is_understood || header.words.iter().any(|word| is_about_something_else(word)) {
-            return None;
-        }
-        let written: String = header.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect();
-        let names = self.names().map(|(target, name)| (name, key(name), target, 0));
-        let words = words()
-            .iter()
-            .map(|(key, word)| (word.text, key.clone(), Target::Field(word.meaning.field()), word.meaning.reserve()));
-        let near = names
-            .chain(words)
-            .filter_map(|(text, key, target, reserve)| Some((slips(&written, &key)?, reserve, text, target)));
-        let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
-        let reason = format!("spelled nearly like '{text}'");
-        Some(Hint { target, source: Source::Spelling, reserve, reason })
-    }
-
     fn by_values(&self, column: usize, header: &Header) -> Option<Hint> {
         let evidence = self.evidence.get(column)?;
         let likeness = verdict(evidence)?;
         if header.words.iter().any(|word| is_about_something_else(word) && !may_be_code_of(word, likeness)) {
             return None;
         }
-        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(field.kind)) == Some(likeness);
+        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(&field.kind)) == Some(likeness);
         let field = STANDARD.into_iter().find(is_its)?;
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
@@ -134,12 +117,38 @@ impl Grounds<'_> {
         Some(Hint { target: Target::Field(field), source: Source::Values, reserve, reason })
     }
 
-    /// What a column may be named after.
-    fn names(&self) -> impl Iterator<Item = (Target, &str)> {
+    fn known(&self) -> Vec<Known<'_>> {
         let by_id = self.identifier == Some(Identifier::ContactId);
         let id = by_id.then_some((Target::ContactId, Identifier::ContactId.field_name()));
-        self.fields.iter().map(|field| (Target::Field(field.id), field.name.as_str())).chain(id)
+        let fields = self.fields.iter().map(|field| (Target::Field(field.id), field.name.as_str()));
+        fields.chain(id).map(|(target, name)| Known { target, name, key: key(name) }).collect()
     }
+}
+
+/// `first_name`: a field's name, but for case, blanks and punctuation.
+fn by_name(header: &Header, known: &[Known<'_>]) -> Option<Hint> {
+    let Known { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
+    let reason = "the field's name, written otherwise".to_owned();
+    Some(Hint { target: *target, source: Source::Words, reserve: 0, reason })
+}
+
+/// A slip of the keyboard, in a header that means nothing as it is.
+fn by_spelling(header: &Header, reading: Option<&Reading>, known: &[Known<'_>]) -> Option<Hint> {
+    let is_understood = reading.is_some() || header.words.iter().all(|word| is_qualifier(word));
+    if is_understood || header.words.iter().any(|word| is_about_something_else(word)) {
+        return None;
+    }
+    let written: String = header.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect();
+    let names = known.iter().map(|known| (known.name, known.key.as_str(), known.target, 0));
+    let words = words()
+        .iter()
+        .map(|(key, word)| (word.text, key.as_str(), Target::Field(word.meaning.field()), word.meaning.reserve()));
+    let near = names
+        .chain(words)
+        .filter_map(|(text, key, target, reserve)| Some((slips(&written, key)?, reserve, text, target)));
+    let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
+    let reason = format!("spelled nearly like '{text}'");
+    Some(Hint { target, source: Source::Spelling, reserve, reason })
 }
 
 /// A `Country Code` is a dialling code or the code of a country: its values tell.

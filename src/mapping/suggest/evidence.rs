@@ -7,18 +7,21 @@ const ENOUGH_PERCENT: u64 = 80;
 const ENOUGH_VALUES: u64 = 3;
 
 /// What values of a field look like, where that can be seen.
-pub(super) fn likeness_of(kind: FieldKind) -> Option<Likeness> {
+pub(super) fn likeness_of(kind: &FieldKind) -> Option<Likeness> {
     match kind {
         FieldKind::Phone => Some(Likeness::Phone),
         FieldKind::Email => Some(Likeness::Email),
         FieldKind::Country => Some(Likeness::Country),
         FieldKind::Language => Some(Likeness::Language),
-        FieldKind::Text | FieldKind::Tags => None,
+        FieldKind::Number => Some(Likeness::Number),
+        FieldKind::Url => Some(Likeness::Url),
+        FieldKind::Date => Some(Likeness::Date),
+        FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Checkbox | FieldKind::Time => None,
     }
 }
 
 /// Whether the values can not be those of the field: none is of its kind, or, for a name, nearly all are of another.
-pub(super) fn speaks_against(evidence: &ColumnEvidence, field: FieldId, kind: FieldKind) -> bool {
+pub(super) fn speaks_against(evidence: &ColumnEvidence, field: FieldId, kind: &FieldKind) -> bool {
     let is_name = matches!(field, FieldId::FIRST_NAME | FieldId::LAST_NAME);
     match likeness_of(kind) {
         Some(likeness) => evidence.filled > 0 && evidence.count(likeness) == 0,

@@ -35,6 +35,8 @@ pub enum UndoRefusal {
     Unknown,
     /// It was taken back already, by this entry.
     UndoneAlready(i64),
+    /// It removed a custom field, and there is no field any more that could have the values.
+    FieldRemoved,
     /// It took back or brought back an entry that was switched again since, by this entry.
     SwitchedSince(i64),
     /// Brought back, it would leave nothing of this contact: the one into which it was merged is gone.
@@ -136,6 +138,9 @@ impl Change<'_> {
 
     fn switch_of(&self, target: i64) -> Result<Result<Switch, UndoRefusal>, WorkspaceError> {
         const SQL: &str = "SELECT undone_by, undoes FROM history WHERE id = ?1";
+        if self.is_removed_field(target)? {
+            return Ok(Err(UndoRefusal::FieldRemoved));
+        }
         let state = |id| {
             self.sql(|connection| {
                 connection
@@ -155,6 +160,12 @@ impl Change<'_> {
                 }
             },
         })
+    }
+
+    /// Whether an entry removed a custom field: there is no field any more that could have its values.
+    fn is_removed_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM removed_fields WHERE history_id = ?1)";
+        self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)))
     }
 
     /// The last entry that took back or brought back this one.

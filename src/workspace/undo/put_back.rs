@@ -33,7 +33,7 @@ FROM (
           WHERE contact_values.contact_id = settled.contact_id AND contact_values.field_id = settled.field_id)
     END AS now
   FROM settled CROSS JOIN contacts ON contacts.id = settled.contact_id) AS changes
-WHERE now IS NOT value
+WHERE now IS NOT value AND field_id IN (SELECT id FROM fields)
 UNION ALL
 SELECT contact_id, NULL, NULL, NULL, tag_id, has,
   contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there), NULL

@@ -40,6 +40,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("rlibphonenumber", &["values"]),
     ("rust_iso3166", &["values"]),
     ("unicode_script", &["values"]),
+    ("url", &["values"]),
     // The workspace.
     ("lz4_flex", &["workspace"]),
     ("rusqlite", &["workspace"]),

@@ -7,6 +7,7 @@ mod back;
 mod driver;
 mod interrupted;
 mod looks;
+mod new_fields;
 mod nobody;
 mod pages;
 mod whole;

@@ -80,7 +80,7 @@ impl EditArgs {
             Some(region) => Some(region),
             None => Settings::read(&snapshot.settings()?)?.region,
         };
-        let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None };
+        let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None, date_format: None };
         let mut wishes = Wishes::read(&self.values, fields, &rules)?;
         wishes.add_tags = typed_tags("--add-tag", &self.add_tag)?;
         wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;

@@ -86,7 +86,7 @@ impl Wishes {
         if value.len() > MAX_CELL {
             return Err(vec![Finding::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
-        let value = values::read(field.kind, value, rules)?;
+        let value = values::read(&field.kind, value, rules)?;
         self.notices.extend(value.warnings.into_iter().map(|found| Notice::new(field, found.code, found.message)));
         Ok(value.text)
     }

@@ -50,7 +50,7 @@ fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, F
     Session::beside_if_ours(&terms.source, &workspace)?;
     check_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
-    let Prepared { mut import, .. } = prepare(context, &terms.source, orders, &workspace, &progress)?;
+    let (Prepared { mut import, .. }, _plan) = prepare(context, &terms.source, orders, &workspace, &progress)?;
     let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
     run.dry(&mut import)
 }
@@ -65,10 +65,13 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let Prepared { mut import, recipe } = prepare(context, &terms.source, orders, &workspace, &observer)?;
-    let save = |change: &Change<'_>| match &orders.typed.save {
-        Some(name) => saved::save(change, name, &recipe, context.clock.now()),
-        None => Ok(()),
+    let (Prepared { mut import, recipe }, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
+    let save = |change: &Change<'_>| {
+        plan.write(change)?;
+        match &orders.typed.save {
+            Some(name) => saved::save(change, name, &recipe, context.clock.now()),
+            None => Ok(()),
+        }
     };
     let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };

@@ -6,11 +6,11 @@ use crate::cli::commands::map::{self, MapArgs};
 use crate::cli::commands::upload::UploadArgs;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::prepare::{self, Prepared};
+use crate::cli::prepare::{self, FieldPlan, Prepared};
 use crate::cli::session::Session;
 use crate::model::Both;
 use crate::session::{Finished, Manifest, Review, Stage};
-use crate::workspace::Workspace;
+use crate::workspace::{Change, Workspace};
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
 pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure> {
@@ -23,24 +23,38 @@ pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure>
     if terms.dry_run {
         return dry_run(context, terms, &workspace, &session);
     }
-    let command = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
-    let exit = go_on(context, terms, &workspace, &mut session);
-    let exit = exit.map_err(|failure| keep_answers(context, terms, &mut session, failure))?;
-    if let Some(command) = command {
+    let asked = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
+    let plan = asked.as_ref().map(|asked| &asked.plan);
+    let exit = go_on(context, terms, &workspace, &mut session, plan);
+    let exit = exit.map_err(|failure| {
+        if failure.is_interruption() {
+            return failure;
+        }
+        let kept = keep_answers(&workspace, &mut session, plan);
+        tell_kept(context, terms, kept, failure)
+    })?;
+    if let Some(Asked { command, .. }) = asked {
         context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
     }
     Ok(exit)
 }
 
+/// What came of the questions.
+struct Asked {
+    /// The command that does it all without prompts.
+    command: String,
+    /// The fields that are to be created.
+    plan: FieldPlan,
+}
+
 /// Asks its way through the steps before the review, which the import itself shows. What is answered is held back, so
-/// that whoever leaves with Ctrl-C finds everything as it was. Returns the command that does it all without prompts,
-/// if anything was asked.
+/// that whoever leaves with Ctrl-C finds everything as it was.
 fn make_missing_steps(
     context: &Context,
     terms: &Terms,
     workspace: &Workspace,
     session: &mut Session<'_>,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Asked>, Failure> {
     let stage = session.manifest().map(Manifest::stage);
     if !matches!(stage, None | Some(Stage::Uploaded)) {
         return Ok(None);
@@ -49,22 +63,29 @@ fn make_missing_steps(
     if stage.is_none() {
         UploadArgs::asking(terms.source.clone()).begin(context, workspace, session)?;
     }
-    let (source, mapped) = MapArgs::asking(terms.source.clone()).map(context, workspace, session)?;
+    let (source, mapped, plan) = MapArgs::asking(terms.source.clone()).map(context, workspace, session)?;
     context.terminal.present(&format!("\n{}", map::mapping(context, &source, &mapped)));
-    let fields = workspace.snapshot()?.fields()?;
-    Ok(Some(map::in_one_run(context, &source, &fields, &mapped)))
+    session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+    let command = map::in_one_run(context, &source, plan.fields(), &mapped);
+    Ok(Some(Asked { command, plan }))
 }
 
 fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     let promised = promised(context, session)?;
     let progress = context.terminal.progress();
-    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &progress)?;
+    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, None, &progress)?;
     let promised = promised.as_ref();
     Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) }.dry(&mut import)
 }
 
-fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut Session<'_>) -> Result<Ended, Failure> {
+fn go_on(
+    context: &Context,
+    terms: &Terms,
+    workspace: &Workspace,
+    session: &mut Session<'_>,
+    plan: Option<&FieldPlan>,
+) -> Result<Ended, Failure> {
     let started_at = context.clock.now();
     promised(context, session)?; // What will be refused need not wait.
     let lock = run::lock(context, workspace, terms, started_at)?;
@@ -73,9 +94,10 @@ fn go_on(context: &Context, terms: &Terms, workspace: &Workspace, session: &mut 
     let promised = promised(context, session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, &observer)?;
+    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, plan, &observer)?;
     let promised = promised.as_ref();
-    let run = Run { context, terms, workspace, started_at, promised, besides: &|_| Ok(()) };
+    let create = |change: &Change<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
+    let run = Run { context, terms, workspace, started_at, promised, besides: &create };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     let finished = Finished { id: outcome.import_id, at: context.clock.now() };
     let kept = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.keep());
@@ -94,12 +116,18 @@ fn promised(context: &Context, session: &Session<'_>) -> Result<Option<Review>, 
     }
 }
 
-/// An import that was refused, also by the user, can go on later; only Ctrl-C forgets what was answered.
-fn keep_answers(context: &Context, terms: &Terms, session: &mut Session<'_>, failure: Failure) -> Failure {
-    if failure.is_interruption() {
-        return failure;
-    }
-    match session.keep() {
+/// An import that was refused, also by the user, can go on later; only Ctrl-C forgets what was answered. The fields that
+/// were to be created are created now, because the mapping names them.
+fn keep_answers(workspace: &Workspace, session: &mut Session<'_>, plan: Option<&FieldPlan>) -> Result<(), Failure> {
+    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return session.keep() };
+    let change = workspace.change()?;
+    plan.write(&change)?;
+    session.keep()?;
+    Ok(change.commit()?)
+}
+
+fn tell_kept(context: &Context, terms: &Terms, kept: Result<(), Failure>, failure: Failure) -> Failure {
+    match kept {
         Ok(()) if failure.has_hint() => failure,
         Ok(()) => {
             let again = CommandLine::new(context, "import", &terms.source);

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Guards, Import, ImportError, Outcome, Outputs, Review};
-use crate::model::{Counts, ImportStatus, Timestamp, thousands};
+use crate::model::{Counts, ImportStatus, Slot, Target, Timestamp, thousands};
 use crate::session::{self, SessionError};
 use crate::workspace::{Change, JobLock, RunningJob, Workspace};
 
@@ -130,7 +130,24 @@ impl Run<'_> {
     fn apply(&self, import: &mut Import<'_>, change: Change<'_>, guards: &Guards) -> Result<Outcome, Failure> {
         let outputs = outputs(import, self.terms)?;
         (self.besides)(&change)?;
+        check_fields(import, &change)?;
         Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
+    }
+}
+
+/// The fields that are filled are still there: nobody removed one since the columns were mapped.
+fn check_fields(import: &Import<'_>, change: &Change<'_>) -> Result<(), Failure> {
+    let fields = change.fields()?;
+    let is_gone = |slot: &&Slot| match slot.target {
+        Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),
+        Target::ContactId => false,
+    };
+    match import.request().mapping.slots.iter().find(is_gone) {
+        Some(slot) => {
+            let message = format!("the contact field '{}' was removed or changed meanwhile", slot.field_name);
+            Err(Failure::refused("field-changed", message).with_hint("map the columns again"))
+        }
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `contacts map FILE`: which column goes to which contact field.
 
 mod ask;
+mod create;
 mod tell;
 
 pub(in crate::cli) use tell::{in_one_run, mapping};
@@ -14,7 +15,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{MappingOptions, SavedOptions};
 use crate::cli::orders::Orders;
-use crate::cli::prepare::{self, Basis, Mapped};
+use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::{KeepValues, Reading, Recipe};
@@ -54,19 +55,21 @@ impl MapArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         let mut session = Session::beside(&self.file, &workspace)?;
-        let (source, mapped) = self.map(context, &workspace, &mut session)?;
-        let fields = workspace.snapshot()?.fields()?;
-        tell::mapped(context, &source, &fields, &mapped, session.manifest())?;
+        let (source, mapped, plan) = self.map(context, &workspace, &session)?;
+        save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
+        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+        tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
 
-    /// Maps the columns of a session that may go on.
+    /// Maps the columns of a session that may go on. Nothing is written, neither the mapping nor the fields that it is
+    /// to create.
     pub(in crate::cli) fn map(
         &self,
         context: &Context,
         workspace: &Workspace,
-        session: &mut Session<'_>,
-    ) -> Result<(Source, Mapped), Failure> {
+        session: &Session<'_>,
+    ) -> Result<(Source, Mapped, FieldPlan), Failure> {
         let orders = self.orders(workspace, session.going_on(context)?)?;
         if let Some(name) = &orders.typed.save {
             saved::check_free(workspace, name, self.yes)?;
@@ -74,10 +77,11 @@ impl MapArgs {
         let basis = Basis::of(workspace)?;
         let progress = context.terminal.progress();
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
-        let mapped = map(context, &mut source, &orders, &basis, self.saved.saved.is_some())?;
-        save(workspace, context, &orders, &mapped.recipe)?;
-        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
-        Ok((source, mapped))
+        let mut plan = FieldPlan::new(&basis);
+        let orders = plan.create_as_told(context, &mut source, &orders)?;
+        let mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
+        plan.tell(context);
+        Ok((source, mapped, plan))
     }
 
     fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Orders, Failure> {
@@ -95,14 +99,14 @@ fn map(
     context: &Context,
     source: &mut Source,
     orders: &Orders,
-    basis: &Basis,
+    plan: &mut FieldPlan,
     is_saved: bool,
 ) -> Result<Mapped, Failure> {
     let is_all_said = orders.typed.only_mapped || orders.typed.accept_suggestions || is_saved;
     if context.terminal.can_ask() && !is_all_said {
-        ask::map(context, source, orders, &basis.fields)
+        ask::map(context, source, orders, plan)
     } else {
-        prepare::map(context, source, orders, &basis.fields)
+        prepare::map(context, source, orders, plan.fields())
     }
 }
 
@@ -119,16 +123,30 @@ fn use_saved(orders: &mut Orders, saved: Recipe) {
         region: typed.region.or(saved.region),
         clear_marker: typed.clear_marker.or(saved.clear_marker),
         tag_separator: typed.tag_separator.or(saved.tag_separator),
+        date_format: typed.date_format.or(saved.date_format),
         ..typed // The file itself was read already.
     };
     orders.is_decided = true;
 }
 
-fn save(workspace: &Workspace, context: &Context, orders: &Orders, recipe: &Recipe) -> Result<(), Failure> {
-    let Some(name) = &orders.typed.save else { return Ok(()) };
+/// Creates the new fields and saves the mapping under its name, all or nothing.
+fn save(
+    workspace: &Workspace,
+    context: &Context,
+    name: Option<&str>,
+    recipe: &Recipe,
+    plan: &FieldPlan,
+) -> Result<(), Failure> {
+    if plan.is_empty() && name.is_none() {
+        return Ok(());
+    }
     let change = workspace.change()?;
-    saved::save(&change, name, recipe, context.clock.now())?;
+    plan.write(&change)?;
+    if let Some(name) = name {
+        saved::save(&change, name, recipe, context.clock.now())?;
+    }
     change.commit()?;
+    let Some(name) = name else { return Ok(()) };
     context.terminal.note(&format!("Saved as '{}'; use it with --use.", name.trim()));
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::cli::options::check_identifier;
 use crate::mapping::{PresetChoice, SavedMappingError};
 use crate::model::{Fields, Identifier, ImportTag, KeepValues, Recipe};
 use crate::source::SourceEncoding;
-use crate::values::{Region, is_blank, tag_fault};
+use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
 /// Makes sure that an import can follow the recipe, whatever its source.
 pub(super) fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
@@ -60,7 +60,8 @@ fn reading(recipe: &Recipe) -> Option<String> {
         || reading.delimiter.filter(|c| !c.is_ascii()).map(|_| "delimiter is no ASCII character".to_owned());
     let marker =
         || reading.clear_marker.as_deref().filter(|text| is_blank(text)).map(|_| "clear-marker is blank".to_owned());
-    encoding().or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
+    let dates = || Some(reading.date_format.as_deref()?.parse::<DateFormat>().err()?.to_string());
+    encoding().or_else(dates).or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
 }
 
 /// A field that would be filled twice.

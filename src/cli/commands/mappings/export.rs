@@ -3,10 +3,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::file_name::file_name;
 use crate::cli::commands::new_file;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::file_name::file_name;
 use crate::cli::saved;
 use crate::workspace::StoredMapping;
 
@@ -34,7 +34,7 @@ impl ExportArgs {
         match self.file {
             Some(file) if file == Path::new("-") => to_stdout(context, &mapping),
             Some(file) => to_file(context, &mapping, &file),
-            None => to_file(context, &mapping, Path::new(&file_name(&mapping.name))),
+            None => to_file(context, &mapping, Path::new(&file_name(&mapping.name, "mapping", ".toml"))),
         }
     }
 }

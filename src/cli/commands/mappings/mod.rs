@@ -3,7 +3,6 @@
 mod check;
 mod delete;
 mod export;
-mod file_name;
 mod import;
 mod list;
 mod rename;

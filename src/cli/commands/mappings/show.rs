@@ -38,7 +38,7 @@ impl ShowArgs {
 
 /// How a file and its cells are read, where that does not go without saying.
 fn reading_rows(table: &mut Table, reading: &Reading) {
-    let Reading { encoding, delimiter, preset, region, clear_marker, tag_separator } = reading;
+    let Reading { encoding, delimiter, preset, region, clear_marker, tag_separator, date_format } = reading;
     let character = |c: char| if c == '\t' { "tab".to_owned() } else { c.to_string() };
     let rows = [
         ("Encoding", encoding.clone()),
@@ -47,6 +47,7 @@ fn reading_rows(table: &mut Table, reading: &Reading) {
         ("Region", region.clone()),
         ("Clear marker", clear_marker.clone()),
         ("Tag separator", tag_separator.map(character)),
+        ("Date format", date_format.clone()),
     ];
     for (name, value) in rows {
         if let Some(value) = value {

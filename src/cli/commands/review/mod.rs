@@ -51,7 +51,7 @@ impl ReviewArgs {
         let mut session = Session::beside(&self.file, &workspace)?;
         let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
-        let mut prepared = prepare::go_on(context, &session, &workspace, &progress)?;
+        let mut prepared = prepare::go_on(context, &session, &workspace, None, &progress)?;
         match self.row {
             Some(line) => row::explain(context, &mut prepared, &workspace, &fields, line),
             None => self.review(context, &mut session, &mut prepared, &workspace, &fields),

@@ -39,7 +39,7 @@ fn header() -> impl Strategy<Value = String> {
 }
 
 fn evidence() -> impl Strategy<Value = ColumnEvidence> {
-    (0..20_u64, prop::array::uniform5(0..20_u64), 0..4_usize).prop_map(|(filled, alike, samples)| ColumnEvidence {
+    (0..20_u64, prop::array::uniform7(0..20_u64), 0..4_usize).prop_map(|(filled, alike, samples)| ColumnEvidence {
         samples: (0..samples).map(|n| n.to_string()).collect(),
         rows: 20,
         filled,

@@ -24,8 +24,9 @@ impl Questions<'_> {
     fn compile(&self, orders: &Orders) -> Result<(Compiled, Result<(), MappingError>), Failure> {
         let request = orders.with(self.answers(), None).mapping()?;
         let columns = self.source.columns();
-        let compiled = mapping::compile(columns, self.fields, &request)?;
-        let complete = mapping::check_complete(&compiled, columns, self.fields, request.purpose, request.identifier);
+        let fields = self.plan.fields();
+        let compiled = mapping::compile(columns, fields, &request)?;
+        let complete = mapping::check_complete(&compiled, columns, fields, request.purpose, request.identifier);
         Ok((compiled, complete))
     }
 
@@ -62,7 +63,7 @@ impl Questions<'_> {
         if name == Identifier::ContactId.field_name() {
             return Some(Target::ContactId);
         }
-        self.fields.by_name(name).map(|field| Target::Field(field.id))
+        self.plan.fields().by_name(name).map(|field| Target::Field(field.id))
     }
 
     /// The columns that are left out, those with values first.

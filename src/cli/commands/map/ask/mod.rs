@@ -17,25 +17,30 @@ mod questions;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
-use crate::cli::prepare::{self, Columns, Mapped};
-use crate::model::Fields;
+use crate::cli::prepare::{self, Columns, FieldPlan, Mapped};
 use crate::source::Source;
 use keep::Kept;
 use questions::Questions;
 
 /// Maps the columns by asking for each that has no field yet.
-pub(super) fn map(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Mapped, Failure> {
+pub(super) fn map(
+    context: &Context,
+    source: &mut Source,
+    orders: &Orders,
+    plan: &mut FieldPlan,
+) -> Result<Mapped, Failure> {
     let undecided = orders.undecided();
-    let columns = Columns::look(context, source, &undecided, fields)?;
+    let columns = Columns::look(context, source, &undecided, plan.fields())?;
     columns.tell(context, orders);
-    let mut questions = Questions::new(&context.terminal, source, &undecided, fields, &columns);
-    let keep = loop {
+    let mut questions = Questions::new(context, source, &undecided, plan, &columns);
+    let (mapping, keep) = loop {
         let compiled = questions.until_complete(&undecided)?;
         match keep::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
             Kept::Back => {}
-            Kept::As(keep) => break keep,
+            Kept::As(keep) => break (compiled.mapping, keep),
         }
     };
     let orders = undecided.with(questions.answers(), keep);
-    prepare::finish(source, &orders, fields)
+    plan.keep_mapped(&mapping);
+    prepare::finish(source, &orders, plan.fields())
 }

@@ -1,24 +1,28 @@
+use crate::cli::commands::map::create;
+use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
-use crate::cli::prepare::Columns;
+use crate::cli::prepare::{Columns, FieldPlan};
 use crate::mapping::Suggestion;
-use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
+use crate::model::{Column, ColumnEvidence, Identifier, Recipe, Target};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 
 /// What an asked column may become besides a field.
 const LEAVE_OUT: &str = "Leave it out";
+const CREATE: &str = "Create a new field…";
 const BACK: &str = "Back";
 /// Samples that are longer together have a line each.
 const ROOM_FOR_SAMPLES: usize = 60;
 
 /// The columns that are asked for, and the answers so far.
 pub(super) struct Questions<'a> {
+    context: &'a Context,
     pub(super) terminal: &'a Terminal,
-    pub(super) source: &'a Source,
-    pub(super) fields: &'a Fields,
+    pub(super) source: &'a mut Source,
+    recipe: &'a Recipe,
+    pub(super) plan: &'a mut FieldPlan,
     pub(super) columns: &'a Columns,
-    identifier: Option<Identifier>,
     /// Fields that have a column or a value without being asked for.
     taken: Vec<Target>,
     pub(super) asked: Vec<Question>,
@@ -50,25 +54,27 @@ pub(super) enum Way {
 /// What was answered to one question.
 enum Answer {
     Into(Option<Target>),
+    Again,
     Back,
 }
 
 impl<'a> Questions<'a> {
     pub(super) fn new(
-        terminal: &'a Terminal,
-        source: &'a Source,
-        orders: &Orders,
-        fields: &'a Fields,
+        context: &'a Context,
+        source: &'a mut Source,
+        orders: &'a Orders,
+        plan: &'a mut FieldPlan,
         columns: &'a Columns,
     ) -> Self {
         let preselected = |column: usize| columns.preselected(column);
         let asked = columns.open().iter().map(|&column| Question { column, answer: preselected(column) });
         Self {
-            terminal,
+            context,
+            terminal: &context.terminal,
             source,
-            fields,
+            recipe: &orders.recipe,
+            plan,
             columns,
-            identifier: orders.recipe.identifier,
             taken: columns.compiled.mapping.slots.iter().map(|slot| slot.target).collect(),
             asked: asked.collect(),
         }
@@ -101,6 +107,7 @@ impl<'a> Questions<'a> {
                     self.asked[at].answer = target;
                     step += 1;
                 }
+                Answer::Again => {}
                 Answer::Back if step == 0 => return Ok(Way::Back),
                 Answer::Back => step -= 1,
             }
@@ -116,11 +123,11 @@ impl<'a> Questions<'a> {
         }
     }
 
-    fn ask_one(&self, at: usize, progress: &str, has_back: bool) -> Result<Answer, Failure> {
+    fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, Failure> {
         self.terminal.present(&self.about(at, progress));
         let targets = self.free_targets(at);
         let mut items: Vec<String> = targets.iter().map(|target| self.name(*target)).collect();
-        items.push(LEAVE_OUT.to_owned());
+        items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
         if has_back {
             items.push(BACK.to_owned());
         }
@@ -128,9 +135,18 @@ impl<'a> Questions<'a> {
         let default = targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len());
         Ok(match self.terminal.choose("Contact field:", &items, default, Some("leave it out"))? {
             Some(index) if index < targets.len() => Answer::Into(Some(targets[index])),
+            Some(index) if index == targets.len() + 1 => self.create(at)?,
             Some(index) if index > targets.len() => Answer::Back,
             _ => Answer::Into(None),
         })
+    }
+
+    /// A new field for a column, or the same question again.
+    fn create(&mut self, at: usize) -> Result<Answer, Failure> {
+        let column = self.asked[at].column;
+        let evidence = self.columns.evidence.get(column);
+        let created = create::ask(self.context, self.source, self.recipe, column, evidence, self.plan)?;
+        Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
     }
 
     /// What helps to decide: where the column stands, three of its values, and what speaks for a field.
@@ -167,7 +183,7 @@ impl<'a> Questions<'a> {
         self.columns.suggestions.iter().find(|suggestion| suggestion.column == column)
     }
 
-    pub(super) fn column(&self, at: usize) -> &'a Column {
+    pub(super) fn column(&self, at: usize) -> &Column {
         &self.source.columns()[self.asked[at].column]
     }
 
@@ -182,9 +198,9 @@ impl<'a> Questions<'a> {
     /// The fields that no column before this one has, nor one that is not asked for.
     fn free_targets(&self, at: usize) -> Vec<Target> {
         let others: Vec<Target> = self.asked[..at].iter().filter_map(|question| question.answer).collect();
-        let by_contact_id = self.identifier == Some(Identifier::ContactId);
+        let by_contact_id = self.recipe.identifier == Some(Identifier::ContactId);
         let all = by_contact_id.then_some(Target::ContactId).into_iter();
-        all.chain(self.fields.iter().map(|field| Target::Field(field.id)))
+        all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
             .filter(|target| !self.taken.contains(target) && !others.contains(target))
             .collect()
     }
@@ -192,7 +208,7 @@ impl<'a> Questions<'a> {
     pub(super) fn name(&self, target: Target) -> String {
         match target {
             Target::ContactId => Identifier::ContactId.field_name().to_owned(),
-            Target::Field(id) => self.fields.name(id).to_owned(),
+            Target::Field(id) => self.plan.fields().name(id).to_owned(),
         }
     }
 

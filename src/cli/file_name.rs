@@ -1,8 +1,5 @@
 use crate::ui::sanitize;
 
-/// The ending of a mapping's file.
-const ENDING: &str = ".toml";
-
 /// What some file system or shell takes for something else.
 const SPECIAL: &str = r#"/\:*?"<>|`$'"#;
 
@@ -12,15 +9,16 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 /// Most file systems take 255 bytes; the ending and a temporary file's own need some.
 const LONGEST: usize = 200;
 
-/// A file for a mapping of this name, in the current folder: `weekly leads.toml`. It can lead nowhere else, is not
-/// hidden, and is no option of a command.
-pub(super) fn file_name(name: &str) -> String {
+/// A file for a thing of this name, in the current folder: `weekly leads.toml` for a mapping, whose ending is `.toml`. It
+/// can lead nowhere else, is not hidden, and is no option of a command. `what` the thing is helps out where its name is
+/// no name for a file.
+pub(super) fn file_name(name: &str, what: &str, ending: &str) -> String {
     let safe: String = name.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
     let stem = shortened(&safe, LONGEST).trim_matches(|c: char| c.is_whitespace() || ".-".contains(c));
     match stem {
-        "" => format!("mapping{ENDING}"),
-        stem if is_device(stem) => format!("mapping-{stem}{ENDING}"),
-        stem => format!("{stem}{ENDING}"),
+        "" => format!("{what}{ending}"),
+        stem if is_device(stem) => format!("{what}-{stem}{ending}"),
+        stem => format!("{stem}{ending}"),
     }
 }
 
@@ -46,7 +44,11 @@ fn shortened(text: &str, bytes: usize) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ENDING, file_name};
+    const ENDING: &str = ".toml";
+
+    fn file_name(name: &str) -> String {
+        super::file_name(name, "mapping", ENDING)
+    }
 
     #[test]
     fn a_plain_name_stays() {

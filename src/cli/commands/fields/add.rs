@@ -1,0 +1,78 @@
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields;
+use crate::cli::options::FieldType;
+use crate::model::{Field, ListOptions};
+use crate::values::option_name;
+
+/// Add a contact field
+///
+/// The name may be any text of up to 100 characters that no other field has, whatever
+/// its case. A list takes its options with --option, in the order in which they are
+/// given; a value is then one of them, whatever its case.
+///
+/// Examples:
+///   contacts fields add Birthday --type date
+///   contacts fields add Level --type list --option Gold --option Silver
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct AddArgs {
+    /// The field's name
+    name: String,
+    /// What its values are
+    #[arg(long = "type", value_name = "TYPE", default_value = "text")]
+    kind: FieldType,
+    /// An option of a list (repeatable)
+    #[arg(long = "option", value_name = "TEXT")]
+    options: Vec<String>,
+}
+
+impl AddArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let options = options(self.kind, &self.options)?;
+        let workspace = context.workspace_in_order()?;
+        let change = workspace.change()?;
+        let name = fields::new_name(&change.fields()?, &self.name, None)?;
+        let field = Field { id: change.next_field_id()?, name, kind: self.kind.kind(options) };
+        if !change.add_field(&field)? {
+            return Err(fields::changed_meanwhile());
+        }
+        change.commit()?;
+        tell(context, &field)
+    }
+}
+
+/// The options of a list, which needs some; nothing else takes any.
+fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, Failure> {
+    match (kind, typed) {
+        (FieldType::List, []) => {
+            Err(Failure::usage("a list needs options").with_hint("for example: --option Gold --option Silver"))
+        }
+        (FieldType::List, _) => read_options(typed),
+        (_, []) => Ok(ListOptions::default()),
+        _ => Err(Failure::usage("only a list takes options: --type list")),
+    }
+}
+
+/// Options as they were typed: names, each once whatever its case.
+pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, Failure> {
+    let mut options = ListOptions::default();
+    for text in typed {
+        let name = option_name(text).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
+        if !options.enter(name.into()) {
+            return Err(Failure::usage(format!("the option '{name}' is given twice; options compare without case")));
+        }
+    }
+    Ok(options)
+}
+
+fn tell(context: &Context, field: &Field) -> Result<(), Failure> {
+    if context.json {
+        return context
+            .out_json(&json!({ "name": field.name, "type": field.kind.name(), "options": field.kind.options() }));
+    }
+    Ok(context.terminal.out(&format!("Added the field '{}' of the type {}.", field.name, field.kind.name()))?)
+}

@@ -1,0 +1,36 @@
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::model::{Field, Text, thousands};
+use crate::ui::Table;
+
+/// Tells all fields, the standard ones first.
+pub(super) fn run(context: &Context) -> Result<(), Failure> {
+    let workspace = context.workspace_in_order()?;
+    let snapshot = workspace.snapshot()?;
+    let (fields, counts) = (snapshot.fields()?, snapshot.field_counts()?);
+    let contacts = |field: &Field| counts.get(&field.id).copied().unwrap_or_default();
+    if context.json {
+        let fields: Vec<Value> = fields.iter().map(|field| to_json(field, contacts(field))).collect();
+        return context.out_json(&json!({ "fields": fields }));
+    }
+    let mut table =
+        Table::new(context.terminal.width()).text("Name").text("Type").number("Contacts").text("Options").text("");
+    for field in fields.iter() {
+        let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
+        let origin = if field.id.is_custom() { "" } else { "standard" };
+        table.row([&field.name, field.kind.name(), &thousands(contacts(field)), &options.join(", "), origin]);
+    }
+    Ok(context.terminal.out(&table.to_string())?)
+}
+
+fn to_json(field: &Field, contacts: u64) -> Value {
+    json!({
+        "name": field.name,
+        "type": field.kind.name(),
+        "standard": !field.id.is_custom(),
+        "contacts": contacts,
+        "options": field.kind.options(),
+    })
+}

@@ -1,0 +1,52 @@
+//! `contacts fields`: the contact fields that the user adds to the standard ones.
+
+mod add;
+mod list;
+mod option;
+mod remove;
+mod rename;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+
+/// List, add and tidy up contact fields
+///
+/// First Name, Last Name, Phone Number, Email, Country, Language and Tags are always
+/// there. Custom fields are added to them; an import maps columns to them alike.
+///
+/// Examples:
+///   contacts fields add 'Shoe size' --type number
+///   contacts fields add Level --type list --option Gold --option Silver
+///   contacts fields list
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(in crate::cli) struct FieldsArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the contact fields, and how many contacts have a value in each
+    List,
+    Add(add::AddArgs),
+    Option(option::OptionArgs),
+    Rename(rename::RenameArgs),
+    Remove(remove::RemoveArgs),
+}
+
+impl FieldsArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self.action {
+            Action::List => list::run(context),
+            Action::Add(args) => args.run(context),
+            Action::Option(args) => args.run(context),
+            Action::Rename(args) => args.run(context),
+            Action::Remove(args) => args.run(context),
+        }?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,110 @@
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::add::read_options;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields;
+use crate::model::{Field, FieldKind, ListOptions, Text, thousands};
+use crate::workspace::Change;
+
+/// Add and remove the options of a list
+///
+/// Examples:
+///   contacts fields option add Level Platinum
+///   contacts fields option remove Level Silver
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct OptionArgs {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Add options behind those that the list has
+    Add(Options),
+    /// Remove options that no contact has
+    Remove(Options),
+}
+
+#[derive(Debug, Args)]
+struct Options {
+    /// The field's name, as contacts fields list shows it
+    name: String,
+    /// The options
+    #[arg(required = true, value_name = "OPTION")]
+    options: Vec<String>,
+}
+
+impl OptionArgs {
+    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+        let workspace = context.workspace_in_order()?;
+        let change = workspace.change()?;
+        let all = change.fields()?;
+        let (typed, edit): (&Options, Edit) = match &self.action {
+            Action::Add(options) => (options, with),
+            Action::Remove(options) => (options, without),
+        };
+        let field = fields::find_custom(&all, &typed.name)?;
+        let FieldKind::List(known) = &field.kind else {
+            let message = format!("the field '{}' is of the type {}: it has no options", field.name, field.kind.name());
+            return Err(Failure::refused("field-type", message));
+        };
+        let options = edit(&change, field, known, &read_options(&typed.options)?)?;
+        change.set_options(field.id, &options)?;
+        change.commit()?;
+        tell(context, field, &options)
+    }
+}
+
+/// The options that a field has then.
+type Edit = fn(&Change<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, Failure>;
+
+fn with(_: &Change<'_>, field: &Field, known: &ListOptions, more: &ListOptions) -> Result<ListOptions, Failure> {
+    let mut options = known.clone();
+    for option in more.names() {
+        if !options.enter(option.clone()) {
+            let message = format!("the field '{}' has the option '{option}' already", field.name);
+            return Err(Failure::refused("option-exists", message));
+        }
+    }
+    Ok(options)
+}
+
+fn without(
+    change: &Change<'_>,
+    field: &Field,
+    known: &ListOptions,
+    fewer: &ListOptions,
+) -> Result<ListOptions, Failure> {
+    for option in fewer.names() {
+        let Some(option) = known.find(option) else {
+            let message = format!("the field '{}' has no option '{option}'", field.name);
+            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields list"));
+        };
+        let contacts = change.count_contacts_with(field.id, option)?;
+        if contacts > 0 {
+            let who = if contacts == 1 {
+                "1 contact has".to_owned()
+            } else {
+                format!("{} contacts have", thousands(contacts))
+            };
+            let message = format!("{who} the option '{option}'");
+            return Err(Failure::refused("option-in-use", message).with_hint("change those contacts first"));
+        }
+    }
+    let options = ListOptions::new(known.names().iter().filter(|option| fewer.find(option).is_none()).cloned());
+    if options.names().is_empty() {
+        return Err(Failure::refused("option-needed", "a list needs at least one option"));
+    }
+    Ok(options)
+}
+
+fn tell(context: &Context, field: &Field, options: &ListOptions) -> Result<(), Failure> {
+    if context.json {
+        return context.out_json(&json!({ "name": field.name, "type": field.kind.name(), "options": options.names() }));
+    }
+    let names: Vec<&str> = options.names().iter().map(Text::as_str).collect();
+    Ok(context.terminal.out(&format!("The options of '{}' are: {}", field.name, names.join(", ")))?)
+}

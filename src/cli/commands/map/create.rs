@@ -1,0 +1,92 @@
+//! A new field for a column: asked for its name and its type.
+
+use clap::ValueEnum;
+
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields;
+use crate::cli::options::FieldType;
+use crate::cli::prepare::FieldPlan;
+use crate::model::{ColumnEvidence, FieldId, Likeness, ListOptions, Recipe};
+use crate::source::Source;
+
+/// So many in a hundred values have to be alike to preselect their type.
+const ENOUGH_PERCENT: u64 = 80;
+
+/// Asks for the name and the type, and plans the field. `None` where its type can not be had, which is told.
+pub(super) fn ask(
+    context: &Context,
+    source: &mut Source,
+    recipe: &Recipe,
+    column: usize,
+    evidence: Option<&ColumnEvidence>,
+    plan: &mut FieldPlan,
+) -> Result<Option<FieldId>, Failure> {
+    let header = source.columns()[column].name.clone();
+    let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
+    let default = Some(header.as_str()).filter(|name| is_free(name).is_ok());
+    let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
+    let name = context.terminal.ask_text("Name of the new field", default, problem)?;
+    let name = fields::new_name(plan.fields(), &name, None)?;
+    let Some(kind) = ask_type(context, evidence)? else { return Ok(None) };
+    match plan.create(context, source, recipe, column, &name, kind) {
+        Ok(id) => Ok(Some(id)),
+        Err(failure) if failure.is_usage() => {
+            context.terminal.warn(&failure.to_string());
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn ask_type(context: &Context, evidence: Option<&ColumnEvidence>) -> Result<Option<FieldType>, Failure> {
+    let types = FieldType::value_variants();
+    let likely = evidence.map_or(FieldType::Text, likely_type);
+    let default = types.iter().position(|kind| *kind == likely).unwrap_or_default();
+    let items: Vec<String> = types.iter().map(|kind| describe(*kind)).collect();
+    let chosen = context.terminal.choose("What are its values?", &items, default, Some("leave it out"))?;
+    Ok(chosen.and_then(|index| types.get(index)).copied())
+}
+
+/// `number: a decimal number, such as -1234.5`, as the help has it.
+fn describe(kind: FieldType) -> String {
+    let name = kind.kind(ListOptions::default()).name();
+    let help = if kind == FieldType::List {
+        Some("one of the values that the column has now".to_owned())
+    } else {
+        kind.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string))
+    };
+    help.map_or_else(|| name.to_owned(), |help| format!("{name}: {help}"))
+}
+
+/// What nearly all values look like.
+fn likely_type(evidence: &ColumnEvidence) -> FieldType {
+    let types = [
+        (Likeness::Date, FieldType::Date),
+        (Likeness::Number, FieldType::Number),
+        (Likeness::Email, FieldType::Email),
+        (Likeness::Url, FieldType::Url),
+    ];
+    let is_likely = |likeness| evidence.percent(likeness) >= ENOUGH_PERCENT;
+    types.into_iter().find(|(likeness, _)| is_likely(*likeness)).map_or(FieldType::Text, |(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_is_what_nearly_all_values_look_like() {
+        let evidence = |likeness: Likeness, count: u64| {
+            let mut evidence = ColumnEvidence { filled: 10, ..ColumnEvidence::default() };
+            evidence.alike[likeness as usize] = count;
+            likely_type(&evidence)
+        };
+        assert_eq!(evidence(Likeness::Date, 8), FieldType::Date);
+        assert_eq!(evidence(Likeness::Number, 10), FieldType::Number);
+        assert_eq!(evidence(Likeness::Url, 9), FieldType::Url);
+        assert_eq!(evidence(Likeness::Email, 7), FieldType::Text);
+        assert_eq!(evidence(Likeness::Phone, 10), FieldType::Text);
+        assert_eq!(likely_type(&ColumnEvidence::default()), FieldType::Text);
+    }
+}

@@ -1,0 +1,54 @@
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use crate::model::{FieldKind, ListOptions};
+
+/// What the values of a custom field are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FieldType {
+    /// Any text
+    Text,
+    /// One of the options that are given
+    List,
+    /// Yes or no
+    Checkbox,
+    /// An e-mail address
+    Email,
+    /// A decimal number, such as -1234.5
+    Number,
+    /// A web address, which begins with http:// or https://
+    Url,
+    /// A date, kept as YYYY-MM-DD
+    Date,
+    /// A time of day, kept as HH:MM or HH:MM:SS
+    Time,
+}
+
+impl FieldType {
+    /// The type of this name, whatever its case.
+    pub(in crate::cli) fn named(name: &str) -> Option<Self> {
+        Self::from_str(name.trim(), true).ok()
+    }
+
+    /// All names, for messages.
+    pub(in crate::cli) fn names() -> String {
+        let names: Vec<&str> =
+            Self::value_variants().iter().map(|kind| kind.kind(ListOptions::default()).name()).collect();
+        names.join(", ")
+    }
+
+    /// The kind; only a list takes the options.
+    pub(in crate::cli) fn kind(self, options: ListOptions) -> FieldKind {
+        match self {
+            Self::Text => FieldKind::Text,
+            Self::List => FieldKind::List(Arc::new(options)),
+            Self::Checkbox => FieldKind::Checkbox,
+            Self::Email => FieldKind::Email,
+            Self::Number => FieldKind::Number,
+            Self::Url => FieldKind::Url,
+            Self::Date => FieldKind::Date,
+            Self::Time => FieldKind::Time,
+        }
+    }
+}

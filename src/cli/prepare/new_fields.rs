@@ -1,0 +1,173 @@
+//! Fields that an import or a mapping is to create (`--create-field`). They have their numbers before they are there, so
+//! that an import creates them in its own transaction.
+
+use super::Basis;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::fields;
+use crate::cli::options::FieldType;
+use crate::cli::orders::{Answers, Orders};
+use crate::import;
+use crate::mapping::{self, column_before};
+use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Recipe, Target};
+use crate::source::Source;
+use crate::values::option_name;
+use crate::workspace::Change;
+
+/// A list with more options than this was meant to be a text.
+const MOST_OPTIONS: usize = 50;
+
+/// The contact fields of the workspace, and those that are to be created.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct FieldPlan {
+    fields: Fields,
+    new: Vec<Field>,
+    next: FieldId,
+}
+
+impl FieldPlan {
+    /// The plan in which nothing is created yet.
+    pub(in crate::cli) fn new(basis: &Basis) -> Self {
+        Self { fields: basis.fields.clone(), new: Vec::new(), next: basis.next_field }
+    }
+
+    /// Whether nothing is created.
+    pub(in crate::cli) fn is_empty(&self) -> bool {
+        self.new.is_empty()
+    }
+
+    /// All fields, as if those that are planned were there.
+    pub(in crate::cli) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// These fields and those that are planned: others may have changed fields since the plan was made.
+    pub(super) fn added_to(&self, fields: &Fields) -> Fields {
+        let mut all = fields.clone();
+        self.new.iter().for_each(|field| all.add(field.clone()));
+        all
+    }
+
+    /// Plans what `--create-field` says. Gives the orders with the columns mapped to their fields.
+    pub(in crate::cli) fn create_as_told(
+        &mut self,
+        context: &Context,
+        source: &mut Source,
+        orders: &Orders,
+    ) -> Result<Orders, Failure> {
+        let mut answers = Answers::default();
+        for text in &orders.typed.create {
+            let (rest, kind) = read_type(text)?;
+            let (column, name) = column_before(source.columns(), rest)?;
+            let name = if name.trim().is_empty() { source.columns()[column].name.clone() } else { name.to_owned() };
+            let name = self.create_or_find(context, source, &orders.recipe, column, &name, kind)?;
+            answers.map.push(format!("#{}={name}", column + 1));
+        }
+        Ok(orders.with(answers, None))
+    }
+
+    /// A field of this name and type may be there already: what is run every night creates it once.
+    fn create_or_find(
+        &mut self,
+        context: &Context,
+        source: &mut Source,
+        recipe: &Recipe,
+        column: usize,
+        name: &str,
+        kind: FieldType,
+    ) -> Result<String, Failure> {
+        if let Some(known) = self.fields.by_name(name).filter(|known| is_of(known, kind)) {
+            return Ok(known.name.clone());
+        }
+        let name = fields::new_name(&self.fields, name, None)?;
+        self.create(context, source, recipe, column, &name, kind)?;
+        Ok(name)
+    }
+
+    /// Plans a field for a column, whose values are the options of a list.
+    pub(in crate::cli) fn create(
+        &mut self,
+        context: &Context,
+        source: &mut Source,
+        recipe: &Recipe,
+        column: usize,
+        name: &str,
+        kind: FieldType,
+    ) -> Result<FieldId, Failure> {
+        let options =
+            if kind == FieldType::List { options(context, source, recipe, column)? } else { ListOptions::default() };
+        let id = self.next;
+        let field = Field { id, name: name.to_owned(), kind: kind.kind(options) };
+        self.next = FieldId(id.0 + 1);
+        self.fields.add(field.clone());
+        self.new.push(field);
+        Ok(id)
+    }
+
+    /// Gives up the planned fields that no column or constant fills.
+    pub(in crate::cli) fn keep_mapped(&mut self, mapping: &Mapping) {
+        self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
+    }
+
+    /// Creates what was planned, as part of a change, which must see the fields as they were.
+    pub(in crate::cli) fn write(&self, change: &Change<'_>) -> Result<(), Failure> {
+        for field in &self.new {
+            if !change.add_field(field)? {
+                return Err(fields::changed_meanwhile());
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells what is created.
+    pub(in crate::cli) fn tell(&self, context: &Context) {
+        if self.new.is_empty() {
+            return;
+        }
+        let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
+        let fields: Vec<String> = self.new.iter().map(describe).collect();
+        context.terminal.note(&format!("note: creates {noun} {}", fields.join(", ")));
+    }
+}
+
+/// `'Level' (list of Gold, Silver)`
+fn describe(Field { name, kind, .. }: &Field) -> String {
+    match kind.options() {
+        [] => format!("'{name}' ({})", kind.name()),
+        options => format!("'{name}' (list of {})", options.join(", ")),
+    }
+}
+
+fn is_of(field: &Field, kind: FieldType) -> bool {
+    field.id.is_custom() && field.kind.name() == kind.kind(ListOptions::default()).name()
+}
+
+/// `COLUMN=NAME:TYPE`: what stands before the last `:`, and the type.
+fn read_type(text: &str) -> Result<(&str, FieldType), Failure> {
+    let read = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
+    read.ok_or_else(|| {
+        Failure::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
+            .with_hint(format!("the types are {}", FieldType::names()))
+    })
+}
+
+/// The different values of a column as options.
+fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usize) -> Result<ListOptions, Failure> {
+    let preset = mapping::PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
+    let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
+    let marker = recipe.reading.clear_marker.as_deref();
+    let label = source.columns()[column].label();
+    let refused = |problem: &str| {
+        Failure::usage(format!("'{label}' can not become a list: {problem}"))
+            .with_hint("make it a text, or give the options with: contacts fields add NAME --type list --option OPTION")
+    };
+    let found = import::distinct(source, (column, format), marker, MOST_OPTIONS, &context.cancel)?;
+    let options = found.ok_or_else(|| refused(&format!("it has more than {MOST_OPTIONS} different values")))?;
+    if options.names().is_empty() {
+        return Err(refused("it has no values"));
+    }
+    match options.names().iter().find_map(|name| option_name(name).err()) {
+        Some(error) => Err(refused(&format!("of one of its values, {error}"))),
+        None => Ok(options),
+    }
+}

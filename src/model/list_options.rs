@@ -1,0 +1,61 @@
+use std::collections::HashMap;
+
+use super::Text;
+
+/// The options of a list field, in their order, each once: they compare without case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListOptions {
+    names: Vec<Text>,
+    by_key: HashMap<String, usize>,
+}
+
+impl ListOptions {
+    /// The options of these names. Of names that differ only by case the first stays.
+    pub fn new<N: Into<Text>>(names: impl IntoIterator<Item = N>) -> Self {
+        let mut options = Self::default();
+        for name in names {
+            options.enter(name.into());
+        }
+        options
+    }
+
+    /// Adds an option behind the others. Whether there was none of its name.
+    pub fn enter(&mut self, name: Text) -> bool {
+        let key = Self::key(&name);
+        if self.by_key.contains_key(&key) {
+            return false;
+        }
+        self.by_key.insert(key, self.names.len());
+        self.names.push(name);
+        true
+    }
+
+    /// The option of this name, in its own spelling.
+    pub fn find(&self, name: &str) -> Option<&Text> {
+        self.by_key.get(&Self::key(name)).and_then(|at| self.names.get(*at))
+    }
+
+    /// Their names, in order.
+    pub fn names(&self) -> &[Text] {
+        &self.names
+    }
+
+    /// The form in which names are compared.
+    pub fn key(name: &str) -> String {
+        name.trim().to_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_found_without_regard_to_case_and_stay_as_written() {
+        let options = ListOptions::new(["Gold", "ÄRZTE", "gold"]);
+        assert_eq!(options.names(), ["Gold", "ÄRZTE"]);
+        assert_eq!(options.find(" GOLD ").map(Text::as_str), Some("Gold"));
+        assert_eq!(options.find("ärzte").map(Text::as_str), Some("ÄRZTE"));
+        assert_eq!(options.find("Silver"), None);
+    }
+}

@@ -1,0 +1,229 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::Ymd;
+use crate::values::blank;
+
+/// Two digits of a year from here on are of the last century, as spreadsheets have it.
+const FIRST_OF_LAST_CENTURY: i32 = 30;
+
+/// How dates are written (`--date-format`): the order of day, month and year, and what stands between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateFormat {
+    parts: [Part; 3],
+    /// What stands between the parts; blanks around it are let be.
+    joints: [Option<char>; 2],
+}
+
+/// The text is no way to write dates.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{0}' is not a way to write dates: it takes D or DD, M or MM, and YY or YYYY, each once, such as DD/MM/YYYY or D.M.YY"
+)]
+pub struct DateFormatError(String);
+
+/// A part of a date, and with how many letters the format names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    unit: Unit,
+    letters: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Month,
+    Year,
+}
+
+impl DateFormat {
+    /// `YYYY-MM-DD` (ISO 8601).
+    pub const ISO: Self = Self {
+        parts: [
+            Part { unit: Unit::Year, letters: 4 },
+            Part { unit: Unit::Month, letters: 2 },
+            Part { unit: Unit::Day, letters: 2 },
+        ],
+        joints: [Some('-'), Some('-')],
+    };
+
+    /// Whether it reads `2024-01-02` in its own way.
+    pub(super) fn resembles_iso(self) -> bool {
+        self.parts[0] == Self::ISO.parts[0] && self.joints == Self::ISO.joints
+    }
+
+    /// The date that a text says, whether or not there is such a day; `None` where it is written otherwise.
+    pub(super) fn parse(self, text: &str) -> Option<Ymd> {
+        let mut date = Ymd { year: 0, month: 0, day: 0 };
+        let mut rest = self.without_end(text);
+        for (at, part) in self.parts.into_iter().enumerate() {
+            let joint = self.joints.get(at).copied().flatten();
+            // The last part is as long as it is where something stands before it.
+            let is_open = if at == 2 { self.joints[1].is_some() } else { joint.is_some() };
+            rest = part.take(rest, is_open, self == Self::ISO, &mut date)?;
+            if at < 2 {
+                rest = after_joint(rest, joint)?;
+            }
+        }
+        rest.is_empty().then_some(date)
+    }
+
+    /// `31. 12. 1999.` may end with the point that stands between its parts.
+    fn without_end(self, text: &str) -> &str {
+        match self.joints {
+            [Some('.'), Some('.')] => text.strip_suffix('.').unwrap_or(text),
+            _ => text,
+        }
+    }
+}
+
+impl Part {
+    /// Reads the digits of this part from the beginning of the text; gives what follows them.
+    fn take<'a>(self, text: &'a str, is_open: bool, is_strict: bool, date: &mut Ymd) -> Option<&'a str> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = if is_open { digits } else { digits.min(self.letters) };
+        let is_exact = is_strict || !is_open || self.unit == Unit::Year;
+        if !(if is_exact { digits == self.letters } else { (1..=2).contains(&digits) }) {
+            return None;
+        }
+        let (number, rest) = text.split_at(digits);
+        match self.unit {
+            Unit::Day => date.day = number.parse().ok()?,
+            Unit::Month => date.month = number.parse().ok()?,
+            Unit::Year => date.year = self.year(number.parse().ok()?),
+        }
+        Some(rest)
+    }
+
+    fn year(self, number: i32) -> i32 {
+        match self.letters {
+            2 if number < FIRST_OF_LAST_CENTURY => 2000 + number,
+            2 => 1900 + number,
+            _ => number,
+        }
+    }
+
+    fn letter(self) -> &'static str {
+        match self.unit {
+            Unit::Day => "D",
+            Unit::Month => "M",
+            Unit::Year => "Y",
+        }
+    }
+}
+
+fn after_joint(text: &str, joint: Option<char>) -> Option<&str> {
+    match joint {
+        None => Some(text),
+        Some(' ') => text.starts_with(blank::is_space).then(|| blank::trim(text)),
+        Some(joint) => Some(text.trim_start_matches(' ').strip_prefix(joint)?.trim_start_matches(' ')),
+    }
+}
+
+impl FromStr for DateFormat {
+    type Err = DateFormatError;
+
+    /// Takes letters of any case: `dd/mm/yyyy`.
+    fn from_str(text: &str) -> Result<Self, DateFormatError> {
+        read(&text.trim().to_ascii_uppercase()).ok_or_else(|| DateFormatError(text.to_owned()))
+    }
+}
+
+fn read(text: &str) -> Option<DateFormat> {
+    let (first, rest) = take_part(text)?;
+    let (one, rest) = take_joint(rest)?;
+    let (second, rest) = take_part(rest)?;
+    let (other, rest) = take_joint(rest)?;
+    let (third, rest) = take_part(rest)?;
+    let format = DateFormat { parts: [first, second, third], joints: [one, other] };
+    let ends = rest.is_empty() || (rest == "." && format.joints == [Some('.'); 2]);
+    let has = |unit| format.parts.iter().any(|part| part.unit == unit);
+    let is_told_apart = |at: usize| format.joints[at].is_some() || format.parts[at].letters > 1;
+    let is_whole = has(Unit::Day) && has(Unit::Month) && has(Unit::Year);
+    let is_readable = is_told_apart(0) && is_told_apart(1);
+    // Without anything between them the last part's digits are counted as well.
+    let ends_exactly = format.joints[1].is_some() || third.letters > 1;
+    (ends && is_whole && is_readable && ends_exactly).then_some(format)
+}
+
+fn take_part(text: &str) -> Option<(Part, &str)> {
+    let letter = text.chars().next()?;
+    let letters = text.chars().take_while(|c| *c == letter).count();
+    let unit = match (letter, letters) {
+        ('D', 1 | 2) => Unit::Day,
+        ('M', 1 | 2) => Unit::Month,
+        ('Y', 2 | 4) => Unit::Year,
+        _ => return None,
+    };
+    Some((Part { unit, letters }, &text[letters..]))
+}
+
+/// What stands before the next letter: nothing, blanks, or one sign with blanks around it.
+fn take_joint(text: &str) -> Option<(Option<char>, &str)> {
+    let at = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (joint, rest) = text.split_at(at);
+    let mut signs = joint.trim().chars();
+    match (signs.next(), signs.next()) {
+        (None, _) => Some(((!joint.is_empty()).then_some(' '), rest)),
+        (Some(sign), None) if sign.is_ascii_punctuation() => Some((Some(sign), rest)),
+        _ => None,
+    }
+}
+
+impl fmt::Display for DateFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, part) in self.parts.iter().enumerate() {
+            f.write_str(&part.letter().repeat(part.letters))?;
+            if let Some(Some(joint)) = self.joints.get(at) {
+                write!(f, "{joint}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_is_shown_as_it_is_read_again() {
+        for (text, expected) in [
+            ("DD/MM/YYYY", "DD/MM/YYYY"),
+            ("d.m.yy", "D.M.YY"),
+            (" dd. mm. yyyy. ", "DD.MM.YYYY"),
+            ("YYYY-MM-DD", "YYYY-MM-DD"),
+            ("YYYYMMDD", "YYYYMMDD"),
+            ("DD MM YYYY", "DD MM YYYY"),
+        ] {
+            let format: DateFormat = text.parse().unwrap();
+            assert_eq!(format.to_string(), expected);
+            assert_eq!(expected.parse(), Ok(format));
+        }
+        assert_eq!("yyyy-mm-dd".parse(), Ok(DateFormat::ISO));
+    }
+
+    #[test]
+    fn what_does_not_say_all_three_is_refused() {
+        for text in [
+            "",
+            "DD",
+            "DD/MM",
+            "DD/MM/YYY",
+            "DD/DD/YYYY",
+            "DD/MM/YYYY/",
+            "%d/%m/%Y",
+            "DMYYYY",
+            "YYYYMMD",
+            "DDMMM/YYYY",
+            "DD//MM/YYYY",
+            "DDxMMxYYYY",
+            "3/4/2024",
+            "DD/MM/YYYY HH:MM",
+            "day month year",
+        ] {
+            let problem = text.parse::<DateFormat>().unwrap_err().to_string();
+            assert!(problem.contains("DD/MM/YYYY"), "{text}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+use super::blank;
+
+/// The most characters that the name of a field or of an option may have.
+const LONGEST: usize = 100;
+
+/// Names that stand for something else in files of this tool.
+const TAKEN: [&str; 4] = ["Contact ID", "Import Status", "Errors", "Error"];
+
+/// What keeps a text from being the name of a contact field, or of an option.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FieldNameError {
+    /// Nothing that could be seen.
+    #[error("the name is blank")]
+    Blank,
+    /// Too many characters.
+    #[error("the name has more than {LONGEST} characters")]
+    TooLong,
+    /// A line break or the like.
+    #[error("the name holds a line break or another control character")]
+    Control,
+    /// `#3` names a column.
+    #[error("'{0}' names a column by its place, so no field can have that name")]
+    Position(String),
+    /// The name stands for something else.
+    #[error("the name '{0}' has another meaning in files of contacts")]
+    Taken(&'static str),
+}
+
+impl FieldNameError {
+    /// A stable name for scripts.
+    pub fn code(&self) -> &'static str {
+        "field-name-invalid"
+    }
+}
+
+/// A text as the name of a contact field: any Unicode text, without the blanks around it. Whether another field has the
+/// name is known elsewhere.
+///
+/// # Errors
+/// Says what keeps it from being one.
+pub fn field_name(text: &str) -> Result<&str, FieldNameError> {
+    let name = option_name(text)?;
+    if name.strip_prefix('#').is_some_and(|number| number.parse::<usize>().is_ok()) {
+        return Err(FieldNameError::Position(name.to_owned()));
+    }
+    match TAKEN.into_iter().find(|taken| taken.eq_ignore_ascii_case(name)) {
+        Some(taken) => Err(FieldNameError::Taken(taken)),
+        None => Ok(name),
+    }
+}
+
+/// A text as the name of a list's option, without the blanks around it.
+///
+/// # Errors
+/// Says what keeps it from being one.
+pub fn option_name(text: &str) -> Result<&str, FieldNameError> {
+    let name = blank::trim(text);
+    if blank::is_blank(name) {
+        Err(FieldNameError::Blank)
+    } else if name.chars().count() > LONGEST {
+        Err(FieldNameError::TooLong)
+    } else if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        Err(FieldNameError::Control)
+    } else {
+        Ok(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_is_a_name_without_the_blanks_around_it() {
+        let hundred = "é".repeat(100);
+        for name in ["Shoe size", "\"; DROP TABLE contacts; --", "🎂", "שם פרטי", "a=b:c,d", "#", "#x", "1", &hundred]
+        {
+            assert_eq!(field_name(&format!(" \u{A0}{name}\t")), Ok(name));
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_is_told_why() {
+        let long = "é".repeat(101);
+        for (text, said) in [
+            ("", "blank"),
+            (" \u{200B}\u{200D}", "blank"),
+            (long.as_str(), "100 characters"),
+            ("a\nb", "line break"),
+            ("a\u{1B}[2Jb", "control"),
+            ("a\u{2028}b", "line break"),
+            ("#3", "place"),
+            (" #12 ", "place"),
+            ("contact id", "another meaning"),
+            ("IMPORT STATUS", "another meaning"),
+            ("errors", "another meaning"),
+            ("Error", "another meaning"),
+        ] {
+            let problem = field_name(text).unwrap_err();
+            assert!(problem.to_string().contains(said), "{text:?}: {problem}");
+            assert_eq!(problem.code(), "field-name-invalid");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The contact fields. The standard ones are columns of the contacts; values of custom ones stand in rows of their own.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rusqlite::{Connection, ErrorCode, Row};
+
+use super::finder::text;
+use super::{Change, Snapshot, WorkspaceError};
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text, Timestamp};
+
+/// What removing a field did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemovedField {
+    /// The history entry, in whose journal the values are.
+    pub history_id: i64,
+    /// How many contacts had a value.
+    pub values: u64,
+}
+
+impl Snapshot<'_> {
+    /// The contact fields, standard ones first.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn fields(&self) -> Result<Fields, WorkspaceError> {
+        let fields: Vec<Field> = self.sql(|connection| {
+            let mut statement = connection.prepare_cached("SELECT id, name, kind FROM fields ORDER BY id")?;
+            let mut fields: Vec<Field> = statement.query_map([], read_field)?.collect::<Result<_, _>>()?;
+            if fields.iter().any(|field| matches!(field.kind, FieldKind::List(_))) {
+                give_options(&mut fields, connection)?;
+            }
+            Ok(fields)
+        })?;
+        Ok(Fields::new(fields))
+    }
+
+    /// The number that the next custom field will get.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn next_field_id(&self) -> Result<FieldId, WorkspaceError> {
+        const SQL: &str = "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'fields'";
+        self.sql(|connection| connection.query_row(SQL, [], |row| Ok(FieldId(row.get(0)?))))
+    }
+
+    /// How many contacts have a value in each field; a field without one may be absent.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn field_counts(&self) -> Result<BTreeMap<FieldId, u64>, WorkspaceError> {
+        const STANDARD: &str = "SELECT count(first_name), count(last_name), count(phone), count(email), count(country),
+            count(language), (SELECT count(DISTINCT contact_id) FROM contact_tags) FROM contacts";
+        const CUSTOM: &str = "SELECT field_id, count(*) FROM contact_values GROUP BY field_id";
+        self.sql(|connection| {
+            let mut counts = connection.query_row(STANDARD, [], |row| {
+                let ids = (FieldId::FIRST_NAME.0..=FieldId::TAGS.0).map(FieldId);
+                ids.enumerate().map(|(index, id)| Ok((id, count(row, index)?))).collect::<Result<BTreeMap<_, _>, _>>()
+            })?;
+            let mut statement = connection.prepare(CUSTOM)?;
+            for custom in statement.query_map([], |row| Ok((FieldId(row.get(0)?), count(row, 1)?)))? {
+                counts.extend([custom?]);
+            }
+            Ok(counts)
+        })
+    }
+
+    /// How many contacts have a value in a custom field.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn count_values(&self, field: FieldId) -> Result<u64, WorkspaceError> {
+        const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1";
+        self.sql(|connection| connection.query_row(SQL, [field.0], |row| count(row, 0)))
+    }
+
+    /// How many contacts have just this value in a custom field.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn count_contacts_with(&self, field: FieldId, value: &str) -> Result<u64, WorkspaceError> {
+        const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1 AND value = ?2";
+        self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
+    }
+
+    /// Visits the values of a custom field, by ascending contact.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn each_value(&self, field: FieldId, visit: &mut dyn FnMut(ContactId, Text)) -> Result<(), WorkspaceError> {
+        const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
+        self.sql(|connection| {
+            let mut statement = connection.prepare(SQL)?;
+            let mut rows = statement.query([field.0])?;
+            while let Some(row) = rows.next()? {
+                visit(ContactId(row.get(0)?), text(row, 1)?.unwrap_or_default());
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Change<'_> {
+    /// Adds a custom field. Tells whether its name and its number, which is [`Snapshot::next_field_id`], were free; if
+    /// not, nothing was changed.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
+        const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) VALUES (?1, ?2, ?3, ?4)";
+        self.sql(|connection| {
+            let Field { id, name, kind } = field;
+            let added = connection.execute(FIELD, (id.0, name, Fields::key(name), kind.name()));
+            if !is_free(added)? {
+                return Ok(false);
+            }
+            write_options(*id, kind.options(), connection)?;
+            Ok(true)
+        })
+    }
+
+    /// Gives a list other options. Values that contacts have stay, whether or not they are among them.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn set_options(&self, id: FieldId, options: &ListOptions) -> Result<(), WorkspaceError> {
+        self.sql(|connection| {
+            connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;
+            write_options(id, options.names(), connection)
+        })
+    }
+
+    /// Gives a field another name. Tells whether no other field has it; if one has, nothing was changed.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn rename_field(&self, id: FieldId, new_name: &str) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "UPDATE fields SET name = ?2, name_key = ?3 WHERE id = ?1";
+        self.sql(|connection| is_free(connection.execute(SQL, (id.0, new_name, Fields::key(new_name)))))
+    }
+
+    /// Removes a custom field and its values, as an entry of the history: its journal keeps the values.
+    ///
+    /// # Errors
+    /// When the workspace can not be written.
+    pub fn remove_field(&self, id: FieldId, now: Timestamp) -> Result<RemovedField, WorkspaceError> {
+        const ENTRY: &str = "INSERT INTO history (kind, started_at, finished_at) VALUES ('fields', ?1, ?1)";
+        const FIELD: &str = "INSERT INTO removed_fields (id, name, kind, history_id)
+            SELECT id, name, kind, ?2 FROM fields WHERE id = ?1";
+        const VALUES: &str = "INSERT INTO journal (history_id, contact_id, field_id, before)
+            SELECT ?2, contact_id, field_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
+        self.sql(|connection| {
+            connection.execute(ENTRY, [now.timestamp_millis()])?;
+            let history_id = connection.last_insert_rowid();
+            connection.execute(FIELD, (id.0, history_id))?;
+            let values = connection.execute(VALUES, (id.0, history_id))? as u64;
+            connection.execute("DELETE FROM contact_values WHERE field_id = ?1", [id.0])?;
+            connection.execute("DELETE FROM fields WHERE id = ?1", [id.0])?;
+            Ok(RemovedField { history_id, values })
+        })
+    }
+}
+
+fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
+    let kind = FieldKind::from_name(row.get_ref(2)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?;
+    Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
+}
+
+/// Gives the lists among the fields their options.
+fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Result<()> {
+    let mut options: HashMap<i64, ListOptions> = HashMap::new();
+    let mut statement =
+        connection.prepare_cached("SELECT field_id, name FROM field_options ORDER BY field_id, position")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        options.entry(row.get(0)?).or_default().enter(text(row, 1)?.unwrap_or_default());
+    }
+    for field in fields {
+        if let FieldKind::List(list) = &mut field.kind {
+            *list = Arc::new(options.remove(&field.id.0).unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+fn write_options(id: FieldId, options: &[Text], connection: &Connection) -> rusqlite::Result<()> {
+    const SQL: &str = "INSERT INTO field_options (field_id, position, name, name_key) VALUES (?1, ?2, ?3, ?4)";
+    let mut insert = connection.prepare_cached(SQL)?;
+    for (position, option) in (1_i64..).zip(options) {
+        insert.execute((id.0, position, option.as_str(), ListOptions::key(option)))?;
+    }
+    Ok(())
+}
+
+fn count(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(index).map(i64::cast_unsigned)
+}
+
+/// Whether a name or a number was free.
+fn is_free(written: rusqlite::Result<usize>) -> rusqlite::Result<bool> {
+    match written {
+        Ok(_) => Ok(true),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Workspace;
+
+    fn moment() -> Timestamp {
+        Timestamp::from_timestamp(1_700_000_000, 0).unwrap()
+    }
+
+    fn field(id: i64, name: &str, kind: FieldKind) -> Field {
+        Field { id: FieldId(id), name: name.to_owned(), kind }
+    }
+
+    #[test]
+    fn fields_are_kept_with_their_kinds_and_options() {
+        let workspace = Workspace::in_memory(moment()).unwrap();
+        let change = workspace.change().unwrap();
+        assert_eq!(change.next_field_id().unwrap(), FieldId::FIRST_CUSTOM);
+        let level = field(101, "Level", FieldKind::List(Arc::new(ListOptions::new(["Gold", "Ä"]))));
+        let size = field(102, "\"; DROP TABLE fields", FieldKind::Number);
+        assert!(change.add_field(&level).unwrap() && change.add_field(&size).unwrap());
+        assert!(!change.add_field(&field(103, "LEVEL ", FieldKind::Text)).unwrap(), "the name is taken");
+        assert!(!change.add_field(&field(101, "Other", FieldKind::Text)).unwrap(), "the number is taken");
+        assert!(!change.rename_field(FieldId(102), "level").unwrap());
+        assert!(change.rename_field(FieldId(101), "LEVEL").unwrap());
+        let fields = change.fields().unwrap();
+        let custom: Vec<&Field> = fields.iter().filter(|field| field.id.is_custom()).collect();
+        assert_eq!(custom, [&Field { name: "LEVEL".to_owned(), ..level }, &size]);
+    }
+
+    #[test]
+    fn a_removed_field_leaves_its_values_in_the_journal_and_its_number_to_nobody() {
+        let workspace = Workspace::in_memory(moment()).unwrap();
+        let change = workspace.change().unwrap();
+        change.add_field(&field(101, "Shoe size", FieldKind::Number)).unwrap();
+        change
+            .sql(|db| {
+                db.execute_batch("INSERT INTO contact_values VALUES (1, 101, '42'), (7, 101, '38'), (7, 102, 'x')")
+            })
+            .unwrap();
+        let mut values = Vec::new();
+        change.each_value(FieldId(101), &mut |contact, value| values.push((contact.0, value.to_string()))).unwrap();
+        assert_eq!(values, [(1, "42".to_owned()), (7, "38".to_owned())]);
+        assert_eq!(change.field_counts().unwrap()[&FieldId(101)], 2);
+        let removed = change.remove_field(FieldId(101), moment()).unwrap();
+        assert_eq!(removed, RemovedField { history_id: 1, values: 2 });
+        let journal: String = change
+            .sql(|db| {
+                let sql = "SELECT group_concat(contact_id || '=' || before || coalesce(after, '-')) FROM journal
+                    WHERE history_id = 1 AND field_id = 101";
+                db.query_row(sql, [], |row| row.get(0))
+            })
+            .unwrap();
+        assert_eq!(journal, "1=42-,7=38-");
+        assert_eq!(change.count_values(FieldId(101)).unwrap(), 0);
+        assert_eq!(change.count_values(FieldId(102)).unwrap(), 1);
+        assert!(change.fields().unwrap().by_name("Shoe size").is_none());
+        assert_eq!(change.next_field_id().unwrap(), FieldId(102));
+        assert!(change.add_field(&field(102, "Shoe size", FieldKind::Text)).unwrap(), "the name is free again");
+    }
+}
