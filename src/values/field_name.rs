@@ -1,7 +1,7 @@
 use super::blank;
 
 /// The most characters that the name of a field or of an option may have.
-const LONGEST: usize = 100;
+const LONGEST: usize = 200;
 
 /// Names that stand for something else in files of this tool.
 const TAKEN: [&str; 4] = ["Contact ID", "Import Status", "Errors", "Error"];
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn any_text_is_a_name_without_the_blanks_around_it() {
-        let hundred = "é".repeat(100);
-        for name in ["Shoe size", "\"; DROP TABLE contacts; --", "🎂", "שם פרטי", "a=b:c,d", "#", "#x", "1", &hundred]
+        let longest = "é".repeat(200);
+        for name in ["Shoe size", "\"; DROP TABLE contacts; --", "🎂", "שם פרטי", "a=b:c,d", "#", "#x", "1", &longest]
         {
             assert_eq!(field_name(&format!(" \u{A0}{name}\t")), Ok(name));
         }
@@ -81,11 +81,11 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_told_why() {
-        let long = "é".repeat(101);
+        let long = "é".repeat(201);
         for (text, said) in [
             ("", "blank"),
             (" \u{200B}\u{200D}", "blank"),
-            (long.as_str(), "100 characters"),
+            (long.as_str(), "200 characters"),
             ("a\nb", "line break"),
             ("a\u{1B}[2Jb", "control"),
             ("a\u{2028}b", "line break"),

@@ -173,11 +173,11 @@ fn names_that_mean_something_else_are_refused() {
         ("#3", 2, "place"),
         ("   ", 2, "blank"),
         ("a\nb", 2, "line break"),
-        (&"é".repeat(101), 2, "100 characters"),
+        (&"é".repeat(201), 2, "200 characters"),
     ] {
         house.run(&format!("fields add \"{name}\"")).exits(status).says(said);
     }
-    house.run(&format!("fields add \"{}\"", "é".repeat(100))).done();
+    house.run(&format!("fields add \"{}\"", "é".repeat(200))).done();
     let json = house.run("--json fields add nickname").exits(4).json();
     assert_eq!(json["error"]["code"], "field-exists");
 }

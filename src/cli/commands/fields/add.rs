@@ -10,7 +10,7 @@ use crate::values::option_name;
 
 /// Add a contact field
 ///
-/// The name may be any text of up to 100 characters that no other field has, whatever
+/// The name may be any text of up to 200 characters that no other field has, whatever
 /// its case. A list takes its options with --option, in the order in which they are
 /// given; a value is then one of them, whatever its case.
 ///
