@@ -23,8 +23,8 @@ impl<'a> Session<'a> {
     /// Reads the manifest, if there is one.
     pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
         let identity = workspace.snapshot()?.identity()?;
-        let (manifest, on_disk) = look(source, workspace, &identity)?;
-        Ok(Self { source, workspace, identity, manifest, on_disk, is_held_back: false })
+        let seen = session::read(source, &identity).map_err(|error| error.seen_from(workspace.path()))?;
+        Ok(Self::new(source, workspace, identity, seen))
     }
 
     /// As [`Session::beside`], for who needs no session: one of another workspace is nothing to this one, and is left to
@@ -32,15 +32,26 @@ impl<'a> Session<'a> {
     pub(super) fn beside_if_ours(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, Failure> {
         let identity = workspace.snapshot()?.identity()?;
         match session::read(source, &identity) {
+            Ok(seen) => Ok(Some(Self::new(source, workspace, identity, seen))),
             Err(SessionError::OtherWorkspace { .. }) => Ok(None),
-            _ => Self::beside(source, workspace).map(Some),
+            Err(error) => Err(error.into()),
         }
+    }
+
+    fn new(
+        source: &'a Path,
+        workspace: &'a Workspace,
+        identity: WorkspaceIdentity,
+        (manifest, on_disk): (Option<Manifest>, OnDisk),
+    ) -> Self {
+        Self { source, workspace, identity, manifest, on_disk, is_held_back: false }
     }
 
     /// Reads the manifest again: another command may have ended the session. What is held back stays.
     pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         if !self.is_held_back {
-            (self.manifest, self.on_disk) = look(self.source, self.workspace, &self.identity)?;
+            let seen = session::read(self.source, &self.identity);
+            (self.manifest, self.on_disk) = seen.map_err(|error| error.seen_from(self.workspace.path()))?;
         }
         Ok(())
     }
@@ -181,14 +192,6 @@ impl<'a> Session<'a> {
         self.manifest = Some(manifest);
         Ok(())
     }
-}
-
-fn look(
-    source: &Path,
-    workspace: &Workspace,
-    identity: &WorkspaceIdentity,
-) -> Result<(Option<Manifest>, OnDisk), Failure> {
-    Ok(session::read(source, identity).map_err(|error| error.seen_from(workspace.path()))?)
 }
 
 fn mark(source: &Source) -> SourceMark {

@@ -59,18 +59,6 @@ impl Import<'_> {
         Ok((review, sealed.publish(stale.as_ref())?))
     }
 
-    /// As [`Import::review`], with somebody who looks on.
-    ///
-    /// # Errors
-    /// As [`Import::review`].
-    pub fn review_before(
-        &mut self,
-        snapshot: &Snapshot<'_>,
-        onlooker: &mut dyn Onlooker,
-    ) -> Result<Review, ImportError> {
-        self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
-    }
-
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
         let import_tag = self.import_tag(snapshot.next_history_id()?);

@@ -1,9 +1,6 @@
 use super::MappingError;
 use crate::model::{Column, Fields, Target};
 
-/// The name of the column that holds Contact IDs.
-const CONTACT_ID: &str = "Contact ID";
-
 /// What names mean: those of columns in a source, those of fields in a workspace.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
@@ -72,17 +69,11 @@ impl Names<'_> {
 
     /// The target whose name a header is, case and surrounding blanks aside (spec section 5).
     pub(super) fn target_of_header(&self, name: &str) -> Option<Target> {
-        if name.trim().eq_ignore_ascii_case(CONTACT_ID) {
-            return Some(Target::ContactId);
-        }
-        self.fields.by_name(name).map(|field| Target::Field(field.id))
+        self.fields.target(name)
     }
 
     pub(super) fn target_name(&self, target: Target) -> String {
-        match target {
-            Target::ContactId => CONTACT_ID.to_owned(),
-            Target::Field(id) => self.fields.name(id).to_owned(),
-        }
+        self.fields.target_name(target).to_owned()
     }
 
     fn unknown_column(&self, name: &str) -> MappingError {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ListOptions, Text};
+use super::{Identifier, ListOptions, Target, Text};
 
 /// The workspace's number of a contact field. 1 to 7 are the standard fields; custom fields follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -177,6 +177,22 @@ impl Fields {
     /// The field of this name, case and surrounding blanks aside (spec section 5).
     pub fn by_name(&self, name: &str) -> Option<&Field> {
         self.by_key.get(&Self::key(name)).and_then(|at| self.all.get(*at))
+    }
+
+    /// Where values go under this name: a field, or the Contact ID. Compared as [`Fields::by_name`] compares.
+    pub fn target(&self, name: &str) -> Option<Target> {
+        if name.trim().eq_ignore_ascii_case(Identifier::ContactId.field_name()) {
+            return Some(Target::ContactId);
+        }
+        self.by_name(name).map(|field| Target::Field(field.id))
+    }
+
+    /// The name of where values go.
+    pub fn target_name(&self, target: Target) -> &str {
+        match target {
+            Target::ContactId => Identifier::ContactId.field_name(),
+            Target::Field(id) => self.name(id),
+        }
     }
 
     /// The name of a field, for messages.

@@ -80,6 +80,13 @@ pub struct ColumnChoice {
     pub field: Option<String>,
 }
 
+impl ColumnChoice {
+    /// The header, or `#3` where there is none.
+    pub fn label(&self) -> String {
+        if self.header.is_empty() { format!("#{}", self.position) } else { self.header.clone() }
+    }
+}
+
 /// A field that gets the same value in every row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -3,7 +3,7 @@ use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
 use crate::import;
 use crate::mapping::{self, Compiled, Suggestion, column_name, find_columns, quote};
-use crate::model::{ColumnChoice, ColumnEvidence, Fields, Identifier, Recipe, Target};
+use crate::model::{ColumnEvidence, Fields, Recipe, Target};
 use crate::source::Source;
 
 /// How many rows are looked at for what they say about their columns.
@@ -112,9 +112,9 @@ impl Columns {
         for field in &compiled.keep_without_column {
             terminal.warn(&format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway"));
         }
-        for ColumnChoice { header, position, field } in &compiled.drift.vanished {
-            let label = if header.is_empty() { format!("#{position}") } else { header.clone() };
-            match field {
+        for choice in &compiled.drift.vanished {
+            let label = choice.label();
+            match &choice.field {
                 Some(field) => terminal.warn(&format!("the column '{label}' is gone, so {field} is not imported")),
                 None => terminal.note(&format!("note: the column '{label}' is gone; it was left out anyway")),
             }
@@ -183,18 +183,11 @@ fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Before> {
     let choices = &orders.recipe.columns;
     for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {
         if let Some(place) = place {
-            let target = choice.field.as_ref().and_then(|name| target(name, fields));
+            let target = choice.field.as_ref().and_then(|name| fields.target(name));
             decided[place] = target.map_or(Before::LeftOut, Before::Into);
         }
     }
     decided
-}
-
-fn target(name: &str, fields: &Fields) -> Option<Target> {
-    if name == Identifier::ContactId.field_name() {
-        return Some(Target::ContactId);
-    }
-    fields.by_name(name).map(|field| Target::Field(field.id))
 }
 
 fn list(labels: &[String]) -> String {

@@ -20,7 +20,7 @@ use crate::mapping::Compiled;
 use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
 use crate::source::Source;
 use crate::values::{BareNumbers, DateFormat, Region};
-use crate::workspace::{Snapshot, Workspace};
+use crate::workspace::Workspace;
 
 pub(super) use columns::{Columns, Mapped, finish, map};
 pub(super) use new_fields::FieldPlan;
@@ -43,10 +43,6 @@ pub(super) struct Prepared<'a> {
 impl Basis {
     pub(super) fn of(workspace: &Workspace) -> Result<Self, Failure> {
         let snapshot = workspace.snapshot()?;
-        Self::seen_by(&snapshot)
-    }
-
-    pub(super) fn seen_by(snapshot: &Snapshot<'_>) -> Result<Self, Failure> {
         Ok(Self {
             settings: Settings::read(&snapshot.settings()?)?,
             fields: snapshot.fields()?,

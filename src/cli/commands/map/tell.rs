@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Mapped;
 use crate::cli::show;
-use crate::model::{Fields, Overwrite, SlotSource};
+use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::ui::Table;
@@ -85,7 +85,5 @@ fn named(labels: &[String]) -> String {
 
 fn left_out(mapped: &Mapped) -> Vec<String> {
     let choices = mapped.recipe.columns.iter().filter(|choice| choice.field.is_none());
-    choices
-        .map(|choice| if choice.header.is_empty() { format!("#{}", choice.position) } else { choice.header.clone() })
-        .collect()
+    choices.map(ColumnChoice::label).collect()
 }

@@ -2,7 +2,7 @@ use super::questions::{Questions, Scope};
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
 use crate::mapping::{self, Compiled, MappingError};
-use crate::model::{Identifier, Target};
+use crate::model::Target;
 
 /// Instead of a column.
 const ASK_EACH: &str = "Ask me about each column";
@@ -33,7 +33,7 @@ impl Questions<'_> {
     /// Asks which column has the field that is missing.
     fn ask_for(&mut self, missing: MappingError) -> Result<(), Failure> {
         let target = match &missing {
-            MappingError::Missing { field, .. } => self.target(field),
+            MappingError::Missing { field, .. } => self.plan.fields().target(field),
             _ => None,
         };
         let free = self.left_out();
@@ -57,13 +57,6 @@ impl Questions<'_> {
     fn best(&self, free: &[usize], target: Target) -> usize {
         let is_suggested = |at: &usize| self.suggestion(*at).is_some_and(|suggestion| suggestion.target == target);
         free.iter().position(is_suggested).unwrap_or(free.len())
-    }
-
-    fn target(&self, name: &str) -> Option<Target> {
-        if name == Identifier::ContactId.field_name() {
-            return Some(Target::ContactId);
-        }
-        self.plan.fields().by_name(name).map(|field| Target::Field(field.id))
     }
 
     /// The columns that are left out, those with values first.

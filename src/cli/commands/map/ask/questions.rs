@@ -206,10 +206,7 @@ impl<'a> Questions<'a> {
     }
 
     pub(super) fn name(&self, target: Target) -> String {
-        match target {
-            Target::ContactId => Identifier::ContactId.field_name().to_owned(),
-            Target::Field(id) => self.plan.fields().name(id).to_owned(),
-        }
+        self.plan.fields().target_name(target).to_owned()
     }
 
     /// The answers as `--map` and `--skip` take them.
