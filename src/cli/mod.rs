@@ -10,6 +10,7 @@ mod announce;
 mod args;
 mod command_line;
 mod commands;
+mod completing;
 mod confirm;
 mod contact;
 mod context;
@@ -41,6 +42,10 @@ pub use exit::Exit;
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    if let Some((text, exit)) = completing::answer(&words) {
+        let _ = context::plain_terminal().out_piece(&text);
+        return exit.into();
+    }
     match Cli::try_parse_from(&words) {
         Ok(cli) => run(cli).into(),
         Err(error) => refuse(&words, &error).into(),
@@ -90,6 +95,8 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Backup(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),
+        Command::Completions(args) => args.run(context),
+        Command::Man(args) => args.run(context),
     }
 }
 

@@ -48,15 +48,23 @@ impl Workspace {
     /// # Errors
     /// Says what the file is instead, or what is wrong with it.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
+        let workspace = Self::open_as_found(path)?;
+        workspace.check_version()?;
+        Ok(workspace)
+    }
+
+    /// As [`Workspace::open`], but an older one is not migrated: it can be looked at, as far as it goes.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_as_found(path: &Path) -> Result<Self, WorkspaceError> {
         let path = path.canonicalize().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => WorkspaceError::Missing { path: path.to_owned() },
             _ => WorkspaceError::io(path, error),
         })?;
         recognise(&path)?;
         let connection = connect(&path)?;
-        let workspace = Self { path, connection };
-        workspace.check_version()?;
-        Ok(workspace)
+        Ok(Self { path, connection })
     }
 
     /// An empty workspace that is never written to disk, for a dry run where there is none yet.

@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::{self, SETTINGS, SettingKind};
@@ -24,11 +25,13 @@ enum Action {
     /// Show the value of a setting
     Get {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
     },
     /// Change a setting
     Set {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
         /// Its new value
         value: String,
@@ -36,6 +39,7 @@ enum Action {
     /// Put the default of a setting back
     Unset {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
     },
 }

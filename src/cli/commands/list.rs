@@ -3,6 +3,7 @@ use clap::Args;
 use super::contact_json::ContactJson;
 use super::show::shown;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
@@ -20,7 +21,7 @@ pub(in crate::cli) struct ListArgs {
     /// Words that all occur in a contact's names, phone number, e-mail, country or language
     text: Vec<String>,
     /// Only contacts with this tag (repeatable: with all of these)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
     /// Show at most this many [default: 50, or all with --json]
     #[arg(long, value_name = "N")]

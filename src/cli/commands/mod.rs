@@ -3,6 +3,7 @@
 pub(super) mod backup;
 pub(super) mod blame;
 pub(super) mod cancel;
+pub(super) mod completions;
 pub(super) mod config;
 pub(super) mod delete;
 pub(super) mod duplicates;
@@ -13,6 +14,7 @@ pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod man;
 pub(super) mod map;
 pub(super) mod mappings;
 pub(super) mod merge;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{history, new_file};
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::{ImportError, RESULTS_KEPT_DAYS, ResultRows, write_results};
@@ -17,6 +18,7 @@ use crate::workspace::{ImportEntry, Snapshot};
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ResultsArgs {
     /// The ID of the import, as contacts history shows it
+    #[arg(add = candidates::imports())]
     id: i64,
     /// Only rows with this status
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]

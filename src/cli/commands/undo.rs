@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::history;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{Fields, Text, thousands};
@@ -26,6 +27,7 @@ const SHOWN: usize = 20;
 #[command(verbatim_doc_comment)]
 pub(in crate::cli) struct UndoArgs {
     /// The number of the entry in the history
+    #[arg(add = candidates::entries())]
     id: i64,
     /// Show what would be put back, but write nothing
     #[arg(long)]

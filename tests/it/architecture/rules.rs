@@ -14,6 +14,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // What was typed, and how it ends.
     ("anyhow", &["cli"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli"]),
     ("etcetera", &["cli"]),
     // The terminal.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::contact_json::ContactJson;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::contact::way_back;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -30,13 +31,13 @@ pub(in crate::cli) struct EditArgs {
     /// The Contact ID
     id: i64,
     /// A field and its new value
-    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"])]
+    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"], add = candidates::fields_before_values())]
     values: Vec<String>,
     /// Add a tag (repeatable)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     add_tag: Vec<String>,
     /// Take a tag off (repeatable)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     remove_tag: Vec<String>,
     /// Read a phone number without a country code as a number of this country, such as MY
     #[arg(long, value_name = "COUNTRY")]

@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::add::read_options;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields;
@@ -31,6 +32,7 @@ enum Action {
 #[derive(Debug, Args)]
 struct Options {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// The options
     #[arg(required = true, value_name = "OPTION")]

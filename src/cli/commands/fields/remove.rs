@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::new_file;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
@@ -26,6 +27,7 @@ const PIECE: usize = 256 * 1024;
 #[command(verbatim_doc_comment)]
 pub(super) struct RemoveArgs {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// Remove without asking
     #[arg(short, long)]

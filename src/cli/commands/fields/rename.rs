@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::{fields, saved};
@@ -16,6 +17,7 @@ use crate::cli::{fields, saved};
 #[command(verbatim_doc_comment)]
 pub(super) struct RenameArgs {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// Its new name, which no other field may have
     new_name: String,

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::SinceOption;
@@ -32,6 +33,7 @@ pub(super) const CHANGES_SHOWN: u32 = 100;
 #[command(verbatim_doc_comment)]
 pub(in crate::cli) struct HistoryArgs {
     /// The ID of the entry to show [default: list all]
+    #[arg(add = candidates::entries())]
     id: Option<i64>,
     #[command(flatten)]
     since: SinceOption,

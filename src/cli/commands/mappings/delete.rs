@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
@@ -17,7 +18,7 @@ use crate::workspace::{Snapshot, Workspace};
 #[command(verbatim_doc_comment)]
 pub(super) struct DeleteArgs {
     /// The mappings' names, as contacts mappings list shows them
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", add = candidates::mappings())]
     names: Vec<String>,
     /// Delete without asking
     #[arg(short, long)]

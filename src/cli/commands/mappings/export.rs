@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::new_file;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
@@ -22,6 +23,7 @@ use crate::workspace::StoredMapping;
 #[command(verbatim_doc_comment)]
 pub(super) struct ExportArgs {
     /// The mapping's name, as contacts mappings list shows it
+    #[arg(add = candidates::mappings())]
     name: String,
     /// The file to write; it must not exist yet; - is stdout [default: NAME.toml in this folder]
     file: Option<PathBuf>,

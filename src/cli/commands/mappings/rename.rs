@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
@@ -15,6 +16,7 @@ use crate::workspace::{Renaming, Workspace};
 #[command(verbatim_doc_comment)]
 pub(super) struct RenameArgs {
     /// The mapping's name, as contacts mappings list shows it
+    #[arg(add = candidates::mappings())]
     name: String,
     /// Its new name, which no other mapping may have
     new_name: String,

@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::{Done, contacts, find, quoted};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::workspace::{Change, EntryKind, TagUse};
@@ -15,7 +16,7 @@ use crate::workspace::{Change, EntryKind, TagUse};
 #[command(verbatim_doc_comment)]
 pub(super) struct DeleteArgs {
     /// The tags
-    #[arg(required = true, value_name = "TAG")]
+    #[arg(required = true, value_name = "TAG", add = candidates::tags())]
     names: Vec<String>,
     /// Do not ask
     #[arg(short, long)]

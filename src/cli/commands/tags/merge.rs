@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::{Done, checked, find, is_named, quoted};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::workspace::EntryKind;
@@ -16,10 +17,10 @@ use crate::workspace::EntryKind;
 #[command(verbatim_doc_comment)]
 pub(super) struct MergeArgs {
     /// The tags that go
-    #[arg(required = true, value_name = "TAG")]
+    #[arg(required = true, value_name = "TAG", add = candidates::tags())]
     old: Vec<String>,
     /// The tag that stays
-    #[arg(long, value_name = "TAG", required = true)]
+    #[arg(long, value_name = "TAG", required = true, add = candidates::tags())]
     into: String,
 }
 

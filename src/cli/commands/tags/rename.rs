@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::{Done, checked, find, is_named};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::mapping::quote;
@@ -18,6 +19,7 @@ use crate::workspace::{Change, EntryKind, TagUse};
 #[command(verbatim_doc_comment)]
 pub(super) struct RenameArgs {
     /// The tag's name
+    #[arg(add = candidates::tags())]
     old: String,
     /// Its new name, which no contact may have as a tag yet
     new: String,
