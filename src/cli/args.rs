@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    backup, blame, cancel, completions, config, delete, duplicates, edit, export, fields, history, import, init, list,
-    man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
+    backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
+    init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -90,6 +90,7 @@ pub(super) enum Command {
     Backup(backup::BackupArgs),
     Init(init::InitArgs),
     Sample(sample::SampleArgs),
+    Doctor(doctor::DoctorArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }

@@ -47,6 +47,11 @@ impl Failure {
             .with_hint("try again later, or queue with --wait")
     }
 
+    /// The same, in other words.
+    pub(super) fn saying(self, message: String) -> Self {
+        Self { error: anyhow::Error::msg(message), ..self }
+    }
+
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -61,6 +66,11 @@ impl Failure {
     pub(super) fn about(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());
         self
+    }
+
+    /// What to do next.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     pub(super) fn has_hint(&self) -> bool {

@@ -95,6 +95,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Backup(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),
+        Command::Doctor(args) => args.run(context),
         Command::Completions(args) => args.run(context),
         Command::Man(args) => args.run(context),
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
+use super::paint::Painted;
 use super::progress::Progress;
 use super::sanitize::sanitize_lines;
 use super::stream::Stream;
@@ -58,6 +59,7 @@ pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: Look,
+    results_have_colors: bool,
     is_watched: bool,
     has_progress: bool,
     can_ask: bool,
@@ -83,13 +85,14 @@ impl Terminal {
         options: TerminalOptions,
         env: TerminalEnv,
     ) -> Self {
-        let has_colors = match options.color {
+        let has_colors = |stream: &Stream| match options.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => messages.is_terminal && !env.no_color && !env.term_dumb,
+            ColorChoice::Auto => stream.is_terminal && !env.no_color && !env.term_dumb,
         };
         Self {
-            look: Look { has_colors, is_dumb: env.term_dumb },
+            look: Look { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
+            results_have_colors: has_colors(&results),
             is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
@@ -142,6 +145,14 @@ impl Terminal {
         } else {
             self.results.write_text(&format!("{text}\n"))
         }
+    }
+
+    /// Tells a result on stdout that has colours where there are any.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_painted(&self, result: &impl Painted) -> io::Result<()> {
+        self.results.write_raw(&result.painted(self.results_have_colors))
     }
 
     /// Tells a part of a result on stdout as it is, without a line end.

@@ -20,8 +20,8 @@ const CACHE_KIB: i64 = 24 * 1024;
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
-    path: PathBuf,
-    connection: Connection,
+    pub(super) path: PathBuf,
+    pub(super) connection: Connection,
 }
 
 impl Workspace {

@@ -11,6 +11,7 @@
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
 mod blame;
+mod checkup;
 mod contacts;
 mod copies;
 mod duplicates;
@@ -40,6 +41,7 @@ mod writer;
 mod tests;
 
 pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
+pub use checkup::{Beside, BesideKind, Disk, DiskKind, Extent, files_beside, sqlite_version};
 pub use contacts::{ContactFilter, ContactRecord};
 pub use copies::{Copied, newest_copy};
 pub use duplicates::Person;

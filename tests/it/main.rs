@@ -18,6 +18,7 @@ mod completions;
 mod config;
 mod contacts;
 mod delete;
+mod doctor;
 mod duplicates;
 mod edit;
 mod export;

@@ -6,6 +6,7 @@ pub(super) mod cancel;
 pub(super) mod completions;
 pub(super) mod config;
 pub(super) mod delete;
+pub(super) mod doctor;
 pub(super) mod duplicates;
 pub(super) mod edit;
 pub(super) mod export;

@@ -50,6 +50,11 @@ fn tell(
     Ok(context.terminal.out(&format!("{running}\n{prepared}"))?)
 }
 
+/// How far the imports are that are prepared in the current folder.
+pub(super) fn stages_here(context: &Context, workspace: &Workspace) -> Result<Vec<&'static str>, Failure> {
+    Ok(sessions::here(context, workspace)?.iter().map(|prepared| prepared.stage(context)).collect())
+}
+
 fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {
     Ok(workspace.snapshot()?.last_import()?)
 }

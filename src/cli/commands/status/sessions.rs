@@ -21,6 +21,17 @@ pub(super) struct Prepared {
     next: String,
 }
 
+impl Prepared {
+    /// How far it is.
+    pub(super) fn stage(&self, context: &Context) -> &'static str {
+        match &self.state {
+            Ok(manifest) if is_expired(context, &self.source, manifest) => "expired",
+            Ok(manifest) => manifest.stage().as_str(),
+            Err(_) => "unusable",
+        }
+    }
+}
+
 /// The prepared imports of the current folder that are not over, by name. Those of other workspaces are left out.
 pub(super) fn here(context: &Context, workspace: &Workspace) -> Result<Vec<Prepared>, Failure> {
     let identity = workspace.snapshot()?.identity()?;
@@ -62,13 +73,8 @@ pub(super) fn tell(context: &Context, prepared: &[Prepared]) -> String {
         return String::new();
     }
     let mut table = Table::new(context.terminal.width()).text("Prepared").text("Stage").text("Next");
-    for Prepared { source, state, next } in prepared {
-        let stage = match state {
-            Ok(manifest) if is_expired(context, source, manifest) => "expired",
-            Ok(manifest) => manifest.stage().as_str(),
-            Err(_) => "unusable",
-        };
-        table.row([&source.display().to_string(), stage, next]);
+    for one in prepared {
+        table.row([&one.source.display().to_string(), one.stage(context), &one.next]);
     }
     format!("\n{table}")
 }
