@@ -22,6 +22,6 @@ mod words;
 pub(crate) use browser::{Browser, ENTER, TAB};
 pub(crate) use csv_text::{Table, csv_row, numbered};
 pub(crate) use house::House;
-pub(crate) use mail::MailServer;
+pub(crate) use mail::{Certificate, MailServer};
 pub(crate) use outcome::Outcome;
 pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};
