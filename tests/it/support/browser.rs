@@ -24,7 +24,7 @@ pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -45,13 +45,13 @@ impl Browser {
             return None;
         };
         let port = port_of(&mut driver);
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile };
+        let mut browser = Self { driver, port, session: String::new(), profile };
         browser.begin();
         Some(browser)
     }
 
     fn begin(&mut self) {
-        let profile = format!("--user-data-dir={}", self._profile.path().join("profile").display());
+        let profile = format!("--user-data-dir={}", self.profile.path().join("profile").display());
         let arguments = json!([
             "--headless",
             "--no-sandbox",
