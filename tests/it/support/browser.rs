@@ -30,6 +30,7 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts one. `None` where there is none and none is required; the test then says that it was skipped.
     #[track_caller]
+    #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
     pub(crate) fn start() -> Option<Self> {
         let profile = tempfile::Builder::new().prefix("contacts-browser-").tempdir().expect("a profile");
         let driver = Command::new("chromedriver")
