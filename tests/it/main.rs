@@ -43,6 +43,7 @@ mod man;
 mod mappings;
 mod merge;
 mod notifications;
+mod pages;
 mod readme;
 mod results;
 mod review_agrees;
