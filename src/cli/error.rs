@@ -1,6 +1,8 @@
+use std::path::Path;
+
 use serde_json::json;
 
-use super::Exit;
+use super::{Exit, usage};
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::NotificationStatus;
@@ -82,11 +84,11 @@ impl Failure {
         self.exit == Exit::Interrupted
     }
 
-    /// clap's message, without its own `error:` and its usage lines.
-    pub(super) fn from_clap(error: &clap::Error) -> Self {
-        let text = error.render().to_string();
-        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
-        Self::usage(message).with_hint("see: contacts --help")
+    /// The same, where the commands of the hint name the workspace that was named with the one that failed.
+    pub(super) fn repeating(self, workspace: Option<&Path>) -> Self {
+        let Some(workspace) = workspace else { return self };
+        let hint = self.hint.map(|hint| usage::with_workspace(&hint, workspace));
+        Self { hint, ..self }
     }
 
     /// How the command ends.

@@ -1,8 +1,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::paint::{Painted, Tone};
-use super::sanitize::sanitize_lines;
 use super::wrap::wrap;
+use crate::model::sanitize_lines;
 
 /// Between the columns.
 const GAP: usize = 2;

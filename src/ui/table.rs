@@ -7,8 +7,12 @@ use super::text::cut;
 use crate::model::sanitize;
 
 mod fit;
+mod records;
 
-use fit::{Need, fit};
+use fit::{Need, fit, is_legible};
+
+/// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
+const MANY: usize = 4;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -19,6 +23,15 @@ pub const UNLIMITED: usize = usize::MAX;
 /// ID  Source      Rows
 /// ──  ─────────  ─────
 /// 12  leads.csv  1,204
+/// ```
+///
+/// Where so little room is left that its texts could not be read, spare columns are left out, the last first; and where
+/// that does not help, each row is shown as lines of its own:
+///
+/// ```text
+/// ID      12
+/// Source  leads.csv
+/// Rows    1,204
 /// ```
 ///
 /// Cells may hold anything: they are shown through [`sanitize`]. There are no colours in it.
@@ -33,6 +46,7 @@ pub struct Table {
 struct Column {
     header: String,
     is_number: bool,
+    is_spare: bool,
 }
 
 impl Table {
@@ -54,7 +68,16 @@ impl Table {
     }
 
     fn column(mut self, header: &str, is_number: bool) -> Self {
-        self.columns.push(Column { header: sanitize(header).into_owned(), is_number });
+        self.columns.push(Column { header: sanitize(header).into_owned(), is_number, is_spare: false });
+        self
+    }
+
+    /// The column that was added last is left out where there is little room.
+    #[must_use]
+    pub fn spare(mut self) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.is_spare = true;
+        }
         self
     }
 
@@ -62,7 +85,7 @@ impl Table {
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column { header: String::new(), is_number: false });
+            self.columns.push(Column { header: String::new(), is_number: false, is_spare: false });
         }
         self.rows.push(row);
     }
@@ -79,6 +102,20 @@ impl Table {
             Need { width: widest.max(column.header.width()), is_number: column.is_number }
         });
         needs.collect()
+    }
+
+    fn headers(&self) -> Vec<&str> {
+        self.columns.iter().map(|column| column.header.as_str()).collect()
+    }
+
+    fn without_a_spare_column(&self) -> Option<Self> {
+        let spare = self.columns.iter().rposition(|column| column.is_spare)?;
+        let mut table = self.clone();
+        table.columns.remove(spare);
+        for row in table.rows.iter_mut().filter(|row| row.len() > spare) {
+            row.remove(spare);
+        }
+        Some(table)
     }
 
     /// The lines that are shown, each cell cut to the width of its column.
@@ -113,6 +150,14 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !is_legible(&self.needs(), self.width) {
+            if let Some(narrower) = self.without_a_spare_column() {
+                return narrower.fmt(f);
+            }
+            if self.columns.len() >= MANY {
+                return f.write_str(&records::write(&self.headers(), &self.rows, self.width));
+            }
+        }
         let layout = fit(&self.needs(), self.width);
         let aligned = self.aligned(&layout);
         // A row of blanks at the end is a line too, which `str::lines` would leave out.

@@ -4,12 +4,16 @@ use std::sync::Arc;
 use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
-use super::paint::Painted;
+use super::paint::{Painted, Report};
 use super::progress::Progress;
 use super::stream::Stream;
 use super::table::UNLIMITED;
+use super::wrap::wrap;
 use crate::model::Cancel;
 use crate::model::sanitize_lines;
+
+/// How far the further lines of a message stand in.
+const INDENT: usize = 2;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 80;
@@ -52,6 +56,8 @@ struct Surroundings {
     stdin_is_terminal: bool,
     /// Columns of stdout's terminal; `None` when it is none.
     columns: Option<usize>,
+    /// Columns of stderr's terminal; `None` when it is none.
+    message_columns: Option<usize>,
 }
 
 /// The terminal, or the pipes in its place. What it does is decided once, when the program starts.
@@ -65,6 +71,7 @@ pub struct Terminal {
     can_ask: bool,
     options: TerminalOptions,
     width: usize,
+    message_width: usize,
     cancel: Cancel,
 }
 
@@ -73,8 +80,9 @@ impl Terminal {
     pub fn new(options: TerminalOptions, env: TerminalEnv) -> Self {
         let results = Stream::new(Box::new(io::stdout()), io::stdout().is_terminal());
         let messages = Stream::new(Box::new(io::stderr()), io::stderr().is_terminal());
-        let columns = results.is_terminal.then(columns_of_stdout);
-        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns };
+        let columns = results.is_terminal.then(|| columns_of(&Term::stdout()));
+        let message_columns = messages.is_terminal.then(|| columns_of(&Term::stderr()));
+        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns, message_columns };
         Self::over(results, messages, &surroundings, options, env)
     }
 
@@ -98,6 +106,7 @@ impl Terminal {
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
             width: surroundings.columns.unwrap_or(UNLIMITED),
+            message_width: surroundings.message_columns.unwrap_or(UNLIMITED),
             results,
             messages: Arc::new(messages),
             cancel: Cancel::default(),
@@ -152,7 +161,20 @@ impl Terminal {
     /// # Errors
     /// As [`Self::out`].
     pub fn out_painted(&self, result: &impl Painted) -> io::Result<()> {
-        self.results.write_raw(&result.painted(self.results_have_colors))
+        if self.results_have_colors {
+            self.results.write_raw(&result.painted(true))
+        } else {
+            self.results.write_text(&result.painted(false))
+        }
+    }
+
+    /// Tells what came of an import, with the words of its outcome in their colours and its long lines broken between
+    /// words.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_report(&self, text: &str) -> io::Result<()> {
+        self.out_painted(&Report(&format!("{}\n", wrap(text.trim_end_matches('\n'), self.width, INDENT))))
     }
 
     /// Tells a part of a result on stdout as it is, without a line end.
@@ -166,7 +188,7 @@ impl Terminal {
     /// Tells something by the way on stderr, unless the user wants it quiet.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
-            self.tell(&sanitize_lines(text));
+            self.tell(&wrap(&sanitize_lines(text), self.message_width, INDENT));
         }
     }
 
@@ -184,7 +206,8 @@ impl Terminal {
     pub fn error(&self, message: &str, hint: Option<&str>) {
         self.tell_labelled("error:", &Style::new().red().bold(), message);
         if let Some(hint) = hint {
-            self.tell_labelled("hint:", &Style::new().yellow(), hint);
+            // It stays on its line: a command in it is to be copied.
+            self.tell_line("hint:", &Style::new().yellow(), &sanitize_lines(hint));
         }
     }
 
@@ -248,7 +271,11 @@ impl Terminal {
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
-        let text = sanitize_lines(text);
+        let line = wrap(&format!("{label} {}", sanitize_lines(text)), self.message_width, INDENT);
+        self.tell_line(label, style, line.strip_prefix(label).unwrap_or(&line).trim_start());
+    }
+
+    fn tell_line(&self, label: &str, style: &Style, text: &str) {
         if self.look.has_colors {
             self.tell(&format!("{} {text}", style.clone().force_styling(true).apply_to(label)));
         } else {
@@ -262,8 +289,8 @@ impl Terminal {
     }
 }
 
-fn columns_of_stdout() -> usize {
-    Term::stdout().size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
+fn columns_of(terminal: &Term) -> usize {
+    terminal.size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
 }
 
 #[cfg(test)]

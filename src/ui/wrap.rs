@@ -1,6 +1,6 @@
 use unicode_width::UnicodeWidthStr;
 
-/// Text in lines of at most `width` columns, broken between words; the lines after the first begin with so many blanks.
+/// Text in lines of at most `width` columns, broken between words; the lines after the first stand in by so many blanks.
 /// A word that is longer than a line stays whole, so that a command or a path can be copied. Lines that the text has
 /// itself stay lines, and what they begin with is kept.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
@@ -20,8 +20,8 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
         let needed = word.width() + usize::from(!is_first);
         if !is_first && used + needed > width {
             text.push('\n');
-            text.push_str(&" ".repeat(indent));
-            used = indent + word.width();
+            text.push_str(&" ".repeat(begin.width() + indent));
+            used = begin.width() + indent + word.width();
         } else {
             if !is_first {
                 text.push(' ');
@@ -43,7 +43,7 @@ mod tests {
     fn lines_break_between_words() {
         assert_eq!(wrap("one two three", 7, 0), "one two\nthree");
         assert_eq!(wrap("one two three", 9, 2), "one two\n  three");
-        assert_eq!(wrap("one\n  two three", 8, 4), "one\n  two\n    three");
+        assert_eq!(wrap("one\n  two three", 8, 4), "one\n  two\n      three");
         assert_eq!(wrap("山田 太郎", 5, 0), "山田\n太郎");
         assert_eq!(wrap("", 0, 3), "");
     }

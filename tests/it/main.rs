@@ -24,6 +24,7 @@ mod edit;
 mod export;
 mod fields;
 mod fixtures;
+mod help;
 mod history;
 mod import_cli;
 mod import_dry_run;

@@ -11,8 +11,13 @@ use crate::workspace::Workspace;
 
 /// Show and change the settings of the workspace
 ///
-/// For example: contacts config set max-rows 1000000
+/// They are kept in the workspace and hold for everybody who uses it.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts config list
+  contacts config set region MY
+  contacts config set max-rows 1000000")]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
     action: Action,
@@ -21,14 +26,25 @@ pub(in crate::cli) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Show all settings, their values and what they mean
+    #[command(after_help = "\
+Examples:
+  contacts config list
+  contacts config list --json")]
     List,
     /// Show the value of a setting
+    #[command(after_help = "\
+Example:
+  contacts config get region")]
     Get {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]
         name: String,
     },
     /// Change a setting
+    #[command(after_help = "\
+Examples:
+  contacts config set region MY
+  contacts config set max-file-size 100MB")]
     Set {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]
@@ -37,6 +53,9 @@ enum Action {
         value: String,
     },
     /// Put the default of a setting back
+    #[command(after_help = "\
+Example:
+  contacts config unset region")]
     Unset {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]

@@ -7,7 +7,7 @@ use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
-use crate::model::{FieldKind, Fields, Key, thousands};
+use crate::model::{FieldId, FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
 use crate::values::{self, Rules};
 use crate::workspace::{ContactFilter, Snapshot, TagTable};
@@ -15,8 +15,19 @@ use crate::workspace::{ContactFilter, Snapshot, TagTable};
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
 
+/// What a contact is known by; other fields are left out where there is little room.
+const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
+
 /// List contacts, or search them
+///
+/// A whole phone number or e-mail address finds who has it, however it is written; other words are looked for in names,
+/// phone number, e-mail, country and language, and all of them must occur.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts list
+  contacts list Tan --tag newsletter
+  contacts list '+60 12-345 6789'")]
 pub(in crate::cli) struct ListArgs {
     /// Words that all occur in a contact's names, phone number, e-mail, country or language
     text: Vec<String>,
@@ -96,6 +107,9 @@ impl Listing<'_> {
         let mut table = Table::new(context.terminal.width()).number("ID");
         for field in self.fields.iter() {
             table = table.text(&field.name);
+            if !ALWAYS_SHOWN.contains(&field.id) {
+                table = table.spare();
+            }
         }
         let mut rows = 0;
         self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {

@@ -14,8 +14,12 @@ use crate::workspace::{ImportEntry, Snapshot};
 
 /// Write the results of an import again, up to 7 days after it
 ///
-/// Without --output the rows go to stdout.
+/// Without --output the rows go to stdout. Whatever became of the files beside the source, they are made anew.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts results 2
+  contacts results 2 --status updated -o updated.csv")]
 pub(in crate::cli) struct ResultsArgs {
     /// The ID of the import, as contacts history shows it
     #[arg(add = candidates::imports())]

@@ -16,15 +16,14 @@ const SHOWN: usize = 20;
 
 /// Take back what an import, an edit or a merge changed
 ///
-/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed
-/// since keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back
-/// an undo brings back what it took back.
-///
-/// Examples:
-///   contacts undo 12 --dry-run
-///   contacts undo 12
+/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
+/// keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back an undo
+/// brings back what it took back.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts undo 2 --dry-run
+  contacts undo 2")]
 pub(in crate::cli) struct UndoArgs {
     /// The number of the entry in the history
     #[arg(add = candidates::entries())]

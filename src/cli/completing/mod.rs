@@ -24,6 +24,13 @@ const VARIABLE: &str = "CONTACTS_COMPLETE";
 /// The name of the program, as it is found in the shell's path.
 const PROGRAM: &str = "contacts";
 
+/// Zsh reads a file of its function path when the command is completed for the first time: then it has to answer, too.
+const AUTOLOADED: &str = r#"
+if [ "$funcstack[1]" = "_contacts" ]; then
+    _clap_dynamic_completer_contacts "$@"
+fi
+"#;
+
 /// Answers a shell that asks what could stand at its cursor. `None` when this is a run like any other.
 ///
 /// Nothing is told of what fails: the shell would show it in the middle of what is being typed.
@@ -49,5 +56,5 @@ pub(super) fn script(shell: Shell) -> std::io::Result<String> {
     let mut text = Vec::new();
     shell.completer().write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut text)?;
     let script = String::from_utf8(text).map_err(std::io::Error::other)?;
-    Ok(format!("{}\n", script.trim()))
+    Ok(format!("{}\n{}", script.trim(), if shell == Shell::Zsh { AUTOLOADED } else { "" }))
 }

@@ -31,6 +31,18 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     Layout { widths: share(needs, &widths, available), gap }
 }
 
+/// A text that is cut to less than this says nothing any more.
+const LEGIBLE: usize = 8;
+
+/// Whether every number is whole, and enough of every text to be read.
+pub(super) fn is_legible(needs: &[Need], width: usize) -> bool {
+    let layout = fit(needs, width);
+    needs
+        .iter()
+        .zip(&layout.widths)
+        .all(|(need, width)| *width >= if need.is_number { need.width } else { need.width.min(LEGIBLE) })
+}
+
 fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {
     let numbers: usize = needs.iter().filter(|need| need.is_number).map(|need| need.width).sum();
     let texts: Vec<_> = needs.iter().filter(|need| !need.is_number).map(|need| need.width).collect();

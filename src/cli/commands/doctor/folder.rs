@@ -1,5 +1,5 @@
 use super::diagnosis::Diagnosis;
-use crate::cli::commands::status::stages_here;
+use crate::cli::commands::status::prepared_here;
 use crate::cli::context::Context;
 use crate::cli::place::Place;
 use crate::workspace::Workspace;
@@ -9,9 +9,9 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) {
     let place = Place::find(context.workspace.as_deref()).ok();
     // What keeps the workspace from being read was told.
     let Some(workspace) = place.and_then(|place| Workspace::open_as_found(place.path()).ok()) else { return };
-    let Ok(stages) = stages_here(context, &workspace) else { return };
-    let stale = stages.iter().filter(|stage| ["expired", "unusable"].contains(stage)).count();
-    match (stages.len(), stale) {
+    let Ok(prepared) = prepared_here(context, &workspace) else { return };
+    let stale = prepared.iter().filter(|one| ["expired", "unusable"].contains(&one.stage)).count();
+    match (prepared.len(), stale) {
         (0, _) => {}
         (all, 0) => diagnosis.good("This folder", format!("{all} prepared here")),
         (all, stale) => diagnosis.note(

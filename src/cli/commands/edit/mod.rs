@@ -19,14 +19,13 @@ use wishes::{Notice, Wishes};
 
 /// Change fields and tags of one contact
 ///
-/// A value is checked as a cell of an import is. An empty one empties the field.
-/// Tags=… replaces all tags; --add-tag and --remove-tag leave the others alone.
-///
-/// Examples:
-///   contacts edit 12 'Phone Number=+60 18-998 8776' Country=Malaysia
-///   contacts edit 12 'Last Name=' --add-tag vip --remove-tag lead
+/// A value is checked as a cell of an import is. An empty one empties the field. Tags=… replaces all tags; --add-tag
+/// and --remove-tag leave the others alone.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts edit 2 'Phone Number=+60 18-998 8776' Country=Malaysia
+  contacts edit 2 'Last Name=' --add-tag vip --remove-tag newsletter")]
 pub(in crate::cli) struct EditArgs {
     /// The Contact ID
     id: i64,

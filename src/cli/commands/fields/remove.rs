@@ -18,13 +18,14 @@ const PIECE: usize = 256 * 1024;
 
 /// Remove a custom field, with the values that contacts have in it
 ///
-/// The values are written to NAME.values.csv in this folder first, unless there are
-/// none. In a terminal it asks; elsewhere it needs --yes.
-///
-/// To bring them back, add the field again and import that file:
-///   contacts import 'Shoe size.values.csv' --purpose update --id contact-id
+/// The values are written to NAME.values.csv in this folder first, unless there are none. In a terminal it asks;
+/// elsewhere it needs --yes. To bring them back, add the field again and import that file.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts fields remove 'Shoe size' --yes
+  contacts fields add 'Shoe size' --type number
+  contacts import 'Shoe size.values.csv' --purpose update --id contact-id")]
 pub(super) struct RemoveArgs {
     /// The field's name, as contacts fields list shows it
     #[arg(add = candidates::custom_fields())]

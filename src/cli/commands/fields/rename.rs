@@ -8,13 +8,11 @@ use crate::cli::{fields, saved};
 
 /// Give a custom field another name
 ///
-/// Its values stay. Saved mappings that name it name it anew; a prepared import that
-/// names it has to be mapped again.
-///
-/// Example:
-///   contacts fields rename 'Shoe size' 'Shoe size (EU)'
+/// Its values stay. Saved mappings that name it name it anew; a prepared import that names it has to be mapped again.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts fields rename 'Shoe size' 'Shoe size (EU)'")]
 pub(super) struct RenameArgs {
     /// The field's name, as contacts fields list shows it
     #[arg(add = candidates::custom_fields())]

@@ -10,17 +10,22 @@ pub(super) fn table(width: usize, entries: &[Listed]) -> Table {
         .number("ID")
         .text("Start")
         .number("Took")
+        .spare()
         .text("What")
         .text("Source")
         .text("Purpose")
+        .spare()
         .text("Identifier")
+        .spare()
         .number("Imported")
         .number("Updated")
         .number("Skipped")
         .number("Error")
         .text("Import tag")
+        .spare()
         .text("Outcome")
-        .text("Results until");
+        .text("Results until")
+        .spare();
     for Listed { entry, import } in entries {
         let mut row =
             vec![entry.id.to_string(), format_local(entry.started_at), duration(entry.elapsed()), entry.kind.clone()];

@@ -9,13 +9,11 @@ use crate::workspace::{Snapshot, Workspace};
 
 /// Delete saved mappings
 ///
-/// Contacts and the history of imports stay as they are. In a terminal it asks;
-/// elsewhere it needs --yes.
-///
-/// Example:
-///   contacts mappings delete crm --yes
+/// Contacts and the history of imports stay as they are. In a terminal it asks; elsewhere it needs --yes.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts mappings delete crm --yes")]
 pub(super) struct DeleteArgs {
     /// The mappings' names, as contacts mappings list shows them
     #[arg(required = true, value_name = "NAME", add = candidates::mappings())]

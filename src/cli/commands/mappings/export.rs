@@ -13,14 +13,12 @@ use crate::workspace::StoredMapping;
 
 /// Write a saved mapping to a file, to keep it in git or to use it elsewhere
 ///
-/// The file is TOML that people can read and edit. A file that exists already is
-/// never overwritten.
-///
-/// Examples:
-///   contacts mappings export crm
-///   contacts mappings export crm shared/crm.toml
+/// The file is TOML that people can read and edit. A file that exists already is never overwritten.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts mappings export crm
+  contacts mappings export crm shared/crm.toml")]
 pub(super) struct ExportArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]

@@ -10,10 +10,11 @@ use crate::workspace::{Renaming, Workspace};
 
 /// Give a saved mapping another name
 ///
-/// Example:
-///   contacts mappings rename crm 'weekly leads'
+/// It goes on with everything that was decided in it.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts mappings rename crm 'weekly leads'")]
 pub(super) struct RenameArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::PreparedHere;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -22,6 +23,11 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    pub(super) fn told(self, context: &Context) -> PreparedHere {
+        let stage = self.stage(context);
+        PreparedHere { source: self.source.display().to_string(), stage, next: self.next }
+    }
+
     /// How far it is.
     pub(super) fn stage(&self, context: &Context) -> &'static str {
         match &self.state {

@@ -9,11 +9,10 @@ use crate::workspace::{Change, EntryKind, TagUse};
 /// Take tags off all contacts
 ///
 /// The contacts stay. In a terminal it asks; elsewhere it needs --yes.
-///
-/// Example:
-///   contacts tags delete import-2026-11-22-1 --yes
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts tags delete vip --yes")]
 pub(super) struct DeleteArgs {
     /// The tags
     #[arg(required = true, value_name = "TAG", add = candidates::tags())]

@@ -8,13 +8,12 @@ use crate::workspace::EntryKind;
 
 /// Make one tag of several
 ///
-/// All contacts that have one of the tags get the one named with --into for it,
-/// which may be one of them, another one, or new.
-///
-/// Example:
-///   contacts tags merge lead leads --into leads
+/// All contacts that have one of the tags get the one named with --into for it, which may be one of them, another one,
+/// or new.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts tags merge newsletter vip --into 'mailing list'")]
 pub(super) struct MergeArgs {
     /// The tags that go
     #[arg(required = true, value_name = "TAG", add = candidates::tags())]
