@@ -25,6 +25,7 @@ mod lock;
 mod mappings;
 mod migrations;
 mod notifications;
+mod occurs;
 mod outputs;
 mod results;
 mod settings;
