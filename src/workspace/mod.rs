@@ -46,7 +46,6 @@ pub use copies::{Copied, newest_copy};
 pub use duplicates::Person;
 pub use entries::EntryKind;
 pub use error::WorkspaceError;
-pub use fields::RemovedField;
 pub use file::Workspace;
 pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};

@@ -3,6 +3,7 @@
 mod imports;
 mod names;
 mod types;
+mod undo;
 
 use serde_json::{Value, json};
 
@@ -128,7 +129,7 @@ fn a_removed_field_leaves_its_values_in_a_file_that_brings_them_back() {
     house.run("fields remove 'Shoe size' --yes").exits(4).says("exists");
     assert_eq!(custom(&house, "Shoe size"), ["42", "-", "38"], "nothing is overwritten, so nothing is removed");
     let empty = house.run("fields remove Level --yes --json").done().json();
-    assert_eq!(empty, json!({ "removed": "Level", "contacts": 0, "values_file": null }));
+    assert_eq!(empty, json!({ "removed": "Level", "contacts": 0, "values_file": null, "entry": 4 }));
     house.run("fields remove 'First Name' --yes").exits(4).says("standard");
     house.run("fields remove Hat --yes").exits(1).says("Hat");
 }
