@@ -94,8 +94,8 @@ fn tells_the_truth(document: &str) -> usize {
 fn documents() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     let names = std::fs::read_dir(folder).expect("docs").map(|entry| entry.expect("an entry").file_name());
-    let names = names.map(|name| format!("docs/{}", name.to_string_lossy())).filter(|name| name.ends_with(".md"));
-    names.collect()
+    let names = names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
+    names.map(|name| format!("docs/{}", name.to_string_lossy())).collect()
 }
 
 #[track_caller]
