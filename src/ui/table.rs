@@ -4,12 +4,18 @@ use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::text::cut;
+use super::wrap::wrap;
 use crate::model::sanitize;
 
 mod fit;
 mod records;
 
 use fit::{Need, fit, is_legible};
+
+/// A text of so many columns is seldom cut: a date with its time fits, and a phone number.
+const COMFORTABLE: usize = 16;
+/// A text that is cut to less than this says nothing any more.
+const LEGIBLE: usize = 8;
 
 /// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
 const MANY: usize = 4;
@@ -47,6 +53,7 @@ struct Column {
     header: String,
     is_number: bool,
     is_spare: bool,
+    is_prose: bool,
 }
 
 impl Table {
@@ -68,8 +75,23 @@ impl Table {
     }
 
     fn column(mut self, header: &str, is_number: bool) -> Self {
-        self.columns.push(Column { header: sanitize(header).into_owned(), is_number, is_spare: false });
+        self.columns.push(Column {
+            header: sanitize(header).into_owned(),
+            is_number,
+            is_spare: false,
+            is_prose: false,
+        });
         self
+    }
+
+    /// Adds a column of sentences: they are broken between words where they are too long, and not cut.
+    #[must_use]
+    pub fn prose(self, header: &str) -> Self {
+        let mut table = self.column(header, false);
+        if let Some(column) = table.columns.last_mut() {
+            column.is_prose = true;
+        }
+        table
     }
 
     /// The column that was added last is left out where there is little room.
@@ -85,7 +107,7 @@ impl Table {
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column { header: String::new(), is_number: false, is_spare: false });
+            self.columns.push(Column { header: String::new(), is_number: false, is_spare: false, is_prose: false });
         }
         self.rows.push(row);
     }
@@ -128,8 +150,21 @@ impl Table {
             lines.push(cut_line(&mut self.columns.iter().map(|column| column.header.as_str())));
             lines.push(layout.widths.iter().map(|width| "─".repeat(*width)).collect());
         }
-        lines.extend(self.rows.iter().map(|row| cut_line(&mut row.iter().map(String::as_str))));
+        for row in &self.rows {
+            let mut line = cut_line(&mut row.iter().map(String::as_str));
+            self.break_prose(row, &mut line, layout);
+            lines.push(line);
+        }
         lines
+    }
+
+    /// comfy-table shows a cell of several lines as such.
+    fn break_prose(&self, row: &[String], line: &mut [String], layout: &fit::Layout) {
+        let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
+        for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
+            let lines = wrap(text, *width, 0);
+            *shown = lines.lines().map(|line| cut(line, *width)).collect::<Vec<_>>().join("\n");
+        }
     }
 
     /// comfy-table shows all content, so it gets cells that fit; it aligns them.
@@ -150,13 +185,13 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !is_legible(&self.needs(), self.width) {
+        if !is_legible(&self.needs(), self.width, COMFORTABLE) {
             if let Some(narrower) = self.without_a_spare_column() {
                 return narrower.fmt(f);
             }
-            if self.columns.len() >= MANY {
-                return f.write_str(&records::write(&self.headers(), &self.rows, self.width));
-            }
+        }
+        if self.columns.len() >= MANY && !is_legible(&self.needs(), self.width, LEGIBLE) {
+            return f.write_str(&records::write(&self.headers(), &self.rows, self.width));
         }
         let layout = fit(&self.needs(), self.width);
         let aligned = self.aligned(&layout);

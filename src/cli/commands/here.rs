@@ -13,7 +13,7 @@ use crate::cli::error::Failure;
 use crate::cli::place::Place;
 use crate::model::{format_local, thousands};
 use crate::report::is_output_name;
-use crate::ui::Table;
+use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{Snapshot, Workspace, WorkspaceError};
 
 /// As many lists of a folder are named.
@@ -72,8 +72,7 @@ impl Here {
     }
 
     fn text(&self, context: &Context) -> String {
-        let width = context.terminal.width();
-        let mut place = Table::new(width).text("").text("");
+        let mut place = Table::new(UNLIMITED).text("").text("");
         place.row(["Workspace", &self.place.path().display().to_string()]);
         place.row([
             "Contacts",
@@ -82,7 +81,8 @@ impl Here {
         if let Some(last) = &self.last_import {
             place.row(["Last import", last]);
         }
-        let mut next = Table::new(width).text("In this folder").text("Next");
+        // A command is to be copied: it is never cut.
+        let mut next = Table::new(UNLIMITED).text("In this folder").text("Next");
         for PreparedHere { source, stage, next: command } in &self.prepared {
             next.row([&format!("{source} ({stage})"), command]);
         }

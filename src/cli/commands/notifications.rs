@@ -73,7 +73,7 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
         .text("Status")
         .text("Source")
         .number("Import")
-        .text("Message");
+        .prose("Message");
     for StoredNotification { notification, read_at, .. } in shown {
         table.row([
             if read_at.is_none() { "*" } else { "" },

@@ -31,16 +31,13 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     Layout { widths: share(needs, &widths, available), gap }
 }
 
-/// A text that is cut to less than this says nothing any more.
-const LEGIBLE: usize = 8;
-
-/// Whether every number is whole, and enough of every text to be read.
-pub(super) fn is_legible(needs: &[Need], width: usize) -> bool {
+/// Whether every number is whole, and of every text as much as this.
+pub(super) fn is_legible(needs: &[Need], width: usize, enough: usize) -> bool {
     let layout = fit(needs, width);
     needs
         .iter()
         .zip(&layout.widths)
-        .all(|(need, width)| *width >= if need.is_number { need.width } else { need.width.min(LEGIBLE) })
+        .all(|(need, width)| *width >= if need.is_number { need.width } else { need.width.min(enough) })
 }
 
 fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {

@@ -26,6 +26,15 @@ ID  Source                                        Purpose     Imported  Errors
 }
 
 #[test]
+fn sentences_are_broken_and_not_cut() {
+    let mut table = Table::new(24).text("Setting").prose("Meaning");
+    table.row(["region", "the country whose numbers are read"]);
+    table.row(["max", "a limit"]);
+    let expected = "Setting  Meaning\n───────  ───────────────\nregion   the country\n         whose numbers\n         are read\nmax      a limit\n";
+    assert_eq!(table.to_string(), expected);
+}
+
+#[test]
 fn spare_columns_go_before_a_text_can_not_be_read() {
     let table = |width: usize| {
         let mut table = Table::new(width).number("ID").text("Source").text("Purpose").spare().text("Tag").spare();
@@ -41,7 +50,9 @@ fn spare_columns_go_before_a_text_can_not_be_read() {
 fn rows_that_do_not_fit_beside_each_other_stand_below() {
     let expected = "\
 ID        9
-Source    leads of the spri…
+Source    leads of the
+          spring fair in
+          Kuala Lumpur.csv
 Purpose   add-update
 Imported  199,999
 Errors    0
