@@ -40,8 +40,8 @@ pub(super) fn svg(command: &str, screen: &Screen, clean: &dyn Fn(String) -> Stri
     let used = lines.iter().rposition(|line| line.iter().any(|run| !run.text.trim().is_empty())).map_or(1, |at| at + 1);
     let widest = lines.iter().flatten().map(|run| run.column + run.width).max().unwrap_or(0).max(60);
     let width = f32::from(widest) * CELL.0 + 2.0 * MARGIN;
-    let height = used as f32 * CELL.1 + BAR + 2.0 * MARGIN;
-    let body: String = lines.iter().take(used).enumerate().map(|(row, line)| drawn(row, line)).collect();
+    let height = f32::from(u16::try_from(used).expect("rows")) * CELL.1 + BAR + 2.0 * MARGIN;
+    let body: String = (0_u16..).zip(lines.iter().take(used)).map(|(row, line)| drawn(row, line)).collect();
     let (title, middle) = (escaped(&format!("$ {command}")), width / 2.0);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
@@ -124,8 +124,8 @@ fn colour(colour: Color) -> Option<String> {
     }
 }
 
-fn drawn(row: usize, line: &[Run]) -> String {
-    let top = BAR + MARGIN + row as f32 * CELL.1;
+fn drawn(row: u16, line: &[Run]) -> String {
+    let top = BAR + MARGIN + f32::from(row) * CELL.1;
     line.iter().map(|run| drawn_run(run, top)).collect()
 }
 
