@@ -185,10 +185,9 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !is_legible(&self.needs(), self.width, COMFORTABLE) {
-            if let Some(narrower) = self.without_a_spare_column() {
-                return narrower.fmt(f);
-            }
+        let is_comfortable = is_legible(&self.needs(), self.width, COMFORTABLE);
+        if let Some(narrower) = self.without_a_spare_column().filter(|_| !is_comfortable) {
+            return narrower.fmt(f);
         }
         if self.columns.len() >= MANY && !is_legible(&self.needs(), self.width, LEGIBLE) {
             return f.write_str(&records::write(&self.headers(), &self.rows, self.width));

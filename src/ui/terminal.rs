@@ -65,7 +65,8 @@ pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: Look,
-    results_have_colors: bool,
+    /// How results look; `look` is how messages do.
+    results_look: Look,
     is_watched: bool,
     has_progress: bool,
     can_ask: bool,
@@ -100,7 +101,7 @@ impl Terminal {
         };
         Self {
             look: Look { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
-            results_have_colors: has_colors(&results),
+            results_look: Look { has_colors: has_colors(&results), is_dumb: env.term_dumb },
             is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
@@ -161,7 +162,7 @@ impl Terminal {
     /// # Errors
     /// As [`Self::out`].
     pub fn out_painted(&self, result: &impl Painted) -> io::Result<()> {
-        if self.results_have_colors {
+        if self.results_look.has_colors {
             self.results.write_raw(&result.painted(true))
         } else {
             self.results.write_text(&result.painted(false))

@@ -30,7 +30,7 @@ fn every_command_gets_a_page_in_a_folder() {
         assert!(house.has(format!("man1/contacts-{name}.1")), "no page for {name}");
     }
     let page = house.read("man1/contacts-undo.1");
-    assert!(page.contains("contacts undo 12 \\-\\-dry\\-run"), "the example stands on its line: {page}");
+    assert!(page.contains("contacts undo 2 \\-\\-dry\\-run"), "the example stands on its line: {page}");
 }
 
 #[test]

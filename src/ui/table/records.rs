@@ -15,7 +15,7 @@ fn record(headers: &[&str], row: &[String], widest: usize, width: usize) -> Stri
     let lines = headers.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(|(header, cell)| {
         let gap = " ".repeat(widest - header.width());
         let lines = wrap(format!("{header}{gap}  {cell}").trim_end(), width, widest + 2);
-        lines.lines().map(|line| format!("{}\n", cut(line, width))).collect::<String>()
+        lines.lines().flat_map(|line| [cut(line, width).into_owned(), "\n".to_owned()]).collect::<String>()
     });
     lines.collect()
 }

@@ -86,7 +86,8 @@ fn is_draft(name: &str) -> bool {
 #[cfg(unix)]
 fn is_private(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    metadata.mode() & 0o077 == 0
+    let is_open = metadata.mode() & 0o077 != 0;
+    !is_open
 }
 
 #[cfg(not(unix))]

@@ -92,7 +92,7 @@ impl Description<'_> {
             return String::new();
         };
         let field = self.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
-        let header = format!("Column {}, {}{field}\n", column.position, self.header(column));
+        let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
         let filled = format!(
             "  {} filled, at most {} characters\n",
             thousands(anatomy.filled),
@@ -102,7 +102,7 @@ impl Description<'_> {
     }
 
     /// A header that many lists have is told; another may be a person, where a list has no header.
-    fn header(&self, column: &Column) -> String {
+    fn header(column: &Column) -> String {
         if is_common_header(&column.name) {
             format!("'{}'", column.name)
         } else if column.name.is_empty() {

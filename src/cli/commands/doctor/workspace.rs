@@ -63,10 +63,8 @@ fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) 
 fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace) {
     let path = workspace.path().display();
     let extent = workspace.snapshot().and_then(|snapshot| Ok((snapshot.extent()?, workspace.version()?)));
-    let (extent, version) = match extent {
-        Ok(known) => known,
-        Err(_) => return diagnosis.note("Workspace", path.to_string(), None), // Its integrity says why.
-    };
+    // Where it can not be read, its integrity says why.
+    let Ok((extent, version)) = extent else { return diagnosis.note("Workspace", path.to_string(), None) };
     let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
     diagnosis.good(
         "Workspace",
@@ -141,11 +139,11 @@ fn running(diagnosis: &mut Diagnosis, workspace: &Workspace) {
         Ok(LockState::Free) => {}
         // The name of its source may be somebody's.
         Ok(LockState::Held(Some(mut job))) => {
-            job.source = "a source".to_owned();
+            "a source".clone_into(&mut job.source);
             diagnosis.note("Import", format!("{} is running", describe_job(&job)), Some("contacts status".to_owned()));
         }
         Ok(LockState::Held(None)) => {
-            diagnosis.note("Import", "an import is running", Some("contacts status".to_owned()))
+            diagnosis.note("Import", "an import is running", Some("contacts status".to_owned()));
         }
         Err(error) => diagnosis.failure("Import", &error.into()),
     }
