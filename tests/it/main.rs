@@ -42,6 +42,7 @@ mod merge;
 mod nights;
 mod notifications;
 mod pages;
+mod pictures;
 mod readme;
 mod results;
 mod review_agrees;
