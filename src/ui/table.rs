@@ -10,12 +10,7 @@ use crate::model::sanitize;
 mod fit;
 mod records;
 
-use fit::{Need, fit, is_legible};
-
-/// A text of so many columns is seldom cut: a date with its time fits, and a phone number.
-const COMFORTABLE: usize = 16;
-/// A text that is cut to less than this says nothing any more.
-const LEGIBLE: usize = 8;
+use fit::{Need, fit, has_room, is_legible};
 
 /// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
 const MANY: usize = 4;
@@ -31,13 +26,11 @@ pub const UNLIMITED: usize = usize::MAX;
 /// 12  leads.csv  1,204
 /// ```
 ///
-/// Where so little room is left that its texts could not be read, spare columns are left out, the last first; and where
-/// that does not help, each row is shown as lines of its own:
+/// Where so little room is left that texts could not be read, each row is shown as lines of its own:
 ///
 /// ```text
 /// ID      12
 /// Source  leads.csv
-/// Rows    1,204
 /// ```
 ///
 /// Cells may hold anything: they are shown through [`sanitize`]. There are no colours in it.
@@ -52,8 +45,12 @@ pub struct Table {
 struct Column {
     header: String,
     is_number: bool,
-    is_spare: bool,
+    /// A part of it would mislead, so it is cut only after others were.
+    is_whole: bool,
+    /// Sentences, which are broken between words and not cut.
     is_prose: bool,
+    /// How soon it is left out where there is little room; `None` is never.
+    spare: Option<usize>,
 }
 
 impl Table {
@@ -78,8 +75,9 @@ impl Table {
         self.columns.push(Column {
             header: sanitize(header).into_owned(),
             is_number,
-            is_spare: false,
+            is_whole: is_number,
             is_prose: false,
+            spare: None,
         });
         self
     }
@@ -94,11 +92,21 @@ impl Table {
         table
     }
 
-    /// The column that was added last is left out where there is little room.
+    /// The column that was added last is cut only after others were, as a number is.
     #[must_use]
-    pub fn spare(mut self) -> Self {
+    pub fn whole(mut self) -> Self {
         if let Some(column) = self.columns.last_mut() {
-            column.is_spare = true;
+            column.is_whole = true;
+        }
+        self
+    }
+
+    /// The column that was added last may be left out where there is no room to read them all: the higher the rank the
+    /// sooner, and of several with one rank the last first.
+    #[must_use]
+    pub fn spare(mut self, rank: usize) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.spare = Some(rank);
         }
         self
     }
@@ -107,7 +115,13 @@ impl Table {
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column { header: String::new(), is_number: false, is_spare: false, is_prose: false });
+            self.columns.push(Column {
+                header: String::new(),
+                is_number: false,
+                is_whole: false,
+                is_prose: false,
+                spare: None,
+            });
         }
         self.rows.push(row);
     }
@@ -117,27 +131,46 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// The headers of the columns that are left out.
+    pub fn left_out(&self) -> Vec<&str> {
+        self.places_left_out().into_iter().map(|place| self.columns[place].header.as_str()).collect()
+    }
+
+    /// The places of the columns that are left out, in order.
+    fn places_left_out(&self) -> Vec<usize> {
+        let mut spare: Vec<_> =
+            (0..self.columns.len()).filter_map(|place| Some((self.columns[place].spare?, place))).collect();
+        spare.sort_unstable();
+        let mut needs: Vec<Option<Need>> = self.needs().into_iter().map(Some).collect();
+        let mut left_out = Vec::new();
+        while !has_room(needs.iter().flatten(), self.width) {
+            let Some((_, place)) = spare.pop() else { break };
+            needs[place] = None;
+            left_out.push(place);
+        }
+        left_out.sort_unstable();
+        left_out
+    }
+
+    /// The table as there is room for it.
+    fn narrowed(&self) -> Self {
+        let mut table = self.clone();
+        for place in self.places_left_out().into_iter().rev() {
+            table.columns.remove(place);
+            for row in table.rows.iter_mut().filter(|row| place < row.len()) {
+                row.remove(place);
+            }
+        }
+        table
+    }
+
     fn needs(&self) -> Vec<Need> {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need { width: widest.max(column.header.width()), is_number: column.is_number }
+            Need { width: widest.max(column.header.width()), is_whole: column.is_whole }
         });
         needs.collect()
-    }
-
-    fn headers(&self) -> Vec<&str> {
-        self.columns.iter().map(|column| column.header.as_str()).collect()
-    }
-
-    fn without_a_spare_column(&self) -> Option<Self> {
-        let spare = self.columns.iter().rposition(|column| column.is_spare)?;
-        let mut table = self.clone();
-        table.columns.remove(spare);
-        for row in table.rows.iter_mut().filter(|row| row.len() > spare) {
-            row.remove(spare);
-        }
-        Some(table)
     }
 
     /// The lines that are shown, each cell cut to the width of its column.
@@ -185,15 +218,12 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_comfortable = is_legible(&self.needs(), self.width, COMFORTABLE);
-        if let Some(narrower) = self.without_a_spare_column().filter(|_| !is_comfortable) {
-            return narrower.fmt(f);
+        let table = self.narrowed();
+        if table.columns.len() >= MANY && !is_legible(&table.needs(), self.width) {
+            let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+            return f.write_str(&records::write(&headers, &table.rows, self.width));
         }
-        if self.columns.len() >= MANY && !is_legible(&self.needs(), self.width, LEGIBLE) {
-            return f.write_str(&records::write(&self.headers(), &self.rows, self.width));
-        }
-        let layout = fit(&self.needs(), self.width);
-        let aligned = self.aligned(&layout);
+        let aligned = table.aligned(&fit(&table.needs(), self.width));
         // A row of blanks at the end is a line too, which `str::lines` would leave out.
         let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };
         for line in aligned.split('\n').take(lines) {

@@ -3,7 +3,6 @@ use clap::Args;
 use super::contact_json::ContactJson;
 use super::show::shown;
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
@@ -15,24 +14,16 @@ use crate::workspace::{ContactFilter, Snapshot, TagTable};
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
 
-/// What a contact is known by; other fields are left out where there is little room.
+/// The fields for which room is made in a narrow terminal: they tell who somebody is.
 const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
 /// List contacts, or search them
-///
-/// A whole phone number or e-mail address finds who has it, however it is written; other words are looked for in names,
-/// phone number, e-mail, country and language, and all of them must occur.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  contacts list
-  contacts list Tan --tag newsletter
-  contacts list '+60 12-345 6789'")]
 pub(in crate::cli) struct ListArgs {
     /// Words that all occur in a contact's values, whatever their case; tags have an option of their own
     text: Vec<String>,
     /// Only contacts with this tag (repeatable: with all of these)
-    #[arg(long, value_name = "TAG", add = candidates::tags())]
+    #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     /// Show at most this many [default: 50, or all with --json]
     #[arg(long, value_name = "N")]
@@ -105,7 +96,7 @@ impl Listing<'_> {
         for field in self.fields.iter() {
             table = table.text(&field.name);
             if !ALWAYS_SHOWN.contains(&field.id) {
-                table = table.spare();
+                table = table.spare(0);
             }
         }
         let mut rows = 0;
@@ -116,7 +107,7 @@ impl Listing<'_> {
             table.row(std::iter::once(id).chain(values));
         })?;
         if rows > 0 {
-            context.terminal.out(&table.to_string())?;
+            context.out_table(&table, "contacts show ID")?;
         }
         context.terminal.note(&summary(rows, total));
         Ok(())

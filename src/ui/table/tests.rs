@@ -35,18 +35,6 @@ fn sentences_are_broken_and_not_cut() {
 }
 
 #[test]
-fn spare_columns_go_before_a_text_can_not_be_read() {
-    let table = |width: usize| {
-        let mut table = Table::new(width).number("ID").text("Source").text("Purpose").spare().text("Tag").spare();
-        table.row(["1", "leads.csv", "add-update", "import-2026-11-22-1"]);
-        table.to_string()
-    };
-    assert_eq!(table(60).lines().next(), Some("ID  Source     Purpose     Tag"));
-    assert_eq!(table(30).lines().next(), Some("ID  Source     Purpose"));
-    assert_eq!(table(14).lines().next(), Some("ID  Source"));
-}
-
-#[test]
 fn rows_that_do_not_fit_beside_each_other_stand_below() {
     let expected = "\
 ID        9
@@ -75,6 +63,31 @@ ID  Source    Purpose   Imported  Errors
 12  山田.csv  add              7   1,204
 ";
     assert_eq!(history(40).to_string(), expected);
+}
+
+#[test]
+fn spare_columns_are_left_out_before_others_can_not_be_read() {
+    let table = |width: usize| {
+        let mut table = Table::new(width).number("ID").text("Name").text("Tags").spare(0).text("Phone");
+        table = table.text("Country").spare(1).text("Level").spare(1);
+        table.row(["1", "Ann", "a tag that is as long as it wants to be", "+60123000001", "MY", "Gold"]);
+        table.row(["2", "Bob", "vip"]); // a row without its last cells
+        table
+    };
+    for (width, left_out) in [
+        (UNLIMITED, vec![]),
+        (60, vec![]),
+        (59, vec!["Level"]),
+        (50, vec!["Country", "Level"]),
+        (40, vec!["Tags", "Country", "Level"]),
+    ] {
+        assert_eq!(table(width).left_out(), left_out, "{width}");
+        let text = table(width).to_string();
+        assert!(left_out.iter().all(|header| !text.contains(header)), "{text}");
+        assert!(text.contains("+60123000001") && widest(&text) <= width, "{text}");
+    }
+    let expected = "ID  Name  Phone\n──  ────  ────────────\n 1  Ann   +60123000001\n 2  Bob\n";
+    assert_eq!(table(24).to_string(), expected);
 }
 
 #[test]
