@@ -24,7 +24,7 @@ use crate::workspace::{Snapshot, TagUse};
 Examples:
   contacts tags
   contacts tags rename vip 'Very important'
-  contacts tags merge newsletter vip --into 'mailing list'")]
+  contacts tags merge newsletter 'Very important' --into 'mailing list'")]
 pub(in crate::cli) struct TagsArgs {
     #[command(subcommand)]
     action: Option<Action>,
