@@ -87,9 +87,7 @@ impl Grounds<'_> {
         Suggestion { column, target, field_name, reason }
     }
 
-    /// Whether a field may be suggested: no column has it, and none of two that claim it would be taken unseen.
     fn is_open(&self, target: Target) -> bool {
-        let is_contested = |(field, _): &(String, _)| *field == self.fields.target_name(target);
-        self.compiled.mapping.slot_of(target).is_none() && !self.compiled.contested.iter().any(is_contested)
+        self.compiled.mapping.slot_of(target).is_none()
     }
 }

@@ -166,6 +166,16 @@ mod tests {
             "the user's word comes first"
         );
         assert!(!find(b"sep=x\n", None, true).0.has_sep_line);
-        assert!(!find(b"sep=;;\n", None, true).0.has_sep_line);
+        assert!(!find(b"sep=;Name\n", None, true).0.has_sep_line);
+        assert!(!find(b"\"sep=;Name\"\n", None, true).0.has_sep_line);
+    }
+
+    #[test]
+    fn a_sep_line_that_a_spreadsheet_filled_up_names_the_delimiter_of_today_by_its_filling() {
+        for (line, delimiter) in
+            [(&b"sep=;;;\na;b;c"[..], b';'), (b"sep=;,,\na,b,c", b','), (b"\"sep=,\"\t\t\na\tb\tc", b'\t')]
+        {
+            assert_eq!(find(line, None, true).0, Dialect { delimiter, has_sep_line: true });
+        }
     }
 }

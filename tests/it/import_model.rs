@@ -108,7 +108,9 @@ impl Run {
         }
         let text = self.house.read("leads.errors.csv");
         let mut written = Table::read(&text).rows;
-        written.iter_mut().for_each(|cells| cells.truncate(model::COLUMNS));
+        for cells in &mut written {
+            cells.truncate(model::COLUMNS);
+        }
         let cells: Vec<Vec<String>> = in_error.iter().map(|row| row.guarded()).collect();
         assert_eq!(written, cells);
         self.house.write("again.csv", text);
