@@ -36,7 +36,9 @@ impl<'a> ErrorsFile<'a> {
             Some(file) => file,
             none => none.insert(begin_errors(self.outputs)?),
         };
-        Ok(file.append(&self.rendered)?)
+        file.append(&self.rendered)?;
+        release(&mut self.rendered);
+        Ok(())
     }
 
     /// Brings the file, if there is one, to the disk under a temporary name.
@@ -82,6 +84,15 @@ impl SealedErrors {
         file.publish()?;
         Ok(Some(self.path))
     }
+}
+
+/// So much memory for rendered rows is used again.
+const KEPT: usize = 8 * 1024 * 1024;
+
+/// Gives back what a single enormous row took: the results have it to render as well.
+pub(super) fn release(rendered: &mut Vec<u8>) {
+    rendered.clear();
+    rendered.shrink_to(KEPT);
 }
 
 /// A row's errors as one cell: `Phone Number: country code missing; Email: …`.

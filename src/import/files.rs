@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use super::errors_file::{ErrorsFile, SealedErrors, error_text};
+use super::errors_file::{ErrorsFile, SealedErrors, error_text, release};
 use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
 use crate::report::{AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable};
 use crate::source::{Batch, Row, Source};
@@ -85,7 +85,7 @@ impl<'a> OutputFiles<'a> {
 
     /// Writes the rows of a batch and returns them as they stand in the results file.
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
-        self.rendered.clear();
+        release(&mut self.rendered);
         self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
             let errors = error_text(&row.issues);

@@ -6,7 +6,8 @@ pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
     if std::str::from_utf8(cell).is_ok() && !cell.contains(&0) {
         return Cow::Borrowed(cell);
     }
-    let mut text = Vec::with_capacity(cell.len() + 16);
+    // A cell may be a whole file of zeros, so that its text is four times as long; it is never held twice.
+    let mut text = Vec::with_capacity(cell.len() + escaped(cell).count() * (ESCAPED - 1));
     for chunk in cell.utf8_chunks() {
         for byte in chunk.valid().bytes() {
             if byte == 0 {
@@ -22,8 +23,20 @@ pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text)
 }
 
+/// The length of `\xE9`.
+const ESCAPED: usize = 4;
+
+/// The bytes that are escaped.
+fn escaped(cell: &[u8]) -> impl Iterator<Item = u8> {
+    cell.utf8_chunks().flat_map(|chunk| {
+        let zeros = chunk.valid().bytes().filter(|byte| *byte == 0);
+        zeros.chain(chunk.invalid().iter().copied())
+    })
+}
+
 fn escape(byte: u8, text: &mut Vec<u8>) {
-    text.extend_from_slice(format!("\\x{byte:02X}").as_bytes());
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    text.extend([b'\\', b'x', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
 }
 
 /// Whether a cell holds a byte that [`escape_bytes`] wrote. To be asked only of files that this tool wrote: elsewhere

@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 /// Counts what of a file is UTF-8 and what is not, to tell "UTF-8 with a few bad bytes" from "another encoding".
 #[derive(Debug, Default)]
 pub(super) struct Utf8Census {
@@ -10,6 +12,10 @@ pub(super) struct Utf8Census {
     line_is_counted: bool,
     line_feeds: u64,
     carriage_returns: u64,
+    /// Whether there is an `ESC $`, which switches to another alphabet: seven-bit encodings of East Asia are all ASCII.
+    switches_alphabet: bool,
+    /// Whether the last part ended with an ESC.
+    ends_with_escape: bool,
     /// The end of the last part, where a character may be cut.
     pending: Vec<u8>,
 }
@@ -42,6 +48,9 @@ impl Utf8Census {
     }
 
     fn count(&mut self, part: &[u8]) {
+        self.switches_alphabet |=
+            memmem::find(part, b"\x1B$").is_some() || (self.ends_with_escape && part.starts_with(b"$"));
+        self.ends_with_escape = part.last().map_or(self.ends_with_escape, |byte| *byte == b'\x1B');
         self.line_feeds += memchr::memchr_iter(b'\n', part).count() as u64;
         self.carriage_returns += memchr::memchr_iter(b'\r', part).count() as u64;
         match std::str::from_utf8(part) {
@@ -79,6 +88,7 @@ impl Utf8Census {
         let lines = self.line_feeds.max(self.carriage_returns);
         let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
         match (self.invalid, self.multibyte) {
+            (0, 0) if self.switches_alphabet => Verdict::Other,
             (0, _) => Verdict::Utf8,
             (invalid, 0) if few => Verdict::DamagedUtf8(invalid),
             (invalid, multibyte) if multibyte > 0 && multibyte >= invalid => Verdict::DamagedUtf8(invalid),
@@ -113,6 +123,13 @@ mod tests {
         assert_eq!(verdict("Name\nJosé 山田\n".as_bytes()), Verdict::Utf8);
         assert_eq!(verdict(b"Name\nBob\n"), Verdict::Utf8);
         assert_eq!(verdict(b""), Verdict::Utf8);
+    }
+
+    #[test]
+    fn an_escape_sequence_that_switches_the_alphabet_is_another_encoding() {
+        assert_eq!(verdict(b"Name\n\x1B$BB@O:\x1B(B\n"), Verdict::Other);
+        assert_eq!(verdict(b"Name\n\x1B[31mAnn $5\n"), Verdict::Utf8);
+        assert_eq!(verdict("Zo\u{EB}\n\u{1B}$B\n".as_bytes()), Verdict::Utf8);
     }
 
     #[test]

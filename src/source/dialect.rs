@@ -42,15 +42,18 @@ pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Opt
     (Dialect { delimiter, has_sep_line }, note)
 }
 
-/// The delimiter in a first line such as `sep=;`. Excel writes it bare; some programs quote it like a cell.
+/// The delimiter in a first line such as `sep=;`. Excel writes it bare; some programs quote it like a cell. A spreadsheet
+/// that did not know it took it for a row and filled it up, with the delimiters of today: `sep=;,,`.
 fn named_by_sep_line(text: &[u8]) -> Option<u8> {
     let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
-    let line = line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(line);
+    let (is_quoted, line) = line.strip_prefix(b"\"").map_or((false, line), |rest| (true, rest));
     let (word, rest) = line.split_at_checked(4)?;
-    match rest {
-        [delimiter] if word.eq_ignore_ascii_case(b"sep=") && can_be_named(*delimiter) => Some(*delimiter),
-        _ => None,
-    }
+    let (named, rest) = rest.split_first()?;
+    let filling = if is_quoted { rest.strip_prefix(b"\"")? } else { rest };
+    let is_named = word.eq_ignore_ascii_case(b"sep=") && can_be_named(*named);
+    let delimiter = *filling.first().unwrap_or(named);
+    let is_filled = filling.iter().all(|byte| *byte == delimiter) && can_be_named(delimiter);
+    (is_named && is_filled).then_some(delimiter)
 }
 
 fn can_be_named(byte: u8) -> bool {
@@ -163,6 +166,16 @@ mod tests {
             "the user's word comes first"
         );
         assert!(!find(b"sep=x\n", None, true).0.has_sep_line);
-        assert!(!find(b"sep=;;\n", None, true).0.has_sep_line);
+        assert!(!find(b"sep=;Name\n", None, true).0.has_sep_line);
+        assert!(!find(b"\"sep=;Name\"\n", None, true).0.has_sep_line);
+    }
+
+    #[test]
+    fn a_sep_line_that_a_spreadsheet_filled_up_names_the_delimiter_of_today_by_its_filling() {
+        for (line, delimiter) in
+            [(&b"sep=;;;\na;b;c"[..], b';'), (b"sep=;,,\na,b,c", b','), (b"\"sep=,\"\t\t\na\tb\tc", b'\t')]
+        {
+            assert_eq!(find(line, None, true).0, Dialect { delimiter, has_sep_line: true });
+        }
     }
 }

@@ -31,6 +31,7 @@ const EXPORT: &str = "export the contacts as CSV from the program that they come
 const ADDRESS_BOOK: &str =
     "import it into an address book (Google Contacts, Outlook, Thunderbird) and export that as CSV";
 const DOWNLOAD: &str = "a web page, often one that asks to sign in, was saved in place of the file: download it again";
+const REAL_FILE: &str = "name the file itself: the one without ._ in front of its name";
 const QUERY: &str = "export its table: sqlite3 -header -csv FILE 'SELECT * FROM …' > contacts.csv";
 
 const fn kind(name: &'static str, advice: &'static str) -> FileKind {
@@ -38,7 +39,7 @@ const fn kind(name: &'static str, advice: &'static str) -> FileKind {
 }
 
 /// First bytes that no CSV file has.
-const SIGNATURES: [(&[u8], FileKind); 18] = [
+const SIGNATURES: [(&[u8], FileKind); 20] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", kind("an old Excel workbook (.xls) or another Office file", SAVE_AS_CSV)),
     (b"\x1F\x8B", kind("a gzip archive", UNPACK)),
     (b"\xFD7zXZ\0", kind("an xz archive", UNPACK)),
@@ -57,26 +58,34 @@ const SIGNATURES: [(&[u8], FileKind); 18] = [
     (b"\x7FELF", kind("a program", EXPORT)),
     (b"MZ\x90\0", kind("a program", EXPORT)),
     (b"\0\x01\0\0Standard ", kind("an Access database", EXPORT)),
+    (b"!BDN", kind("an Outlook data file (.pst)", EXPORT)),
+    (b"\0\x05\x16\x07", kind("what a Mac keeps about another file", REAL_FILE)),
 ];
 
 /// First words, in any case, that no CSV file has.
-const OPENINGS: [(&str, FileKind); 8] = [
+const OPENINGS: [(&str, FileKind); 12] = [
     ("<!doctype html", kind("a web page (HTML)", DOWNLOAD)),
     ("<html", kind("a web page (HTML)", DOWNLOAD)),
     ("<head", kind("a web page (HTML)", DOWNLOAD)),
     ("<body", kind("a web page (HTML)", DOWNLOAD)),
     ("<table", kind("a web page (HTML)", DOWNLOAD)),
-    ("<?xml", kind("an XML document", EXPORT)),
+    ("<?xml", XML),
     ("begin:vcard", kind("a vCard address book (.vcf)", ADDRESS_BOOK)),
     ("begin:vcalendar", kind("a calendar (.ics)", EXPORT)),
+    ("dn: ", LDIF),
+    ("version: 1\n", LDIF),
+    ("mime-version:", kind("a web archive or an e-mail", EXPORT)),
+    ("version https://git-lfs", kind("a pointer of Git LFS to the file", "fetch the file itself with: git lfs pull")),
 ];
 
+const LDIF: FileKind = kind("an LDIF address book", ADDRESS_BOOK);
+const XML: FileKind = kind("an XML document", EXPORT);
 const JSON: FileKind = kind("a JSON document", EXPORT);
 const BINARY: FileKind = kind("binary data", EXPORT);
 
 /// The kind of a file by its first bytes; `None` when they may be CSV.
 pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
-    zip(head).or_else(|| bzip2(head)).or_else(|| {
+    zip(head).or_else(|| bzip2(head)).or_else(|| tar(head)).or_else(|| riff(head)).or_else(|| {
         let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
         Some(*kind)
     })
@@ -84,11 +93,20 @@ pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
 
 /// The kind of a file by its first text, without a byte order mark; `None` when it may be CSV.
 pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
-    let text = head.trim_ascii_start();
+    let text = without_comment(head.trim_ascii_start());
     let opening = OPENINGS.iter().find(|(opening, _)| {
         text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
     });
-    opening.map(|(_, kind)| *kind).or_else(|| is_json(text).then_some(JSON))
+    let kind = opening.map(|(_, kind)| *kind);
+    kind.or_else(|| is_json(text).then_some(JSON)).or_else(|| is_xml(text).then_some(XML))
+}
+
+/// Saved web pages may begin with a comment that says where they come from.
+fn without_comment(text: &[u8]) -> &[u8] {
+    match text.strip_prefix(b"<!--").and_then(|rest| Some(&rest[memmem::find(rest, b"-->")? + 3..])) {
+        Some(behind) => behind.trim_ascii_start(),
+        None => text,
+    }
 }
 
 /// Bytes that are no text in any encoding: many control characters. Asked only when they are not UTF-8 or UTF-16.
@@ -111,6 +129,15 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
+/// An element that is empty, or in which another one begins: `<none>` alone could be the name of a column.
+fn is_xml(text: &[u8]) -> bool {
+    let is_element = text.len() > 1 && text[0] == b'<' && text[1].is_ascii_alphabetic();
+    let Some(end) = memchr::memchr(b'>', text).filter(|_| is_element) else {
+        return false;
+    };
+    text[..end].ends_with(b"/") || text[end + 1..].trim_ascii_start().starts_with(b"<")
+}
+
 fn zip(head: &[u8]) -> Option<FileKind> {
     let is_zip = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|signature| head.starts_with(*signature));
     is_zip.then(|| zip_content(head))
@@ -128,6 +155,18 @@ fn zip_content(head: &[u8]) -> FileKind {
     ];
     let member = MEMBERS.iter().find(|(name, _)| memmem::find(head, name).is_some());
     member.map_or(kind("a zip archive", UNPACK), |(_, kind)| *kind)
+}
+
+/// Its name stands behind that of its first member.
+fn tar(head: &[u8]) -> Option<FileKind> {
+    let is_tar = head.get(257..262) == Some(b"ustar");
+    is_tar.then_some(kind("a tar archive", UNPACK))
+}
+
+fn riff(head: &[u8]) -> Option<FileKind> {
+    let is_riff =
+        head.starts_with(b"RIFF") && head.get(8..12).is_some_and(|kind| kind.iter().all(u8::is_ascii_graphic));
+    is_riff.then_some(kind("a picture, sound or film", EXPORT))
 }
 
 /// `BZh` alone could begin a header.

@@ -5,14 +5,19 @@ use crate::model::escape_bytes;
 /// As many characters of a value as a message shows.
 const EXCERPT: usize = 200;
 
-/// A character that shows nothing: blanks, NBSP, zero-width characters and the byte order mark.
+/// The Ctrl-Z with which DOS ended a text.
+const END_OF_FILE: char = '\u{1A}';
+
+/// A character that shows nothing: blanks, NBSP, zero-width characters, the byte order mark and the end of a text.
 pub(super) fn is_blank_char(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
+    c.is_whitespace() || is_invisible(c) || c == END_OF_FILE
 }
 
-/// A character without a width: zero-width space and joiners, direction marks, word joiner, byte order mark.
+/// A character without a width: soft hyphen, zero-width space and joiners, direction marks, embeddings and isolates,
+/// word joiner, byte order mark.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Whether a cell shows nothing. Bytes that are no text are something.
@@ -47,6 +52,7 @@ mod tests {
     #[test]
     fn blanks_are_what_shows_nothing() {
         assert!(is_blank(b"") && is_blank(b" \t\r\n") && is_blank("\u{A0}\u{200B}\u{FEFF}".as_bytes()));
+        assert!(is_blank("\u{1A}".as_bytes()) && is_blank("\u{2066}\u{2069}".as_bytes()));
         assert!(!is_blank(b"x") && !is_blank(b"\xFF") && !is_blank(b"\0"));
     }
 

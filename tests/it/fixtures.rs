@@ -1,119 +1,90 @@
-//! `fixtures/`: one file, one case; the name says the case, and this table what becomes of it.
+//! Spec sections 2 and 4 on files as they come: `fixtures/messy/`, a folder for each family, one file for each case. What
+//! becomes of each stands in the folder's `outcomes.txt`; see [`case`] for how to read and to add one.
+
+mod case;
+mod grid;
+mod large;
+mod outcome;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::House;
+use case::Case;
 
-/// What an import of a fixture comes to.
-enum Ends {
-    /// So many rows are imported, with so many warnings.
-    Well { imported: u64, warnings: u64 },
-    /// These rows are in error, as `line code`; so many are imported.
-    WithErrors { imported: u64, errors: &'static [&'static str] },
-    /// The file is refused with this exit code, and all of this is said.
-    Refused { status: i32, said: &'static [&'static str] },
-}
-use Ends::{Refused, Well, WithErrors};
+/// Set to anything, it writes the outcomes that the tool has now, to be read before they are kept.
+const UPDATE: &str = "UPDATE_FIXTURES";
 
-const fn well(imported: u64) -> Ends {
-    Well { imported, warnings: 0 }
+fn folder(family: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/messy").join(family)
 }
 
-const fn refused(said: &'static [&'static str]) -> Ends {
-    Refused { status: 1, said }
-}
-
-/// Every fixture, imported with `--purpose add --id phone`.
-const CASES: &[(&str, Ends)] = &[
-    ("blank-rows-at-the-end", well(1)),
-    ("blank-rows-only", refused(&["row"])),
-    ("byte-order-mark-only", refused(&["row"])),
-    ("carriage-returns-only", WithErrors { imported: 1, errors: &["5 country-unknown"] }),
-    ("empty", refused(&["row"])),
-    ("escape-sequence-in-name", well(1)),
-    ("excel-damage", WithErrors { imported: 2, errors: &["2 phone-digits-lost", "3 phone-decimal", "4 phone-hashes"] }),
-    ("excel-workbook", refused(&["xlsx", "csv"])),
-    ("formula-name", well(1)),
-    ("full-width-digits", well(1)),
-    ("gzip", refused(&["gzip"])),
-    ("header-only", refused(&["row"])),
-    ("html-login-page", refused(&["html"])),
-    ("invisible-characters-in-header", well(1)),
-    ("json", refused(&["json"])),
-    ("mixed-line-ends", WithErrors { imported: 2, errors: &["4 country-unknown"] }),
-    ("newline-in-cell", WithErrors { imported: 1, errors: &["5 country-unknown"] }),
-    ("no-header", Refused { status: 2, said: &["--map"] }),
-    ("nul-in-cell", WithErrors { imported: 1, errors: &["2 nul-in-cell"] }),
-    ("old-excel-workbook", refused(&["xls", "csv"])),
-    ("one-bad-byte", WithErrors { imported: 2, errors: &["3 invalid-bytes"] }),
-    ("opendocument-spreadsheet", refused(&["ods", "csv"])),
-    ("pdf", refused(&["pdf"])),
-    ("quotes-gone-wrong", Well { imported: 1, warnings: 1 }),
-    ("ragged-rows", WithErrors { imported: 1, errors: &["2 too-few-cells", "3 too-many-cells"] }),
-    ("same-number-in-two-forms", WithErrors { imported: 1, errors: &["2 duplicate-in-file", "4 duplicate-in-file"] }),
-    ("semicolons-in-notes", well(2)),
-    ("sep-line", well(1)),
-    ("tab-separated", well(1)),
-    ("ten-thousand-columns", refused(&["1,000"])),
-    ("two-columns-of-one-name", Refused { status: 2, said: &["#2", "#3"] }),
-    ("unclosed-quote", refused(&["line 3"])),
-    ("utf-16-big-endian", well(1)),
-    ("utf-16-little-endian", well(1)),
-    ("utf-32-little-endian", refused(&["UTF-32"])),
-    ("utf-8-byte-order-mark", well(1)),
-    ("utf-8-two-byte-order-marks", well(1)),
-    ("vcard", refused(&["vcf"])),
-    ("windows-1252", Refused { status: 4, said: &["--encoding windows-1252"] }),
-    ("zip-archive", refused(&["zip"])),
-];
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-#[test]
-fn every_fixture_comes_to_its_end() {
-    for (name, ends) in CASES {
-        let house = House::new();
-        house.write("leads.csv", std::fs::read(folder().join(format!("{name}.csv"))).expect(name));
-        assert_ends(&house, name, ends);
-    }
-}
-
+/// Imports every file of a family and compares what becomes of it.
 #[track_caller]
-fn assert_ends(house: &House, name: &str, ends: &Ends) {
-    const OPTIONS: &str = "--purpose add --id phone";
-    match ends {
-        Refused { status, said } => {
-            house.run(&format!("import leads.csv {OPTIONS}")).exits(*status).says_all(said);
-            assert!(house.contacts().is_empty(), "{name}");
-        }
-        Well { imported, warnings } => {
-            let outcome = house.import("leads.csv", OPTIONS).done();
-            let found = (outcome.counts()[1], outcome.warnings());
-            assert_eq!(found, (*imported, *warnings), "{name}\n{outcome}");
-        }
-        WithErrors { imported, errors } => {
-            let outcome = house.import("leads.csv", OPTIONS).exits(3);
-            assert_eq!(
-                (outcome.counts()[1], outcome.errors().as_slice()),
-                (*imported, &owned(errors)[..]),
-                "{name}\n{outcome}"
-            );
-        }
+fn check(family: &str) {
+    let folder = folder(family);
+    let path = folder.join("outcomes.txt");
+    let text = fs::read_to_string(&path).unwrap();
+    let (preamble, cases) = Case::read_all(&text);
+    assert_all_listed(&folder, &cases);
+    let found: Vec<Case> = cases.iter().map(|case| outcome::of(case, &folder)).collect();
+    if std::env::var_os(UPDATE).is_some() {
+        fs::write(&path, Case::write_all(&preamble, &found)).unwrap();
+        return;
     }
+    let different: Vec<String> = cases
+        .iter()
+        .zip(&found)
+        .filter(|(expected, found)| expected.outcome != found.outcome)
+        .map(|(expected, found)| format!("── expected\n{expected}── but it came to\n{found}"))
+        .collect();
+    assert!(different.is_empty(), "{family}\n{}\n", different.join("\n"));
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+/// Each file has its case, and each case its file. Files that begin with `_` are what cases start with.
+#[track_caller]
+fn assert_all_listed(folder: &Path, cases: &[Case]) {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = names.filter_map(|name| name.strip_suffix(".csv").map(str::to_owned));
+    let files: BTreeSet<_> = names.filter(|name| !name.starts_with('_')).collect();
+    let listed: BTreeSet<_> = cases.iter().map(|case| case.name.clone()).collect();
+    assert_eq!(files, listed);
 }
 
-#[test]
-fn every_fixture_has_its_line_in_the_table() {
-    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<_> =
-        files.filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "csv")).collect();
-    let cases: BTreeSet<_> = CASES.iter().map(|(name, _)| format!("{name}.csv")).collect();
-    assert_eq!(files, cases);
+/// A test for each family, so that they run side by side.
+macro_rules! families {
+    ($($family:ident: $folder:literal,)+) => {
+        $(
+            #[test]
+            fn $family() {
+                check($folder);
+            }
+        )+
+
+        #[test]
+        fn every_family_is_tried_and_together_they_are_many() {
+            let folders = fs::read_dir(folder("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            assert_eq!(folders.collect::<BTreeSet<_>>(), BTreeSet::from([$($folder.to_owned()),+]));
+            let count = |family| Case::read_all(&fs::read_to_string(folder(family).join("outcomes.txt")).unwrap()).1.len();
+            let cases: usize = [$($folder),+].into_iter().map(count).sum();
+            assert!(cases >= 150, "only {cases}");
+        }
+    };
+}
+
+families! {
+    addresses: "addresses",
+    columns: "columns",
+    custom_fields: "custom-fields",
+    dates: "dates",
+    delimiters: "delimiters",
+    encodings: "encodings",
+    kinds_of_files: "kinds",
+    lines: "lines",
+    names_and_lists: "names",
+    nothing: "nothing",
+    phones: "phones",
+    quotes: "quotes",
+    rows: "rows",
+    twins: "twins",
 }

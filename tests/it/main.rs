@@ -34,6 +34,7 @@ mod import_guards;
 mod import_interrupted;
 mod import_lock;
 mod import_mapping;
+mod import_model;
 mod import_purposes;
 mod import_source;
 mod import_tags;

@@ -48,6 +48,8 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
         Some("the domain has no ending such as .com: write it as name@example.com")
     } else if top_level.bytes().all(|byte| byte.is_ascii_digit()) {
         Some("a domain can not end in a number: write a domain such as example.com after the @")
+    } else if top_level.len() == 1 {
+        Some("no domain ends in a single letter: write the ending in full, such as .com")
     } else {
         None
     }

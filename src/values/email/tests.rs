@@ -41,6 +41,7 @@ fn what_is_no_address_is_refused_by_name() {
         ("a@b.com.", EmailInvalid, "last"),
         ("a@1.2.3.4", EmailInvalid, "end in a number"),
         ("a@example.123", EmailInvalid, "end in a number"),
+        ("a@example.c", EmailInvalid, "single letter"),
         ("a@[1.2.3.4]", EmailInvalid, "brackets"),
         ("a@b_c.com", EmailInvalid, "underscore"),
         ("a@-b.com", EmailInvalid, "hyphen"),

@@ -1,0 +1,145 @@
+//! A small workspace and a file beside which to import it: what the `plan` target works at.
+
+mod rows;
+
+use std::fs;
+use std::path::PathBuf;
+
+use contacts::import::{Guards, Import, ImportRequest, Outcome, Outputs, Work};
+use contacts::mapping::{MappingRequest, PresetChoice, check_complete, compile};
+use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, KeepValues, Purpose, Silent, Timestamp};
+use contacts::source::{Source, SourceOptions};
+use contacts::values::email_key;
+use contacts::workspace::{ContactFilter, ContactRecord, Workspace};
+use tempfile::TempDir;
+
+/// Who is there before: two share an address, one has no number.
+const PEOPLE: &str = "First Name,Last Name,Phone Number,Email,Country,Language,Tags\n\
+    Ann,Lee,+60123000001,ann@example.com,MY,en,vip\n\
+    Bob,,+60123000002,bob@example.com,,,\n\
+    Cid,Tan,,bob@example.com,DE,de,\"old,VIP\"\n";
+
+/// Purposes with their identifiers, by the first three bits of the choice.
+const WAYS: [(Purpose, Option<Identifier>); 8] = [
+    (Purpose::Add, Some(Identifier::Phone)),
+    (Purpose::Add, Some(Identifier::Email)),
+    (Purpose::Update, Some(Identifier::Phone)),
+    (Purpose::Update, Some(Identifier::Email)),
+    (Purpose::Update, Some(Identifier::ContactId)),
+    (Purpose::AddUpdate, Some(Identifier::Phone)),
+    (Purpose::AddUpdate, Some(Identifier::Email)),
+    (Purpose::AddAll, None),
+];
+
+/// The choice that adds everybody, by their own headers alone.
+const ADD_ALL: u8 = 7;
+
+/// A workspace in memory, a folder with the file, and what is to be done with it.
+pub struct Desk {
+    pub workspace: Workspace,
+    folder: TempDir,
+    choice: u8,
+    clock: FixedClock,
+    cancel: Cancel,
+}
+
+impl Desk {
+    /// A desk with the people and this file; `None` when the file is refused, which needs no desk.
+    #[allow(clippy::disallowed_methods, reason = "the input is no output")]
+    pub fn new(choice: u8, file: &[u8]) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (leads, cancel) = (folder.path().join("leads.csv"), Cancel::default());
+        fs::write(&leads, file).expect("a file");
+        Source::open(&leads, &SourceOptions::default(), &Silent, &cancel).ok()?;
+
+        let now = Timestamp::from_timestamp(1_700_000_000, 0).expect("a moment");
+        let workspace = Workspace::in_memory(now).expect("a workspace");
+        let desk = Self { workspace, folder, choice: ADD_ALL, clock: FixedClock(now), cancel };
+        fs::write(desk.path("people.csv"), PEOPLE).expect("a file");
+        desk.apply(&mut desk.prepare("people.csv").expect("a good file"));
+        Some(Self { choice, ..desk })
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn purpose(&self) -> Purpose {
+        self.way().0
+    }
+
+    fn way(&self) -> (Purpose, Option<Identifier>) {
+        WAYS[usize::from(self.choice & 7)]
+    }
+
+    fn chooses(&self, bit: u8) -> bool {
+        self.choice & (1 << bit) != 0
+    }
+
+    /// An import of a file of the folder; `None` when the file or its header will not do.
+    pub fn prepare(&self, name: &str) -> Option<Import<'_>> {
+        let source = Source::open(&self.path(name), &SourceOptions::default(), &Silent, &self.cancel).ok()?;
+        let request = self.request(&source)?;
+        let work = Work { observer: &Silent, cancel: &self.cancel, clock: &self.clock, is_watched: false };
+        Some(Import::prepare(source, request, work).expect("a source that was read to its end can be read again"))
+    }
+
+    fn request(&self, source: &Source) -> Option<ImportRequest> {
+        let (purpose, identifier) = self.way();
+        let fields = self.workspace.snapshot().expect("a snapshot").fields().expect("the fields");
+        let keep = if purpose.updates() && self.chooses(3) { KeepValues::All } else { KeepValues::None };
+        let wishes = MappingRequest {
+            purpose,
+            identifier,
+            map: Vec::new(),
+            skip: Vec::new(),
+            set: Vec::new(),
+            decided: None,
+            preset: PresetChoice::default(),
+            keep,
+        };
+        let compiled = compile(source.columns(), &fields, &wishes).ok()?;
+        check_complete(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
+        Some(ImportRequest {
+            purpose,
+            identifier,
+            mapping: compiled.mapping,
+            tags: if self.chooses(4) { vec!["Fair".to_owned()] } else { Vec::new() },
+            import_tag: if self.chooses(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
+            clear_marker: self.chooses(6).then(|| "NIL".to_owned()),
+            region: self.chooses(7).then(|| "MY".parse().expect("a region")),
+            tag_separator: None,
+            date_format: None,
+            session: None,
+        })
+    }
+
+    /// Imports for good.
+    pub fn apply(&self, import: &mut Import<'_>) -> Outcome {
+        let outputs = Outputs::plan(import.source(), &import.request().mapping.own_columns, None).expect("a folder");
+        let change = self.workspace.change().expect("a change");
+        import.apply(&self.workspace, change, &outputs, &Guards::default(), self.clock.0).expect("an import")
+    }
+
+    /// Takes an entry of the history back.
+    pub fn undo(&self, id: i64) {
+        let change = self.workspace.change().expect("a change");
+        change.undo(id, self.clock.0, email_key).expect("an undo").expect("the entry can be taken back");
+        change.commit().expect("a commit");
+    }
+
+    /// All contacts, as text.
+    pub fn contacts(&self) -> Vec<String> {
+        let snapshot = self.workspace.snapshot().expect("a snapshot");
+        let tags = snapshot.tags().expect("the tags");
+        let mut contacts = Vec::new();
+        let mut note = |record: ContactRecord| {
+            let contact = record.contact;
+            let mut names: Vec<&str> = contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
+            names.sort_unstable();
+            contacts.push(format!("{} {:?} {:?} {names:?}", contact.id, contact.standard, contact.custom));
+        };
+        snapshot.each_contact(&ContactFilter::default(), &tags, &mut note).expect("the contacts");
+        contacts
+    }
+}
