@@ -86,7 +86,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
             SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
         return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
     }
-    let mut table = Table::new(context.terminal.width()).text("Setting").text("Value").prose("Meaning");
+    let mut table = Table::new(context.terminal.width()).text("Setting").whole().text("Value").prose("Meaning");
     for (setting, value) in SETTINGS.iter().zip(&values) {
         table.row([setting.name, value, setting.about]);
     }
