@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::{
-    backup, blame, cancel, config, delete, duplicates, edit, export, fields, history, import, init, list, map,
-    mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
+    backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
+    init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
 use crate::ui::ColorChoice;
 
@@ -12,7 +12,10 @@ use crate::ui::ColorChoice;
 const EXAMPLES: &str = "\
 Examples:
   contacts import leads.csv --purpose add-update --id phone
-  contacts list Tan --tag newsletter";
+  contacts list Tan --tag newsletter
+  contacts undo 2 --dry-run
+
+Without a command it says where you are and what to do next.";
 
 /// The heading over the options of every command, so that they do not stand between a command's own.
 const EVERYWHERE: &str = "Options of every command";
@@ -26,7 +29,7 @@ pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 /// Options of every command.
@@ -90,6 +93,9 @@ pub(super) enum Command {
     Backup(backup::BackupArgs),
     Init(init::InitArgs),
     Sample(sample::SampleArgs),
+    Doctor(doctor::DoctorArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 #[cfg(test)]

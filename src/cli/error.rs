@@ -1,6 +1,8 @@
+use std::path::Path;
+
 use serde_json::json;
 
-use super::Exit;
+use super::{Exit, usage};
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::NotificationStatus;
@@ -47,6 +49,11 @@ impl Failure {
             .with_hint("try again later, or queue with --wait")
     }
 
+    /// The same, in other words.
+    pub(super) fn saying(self, message: String) -> Self {
+        Self { error: anyhow::Error::msg(message), ..self }
+    }
+
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -63,6 +70,11 @@ impl Failure {
         self
     }
 
+    /// What to do next.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     pub(super) fn has_hint(&self) -> bool {
         self.hint.is_some()
     }
@@ -72,11 +84,11 @@ impl Failure {
         self.exit == Exit::Interrupted
     }
 
-    /// clap's message, without its own `error:` and its usage lines.
-    pub(super) fn from_clap(error: &clap::Error) -> Self {
-        let text = error.render().to_string();
-        let message = text.trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned();
-        Self::usage(message).with_hint("see: contacts --help")
+    /// The same, where the commands of the hint name the workspace that was named with the one that failed.
+    pub(super) fn repeating(self, workspace: Option<&Path>) -> Self {
+        let Some(workspace) = workspace else { return self };
+        let hint = self.hint.map(|hint| usage::with_workspace(&hint, workspace));
+        Self { hint, ..self }
     }
 
     /// How the command ends.

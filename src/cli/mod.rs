@@ -10,6 +10,7 @@ mod announce;
 mod args;
 mod command_line;
 mod commands;
+mod completing;
 mod confirm;
 mod contact;
 mod context;
@@ -25,26 +26,42 @@ mod saved;
 mod session;
 mod settings;
 mod show;
+mod usage;
 mod ways;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
+use commands::here;
 use context::Context;
 use error::Failure;
 pub use exit::Exit;
 
+/// Fewer columns are no room for options and their help beside each other.
+const NARROW: usize = 72;
+
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    match Cli::try_parse_from(&words) {
+    if let Some((text, exit)) = completing::answer(&words) {
+        let _ = context::plain_terminal().out_piece(&text);
+        return exit.into();
+    }
+    match parse(&words) {
         Ok(cli) => run(cli).into(),
         Err(error) => refuse(&words, &error).into(),
     }
+}
+
+/// In a narrow terminal the help of an option stands below it: beside it there would be a word on each line.
+fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command().next_line_help(context::plain_terminal().width() < NARROW);
+    let matches = command.try_get_matches_from_mut(words)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn run(cli: Cli) -> Exit {
@@ -52,11 +69,14 @@ fn run(cli: Cli) -> Exit {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
-    let reminds = !matches!(cli.command, Command::Notifications(_));
-    let exit = match dispatch(cli.command, &context) {
-        Ok(exit) => exit,
-        Err(failure) => failure.tell(&context.terminal, context.json),
+    let reminds = !matches!(cli.command, Some(Command::Notifications(_)));
+    let done = match cli.command {
+        Some(command) => dispatch(command, &context),
+        None => here::tell(&context),
     };
+    let exit = done.unwrap_or_else(|failure| {
+        failure.repeating(context.workspace.as_deref()).tell(&context.terminal, context.json)
+    });
     if reminds {
         context.remind();
     }
@@ -90,6 +110,9 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
         Command::Backup(args) => args.run(context),
         Command::Init(args) => args.run(context),
         Command::Sample(args) => args.run(context),
+        Command::Doctor(args) => args.run(context),
+        Command::Completions(args) => args.run(context),
+        Command::Man(args) => args.run(context),
     }
 }
 
@@ -101,10 +124,6 @@ fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
             let _ = error.print();
             Exit::Done
         }
-        _ if wants_json => Failure::from_clap(error).tell(&context::plain_terminal(), true),
-        _ => {
-            let _ = error.print();
-            Exit::Usage
-        }
+        _ => usage::failure(error, words).tell(&context::plain_terminal(), wants_json),
     }
 }

@@ -45,6 +45,11 @@ impl Orders {
         Ok(Self { recipe, is_decided, typed, session: None })
     }
 
+    /// What a recipe says of which nothing was typed.
+    pub(super) fn of_recipe(recipe: Recipe) -> Self {
+        Self { recipe, is_decided: false, typed: TypedMapping::default(), session: None }
+    }
+
     /// What a session has decided.
     pub(super) fn of_session(manifest: &Manifest) -> Self {
         let is_decided = !manifest.recipe.columns.is_empty();

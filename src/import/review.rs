@@ -36,6 +36,18 @@ impl Import<'_> {
         self.review_with(snapshot, &mut Reviewer::default())
     }
 
+    /// As [`Import::review`], and shows every row.
+    ///
+    /// # Errors
+    /// As [`Import::review`].
+    pub fn review_shown(
+        &mut self,
+        snapshot: &Snapshot<'_>,
+        onlooker: &mut dyn Onlooker,
+    ) -> Result<Review, ImportError> {
+        self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
+    }
+
     /// As [`Import::review`], and writes the errors file. The workspace remembers the file, so that the import knows it
     /// as one of ours. Returns where the file is, if there are errors.
     ///

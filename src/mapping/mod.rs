@@ -32,4 +32,4 @@ pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use shell::quote;
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Suggestion, is_common_header, suggest};

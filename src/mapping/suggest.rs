@@ -22,6 +22,7 @@ mod tests;
 mod vocabulary;
 
 use super::Compiled;
+use super::header::key;
 use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
 use candidates::Candidate;
 
@@ -36,6 +37,13 @@ pub struct Suggestion {
     pub field_name: String,
     /// Why, for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the source.
     pub reason: String,
+}
+
+/// Whether many lists have this header: it is the name of a standard field or a word for one, so it names nobody.
+pub fn is_common_header(name: &str) -> bool {
+    let header = key(name);
+    let numbers_aside = header.trim_end_matches(|c: char| c.is_ascii_digit());
+    Fields::standard().target(name).is_some() || reading::words().contains_key(numbers_aside)
 }
 
 /// What suggestions rest on.

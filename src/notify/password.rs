@@ -18,6 +18,17 @@ pub enum Password {
 }
 
 impl Password {
+    /// Whether it could be read.
+    ///
+    /// # Errors
+    /// What is wrong, as the end of a sentence that begins with the file.
+    pub fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Given(_) => Ok(()),
+            Self::File(path) => read(path).map(drop),
+        }
+    }
+
     /// The password itself.
     pub(super) fn read(&self) -> Result<String, NotifyError> {
         match self {

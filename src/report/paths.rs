@@ -7,6 +7,10 @@ use super::ReportError;
 /// Extensions of tables: they are left out of the names of the outputs.
 const TABLE_EXTENSIONS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
 
+/// The endings of the outputs.
+const RESULTS: &str = ".results.csv";
+const ERRORS: &str = ".errors.csv";
+
 /// Where the files of an import go (spec section 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputPaths {
@@ -33,11 +37,14 @@ impl OutputPaths {
     pub fn in_dir(source: &Path, folder: &Path) -> Result<Self, ReportError> {
         let folder = absolute(folder).map_err(|error| ReportError::unwritable(folder, error))?;
         let name = base_name(source);
-        Ok(Self {
-            results: folder.join(with_suffix(name, ".results.csv")),
-            errors: folder.join(with_suffix(name, ".errors.csv")),
-        })
+        Ok(Self { results: folder.join(with_suffix(name, RESULTS)), errors: folder.join(with_suffix(name, ERRORS)) })
     }
+}
+
+/// Whether a file has a name that this tool gives to what it writes beside a source.
+pub fn is_output_name(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [RESULTS, ERRORS].iter().any(|ending| name.ends_with(ending))
 }
 
 /// The folder's one path, whatever links and `..` lead there.

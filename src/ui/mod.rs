@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!   result ───────────▶ Terminal::out ──────────────▶ stdout
-//!   rows ──▶ Table ──────────┘
+//!   rows ──▶ Table ──────────┤
+//!   findings ──▶ Checklist ──┘
 //!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
 //!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
 //!   questions ────────▶ Terminal::confirm, choose, ask_text ──▶ stderr, answered on stdin
@@ -13,16 +14,21 @@
 //! the one gate, so nothing passes it unseen; [`Table`] cleans its cells before it measures them.
 
 mod ask;
+mod checklist;
 mod numbers;
+mod paint;
 mod progress;
 mod stream;
 mod table;
 mod terminal;
 mod text;
+mod wrap;
 
 pub use crate::model::sanitize;
 pub use ask::{AskError, Flow, Pager};
+pub use checklist::Checklist;
 pub use numbers::duration;
+pub use paint::{Painted, Tone};
 pub use progress::{Progress, phase_title};
 pub use table::{Table, UNLIMITED};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

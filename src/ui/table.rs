@@ -4,11 +4,16 @@ use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::text::cut;
+use super::wrap::wrap;
 use crate::model::sanitize;
 
 mod fit;
+mod records;
 
-use fit::{Need, fit, has_room};
+use fit::{Need, fit, has_room, is_legible};
+
+/// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
+const MANY: usize = 4;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -19,6 +24,13 @@ pub const UNLIMITED: usize = usize::MAX;
 /// ID  Source      Rows
 /// ──  ─────────  ─────
 /// 12  leads.csv  1,204
+/// ```
+///
+/// Where so little room is left that texts could not be read, each row is shown as lines of its own:
+///
+/// ```text
+/// ID      12
+/// Source  leads.csv
 /// ```
 ///
 /// Cells may hold anything: they are shown through [`sanitize`]. There are no colours in it.
@@ -35,6 +47,8 @@ struct Column {
     is_number: bool,
     /// A part of it would mislead, so it is cut only after others were.
     is_whole: bool,
+    /// Sentences, which are broken between words and not cut.
+    is_prose: bool,
     /// How soon it is left out where there is little room; `None` is never.
     spare: Option<usize>,
 }
@@ -62,9 +76,20 @@ impl Table {
             header: sanitize(header).into_owned(),
             is_number,
             is_whole: is_number,
+            is_prose: false,
             spare: None,
         });
         self
+    }
+
+    /// Adds a column of sentences: they are broken between words where they are too long, and not cut.
+    #[must_use]
+    pub fn prose(self, header: &str) -> Self {
+        let mut table = self.column(header, false);
+        if let Some(column) = table.columns.last_mut() {
+            column.is_prose = true;
+        }
+        table
     }
 
     /// The column that was added last is cut only after others were, as a number is.
@@ -90,7 +115,13 @@ impl Table {
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column { header: String::new(), is_number: false, is_whole: false, spare: None });
+            self.columns.push(Column {
+                header: String::new(),
+                is_number: false,
+                is_whole: false,
+                is_prose: false,
+                spare: None,
+            });
         }
         self.rows.push(row);
     }
@@ -152,8 +183,21 @@ impl Table {
             lines.push(cut_line(&mut self.columns.iter().map(|column| column.header.as_str())));
             lines.push(layout.widths.iter().map(|width| "─".repeat(*width)).collect());
         }
-        lines.extend(self.rows.iter().map(|row| cut_line(&mut row.iter().map(String::as_str))));
+        for row in &self.rows {
+            let mut line = cut_line(&mut row.iter().map(String::as_str));
+            self.break_prose(row, &mut line, layout);
+            lines.push(line);
+        }
         lines
+    }
+
+    /// comfy-table shows a cell of several lines as such.
+    fn break_prose(&self, row: &[String], line: &mut [String], layout: &fit::Layout) {
+        let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
+        for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
+            let lines = wrap(text, *width, 0);
+            *shown = lines.lines().map(|line| cut(line, *width)).collect::<Vec<_>>().join("\n");
+        }
     }
 
     /// comfy-table shows all content, so it gets cells that fit; it aligns them.
@@ -175,6 +219,10 @@ impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.narrowed();
+        if table.columns.len() >= MANY && !is_legible(&table.needs(), self.width) {
+            let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+            return f.write_str(&records::write(&headers, &table.rows, self.width));
+        }
         let aligned = table.aligned(&fit(&table.needs(), self.width));
         // A row of blanks at the end is a line too, which `str::lines` would leave out.
         let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };

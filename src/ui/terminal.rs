@@ -4,11 +4,16 @@ use std::sync::Arc;
 use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
+use super::paint::{Painted, Report};
 use super::progress::Progress;
 use super::stream::Stream;
 use super::table::UNLIMITED;
+use super::wrap::wrap;
 use crate::model::Cancel;
 use crate::model::sanitize_lines;
+
+/// How far the further lines of a message stand in.
+const INDENT: usize = 2;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 80;
@@ -51,6 +56,8 @@ struct Surroundings {
     stdin_is_terminal: bool,
     /// Columns of stdout's terminal; `None` when it is none.
     columns: Option<usize>,
+    /// Columns of stderr's terminal; `None` when it is none.
+    message_columns: Option<usize>,
 }
 
 /// The terminal, or the pipes in its place. What it does is decided once, when the program starts.
@@ -58,11 +65,14 @@ pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: Look,
+    /// How results look; `look` is how messages do.
+    results_look: Look,
     is_watched: bool,
     has_progress: bool,
     can_ask: bool,
     options: TerminalOptions,
     width: usize,
+    message_width: usize,
     cancel: Cancel,
 }
 
@@ -71,8 +81,9 @@ impl Terminal {
     pub fn new(options: TerminalOptions, env: TerminalEnv) -> Self {
         let results = Stream::new(Box::new(io::stdout()), io::stdout().is_terminal());
         let messages = Stream::new(Box::new(io::stderr()), io::stderr().is_terminal());
-        let columns = results.is_terminal.then(columns_of_stdout);
-        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns };
+        let columns = results.is_terminal.then(|| columns_of(&Term::stdout()));
+        let message_columns = messages.is_terminal.then(|| columns_of(&Term::stderr()));
+        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns, message_columns };
         Self::over(results, messages, &surroundings, options, env)
     }
 
@@ -83,18 +94,20 @@ impl Terminal {
         options: TerminalOptions,
         env: TerminalEnv,
     ) -> Self {
-        let has_colors = match options.color {
+        let has_colors = |stream: &Stream| match options.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => messages.is_terminal && !env.no_color && !env.term_dumb,
+            ColorChoice::Auto => stream.is_terminal && !env.no_color && !env.term_dumb,
         };
         Self {
-            look: Look { has_colors, is_dumb: env.term_dumb },
+            look: Look { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
+            results_look: Look { has_colors: has_colors(&results), is_dumb: env.term_dumb },
             is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
             width: surroundings.columns.unwrap_or(UNLIMITED),
+            message_width: surroundings.message_columns.unwrap_or(UNLIMITED),
             results,
             messages: Arc::new(messages),
             cancel: Cancel::default(),
@@ -144,6 +157,27 @@ impl Terminal {
         }
     }
 
+    /// Tells a result on stdout that has colours where there are any.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_painted(&self, result: &impl Painted) -> io::Result<()> {
+        if self.results_look.has_colors {
+            self.results.write_raw(&result.painted(true))
+        } else {
+            self.results.write_text(&result.painted(false))
+        }
+    }
+
+    /// Tells what came of an import, with the words of its outcome in their colours and its long lines broken between
+    /// words.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_report(&self, text: &str) -> io::Result<()> {
+        self.out_painted(&Report(&format!("{}\n", wrap(text.trim_end_matches('\n'), self.width, INDENT))))
+    }
+
     /// Tells a part of a result on stdout as it is, without a line end.
     ///
     /// # Errors
@@ -155,7 +189,7 @@ impl Terminal {
     /// Tells something by the way on stderr, unless the user wants it quiet.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
-            self.tell(&sanitize_lines(text));
+            self.tell(&wrap(&sanitize_lines(text), self.message_width, INDENT));
         }
     }
 
@@ -173,7 +207,8 @@ impl Terminal {
     pub fn error(&self, message: &str, hint: Option<&str>) {
         self.tell_labelled("error:", &Style::new().red().bold(), message);
         if let Some(hint) = hint {
-            self.tell_labelled("hint:", &Style::new().yellow(), hint);
+            // It stays on its line: a command in it is to be copied.
+            self.tell_line("hint:", &Style::new().yellow(), &sanitize_lines(hint));
         }
     }
 
@@ -237,7 +272,11 @@ impl Terminal {
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
-        let text = sanitize_lines(text);
+        let line = wrap(&format!("{label} {}", sanitize_lines(text)), self.message_width, INDENT);
+        self.tell_line(label, style, line.strip_prefix(label).unwrap_or(&line).trim_start());
+    }
+
+    fn tell_line(&self, label: &str, style: &Style, text: &str) {
         if self.look.has_colors {
             self.tell(&format!("{} {text}", style.clone().force_styling(true).apply_to(label)));
         } else {
@@ -251,8 +290,8 @@ impl Terminal {
     }
 }
 
-fn columns_of_stdout() -> usize {
-    Term::stdout().size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
+fn columns_of(terminal: &Term) -> usize {
+    terminal.size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
 }
 
 #[cfg(test)]

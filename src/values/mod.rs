@@ -10,7 +10,8 @@
 //!            └─▶ text    as written
 //! ```
 //!
-//! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be.
+//! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be, and
+//! `shape` what it looks like without what it says.
 //!
 //! Nothing here knows where the cell stands: a [`Finding`] has no line and never repeats the value. Reading is pure and
 //! may be done by several threads at once; tables are built when the first value asks for them.
@@ -27,6 +28,7 @@ mod names;
 mod number;
 mod option;
 mod phone;
+mod shape;
 mod tags;
 mod time;
 mod web_address;
@@ -39,6 +41,7 @@ pub use field_name::{FieldNameError, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
 pub use phone::{Region, RegionError, bare_number_evidence, digits, national_number};
+pub use shape::shape;
 pub use tags::tag_fault;
 
 use crate::model::{FieldKind, Finding, Text};

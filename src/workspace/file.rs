@@ -26,8 +26,8 @@ const PAGE_BYTES: i64 = 8192;
 /// An open workspace.
 #[derive(Debug)]
 pub struct Workspace {
-    path: PathBuf,
-    connection: Connection,
+    pub(super) path: PathBuf,
+    pub(super) connection: Connection,
 }
 
 impl Workspace {
@@ -54,16 +54,24 @@ impl Workspace {
     /// # Errors
     /// Says what the file is instead, or what is wrong with it.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
+        let workspace = Self::open_as_found(path)?;
+        workspace.check_version()?;
+        workspace.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
+        Ok(workspace)
+    }
+
+    /// As [`Workspace::open`], but an older one is not migrated: it can be looked at, as far as it goes.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_as_found(path: &Path) -> Result<Self, WorkspaceError> {
         let path = path.canonicalize().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => WorkspaceError::Missing { path: path.to_owned() },
             _ => WorkspaceError::io(path, error),
         })?;
         recognise(&path)?;
         let connection = connect(&path)?;
-        let workspace = Self { path, connection };
-        workspace.check_version()?;
-        workspace.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
-        Ok(workspace)
+        Ok(Self { path, connection })
     }
 
     /// An empty workspace that is never written to disk, for a dry run where there is none yet.

@@ -12,6 +12,7 @@
 
 mod blame;
 mod bulk;
+mod checkup;
 mod contacts;
 mod copies;
 mod duplicates;
@@ -44,6 +45,7 @@ mod writer;
 mod tests;
 
 pub use blame::{Blame, FieldBlame, Origin, Removal, TagBlame};
+pub use checkup::{Beside, BesideKind, Disk, DiskKind, Extent, files_beside, sqlite_version};
 pub use contacts::{ContactFilter, ContactRecord};
 pub use copies::{Copied, newest_copy};
 pub use duplicates::Person;

@@ -14,12 +14,11 @@ use crate::workspace::{Copied, WorkspaceError};
 /// Write a verified copy of the workspace, while others go on with their work
 ///
 /// The copy is a workspace of its own, readable by you alone. A file that exists already is never overwritten.
-///
-/// Examples:
-///   contacts backup contacts-monday.db
-///   contacts -w contacts-monday.db list
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts backup contacts-monday.db
+  contacts -w contacts-monday.db list")]
 pub(in crate::cli) struct BackupArgs {
     /// The file to write; it must not exist yet
     file: PathBuf,

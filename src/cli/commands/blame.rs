@@ -11,9 +11,13 @@ use crate::workspace::{Blame, Origin, Removal};
 
 /// Show who set each field of a contact: which import, file and line, or which edit or merge
 ///
-/// With the value before, which taking back that entry would put back. Of a contact that is gone it says what
-/// removed it.
+/// With the value before, which taking back that entry would put back. Of a contact that is gone it says what removed
+/// it.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts blame 2
+  contacts blame 2 --json")]
 pub(in crate::cli) struct BlameArgs {
     /// The Contact ID
     id: i64,

@@ -11,11 +11,10 @@ use crate::cli::session::Session;
 /// End a prepared import
 ///
 /// Nothing is imported. The source and the workspace stay as they are.
-///
-/// Example:
-///   contacts cancel leads.csv
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts cancel leads.csv")]
 pub(in crate::cli) struct CancelArgs {
     /// The CSV file
     file: PathBuf,

@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::{self, SETTINGS, SettingKind};
@@ -10,8 +11,13 @@ use crate::workspace::Workspace;
 
 /// Show and change the settings of the workspace
 ///
-/// For example: contacts config set max-rows 1000000
+/// They are kept in the workspace and hold for everybody who uses it.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts config list
+  contacts config set region MY
+  contacts config set max-rows 1000000")]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
     action: Action,
@@ -20,22 +26,39 @@ pub(in crate::cli) struct ConfigArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Show all settings, their values and what they mean
+    #[command(after_help = "\
+Examples:
+  contacts config list
+  contacts config list --json")]
     List,
     /// Show the value of a setting
+    #[command(after_help = "\
+Example:
+  contacts config get region")]
     Get {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
     },
     /// Change a setting
+    #[command(after_help = "\
+Examples:
+  contacts config set region MY
+  contacts config set max-file-size 100MB")]
     Set {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
         /// Its new value
         value: String,
     },
     /// Put the default of a setting back
+    #[command(after_help = "\
+Example:
+  contacts config unset region")]
     Unset {
         /// The setting's name, as contacts config list shows it
+        #[arg(add = candidates::settings())]
         name: String,
     },
 }
@@ -63,7 +86,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
             SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
         return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
     }
-    let mut table = Table::new(context.terminal.width()).text("Setting").text("Value").text("Meaning");
+    let mut table = Table::new(context.terminal.width()).text("Setting").text("Value").prose("Meaning");
     for (setting, value) in SETTINGS.iter().zip(&values) {
         table.row([setting.name, value, setting.about]);
     }

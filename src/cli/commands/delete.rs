@@ -10,13 +10,13 @@ use crate::workspace::{ContactRecord, EntryKind, Workspace};
 
 /// Delete contacts
 ///
-/// All of them or none: an ID that no contact has is an error. In a terminal it
-/// shows them and asks; elsewhere it needs --yes. It can be taken back.
-///
-/// Example:
-///   contacts delete 12 15
+/// All of them or none: an ID that no contact has is an error. In a terminal it shows them and asks; elsewhere it needs
+/// --yes. It can be taken back.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts delete 12
+  contacts delete 10 11 --yes")]
 pub(in crate::cli) struct DeleteArgs {
     /// The Contact IDs
     #[arg(required = true, value_name = "ID")]

@@ -20,6 +20,10 @@ const PIECE: usize = 256 * 1024;
 /// To change many contacts at once, edit the file and import it with --purpose update --id contact-id. A file that
 /// exists already is never overwritten.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts export all.csv
+  contacts import all.csv --purpose update --id contact-id --yes")]
 pub(in crate::cli) struct ExportArgs {
     /// The file to write; it must not exist yet; - is stdout
     file: PathBuf,

@@ -13,6 +13,11 @@ use crate::workspace::{Workspace, WorkspaceError};
 ///
 /// The file is readable by you alone. A file that exists already is never overwritten.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts init
+  contacts init team.db
+  contacts -w team.db list")]
 pub(in crate::cli) struct InitArgs {
     /// The file to make [default: the workspace that every other command would use]
     file: Option<PathBuf>,

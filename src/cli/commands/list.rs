@@ -3,6 +3,7 @@ use clap::Args;
 use super::contact_json::ContactJson;
 use super::show::shown;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
@@ -18,12 +19,20 @@ const SHOWN: u64 = 50;
 const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
 /// List contacts, or search them
+///
+/// A whole phone number or e-mail address finds who has it, however it is written; other words are looked for in all
+/// values, and every one of them must occur.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts list
+  contacts list Tan --tag newsletter
+  contacts list '+60 12-345 6789'")]
 pub(in crate::cli) struct ListArgs {
     /// Words that all occur in a contact's values, whatever their case; tags have an option of their own
     text: Vec<String>,
     /// Only contacts with this tag (repeatable: with all of these)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
     /// Show at most this many [default: 50, or all with --json]
     #[arg(long, value_name = "N")]

@@ -16,6 +16,10 @@ use crate::workspace::{StoredNotification, Workspace};
 /// Every import leaves a notification; one that failed does so when no terminal was there. The newest 1,000 are kept.
 /// To get them by e-mail or to hand them to a program, see notify-email and notify-command in contacts config list.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts notifications --unread
+  contacts notifications --mark-read")]
 pub(in crate::cli) struct NotificationsArgs {
     /// Only those that were not read yet
     #[arg(long)]
@@ -69,7 +73,7 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
         .text("Status")
         .text("Source")
         .number("Import")
-        .text("Message");
+        .prose("Message");
     for StoredNotification { notification, read_at, .. } in shown {
         table.row([
             if read_at.is_none() { "*" } else { "" },

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{history, new_file};
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::{ImportError, RESULTS_KEPT_DAYS, ResultRows, write_results};
@@ -13,10 +14,15 @@ use crate::workspace::{ImportEntry, Snapshot};
 
 /// Write the results of an import again, up to 7 days after it
 ///
-/// Without --output the rows go to stdout.
+/// Without --output the rows go to stdout. Whatever became of the files beside the source, they are made anew.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts results 2
+  contacts results 2 --status updated -o updated.csv")]
 pub(in crate::cli) struct ResultsArgs {
     /// The ID of the import, as contacts history shows it
+    #[arg(add = candidates::imports())]
     id: i64,
     /// Only rows with this status
     #[arg(long, value_name = "STATUS", ignore_case = true, conflicts_with = "errors")]

@@ -16,6 +16,10 @@ const SAMPLE: &str = include_str!("../../../samples/contacts.csv");
 /// Its headers are the names of the contact fields, so every column is mapped by itself. Without FILE the list goes to
 /// stdout.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts sample my-list.csv
+  contacts import my-list.csv --purpose add-update --id phone")]
 pub(in crate::cli) struct SampleArgs {
     /// The file to write; it must not exist yet
     file: Option<PathBuf>,

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::history;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{Fields, Text, thousands};
@@ -15,17 +16,17 @@ const SHOWN: usize = 20;
 
 /// Take back what an import, an edit or a merge changed
 ///
-/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed
-/// since keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back
-/// an undo brings back what it took back.
-///
-/// Examples:
-///   contacts undo 12 --dry-run
-///   contacts undo 12
+/// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
+/// keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back an undo
+/// brings back what it took back.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts undo 2 --dry-run
+  contacts undo 2")]
 pub(in crate::cli) struct UndoArgs {
     /// The number of the entry in the history
+    #[arg(add = candidates::entries())]
     id: i64,
     /// Show what would be put back, but write nothing
     #[arg(long)]

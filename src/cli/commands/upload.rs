@@ -21,12 +21,11 @@ use crate::workspace::Workspace;
 ///
 /// In a terminal it asks what it is not told. Nothing is imported: contacts map, review and import follow. What was
 /// decided is kept beside the file, in FILE.import.json.
-///
-/// Examples:
-///   contacts upload leads.csv
-///   contacts upload leads.csv --purpose add-update --id phone --tag 'spring fair'
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts upload leads.csv --purpose add-update --id phone
+  contacts upload crm.csv --use crm --tag 'spring fair'")]
 pub(in crate::cli) struct UploadArgs {
     /// The CSV file
     file: PathBuf,

@@ -1,5 +1,6 @@
 use clap::Args;
 
+use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
 use crate::model::{KeepValues, Purpose, split_tags};
 
@@ -7,7 +8,7 @@ use crate::model::{KeepValues, Purpose, split_tags};
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable)
-    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping")]
+    #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
     map: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
     /// fields add; a list takes the values of the column, up to 50, as its options. Without a NAME the field is named
@@ -24,12 +25,12 @@ pub(in crate::cli) struct MappingOptions {
     #[arg(long, help_heading = "Mapping")]
     accept_suggestions: bool,
     /// Give a field the same value in every row (repeatable)
-    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Mapping")]
+    #[arg(long, value_name = "FIELD=VALUE", help_heading = "Mapping", add = candidates::fields_before_values())]
     set: Vec<String>,
     /// Keep the values that contacts have and fill only empty fields: all that are mapped, or these
     #[arg(
         long, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "",
-        help_heading = "Mapping"
+        help_heading = "Mapping", add = candidates::list_of_fields()
     )]
     do_not_overwrite: Option<Vec<String>>,
     /// Save the mapping under a name, with purpose, identifier, tags and options, for --use

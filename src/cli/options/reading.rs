@@ -1,5 +1,6 @@
 use clap::Args;
 
+use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
 use crate::model::Reading;
 use crate::source::SourceEncoding;
@@ -24,7 +25,7 @@ pub(in crate::cli) struct ReadingOptions {
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
     delimiter: Option<u8>,
     /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
-    #[arg(long, value_name = "NAME", help_heading = "Values")]
+    #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::presets())]
     preset: Option<String>,
     /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY or M/D/YY, whose years are 1930 to 2029
     #[arg(long, value_name = "FORMAT", help_heading = "Values")]

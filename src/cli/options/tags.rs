@@ -1,5 +1,6 @@
 use clap::Args;
 
+use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
 use crate::model::{ImportTag, split_tags};
 
@@ -7,7 +8,7 @@ use crate::model::{ImportTag, split_tags};
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct TagOptions {
     /// Add a tag to every contact that is added or updated (repeatable)
-    #[arg(long, value_name = "TAG", help_heading = "Tags")]
+    #[arg(long, value_name = "TAG", help_heading = "Tags", add = candidates::tags())]
     tag: Vec<String>,
     /// Name the import tag, which every contact that is added or updated gets
     #[arg(long, value_name = "NAME", conflicts_with = "no_import_tag", help_heading = "Tags")]

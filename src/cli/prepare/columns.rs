@@ -150,7 +150,8 @@ impl Columns {
         }
     }
 
-    fn accepted(&self) -> Answers {
+    /// The answers that take every suggestion.
+    pub(in crate::cli) fn accepted(&self) -> Answers {
         let pair = |suggestion: &Suggestion| format!("#{}={}", suggestion.column + 1, suggestion.field_name);
         Answers { map: self.suggestions.iter().map(pair).collect(), skip: Vec::new() }
     }

@@ -1,7 +1,7 @@
 use crate::cli::context::Context;
 use crate::import::{Import, Outcome, Review, Tally};
 use crate::model::{Counts, ImportStatus, Severity, thousands};
-use crate::ui::{Table, sanitize};
+use crate::ui::{Table, UNLIMITED, sanitize};
 
 /// What would happen, for a person.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
@@ -14,7 +14,8 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
     let path = import.source().path().display();
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref()));
-    let mut files = Table::new(context.terminal.width()).text("").text("");
+    // A path that is cut names nothing.
+    let mut files = Table::new(UNLIMITED).text("").text("");
     files.row(["Results", &outcome.results_file.display().to_string()]);
     if let Some(errors) = &outcome.errors_file {
         files.row(["Errors", &errors.display().to_string()]);

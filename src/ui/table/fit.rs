@@ -44,6 +44,16 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     Layout { widths: share(needs, &widths, available), gap }
 }
 
+/// A text that is cut to less than this says nothing any more.
+const LEGIBLE: usize = 8;
+
+/// Whether enough of every column can be read in the place that it gets.
+pub(super) fn is_legible(needs: &[Need], width: usize) -> bool {
+    let layout = fit(needs, width);
+    let enough = |need: &Need| if need.is_whole { need.width } else { need.width.min(LEGIBLE) };
+    needs.iter().zip(&layout.widths).all(|(need, width)| *width >= enough(need))
+}
+
 fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {
     let numbers: usize = needs.iter().filter(|need| need.is_whole).map(|need| need.width).sum();
     let texts: Vec<_> = needs.iter().filter(|need| !need.is_whole).map(|need| need.width).collect();

@@ -12,7 +12,11 @@ struct Scene {
 
 fn scene(is_terminal: bool, options: TerminalOptions, env: TerminalEnv) -> Scene {
     let (stdout, stderr) = (Recorder::default(), Recorder::default());
-    let surroundings = Surroundings { stdin_is_terminal: is_terminal, columns: is_terminal.then_some(100) };
+    let surroundings = Surroundings {
+        stdin_is_terminal: is_terminal,
+        columns: is_terminal.then_some(100),
+        message_columns: is_terminal.then_some(100),
+    };
     let terminal = Terminal::over(stdout.stream(is_terminal), stderr.stream(is_terminal), &surroundings, options, env);
     Scene { terminal, stdout, stderr }
 }
@@ -130,7 +134,7 @@ fn a_reader_that_went_away_is_told_to_the_caller() {
         }
     }
     let closed = || Stream::new(Box::new(Closed), false);
-    let surroundings = Surroundings { stdin_is_terminal: false, columns: None };
+    let surroundings = Surroundings { stdin_is_terminal: false, columns: None, message_columns: None };
     let terminal =
         Terminal::over(closed(), closed(), &surroundings, TerminalOptions::default(), TerminalEnv::default());
     assert_eq!(terminal.out("x").unwrap_err().kind(), io::ErrorKind::BrokenPipe);

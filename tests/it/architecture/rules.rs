@@ -14,13 +14,15 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // What was typed, and how it ends.
     ("anyhow", &["cli"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli"]),
     ("etcetera", &["cli"]),
     // The terminal.
     ("comfy_table", &["ui"]),
     ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
-    ("rustix", &["ui"]),
+    ("rustix", &["ui", "workspace"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
     ("atomic_write_file", &["report"]),

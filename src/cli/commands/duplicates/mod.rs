@@ -22,15 +22,14 @@ const SHOWN: u64 = 20;
 
 /// List contacts that may be one person
 ///
-/// They share a phone number or an e-mail address; with --by name a name, whatever
-/// its case and accents. With --near also those of nearly the same name whose
-/// numbers end with the same seven digits, or whose addresses begin alike.
-///
-/// Examples:
-///   contacts duplicates
-///   contacts duplicates --near --limit 100
+/// They share a phone number or an e-mail address; with --by name a name, whatever its case and accents. With --near
+/// also those of nearly the same name whose numbers end with the same seven digits, or whose addresses begin alike.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts duplicates
+  contacts duplicates --by name
+  contacts duplicates --near --limit 100")]
 pub(in crate::cli) struct DuplicatesArgs {
     /// What they share [default: phone and email]
     #[arg(long, value_name = "WHAT")]

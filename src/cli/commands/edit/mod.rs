@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::contact_json::ContactJson;
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::contact::way_back;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -18,25 +19,24 @@ use wishes::{Notice, Wishes};
 
 /// Change fields and tags of one contact
 ///
-/// A value is checked as a cell of an import is. An empty one empties the field.
-/// Tags=… replaces all tags; --add-tag and --remove-tag leave the others alone.
-///
-/// Examples:
-///   contacts edit 12 'Phone Number=+60 18-998 8776' Country=Malaysia
-///   contacts edit 12 'Last Name=' --add-tag vip --remove-tag lead
+/// A value is checked as a cell of an import is. An empty one empties the field. Tags=… replaces all tags; --add-tag
+/// and --remove-tag leave the others alone.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts edit 2 'Phone Number=+60 18-998 8776' Country=Malaysia
+  contacts edit 2 'Last Name=' --add-tag vip --remove-tag newsletter")]
 pub(in crate::cli) struct EditArgs {
     /// The Contact ID
     id: i64,
     /// A field and its new value
-    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"])]
+    #[arg(value_name = "FIELD=VALUE", required_unless_present_any = ["add_tag", "remove_tag"], add = candidates::fields_before_values())]
     values: Vec<String>,
     /// Add a tag (repeatable)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     add_tag: Vec<String>,
     /// Take a tag off (repeatable)
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", add = candidates::tags())]
     remove_tag: Vec<String>,
     /// Read a phone number without a country code as a number of this country, such as MY
     #[arg(long, value_name = "COUNTRY")]

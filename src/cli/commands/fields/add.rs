@@ -10,15 +10,13 @@ use crate::values::option_name;
 
 /// Add a contact field
 ///
-/// The name may be any text of up to 200 characters that no other field has, whatever
-/// its case. A list takes its options with --option, in the order in which they are
-/// given; a value is then one of them, whatever its case.
-///
-/// Examples:
-///   contacts fields add Birthday --type date
-///   contacts fields add Level --type list --option Gold --option Silver
+/// The name may be any text of up to 200 characters that no other field has, whatever its case. A list takes its
+/// options with --option, in the order in which they are given; a value is then one of them, whatever its case.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts fields add Birthday --type date
+  contacts fields add Rank --type list --option Gold --option Silver")]
 pub(super) struct AddArgs {
     /// The field's name
     name: String,

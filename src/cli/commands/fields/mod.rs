@@ -14,15 +14,14 @@ use crate::cli::error::Failure;
 
 /// List, add and tidy up contact fields
 ///
-/// First Name, Last Name, Phone Number, Email, Country, Language and Tags are always
-/// there. Custom fields are added to them; an import maps columns to them alike.
-///
-/// Examples:
-///   contacts fields add 'Shoe size' --type number
-///   contacts fields add Level --type list --option Gold --option Silver
-///   contacts fields list
+/// First Name, Last Name, Phone Number, Email, Country, Language and Tags are always there. Custom fields are added to
+/// them; an import maps columns to them alike.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts fields list
+  contacts fields add Birthday --type date
+  contacts fields rename 'Shoe size' 'Shoe size (EU)'")]
 pub(in crate::cli) struct FieldsArgs {
     #[command(subcommand)]
     action: Action,
@@ -31,6 +30,9 @@ pub(in crate::cli) struct FieldsArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the contact fields, and how many contacts have a value in each
+    #[command(after_help = "\
+Example:
+  contacts fields list")]
     List,
     Add(add::AddArgs),
     Option(option::OptionArgs),

@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::add::read_options;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields;
@@ -10,11 +11,12 @@ use crate::workspace::Change;
 
 /// Add and remove the options of a list
 ///
-/// Examples:
-///   contacts fields option add Level Platinum
-///   contacts fields option remove Level Silver
+/// An option that a contact has can not be removed. The order in which they were added is kept.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts fields option add Level Platinum
+  contacts fields option remove Level Silver")]
 pub(super) struct OptionArgs {
     #[command(subcommand)]
     action: Action,
@@ -23,14 +25,21 @@ pub(super) struct OptionArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Add options behind those that the list has
+    #[command(after_help = "\
+Example:
+  contacts fields option add Level Platinum")]
     Add(Options),
     /// Remove options that no contact has
+    #[command(after_help = "\
+Example:
+  contacts fields option remove Level Silver")]
     Remove(Options),
 }
 
 #[derive(Debug, Args)]
 struct Options {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// The options
     #[arg(required = true, value_name = "OPTION")]

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::new_file;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
@@ -17,16 +18,20 @@ const PIECE: usize = 256 * 1024;
 
 /// Remove a custom field, with the values that contacts have in it
 ///
-/// The values are written to NAME.values.csv in this folder first, unless there are
-/// none. In a terminal it asks; elsewhere it needs --yes.
+/// The values are written to NAME.values.csv in this folder first, unless there are none. In a terminal it asks;
+/// elsewhere it needs --yes.
 ///
-/// The removal is an entry of the history: contacts undo brings the field back with its
-/// values. Where another field has got its name, import the file into that one:
-///   contacts import 'Shoe size.values.csv' --purpose update --id contact-id
+/// The removal is an entry of the history: contacts undo brings the field back with its values. Where another field has
+/// got its name, import the file into that one.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts fields remove 'Shoe size' --yes
+  contacts fields add 'Shoe size' --type number
+  contacts import 'Shoe size.values.csv' --purpose update --id contact-id")]
 pub(super) struct RemoveArgs {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// Remove without asking
     #[arg(short, long)]

@@ -1,21 +1,21 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::{fields, saved};
 
 /// Give a custom field another name
 ///
-/// Its values stay. Saved mappings that name it name it anew; a prepared import that
-/// names it has to be mapped again.
-///
-/// Example:
-///   contacts fields rename 'Shoe size' 'Shoe size (EU)'
+/// Its values stay. Saved mappings that name it name it anew; a prepared import that names it has to be mapped again.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts fields rename 'Shoe size' 'Shoe size (EU)'")]
 pub(super) struct RenameArgs {
     /// The field's name, as contacts fields list shows it
+    #[arg(add = candidates::custom_fields())]
     name: String,
     /// Its new name, which no other field may have
     new_name: String,

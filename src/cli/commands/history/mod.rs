@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::Exit;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::{PageOption, SinceOption, write_page};
@@ -25,16 +26,15 @@ pub(super) const CHANGES_SHOWN: u32 = 100;
 /// List what happened in this workspace, or show one entry whole
 ///
 /// Every import, edit, deletion, merge and undo is an entry, and each can be taken back with contacts undo ID.
-///
-/// Examples:
-///   contacts history --since 7d
-///   contacts history --kind import --status undone
-///   contacts history 12
-///   contacts history 12 --html import-12.html
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts history --since 7d
+  contacts history --kind import --status undone
+  contacts history 2")]
 pub(in crate::cli) struct HistoryArgs {
     /// The ID of the entry to show [default: list all]
+    #[arg(add = candidates::entries())]
     id: Option<i64>,
     #[command(flatten)]
     since: SinceOption,

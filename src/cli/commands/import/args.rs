@@ -14,17 +14,15 @@ use crate::workspace::Patience;
 
 /// Import contacts from a CSV file
 ///
-/// With --purpose or --use everything is done in one run. Without them the import is done that was
-/// prepared with upload, map and review.
-/// In a terminal it shows what would happen and asks first; elsewhere it never asks.
-/// Either the whole import is written, or nothing.
-///
-/// Examples:
-///   contacts import leads.csv --purpose add-update --id phone
-///   contacts import leads.csv --purpose add --id email --map 'Mobile=Phone Number' --dry-run
-///   contacts import leads.csv --use crm
+/// With --purpose or --use everything is done in one run. Without them the import is done that was prepared with
+/// upload, map and review; in a terminal it asks its way through them. It shows what would happen and asks before it
+/// writes; without a terminal it never asks. Either the whole import is written, or nothing.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts import leads.csv --purpose add-update --id phone
+  contacts import crm.csv --purpose add --id email --accept-suggestions --dry-run
+  contacts import crm.csv --use crm --yes --max-errors 30%")]
 pub(in crate::cli) struct ImportArgs {
     /// The CSV file
     pub(super) file: PathBuf,

@@ -66,7 +66,7 @@ fn tell_here(
     if context.json {
         context.out_json(document)?;
     } else {
-        context.terminal.out(&show::outcome(context, import, outcome))?;
+        context.terminal.out_report(&show::outcome(context, import, outcome))?;
     }
     Ok(exit(&outcome.tally))
 }
@@ -110,7 +110,9 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             errors: &review.tally.errors,
         })?;
     } else {
-        context.terminal.out(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
+        context
+            .terminal
+            .out_report(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
     }
     Ok(Ended { told: Ok(exit(&review.tally)), news: None })
 }

@@ -27,13 +27,12 @@ use crate::workspace::Workspace;
 ///
 /// A column that has the name of a field is mapped by itself. In a terminal it asks for the others, with a suggestion
 /// where something speaks for one; elsewhere they are left out unless --map or --accept-suggestions says otherwise.
-///
-/// Examples:
-///   contacts map leads.csv
-///   contacts map leads.csv --accept-suggestions --save crm
-///   contacts map leads.csv --map 'Mobile=Phone Number' --skip Notes
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts map crm.csv
+  contacts map crm.csv --accept-suggestions --save leads
+  contacts map crm.csv --map 'Mobile=Phone Number' --map 'Given Name=First Name' --skip Owner")]
 pub(in crate::cli) struct MapArgs {
     /// The CSV file
     file: PathBuf,

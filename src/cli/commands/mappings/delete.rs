@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
@@ -8,16 +9,14 @@ use crate::workspace::{Snapshot, Workspace};
 
 /// Delete saved mappings
 ///
-/// Contacts and the history of imports stay as they are. In a terminal it asks;
-/// elsewhere it needs --yes.
-///
-/// Example:
-///   contacts mappings delete crm --yes
+/// Contacts and the history of imports stay as they are. In a terminal it asks; elsewhere it needs --yes.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts mappings delete crm --yes")]
 pub(super) struct DeleteArgs {
     /// The mappings' names, as contacts mappings list shows them
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", add = candidates::mappings())]
     names: Vec<String>,
     /// Delete without asking
     #[arg(short, long)]

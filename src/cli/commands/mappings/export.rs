@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::commands::new_file;
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
@@ -12,16 +13,15 @@ use crate::workspace::StoredMapping;
 
 /// Write a saved mapping to a file, to keep it in git or to use it elsewhere
 ///
-/// The file is TOML that people can read and edit. A file that exists already is
-/// never overwritten.
-///
-/// Examples:
-///   contacts mappings export crm
-///   contacts mappings export crm shared/crm.toml
+/// The file is TOML that people can read and edit. A file that exists already is never overwritten.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts mappings export crm
+  contacts mappings export crm shared/crm.toml")]
 pub(super) struct ExportArgs {
     /// The mapping's name, as contacts mappings list shows it
+    #[arg(add = candidates::mappings())]
     name: String,
     /// The file to write; it must not exist yet; - is stdout [default: NAME.toml in this folder]
     file: Option<PathBuf>,

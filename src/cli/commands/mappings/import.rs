@@ -19,12 +19,11 @@ const LARGEST_FILE: u64 = 4 << 20;
 /// Save a mapping from a file that contacts mappings export wrote
 ///
 /// A saved mapping of the same name is replaced only with --yes.
-///
-/// Examples:
-///   contacts mappings import crm.toml
-///   contacts mappings import shared/crm.toml --name 'crm of the team'
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts mappings import team.toml
+  contacts mappings import team.toml --name 'crm of the team'")]
 pub(super) struct ImportArgs {
     /// The file to read; - is stdin
     file: PathBuf,

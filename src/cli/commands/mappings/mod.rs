@@ -16,16 +16,14 @@ use crate::cli::error::Failure;
 
 /// List, share and tidy up saved mappings
 ///
-/// A saved mapping holds what was decided about an import: purpose, identifier,
-/// tags, and which column goes to which contact field. One is saved with --save,
-/// and used again with --use.
-///
-/// Examples:
-///   contacts map leads.csv --accept-suggestions --save crm
-///   contacts mappings list
-///   contacts import leads.csv --use crm
+/// A saved mapping holds what was decided about an import: purpose, identifier, tags, and which column goes to which
+/// contact field. One is saved with --save, and used again with --use.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts mappings list
+  contacts import crm.csv --use crm
+  contacts mappings export crm shared/crm.toml")]
 pub(in crate::cli) struct MappingsArgs {
     #[command(subcommand)]
     action: Action,
@@ -34,6 +32,9 @@ pub(in crate::cli) struct MappingsArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the saved mappings
+    #[command(after_help = "\
+Example:
+  contacts mappings list")]
     List,
     Show(show::ShowArgs),
     Rename(rename::RenameArgs),

@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
@@ -9,12 +10,14 @@ use crate::workspace::{Renaming, Workspace};
 
 /// Give a saved mapping another name
 ///
-/// Example:
-///   contacts mappings rename crm 'weekly leads'
+/// It goes on with everything that was decided in it.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts mappings rename crm 'weekly leads'")]
 pub(super) struct RenameArgs {
     /// The mapping's name, as contacts mappings list shows it
+    #[arg(add = candidates::mappings())]
     name: String,
     /// Its new name, which no other mapping may have
     new_name: String,

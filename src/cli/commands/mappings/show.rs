@@ -1,6 +1,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::{saved, show};
@@ -9,12 +10,14 @@ use crate::ui::Table;
 
 /// Show what a saved mapping says
 ///
-/// Example:
-///   contacts mappings show crm
+/// Its purpose, identifier, tags and options, and which column goes to which contact field.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts mappings show crm")]
 pub(super) struct ShowArgs {
     /// The mapping's name, as contacts mappings list shows it
+    #[arg(add = candidates::mappings())]
     name: String,
 }
 

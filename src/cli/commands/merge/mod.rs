@@ -17,16 +17,14 @@ pub(super) const MOST: usize = 50;
 
 /// Make one contact of several
 ///
-/// One contact stays. Its empty fields are filled from the others, tags are joined,
-/// and the Contact IDs of the others lead to it from then on. In a terminal it asks
-/// for each field in which the contacts differ; with --keep the values of the
-/// contact that stays go first. It can be taken back.
-///
-/// Examples:
-///   contacts merge 4 9
-///   contacts merge 4 9 12 --keep most-complete --dry-run
+/// One contact stays. Its empty fields are filled from the others, tags are joined, and the Contact IDs of the others
+/// lead to it from then on. In a terminal it asks for each field in which the contacts differ; with --keep the values
+/// of the contact that stays go first. It can be taken back.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts merge 4 9
+  contacts merge 4 9 12 --keep most-complete --dry-run")]
 pub(in crate::cli) struct MergeArgs {
     /// The Contact IDs, two or more
     #[arg(required = true, value_name = "ID")]

@@ -29,14 +29,12 @@ use page::PageRows;
 ///
 /// Shows the counts, the errors and the warnings, and writes the rows in error to FILE.errors.csv. Nothing is imported.
 /// The import must start within one hour of its review.
-///
-/// Examples:
-///   contacts review leads.csv
-///   contacts review leads.csv --changes
-///   contacts review leads.csv --row 17
-///   contacts review leads.csv --html review.html
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts review leads.csv
+  contacts review leads.csv --changes
+  contacts review leads.csv --row 3")]
 pub(in crate::cli) struct ReviewArgs {
     /// The CSV file
     file: PathBuf,

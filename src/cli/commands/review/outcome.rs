@@ -39,7 +39,7 @@ impl Told<'_> {
         if context.json {
             self.json(context, import)?;
         } else {
-            context.terminal.out(&self.text(context, import))?;
+            context.terminal.out_report(&self.text(context, import))?;
         }
         Ok(if self.review.tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done })
     }

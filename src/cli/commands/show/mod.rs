@@ -15,14 +15,12 @@ use sheet::Sheet;
 
 /// Show one contact: its fields, its tags, and where it came from
 ///
-/// With links to start a conversation, where the contact has a number or an
-/// address; --open hands one to the system.
-///
-/// Examples:
-///   contacts show 12
-///   contacts show 12 --open whatsapp
+/// With links to start a conversation, where the contact has a number or an address; --open hands one to the system.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts show 2
+  contacts show 2 --open whatsapp")]
 pub(in crate::cli) struct ShowArgs {
     /// The Contact ID
     id: i64,

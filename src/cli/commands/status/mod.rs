@@ -14,7 +14,13 @@ use crate::cli::error::Failure;
 use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder
+///
+/// It can be asked from another shell while an import runs. Each prepared import is shown with the command to run next.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts status
+  contacts status --follow")]
 pub(in crate::cli) struct StatusArgs {
     /// Go on showing the running import until it ends
     #[arg(long)]
@@ -48,6 +54,20 @@ fn tell(
     };
     let prepared = sessions::tell(context, &sessions::here(context, workspace)?);
     Ok(context.terminal.out(&format!("{running}\n{prepared}"))?)
+}
+
+/// An import that is prepared in the current folder.
+pub(super) struct PreparedHere {
+    pub(super) source: String,
+    /// How far it is: `reviewed`, `expired`, ….
+    pub(super) stage: &'static str,
+    /// The command to run next.
+    pub(super) next: String,
+}
+
+/// The imports that are prepared in the current folder, by name.
+pub(super) fn prepared_here(context: &Context, workspace: &Workspace) -> Result<Vec<PreparedHere>, Failure> {
+    Ok(sessions::here(context, workspace)?.into_iter().map(|prepared| prepared.told(context)).collect())
 }
 
 fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {

@@ -3,13 +3,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::PreparedHere;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::model::WorkspaceIdentity;
 use crate::session::{self, Manifest, SessionError, Stage, source_of_manifest};
-use crate::ui::Table;
+use crate::ui::{Table, UNLIMITED};
 use crate::workspace::Workspace;
 
 /// A prepared import beside a source of the current folder.
@@ -19,6 +20,22 @@ pub(super) struct Prepared {
     state: Result<Manifest, SessionError>,
     /// The command to run next; where the manifest is not taken, what its error hints at.
     next: String,
+}
+
+impl Prepared {
+    pub(super) fn told(self, context: &Context) -> PreparedHere {
+        let stage = self.stage(context);
+        PreparedHere { source: self.source.display().to_string(), stage, next: self.next }
+    }
+
+    /// How far it is.
+    pub(super) fn stage(&self, context: &Context) -> &'static str {
+        match &self.state {
+            Ok(manifest) if is_expired(context, &self.source, manifest) => "expired",
+            Ok(manifest) => manifest.stage().as_str(),
+            Err(_) => "unusable",
+        }
+    }
 }
 
 /// The prepared imports of the current folder that are not over, by name. Those of other workspaces are left out.
@@ -61,14 +78,10 @@ pub(super) fn tell(context: &Context, prepared: &[Prepared]) -> String {
     if prepared.is_empty() {
         return String::new();
     }
-    let mut table = Table::new(context.terminal.width()).text("Prepared").text("Stage").text("Next");
-    for Prepared { source, state, next } in prepared {
-        let stage = match state {
-            Ok(manifest) if is_expired(context, source, manifest) => "expired",
-            Ok(manifest) => manifest.stage().as_str(),
-            Err(_) => "unusable",
-        };
-        table.row([&source.display().to_string(), stage, next]);
+    // A command is to be copied: it is never cut.
+    let mut table = Table::new(UNLIMITED).text("Prepared").text("Stage").text("Next");
+    for one in prepared {
+        table.row([&one.source.display().to_string(), one.stage(context), &one.next]);
     }
     format!("\n{table}")
 }

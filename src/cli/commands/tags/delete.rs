@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::{Done, contacts, find, quoted};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::workspace::{Change, EntryKind, TagUse};
@@ -8,14 +9,13 @@ use crate::workspace::{Change, EntryKind, TagUse};
 /// Take tags off all contacts
 ///
 /// The contacts stay. In a terminal it asks; elsewhere it needs --yes.
-///
-/// Example:
-///   contacts tags delete import-2026-11-22-1 --yes
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts tags delete vip --yes")]
 pub(super) struct DeleteArgs {
     /// The tags
-    #[arg(required = true, value_name = "TAG")]
+    #[arg(required = true, value_name = "TAG", add = candidates::tags())]
     names: Vec<String>,
     /// Do not ask
     #[arg(short, long)]

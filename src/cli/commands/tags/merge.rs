@@ -1,25 +1,25 @@
 use clap::Args;
 
 use super::{Done, checked, find, is_named, quoted};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::workspace::EntryKind;
 
 /// Make one tag of several
 ///
-/// All contacts that have one of the tags get the one named with --into for it,
-/// which may be one of them, another one, or new.
-///
-/// Example:
-///   contacts tags merge lead leads --into leads
+/// All contacts that have one of the tags get the one named with --into for it, which may be one of them, another one,
+/// or new.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts tags merge newsletter vip --into 'mailing list'")]
 pub(super) struct MergeArgs {
     /// The tags that go
-    #[arg(required = true, value_name = "TAG")]
+    #[arg(required = true, value_name = "TAG", add = candidates::tags())]
     old: Vec<String>,
     /// The tag that stays
-    #[arg(long, value_name = "TAG", required = true)]
+    #[arg(long, value_name = "TAG", required = true, add = candidates::tags())]
     into: String,
 }
 

@@ -18,16 +18,13 @@ use crate::workspace::{Snapshot, TagUse};
 
 /// List tags, rename, merge and delete them
 ///
-/// Names compare without case. What is changed here can be taken back with
-/// contacts undo.
-///
-/// Examples:
-///   contacts tags
-///   contacts tags rename vip 'Very important'
-///   contacts tags merge lead leads Lead-2025 --into leads
-///   contacts tags delete import-2026-11-22-1
+/// Names compare without case. What is changed here can be taken back with contacts undo.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Examples:
+  contacts tags
+  contacts tags rename vip 'Very important'
+  contacts tags merge newsletter 'Very important' --into 'mailing list'")]
 pub(in crate::cli) struct TagsArgs {
     #[command(subcommand)]
     action: Option<Action>,
@@ -36,6 +33,9 @@ pub(in crate::cli) struct TagsArgs {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the tags that contacts have, and how many have each
+    #[command(after_help = "\
+Example:
+  contacts tags list")]
     List,
     Rename(rename::RenameArgs),
     Merge(merge::MergeArgs),

@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::{Done, checked, find, is_named};
+use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::mapping::quote;
@@ -8,16 +9,16 @@ use crate::workspace::{Change, EntryKind, TagUse};
 
 /// Give a tag another name
 ///
-/// All contacts that have the tag get the new one for it. Saved mappings and other
-/// files that name the old one are left as they are. Another spelling of the same
-/// name, as VIP for vip, changes no contact and makes no entry in the history.
-///
-/// Example:
-///   contacts tags rename vip 'Very important'
+/// All contacts that have the tag get the new one for it. Saved mappings and other files that name the old one are left
+/// as they are. Another spelling of the same name, as VIP for vip, changes no contact and makes no entry in the
+/// history.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = "\
+Example:
+  contacts tags rename vip 'Very important'")]
 pub(super) struct RenameArgs {
     /// The tag's name
+    #[arg(add = candidates::tags())]
     old: String,
     /// Its new name, which no contact may have as a tag yet
     new: String,

@@ -1,0 +1,65 @@
+use std::path::Path;
+
+use super::diagnosis::Diagnosis;
+use crate::mapping::quote;
+use crate::model::ByteSize;
+use crate::workspace::{Beside, BesideKind, Disk, DiskKind, files_beside};
+
+/// Below this much free room an import may not get to its end.
+const LITTLE_ROOM: u64 = 256 << 20;
+
+/// The files of a workspace: who can read them, on which disk they are, and what was left behind.
+pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Path) {
+    let files = files_beside(workspace);
+    permissions(diagnosis, &files);
+    disk(diagnosis, workspace);
+    leftovers(diagnosis, &files);
+}
+
+fn permissions(diagnosis: &mut Diagnosis, files: &[Beside]) {
+    let open: Vec<String> = files.iter().filter(|file| !file.is_private).map(|file| pasted(&file.path)).collect();
+    if open.is_empty() {
+        diagnosis.good("Permissions", "its files can be read by their owner alone");
+    } else {
+        let message = format!("others can read {}", open.join(" "));
+        diagnosis.problem("Permissions", message, Some(format!("chmod 600 {}", open.join(" "))));
+    }
+}
+
+fn disk(diagnosis: &mut Diagnosis, workspace: &Path) {
+    let disk = Disk::of(workspace);
+    let name = disk.file_system.as_deref().unwrap_or("unknown");
+    let room = disk.free.map(|free| format!(", {} free", ByteSize(free))).unwrap_or_default();
+    let described = format!("file system {name}{room}");
+    match (disk.kind(), disk.free) {
+        (DiskKind::Remote, _) => diagnosis.problem(
+            "Disk",
+            format!("{described}: it is another machine's, where SQLite's locks do not hold"),
+            Some("move the workspace to a disk of this machine".to_owned()),
+        ),
+        (_, Some(free)) if free < LITTLE_ROOM => diagnosis.problem(
+            "Disk",
+            format!("{described}: an import may find no room"),
+            Some("make room on the disk".to_owned()),
+        ),
+        (DiskKind::Fleeting, _) => {
+            diagnosis.note("Disk", format!("{described}: it is memory, which is gone when the machine stops"), None);
+        }
+        (DiskKind::Local, _) => diagnosis.good("Disk", described),
+    }
+}
+
+fn leftovers(diagnosis: &mut Diagnosis, files: &[Beside]) {
+    let drafts: Vec<&Beside> = files.iter().filter(|file| file.kind == BesideKind::Draft).collect();
+    if !drafts.is_empty() {
+        let names: Vec<String> = drafts.iter().map(|file| pasted(&file.path)).collect();
+        let size: u64 = drafts.iter().map(|file| file.size).sum();
+        let message = format!("what a command that was cut off did not finish, {}", ByteSize(size));
+        let advice = format!("if no backup is running: rm {}", names.join(" "));
+        diagnosis.note("Left behind", message, Some(advice));
+    }
+}
+
+fn pasted(path: &Path) -> String {
+    quote(&path.to_string_lossy()).into_owned()
+}

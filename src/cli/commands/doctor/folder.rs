@@ -1,0 +1,23 @@
+use super::diagnosis::Diagnosis;
+use crate::cli::commands::status::prepared_here;
+use crate::cli::context::Context;
+use crate::cli::place::Place;
+use crate::workspace::Workspace;
+
+/// What is prepared in the current folder. Sources are not named: their names may be people's.
+pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) {
+    let place = Place::find(context.workspace.as_deref()).ok();
+    // What keeps the workspace from being read was told.
+    let Some(workspace) = place.and_then(|place| Workspace::open_as_found(place.path()).ok()) else { return };
+    let Ok(prepared) = prepared_here(context, &workspace) else { return };
+    let stale = prepared.iter().filter(|one| ["expired", "unusable"].contains(&one.stage)).count();
+    match (prepared.len(), stale) {
+        (0, _) => {}
+        (all, 0) => diagnosis.good("This folder", format!("{all} prepared here")),
+        (all, stale) => diagnosis.note(
+            "This folder",
+            format!("of {all} prepared here {stale} can not go on: expired, damaged or changed"),
+            Some("contacts status".to_owned()),
+        ),
+    }
+}

@@ -1,0 +1,60 @@
+//! `contacts doctor`: a diagnosis that shows no personal data, so that it can be sent to whoever helps.
+//!
+//! ```text
+//!   doctor       ──▶ workspace, files, settings, folder ──▶ Diagnosis: findings ──┐
+//!   doctor FILE  ──▶ source: anatomy (shapes), errors masked ─────────────────────┴──▶ a list, or JSON
+//! ```
+
+mod anatomy;
+mod description;
+mod diagnosis;
+mod files;
+mod folder;
+mod masked;
+mod settings;
+mod source;
+mod workspace;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use diagnosis::Diagnosis;
+
+/// Look for what is wrong with the workspace, or describe a file
+///
+/// It looks through every page of the workspace, at its files, their permissions and their disk, at the settings, and at
+/// what was left behind; and names what to do. With FILE it describes a source instead: how it is written, what its columns
+/// look like, and which errors an import would find.
+///
+/// Nothing that is printed names a contact or shows a value: letters are shown as a, digits as 9. It can be pasted
+/// into a bug report. The exit code is 0 when all is well, 1 when there is a problem, and for a FILE 3 when some rows
+/// have errors.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts doctor
+  contacts doctor leads.csv")]
+pub(in crate::cli) struct DoctorArgs {
+    /// The CSV file to describe
+    file: Option<PathBuf>,
+}
+
+impl DoctorArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self.file {
+            Some(file) => source::describe(context, &file),
+            None => examine(context),
+        }
+    }
+}
+
+fn examine(context: &Context) -> Result<Exit, Failure> {
+    let mut diagnosis = Diagnosis::new();
+    workspace::examine(context, &mut diagnosis)?;
+    folder::examine(context, &mut diagnosis);
+    diagnosis.tell(context)
+}

@@ -1,0 +1,72 @@
+use super::diagnosis::Diagnosis;
+use crate::cli::error::Failure;
+use crate::cli::settings::SETTINGS;
+use crate::cli::ways::Sending;
+use crate::notify::{Carrier, Password};
+use crate::workspace::Workspace;
+
+/// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
+/// addresses.
+pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+    let kept = workspace.snapshot()?.settings()?;
+    let mut set = Vec::new();
+    for (name, value) in &kept {
+        match SETTINGS.iter().find(|setting| setting.name == name) {
+            None => diagnosis.note("Settings", "there is a setting that this program does not know", None),
+            Some(setting) if (setting.canonical)(value).is_err() => {
+                let advice = format!("contacts config unset {name}");
+                diagnosis.problem("Settings", format!("{name} can not be read"), Some(advice));
+            }
+            Some(setting) => set.push(setting.name),
+        }
+    }
+    let message = if set.is_empty() { "all are the defaults".to_owned() } else { format!("set: {}", set.join(", ")) };
+    diagnosis.good("Settings", message);
+    // A setting that can not be read was told.
+    if let Ok(sending) = Sending::read(&kept) {
+        ways(diagnosis, &sending);
+    }
+    Ok(())
+}
+
+/// Whether notifications could be sent, without sending one.
+fn ways(diagnosis: &mut Diagnosis, sending: &Sending) {
+    let try_it = || Some("contacts notifications --test".to_owned());
+    if let Some(mail) = &sending.ways.mail {
+        match &mail.carrier {
+            Carrier::Server(server) => match server.user.as_ref().map(|(_, password)| password.as_ref()) {
+                Some(None) => diagnosis.problem("Mail", "smtp-user is set, but there is no password", try_it()),
+                Some(Some(password)) => password_of(diagnosis, password),
+                None => diagnosis.good("Mail", "by a mail server, without a password"),
+            },
+            Carrier::Sendmail(program) if !is_there(&program.program) => {
+                diagnosis.problem("Mail", "the sendmail program is not there", try_it());
+            }
+            Carrier::Sendmail(_) => diagnosis.good("Mail", "by the sendmail program"),
+        }
+    }
+    if let Some(command) = &sending.ways.command {
+        if is_there(&command.program) {
+            diagnosis.good("Command", "the program of notify-command is there");
+        } else {
+            diagnosis.problem("Command", "the program of notify-command is not there", try_it());
+        }
+    }
+}
+
+fn password_of(diagnosis: &mut Diagnosis, password: &Password) {
+    match password.check() {
+        Ok(()) => diagnosis.good("Mail", "by a mail server, with a password"),
+        Err(problem) => diagnosis.problem(
+            "Mail",
+            format!("the password file {problem}"),
+            Some("see the setting smtp-password-file: contacts config list".to_owned()),
+        ),
+    }
+}
+
+/// A program that is named without a folder is looked for in the path when it is run.
+fn is_there(program: &str) -> bool {
+    let path = std::path::Path::new(program);
+    path.components().count() == 1 || path.is_file()
+}

@@ -1,0 +1,103 @@
+use std::path::Path;
+
+use super::anatomy::Anatomy;
+use super::description::Description;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::orders::{Orders, blank_recipe};
+use crate::cli::place::Place;
+use crate::cli::prepare::{self, Columns, Mapped};
+use crate::cli::settings::Settings;
+use crate::mapping::{self, Compiled};
+use crate::model::{FieldId, Fields, Identifier, Purpose, Target};
+use crate::source::{Limits, Source, SourceError, SourceOptions};
+use crate::workspace::{Workspace, WorkspaceError};
+
+/// Describes a source: how it is written, what its columns look like, and which errors an import would find. Neither its
+/// name nor a word of it is shown.
+pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> {
+    let (fields, settings) = basis(context)?;
+    let (mut source, is_encoding_sure) = open(context, path).map_err(|error| without_name(path, error))?;
+    let (orders, compiled) = map(context, &mut source, &fields)?;
+    let (preset, mapping) = (compiled.preset.map(|preset| preset.title), compiled.mapping.clone());
+    let mapped = Mapped { compiled, recipe: orders.recipe.clone() };
+    let mut anatomy = Anatomy::new(source.columns().len());
+    let progress = context.terminal.progress();
+    let mut prepared = prepare::survey(context, source, mapped, &orders, &settings, &progress)?;
+    let empty = Workspace::in_memory(context.clock.now())?;
+    let review = prepared.import.review_shown(&empty.snapshot()?, &mut anatomy)?;
+    let source = prepared.import.source();
+    let description = Description {
+        facts: source.facts(),
+        columns: source.columns(),
+        is_encoding_sure,
+        limits: settings.limits,
+        preset,
+        mapping: &mapping,
+        anatomy: &anatomy,
+        tally: &review.tally,
+    };
+    description.tell(context)
+}
+
+/// Fields and settings of the workspace; the usual ones where there is none, or none that can be read.
+fn basis(context: &Context) -> Result<(Fields, Settings), Failure> {
+    let place = Place::find(context.workspace.as_deref())?;
+    let known = Workspace::open_as_found(place.path()).and_then(|workspace| {
+        let snapshot = workspace.snapshot()?;
+        Ok((snapshot.fields()?, snapshot.settings()?))
+    });
+    match known {
+        Ok((fields, settings)) => Ok((fields, Settings::read(&settings)?)),
+        Err(error) => {
+            if !matches!(error, WorkspaceError::Missing { .. }) {
+                context
+                    .terminal
+                    .warn("the workspace can not be read, so its settings are not known; see: contacts doctor");
+            }
+            Ok((Fields::standard(), Settings { limits: Limits::default(), region: None }))
+        }
+    }
+}
+
+/// Opens a source of any length. Where its encoding is a guess, nobody is asked: no letter of it will be shown.
+fn open(context: &Context, path: &Path) -> Result<(Source, bool), SourceError> {
+    let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
+    let progress = context.terminal.progress();
+    let open = |encoding| {
+        let options = SourceOptions { encoding, delimiter: None, limits };
+        Source::open(path, &options, &progress, &context.cancel)
+    };
+    match open(None) {
+        Err(SourceError::EncodingUnsure { guess, .. }) => Ok((open(Some(guess))?, false)),
+        opened => Ok((opened?, true)),
+    }
+}
+
+/// The name of a list may be somebody's.
+fn without_name(path: &Path, error: SourceError) -> Failure {
+    let is_about_the_name =
+        matches!(error, SourceError::NotFound { .. } | SourceError::NotAFile { .. } | SourceError::Interrupted(_));
+    let message = error.to_string().replace(&format!("'{}'", path.display()), "the file");
+    let failure = Failure::from(error);
+    if is_about_the_name { failure } else { failure.saying(message) }
+}
+
+/// Maps the columns by their names and as suggested, for what they allow.
+fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(Orders, Compiled), Failure> {
+    let orders = Orders::of_recipe(blank_recipe(Purpose::AddAll));
+    let columns = Columns::look(context, source, &orders, fields)?;
+    let mut orders = orders.with(columns.accepted(), None);
+    let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
+    let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
+    let identifier = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];
+    let identifier = identifier.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
+    orders.recipe.identifier = identifier;
+    orders.recipe.purpose = match identifier {
+        None => Purpose::AddAll,
+        Some(_) if has(FieldId::FIRST_NAME) => Purpose::AddUpdate,
+        Some(_) => Purpose::Update,
+    };
+    Ok((orders, compiled))
+}

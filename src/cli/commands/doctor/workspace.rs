@@ -1,0 +1,183 @@
+use std::path::Path;
+
+use super::diagnosis::Diagnosis;
+use super::{files, settings};
+use crate::cli::context::Context;
+use crate::cli::error::{Failure, describe_job};
+use crate::cli::place::Place;
+use crate::cli::saved;
+use crate::import::ImportError;
+use crate::mapping::quote;
+use crate::model::{ByteSize, format_local, thousands};
+use crate::workspace::{JobLock, LockState, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
+
+/// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.
+pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<(), Failure> {
+    let place = Place::find(context.workspace.as_deref())?;
+    let path = place.path();
+    match Workspace::open_as_found(path) {
+        Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {
+            let message = format!("there is none yet at {}; the first import makes it", path.display());
+            diagnosis.note("Workspace", message, None);
+            return Ok(());
+        }
+        Err(error) => tell_damage(diagnosis, path, error),
+        Ok(workspace) => {
+            content(context, diagnosis, &workspace)?;
+            running(diagnosis, &workspace);
+        }
+    }
+    if path.exists() {
+        files::examine(diagnosis, path);
+        copies(diagnosis, path);
+    }
+    Ok(())
+}
+
+/// What is in the workspace, and whether it is whole.
+fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+    extent(diagnosis, workspace);
+    let faults = workspace.faults(&context.cancel).map_err(ImportError::from)?;
+    match faults {
+        Ok(faults) if faults.is_empty() => diagnosis.good("Integrity", "every page and every index is as it should be"),
+        Ok(faults) => {
+            let message = format!("it is damaged:\n{}", faults.join("\n"));
+            diagnosis.problem("Integrity", message, Some(way_out(workspace.path())));
+            return Ok(());
+        }
+        Err(error) => {
+            tell_damage(diagnosis, workspace.path(), error);
+            return Ok(());
+        }
+    }
+    writing(diagnosis, workspace);
+    for (topic, looked) in
+        [("Settings", settings::examine(diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
+    {
+        looked.unwrap_or_else(|failure| diagnosis.failure(topic, &failure));
+    }
+    history(diagnosis, workspace).unwrap_or_else(|failure| diagnosis.failure("History", &failure));
+    Ok(())
+}
+
+fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace) {
+    let path = workspace.path().display();
+    let extent = workspace.snapshot().and_then(|snapshot| Ok((snapshot.extent()?, workspace.version()?)));
+    // Where it can not be read, its integrity says why.
+    let Ok((extent, version)) = extent else { return diagnosis.note("Workspace", path.to_string(), None) };
+    let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
+    diagnosis.good(
+        "Workspace",
+        format!(
+            "{path}\n{}, {}, {}, {} of history",
+            ByteSize(size),
+            counted(extent.contacts, "contact", "contacts"),
+            counted(extent.custom_fields, "custom field", "custom fields"),
+            counted(extent.entries, "entry", "entries"),
+        ),
+    );
+    if version == SCHEMA_VERSION {
+        diagnosis.good("Version", format!("schema version {version}, the newest that this program knows"));
+    } else {
+        let message = format!(
+            "schema version {version}; the next command brings it to version {SCHEMA_VERSION} and keeps a copy before"
+        );
+        diagnosis.note("Version", message, None);
+    }
+}
+
+/// `1 contact`, `1,204 contacts`
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+fn writing(diagnosis: &mut Diagnosis, workspace: &Workspace) {
+    match workspace.try_writing() {
+        Ok(()) => diagnosis.good("Writing", "it can be written to"),
+        Err(WorkspaceError::Busy { .. }) => diagnosis.note("Writing", "another command is writing to it", None),
+        Err(error) => diagnosis.failure("Writing", &error.into()),
+    }
+}
+
+fn mappings(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+    let stored = workspace.snapshot()?.mappings()?;
+    let unreadable = stored.iter().filter(|mapping| saved::read(mapping).is_err()).count();
+    match (stored.len(), unreadable) {
+        (0, _) => {}
+        (all, 0) => diagnosis.good("Mappings", format!("{all} saved")),
+        (all, bad) => {
+            let message = format!("{bad} of {all} saved mappings can not be read");
+            diagnosis.problem("Mappings", message, Some("contacts mappings list".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+    let snapshot = workspace.snapshot()?;
+    if let Some(last) = snapshot.last_import()? {
+        diagnosis.good(
+            "History",
+            format!("the last import was number {}, {}", last.id, format_local(last.begun.started_at)),
+        );
+    }
+    let owed = snapshot.imports_without_files()?.len();
+    if owed > 0 {
+        let message = format!("{owed} import was done but cut off before its files; the next command makes them");
+        diagnosis.note("Results", message, None);
+    }
+    let unread = snapshot.unread_notifications()? + workspace.waiting_notifications();
+    if unread > 0 {
+        let message = format!("{} not read yet", thousands(unread));
+        diagnosis.note("Notifications", message, Some("contacts notifications".to_owned()));
+    }
+    Ok(())
+}
+
+fn running(diagnosis: &mut Diagnosis, workspace: &Workspace) {
+    match JobLock::look(workspace.path()) {
+        Ok(LockState::Free) => {}
+        // The name of its source may be somebody's.
+        Ok(LockState::Held(Some(mut job))) => {
+            "a source".clone_into(&mut job.source);
+            diagnosis.note("Import", format!("{} is running", describe_job(&job)), Some("contacts status".to_owned()));
+        }
+        Ok(LockState::Held(None)) => {
+            diagnosis.note("Import", "an import is running", Some("contacts status".to_owned()));
+        }
+        Err(error) => diagnosis.failure("Import", &error.into()),
+    }
+}
+
+fn copies(diagnosis: &mut Diagnosis, path: &Path) {
+    match newest_copy(path) {
+        Some(copy) => {
+            let written = std::fs::metadata(&copy).and_then(|metadata| metadata.modified()).ok();
+            let when = written.map(|moment| format!(", of {}", format_local(moment.into()))).unwrap_or_default();
+            diagnosis.good("Copies", format!("the newest good one beside it is {}{when}", copy.display()));
+        }
+        None => diagnosis.note("Copies", "there is no good copy beside it", Some("contacts backup FILE".to_owned())),
+    }
+}
+
+fn tell_damage(diagnosis: &mut Diagnosis, path: &Path, error: WorkspaceError) {
+    if matches!(error, WorkspaceError::Damaged { .. }) {
+        diagnosis.problem("Workspace", error.to_string(), Some(way_out(path)));
+    } else {
+        diagnosis.failure("Workspace", &error.into());
+    }
+}
+
+/// How a damaged workspace is replaced by its newest good copy. The log of the damaged one must not stay behind: SQLite
+/// would write it into the copy.
+fn way_out(path: &Path) -> String {
+    let quoted = |path: &Path| quote(&path.to_string_lossy()).into_owned();
+    match newest_copy(path) {
+        Some(copy) => format!(
+            "move it away, with its -wal and -shm files, and put its newest good copy in its place:\ncontacts -w {} backup {}",
+            quoted(&copy),
+            quoted(path)
+        ),
+        None => "there is no good copy beside it; restore it from a backup of this machine".to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! `contacts man`: the manual pages, made from the same definitions as `--help`.
+
+mod page;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::new_file::ELSEWHERE;
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::report::AtomicFile;
+use page::Page;
+
+/// Write the manual pages
+///
+/// Without FOLDER the page of the whole program goes to stdout. With it, that page and one for each command are written
+/// there; pages of this program that are there already are replaced, and nothing else.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts man > contacts.1
+  mkdir -p ~/.local/share/man/man1 && contacts man ~/.local/share/man/man1")]
+pub(in crate::cli) struct ManArgs {
+    /// The folder to write to, such as ~/.local/share/man/man1; it must be there
+    folder: Option<PathBuf>,
+}
+
+impl ManArgs {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match &self.folder {
+            Some(folder) => write_all(context, folder)?,
+            None => write_one(context)?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn write_one(context: &Context) -> Result<(), Failure> {
+    let page = Page::of_the_program()?;
+    if context.json {
+        return context.out_json(&json!({ "page": page.text }));
+    }
+    Ok(context.terminal.out(&page.text)?)
+}
+
+fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::usage(format!("{} is not a folder", folder.display()))
+            .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
+    }
+    let pages = Page::all()?;
+    for page in &pages {
+        check_replaceable(&folder.join(&page.name))?;
+    }
+    for page in &pages {
+        write(&folder.join(&page.name), page)?;
+    }
+    let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
+    if context.json {
+        return context.out_json(&json!({ "folder": folder.display().to_string(), "files": names }));
+    }
+    Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), folder.display()))?)
+}
+
+fn write(path: &Path, page: &Page) -> Result<(), Failure> {
+    let mut file = AtomicFile::create(path).map_err(|error| Failure::from(error).with_hint(ELSEWHERE))?;
+    file.append(page.text.as_bytes())?;
+    Ok(file.seal()?.publish()?)
+}
+
+/// Only a page of this program may be replaced.
+fn check_replaceable(path: &Path) -> Result<(), Failure> {
+    let is_ours = match std::fs::symlink_metadata(path) {
+        Err(_) => true, // Nothing is there.
+        Ok(found) => found.is_file() && std::fs::read_to_string(path).is_ok_and(|text| page::is_ours(&text)),
+    };
+    if is_ours {
+        return Ok(());
+    }
+    Err(Failure::refused("file-exists", format!("{} is no manual page of contacts", path.display()))
+        .with_hint("name another folder, or move that file away"))
+}

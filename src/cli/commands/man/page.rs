@@ -1,0 +1,139 @@
+use std::io;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::words;
+use crate::cli::args::Cli;
+
+/// The section of the manual for commands of users.
+const SECTION: &str = "1";
+const MANUAL: &str = "contacts manual";
+
+/// A manual page.
+pub(super) struct Page {
+    /// `contacts-import.1`
+    pub(super) name: String,
+    /// Its text in roff.
+    pub(super) text: String,
+}
+
+impl Page {
+    /// The page of the whole program.
+    pub(super) fn of_the_program() -> io::Result<Self> {
+        Self::of(&program())
+    }
+
+    /// That page, and one for each command and the commands below it.
+    pub(super) fn all() -> io::Result<Vec<Self>> {
+        let mut pages = Vec::new();
+        collect(&program(), &mut pages)?;
+        Ok(pages)
+    }
+
+    fn of(command: &Command) -> io::Result<Self> {
+        let name = full_name(command);
+        let source = format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        let man = Man::new(command.clone()).title(name.to_uppercase()).source(source).manual(MANUAL);
+        let mut text = Vec::new();
+        man.render_title(&mut text)?;
+        man.render_name_section(&mut text)?;
+        man.render_synopsis_section(&mut text)?;
+        man.render_description_section(&mut text)?;
+        man.render_options_section(&mut text)?;
+        if command.has_subcommands() {
+            man.render_subcommands_section(&mut text)?;
+        }
+        closing_sections(command).to_writer(&mut text)?;
+        let text = String::from_utf8(text).map_err(io::Error::other)?;
+        // The macros for apostrophes stand before every section; once is enough.
+        Ok(Self { name: format!("{name}.{SECTION}"), text: without_repeated_preambles(&text) })
+    }
+}
+
+/// Whether a file is a page that was written here.
+pub(super) fn is_ours(text: &str) -> bool {
+    text.contains(MANUAL) && text.contains(".TH CONTACTS")
+}
+
+/// The program's commands, without the one that is clap's own.
+fn program() -> Command {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+fn collect(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
+    pages.push(Page::of(command)?);
+    command.get_subcommands().try_for_each(|below| collect(below, pages))
+}
+
+/// `contacts-tags-rename`
+fn full_name(command: &Command) -> String {
+    command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
+}
+
+/// Examples; for the program also exit codes, files and environment; what else to read.
+fn closing_sections(command: &Command) -> Roff {
+    let mut roff = Roff::new();
+    if let Some(help) = command.get_after_long_help().or_else(|| command.get_after_help()) {
+        examples(&mut roff, &help.to_string());
+    }
+    if full_name(command) == env!("CARGO_PKG_NAME") {
+        for (heading, entries) in words::SECTIONS {
+            roff.control("SH", [*heading]);
+            for (term, meaning) in *entries {
+                roff.control("TP", []);
+                roff.text([bold(*term)]);
+                roff.text([roman(*meaning)]);
+            }
+        }
+    } else {
+        roff.control("SH", ["SEE ALSO"]);
+        roff.text([bold("contacts"), roman("(1)")]);
+    }
+    roff
+}
+
+/// Lines as they are: a command that is filled to a paragraph can not be pasted.
+fn examples(roff: &mut Roff, text: &str) {
+    roff.control("SH", ["EXAMPLES"]);
+    roff.control("nf", []);
+    for line in text.lines().filter(|line| line.trim() != "Examples:") {
+        roff.text([roman(line.trim_start())]);
+    }
+    roff.control("fi", []);
+}
+
+/// roff's definition of an apostrophe comes with every section.
+fn without_repeated_preambles(text: &str) -> String {
+    const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
+    match text.strip_prefix(PREAMBLE) {
+        Some(rest) => format!("{PREAMBLE}{}", rest.replace(PREAMBLE, "")),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_a_page() {
+        let names: Vec<String> = Page::all().unwrap().into_iter().map(|page| page.name).collect();
+        for name in ["contacts.1", "contacts-import.1", "contacts-tags-rename.1", "contacts-man.1"] {
+            assert!(names.iter().any(|other| other == name), "{names:?}");
+        }
+        assert!(!names.iter().any(|name| name.contains("help")), "{names:?}");
+    }
+
+    #[test]
+    fn a_page_is_one_document() {
+        let page = Page::of_the_program().unwrap();
+        for once in [".TH CONTACTS 1", ".ds Aq \\(aq", ".SH NAME", ".SH EXAMPLES", ".SH \"EXIT STATUS\""] {
+            assert_eq!(page.text.matches(once).count(), 1, "{once}\n{}", page.text);
+        }
+        assert!(is_ours(&page.text) && !is_ours(".TH LS 1"));
+    }
+}

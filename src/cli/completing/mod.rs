@@ -1,0 +1,60 @@
+//! Completion on the Tab key. The shell runs `CONTACTS_COMPLETE=bash contacts -- WORDS…`, as the script of
+//! `contacts completions` told it; what is printed then is what the shell offers.
+//!
+//! ```text
+//!   CONTACTS_COMPLETE=zsh contacts -- contacts undo ▯ ──▶ Cli (clap) ──▶ candidates: names in the workspace, read only
+//! ```
+
+mod bash;
+pub(super) mod candidates;
+mod shells;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::CommandFactory;
+
+use super::Exit;
+use super::args::Cli;
+pub(super) use shells::Shell;
+
+/// What asks for completions, and in which shell's way.
+const VARIABLE: &str = "CONTACTS_COMPLETE";
+
+/// The name of the program, as it is found in the shell's path.
+const PROGRAM: &str = "contacts";
+
+/// Zsh reads a file of its function path when the command is completed for the first time: then it has to answer, too.
+const AUTOLOADED: &str = r#"
+if [ "$funcstack[1]" = "_contacts" ]; then
+    _clap_dynamic_completer_contacts "$@"
+fi
+"#;
+
+/// Answers a shell that asks what could stand at its cursor. `None` when this is a run like any other.
+///
+/// Nothing is told of what fails: the shell would show it in the middle of what is being typed.
+pub(super) fn answer(words: &[OsString]) -> Option<(String, Exit)> {
+    let shell = std::env::var_os(VARIABLE).filter(|shell| !shell.is_empty())?;
+    let completed = Shell::named(&shell.to_string_lossy()).and_then(|shell| complete(shell, words));
+    Some(completed.map_or_else(|| (String::new(), Exit::Failed), |text| (text, Exit::Done)))
+}
+
+fn complete(shell: Shell, words: &[OsString]) -> Option<String> {
+    let typed: Vec<OsString> = words.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
+    if typed.is_empty() {
+        return None;
+    }
+    let (mut command, mut text) = (Cli::command(), Vec::new());
+    command.build();
+    shell.completer().write_complete(&mut command, typed, Some(Path::new(".")), &mut text).ok()?;
+    String::from_utf8(text).ok()
+}
+
+/// The script that has the shell ask for completions.
+pub(super) fn script(shell: Shell) -> std::io::Result<String> {
+    let mut text = Vec::new();
+    shell.completer().write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut text)?;
+    let script = String::from_utf8(text).map_err(std::io::Error::other)?;
+    Ok(format!("{}\n{}", script.trim(), if shell == Shell::Zsh { AUTOLOADED } else { "" }))
+}

@@ -1,0 +1,113 @@
+use unicode_width::UnicodeWidthStr;
+
+use super::paint::{Painted, Tone};
+use super::wrap::wrap;
+use crate::model::sanitize_lines;
+
+/// Between the columns.
+const GAP: usize = 2;
+/// Narrower texts would be a column of single words: they begin below their topic then.
+const READABLE: usize = 30;
+
+/// Findings one below the other: how it stands, what it is about, what there is to say, and what to do.
+///
+/// ```text
+/// good     Program  contacts 0.1.0
+/// problem  Files    others can read workspace.db
+///                   chmod 600 workspace.db
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Checklist {
+    width: usize,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Clone)]
+struct Item {
+    tone: Tone,
+    state: String,
+    topic: String,
+    text: String,
+    advice: Option<String>,
+}
+
+impl Checklist {
+    /// An empty one, of at most so many columns.
+    pub fn new(width: usize) -> Self {
+        Self { width, items: Vec::new() }
+    }
+
+    /// Adds a finding; `state` says in a word what its tone shows.
+    pub fn item(&mut self, tone: Tone, state: &str, topic: &str, text: &str, advice: Option<&str>) {
+        let safe = |text: &str| sanitize_lines(text).into_owned();
+        let (state, topic, text, advice) = (safe(state), safe(topic), safe(text), advice.map(safe));
+        self.items.push(Item { tone, state, topic, text, advice });
+    }
+}
+
+impl Painted for Checklist {
+    fn painted(&self, has_colors: bool) -> String {
+        let widest = |part: fn(&Item) -> &str| self.items.iter().map(|item| part(item).width()).max().unwrap_or(0);
+        let (states, topics) = (widest(|item| &item.state), widest(|item| &item.topic));
+        let beside = states + topics + 2 * GAP;
+        let is_narrow = self.width < beside + READABLE;
+        let indent = if is_narrow { GAP } else { beside };
+        let mut shown = String::new();
+        for item in &self.items {
+            let state = item.tone.paint(&padded(&item.state, states), has_colors);
+            let text = wrap(&item.text, self.width.saturating_sub(indent), 0);
+            let advice = item.advice.as_ref().map(|advice| wrap(advice, self.width.saturating_sub(indent), 2));
+            if is_narrow {
+                shown += &format!("{state}  {}\n{}\n", item.topic, indented(&text, indent));
+            } else {
+                let topic = padded(&item.topic, topics);
+                shown += &format!("{state}  {topic}  {}\n", indented(&text, indent).trim_start());
+            }
+            if let Some(advice) = advice {
+                shown += &format!("{}\n", indented(&advice, indent));
+            }
+        }
+        shown
+    }
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn indented(text: &str, indent: usize) -> String {
+    let lines: Vec<String> = text.lines().map(|line| format!("{}{line}", " ".repeat(indent))).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(width: usize) -> String {
+        let mut list = Checklist::new(width);
+        list.item(Tone::Good, "good", "Program", "contacts 0.1.0", None);
+        list.item(
+            Tone::Bad,
+            "problem",
+            "Files",
+            "others can read the workspace \u{1b}[2J",
+            Some("chmod 600 workspace.db"),
+        );
+        list.painted(false)
+    }
+
+    #[test]
+    fn findings_stand_in_columns() {
+        let expected = "good     Program  contacts 0.1.0\n\
+                        problem  Files    others can read the workspace \\x1b[2J\n                  chmod 600 workspace.db\n";
+        assert_eq!(list(80), expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_them_below_their_topics() {
+        let expected = "good     Program\n  contacts 0.1.0\n\
+                        problem  Files\n  others can read the\n  workspace \\x1b[2J\n  chmod 600 workspace.db\n";
+        assert_eq!(list(24), expected);
+    }
+}

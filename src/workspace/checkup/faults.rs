@@ -1,0 +1,100 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::super::migrations::{SCHEMA_VERSION, schema_version};
+use super::super::{Workspace, WorkspaceError};
+use crate::model::{Cancel, Interrupted};
+
+/// As many of SQLite's findings are told.
+const TOLD: u32 = 10;
+
+/// How often it is looked whether to stop.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What must hold beside SQLite's own rules: what is wrong otherwise, with its number, and how the number is found.
+const RULES: &[(&str, &str)] = &[
+    (
+        "imports whose counts do not add up",
+        "SELECT count(*) FROM imports WHERE imported + updated + skipped + errors <> rows",
+    ),
+    ("imports that the history lacks", "SELECT count(*) FROM imports WHERE id NOT IN (SELECT id FROM history)"),
+    (
+        "tags of contacts that are not there",
+        "SELECT count(*) FROM contact_tags WHERE contact_id NOT IN (SELECT id FROM contacts)",
+    ),
+    ("tags without a name", "SELECT count(*) FROM contact_tags WHERE tag_id NOT IN (SELECT id FROM tags)"),
+    (
+        "values of contacts that are not there",
+        "SELECT count(*) FROM contact_values WHERE contact_id NOT IN (SELECT id FROM contacts)",
+    ),
+    (
+        "values of fields that are not there",
+        "SELECT count(*) FROM contact_values
+         WHERE field_id NOT IN (SELECT id FROM fields) AND field_id NOT IN (SELECT id FROM removed_fields)",
+    ),
+];
+
+impl Workspace {
+    /// What is wrong with it: every page and index is looked at, and what must hold between the tables. Empty when it is
+    /// whole. The findings name tables and numbers, never values.
+    ///
+    /// # Errors
+    /// When so much is wrong that it can not be looked through. [`Interrupted`] when somebody asked to stop.
+    pub fn faults(&self, cancel: &Cancel) -> Result<Result<Vec<String>, WorkspaceError>, Interrupted> {
+        let found = stoppable(&self.connection, cancel, |connection| {
+            let mut faults = of_sqlite(connection)?;
+            if faults.is_empty() && schema_version(connection)? == SCHEMA_VERSION {
+                faults = of_rules(connection)?;
+            }
+            Ok(faults)
+        });
+        match found {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Err(Interrupted),
+            found => Ok(found.map_err(|error| WorkspaceError::sql(&self.path, error))),
+        }
+    }
+}
+
+/// `ok` alone is no finding. SQLite puts several findings on the lines of one row.
+fn of_sqlite(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(&format!("PRAGMA integrity_check({TOLD})"))?;
+    let rows: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let lines = rows.iter().flat_map(|row| row.lines()).map(str::trim);
+    Ok(lines.filter(|line| !line.is_empty() && *line != "ok" && !line.starts_with("***")).map(str::to_owned).collect())
+}
+
+fn of_rules(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for (what, sql) in RULES {
+        let count: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+        if count > 0 {
+            faults.push(format!("{what}: {count}"));
+        }
+    }
+    Ok(faults)
+}
+
+/// Runs something that takes long, until somebody asks to stop.
+fn stoppable<T>(
+    connection: &Connection,
+    cancel: &Cancel,
+    run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let (handle, is_done) = (connection.get_interrupt_handle(), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            while !is_done.load(Ordering::Acquire) {
+                if cancel.requested() {
+                    handle.interrupt();
+                }
+                std::thread::park_timeout(PAUSE);
+            }
+        });
+        let outcome = run(connection);
+        is_done.store(true, Ordering::Release);
+        watcher.thread().unpark();
+        outcome
+    })
+}

@@ -1,0 +1,154 @@
+//! Help: every command has some, with examples that work (spec section 9).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::sample::house_with_samples;
+use crate::support::{House, Outcome};
+
+/// The text between a heading and the next blank line.
+fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
+    let lines = help.lines().skip_while(|line| *line != heading).skip(1);
+    lines.take_while(|line| !line.trim().is_empty()).collect()
+}
+
+/// The help of every command and of the commands below it, by the words that call it.
+fn helps(house: &House) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    let mut waiting = vec![String::new()];
+    while let Some(words) = waiting.pop() {
+        let help = house.run(&format!("{words} --help")).done().stdout;
+        for line in section(&help, "Commands:").into_iter().filter(|line| !line.starts_with("   ")) {
+            let name = line.split_whitespace().next().expect("a command");
+            if name != "help" {
+                waiting.push(format!("{words} {name}").trim().to_owned());
+            }
+        }
+        all.insert(words, help);
+    }
+    all
+}
+
+fn examples(help: &str) -> Vec<String> {
+    let one = section(help, "Example:");
+    one.into_iter().chain(section(help, "Examples:")).map(|line| line.trim().to_owned()).collect()
+}
+
+/// A house that has what the examples speak of: a list and an export, a prepared import, people with tags, a field of
+/// one's own, saved mappings, and an opener.
+fn furnished() -> House {
+    let house = house_with_samples();
+    let bin = house.path("../bin/xdg-open");
+    house.write("../bin/xdg-open", "#!/bin/sh\n");
+    fs::set_permissions(bin, fs::Permissions::from_mode(0o755)).unwrap();
+    for folder in ["shared", "../home/.zfunc", "../home/.config/fish/completions"] {
+        fs::create_dir_all(house.path(folder)).unwrap();
+    }
+    fs::create_dir_all(house.home().join(".local/share/bash-completion/completions")).unwrap();
+    house.write("leads.csv", house.bytes("contacts.csv"));
+    house.run("import contacts.csv --purpose add --id phone").done();
+    house.run("import updates.csv --purpose add-update --id phone").done();
+    house.run("fields add 'Shoe size' --type number").done();
+    house.run("fields add Level --type list --option Gold --option Silver").done();
+    house.run("edit 2 'Shoe size=44'").done();
+    house.run("upload crm.csv --purpose add-update --id phone").done();
+    house.run("map crm.csv --accept-suggestions --save team").done();
+    house.run("mappings export team").done();
+    house.run("mappings rename team crm").done();
+    house.run("upload leads.csv --purpose add-update --id phone").done();
+    house.run("map leads.csv").done();
+    house.run("review leads.csv").done();
+    house
+}
+
+/// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
+fn works(outcome: &Outcome) -> bool {
+    let asks = match outcome.status {
+        2 => outcome.stdout.contains("nobody can be asked"),
+        4 => outcome.stdout.contains("--yes"),
+        _ => false,
+    };
+    [0, 3].contains(&outcome.status) || asks
+}
+
+#[test]
+fn every_command_has_examples_and_they_work() {
+    let house = House::new();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (words, help) in helps(&house) {
+        let examples = examples(&help);
+        if examples.is_empty() {
+            wrong.push(format!("contacts {words} has no example"));
+        }
+        let house = furnished();
+        for example in examples {
+            count += 1;
+            house.write("example.sh", &example);
+            let outcome = house.shell("bash ./example.sh");
+            if !works(&outcome) || !example.contains("contacts") {
+                wrong.push(format!("contacts {words}: {outcome}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 70, "{count} examples");
+}
+
+#[test]
+fn help_is_short_or_long_and_fits_the_terminal() {
+    let mut house = House::new();
+    for width in ["80", "200"] {
+        house.set("COLUMNS", width);
+        for (words, long) in helps(&house) {
+            let short = house.run(&format!("{words} -h")).done().stdout;
+            assert!(short.len() <= long.len(), "contacts {words} -h is longer than --help");
+            assert_eq!(short.lines().next(), long.lines().next(), "both begin with what it is for: contacts {words}");
+        }
+    }
+}
+
+#[test]
+fn what_is_spelled_nearly_right_is_suggested() {
+    let house = House::new();
+    for (line, near) in [
+        ("imprt leads.csv", "import"),
+        ("histroy", "history"),
+        ("import leads.csv --purpse add", "--purpose"),
+        ("tags renam a b", "rename"),
+        ("import leads.csv --purpose ad-update", "add-update"),
+        ("completions bsh", "bash"),
+    ] {
+        let outcome = house.run(line).exits(2);
+        assert!(outcome.stderr.contains("error:") && outcome.stderr.contains("hint:"), "{outcome}");
+        assert!(outcome.stderr.contains(near), "{near}: {outcome}");
+        let json = house.run(&format!("{line} --json")).exits(2).json();
+        assert_eq!(json["error"]["code"], "usage");
+        assert!(json["error"]["hint"].as_str().unwrap().contains(near), "{json}");
+    }
+    house.run("import").exits(2).says_all(&["FILE", "hint:", "contacts import --help"]);
+}
+
+#[test]
+fn contacts_alone_says_where_one_is_and_what_to_do_next() {
+    let mut house = House::new();
+    house.run("").exits(2).says_all(&["none yet", "contacts sample", "contacts --help"]);
+    assert!(!house.workspace().exists() && house.names().is_empty(), "it makes nothing");
+    house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    house.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    house.write("-odd.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    house.run("").exits(2).says_all(&["contacts import leads.csv", "contacts import 'my list.csv'", "./-odd.csv"]);
+    house.run("upload leads.csv --purpose add --id phone").done();
+    house.run("").exits(2).says_all(&["uploaded", "contacts map leads.csv"]);
+    house.run("import leads.csv --purpose add --id phone").done();
+    let outcome = house.run("").exits(2).says_all(&["Contacts     1", "leads.csv"]);
+    for file in ["results.csv", "import.json"] {
+        assert!(!outcome.stdout.contains(file), "{outcome}");
+    }
+    let json = house.run("--json").exits(2).json();
+    assert_eq!(json["contacts"], 1);
+    assert_eq!(json["sources"].as_array().unwrap().len(), 3, "{json}");
+    house.set("CONTACTS_WORKSPACE", "nowhere.db");
+    house.run("").exits(1).says_all(&["no workspace at nowhere.db", "contacts init"]);
+}

@@ -1,0 +1,52 @@
+//! `man`: the manual pages (spec section 9).
+
+use std::fs;
+
+use crate::support::House;
+
+#[test]
+fn the_page_of_the_program_goes_to_stdout() {
+    let house = House::new();
+    let page = house.run("man").done().stdout;
+    for part in
+        [".TH CONTACTS 1", "contacts\\-import(1)", ".SH EXAMPLES", "CONTACTS_WORKSPACE", "Another import is running"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(house.run("man --json").done().json()["page"].as_str(), Some(&*page));
+    assert!(house.names().is_empty() && !house.workspace().exists());
+}
+
+#[test]
+fn every_command_gets_a_page_in_a_folder() {
+    let house = House::new();
+    fs::create_dir(house.path("man1")).unwrap();
+    let files = house.run("man man1 --json").done().json()["files"].clone();
+    let written = fs::read_dir(house.path("man1")).unwrap().count();
+    assert_eq!(files.as_array().unwrap().len(), written);
+    let help = house.run("--help").done().stdout;
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for name in commands.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help") {
+        assert!(house.has(format!("man1/contacts-{name}.1")), "no page for {name}");
+    }
+    let page = house.read("man1/contacts-undo.1");
+    assert!(page.contains("contacts undo 2 \\-\\-dry\\-run"), "the example stands on its line: {page}");
+}
+
+#[test]
+fn only_pages_of_this_program_are_replaced() {
+    let house = House::new();
+    fs::create_dir(house.path("man1")).unwrap();
+    house.run("man man1").done();
+    house.run("man man1").done();
+    house.write("man1/contacts-tags.1", "my own notes\n");
+    house.run("man man1").exits(4).says_all(&["contacts-tags.1", "hint:"]);
+    assert_eq!(house.read("man1/contacts-tags.1"), "my own notes\n");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_not_made() {
+    let house = House::new();
+    house.run("man 'my pages'").exits(2).says("mkdir -p 'my pages'");
+    assert!(house.names().is_empty());
+}
