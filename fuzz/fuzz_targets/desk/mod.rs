@@ -34,7 +34,7 @@ const WAYS: [(Purpose, Option<Identifier>); 8] = [
 /// The choice that adds everybody, by their own headers alone.
 const ADD_ALL: u8 = 7;
 
-/// A workspace in memory, a folder with the file, and what is to be done with it.
+/// A folder with a workspace and the file, and what is to be done with it.
 pub struct Desk {
     pub workspace: Workspace,
     folder: TempDir,
@@ -53,7 +53,7 @@ impl Desk {
         Source::open(&leads, &SourceOptions::default(), &Silent, &cancel).ok()?;
 
         let now = Timestamp::from_timestamp(1_700_000_000, 0).expect("a moment");
-        let workspace = Workspace::in_memory(now).expect("a workspace");
+        let workspace = Workspace::create(&folder.path().join("workspace.db"), now).expect("a workspace");
         let desk = Self { workspace, folder, choice: ADD_ALL, clock: FixedClock(now), cancel };
         fs::write(desk.path("people.csv"), PEOPLE).expect("a file");
         desk.apply(&mut desk.prepare("people.csv").expect("a good file"));
