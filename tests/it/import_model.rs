@@ -24,7 +24,7 @@ enum Step {
 }
 
 fn import() -> impl Strategy<Value = Step> {
-    let rows = prop::collection::vec(model::row(), 1..7);
+    let rows = prop::collection::vec(model::row(), 1..6);
     let both = rows.prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()));
     (model::order(), both).prop_map(|(order, (rows, shuffled))| Step::Import { order, rows, shuffled })
 }
@@ -150,10 +150,10 @@ fn count(statuses: &[&str], status: &str) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn imports_edits_and_undos_come_to_what_the_model_says(steps in prop::collection::vec(step(), 1..7)) {
+    fn imports_edits_and_undos_come_to_what_the_model_says(steps in prop::collection::vec(step(), 2..8)) {
         let mut run = Run::new();
         for step in &steps {
             run.take(step);
