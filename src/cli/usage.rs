@@ -27,7 +27,8 @@ pub(super) fn failure(error: &clap::Error, words: &[OsString]) -> Failure {
 fn message(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let is_advice = |line: &&str| line.trim_start().starts_with("tip:") || line.starts_with("Usage:");
+    let advice = ["tip:", "Usage:", "For more information"];
+    let is_advice = |line: &&str| advice.iter().any(|words| line.trim_start().starts_with(words));
     let lines = text.lines().take_while(|line| !is_advice(line)).map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
@@ -91,6 +92,12 @@ mod tests {
         assert_eq!(told("contacts import"), "see: contacts import --help");
         assert_eq!(told("contacts import x --purpse add"), "did you mean '--purpose'? See: contacts import --help");
         assert_eq!(told("contacts import x --purpose upate"), "did you mean 'update'? See: contacts import --help");
+    }
+
+    #[test]
+    fn what_is_told_ends_before_the_advice_of_clap() {
+        let error = Cli::try_parse_from(["contacts", "import", "x", "--encoding", "utf-9"]).expect_err("wrong usage");
+        assert!(message(&error).ends_with("shift_jis or gbk"), "{}", message(&error));
     }
 
     #[test]

@@ -43,9 +43,9 @@ const TAGS: &[Cell] = &[("", Some("")), ("vip", Some("vip")), ("new;vip", Some("
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row([Cell; COLUMNS]);
 
-/// A cell that is mostly of these, and now and then of those.
-fn mostly(these: &'static [Cell], those: &'static [Cell]) -> impl Strategy<Value = Cell> {
-    prop_oneof![8 => prop::sample::select(these), 1 => prop::sample::select(those)]
+/// A cell that is mostly one of the good, and now and then another.
+fn mostly(good: &'static [Cell], other: &'static [Cell]) -> impl Strategy<Value = Cell> {
+    prop_oneof![8 => prop::sample::select(good), 1 => prop::sample::select(other)]
 }
 
 pub(super) fn row() -> impl Strategy<Value = Row> {
