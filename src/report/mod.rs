@@ -20,7 +20,7 @@ mod rows;
 
 pub use atomic::{AtomicFile, SealedFile};
 pub use error::ReportError;
-pub use ours::{OutputKind, check_replaceable, digest_of, remove_stale_errors};
+pub use ours::{OutputKind, check_replaceable, digest_of, remove_leftover, remove_stale_errors};
 pub use paths::OutputPaths;
 pub use rendered::{RenderedRow, read_rendered};
 pub use rows::{CsvStyle, RowWriter};

@@ -13,6 +13,7 @@
 mod blame;
 mod contacts;
 mod copies;
+mod draft;
 mod duplicates;
 mod entries;
 mod error;

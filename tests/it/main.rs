@@ -20,6 +20,7 @@ mod delete;
 mod duplicates;
 mod edit;
 mod export;
+mod faults;
 mod fields;
 mod fixtures;
 mod history;
