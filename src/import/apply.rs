@@ -137,7 +137,8 @@ impl Import<'_> {
         }
     }
 
-    fn options(&self) -> ImportOptions {
+    /// The options that were given, as the history keeps them.
+    pub fn options(&self) -> ImportOptions {
         ImportOptions {
             tags: self.request.tags.clone(),
             clear_marker: self.request.clear_marker.clone(),

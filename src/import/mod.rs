@@ -40,7 +40,7 @@ pub use guards::{GuardExceeded, Guards};
 pub use look::look;
 pub use near::{NearLikeness, NearMiss};
 pub use request::{Import, ImportRequest, Work};
-pub use restore::{Restored, ResultRows, restore_files, write_results};
+pub use restore::{Restored, ResultRows, each_row_in_error, restore_files, write_results};
 pub use review::{Onlooker, Review};
 pub use survey::{BareEvidence, Survey};
 pub use tally::{ERRORS_SHOWN, Kind, Tally};

@@ -4,8 +4,8 @@ use super::ImportError;
 use super::files::{SealedFiles, header};
 use crate::model::ImportStatus;
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, read_rendered,
-    remove_leftover,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, check_replaceable,
+    read_rendered, remove_leftover,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -57,10 +57,9 @@ pub fn write_results(
     rows: ResultRows,
     write: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    let NewImport { delimiter, has_bom: bom, columns, .. } = &entry.begun;
-    let style = CsvStyle { delimiter: *delimiter, bom: *bom, columns: columns.len() };
+    let style = style_of(&entry.begun);
     let kind = if rows == ResultRows::Errors { OutputKind::Errors } else { OutputKind::Results };
-    write(&header(columns, style, kind))?;
+    write(&header(&entry.begun.columns, style, kind))?;
     for chunk in snapshot.result_chunks(entry.id) {
         let chunk = chunk?;
         match rows {
@@ -70,6 +69,31 @@ pub fn write_results(
         }
     }
     Ok(())
+}
+
+/// Hands over the rows of an import that were in error, as long as they are wanted.
+///
+/// # Errors
+/// When they can not be read.
+pub fn each_row_in_error(
+    snapshot: &Snapshot<'_>,
+    entry: &ImportEntry,
+    more: &mut dyn FnMut(&RenderedRow) -> bool,
+) -> Result<(), ImportError> {
+    let style = style_of(&entry.begun);
+    for chunk in snapshot.result_chunks(entry.id) {
+        for row in read_rendered(style, &chunk?) {
+            let row = row?;
+            if row.status == ImportStatus::Error && !more(&row) {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn style_of(begun: &NewImport) -> CsvStyle {
+    CsvStyle { delimiter: begun.delimiter, bom: begun.has_bom, columns: begun.columns.len() }
 }
 
 /// The rows of one status, rendered for one kind of file.

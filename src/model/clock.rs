@@ -61,6 +61,11 @@ pub fn format_local(moment: Timestamp) -> String {
     moment.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// A moment for people elsewhere: local time with its distance from UTC.
+pub fn format_local_with_zone(moment: Timestamp) -> String {
+    moment.with_timezone(&Local).format("%Y-%m-%d %H:%M (UTC%:z)").to_string()
+}
+
 /// A moment as programs read it: RFC 3339 in UTC, to the second.
 pub fn format_utc(moment: Timestamp) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -22,12 +22,16 @@ mod purpose;
 mod quantity;
 mod recipe;
 mod record;
+mod sanitize;
 mod tags;
 mod written;
 
 pub use cancel::{Cancel, Interrupted};
 pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};
-pub use clock::{Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_utc, local_day};
+pub use clock::{
+    Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
+    local_day,
+};
 pub use contact::{Contact, ContactId};
 pub use distance::edit_distance;
 pub use escape::{escape_bytes, has_escaped_byte};
@@ -46,6 +50,7 @@ pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
 pub use record::{ImportOptions, MappedColumn};
+pub use sanitize::{is_hostile, sanitize, sanitize_lines};
 pub use tags::{TagBook, TagRef, join_tags, join_tags_by, split_tags};
 pub use written::Written;
 

@@ -40,6 +40,14 @@ pub enum NotifyError {
         /// What it said, or why it could not be reached.
         reason: String,
     },
+    /// The mail server is not known to be the one that was meant.
+    #[error("the mail server {server} can not be trusted: {reason}")]
+    Untrusted {
+        /// The server.
+        server: String,
+        /// What is wrong with its certificate.
+        reason: String,
+    },
     /// A program could not be run.
     #[error("{program} can not be run: {cause}")]
     NotRun {
@@ -74,6 +82,7 @@ impl NotifyError {
             Self::NoPassword => "notify-no-password",
             Self::PasswordFile { .. } => "notify-password-file",
             Self::Server { .. } => "notify-server",
+            Self::Untrusted { .. } => "notify-certificate",
             Self::NotRun { .. } | Self::Ended { .. } => "notify-program",
             Self::TooLate { .. } => "notify-too-late",
         }
@@ -89,6 +98,10 @@ impl NotifyError {
             Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
             Self::Server { .. } | Self::TooLate { .. } => {
                 "check smtp-server, smtp-security and smtp-user; try with: contacts notifications --test"
+            }
+            Self::Untrusted { .. } => {
+                "check the name in smtp-server; where an authority of your own has signed the certificate, name a PEM file \
+                 of authorities in the environment variable SSL_CERT_FILE"
             }
             Self::NotRun { .. } | Self::Ended { .. } => {
                 "check notify-command and sendmail; try with: contacts notifications --test"

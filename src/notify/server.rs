@@ -1,4 +1,6 @@
+use std::error::Error;
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
@@ -71,13 +73,31 @@ impl Server {
         Ok(builder.build())
     }
 
-    fn trouble(&self, error: &dyn std::error::Error) -> NotifyError {
-        NotifyError::Server { server: self.name.to_string(), reason: with_sources(error) }
+    fn trouble(&self, error: &(dyn Error + 'static)) -> NotifyError {
+        let server = self.name.to_string();
+        match certificate_trouble(error) {
+            Some(reason) => NotifyError::Untrusted { server, reason },
+            None => NotifyError::Server { server, reason: with_sources(error) },
+        }
     }
 }
 
+/// What is wrong with a server's certificate, if an error comes of that.
+fn certificate_trouble(error: &(dyn Error + 'static)) -> Option<String> {
+    let mut sources = std::iter::successors(Some(error), |&error| error.source());
+    sources.find_map(|error| {
+        // What an I/O error wraps is not among its sources.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let error = wrapped.map_or(error, |wrapped| wrapped as &(dyn Error + 'static));
+        match error.downcast_ref::<rustls::Error>() {
+            Some(error @ rustls::Error::InvalidCertificate(_)) => Some(error.to_string()),
+            _ => None,
+        }
+    })
+}
+
 /// What an error says, and what its sources say that it does not.
-fn with_sources(error: &dyn std::error::Error) -> String {
+fn with_sources(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {

@@ -1,4 +1,4 @@
-//! Floor 2: results, errors and export files (spec section 7).
+//! Floor 2: results, errors and export files (spec section 7), and pages to share.
 //!
 //! ```text
 //!   cells + status ──▶ RowWriter ──▶ bytes ──┬──▶ AtomicFile ──▶ SealedFile ──▶ leads.results.csv
@@ -14,6 +14,7 @@
 mod atomic;
 mod error;
 mod ours;
+mod page;
 mod paths;
 mod rendered;
 mod rows;
@@ -21,6 +22,7 @@ mod rows;
 pub use atomic::{AtomicFile, SealedFile};
 pub use error::ReportError;
 pub use ours::{OutputKind, check_replaceable, digest_of, remove_leftover, remove_stale_errors};
+pub use page::{Answer, Cell, IssueKind, Listing, Outcomes, Page, check_page_replaceable};
 pub use paths::OutputPaths;
 pub use rendered::{RenderedRow, read_rendered};
 pub use rows::{CsvStyle, RowWriter};

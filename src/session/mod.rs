@@ -22,5 +22,5 @@ mod tests;
 pub use error::SessionError;
 pub use file::{OnDisk, manifest_path, read, source_of_manifest, write};
 pub use manifest::{Finished, ForWorkspace, Manifest, Review, SourceMark, Stage};
-pub use rules::Rules;
+pub use rules::{Rules, WINDOW};
 pub use seal::recipe_digest;

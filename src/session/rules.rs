@@ -6,7 +6,7 @@ use crate::model::{Timestamp, Uptime, Written};
 use crate::report::digest_of;
 
 /// How long after its review an import may start (spec section 6).
-const WINDOW: Duration = Duration::from_secs(60 * 60);
+pub const WINDOW: Duration = Duration::from_secs(60 * 60);
 
 /// What must hold for a session to go on. Each rule is asked where it applies, and refuses with what to do instead.
 #[derive(Debug, Clone, Copy)]

@@ -15,15 +15,14 @@
 mod ask;
 mod numbers;
 mod progress;
-mod sanitize;
 mod stream;
 mod table;
 mod terminal;
 mod text;
 
+pub use crate::model::sanitize;
 pub use ask::{AskError, Flow, Pager};
 pub use numbers::duration;
 pub use progress::{Progress, phase_title};
-pub use sanitize::sanitize;
 pub use table::{Table, UNLIMITED};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

@@ -6,8 +6,8 @@ use dialoguer::console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::numbers::duration;
-use super::sanitize::sanitize;
 use super::stream::Stream;
+use crate::model::sanitize;
 use crate::model::{ByteSize, Event, Observer, Phase, thousands};
 
 /// A run that ends sooner shows no bar.

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
-use super::sanitize::sanitize_lines;
+use crate::model::sanitize_lines;
 
 /// stdout or stderr, or what a test puts in their place.
 pub(super) struct Stream {

@@ -3,8 +3,8 @@ use std::fmt;
 use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
-use super::sanitize::sanitize;
 use super::text::cut;
+use crate::model::sanitize;
 
 mod fit;
 

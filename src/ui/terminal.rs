@@ -5,10 +5,10 @@ use dialoguer::console::{Style, Term};
 
 use super::ask::{self, AskError, Look, Pager, Screen};
 use super::progress::Progress;
-use super::sanitize::sanitize_lines;
 use super::stream::Stream;
 use super::table::UNLIMITED;
 use crate::model::Cancel;
+use crate::model::sanitize_lines;
 
 /// Columns of a terminal that does not say how many it has.
 const USUAL_WIDTH: usize = 80;

@@ -106,6 +106,12 @@ SELECT (SELECT count(*) FROM journal_contacts WHERE history_id = ?1)
   + (SELECT count(*) FROM journal WHERE history_id = ?1)
   + (SELECT count(*) FROM journal_tags WHERE history_id = ?1)";
 
+const CONTACT_COUNT: &str = "
+SELECT count(*) FROM (
+  SELECT contact_id FROM journal_contacts WHERE history_id = ?1
+  UNION SELECT contact_id FROM journal WHERE history_id = ?1
+  UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)";
+
 impl Snapshot<'_> {
     /// The entries that a filter lets through, the latest first.
     ///
@@ -143,6 +149,16 @@ impl Snapshot<'_> {
             changes.sort_by_key(|change| (change.contact, change.what.place()));
             Ok((count.cast_unsigned(), changes))
         })
+    }
+}
+
+impl Snapshot<'_> {
+    /// How many contacts an entry changed; those that an import added are not among them.
+    ///
+    /// # Errors
+    /// When the workspace can not be read.
+    pub fn contacts_changed_by(&self, entry: i64) -> Result<u64, WorkspaceError> {
+        self.sql(|connection| connection.query_row(CONTACT_COUNT, [entry], |row| row.get(0)).map(i64::cast_unsigned))
     }
 }
 

@@ -41,6 +41,7 @@ mod journey;
 mod mappings;
 mod merge;
 mod notifications;
+mod pages;
 mod readme;
 mod results;
 mod review_agrees;

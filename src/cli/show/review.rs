@@ -1,6 +1,6 @@
 use crate::cli::context::Context;
 use crate::import::{Import, Outcome, Review, Tally};
-use crate::model::{ImportStatus, Severity, thousands};
+use crate::model::{Counts, ImportStatus, Severity, thousands};
 use crate::ui::{Table, sanitize};
 
 /// What would happen, for a person.
@@ -23,10 +23,13 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
 }
 
 /// What the four statuses mean, before and after.
-type Meanings = [&'static str; 4];
-const COULD: Meanings =
+pub(in crate::cli) type Meanings = [&'static str; 4];
+/// Before an import.
+pub(in crate::cli) const COULD: Meanings =
     ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
-const DONE: Meanings = ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
+/// After it.
+pub(in crate::cli) const DONE: Meanings =
+    ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
 
 fn body(
     context: &Context,
@@ -42,16 +45,20 @@ fn body(
     text + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
 }
 
+/// What the four statuses mean, with how many of the updated are unchanged.
+pub(in crate::cli) fn meanings(counts: &Counts, meanings: &Meanings) -> [String; 4] {
+    let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
+    let unchanged = match counts.unchanged {
+        0 => String::new(),
+        unchanged => format!("; {} of them unchanged", thousands(unchanged)),
+    };
+    [imported, updated + &unchanged, skipped, errors]
+}
+
 fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings) -> String {
     let mut table = Table::new(context.terminal.width()).text("Status").number("Rows").text("");
-    for (status, meaning) in ImportStatus::ALL.into_iter().zip(meanings) {
-        let unchanged = match (status, tally.counts.unchanged) {
-            (ImportStatus::Updated, unchanged) if unchanged > 0 => {
-                format!("; {} of them unchanged", thousands(unchanged))
-            }
-            _ => String::new(),
-        };
-        table.row([status.as_str(), &thousands(tally.counts.of(status)), &format!("{meaning}{unchanged}")]);
+    for (status, meaning) in ImportStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
+        table.row([status.as_str(), &thousands(tally.counts.of(status)), &meaning]);
     }
     let blank_rows = import.source().facts().blank_rows;
     let blank = if blank_rows > 0 { format!("{} blank rows left out", thousands(blank_rows)) } else { String::new() };

@@ -5,7 +5,7 @@ use dialoguer::theme::Theme;
 
 use super::line::read_line;
 use super::{AskError, Screen};
-use crate::ui::sanitize::sanitize;
+use crate::model::sanitize;
 use crate::ui::text::{cut_everywhere, most_columns};
 
 /// `dialoguer` has no list in less than three rows; in few columns there is no room for what it says of pages.

@@ -2,7 +2,7 @@ use dialoguer::console::Key;
 use unicode_width::UnicodeWidthChar;
 
 use super::{AskError, Screen};
-use crate::ui::sanitize::{is_hostile, sanitize};
+use crate::model::{is_hostile, sanitize};
 use crate::ui::text::{most_columns, tail};
 
 /// Ctrl-U and Ctrl-W, as in a shell.

@@ -1,8 +1,8 @@
 use dialoguer::console::{Key, Term};
 
 use super::{AskError, Screen};
+use crate::model::sanitize;
 use crate::ui::Terminal;
-use crate::ui::sanitize::sanitize;
 use crate::ui::text::most_columns;
 
 const MORE: &str = "-- more: Space or Enter, q to end --";

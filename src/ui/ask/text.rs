@@ -2,7 +2,7 @@ use dialoguer::Confirm;
 
 use super::line::read_line;
 use super::{AskError, Screen};
-use crate::ui::sanitize::sanitize;
+use crate::model::sanitize;
 use crate::ui::text::most_columns;
 
 /// Where the question leaves less than this for the answer, the answer has a line of its own.

@@ -46,6 +46,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["workspace"]),
     // Mail.
     ("lettre", &["notify"]),
+    ("rustls", &["notify"]),
     // Work on all cores.
     ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.

@@ -1,8 +1,12 @@
-//! A mail server of a test's own, on this machine: it speaks SMTP (RFC 5321) as far as a sender needs.
+//! A mail server of a test's own, on this machine: it speaks SMTP (RFC 5321) as far as a sender needs, encrypted if a
+//! test wants it so.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What a mail server was told.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +15,8 @@ pub(crate) struct Received {
     pub(crate) commands: Vec<String>,
     /// The messages, with their line ends.
     pub(crate) messages: Vec<String>,
+    /// Whether the last message came encrypted.
+    pub(crate) encrypted: bool,
 }
 
 /// A mail server that is there until the test ends.
@@ -20,10 +26,68 @@ pub(crate) struct MailServer {
     received: Arc<Mutex<Received>>,
 }
 
+/// A certificate for this machine that nobody has signed but itself, and its key.
+#[derive(Debug)]
+pub(crate) struct Certificate {
+    /// The certificate as a file has it.
+    pub(crate) pem: String,
+    config: Arc<ServerConfig>,
+}
+
+impl Certificate {
+    /// One for `127.0.0.1`.
+    pub(crate) fn of_this_machine() -> Self {
+        Self::of("127.0.0.1")
+    }
+
+    /// One for another name.
+    pub(crate) fn of(name: &str) -> Self {
+        let rcgen::CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
+        let key = rustls::pki_types::PrivateKeyDer::try_from(signing_key.serialize_der()).expect("a key");
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions of TLS")
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .expect("a certificate and its key");
+        Self { pem: cert.pem(), config: Arc::new(config) }
+    }
+
+    fn encrypt(config: &Arc<ServerConfig>, stream: TcpStream) -> Box<dyn Wire> {
+        let connection = ServerConnection::new(Arc::clone(config)).expect("a connection");
+        Box::new(StreamOwned::new(connection, stream))
+    }
+}
+
 impl MailServer {
     /// One that takes every message, and offers these extensions.
     pub(crate) fn offering(extensions: &'static [&'static str]) -> Self {
-        Self::start(move |stream, received| converse(stream, extensions, received))
+        Self::start(move |stream, received| {
+            converse(Box::new(stream), extensions, received);
+        })
+    }
+
+    /// One that is encrypted from the first byte.
+    pub(crate) fn encrypted(certificate: &Certificate) -> Self {
+        let config = Arc::clone(&certificate.config);
+        Self::start(move |stream, received| {
+            received.lock().unwrap().encrypted = true;
+            converse(Certificate::encrypt(&config, stream), &["AUTH PLAIN"], received);
+        })
+    }
+
+    /// One that is encrypted after `STARTTLS`, and lets nobody log in before.
+    pub(crate) fn starttls(certificate: &Certificate) -> Self {
+        let config = Arc::clone(&certificate.config);
+        Self::start(move |stream, received| {
+            let plain = stream.try_clone().expect("the stream");
+            if converse(Box::new(plain), &["STARTTLS"], received) == End::StartTls {
+                received.lock().unwrap().encrypted = true;
+                Talk::new(Certificate::encrypt(&config, stream), &["AUTH PLAIN"], received).go_on();
+            }
+        })
     }
 
     /// One that accepts connections and says nothing.
@@ -32,6 +96,16 @@ impl MailServer {
             let mut line = String::new();
             let _ = BufReader::new(&stream).read_line(&mut line); // until the other side gives up
             received.lock().unwrap().commands.push(line);
+        })
+    }
+
+    /// One that greets a letter at a time, always in time for the next, and never ends.
+    pub(crate) fn dripping() -> Self {
+        Self::start(|mut stream, _| {
+            let _ = stream.write_all(b"220-");
+            while stream.write_all(b"a").is_ok() {
+                std::thread::sleep(Duration::from_millis(200));
+            }
         })
     }
 
@@ -60,38 +134,81 @@ impl MailServer {
     }
 }
 
-fn converse(stream: TcpStream, extensions: &[&str], received: &Mutex<Received>) {
-    let mut lines = BufReader::new(stream.try_clone().expect("the stream")).lines();
-    let mut stream = stream;
-    let mut say = |line: &str| stream.write_all(format!("{line}\r\n").as_bytes()).is_ok();
-    say("220 mail.example.com ESMTP");
-    while let Some(Ok(line)) = lines.next() {
-        received.lock().unwrap().commands.push(line.clone());
-        let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
-        match verb.as_str() {
-            "EHLO" => {
-                for extension in extensions {
-                    say(&format!("250-{extension}"));
+/// Both directions of a connection.
+trait Wire: Read + Write {}
+
+impl<T: Read + Write> Wire for T {}
+
+/// How a conversation ended.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    Over,
+    /// The other side asked for encryption, and was told to begin.
+    StartTls,
+}
+
+fn converse(wire: Box<dyn Wire>, extensions: &[&str], received: &Mutex<Received>) -> End {
+    let mut talk = Talk::new(wire, extensions, received);
+    talk.say("220 mail.example.com ESMTP");
+    talk.go_on()
+}
+
+/// The server's side of a conversation.
+struct Talk<'a> {
+    wire: BufReader<Box<dyn Wire>>,
+    extensions: &'a [&'a str],
+    received: &'a Mutex<Received>,
+}
+
+impl<'a> Talk<'a> {
+    fn new(wire: Box<dyn Wire>, extensions: &'a [&'a str], received: &'a Mutex<Received>) -> Self {
+        Self { wire: BufReader::new(wire), extensions, received }
+    }
+
+    /// Hears and answers until the other side has nothing more to say.
+    fn go_on(&mut self) -> End {
+        while let Some(line) = self.hear() {
+            self.received.lock().unwrap().commands.push(line.clone());
+            match line.split(' ').next().unwrap_or_default().to_ascii_uppercase().as_str() {
+                "EHLO" => self.introduce(),
+                "AUTH" => self.say("235 welcome"),
+                "DATA" => self.take_message(),
+                "STARTTLS" => {
+                    self.say("220 go on");
+                    return End::StartTls;
                 }
-                say("250 SIZE 99999999");
-            }
-            "AUTH" => {
-                say("235 welcome");
-            }
-            "DATA" => {
-                say("354 go on");
-                let message: Vec<String> =
-                    lines.by_ref().map_while(Result::ok).take_while(|line| line != ".").collect();
-                received.lock().unwrap().messages.push(message.join("\r\n"));
-                say("250 taken");
-            }
-            "QUIT" => {
-                say("221 bye");
-                return;
-            }
-            _ => {
-                say("250 fine");
+                "QUIT" => {
+                    self.say("221 bye");
+                    return End::Over;
+                }
+                _ => self.say("250 fine"),
             }
         }
+        End::Over
+    }
+
+    fn introduce(&mut self) {
+        for extension in self.extensions {
+            self.say(&format!("250-{extension}"));
+        }
+        self.say("250 SIZE 99999999");
+    }
+
+    fn take_message(&mut self) {
+        self.say("354 go on");
+        let lines: Vec<String> = std::iter::from_fn(|| self.hear()).take_while(|line| line != ".").collect();
+        self.received.lock().unwrap().messages.push(lines.join("\r\n"));
+        self.say("250 taken");
+    }
+
+    /// The next line; `None` when the other side is gone.
+    fn hear(&mut self) -> Option<String> {
+        self.wire.by_ref().lines().next()?.ok()
+    }
+
+    /// Whoever is gone hears nothing.
+    fn say(&mut self, line: &str) {
+        let wire = self.wire.get_mut();
+        let _ = wire.write_all(format!("{line}\r\n").as_bytes()).and_then(|()| wire.flush());
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -6,12 +7,13 @@ use serde_json::json;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::SinceOption;
+use crate::cli::options::{PageOption, SinceOption, write_page};
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod json;
 mod list;
 mod one;
+mod page;
 
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
@@ -28,6 +30,7 @@ pub(super) const CHANGES_SHOWN: u32 = 100;
 ///   contacts history --since 7d
 ///   contacts history --kind import --status undone
 ///   contacts history 12
+///   contacts history 12 --html import-12.html
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(in crate::cli) struct HistoryArgs {
@@ -41,6 +44,8 @@ pub(in crate::cli) struct HistoryArgs {
     /// Only entries of this kind
     #[arg(long, value_name = "KIND", ignore_case = true, conflicts_with = "id")]
     kind: Option<Kind>,
+    #[command(flatten)]
+    page: PageOption,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,9 +90,18 @@ impl HistoryArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
-        match self.id {
-            None => tell_list(context, &self.listed(context, &snapshot)?)?,
-            Some(id) => tell_one(context, &snapshot, id)?,
+        match (self.id, self.page.file()?) {
+            (None, Some(_)) => {
+                return Err(
+                    Failure::usage("--html makes a page of one entry: name its ID").with_hint("see: contacts history")
+                );
+            }
+            (None, None) => tell_list(context, &self.listed(context, &snapshot)?)?,
+            (Some(id), None) => tell_one(context, &snapshot, id)?,
+            (Some(id), Some(file)) => {
+                write_page(&page::of_entry(context, &snapshot, id)?, file)?;
+                tell_page(context, id, file)?;
+            }
         }
         Ok(Exit::Done)
     }
@@ -127,6 +141,21 @@ fn tell_list(context: &Context, entries: &[Listed]) -> Result<(), Failure> {
     Ok(context.terminal.out(&list::table(context.terminal.width(), entries).to_string())?)
 }
 
+/// An entry of the history, of whatever kind.
+fn find_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<Entry, Failure> {
+    snapshot.entry(id)?.ok_or_else(|| {
+        Failure::not_found("entry-not-found", format!("there is no entry {id} in the history"))
+            .with_hint("see: contacts history")
+    })
+}
+
+fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), Failure> {
+    if context.json {
+        return context.out_json(&json!({ "id": id, "file": file.display().to_string() }));
+    }
+    Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", file.display()))?)
+}
+
 fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), Failure> {
     let width = context.terminal.width();
     if let Some(import) = snapshot.import(id)? {
@@ -136,10 +165,7 @@ fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), F
             Ok(context.terminal.out(&one::import(width, &import))?)
         };
     }
-    let entry = snapshot.entry(id)?.ok_or_else(|| {
-        Failure::not_found("entry-not-found", format!("there is no entry {id} in the history"))
-            .with_hint("see: contacts history")
-    })?;
+    let entry = find_entry(snapshot, id)?;
     let fields = snapshot.fields()?;
     let (count, changes) = snapshot.changes_of(id, CHANGES_SHOWN)?;
     if context.json {

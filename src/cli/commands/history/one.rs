@@ -1,4 +1,5 @@
-use crate::model::{Fields, ImportOptions, MappedColumn, format_local, thousands};
+use crate::cli::show::{describe_column, describe_options};
+use crate::model::{Fields, format_local, thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 
@@ -41,25 +42,6 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     }
     line("Results until", format_local(begun.results_until));
     table.to_string()
-}
-
-/// `Mobile → Phone Number`, or `"MY" → Country` for a constant.
-fn describe_column(mapped: &MappedColumn) -> String {
-    let from = match (&mapped.column, &mapped.value) {
-        (Some(column), _) => column.clone(),
-        (None, value) => format!("\"{}\"", value.as_deref().unwrap_or_default()),
-    };
-    let keeps = if mapped.do_not_overwrite { " (do not overwrite)" } else { "" };
-    format!("{from} → {}{keeps}", mapped.field)
-}
-
-/// The options that were given, one line each.
-fn describe_options(options: &ImportOptions) -> Vec<String> {
-    let mut lines: Vec<String> = options.tags.iter().map(|tag| format!("tag {tag}")).collect();
-    lines.extend(options.clear_marker.iter().map(|marker| format!("clear marker \"{marker}\"")));
-    lines.extend(options.region.iter().map(|region| format!("region {region}")));
-    lines.extend(options.tag_separator.iter().map(|separator| format!("tag separator \"{separator}\"")));
-    lines
 }
 
 /// An entry that is no import, whole, with the first of what it changed.

@@ -2,6 +2,7 @@
 
 mod changes;
 mod outcome;
+mod page;
 mod row;
 
 use std::path::PathBuf;
@@ -11,15 +12,18 @@ use clap::Args;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::OutputOptions;
+use crate::cli::options::{OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
-use crate::import::{Outputs, Review};
-use crate::model::Fields;
+use crate::import::{Onlooker, Outputs, Review};
+use crate::model::{Fields, PlannedRow, TagBook};
 use crate::session::{self, recipe_digest};
+use crate::source::Row;
 use crate::workspace::Workspace;
 
 use changes::Changes;
+use outcome::Told;
+use page::PageRows;
 
 /// Review what a prepared import would do
 ///
@@ -30,6 +34,7 @@ use changes::Changes;
 ///   contacts review leads.csv
 ///   contacts review leads.csv --changes
 ///   contacts review leads.csv --row 17
+///   contacts review leads.csv --html review.html
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(in crate::cli) struct ReviewArgs {
@@ -39,10 +44,19 @@ pub(in crate::cli) struct ReviewArgs {
     #[arg(long)]
     changes: bool,
     /// Explain one row, by the line of the file on which it begins
-    #[arg(long, value_name = "LINE", conflicts_with = "changes")]
+    #[arg(long, value_name = "LINE", conflicts_with_all = ["changes", "html"])]
     row: Option<u64>,
     #[command(flatten)]
+    page: PageOption,
+    #[command(flatten)]
     outputs: OutputOptions,
+}
+
+/// Those who are shown every row.
+#[derive(Default)]
+struct Onlookers<'a> {
+    changes: Option<Changes<'a>>,
+    page: Option<PageRows<'a>>,
 }
 
 impl ReviewArgs {
@@ -69,15 +83,41 @@ impl ReviewArgs {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
         let outputs = Outputs::plan(import.source(), own_columns, self.outputs.folder()?)?;
-        let mut changes = self.changes.then(|| Changes::new(context, fields));
-        let onlooker = changes.as_mut().map(|changes| changes as &mut dyn crate::import::Onlooker);
+        let page_file = self.page.file()?;
+        let mut onlookers = Onlookers {
+            changes: self.changes.then(|| Changes::new(context, fields)),
+            page: page_file.map(|_| PageRows::new(import, fields)),
+        };
+        let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn Onlooker);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;
-        if let Some(changes) = changes {
+        if let Some(changes) = onlookers.changes {
             changes.finish()?;
+        }
+        if let Some((file, rows)) = page_file.zip(onlookers.page) {
+            write_page(&rows.page(context, import, &review), file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
         session.update(|manifest| manifest.review = Some(kept))?;
-        outcome::tell(context, &prepared.import, &review, errors_file.as_deref(), self.changes)
+        let told =
+            Told { review: &review, errors_file: errors_file.as_deref(), page_file, follows_changes: self.changes };
+        told.tell(context, &prepared.import)
+    }
+}
+
+impl Onlookers<'_> {
+    fn any(&self) -> bool {
+        self.changes.is_some() || self.page.is_some()
+    }
+}
+
+impl Onlooker for Onlookers<'_> {
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+        if let Some(changes) = &mut self.changes {
+            changes.row(row, planned, tags);
+        }
+        if let Some(page) = &mut self.page {
+            page.row(row, planned, tags);
+        }
     }
 }
 

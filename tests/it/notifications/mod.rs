@@ -1,5 +1,8 @@
 //! Notifications: every import that ends leaves one, and settings send it elsewhere (spec section 8).
 
+mod mail;
+mod program;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -22,13 +25,6 @@ fn house() -> House {
 
 fn set(house: &House, name: &str, value: &str) {
     house.run(&format!("config set {name} '{value}'")).done();
-}
-
-/// Lets the house send mail to a server without encryption.
-fn mail_to(house: &House, server: &MailServer) {
-    set(house, "notify-email", "ann@example.com");
-    set(house, "smtp-server", &server.address());
-    set(house, "smtp-security", "plain");
 }
 
 #[track_caller]
@@ -191,194 +187,11 @@ fn a_terminal_is_reminded_and_its_own_import_is_read() {
 }
 
 #[test]
-fn a_mail_has_the_counts_and_the_results() {
-    let mut house = house();
-    let server = MailServer::offering(&["AUTH PLAIN LOGIN", "8BITMIME"]);
-    mail_to(&house, &server);
-    set(&house, "notify-email", "ann@example.com, bob@example.com");
-    set(&house, "notify-from", "cron@example.com");
-    set(&house, "smtp-user", "cron");
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
-    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("secret");
-    let received = server.received();
-    let commands = received.commands.join("\n");
-    for said in [
-        "AUTH PLAIN AGNyb24Ac2VjcmV0",
-        "MAIL FROM:<cron@example.com>",
-        "RCPT TO:<ann@example.com>",
-        "RCPT TO:<bob@example.com>",
-    ] {
-        assert!(commands.contains(said), "{said} in {commands}");
-    }
-    let message = received.messages[0].replace("\r\n ", " ");
-    let subject = "Subject: contacts: leads.csv imported: 1 imported, 0 updated, 0 skipped, 1 in error";
-    for said in
-        [subject, "Imported    1", "Error       1", "Exit code   3", "filename=\"leads.results.csv\"", "text/csv"]
-    {
-        assert!(message.contains(said), "{said} in {message}");
-    }
-    assert!(CANARIES.iter().all(|canary| !message.contains(canary)), "{message}");
-    let attached = message.split("filename=\"leads.results.csv\"").nth(1).unwrap();
-    let begin = "Rmlyc3QgTmFtZSxQaG9uZSBOdW1iZXIsSW1wb3J0IFN0YXR1cyxFcnJvcnMK"; // the header line, in base64
-    assert!(attached.contains(begin), "{attached}");
-}
-
-#[test]
-fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
-    let house = house();
-    let server = MailServer::offering(&[]);
-    mail_to(&house, &server);
-    set(&house, "notify-when", "problems");
-    house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    house.run(&format!("import good.csv {ADD}")).done();
-    assert!(server.received().messages.is_empty());
-    house.run(&format!("import nowhere.csv {ADD}")).exits(1);
-    let messages = server.received().messages;
-    assert!(
-        messages.len() == 1 && messages[0].contains("Subject: contacts: nowhere.csv not imported: failed"),
-        "{messages:?}"
-    );
-}
-
-#[test]
-fn the_name_of_a_source_can_not_begin_a_header() {
-    let house = house();
-    let server = MailServer::offering(&[]);
-    mail_to(&house, &server);
-    let name = "x\nBcc: eve@example.com\n\nhello.csv";
-    house.write(name, "First Name,Phone Number\nAnn,+60123000001\n");
-    house.run(&format!("import '{name}' {ADD}")).done();
-    let received = server.received();
-    assert_eq!(received.commands.iter().filter(|command| command.starts_with("RCPT")).count(), 1, "{received:?}");
-    let (headers, _) = received.messages[0].split_once("\r\n\r\n").unwrap();
-    assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
-}
-
-/// Asserts that the import is done although nobody could be notified.
-#[track_caller]
-fn assert_undelivered(house: &House, code: &str) {
-    house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", "the e-mail was not delivered"]);
-    assert_eq!(house.contacts().len(), 1);
-    let mut all = told(house);
-    all.sort();
-    assert_eq!(all, ["imported-with-errors -".to_owned(), format!("undelivered {code}")]);
-}
-
-#[test]
-fn a_mail_server_that_is_silent_costs_ten_seconds_and_nothing_else() {
-    let house = house();
-    let server = MailServer::silent();
-    mail_to(&house, &server);
-    let begin = Instant::now();
-    house.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
-    assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
-    assert_eq!(house.contacts().len(), 1);
-    assert_eq!(told(&house).len(), 2);
-}
-
-#[test]
-fn a_mail_server_that_is_not_there_changes_nothing() {
-    let house = house();
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "smtp-server", &gone);
-    set(&house, "smtp-security", "plain");
-    assert_undelivered(&house, "notify-server");
-}
-
-#[test]
-fn without_starttls_nothing_is_sent() {
-    let mut house = house();
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
-    let server = MailServer::offering(&["AUTH PLAIN LOGIN"]);
-    mail_to(&house, &server);
-    set(&house, "smtp-security", "starttls");
-    set(&house, "smtp-user", "cron");
-    assert_undelivered(&house, "notify-server");
-    let received = server.received();
-    assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
-    assert!(received.messages.is_empty());
-}
-
-#[test]
-fn plain_is_for_this_machine_only() {
-    let house = house();
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "smtp-server", "mail.example.com");
-    set(&house, "smtp-security", "plain");
-    assert_undelivered(&house, "notify-plain-elsewhere");
-}
-
-#[test]
-fn a_password_file_is_closed_to_others_or_refused() {
-    let house = house();
-    let server = MailServer::offering(&["AUTH PLAIN"]);
-    mail_to(&house, &server);
-    set(&house, "smtp-user", "cron");
-    house.run("notifications --test").exits(1).says("no password");
-    let path = house.write("password", "secret\n");
-    set(&house, "smtp-password-file", "password");
-    house.run("notifications --test").exits(1).says_all(&["password", "644", "chmod 600"]);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    house.run("notifications --test").done().says("Delivered").never_says("secret");
-    assert_eq!(server.received().messages.len(), 1);
-    let kept = house.bytes(house.workspace());
-    assert!(!kept.windows(6).any(|bytes| bytes == b"secret"), "the password is never in the workspace");
-}
-
-#[test]
-fn sendmail_gets_the_mail_on_its_stdin() {
-    let house = house();
-    let sendmail = script(&house, "sendmail", "echo \"$@\" > arguments; cat > mail");
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "sendmail", &sendmail.display().to_string());
-    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("warning: the e-mail");
-    assert_eq!(house.read("arguments"), "-t -i\n");
-    let mail = house.read("mail");
-    assert!(mail.contains("To: ann@example.com") && mail.contains("leads.csv imported"), "{mail}");
-}
-
-#[test]
-fn a_command_gets_the_outcome_as_json() {
-    let mut house = house();
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
-    let tell = script(
-        &house,
-        "tell",
-        "printf '%s|' \"$@\" > arguments; env > environment; cat > outcome; echo noise; echo noise >&2",
-    );
-    set(&house, "notify-command", &format!("{} --to \"Ann Lee\" $HOME;x", tell.display()));
-    let told_here = house.run(&format!("import leads.csv {ADD} --json")).exits(3).never_says("noise");
-    let mut expected = told_here.json();
-    expected["status"] = "imported-with-errors".into();
-    expected["source"] = "leads.csv".into();
-    expected["exit_code"] = 3.into();
-    let outcome: Value = serde_json::from_str(&house.read("outcome")).unwrap();
-    assert_eq!(outcome, expected);
-    assert_eq!(house.read("arguments"), "--to|Ann Lee|$HOME;x|");
-    assert!(!house.read("environment").contains("secret"));
-    let failed = house.run(&format!("import nowhere.csv {ADD} --json")).exits(1);
-    let outcome: Value = serde_json::from_str(&house.read("outcome")).unwrap();
-    assert_eq!((&outcome["error"], &outcome["status"]), (&failed.json()["error"], &"failed".into()));
-}
-
-#[test]
-fn a_command_that_fails_changes_nothing() {
-    let house = house();
-    let before = house.run("config get notify-when").done();
-    assert_eq!(before.stdout.trim(), "always");
-    for (command, said) in [("false", "exit status: 1"), ("/nowhere/tell", "can not be run")] {
-        set(&house, "notify-command", command);
-        house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", said]);
-    }
-}
-
-#[test]
 fn a_test_tries_every_way_and_says_what_happened() {
     let house = house();
     house.run("notifications --test").exits(1).says("notify-email");
     let server = MailServer::offering(&[]);
-    mail_to(&house, &server);
+    mail::send_to(&house, &server, "plain");
     set(&house, "notify-command", "false");
     house.run("notifications --test").exits(1).says_all(&["Delivered: the e-mail", "false", "exit status: 1"]);
     let json = house.run("notifications --test --json").exits(1).json();
@@ -445,22 +258,4 @@ fn an_import_that_is_interrupted_leaves_one() {
     running.finish().exits(130);
     assert_eq!(told(&house), ["interrupted interrupted"]);
     assert!(house.history().is_empty());
-}
-
-#[test]
-fn the_next_import_may_begin_while_the_last_one_is_told() {
-    let house = house();
-    let tell = script(&house, "tell", "touch telling; while [ -e telling ]; do sleep 0.01; done");
-    set(&house, "notify-command", &tell.display().to_string());
-    let running = house.start(&format!("import leads.csv {ADD}"));
-    let until = Instant::now() + Duration::from_secs(30);
-    while !house.has("telling") {
-        assert!(Instant::now() < until, "the command is never run");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    house.run("config unset notify-command").done();
-    house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    house.run(&format!("import good.csv {ADD}")).done();
-    std::fs::remove_file(house.path("telling")).unwrap();
-    running.finish().exits(3);
 }

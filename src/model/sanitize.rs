@@ -9,7 +9,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 }
 
 /// [`sanitize`] for a message or result of our own, which may have several lines.
-pub(super) fn sanitize_lines(text: &str) -> Cow<'_, str> {
+pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| matches!(c, '\n' | '\t'))
 }
 
@@ -47,7 +47,7 @@ fn push_escape(c: char, safe: &mut String) {
 }
 
 /// Control characters, and invisible ones that reorder or hide text.
-pub(super) fn is_hostile(c: char) -> bool {
+pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}'                                                // soft hyphen

@@ -1,0 +1,162 @@
+//! `history ID --html`: an entry as a page, for a colleague who has no terminal.
+
+use super::{find_entry, list};
+use crate::cli::commands::show::{file_name, shown};
+use crate::cli::context::Context;
+use crate::cli::error::Failure;
+use crate::cli::show;
+use crate::import::each_row_in_error;
+use crate::model::{ContactId, Field, FieldId, Fields, Text, format_local_with_zone, thousands};
+use crate::report::{Cell, Listing, Outcomes, Page};
+use crate::ui::duration;
+use crate::workspace::{Changed, Entry, EntryChange, ImportEntry, Snapshot};
+
+/// More changes than this are not read: the list has no room for them.
+const CHANGES_READ: u32 = 5_000;
+
+const CHANGED: &str = "Each field and tag that was changed, as it was before and after this entry.";
+const ADDED: &str = "As they are now. Those that are gone meanwhile are left out.";
+const IN_ERROR: &str = "These rows changed nothing. They are kept with the results, for seven days after the import.";
+
+/// The page of an entry.
+pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<Page, Failure> {
+    let entry = find_entry(snapshot, id)?;
+    let import = snapshot.import(id)?;
+    let fields = snapshot.fields()?;
+    let mut listings = vec![changed(snapshot, id, &fields)?];
+    let mut page = match &import {
+        Some(import) => {
+            listings.extend([added(snapshot, import, &fields)?, in_error(context, snapshot, import)?]);
+            of_import(import)
+        }
+        None => of_other(&entry),
+    };
+    page.facts.extend(undone(&entry));
+    page.listings = listings.into_iter().filter(|list| list.entries() > 0).collect();
+    Ok(page)
+}
+
+fn of_import(import: &ImportEntry) -> Page {
+    let (begun, outcome) = (&import.begun, &import.outcome);
+    let name = file_name(&begun.source);
+    let kinds = outcome.issues.iter().map(|(code, count)| show::issue_kind(code, *count, String::new()));
+    let mut kinds: Vec<_> = kinds.collect();
+    show::sort_kinds(&mut kinds);
+    let about = format!("{name}: {} bytes, {}", thousands(begun.source_size), begun.encoding);
+    let mut facts = vec![show::fact("File", about), show::fact("SHA-256", &begun.source_digest)];
+    facts.push(show::fact("Took", duration(import.elapsed())));
+    let tag = outcome.import_tag.as_deref();
+    facts.extend(show::reading_facts(begun.purpose, begun.identifier, &begun.mapping, &begun.options, tag));
+    Page {
+        title: format!("Import {} of {name}", import.id),
+        lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
+        facts,
+        outcomes: Some(Outcomes {
+            counts: outcome.counts,
+            meanings: show::meanings(&outcome.counts, &show::DONE),
+            blank_rows: outcome.blank_rows,
+        }),
+        kinds,
+        ..Page::default()
+    }
+}
+
+fn of_other(entry: &Entry) -> Page {
+    let summary = list::summary(entry);
+    let mut facts = vec![show::fact("What", entry.kind.clone())];
+    if !summary.is_empty() {
+        facts.push(show::fact("Summary", summary));
+    }
+    Page {
+        title: format!("Entry {} of the history: {}", entry.id, entry.kind),
+        lead: format!("This was done on {}.", format_local_with_zone(entry.finished_at)),
+        facts,
+        ..Page::default()
+    }
+}
+
+fn undone(entry: &Entry) -> Option<show::Fact> {
+    let by = entry.undone_by?;
+    Some(show::fact("Taken back", format!("by entry {by}: what is listed here does not hold any more")))
+}
+
+/// What changed, contact by contact.
+fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing, Failure> {
+    let (count, mut changes) = snapshot.changes_of(id, CHANGES_READ)?;
+    if count > u64::from(CHANGES_READ) {
+        leave_whole_contacts(&mut changes);
+    }
+    let mut listing =
+        Listing::new("changed", "Contacts that changed", CHANGED, &["Contact", "Field", "Before", "After"]);
+    for changes in changes.chunk_by(|one, next| one.contact == next.contact) {
+        let lines: Vec<Vec<Cell<'_>>> = changes.iter().map(|change| line(change, fields)).collect();
+        listing.entry(&changes.first().map(|change| number(change.contact)).into_iter().collect::<Vec<_>>(), &lines);
+    }
+    listing.count_all(snapshot.contacts_changed_by(id)?);
+    Ok(listing)
+}
+
+/// Of the last contact some changes may not have been read.
+fn leave_whole_contacts(changes: &mut Vec<EntryChange>) {
+    let Some(last) = changes.last().map(|change| change.contact) else { return };
+    if changes.first().is_some_and(|first| first.contact != last) {
+        changes.retain(|change| change.contact != last);
+    }
+}
+
+fn line<'c>(change: &'c EntryChange, fields: &'c Fields) -> Vec<Cell<'c>> {
+    const NOT_TAGGED: Cell<'static> = Cell::Quiet("(not tagged)");
+    let value = |value: &'c Option<Text>| value.as_deref().map_or(Cell::Quiet("(empty)"), Cell::Text);
+    match &change.what {
+        Changed::Added => vec![Cell::Quiet("(the contact)"), Cell::Quiet("(not there)"), Cell::Quiet("(there)")],
+        Changed::Removed => vec![Cell::Quiet("(the contact)"), Cell::Quiet("(there)"), Cell::Quiet("(not there)")],
+        Changed::Field { field, before, after } => vec![Cell::Text(fields.name(*field)), value(before), value(after)],
+        Changed::Tag { name, added: true } => vec![Cell::Text("Tags"), NOT_TAGGED, Cell::Text(name)],
+        Changed::Tag { name, added: false } => vec![Cell::Text("Tags"), Cell::Text(name), NOT_TAGGED],
+    }
+}
+
+fn number(contact: ContactId) -> Cell<'static> {
+    Cell::Number(contact.0.cast_unsigned())
+}
+
+/// The contacts that an import added.
+fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<Listing, Failure> {
+    let tags = snapshot.tags()?;
+    let columns: Vec<&Field> = fields.iter().filter(|field| is_shown(field, import)).collect();
+    let headings: Vec<&str> =
+        std::iter::once("Contact").chain(columns.iter().map(|field| field.name.as_str())).collect();
+    let mut listing = Listing::new("added", "Contacts that were added", ADDED, &headings);
+    let (first, last) = import.outcome.added.unwrap_or((1, 0));
+    for id in (first..=last).map(ContactId) {
+        if !listing.has_room() {
+            break;
+        }
+        let Some(record) = snapshot.contact(id, &tags)? else { continue };
+        let values: Vec<String> = columns.iter().map(|field| shown(&record, field.id, &tags)).collect();
+        let cells =
+            values.iter().map(|value| if value.is_empty() { Cell::Quiet("(empty)") } else { Cell::Text(value) });
+        listing.entry(&[number(id)], &[cells.collect()]);
+    }
+    listing.count_all(import.outcome.counts.imported);
+    Ok(listing)
+}
+
+/// The fields that the import wrote, and Tags.
+fn is_shown(field: &Field, import: &ImportEntry) -> bool {
+    field.id == FieldId::TAGS || import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str())
+}
+
+/// The rows in error, while their results are kept.
+fn in_error(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<Listing, Failure> {
+    let mut listing = Listing::new("errors", "Rows in error", IN_ERROR, &["Row", "What is wrong"]);
+    if import.begun.results_until > context.clock.now() {
+        each_row_in_error(snapshot, import, &mut |row| {
+            let summary = show::row_in_a_line(row.cells());
+            listing.entry(&[Cell::Text(&summary)], &[vec![Cell::Problem { message: &row.errors, code: "" }]]);
+            listing.has_room()
+        })?;
+    }
+    listing.count_all(import.outcome.counts.errors);
+    Ok(listing)
+}

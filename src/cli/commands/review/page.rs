@@ -1,0 +1,215 @@
+//! `review FILE --html`: the review as a page, for a colleague who has no terminal.
+
+use std::path::Path;
+
+use crate::cli::context::Context;
+use crate::cli::show;
+use crate::import::{Import, Onlooker, Review};
+use crate::model::{
+    Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, PlannedRow, Slot,
+    TagBook, TagRef, Target, Text, Update, format_local_with_zone, thousands,
+};
+use crate::report::{Answer, Cell, Listing, Outcomes, Page};
+use crate::session::WINDOW;
+use crate::source::Row;
+
+const CHANGED: &str = "Each field and tag that would change. Contacts to which a row brings nothing new are left out.";
+const ADDED: &str = "The values that they would have.";
+const IN_ERROR: &str = "These rows would change nothing until they are corrected.";
+const WARNED: &str = "These rows would be imported all the same.";
+
+/// Collects the rows of a page while the review goes on.
+pub(super) struct PageRows<'a> {
+    fields: &'a Fields,
+    /// What the columns of the new contacts are.
+    columns: Vec<FieldId>,
+    changed: Listing,
+    added: Listing,
+    in_error: Listing,
+    warned: Listing,
+}
+
+impl<'a> PageRows<'a> {
+    pub(super) fn new(import: &Import<'_>, fields: &'a Fields) -> Self {
+        let columns = columns(&import.request().mapping.slots);
+        let names = columns.iter().map(|field| fields.name(*field));
+        let headings: Vec<&str> = std::iter::once("Line").chain(names).collect();
+        let issues = ["Line", "Row", "Column", "Cell", "What is wrong"];
+        let changes = ["Line", "Contact", "Row", "Field", "Before", "After"];
+        Self {
+            fields,
+            changed: Listing::new("changed", "Contacts that would change", CHANGED, &changes),
+            added: Listing::new("added", "Contacts that would be added", ADDED, &headings),
+            in_error: Listing::new("errors", "Rows in error", IN_ERROR, &issues),
+            warned: Listing::new("warnings", "Rows with warnings", WARNED, &issues),
+            columns,
+        }
+    }
+
+    fn change(&mut self, row: Row<'_>, line: u64, update: &Update, tags: &TagBook) {
+        if !self.changed.has_room() {
+            return self.changed.count();
+        }
+        let summary = show::row_in_a_line(row.cells());
+        let (added, removed) = (names(&update.tags_added, tags), names(&update.tags_removed, tags));
+        let mut lines: Vec<Vec<Cell<'_>>> = update.fields.iter().map(|change| of_field(self.fields, change)).collect();
+        let lost = removed.iter().map(|tag| vec![Cell::Text("Tags"), Cell::Text(tag), NOT_TAGGED]);
+        let gained = added.iter().map(|tag| vec![Cell::Text("Tags"), NOT_TAGGED, Cell::Text(tag)]);
+        lines.extend(lost.chain(gained));
+        let head = [Cell::Number(line), Cell::Number(update.contact.0.cast_unsigned()), Cell::Text(&summary)];
+        self.changed.entry(&head, &lines);
+    }
+
+    fn add(&mut self, line: u64, addition: &Addition, tags: &TagBook) {
+        if !self.added.has_room() {
+            return self.added.count();
+        }
+        let tags = names(&addition.tags, tags).join(", ");
+        let value = |field: &FieldId| {
+            if *field == FieldId::TAGS {
+                return shown(&tags);
+            }
+            let value = addition.values.iter().find(|(of, _)| of == field);
+            value.map_or(EMPTY, |(_, value)| Cell::Text(value))
+        };
+        let line_of_values = self.columns.iter().map(value).collect();
+        self.added.entry(&[Cell::Number(line)], &[line_of_values]);
+    }
+
+    fn issues(&mut self, row: Row<'_>, planned: &PlannedRow) {
+        let (errors, warnings): (Vec<&Issue>, Vec<&Issue>) = planned.issues.iter().partition(|issue| issue.is_error());
+        for (issues, listing) in [(errors, &mut self.in_error), (warnings, &mut self.warned)] {
+            match issues[..] {
+                [] => {}
+                _ if !listing.has_room() => listing.count(),
+                _ => {
+                    let summary = show::row_in_a_line(row.cells());
+                    let lines: Vec<Vec<Cell<'_>>> = issues.into_iter().map(of_issue).collect();
+                    listing.entry(&[Cell::Number(planned.line), Cell::Text(&summary)], &lines);
+                }
+            }
+        }
+    }
+
+    /// The page, when all rows were seen.
+    pub(super) fn page(self, context: &Context, import: &Import<'_>, review: &Review) -> Page {
+        let name = file_name(import.source().path());
+        let now = context.clock.now();
+        let lists = [self.changed, self.added, self.in_error, self.warned];
+        Page {
+            title: format!("Review of {name}"),
+            lead: format!(
+                "Nothing has been imported: this is what an import would do, as it was seen on {}.",
+                format_local_with_zone(now)
+            ),
+            facts: facts(import, &name, review),
+            outcomes: Some(Outcomes {
+                counts: review.tally.counts,
+                meanings: show::meanings(&review.tally.counts, &show::COULD),
+                blank_rows: import.source().facts().blank_rows,
+            }),
+            kinds: kinds(review),
+            answer: Some(Answer {
+                about: name,
+                code: code(review),
+                terms: terms(&format_local_with_zone(now + WINDOW)),
+            }),
+            listings: lists.into_iter().filter(|list| list.entries() > 0).collect(),
+        }
+    }
+}
+
+impl Onlooker for PageRows<'_> {
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+        match &planned.action {
+            Action::Update(update) if !update.unchanged => self.change(row, planned.line, update, tags),
+            Action::Add(addition) => self.add(planned.line, addition, tags),
+            Action::Update(_) | Action::Skip | Action::Reject => {}
+        }
+        self.issues(row, planned);
+    }
+}
+
+/// Stands for all that would happen. Somebody who says yes names it, so that it is seen what the yes was to.
+pub(super) fn code(review: &Review) -> String {
+    let part = |range| review.outcome.get(range).unwrap_or_default();
+    format!("{}-{}", part(0..4), part(4..8))
+}
+
+fn terms(until: &str) -> String {
+    format!(
+        "The import may begin until {until}. After that it is reviewed again, and a review with the same code would do \
+         the same to the same contacts."
+    )
+}
+
+const EMPTY: Cell<'static> = Cell::Quiet("(empty)");
+const NOT_TAGGED: Cell<'static> = Cell::Quiet("(not tagged)");
+
+fn shown(text: &str) -> Cell<'_> {
+    if text.is_empty() { EMPTY } else { Cell::Text(text) }
+}
+
+fn of_field<'c>(fields: &'c Fields, change: &'c FieldChange) -> Vec<Cell<'c>> {
+    let value = |value: &'c Option<Text>| shown(value.as_deref().unwrap_or_default());
+    vec![Cell::Text(fields.name(change.field)), value(&change.before), value(&change.after)]
+}
+
+fn of_issue(issue: &Issue) -> Vec<Cell<'_>> {
+    vec![
+        issue.column.as_deref().map_or(Cell::Quiet("(the row)"), Cell::Text),
+        issue.value.as_deref().map_or(Cell::Quiet("(none)"), Cell::Text),
+        Cell::Problem { message: &issue.message, code: issue.code.as_str() },
+    ]
+}
+
+fn names<'t>(tags: &[TagRef], book: &'t TagBook) -> Vec<&'t str> {
+    tags.iter().map(|tag| book.name(*tag)).collect()
+}
+
+/// The mapped fields, and Tags in any case: tags do not come of columns alone.
+fn columns(slots: &[Slot]) -> Vec<FieldId> {
+    let mapped = slots.iter().filter_map(|slot| match slot.target {
+        Target::Field(field) if field != FieldId::TAGS => Some(field),
+        _ => None,
+    });
+    mapped.chain([FieldId::TAGS]).collect()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<show::Fact> {
+    let (source, request) = (import.source().facts(), import.request());
+    let about = format!(
+        "{name}: {} bytes, {}, separated by {}",
+        thousands(source.size),
+        source.encoding,
+        show::delimiter(source.delimiter)
+    );
+    let mapping: Vec<MappedColumn> = (&request.mapping).into();
+    let identifier = request.identifier.map(Identifier::as_str);
+    let options = import.options();
+    let mut facts = vec![show::fact("File", about), show::fact("SHA-256", &source.digest)];
+    let notes: Vec<String> = source.notes.iter().map(|note| note.message.clone()).collect();
+    if !notes.is_empty() {
+        facts.push(("Notes".to_owned(), notes));
+    }
+    let tag = review.import_tag.as_deref();
+    facts.extend(show::reading_facts(request.purpose.as_str(), identifier, &mapping, &options, tag));
+    facts
+}
+
+fn kinds(review: &Review) -> Vec<crate::report::IssueKind> {
+    let kind = |(code, kind): (&IssueCode, &crate::import::Kind)| {
+        let example = kind.first.first().map_or_else(String::new, |first| {
+            let column = first.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
+            format!("line {}{column}: {}", first.line, first.message)
+        });
+        show::issue_kind(code.as_str(), kind.count, example)
+    };
+    let mut kinds: Vec<_> = review.tally.kinds.iter().map(kind).collect();
+    show::sort_kinds(&mut kinds);
+    kinds
+}

@@ -1,0 +1,21 @@
+use crate::model::{ImportOptions, MappedColumn};
+
+/// `Mobile → Phone Number`, or `"MY" → Country` for a constant.
+pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
+    let from = match (&mapped.column, &mapped.value) {
+        (Some(column), _) => column.clone(),
+        (None, value) => format!("\"{}\"", value.as_deref().unwrap_or_default()),
+    };
+    let keeps = if mapped.do_not_overwrite { " (do not overwrite)" } else { "" };
+    format!("{from} → {}{keeps}", mapped.field)
+}
+
+/// The options that were given, one line each.
+pub(in crate::cli) fn describe_options(options: &ImportOptions) -> Vec<String> {
+    let mut lines: Vec<String> = options.tags.iter().map(|tag| format!("tag {tag}")).collect();
+    lines.extend(options.clear_marker.iter().map(|marker| format!("clear marker \"{marker}\"")));
+    lines.extend(options.region.iter().map(|region| format!("region {region}")));
+    lines.extend(options.tag_separator.iter().map(|separator| format!("tag separator \"{separator}\"")));
+    lines.extend(options.date_format.iter().map(|format| format!("date format {format}")));
+    lines
+}

@@ -1,0 +1,49 @@
+//! Text as HTML, and nothing else than text.
+
+use std::fmt::Write as _;
+
+use crate::model::{sanitize, thousands};
+
+/// So many characters of a value are shown; a cell may have 65,536 bytes.
+const SHOWN: usize = 240;
+
+/// Text that can stand between tags and in a quoted attribute: no markup, no control character, nothing that reorders
+/// what stands beside it.
+pub(super) fn text(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 8);
+    for c in sanitize(text).chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// The beginning of a value that may be long, and how long it is.
+pub(super) fn value(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        None => text(value),
+        Some((end, _)) => {
+            let beginning = text(value.get(..end).unwrap_or_default());
+            let length = thousands(value.chars().count() as u64);
+            format!("{beginning}… <small>({length} characters)</small>")
+        }
+    }
+}
+
+/// Text as a part of an address.
+pub(super) fn of_address(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut address, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            let _ = write!(address, "%{byte:02X}"); // writing to a String can not fail
+        }
+        address
+    })
+}

@@ -1,0 +1,223 @@
+//! E-mail that tells how an import has ended: over SMTP, encrypted or on this machine, and by sendmail.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use super::{ADD, CANARIES, house, script, set, told};
+use crate::support::{Certificate, House, MailServer};
+
+/// Lets the house send mail to a server, with this `smtp-security`.
+pub(super) fn send_to(house: &House, server: &MailServer, security: &str) {
+    set(house, "notify-email", "ann@example.com");
+    set(house, "smtp-server", &server.address());
+    set(house, "smtp-security", security);
+}
+
+#[test]
+fn a_mail_has_the_counts_and_the_results() {
+    let mut house = house();
+    let server = MailServer::offering(&["AUTH PLAIN LOGIN", "8BITMIME"]);
+    send_to(&house, &server, "plain");
+    set(&house, "notify-email", "ann@example.com, bob@example.com");
+    set(&house, "notify-from", "cron@example.com");
+    set(&house, "smtp-user", "cron");
+    house.set("CONTACTS_SMTP_PASSWORD", "secret");
+    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("secret");
+    let received = server.received();
+    let commands = received.commands.join("\n");
+    for said in [
+        "AUTH PLAIN AGNyb24Ac2VjcmV0",
+        "MAIL FROM:<cron@example.com>",
+        "RCPT TO:<ann@example.com>",
+        "RCPT TO:<bob@example.com>",
+    ] {
+        assert!(commands.contains(said), "{said} in {commands}");
+    }
+    assert_mail_of_leads(&received.messages[0]);
+}
+
+/// Asserts that this is what the import of `leads.csv` sends.
+#[track_caller]
+fn assert_mail_of_leads(message: &str) {
+    let message = message.replace("\r\n ", " ");
+    let subject = "Subject: contacts: leads.csv imported: 1 imported, 0 updated, 0 skipped, 1 in error";
+    for said in
+        [subject, "Imported    1", "Error       1", "Exit code   3", "filename=\"leads.results.csv\"", "text/csv"]
+    {
+        assert!(message.contains(said), "{said} in {message}");
+    }
+    assert!(CANARIES.iter().all(|canary| !message.contains(canary)), "{message}");
+    let attached = message.split("filename=\"leads.results.csv\"").nth(1).unwrap();
+    let begin = "Rmlyc3QgTmFtZSxQaG9uZSBOdW1iZXIsSW1wb3J0IFN0YXR1cyxFcnJvcnMK"; // the header line, in base64
+    assert!(attached.contains(begin), "{attached}");
+}
+
+#[test]
+fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
+    let house = house();
+    let server = MailServer::offering(&[]);
+    send_to(&house, &server, "plain");
+    set(&house, "notify-when", "problems");
+    house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    house.run(&format!("import good.csv {ADD}")).done();
+    assert!(server.received().messages.is_empty());
+    house.run(&format!("import nowhere.csv {ADD}")).exits(1);
+    let messages = server.received().messages;
+    assert!(
+        messages.len() == 1 && messages[0].contains("Subject: contacts: nowhere.csv not imported: failed"),
+        "{messages:?}"
+    );
+}
+
+#[test]
+fn the_name_of_a_source_can_not_begin_a_header() {
+    let house = house();
+    let server = MailServer::offering(&[]);
+    send_to(&house, &server, "plain");
+    let name = "x\nBcc: eve@example.com\n\nhello.csv";
+    house.write(name, "First Name,Phone Number\nAnn,+60123000001\n");
+    house.run(&format!("import '{name}' {ADD}")).done();
+    let received = server.received();
+    assert_eq!(received.commands.iter().filter(|command| command.starts_with("RCPT")).count(), 1, "{received:?}");
+    let (headers, _) = received.messages[0].split_once("\r\n\r\n").unwrap();
+    assert!(!headers.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{headers}");
+}
+
+/// Asserts that the import is done although nobody could be notified.
+#[track_caller]
+fn assert_undelivered(house: &House, code: &str) {
+    house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", "the e-mail was not delivered"]);
+    assert_eq!(house.contacts().len(), 1);
+    let mut all = told(house);
+    all.sort();
+    assert_eq!(all, ["imported-with-errors -".to_owned(), format!("undelivered {code}")]);
+}
+
+#[test]
+fn a_mail_server_that_does_not_come_to_an_end_costs_ten_seconds_and_nothing_else() {
+    for (server, security) in
+        [(MailServer::silent(), "plain"), (MailServer::silent(), "tls"), (MailServer::dripping(), "plain")]
+    {
+        let house = house();
+        send_to(&house, &server, security);
+        let begin = Instant::now();
+        house.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
+        assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
+        assert_eq!(house.contacts().len(), 1);
+        assert_eq!(told(&house).len(), 2);
+    }
+}
+
+#[test]
+fn a_mail_server_that_is_not_there_changes_nothing() {
+    let house = house();
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    set(&house, "notify-email", "ann@example.com");
+    set(&house, "smtp-server", &gone);
+    set(&house, "smtp-security", "plain");
+    assert_undelivered(&house, "notify-server");
+}
+
+#[test]
+fn without_starttls_nothing_is_sent() {
+    let mut house = house();
+    house.set("CONTACTS_SMTP_PASSWORD", "secret");
+    let server = MailServer::offering(&["AUTH PLAIN LOGIN"]);
+    send_to(&house, &server, "plain");
+    set(&house, "smtp-security", "starttls");
+    set(&house, "smtp-user", "cron");
+    assert_undelivered(&house, "notify-server");
+    let received = server.received();
+    assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
+    assert!(received.messages.is_empty());
+}
+
+/// A house that sends mail to a server and trusts this certificate.
+fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> House {
+    let mut house = house();
+    send_to(&house, server, security);
+    set(&house, "smtp-user", "cron");
+    house.set("CONTACTS_SMTP_PASSWORD", "secret");
+    let authority = house.write("authority.pem", &certificate.pem);
+    house.set("SSL_CERT_FILE", &authority.display().to_string());
+    house
+}
+
+#[test]
+fn an_encrypted_mail_has_its_subject_and_the_results() {
+    let certificate = Certificate::of_this_machine();
+    for (security, server) in
+        [("tls", MailServer::encrypted(&certificate)), ("starttls", MailServer::starttls(&certificate))]
+    {
+        let house = trusting(&certificate, &server, security);
+        house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("was not delivered");
+        let received = server.received();
+        let position = |verb: &str| received.commands.iter().position(|command| command.starts_with(verb));
+        assert!(received.encrypted && received.messages.len() == 1, "{security}: {received:?}");
+        assert_eq!(position("STARTTLS").is_some(), security == "starttls", "{received:?}");
+        assert!(position("STARTTLS") < position("AUTH"), "the password goes encrypted: {received:?}");
+        assert_mail_of_leads(&received.messages[0]);
+    }
+}
+
+#[test]
+fn a_certificate_that_is_not_trusted_gets_neither_password_nor_mail() {
+    let own = Certificate::of_this_machine();
+    for (shown, trusted) in [(&own, &Certificate::of_this_machine()), (&Certificate::of("mail.example.com"), &own)] {
+        for (security, server) in [("tls", MailServer::encrypted(shown)), ("starttls", MailServer::starttls(shown))] {
+            let house = trusting(trusted, &server, security);
+            house.run("notifications --test").exits(1).says_all(&["certificate", "SSL_CERT_FILE"]);
+            assert_undelivered(&house, "notify-certificate");
+            let received = server.received();
+            assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
+            assert!(received.messages.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_certificate_of_another_name_is_refused_though_it_is_trusted() {
+    let certificate = Certificate::of("mail.example.com");
+    let server = MailServer::encrypted(&certificate);
+    let house = trusting(&certificate, &server, "tls");
+    house.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
+    assert!(server.received().messages.is_empty());
+}
+
+#[test]
+fn plain_is_for_this_machine_only() {
+    let house = house();
+    set(&house, "notify-email", "ann@example.com");
+    set(&house, "smtp-server", "mail.example.com");
+    set(&house, "smtp-security", "plain");
+    assert_undelivered(&house, "notify-plain-elsewhere");
+}
+
+#[test]
+fn a_password_file_is_closed_to_others_or_refused() {
+    let house = house();
+    let server = MailServer::offering(&["AUTH PLAIN"]);
+    send_to(&house, &server, "plain");
+    set(&house, "smtp-user", "cron");
+    house.run("notifications --test").exits(1).says("no password");
+    let path = house.write("password", "secret\n");
+    set(&house, "smtp-password-file", "password");
+    house.run("notifications --test").exits(1).says_all(&["password", "644", "chmod 600"]);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    house.run("notifications --test").done().says("Delivered").never_says("secret");
+    assert_eq!(server.received().messages.len(), 1);
+    let kept = house.bytes(house.workspace());
+    assert!(!kept.windows(6).any(|bytes| bytes == b"secret"), "the password is never in the workspace");
+}
+
+#[test]
+fn sendmail_gets_the_mail_on_its_stdin() {
+    let house = house();
+    let sendmail = script(&house, "sendmail", "echo \"$@\" > arguments; cat > mail");
+    set(&house, "notify-email", "ann@example.com");
+    set(&house, "sendmail", &sendmail.display().to_string());
+    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("warning: the e-mail");
+    assert_eq!(house.read("arguments"), "-t -i\n");
+    let mail = house.read("mail");
+    assert!(mail.contains("To: ann@example.com") && mail.contains("leads.csv imported"), "{mail}");
+}
