@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 
+use super::Exit;
 use super::args::Global;
 use super::error::{Failure, describe_job};
 use crate::import::{Work, restore_files};
@@ -89,13 +90,24 @@ impl Context {
         self.terminal.note(&format!("Waiting for {who}."));
     }
 
+    /// How a command ends that has made its change. That it could not be told, as to a full disk, does not unmake it: the
+    /// exit code that says "nothing changed" would be a lie, and a script would do it again.
+    pub(super) fn done(&self, told: Result<(), Failure>, exit: Exit) -> Exit {
+        if let Err(failure) = told.map_err(|failure| failure.about("it is done, but this was not told")) {
+            if failure.exit() == Exit::Failed {
+                self.terminal.warn(&failure.to_string());
+            }
+        }
+        exit
+    }
+
     /// One JSON document on stdout.
     pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), Failure> {
         Ok(self.terminal.out(&Self::to_json(document)?)?)
     }
 
     pub(super) fn to_json(document: &impl serde::Serialize) -> Result<String, Failure> {
-        serde_json::to_string(document).map_err(|error| Failure::new(super::Exit::Failed, "output-unwritable", error))
+        serde_json::to_string(document).map_err(|error| Failure::new(Exit::Failed, "output-unwritable", error))
     }
 }
 

@@ -50,14 +50,15 @@ impl UndoArgs {
         let fields = workspace.snapshot()?.fields()?;
         if self.dry_run {
             let rehearsal = self.rehearse(context, &workspace)?;
-            return tell(context, &fields, &rehearsal, true);
+            tell(context, &fields, &rehearsal, true)?;
+            return Ok(Exit::Done);
         }
         self.confirm(context, &workspace, &fields)?;
         let change = workspace.change()?;
         change.drop_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
-        tell(context, &fields, &done, false)
+        Ok(context.done(tell(context, &fields, &done, false), Exit::Done))
     }
 
     /// Does it, and drops the change.
@@ -112,13 +113,11 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
     }
 }
 
-fn tell(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> Result<Exit, Failure> {
+fn tell(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> Result<(), Failure> {
     if context.json {
-        context.out_json(&to_json(fields, done, is_dry_run))?;
-    } else {
-        context.terminal.out(&text(context, fields, done, is_dry_run))?;
+        return context.out_json(&to_json(fields, done, is_dry_run));
     }
-    Ok(Exit::Done)
+    Ok(context.terminal.out(&text(context, fields, done, is_dry_run))?)
 }
 
 fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> String {

@@ -7,7 +7,7 @@ use crate::support::{House, Rows, rows_of};
 
 /// Everything that a workspace holds, as a reader finds it who comes after a death.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Content {
+pub(in crate::faults) struct Content {
     version: i64,
     rows: Rows,
 }
@@ -16,7 +16,7 @@ impl Content {
     /// Looks into a copy of what is on the disk: the workspace itself is left for the tool to recover. Asserts that
     /// SQLite finds no fault with it.
     #[track_caller]
-    pub(super) fn of(house: &House) -> Self {
+    pub(in crate::faults) fn of(house: &House) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("workspace.db");
         for suffix in ["", "-wal"] {
@@ -35,19 +35,19 @@ impl Content {
         Self { version, rows: rows_of(&copy) }
     }
 
-    pub(super) fn people(&self) -> usize {
+    pub(in crate::faults) fn people(&self) -> usize {
         self.rows["contacts"].len()
     }
 
     /// The tables in which two differ.
-    pub(super) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
+    pub(in crate::faults) fn differences<'a>(&'a self, other: &'a Self) -> Vec<&'a str> {
         let tables = self.rows.keys().chain(other.rows.keys());
         tables.filter(|table| self.rows.get(*table) != other.rows.get(*table)).map(String::as_str).collect()
     }
 }
 
 /// How many people the workspace itself holds.
-pub(super) fn people(house: &House) -> usize {
+pub(in crate::faults) fn people(house: &House) -> usize {
     let database = Connection::open(house.workspace()).unwrap();
     let people: i64 = database.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0)).unwrap();
     usize::try_from(people).unwrap()

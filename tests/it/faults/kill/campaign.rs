@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::autopsy::{Content, people};
 use super::sight::{Sight, with_suffix};
 use crate::faults::beside;
+use crate::faults::stage::Stage;
 use crate::support::{Chance, Freezer, House, Outcome};
 
 /// Between two glances a victim runs for so many microseconds at most.
@@ -56,9 +57,7 @@ pub(super) struct Tally {
 /// A house in which a victim is killed again and again.
 pub(super) struct Campaign<'v> {
     victim: &'v Victim,
-    house: House,
-    pristine: Vec<u8>,
-    sources: Vec<String>,
+    stage: Stage,
     before: Content,
     after: Content,
     outputs: BTreeMap<&'static str, Vec<u8>>,
@@ -74,20 +73,22 @@ impl<'v> Campaign<'v> {
         let house = House::new();
         (victim.furnish)(&house);
         house.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
-        let (pristine, sources, before) = (house.bytes(house.workspace()), house.names(), Content::of(&house));
+        let before = Content::of(&house);
+        let stage = Stage::set(house);
+        let house = &stage.house;
         let mut hunt = Hunt { chance: Chance(20_261_122), freezer: Freezer::stand_by() };
         let mut spans = BTreeMap::from([Phase::Life, Phase::Work, Phase::Commit].map(|phase| (phase, 1)));
-        let (_, outcome) = hunt.watch(&house, victim, |phases| {
+        let (_, outcome) = hunt.watch(house, victim, |phases| {
             for phase in phases {
                 *spans.entry(*phase).or_default() += 1;
             }
             false
         });
         outcome.says(victim.boast);
-        let after = Content::of(&house);
+        let after = Content::of(house);
         assert!(before != after, "'{}' changes nothing", victim.line);
         let outputs = victim.outputs.iter().map(|name| (*name, house.bytes(name))).collect();
-        Self { victim, house, pristine, sources, before, after, outputs, spans, hunt }
+        Self { victim, stage, before, after, outputs, spans, hunt }
     }
 
     #[track_caller]
@@ -96,7 +97,7 @@ impl<'v> Campaign<'v> {
         let mut tries = TURNS.iter().cycle().take(kills * TRIES);
         while tally.kills < kills {
             let phase = *tries.next().expect("a victim that does not always come to its end before");
-            self.restore();
+            self.stage.restore();
             let (sight, outcome) = self.strike(phase);
             let is_before = self.judge(&outcome);
             let Some(sight) = sight else { continue };
@@ -107,24 +108,13 @@ impl<'v> Campaign<'v> {
         tally
     }
 
-    /// Puts everything back as it was before the victim began.
-    fn restore(&self) {
-        for name in beside(&self.house, "") {
-            fs::remove_file(self.house.workspace().with_file_name(name)).unwrap();
-        }
-        for name in self.house.names().iter().filter(|name| !self.sources.contains(name)) {
-            fs::remove_file(self.house.path(name)).unwrap();
-        }
-        fs::write(self.house.workspace(), &self.pristine).unwrap();
-    }
-
     /// Kills the victim at a random moment of a phase; `None` when it came to its end before that. Then the phase is
     /// shorter than it was thought to be, whatever the machine does besides.
     #[track_caller]
     fn strike(&mut self, phase: Phase) -> (Option<Sight>, Outcome) {
         let span = self.spans.get_mut(&phase).expect("a span");
         let mut glances = self.hunt.chance.below(*span);
-        let struck = self.hunt.watch(&self.house, self.victim, |phases| {
+        let struck = self.hunt.watch(&self.stage.house, self.victim, |phases| {
             let is_time = phases.contains(&phase) && glances == 0;
             glances -= usize::from(phases.contains(&phase) && !is_time);
             is_time
@@ -137,16 +127,16 @@ impl<'v> Campaign<'v> {
     /// next run gets the lock at once and finds or makes everything in order. Tells whether it is as before.
     #[track_caller]
     fn judge(&self, outcome: &Outcome) -> bool {
-        let found = Content::of(&self.house);
+        let found = Content::of(&self.stage.house);
         let (as_before, as_after) = (found.differences(&self.before), found.differences(&self.after));
         let is_before = found == self.before;
         assert!(is_before || found == self.after, "not before: {as_before:?}, not after: {as_after:?}\n{outcome}");
         assert!(!(is_before && outcome.stdout.contains(self.victim.boast)), "it lies\n{outcome}");
 
-        let next = self.house.run("import next.csv --purpose add --id phone --no-import-tag").done();
-        assert_eq!(people(&self.house), found.people() + 1, "{next}");
+        let next = self.stage.house.run("import next.csv --purpose add --id phone --no-import-tag").done();
+        assert_eq!(people(&self.stage.house), found.people() + 1, "{next}");
         for (name, bytes) in &self.outputs {
-            let made = fs::read(self.house.path(name)).ok();
+            let made = fs::read(self.stage.house.path(name)).ok();
             assert!(made.as_ref() == (!is_before).then_some(bytes), "{name} is not as it should be\n{outcome}{next}");
         }
         self.assert_tidy(is_before);
@@ -156,12 +146,12 @@ impl<'v> Campaign<'v> {
     /// Asserts that there is no file that nobody knows.
     #[track_caller]
     fn assert_tidy(&self, is_before: bool) {
-        let mut expected = self.sources.clone();
+        let mut expected = self.stage.files.clone();
         expected.push("next.results.csv".to_owned());
         expected.extend(self.victim.outputs.iter().filter(|_| !is_before).map(|name| (*name).to_owned()));
         expected.sort();
-        assert_eq!(self.house.names(), expected);
-        let mut beside = beside(&self.house, "");
+        assert_eq!(self.stage.house.names(), expected);
+        let mut beside = beside(&self.stage.house, "");
         beside.retain(|name| !["workspace.db", "workspace.db-lock"].contains(&name.as_str()));
         assert_eq!(beside, self.victim.leaves);
     }

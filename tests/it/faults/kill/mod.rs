@@ -8,6 +8,7 @@ mod campaign;
 mod sight;
 
 use crate::support::numbered;
+pub(super) use autopsy::Content;
 use campaign::{Campaign, Victim};
 
 /// The four victims share so many kills, unless `CONTACTS_KILLS` says otherwise.
