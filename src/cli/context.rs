@@ -93,10 +93,11 @@ impl Context {
     /// How a command ends that has made its change. That it could not be told, as to a full disk, does not unmake it: the
     /// exit code that says "nothing changed" would be a lie, and a script would do it again.
     pub(super) fn done(&self, told: Result<(), Failure>, exit: Exit) -> Exit {
-        if let Err(failure) = told.map_err(|failure| failure.about("it is done, but this was not told")) {
-            if failure.exit() == Exit::Failed {
-                self.terminal.warn(&failure.to_string());
+        match told {
+            Err(failure) if failure.exit() == Exit::Failed => {
+                self.terminal.warn(&format!("it is done, but this was not told: {failure}"));
             }
+            _ => {}
         }
         exit
     }

@@ -17,6 +17,7 @@ mod error;
 mod exit;
 mod fields;
 mod file_name;
+mod mistake;
 mod options;
 mod orders;
 mod place;
@@ -41,10 +42,16 @@ pub use exit::Exit;
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    match Cli::try_parse_from(&words) {
-        Ok(cli) => run(cli).into(),
-        Err(error) => refuse(&words, &error).into(),
-    }
+    let exit = mistake::guarded(wants_json(&words), || match Cli::try_parse_from(&words) {
+        Ok(cli) => run(cli),
+        Err(error) => refuse(&words, &error),
+    });
+    exit.into()
+}
+
+/// Whether the result, or the error, is to be JSON, as far as can be told before the words are understood.
+fn wants_json(words: &[OsString]) -> bool {
+    words.iter().any(|word| word == "--json")
 }
 
 fn run(cli: Cli) -> Exit {
@@ -95,13 +102,12 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
 
 /// Help and version are results; anything else that clap says is wrong usage.
 fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
-    let wants_json = words.iter().any(|word| word == "--json");
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
             Exit::Done
         }
-        _ if wants_json => Failure::from_clap(error).tell(&context::plain_terminal(), true),
+        _ if wants_json(words) => Failure::from_clap(error).tell(&context::plain_terminal(), true),
         _ => {
             let _ = error.print();
             Exit::Usage

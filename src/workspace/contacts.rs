@@ -1,13 +1,13 @@
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
-use super::{Snapshot, TagTable, WorkspaceError};
-use crate::model::{Contact, ContactId, Key, Timestamp};
+use super::{Snapshot, TagTable, WorkspaceError, occurs};
+use crate::model::{Contact, ContactId, Key, TagBook, Timestamp};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
 pub struct ContactFilter {
-    /// Words that must all occur in names, number or address, whatever their case.
+    /// Words that must all occur in its values, custom ones too, whatever their case.
     pub words: Vec<String>,
     /// A number or an address that is the contact's own, found by its index.
     pub exact: Vec<Key>,
@@ -32,10 +32,15 @@ pub struct ContactRecord {
     pub created_line: Option<i64>,
 }
 
-/// What a search word is looked for in.
-const SEARCHED: &str = "fold(concat_ws(char(10), first_name, last_name, phone, email, country, language))";
+/// Whether a word occurs in a contact's values. Those of custom fields are searched once for all contacts.
+const HAS_WORD: &str = "(occurs(?, first_name, last_name, phone, email, country, language)
+    OR id IN (SELECT contact_id FROM contact_values WHERE occurs(?, value)))";
+/// Whether a contact has a tag; looked up once for all contacts.
+const HAS_TAG: &str =
+    "id IN (SELECT contact_id FROM contact_tags WHERE tag_id = (SELECT id FROM tags WHERE name_key = ?))";
 
 /// A condition and what stands for its question marks.
+#[derive(Default)]
 struct Condition {
     sql: String,
     values: Vec<SqlValue>,
@@ -53,7 +58,8 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Visits the contacts that a filter lets through, by ascending id.
+    /// Visits the contacts that a filter lets through, by ascending id and no more than its limit. Returns how many it
+    /// lets through in all.
     ///
     /// # Errors
     /// When the workspace can not be read.
@@ -62,24 +68,18 @@ impl Snapshot<'_> {
         filter: &ContactFilter,
         tags: &TagTable,
         visit: &mut dyn FnMut(ContactRecord),
-    ) -> Result<(), WorkspaceError> {
+    ) -> Result<u64, WorkspaceError> {
         self.visit(&condition(filter), filter.limit, tags, visit)
     }
 
-    /// How many contacts a filter lets through, whatever its limit.
+    /// Whether a filter lets any contact through.
     ///
     /// # Errors
     /// When the workspace can not be read.
-    pub fn count_contacts(&self, filter: &ContactFilter) -> Result<u64, WorkspaceError> {
-        let Condition { sql, values } = condition(filter);
-        self.sql(|connection| {
-            connection.query_row(
-                &format!("SELECT count(*) FROM contacts WHERE {sql}"),
-                params_from_iter(values),
-                |row| row.get::<_, i64>(0),
-            )
-        })
-        .map(i64::cast_unsigned)
+    pub fn has_contacts(&self, filter: &ContactFilter) -> Result<bool, WorkspaceError> {
+        let condition = condition(filter);
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM contacts {})", condition.clause());
+        self.sql(|connection| connection.query_row(&sql, params_from_iter(condition.values), |row| row.get(0)))
     }
 
     fn visit(
@@ -88,22 +88,44 @@ impl Snapshot<'_> {
         limit: Option<u64>,
         tags: &TagTable,
         visit: &mut dyn FnMut(ContactRecord),
-    ) -> Result<(), WorkspaceError> {
-        let mut finder = self.finder()?;
-        let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(-1));
-        let sql = format!(
-            "SELECT id, created_at, updated_at, created_by, created_line FROM contacts WHERE {} ORDER BY id LIMIT {limit}",
-            condition.sql
-        );
+    ) -> Result<u64, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut finder = self.finder()?;
+        let sql = format!(
+            "SELECT id, created_at, updated_at, created_by, created_line FROM contacts {} ORDER BY id",
+            condition.clause()
+        );
         let mut statement = self.sql(|connection| connection.prepare_cached(&sql))?;
         let mut rows = statement.query(params_from_iter(&condition.values)).map_err(sql_error)?;
+        let mut passed = 0;
         while let Some(row) = rows.next().map_err(sql_error)? {
-            let id = ContactId(row.get(0).map_err(sql_error)?);
-            let Some(contact) = finder.load(id, tags)? else { continue };
-            visit(read_record(row, contact).map_err(sql_error)?);
+            if limit.is_none_or(|limit| passed < limit) {
+                let id = ContactId(row.get(0).map_err(sql_error)?);
+                let Some(contact) = finder.load(id, tags)? else { continue };
+                visit(read_record(row, contact).map_err(sql_error)?);
+            } else if condition.is_met_by_all() {
+                return self.count_all_contacts();
+            }
+            passed += 1;
         }
-        Ok(())
+        Ok(passed)
+    }
+
+    /// SQLite counts a whole table without looking at its rows.
+    fn count_all_contacts(&self) -> Result<u64, WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT count(*) FROM contacts", [], |row| row.get::<_, i64>(0)))
+            .map(i64::cast_unsigned)
+    }
+}
+
+impl Condition {
+    /// `WHERE …`, or nothing.
+    fn clause(&self) -> String {
+        if self.is_met_by_all() { String::new() } else { format!("WHERE {}", self.sql) }
+    }
+
+    fn is_met_by_all(&self) -> bool {
+        self.sql.is_empty()
     }
 }
 
@@ -122,23 +144,19 @@ fn condition(filter: &ContactFilter) -> Condition {
     let mut parts: Vec<String> = Vec::new();
     let mut values: Vec<SqlValue> = Vec::new();
     for word in &filter.words {
-        parts.push(format!("instr({SEARCHED}, fold(?)) > 0"));
-        values.push(word.clone().into());
+        let word = occurs::folded(word);
+        parts.push(HAS_WORD.into());
+        values.extend([word.clone().into(), word.into()]);
     }
     if !filter.exact.is_empty() {
         let tests = filter.exact.iter().map(|key| exact_test(key, &mut values)).collect::<Vec<_>>();
         parts.push(format!("({})", tests.join(" OR ")));
     }
     for tag in &filter.tags {
-        parts.push(
-            "EXISTS (SELECT 1 FROM contact_tags JOIN tags ON tags.id = tag_id
-                     WHERE contact_id = contacts.id AND name_key = ?)"
-                .into(),
-        );
-        values.push(crate::model::TagBook::key(tag).into());
+        parts.push(HAS_TAG.into());
+        values.push(TagBook::key(tag).into());
     }
-    let sql = if parts.is_empty() { "TRUE".into() } else { parts.join(" AND ") };
-    Condition { sql, values }
+    Condition { sql: parts.join(" AND "), values }
 }
 
 fn exact_test(key: &Key, values: &mut Vec<SqlValue>) -> &'static str {

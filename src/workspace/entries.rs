@@ -18,6 +18,8 @@ pub enum EntryKind {
     Merge,
     /// It renamed, merged or deleted tags.
     Tags,
+    /// It removed a custom field.
+    Fields,
 }
 
 impl EntryKind {
@@ -28,6 +30,7 @@ impl EntryKind {
             Self::Delete => "delete",
             Self::Merge => "merge",
             Self::Tags => "tags",
+            Self::Fields => "fields",
         }
     }
 }

@@ -7,16 +7,7 @@ use rusqlite::{Connection, ErrorCode, Row};
 
 use super::finder::text;
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text, Timestamp};
-
-/// What removing a field did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RemovedField {
-    /// The history entry, in whose journal the values are.
-    pub history_id: i64,
-    /// How many contacts had a value.
-    pub values: u64,
-}
+use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
 
 impl Snapshot<'_> {
     /// The contact fields, standard ones first.
@@ -139,29 +130,28 @@ impl Change<'_> {
         self.sql(|connection| is_free(connection.execute(SQL, (id.0, new_name, Fields::key(new_name)))))
     }
 
-    /// Removes a custom field and its values, as an entry of the history: its journal keeps the values.
+    /// Removes a custom field and its values, as part of an entry of the history, whose journal keeps the values. Returns
+    /// how many contacts had one.
     ///
     /// # Errors
     /// When the workspace can not be written.
-    pub fn remove_field(&self, id: FieldId, now: Timestamp) -> Result<RemovedField, WorkspaceError> {
-        const ENTRY: &str = "INSERT INTO history (kind, started_at, finished_at) VALUES ('fields', ?1, ?1)";
-        const FIELD: &str = "INSERT INTO removed_fields (id, name, kind, history_id)
+    pub fn remove_field(&self, entry: i64, id: FieldId) -> Result<u64, WorkspaceError> {
+        // A field that came back and is removed again can be brought back by the entry that removed it last.
+        const FIELD: &str = "INSERT OR REPLACE INTO removed_fields (id, name, kind, history_id)
             SELECT id, name, kind, ?2 FROM fields WHERE id = ?1";
         const VALUES: &str = "INSERT INTO journal (history_id, contact_id, field_id, before)
             SELECT ?2, contact_id, field_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
         self.sql(|connection| {
-            connection.execute(ENTRY, [now.timestamp_millis()])?;
-            let history_id = connection.last_insert_rowid();
-            connection.execute(FIELD, (id.0, history_id))?;
-            let values = connection.execute(VALUES, (id.0, history_id))? as u64;
+            connection.execute(FIELD, (id.0, entry))?;
+            let values = connection.execute(VALUES, (id.0, entry))?;
             connection.execute("DELETE FROM contact_values WHERE field_id = ?1", [id.0])?;
             connection.execute("DELETE FROM fields WHERE id = ?1", [id.0])?;
-            Ok(RemovedField { history_id, values })
+            Ok(values as u64)
         })
     }
 }
 
-fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
+pub(super) fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
     let kind = FieldKind::from_name(row.get_ref(2)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?;
     Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
 }
@@ -208,7 +198,8 @@ fn is_free(written: rusqlite::Result<usize>) -> rusqlite::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::Workspace;
+    use crate::model::Timestamp;
+    use crate::workspace::{EntryKind, Workspace};
 
     fn moment() -> Timestamp {
         Timestamp::from_timestamp(1_700_000_000, 0).unwrap()
@@ -249,8 +240,8 @@ mod tests {
         change.each_value(FieldId(101), &mut |contact, value| values.push((contact.0, value.to_string()))).unwrap();
         assert_eq!(values, [(1, "42".to_owned()), (7, "38".to_owned())]);
         assert_eq!(change.field_counts().unwrap()[&FieldId(101)], 2);
-        let removed = change.remove_field(FieldId(101), moment()).unwrap();
-        assert_eq!(removed, RemovedField { history_id: 1, values: 2 });
+        let entry = change.begin_entry(EntryKind::Fields, "removed the field 'Shoe size'", moment()).unwrap();
+        assert_eq!(change.remove_field(entry, FieldId(101)).unwrap(), 2);
         let journal: String = change
             .sql(|db| {
                 let sql = "SELECT group_concat(contact_id || '=' || before || coalesce(after, '-')) FROM journal

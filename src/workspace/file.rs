@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 
 use super::draft::Draft;
 use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Change, Snapshot, WorkspaceError, occurs};
 use crate::model::Timestamp;
 
 /// How long a writer waits for another one to end.
@@ -215,16 +214,8 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
-    add_fold_function(connection)?;
+    occurs::add_to(connection)?;
     Ok(mode)
-}
-
-/// `fold(text)`: lower case for all of Unicode, so that a search finds ZOË as zoë. SQLite's own knows only ASCII.
-fn add_fold_function(connection: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("fold", 1, flags, |context| {
-        Ok(context.get_raw(0).as_str_or_null()?.map(str::to_lowercase))
-    })
 }
 
 /// Makes a workspace of an empty file.

@@ -44,6 +44,10 @@ fn a_list_is_searched_filtered_and_cut() {
         ("--tag VIP", 2, &[1, 3]),
         ("--tag none", 0, &[]),
         ("ann --tag vip", 1, &[1]),
+        ("lee ann", 1, &[1]),
+        ("'ann  lee'", 1, &[1]),
+        ("''", 3, &[1, 2, 3]),
+        ("ann müller", 0, &[]),
         ("--limit 2", 3, &[1, 2]),
         ("--limit 1 --tag vip", 2, &[1]),
     ];
@@ -53,6 +57,29 @@ fn a_list_is_searched_filtered_and_cut() {
         let listed: Vec<_> = json["contacts"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect();
         assert_eq!((&json["total"], listed.as_slice()), (&json!(total), *ids), "{outcome}");
     }
+}
+
+#[test]
+fn values_of_custom_fields_are_searched_too() {
+    let house = House::new();
+    house.run("fields add City").done();
+    house.run("fields add Level").done();
+    house.add_contacts("First Name,City,Level\nAnn,Kuala Lumpur,Gold\nBob,Köln,gold\nKöln,,\nDee,,\n");
+    let found = |words: &str| {
+        let json = house.run(&format!("list {words} --json")).done().json();
+        let ids = json["contacts"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(json["total"], ids.len());
+        ids
+    };
+    assert_eq!(found("kuala"), [1]);
+    assert_eq!(found("KÖLN"), [2, 3]);
+    assert_eq!(found("gold"), [1, 2]);
+    assert_eq!(found("bob köln gold"), [2]);
+    assert_eq!(found("'lumpur gold'"), [1]);
+    assert!(found("lumpurgold").is_empty());
+    house.run("list gold --limit 1").done().says_all(&["Ann", "1 of 2 contacts"]);
+    house.run("edit 1 City= Level=").done();
+    assert_eq!(found("gold"), [2]);
 }
 
 #[test]

@@ -171,32 +171,3 @@ fn the_same_file_can_be_imported_again_and_a_contact_id_is_never_given_twice() {
     assert_eq!(again.counts(), [3, 1, 2, 0, 0, 0]);
     assert_eq!(house.people().last().unwrap(), "4 Cleo, -, +60123000003, CLEO@example.com, -, -, [blog]");
 }
-
-#[test]
-fn an_import_that_created_a_field_is_taken_back_but_the_removal_of_a_field_is_not() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Size\nAnn,42\nBob,38\n");
-    house.import("leads.csv", "--purpose add-all --create-field Size=:number").done();
-    let sizes = || house.contacts().iter().map(|contact| contact["custom"]["Size"].clone()).collect::<Vec<_>>();
-    house.run("undo 1 --yes").done();
-    assert!(house.contacts().is_empty());
-    house.run("undo 2 --yes").done();
-    assert_eq!(sizes(), ["42", "38"]);
-    house.run("fields remove Size --yes").done();
-    house.run("undo 4 --yes").exits(4).says_all(&["removed a contact field", "values file"]);
-    house.run("undo 4 --dry-run").exits(4);
-}
-
-#[test]
-fn contacts_come_back_without_the_values_of_a_field_that_was_removed_meanwhile() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Size\nAnn,42\nBob,38\n");
-    house.import("leads.csv", "--purpose add-all --create-field Size=:number").done();
-    house.run("undo 1 --yes").done();
-    house.run("fields remove Size --yes").done();
-    house.run("undo 2 --yes").done();
-    assert_eq!(house.contacts().len(), 2);
-    let database = rusqlite::Connection::open(house.workspace()).unwrap();
-    let values: i64 = database.query_row("SELECT count(*) FROM contact_values", [], |row| row.get(0)).unwrap();
-    assert_eq!(values, 0);
-}

@@ -17,7 +17,7 @@ const SHOWN: u64 = 50;
 /// List contacts, or search them
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
-    /// Words that all occur in a contact's names, phone number, e-mail, country or language
+    /// Words that all occur in a contact's values, whatever their case; tags have an option of their own
     text: Vec<String>,
     /// Only contacts with this tag (repeatable: with all of these)
     #[arg(long, value_name = "TAG")]
@@ -32,9 +32,8 @@ impl ListArgs {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
         let filter = self.filter(&snapshot, if context.json { None } else { Some(SHOWN) })?;
-        let total = snapshot.count_contacts(&filter)?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let listing = Listing { snapshot: &snapshot, filter, fields, tags, total };
+        let listing = Listing { snapshot: &snapshot, filter, fields, tags };
         if context.json {
             listing.tell_json(context)?;
         } else {
@@ -49,12 +48,12 @@ impl ListArgs {
         let mut filter = ContactFilter { tags: self.tag, limit, ..ContactFilter::default() };
         if let Some(key) = exact_key(&self.text.join(" "), snapshot)? {
             filter.exact.push(key);
-            if snapshot.count_contacts(&filter)? > 0 {
+            if snapshot.has_contacts(&filter)? {
                 return Ok(filter);
             }
             filter.exact.clear();
         }
-        filter.words = self.text;
+        filter.words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
         Ok(filter)
     }
 }
@@ -78,17 +77,15 @@ struct Listing<'a> {
     filter: ContactFilter,
     fields: Fields,
     tags: TagTable,
-    /// How many contacts the filter lets through, whatever its limit.
-    total: u64,
 }
 
 impl Listing<'_> {
     fn tell_json(&self, context: &Context) -> Result<(), Failure> {
         let mut contacts = Vec::new();
-        self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| contacts.push(record))?;
+        let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| contacts.push(record))?;
         let contacts: Vec<_> =
             contacts.iter().map(|record| ContactJson::new(record, &self.fields, &self.tags)).collect();
-        context.out_json(&serde_json::json!({ "contacts": contacts, "total": self.total }))
+        context.out_json(&serde_json::json!({ "contacts": contacts, "total": total }))
     }
 
     fn tell_table(&self, context: &Context) -> Result<(), Failure> {
@@ -97,7 +94,7 @@ impl Listing<'_> {
             table = table.text(&field.name);
         }
         let mut rows = 0;
-        self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
+        let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
             rows += 1;
             let id = record.contact.id.to_string();
             let values = self.fields.iter().map(|field| shown(&record, field.id, &self.tags));
@@ -106,13 +103,13 @@ impl Listing<'_> {
         if rows > 0 {
             context.terminal.out(&table.to_string())?;
         }
-        context.terminal.note(&self.summary(rows));
+        context.terminal.note(&summary(rows, total));
         Ok(())
     }
+}
 
-    /// `3 of 1,204 contacts`.
-    fn summary(&self, rows: u64) -> String {
-        let part = if rows == self.total { String::new() } else { format!("{} of ", thousands(rows)) };
-        format!("{part}{} contact{}", thousands(self.total), if self.total == 1 { "" } else { "s" })
-    }
+/// `3 of 1,204 contacts`.
+fn summary(rows: u64, total: u64) -> String {
+    let part = if rows == total { String::new() } else { format!("{} of ", thousands(rows)) };
+    format!("{part}{} contact{}", thousands(total), if total == 1 { "" } else { "s" })
 }

@@ -38,6 +38,8 @@ pub(in crate::cli) struct UndoArgs {
 /// What was done, or would be.
 struct Done {
     report: UndoReport,
+    /// The fields as they are then; one may have come back.
+    fields: Fields,
     /// How many fields, tags and contacts changed, one by one.
     change_count: u64,
     /// The first of them.
@@ -47,18 +49,17 @@ struct Done {
 impl UndoArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
-        let fields = workspace.snapshot()?.fields()?;
         if self.dry_run {
             let rehearsal = self.rehearse(context, &workspace)?;
-            tell(context, &fields, &rehearsal, true)?;
+            tell(context, &rehearsal, true)?;
             return Ok(Exit::Done);
         }
-        self.confirm(context, &workspace, &fields)?;
+        self.confirm(context, &workspace)?;
         let change = workspace.change()?;
         change.drop_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
-        Ok(context.done(tell(context, &fields, &done, false), Exit::Done))
+        Ok(context.done(tell(context, &done, false), Exit::Done))
     }
 
     /// Does it, and drops the change.
@@ -71,14 +72,14 @@ impl UndoArgs {
         let done = change.undo(self.id, context.clock.now(), email_key)?;
         let report = done.map_err(|refusal| refused(self.id, &refusal))?;
         let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;
-        Ok(Done { report, change_count, changes })
+        Ok(Done { report, fields: change.fields()?, change_count, changes })
     }
 
     /// Shows what would happen before it asks.
-    fn confirm(&self, context: &Context, workspace: &Workspace, fields: &Fields) -> Result<(), Failure> {
+    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), Failure> {
         if !self.yes && context.terminal.can_ask() {
             let rehearsal = self.rehearse(context, workspace)?;
-            context.terminal.present(&text(context, fields, &rehearsal, true));
+            context.terminal.present(&text(context, &rehearsal, true));
         }
         context.confirm("Take it back?", self.yes)
     }
@@ -92,13 +93,15 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
             Failure::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
                 .with_hint(format!("bring it back with: contacts undo {by}"))
         }
-        UndoRefusal::FieldRemoved => Failure::refused(
-            "field-removed",
-            format!("entry {id} removed a contact field, which can not be taken back"),
+        UndoRefusal::NameTaken(name) => Failure::refused(
+            "field-exists",
+            format!("entry {id} removed the field '{name}', and there is another field of that name now"),
         )
-        .with_hint(
-            "add the field again and import the values file that was written then, see: contacts fields remove --help",
-        ),
+        .with_hint("rename that one first: contacts fields rename OLD NEW"),
+        UndoRefusal::FieldIsBack => {
+            Failure::refused("field-is-back", format!("entry {id} brought back a contact field; that stays so"))
+                .with_hint("remove it again with: contacts fields remove NAME")
+        }
         UndoRefusal::SwitchedSince(by) => {
             let message =
                 format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
@@ -113,14 +116,14 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
     }
 }
 
-fn tell(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> Result<(), Failure> {
+fn tell(context: &Context, done: &Done, is_dry_run: bool) -> Result<(), Failure> {
     if context.json {
-        return context.out_json(&to_json(fields, done, is_dry_run));
+        return context.out_json(&to_json(done, is_dry_run));
     }
-    Ok(context.terminal.out(&text(context, fields, done, is_dry_run))?)
+    Ok(context.terminal.out(&text(context, done, is_dry_run))?)
 }
 
-fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> String {
+fn text(context: &Context, done: &Done, is_dry_run: bool) -> String {
     let report = &done.report;
     let verb = match (report.is_redo, is_dry_run) {
         (false, false) => "was taken back",
@@ -132,9 +135,9 @@ fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> St
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
     table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
-    let mut text = format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(fields, report));
+    let mut text = format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(&done.fields, report));
     if is_dry_run {
-        text += &changes_text(context, fields, done);
+        text += &changes_text(context, done);
         text += "\nDry run: nothing was written.\n";
     } else {
         text +=
@@ -144,12 +147,12 @@ fn text(context: &Context, fields: &Fields, done: &Done, is_dry_run: bool) -> St
 }
 
 /// The first of what would change, from now to then.
-fn changes_text(context: &Context, fields: &Fields, done: &Done) -> String {
+fn changes_text(context: &Context, done: &Done) -> String {
     if done.changes.is_empty() {
         return String::new();
     }
     let shown = &done.changes[..done.changes.len().min(SHOWN)];
-    let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, fields));
+    let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, &done.fields));
     let more = done.change_count - shown.len() as u64;
     if more > 0 {
         text += &format!("and {} more\n", thousands(more));
@@ -182,7 +185,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     text
 }
 
-fn to_json(fields: &Fields, Done { report, change_count, changes }: &Done, is_dry_run: bool) -> Value {
+fn to_json(Done { report, fields, change_count, changes }: &Done, is_dry_run: bool) -> Value {
     let kept = |kept: &Kept| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {

@@ -14,6 +14,7 @@
 //! Everything is computed in temporary tables, by sets: an import has 200,000 rows.
 
 mod existence;
+mod field;
 mod kept;
 mod lost;
 mod put_back;
@@ -35,8 +36,10 @@ pub enum UndoRefusal {
     Unknown,
     /// It was taken back already, by this entry.
     UndoneAlready(i64),
-    /// It removed a custom field, and there is no field any more that could have the values.
-    FieldRemoved,
+    /// It removed a custom field, and another field has this name now.
+    NameTaken(String),
+    /// It brought back a custom field, which may have got values since.
+    FieldIsBack,
     /// It took back or brought back an entry that was switched again since, by this entry.
     SwitchedSince(i64),
     /// Brought back, it would leave nothing of this contact: the one into which it was merged is gone.
@@ -124,6 +127,9 @@ impl Change<'_> {
         };
         let id = self.begin_undo(target, &switch, now)?;
         self.prepare_scope(&switch)?;
+        if let Err(refusal) = self.restore_field(&switch)? {
+            return Ok(Err(refusal));
+        }
         let (removed, restored) = self.settle_existence(id, switch.entry)?;
         self.settle_values(switch.entry)?;
         let changed = self.put_back(id, now, email_key)?;
@@ -138,9 +144,6 @@ impl Change<'_> {
 
     fn switch_of(&self, target: i64) -> Result<Result<Switch, UndoRefusal>, WorkspaceError> {
         const SQL: &str = "SELECT undone_by, undoes FROM history WHERE id = ?1";
-        if self.is_removed_field(target)? {
-            return Ok(Err(UndoRefusal::FieldRemoved));
-        }
         let state = |id| {
             self.sql(|connection| {
                 connection
@@ -154,18 +157,13 @@ impl Change<'_> {
             Some((None, None)) => Ok(Switch { entry: target, holds: false }),
             Some((None, Some(entry))) => match self.last_switch(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
+                _ if self.removes_field(entry)? => Err(UndoRefusal::FieldIsBack),
                 _ => {
                     let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
                     Ok(Switch { entry, holds: is_undone })
                 }
             },
         })
-    }
-
-    /// Whether an entry removed a custom field: there is no field any more that could have its values.
-    fn is_removed_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM removed_fields WHERE history_id = ?1)";
-        self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)))
     }
 
     /// The last entry that took back or brought back this one.

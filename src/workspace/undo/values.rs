@@ -2,7 +2,7 @@ use crate::workspace::{Change, WorkspaceError};
 
 /// The fields and tags that the entry touched, of contacts that are there. They come in the order of their places.
 const TOUCHED: [&str; 2] = [
-    "INSERT INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
+    "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
      WHERE history_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, field_id",
     "INSERT INTO settled_tags (contact_id, tag_id) SELECT contact_id, tag_id FROM journal_tags
      WHERE history_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, tag_id",

@@ -1,10 +1,12 @@
 //! The tool under faults: whatever fails, and whenever, it never loses, never lies and never hangs (spec sections 7
 //! and 10). `tests/README.md` tells how to run the long forms.
 
+mod at_once;
 mod failing;
 mod kill;
 mod migration;
 mod power;
+mod privacy;
 mod stage;
 mod trace;
 

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::cli::file_name::file_name;
 use crate::cli::{fields, saved};
 use crate::model::{Field, thousands};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
-use crate::workspace::Snapshot;
+use crate::workspace::{EntryKind, Snapshot};
 
 /// Rows are written in pieces of about this many bytes.
 const PIECE: usize = 256 * 1024;
@@ -20,7 +20,8 @@ const PIECE: usize = 256 * 1024;
 /// The values are written to NAME.values.csv in this folder first, unless there are
 /// none. In a terminal it asks; elsewhere it needs --yes.
 ///
-/// To bring them back, add the field again and import that file:
+/// The removal is an entry of the history: contacts undo brings the field back with its
+/// values. Where another field has got its name, import the file into that one:
 ///   contacts import 'Shoe size.values.csv' --purpose update --id contact-id
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -32,6 +33,17 @@ pub(super) struct RemoveArgs {
     yes: bool,
 }
 
+/// What was removed.
+struct Removed<'a> {
+    field: &'a Field,
+    /// The entry of the history.
+    entry: i64,
+    /// How many contacts had a value.
+    values: u64,
+    /// Where the values are; `None` where there were none.
+    file: Option<PathBuf>,
+}
+
 impl RemoveArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
         let workspace = context.workspace_in_order()?;
@@ -40,14 +52,16 @@ impl RemoveArgs {
         let all = change.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
         let file = keep_values(&change, field)?;
-        let removed = change.remove_field(field.id, context.clock.now())?;
+        let summary = format!("removed the field '{}'", field.name);
+        let entry = change.begin_entry(EntryKind::Fields, &summary, context.clock.now())?;
+        let values = change.remove_field(entry, field.id)?;
         let mappings = saved::naming(&change, &field.name)?;
         change.commit()?;
         if !mappings.is_empty() {
             let names = mappings.join(", ");
             context.terminal.warn(&format!("saved mappings name the field and can not be used any more: {names}"));
         }
-        tell(context, field, removed.values, file.as_deref())
+        tell(context, &Removed { field, entry, values, file })
     }
 
     fn confirm(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), Failure> {
@@ -95,15 +109,18 @@ fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -
     Ok(file.append(&piece)?)
 }
 
-fn tell(context: &Context, field: &Field, values: u64, file: Option<&Path>) -> Result<(), Failure> {
-    let file = file.map(|path| path.display().to_string());
+fn tell(context: &Context, removed: &Removed<'_>) -> Result<(), Failure> {
+    let Removed { field, entry, values, file } = removed;
+    let file = file.as_ref().map(|path| path.display().to_string());
     if context.json {
-        return context.out_json(&json!({ "removed": field.name, "contacts": values, "values_file": file }));
+        let document = json!({ "removed": field.name, "contacts": values, "values_file": file, "entry": entry });
+        return context.out_json(&document);
     }
     let values = match (values, file) {
         (_, None) => "No contact had a value in it.".to_owned(),
         (1, Some(file)) => format!("The value that 1 contact had in it is in {file}"),
-        (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", thousands(many)),
+        (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", thousands(*many)),
     };
-    Ok(context.terminal.out(&format!("Removed the field '{}'. {values}", field.name))?)
+    let back = format!("This is entry {entry} of the history; take it back with: contacts undo {entry}");
+    Ok(context.terminal.out(&format!("Removed the field '{}'. {values}\n\n{back}", field.name))?)
 }

@@ -328,7 +328,7 @@ fn refused(refusal: &UndoRefusal) -> Asked {
         UndoRefusal::UndoneAlready(by) => Asked::UndoneAlready(*by),
         UndoRefusal::SwitchedSince(by) => Asked::SwitchedSince(*by),
         UndoRefusal::Lost(contact) => panic!("no merge absorbs anybody here, and {contact} is lost"),
-        UndoRefusal::FieldRemoved => panic!("the desk removes no field"),
+        UndoRefusal::NameTaken(_) | UndoRefusal::FieldIsBack => panic!("the desk removes no field"),
     }
 }
 

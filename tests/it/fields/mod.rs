@@ -1,0 +1,147 @@
+//! Custom fields (spec sections 1, 4 and 9): their commands here, their types, names and imports in files of their own.
+
+mod imports;
+mod names;
+mod types;
+mod undo;
+
+use serde_json::{Value, json};
+
+use crate::support::{CTRL_C, House, Outcome, csv_row};
+
+/// All types, each with a field of its own.
+const FIELDS: [(&str, &str, &str); 8] = [
+    ("Nickname", "text", ""),
+    ("Level", "list", " --option Gold --option Silver --option 'Très bien'"),
+    ("Member", "checkbox", ""),
+    ("Work address", "email", ""),
+    ("Shoe size", "number", ""),
+    ("Site", "url", ""),
+    ("Birthday", "date", ""),
+    ("Call at", "time", ""),
+];
+
+fn house() -> House {
+    let house = House::new();
+    for (name, kind, options) in FIELDS {
+        house.run(&format!("fields add '{name}' --type {kind}{options}")).done();
+    }
+    house
+}
+
+/// Imports the cells of one column, a row each.
+fn import_column(house: &House, header: &str, cells: &[&str], options: &str) -> Outcome {
+    let mut csv = csv_row(&["First Name", header]);
+    for (n, cell) in cells.iter().enumerate() {
+        csv += &csv_row(&[&format!("Person {n}"), cell]);
+    }
+    house.write("leads.csv", csv);
+    house.import("leads.csv", &format!("--purpose add-all {options}"))
+}
+
+/// The values that the contacts have in a custom field, by Contact ID; `-` is none.
+fn custom(house: &House, field: &str) -> Vec<String> {
+    let contacts = house.contacts();
+    contacts.iter().map(|contact| contact["custom"][field].as_str().unwrap_or("-").to_owned()).collect()
+}
+
+#[test]
+fn a_list_needs_options_and_nothing_else_takes_any() {
+    let house = House::new();
+    house.run("fields add Level --type list").exits(2).says("--option Gold");
+    house.run("fields add Level --type text --option Gold").exits(2).says("--type list");
+    house.run("fields add Level --type list --option Gold --option ' gold'").exits(2).says("twice");
+    house.run("fields add Level --type list --option ' '").exits(2).says("blank");
+    house.run("fields add Level --type colour").exits(2).says("checkbox");
+    let added = house.run("fields add Level --type list --option Gold --option Silver --json").done().json();
+    assert_eq!(added, json!({ "name": "Level", "type": "list", "options": ["Gold", "Silver"] }));
+}
+
+#[test]
+fn the_list_tells_types_options_and_how_many_contacts_have_a_value() {
+    let house = house();
+    import_column(&house, "Level", &["gold", "", "Silver"], "--set 'Tags=vip'").done();
+    let list = house.run("fields list --json").done().json();
+    let find = |name: &str| {
+        list["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap_or(&Value::Null).clone()
+    };
+    let options = ["Gold", "Silver", "Très bien"];
+    let level = json!({ "name": "Level", "type": "list", "standard": false, "contacts": 2, "options": options });
+    assert_eq!(find("Level"), level);
+    let first_name = json!({ "name": "First Name", "type": "text", "standard": true, "contacts": 3, "options": [] });
+    assert_eq!(find("First Name"), first_name);
+    assert_eq!((&find("Tags")["contacts"], &find("Email")["contacts"]), (&json!(3), &json!(0)));
+    house.run("fields list").done().says_all(&["Shoe size", "number", "Gold, Silver, Très bien", "standard"]);
+}
+
+#[test]
+fn options_of_a_list_are_added_and_removed() {
+    let house = house();
+    import_column(&house, "Level", &["gold"], "").done();
+    let added = house.run("fields option add level Platinum Bronze --json").done().json();
+    let options = json!(["Gold", "Silver", "Très bien", "Platinum", "Bronze"]);
+    assert_eq!(added, json!({ "name": "Level", "type": "list", "options": options }));
+    import_column(&house, "Level", &["PLATINUM"], "").done();
+    house.run("fields option remove Level SILVER bronze").done().says("Gold, Très bien, Platinum");
+    import_column(&house, "Level", &["Silver"], "").exits(3);
+    house.run("fields option add Level Copper GOLD").exits(4).says("'GOLD'");
+    house.run("fields option remove Level 'très bien' gold").exits(4).says("1 contact has");
+    house.run("fields option remove Level Silver").exits(1).says("no option");
+    house.run("fields option add 'Shoe size' 42").exits(4).says("number");
+    house.run("fields option add Country MY").exits(4).says("standard");
+    house.run("fields list").done().says("Gold, Très bien, Platinum");
+    assert_eq!(custom(&house, "Level"), ["Gold", "Platinum"]);
+}
+
+#[test]
+fn a_renamed_field_keeps_its_values_and_its_saved_mappings() {
+    let house = house();
+    house.write("leads.csv", "First Name,Size\nAnn,42\n");
+    house.import("leads.csv", "--purpose add-all --map 'Size=Shoe size' --save sizes").done();
+    house.run("fields rename 'shoe SIZE' 'Shoe Size (EU)'").done().says_all(&["Shoe size", "Shoe Size (EU)", "sizes"]);
+    assert_eq!(custom(&house, "Shoe Size (EU)"), ["42"]);
+    house.run("import leads.csv --use sizes").done();
+    assert_eq!(custom(&house, "Shoe Size (EU)"), ["42", "42"]);
+    house.run("fields rename 'Shoe Size (EU)' 'SHOE SIZE (EU)'").done();
+    house.run("fields rename 'Shoe Size (EU)' nickname").exits(4).says("Nickname");
+    house.run("fields rename Email Mail").exits(4).says("standard");
+    house.run("fields rename Hat Cap").exits(1).says("fields list");
+}
+
+#[test]
+fn a_removed_field_leaves_its_values_in_a_file_that_brings_them_back() {
+    let mut house = house();
+    house.set_umask("000");
+    import_column(&house, "Shoe size", &["42", "", "38"], "--save sizes").done();
+    let before = house.workspace_bytes();
+    house.run("fields remove 'Shoe size'").exits(4).says("--yes");
+    assert!(before == house.workspace_bytes());
+    let removed = house.run("fields remove 'shoe size' --yes").done();
+    removed.says_all(&["Shoe size.values.csv", "2 contacts", "sizes"]);
+    assert_eq!(house.read("Shoe size.values.csv"), "Contact ID,Shoe size\n1,42\n3,38\n");
+    assert_eq!(house.mode("Shoe size.values.csv"), 0o600);
+    assert_eq!(custom(&house, "Shoe size"), ["-", "-", "-"]);
+    house.run("import leads.csv --use sizes").exits(2).says("Shoe size");
+
+    house.run("fields add 'Shoe size' --type number").done();
+    house.import("'Shoe size.values.csv'", "--purpose update --id contact-id").done();
+    assert_eq!(custom(&house, "Shoe size"), ["42", "-", "38"]);
+    house.run("fields remove 'Shoe size' --yes").exits(4).says("exists");
+    assert_eq!(custom(&house, "Shoe size"), ["42", "-", "38"], "nothing is overwritten, so nothing is removed");
+    let empty = house.run("fields remove Level --yes --json").done().json();
+    assert_eq!(empty, json!({ "removed": "Level", "contacts": 0, "values_file": null, "entry": 4 }));
+    house.run("fields remove 'First Name' --yes").exits(4).says("standard");
+    house.run("fields remove Hat --yes").exits(1).says("Hat");
+}
+
+#[test]
+fn removing_asks_in_a_terminal() {
+    let house = house();
+    import_column(&house, "Shoe size", &["42", "38"], "").done();
+    let mut terminal = house.terminal("fields remove 'Shoe size'");
+    terminal.wait_for("the values that 2 contacts have");
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.finish().status, 130);
+    assert_eq!(custom(&house, "Shoe size"), ["42", "38"]);
+    assert!(!house.has("Shoe size.values.csv"));
+}

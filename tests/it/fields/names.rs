@@ -1,0 +1,130 @@
+//! Names of custom fields: any text, however strange, is data.
+
+use serde_json::json;
+
+use super::custom;
+use crate::support::{House, csv_row};
+
+#[test]
+fn names_are_any_text_and_compare_without_case() {
+    let house = House::new();
+    for name in ["Länge", "🎂👩\u{200d}🚀", "שם חיבה", "\"; DROP TABLE contacts; --", "a=b:c", "City, State", "="]
+    {
+        let quoted = format!("'{name}'");
+        house.run(&format!("fields add {quoted}")).done();
+        house.run(&format!("fields add {}", quoted.to_uppercase())).exits(4).says("already");
+        house.write("leads.csv", csv_row(&["First Name", name]) + &csv_row(&["Ann", "x"]));
+        house.import("leads.csv", "--purpose add-all").done();
+        let last = house.contacts().pop().unwrap();
+        assert_eq!(last["custom"], json!({ name: "x" }));
+        house.run(&format!("import leads.csv --purpose add-all --skip '#2' --set '{name}=y'")).done();
+        assert_eq!(house.contacts().pop().unwrap()["custom"], json!({ name: "y" }));
+    }
+    let fields = house.run("fields list --json").done().json();
+    let names: Vec<&str> = fields["fields"].as_array().unwrap().iter().filter_map(|it| it["name"].as_str()).collect();
+    assert_eq!(names.len(), 14, "{names:?}");
+}
+
+#[test]
+fn names_that_mean_something_else_are_refused() {
+    let house = House::new();
+    house.run("fields add Nickname").done();
+    house.run("fields add ' NICKNAME ' --type text").exits(4).says_all(&["'Nickname'", "text", "already"]);
+    for (name, status, said) in [
+        ("first name", 4, "standard"),
+        ("First Name ", 4, "standard"),
+        ("Tags", 4, "standard"),
+        ("contact ID", 2, "another meaning"),
+        ("Import Status", 2, "another meaning"),
+        ("errors", 2, "another meaning"),
+        ("Error", 2, "another meaning"),
+        ("#3", 2, "place"),
+        ("   ", 2, "blank"),
+        ("a\nb", 2, "line break"),
+        (&"é".repeat(201), 2, "200 characters"),
+    ] {
+        house.run(&format!("fields add \"{name}\"")).exits(status).says(said);
+    }
+    house.run(&format!("fields add \"{}\"", "é".repeat(200))).done();
+    let json = house.run("--json fields add nickname").exits(4).json();
+    assert_eq!(json["error"]["code"], "field-exists");
+}
+
+#[test]
+fn a_field_whose_name_has_a_comma_is_not_overwritten() {
+    let house = House::new();
+    house.run("fields add 'City, State'").done();
+    house.write("leads.csv", "First Name,Email,\"City, State\"\nAnn,ann@example.com,Old\n");
+    house.import("leads.csv", "--purpose add --id email").done();
+    house.write("leads.csv", "First Name,Email,\"City, State\"\nAnna,ann@example.com,New\n");
+    house.import("leads.csv", "--purpose update --id email '--do-not-overwrite=Email,\"City, State\"'").done();
+    assert_eq!(custom(&house, "City, State"), ["Old"]);
+    assert_eq!(house.values("first_name"), ["Anna"]);
+}
+
+#[test]
+fn a_thousand_fields_are_no_trouble() {
+    let house = House::new();
+    let names: Vec<String> = (1..=999).map(|n| format!("Extra {n}")).collect();
+    let header: Vec<&str> = std::iter::once("First Name").chain(names.iter().map(String::as_str)).collect();
+    let row: Vec<String> = (1..=1000).map(|n| n.to_string()).collect();
+    let row: Vec<&str> = row.iter().map(String::as_str).collect();
+    house.write("leads.csv", csv_row(&header) + &csv_row(&row));
+    let create: String = names.iter().map(|name| format!(" --create-field '{name}=:number'")).collect();
+    house.import("leads.csv", &format!("--purpose add-all{create}")).done();
+    let contact = house.contacts().remove(0);
+    assert_eq!((&contact["custom"]["Extra 999"], &contact["custom"]["Extra 1"]), (&json!("1000"), &json!("2")));
+    house.run("export all.csv").done();
+}
+
+/// Names that a program which builds SQL, paths, patterns or tables out of them would stumble over.
+fn strange_names() -> Vec<String> {
+    let written = [
+        "\"; DROP TABLE contacts; --",
+        "'); DELETE FROM fields; --",
+        "🎂👩\u{200d}🚀",
+        "שם חיבה",
+        "a=b:c",
+        "=1+1",
+        "City, State",
+        "../../up/and away",
+        "%s {} $HOME `id`",
+        "--json",
+        "<b>bold</b>",
+        "null",
+    ];
+    written.into_iter().map(str::to_owned).chain(["é".repeat(200)]).collect()
+}
+
+#[test]
+fn a_strange_name_goes_through_every_command() {
+    for name in strange_names() {
+        let mut house = House::new();
+        house.set("NAME", &name);
+        let values = |house: &House| house.contacts()[0]["custom"].clone();
+        house.shell("contacts fields add -- \"$NAME\"").done();
+        house.write("leads.csv", csv_row(&["First Name", "Phone Number", &name]) + "Ann,+60123000001,x\n");
+        house.import("leads.csv", "--purpose add --id phone").done();
+        house.shell("contacts edit 1 -- \"$NAME=y\"").done();
+        assert_eq!(values(&house), json!({ &name: "y" }));
+        for line in ["show 1 --json", "blame 1 --json", "history 2 --json", "fields list --json", "list --json"] {
+            house.run(line).done().says(&serde_json::to_string(&name).unwrap());
+        }
+        for line in ["show 1", "blame 1", "history 2", "fields list", "list", "undo 2 --dry-run"] {
+            house.run(line).done();
+        }
+        house.run("export all.csv").done();
+        assert_eq!(house.import("all.csv", "--purpose update --id phone").done().counts()[3], 1, "{name}");
+        house.run("undo 2 --yes").done();
+        assert_eq!(values(&house), json!({ &name: "x" }));
+        house.shell("contacts fields rename -- \"$NAME\" Other && contacts fields rename -- Other \"$NAME\"").done();
+        let before = house.names();
+        house.shell("contacts fields remove --yes -- \"$NAME\"").done();
+        let new: Vec<String> = house.names().into_iter().filter(|file| !before.contains(file)).collect();
+        assert!(new.len() == 1 && new[0].ends_with(".values.csv"), "{name}: {new:?}");
+        assert_eq!(values(&house), json!({}));
+        house.shell("contacts fields add -- \"$NAME\"").done();
+        house.shell("contacts import ./*.values.csv --purpose update --id contact-id").done();
+        assert_eq!(values(&house), json!({ &name: "x" }));
+    }
+}
