@@ -26,5 +26,5 @@ pub(crate) use csv_text::{Table, csv_row, numbered};
 pub(crate) use house::{House, Rows, rows_of};
 pub(crate) use mail::{Certificate, MailServer};
 pub(crate) use outcome::Outcome;
-pub(crate) use run::Freezer;
+pub(crate) use run::{Freezer, Running};
 pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};
