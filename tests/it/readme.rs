@@ -1,4 +1,4 @@
-//! Runs the README: every `$ command` of its console blocks, in order, in a copy of `samples/`.
+//! Runs the README and `docs/`: every `$ command` of their console blocks, in order, in a copy of `samples/`.
 //!
 //! ````text
 //! ```console
@@ -70,26 +70,88 @@ fn printed(house: &House, command: &str) -> Vec<String> {
 
 #[test]
 fn the_readme_tells_the_truth() {
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let steps = steps(&std::fs::read_to_string(readme).expect("README.md"));
-    assert!(!steps.is_empty(), "README.md has no ```console block");
+    assert!(tells_the_truth("README.md") > 0, "README.md has no ```console block");
+}
+
+#[test]
+fn the_docs_tell_the_truth() {
+    for document in documents() {
+        tells_the_truth(&document);
+    }
+}
+
+/// Runs the steps of a document in a house of its own. Tells how many there are.
+#[track_caller]
+fn tells_the_truth(document: &str) -> usize {
+    let steps = steps(&read(document));
     let house = house_with_samples();
-    let wrong: Vec<_> = steps.iter().filter_map(|step| difference(&house, step)).collect();
-    assert!(wrong.is_empty(), "README.md shows what is not so.\n\n{}", wrong.join("\n"));
+    let wrong: Vec<_> = steps.iter().filter_map(|step| difference(&house, document, step)).collect();
+    assert!(wrong.is_empty(), "{document} shows what is not so.\n\n{}", wrong.join("\n"));
+    steps.len()
+}
+
+/// `docs/nightly.md` and the others.
+fn documents() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let names = std::fs::read_dir(folder).expect("docs").map(|entry| entry.expect("an entry").file_name());
+    let names = names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "md"));
+    names.map(|name| format!("docs/{}", name.to_string_lossy())).collect()
+}
+
+#[track_caller]
+fn read(document: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{document}: {error}"))
+}
+
+/// A block of a document that is a file: "```sh nightly-contacts" and what follows, without the fences.
+#[track_caller]
+pub(crate) fn file_of(document: &str, name: &str) -> String {
+    let text = read(document);
+    let mut lines = text.lines().skip_while(|line| !(line.starts_with("```") && line.ends_with(&format!(" {name}"))));
+    assert!(lines.next().is_some(), "{document} has no block '{name}'");
+    lines.take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect()
+}
+
+/// Links to files of the repository lead somewhere, and those to headings too.
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for document in documents().into_iter().chain(["README.md".to_owned()]) {
+        let folder = root.join(&document).parent().expect("a folder").to_owned();
+        for link in read(&document).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { root.join(&document) } else { folder.join(file) };
+            if link.contains("://") {
+                continue;
+            }
+            assert!(target.exists(), "{document}: {link} leads nowhere");
+            let headings =
+                if heading.is_empty() { String::new() } else { std::fs::read_to_string(target).expect("a text") };
+            let is_there = headings.lines().any(|line| line.starts_with('#') && anchor(line) == heading);
+            assert!(heading.is_empty() || is_there, "{document}: {link} names no heading");
+        }
+    }
+}
+
+/// `## The files it writes` is `the-files-it-writes`.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    text.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// Runs a step; what really came, ready to paste, if it is not what the README shows.
-fn difference(house: &House, step: &Step) -> Option<String> {
+fn difference(house: &House, document: &str, step: &Step) -> Option<String> {
     let lines = printed(house, &step.command);
     let differs = !matches(&step.expected, &lines);
-    differs.then(|| format!("README.md:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))
+    differs.then(|| format!("{document}:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))
 }
 
 /// The promises of the README name their tests as `file::function`.
 #[test]
 fn the_tests_that_the_readme_names_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let readme = read("README.md");
     let quoted =
         readme.lines().filter(|line| line.starts_with('|')).flat_map(|line| line.split('`').skip(1).step_by(2));
     let named: Vec<_> = quoted.filter_map(|name| name.split_once("::")).collect();

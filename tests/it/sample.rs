@@ -8,8 +8,12 @@ use crate::support::{House, Table};
 pub(crate) fn house_with_samples() -> House {
     let house = House::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    for name in ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv"] {
-        house.write(name, std::fs::read(samples.join(name)).expect("a sample"));
+    let names = ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv"];
+    let exports = ["google.csv", "outlook.csv", "mailchimp.csv", "hubspot.csv"];
+    for (folder, names) in [("", names), ("exports", exports)] {
+        for name in names {
+            house.write(name, std::fs::read(samples.join(folder).join(name)).expect("a sample"));
+        }
     }
     house
 }

@@ -109,7 +109,10 @@ impl Columns {
             terminal
                 .note("note: the Contact IDs are left out: they are never written, and they are not the identifier");
         }
-        for field in &compiled.keep_without_column {
+        let is_accepted = |field: &String| {
+            orders.typed.accept_suggestions && self.suggestions.iter().any(|suggestion| suggestion.field_name == *field)
+        };
+        for field in compiled.keep_without_column.iter().filter(|field| !is_accepted(field)) {
             terminal.warn(&format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway"));
         }
         for choice in &compiled.drift.vanished {

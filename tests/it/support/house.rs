@@ -103,9 +103,15 @@ impl House {
     /// Runs a line of shell in the house, where the binary is called `contacts`; what it says is all in stdout.
     #[track_caller]
     pub(crate) fn shell(&self, line: &str) -> Outcome {
+        self.start_shell(line).finish()
+    }
+
+    /// Starts a line of shell in the house, as [`House::shell`] runs it.
+    #[track_caller]
+    pub(crate) fn start_shell(&self, line: &str) -> Running {
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("exec 2>&1\n{line}"));
-        Running::start(line, self.seal(&mut command)).finish()
+        Running::start(line, self.seal(&mut command))
     }
 
     /// Runs `contacts` with this command line in a terminal of its own.

@@ -1,0 +1,190 @@
+//! The schemas of `docs/schemas/`: what the tool really writes is as they say, key by key.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use boon::{Compiler, Schemas};
+use serde_json::Value;
+
+use crate::sample::house_with_samples;
+use crate::support::House;
+
+/// A schema file, with a name for each of its documents that was looked at.
+struct Schema {
+    file: String,
+    text: Value,
+    seen: BTreeSet<String>,
+}
+
+impl Schema {
+    fn read(file: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas").join(file);
+        let text = std::fs::read_to_string(path).expect("a schema");
+        Self { file: file.to_owned(), text: serde_json::from_str(&text).expect("JSON"), seen: BTreeSet::new() }
+    }
+
+    /// Asserts that a document is as the schema says; `part` is a name under `$defs`, or nothing for the whole.
+    #[track_caller]
+    fn check(&mut self, part: &str, document: &Value) {
+        let place = if part.is_empty() { String::new() } else { format!("#/$defs/{part}") };
+        let url = format!("https://example.com/{}", self.file);
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.enable_format_assertions();
+        let mut text = self.text.clone();
+        text.as_object_mut().expect("an object").remove("$id");
+        compiler.add_resource(&url, text).expect("a schema");
+        let index =
+            compiler.compile(&format!("{url}{place}"), &mut schemas).unwrap_or_else(|error| panic!("{error:#}"));
+        if let Err(error) = schemas.validate(document, index) {
+            panic!("{part}: {error:#}\n{document:#}");
+        }
+        self.seen.insert(part.to_owned());
+    }
+
+    /// Asserts that a run says what the schema says.
+    #[track_caller]
+    fn check_run(&mut self, house: &House, part: &str, line: &str) -> Value {
+        let document = house.run(&format!("{line} --json")).json();
+        self.check(part, &document);
+        document
+    }
+}
+
+/// Each run and the part of the schema that describes what it says.
+const RUNS: &[(&str, &str)] = &[
+    ("init", "init"),
+    ("status", "status"),
+    ("sample", "sample s.csv"),
+    ("import", "import contacts.csv --purpose add --id phone --dry-run"),
+    ("import", "import contacts.csv --purpose add --id phone"),
+    ("import", "import mistakes.csv --purpose add --id phone --only-mapped"),
+    ("error", "import none.csv --purpose add --id phone"),
+    ("error", "import contacts.csv --purpose add --id phone --max-new 0 --min-rows 99"),
+    ("error", "import contacts.csv --purpose what"),
+    ("upload", "upload crm.csv --purpose add-update --id phone --tag fair"),
+    ("status", "status"),
+    ("map", "map crm.csv --accept-suggestions --save crm --set Language=en"),
+    ("review", "review crm.csv"),
+    ("review", "review crm.csv --changes"),
+    ("review", "review crm.csv --html review.html"),
+    ("review_row", "review crm.csv --row 2"),
+    ("review_row", "review crm.csv --row 5"),
+    ("status", "status"),
+    ("import", "import crm.csv"),
+    ("upload", "upload updates.csv --purpose update --id email"),
+    ("cancel", "cancel updates.csv"),
+    ("list", "list"),
+    ("show", "show 1"),
+    ("edit", "edit 1 Country=SG --add-tag vip"),
+    ("edit", "edit 1 Country=SG"),
+    ("tags", "tags"),
+    ("duplicates", "duplicates"),
+    ("duplicates", "duplicates --by name"),
+    ("merge", "merge 3 4 --keep oldest --yes"),
+    ("delete", "delete 5 --yes"),
+    ("history", "history"),
+    ("history_entry", "history 1"),
+    ("history_entry", "history 4"),
+    ("history_entry", "history 5"),
+    ("history_entry", "history 1 --html import.html"),
+    ("undo", "undo 3 --dry-run"),
+    ("undo", "undo 3 --yes"),
+    ("history", "history"),
+    ("blame", "blame 1"),
+    ("blame", "blame 5"),
+    ("results", "results 1"),
+    ("results", "results 1 -o again.csv"),
+    ("mappings", "mappings list"),
+    ("mapping", "mappings show crm"),
+    ("config", "config list"),
+    ("config", "config get region"),
+    ("notifications", "notifications"),
+    ("backup", "backup copy.db"),
+    ("export", "export all.csv"),
+    ("list", "list --limit 2 vip"),
+];
+
+#[test]
+fn every_document_of_every_command_is_as_its_schema_says() {
+    let (house, mut schema) = (house_with_samples(), Schema::read("json.schema.json"));
+    for (part, line) in RUNS {
+        schema.check_run(&house, part, line);
+    }
+    house.run("config set notify-command 'sh told.sh'").done();
+    house.write("told.sh", "cat >told.json\n");
+    for line in ["import updates.csv --purpose add --id phone", "import none.csv --purpose add --id phone"] {
+        house.run(line);
+        schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
+    }
+    let described = |part: &Value| part["description"].as_str().is_some_and(|text| text.contains("--json"));
+    let parts = schema.text["$defs"].as_object().expect("parts").iter().filter(|(_, part)| described(part));
+    let unseen: Vec<_> = parts.map(|(name, _)| name).filter(|name| !schema.seen.contains(*name)).collect();
+    assert!(unseen.is_empty(), "no run is held against {unseen:?}");
+}
+
+#[test]
+fn a_manifest_is_as_its_schema_says_at_every_stage() {
+    let (house, mut schema) = (house_with_samples(), Schema::read("manifest.schema.json"));
+    let manifest = || serde_json::from_str::<Value>(&house.read("crm.csv.import.json")).expect("JSON");
+    let prepare = "upload crm.csv --purpose add-update --id phone --tag fair --region MY --import-tag spring";
+    for line in [
+        prepare,
+        "map crm.csv --accept-suggestions --set Language=en",
+        "review crm.csv",
+        "import crm.csv",
+        prepare,
+        "cancel crm.csv",
+    ] {
+        house.run(line);
+        schema.check("", &manifest());
+    }
+    assert_eq!(manifest()["stage"], "cancelled");
+}
+
+#[test]
+fn a_mapping_file_is_as_its_schema_says() {
+    let (house, mut schema) = (house_with_samples(), Schema::read("mapping.schema.json"));
+    let lines = [
+        "--save plain --accept-suggestions",
+        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --region MY \
+         --tag-separator ';' --date-format DD/MM/YYYY --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
+    ];
+    for line in lines {
+        let outcome = house.run(&format!("import crm.csv --purpose add-update --id phone {line}"));
+        assert!([0, 3].contains(&outcome.status), "{outcome}");
+    }
+    for name in ["plain", "full"] {
+        let text = house.run(&format!("mappings export {name} -")).done().stdout;
+        let document: Value = toml::from_str(&text).expect("TOML");
+        schema.check("", &document);
+    }
+}
+
+/// A schema that lets everything through would agree with everything.
+#[test]
+fn what_is_wrong_is_found() {
+    let strange = |part: &str, document: Value| {
+        std::panic::catch_unwind(|| Schema::read("json.schema.json").check(part, &document)).is_err()
+    };
+    let house = house_with_samples();
+    let document = house.run("import contacts.csv --purpose add --id phone --json").done().json();
+    assert!(!strange("import", document.clone()));
+    let mut more = document.clone();
+    more["more"] = 1.into();
+    let mut less = document.clone();
+    less.as_object_mut().unwrap().remove("counts");
+    let mut other = document;
+    other["counts"]["rows"] = "12".into();
+    assert!(strange("import", more) && strange("import", less) && strange("import", other));
+}
+
+/// Each code that a row can have is told in the docs, with what it means.
+#[test]
+fn every_code_of_an_issue_is_in_the_docs() {
+    let docs = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).expect("docs");
+    for code in contacts::model::IssueCode::ALL {
+        let severity = format!("{:?}", code.severity()).to_lowercase();
+        let row = format!("| `{}` | {severity} | ", code.as_str());
+        assert!(docs.contains(&row), "docs/formats.md does not tell of {row}");
+    }
+}
