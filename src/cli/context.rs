@@ -6,12 +6,15 @@ use super::Exit;
 use super::args::Global;
 use super::error::{Failure, describe_job};
 use crate::import::{Work, restore_files};
-use crate::model::{Cancel, Clock, FixedClock, Observer, SystemClock};
-use crate::ui::{Terminal, TerminalEnv, TerminalOptions};
+use crate::model::{Cancel, Clock, FixedClock, Observer, SystemClock, thousands};
+use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, RunningJob, Workspace};
 
 /// Sets the clock to a fixed moment (RFC 3339), for tests and documentation.
 const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
+
+/// So many columns of a table that are left out are named.
+const COLUMNS_NAMED: usize = 8;
 
 /// What every command has at hand: the only place that reads the environment.
 pub(super) struct Context {
@@ -100,6 +103,20 @@ impl Context {
             _ => {}
         }
         exit
+    }
+
+    /// A table on stdout. What there is no room for is told, with the command that shows it.
+    pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), Failure> {
+        self.terminal.out(&table.to_string())?;
+        let left_out = table.left_out();
+        if !left_out.is_empty() {
+            let (named, more) = left_out.split_at(left_out.len().min(COLUMNS_NAMED));
+            let more =
+                if more.is_empty() { String::new() } else { format!(" and {} more", thousands(more.len() as u64)) };
+            let columns = named.join(", ");
+            self.terminal.note(&format!("No room here for: {columns}{more}; see: {whole}"));
+        }
+        Ok(())
     }
 
     /// One JSON document on stdout.

@@ -8,7 +8,7 @@ use crate::model::sanitize;
 
 mod fit;
 
-use fit::{Need, fit};
+use fit::{Need, fit, has_room};
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -33,6 +33,10 @@ pub struct Table {
 struct Column {
     header: String,
     is_number: bool,
+    /// A part of it would mislead, so it is cut only after others were.
+    is_whole: bool,
+    /// How soon it is left out where there is little room; `None` is never.
+    spare: Option<usize>,
 }
 
 impl Table {
@@ -54,7 +58,31 @@ impl Table {
     }
 
     fn column(mut self, header: &str, is_number: bool) -> Self {
-        self.columns.push(Column { header: sanitize(header).into_owned(), is_number });
+        self.columns.push(Column {
+            header: sanitize(header).into_owned(),
+            is_number,
+            is_whole: is_number,
+            spare: None,
+        });
+        self
+    }
+
+    /// The column that was added last is cut only after others were, as a number is.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.is_whole = true;
+        }
+        self
+    }
+
+    /// The column that was added last may be left out where there is no room to read them all: the higher the rank the
+    /// sooner, and of several with one rank the last first.
+    #[must_use]
+    pub fn spare(mut self, rank: usize) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.spare = Some(rank);
+        }
         self
     }
 
@@ -62,7 +90,7 @@ impl Table {
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
-            self.columns.push(Column { header: String::new(), is_number: false });
+            self.columns.push(Column { header: String::new(), is_number: false, is_whole: false, spare: None });
         }
         self.rows.push(row);
     }
@@ -72,11 +100,44 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// The headers of the columns that are left out.
+    pub fn left_out(&self) -> Vec<&str> {
+        self.places_left_out().into_iter().map(|place| self.columns[place].header.as_str()).collect()
+    }
+
+    /// The places of the columns that are left out, in order.
+    fn places_left_out(&self) -> Vec<usize> {
+        let mut spare: Vec<_> =
+            (0..self.columns.len()).filter_map(|place| Some((self.columns[place].spare?, place))).collect();
+        spare.sort_unstable();
+        let mut needs: Vec<Option<Need>> = self.needs().into_iter().map(Some).collect();
+        let mut left_out = Vec::new();
+        while !has_room(needs.iter().flatten(), self.width) {
+            let Some((_, place)) = spare.pop() else { break };
+            needs[place] = None;
+            left_out.push(place);
+        }
+        left_out.sort_unstable();
+        left_out
+    }
+
+    /// The table as there is room for it.
+    fn narrowed(&self) -> Self {
+        let mut table = self.clone();
+        for place in self.places_left_out().into_iter().rev() {
+            table.columns.remove(place);
+            for row in table.rows.iter_mut().filter(|row| place < row.len()) {
+                row.remove(place);
+            }
+        }
+        table
+    }
+
     fn needs(&self) -> Vec<Need> {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need { width: widest.max(column.header.width()), is_number: column.is_number }
+            Need { width: widest.max(column.header.width()), is_whole: column.is_whole }
         });
         needs.collect()
     }
@@ -113,8 +174,8 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let layout = fit(&self.needs(), self.width);
-        let aligned = self.aligned(&layout);
+        let table = self.narrowed();
+        let aligned = table.aligned(&fit(&table.needs(), self.width));
         // A row of blanks at the end is a line too, which `str::lines` would leave out.
         let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };
         for line in aligned.split('\n').take(lines) {

@@ -43,6 +43,7 @@ mod merge;
 mod nights;
 mod notifications;
 mod pages;
+mod pictures;
 mod readme;
 mod results;
 mod review_agrees;

@@ -152,3 +152,27 @@ fn hostile_cells_never_reach_the_screen() {
         }
     }
 }
+
+#[test]
+fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
+    let house = House::new();
+    house.run("fields add Nickname").done();
+    house.write(
+        "spring fair.csv",
+        "First Name,Last Name,Phone Number,Email,Country,Language,Tags,Nickname\n\
+         Aisha,Rahman,+60123456789,aisha@example.com,MY,ms,\"newsletter,vip,spring fair\",Aish\n",
+    );
+    house.run("import 'spring fair.csv' --purpose add --id phone").done();
+    house.run("edit 1 Country=SG").done();
+    let shown = |line: &str| house.terminal_of(line, (24, 80)).finish().screen;
+    let list = shown("list");
+    for whole in ["Aisha", "Rahman", "+60123456789", "aisha@example.com"] {
+        assert!(list.contains(whole), "{whole}\n{list}");
+    }
+    assert!(list.contains("No room here for: Tags, Nickname; see: contacts show ID"), "{list}");
+    let history = shown("history");
+    for whole in ["2026-11-22 13:30", "import", "edit", "spring fair.csv", "Imported", "Updated", "Error", "Outcome"] {
+        assert!(history.contains(whole), "{whole}\n{history}");
+    }
+    assert!(history.contains("Results until; see: contacts history ID"), "{history}");
+}

@@ -6,13 +6,16 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::Settings;
-use crate::model::{FieldKind, Fields, Key, thousands};
+use crate::model::{FieldId, FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
 use crate::values::{self, Rules};
 use crate::workspace::{ContactFilter, Snapshot, TagTable};
 
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
+
+/// The fields for which room is made in a narrow terminal: they tell who somebody is.
+const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
 /// List contacts, or search them
 #[derive(Debug, Args)]
@@ -92,6 +95,9 @@ impl Listing<'_> {
         let mut table = Table::new(context.terminal.width()).number("ID");
         for field in self.fields.iter() {
             table = table.text(&field.name);
+            if !ALWAYS_SHOWN.contains(&field.id) {
+                table = table.spare(0);
+            }
         }
         let mut rows = 0;
         let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
@@ -101,7 +107,7 @@ impl Listing<'_> {
             table.row(std::iter::once(id).chain(values));
         })?;
         if rows > 0 {
-            context.terminal.out(&table.to_string())?;
+            context.out_table(&table, "contacts show ID")?;
         }
         context.terminal.note(&summary(rows, total));
         Ok(())

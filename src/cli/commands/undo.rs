@@ -79,7 +79,7 @@ impl UndoArgs {
     fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), Failure> {
         if !self.yes && context.terminal.can_ask() {
             let rehearsal = self.rehearse(context, workspace)?;
-            context.terminal.present(&text(context, &rehearsal, true));
+            context.terminal.present(&preview(context, &rehearsal));
         }
         context.confirm("Take it back?", self.yes)
     }
@@ -124,26 +124,27 @@ fn tell(context: &Context, done: &Done, is_dry_run: bool) -> Result<(), Failure>
 }
 
 fn text(context: &Context, done: &Done, is_dry_run: bool) -> String {
+    if is_dry_run {
+        return preview(context, done) + "\nDry run: nothing was written.\n";
+    }
+    let id = done.report.id;
+    let back = format!("\nThis is entry {id} of the history; take it back with: contacts undo {id}\n");
+    summary(context, done, if done.report.is_redo { "was brought back" } else { "was taken back" }) + &back
+}
+
+/// What would be done, before it is.
+fn preview(context: &Context, done: &Done) -> String {
+    let verb = if done.report.is_redo { "would be brought back" } else { "would be taken back" };
+    summary(context, done, verb) + &changes_text(context, done)
+}
+
+fn summary(context: &Context, done: &Done, verb: &str) -> String {
     let report = &done.report;
-    let verb = match (report.is_redo, is_dry_run) {
-        (false, false) => "was taken back",
-        (false, true) => "would be taken back",
-        (true, false) => "was brought back",
-        (true, true) => "would be brought back",
-    };
     let mut table = Table::new(context.terminal.width()).text("Contacts").number("").text("");
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
     table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
-    let mut text = format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(&done.fields, report));
-    if is_dry_run {
-        text += &changes_text(context, done);
-        text += "\nDry run: nothing was written.\n";
-    } else {
-        text +=
-            &format!("\nThis is entry {} of the history; take it back with: contacts undo {}\n", report.id, report.id);
-    }
-    text
+    format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(&done.fields, report))
 }
 
 /// The first of what would change, from now to then.

@@ -1,5 +1,3 @@
-use dialoguer::Confirm;
-
 use super::line::read_line;
 use super::{AskError, Screen};
 use crate::model::sanitize;
@@ -9,57 +7,55 @@ use crate::ui::text::most_columns;
 const ROOM_FOR_ANSWER: usize = 16;
 
 /// Asks for a line of text. See [`Terminal::ask_text`](crate::ui::Terminal::ask_text).
-///
-/// The line is read by us and not by `dialoguer::Input`: that counts characters where it should count columns, lets a
-/// long answer wrap, and writes pasted characters that turn the writing around as they come.
 pub(in crate::ui) fn ask_text(
     screen: &Screen,
     question: &str,
     default: Option<&str>,
     validate: &dyn Fn(&str) -> Result<(), String>,
 ) -> Result<String, AskError> {
-    let _keys = screen.keys()?;
     let hint = default.filter(|default| !default.is_empty());
+    let read = |typed: &str| {
+        let text = if typed.is_empty() { default.unwrap_or_default() } else { typed };
+        validate(text).map(|()| text.to_owned())
+    };
+    ask(screen, question, hint, &read, String::as_str)
+}
+
+/// Asks for yes or no. The answer is a word, or its first letter, and Enter: whoever types `maybe` has not said yes.
+pub(in crate::ui) fn confirm(screen: &Screen, question: &str, default: bool) -> Result<bool, AskError> {
+    let read = |typed: &str| match typed.to_ascii_lowercase().as_str() {
+        "" => Ok(default),
+        "y" | "yes" => Ok(true),
+        "n" | "no" => Ok(false),
+        _ => Err("Please answer yes or no.".to_owned()),
+    };
+    let hint = if default { "Y/n" } else { "y/N" };
+    ask(screen, question, Some(hint), &read, |answer| if *answer { "yes" } else { "no" })
+}
+
+/// Asks until the line that is typed can be read, and leaves the question with what was understood.
+///
+/// The line is read by us and not by `dialoguer`: that counts characters where it should count columns, lets a long
+/// answer wrap, writes pasted characters that turn the writing around as they come, and takes for a yes whatever has a
+/// `y` in it.
+fn ask<T>(
+    screen: &Screen,
+    question: &str,
+    hint: Option<&str>,
+    read: &dyn Fn(&str) -> Result<T, String>,
+    shown: impl Fn(&T) -> &str,
+) -> Result<T, AskError> {
+    let _keys = screen.keys()?;
     let prompt = Prompt::new(screen, question, hint)?;
     loop {
-        let typed = prompt.read(screen)?;
-        let text = if typed.is_empty() { default.unwrap_or_default() } else { &typed };
-        match validate(text) {
-            Ok(()) => {
-                prompt.conclude(screen, text)?;
-                return Ok(text.to_owned());
+        match read(&prompt.read(screen)?) {
+            Ok(answer) => {
+                prompt.conclude(screen, shown(&answer))?;
+                return Ok(answer);
             }
             Err(reason) => screen.write(&format!("\n{}\n", sanitize(&reason)))?,
         }
     }
-}
-
-/// Asks for yes or no. The answer is a key and Enter, so that a typed `yes` does not end up in the shell.
-pub(in crate::ui) fn confirm(screen: &Screen, question: &str, default: bool) -> Result<bool, AskError> {
-    if screen.is_dumb() {
-        return confirm_by_word(screen, question, default);
-    }
-    let _keys = screen.keys()?;
-    let prompt = Prompt::new(screen, question, Some(if default { "Y/n" } else { "y/N" }))?;
-    let confirm = Confirm::new().with_prompt(&prompt.question).default(default).wait_for_newline(true).report(false);
-    let answer = Screen::ask(|term| confirm.interact_on(term)).map_err(|error| screen.leave(error))?;
-    screen.conclude(&prompt.question, word(answer))?;
-    Ok(answer)
-}
-
-/// With a word, where the line can not be drawn again.
-fn confirm_by_word(screen: &Screen, question: &str, default: bool) -> Result<bool, AskError> {
-    let read = |text: &str| match text.to_ascii_lowercase().as_str() {
-        "y" | "yes" => Some(true),
-        "n" | "no" => Some(false),
-        _ => None,
-    };
-    let validate = |text: &str| read(text).map(drop).ok_or_else(|| "Please answer yes or no.".to_owned());
-    Ok(read(&ask_text(screen, question, Some(word(default)), &validate)?).unwrap_or(default))
-}
-
-fn word(answer: bool) -> &'static str {
-    if answer { "yes" } else { "no" }
 }
 
 /// A question before which the answer is typed.

@@ -5,7 +5,8 @@ use super::UNLIMITED;
 pub(super) struct Need {
     /// In columns of the terminal.
     pub(super) width: usize,
-    pub(super) is_number: bool,
+    /// A part of it would mislead.
+    pub(super) is_whole: bool,
 }
 
 /// How wide each column is, and what stands between two.
@@ -18,8 +19,20 @@ pub(super) struct Layout {
 /// Texts are not cut to less than this while numbers could be cut instead.
 const READABLE: usize = 4;
 
-/// Gives each column what it needs where there is room, else cuts the widest ones; numbers last, because a part of a
-/// number misleads. Every column keeps a place.
+/// What is between two columns while there is room.
+const GAP: usize = 2;
+
+/// A cell of so many columns says what it is about, even if it is cut.
+const ENOUGH: usize = 20;
+
+/// Whether every column can be read: it has what it needs, or enough.
+pub(super) fn has_room<'a>(needs: impl Iterator<Item = &'a Need>, width: usize) -> bool {
+    let enough = |need: &Need| if need.is_whole { need.width } else { need.width.min(ENOUGH) };
+    needs.map(|need| enough(need) + GAP).sum::<usize>().saturating_sub(GAP) <= width
+}
+
+/// Gives each column what it needs where there is room, else cuts the widest ones; those last of which a part
+/// misleads, such as numbers. Every column keeps a place.
 pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     let widths: Vec<_> = needs.iter().map(|need| need.width).collect();
     let gaps = needs.len().saturating_sub(1);
@@ -32,12 +45,12 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
 }
 
 fn share(needs: &[Need], widths: &[usize], available: usize) -> Vec<usize> {
-    let numbers: usize = needs.iter().filter(|need| need.is_number).map(|need| need.width).sum();
-    let texts: Vec<_> = needs.iter().filter(|need| !need.is_number).map(|need| need.width).collect();
+    let numbers: usize = needs.iter().filter(|need| need.is_whole).map(|need| need.width).sum();
+    let texts: Vec<_> = needs.iter().filter(|need| !need.is_whole).map(|need| need.width).collect();
     match available.checked_sub(numbers) {
         Some(rest) if rest >= texts.len() * READABLE && !texts.is_empty() => {
             let mut shared = level(&texts, rest).into_iter();
-            let width = |need: &Need| if need.is_number { None } else { shared.next() };
+            let width = |need: &Need| if need.is_whole { None } else { shared.next() };
             needs.iter().map(width).zip(widths).map(|(shared, own)| shared.unwrap_or(*own)).collect()
         }
         _ => level(widths, available),
@@ -65,8 +78,7 @@ mod tests {
     use super::*;
 
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
-        let needs: Vec<_> =
-            needs.iter().map(|(width, is_number)| Need { width: *width, is_number: *is_number }).collect();
+        let needs: Vec<_> = needs.iter().map(|(width, is_whole)| Need { width: *width, is_whole: *is_whole }).collect();
         fit(&needs, width).widths
     }
 

@@ -37,6 +37,31 @@ ID  Source    Purpose   Imported  Errors
 }
 
 #[test]
+fn spare_columns_are_left_out_before_others_can_not_be_read() {
+    let table = |width: usize| {
+        let mut table = Table::new(width).number("ID").text("Name").text("Tags").spare(0).text("Phone");
+        table = table.text("Country").spare(1).text("Level").spare(1);
+        table.row(["1", "Ann", "a tag that is as long as it wants to be", "+60123000001", "MY", "Gold"]);
+        table.row(["2", "Bob", "vip"]); // a row without its last cells
+        table
+    };
+    for (width, left_out) in [
+        (UNLIMITED, vec![]),
+        (60, vec![]),
+        (59, vec!["Level"]),
+        (50, vec!["Country", "Level"]),
+        (40, vec!["Tags", "Country", "Level"]),
+    ] {
+        assert_eq!(table(width).left_out(), left_out, "{width}");
+        let text = table(width).to_string();
+        assert!(left_out.iter().all(|header| !text.contains(header)), "{text}");
+        assert!(text.contains("+60123000001") && widest(&text) <= width, "{text}");
+    }
+    let expected = "ID  Name  Phone\n──  ────  ────────────\n 1  Ann   +60123000001\n 2  Bob\n";
+    assert_eq!(table(24).to_string(), expected);
+}
+
+#[test]
 fn cells_can_not_command_the_terminal_nor_break_their_line() {
     let mut table = Table::new(80).text("Name");
     table.row(["\u{1b}[31mAna\nMaria\u{202e}"]);

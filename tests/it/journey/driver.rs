@@ -2,12 +2,12 @@ use serde_json::Value;
 
 use crate::support::{House, Left, Terminal};
 
-pub(super) const ENTER: &str = "\r";
+pub(crate) const ENTER: &str = "\r";
 pub(super) const ESC: &str = "\u{1b}";
 pub(super) const DOWN: &str = "\u{1b}[B";
 
 /// A question, by words that only it has, and the keys that answer it.
-pub(super) type Step = (&'static str, &'static str);
+pub(crate) type Step = (&'static str, &'static str);
 
 /// Suggested are First Name, Last Name and Phone Number; nothing speaks for Remarks.
 pub(super) const LEADS: &str = "Vorname,Surname,Mobile,Remarks\n\
@@ -48,7 +48,7 @@ pub(super) fn assert_imported(house: &House) {
 
 /// Answers the questions as they come.
 #[track_caller]
-pub(super) fn walk(terminal: &mut Terminal, steps: &[Step]) {
+pub(crate) fn walk(terminal: &mut Terminal, steps: &[Step]) {
     for (question, keys) in steps {
         terminal.wait_until(question, |screen| is_asked(screen, question));
         terminal.press(keys);

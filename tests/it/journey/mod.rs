@@ -4,7 +4,7 @@
 //! are.
 
 mod back;
-mod driver;
+pub(crate) mod driver;
 mod interrupted;
 mod looks;
 mod new_fields;

@@ -29,7 +29,6 @@ pub(crate) struct Terminal {
 }
 
 /// A terminal after its program ended.
-#[derive(Debug)]
 pub(crate) struct Left {
     /// The exit code.
     pub(crate) status: u32,
@@ -41,6 +40,8 @@ pub(crate) struct Left {
     pub(crate) cursor_hidden: bool,
     /// Whether lines and keys are treated as they were before the run.
     pub(crate) modes_restored: bool,
+    /// The screen with its colours.
+    pub(crate) look: vt100::Parser,
 }
 
 impl Terminal {
@@ -116,12 +117,18 @@ impl Terminal {
             cursor_hidden: drawn.screen().hide_cursor(),
             modes_restored: modes(self.master.as_ref()) == self.modes,
             raw: String::from_utf8_lossy(&raw).into_owned(),
+            look: drawn,
         }
     }
 
     /// What the screen shows now.
     pub(crate) fn screen(&self) -> String {
         drawn(&self.raw(), self.shape).screen().contents()
+    }
+
+    /// What the screen shows now, with its colours.
+    pub(crate) fn look(&self) -> vt100::Parser {
+        drawn(&self.raw(), self.shape)
     }
 
     fn raw(&self) -> Vec<u8> {

@@ -9,18 +9,25 @@ pub(super) fn table(width: usize, entries: &[Listed]) -> Table {
     let mut table = Table::new(width)
         .number("ID")
         .text("Start")
+        .whole()
         .number("Took")
+        .spare(2)
         .text("What")
         .text("Source")
         .text("Purpose")
+        .spare(3)
         .text("Identifier")
+        .spare(3)
         .number("Imported")
         .number("Updated")
         .number("Skipped")
+        .spare(1)
         .number("Error")
         .text("Import tag")
+        .spare(4)
         .text("Outcome")
-        .text("Results until");
+        .text("Results until")
+        .spare(5);
     for Listed { entry, import } in entries {
         let mut row =
             vec![entry.id.to_string(), format_local(entry.started_at), duration(entry.elapsed()), entry.kind.clone()];

@@ -138,7 +138,7 @@ fn tell_list(context: &Context, entries: &[Listed]) -> Result<(), Failure> {
         context.terminal.note("The history has no such entry.");
         return Ok(());
     }
-    Ok(context.terminal.out(&list::table(context.terminal.width(), entries).to_string())?)
+    context.out_table(&list::table(context.terminal.width(), entries), "contacts history ID")
 }
 
 /// An entry of the history, of whatever kind.

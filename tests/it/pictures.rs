@@ -1,0 +1,120 @@
+//! The pictures in `docs/pictures/`: screens of real runs, drawn as SVG.
+//!
+//! They are kept fresh: a test fails when the tool looks otherwise. `docs/pictures/make` draws them anew.
+
+use std::path::{Path, PathBuf};
+
+use crate::journey::driver::{ENTER, walk};
+use crate::sample::house_with_samples;
+use crate::support::{House, numbered};
+
+mod drawing;
+
+/// Set to draw them anew.
+const WRITE: &str = "CONTACTS_PICTURES";
+/// Rows and columns of the terminal.
+const SHAPE: (u16, u16) = (40, 100);
+
+/// A house in which the list of a CRM meets contacts that are there.
+fn house() -> House {
+    let house = house_with_samples();
+    house.import("contacts.csv", "--purpose add --id phone").done();
+    house.run("notifications --mark-read").done();
+    house
+}
+
+fn prepared() -> House {
+    let house = house();
+    house.run("upload crm.csv --purpose add-update --id phone --tag 'spring fair'").done();
+    house.run("map crm.csv --accept-suggestions").done();
+    house
+}
+
+#[test]
+fn the_questions_of_the_mapping() {
+    let house = house();
+    let mut terminal = house.terminal_of("import crm.csv", SHAPE);
+    walk(
+        &mut terminal,
+        &[
+            ("What may the import do", ENTER),
+            ("How are contacts recognised", ENTER),
+            ("Tags for these", "spring fair\r"),
+            ("1 of 6", ENTER),
+            ("2 of 6", ENTER),
+        ],
+    );
+    terminal.wait_until("the third column", |screen| {
+        screen.rsplit_once("3 of 6").is_some_and(|(_, after)| after.contains("Contact field"))
+    });
+    check("mapping", "contacts import crm.csv", &house, &terminal.look());
+}
+
+#[test]
+fn a_review_and_its_changes() {
+    let house = prepared();
+    let left = house.terminal_of("review crm.csv", SHAPE).finish();
+    check("review", "contacts review crm.csv", &house, &left.look);
+    let left = house.terminal_of("-q review crm.csv --changes", (16, SHAPE.1));
+    let mut terminal = left;
+    terminal.wait_until("changes", |screen| screen.contains("more: Space") || screen.contains("Review of"));
+    check("changes", "contacts review crm.csv --changes", &house, &terminal.look());
+}
+
+#[test]
+fn the_history() {
+    let house = prepared();
+    house.run("review crm.csv").exits(3);
+    house.run("import crm.csv").exits(3);
+    house.run("edit 2 Country=MY").done();
+    house.run("undo 2 --yes").done();
+    house.run("notifications --mark-read").done();
+    let left = house.terminal_of("history", (SHAPE.0, 170)).finish();
+    check("history", "contacts history", &house, &left.look);
+}
+
+/// What it says changes with every run; that it says it does not.
+#[test]
+fn the_progress_of_a_long_import() {
+    let house = house();
+    house.write("leads.csv", numbered(60_000));
+    let mut terminal = house.terminal_of("import leads.csv --purpose add --id phone --yes", (12, SHAPE.1));
+    terminal.wait_until("a bar", |screen| screen.contains("left") && screen.contains('/') && screen.contains('%'));
+    let look = terminal.look();
+    let said = look.screen().contents();
+    if let Some(path) = to_write("progress") {
+        write(&path, &drawing::svg("contacts import leads.csv", look.screen(), &|text| text));
+    }
+    let drawn = std::fs::read_to_string(picture("progress")).expect("a picture");
+    for word in ["60,000", "left", "%"] {
+        assert!(said.contains(word) && drawn.contains(word), "{word}: {said}");
+    }
+}
+
+fn picture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/pictures/{name}.svg"))
+}
+
+fn to_write(name: &str) -> Option<PathBuf> {
+    std::env::var_os(WRITE).map(|_| picture(name))
+}
+
+fn write(path: &Path, svg: &str) {
+    std::fs::write(path, svg).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// Holds a screen against its picture, or draws it.
+#[track_caller]
+fn check(name: &str, command: &str, house: &House, look: &vt100::Parser) {
+    let (work, home) = (house.work().display().to_string(), house.home().display().to_string());
+    let svg = drawing::svg(command, look.screen(), &|text: String| text.replace(&work, "~/lists").replace(&home, "~"));
+    if let Some(path) = to_write(name) {
+        write(&path, &svg);
+    }
+    let drawn = std::fs::read_to_string(picture(name)).unwrap_or_default();
+    assert!(
+        drawn == svg,
+        "docs/pictures/{name}.svg is not how it looks; draw it anew: docs/pictures/make\n{}",
+        look.screen().contents()
+    );
+}
