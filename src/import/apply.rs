@@ -1,15 +1,15 @@
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::files::OutputFiles;
-use super::plan::Sink;
+use super::handover::{Clerk, Done, Planned};
 use super::{Guards, Import, ImportError, Outputs, Tally};
 use crate::model::{
-    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, PlannedRow,
-    Timestamp, days_after, local_day, thousands,
+    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, Timestamp,
+    days_after, local_day, thousands,
 };
-use crate::source::Batch;
 use crate::values;
-use crate::workspace::{Change, ContactWriter, ImportRecord, NewImport, TagTable, Workspace};
+use crate::workspace::{Change, ImportRecord, NewImport, TagTable, Workspace};
 
 /// For how many days an import's results are kept (spec section 8).
 pub const RESULTS_KEPT_DAYS: i64 = 7;
@@ -67,7 +67,7 @@ impl Import<'_> {
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
         let Unsealed { tally, files, added } =
-            self.write(&change, import_id, import_tag.as_deref(), outputs, started_at)?;
+            self.write(workspace, &change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let sealed = files.seal()?;
         sealed.remember(&change)?;
@@ -87,9 +87,10 @@ impl Import<'_> {
         Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
     }
 
-    /// Plans the rows into the workspace and into the files.
+    /// Plans the rows into the files on a thread of its own, and writes them into the workspace on this one.
     fn write<'o>(
         &mut self,
+        workspace: &Workspace,
         change: &Change<'_>,
         import_id: i64,
         import_tag: Option<&str>,
@@ -97,15 +98,38 @@ impl Import<'_> {
         started_at: Timestamp,
     ) -> Result<Unsealed<'o>, ImportError> {
         let mut tags = change.tags()?;
-        let mut sink = Writer {
-            change,
-            import_id,
-            contacts: change.writer(import_id, started_at, values::email_key)?,
-            files: OutputFiles::create(outputs)?,
-            tally: Tally::default(),
-        };
-        self.plan(Phase::Writing, change, &mut tags, import_tag, &mut sink)?;
-        Ok(Unsealed { tally: sink.tally, files: sink.files, added: sink.contacts.added() })
+        let mut contacts = change.writer(import_id, started_at, values::email_key)?;
+        let (clerk, handed_over) = Clerk::new(OutputFiles::create(outputs)?, &tags);
+        let known = tags.clone();
+        // What is looked up is what was there when the change began: nobody else can write meanwhile.
+        let beside = workspace.beside()?;
+        let done = thread::scope(|scope| {
+            let planner = scope.spawn(move || self.plan_into(clerk, &beside, known, import_tag));
+            let mut write = |Planned { rows, results, new_tags }| {
+                tags.book.enter_all(&new_tags);
+                change.keep_results(import_id, &results)?;
+                contacts.write(rows, &mut tags)
+            };
+            // Dropped here when it fails, so that the planner need not go on.
+            let written = handed_over.into_iter().try_for_each(&mut write);
+            let done = planner.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            written?;
+            done
+        })?;
+        contacts.flush(&mut tags)?;
+        Ok(Unsealed { tally: done.tally, files: done.files, added: contacts.added() })
+    }
+
+    /// Plans all rows against what is committed, and hands them over.
+    fn plan_into<'o>(
+        &mut self,
+        mut clerk: Clerk<'o>,
+        workspace: &Workspace,
+        mut tags: TagTable,
+        import_tag: Option<&str>,
+    ) -> Result<Done<'o>, ImportError> {
+        self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut clerk)?;
+        Ok(clerk.finish())
     }
 
     /// Leaves the notification of this import; who looks on has read it.
@@ -186,26 +210,4 @@ struct Unsealed<'o> {
     tally: Tally,
     files: OutputFiles<'o>,
     added: Option<(i64, i64)>,
-}
-
-/// The sink of an import: it writes contacts, journal and results.
-struct Writer<'a, 'w, 'o> {
-    change: &'a Change<'w>,
-    import_id: i64,
-    contacts: ContactWriter<'w>,
-    files: OutputFiles<'o>,
-    tally: Tally,
-}
-
-impl Sink for Writer<'_, '_, '_> {
-    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError> {
-        let rendered = self.files.write(batch, &rows)?;
-        self.change.keep_results(self.import_id, rendered)?;
-        self.tally.add_all(&rows);
-        Ok(self.contacts.write(rows, tags)?)
-    }
-
-    fn finish(&mut self, tags: &mut TagTable) -> Result<(), ImportError> {
-        Ok(self.contacts.flush(tags)?)
-    }
 }

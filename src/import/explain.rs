@@ -92,12 +92,12 @@ fn explain(
     let slots = &planner.request().mapping.slots;
     let cells = slots.iter().zip(&candidate.incoming).map(|(slot, incoming)| explain_cell(row, slot, incoming));
     let cells: Vec<ExplainedCell> = cells.collect();
-    let hits = planner.hits(&candidate)?;
-    let matches = hits.ids().to_vec();
+    let found = planner.look_up(std::slice::from_ref(&candidate), &tags)?.pop();
+    let found = found.unwrap_or_default();
+    let matches = found.hits.ids().to_vec();
     let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
-    let contact = planner.load(&hits, &tags)?;
-    let decided = planner.decide_row(row, candidate, &hits, &mut tags)?;
-    Ok(Explanation { cells, matches, contact, planned: decided, near_misses, tags: tags.book })
+    let decided = planner.decide_row(row, candidate, &found, &mut tags);
+    Ok(Explanation { cells, matches, contact: found.contact, planned: decided, near_misses, tags: tags.book })
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {

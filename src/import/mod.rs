@@ -21,6 +21,7 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
+mod handover;
 mod interpret;
 mod look;
 mod near;

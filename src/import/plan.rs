@@ -5,20 +5,18 @@ use std::thread;
 use super::interpret::Interpreter;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Contact, Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
+use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
 use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
-use crate::workspace::{Finder, Hits, Snapshot, TagTable};
+use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
-/// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory.
-const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
+/// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory, of
+/// which there are five on their way.
+const BATCH: BatchLimits = BatchLimits { rows: 4 * 1024, bytes: 1024 * 1024 };
 
 /// Where planned rows go.
 pub(super) trait Sink {
     /// Takes the rows of a batch, in order.
     fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError>;
-
-    /// There are no more rows.
-    fn finish(&mut self, tags: &mut TagTable) -> Result<(), ImportError>;
 }
 
 /// A batch that was read, on its way to be decided.
@@ -49,7 +47,6 @@ impl Import<'_> {
             let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             decided.and(read.map_err(ImportError::from))
         })?;
-        sink.finish(tags)?;
         work.observer.event(Event::Finished);
         Ok(())
     }
@@ -79,7 +76,7 @@ pub(super) struct Planner<'a, 'w> {
     request: &'a ImportRequest,
     twins: Cow<'a, Twins>,
     decider: Decider<'a>,
-    finder: Finder<'w>,
+    lookup: Lookup<'w>,
     identifier_column: Option<usize>,
 }
 
@@ -100,7 +97,8 @@ impl<'a, 'w> Planner<'a, 'w> {
         let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
         let finder = snapshot.finder()?;
         let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
-        Ok(Self { request, twins, decider, finder, identifier_column })
+        let lookup = snapshot.lookup(finder, request.purpose.updates());
+        Ok(Self { request, twins, decider, lookup, identifier_column })
     }
 
     fn decide_batches(
@@ -124,34 +122,29 @@ impl<'a, 'w> Planner<'a, 'w> {
     fn decide(
         &mut self,
         batch: &Batch,
-        mut candidates: Vec<Candidate>,
+        candidates: Vec<Candidate>,
         tags: &mut TagTable,
     ) -> Result<Vec<PlannedRow>, ImportError> {
-        let hits = self.find(&candidates)?;
-        let mut rows: Vec<Option<PlannedRow>> = vec![None; candidates.len()];
-        for index in by_contact(&hits) {
-            let candidate = std::mem::take(&mut candidates[index]);
-            rows[index] = Some(self.decide_row(batch.row(index), candidate, &hits[index], tags)?);
-        }
-        Ok(rows.into_iter().flatten().collect())
+        let matched = self.look_up(&candidates, tags)?;
+        let met = candidates.into_iter().zip(&matched).enumerate();
+        Ok(met.map(|(at, (candidate, matched))| self.decide_row(batch.row(at), candidate, matched, tags)).collect())
     }
 
-    /// Decides what one row does, given the contacts that it matches.
+    /// Decides what one row does, given what it matches.
     pub(super) fn decide_row(
         &mut self,
         row: Row<'_>,
         candidate: Candidate,
-        hits: &Hits,
+        matched: &Matched,
         tags: &mut TagTable,
-    ) -> Result<PlannedRow, ImportError> {
-        let contact = self.load(hits, tags)?;
+    ) -> PlannedRow {
         let found = Found {
             twins: self.twins.of(candidate.line),
-            contacts: hits.ids(),
-            contact: contact.as_ref(),
+            contacts: matched.hits.ids(),
+            contact: matched.contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
         };
-        Ok(self.decider.decide(candidate, found, &mut tags.book))
+        self.decider.decide(candidate, found, &mut tags.book)
     }
 
     /// What is asked for.
@@ -159,30 +152,10 @@ impl<'a, 'w> Planner<'a, 'w> {
         self.request
     }
 
-    /// The contacts that one row matches.
-    pub(super) fn hits(&mut self, candidate: &Candidate) -> Result<Hits, ImportError> {
-        Ok(candidate.key.as_ref().map_or(Ok(Hits::None), |key| self.finder.hits(key))?)
-    }
-
-    /// Looks the identifiers up in their own order: neighbours share pages of the index.
-    fn find(&mut self, candidates: &[Candidate]) -> Result<Vec<Hits>, ImportError> {
-        let mut hits = vec![Hits::None; candidates.len()];
-        let mut keyed: Vec<usize> = (0..candidates.len()).filter(|index| candidates[*index].key.is_some()).collect();
-        keyed.sort_unstable_by(|one, other| candidates[*one].key.cmp(&candidates[*other].key));
-        for index in keyed {
-            if let Some(key) = &candidates[index].key {
-                hits[index] = self.finder.hits(key)?;
-            }
-        }
-        Ok(hits)
-    }
-
-    /// The contact that a row is to update, if there is just one.
-    pub(super) fn load(&mut self, hits: &Hits, tags: &TagTable) -> Result<Option<Contact>, ImportError> {
-        match hits {
-            Hits::One(id) if self.request.purpose.updates() => Ok(self.finder.load(*id, tags)?),
-            _ => Ok(None),
-        }
+    /// What the rows match; the contact itself where the purpose may update it.
+    pub(super) fn look_up(&mut self, candidates: &[Candidate], tags: &TagTable) -> Result<Vec<Matched>, ImportError> {
+        let keys: Vec<Option<&Key>> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
+        Ok(self.lookup.look_up(&keys, tags)?)
     }
 }
 
@@ -206,14 +179,4 @@ fn identifier_column(request: &ImportRequest) -> Option<usize> {
         SlotSource::Column(column) => Some(column),
         SlotSource::Constant(_) => None,
     }
-}
-
-/// The rows by the contact that they match: contacts are loaded by ascending id, because neighbours share pages.
-fn by_contact(hits: &[Hits]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..hits.len()).collect();
-    order.sort_by_key(|index| match &hits[*index] {
-        Hits::One(id) => Some(*id),
-        _ => None,
-    });
-    order
 }

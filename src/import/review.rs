@@ -93,10 +93,6 @@ impl Sink for Reviewer<'_, '_> {
         }
         self.errors.as_mut().map_or(Ok(()), |errors| errors.write(batch, &rows))
     }
-
-    fn finish(&mut self, _tags: &mut TagTable) -> Result<(), ImportError> {
-        Ok(())
-    }
 }
 
 impl Reviewer<'_, '_> {

@@ -84,6 +84,7 @@ impl<'a> Decider<'a> {
             .filter_map(|(slot, incoming)| field_change(contact, text_field(slot)?, incoming, slot.overwrite))
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
+
         let wanted = union(&self.wanted_tags(contact, incoming, book), &self.always);
         let tags_added = difference(&wanted, &contact.tags);
         let import_tag = self.import_tag.as_slice();

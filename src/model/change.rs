@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{ContactId, FieldId, Issue, TagRef, Text};
 
 /// What a row brings to one mapped field.
@@ -12,7 +14,7 @@ pub enum Incoming {
 }
 
 /// A field that changes: undo puts `before` back.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldChange {
     /// Which field; never Tags.
     pub field: FieldId,
@@ -32,7 +34,7 @@ pub struct Addition {
 }
 
 /// What changes in a contact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
     /// Which contact.
     pub contact: ContactId,

@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Text;
 
 /// A tag's place in a [`TagBook`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TagRef(pub u32);
 
 /// The tags of a workspace and those that an import brings, each once: names compare without case (spec section 4).
@@ -26,6 +28,13 @@ impl TagBook {
         tag
     }
 
+    /// Enters tags in the order of their places in another book that began as this one did.
+    pub fn enter_all(&mut self, names: &[Text]) {
+        for name in names {
+            self.enter(name);
+        }
+    }
+
     /// A tag's name as it was first written.
     pub fn name(&self, tag: TagRef) -> &str {
         self.names.get(tag.0 as usize).map_or("", Text::as_str)
@@ -34,6 +43,11 @@ impl TagBook {
     /// The tag of this name, if the book has it.
     pub fn find(&self, name: &str) -> Option<TagRef> {
         self.by_key.get(&Self::key(name)).copied()
+    }
+
+    /// The names that were entered after so many others, in their order.
+    pub fn names_from(&self, count: usize) -> &[Text] {
+        self.names.get(count..).unwrap_or_default()
     }
 
     /// How many tags the book has.

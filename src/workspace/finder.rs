@@ -5,9 +5,10 @@ use super::{Snapshot, TagTable, WorkspaceError};
 use crate::model::{Contact, ContactId, FieldId, Key, Text};
 
 /// The contacts that an identifier's value matches.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Hits {
     /// None.
+    #[default]
     None,
     /// This one.
     One(ContactId),
@@ -91,6 +92,14 @@ impl Finder<'_> {
     #[must_use]
     pub fn without_custom_fields(self) -> Self {
         Self { load_values: None, ..self }
+    }
+
+    pub(super) fn loads_custom_fields(&self) -> bool {
+        self.load_values.is_some()
+    }
+
+    pub(super) fn follows_merges(&self) -> bool {
+        self.by_absorbed_id.is_some()
     }
 
     /// The contacts that a key matches. A Contact ID that a merge absorbed matches the contact into which it was merged.

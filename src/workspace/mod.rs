@@ -11,6 +11,7 @@
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
 mod blame;
+mod bulk;
 mod contacts;
 mod copies;
 mod draft;
@@ -20,9 +21,11 @@ mod error;
 mod fields;
 mod file;
 mod finder;
+mod gathered;
 mod history;
 mod journal;
 mod lock;
+mod lookup;
 mod mappings;
 mod migrations;
 mod notifications;
@@ -52,10 +55,11 @@ pub use finder::{Finder, Hits};
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use journal::{Changed, Entry, EntryChange, EntryFilter};
 pub use lock::{JobLock, JobProgress, JobReporter, LockState, Patience, RunningJob};
+pub use lookup::{Lookup, Matched};
 pub use mappings::{Renaming, StoredMapping};
 pub use migrations::SCHEMA_VERSION;
 pub use notifications::StoredNotification;
-pub use results::ResultChunks;
+pub use results::{PackedResults, ResultChunks};
 pub use tag_changes::TagUse;
 pub use tags::TagTable;
 pub use touches::Touch;

@@ -49,17 +49,27 @@ impl Iterator for ResultChunks<'_, '_> {
     }
 }
 
+/// A piece of an import's results file, packed to be kept.
+#[derive(Debug)]
+pub struct PackedResults(Vec<u8>);
+
+impl PackedResults {
+    /// Packs whole rows.
+    pub fn pack(rows: &[u8]) -> Self {
+        Self(compress_prepend_size(rows))
+    }
+}
+
 impl Change<'_> {
     /// Keeps a piece of an import's results file.
     ///
     /// # Errors
     /// When the workspace can not be written.
-    pub fn keep_results(&self, import_id: i64, rows: &[u8]) -> Result<(), WorkspaceError> {
-        let body = compress_prepend_size(rows);
+    pub fn keep_results(&self, import_id: i64, piece: &PackedResults) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection
                 .prepare_cached("INSERT INTO result_chunks (import_id, body) VALUES (?1, ?2)")?
-                .execute((import_id, body))
+                .execute((import_id, &piece.0))
         })
         .map(drop)
     }

@@ -1,5 +1,5 @@
-//! The order of writes decides the speed: contacts are changed by ascending id, then addresses and numbers in the order
-//! of their index, and an index is only touched when its column changes. The journal is appended to in its own order.
+//! The order of writes decides the speed: contacts are changed by ascending id, each in one statement, and an index is
+//! only touched when its column changes. Tags and the journal are appended to in the order of their own keys.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -7,11 +7,13 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{CachedStatement, Connection};
 
+use super::bulk::BulkInsert;
+use super::gathered::{Gathered, Waiting};
 use super::{Change, TagTable, WorkspaceError};
-use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, TagRef, Text, Timestamp, Update};
+use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update};
 
-/// So many updates are written in one sweep over the workspace. Each takes about 300 bytes until then.
-const GATHERED: usize = 100_000;
+/// So many updates are written together, first one table, then the next.
+const TOGETHER: usize = 1024;
 
 /// The form in which addresses are compared; handed in, because reading values is another room's work.
 pub type EmailKey = fn(&str) -> Cow<'_, str>;
@@ -29,31 +31,24 @@ pub struct ContactWriter<'w> {
     email_key: EmailKey,
     added: Option<(i64, i64)>,
     /// Updates that are not written yet.
-    gathered: Vec<Gathered>,
+    gathered: Gathered,
     insert: CachedStatement<'w>,
-    insert_tag: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
-    set_value: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
-    journal: CachedStatement<'w>,
-    journal_tag: CachedStatement<'w>,
-    /// Updates of the columns that no index knows, by their places as bits.
+    tags: BulkInsert<'w>,
+    values: BulkInsert<'w>,
+    journal: BulkInsert<'w>,
+    journal_tags: BulkInsert<'w>,
+    /// Updates of the standard fields, by the places of their columns as bits.
     updates: HashMap<u8, CachedStatement<'w>>,
 }
 
-/// An update that is to be written.
-struct Gathered {
-    update: Update,
-    line: u64,
-    /// The moment of change that the contact gets, in seconds since 1970.
-    moment: i64,
-}
-
-/// A field of a contact that gets a value.
-struct IndexedChange<'p> {
-    contact: ContactId,
-    moment: i64,
-    after: Option<&'p Text>,
+/// A tag that a contact gets or loses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct TagChange {
+    contact: i64,
+    tag: i64,
+    added: bool,
 }
 
 impl<'w> Change<'w> {
@@ -68,6 +63,7 @@ impl<'w> Change<'w> {
         email_key: EmailKey,
     ) -> Result<ContactWriter<'w>, WorkspaceError> {
         let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
+        let bulk = |head, columns| self.sql(|connection| BulkInsert::prepare(connection, head, columns));
         Ok(ContactWriter {
             connection: self.connection,
             path: self.path,
@@ -75,24 +71,17 @@ impl<'w> Change<'w> {
             now: now.timestamp(),
             email_key,
             added: None,
-            gathered: Vec::new(),
+            gathered: Gathered::default(),
             insert: prepare(
                 "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
                    created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
             )?,
-            insert_tag: prepare("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id) VALUES (?1, ?2)")?,
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
-            set_value: prepare(
-                "INSERT OR REPLACE INTO contact_values (contact_id, field_id, value) VALUES (?1, ?2, ?3)",
-            )?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
-            journal: prepare(
-                "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?,
-            journal_tag: prepare(
-                "INSERT INTO journal_tags (history_id, contact_id, tag_id, added) VALUES (?1, ?2, ?3, ?4)",
-            )?,
+            tags: bulk("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)", 2)?,
+            values: bulk("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value)", 3)?,
+            journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
+            journal_tags: bulk("INSERT OR FAIL INTO journal_tags (history_id, contact_id, tag_id, added)", 4)?,
             updates: HashMap::new(),
         })
     }
@@ -119,8 +108,9 @@ impl ContactWriter<'_> {
         moment: Option<i64>,
         tags: &mut TagTable,
     ) -> Result<(), WorkspaceError> {
-        self.gathered.push(Gathered { update, line: 0, moment: moment.unwrap_or(self.now) });
-        if self.gathered.len() >= GATHERED { self.flush(tags) } else { Ok(()) }
+        let waiting = Waiting { update, line: 0, moment: moment.unwrap_or(self.now) };
+        self.gathered.push(&waiting).map_err(|error| WorkspaceError::sql(self.path, error))?;
+        if self.gathered.is_enough() { self.flush(tags) } else { Ok(()) }
     }
 
     /// Writes the updates that were gathered. To be called at the end.
@@ -137,96 +127,94 @@ impl ContactWriter<'_> {
     }
 
     fn try_write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut added_tags = Vec::new();
         for PlannedRow { line, action, .. } in rows {
             match action {
-                Action::Add(addition) => self.add(&addition, line, tags)?,
-                Action::Update(update) => self.gathered.push(Gathered { update, line, moment: self.now }),
+                Action::Add(addition) => {
+                    let id = self.add(&addition, line)?;
+                    for tag in &addition.tags {
+                        added_tags.push((id.0, tags.id_of(self.connection, *tag)?));
+                    }
+                }
+                Action::Update(update) => self.gathered.push(&Waiting { update, line, moment: self.now })?,
                 Action::Skip | Action::Reject => {}
             }
         }
-        if self.gathered.len() >= GATHERED { self.try_flush(tags) } else { Ok(()) }
+        self.insert_tags(&added_tags)?;
+        if self.gathered.is_enough() { self.try_flush(tags) } else { Ok(()) }
     }
 
     fn try_flush(&mut self, tags: &mut TagTable) -> rusqlite::Result<()> {
-        let mut updates = std::mem::take(&mut self.gathered);
-        updates.sort_unstable_by_key(|gathered| gathered.update.contact);
-        for gathered in &updates {
-            self.update(gathered)?;
-            self.change_tags(&gathered.update, tags)?;
-        }
-        self.update_indexed(&updates, FieldId::PHONE)?;
-        self.update_indexed(&updates, FieldId::EMAIL)
-    }
-
-    /// Journals an update and writes the fields that no index knows.
-    fn update(&mut self, gathered: &Gathered) -> rusqlite::Result<()> {
-        let Gathered { update, line, moment } = gathered;
-        for change in &update.fields {
-            let FieldChange { field, before, after } = change;
-            let (before, after) = (before.as_deref(), after.as_deref());
-            self.journal.execute((self.history_id, update.contact.0, field.0, before, after, kept_line(*line)))?;
-        }
-        self.set_unindexed(update, *moment)?;
-        for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
-            self.set_custom(update.contact, *field, after.as_deref())?;
+        for updates in std::mem::take(&mut self.gathered).sorted(TOGETHER) {
+            let updates = updates?;
+            self.keep_journal(&updates)?;
+            for Waiting { update, moment, .. } in &updates {
+                self.set_standard(update, *moment)?;
+            }
+            self.set_custom(&updates)?;
+            self.change_tags(&updates, tags)?;
         }
         Ok(())
     }
 
-    /// Writes the standard fields that no index knows in one statement, and the moment, also of custom fields.
-    fn set_unindexed(&mut self, update: &Update, moment: i64) -> rusqlite::Result<()> {
-        let standard = |change: &&FieldChange| change.field.standard_index().is_some() && !is_indexed(change.field);
-        let changes = update.fields.iter().filter(standard);
-        let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
-        if update.fields.iter().all(|change| is_indexed(change.field)) {
+    fn keep_journal(&mut self, updates: &[Waiting]) -> rusqlite::Result<()> {
+        let changes =
+            updates.iter().flat_map(|waiting| waiting.update.fields.iter().map(move |field| (waiting, field)));
+        let changes: Vec<(&Waiting, &FieldChange)> = changes.collect();
+        let history_id = self.history_id;
+        self.journal.insert(&changes, |(Waiting { update, line, .. }, FieldChange { field, before, after }), row| {
+            row.put(history_id)?;
+            row.put(update.contact.0)?;
+            row.put(field.0)?;
+            row.put(before.as_deref())?;
+            row.put(after.as_deref())?;
+            row.put(kept_line(*line))
+        })
+    }
+
+    /// Writes the standard fields of a contact in one statement, and the moment, also of custom fields.
+    fn set_standard(&mut self, update: &Update, moment: i64) -> rusqlite::Result<()> {
+        if update.fields.is_empty() {
             return Ok(());
         }
+        let changes = update.fields.iter().filter(|change| change.field.standard_index().is_some());
+        let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
+        let email = update.fields.iter().find(|change| change.field == FieldId::EMAIL);
+        let fold = email.and_then(|change| self.fold(change.after.as_deref()));
         let statement = match self.updates.entry(columns) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(self.connection.prepare_cached(&update_sql(columns))?),
         };
         statement.raw_bind_parameter(1, update.contact.0)?;
         statement.raw_bind_parameter(2, moment)?;
-        for (parameter, change) in (3..).zip(changes) {
+        if email.is_some() {
+            statement.raw_bind_parameter(3, fold)?;
+        }
+        for (parameter, change) in (4..).zip(changes) {
             statement.raw_bind_parameter(parameter, change.after.as_deref())?;
         }
         statement.raw_execute().map(drop)
     }
 
-    fn set_custom(&mut self, contact: ContactId, field: FieldId, value: Option<&str>) -> rusqlite::Result<()> {
-        match value {
-            Some(value) => self.set_value.execute((contact.0, field.0, value)),
-            None => self.clear_value.execute((contact.0, field.0)),
+    fn set_custom(&mut self, updates: &[Waiting]) -> rusqlite::Result<()> {
+        let mut filled = Vec::new();
+        for Waiting { update, .. } in updates {
+            for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
+                match after {
+                    Some(value) => filled.push((update.contact, *field, value)),
+                    None => drop(self.clear_value.execute((update.contact.0, field.0))?),
+                }
+            }
         }
-        .map(drop)
+        self.insert_values(&filled)
     }
 
-    /// Writes a field that an index knows, in the order of the index.
-    fn update_indexed(&self, updates: &[Gathered], field: FieldId) -> rusqlite::Result<()> {
-        let mut changes: Vec<IndexedChange<'_>> = updates
-            .iter()
-            .flat_map(|gathered| gathered.update.fields.iter().map(move |change| (gathered, change)))
-            .filter(|(_, change)| change.field == field)
-            .map(|(Gathered { update, moment, .. }, change)| IndexedChange {
-                contact: update.contact,
-                moment: *moment,
-                after: change.after.as_ref(),
-            })
-            .collect();
-        changes.sort_unstable_by_key(|change| change.after);
-        let sql = match field {
-            FieldId::EMAIL => "UPDATE contacts SET updated_at = ?2, email = ?3, email_fold = ?4 WHERE id = ?1",
-            _ => "UPDATE contacts SET updated_at = ?2, phone = ?3 WHERE id = ?1",
-        };
-        let mut statement = self.connection.prepare_cached(sql)?;
-        for IndexedChange { contact, moment, after } in changes {
-            let after = after.map(Text::as_str);
-            match field {
-                FieldId::EMAIL => statement.execute((contact.0, moment, after, self.fold(after)))?,
-                _ => statement.execute((contact.0, moment, after))?,
-            };
-        }
-        Ok(())
+    fn insert_values(&mut self, values: &[(ContactId, FieldId, &Text)]) -> rusqlite::Result<()> {
+        self.values.insert(values, |(contact, field, value), row| {
+            row.put(contact.0)?;
+            row.put(field.0)?;
+            row.put(value.as_str())
+        })
     }
 
     /// The form in which an address is compared, where it differs from the address as written.
@@ -236,24 +224,41 @@ impl ContactWriter<'_> {
         (key != address).then_some(key)
     }
 
-    fn change_tags(&mut self, update: &Update, tags: &mut TagTable) -> rusqlite::Result<()> {
-        let mut changes: Vec<(i64, bool)> = Vec::new();
-        for tag in &update.tags_added {
-            changes.push((tags.id_of(self.connection, *tag)?, true));
+    fn change_tags(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
+        let mut changes: Vec<TagChange> = Vec::new();
+        for Waiting { update, .. } in updates {
+            let start = changes.len();
+            for (list, added) in [(&update.tags_added, true), (&update.tags_removed, false)] {
+                for tag in list {
+                    changes.push(TagChange {
+                        contact: update.contact.0,
+                        tag: tags.id_of(self.connection, *tag)?,
+                        added,
+                    });
+                }
+            }
+            changes[start..].sort_unstable();
         }
-        for tag in &update.tags_removed {
-            changes.push((tags.id_of(self.connection, *tag)?, false));
+        for TagChange { contact, tag, .. } in changes.iter().filter(|change| !change.added) {
+            self.delete_tag.execute((contact, tag))?;
         }
-        changes.sort_unstable();
-        for (tag, added) in changes {
-            let statement = if added { &mut self.insert_tag } else { &mut self.delete_tag };
-            statement.execute((update.contact.0, tag))?;
-            self.journal_tag.execute((self.history_id, update.contact.0, tag, added))?;
-        }
-        Ok(())
+        let added: Vec<(i64, i64)> =
+            changes.iter().filter(|change| change.added).map(|change| (change.contact, change.tag)).collect();
+        self.insert_tags(&added)?;
+        let history_id = self.history_id;
+        self.journal_tags.insert(&changes, |TagChange { contact, tag, added }, row| {
+            row.put(history_id)?;
+            row.put(contact)?;
+            row.put(tag)?;
+            row.put(added)
+        })
     }
 
-    fn add(&mut self, addition: &Addition, line: u64, tags: &mut TagTable) -> rusqlite::Result<()> {
+    fn insert_tags(&mut self, tags: &[(i64, i64)]) -> rusqlite::Result<()> {
+        self.tags.insert(tags, |(contact, tag), row| row.put(contact).and_then(|()| row.put(tag)))
+    }
+
+    fn add(&mut self, addition: &Addition, line: u64) -> rusqlite::Result<ContactId> {
         let mut standard: [Option<&str>; FieldId::STANDARD_TEXT_FIELDS] = Default::default();
         for (field, value) in &addition.values {
             if let Some(index) = field.standard_index() {
@@ -276,18 +281,9 @@ impl ContactWriter<'_> {
         ))?;
         let id = ContactId(self.connection.last_insert_rowid());
         self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
-        for (field, value) in addition.values.iter().filter(|(field, _)| field.is_custom()) {
-            self.set_custom(id, *field, Some(value))?;
-        }
-        self.add_tags(id, &addition.tags, tags)
-    }
-
-    fn add_tags(&mut self, contact: ContactId, added: &[TagRef], tags: &mut TagTable) -> rusqlite::Result<()> {
-        for tag in added {
-            let tag = tags.id_of(self.connection, *tag)?;
-            self.insert_tag.execute((contact.0, tag))?;
-        }
-        Ok(())
+        let custom = addition.values.iter().filter(|(field, _)| field.is_custom());
+        self.insert_values(&custom.map(|(field, value)| (id, *field, value)).collect::<Vec<_>>())?;
+        Ok(id)
     }
 }
 
@@ -295,14 +291,11 @@ impl ContactWriter<'_> {
 fn update_sql(columns: u8) -> String {
     let mut sql = String::from("UPDATE contacts SET updated_at = ?2");
     let chosen = (0..COLUMNS.len()).filter(|at| columns & (1 << at) != 0);
-    for (parameter, at) in (3..).zip(chosen) {
-        sql += &format!(", {} = ?{parameter}", COLUMNS[at]);
+    for (parameter, at) in (4..).zip(chosen) {
+        let fold = if COLUMNS[at] == "email" { ", email_fold = ?3" } else { "" };
+        sql += &format!(", {} = ?{parameter}{fold}", COLUMNS[at]);
     }
     sql + " WHERE id = ?1"
-}
-
-fn is_indexed(field: FieldId) -> bool {
-    field == FieldId::PHONE || field == FieldId::EMAIL
 }
 
 /// A line as the workspace keeps it; nothing for a change that comes from no file. No file has 2^63 lines.

@@ -289,11 +289,20 @@ fn only_the_first_hundred_errors_are_listed_and_all_are_counted() {
     assert_eq!(house.errors("leads.csv").rows.len(), 150);
 }
 
+/// The texts of all tests of a folder and of those in it.
+fn texts(folder: &Path) -> String {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text = |path: std::path::PathBuf| match path.extension() {
+        _ if path.is_dir() => texts(&path),
+        Some(extension) if extension == "rs" => fs::read_to_string(path).unwrap(),
+        _ => String::new(),
+    };
+    paths.map(text).collect()
+}
+
 #[test]
 fn every_error_code_is_expected_by_some_test() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let tests: String = files.filter(|path| path.is_file()).map(|path| fs::read_to_string(path).unwrap()).collect();
+    let tests = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it"));
     let errors = IssueCode::ALL.iter().filter(|code| code.severity() == Severity::Error).map(|code| code.as_str());
     let forgotten: Vec<_> = errors
         .filter(|code| !tests.contains(&format!("\"{code}\"")) && !tests.contains(&format!(" {code}\"")))

@@ -57,7 +57,7 @@ fn a_review_and_its_changes() {
     check("review", "contacts review crm.csv", &house, &left.look);
     let left = house.terminal_of("-q review crm.csv --changes", (16, SHAPE.1));
     let mut terminal = left;
-    terminal.wait_until("changes", |screen| screen.contains("more: Space") || screen.contains("Review of"));
+    terminal.wait_until("changes", |screen| screen.contains("Next, within one hour"));
     check("changes", "contacts review crm.csv --changes", &house, &terminal.look());
 }
 

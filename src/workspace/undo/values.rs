@@ -1,12 +1,16 @@
 use crate::workspace::{Change, WorkspaceError};
 
-/// The fields and tags that the entry touched, of contacts that are there. They come in the order of their places.
+/// The fields and tags that the entry touched, of contacts that are there, with what it found there. They come in the
+/// order of their places. (The `+` keeps SQLite from looking for each contact of the workspace in the journal.)
 const TOUCHED: [&str; 2] = [
-    "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
-     WHERE history_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, field_id",
-    "INSERT INTO settled_tags (contact_id, tag_id) SELECT contact_id, tag_id FROM journal_tags
-     WHERE history_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, tag_id",
+    "INSERT OR IGNORE INTO settled (contact_id, field_id, value) SELECT contact_id, field_id, before FROM journal
+     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, field_id",
+    "INSERT INTO settled_tags (contact_id, tag_id, has) SELECT contact_id, tag_id, NOT added FROM journal_tags
+     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, tag_id",
 ];
+
+/// Whether the entry is the first that has a say, and no other one has: then what it found there is what is to be.
+const IS_ALONE: &str = "SELECT coalesce(min(id) = ?1 AND max(holds) = 0, 0) FROM relevant";
 
 /// All that was ever known of contacts that came back.
 const KNOWN: [&str; 2] = [
@@ -40,13 +44,13 @@ const FIRST: [&str; 2] = [
        WHERE history.id >= ?1 AND journal.history_id = history.id
          AND journal.contact_id = :fields.contact_id AND journal.field_id = :fields.field_id
        ORDER BY history.id LIMIT 1)
-     WHERE latest IS NULL",
+     WHERE latest IS NULL AND value IS NULL",
     "UPDATE :tags SET has = (
        SELECT NOT journal_tags.added FROM history CROSS JOIN journal_tags
        WHERE history.id >= ?1 AND journal_tags.history_id = history.id
          AND journal_tags.contact_id = :tags.contact_id AND journal_tags.tag_id = :tags.tag_id
        ORDER BY history.id LIMIT 1)
-     WHERE latest IS NULL",
+     WHERE latest IS NULL AND has IS NULL",
 ];
 
 /// What the fields and tags that later entries keep would be without those.
@@ -71,7 +75,7 @@ impl Change<'_> {
             }
             Ok(())
         })?;
-        self.find_values("settled", i64::MAX)
+        self.find_values("settled", entry, i64::MAX)
     }
 
     /// Finds what the fields and tags that later entries keep would be, were the entry the last one.
@@ -82,15 +86,16 @@ impl Change<'_> {
             }
             Ok(())
         })?;
-        self.find_values("otherwise", entry)
+        self.find_values("otherwise", entry, entry)
     }
 
     /// Finds what the fields and tags of a table are to be, as far as the entries up to one say.
-    fn find_values(&self, table: &str, up_to: i64) -> Result<(), WorkspaceError> {
+    fn find_values(&self, table: &str, entry: i64, up_to: i64) -> Result<(), WorkspaceError> {
         let of_table = |sql: &str| sql.replace(":fields", table).replace(":tags", &format!("{table}_tags"));
         self.sql(|connection| {
             let first: i64 = connection.query_row("SELECT coalesce(min(id), 0) FROM relevant", [], |row| row.get(0))?;
-            for sql in LATEST {
+            let is_alone: bool = connection.query_row(IS_ALONE, [entry], |row| row.get(0))?;
+            for sql in LATEST.iter().filter(|_| !is_alone) {
                 connection.execute(&of_table(sql), [up_to])?;
             }
             for sql in FIRST {

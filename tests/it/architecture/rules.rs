@@ -43,6 +43,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("url", &["values"]),
     // The workspace.
     ("lz4_flex", &["workspace"]),
+    ("postcard", &["workspace"]),
     ("rusqlite", &["workspace"]),
     // Mail.
     ("lettre", &["notify"]),
