@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use chrono::DateTime;
 
+use super::Exit;
 use super::args::Global;
 use super::error::{Failure, describe_job};
 use crate::import::{Work, restore_files};
@@ -92,6 +93,18 @@ impl Context {
         self.terminal.note(&format!("Waiting for {who}."));
     }
 
+    /// How a command ends that has made its change. That it could not be told, as to a full disk, does not unmake it: the
+    /// exit code that says "nothing changed" would be a lie, and a script would do it again.
+    pub(super) fn done(&self, told: Result<(), Failure>, exit: Exit) -> Exit {
+        match told {
+            Err(failure) if failure.exit() == Exit::Failed => {
+                self.terminal.warn(&format!("it is done, but this was not told: {failure}"));
+            }
+            _ => {}
+        }
+        exit
+    }
+
     /// A table on stdout. What there is no room for is told, with the command that shows it.
     pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), Failure> {
         self.terminal.out(&table.to_string())?;
@@ -112,7 +125,7 @@ impl Context {
     }
 
     pub(super) fn to_json(document: &impl serde::Serialize) -> Result<String, Failure> {
-        serde_json::to_string(document).map_err(|error| Failure::new(super::Exit::Failed, "output-unwritable", error))
+        serde_json::to_string(document).map_err(|error| Failure::new(Exit::Failed, "output-unwritable", error))
     }
 }
 

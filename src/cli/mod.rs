@@ -18,6 +18,7 @@ mod error;
 mod exit;
 mod fields;
 mod file_name;
+mod mistake;
 mod options;
 mod orders;
 mod place;
@@ -47,14 +48,22 @@ const NARROW: usize = 72;
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    if let Some((text, exit)) = completing::answer(&words) {
-        let _ = context::plain_terminal().out_piece(&text);
-        return exit.into();
-    }
-    match parse(&words) {
-        Ok(cli) => run(cli).into(),
-        Err(error) => refuse(&words, &error).into(),
-    }
+    let exit = mistake::guarded(wants_json(&words), || {
+        if let Some((text, exit)) = completing::answer(&words) {
+            let _ = context::plain_terminal().out_piece(&text);
+            return exit;
+        }
+        match parse(&words) {
+            Ok(cli) => run(cli),
+            Err(error) => refuse(&words, &error),
+        }
+    });
+    exit.into()
+}
+
+/// Whether the result, or the error, is to be JSON, as far as can be told before the words are understood.
+fn wants_json(words: &[OsString]) -> bool {
+    words.iter().any(|word| word == "--json")
 }
 
 /// In a narrow terminal the help of an option stands below it: beside it there would be a word on each line.
@@ -118,12 +127,11 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
 
 /// Help and version are results; anything else that clap says is wrong usage.
 fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
-    let wants_json = words.iter().any(|word| word == "--json");
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = error.print();
             Exit::Done
         }
-        _ => usage::failure(error, words).tell(&context::plain_terminal(), wants_json),
+        _ => usage::failure(error, words).tell(&context::plain_terminal(), wants_json(words)),
     }
 }

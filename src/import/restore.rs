@@ -4,7 +4,8 @@ use super::ImportError;
 use super::files::{SealedFiles, header};
 use crate::model::ImportStatus;
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, check_replaceable, read_rendered,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, check_replaceable,
+    read_rendered, remove_leftover,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -118,6 +119,11 @@ fn make_files(snapshot: &Snapshot<'_>, entry: &ImportEntry) -> Result<(), Import
     // is not one that somebody edited.
     check_replaceable(&paths.results, OutputKind::Results, None)?;
     check_replaceable(&paths.errors, OutputKind::Errors, None)?;
+    for path in [&paths.results, &paths.errors] {
+        if let Some(written) = snapshot.output_file(path)? {
+            remove_leftover(path, &written);
+        }
+    }
     let results = make_file(&paths.results, snapshot, entry, ResultRows::All)?;
     let errors = match entry.outcome.counts.errors {
         0 => None,

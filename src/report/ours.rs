@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -60,6 +61,23 @@ pub fn remove_stale_errors(path: &Path, written: Option<&Written>) -> Result<boo
         fs::remove_file(path).map_err(|error| ReportError::unwritable(path, error))?;
     }
     Ok(is_ours)
+}
+
+/// Removes what a process that was killed left of a file of ours that was about to get its name: `atomic-write-file`
+/// gives it another one for an instant, `.leads.results.csv.a1B2c3`. It is known by its bytes, so that no other file can
+/// be meant.
+pub fn remove_leftover(path: &Path, written: &Written) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str)) else { return };
+    let prefix = format!(".{name}.");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_named_so = entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
+        let is_it = |metadata: &Metadata| {
+            metadata.is_file() && is_unchanged(&entry.path(), metadata, written).is_ok_and(|is_it| is_it)
+        };
+        if is_named_so && entry.metadata().is_ok_and(|metadata| is_it(&metadata)) {
+            let _ = fs::remove_file(entry.path()); // Whoever reads the folder may not write to it.
+        }
+    }
 }
 
 fn check_ours(

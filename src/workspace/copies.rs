@@ -1,12 +1,13 @@
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::file::{create_private, draft_path, give_name, is_whole_workspace, open_existing, sync_file, sync_folder};
+use super::draft::Draft;
+use super::file::{is_whole_workspace, open_existing, sync_file};
+use super::migrations::schema_version;
 use super::{Workspace, WorkspaceError};
 use crate::model::Cancel;
 
@@ -39,29 +40,38 @@ impl Workspace {
         if fs::symlink_metadata(copy).is_ok() {
             return Err(WorkspaceError::Exists { path: copy.to_owned() });
         }
-        let draft = draft_path(copy);
-        create_private(&draft).map_err(|error| error.at(copy))?;
-        let made = self.fill(&draft, cancel).map_err(|error| error.at_if(&draft, copy));
-        let named = made.and_then(|copied| match copied {
-            Copied::Done { .. } => give_name(&draft, copy).map(|()| copied),
-            Copied::Stopped => Ok(copied),
-        });
-        let removed = fs::remove_file(&draft);
-        let copied = named?;
-        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
-        sync_folder(copy)?;
+        let draft = Draft::create(copy)?;
+        let copied = self.fill(draft.path(), cancel).map_err(|error| error.at_if(draft.path(), copy))?;
+        if let Copied::Done { .. } = copied {
+            draft.publish(copy)?;
+        }
         Ok(copied)
     }
 
-    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`.
+    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`. Where an earlier copy
+    /// has that name that is of another content, as when an old workspace was put back since: `workspace.db.v1-2.backup`.
     pub(super) fn keep_copy(&self, version: i64) -> Result<(), WorkspaceError> {
-        let mut name = self.path().as_os_str().to_owned();
-        name.push(format!(".v{version}.backup"));
-        match self.backup(Path::new(&name), &Cancel::default()) {
-            // An earlier try got as far as the copy; its content is the same version's.
-            Ok(_) | Err(WorkspaceError::Exists { .. }) => Ok(()),
-            Err(error) => Err(error),
+        for number in 1.. {
+            let which = if number == 1 { String::new() } else { format!("-{number}") };
+            let mut name = self.path().as_os_str().to_owned();
+            name.push(format!(".v{version}{which}.backup"));
+            let copy = PathBuf::from(name);
+            match self.backup(&copy, &Cancel::default()) {
+                Err(WorkspaceError::Exists { .. }) if !self.is_kept_in(&copy, version) => {}
+                Ok(_) | Err(WorkspaceError::Exists { .. }) => break,
+                Err(error) => return Err(error),
+            }
         }
+        Ok(())
+    }
+
+    /// Whether a file is a good copy of this state of the workspace: an earlier try got as far as the copy.
+    fn is_kept_in(&self, copy: &Path, version: i64) -> bool {
+        let Some(copy) = look_into(copy) else { return false };
+        let is_of_version = schema_version(&copy).is_ok_and(|other| other == version);
+        let state_here = self.snapshot().ok().and_then(|own| state(own.connection));
+        let is_same = state_here.is_some() && state_here == state(&copy);
+        is_of_version && is_same && matches!(fault(&copy), Ok(None))
     }
 
     /// Copies, verifies and syncs.
@@ -111,7 +121,8 @@ pub fn newest_copy(workspace: &Path) -> Option<PathBuf> {
     let own_identity = look_into(&workspace).and_then(|damaged| identity(&damaged));
     let files = workspace.parent()?.read_dir().ok()?.flatten().filter_map(|entry| {
         let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
-        Some((metadata.modified().ok()?, entry.path()))
+        let is_unfinished = entry.path().extension().is_some_and(|extension| extension == "draft");
+        (!is_unfinished).then_some((metadata.modified().ok()?, entry.path()))
     });
     let mut files: Vec<_> = files.filter(|(_, path)| *path != workspace && is_whole_workspace(path)).collect();
     files.sort();
@@ -130,6 +141,13 @@ fn is_good_copy(path: &Path, original: Option<&str>) -> bool {
 fn fault(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok((verdict != "ok").then_some(verdict))
+}
+
+/// What tells one state of a workspace from another in every version of the schema: when it was made, and how often it
+/// was changed since.
+fn state(connection: &Connection) -> Option<(i64, i64)> {
+    let sql = "SELECT created_at, revision FROM workspace";
+    connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
 }
 
 fn identity(connection: &Connection) -> Option<String> {
@@ -156,9 +174,9 @@ impl WorkspaceError {
     fn at(self, named: &Path) -> Self {
         let path = named.to_owned();
         match self {
-            Self::Io { cause, .. } if cause.kind() == io::ErrorKind::AlreadyExists => Self::Exists { path },
             Self::Io { cause, .. } => Self::Io { path, cause },
             Self::Sql { cause, .. } => Self::Sql { path, cause },
+            Self::Disk { deed, cause, .. } => Self::Disk { path, deed, cause },
             Self::Full { .. } => Self::Full { path },
             Self::ReadOnly { .. } => Self::ReadOnly { path },
             other => other,
@@ -167,9 +185,11 @@ impl WorkspaceError {
 
     fn at_if(self, draft: &Path, named: &Path) -> Self {
         let is_of_draft = match &self {
-            Self::Io { path, .. } | Self::Sql { path, .. } | Self::Full { path } | Self::ReadOnly { path } => {
-                path == draft
-            }
+            Self::Io { path, .. }
+            | Self::Sql { path, .. }
+            | Self::Disk { path, .. }
+            | Self::Full { path }
+            | Self::ReadOnly { path } => path == draft,
             _ => false,
         };
         if is_of_draft { self.at(named) } else { self }

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use super::copies::newest_copy;
 
@@ -78,6 +78,16 @@ pub enum WorkspaceError {
         /// The file.
         path: PathBuf,
     },
+    /// The disk did not take or give what it should.
+    #[error("{} could not be {}: {cause}", .path.display(), .deed)]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What was tried with it.
+        deed: &'static str,
+        /// SQLite's answer.
+        cause: rusqlite::Error,
+    },
     /// The operating system said no.
     #[error("{}: {cause}", .path.display())]
     Io {
@@ -110,7 +120,7 @@ impl WorkspaceError {
             Self::Busy { .. } => "workspace-busy",
             Self::Full { .. } => "workspace-full",
             Self::ReadOnly { .. } => "workspace-read-only",
-            Self::Io { .. } | Self::Sql { .. } => "workspace-unusable",
+            Self::Disk { .. } | Self::Io { .. } | Self::Sql { .. } => "workspace-unusable",
         }
     }
 
@@ -131,6 +141,7 @@ impl WorkspaceError {
             Self::Busy { .. } => "try again when the other command has ended".into(),
             Self::Full { .. } => "make room and run the command again".into(),
             Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
+            Self::Disk { .. } => "check the disk, its quota and limits on the size of files; then try again".into(),
             Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,
         })
     }
@@ -151,7 +162,17 @@ impl WorkspaceError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, deed: deed(&cause), cause },
             _ => Self::Sql { path, cause },
         }
+    }
+}
+
+/// What SQLite was about when the disk failed it (its extended result codes).
+fn deed(cause: &rusqlite::Error) -> &'static str {
+    match cause.sqlite_error().map(|error| error.extended_code) {
+        Some(ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ) => "read",
+        Some(ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC) => "brought to the disk",
+        _ => "written",
     }
 }

@@ -1,4 +1,4 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::draft::Draft;
 use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
 use super::{Change, Snapshot, WorkspaceError, occurs};
 use crate::model::Timestamp;
@@ -39,12 +40,9 @@ impl Workspace {
         if fs::symlink_metadata(path).is_ok() {
             return Err(WorkspaceError::Exists { path: path.to_owned() });
         }
-        let draft = draft_path(path);
-        let made = make_draft(&draft, now).and_then(|()| give_name(&draft, path));
-        let removed = fs::remove_file(&draft);
-        made?;
-        removed.map_err(|error| WorkspaceError::io(&draft, error))?;
-        sync_folder(path)?;
+        let draft = Draft::create(path)?;
+        fill(draft.path(), now)?;
+        draft.publish(path)?;
         Self::open(path)
     }
 
@@ -255,9 +253,9 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     Ok(mode)
 }
 
-fn make_draft(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
+/// Makes a workspace of an empty file.
+fn fill(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
     let sql_error = |error| WorkspaceError::sql(draft, error);
-    create_private(draft)?;
     let connection = open_existing(draft).map_err(sql_error)?;
     connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(sql_error)?; // Before anything is written.
     configure(&connection, draft)?;
@@ -270,29 +268,6 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
     migrations::migrate(connection)?;
     connection.execute("INSERT INTO workspace (id, revision, created_at) VALUES (1, 0, ?1)", [now.timestamp()])?;
     Ok(())
-}
-
-/// A name beside the file for what is not finished yet.
-pub(super) fn draft_path(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.draft", std::process::id()))
-}
-
-/// An empty file that only its owner can read; SQLite's `-wal` and `-shm` inherit its mode.
-pub(super) fn create_private(path: &Path) -> Result<(), WorkspaceError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|error| WorkspaceError::io(path, error))
-}
-
-/// Gives a finished draft its name, unless somebody took the name meanwhile.
-pub(super) fn give_name(draft: &Path, path: &Path) -> Result<(), WorkspaceError> {
-    fs::hard_link(draft, path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: path.to_owned() },
-        _ => WorkspaceError::io(path, error),
-    })
 }
 
 pub(super) fn sync_file(path: &Path) -> Result<(), WorkspaceError> {

@@ -15,6 +15,7 @@ mod bulk;
 mod checkup;
 mod contacts;
 mod copies;
+mod draft;
 mod duplicates;
 mod entries;
 mod error;

@@ -22,6 +22,7 @@ mod doctor;
 mod duplicates;
 mod edit;
 mod export;
+mod faults;
 mod fields;
 mod fixtures;
 mod help;

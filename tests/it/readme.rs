@@ -147,7 +147,7 @@ fn difference(house: &House, document: &str, step: &Step) -> Option<String> {
     differs.then(|| format!("{document}:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))
 }
 
-/// The promises of the README name their tests as `file::function`, or `folder::file::function`.
+/// The promises of the README name their tests as `file::function` or `folder::file::function`.
 #[test]
 fn the_tests_that_the_readme_names_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -157,8 +157,10 @@ fn the_tests_that_the_readme_names_are_there() {
     let named: Vec<_> = quoted.filter_map(|name| name.rsplit_once("::")).collect();
     assert!(!named.is_empty(), "README.md names no test");
     for (file, function) in named {
-        let path = format!("tests/it/{}.rs", file.replace("::", "/"));
-        let code = std::fs::read_to_string(root.join(path)).unwrap_or_default();
+        let path = root.join("tests/it").join(file.replace("::", "/"));
+        let code = std::fs::read_to_string(path.with_extension("rs"))
+            .or_else(|_| std::fs::read_to_string(path.join("mod.rs")));
+        let code = code.unwrap_or_default();
         assert!(code.contains(&format!("fn {function}(")), "there is no test {file}::{function}");
     }
 }

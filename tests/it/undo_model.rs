@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::House;
+use crate::support::{Chance, House};
 
 const PURPOSES: [&str; 7] = [
     "--purpose add --id phone",
@@ -16,29 +16,6 @@ const PURPOSES: [&str; 7] = [
     "--purpose add-update --id email --do-not-overwrite=Tags,Email",
     "--purpose add-all --import-tag all",
 ];
-
-/// Chance that a seed repeats (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
-    }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-
-    fn shuffle<T>(&mut self, list: &mut [T]) {
-        for at in (1..list.len()).rev() {
-            list.swap(at, self.below(at + 1));
-        }
-    }
-}
 
 /// A small list over a small pool, so that its people meet those of others.
 fn list(chance: &mut Chance) -> String {

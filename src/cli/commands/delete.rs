@@ -36,8 +36,7 @@ impl DeleteArgs {
         let entry = change.begin_entry(EntryKind::Delete, &summary(&ids), context.clock.now())?;
         change.delete_contacts(entry, &ids)?;
         change.commit()?;
-        tell(context, &ids, entry)?;
-        Ok(Exit::Done)
+        Ok(context.done(tell(context, &ids, entry), Exit::Done))
     }
 
     /// The contacts, after somebody meant them.

@@ -52,14 +52,15 @@ impl UndoArgs {
         let workspace = context.workspace_in_order()?;
         if self.dry_run {
             let rehearsal = self.rehearse(context, &workspace)?;
-            return tell(context, &rehearsal, true);
+            tell(context, &rehearsal, true)?;
+            return Ok(Exit::Done);
         }
         self.confirm(context, &workspace)?;
         let change = workspace.change()?;
         change.drop_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
-        tell(context, &done, false)
+        Ok(context.done(tell(context, &done, false), Exit::Done))
     }
 
     /// Does it, and drops the change.
@@ -116,13 +117,11 @@ fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
     }
 }
 
-fn tell(context: &Context, done: &Done, is_dry_run: bool) -> Result<Exit, Failure> {
+fn tell(context: &Context, done: &Done, is_dry_run: bool) -> Result<(), Failure> {
     if context.json {
-        context.out_json(&to_json(done, is_dry_run))?;
-    } else {
-        context.terminal.out(&text(context, done, is_dry_run))?;
+        return context.out_json(&to_json(done, is_dry_run));
     }
-    Ok(Exit::Done)
+    Ok(context.terminal.out(&text(context, done, is_dry_run))?)
 }
 
 fn text(context: &Context, done: &Done, is_dry_run: bool) -> String {

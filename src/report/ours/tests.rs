@@ -1,5 +1,6 @@
 use super::*;
 use crate::report::AtomicFile;
+use std::io::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -137,4 +138,16 @@ fn errors_name_the_file_and_say_what_to_do() {
     let error = check_replaceable(&place.path, OutputKind::Results, None).unwrap_err();
     assert!(error.to_string().contains("leads.results.csv"), "{error}");
     assert!(error.hint().contains("--output-dir"));
+}
+
+#[test]
+fn what_a_killed_process_left_is_known_by_its_bytes() {
+    let (place, written) = Place::with(OURS);
+    let beside = |name: &str| place.path.with_file_name(name);
+    for (name, text) in [(".leads.results.csv.a1B2c3", OURS), (".leads.results.csv.backup", "mine"), ("copy", OURS)] {
+        File::options().write(true).create_new(true).open(beside(name)).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+    remove_leftover(&place.path, &written);
+    assert!(!beside(".leads.results.csv.a1B2c3").exists());
+    assert!(place.path.exists() && beside(".leads.results.csv.backup").exists() && beside("copy").exists());
 }

@@ -266,23 +266,13 @@ impl House {
     /// Every row of every table of the workspace, but for the notifications: those of a refusal come in with a later
     /// command.
     #[track_caller]
-    pub(crate) fn workspace_rows(&self) -> BTreeMap<String, Vec<String>> {
-        let database = rusqlite::Connection::open(self.workspace()).expect("a workspace");
-        let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'notifications'";
-        let mut statement = database.prepare(names).expect("the tables");
-        let tables: Vec<String> =
-            statement.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
-        let rows = |table: &String| {
-            let mut statement = database.prepare(&format!("SELECT * FROM {table}")).expect("a table");
-            let columns = statement.column_count();
-            let row = |row: &rusqlite::Row<'_>| {
-                let cells = (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at));
-                Ok(format!("{:?}", cells.collect::<Result<Vec<_>, _>>()?))
-            };
-            let rows = statement.query_map([], row).expect("rows").map(|row| row.expect("a row"));
-            rows.filter(|row| table != "sqlite_sequence" || !row.contains("notifications")).collect()
-        };
-        tables.iter().map(|table| (table.clone(), rows(table))).collect()
+    pub(crate) fn workspace_rows(&self) -> Rows {
+        let mut rows = rows_of(&self.workspace());
+        rows.remove("notifications");
+        if let Some(counters) = rows.get_mut("sqlite_sequence") {
+            counters.retain(|row| !row.contains("notifications"));
+        }
+        rows
     }
 
     /// The bytes of the workspace and of a write-ahead log that was left behind.
@@ -297,6 +287,28 @@ impl House {
     pub(crate) fn history(&self) -> Vec<Value> {
         self.run("history --json").done().json()["imports"].as_array().expect("imports").clone()
     }
+}
+
+/// The rows of the tables of a workspace.
+pub(crate) type Rows = BTreeMap<String, Vec<String>>;
+
+/// Every row of every table of a workspace.
+#[track_caller]
+pub(crate) fn rows_of(workspace: &Path) -> Rows {
+    let database = rusqlite::Connection::open(workspace).expect("a workspace");
+    let mut statement = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").expect("the tables");
+    let tables: Vec<String> =
+        statement.query_map([], |row| row.get(0)).expect("names").map(|name| name.expect("a name")).collect();
+    let rows = |table: &String| {
+        let mut statement = database.prepare(&format!("SELECT * FROM {table}")).expect("a table");
+        let columns = statement.column_count();
+        let row = |row: &rusqlite::Row<'_>| {
+            let cells = (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at));
+            Ok(format!("{:?}", cells.collect::<Result<Vec<_>, _>>()?))
+        };
+        statement.query_map([], row).expect("rows").map(|row| row.expect("a row")).collect()
+    };
+    tables.iter().map(|table| (table.clone(), rows(table))).collect()
 }
 
 fn person(contact: &Value) -> String {

@@ -9,6 +9,7 @@
 //! What the tests assume where the specification leaves a name open stands in [`names`], in one place.
 
 mod browser;
+mod chance;
 mod csv_text;
 mod house;
 mod lock;
@@ -20,8 +21,10 @@ mod terminal;
 mod words;
 
 pub(crate) use browser::{Browser, ENTER, TAB};
+pub(crate) use chance::Chance;
 pub(crate) use csv_text::{Table, csv_row, numbered};
-pub(crate) use house::House;
+pub(crate) use house::{House, Rows, rows_of};
 pub(crate) use mail::{Certificate, MailServer};
 pub(crate) use outcome::Outcome;
+pub(crate) use run::{Freezer, Running};
 pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};

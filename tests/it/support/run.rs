@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -52,6 +52,32 @@ impl Running {
         String::from_utf8_lossy(&bytes[..read]).contains(text)
     }
 
+    /// Holds it where it is, so that it can be looked at; [`Running::kill`] ends it there. Whether it was still alive.
+    pub(crate) fn freeze(&mut self, freezer: &mut Freezer) -> bool {
+        freezer.order("STOP", self.id());
+        while !self.has_ended() {
+            if self.threads().all(|state| state == 'T') {
+                return true;
+            }
+            std::thread::yield_now();
+        }
+        false
+    }
+
+    /// Lets it go on.
+    pub(crate) fn thaw(&mut self, freezer: &mut Freezer) {
+        freezer.order("CONT", self.id());
+    }
+
+    /// The state of each of its threads, as /proc tells it; none when it is gone.
+    fn threads(&self) -> impl Iterator<Item = char> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.id())).into_iter().flatten().flatten();
+        tasks.filter_map(|task| {
+            let state = std::fs::read_to_string(task.path().join("stat")).ok()?;
+            state.rsplit_once(") ")?.1.chars().next()
+        })
+    }
+
     /// Ends it as a power cut would.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("the run is killed");
@@ -90,6 +116,32 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A shell that stands by to stop processes and to let them go on: its own `kill` does so within microseconds, where to start a program would
+/// take milliseconds.
+pub(crate) struct Freezer(Child);
+
+impl Freezer {
+    pub(crate) fn stand_by() -> Self {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "while read -r signal process; do kill -\"$signal\" \"$process\"; done"])
+            .stderr(Stdio::null());
+        Self(command.stdin(Stdio::piped()).spawn().expect("a shell"))
+    }
+
+    fn order(&mut self, signal: &str, process: u32) {
+        let orders = self.0.stdin.as_mut().expect("the shell's stdin");
+        writeln!(orders, "{signal} {process}").expect("an order to the shell");
+    }
+}
+
+impl Drop for Freezer {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
     }
 }
 

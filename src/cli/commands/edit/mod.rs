@@ -71,8 +71,8 @@ impl EditArgs {
         if edited.entry.is_some() {
             change.commit()?;
         }
-        edited.tell(context, &fields, &tags)?;
-        Ok(Exit::Done)
+        let told = edited.tell(context, &fields, &tags);
+        Ok(context.done(told, Exit::Done))
     }
 
     fn wishes(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<Wishes, Failure> {

@@ -27,7 +27,7 @@ impl ImportArgs {
         if let (Err(failure), false) = (&ended, is_dry_run) {
             context.announce_failure(&source, failure);
         }
-        ended?.announced(context)
+        Ok(ended?.announced(context))
     }
 
     fn import(self, context: &Context) -> Result<Ended, Failure> {

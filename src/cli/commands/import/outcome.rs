@@ -26,21 +26,21 @@ struct OutcomeJson<'a> {
 /// An import that ended well, or would.
 pub(super) struct Ended {
     /// How the command ends, after it told so.
-    told: Result<Exit, Failure>,
+    exit: Exit,
     /// What is told elsewhere; `None` after a dry run.
     news: Option<News>,
 }
 
 impl Ended {
     /// Tells it elsewhere. By now the import is committed, its files are in place and the next one may begin.
-    pub(super) fn announced(self, context: &Context) -> Result<Exit, Failure> {
+    pub(super) fn announced(self, context: &Context) -> Exit {
         if let Some(news) = self.news {
             match context.workspace() {
                 Ok(workspace) => news.send(context, &workspace),
                 Err(failure) => context.terminal.warn(&format!("nobody was notified: {failure}")),
             }
         }
-        self.told
+        self.exit
     }
 }
 
@@ -48,7 +48,7 @@ impl Ended {
 pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Ended {
     let document = outcome_json(import, outcome);
     let told = tell_here(context, import, outcome, &document);
-    Ended { told, news: Some(news(outcome, &document)) }
+    Ended { exit: context.done(told, exit(&outcome.tally)), news: Some(news(outcome, &document)) }
 }
 
 fn tell_here(
@@ -56,7 +56,7 @@ fn tell_here(
     import: &Import<'_>,
     outcome: &Outcome,
     document: &OutcomeJson<'_>,
-) -> Result<Exit, Failure> {
+) -> Result<(), Failure> {
     if let Some(problem) = &outcome.files_problem {
         context.terminal.warn(&format!(
             "the import is done, but its files are not in place: {problem}; see contacts results {}",
@@ -64,11 +64,9 @@ fn tell_here(
         ));
     }
     if context.json {
-        context.out_json(document)?;
-    } else {
-        context.terminal.out_report(&show::outcome(context, import, outcome))?;
+        return context.out_json(document);
     }
-    Ok(exit(&outcome.tally))
+    Ok(context.terminal.out_report(&show::outcome(context, import, outcome))?)
 }
 
 fn outcome_json<'a>(import: &Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {
@@ -114,7 +112,7 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             .terminal
             .out_report(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
     }
-    Ok(Ended { told: Ok(exit(&review.tally)), news: None })
+    Ok(Ended { exit: exit(&review.tally), news: None })
 }
 
 fn exit(tally: &Tally) -> Exit {

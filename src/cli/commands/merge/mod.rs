@@ -62,8 +62,7 @@ impl MergeArgs {
         check_unchanged(&change, &records)?;
         merged.entry = write(context, &change, &merged.join)?;
         change.commit()?;
-        merged.tell(context)?;
-        Ok(Exit::Done)
+        Ok(context.done(merged.tell(context), Exit::Done))
     }
 
     /// What becomes of the contacts: by the rule, or as somebody says field by field.

@@ -1,0 +1,250 @@
+//! Disks that are full, quotas that are reached, folders that may not be written to, and every single write that may
+//! fail: a clear error, and everything as before.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::beside;
+use super::kill::Content;
+use super::stage::Stage;
+use super::trace::{can_trace, trace};
+use crate::support::{House, Outcome, numbered};
+
+const IMPORT: &str = "import leads.csv --purpose add-update --id phone --tag fair";
+
+/// A workspace with some people, and a list that changes one of them, adds one and has an error.
+fn stage() -> Stage {
+    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+    house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nCid,+60123000003\nEve,unknown\n");
+    house.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
+    Stage::set(house)
+}
+
+/// An import in the course of which something fails.
+struct Trial {
+    stage: Stage,
+    before: Content,
+    after: Content,
+}
+
+impl Trial {
+    fn new() -> Self {
+        let stage = stage();
+        let before = Content::of(&stage.house);
+        stage.house.run(IMPORT).exits(3);
+        let after = Content::of(&stage.house);
+        stage.restore();
+        Self { stage, before, after }
+    }
+
+    /// Fails the calls with this error, as `when` says, for N = 1, 2, … until nothing is left to fail. Tells how often
+    /// something failed.
+    #[track_caller]
+    fn fail_each(&self, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
+        for n in 1.. {
+            let options = format!("-e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
+            let (outcome, calls) = trace(&self.stage.house, &options, IMPORT);
+            let mut failed = calls.iter().filter(|call| call.answer.contains("(INJECTED)")).peekable();
+            if failed.peek().is_none() {
+                return n - 1;
+            }
+            let can_tell = !failed.any(|call| call.is(&["write"], "2<"));
+            self.judge(&outcome, can_tell, &options);
+            self.stage.restore();
+        }
+        unreachable!("the numbers end before")
+    }
+
+    /// Asserts that the exit code is the truth, and that the next run finds everything in order.
+    #[track_caller]
+    fn judge(&self, outcome: &Outcome, can_tell: bool, options: &str) {
+        let house = &self.stage.house;
+        let found = Content::of(house);
+        let is_before = found == self.before;
+        let differences = found.differences(&self.after);
+        assert!(is_before || found == self.after, "{options}: not before, nor after {differences:?}\n{outcome}");
+        match outcome.status {
+            1 => assert!(is_before, "{options}: it failed and has changed something\n{outcome}"),
+            status => assert!(status == 3 && !is_before, "{options}: not done\n{outcome}"),
+        }
+        assert!(!is_before || !can_tell || outcome.stdout.contains("error: "), "{options}\n{outcome}");
+        outcome.clone().never_says("panic");
+        let hidden = |names: Vec<String>| names.into_iter().filter(|name| name.starts_with('.')).collect::<Vec<_>>();
+        assert_eq!(hidden(house.names()), Vec::<String>::new(), "{options}: half a file\n{outcome}");
+        let next = house.run("import next.csv --purpose add --id phone --no-import-tag").done();
+        for name in ["leads.results.csv", "leads.errors.csv"] {
+            assert_eq!(house.has(name), !is_before, "{options}: {name}\n{outcome}{next}");
+        }
+    }
+}
+
+#[test]
+fn each_write_that_finds_no_room() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
+    }
+}
+
+#[test]
+fn a_disk_that_stays_full_from_some_write_on() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| format!("{n}+")) > 50);
+    }
+}
+
+#[test]
+fn each_sync_that_fails() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| n.to_string()) > 8);
+    }
+}
+
+#[test]
+fn a_disk_that_never_syncs_again() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| format!("{n}+")) > 8);
+    }
+}
+
+#[test]
+fn each_name_that_can_not_be_given() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        assert!(trial.fail_each("linkat,renameat,unlink,ftruncate", "EDQUOT", |n| n.to_string()) > 4);
+    }
+}
+
+/// The size that a file may have, in blocks of 512 bytes, stands for a quota.
+#[test]
+fn every_quota_up_to_one_that_is_enough() {
+    let house = House::with_contacts(&numbered(300));
+    house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
+    let stage = Stage::set(house);
+    let (house, before) = (&stage.house, Content::of(&stage.house));
+    let mut refused = 0;
+    for blocks in (0..).map(|step| 1_u64 << step) {
+        let outcome = house.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
+        if outcome.status == 3 {
+            break;
+        }
+        refused += 1;
+        outcome.exits(1).says_all(&["error:", "hint:"]).never_says("panic");
+        assert!(Content::of(house) == before, "{blocks} blocks");
+        assert_eq!(house.names(), ["leads.csv"], "{blocks} blocks");
+        stage.restore();
+    }
+    assert!(refused > 5, "{refused}");
+    assert_eq!(house.contacts().len(), 3_000);
+}
+
+/// Whether a disk of our own can be mounted. Where it can not, the test says that it was skipped: every write that finds
+/// no room is tried all the same, by [`each_write_that_finds_no_room`].
+#[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
+fn can_mount(house: &House) -> bool {
+    let can = house.shell("unshare -rm mount -t tmpfs none /mnt").status == 0;
+    if !can {
+        eprintln!("SKIPPED: nothing can be mounted here; run it as root");
+    }
+    can
+}
+
+#[test]
+fn a_disk_with_ever_more_room_until_it_is_enough() {
+    let house = House::with_contacts(&numbered(300));
+    house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
+    if !can_mount(&house) {
+        return;
+    }
+    let workspace = house.workspace().display().to_string();
+    let mut refused = 0;
+    for room in (0..).map(|step| 4_u64 << step) {
+        let script = format!(
+            "mount -t tmpfs -o size=64m none /mnt && cp {workspace} leads.csv /mnt && cd /mnt || exit
+             free=$(df -k --output=avail . | tail -1) && fallocate -l $((free - {room}))k ballast || exit
+             contacts -w workspace.db {IMPORT}; echo \"exit $?\"
+             ls -A; rm ballast; contacts -w workspace.db list --limit 1 --json; contacts -w workspace.db {IMPORT}"
+        );
+        let script = script.replace('\'', "'\\''");
+        let outcome = house.shell(&format!("unshare -rm sh -c '{script}'"));
+        if outcome.stdout.contains("exit 3") {
+            break;
+        }
+        refused += 1;
+        let outcome = outcome.exits(3).says_all(&["exit 1", "error:", "hint:", "\"total\":300"]).never_says("panic");
+        assert!(!outcome.stdout.contains("\nleads.results.csv\n"), "half a file\n{outcome}");
+    }
+    assert!(refused > 3, "{refused}");
+}
+
+/// Who may do anything is turned into who may not; says how to run as such.
+fn without_rights(house: &House) -> String {
+    let contacts = house.path("../contacts-copy");
+    fs::copy(env!("CARGO_BIN_EXE_contacts"), &contacts).unwrap();
+    let is_root = house.shell("test $(id -u) = 0").status == 0;
+    if is_root {
+        house.shell("chmod 755 ..; chown -R 65534:65534 ..").done();
+        format!("setpriv --reuid=65534 --regid=65534 --clear-groups {}", contacts.display())
+    } else {
+        contacts.display().to_string()
+    }
+}
+
+#[test]
+fn folders_and_files_that_may_not_be_written_to() {
+    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n");
+    let contacts = without_rights(&house);
+    let folder = house.workspace().parent().unwrap().to_owned();
+    let allow = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let before = house.workspace_rows();
+    let assert_refused = |line: &str, names: &str| {
+        let outcome = house.shell(&format!("{contacts} {line}"));
+        assert!([1, 4].contains(&outcome.status), "{outcome}");
+        outcome.says_all(&["error:", names]).never_says("panic");
+        assert!(house.workspace_rows() == before, "{line}");
+        assert_eq!(house.names(), ["leads.csv"]);
+    };
+
+    allow(&house.work(), 0o555);
+    assert_refused(IMPORT, "leads.results.csv");
+    assert_refused("export people.csv", "people.csv");
+    assert_refused("upload leads.csv --purpose add --id phone", "leads.csv.import.json");
+    allow(&house.work(), 0o755);
+
+    allow(&folder, 0o555);
+    assert_refused(IMPORT, "workspace.db");
+    allow(&folder, 0o755);
+    for name in beside(&house, "") {
+        allow(&folder.join(name), 0o400);
+    }
+    assert_refused(IMPORT, "workspace.db");
+    for name in beside(&house, "") {
+        allow(&folder.join(name), 0o600);
+    }
+    house.shell(&format!("{contacts} {IMPORT}")).exits(3);
+}
+
+/// A result that can not be told does not unmake what was done: "nothing changed" would be a lie.
+#[test]
+fn an_output_that_can_not_be_written_is_no_failure_of_what_was_done() {
+    let house = stage().house;
+    let cases = [
+        (IMPORT, 3),
+        ("undo 2 --yes", 0),
+        ("edit 1 'First Name=Zoe'", 0),
+        ("merge 1 2 --keep oldest --yes", 0),
+        ("delete 1 --yes", 0),
+    ];
+    for (entries, (line, status)) in (2..).zip(cases) {
+        let outcome = house.shell(&format!("contacts {line} > /dev/full"));
+        assert_eq!(outcome.status, status, "{outcome}");
+        outcome.says_all(&["warning:", "it is done"]);
+        let newest = house.run("history --json").done().json();
+        assert!(newest.to_string().contains(&format!("\"id\":{entries},")), "{line}: {newest}");
+    }
+    house.shell("contacts history > /dev/full").exits(1).says("could not be written");
+}

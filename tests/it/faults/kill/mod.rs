@@ -1,0 +1,101 @@
+//! Killed at any moment, the workspace holds exactly what it held before, or exactly what it holds after.
+//!
+//! [`campaign`] kills a victim again and again at random moments; [`sight`] is what could be seen of it when it was
+//! hit, so that nobody has to guess whether it was at work; [`autopsy`] is what it left.
+
+mod autopsy;
+mod campaign;
+mod sight;
+
+use crate::support::numbered;
+pub(super) use autopsy::Content;
+use campaign::{Campaign, Victim};
+
+/// The four victims share so many kills, unless `CONTACTS_KILLS` says otherwise.
+const KILLS: usize = 300;
+const VICTIMS: usize = 4;
+
+#[track_caller]
+#[allow(clippy::print_stdout, reason = "the figures of a campaign, shown with --nocapture")]
+fn kill_again_and_again(victim: &Victim) {
+    let kills = std::env::var("CONTACTS_KILLS").map_or(KILLS, |kills| kills.parse().expect("a number of kills"));
+    let tally = Campaign::begin(victim).kill(kills.div_ceil(VICTIMS));
+    println!("{}: {tally}", victim.name);
+    assert!(tally.hits * 5 >= tally.kills * 4, "fewer than four in five hit it at work: {tally}");
+}
+
+/// A list of so many people of whom some are known already, one twice and one without a number.
+fn mixed_list() -> String {
+    numbered(1_500) + "Person 7,+60123000007\nBob,unknown\n"
+}
+
+#[test]
+fn import() {
+    kill_again_and_again(&Victim {
+        name: "import",
+        furnish: |house| {
+            house.add_contacts(&numbered(500));
+            house.write("big.csv", mixed_list());
+        },
+        line: "import big.csv --purpose add-update --id phone --tag fair".to_owned(),
+        boast: "Imported",
+        // From the moment it has the lock until the last of its files has its name.
+        is_at_work: |sight, _| sight.has_job_lock && !sight.sees("big.errors.csv"),
+        outputs: &["big.errors.csv", "big.results.csv"],
+        leaves: &[],
+    });
+}
+
+#[test]
+fn undo() {
+    kill_again_and_again(&Victim {
+        name: "undo",
+        furnish: |house| {
+            house.add_contacts(&numbered(500));
+            house.write("big.csv", mixed_list());
+            house.run("import big.csv --purpose add-update --id phone --tag fair").exits(3);
+            for name in ["big.csv", "big.results.csv", "big.errors.csv"] {
+                std::fs::remove_file(house.path(name)).unwrap();
+            }
+        },
+        line: "undo 2 --yes".to_owned(),
+        boast: "was taken back",
+        is_at_work: |sight, _| sight.has_write_lock,
+        outputs: &[],
+        leaves: &[],
+    });
+}
+
+#[test]
+fn merge() {
+    const PEOPLE: usize = 50;
+    let ids: Vec<String> = (1..=PEOPLE).map(|id| id.to_string()).collect();
+    kill_again_and_again(&Victim {
+        name: "merge",
+        furnish: |house| {
+            let tags = |person: usize| (0..150).map(|tag| format!("t{person}-{tag};")).collect::<String>();
+            let people = (1..=PEOPLE).map(|n| format!("Person {n},+60123{n:06},{}\n", tags(n)));
+            house.add_contacts(&format!("First Name,Phone Number,Tags\n{}", people.collect::<String>()));
+        },
+        line: format!("merge {} --keep oldest --yes", ids.join(" ")),
+        boast: "Merged",
+        is_at_work: |sight, _| sight.has_write_lock,
+        outputs: &[],
+        leaves: &[],
+    });
+}
+
+#[test]
+fn migration() {
+    const COPY: &str = "workspace.db.v1.backup";
+    kill_again_and_again(&Victim {
+        name: "migration",
+        furnish: |house| super::migration::store_large(house, 1, 20_000),
+        line: "list --limit 1".to_owned(),
+        boast: "First Name",
+        // It makes the copy that is kept, and then changes the workspace.
+        is_at_work: |sight, before| sight.has_write_lock || sight.sees(".draft") || (before && sight.sees(COPY)),
+        outputs: &[],
+        leaves: &[COPY],
+    });
+}
