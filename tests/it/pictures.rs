@@ -55,10 +55,8 @@ fn a_review_and_its_changes() {
     let house = prepared();
     let left = house.terminal_of("review crm.csv", SHAPE).finish();
     check("review", "contacts review crm.csv", &house, &left.look);
-    let left = house.terminal_of("-q review crm.csv --changes", (16, SHAPE.1));
-    let mut terminal = left;
-    terminal.wait_until("changes", |screen| screen.contains("Next, within one hour"));
-    check("changes", "contacts review crm.csv --changes", &house, &terminal.look());
+    let left = house.terminal_of("-q review crm.csv --changes", (16, SHAPE.1)).finish();
+    check("changes", "contacts review crm.csv --changes", &house, &left.look);
 }
 
 #[test]

@@ -123,13 +123,12 @@ fn draws_are_few_however_many_the_events() {
     let drawn = Drawn::of(100);
     let progress = drawn.progress(Duration::ZERO, &Recorder::default());
     progress.event(Event::Started { phase: Phase::Writing, total: 50_000 });
-    let began = Instant::now();
     for done in 0..50_000 {
         progress.event(Event::Progress { done });
     }
-    let lines = drawn.lines().len(); // Before the clock is read: a busy machine may draw on meanwhile.
-    let most = 25 + 21 * usize::try_from(began.elapsed().as_secs() + 1).unwrap();
-    assert!(lines <= most, "{lines}");
+    // Twenty in a second, and how many seconds this takes is the machine's; drawn one by one they were 50,000.
+    let lines = drawn.lines().len();
+    assert!(lines < 5_000, "{lines}");
 }
 
 #[test]

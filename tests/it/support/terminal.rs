@@ -81,11 +81,24 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_until(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let until = Instant::now() + TIME_LIMIT;
-        while !is_so(&self.screen()) {
+        loop {
             let ended = self.child.try_wait().expect("the state of the run");
+            if ended.is_some() {
+                self.read_to_the_end();
+            }
+            if is_so(&self.screen()) {
+                return;
+            }
             let late = Instant::now() > until;
             assert!(ended.is_none() && !late, "'{what}' never came ({ended:?})\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// What a run wrote before it ended may still be under way.
+    fn read_to_the_end(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
         }
     }
 
@@ -106,9 +119,7 @@ impl Terminal {
             assert!(Instant::now() < until, "it does not end\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(5));
         };
-        if let Some(reader) = self.reader.take() {
-            let _ = reader.join();
-        }
+        self.read_to_the_end();
         let raw = self.raw();
         let drawn = drawn(&raw, self.shape);
         Left {

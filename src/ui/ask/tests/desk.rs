@@ -125,6 +125,12 @@ impl Asking {
         self.wait_until(line, |screen| screen.lines().any(|shown| shown == line));
     }
 
+    /// Waits until the screen shows as many lines as this, and no more.
+    #[track_caller]
+    pub(super) fn wait_for_lines(&mut self, count: usize) {
+        self.wait_until(&format!("{count} lines"), |screen| screen.lines().count() == count);
+    }
+
     /// Presses keys once the program waits for one.
     #[track_caller]
     pub(super) fn press(&mut self, keys: &str) {
