@@ -66,10 +66,9 @@ impl Import<'_> {
         change.drop_expired_results(started_at)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let Unsealed { tally, files, added } =
+        let (Done { tally, files: sealed }, added) =
             self.write(workspace, &change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
-        let sealed = files.seal()?;
         sealed.remember(&change)?;
         change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
         let notification = self.notify(&change, import_id, &tally.counts)?;
@@ -87,49 +86,52 @@ impl Import<'_> {
         Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
     }
 
-    /// Plans the rows into the files on a thread of its own, and writes them into the workspace on this one.
-    fn write<'o>(
+    /// Plans the rows into the files on a thread of its own, and writes them into the workspace on this one. Returns also
+    /// the first and the last id of the contacts that were added.
+    fn write(
         &mut self,
         workspace: &Workspace,
         change: &Change<'_>,
         import_id: i64,
         import_tag: Option<&str>,
-        outputs: &'o Outputs,
+        outputs: &Outputs,
         started_at: Timestamp,
-    ) -> Result<Unsealed<'o>, ImportError> {
+    ) -> Result<(Done, Option<(i64, i64)>), ImportError> {
         let mut tags = change.tags()?;
         let mut contacts = change.writer(import_id, started_at, values::email_key)?;
         let (clerk, handed_over) = Clerk::new(OutputFiles::create(outputs)?, &tags);
-        let known = tags.clone();
+        let (known, cancel) = (tags.clone(), self.work.cancel);
         // What is looked up is what was there when the change began: nobody else can write meanwhile.
         let beside = workspace.beside()?;
-        let done = thread::scope(|scope| {
+        thread::scope(|scope| {
             let planner = scope.spawn(move || self.plan_into(clerk, &beside, known, import_tag));
-            let mut write = |Planned { rows, results, new_tags }| {
-                tags.book.enter_all(&new_tags);
-                change.keep_results(import_id, &results)?;
-                contacts.write(rows, &mut tags)
+            let write_all = || -> Result<(), ImportError> {
+                // Dropped when it fails, so that the planner need not go on.
+                for Planned { rows, results, new_tags } in handed_over {
+                    tags.book.enter_all(&new_tags);
+                    change.keep_results(import_id, &results)?;
+                    contacts.write(rows, &mut tags)?;
+                }
+                cancel.check()?;
+                Ok(contacts.flush(&mut tags)?)
             };
-            // Dropped here when it fails, so that the planner need not go on.
-            let written = handed_over.into_iter().try_for_each(&mut write);
+            let written = write_all();
             let done = planner.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             written?;
-            done
-        })?;
-        contacts.flush(&mut tags)?;
-        Ok(Unsealed { tally: done.tally, files: done.files, added: contacts.added() })
+            Ok((done?, contacts.added()))
+        })
     }
 
     /// Plans all rows against what is committed, and hands them over.
-    fn plan_into<'o>(
+    fn plan_into(
         &mut self,
-        mut clerk: Clerk<'o>,
+        mut clerk: Clerk<'_>,
         workspace: &Workspace,
         mut tags: TagTable,
         import_tag: Option<&str>,
-    ) -> Result<Done<'o>, ImportError> {
+    ) -> Result<Done, ImportError> {
         self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut clerk)?;
-        Ok(clerk.finish())
+        clerk.finish()
     }
 
     /// Leaves the notification of this import; who looks on has read it.
@@ -203,11 +205,4 @@ fn notification(source: &Path, import_id: i64, counts: &Counts, now: Timestamp) 
         message: message.join(", "),
         counts: Some(*counts),
     }
-}
-
-/// Everything written, nothing committed.
-struct Unsealed<'o> {
-    tally: Tally,
-    files: OutputFiles<'o>,
-    added: Option<(i64, i64)>,
 }

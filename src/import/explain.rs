@@ -1,7 +1,7 @@
 use super::interpret::{Interpreter, cell_text};
 use super::near::{NearMiss, near_misses};
-use super::plan::Planner;
-use super::{Import, ImportError};
+use super::plan::{Planner, look_up, lookup};
+use super::{Import, ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{Contact, ContactId, Incoming, PlannedRow, Slot, SlotSource, TagBook};
 use crate::source::{Batch, BatchLimits, Row};
@@ -69,7 +69,7 @@ impl Import<'_> {
             for row in batch.rows() {
                 if row.line() == line {
                     let candidate = interpreter.candidate(row, None);
-                    let explanation = explain(&mut planner, snapshot, row, candidate, tags)?;
+                    let explanation = explain(&mut planner, request, snapshot, row, candidate, tags)?;
                     return Ok(Explained::Row(Box::new(explanation)));
                 }
                 if row.line() > line {
@@ -83,21 +83,30 @@ impl Import<'_> {
 }
 
 fn explain(
-    planner: &mut Planner<'_, '_>,
+    planner: &mut Planner<'_>,
+    request: &ImportRequest,
     snapshot: &Snapshot<'_>,
     row: Row<'_>,
     candidate: Candidate,
     mut tags: TagTable,
 ) -> Result<Explanation, ImportError> {
-    let slots = &planner.request().mapping.slots;
+    let slots = &request.mapping.slots;
     let cells = slots.iter().zip(&candidate.incoming).map(|(slot, incoming)| explain_cell(row, slot, incoming));
     let cells: Vec<ExplainedCell> = cells.collect();
-    let found = planner.look_up(std::slice::from_ref(&candidate), &tags)?.pop();
+    let mut lookup = lookup(request, snapshot, &[])?;
+    let found = look_up(&mut lookup, 0, std::slice::from_ref(&candidate), &tags)?.pop();
     let found = found.unwrap_or_default();
     let matches = found.hits.ids().to_vec();
     let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
-    let decided = planner.decide_row(row, candidate, &found, &mut tags);
-    Ok(Explanation { cells, matches, contact: found.contact, planned: decided, near_misses, tags: tags.book })
+    let decided = planner.decide(row, candidate, &found, &mut tags);
+    Ok(Explanation {
+        cells,
+        matches,
+        contact: found.contact.map(|contact| *contact),
+        planned: decided,
+        near_misses,
+        tags: tags.book,
+    })
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {

@@ -2,12 +2,15 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::files::OutputFiles;
+use super::files::{OutputFiles, SealedFiles};
 use super::plan::Sink;
 use super::{ImportError, Tally};
 use crate::model::{Interrupted, PlannedRow, Text};
 use crate::source::Batch;
 use crate::workspace::{PackedResults, TagTable};
+
+/// So many batches may wait to be written.
+const AHEAD: usize = 2;
 
 /// The rows of a batch, planned, on their way into the workspace.
 pub(super) struct Planned {
@@ -19,9 +22,9 @@ pub(super) struct Planned {
 }
 
 /// What is left when all rows are handed over.
-pub(super) struct Done<'o> {
+pub(super) struct Done {
     pub(super) tally: Tally,
-    pub(super) files: OutputFiles<'o>,
+    pub(super) files: SealedFiles,
 }
 
 /// The sink of an import: it writes the files, counts, and hands the rows to the thread that writes the workspace.
@@ -36,12 +39,15 @@ pub(super) struct Clerk<'o> {
 impl<'o> Clerk<'o> {
     /// A clerk, and where the rows come out. Both sides know these tags.
     pub(super) fn new(files: OutputFiles<'o>, tags: &TagTable) -> (Self, Receiver<Planned>) {
-        let (sender, receiver) = sync_channel(1);
+        let (sender, receiver) = sync_channel(AHEAD);
         (Self { files, tally: Tally::default(), known_tags: tags.book.len(), sender }, receiver)
     }
 
-    pub(super) fn finish(self) -> Done<'o> {
-        Done { tally: self.tally, files: self.files }
+    /// Lets the other side know that there are no more rows, and brings the files to the disk meanwhile.
+    pub(super) fn finish(self) -> Result<Done, ImportError> {
+        let Self { files, tally, sender, .. } = self;
+        drop(sender);
+        Ok(Done { tally, files: files.seal()? })
     }
 }
 

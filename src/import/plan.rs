@@ -1,28 +1,37 @@
 use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use super::interpret::Interpreter;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
+use crate::model::{Event, Key, PackedNumber, Phase, PlannedRow, Slot, SlotSource, Target};
 use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
-/// Large batches make long runs of neighbours in the workspace, and so few page reads; small ones take less memory, of
-/// which there are five on their way.
-const BATCH: BatchLimits = BatchLimits { rows: 4 * 1024, bytes: 1024 * 1024 };
+/// Large batches keep the threads busy; small ones take less memory, of which there are some on their way.
+const BATCH: BatchLimits = BatchLimits { rows: 2 * 1024, bytes: 512 * 1024 };
 
-/// Where planned rows go.
-pub(super) trait Sink {
+/// So many batches may wait to be decided. Rows are looked up many at a time; what waits keeps the others busy meanwhile.
+const WAITING: usize = 2;
+
+/// Where planned rows go. They come from a thread of their own.
+pub(super) trait Sink: Send {
     /// Takes the rows of a batch, in order.
     fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError>;
 }
 
-/// A batch that was read, on its way to be decided.
+/// A batch that was read.
 struct Read {
     batch: Batch,
     candidates: Vec<Candidate>,
+}
+
+/// A batch that was read and looked up, on its way to be decided.
+struct Met {
+    batch: Batch,
+    candidates: Vec<Candidate>,
+    matched: Vec<Matched>,
 }
 
 impl Import<'_> {
@@ -35,21 +44,30 @@ impl Import<'_> {
         import_tag: Option<&str>,
         sink: &mut dyn Sink,
     ) -> Result<(), ImportError> {
-        let Self { source, request, survey, work } = self;
+        let work = self.work;
+        let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
+        let mut lookup = lookup(request, snapshot, &survey.numbers)?;
         let interpreter = &Interpreter::new(request, survey.bare.verdict(), &survey.numbers);
+        let known_tags = tags.clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            // While one batch is decided the next is read; it waits in its reader's hands, so there are never three.
-            let (sender, receiver) = sync_channel(0);
-            let reader = scope.spawn(move || read_batches(source, interpreter, &sender));
-            let decided = planner.decide_batches(receiver, tags, sink, *work);
-            let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            decided.and(read.map_err(ImportError::from))
+            // A batch that was read waits in its reader's hands.
+            let (to_look_up, read) = sync_channel(1);
+            let (to_decide, met) = sync_channel(WAITING);
+            let reader = scope.spawn(move || read_batches(source, interpreter, &to_look_up));
+            let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
+            let looked_up = look_up_batches(read, &mut lookup, &known_tags, to_decide);
+            decided(decider).and(looked_up).and(decided(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
         Ok(())
     }
+}
+
+/// What a thread came to.
+fn decided<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// Reads to the end of the source, or until nobody listens any more.
@@ -71,20 +89,59 @@ fn read_batches(
     }
 }
 
-/// Matches candidates with contacts and decides.
-pub(super) struct Planner<'a, 'w> {
-    request: &'a ImportRequest,
+/// Matches what is read with contacts, until nobody listens any more. Both ends are closed at the end.
+fn look_up_batches(
+    receiver: Receiver<Read>,
+    lookup: &mut Lookup<'_, '_>,
+    tags: &TagTable,
+    sender: SyncSender<Met>,
+) -> Result<(), ImportError> {
+    for Read { batch, candidates } in receiver {
+        let matched = look_up(lookup, batch.first_row(), &candidates, tags)?;
+        if sender.send(Met { batch, candidates, matched }).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A lookup for what a request needs. `known` are the phone numbers of the rows, as far as they are looked up before the
+/// rows are read.
+pub(super) fn lookup<'w, 'n>(
+    request: &ImportRequest,
+    snapshot: &Snapshot<'w>,
+    known: &'n [PackedNumber],
+) -> Result<Lookup<'w, 'n>, ImportError> {
+    let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
+    let finder = snapshot.finder()?;
+    let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
+    Ok(snapshot.lookup(finder, known, request.purpose.updates()))
+}
+
+/// What rows match, of which the first has this index; the contact itself where the purpose may update it.
+pub(super) fn look_up(
+    lookup: &mut Lookup<'_, '_>,
+    first_row: u64,
+    candidates: &[Candidate],
+    tags: &TagTable,
+) -> Result<Vec<Matched>, ImportError> {
+    let keys: Vec<Option<&Key>> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
+    let first_row = usize::try_from(first_row).unwrap_or(usize::MAX);
+    Ok(lookup.look_up(first_row, &keys, tags)?)
+}
+
+/// Decides what rows do, given what they match.
+pub(super) struct Planner<'a> {
     twins: Cow<'a, Twins>,
     decider: Decider<'a>,
-    lookup: Lookup<'w>,
     identifier_column: Option<usize>,
 }
 
-impl<'a, 'w> Planner<'a, 'w> {
+impl<'a> Planner<'a> {
     pub(super) fn new(
         request: &'a ImportRequest,
         survey: &'a Survey,
-        snapshot: &Snapshot<'w>,
+        snapshot: &Snapshot<'_>,
         tags: &mut TagTable,
         import_tag: Option<&str>,
     ) -> Result<Self, ImportError> {
@@ -93,25 +150,22 @@ impl<'a, 'w> Planner<'a, 'w> {
         let cells = TagCells::new(request.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
         let identifier_column = identifier_column(request);
-        let twins = twins(survey, snapshot)?;
-        let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
-        let finder = snapshot.finder()?;
-        let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
-        let lookup = snapshot.lookup(finder, request.purpose.updates());
-        Ok(Self { request, twins, decider, lookup, identifier_column })
+        Ok(Self { twins: twins(survey, snapshot)?, decider, identifier_column })
     }
 
     fn decide_batches(
         &mut self,
-        receiver: Receiver<Read>,
+        receiver: Receiver<Met>,
         tags: &mut TagTable,
         sink: &mut dyn Sink,
         work: Work<'_>,
     ) -> Result<(), ImportError> {
         let mut done = 0;
-        for Read { batch, candidates } in receiver {
+        for Met { batch, candidates, matched } in receiver {
             work.cancel.check()?;
-            let rows = self.decide(&batch, candidates, tags)?;
+            let rows = candidates.into_iter().zip(&matched).enumerate();
+            let rows = rows.map(|(at, (candidate, matched))| self.decide(batch.row(at), candidate, matched, tags));
+            let rows = rows.collect();
             sink.take(&batch, rows, tags)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -119,19 +173,8 @@ impl<'a, 'w> Planner<'a, 'w> {
         Ok(())
     }
 
-    fn decide(
-        &mut self,
-        batch: &Batch,
-        candidates: Vec<Candidate>,
-        tags: &mut TagTable,
-    ) -> Result<Vec<PlannedRow>, ImportError> {
-        let matched = self.look_up(&candidates, tags)?;
-        let met = candidates.into_iter().zip(&matched).enumerate();
-        Ok(met.map(|(at, (candidate, matched))| self.decide_row(batch.row(at), candidate, matched, tags)).collect())
-    }
-
-    /// Decides what one row does, given what it matches.
-    pub(super) fn decide_row(
+    /// Decides what one row does.
+    pub(super) fn decide(
         &mut self,
         row: Row<'_>,
         candidate: Candidate,
@@ -141,21 +184,10 @@ impl<'a, 'w> Planner<'a, 'w> {
         let found = Found {
             twins: self.twins.of(candidate.line),
             contacts: matched.hits.ids(),
-            contact: matched.contact.as_ref(),
+            contact: matched.contact.as_deref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
         };
         self.decider.decide(candidate, found, &mut tags.book)
-    }
-
-    /// What is asked for.
-    pub(super) fn request(&self) -> &'a ImportRequest {
-        self.request
-    }
-
-    /// What the rows match; the contact itself where the purpose may update it.
-    pub(super) fn look_up(&mut self, candidates: &[Candidate], tags: &TagTable) -> Result<Vec<Matched>, ImportError> {
-        let keys: Vec<Option<&Key>> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
-        Ok(self.lookup.look_up(&keys, tags)?)
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Review {
     pub outcome: String,
 }
 
-/// Is shown every row that is reviewed, in the order of the source.
-pub trait Onlooker {
+/// Is shown every row that is reviewed, in the order of the source; on a thread of its own.
+pub trait Onlooker: Send {
     /// A row, and what it would do.
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook);
 }

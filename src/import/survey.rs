@@ -58,7 +58,8 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
         return Ok(Survey::default());
     }
     let interpreter = Interpreter::new(request, BareNumbers::International, &[]);
-    let mut findings = Findings { by_phone: request.identifier == Some(Identifier::Phone), ..Findings::default() };
+    let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
+    let mut findings = Findings::new(request.identifier, rows);
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
     let mut batches = source.batches(BATCH)?;
@@ -94,6 +95,17 @@ struct Findings {
 }
 
 impl Findings {
+    /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
+    fn new(identifier: Option<Identifier>, rows: usize) -> Self {
+        let by_phone = identifier == Some(Identifier::Phone);
+        Self {
+            twins: TwinsBuilder::with_capacity(if identifier.is_some() { rows } else { 0 }),
+            by_phone,
+            numbers: Vec::with_capacity(if by_phone { rows } else { 0 }),
+            ..Self::default()
+        }
+    }
+
     fn note(&mut self, sighting: &Sighting) {
         // A bare number is an identifier only if the whole column says so.
         let is_bare = self.by_phone && sighting.bare.is_some();

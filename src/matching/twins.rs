@@ -43,6 +43,11 @@ pub struct TwinGroup {
 }
 
 impl TwinsBuilder {
+    /// One with room for so many rows.
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { entries: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// Notes the identifier of the row on a line.
     pub fn add(&mut self, key: &Key, line: u64) {
         self.entries.push(Entry { key: self.fold(key), line });

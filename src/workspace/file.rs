@@ -15,10 +15,10 @@ use crate::model::Timestamp;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// SQLite's page cache in KiB. Together with a batch of rows it is most of the program's memory.
-const CACHE_KIB: i64 = 28 * 1024;
+const CACHE_KIB: i64 = 20 * 1024;
 
-/// The same for a connection that only looks contacts up, in the order of their ids: it comes by no page twice.
-const READER_CACHE_KIB: i64 = 6 * 1024;
+/// The same for a connection that only looks contacts up, many at a time and in order: it comes by no page twice.
+const READER_CACHE_KIB: i64 = 2 * 1024;
 
 /// The size of a new workspace's pages in bytes. An import changes rows on most pages; twice SQLite's default halves the
 /// calls that write them to the log and from there to the file.

@@ -25,6 +25,23 @@ impl Hits {
             Self::Several(ids) => ids,
         }
     }
+
+    /// One more, with a higher id.
+    pub(super) fn push(&mut self, id: ContactId) {
+        match self {
+            Self::None => *self = Self::One(id),
+            Self::One(first) => *self = Self::Several(vec![*first, id]),
+            Self::Several(ids) => ids.push(id),
+        }
+    }
+}
+
+impl FromIterator<ContactId> for Hits {
+    fn from_iter<I: IntoIterator<Item = ContactId>>(ids: I) -> Self {
+        let mut hits = Self::None;
+        ids.into_iter().for_each(|id| hits.push(id));
+        hits
+    }
 }
 
 /// Finds and loads contacts, many in a row. Ask in the order of the keys and of the ids: neighbours share pages.
@@ -150,16 +167,7 @@ impl Finder<'_> {
 }
 
 fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Hits> {
-    let mut rows = statement.query([key])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(ContactId(row.get(0)?));
-    }
-    Ok(match found.as_slice() {
-        [] => Hits::None,
-        [one] => Hits::One(*one),
-        _ => Hits::Several(found),
-    })
+    statement.query_map([key], |row| row.get(0).map(ContactId))?.collect()
 }
 
 /// A text column, without an allocation for short values.

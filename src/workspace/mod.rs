@@ -10,6 +10,7 @@
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
 //! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
 
+mod ahead;
 mod blame;
 mod bulk;
 mod checkup;
@@ -35,6 +36,7 @@ mod outputs;
 mod results;
 mod settings;
 mod spool;
+mod sweep;
 mod tag_changes;
 mod tags;
 mod touches;
