@@ -57,8 +57,9 @@ impl Import<'_> {
             let (to_decide, met) = sync_channel(WAITING);
             let reader = scope.spawn(move || read_batches(source, interpreter, &to_look_up));
             let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
-            let looked_up = look_up_batches(read, &mut lookup, &known_tags, to_decide);
-            decided(decider).and(looked_up).and(decided(reader).map_err(ImportError::from))
+            let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
+            drop(to_decide);
+            result(decider).and(looked_up).and(result(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
         Ok(())
@@ -66,7 +67,7 @@ impl Import<'_> {
 }
 
 /// What a thread came to.
-fn decided<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
@@ -89,12 +90,12 @@ fn read_batches(
     }
 }
 
-/// Matches what is read with contacts, until nobody listens any more. Both ends are closed at the end.
+/// Matches what is read with contacts, until nobody listens any more.
 fn look_up_batches(
     receiver: Receiver<Read>,
     lookup: &mut Lookup<'_, '_>,
     tags: &TagTable,
-    sender: SyncSender<Met>,
+    sender: &SyncSender<Met>,
 ) -> Result<(), ImportError> {
     for Read { batch, candidates } in receiver {
         let matched = look_up(lookup, batch.first_row(), &candidates, tags)?;
