@@ -41,6 +41,7 @@ mod import_source;
 mod import_tags;
 mod import_usage;
 mod import_values;
+mod instructions;
 mod journey;
 mod man;
 mod mappings;
