@@ -64,6 +64,7 @@ impl Import<'_> {
         }
         let stale_errors = change.output_file(&outputs.paths.errors)?;
         change.drop_expired_results(started_at)?;
+        change.expect_rows(self.source.facts().rows)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
         let (Done { tally, files: sealed }, added) =

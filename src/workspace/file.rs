@@ -17,6 +17,13 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// SQLite's page cache in KiB. Together with a batch of rows it is most of the program's memory.
 const CACHE_KIB: i64 = 20 * 1024;
 
+/// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
+/// in memory, the fewer are read and written more than once.
+const MOST_CACHE_KIB: i64 = 80 * 1024;
+
+/// For so many rows the cache grows by a KiB.
+const ROWS_PER_KIB: u64 = 64;
+
 /// The same for a connection that only looks contacts up, many at a time and in order: it comes by no page twice.
 const READER_CACHE_KIB: i64 = 2 * 1024;
 
@@ -268,6 +275,17 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
     migrations::migrate(connection)?;
     connection.execute("INSERT INTO workspace (id, revision, created_at) VALUES (1, 0, ?1)", [now.timestamp()])?;
     Ok(())
+}
+
+impl Change<'_> {
+    /// Prepares for a change of so many rows.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn expect_rows(&self, rows: u64) -> Result<(), WorkspaceError> {
+        let cache = i64::try_from(rows / ROWS_PER_KIB).unwrap_or(MOST_CACHE_KIB).clamp(CACHE_KIB, MOST_CACHE_KIB);
+        self.sql(|connection| connection.pragma_update(None, "cache_size", -cache))
+    }
 }
 
 pub(super) fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
