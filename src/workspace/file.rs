@@ -19,7 +19,7 @@ const CACHE_KIB: i64 = 20 * 1024;
 
 /// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
 /// in memory, the fewer are read and written more than once.
-const MOST_CACHE_KIB: i64 = 72 * 1024;
+const MOST_CACHE_KIB: i64 = 64 * 1024;
 
 /// For so many rows the cache grows by a KiB.
 const ROWS_PER_KIB: u64 = 64;

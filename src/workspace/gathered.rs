@@ -4,7 +4,7 @@ use crate::model::{ContactId, Update};
 
 /// So many bytes of updates wait to be written in one sweep over the workspace: some 500,000 updates. Fewer would visit
 /// each page more often, and a page that SQLite had to spill is written to the log once more.
-const ENOUGH: usize = 44 * 1024 * 1024;
+const ENOUGH: usize = 40 * 1024 * 1024;
 
 /// An update that is to be written.
 #[derive(Debug, Serialize, Deserialize)]
