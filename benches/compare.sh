@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures an import against what a user would do without this tool; see benches/README.md.
+# Measures this tool against what a user would do without it; see benches/README.md.
 #
 #   benches/compare.sh PEERS [--base ROWS] [--rows ROWS] [--runs N] [--dir DIR] [--tool FILE]
 set -euo pipefail
@@ -42,19 +42,22 @@ export CONTACTS_WORKSPACE=$PWD/run.db
 lists() {
   python3 "$peers/gen_contacts.py" "$base" base.csv
   python3 "$peers/gen_contacts.py" "$rows" import.csv --offset "$((base - rows / 2))" --edition 2
+  head -1 import.csv >nobody.csv
 }
 
-tool_workspace() {
-  rm -f base.db base.db-*
+tool_workspaces() {
+  rm -f base.db base.db-* empty.db empty.db-*
   "$tool" init base.db
+  "$tool" init empty.db
   "$tool" -w base.db config set max-rows 10000000
   "$tool" -w base.db config set max-file-size 10GB
   "$tool" -w base.db import base.csv --purpose add-all --no-import-tag --yes -q
 }
 
-peer_database() { bash "$peers/sqlite_shell.sh" prepare base.csv base-peer.db; }
-
-# ── The measured work, each on a fresh copy ──
+peer_databases() {
+  bash "$peers/sqlite_shell.sh" prepare base.csv base-peer.db
+  bash "$peers/sqlite_shell.sh" prepare nobody.csv empty-peer.db
+}
 
 fresh() {
   rm -f run.db run.db-* run.results.csv import.results.csv import.errors.csv
@@ -63,10 +66,17 @@ fresh() {
   sync run.db
 }
 
-run_tool() { "$tool" import import.csv --purpose add-update --id phone --yes -q; }
+# ── The measured work ──
+
+run_review() { "$tool" import import.csv --purpose add-update --id phone --dry-run -q; }
+run_import() { "$tool" import import.csv --purpose add-update --id phone --yes -q; }
+run_undo() { "$tool" undo 2 --yes; }
+run_nightly() { "$tool" import import.csv --purpose add-update --id phone --no-import-tag --yes -q; }
+run_empty() { run_import; }
 run_sqlite() { bash "$peers/sqlite_shell.sh" upsert import.csv run.db; }
+run_sqlite_empty() { run_sqlite; }
 run_python() { python3 "$peers/python_script.py" import.csv run.db run.results.csv; }
-export -f run_tool run_sqlite run_python
+export -f run_review run_import run_undo run_nightly run_empty run_sqlite run_sqlite_empty run_python
 export tool peers
 
 # Appends `seconds kilobytes` of one run to NAME.times; no memory where there is no /usr/bin/time.
@@ -82,40 +92,66 @@ measure() {
   fi
 }
 
-column_median() { awk -v c="$2" '{ print $c }' "$1.times" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-most() { awk '{ if ($2 > m) m = $2 } END { printf "%.0f", m / 1024 }' "$1.times"; }
-
-report() {
-  local tool_time
-  tool_time=$(column_median tool 1)
-  printf '\n%-8s %10s %12s %16s\n' "" "median s" "peak MiB" "tool / this"
-  for name in "$@"; do
-    local time
-    time=$(column_median "$name" 1)
-    printf '%-8s %10s %12s %16s\n' "$name" "$time" "$(most "$name")" \
-      "$(awk -v a="$tool_time" -v b="$time" 'BEGIN { if (b > 0) printf "%.2f", a / b; else print "-" }')"
-  done
+# All works once. In turn, so that what else the machine does falls on everyone alike.
+round() {
+  fresh base.db
+  measure review
+  measure import
+  measure undo
+  fresh base-peer.db
+  measure sqlite
+  fresh base.db
+  run_nightly >one.out 2>&1
+  measure nightly
+  fresh empty.db
+  measure empty
+  fresh empty-peer.db
+  measure sqlite_empty
+  if ((has_python)); then
+    fresh base-peer.db
+    measure python
+  fi
 }
 
-names=(tool sqlite)
-if python3 -c 'import phonenumbers' 2>/dev/null; then
-  names+=(python)
-else
+# ── The report ──
+
+median() { awk '{ print $1 }' "$1.times" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+most() { awk '{ if ($2 > m) m = $2 } END { printf "%.0f", m / 1024 }' "$1.times"; }
+
+line() {
+  local name=$1 other=$2 what=$3
+  printf '%-34s %9s %10s %18s\n' "$what" "$(median "$name")" "$(most "$name")" \
+    "$(awk -v a="$(median "$name")" -v b="$(median "$other")" -v other="$other" \
+      'BEGIN { if (b > 0) printf "%.2f × %s", a / b, other; else print "-" }')"
+}
+
+report() {
+  printf '\n%-34s %9s %10s %18s\n' "" "median s" "peak MiB" "ratio"
+  line import sqlite "import"
+  ((has_python)) && line import python "import"
+  line review import "review of it"
+  line nightly import "the same again, nothing changed"
+  line undo import "undo of it"
+  line empty sqlite_empty "import into an empty workspace"
+  line sqlite sqlite "sqlite: the shell"
+  line sqlite_empty sqlite_empty "sqlite_empty: the shell, empty"
+  ((has_python)) && line python python "python: the script"
+  return 0
+}
+
+has_python=1
+if ! python3 -c 'import phonenumbers' 2>/dev/null; then
+  has_python=0
   echo "python_script.py is left out: 'pip install phonenumbers' first" >&2
 fi
-
 echo "── lists of $base and $rows contacts in $dir"
 lists
 echo "── workspaces of $base contacts"
-tool_workspace
-peer_database
+tool_workspaces
+peer_databases
 rm -f ./*.times
-# In turn, so that what else the machine does falls on everyone alike.
 for ((run = 1; run <= runs; run++)); do
   echo "── run $run of $runs"
-  for name in "${names[@]}"; do
-    if [[ $name == tool ]]; then fresh base.db; else fresh base-peer.db; fi
-    measure "$name"
-  done
+  round
 done
-report "${names[@]}"
+report
