@@ -6,8 +6,8 @@
 //!         ├── review ──▶ plan ──▶ Tally                     counts and shows; writes nothing
 //!         └── apply  ──▶ plan ──▶ writer, results, Tally    one transaction; files sealed before it, named after it
 //!
-//!   plan:   reading thread                          │  this thread      │  deciding thread
-//!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ decide ▶ sink       batch by batch
+//!   plan:   reading thread                          │  this thread       │  deciding thread
+//!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ decide ▶ sink      batch by batch
 //! ```
 //!
 //! Before an import there is `look`: what the first rows say about the columns, for suggestions.

@@ -36,12 +36,13 @@ impl<'n> Ahead<'n> {
         ground: Ground<'_>,
         tags: &TagTable,
     ) -> rusqlite::Result<Vec<Option<Matched>>> {
-        let taken = (first_row..).take(count).map(|row| self.take_one(row, ground, tags)).collect();
+        let rows = (first_row..).take(count);
+        let taken = rows.map(|row| self.take_one(row, ground, tags)).collect::<rusqlite::Result<_>>()?;
         if let Some(next) = &mut self.next {
             // Each key is looked up and then its contact loaded: when this window is used up, the next is ready.
             next.advance((2 * count * next.len()).div_ceil(self.window.len()), ground, tags)?;
         }
-        taken
+        Ok(taken)
     }
 
     fn take_one(&mut self, row: usize, ground: Ground<'_>, tags: &TagTable) -> rusqlite::Result<Option<Matched>> {

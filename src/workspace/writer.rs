@@ -30,8 +30,10 @@ pub struct ContactWriter<'w> {
     now: i64,
     email_key: EmailKey,
     added: Option<(i64, i64)>,
-    /// Updates that are not written yet.
+    /// Updates that are not written yet, as they came.
     gathered: Gathered,
+    /// Updates that are not written yet, by ascending contact.
+    in_order: Vec<Waiting>,
     insert: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
@@ -72,6 +74,7 @@ impl<'w> Change<'w> {
             email_key,
             added: None,
             gathered: Gathered::default(),
+            in_order: Vec::new(),
             insert: prepare(
                 "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
                    created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
@@ -98,7 +101,7 @@ impl ContactWriter<'_> {
     }
 
     /// Takes an update that gives a contact what it had before, with the moment at which it was changed then, if that is
-    /// not now.
+    /// not now. They come by ascending contact.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
@@ -108,9 +111,8 @@ impl ContactWriter<'_> {
         moment: Option<i64>,
         tags: &mut TagTable,
     ) -> Result<(), WorkspaceError> {
-        let waiting = Waiting { update, line: 0, moment: moment.unwrap_or(self.now) };
-        self.gathered.push(&waiting).map_err(|error| WorkspaceError::sql(self.path, error))?;
-        if self.gathered.is_enough() { self.flush(tags) } else { Ok(()) }
+        self.in_order.push(Waiting { update, line: 0, moment: moment.unwrap_or(self.now) });
+        if self.in_order.len() >= TOGETHER { self.flush(tags) } else { Ok(()) }
     }
 
     /// Writes the updates that were gathered. To be called at the end.
@@ -146,15 +148,23 @@ impl ContactWriter<'_> {
 
     fn try_flush(&mut self, tags: &mut TagTable) -> rusqlite::Result<()> {
         for updates in std::mem::take(&mut self.gathered).sorted(TOGETHER) {
-            let updates = updates?;
-            self.keep_journal(&updates)?;
-            for Waiting { update, moment, .. } in &updates {
-                self.set_standard(update, *moment)?;
-            }
-            self.set_custom(&updates)?;
-            self.change_tags(&updates, tags)?;
+            self.write_updates(&updates?, tags)?;
         }
+        let mut in_order = std::mem::take(&mut self.in_order);
+        self.write_updates(&in_order, tags)?;
+        in_order.clear();
+        self.in_order = in_order;
         Ok(())
+    }
+
+    /// Writes updates that come by ascending contact.
+    fn write_updates(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
+        self.keep_journal(updates)?;
+        for Waiting { update, moment, .. } in updates {
+            self.set_standard(update, *moment)?;
+        }
+        self.set_custom(updates)?;
+        self.change_tags(updates, tags)
     }
 
     fn keep_journal(&mut self, updates: &[Waiting]) -> rusqlite::Result<()> {

@@ -4,15 +4,15 @@ use crate::workspace::{Change, WorkspaceError};
 /// contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
 /// not hold.
 const TOUCHED: &str = "
-INSERT INTO existence (contact_id, is_there, shall)
+INSERT OR IGNORE INTO existence (contact_id, is_there, shall)
   SELECT contacts.id, 1, 0 FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
     WHERE imports.id = ?1 AND created_by = ?1
-  UNION SELECT contact_id, 0, 0 FROM journal_contacts WHERE created_by = ?1
+  UNION ALL SELECT contact_id, 0, 0 FROM journal_contacts WHERE created_by = ?1
     AND contact_id NOT IN (SELECT id FROM contacts)
-  UNION SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM journal_contacts WHERE history_id = ?1
-  UNION SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM (
-      SELECT contact_id FROM journal WHERE history_id = ?1
-      UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)
+  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM journal_contacts WHERE history_id = ?1
+  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM (
+      SELECT DISTINCT contact_id FROM journal WHERE history_id = ?1
+      UNION ALL SELECT DISTINCT contact_id FROM journal_tags WHERE history_id = ?1)
     WHERE coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
                     WHERE contacts.id = contact_id), 1)";
 
