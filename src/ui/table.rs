@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::text::cut;
-use super::wrap::wrap;
+use super::wrap::fold;
 use crate::model::sanitize;
 
 mod fit;
@@ -18,7 +18,8 @@ const MANY: usize = 4;
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
 
-/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`.
+/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`, or
+/// broken into lines in columns of [`Table::prose`].
 ///
 /// ```text
 /// ID  Source      Rows
@@ -47,7 +48,7 @@ struct Column {
     is_number: bool,
     /// A part of it would mislead, so it is cut only after others were.
     is_whole: bool,
-    /// Sentences, which are broken between words and not cut.
+    /// Texts that are read whole: they are broken into lines and not cut.
     is_prose: bool,
     /// How soon it is left out where there is little room; `None` is never.
     spare: Option<usize>,
@@ -82,7 +83,8 @@ impl Table {
         self
     }
 
-    /// Adds a column of sentences: they are broken between words where they are too long, and not cut.
+    /// Adds a column of texts that are read whole: too long ones are broken into lines, between words where they can be,
+    /// and not cut.
     #[must_use]
     pub fn prose(self, header: &str) -> Self {
         let mut table = self.column(header, false);
@@ -168,7 +170,11 @@ impl Table {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need { width: widest.max(column.header.width()), is_whole: column.is_whole }
+            Need {
+                width: widest.max(column.header.width()),
+                is_whole: column.is_whole,
+                is_prose: column.is_prose,
+            }
         });
         needs.collect()
     }
@@ -195,8 +201,7 @@ impl Table {
     fn break_prose(&self, row: &[String], line: &mut [String], layout: &fit::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
         for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
-            let lines = wrap(text, *width, 0);
-            *shown = lines.lines().map(|line| cut(line, *width)).collect::<Vec<_>>().join("\n");
+            *shown = fold(text, *width).join("\n");
         }
     }
 

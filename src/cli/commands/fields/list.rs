@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
         return context.out_json(&json!({ "fields": fields }));
     }
     let mut table =
-        Table::new(context.terminal.width()).text("Name").text("Type").number("Contacts").text("Options").text("");
+        Table::new(context.terminal.width()).prose("Name").text("Type").whole().number("Contacts").prose("Options").text("");
     for field in fields.iter() {
         let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
         let origin = if field.id.is_custom() { "" } else { "standard" };

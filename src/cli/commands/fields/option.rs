@@ -90,7 +90,7 @@ fn without(
     for option in fewer.names() {
         let Some(option) = known.find(option) else {
             let message = format!("the field '{}' has no option '{option}'", field.name);
-            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields list"));
+            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields"));
         };
         let contacts = change.count_contacts_with(field.id, option)?;
         if contacts > 0 {
