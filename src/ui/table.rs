@@ -12,8 +12,8 @@ mod records;
 
 use fit::{Need, fit, has_room, is_legible};
 
-/// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
-const MANY: usize = 4;
+/// From so many columns with a header on, rows are shown as lines of their own where they can not be read beside each other.
+const MANY: usize = 3;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -170,11 +170,7 @@ impl Table {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need {
-                width: widest.max(column.header.width()),
-                is_whole: column.is_whole,
-                is_prose: column.is_prose,
-            }
+            Need { width: widest.max(column.header.width()), is_whole: column.is_whole, is_prose: column.is_prose }
         });
         needs.collect()
     }
@@ -224,7 +220,8 @@ impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.narrowed();
-        if table.columns.len() >= MANY && !is_legible(&table.needs(), self.width) {
+        let headed = table.columns.iter().filter(|column| !column.header.is_empty()).count();
+        if headed >= MANY && !is_legible(&table.needs(), self.width) {
             let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
             return f.write_str(&records::write(&headers, &table.rows, self.width));
         }

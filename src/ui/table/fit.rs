@@ -97,7 +97,10 @@ mod tests {
     use super::*;
 
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
-        let needs: Vec<_> = needs.iter().map(|(width, is_whole)| Need { width: *width, is_whole: *is_whole, is_prose: false }).collect();
+        let needs: Vec<_> = needs
+            .iter()
+            .map(|(width, is_whole)| Need { width: *width, is_whole: *is_whole, is_prose: false })
+            .collect();
         fit(&needs, width).widths
     }
 

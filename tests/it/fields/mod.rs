@@ -71,8 +71,8 @@ fn the_list_tells_types_options_and_how_many_contacts_have_a_value() {
     let first_name = json!({ "name": "First Name", "type": "text", "standard": true, "contacts": 3, "options": [] });
     assert_eq!(find("First Name"), first_name);
     assert_eq!((&find("Tags")["contacts"], &find("Email")["contacts"]), (&json!(3), &json!(0)));
-    let text = house.run("fields list").done();
-    text.says_all(&["Shoe size", "number", "Gold, Silver, Très bien", "standard"]);
+    let text =
+        house.run("fields list").done().says_all(&["Shoe size", "number", "Gold, Silver, Très bien", "standard"]);
     assert_eq!(house.run("fields").done().stdout, text.stdout, "alone it lists");
     assert_eq!(house.run("fields --json").done().json(), list);
 }
