@@ -33,8 +33,9 @@ Examples:
     List,
     /// Show the value of a setting
     #[command(after_help = "\
-Example:
-  contacts config get region")]
+Examples:
+  contacts config get region
+  contacts config get max-rows")]
     Get {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]
@@ -54,8 +55,9 @@ Examples:
     },
     /// Put the default of a setting back
     #[command(after_help = "\
-Example:
-  contacts config unset region")]
+Examples:
+  contacts config unset region
+  contacts config unset max-rows")]
     Unset {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]

@@ -31,8 +31,9 @@ pub(in crate::cli) struct FieldsArgs {
 enum Action {
     /// List the contact fields, and how many contacts have a value in each
     #[command(after_help = "\
-Example:
-  contacts fields list")]
+Examples:
+  contacts fields list
+  contacts fields list --json")]
     List,
     Add(add::AddArgs),
     Option(option::OptionArgs),

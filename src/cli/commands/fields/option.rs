@@ -26,12 +26,14 @@ pub(super) struct OptionArgs {
 enum Action {
     /// Add options behind those that the list has
     #[command(after_help = "\
-Example:
-  contacts fields option add Level Platinum")]
+Examples:
+  contacts fields option add Level Platinum
+  contacts fields option add Level Bronze 'Not yet'")]
     Add(Options),
     /// Remove options that no contact has
     #[command(after_help = "\
-Example:
+Examples:
+  contacts fields list
   contacts fields option remove Level Silver")]
     Remove(Options),
 }

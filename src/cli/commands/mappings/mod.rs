@@ -33,8 +33,9 @@ pub(in crate::cli) struct MappingsArgs {
 enum Action {
     /// List the saved mappings
     #[command(after_help = "\
-Example:
-  contacts mappings list")]
+Examples:
+  contacts mappings list
+  contacts mappings list --json")]
     List,
     Show(show::ShowArgs),
     Rename(rename::RenameArgs),

@@ -13,8 +13,9 @@ use crate::ui::Table;
 /// Its purpose, identifier, tags and options, and which column goes to which contact field.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts mappings show crm")]
+Examples:
+  contacts mappings show crm
+  contacts mappings show crm --json")]
 pub(super) struct ShowArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]
