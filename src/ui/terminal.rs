@@ -176,7 +176,12 @@ impl Terminal {
     /// # Errors
     /// As [`Self::out`].
     pub fn out_report(&self, text: &str) -> io::Result<()> {
-        self.out_painted(&Report(&format!("{}\n", wrap(text.trim_end_matches('\n'), self.width, INDENT))))
+        self.out_painted(&Report(&format!("{}\n", self.wrapped(text.trim_end_matches('\n')))))
+    }
+
+    /// A result's text for [`Self::out`], with its long lines broken between words.
+    pub fn wrapped(&self, text: &str) -> String {
+        wrap(text, self.width, INDENT)
     }
 
     /// Tells a part of a result on stdout as it is, without a line end.

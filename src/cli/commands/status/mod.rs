@@ -54,7 +54,7 @@ fn tell(
         LockState::Free => tell::nothing_runs(last),
     };
     let prepared = sessions::tell(context, &sessions::here(context, workspace)?);
-    Ok(context.terminal.out(&format!("{running}\n{prepared}"))?)
+    Ok(context.terminal.out(&format!("{}\n{prepared}", context.terminal.wrapped(&running)))?)
 }
 
 /// An import that is prepared in the current folder.
