@@ -9,7 +9,7 @@ use crate::values::{FieldNameError, field_name};
 pub(super) fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, Failure> {
     let missing = || {
         Failure::not_found("field-not-found", format!("there is no contact field '{}'", name.trim()))
-            .with_hint("see: contacts fields list")
+            .with_hint("see: contacts fields")
     };
     fields.by_name(name).ok_or_else(missing)
 }
@@ -41,7 +41,7 @@ fn taken(field: &Field) -> Failure {
     } else {
         format!("{} is a standard field, so its name is taken", field.name)
     };
-    Failure::refused("field-exists", message).with_hint("choose another name; see: contacts fields list")
+    Failure::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
 }
 
 /// Somebody else has added, renamed or removed fields meanwhile.

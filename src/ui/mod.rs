@@ -6,6 +6,7 @@
 //!   findings ──▶ Checklist ──┘
 //!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
 //!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
+//!   long work ────────▶ Spinner ────────────────────▶ stderr, when it is a terminal
 //!   questions ────────▶ Terminal::confirm, choose, ask_text ──▶ stderr, answered on stdin
 //!   long results ─────▶ Terminal::pager ────────────▶ stdout, a page at a time when it is a terminal
 //! ```
@@ -18,6 +19,7 @@ mod checklist;
 mod numbers;
 mod paint;
 mod progress;
+mod spinner;
 mod stream;
 mod table;
 mod terminal;
@@ -30,5 +32,6 @@ pub use checklist::Checklist;
 pub use numbers::duration;
 pub use paint::{Painted, Tone};
 pub use progress::{Progress, phase_title};
+pub use spinner::Spinner;
 pub use table::{Table, UNLIMITED};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

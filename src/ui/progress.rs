@@ -189,4 +189,4 @@ fn rate(state: &ProgressState) -> Option<u64> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

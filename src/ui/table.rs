@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
 use super::text::cut;
-use super::wrap::wrap;
+use super::wrap::fold;
 use crate::model::sanitize;
 
 mod fit;
@@ -12,13 +12,14 @@ mod records;
 
 use fit::{Need, fit, has_room, is_legible};
 
-/// From so many columns on, rows are shown as lines of their own where they can not be read beside each other.
-const MANY: usize = 4;
+/// From so many columns with a header on, rows are shown as lines of their own where they can not be read beside each other.
+const MANY: usize = 3;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
 
-/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`.
+/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`, or
+/// broken into lines in columns of [`Table::prose`].
 ///
 /// ```text
 /// ID  Source      Rows
@@ -47,7 +48,7 @@ struct Column {
     is_number: bool,
     /// A part of it would mislead, so it is cut only after others were.
     is_whole: bool,
-    /// Sentences, which are broken between words and not cut.
+    /// Texts that are read whole: they are broken into lines and not cut.
     is_prose: bool,
     /// How soon it is left out where there is little room; `None` is never.
     spare: Option<usize>,
@@ -82,7 +83,8 @@ impl Table {
         self
     }
 
-    /// Adds a column of sentences: they are broken between words where they are too long, and not cut.
+    /// Adds a column of texts that are read whole: too long ones are broken into lines, between words where they can be,
+    /// and not cut.
     #[must_use]
     pub fn prose(self, header: &str) -> Self {
         let mut table = self.column(header, false);
@@ -168,7 +170,7 @@ impl Table {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need { width: widest.max(column.header.width()), is_whole: column.is_whole }
+            Need { width: widest.max(column.header.width()), is_whole: column.is_whole, is_prose: column.is_prose }
         });
         needs.collect()
     }
@@ -195,8 +197,7 @@ impl Table {
     fn break_prose(&self, row: &[String], line: &mut [String], layout: &fit::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
         for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
-            let lines = wrap(text, *width, 0);
-            *shown = lines.lines().map(|line| cut(line, *width)).collect::<Vec<_>>().join("\n");
+            *shown = fold(text, *width).join("\n");
         }
     }
 
@@ -219,7 +220,8 @@ impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = self.narrowed();
-        if table.columns.len() >= MANY && !is_legible(&table.needs(), self.width) {
+        let headed = table.columns.iter().filter(|column| !column.header.is_empty()).count();
+        if headed >= MANY && !is_legible(&table.needs(), self.width) {
             let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
             return f.write_str(&records::write(&headers, &table.rows, self.width));
         }

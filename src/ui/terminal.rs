@@ -6,6 +6,7 @@ use dialoguer::console::{Style, Term};
 use super::ask::{self, AskError, Look, Pager, Screen};
 use super::paint::{Painted, Report};
 use super::progress::Progress;
+use super::spinner::Spinner;
 use super::stream::Stream;
 use super::table::UNLIMITED;
 use super::wrap::wrap;
@@ -175,7 +176,12 @@ impl Terminal {
     /// # Errors
     /// As [`Self::out`].
     pub fn out_report(&self, text: &str) -> io::Result<()> {
-        self.out_painted(&Report(&format!("{}\n", wrap(text.trim_end_matches('\n'), self.width, INDENT))))
+        self.out_painted(&Report(&format!("{}\n", self.wrapped(text.trim_end_matches('\n')))))
+    }
+
+    /// A result's text for [`Self::out`], with its long lines broken between words.
+    pub fn wrapped(&self, text: &str) -> String {
+        wrap(text, self.width, INDENT)
     }
 
     /// Tells a part of a result on stdout as it is, without a line end.
@@ -264,6 +270,11 @@ impl Terminal {
     /// An observer that draws the progress of a run on stderr; it draws nothing where nobody looks.
     pub fn progress(&self) -> Progress {
         if self.has_progress { Progress::on_stderr(Arc::clone(&self.messages)) } else { Progress::unseen() }
+    }
+
+    /// Shows on stderr that work goes on, until it is dropped; it draws nothing where nobody looks.
+    pub fn spinner(&self, what: &'static str) -> Spinner {
+        if self.has_progress { Spinner::on_stderr(what) } else { Spinner::unseen() }
     }
 
     /// Where questions are asked, if somebody can answer.

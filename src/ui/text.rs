@@ -15,6 +15,16 @@ pub(super) fn cut_everywhere(text: &str, width: usize) -> Cow<'_, str> {
     if most_columns(text) <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }
 
+/// A text in two parts: as much as takes at most `width` columns on every terminal, at least a character, and the rest.
+pub(super) fn split(text: &str, width: usize) -> (&str, &str) {
+    let mut used = 0;
+    let end = text.char_indices().find(|(at, c)| {
+        used += width_at_most(*c);
+        used > width && *at > 0
+    });
+    end.and_then(|(at, _)| text.split_at_checked(at)).unwrap_or((text, ""))
+}
+
 /// The end of a text, in at most `width` columns on every terminal; it begins with no mark that belongs to what is
 /// left out.
 pub(super) fn tail(text: &str, width: usize) -> &str {

@@ -1,5 +1,7 @@
 use unicode_width::UnicodeWidthStr;
 
+use super::text::split;
+
 /// Text in lines of at most `width` columns, broken between words; the lines after the first stand in by so many blanks.
 /// A word that is longer than a line stays whole, so that a command or a path can be copied. Lines that the text has
 /// itself stay lines, and what they begin with is kept.
@@ -34,6 +36,21 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
     text
 }
 
+/// The lines of a text in a column: none is wider, and nothing is lost. A word that is longer than a line is broken too.
+pub(super) fn fold(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in wrap(text, width, 0).split('\n') {
+        let mut rest = line;
+        while rest.width() > width {
+            let (part, more) = split(rest, width);
+            lines.push(part.to_owned());
+            rest = more;
+        }
+        lines.push(rest.to_owned());
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,7 +70,22 @@ mod tests {
         assert_eq!(wrap("see contacts-import-of-leads now", 10, 2), "see\n  contacts-import-of-leads\n  now");
     }
 
+    #[test]
+    fn in_a_column_a_long_word_is_broken_too() {
+        assert_eq!(fold("see contacts-import now", 8), ["see", "contacts", "-import", "now"]);
+        assert_eq!(fold("山田太郎", 5), ["山田", "太郎"]);
+        assert_eq!(fold("", 8), [""]);
+    }
+
     proptest! {
+        #[test]
+        fn in_a_column_nothing_is_lost(text in any::<String>(), width in 2..40usize) {
+            let is_shown = |c: &char| !matches!(c, ' ' | '\n');
+            let lines = fold(&text, width);
+            prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
+            prop_assert_eq!(lines.concat().chars().filter(is_shown).collect::<String>(), text.chars().filter(is_shown).collect::<String>());
+        }
+
         #[test]
         fn no_word_is_lost_and_lines_fit_where_words_do(words in proptest::collection::vec("[a-z]{1,8}", 0..20), width in 8..40usize) {
             let text = words.join(" ");

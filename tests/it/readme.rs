@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use crate::sample::house_with_samples;
-use crate::support::House;
+use crate::support::{House, numbered};
 
 /// A command of the README and what it is said to print.
 #[derive(Debug, PartialEq, Eq)]
@@ -114,6 +114,28 @@ pub(crate) fn file_of(document: &str, name: &str) -> String {
 }
 
 /// Links to files of the repository lead somewhere, and those to headings too.
+/// What cron hands to the shell: the rest of a line after its five times, up to a `%` without a backslash.
+fn as_cron_reads_it(line: &str) -> String {
+    let command = line.splitn(6, ' ').nth(5).expect("five times and a command").replace("\\%", "\0");
+    command.split('%').next().unwrap_or_default().replace('\0', "%")
+}
+
+#[test]
+fn the_line_for_cron_does_what_it_says_as_cron_reads_it() {
+    let readme = read("README.md");
+    let line = readme.lines().skip_while(|line| *line != "```crontab").nth(1).expect("a line for cron");
+    let house = House::new();
+    let command = as_cron_reads_it(line).replace("/srv/crm/", &format!("{}/", house.work().display()));
+    house.run("init team.db").done();
+    house.write("leads.csv", numbered(100));
+    house.run("-w team.db import leads.csv --purpose add-update --id phone --save nightly").done();
+    house.shell(&command).done();
+    house.write("leads.csv", numbered(150));
+    house.shell(&command).exits(4).says("--max-new");
+    house.write("leads.csv", numbered(100).replace("+6012", "6012o"));
+    house.shell(&command).exits(4).says("--max-errors");
+}
+
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

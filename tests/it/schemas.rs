@@ -102,6 +102,29 @@ const RUNS: &[(&str, &str)] = &[
     ("backup", "backup copy.db"),
     ("export", "export all.csv"),
     ("list", "list --limit 2 vip"),
+    ("field", "fields add Level --type list --option Gold"),
+    ("field", "fields option add Level Silver"),
+    ("field", "fields option remove Level Silver"),
+    ("field_renamed", "fields rename Level Tier"),
+    ("edit", "edit 2 Tier=Gold"),
+    ("fields", "fields"),
+    ("fields", "fields list"),
+    ("field_removed", "fields remove Tier --yes"),
+    ("tags_changed", "tags rename vip VIP"),
+    ("tags_changed", "tags merge newsletter VIP --into mail"),
+    ("tags_changed", "tags delete mail --yes"),
+    ("mapping_renamed", "mappings rename crm team"),
+    ("mapping_exported", "mappings export team team.toml"),
+    ("mapping_exported", "mappings export team -"),
+    ("mapping_imported", "mappings import team.toml"),
+    ("mapping_imported", "mappings import team.toml --name other"),
+    ("mappings_deleted", "mappings delete other --yes"),
+    ("doctor", "doctor"),
+    ("doctor_file", "doctor mistakes.csv"),
+    ("completions", "completions fish"),
+    ("man", "man"),
+    ("man", "man ."),
+    ("here", ""),
 ];
 
 #[test]
@@ -116,10 +139,26 @@ fn every_document_of_every_command_is_as_its_schema_says() {
         house.run(line);
         schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
     }
+    schema.check_run(&house, "deliveries", "notifications --test");
+    house.write("told.sh", "exit 1\n");
+    schema.check_run(&house, "deliveries", "notifications --test");
+    what_an_undo_keeps(&house, &mut schema);
     let described = |part: &Value| part["description"].as_str().is_some_and(|text| text.contains("--json"));
     let parts = schema.text["$defs"].as_object().expect("parts").iter().filter(|(_, part)| described(part));
     let unseen: Vec<_> = parts.map(|(name, _)| name).filter(|name| !schema.seen.contains(*name)).collect();
     assert!(unseen.is_empty(), "no run is held against {unseen:?}");
+}
+
+/// What was changed since is told in an undo: fields, tags, and a contact that an import had added.
+fn what_an_undo_keeps(house: &House, schema: &mut Schema) {
+    let edit = schema.check_run(house, "edit", "edit 2 Country=BR --add-tag fair");
+    house.run("edit 2 Country=FR --remove-tag fair").done();
+    schema.check_run(house, "undo", &format!("undo {} --yes", edit["entry"]));
+    house.write("new.csv", "First Name,Phone Number\nMei,+60123000099\n");
+    let import = schema.check_run(house, "import", "import new.csv --purpose add --id phone");
+    house.run("import new.csv --purpose update --id phone --tag again").done();
+    let undo = schema.check_run(house, "undo", &format!("undo {} --yes", import["import_id"]));
+    assert!(undo["kept_count"].as_u64() > Some(0), "{undo}");
 }
 
 #[test]

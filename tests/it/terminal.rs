@@ -177,3 +177,61 @@ fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
     let words = history.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("Results until; see: contacts history ID"), "{history}");
 }
+
+#[test]
+fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
+    let house = House::new();
+    let (wish, tag) =
+        ("wants to be called in the afternoon, never on Fridays", "a tag with quite a long name, as people give them");
+    let link = "https://example.com/a/very/long/address/that/breaks/nowhere?and=it&goes=on";
+    house.run("fields add 'Notes about the customer and her wishes'").done();
+    house.write("a list with a long name, of the spring fair.csv", "First Name,Phone Number\nAisha,+60123456789\n");
+    let import = "import 'a list with a long name, of the spring fair.csv' --purpose add --id phone --save 'the spring fair, by telephone number'";
+    house.run(&format!("{import} --tag '\"{tag}\"'")).done();
+    house.run(&format!("edit 1 'Notes about the customer and her wishes={wish} {link}'")).done();
+    house.run("edit 1 'Notes about the customer and her wishes=none'").done();
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    for columns in [40, 80, 120] {
+        for (line, texts) in [
+            (
+                "blame 1",
+                &[
+                    wish,
+                    link,
+                    "Notes about the customer and her wishes",
+                    tag,
+                    "import 1, line 2 of a list with a long name, of the spring fair.csv",
+                ][..],
+            ),
+            ("history 1", &["the spring fair.results.csv"][..]),
+            ("history 3", &[wish, link][..]),
+            ("undo 3 --dry-run", &[wish, link][..]),
+            ("show 1", &["Notes about the customer and her wishes", tag][..]),
+            (
+                "notifications",
+                &["a list with a long name, of the spring fair.csv", "Imported 1, Updated 0, Skipped 0, Error 0"][..],
+            ),
+            ("tags", &[tag][..]),
+            ("fields", &["Notes about the customer and her wishes", "custom"][..]),
+            ("mappings", &["the spring fair, by telephone number"][..]),
+        ] {
+            let screen = house.terminal_of(line, (120, columns)).finish().screen;
+            assert!(!screen.contains('…'), "{line}, {columns} columns:\n{screen}");
+            let is_shown = |text: &&str| beside(&screen, text) || squeezed(&screen).contains(&squeezed(text));
+            let missing: Vec<_> = texts.iter().filter(|text| !is_shown(text)).collect();
+            assert!(missing.is_empty(), "{line}, {columns} columns: {missing:?}\n{screen}");
+        }
+    }
+}
+
+/// Whether a text stands in one of the columns of a screen, broken into lines as it may be.
+fn beside(screen: &str, text: &str) -> bool {
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let pieces: Vec<String> = screen.lines().flat_map(|line| line.split("  ")).map(squeezed).collect();
+    let text = squeezed(text);
+    let is_whole_from = |begin: usize| {
+        let rest = pieces[begin..].iter().filter(|piece| !piece.is_empty());
+        rest.fold(text.as_str(), |rest, piece| rest.strip_prefix(piece.as_str()).unwrap_or(rest)).is_empty()
+    };
+    (0..pieces.len()).any(is_whole_from)
+}

@@ -28,7 +28,10 @@ impl BackupArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         new_file::check_free(&self.file)?;
         let workspace = context.workspace_in_order()?;
-        match workspace.backup(&self.file, &context.cancel) {
+        let spinner = context.terminal.spinner("Copying the workspace");
+        let copied = workspace.backup(&self.file, &context.cancel);
+        drop(spinner);
+        match copied {
             Ok(Copied::Done { size }) => tell(context, &self.file, size).map(|()| Exit::Done),
             Ok(Copied::Stopped) => Err(ImportError::from(Interrupted).into()),
             Err(WorkspaceError::Exists { path }) => Err(new_file::taken(&path)),

@@ -62,7 +62,8 @@ fn gone(contact: ContactId, blame: &Blame, Removal { origin, merged_into }: &Rem
 }
 
 fn sheet(width: usize, blame: &Blame, fields: &Fields) -> String {
-    let mut table = Table::new(width).text("Field").text("Value").text("Set by").text("When").whole().text("Before");
+    let mut table =
+        Table::new(width).prose("Field").prose("Value").prose("Set by").text("When").whole().prose("Before");
     let shown = |value: &Option<Text>| value.as_deref().unwrap_or_default().to_owned();
     for field in &blame.fields {
         let name = fields.name(field.field).to_owned();

@@ -13,7 +13,8 @@ use crate::cli::session::Session;
 /// Nothing is imported. The source and the workspace stay as they are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
+Examples:
+  contacts status
   contacts cancel leads.csv")]
 pub(in crate::cli) struct CancelArgs {
     /// The CSV file

@@ -15,12 +15,12 @@ use crate::workspace::Workspace;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts config list
+  contacts config
   contacts config set region MY
   contacts config set max-rows 1000000")]
 pub(in crate::cli) struct ConfigArgs {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -33,8 +33,9 @@ Examples:
     List,
     /// Show the value of a setting
     #[command(after_help = "\
-Example:
-  contacts config get region")]
+Examples:
+  contacts config get region
+  contacts config get max-rows")]
     Get {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]
@@ -54,8 +55,9 @@ Examples:
     },
     /// Put the default of a setting back
     #[command(after_help = "\
-Example:
-  contacts config unset region")]
+Examples:
+  contacts config unset region
+  contacts config unset max-rows")]
     Unset {
         /// The setting's name, as contacts config list shows it
         #[arg(add = candidates::settings())]
@@ -67,13 +69,13 @@ impl ConfigArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         match self.action {
-            Action::List => list(context, &workspace)?,
-            Action::Get { name } => {
+            None | Some(Action::List) => list(context, &workspace)?,
+            Some(Action::Get { name }) => {
                 let setting = settings::find(&name)?;
                 tell(context, setting, &value(&workspace, setting)?)?;
             }
-            Action::Set { name, value } => set(context, &workspace, settings::find(&name)?, Some(&value))?,
-            Action::Unset { name } => set(context, &workspace, settings::find(&name)?, None)?,
+            Some(Action::Set { name, value }) => set(context, &workspace, settings::find(&name)?, Some(&value))?,
+            Some(Action::Unset { name }) => set(context, &workspace, settings::find(&name)?, None)?,
         }
         Ok(Exit::Done)
     }
@@ -86,7 +88,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
             SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
         return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
     }
-    let mut table = Table::new(context.terminal.width()).text("Setting").whole().text("Value").prose("Meaning");
+    let mut table = Table::new(context.terminal.width()).text("Setting").whole().prose("Value").prose("Meaning");
     for (setting, value) in SETTINGS.iter().zip(&values) {
         table.row([setting.name, value, setting.about]);
     }

@@ -68,10 +68,12 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
         return Ok(());
     }
     let mut table = Table::new(context.terminal.width())
-        .text("")
+        .text("New")
         .text("When")
+        .whole()
         .text("Status")
-        .text("Source")
+        .whole()
+        .prose("Source")
         .number("Import")
         .prose("Message");
     for StoredNotification { notification, read_at, .. } in shown {

@@ -141,7 +141,7 @@ fn preview(context: &Context, done: &Done) -> String {
 
 fn summary(context: &Context, done: &Done, verb: &str) -> String {
     let report = &done.report;
-    let mut table = Table::new(context.terminal.width()).text("Contacts").number("").text("");
+    let mut table = Table::new(context.terminal.width()).text("Contacts").whole().number("").prose("");
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
     table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);

@@ -214,7 +214,7 @@ fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(),
     } else {
         String::new()
     };
-    let mut table = Table::new(context.terminal.width()).text("").text("");
+    let mut table = Table::new(context.terminal.width()).text("").prose("");
     table.row(["Rows", &format!("{}{blank}", thousands(facts.rows))]);
     table.row(["Columns", &source.columns().len().to_string()]);
     table.row(["Encoding", &facts.encoding.to_string()]);

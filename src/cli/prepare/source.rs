@@ -52,7 +52,7 @@ fn options(reading: &Reading, limits: Limits) -> Result<SourceOptions, Failure> 
 }
 
 fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
-    let mut lines = Table::new(context.terminal.width()).text("").text("");
+    let mut lines = Table::new(context.terminal.width()).text("").whole().prose("");
     for sample in samples {
         lines.row([format!("line {}", sample.line), sample.text.clone()]);
     }

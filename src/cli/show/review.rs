@@ -57,7 +57,7 @@ pub(in crate::cli) fn meanings(counts: &Counts, meanings: &Meanings) -> [String;
 }
 
 fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings) -> String {
-    let mut table = Table::new(context.terminal.width()).text("Status").number("Rows").text("");
+    let mut table = Table::new(context.terminal.width()).text("Status").whole().number("Rows").prose("");
     for (status, meaning) in ImportStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
         table.row([status.as_str(), &thousands(tally.counts.of(status)), &meaning]);
     }

@@ -5,17 +5,17 @@ use std::io;
 
 /// A terminal that keeps the lines that were drawn on it.
 #[derive(Debug, Clone)]
-struct Drawn {
+pub(in crate::ui) struct Drawn {
     columns: u16,
     lines: Arc<Mutex<Vec<String>>>,
 }
 
 impl Drawn {
-    fn of(columns: u16) -> Self {
+    pub(in crate::ui) fn of(columns: u16) -> Self {
         Self { columns, lines: Arc::default() }
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(in crate::ui) fn lines(&self) -> Vec<String> {
         let lines = self.lines.lock().unwrap();
         lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     }

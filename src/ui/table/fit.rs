@@ -7,6 +7,8 @@ pub(super) struct Need {
     pub(super) width: usize,
     /// A part of it would mislead.
     pub(super) is_whole: bool,
+    /// It is broken into lines.
+    pub(super) is_prose: bool,
 }
 
 /// How wide each column is, and what stands between two.
@@ -47,10 +49,17 @@ pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
 /// A text that is cut to less than this says nothing any more.
 const LEGIBLE: usize = 8;
 
+/// A text that is broken into shorter lines than this is no pleasure to read.
+const PLEASANT: usize = 16;
+
 /// Whether enough of every column can be read in the place that it gets.
 pub(super) fn is_legible(needs: &[Need], width: usize) -> bool {
     let layout = fit(needs, width);
-    let enough = |need: &Need| if need.is_whole { need.width } else { need.width.min(LEGIBLE) };
+    let enough = |need: &Need| match need {
+        Need { is_whole: true, width, .. } => *width,
+        Need { is_prose: true, width, .. } => (*width).min(PLEASANT),
+        Need { width, .. } => (*width).min(LEGIBLE),
+    };
     needs.iter().zip(&layout.widths).all(|(need, width)| *width >= enough(need))
 }
 
@@ -88,7 +97,10 @@ mod tests {
     use super::*;
 
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
-        let needs: Vec<_> = needs.iter().map(|(width, is_whole)| Need { width: *width, is_whole: *is_whole }).collect();
+        let needs: Vec<_> = needs
+            .iter()
+            .map(|(width, is_whole)| Need { width: *width, is_whole: *is_whole, is_prose: false })
+            .collect();
         fit(&needs, width).widths
     }
 

@@ -1,10 +1,13 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::ui::text::cut;
-use crate::ui::wrap::wrap;
+use crate::ui::wrap::fold;
 
-/// Each row as lines of its own, a header and a cell on each; blank cells are left out, and long ones broken between words. A blank line stands between two
-/// rows. No line is wider than asked.
+/// A column of cells is not made narrower than this: where there is less room, its lines are cut.
+const NARROWEST: usize = 8;
+
+/// Each row as lines of its own, a header and a cell on each; blank cells are left out, and long ones broken into lines
+/// below each other. A blank line stands between two rows. No line is wider than asked.
 pub(super) fn write(headers: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let widest = headers.iter().map(|header| header.width()).max().unwrap_or(0);
     let records: Vec<String> = rows.iter().map(|row| record(headers, row, widest, width)).collect();
@@ -12,12 +15,17 @@ pub(super) fn write(headers: &[&str], rows: &[Vec<String>], width: usize) -> Str
 }
 
 fn record(headers: &[&str], row: &[String], widest: usize, width: usize) -> String {
-    let lines = headers.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).map(|(header, cell)| {
-        let gap = " ".repeat(widest - header.width());
-        let lines = wrap(format!("{header}{gap}  {cell}").trim_end(), width, widest + 2);
-        lines.lines().flat_map(|line| [cut(line, width).into_owned(), "\n".to_owned()]).collect::<String>()
-    });
-    lines.collect()
+    let room = width.saturating_sub(widest + 2).max(NARROWEST);
+    let mut text = String::new();
+    for (header, cell) in headers.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        let mut label = *header;
+        for line in fold(cell, room) {
+            let gap = " ".repeat(widest + 2 - label.width());
+            text += &format!("{}\n", cut(format!("{label}{gap}{line}").trim_end(), width));
+            label = "";
+        }
+    }
+    text
 }
 
 #[cfg(test)]

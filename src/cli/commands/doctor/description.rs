@@ -49,7 +49,7 @@ impl Description<'_> {
     /// The file as a whole.
     fn whole(&self, width: usize) -> String {
         let facts = self.facts;
-        let mut table = Table::new(width).text("").text("");
+        let mut table = Table::new(width).text("").prose("");
         table.row(["Size", &ByteSize(facts.size).to_string()]);
         table.row(["Rows", &thousands(facts.rows)]);
         table.row(["Blank rows", &thousands(facts.blank_rows)]);
@@ -196,7 +196,7 @@ fn field(slot: &Slot) -> String {
 
 fn shapes(anatomy: &ColumnAnatomy, width: usize) -> String {
     let (shapes, others) = anatomy.most_frequent(SHAPES);
-    let mut table = Table::new(width).number("").text("");
+    let mut table = Table::new(width).number("").prose("");
     for (shape, count) in shapes {
         table.row([format!("    {}", thousands(count)), shape.to_owned()]);
     }

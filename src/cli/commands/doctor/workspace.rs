@@ -29,6 +29,7 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<()
     }
     if path.exists() {
         files::examine(diagnosis, path);
+        let _spinner = context.terminal.spinner("Looking for copies");
         copies(diagnosis, path);
     }
     Ok(())
@@ -37,7 +38,9 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<()
 /// What is in the workspace, and whether it is whole.
 fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
     extent(diagnosis, workspace);
+    let spinner = context.terminal.spinner("Looking through the workspace");
     let faults = workspace.faults(&context.cancel).map_err(ImportError::from)?;
+    drop(spinner);
     match faults {
         Ok(faults) if faults.is_empty() => diagnosis.good("Integrity", "every page and every index is as it should be"),
         Ok(faults) => {
@@ -121,9 +124,12 @@ fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failu
             format!("the last import was number {}, {}", last.id, format_local(last.begun.started_at)),
         );
     }
-    let owed = snapshot.imports_without_files()?.len();
+    let owed = snapshot.imports_without_files()?.len() as u64;
     if owed > 0 {
-        let message = format!("{owed} import was done but cut off before its files; the next command makes them");
+        let message = format!(
+            "{} done but cut off before the files were written; the next command makes them",
+            counted(owed, "import was", "imports were")
+        );
         diagnosis.note("Results", message, None);
     }
     let unread = snapshot.unread_notifications()? + workspace.waiting_notifications();

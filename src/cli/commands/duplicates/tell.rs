@@ -22,7 +22,8 @@ pub(super) fn tell(context: &Context, snapshot: &Snapshot<'_>, found: &Found) ->
     } else {
         for group in &found.groups {
             let records = load(snapshot, group, &tags)?;
-            let text = format!("{}\n\n{}\n", title(group, &records), table_of(context, &records));
+            let text =
+                format!("{}\n\n{}\n", context.terminal.wrapped(&title(group, &records)), table_of(context, &records));
             context.terminal.out(&format!("{text}{}\n\n", command(group)))?;
         }
         context.terminal.note(&summary(found));

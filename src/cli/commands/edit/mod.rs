@@ -141,7 +141,7 @@ impl Edited {
 
     /// What changed, before and after.
     fn table(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Table {
-        let mut table = Table::new(context.terminal.width()).text("Field").text("Before").text("After");
+        let mut table = Table::new(context.terminal.width()).prose("Field").prose("Before").prose("After");
         for change in &self.update.fields {
             let (before, after) = (change.before.as_deref(), change.after.as_deref());
             table.row([fields.name(change.field), before.unwrap_or(""), after.unwrap_or("")]);

@@ -15,12 +15,17 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
         let fields: Vec<Value> = fields.iter().map(|field| to_json(field, contacts(field))).collect();
         return context.out_json(&json!({ "fields": fields }));
     }
-    let mut table =
-        Table::new(context.terminal.width()).text("Name").text("Type").number("Contacts").text("Options").text("");
+    let mut table = Table::new(context.terminal.width())
+        .prose("Name")
+        .text("Type")
+        .whole()
+        .number("Contacts")
+        .text("Origin")
+        .prose("Options");
     for field in fields.iter() {
         let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
-        let origin = if field.id.is_custom() { "" } else { "standard" };
-        table.row([&field.name, field.kind.name(), &thousands(contacts(field)), &options.join(", "), origin]);
+        let origin = if field.id.is_custom() { "custom" } else { "standard" };
+        table.row([&field.name, field.kind.name(), &thousands(contacts(field)), origin, &options.join(", ")]);
     }
     Ok(context.terminal.out(&table.to_string())?)
 }

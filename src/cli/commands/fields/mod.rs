@@ -19,20 +19,21 @@ use crate::cli::error::Failure;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts fields list
+  contacts fields
   contacts fields add Birthday --type date
   contacts fields rename 'Shoe size' 'Shoe size (EU)'")]
 pub(in crate::cli) struct FieldsArgs {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the contact fields, and how many contacts have a value in each
     #[command(after_help = "\
-Example:
-  contacts fields list")]
+Examples:
+  contacts fields list
+  contacts fields list --json")]
     List,
     Add(add::AddArgs),
     Option(option::OptionArgs),
@@ -43,11 +44,11 @@ Example:
 impl FieldsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         match self.action {
-            Action::List => list::run(context),
-            Action::Add(args) => args.run(context),
-            Action::Option(args) => args.run(context),
-            Action::Rename(args) => args.run(context),
-            Action::Remove(args) => args.run(context),
+            None | Some(Action::List) => list::run(context),
+            Some(Action::Add(args)) => args.run(context),
+            Some(Action::Option(args)) => args.run(context),
+            Some(Action::Rename(args)) => args.run(context),
+            Some(Action::Remove(args)) => args.run(context),
         }?;
         Ok(Exit::Done)
     }

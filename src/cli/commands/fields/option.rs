@@ -26,12 +26,14 @@ pub(super) struct OptionArgs {
 enum Action {
     /// Add options behind those that the list has
     #[command(after_help = "\
-Example:
-  contacts fields option add Level Platinum")]
+Examples:
+  contacts fields option add Level Platinum
+  contacts fields option add Level Bronze 'Not yet'")]
     Add(Options),
     /// Remove options that no contact has
     #[command(after_help = "\
-Example:
+Examples:
+  contacts fields list
   contacts fields option remove Level Silver")]
     Remove(Options),
 }
@@ -90,7 +92,7 @@ fn without(
     for option in fewer.names() {
         let Some(option) = known.find(option) else {
             let message = format!("the field '{}' has no option '{option}'", field.name);
-            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields list"));
+            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields"));
         };
         let contacts = change.count_contacts_with(field.id, option)?;
         if contacts > 0 {

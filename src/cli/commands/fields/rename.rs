@@ -11,8 +11,9 @@ use crate::cli::{fields, saved};
 /// Its values stay. Saved mappings that name it name it anew; a prepared import that names it has to be mapped again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts fields rename 'Shoe size' 'Shoe size (EU)'")]
+Examples:
+  contacts fields rename 'Shoe size' 'Shoe size (EU)'
+  contacts fields rename Level Tier")]
 pub(super) struct RenameArgs {
     /// The field's name, as contacts fields list shows it
     #[arg(add = candidates::custom_fields())]

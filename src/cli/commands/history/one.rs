@@ -6,7 +6,7 @@ use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 /// An import, whole, for a person.
 pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
-    let mut table = Table::new(width).text("Import").text(&entry.id.to_string());
+    let mut table = Table::new(width).text("Import").prose(&entry.id.to_string());
     let mut line = |name: &str, value: String| table.row([name.to_owned(), value]);
     line("Start", format_local(begun.started_at));
     line("Took", duration(entry.elapsed()));
@@ -46,7 +46,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
 
 /// An entry that is no import, whole, with the first of what it changed.
 pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> String {
-    let mut table = Table::new(width).text("Entry").text(&entry.id.to_string());
+    let mut table = Table::new(width).text("Entry").prose(&entry.id.to_string());
     table.row(["What", &what(entry)]);
     table.row(["Start", &format_local(entry.started_at)]);
     table.row(["Took", &duration(entry.elapsed())]);
@@ -73,7 +73,7 @@ fn what(entry: &Entry) -> String {
 
 /// What an entry changed, one line each.
 pub(in crate::cli::commands) fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
-    let mut table = Table::new(width).number("Contact").text("What").text("Before").text("After");
+    let mut table = Table::new(width).number("Contact").prose("What").prose("Before").prose("After");
     for EntryChange { contact, what } in changes {
         let contact = contact.to_string();
         let empty = String::new;

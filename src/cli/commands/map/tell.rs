@@ -53,7 +53,7 @@ pub(in crate::cli) fn mapping(context: &Context, source: &Source, mapped: &Mappe
 }
 
 fn table(context: &Context, mapped: &Mapped) -> Table {
-    let mut table = Table::new(context.terminal.width()).text("Column").text("Contact field").text("");
+    let mut table = Table::new(context.terminal.width()).prose("Column").prose("Contact field").text("").whole();
     let mut slots: Vec<_> = mapped.compiled.mapping.slots.iter().collect();
     slots.sort_by_key(|slot| place(&slot.source));
     for slot in slots {

@@ -12,7 +12,8 @@ use crate::workspace::{Snapshot, Workspace};
 /// Contacts and the history of imports stay as they are. In a terminal it asks; elsewhere it needs --yes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
+Examples:
+  contacts mappings delete crm
   contacts mappings delete crm --yes")]
 pub(super) struct DeleteArgs {
     /// The mappings' names, as contacts mappings list shows them

@@ -68,11 +68,12 @@ fn mapped_columns(recipe: &Recipe) -> usize {
 
 fn table(context: &Context, entries: &[Entry]) -> String {
     let mut table = Table::new(context.terminal.width())
-        .text("Name")
+        .prose("Name")
         .text("Purpose")
         .text("Identifier")
         .number("Mapped columns")
-        .text("Saved");
+        .text("Saved")
+        .whole();
     for entry in entries {
         table.row(entry.row());
     }

@@ -21,20 +21,21 @@ use crate::cli::error::Failure;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  contacts mappings list
+  contacts mappings
   contacts import crm.csv --use crm
   contacts mappings export crm shared/crm.toml")]
 pub(in crate::cli) struct MappingsArgs {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the saved mappings
     #[command(after_help = "\
-Example:
-  contacts mappings list")]
+Examples:
+  contacts mappings list
+  contacts mappings list --json")]
     List,
     Show(show::ShowArgs),
     Rename(rename::RenameArgs),
@@ -46,12 +47,12 @@ Example:
 impl MappingsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         match self.action {
-            Action::List => list::run(context),
-            Action::Show(args) => args.run(context),
-            Action::Rename(args) => args.run(context),
-            Action::Delete(args) => args.run(context),
-            Action::Export(args) => args.run(context),
-            Action::Import(args) => args.run(context),
+            None | Some(Action::List) => list::run(context),
+            Some(Action::Show(args)) => args.run(context),
+            Some(Action::Rename(args)) => args.run(context),
+            Some(Action::Delete(args)) => args.run(context),
+            Some(Action::Export(args)) => args.run(context),
+            Some(Action::Import(args)) => args.run(context),
         }?;
         Ok(Exit::Done)
     }

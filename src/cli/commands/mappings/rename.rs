@@ -13,8 +13,9 @@ use crate::workspace::{Renaming, Workspace};
 /// It goes on with everything that was decided in it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts mappings rename crm 'weekly leads'")]
+Examples:
+  contacts mappings rename crm 'weekly leads'
+  contacts import crm.csv --use 'weekly leads' --dry-run")]
 pub(super) struct RenameArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]

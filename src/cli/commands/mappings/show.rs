@@ -13,8 +13,9 @@ use crate::ui::Table;
 /// Its purpose, identifier, tags and options, and which column goes to which contact field.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts mappings show crm")]
+Examples:
+  contacts mappings show crm
+  contacts mappings show crm --json")]
 pub(super) struct ShowArgs {
     /// The mapping's name, as contacts mappings list shows it
     #[arg(add = candidates::mappings())]
@@ -30,7 +31,7 @@ impl ShowArgs {
             let saved_at = format_utc(stored.saved_at);
             return context.out_json(&json!({ "name": stored.name, "saved_at": saved_at, "recipe": recipe }));
         }
-        let mut decisions = Table::new(context.terminal.width()).text("").text("");
+        let mut decisions = Table::new(context.terminal.width()).text("").prose("");
         decisions.row(["Name", &stored.name]);
         decisions.row(["Saved", &format_local(stored.saved_at)]);
         show::recipe_rows(&mut decisions, &recipe);
@@ -60,7 +61,7 @@ fn reading_rows(table: &mut Table, reading: &Reading) {
 }
 
 fn columns(context: &Context, recipe: &Recipe) -> Table {
-    let mut table = Table::new(context.terminal.width()).number("#").text("Column").text("Contact field");
+    let mut table = Table::new(context.terminal.width()).number("#").prose("Column").prose("Contact field");
     for column in &recipe.columns {
         let field = column.field.as_deref().unwrap_or("— (left out)");
         table.row([&column.position.to_string(), column.header.as_str(), field]);

@@ -34,7 +34,8 @@ impl Merged<'_> {
 
     /// What the contact that stays has then, from whom, and which values go.
     pub(super) fn table(&self, context: &Context) -> Table {
-        let mut table = Table::new(context.terminal.width()).text("Field").text("Value").text("Of").text("Given up");
+        let mut table =
+            Table::new(context.terminal.width()).prose("Field").prose("Value").text("Of").whole().prose("Given up");
         for Choice { field, values } in self.join.fields() {
             let Some(((value, owners), others)) = values.split_first() else { continue };
             let given_up: Vec<String> =

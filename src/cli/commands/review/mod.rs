@@ -27,7 +27,7 @@ use page::PageRows;
 
 /// Review what a prepared import would do
 ///
-/// Shows the counts, the errors and the warnings, and writes the rows in error to FILE.errors.csv. Nothing is imported.
+/// Shows the counts, the errors and the warnings, and writes the rows in error to NAME.errors.csv. Nothing is imported.
 /// The import must start within one hour of its review.
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -70,8 +70,11 @@ impl Sheet<'_> {
     }
 
     fn cells(&self) -> Table {
-        let mut table =
-            Table::new(self.context.terminal.width()).text("Column").text("Contact field").text("Cell").text("Value");
+        let mut table = Table::new(self.context.terminal.width())
+            .prose("Column")
+            .prose("Contact field")
+            .prose("Cell")
+            .prose("Value");
         for cell in &self.explanation.cells {
             let column = cell.column.as_deref().unwrap_or("(same for every row)");
             let raw = cell.cell.as_deref().unwrap_or("(none)");

@@ -72,7 +72,7 @@ impl Sheet {
 
     fn table(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Table {
         let record = &self.record;
-        let mut table = Table::new(context.terminal.width()).text("Field").text("Value");
+        let mut table = Table::new(context.terminal.width()).prose("Field").prose("Value");
         table.row(["Contact ID", &record.contact.id.to_string()]);
         for field in fields.iter() {
             table.row([field.name.as_str(), &shown(record, field.id, tags)]);

@@ -15,7 +15,8 @@ use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder
 ///
-/// It can be asked from another shell while an import runs. Each prepared import is shown with the command to run next.
+/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with the
+/// command to run next; other folders are not looked into.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -53,7 +54,7 @@ fn tell(
         LockState::Free => tell::nothing_runs(last),
     };
     let prepared = sessions::tell(context, &sessions::here(context, workspace)?);
-    Ok(context.terminal.out(&format!("{running}\n{prepared}"))?)
+    Ok(context.terminal.out(&format!("{}\n{prepared}", context.terminal.wrapped(&running)))?)
 }
 
 /// An import that is prepared in the current folder.

@@ -11,8 +11,9 @@ use crate::workspace::{Change, EntryKind, TagUse};
 /// The contacts stay. In a terminal it asks; elsewhere it needs --yes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts tags delete vip --yes")]
+Examples:
+  contacts tags delete vip
+  contacts tags delete newsletter 'trade fair' --yes")]
 pub(super) struct DeleteArgs {
     /// The tags
     #[arg(required = true, value_name = "TAG", add = candidates::tags())]

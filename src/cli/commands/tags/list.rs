@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
         context.terminal.note("No contact has a tag. To add one: contacts edit ID --add-tag TAG");
         return Ok(());
     }
-    let mut table = Table::new(context.terminal.width()).text("Tag").number("Contacts");
+    let mut table = Table::new(context.terminal.width()).prose("Tag").number("Contacts");
     for tag in &tags {
         table.row([&tag.name, &thousands(tag.contacts)]);
     }

@@ -12,8 +12,9 @@ use crate::workspace::EntryKind;
 /// or new.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts tags merge newsletter vip --into 'mailing list'")]
+Examples:
+  contacts tags merge newsletter vip --into 'mailing list'
+  contacts tags merge 'trade fair' 'mailing list' --into 'mailing list'")]
 pub(super) struct MergeArgs {
     /// The tags that go
     #[arg(required = true, value_name = "TAG", add = candidates::tags())]

@@ -34,8 +34,9 @@ pub(in crate::cli) struct TagsArgs {
 enum Action {
     /// List the tags that contacts have, and how many have each
     #[command(after_help = "\
-Example:
-  contacts tags list")]
+Examples:
+  contacts tags list
+  contacts tags list --json")]
     List,
     Rename(rename::RenameArgs),
     Merge(merge::MergeArgs),

@@ -14,8 +14,9 @@ use crate::workspace::{Change, EntryKind, TagUse};
 /// history.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
-  contacts tags rename vip 'Very important'")]
+Examples:
+  contacts tags rename vip 'Very important'
+  contacts tags rename newsletter news")]
 pub(super) struct RenameArgs {
     /// The tag's name
     #[arg(add = candidates::tags())]

@@ -1,0 +1,103 @@
+use std::fmt::Write;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use super::numbers::duration;
+
+/// Work that ends sooner shows nothing.
+const PATIENCE: Duration = Duration::from_millis(250);
+const TURN: Duration = Duration::from_millis(100);
+
+/// Shows that work goes on of which nobody can tell how much is left: `⠙ Looking through the workspace, 12 s`. It is gone
+/// when this is dropped.
+#[must_use = "it is shown until it is dropped"]
+pub struct Spinner {
+    /// `None` when nobody looks.
+    drawing: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Spinner {
+    /// Nothing is drawn.
+    pub(super) fn unseen() -> Self {
+        Self { drawing: None }
+    }
+
+    /// A line on stderr, which is a terminal.
+    pub(super) fn on_stderr(what: &'static str) -> Self {
+        Self::on(what, PATIENCE, ProgressDrawTarget::stderr)
+    }
+
+    fn on(
+        what: &'static str,
+        patience: Duration,
+        target: impl FnOnce() -> ProgressDrawTarget + Send + 'static,
+    ) -> Self {
+        let (end, ended) = mpsc::channel();
+        let began = Instant::now();
+        let thread = thread::spawn(move || {
+            if ended.recv_timeout(patience) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let bar = ProgressBar::with_draw_target(None, target());
+            bar.set_style(style(began));
+            bar.set_message(what);
+            bar.enable_steady_tick(TURN);
+            let _ = ended.recv(); // it never gets anything but the end
+            bar.finish_and_clear();
+        });
+        Self { drawing: Some((end, thread)) }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        if let Some((end, thread)) = self.drawing.take() {
+            drop(end);
+            let _ = thread.join(); // what could not be drawn is no reason to fail
+        }
+    }
+}
+
+fn style(began: Instant) -> ProgressStyle {
+    let write_time = move |_: &ProgressState, out: &mut dyn Write| {
+        let _ = write!(out, "{}", duration(began.elapsed()));
+    };
+    ProgressStyle::with_template("{spinner} {msg}, {time}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+        .with_key("time", write_time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::progress::tests::Drawn;
+
+    fn spin(patience: Duration, work: impl FnOnce(&Drawn)) -> Vec<String> {
+        let drawn = Drawn::of(60);
+        let target = drawn.clone();
+        let spinner = Spinner::on("Looking", patience, || ProgressDrawTarget::term_like(Box::new(target)));
+        work(&drawn);
+        drop(spinner);
+        drawn.lines()
+    }
+
+    #[test]
+    fn long_work_is_shown_with_its_time() {
+        let lines = spin(Duration::ZERO, |drawn| {
+            while drawn.lines().is_empty() {
+                thread::yield_now();
+            }
+        });
+        assert!(lines[0].contains("Looking, ") && lines[0].ends_with(" s"), "{lines:?}");
+    }
+
+    #[test]
+    fn short_work_is_not_shown_nor_held_up() {
+        let begun = Instant::now();
+        assert!(spin(Duration::from_secs(3600), |_| {}).is_empty());
+        assert!(begun.elapsed() < Duration::from_secs(1800));
+    }
+}
