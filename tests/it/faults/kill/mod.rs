@@ -10,6 +10,7 @@ mod sight;
 use crate::support::numbered;
 pub(super) use autopsy::Content;
 use campaign::{Campaign, Victim};
+pub(super) use sight::Sight;
 
 /// The four victims share so many kills, unless `CONTACTS_KILLS` says otherwise.
 const KILLS: usize = 300;
