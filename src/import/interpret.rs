@@ -98,7 +98,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn open<'c>(&self, raw: &'c str, slot: &Slot) -> Cell<'c> {
         let written = self.unguard(raw);
         let (value, left_out) = values::unpack(written, slot.format, self.rules.tag_separator);
-        Cell { written, value, left_out }
+        Cell { raw, written, value, left_out }
     }
 
     /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
@@ -153,7 +153,7 @@ impl<'a> Interpreter<'a> {
             return Ok(Incoming::Blank);
         };
         let value = values::read(kind, &cell.value, &self.rules)?;
-        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell.written, finding));
+        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell.raw, finding));
         candidate.issues.extend(warnings);
         if is_identifier {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
@@ -181,7 +181,9 @@ impl<'a> Interpreter<'a> {
 
 /// A cell without what was written around its value.
 pub(super) struct Cell<'c> {
-    /// As the user wrote it.
+    /// As it stands in the source, and in messages.
+    raw: &'c str,
+    /// As the user wrote it: without the guard of a formula.
     written: &'c str,
     /// What is read as a value: the same, but where the column is written in a way of its own.
     pub(super) value: Cow<'c, str>,

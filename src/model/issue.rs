@@ -50,6 +50,8 @@ issue_codes! {
     BlankBeforeQuote = "blank-before-quote", Warning;
     /// A quote escaped with a backslash, which CSV does not know.
     BackslashQuote = "backslash-quote", Warning;
+    /// A quoted cell that holds lines which look like rows.
+    RowsInCell = "rows-in-cell", Warning;
 
     /// Several values in one cell, of which the first is taken.
     SeveralValues = "several-values", Warning;

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{Text, is_blank};
 
 /// A tag's place in a [`TagBook`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,7 +75,7 @@ pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
     while !rest.is_empty() {
         let (name, after) = take_name(rest, &is_separator);
         let name = name.trim();
-        if !name.is_empty() && !names.iter().any(|known| TagBook::key(known) == TagBook::key(name)) {
+        if !is_blank(name) && !names.iter().any(|known| TagBook::key(known) == TagBook::key(name)) {
             names.push(name.to_owned());
         }
         rest = after.trim_start();

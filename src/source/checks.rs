@@ -91,6 +91,9 @@ pub(super) fn advice(code: IssueCode) -> &'static str {
             "a blank before an opening quote, which makes the quotes part of the value: delete the blank"
         }
         IssueCode::BackslashQuote => "a quote after a backslash, which CSV does not know: write the quote twice (\"\")",
+        IssueCode::RowsInCell => {
+            "a quoted cell holds lines that look like rows: if they are, a quote is missing where the cell should end"
+        }
         _ => "",
     }
 }

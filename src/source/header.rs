@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::batch::{Batch, Row};
-use super::text::{is_blank, is_invisible};
+use super::text::is_blank;
 use super::{MAX_CELL, MAX_COLUMNS, Note, SourceError};
 use crate::model::{Column, unguard_formula};
 
@@ -35,8 +35,15 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
 /// Without the guard of a formula, which an errors file of ours has where the source had none, without invisible
 /// characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
 fn cleaned(raw: &str) -> String {
-    let visible = unguard_formula(raw).replace("\r\n", " ").replace(is_invisible, "");
+    let visible = unguard_formula(raw).replace("\r\n", " ").replace(has_no_width, "");
     visible.replace(char::is_whitespace, " ").trim().to_owned()
+}
+
+/// Soft hyphen, zero-width space and joiners, direction marks, embeddings and isolates, word joiner, byte order mark.
+/// What shapes the sign before it stays.
+fn has_no_width(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// A note when a first row rather holds a contact than the names of columns.

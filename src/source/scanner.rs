@@ -6,6 +6,8 @@
 //! It keeps no state from record to record, so a text may be scanned in parts: a record that does not end within a
 //! part is scanned again when there is more of it.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::text::is_blank;
@@ -56,7 +58,9 @@ pub(super) struct Oddity {
 pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Vec<Oddity>) -> Scan {
     oddities.clear();
     match memchr3(b'"', b'\r', b'\n', text) {
-        Some(at) if text[at] == b'"' => Cells { text, delimiter, last, at: 0, breaks: 0, cell: 0, oddities }.scan(),
+        Some(at) if text[at] == b'"' => {
+            Cells { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
+        }
         Some(length) => Scan::Record(Extent { length, breaks: 0, has_quotes: false }),
         None if last => Scan::Record(Extent { length: text.len(), breaks: 0, has_quotes: false }),
         None => Scan::Unfinished { open: None },
@@ -88,6 +92,8 @@ struct Cells<'t> {
     at: usize,
     breaks: u64,
     cell: usize,
+    /// Quoted cells of several lines: their index and their place.
+    tall: Vec<(usize, Range<usize>)>,
     oddities: &'t mut Vec<Oddity>,
 }
 
@@ -98,6 +104,7 @@ impl Cells<'_> {
                 return broken_off;
             }
             if self.text.get(self.at) != Some(&self.delimiter) {
+                self.judge_tall();
                 return Scan::Record(Extent { length: self.at, breaks: self.breaks, has_quotes: true });
             }
             self.at += 1;
@@ -125,6 +132,9 @@ impl Cells<'_> {
         let end = self.end_of_bare(close + 1)?;
         if !is_blank(&self.text[close + 1..end]) {
             self.judge_text_behind(close, opened)?;
+        }
+        if self.breaks > opened {
+            self.tall.push((self.cell, self.at + 1..close));
         }
         self.at = end;
         Ok(())
@@ -167,6 +177,15 @@ impl Cells<'_> {
         Ok(())
     }
 
+    /// Two quotes that were never closed swallow the rows between them, and nothing stands behind the second.
+    fn judge_tall(&mut self) {
+        for (cell, place) in std::mem::take(&mut self.tall) {
+            if looks_like_rows(&self.text[place], self.delimiter, cell, self.cell + 1) {
+                self.oddities.push(Oddity { cell, code: IssueCode::RowsInCell });
+            }
+        }
+    }
+
     /// Where the unquoted text from here ends: at a delimiter, a line break or the end of it all.
     fn end_of_bare(&self, from: usize) -> Result<usize, Scan> {
         let rest = &self.text[from..];
@@ -179,5 +198,54 @@ impl Cells<'_> {
 
     fn note(&mut self, code: IssueCode) {
         self.oddities.push(Oddity { cell: self.cell, code });
+    }
+}
+
+/// Whether the cell of this index, in a record of so many cells, would be the end of a row, whole rows and the beginning
+/// of one if it were not quoted. A delimiter with a blank behind it rather belongs to a text.
+fn looks_like_rows(cell: &[u8], delimiter: u8, index: usize, cells: usize) -> bool {
+    let lines = cell.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_empty());
+    let delimiters: Vec<usize> = lines.map(|line| memchr_iter(delimiter, line).count()).collect();
+    let [first, whole @ .., last] = delimiters.as_slice() else { return false };
+    let is_text = || memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '));
+    cells > 1
+        && first + index + 1 == cells
+        && whole.iter().all(|count| count + 1 == cells)
+        && *last == index
+        && !is_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_in_a_cell_are_told_from_lines_of_text() {
+        let odd = |text: &str| {
+            let mut oddities = Vec::new();
+            let scan = scan(text.as_bytes(), b',', true, &mut oddities);
+            assert!(matches!(scan, Scan::Record(extent) if extent.length == text.len()), "{text:?}");
+            oddities.iter().any(|oddity| oddity.code == IssueCode::RowsInCell)
+        };
+        for rows in [
+            "Ann,\"Lee,1\nBob,Lee\",2",
+            "Ann,\"Lee,1\r\nBob,Lee,2\r\nCid,Lee\",3",
+            "\"Ann,Lee,1\rBob,Lee,2\rCid\",Lee,3",
+            "Ann,Lee,\"1\n\nBob,Lee,2\nCid,Lee,3\"",
+            "Ann,\"1\nBob,2\"",
+        ] {
+            assert!(odd(rows), "{rows:?}");
+        }
+        for text in [
+            "Ann,\"Lee\nTan\",1",
+            "Ann,\"Street 1\nKL, Malaysia\"",
+            "Ann,\"a, b\nc, d\",1",
+            "Ann,\"Lee,1\nBob,Lee\",2,3",
+            "Ann,\"Lee,1\nBob\nCid,Lee\",3",
+            "\"one\ntwo\nthree\"",
+            "Ann,\"\n\n\",1",
+        ] {
+            assert!(!odd(text), "{text:?}");
+        }
     }
 }

@@ -34,6 +34,7 @@ mod import_formats;
 mod import_guards;
 mod import_interrupted;
 mod import_lock;
+mod import_long;
 mod import_mapping;
 mod import_model;
 mod import_purposes;

@@ -41,8 +41,14 @@ impl Trial {
     /// something failed.
     #[track_caller]
     fn fail_each(&self, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
+        self.fail_each_at("", calls, error, when)
+    }
+
+    /// The same, of the calls that strace is told to look at by these options alone.
+    #[track_caller]
+    fn fail_each_at(&self, place: &str, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
         for n in 1.. {
-            let options = format!("-e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
+            let options = format!("{place} -e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
             let (outcome, calls) = trace(&self.stage.house, &options, IMPORT);
             let mut failed = calls.iter().filter(|call| call.answer.contains("(INJECTED)")).peekable();
             if failed.peek().is_none() {
@@ -99,6 +105,15 @@ fn each_sync_that_fails() {
     let trial = Trial::new();
     if can_trace(&trial.stage.house) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| n.to_string()) > 8);
+    }
+}
+
+#[test]
+fn each_read_that_fails() {
+    let trial = Trial::new();
+    if can_trace(&trial.stage.house) {
+        let workspace = format!("-P {}", trial.stage.house.workspace().display());
+        assert!(trial.fail_each_at(&workspace, "pread64", "EIO", |n| n.to_string()) > 20);
     }
 }
 

@@ -4,6 +4,7 @@
 mod at_once;
 mod failing;
 mod kill;
+mod midway;
 mod migration;
 mod power;
 mod privacy;

@@ -50,6 +50,8 @@ pub(super) struct Tally {
     pub(super) kills: usize,
     /// So many hit the victim at work, not before and not after.
     pub(super) hits: usize,
+    /// So many were aimed at the victim while it wrote what it commits.
+    pub(super) commits: usize,
     /// So many left the workspace as before.
     before: usize,
 }
@@ -103,6 +105,7 @@ impl<'v> Campaign<'v> {
             let Some(sight) = sight else { continue };
             tally.kills += 1;
             tally.hits += usize::from((self.victim.is_at_work)(&sight, is_before));
+            tally.commits += usize::from(phase == Phase::Commit);
             tally.before += usize::from(is_before);
         }
         tally
@@ -201,7 +204,8 @@ fn phases(house: &House, victim: &Victim, sight: &Sight) -> Vec<Phase> {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kills, hits, before } = self;
-        write!(f, "{kills} kills, {hits} at work; {before} left all as before, {} all as after", kills - before)
+        let Self { kills, hits, commits, before } = self;
+        write!(f, "{kills} kills, {hits} at work, {commits} aimed at its writing what it commits; ")?;
+        write!(f, "{before} left all as before, {} all as after", kills - before)
     }
 }

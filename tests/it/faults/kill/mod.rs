@@ -10,6 +10,7 @@ mod sight;
 use crate::support::numbered;
 pub(super) use autopsy::Content;
 use campaign::{Campaign, Victim};
+pub(super) use sight::Sight;
 
 /// The four victims share so many kills, unless `CONTACTS_KILLS` says otherwise.
 const KILLS: usize = 300;
@@ -22,6 +23,7 @@ fn kill_again_and_again(victim: &Victim) {
     let tally = Campaign::begin(victim).kill(kills.div_ceil(VICTIMS));
     println!("{}: {tally}", victim.name);
     assert!(tally.hits * 5 >= tally.kills * 4, "fewer than four in five hit it at work: {tally}");
+    assert!(tally.commits * 5 >= tally.kills, "fewer than one in five were aimed at its commit: {tally}");
 }
 
 /// A list of so many people of whom some are known already, one twice and one without a number.

@@ -10,17 +10,17 @@ const WRITE_LOCK: &str = "120 120";
 
 /// What can be seen of a process from outside. While the process is frozen, it is the truth.
 #[derive(Debug)]
-pub(super) struct Sight {
+pub(in crate::faults) struct Sight {
     /// It has the right to import.
     pub(super) has_job_lock: bool,
     /// It is within a transaction that writes.
-    pub(super) has_write_lock: bool,
+    pub(in crate::faults) has_write_lock: bool,
     /// The names in the working directory and beside the workspace.
     names: Vec<String>,
 }
 
 impl Sight {
-    pub(super) fn of(house: &House, process: u32) -> Self {
+    pub(in crate::faults) fn of(house: &House, process: u32) -> Self {
         let locks = fs::read_to_string("/proc/locks").expect("what is locked, as the kernel tells it");
         let holds = |kind: &str, file: &Path, range: &str| {
             let Ok(metadata) = fs::metadata(file) else { return false };

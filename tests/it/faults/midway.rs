@@ -1,0 +1,90 @@
+//! Lists so long that reading, looking up, deciding and writing go on at once when something comes in between. Whichever
+//! of them it hits, the others must end too, and nothing may be left.
+
+use std::os::unix::fs::FileExt;
+use std::process::Command;
+use std::time::Duration;
+
+use super::kill::{Content, Sight};
+use super::stage::Stage;
+use crate::support::{Chance, Freezer, House, Running, numbered};
+
+const ROWS: usize = 40_000;
+const IMPORT: &str = "import long.csv --purpose add-update --id phone";
+
+fn stage() -> Stage {
+    let house = House::with_contacts(&numbered(500));
+    house.write("long.csv", numbered(ROWS));
+    Stage::set(house)
+}
+
+/// An import that stands still at the beginning of its transaction.
+fn at_work(house: &House, freezer: &mut Freezer) -> Running {
+    let mut import = house.start(IMPORT);
+    loop {
+        assert!(import.freeze(freezer), "it ended before it wrote\n{}", import.finish());
+        if Sight::of(house, import.id()).has_write_lock {
+            return import;
+        }
+        import.thaw(freezer);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn a_source_that_changes_while_it_is_imported() {
+    let stage = stage();
+    let (house, before) = (&stage.house, Content::of(&stage.house));
+    let mut freezer = Freezer::stand_by();
+    let whole = house.bytes("long.csv");
+    let end = whole.len() as u64;
+    let unclosed = |source: &std::fs::File| source.write_all_at(b"\"", end - 10);
+    let another_digit = |source: &std::fs::File| source.write_all_at(b"9", end - 2);
+    let shorter = |source: &std::fs::File| source.set_len(end / 2 + 7);
+    let longer = |source: &std::fs::File| source.write_all_at(b"More,+60198765432\n", end);
+    let changes: [&dyn Fn(&std::fs::File) -> std::io::Result<()>; 4] = [&unclosed, &another_digit, &shorter, &longer];
+    for change in changes {
+        let mut import = at_work(house, &mut freezer);
+        change(&std::fs::File::options().write(true).open(house.path("long.csv")).unwrap()).unwrap();
+        import.thaw(&mut freezer);
+        import.finish().exits(4).says("long.csv").says("changed").never_says("panic");
+        assert!(Content::of(house) == before);
+        assert_eq!(house.names(), ["long.csv"]);
+        house.write("long.csv", &whole);
+        stage.restore();
+    }
+    house.run(IMPORT).done();
+}
+
+#[test]
+fn an_interruption_at_any_moment() {
+    let stage = stage();
+    let (house, before) = (&stage.house, Content::of(&stage.house));
+    let (mut freezer, mut chance, mut interrupted) = (Freezer::stand_by(), Chance(20_261_127), 0);
+    for _ in 0..8 {
+        let mut import = at_work(house, &mut freezer);
+        import.thaw(&mut freezer);
+        std::thread::sleep(Duration::from_millis(chance.below(600) as u64));
+        let sent = Command::new("kill").args(["-INT", &import.id().to_string()]).status().unwrap();
+        let outcome = import.finish().never_says("panic");
+        let is_before = Content::of(house) == before;
+        assert_eq!(outcome.status, if is_before { 130 } else { 0 }, "{outcome}");
+        assert_eq!(house.has("long.results.csv"), !is_before, "{outcome}");
+        interrupted += usize::from(sent.success() && is_before);
+        stage.restore();
+    }
+    assert!(interrupted >= 4, "only {interrupted} of 8");
+}
+
+#[test]
+fn a_quota_that_is_reached_on_the_way() {
+    let stage = stage();
+    let (house, before) = (&stage.house, Content::of(&stage.house));
+    for blocks in [800, 1_600, 3_200, 4_800] {
+        let outcome = house.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
+        outcome.exits(1).says_all(&["error:", "hint:"]).never_says("panic");
+        assert!(Content::of(house) == before, "{blocks} blocks");
+        assert_eq!(house.names(), ["long.csv"], "{blocks} blocks");
+        stage.restore();
+    }
+}
