@@ -50,6 +50,8 @@ struct Column {
     is_whole: bool,
     /// Texts that are read whole: they are broken into lines and not cut.
     is_prose: bool,
+    /// It is to be copied, so it is neither cut nor broken.
+    is_command: bool,
     /// How soon it is left out where there is little room; `None` is never.
     spare: Option<usize>,
 }
@@ -78,6 +80,7 @@ impl Table {
             is_number,
             is_whole: is_number,
             is_prose: false,
+            is_command: false,
             spare: None,
         });
         self
@@ -90,6 +93,17 @@ impl Table {
         let mut table = self.column(header, false);
         if let Some(column) = table.columns.last_mut() {
             column.is_prose = true;
+        }
+        table
+    }
+
+    /// Adds a column of commands, the last one. They are to be copied, so they are neither cut nor broken: where there is
+    /// no room beside the others they stand below them.
+    #[must_use]
+    pub fn command(self, header: &str) -> Self {
+        let mut table = self.column(header, false);
+        if let Some(column) = table.columns.last_mut() {
+            column.is_command = true;
         }
         table
     }
@@ -122,6 +136,7 @@ impl Table {
                 is_number: false,
                 is_whole: false,
                 is_prose: false,
+                is_command: false,
                 spare: None,
             });
         }
@@ -201,6 +216,17 @@ impl Table {
         }
     }
 
+    /// All of it beside each other, or each command below what it is for.
+    fn with_commands(&self) -> String {
+        let needs = self.needs();
+        let gaps = 2 * needs.len().saturating_sub(1);
+        if needs.iter().map(|need| need.width).sum::<usize>() + gaps <= self.width {
+            return self.aligned(&fit(&needs, UNLIMITED)) + "\n";
+        }
+        let header = self.columns.first().map_or("", |column| column.header.as_str());
+        records::with_commands(header, &self.rows, self.width)
+    }
+
     /// comfy-table shows all content, so it gets cells that fit; it aligns them.
     fn aligned(&self, layout: &fit::Layout) -> String {
         let mut table = comfy_table::Table::new();
@@ -219,6 +245,9 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.columns.last().is_some_and(|column| column.is_command) {
+            return f.write_str(&self.with_commands());
+        }
         let table = self.narrowed();
         let headed = table.columns.iter().filter(|column| !column.header.is_empty()).count();
         if headed >= MANY && !is_legible(&table.needs(), self.width) {

@@ -81,8 +81,7 @@ impl Here {
         if let Some(last) = &self.last_import {
             place.row(["Last import", last]);
         }
-        // A command is to be copied: it is never cut.
-        let mut next = Table::new(UNLIMITED).text("In this folder").text("Next");
+        let mut next = Table::new(context.terminal.width()).text("In this folder").command("Next");
         for PreparedHere { source, stage, next: command } in &self.prepared {
             next.row([&format!("{source} ({stage})"), command]);
         }

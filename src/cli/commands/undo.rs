@@ -70,6 +70,7 @@ impl UndoArgs {
     }
 
     fn undo(&self, context: &Context, change: &Change<'_>) -> Result<Done, Failure> {
+        let _spinner = context.terminal.spinner("Taking back");
         let done = change.undo(self.id, context.clock.now(), email_key)?;
         let report = done.map_err(|refusal| refused(self.id, &refusal))?;
         let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;

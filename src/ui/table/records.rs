@@ -1,7 +1,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::ui::text::cut;
-use crate::ui::wrap::fold;
+use crate::ui::wrap::{fold, wrap};
 
 /// A column of cells is not made narrower than this: where there is less room, its lines are cut.
 const NARROWEST: usize = 8;
@@ -28,9 +28,30 @@ fn record(headers: &[&str], row: &[String], widest: usize, width: usize) -> Stri
     text
 }
 
+/// Each row on lines below each other, the last cell a command that stands whole on its own. The header of the first
+/// column is that of all.
+pub(super) fn with_commands(header: &str, rows: &[Vec<String>], width: usize) -> String {
+    let mut text = format!("{header}\n{}\n", "─".repeat(header.width()));
+    for row in rows {
+        let Some((command, cells)) = row.split_last() else { continue };
+        text += &format!("{}\n", wrap(&cells.join("  "), width, 2));
+        if !command.is_empty() {
+            text += &format!("  {command}\n");
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_stands_whole_below_what_it_is_for() {
+        let rows = [["leads.csv", "mapped", "contacts review leads.csv"].map(str::to_owned).to_vec()];
+        let expected = "Prepared\n────────\nleads.csv  mapped\n  contacts review leads.csv\n";
+        assert_eq!(with_commands("Prepared", &rows, 20), expected);
+    }
 
     #[test]
     fn a_row_is_read_from_top_to_bottom() {

@@ -10,7 +10,7 @@ use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::model::WorkspaceIdentity;
 use crate::session::{self, Manifest, SessionError, Stage, source_of_manifest};
-use crate::ui::{Table, UNLIMITED};
+use crate::ui::Table;
 use crate::workspace::Workspace;
 
 /// A prepared import beside a source of the current folder.
@@ -78,8 +78,7 @@ pub(super) fn tell(context: &Context, prepared: &[Prepared]) -> String {
     if prepared.is_empty() {
         return String::new();
     }
-    // A command is to be copied: it is never cut.
-    let mut table = Table::new(UNLIMITED).text("Prepared").text("Stage").text("Next");
+    let mut table = Table::new(context.terminal.width()).text("Prepared").text("Stage").command("Next");
     for one in prepared {
         table.row([&one.source.display().to_string(), one.stage(context), &one.next]);
     }
