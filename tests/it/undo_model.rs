@@ -73,7 +73,7 @@ fn last_entry(house: &House) -> u64 {
 
 /// Changes contacts; takes that back, which leaves what was before, and brings it back. Returns what there is then, and
 /// the entry's number, if there was anything to do.
-fn step(house: &mut House, before: Content, chance: &mut Chance, day: usize) -> (Content, Option<u64>) {
+fn step(house: &mut House, before: &Content, chance: &mut Chance, day: usize) -> (Content, Option<u64>) {
     house.set_clock(&format!("2026-11-{day:02}T09:00:00Z"));
     let last = last_entry(house);
     let line = command(house, &before.1, chance);
@@ -81,11 +81,11 @@ fn step(house: &mut House, before: Content, chance: &mut Chance, day: usize) -> 
     let id = last_entry(house);
     let after = content(house);
     if id == last {
-        assert_eq!(after, before, "{outcome}");
+        assert_eq!(&after, before, "{outcome}");
         return (after, None);
     }
     let taken_back = undo(house, id);
-    assert_eq!(content(house), before, "entry {id} taken back: {line}");
+    assert_eq!(&content(house), before, "entry {id} taken back: {line}");
     undo(house, taken_back);
     assert_eq!(content(house), after, "entry {id} brought back: {line}");
     (after, Some(id))
@@ -98,7 +98,7 @@ fn whatever_the_order_nothing_is_left_of_what_is_taken_back_and_all_of_what_is_b
         let (mut house, mut chance) = (House::new(), Chance(seed));
         let (mut whole, mut ids) = (content(&house), Vec::new());
         for day in 1..=14 {
-            let (after, id) = step(&mut house, whole, &mut chance, day);
+            let (after, id) = step(&mut house, &whole, &mut chance, day);
             whole = after;
             ids.extend(id);
         }
