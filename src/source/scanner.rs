@@ -204,15 +204,19 @@ impl Cells<'_> {
 /// Whether the cell of this index, in a record of so many cells, would be the end of a row, whole rows and the beginning
 /// of one if it were not quoted. A delimiter with a blank behind it rather belongs to a text.
 fn looks_like_rows(cell: &[u8], delimiter: u8, index: usize, cells: usize) -> bool {
+    let whole_row = cells - 1;
     let lines = cell.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_empty());
-    let delimiters: Vec<usize> = lines.map(|line| memchr_iter(delimiter, line).count()).collect();
-    let [first, whole @ .., last] = delimiters.as_slice() else { return false };
-    let is_text = || memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '));
-    cells > 1
-        && first + index + 1 == cells
-        && whole.iter().all(|count| count + 1 == cells)
-        && *last == index
-        && !is_text()
+    let mut delimiters = lines.map(|line| memchr_iter(delimiter, line).count());
+    if whole_row == 0 || delimiters.next() != Some(whole_row - index) {
+        return false;
+    }
+    let mut last = None;
+    for count in delimiters {
+        if last.replace(count).is_some_and(|before| before != whole_row) {
+            return false;
+        }
+    }
+    last == Some(index) && !memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '))
 }
 
 #[cfg(test)]

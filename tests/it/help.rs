@@ -61,6 +61,26 @@ fn furnished() -> House {
     house
 }
 
+/// A house that is put back as it was, files, home and all.
+struct Furnished {
+    house: House,
+    kept: tempfile::TempDir,
+}
+
+impl Furnished {
+    fn new() -> Self {
+        let (house, kept) = (furnished(), tempfile::tempdir().unwrap());
+        house.shell(&format!("cp -a ../. {}", kept.path().display())).done();
+        Self { house, kept }
+    }
+
+    fn restore(&self) -> &House {
+        let kept = self.kept.path().display();
+        self.house.shell(&format!("find .. -mindepth 1 ! -path ../work -delete && cp -a {kept}/. ..")).done();
+        &self.house
+    }
+}
+
 /// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
 fn works(outcome: &Outcome) -> bool {
     let asks = match outcome.status {
@@ -73,15 +93,15 @@ fn works(outcome: &Outcome) -> bool {
 
 #[test]
 fn every_command_has_two_examples_or_more_and_they_work() {
-    let house = House::new();
+    let furnished = Furnished::new();
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (words, help) in helps(&house) {
+    for (words, help) in helps(&House::new()) {
         let examples = examples(&help);
         if examples.len() < 2 {
             wrong.push(format!("contacts {words} has {} examples", examples.len()));
         }
-        let house = furnished();
+        let house = furnished.restore();
         for example in examples {
             count += 1;
             house.write("example.sh", &example);

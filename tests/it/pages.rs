@@ -143,6 +143,7 @@ fn the_lists_are_filtered_and_searched_in_a_browser() {
     assert_eq!(text(&browser, "#status"), format!("1 of {} entries of this page are shown", all.len()));
     assert_eq!(text(&browser, "#errors .none"), "Nothing of this list matches.");
     browser.click("button[type=reset]");
+    browser.settle();
     assert_eq!(entries(&browser), all);
 
     browser.click("#show");

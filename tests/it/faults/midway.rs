@@ -1,7 +1,6 @@
 //! Lists so long that reading, looking up, deciding and writing go on at once when something comes in between. Whichever
 //! of them it hits, the others must end too, and nothing may be left.
 
-use std::os::unix::fs::FileExt;
 use std::process::Command;
 use std::time::Duration;
 
@@ -37,15 +36,13 @@ fn a_source_that_changes_while_it_is_imported() {
     let (house, before) = (&stage.house, Content::of(&stage.house));
     let mut freezer = Freezer::stand_by();
     let whole = house.bytes("long.csv");
-    let end = whole.len() as u64;
-    let unclosed = |source: &std::fs::File| source.write_all_at(b"\"", end - 10);
-    let another_digit = |source: &std::fs::File| source.write_all_at(b"9", end - 2);
-    let shorter = |source: &std::fs::File| source.set_len(end / 2 + 7);
-    let longer = |source: &std::fs::File| source.write_all_at(b"More,+60198765432\n", end);
-    let changes: [&dyn Fn(&std::fs::File) -> std::io::Result<()>; 4] = [&unclosed, &another_digit, &shorter, &longer];
-    for change in changes {
+    let end = whole.len();
+    let with = |place: usize, byte| [&whole[..place], &[byte], &whole[place + 1..]].concat();
+    let shorter = whole[..end / 2 + 7].to_vec();
+    let longer = [&whole[..], b"More,+60198765432\n"].concat();
+    for changed in [with(end - 10, b'"'), with(end - 2, b'9'), shorter, longer] {
         let mut import = at_work(house, &mut freezer);
-        change(&std::fs::File::options().write(true).open(house.path("long.csv")).unwrap()).unwrap();
+        house.write("long.csv", changed);
         import.thaw(&mut freezer);
         import.finish().exits(4).says("long.csv").says("changed").never_says("panic");
         assert!(Content::of(house) == before);

@@ -89,6 +89,12 @@ impl Browser {
         self.post(&format!("/element/{}/click", self.find(selector)), &json!({}));
     }
 
+    /// Lets the page do what it put off until it has handled what was done to it.
+    #[track_caller]
+    pub(crate) fn settle(&self) {
+        self.post("/execute/async", &json!({ "script": "setTimeout(arguments[0])", "args": [] }));
+    }
+
     /// Types into what this selector finds.
     #[track_caller]
     pub(crate) fn write(&self, selector: &str, text: &str) {
