@@ -39,6 +39,8 @@ pub const UNLIMITED: usize = usize::MAX;
 pub struct Table {
     width: usize,
     columns: Vec<Column>,
+    /// The last column holds commands.
+    has_commands: bool,
     rows: Vec<Vec<String>>,
 }
 
@@ -50,8 +52,6 @@ struct Column {
     is_whole: bool,
     /// Texts that are read whole: they are broken into lines and not cut.
     is_prose: bool,
-    /// It is to be copied, so it is neither cut nor broken.
-    is_command: bool,
     /// How soon it is left out where there is little room; `None` is never.
     spare: Option<usize>,
 }
@@ -59,7 +59,7 @@ struct Column {
 impl Table {
     /// A table of at most so many columns of the terminal, or [`UNLIMITED`].
     pub fn new(width: usize) -> Self {
-        Self { width, columns: Vec::new(), rows: Vec::new() }
+        Self { width, columns: Vec::new(), has_commands: false, rows: Vec::new() }
     }
 
     /// Adds a column of text. Where all headers are blank there is no header and no rule.
@@ -80,7 +80,6 @@ impl Table {
             is_number,
             is_whole: is_number,
             is_prose: false,
-            is_command: false,
             spare: None,
         });
         self
@@ -101,11 +100,7 @@ impl Table {
     /// no room beside the others they stand below them.
     #[must_use]
     pub fn command(self, header: &str) -> Self {
-        let mut table = self.column(header, false);
-        if let Some(column) = table.columns.last_mut() {
-            column.is_command = true;
-        }
-        table
+        Self { has_commands: true, ..self.column(header, false) }
     }
 
     /// The column that was added last is cut only after others were, as a number is.
@@ -136,7 +131,6 @@ impl Table {
                 is_number: false,
                 is_whole: false,
                 is_prose: false,
-                is_command: false,
                 spare: None,
             });
         }
@@ -245,7 +239,7 @@ impl Table {
 impl fmt::Display for Table {
     /// Lines that end with a line end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.columns.last().is_some_and(|column| column.is_command) {
+        if self.has_commands {
             return f.write_str(&self.with_commands());
         }
         let table = self.narrowed();
