@@ -44,7 +44,7 @@ impl Draft {
 
     /// Gives the finished file its name, on the disk when this returns, unless somebody took the name meanwhile.
     pub(super) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
-        fs::hard_link(&self.path, target).map_err(|error| match error.kind() {
+        give_name(&self.path, target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
             _ => WorkspaceError::io(target, error),
         })?;
@@ -57,6 +57,23 @@ impl Drop for Draft {
     fn drop(&mut self) {
         remove(&self.path);
     }
+}
+
+/// In one step: killed between two of them, it would leave a second name.
+#[cfg(target_os = "linux")]
+fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+
+    match renameat_with(CWD, draft, CWD, target, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS) => fs::hard_link(draft, target), // A disk that can not do so.
+        named => Ok(named?),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
+    fs::hard_link(draft, target)
 }
 
 /// Removes a draft last of all that belongs to it, so that what is left of a removal is found again.
