@@ -3,6 +3,7 @@ use std::thread;
 
 use super::files::OutputFiles;
 use super::handover::{Clerk, Done, Planned};
+use super::plan::result;
 use super::{Guards, Import, ImportError, Outputs, Tally};
 use crate::model::{
     Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, Timestamp,
@@ -117,7 +118,7 @@ impl Import<'_> {
                 Ok(contacts.flush(&mut tags)?)
             };
             let written = write_all();
-            let done = planner.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let done = result(planner);
             written?;
             Ok((done?, contacts.added()))
         })

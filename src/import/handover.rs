@@ -10,7 +10,7 @@ use crate::source::Batch;
 use crate::workspace::{PackedResults, TagTable};
 
 /// So many batches may wait to be written.
-const AHEAD: usize = 2;
+const WAITING: usize = 2;
 
 /// The rows of a batch, planned, on their way into the workspace.
 pub(super) struct Planned {
@@ -39,7 +39,7 @@ pub(super) struct Clerk<'o> {
 impl<'o> Clerk<'o> {
     /// A clerk, and where the rows come out. Both sides know these tags.
     pub(super) fn new(files: OutputFiles<'o>, tags: &TagTable) -> (Self, Receiver<Planned>) {
-        let (sender, receiver) = sync_channel(AHEAD);
+        let (sender, receiver) = sync_channel(WAITING);
         (Self { files, tally: Tally::default(), known_tags: tags.book.len(), sender }, receiver)
     }
 

@@ -52,7 +52,7 @@ impl Import<'_> {
         let known_tags = tags.clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            // A batch that was read waits in its reader's hands.
+            // One batch that was read waits here, and another in its reader's hands.
             let (to_look_up, read) = sync_channel(1);
             let (to_decide, met) = sync_channel(WAITING);
             let reader = scope.spawn(move || read_batches(source, interpreter, &to_look_up));
@@ -66,8 +66,8 @@ impl Import<'_> {
     }
 }
 
-/// What a thread came to.
-fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+/// What a thread came to; its panic goes on here.
+pub(super) fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 

@@ -97,12 +97,16 @@ struct Findings {
 impl Findings {
     /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
     fn new(identifier: Option<Identifier>, rows: usize) -> Self {
-        let by_phone = identifier == Some(Identifier::Phone);
-        Self {
-            twins: TwinsBuilder::with_capacity(if identifier.is_some() { rows } else { 0 }),
-            by_phone,
-            numbers: Vec::with_capacity(if by_phone { rows } else { 0 }),
-            ..Self::default()
+        match identifier {
+            None => Self::default(),
+            Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..Self::default() },
+            Some(Identifier::Email) => Self { twins: TwinsBuilder::with_capacity(rows), ..Self::default() },
+            Some(Identifier::Phone) => Self {
+                twins: TwinsBuilder::with_capacity(rows),
+                by_phone: true,
+                numbers: Vec::with_capacity(rows),
+                ..Self::default()
+            },
         }
     }
 

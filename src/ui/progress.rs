@@ -11,7 +11,7 @@ use crate::model::sanitize;
 use crate::model::{ByteSize, Event, Observer, Phase, thousands};
 
 /// A run that ends sooner shows no bar.
-const PATIENCE: Duration = Duration::from_millis(250);
+pub(super) const PATIENCE: Duration = Duration::from_millis(250);
 const DRAWS_PER_SECOND: u8 = 20;
 /// A narrower terminal has no room for a bar and numbers beside each other.
 const ROOM_FOR_NUMBERS: u16 = 76;

@@ -6,9 +6,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::numbers::duration;
+use super::progress::PATIENCE;
 
-/// Work that ends sooner shows nothing.
-const PATIENCE: Duration = Duration::from_millis(250);
 const TURN: Duration = Duration::from_millis(100);
 
 /// Shows that work goes on of which nobody can tell how much is left: `⠙ Looking through the workspace, 12 s`. It is gone

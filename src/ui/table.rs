@@ -10,7 +10,7 @@ use crate::model::sanitize;
 mod fit;
 mod records;
 
-use fit::{Need, fit, has_room, is_legible};
+use fit::{Need, fit, fits, has_room, is_legible};
 
 /// From so many columns with a header on, rows are shown as lines of their own where they can not be read beside each other.
 const MANY: usize = 3;
@@ -213,9 +213,8 @@ impl Table {
     /// All of it beside each other, or each command below what it is for.
     fn with_commands(&self) -> String {
         let needs = self.needs();
-        let gaps = 2 * needs.len().saturating_sub(1);
-        if needs.iter().map(|need| need.width).sum::<usize>() + gaps <= self.width {
-            return self.aligned(&fit(&needs, UNLIMITED)) + "\n";
+        if fits(&needs, self.width) {
+            return self.aligned(&fit(&needs, self.width)) + "\n";
         }
         let header = self.columns.first().map_or("", |column| column.header.as_str());
         records::with_commands(header, &self.rows, self.width)

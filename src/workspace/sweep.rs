@@ -100,6 +100,9 @@ impl Sweep {
 
     fn load(&mut self, alone: std::ops::Range<usize>, ground: Ground<'_>, tags: &TagTable) -> rusqlite::Result<()> {
         let alone = &self.alone[alone];
+        if alone.is_empty() {
+            return Ok(());
+        }
         let mut contacts: Vec<Contact> = alone.iter().map(|(id, _)| Contact::empty(*id)).collect();
         ground.fill(&mut contacts, tags)?;
         for ((_, place), contact) in alone.iter().zip(contacts) {

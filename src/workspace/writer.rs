@@ -150,11 +150,8 @@ impl ContactWriter<'_> {
         for updates in std::mem::take(&mut self.gathered).sorted(TOGETHER) {
             self.write_updates(&updates?, tags)?;
         }
-        let mut in_order = std::mem::take(&mut self.in_order);
-        self.write_updates(&in_order, tags)?;
-        in_order.clear();
-        self.in_order = in_order;
-        Ok(())
+        let in_order = std::mem::take(&mut self.in_order);
+        self.write_updates(&in_order, tags)
     }
 
     /// Writes updates that come by ascending contact.

@@ -113,7 +113,6 @@ pub(crate) fn file_of(document: &str, name: &str) -> String {
     lines.take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect()
 }
 
-/// Links to files of the repository lead somewhere, and those to headings too.
 /// What cron hands to the shell: the rest of a line after its five times, up to a `%` without a backslash.
 fn as_cron_reads_it(line: &str) -> String {
     let command = line.splitn(6, ' ').nth(5).expect("five times and a command").replace("\\%", "\0");
@@ -136,6 +135,7 @@ fn the_line_for_cron_does_what_it_says_as_cron_reads_it() {
     house.shell(&command).exits(4).says("--max-errors");
 }
 
+/// Links to files of the repository lead somewhere, and those to headings too.
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -190,7 +190,6 @@ fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
     house.run(&format!("{import} --tag '\"{tag}\"'")).done();
     house.run(&format!("edit 1 'Notes about the customer and her wishes={wish} {link}'")).done();
     house.run("edit 1 'Notes about the customer and her wishes=none'").done();
-    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     for columns in [40, 80, 120] {
         for (line, texts) in [
             (
@@ -224,9 +223,13 @@ fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
     }
 }
 
+/// A text without its blanks and line breaks.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 /// Whether a text stands in one of the columns of a screen, broken into lines as it may be.
 fn beside(screen: &str, text: &str) -> bool {
-    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let pieces: Vec<String> = screen.lines().flat_map(|line| line.split("  ")).map(squeezed).collect();
     let text = squeezed(text);
     let is_whole_from = |begin: usize| {

@@ -1,5 +1,3 @@
-use super::UNLIMITED;
-
 /// What a column would take.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Need {
@@ -33,12 +31,17 @@ pub(super) fn has_room<'a>(needs: impl Iterator<Item = &'a Need>, width: usize) 
     needs.map(|need| enough(need) + GAP).sum::<usize>().saturating_sub(GAP) <= width
 }
 
+/// Whether every column can have what it needs.
+pub(super) fn fits(needs: &[Need], width: usize) -> bool {
+    needs.iter().map(|need| need.width + GAP).sum::<usize>().saturating_sub(GAP) <= width
+}
+
 /// Gives each column what it needs where there is room, else cuts the widest ones; those last of which a part
 /// misleads, such as numbers. Every column keeps a place.
 pub(super) fn fit(needs: &[Need], width: usize) -> Layout {
     let widths: Vec<_> = needs.iter().map(|need| need.width).collect();
     let gaps = needs.len().saturating_sub(1);
-    if width == UNLIMITED || widths.iter().sum::<usize>() + 2 * gaps <= width {
+    if fits(needs, width) {
         return Layout { widths, gap: "  " };
     }
     let gap = if width / needs.len().max(1) > READABLE { "  " } else { " " };
@@ -95,6 +98,7 @@ fn level(widths: &[usize], available: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::UNLIMITED;
 
     fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
         let needs: Vec<_> = needs

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::support::{House, Outcome};
+use crate::support::{House, Outcome, can_witness};
 
 /// Set where a missing strace is a failure, as in `.ci/run`.
 const REQUIRED: &str = "CONTACTS_TEST_STRACE";
@@ -15,14 +15,9 @@ pub(super) struct Call {
 }
 
 /// Whether processes can be traced here. Where they can not, the test says that it was skipped, unless it is required.
-#[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
 pub(super) fn can_trace(house: &House) -> bool {
-    let can = house.shell("strace -o ../trace true").status == 0;
-    if !can {
-        assert!(std::env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and strace does not work");
-        eprintln!("SKIPPED: strace does not work here; apt-get install strace");
-    }
-    can
+    let works = house.shell("strace -o ../trace true").status == 0;
+    can_witness("strace", works, REQUIRED, "strace")
 }
 
 /// Runs `contacts` with this command line and these options of strace; its calls in the order in which they were done.

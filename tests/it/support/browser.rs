@@ -9,6 +9,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::can_witness;
+
 /// Set where a missing browser is a failure, as in `.ci/run`.
 const REQUIRED: &str = "CONTACTS_TEST_BROWSER";
 /// The key under which WebDriver hands elements over.
@@ -30,7 +32,6 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts one. `None` where there is none and none is required; the test then says that it was skipped.
     #[track_caller]
-    #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
     pub(crate) fn start() -> Option<Self> {
         let profile = tempfile::Builder::new().prefix("contacts-browser-").tempdir().expect("a profile");
         let driver = Command::new("chromedriver")
@@ -40,11 +41,8 @@ impl Browser {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn();
-        let Ok(mut driver) = driver else {
-            assert!(std::env::var_os(REQUIRED).is_none(), "{REQUIRED} is set, and there is no chromedriver");
-            eprintln!("SKIPPED: there is no chromedriver; apt-get install chromium chromium-driver");
-            return None;
-        };
+        can_witness("chromedriver", driver.is_ok(), REQUIRED, "chromium chromium-driver");
+        let mut driver = driver.ok()?;
         let port = port_of(&mut driver);
         let mut browser = Self { driver, port, session: String::new(), profile };
         browser.begin();

@@ -18,6 +18,7 @@ pub(crate) mod names;
 mod outcome;
 mod run;
 mod terminal;
+mod witness;
 mod words;
 
 pub(crate) use browser::{Browser, ENTER, TAB};
@@ -28,3 +29,4 @@ pub(crate) use mail::{Certificate, MailServer};
 pub(crate) use outcome::Outcome;
 pub(crate) use run::{Freezer, Running};
 pub(crate) use terminal::{CTRL_C, Left, Terminal, USUAL_SHAPE};
+pub(crate) use witness::can_witness;
