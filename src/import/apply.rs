@@ -3,7 +3,7 @@ use std::thread;
 
 use super::files::OutputFiles;
 use super::handover::{Clerk, Done, Planned};
-use super::plan::result;
+use super::reading::result;
 use super::{Guards, Import, ImportError, Outputs, Tally};
 use crate::model::{
     Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, Timestamp,

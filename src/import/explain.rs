@@ -93,20 +93,13 @@ fn explain(
     let slots = &request.mapping.slots;
     let cells = slots.iter().zip(&candidate.incoming).map(|(slot, incoming)| explain_cell(row, slot, incoming));
     let cells: Vec<ExplainedCell> = cells.collect();
-    let mut lookup = lookup(request, snapshot, &[])?;
+    let mut lookup = lookup(request, snapshot)?;
     let found = look_up(&mut lookup, 0, std::slice::from_ref(&candidate), &tags)?.pop();
     let found = found.unwrap_or_default();
     let matches = found.hits.ids().to_vec();
     let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
     let decided = planner.decide(row, candidate, &found, &mut tags);
-    Ok(Explanation {
-        cells,
-        matches,
-        contact: found.contact.map(|contact| *contact),
-        planned: decided,
-        near_misses,
-        tags: tags.book,
-    })
+    Ok(Explanation { cells, matches, contact: found.contact, planned: decided, near_misses, tags: tags.book })
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {

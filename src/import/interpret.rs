@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 
-use rayon::prelude::*;
-
 use super::ImportRequest;
+use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
     Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber, Slot, SlotSource, Target, Text,
@@ -13,9 +12,6 @@ use crate::values::{self, BareNumbers, Rules};
 
 /// How much of a cell an issue shows, in characters.
 const SHOWN: usize = 200;
-
-/// Fewer rows are not worth another thread.
-const ROWS_WORTH_A_THREAD: usize = 512;
 
 /// Reads the cells of rows: mapping and values joined.
 pub(super) struct Interpreter<'a> {
@@ -234,13 +230,4 @@ fn shown(cell: &str) -> String {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),
     }
-}
-
-/// `work(0) … work(count - 1)`, in order, on as many cores as there are. The threads live as long as the program, because
-/// the phone numbers' patterns keep a cache for each thread that ever used them.
-pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
-    if count < ROWS_WORTH_A_THREAD {
-        return (0..count).map(work).collect();
-    }
-    (0..count).into_par_iter().with_min_len(ROWS_WORTH_A_THREAD).map(work).collect()
 }

@@ -10,6 +10,8 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ decide ▶ sink      batch by batch
 //! ```
 //!
+//! Phone numbers are known from the survey: two more threads look them up windows ahead of the rows (`workspace::ahead`).
+//!
 //! Before an import there is `look`: what the first rows say about the columns, for suggestions.
 //!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
@@ -26,6 +28,7 @@ mod interpret;
 mod look;
 mod near;
 mod plan;
+mod reading;
 mod request;
 mod restore;
 mod review;

@@ -1,16 +1,17 @@
 use std::borrow::Cow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 use super::interpret::Interpreter;
+use super::reading::{read_batches, result};
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Key, PackedNumber, Phase, PlannedRow, Slot, SlotSource, Target};
-use crate::source::{Batch, BatchLimits, Row, Source, SourceError};
+use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
+use crate::source::{Batch, BatchLimits, Row};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
 /// Large batches keep the threads busy; small ones take less memory, of which there are some on their way.
-const BATCH: BatchLimits = BatchLimits { rows: 2 * 1024, bytes: 512 * 1024 };
+const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
 
 /// So many batches may wait to be decided. Rows are looked up many at a time; what waits keeps the others busy meanwhile.
 const WAITING: usize = 2;
@@ -47,18 +48,24 @@ impl Import<'_> {
         let work = self.work;
         let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
-        let mut lookup = lookup(request, snapshot, &survey.numbers)?;
+        let mut lookup = lookup(request, snapshot)?;
         let interpreter = &Interpreter::new(request, survey.bare.verdict(), &survey.numbers);
         let known_tags = tags.clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
+            lookup.go_ahead(scope, snapshot, &survey.numbers, &known_tags)?;
             // One batch that was read waits here, and another in its reader's hands.
             let (to_look_up, read) = sync_channel(1);
             let (to_decide, met) = sync_channel(WAITING);
-            let reader = scope.spawn(move || read_batches(source, interpreter, &to_look_up));
+            let reader = scope.spawn(move || {
+                read_batches(source, BATCH, &to_look_up, |batch| Read {
+                    candidates: interpreter.candidates(&batch),
+                    batch,
+                })
+            });
             let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
             let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
-            drop(to_decide);
+            drop((lookup, to_decide)); // Nobody is to wait for more.
             result(decider).and(looked_up).and(result(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
@@ -66,34 +73,10 @@ impl Import<'_> {
     }
 }
 
-/// What a thread came to; its panic goes on here.
-pub(super) fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-}
-
-/// Reads to the end of the source, or until nobody listens any more.
-fn read_batches(
-    source: &mut Source,
-    interpreter: &Interpreter<'_>,
-    sender: &SyncSender<Read>,
-) -> Result<(), SourceError> {
-    let mut batches = source.batches(BATCH)?;
-    loop {
-        let mut batch = Batch::default();
-        if !batches.next_batch(&mut batch)? {
-            return Ok(());
-        }
-        let candidates = interpreter.candidates(&batch);
-        if sender.send(Read { batch, candidates }).is_err() {
-            return Ok(());
-        }
-    }
-}
-
 /// Matches what is read with contacts, until nobody listens any more.
 fn look_up_batches(
     receiver: Receiver<Read>,
-    lookup: &mut Lookup<'_, '_>,
+    lookup: &mut Lookup<'_>,
     tags: &TagTable,
     sender: &SyncSender<Met>,
 ) -> Result<(), ImportError> {
@@ -106,22 +89,17 @@ fn look_up_batches(
     Ok(())
 }
 
-/// A lookup for what a request needs. `known` are the phone numbers of the rows, as far as they are looked up before the
-/// rows are read.
-pub(super) fn lookup<'w, 'n>(
-    request: &ImportRequest,
-    snapshot: &Snapshot<'w>,
-    known: &'n [PackedNumber],
-) -> Result<Lookup<'w, 'n>, ImportError> {
+/// A lookup for what a request needs.
+pub(super) fn lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Result<Lookup<'w>, ImportError> {
     let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
     let finder = snapshot.finder()?;
     let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
-    Ok(snapshot.lookup(finder, known, request.purpose.updates()))
+    Ok(snapshot.lookup(finder, request.purpose.updates()))
 }
 
 /// What rows match, of which the first has this index; the contact itself where the purpose may update it.
 pub(super) fn look_up(
-    lookup: &mut Lookup<'_, '_>,
+    lookup: &mut Lookup<'_>,
     first_row: u64,
     candidates: &[Candidate],
     tags: &TagTable,
@@ -185,7 +163,7 @@ impl<'a> Planner<'a> {
         let found = Found {
             twins: self.twins.of(candidate.line),
             contacts: matched.hits.ids(),
-            contact: matched.contact.as_deref(),
+            contact: matched.contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
         };
         self.decider.decide(candidate, found, &mut tags.book)

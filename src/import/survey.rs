@@ -1,8 +1,12 @@
-use super::interpret::{Identified, Interpreter, cell_text, phone_slot, spread};
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use super::interpret::{Identified, Interpreter, cell_text, phone_slot};
+use super::reading::{read_batches, result, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
 use crate::model::{ContactId, Event, Identifier, Key, PackedNumber, Phase};
-use crate::source::{Batch, BatchLimits, Row, Source};
+use crate::source::{BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
 /// A survey keeps no rows, so its batches are only as large as the threads like them.
@@ -62,16 +66,20 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
     let mut findings = Findings::new(request.identifier, rows);
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
-    let mut batches = source.batches(BATCH)?;
-    let mut batch = Batch::default();
-    while batches.next_batch(&mut batch)? {
-        work.cancel.check()?;
-        for sighting in spread(batch.len(), |index| sight(&interpreter, request, batch.row(index))) {
-            findings.note(&sighting);
+    thread::scope(|scope| -> Result<(), ImportError> {
+        // While one batch is looked at, the next is read.
+        let (sender, batches) = sync_channel(0);
+        let reader = scope.spawn(move || read_batches(source, BATCH, &sender, |batch| batch));
+        for batch in batches {
+            work.cancel.check()?;
+            for sighting in spread(batch.len(), |index| sight(&interpreter, request, batch.row(index))) {
+                findings.note(&sighting);
+            }
+            done += batch.len() as u64;
+            work.observer.event(Event::Progress { done });
         }
-        done += batch.len() as u64;
-        work.observer.event(Event::Progress { done });
-    }
+        Ok(result(reader)?)
+    })?;
     work.observer.event(Event::Finished);
     Ok(findings.finish())
 }

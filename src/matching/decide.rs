@@ -2,7 +2,7 @@ use super::merge::{TagCells, difference, field_change, union};
 use super::twins::TwinGroup;
 use crate::model::{
     Action, Addition, Contact, ContactId, FieldId, Identifier, Incoming, Issue, IssueCode, Key, Mapping, Overwrite,
-    PlannedRow, Purpose, Slot, TagBook, TagRef, Target, Update,
+    PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Update,
 };
 
 /// A row whose cells are read: what it brings, before it is known what it meets.
@@ -37,7 +37,7 @@ pub struct Decider<'a> {
     purpose: Purpose,
     identifier: Option<Identifier>,
     mapping: &'a Mapping,
-    always: Vec<TagRef>,
+    always: TagRefs,
     import_tag: Option<TagRef>,
     cells: TagCells,
 }
@@ -48,7 +48,7 @@ impl<'a> Decider<'a> {
         purpose: Purpose,
         identifier: Option<Identifier>,
         mapping: &'a Mapping,
-        mut always: Vec<TagRef>,
+        mut always: TagRefs,
         import_tag: Option<TagRef>,
         cells: TagCells,
     ) -> Self {
@@ -95,12 +95,12 @@ impl<'a> Decider<'a> {
     }
 
     /// The tags that the row's own cell leaves the contact with (spec section 4).
-    fn wanted_tags(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> Vec<TagRef> {
+    fn wanted_tags(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> TagRefs {
         let Some(at) = self.mapping.slot_of(Target::Field(FieldId::TAGS)) else { return contact.tags.clone() };
         match (&incoming[at], self.mapping.slots[at].overwrite) {
             (Incoming::Blank, _) | (Incoming::Clear, Overwrite::FillOnly) => contact.tags.clone(),
-            (Incoming::Clear, Overwrite::Replace) => Vec::new(),
-            (Incoming::Value(cell), Overwrite::Replace) => self.cells.read(cell, book).to_vec(),
+            (Incoming::Clear, Overwrite::Replace) => TagRefs::new(),
+            (Incoming::Value(cell), Overwrite::Replace) => self.cells.read(cell, book).into(),
             (Incoming::Value(cell), Overwrite::FillOnly) => union(&contact.tags, self.cells.read(cell, book)),
         }
     }

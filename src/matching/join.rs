@@ -1,6 +1,6 @@
 use std::str::FromStr;
 
-use crate::model::{Contact, ContactId, FieldChange, FieldId, TagRef, Text, Timestamp, Update};
+use crate::model::{Contact, ContactId, FieldChange, FieldId, TagRefs, Text, Timestamp, Update};
 
 /// Which of several contacts stays when they are merged, and so whose values go first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +91,8 @@ impl Join {
     }
 
     /// The tags of all of them, ascending.
-    pub fn tags(&self) -> Vec<TagRef> {
-        let mut tags: Vec<TagRef> = self.contacts.iter().flat_map(|contact| contact.tags.iter().copied()).collect();
+    pub fn tags(&self) -> TagRefs {
+        let mut tags: TagRefs = self.contacts.iter().flat_map(|contact| contact.tags.iter().copied()).collect();
         tags.sort_unstable();
         tags.dedup();
         tags
@@ -110,7 +110,7 @@ impl Join {
         };
         let fields = self.field_ids().into_iter().filter(is_joined).map(change).collect();
         let tags_added = self.tags().into_iter().filter(|tag| !kept.tags.contains(tag)).collect();
-        Some(Update { contact: kept.id, fields, tags_added, tags_removed: Vec::new(), unchanged: false })
+        Some(Update { contact: kept.id, fields, tags_added, tags_removed: TagRefs::new(), unchanged: false })
     }
 
     /// The different values of a field, the one that it takes first.
@@ -148,6 +148,7 @@ fn completeness(contact: &Contact) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TagRef;
 
     fn contact(id: i64, names: [&str; 2], tags: &[u32]) -> (Contact, Timestamp) {
         let mut contact = Contact::empty(ContactId(id));
@@ -184,7 +185,7 @@ mod tests {
         let update = join.update().unwrap();
         let changes: Vec<_> = update.fields.iter().map(|change| (change.field, change.after.as_deref())).collect();
         assert_eq!(changes, [(FieldId::FIRST_NAME, Some("Anna")), (FieldId::LAST_NAME, Some("Li"))]);
-        assert_eq!((update.contact, update.tags_added), (ContactId(3), vec![TagRef(1), TagRef(2)]));
+        assert_eq!((update.contact, update.tags_added), (ContactId(3), TagRefs::from_slice(&[TagRef(1), TagRef(2)])));
         assert_eq!(join.absorbed(), [ContactId(2), ContactId(1)]);
     }
 

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::model::{Contact, FieldChange, FieldId, Incoming, Overwrite, TagBook, TagRef, Text, split_tags};
+use crate::model::{Contact, FieldChange, FieldId, Incoming, Overwrite, TagBook, TagRef, TagRefs, Text, split_tags};
 
 /// How many different tags cells are remembered.
 const REMEMBERED: usize = 10_000;
@@ -51,14 +51,15 @@ pub(super) fn field_change(
 }
 
 /// The union of two ascending lists.
-pub(super) fn union(some: &[TagRef], more: &[TagRef]) -> Vec<TagRef> {
-    let mut all = [some, more].concat();
+pub(super) fn union(some: &[TagRef], more: &[TagRef]) -> TagRefs {
+    let mut all = TagRefs::from(some);
+    all.extend_from_slice(more);
     all.sort_unstable();
     all.dedup();
     all
 }
 
 /// What is in the first ascending list and not in the second.
-pub(super) fn difference(some: &[TagRef], without: &[TagRef]) -> Vec<TagRef> {
+pub(super) fn difference(some: &[TagRef], without: &[TagRef]) -> TagRefs {
     some.iter().copied().filter(|tag| without.binary_search(tag).is_err()).collect()
 }

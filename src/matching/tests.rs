@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
     Action, CellFormat, Contact, ContactId, FieldId, FieldKind, Identifier, Incoming, IssueCode, Key, Mapping,
-    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, Target, Text,
+    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, TagRefs, Target, Text,
 };
 
 fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
@@ -37,7 +37,7 @@ fn contact(first_name: Option<&str>, tags: &[TagRef]) -> Contact {
     let mut contact = Contact::empty(ContactId(7));
     contact.standard[0] = first_name.map(Text::from);
     contact.standard[2] = Some("+60123456789".into());
-    contact.tags = tags.to_vec();
+    contact.tags = tags.into();
     contact
 }
 
@@ -51,7 +51,7 @@ fn decide(
 ) -> PlannedRow {
     let mapping = mapping(overwrite);
     let identifier = purpose.matches().then_some(Identifier::Phone);
-    let (always, import_tag) = (vec![book.enter("always")], Some(book.enter("import-1")));
+    let (always, import_tag) = (TagRefs::from_slice(&[book.enter("always")]), Some(book.enter("import-1")));
     let mut decider = Decider::new(purpose, identifier, &mapping, always, import_tag, TagCells::new(None));
     let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };

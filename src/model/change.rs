@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ContactId, FieldId, Issue, TagRef, Text};
+use super::{ContactId, FieldId, Issue, TagRefs, Text};
 
 /// What a row brings to one mapped field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Addition {
     /// Its values; a field without one is absent.
     pub values: Vec<(FieldId, Text)>,
     /// Its tags, ascending.
-    pub tags: Vec<TagRef>,
+    pub tags: TagRefs,
 }
 
 /// What changes in a contact.
@@ -41,9 +41,9 @@ pub struct Update {
     /// The fields that change, by ascending field.
     pub fields: Vec<FieldChange>,
     /// The tags that it gets.
-    pub tags_added: Vec<TagRef>,
+    pub tags_added: TagRefs,
     /// The tags that it loses.
-    pub tags_removed: Vec<TagRef>,
+    pub tags_removed: TagRefs,
     /// Whether the row brings nothing new; the import tag does not count.
     pub unchanged: bool,
 }

@@ -2,10 +2,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, TagRef, Text};
+use super::{FieldId, TagRefs, Text};
 
 /// The number that the workspace gave a contact. It is never given again, also after the contact is deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ContactId(pub i64);
 
@@ -16,7 +16,7 @@ impl fmt::Display for ContactId {
 }
 
 /// A contact as the workspace holds it. Tags are kept apart from the other fields, because they are a set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
     /// Its Contact ID.
     pub id: ContactId,
@@ -25,13 +25,13 @@ pub struct Contact {
     /// Values of custom fields, in the order of their ids; a field without a value is absent.
     pub custom: Vec<(FieldId, Text)>,
     /// Its tags, ascending.
-    pub tags: Vec<TagRef>,
+    pub tags: TagRefs,
 }
 
 impl Contact {
     /// A contact without a value.
     pub fn empty(id: ContactId) -> Self {
-        Self { id, standard: Default::default(), custom: Vec::new(), tags: Vec::new() }
+        Self { id, ..Self::default() }
     }
 
     /// The value of a field other than Tags; `None` when it is empty.

@@ -53,7 +53,7 @@ pub use quantity::{ByteSize, Threshold, thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
 pub use record::{ImportOptions, MappedColumn};
 pub use sanitize::{is_hostile, sanitize, sanitize_lines};
-pub use tags::{TagBook, TagRef, join_tags, join_tags_by, split_tags};
+pub use tags::{TagBook, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
 pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

@@ -1,12 +1,16 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::{Text, is_blank};
 
 /// A tag's place in a [`TagBook`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TagRef(pub u32);
+
+/// A few tags. Nearly every contact has so few that they need no memory of their own.
+pub type TagRefs = SmallVec<[TagRef; 4]>;
 
 /// The tags of a workspace and those that an import brings, each once: names compare without case (spec section 4).
 #[derive(Debug, Clone, Default)]

@@ -1,4 +1,18 @@
-use super::sweep::{Ground, Sweep};
+//! Phone numbers are known before their rows are read, so they are looked up windows ahead, by two threads that do
+//! nothing else:
+//!
+//! ```text
+//!   numbers ──▶ which contacts have them ──▶ what is in those contacts ──▶ the rows, as they are asked for
+//!               (by the index)               (by the table)
+//! ```
+
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::Scope;
+
+use rusqlite::Connection;
+
+use super::sweep::{Loads, Sweep};
 use super::{Matched, TagTable};
 use crate::model::{Key, PackedNumber};
 
@@ -6,68 +20,79 @@ use crate::model::{Key, PackedNumber};
 /// matches contacts on nearly every page; this way each page is read once for many batches.
 const ROWS: usize = 32 * 1024;
 
-/// The first rows are fewer, because everyone waits for them; each window is twice as large as the one before.
-const FIRST_ROWS: usize = 4 * 1024;
+/// The first rows are fewer, because everyone waits for them; each window is twice as large as the one before. Fewer
+/// rows than these are not worth two threads.
+pub(super) const FIRST_ROWS: usize = 4 * 1024;
 
-/// What rows match whose phone numbers are known before they are read. While the rows of one window are asked for, the
-/// next is looked up bit by bit, so that nobody has to wait for a whole one.
+/// What rows match whose phone numbers are known before they are read.
 #[derive(Debug, Default)]
-pub(super) struct Ahead<'n> {
-    /// By row, from 0; none where a row has no number, or one that is not known yet.
-    numbers: &'n [PackedNumber],
-    /// The first row of the window.
+pub(super) struct Ahead {
+    /// The windows that come; `None` when nobody goes ahead.
+    windows: Option<Receiver<rusqlite::Result<Sweep>>>,
+    /// The first row of the window, from 0.
     first: usize,
-    /// What the rows of the window match; taken away when it is asked for.
-    window: Vec<Matched>,
-    /// The window behind it.
-    next: Option<Sweep>,
+    /// What the rows of the window match; nothing where a row's number is not known yet, or it has none.
+    window: Sweep,
 }
 
-impl<'n> Ahead<'n> {
-    pub(super) fn new(numbers: &'n [PackedNumber]) -> Self {
-        Self { numbers, ..Self::default() }
+impl Ahead {
+    /// Sends two threads ahead, each with a connection of its own to the same state of the workspace.
+    pub(super) fn start<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        [by_index, by_table]: [Connection; 2],
+        loads: Loads,
+        numbers: &'scope [PackedNumber],
+        tags: &'scope TagTable,
+    ) -> Self {
+        // A window is handed over when it is asked for: behind each, one more is in the making.
+        let (to_load, found) = sync_channel::<rusqlite::Result<Sweep>>(0);
+        let (to_use, windows) = sync_channel(0);
+        scope.spawn(move || {
+            let windows = windows_of(numbers.len());
+            hand_on(windows.map(|rows| Sweep::find(&by_index, keys(&numbers[rows]))), &to_load);
+        });
+        scope.spawn(move || {
+            let load = |mut window: Sweep| window.load(&by_table, loads, tags).map(|()| window);
+            hand_on(found.into_iter().map(|window| window.and_then(load)), &to_use);
+        });
+        Self { windows: Some(windows), ..Self::default() }
     }
 
     /// What these rows match; `None` where a row has to be looked up by its key. Rows are asked for in their order.
-    pub(super) fn take(
-        &mut self,
-        first_row: usize,
-        count: usize,
-        ground: Ground<'_>,
-        tags: &TagTable,
-    ) -> rusqlite::Result<Vec<Option<Matched>>> {
-        let rows = (first_row..).take(count);
-        let taken = rows.map(|row| self.take_one(row, ground, tags)).collect::<rusqlite::Result<_>>()?;
-        if let Some(next) = &mut self.next {
-            // Each key is looked up and then its contact loaded: when this window is used up, the next is ready.
-            next.advance((2 * count * next.len()).div_ceil(self.window.len()), ground, tags)?;
-        }
-        Ok(taken)
+    pub(super) fn take(&mut self, first_row: usize, count: usize) -> rusqlite::Result<Vec<Option<Matched>>> {
+        (first_row..).take(count).map(|row| self.take_one(row)).collect()
     }
 
-    fn take_one(&mut self, row: usize, ground: Ground<'_>, tags: &TagTable) -> rusqlite::Result<Option<Matched>> {
-        if self.numbers.get(row).is_none_or(|number| number.0 == 0) {
-            return Ok(None);
-        }
+    fn take_one(&mut self, row: usize) -> rusqlite::Result<Option<Matched>> {
         while row >= self.first + self.window.len() {
-            self.move_on(ground, tags)?;
+            let Some(Ok(next)) = self.windows.as_ref().map(Receiver::recv) else { return Ok(None) };
+            self.first += self.window.len();
+            self.window = next?;
         }
-        Ok(row.checked_sub(self.first).map(|at| std::mem::take(&mut self.window[at])))
+        Ok(row.checked_sub(self.first).and_then(|place| self.window.take(place)))
     }
+}
 
-    /// Goes on to the next window, and begins the one behind it.
-    fn move_on(&mut self, ground: Ground<'_>, tags: &TagTable) -> rusqlite::Result<()> {
-        self.first += self.window.len();
-        let next = self.next.take().unwrap_or_else(|| self.sweep(self.first, FIRST_ROWS));
-        self.window = next.finish(ground, tags)?;
-        let behind = self.first + self.window.len();
-        let rows = ROWS.min(2 * self.window.len());
-        self.next = (behind < self.numbers.len()).then(|| self.sweep(behind, rows));
-        Ok(())
+/// Hands on what comes, until something failed or nobody listens any more.
+fn hand_on<T>(results: impl Iterator<Item = rusqlite::Result<T>>, sender: &SyncSender<rusqlite::Result<T>>) {
+    for result in results {
+        let is_last = result.is_err();
+        if sender.send(result).is_err() || is_last {
+            return;
+        }
     }
+}
 
-    fn sweep(&self, first: usize, rows: usize) -> Sweep {
-        let end = first.saturating_add(rows).min(self.numbers.len());
-        Sweep::new(self.numbers[first..end].iter().map(|number| number.number().map(Key::Phone)))
-    }
+/// So many rows, cut into windows.
+fn windows_of(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    let first = 0..FIRST_ROWS.min(rows);
+    std::iter::successors(Some(first), move |window| {
+        let size = ROWS.min(2 * window.len());
+        Some(window.end..rows.min(window.end + size))
+    })
+    .take_while(|window| !window.is_empty())
+}
+
+fn keys(numbers: &[PackedNumber]) -> impl ExactSizeIterator<Item = Option<Key>> {
+    numbers.iter().map(|number| number.number().map(Key::Phone))
 }

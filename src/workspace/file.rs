@@ -103,11 +103,7 @@ impl Workspace {
     /// # Errors
     /// When the workspace can not be opened once more.
     pub fn beside(&self) -> Result<Self, WorkspaceError> {
-        let connection = connect(&self.path)?;
-        let sql_error = |error| WorkspaceError::sql(&self.path, error);
-        connection.pragma_update(None, "query_only", true).map_err(sql_error)?;
-        connection.pragma_update(None, "cache_size", -READER_CACHE_KIB).map_err(sql_error)?;
-        Ok(Self { path: self.path.clone(), connection })
+        Ok(Self { path: self.path.clone(), connection: connect_to_read(&self.path)? })
     }
 
     /// A view of the workspace that does not change while others write.
@@ -230,6 +226,15 @@ fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     });
     let connection = connection.map_err(|error| WorkspaceError::sql(path, error))?;
     configure(&connection, path)?;
+    Ok(connection)
+}
+
+/// A connection that only reads, beside another one to the same workspace.
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection, WorkspaceError> {
+    let connection = connect(path)?;
+    let sql_error = |error| WorkspaceError::sql(path, error);
+    connection.pragma_update(None, "query_only", true).map_err(sql_error)?;
+    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB).map_err(sql_error)?;
     Ok(connection)
 }
 

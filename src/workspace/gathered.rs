@@ -56,15 +56,15 @@ fn unpackable(error: postcard::Error) -> rusqlite::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FieldChange, FieldId, TagRef, Text};
+    use crate::model::{FieldChange, FieldId, TagRef, TagRefs, Text};
 
     fn waiting(contact: i64, before: Option<&str>, line: u64) -> Waiting {
         let change = FieldChange { field: FieldId::EMAIL, before: before.map(Text::from), after: Some("é".into()) };
         let update = Update {
             contact: ContactId(contact),
             fields: vec![change],
-            tags_added: vec![TagRef(7)],
-            tags_removed: Vec::new(),
+            tags_added: TagRefs::from_slice(&[TagRef(7)]),
+            tags_removed: TagRefs::new(),
             unchanged: false,
         };
         Waiting { update, line, moment: -1 }

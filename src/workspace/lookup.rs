@@ -1,7 +1,9 @@
+use std::thread::Scope;
+
 use rusqlite::Connection;
 
-use super::ahead::Ahead;
-use super::sweep::{Ground, Sweep};
+use super::ahead::{Ahead, FIRST_ROWS};
+use super::sweep::{Loads, Sweep};
 use super::{Finder, Hits, Snapshot, TagTable, WorkspaceError};
 use crate::model::{Contact, Key, PackedNumber};
 
@@ -11,29 +13,54 @@ pub struct Matched {
     /// The contacts.
     pub hits: Hits,
     /// The contact itself, if there is just one and it was to be loaded.
-    pub contact: Option<Box<Contact>>,
+    pub contact: Option<Contact>,
 }
 
 /// Finds and loads the contacts that rows match, many rows at a time.
-pub struct Lookup<'w, 'n> {
+pub struct Lookup<'w> {
     connection: &'w Connection,
     path: &'w std::path::Path,
     /// For what is rare: Contact IDs that a merge absorbed.
     finder: Finder<'w>,
-    ahead: Ahead<'n>,
-    is_loading: bool,
+    loads: Loads,
+    ahead: Ahead,
 }
 
 impl<'w> Snapshot<'w> {
     /// A lookup in this state of the workspace, which loads the contacts that it finds or only names them. A finder
-    /// without custom fields makes a lookup without them. `known` are the phone numbers by row, as far as they are keys
-    /// of which one knows before the rows are looked up.
-    pub fn lookup<'n>(&self, finder: Finder<'w>, known: &'n [PackedNumber], is_loading: bool) -> Lookup<'w, 'n> {
-        Lookup { connection: self.connection, path: self.path, finder, ahead: Ahead::new(known), is_loading }
+    /// without custom fields makes a lookup without them.
+    pub fn lookup(&self, finder: Finder<'w>, is_loading: bool) -> Lookup<'w> {
+        let loads = match (is_loading, finder.loads_custom_fields()) {
+            (false, _) => Loads::Nothing,
+            (true, false) => Loads::StandardFields,
+            (true, true) => Loads::AllFields,
+        };
+        Lookup { connection: self.connection, path: self.path, finder, loads, ahead: Ahead::default() }
     }
 }
 
-impl<'w> Lookup<'w, '_> {
+impl Lookup<'_> {
+    /// Sends threads ahead of the rows if that is worth it. The numbers are those of the rows in their order, as far as
+    /// they are keys of which one knows before the rows are looked up.
+    ///
+    /// # Errors
+    /// When the workspace can not be opened once more.
+    pub fn go_ahead<'scope>(
+        &mut self,
+        scope: &'scope Scope<'scope, '_>,
+        snapshot: &Snapshot<'_>,
+        numbers: &'scope [PackedNumber],
+        tags: &'scope TagTable,
+    ) -> Result<(), WorkspaceError> {
+        if numbers.len() < FIRST_ROWS {
+            return Ok(());
+        }
+        if let (Some(one), Some(other)) = (snapshot.twin()?, snapshot.twin()?) {
+            self.ahead = Ahead::start(scope, [one, other], self.loads, numbers, tags);
+        }
+        Ok(())
+    }
+
     /// What the keys of these rows match; the rows follow each other from `first_row`, which counts from 0.
     ///
     /// # Errors
@@ -44,46 +71,38 @@ impl<'w> Lookup<'w, '_> {
         keys: &[Option<&Key>],
         tags: &TagTable,
     ) -> Result<Vec<Matched>, WorkspaceError> {
-        let ground = self.ground();
-        let known = self.ahead.take(first_row, keys.len(), ground, tags);
-        let known = known.map_err(|error| WorkspaceError::sql(self.path, error))?;
+        let known = self.ahead.take(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
         let rest: Vec<Option<&Key>> =
             keys.iter().zip(&known).map(|(key, known)| key.filter(|_| known.is_none())).collect();
         let rest = self.look_up_all(&rest, tags)?;
-        Ok(known.into_iter().zip(rest).map(|(known, rest)| known.unwrap_or(rest)).collect())
+        Ok(known.into_iter().zip(rest).map(|(known, rest)| known.or(rest).unwrap_or_default()).collect())
     }
 
     /// What each of these keys matches.
-    fn look_up_all(&mut self, keys: &[Option<&Key>], tags: &TagTable) -> Result<Vec<Matched>, WorkspaceError> {
-        let sweep = Sweep::new(keys.iter().map(|key| key.cloned()));
-        let mut matched = sweep.finish(self.ground(), tags).map_err(|error| WorkspaceError::sql(self.path, error))?;
+    fn look_up_all(&mut self, keys: &[Option<&Key>], tags: &TagTable) -> Result<Vec<Option<Matched>>, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut sweep = Sweep::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
+        sweep.load(self.connection, self.loads, tags).map_err(sql_error)?;
+        let mut matched: Vec<Option<Matched>> = (0..keys.len()).map(|place| sweep.take(place)).collect();
         self.follow_merges(keys, &mut matched, tags)?;
         Ok(matched)
-    }
-
-    fn ground(&self) -> Ground<'w> {
-        Ground {
-            connection: self.connection,
-            loads_contacts: self.is_loading,
-            loads_custom_fields: self.finder.loads_custom_fields(),
-        }
     }
 
     /// A Contact ID that a merge absorbed matches the contact into which it was merged.
     fn follow_merges(
         &mut self,
         keys: &[Option<&Key>],
-        matched: &mut [Matched],
+        matched: &mut [Option<Matched>],
         tags: &TagTable,
     ) -> Result<(), WorkspaceError> {
         if !self.finder.follows_merges() {
             return Ok(());
         }
-        for (key, matched) in keys.iter().zip(matched) {
+        for (key, matched) in keys.iter().zip(matched.iter_mut().flatten()) {
             let (Some(key @ Key::ContactId(_)), Hits::None) = (key, &matched.hits) else { continue };
             matched.hits = self.finder.hits(key)?;
-            if let (Hits::One(id), true) = (&matched.hits, self.is_loading) {
-                matched.contact = self.finder.load(*id, tags)?.map(Box::new);
+            if let (Hits::One(id), true) = (&matched.hits, self.loads != Loads::Nothing) {
+                matched.contact = self.finder.load(*id, tags)?;
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
+use super::file::connect_to_read;
 use crate::model::WorkspaceIdentity;
 
 /// One state of the workspace, for reading. What others commit meanwhile does not show.
@@ -28,7 +29,20 @@ impl<'w> Snapshot<'w> {
     /// # Errors
     /// When the workspace can not be read.
     pub fn revision(&self) -> Result<i64, WorkspaceError> {
-        self.sql(|connection| connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0)))
+        self.sql(read_revision)
+    }
+
+    /// Another connection to this state of the workspace, for another thread to read; of a change, to the state before it.
+    /// `None` where the workspace is in memory alone, or where another process has changed it since this state.
+    pub(super) fn twin(&self) -> Result<Option<Connection>, WorkspaceError> {
+        if self.connection.path().is_none_or(str::is_empty) {
+            return Ok(None);
+        }
+        let connection = connect_to_read(self.path)?;
+        connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
+        let is_same =
+            read_revision(&connection).map_err(|error| WorkspaceError::sql(self.path, error))? == self.revision()?;
+        Ok(is_same.then_some(connection))
     }
 
     /// What tells this workspace from others, and seals the manifests of imports prepared for it.
@@ -55,6 +69,10 @@ impl<'w> Snapshot<'w> {
     pub(super) fn sql<T>(&self, run: impl FnOnce(&'w Connection) -> rusqlite::Result<T>) -> Result<T, WorkspaceError> {
         run(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
     }
+}
+
+fn read_revision(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0))
 }
 
 /// A change of the workspace: one transaction. Dropped without [`Change::commit`], nothing has happened.

@@ -1,14 +1,12 @@
-use super::key;
-
 /// The most bytes of a domain as it is looked up (RFC 1035, section 2.3.4, as text).
 const LONGEST: usize = 253;
 /// The most bytes between two dots.
 const LONGEST_LABEL: usize = 63;
 
-/// What is wrong with the part after the `@`.
-pub(super) fn fault(domain: &str) -> Option<String> {
-    as_written(domain).or_else(|| match key::ascii_domain(domain) {
-        Some(ascii) => as_looked_up(&ascii).map(str::to_owned),
+/// What is wrong with the part after the `@`, given the form in which it is looked up, if it has one.
+pub(super) fn fault(domain: &str, ascii: Option<&str>) -> Option<String> {
+    as_written(domain).or_else(|| match ascii {
+        Some(ascii) => as_looked_up(ascii).map(str::to_owned),
         None => Some("what stands after the @ is not an internet domain: correct it".to_owned()),
     })
 }

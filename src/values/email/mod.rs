@@ -110,9 +110,10 @@ fn without_at(text: &str) -> &'static str {
 }
 
 fn part_faults((local_part, domain): (&str, &str)) -> Vec<Finding> {
-    let faults: Vec<_> =
-        [local_part::fault(local_part), domain::fault(domain)].into_iter().flatten().map(invalid).collect();
-    if faults.is_empty() && !is_grammatical(local_part, domain) {
+    let ascii_domain = key::ascii_domain(domain);
+    let domain_fault = domain::fault(domain, ascii_domain.as_deref());
+    let faults: Vec<_> = [local_part::fault(local_part), domain_fault].into_iter().flatten().map(invalid).collect();
+    if faults.is_empty() && !is_grammatical(local_part, ascii_domain.as_deref()) {
         return vec![invalid("not an e-mail address: write it as name@example.com")];
     }
     faults
@@ -120,12 +121,11 @@ fn part_faults((local_part, domain): (&str, &str)) -> Vec<Finding> {
 
 /// The grammar's last word. The crate takes letters of all scripts but not the marks that many need (the Hindi virama,
 /// a decomposed é), so it sees ASCII: other characters of the local part as a letter, the domain in its IDNA form.
-fn is_grammatical(local_part: &str, domain: &str) -> bool {
+fn is_grammatical(local_part: &str, ascii_domain: Option<&str>) -> bool {
     let local_part = if local_part.is_ascii() {
         Cow::Borrowed(local_part)
     } else {
         Cow::Owned(local_part.replace(|c: char| !c.is_ascii(), "x"))
     };
-    let domain = key::ascii_domain(domain);
-    EmailAddress::is_valid_local_part(&local_part) && domain.is_some_and(|ascii| EmailAddress::is_valid_domain(&ascii))
+    EmailAddress::is_valid_local_part(&local_part) && ascii_domain.is_some_and(EmailAddress::is_valid_domain)
 }

@@ -53,7 +53,11 @@ pub fn digits(text: &str) -> String {
 /// A column's evidence that its bare digits begin with country codes: `None` when the cell has no bare number (it has a
 /// `+` or `00`, is blank, or is no number), else whether the number is valid when read with a `+`.
 pub fn bare_number_evidence(cell: &str) -> Option<bool> {
-    let number = filter::clean(blank::trim(cell)).ok()?.number;
+    let text = blank::trim(cell);
+    if text.starts_with('+') {
+        return None;
+    }
+    let number = filter::clean(text).ok()?.number;
     let is_bare = !number.starts_with('+') && !number.starts_with("00");
     is_bare.then(|| number.len() <= TOO_LONG && matches!(international(&number), Verdict::Valid(_)))
 }

@@ -1,6 +1,6 @@
 use rusqlite::Row;
 
-use crate::model::{ContactId, FieldChange, FieldId, TagRef, Timestamp, Update};
+use crate::model::{ContactId, FieldChange, FieldId, TagRef, TagRefs, Timestamp, Update};
 use crate::workspace::finder::text;
 use crate::workspace::{Change, EmailKey, TagTable, WorkspaceError};
 
@@ -91,8 +91,13 @@ impl Change<'_> {
 
 fn read_contact(row: &Row<'_>) -> rusqlite::Result<Difference> {
     let contact = ContactId(row.get(0)?);
-    let update =
-        Update { contact, fields: Vec::new(), tags_added: Vec::new(), tags_removed: Vec::new(), unchanged: false };
+    let update = Update {
+        contact,
+        fields: Vec::new(),
+        tags_added: TagRefs::new(),
+        tags_removed: TagRefs::new(),
+        unchanged: false,
+    };
     Ok(Difference { update, came_back: row.get(6)?, moment: None })
 }
 

@@ -11,7 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::options::typed_tags;
 use crate::cli::settings::Settings;
-use crate::model::{Contact, FieldId, Fields, TagRef, Update};
+use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ui::Table;
 use crate::values::{BareNumbers, Region, Rules, email_key};
 use crate::workspace::{Change, ContactRecord, EntryKind, Snapshot, TagTable};
@@ -156,9 +156,9 @@ impl Edited {
 }
 
 /// The tags that a contact had before an update.
-fn before_tags(contact: &Contact, update: &Update) -> Vec<TagRef> {
+fn before_tags(contact: &Contact, update: &Update) -> TagRefs {
     let kept = contact.tags.iter().filter(|tag| !update.tags_added.contains(tag));
-    let mut before: Vec<TagRef> = kept.chain(&update.tags_removed).copied().collect();
+    let mut before: TagRefs = kept.chain(&update.tags_removed).copied().collect();
     before.sort_unstable();
     before
 }

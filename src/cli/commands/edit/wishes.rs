@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::cli::Exit;
 use crate::cli::error::Failure;
 use crate::model::{
-    Contact, Field, FieldChange, FieldId, Fields, Finding, IssueCode, TagBook, TagRef, Text, Update, split_tags,
+    Contact, Field, FieldChange, FieldId, Fields, Finding, IssueCode, TagBook, TagRef, TagRefs, Text, Update,
+    split_tags,
 };
 use crate::source::MAX_CELL;
 use crate::values::{self, Rules, is_blank};
@@ -108,7 +109,7 @@ impl Wishes {
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
         let wanted = self.wanted_tags(contact, book);
-        let without = |some: &[TagRef], others: &[TagRef]| -> Vec<TagRef> {
+        let without = |some: &[TagRef], others: &[TagRef]| -> TagRefs {
             some.iter().copied().filter(|tag| !others.contains(tag)).collect()
         };
         let (tags_added, tags_removed) = (without(&wanted, &contact.tags), without(&contact.tags, &wanted));
@@ -117,13 +118,13 @@ impl Wishes {
     }
 
     /// The tags that the contact is to have, ascending.
-    fn wanted_tags(&self, contact: &Contact, book: &mut TagBook) -> Vec<TagRef> {
-        let mut wanted: Vec<TagRef> = match &self.tags {
+    fn wanted_tags(&self, contact: &Contact, book: &mut TagBook) -> TagRefs {
+        let mut wanted: TagRefs = match &self.tags {
             Some(names) => names.iter().map(|name| book.enter(name)).collect(),
             None => contact.tags.clone(),
         };
         wanted.extend(self.add_tags.iter().map(|name| book.enter(name)));
-        let removed: Vec<TagRef> = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
+        let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
         wanted.retain(|tag| !removed.contains(tag));
         wanted.sort_unstable();
         wanted.dedup();

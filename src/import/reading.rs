@@ -1,0 +1,39 @@
+use std::sync::mpsc::SyncSender;
+use std::thread::ScopedJoinHandle;
+
+use rayon::prelude::*;
+
+use crate::source::{Batch, BatchLimits, Source, SourceError};
+
+/// Fewer rows are not worth another thread.
+const ROWS_WORTH_A_THREAD: usize = 512;
+
+/// Sends what is made of each batch, to the end of the source, or until nobody listens any more.
+pub(super) fn read_batches<T>(
+    source: &mut Source,
+    limits: BatchLimits,
+    sender: &SyncSender<T>,
+    make: impl Fn(Batch) -> T,
+) -> Result<(), SourceError> {
+    let mut batches = source.batches(limits)?;
+    loop {
+        let mut batch = Batch::default();
+        if !batches.next_batch(&mut batch)? || sender.send(make(batch)).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// `work(0) … work(count - 1)`, in order, on as many cores as there are. The threads live as long as the program, because
+/// the phone numbers' patterns keep a cache for each thread that ever used them.
+pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+    if count < ROWS_WORTH_A_THREAD {
+        return (0..count).map(work).collect();
+    }
+    (0..count).into_par_iter().with_min_len(ROWS_WORTH_A_THREAD).map(work).collect()
+}
+
+/// What a thread came to; its panic goes on here.
+pub(super) fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
