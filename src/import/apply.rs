@@ -3,11 +3,10 @@ use std::thread;
 
 use super::files::OutputFiles;
 use super::handover::{Clerk, Done, Planned};
-use super::reading::result;
 use super::{Guards, Import, ImportError, Outputs, Tally};
 use crate::model::{
     Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, Timestamp,
-    days_after, local_day, thousands,
+    days_after, joined, local_day, thousands,
 };
 use crate::values;
 use crate::workspace::{Change, ImportRecord, NewImport, TagTable, Workspace};
@@ -118,7 +117,7 @@ impl Import<'_> {
                 Ok(contacts.flush(&mut tags)?)
             };
             let written = write_all();
-            let done = result(planner);
+            let done = joined(planner);
             written?;
             Ok((done?, contacts.added()))
         })

@@ -3,10 +3,10 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::interpret::Interpreter;
-use super::reading::{read_batches, result};
+use super::reading::read_batches;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target};
+use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target, joined};
 use crate::source::{Batch, BatchLimits, Row};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
@@ -66,7 +66,7 @@ impl Import<'_> {
             let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
             let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
-            result(decider).and(looked_up).and(result(reader).map_err(ImportError::from))
+            joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
         Ok(())

@@ -1,5 +1,4 @@
 use std::sync::mpsc::SyncSender;
-use std::thread::ScopedJoinHandle;
 
 use rayon::prelude::*;
 
@@ -31,9 +30,4 @@ pub(super) fn spread<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + S
         return (0..count).map(work).collect();
     }
     (0..count).into_par_iter().with_min_len(ROWS_WORTH_A_THREAD).map(work).collect()
-}
-
-/// What a thread came to; its panic goes on here.
-pub(super) fn result<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -2,10 +2,10 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::interpret::{Identified, Interpreter, cell_text, phone_slot};
-use super::reading::{read_batches, result, spread};
+use super::reading::{read_batches, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
-use crate::model::{ContactId, Event, Identifier, Key, PackedNumber, Phase};
+use crate::model::{ContactId, Event, Identifier, Key, PackedNumber, Phase, joined};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
@@ -78,7 +78,7 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
-        Ok(result(reader)?)
+        Ok(joined(reader)?)
     })?;
     work.observer.event(Event::Finished);
     Ok(findings.finish())

@@ -10,9 +10,8 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
-use rusqlite::Connection;
-
 use super::sweep::{Loads, Sweep};
+use super::transaction::Twin;
 use super::{Matched, TagTable};
 use crate::model::{Key, PackedNumber};
 
@@ -36,10 +35,10 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// Sends two threads ahead, each with a connection of its own to the same state of the workspace.
+    /// Sends two threads ahead, each with a twin of the same state of the workspace.
     pub(super) fn start<'scope>(
         scope: &'scope Scope<'scope, '_>,
-        [by_index, by_table]: [Connection; 2],
+        [by_index, by_table]: [Twin; 2],
         loads: Loads,
         numbers: &'scope [PackedNumber],
         tags: &'scope TagTable,
@@ -48,11 +47,12 @@ impl Ahead {
         let (to_load, found) = sync_channel::<rusqlite::Result<Sweep>>(0);
         let (to_use, windows) = sync_channel(0);
         scope.spawn(move || {
-            let windows = windows_of(numbers.len());
-            hand_on(windows.map(|rows| Sweep::find(&by_index, keys(&numbers[rows]))), &to_load);
+            let (view, windows) = (by_index.view(), windows_of(numbers.len()));
+            hand_on(windows.map(|rows| Sweep::find(view.connection, keys(&numbers[rows]))), &to_load);
         });
         scope.spawn(move || {
-            let load = |mut window: Sweep| window.load(&by_table, loads, tags).map(|()| window);
+            let view = by_table.view();
+            let load = |mut window: Sweep| window.load(view.connection, loads, tags).map(|()| window);
             hand_on(found.into_iter().map(|window| window.and_then(load)), &to_use);
         });
         Self { windows: Some(windows), ..Self::default() }

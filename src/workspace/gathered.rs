@@ -12,8 +12,8 @@ pub(super) struct Waiting {
     pub(super) update: Update,
     /// The line that it comes from; 0 where it comes from no file.
     pub(super) line: u64,
-    /// The moment of change that the contact gets, in seconds since 1970.
-    pub(super) moment: i64,
+    /// The moment of change that the contact gets, in seconds since 1970; `None` where it keeps its own.
+    pub(super) moment: Option<i64>,
 }
 
 /// Updates that wait to be written in the order of their contacts, packed: each takes a third of its room in memory.
@@ -67,7 +67,7 @@ mod tests {
             tags_removed: TagRefs::new(),
             unchanged: false,
         };
-        Waiting { update, line, moment: -1 }
+        Waiting { update, line, moment: Some(-1) }
     }
 
     #[test]
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
         for (found, contact) in batches.iter().flatten().zip(1..) {
             let expected = waiting(contact, (contact == 2).then_some("a long enough address@example.com"), 9);
-            assert_eq!((&found.update, found.line, found.moment), (&expected.update, 9, -1));
+            assert_eq!((&found.update, found.line, found.moment), (&expected.update, 9, Some(-1)));
         }
     }
 }

@@ -1,5 +1,5 @@
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -32,9 +32,9 @@ impl<'w> Snapshot<'w> {
         self.sql(read_revision)
     }
 
-    /// Another connection to this state of the workspace, for another thread to read; of a change, to the state before it.
-    /// `None` where the workspace is in memory alone, or where another process has changed it since this state.
-    pub(super) fn twin(&self) -> Result<Option<Connection>, WorkspaceError> {
+    /// This state of the workspace over a connection of its own, for another thread to read; of a change, the state before
+    /// it. `None` where the workspace is in memory alone, or where another process has changed it since this state.
+    pub(super) fn twin(&self) -> Result<Option<Twin>, WorkspaceError> {
         if self.connection.path().is_none_or(str::is_empty) {
             return Ok(None);
         }
@@ -42,7 +42,7 @@ impl<'w> Snapshot<'w> {
         connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
         let is_same =
             read_revision(&connection).map_err(|error| WorkspaceError::sql(self.path, error))? == self.revision()?;
-        Ok(is_same.then_some(connection))
+        Ok(is_same.then(|| Twin { connection, path: self.path.to_owned() }))
     }
 
     /// What tells this workspace from others, and seals the manifests of imports prepared for it.
@@ -68,6 +68,19 @@ impl<'w> Snapshot<'w> {
     /// Runs SQL and gives its error the workspace's name.
     pub(super) fn sql<T>(&self, run: impl FnOnce(&'w Connection) -> rusqlite::Result<T>) -> Result<T, WorkspaceError> {
         run(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
+    }
+}
+
+/// A state of the workspace that another thread reads.
+#[derive(Debug)]
+pub(super) struct Twin {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Twin {
+    pub(super) fn view(&self) -> Snapshot<'_> {
+        Snapshot { connection: &self.connection, path: &self.path, _transaction: None }
     }
 }
 

@@ -32,8 +32,6 @@ pub struct ContactWriter<'w> {
     added: Option<(i64, i64)>,
     /// Updates that are not written yet, as they came.
     gathered: Gathered,
-    /// Updates that are not written yet, by ascending contact.
-    in_order: Vec<Waiting>,
     insert: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
@@ -74,7 +72,6 @@ impl<'w> Change<'w> {
             email_key,
             added: None,
             gathered: Gathered::default(),
-            in_order: Vec::new(),
             insert: prepare(
                 "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
                    created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
@@ -100,19 +97,12 @@ impl ContactWriter<'_> {
         self.try_write(rows, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// Takes an update that gives a contact what it had before, with the moment at which it was changed then, if that is
-    /// not now. They come by ascending contact.
+    /// Writes updates that give contacts what they had before. They come by ascending contact.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
-    pub(super) fn put_back(
-        &mut self,
-        update: Update,
-        moment: Option<i64>,
-        tags: &mut TagTable,
-    ) -> Result<(), WorkspaceError> {
-        self.in_order.push(Waiting { update, line: 0, moment: moment.unwrap_or(self.now) });
-        if self.in_order.len() >= TOGETHER { self.flush(tags) } else { Ok(()) }
+    pub(super) fn put_back(&mut self, updates: &[Waiting], tags: &mut TagTable) -> Result<(), WorkspaceError> {
+        self.write_updates(updates, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Writes the updates that were gathered. To be called at the end.
@@ -138,7 +128,10 @@ impl ContactWriter<'_> {
                         added_tags.push((id.0, tags.id_of(self.connection, *tag)?));
                     }
                 }
-                Action::Update(update) => self.gathered.push(&Waiting { update, line, moment: self.now })?,
+                Action::Update(update) => {
+                    let moment = (!update.fields.is_empty()).then_some(self.now);
+                    self.gathered.push(&Waiting { update, line, moment })?;
+                }
                 Action::Skip | Action::Reject => {}
             }
         }
@@ -150,15 +143,14 @@ impl ContactWriter<'_> {
         for updates in std::mem::take(&mut self.gathered).sorted(TOGETHER) {
             self.write_updates(&updates?, tags)?;
         }
-        let in_order = std::mem::take(&mut self.in_order);
-        self.write_updates(&in_order, tags)
+        Ok(())
     }
 
     /// Writes updates that come by ascending contact.
     fn write_updates(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
         self.keep_journal(updates)?;
-        for Waiting { update, moment, .. } in updates {
-            self.set_standard(update, *moment)?;
+        for (update, moment) in updates.iter().filter_map(|Waiting { update, moment, .. }| Some((update, (*moment)?))) {
+            self.set_standard(update, moment)?;
         }
         self.set_custom(updates)?;
         self.change_tags(updates, tags)
@@ -179,11 +171,8 @@ impl ContactWriter<'_> {
         })
     }
 
-    /// Writes the standard fields of a contact in one statement, and the moment, also of custom fields.
+    /// Writes the moment of a contact, and its standard fields with the same statement.
     fn set_standard(&mut self, update: &Update, moment: i64) -> rusqlite::Result<()> {
-        if update.fields.is_empty() {
-            return Ok(());
-        }
         let changes = update.fields.iter().filter(|change| change.field.standard_index().is_some());
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
         let email = update.fields.iter().find(|change| change.field == FieldId::EMAIL);

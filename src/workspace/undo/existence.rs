@@ -1,8 +1,8 @@
-use crate::workspace::{Change, WorkspaceError};
+use crate::workspace::{Change, Snapshot, WorkspaceError};
 
 /// Contacts that the entry added or removed; of one that is gone, the last removal knows who had added it. Besides,
 /// contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
-/// not hold.
+/// not hold. There are none of these while nothing but this entry was ever taken back.
 const TOUCHED: &str = "
 INSERT OR IGNORE INTO existence (contact_id, is_there, shall)
   SELECT contacts.id, 1, 0 FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
@@ -13,7 +13,8 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, shall)
   UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM (
       SELECT DISTINCT contact_id FROM journal WHERE history_id = ?1
       UNION ALL SELECT DISTINCT contact_id FROM journal_tags WHERE history_id = ?1)
-    WHERE coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
+    WHERE (SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL)
+      AND coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
                     WHERE contacts.id = contact_id), 1)";
 
 /// A contact shall be there unless an entry that removed it holds, if the entry that added it holds or a later one
@@ -59,26 +60,29 @@ const REMOVE: [&str; 3] = [
     "DELETE FROM contacts WHERE id IN (SELECT contact_id FROM leaving)",
 ];
 
-const LEAVING: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
+/// The contacts that are to go, once it is settled.
+pub(super) const LEAVING: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
 const COMING: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
 
-impl Change<'_> {
-    /// Removes the contacts that are to go and brings back those that are to come; their fields and tags are settled
-    /// with all others. Returns how many.
-    pub(super) fn settle_existence(&self, undo: i64, entry: i64) -> Result<(u64, u64), WorkspaceError> {
+impl Snapshot<'_> {
+    /// Finds the contacts that are to go and those that are to come.
+    pub(super) fn settle_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute(TOUCHED, [entry])?;
             connection.execute(SHALL, [])
-        })?;
-        let removed = self.remove_contacts(undo, LEAVING)?;
-        let restored = self.bring_back(undo)?;
-        if restored > 0 {
-            self.widen_scope()?;
-        }
-        Ok((removed, restored))
+        })
+        .map(drop)
     }
 
-    fn bring_back(&self, undo: i64) -> Result<u64, WorkspaceError> {
+    /// Whether there are contacts that are to come.
+    pub(super) fn is_any_coming(&self) -> Result<bool, WorkspaceError> {
+        self.sql(|connection| connection.query_row(&format!("SELECT EXISTS ({COMING})"), [], |row| row.get(0)))
+    }
+}
+
+impl Change<'_> {
+    /// Brings back the contacts that are to come; their fields and tags are settled with all others. Returns how many.
+    pub(super) fn bring_back(&self, undo: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
             let restored = connection.execute(
                 &format!(

@@ -3,7 +3,7 @@ use rusqlite::Row;
 use super::{Kept, KeptWhat};
 use crate::model::{ContactId, FieldId, Text};
 use crate::workspace::finder::text;
-use crate::workspace::{Change, WorkspaceError};
+use crate::workspace::{Snapshot, WorkspaceError};
 
 /// How many are told one by one.
 const SHOWN: i64 = 1_000;
@@ -28,7 +28,7 @@ SELECT contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.l
 FROM otherwise_tags CROSS JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
 WHERE settled_tags.has <> otherwise_tags.has";
 
-impl Change<'_> {
+impl Snapshot<'_> {
     /// What keeps what a later entry gave it, how many and the first of them.
     pub(super) fn kept(&self, entry: i64) -> Result<(u64, Vec<Kept>), WorkspaceError> {
         self.settle_otherwise(entry)?;

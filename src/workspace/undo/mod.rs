@@ -10,9 +10,12 @@
 //!   (scope.rs)          (existence.rs)                          (values.rs)                   (put_back.rs, kept.rs)
 //! ```
 //!
+//! Where no contact comes back, the values are found out on a thread of its own while contacts are removed (beside.rs).
+//!
 //! So the order of taking back does not matter, and what was changed since keeps its newer value without a special case.
 //! Everything is computed in temporary tables, by sets: an import has 200,000 rows.
 
+mod beside;
 mod existence;
 mod field;
 mod kept;
@@ -26,7 +29,10 @@ mod tests;
 
 use rusqlite::OptionalExtension;
 
-use super::{Change, EmailKey, WorkspaceError};
+use existence::LEAVING;
+
+use super::gathered::Waiting;
+use super::{Change, ContactWriter, EmailKey, Snapshot, TagTable, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Why an entry can not be taken back.
@@ -109,6 +115,36 @@ struct Switch {
     holds: bool,
 }
 
+/// What was done to contacts.
+struct Done {
+    removed: u64,
+    restored: u64,
+    reckoned: Reckoned,
+}
+
+/// What was found out, besides what differs.
+struct Reckoned {
+    changed: u64,
+    kept_count: u64,
+    kept: Vec<Kept>,
+}
+
+impl Snapshot<'_> {
+    /// Finds out what is to be of the contacts that stay, and hands over what differs from how it is now, many contacts at
+    /// a time.
+    fn reckon(
+        &self,
+        entry: i64,
+        tags: &TagTable,
+        take: &mut dyn FnMut(Vec<Waiting>) -> Result<(), WorkspaceError>,
+    ) -> Result<Reckoned, WorkspaceError> {
+        self.settle_values(entry)?;
+        let changed = self.each_difference(tags, take)?;
+        let (kept_count, kept) = self.kept(entry)?;
+        Ok(Reckoned { changed, kept_count, kept })
+    }
+}
+
 impl Change<'_> {
     /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
     /// it stands in the history itself. Where it is refused, the change must be dropped.
@@ -130,16 +166,32 @@ impl Change<'_> {
         if let Err(refusal) = self.restore_field(&switch)? {
             return Ok(Err(refusal));
         }
-        let (removed, restored) = self.settle_existence(id, switch.entry)?;
-        self.settle_values(switch.entry)?;
-        let changed = self.put_back(id, now, email_key)?;
-        let (kept_count, kept) = self.kept(switch.entry)?;
+        self.settle_existence(switch.entry)?;
+        let writer = self.writer(id, now, email_key)?;
+        let done = match self.beside(&switch)? {
+            Some(twin) => self.settle_beside(id, &switch, twin, writer)?,
+            None => self.settle_alone(id, &switch, writer)?,
+        };
         self.drop_scope()?;
-        let (entry, is_redo) = (switch.entry, switch.holds);
+        let Switch { entry, holds: is_redo } = switch;
         if let Some(contact) = is_redo.then(|| self.lost_by(id, entry)).transpose()?.flatten() {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
+        let Done { removed, restored, reckoned: Reckoned { changed, kept_count, kept } } = done;
         Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
+    }
+
+    /// Does everything over the one connection.
+    fn settle_alone(&self, undo: i64, switch: &Switch, mut writer: ContactWriter<'_>) -> Result<Done, WorkspaceError> {
+        let removed = self.remove_contacts(undo, LEAVING)?;
+        let restored = self.bring_back(undo)?;
+        if restored > 0 {
+            self.widen_scope()?;
+        }
+        let mut tags = self.tags()?;
+        let reckoned =
+            self.reckon(switch.entry, &tags.clone(), &mut |together| writer.put_back(&together, &mut tags))?;
+        Ok(Done { removed, restored, reckoned })
     }
 
     fn switch_of(&self, target: i64) -> Result<Result<Switch, UndoRefusal>, WorkspaceError> {

@@ -1,5 +1,5 @@
 use super::Switch;
-use crate::workspace::{Change, WorkspaceError};
+use crate::workspace::{Snapshot, WorkspaceError};
 
 /// Entries that may have a say, and whether they hold. While nothing but this entry was ever taken back, only what came
 /// after it matters: then what it found before is what held before.
@@ -15,8 +15,6 @@ CREATE TEMP TABLE settled (
 CREATE TEMP TABLE settled_tags (
   contact_id INTEGER NOT NULL, tag_id INTEGER NOT NULL, latest INTEGER, has INTEGER,
   PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
--- When contacts of which a field may change were changed last, in seconds since 1970.
-CREATE TEMP TABLE moments (contact_id INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 -- Those that a later entry keeps, with what they would be without it.
 CREATE TEMP TABLE otherwise (
   contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
@@ -26,7 +24,7 @@ CREATE TEMP TABLE otherwise_tags (
   PRIMARY KEY (contact_id, tag_id)) WITHOUT ROWID;
 ";
 
-impl Change<'_> {
+impl Snapshot<'_> {
     pub(super) fn prepare_scope(&self, switch: &Switch) -> Result<(), WorkspaceError> {
         self.drop_scope()?;
         self.sql(|connection| {
@@ -54,7 +52,7 @@ impl Change<'_> {
             connection.execute_batch(
                 "DROP TABLE IF EXISTS temp.relevant; DROP TABLE IF EXISTS temp.existence;
                  DROP TABLE IF EXISTS temp.settled; DROP TABLE IF EXISTS temp.settled_tags;
-                 DROP TABLE IF EXISTS temp.moments; DROP TABLE IF EXISTS temp.otherwise; DROP TABLE IF EXISTS temp.otherwise_tags;",
+                 DROP TABLE IF EXISTS temp.otherwise; DROP TABLE IF EXISTS temp.otherwise_tags;",
             )
         })
     }

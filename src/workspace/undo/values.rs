@@ -1,12 +1,14 @@
-use crate::workspace::{Change, WorkspaceError};
+use crate::workspace::{Snapshot, WorkspaceError};
 
-/// The fields and tags that the entry touched, of contacts that are there, with what it found there. They come in the
-/// order of their places. (The `+` keeps SQLite from looking for each contact of the workspace in the journal.)
+/// The fields and tags that the entry touched, of contacts that are there and stay, with what it found there. They come in
+/// the order of their places. (The `+` keeps SQLite from looking for each contact of the workspace in the journal.)
 const TOUCHED: [&str; 2] = [
     "INSERT OR IGNORE INTO settled (contact_id, field_id, value) SELECT contact_id, field_id, before FROM journal
-     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, field_id",
+     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts)
+       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT shall) ORDER BY contact_id, field_id",
     "INSERT INTO settled_tags (contact_id, tag_id, has) SELECT contact_id, tag_id, NOT added FROM journal_tags
-     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts) ORDER BY contact_id, tag_id",
+     WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts)
+       AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT shall) ORDER BY contact_id, tag_id",
 ];
 
 /// Whether the entry is the first that has a say, and no other one has: then what it found there is what is to be.
@@ -63,7 +65,7 @@ const OTHERWISE: [&str; 2] = [
        WHERE history_id = ?1 AND contact_id = settled_tags.contact_id AND tag_id = settled_tags.tag_id)",
 ];
 
-impl Change<'_> {
+impl Snapshot<'_> {
     /// Finds all fields and tags that may have to change, and what they are to be.
     pub(super) fn settle_values(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Add;
+use std::path::Path;
 
 use super::model::{Asked, Entry, Model, People, Person, Stays};
 use crate::model::{
@@ -75,6 +76,9 @@ impl Add for Seen {
     }
 }
 
+/// When it all begins, in seconds since 1970.
+const BEGIN: i64 = 1_700_000_000;
+
 pub(super) struct Desk {
     pub(super) workspace: Workspace,
     pub(super) model: Model,
@@ -87,9 +91,17 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// A desk whose workspace is in memory.
     pub(super) fn new() -> Self {
-        let now = 1_700_000_000;
-        let workspace = Workspace::in_memory(moment(now)).unwrap();
+        Self::with(Workspace::in_memory(moment(BEGIN)).unwrap())
+    }
+
+    /// A desk whose workspace is a file in this folder: entries are taken back on two threads there.
+    pub(super) fn in_folder(folder: &Path) -> Self {
+        Self::with(Workspace::create(&folder.join("workspace.db"), moment(BEGIN)).unwrap())
+    }
+
+    fn with(workspace: Workspace) -> Self {
         let change = workspace.change().unwrap();
         change
             .sql(|db| {
@@ -101,7 +113,7 @@ impl Desk {
             workspace,
             model: Model::default(),
             before: BTreeMap::new(),
-            now,
+            now: BEGIN,
             next_contact: 1,
             seen: Seen::default(),
         }

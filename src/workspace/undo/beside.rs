@@ -1,0 +1,81 @@
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use super::existence::LEAVING;
+use super::{Done, Switch};
+use crate::model::joined;
+use crate::workspace::transaction::Twin;
+use crate::workspace::{Change, ContactWriter, Snapshot, WorkspaceError};
+
+/// So many lots of contacts may wait to be put back.
+const WAITING: usize = 8;
+
+/// An entry of the history: its number, when it began, which entry took it back, and which one it takes back.
+type Line = (i64, i64, Option<i64>, Option<i64>);
+
+/// Stands before the table of the same name, in which the entry is not switched yet for those who do not see the change.
+const SWITCHED: &str = "
+CREATE TEMP TABLE history (id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, undone_by INTEGER, undoes INTEGER)";
+
+impl Change<'_> {
+    /// The state before this change for another thread, unless that would not know enough: fields and contacts that come
+    /// back are not in it.
+    pub(super) fn beside(&self, switch: &Switch) -> Result<Option<Twin>, WorkspaceError> {
+        if self.removes_field(switch.entry)? || self.is_any_coming()? { Ok(None) } else { self.twin() }
+    }
+
+    /// Removes contacts while it is found out beside what differs in those that stay.
+    pub(super) fn settle_beside(
+        &self,
+        undo: i64,
+        switch: &Switch,
+        twin: Twin,
+        mut writer: ContactWriter<'_>,
+    ) -> Result<Done, WorkspaceError> {
+        let (history, mut tags) = (self.switched_history()?, self.tags()?);
+        let known = tags.clone();
+        thread::scope(|scope| {
+            let (sender, differences) = sync_channel(WAITING);
+            let reckoning = scope.spawn(move || {
+                let view = twin.view();
+                view.see_history(&history)?;
+                view.prepare_scope(switch)?;
+                view.settle_existence(switch.entry)?;
+                view.reckon(switch.entry, &known, &mut |together| {
+                    let _ = sender.send(together); // Nobody listens after the writing failed, and that is what is told.
+                    Ok(())
+                })
+            });
+            let write_all = || -> Result<u64, WorkspaceError> {
+                let removed = self.remove_contacts(undo, LEAVING)?;
+                // Dropped when it fails, so that nobody waits for it.
+                for together in differences {
+                    writer.put_back(&together, &mut tags)?;
+                }
+                Ok(removed)
+            };
+            let removed = write_all();
+            let reckoned = joined(reckoning);
+            Ok(Done { removed: removed?, restored: 0, reckoned: reckoned? })
+        })
+    }
+
+    /// The history as this change sees it.
+    fn switched_history(&self) -> Result<Vec<Line>, WorkspaceError> {
+        const SQL: &str = "SELECT id, started_at, undone_by, undoes FROM history";
+        self.sql(|connection| connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect())
+    }
+}
+
+impl Snapshot<'_> {
+    /// Sees this history instead of its own from now on. Only temporary tables are written over this connection.
+    fn see_history(&self, history: &[Line]) -> Result<(), WorkspaceError> {
+        const SQL: &str = "INSERT INTO temp.history (id, started_at, undone_by, undoes) VALUES (?1, ?2, ?3, ?4)";
+        self.sql(|connection| {
+            connection.pragma_update(None, "query_only", false)?;
+            connection.execute(SWITCHED, [])?;
+            let mut insert = connection.prepare(SQL)?;
+            history.iter().try_for_each(|line| insert.execute(*line).map(drop))
+        })
+    }
+}
