@@ -6,6 +6,9 @@ use crate::model::{ContactId, Update};
 /// each page more often, and a page that SQLite had to spill is written to the log once more.
 const ENOUGH: usize = 40 * 1024 * 1024;
 
+/// So many bytes does an update usually take.
+const USUAL: usize = 64;
+
 /// An update that is to be written.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Waiting {
@@ -26,9 +29,19 @@ pub(super) struct Gathered {
 
 impl Gathered {
     pub(super) fn push(&mut self, waiting: &Waiting) -> rusqlite::Result<()> {
+        if self.places.is_empty() {
+            self.make_room();
+        }
         self.places.push((waiting.update.contact, self.bytes.len()));
         self.bytes = postcard::to_extend(waiting, std::mem::take(&mut self.bytes)).map_err(unpackable)?;
         Ok(())
+    }
+
+    /// Makes room for all at once: lists that grow leave their smaller selves behind in memory, and room that is never
+    /// used takes none.
+    fn make_room(&mut self) {
+        self.bytes.reserve_exact(ENOUGH);
+        self.places.reserve_exact(ENOUGH / USUAL);
     }
 
     /// Whether it is time to write them.
