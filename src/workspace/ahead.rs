@@ -96,3 +96,17 @@ fn windows_of(rows: usize) -> impl Iterator<Item = Range<usize>> {
 fn keys(numbers: &[PackedNumber]) -> impl ExactSizeIterator<Item = Option<Key>> {
     numbers.iter().map(|number| number.number().map(Key::Phone))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_follow_each_other_and_leave_no_row_out() {
+        for rows in [0, 1, FIRST_ROWS, FIRST_ROWS + 1, 3 * FIRST_ROWS, 100_000] {
+            let windows: Vec<_> = windows_of(rows).collect();
+            assert!(windows.iter().all(|window| (1..=ROWS).contains(&window.len())), "{windows:?}");
+            assert!(windows.iter().flat_map(Clone::clone).eq(0..rows), "{windows:?}");
+        }
+    }
+}

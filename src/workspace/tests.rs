@@ -76,6 +76,32 @@ fn a_workspace_is_known_where_it_is_moved_and_from_every_other() {
     assert!(stranger.id != identity.id && stranger.key != identity.key);
 }
 
+#[test]
+fn a_twin_sees_the_very_state_of_its_snapshot_or_there_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let workspace = new_workspace(dir.path());
+    let other = Workspace::open(workspace.path()).unwrap();
+    let commit = || other.change().unwrap().commit().unwrap();
+
+    let snapshot = workspace.snapshot().unwrap();
+    let twin = snapshot.twin().unwrap().unwrap();
+    commit();
+    let revision = snapshot.revision().unwrap();
+    assert_eq!(twin.view().revision().unwrap(), revision, "what others commit does not show in a twin");
+    assert!(snapshot.twin().unwrap().is_none(), "nobody can go back to a state that is past");
+    drop(snapshot);
+
+    let change = workspace.change().unwrap();
+    change.sql(|db| db.execute("UPDATE workspace SET created_at = 7", [])).unwrap();
+    let twin = change.twin().unwrap().unwrap();
+    let created: i64 =
+        twin.view().sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
+    assert_eq!((twin.view().revision().unwrap(), created), (revision + 1, 1_700_000_000));
+
+    let in_memory = Workspace::in_memory(moment(1_700_000_000)).unwrap();
+    assert!(in_memory.snapshot().unwrap().twin().unwrap().is_none());
+}
+
 fn stored(name: &str, body: &str) -> StoredMapping {
     StoredMapping { name: name.to_owned(), body: body.to_owned(), saved_at: moment(1_700_000_001) }
 }

@@ -146,7 +146,7 @@ fn undo_any(desk: &mut Desk, chance: &mut Chance) {
 
 fn play(seed: u64) -> Seen {
     let folder = tempfile::tempdir().unwrap();
-    let mut desk = if seed % 3 == 0 { Desk::in_folder(folder.path()) } else { Desk::new() };
+    let mut desk = if seed.is_multiple_of(3) { Desk::in_folder(folder.path()) } else { Desk::new() };
     let mut chance = Chance(seed);
     import(&mut desk, &mut chance);
     for _ in 0..20 {
