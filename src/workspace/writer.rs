@@ -32,9 +32,9 @@ pub struct ContactWriter<'w> {
     added: Option<(i64, i64)>,
     /// Updates that are not written yet, as they came.
     gathered: Gathered,
-    insert: CachedStatement<'w>,
     delete_tag: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
+    contacts: BulkInsert<'w>,
     tags: BulkInsert<'w>,
     values: BulkInsert<'w>,
     journal: BulkInsert<'w>,
@@ -42,6 +42,9 @@ pub struct ContactWriter<'w> {
     /// Updates of the standard fields, by the places of their columns as bits.
     updates: HashMap<u8, CachedStatement<'w>>,
 }
+
+/// The place of the address among them.
+const EMAIL: usize = 3;
 
 /// A tag that a contact gets or loses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,12 +75,13 @@ impl<'w> Change<'w> {
             email_key,
             added: None,
             gathered: Gathered::default(),
-            insert: prepare(
-                "INSERT INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
-                   created_at, updated_at, created_by, created_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10)",
-            )?,
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
+            contacts: bulk(
+                "INSERT OR FAIL INTO contacts (first_name, last_name, phone, email, country, language, email_fold,
+                   created_at, updated_at, created_by, created_line)",
+                11,
+            )?,
             tags: bulk("INSERT OR IGNORE INTO contact_tags (contact_id, tag_id)", 2)?,
             values: bulk("INSERT OR REPLACE INTO contact_values (contact_id, field_id, value)", 3)?,
             journal: bulk("INSERT OR FAIL INTO journal (history_id, contact_id, field_id, before, after, line)", 6)?,
@@ -119,15 +123,10 @@ impl ContactWriter<'_> {
     }
 
     fn try_write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> rusqlite::Result<()> {
-        let mut added_tags = Vec::new();
+        let mut additions = Vec::new();
         for PlannedRow { line, action, .. } in rows {
             match action {
-                Action::Add(addition) => {
-                    let id = self.add(&addition, line)?;
-                    for tag in &addition.tags {
-                        added_tags.push((id.0, tags.id_of(self.connection, *tag)?));
-                    }
-                }
+                Action::Add(addition) => additions.push((addition, line)),
                 Action::Update(update) => {
                     let moment = (!update.fields.is_empty()).then_some(self.now);
                     self.gathered.push(&Waiting { update, line, moment })?;
@@ -135,7 +134,7 @@ impl ContactWriter<'_> {
                 Action::Skip | Action::Reject => {}
             }
         }
-        self.insert_tags(&added_tags)?;
+        self.add(&additions, tags)?;
         if self.gathered.is_enough() { self.try_flush(tags) } else { Ok(()) }
     }
 
@@ -176,7 +175,7 @@ impl ContactWriter<'_> {
         let changes = update.fields.iter().filter(|change| change.field.standard_index().is_some());
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
         let email = update.fields.iter().find(|change| change.field == FieldId::EMAIL);
-        let fold = email.and_then(|change| self.fold(change.after.as_deref()));
+        let fold = email.and_then(|change| fold(change.after.as_deref(), self.email_key));
         let statement = match self.updates.entry(columns) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(self.connection.prepare_cached(&update_sql(columns))?),
@@ -213,13 +212,6 @@ impl ContactWriter<'_> {
         })
     }
 
-    /// The form in which an address is compared, where it differs from the address as written.
-    fn fold<'a>(&self, address: Option<&'a str>) -> Option<Cow<'a, str>> {
-        let address = address?;
-        let key = (self.email_key)(address);
-        (key != address).then_some(key)
-    }
-
     fn change_tags(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
         let mut changes: Vec<TagChange> = Vec::new();
         for Waiting { update, .. } in updates {
@@ -254,33 +246,57 @@ impl ContactWriter<'_> {
         self.tags.insert(tags, |(contact, tag), row| row.put(contact).and_then(|()| row.put(tag)))
     }
 
-    fn add(&mut self, addition: &Addition, line: u64) -> rusqlite::Result<ContactId> {
-        let mut standard: [Option<&str>; FieldId::STANDARD_TEXT_FIELDS] = Default::default();
-        for (field, value) in &addition.values {
-            if let Some(index) = field.standard_index() {
-                standard[index] = Some(value);
+    /// Adds contacts, which come with their lines.
+    fn add(&mut self, additions: &[(Addition, u64)], tags: &mut TagTable) -> rusqlite::Result<()> {
+        let (history_id, now, email_key) = (self.history_id, self.now, self.email_key);
+        self.contacts.insert(additions, |(addition, line), row| {
+            let standard = standard_values(addition);
+            standard.iter().try_for_each(|value| row.put(value))?;
+            row.put(fold(standard[EMAIL], email_key))?;
+            row.put(now)?;
+            row.put(now)?;
+            row.put(history_id)?;
+            row.put(kept_line(*line))
+        })?;
+        let (mut values, mut added_tags) = (Vec::new(), Vec::new());
+        for (id, (addition, _)) in self.new_ids(additions.len()).zip(additions) {
+            let custom = addition.values.iter().filter(|(field, _)| field.is_custom());
+            values.extend(custom.map(|(field, value)| (ContactId(id), *field, value)));
+            for tag in &addition.tags {
+                added_tags.push((id, tags.id_of(self.connection, *tag)?));
             }
         }
-        let [first_name, last_name, phone, email, country, language] = standard;
-        let fold = self.fold(email);
-        self.insert.execute((
-            first_name,
-            last_name,
-            phone,
-            email,
-            country,
-            language,
-            fold,
-            self.now,
-            self.history_id,
-            kept_line(line),
-        ))?;
-        let id = ContactId(self.connection.last_insert_rowid());
-        self.added = Some((self.added.map_or(id.0, |(first, _)| first), id.0));
-        let custom = addition.values.iter().filter(|(field, _)| field.is_custom());
-        self.insert_values(&custom.map(|(field, value)| (id, *field, value)).collect::<Vec<_>>())?;
-        Ok(id)
+        self.insert_values(&values)?;
+        self.insert_tags(&added_tags)
     }
+
+    /// The ids of the contacts that were added just now: each is one more than the highest that there ever was.
+    fn new_ids(&mut self, count: usize) -> std::ops::RangeInclusive<i64> {
+        let last = self.connection.last_insert_rowid();
+        let first = i64::try_from(count).map_or(last, |count| last - count + 1);
+        if count > 0 {
+            self.added = Some((self.added.map_or(first, |(first, _)| first), last));
+        }
+        first..=last
+    }
+}
+
+/// The values of the standard fields, in the order of their columns.
+fn standard_values(addition: &Addition) -> [Option<&str>; FieldId::STANDARD_TEXT_FIELDS] {
+    let mut standard = [None; FieldId::STANDARD_TEXT_FIELDS];
+    for (field, value) in &addition.values {
+        if let Some(index) = field.standard_index() {
+            standard[index] = Some(value.as_str());
+        }
+    }
+    standard
+}
+
+/// The form in which an address is compared, where it differs from the address as written.
+fn fold(address: Option<&str>, email_key: EmailKey) -> Option<Cow<'_, str>> {
+    let address = address?;
+    let key = email_key(address);
+    (key != address).then_some(key)
 }
 
 /// The statement that sets the columns of these bits, in the order of their places.

@@ -147,7 +147,8 @@ impl Snapshot<'_> {
 
 impl Change<'_> {
     /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
-    /// it stands in the history itself. Where it is refused, the change must be dropped.
+    /// it stands in the history itself. It comes before anything else that the change does to contacts, because it is found
+    /// out beside it in the state before. Where it is refused, the change must be dropped.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.

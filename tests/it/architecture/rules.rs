@@ -55,6 +55,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // Time is told by the model, and read as a date by the values.
     ("chrono", &["cli", "model", "values"]),
     ("compact_str", &["model"]),
+    ("smallvec", &["model"]),
     // JSON is made where files, settings and results are written.
     ("serde_json", &["cli", "report", "session", "workspace"]),
     // Derives.
