@@ -99,7 +99,7 @@ impl Import<'_> {
         started_at: Timestamp,
     ) -> Result<(Done, Option<(i64, i64)>), ImportError> {
         let mut tags = change.tags()?;
-        let mut contacts = change.writer(import_id, started_at, values::email_key)?;
+        let mut contacts = change.writer(import_id, started_at, values::email_key)?.expecting(self.source.facts().rows);
         let (clerk, handed_over) = Clerk::new(OutputFiles::create(outputs)?, &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
         // What is looked up is what was there when the change began: nobody else can write meanwhile.

@@ -139,7 +139,9 @@ impl WorkspaceError {
             },
             Self::NoLog { .. } => "move the workspace to a local disk".into(),
             Self::Busy { .. } => "try again when the other command has ended".into(),
-            Self::Full { .. } => "make room and run the command again".into(),
+            Self::Full { .. } => {
+                "make room, also for temporary files (in TMPDIR or /var/tmp), and run the command again".into()
+            }
             Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
             Self::Disk { .. } => "check the disk, its quota and limits on the size of files; then try again".into(),
             Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,

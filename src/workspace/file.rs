@@ -15,7 +15,7 @@ use crate::model::Timestamp;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// SQLite's page cache in KiB. Together with a batch of rows it is most of the program's memory.
-const CACHE_KIB: i64 = 20 * 1024;
+pub(super) const CACHE_KIB: i64 = 20 * 1024;
 
 /// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
 /// in memory, the fewer are read and written more than once.

@@ -25,6 +25,7 @@ mod file;
 mod finder;
 mod gathered;
 mod history;
+mod indexes;
 mod journal;
 mod lock;
 mod lookup;

@@ -6,7 +6,9 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::migrations::APPLICATION_ID;
 use super::*;
-use crate::model::{Cancel, Notification, NotificationStatus, Timestamp, Written};
+use crate::model::{
+    Action, Addition, Cancel, ContactId, FieldId, Key, Notification, NotificationStatus, PlannedRow, Timestamp, Written,
+};
 
 const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
 
@@ -100,6 +102,39 @@ fn a_twin_sees_the_very_state_of_its_snapshot_or_there_is_none() {
 
     let in_memory = Workspace::in_memory(moment(1_700_000_000)).unwrap();
     assert!(in_memory.snapshot().unwrap().twin().unwrap().is_none());
+}
+
+/// The indexes of contacts, by name.
+fn indexes(change: &Change<'_>) -> Vec<(String, String)> {
+    const SQL: &str =
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY name";
+    change.sql(|db| db.prepare(SQL)?.query_map([], |row| row.try_into())?.collect()).unwrap()
+}
+
+#[test]
+fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
+    let workspace = Workspace::in_memory(moment(1_700_000_000)).unwrap();
+    let change = workspace.change().unwrap();
+    let (before, mut tags) = (indexes(&change), change.tags().unwrap());
+    assert_eq!(before.len(), 2, "{before:?}");
+    let mut writer = change.writer(1, moment(1_700_000_000), |address| address.into()).unwrap().expecting(20_000);
+    for batch in 0..20 {
+        let rows = (batch * 1_000..(batch + 1) * 1_000).map(|n: u64| {
+            let values =
+                vec![(FieldId::PHONE, format!("+6012{n:07}").into()), (FieldId::EMAIL, format!("{n}@x.com").into())];
+            let action = Action::Add(Addition { values, ..Addition::default() });
+            PlannedRow { line: n + 2, action, issues: Vec::new() }
+        });
+        writer.write(rows.collect(), &mut tags).unwrap();
+    }
+    assert!(indexes(&change).is_empty(), "they are dropped meanwhile");
+    writer.flush(&mut tags).unwrap();
+    assert_eq!(writer.added(), Some((1, 20_000)));
+    assert_eq!(indexes(&change), before);
+    let check: String = change.sql(|db| db.query_row("PRAGMA integrity_check", [], |row| row.get(0))).unwrap();
+    assert_eq!(check, "ok");
+    let hits = change.finder().unwrap().hits(&Key::Phone("+60120012345".into())).unwrap();
+    assert_eq!(hits.ids(), [ContactId(12_346)]);
 }
 
 fn stored(name: &str, body: &str) -> StoredMapping {

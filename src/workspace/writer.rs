@@ -9,6 +9,7 @@ use rusqlite::{CachedStatement, Connection};
 
 use super::bulk::BulkInsert;
 use super::gathered::{Gathered, Waiting};
+use super::indexes::{DroppedIndexes, Forecast};
 use super::{Change, TagTable, WorkspaceError};
 use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update};
 
@@ -30,6 +31,9 @@ pub struct ContactWriter<'w> {
     now: i64,
     email_key: EmailKey,
     added: Option<(i64, i64)>,
+    forecast: Forecast,
+    /// While they are dropped, the indexes of contacts.
+    dropped: Option<DroppedIndexes>,
     /// Updates that are not written yet, as they came.
     gathered: Gathered,
     delete_tag: CachedStatement<'w>,
@@ -74,6 +78,8 @@ impl<'w> Change<'w> {
             now: now.timestamp(),
             email_key,
             added: None,
+            forecast: Forecast::default(),
+            dropped: None,
             gathered: Gathered::default(),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
@@ -92,6 +98,12 @@ impl<'w> Change<'w> {
 }
 
 impl ContactWriter<'_> {
+    /// A writer to which so many rows will come.
+    #[must_use]
+    pub fn expecting(self, rows: u64) -> Self {
+        Self { forecast: Forecast::of(rows), ..self }
+    }
+
     /// Takes the rows of a batch. Added contacts are written at once and get ascending ids in the order of the rows;
     /// updates are gathered until there are many.
     ///
@@ -109,12 +121,14 @@ impl ContactWriter<'_> {
         self.write_updates(updates, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// Writes the updates that were gathered. To be called at the end.
+    /// Writes the updates that were gathered, and makes the indexes again if they were dropped. To be called at the end.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
     pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
-        self.try_flush(tags).map_err(|error| WorkspaceError::sql(self.path, error))
+        self.try_flush(tags)
+            .and_then(|()| self.dropped.take().map_or(Ok(()), |dropped| dropped.make_again(self.connection)))
+            .map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// The first and the last id of the contacts that were added.
@@ -123,7 +137,7 @@ impl ContactWriter<'_> {
     }
 
     fn try_write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> rusqlite::Result<()> {
-        let mut additions = Vec::new();
+        let (count, mut additions) = (rows.len(), Vec::new());
         for PlannedRow { line, action, .. } in rows {
             match action {
                 Action::Add(addition) => additions.push((addition, line)),
@@ -133,6 +147,9 @@ impl ContactWriter<'_> {
                 }
                 Action::Skip | Action::Reject => {}
             }
+        }
+        if self.forecast.note(count, additions.len(), self.highest_id()?) {
+            self.dropped = Some(DroppedIndexes::drop(self.connection)?);
         }
         self.add(&additions, tags)?;
         if self.gathered.is_enough() { self.try_flush(tags) } else { Ok(()) }
@@ -268,6 +285,12 @@ impl ContactWriter<'_> {
         }
         self.insert_values(&values)?;
         self.insert_tags(&added_tags)
+    }
+
+    /// The highest id: so many contacts there are at most.
+    fn highest_id(&self) -> rusqlite::Result<u64> {
+        let mut statement = self.connection.prepare_cached("SELECT coalesce(max(id), 0) FROM contacts")?;
+        statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)
     }
 
     /// The ids of the contacts that were added just now: each is one more than the highest that there ever was.

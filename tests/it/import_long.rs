@@ -110,4 +110,7 @@ fn every_row_meets_who_has_its_number() {
     assert_eq!(outcome.counts(), [all, imported, known, 0, 0, errors]);
     assert_eq!(house.statuses("long.csv"), statuses);
     assert!(everybody(&house) == expected, "a contact is not as the rows say");
+    // So many came that their indexes were made anew.
+    house.run("doctor").done();
+    house.run(&format!("list {}", phone(1))).done().says("First 1");
 }

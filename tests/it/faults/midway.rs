@@ -2,7 +2,6 @@
 //! of them it hits, the others must end too, and nothing may be left.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -35,7 +34,8 @@ fn caught(house: &House, freezer: &mut Freezer) -> Option<Running> {
     let end = house.bytes("long.csv").len();
     let mut import = house.start(IMPORT);
     while import.freeze(freezer) {
-        if Sight::of(house, import.id()).has_write_lock && place_in("long.csv", import.id()) < end {
+        let is_reading = place_in("long.csv", import.id()).is_some_and(|place| place < end);
+        if Sight::of(house, import.id()).has_write_lock && is_reading {
             return Some(import);
         }
         import.thaw(freezer);
@@ -45,14 +45,13 @@ fn caught(house: &House, freezer: &mut Freezer) -> Option<Running> {
     None
 }
 
-/// How far a process has read a file, in bytes, as the kernel tells it.
-fn place_in(name: &str, process: u32) -> usize {
-    let files = fs::read_dir(format!("/proc/{process}/fd")).expect("the files of the process").flatten();
-    let file = files.map(|file| file.path()).find(|file| fs::read_link(file).is_ok_and(|path| path.ends_with(name)));
-    let number = file.as_deref().and_then(Path::file_name).expect("the source is open").to_string_lossy().into_owned();
-    let info = fs::read_to_string(format!("/proc/{process}/fdinfo/{number}")).expect("the state of the file");
-    let place = info.lines().find_map(|line| line.strip_prefix("pos:")).expect("a place in the file");
-    place.trim().parse().expect("a number")
+/// How far a process has read a file that it has open, in bytes, as the kernel tells it.
+fn place_in(name: &str, process: u32) -> Option<usize> {
+    let files = fs::read_dir(format!("/proc/{process}/fd")).ok()?.flatten();
+    let file = files.map(|file| file.path()).find(|file| fs::read_link(file).is_ok_and(|path| path.ends_with(name)))?;
+    let number = file.file_name()?.to_string_lossy().into_owned();
+    let info = fs::read_to_string(format!("/proc/{process}/fdinfo/{number}")).ok()?;
+    info.lines().find_map(|line| line.strip_prefix("pos:"))?.trim().parse().ok()
 }
 
 #[test]
@@ -96,6 +95,34 @@ fn an_interruption_at_any_moment() {
         stage.restore();
     }
     assert!(interrupted >= 4, "only {interrupted} of 8");
+}
+
+/// Many come into an almost empty workspace: their indexes are dropped, and made anew at the end.
+#[test]
+fn a_kill_at_any_moment() {
+    let stage = stage();
+    let (house, before) = (&stage.house, Content::of(&stage.house));
+    house.run(IMPORT).done();
+    let done = Content::of(house);
+    assert!(done.has_schema_of(&before), "the indexes are made again");
+    stage.restore();
+    let (mut freezer, mut chance, mut rolled_back) = (Freezer::stand_by(), Chance(20_261_128), 0);
+    for _ in 0..8 {
+        let mut import = at_work(&stage, &mut freezer);
+        import.thaw(&mut freezer);
+        std::thread::sleep(Duration::from_millis(chance.below(400) as u64));
+        import.kill();
+        drop(import);
+        let after = Content::of(house);
+        rolled_back += usize::from(after == before);
+        assert!(
+            after == before || after == done,
+            "it is neither as before nor as after: {:?}",
+            after.differences(&done)
+        );
+        stage.restore();
+    }
+    assert!(rolled_back >= 4, "only {rolled_back} of 8 were hit before their commit");
 }
 
 #[test]

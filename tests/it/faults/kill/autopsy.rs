@@ -9,6 +9,8 @@ use crate::support::{House, Rows, rows_of};
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::faults) struct Content {
     version: i64,
+    /// Its tables and indexes, as SQL.
+    schema: Vec<String>,
     rows: Rows,
 }
 
@@ -30,13 +32,18 @@ impl Content {
         assert_eq!(verdict, "ok");
         assert!(!database.prepare("PRAGMA foreign_key_check").unwrap().exists([]).unwrap(), "a row has lost another");
         let version = database.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let schema = schema_of(&database);
         make_comparable(&database, version);
         drop(database);
-        Self { version, rows: rows_of(&copy) }
+        Self { version, schema, rows: rows_of(&copy) }
     }
 
     pub(in crate::faults) fn people(&self) -> usize {
         self.rows["contacts"].len()
+    }
+
+    pub(in crate::faults) fn has_schema_of(&self, other: &Self) -> bool {
+        self.schema == other.schema
     }
 
     /// The tables in which two differ.
@@ -44,6 +51,11 @@ impl Content {
         let tables = self.rows.keys().chain(other.rows.keys());
         tables.filter(|table| self.rows.get(*table) != other.rows.get(*table)).map(String::as_str).collect()
     }
+}
+
+fn schema_of(database: &Connection) -> Vec<String> {
+    let mut statement = database.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// How many people the workspace itself holds.
