@@ -48,6 +48,13 @@ pub struct Update {
     pub unchanged: bool,
 }
 
+impl Update {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.tags_added.is_empty() && self.tags_removed.is_empty()
+    }
+}
+
 /// What a row does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {

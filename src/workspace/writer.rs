@@ -141,6 +141,7 @@ impl ContactWriter<'_> {
         for PlannedRow { line, action, .. } in rows {
             match action {
                 Action::Add(addition) => additions.push((addition, line)),
+                Action::Update(update) if update.is_empty() => {}
                 Action::Update(update) => {
                     let moment = (!update.fields.is_empty()).then_some(self.now);
                     self.gathered.push(&Waiting { update, line, moment })?;

@@ -6,6 +6,7 @@
 mod domain;
 mod key;
 mod local_part;
+mod plain;
 mod scripts;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,13 @@ const LONGEST: usize = 254;
 
 /// Reads a trimmed cell.
 pub(super) fn read(text: &str) -> Reading {
+    if plain::is_plain(text) {
+        return Ok(Value::plain(text));
+    }
+    read_closely(text)
+}
+
+fn read_closely(text: &str) -> Reading {
     let faults = faults(text);
     if !faults.is_empty() {
         return Err(faults);

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use IssueCode::{EmailDisplayName, EmailInvalid, EmailInvisible, EmailMixedScripts, EmailSeveral};
 
@@ -153,5 +155,32 @@ fn a_key_is_its_own_key() {
     {
         let key = email_key(address).into_owned();
         assert_eq!(email_key(&key), key);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_plain_is_right_by_the_close_look_too(
+        address in prop_oneof![
+            "[a-zA-Z0-9._+@-]{1,30}",
+            "[a-z0-9._+-]{1,6}@[a-z0-9-]{1,6}[.]?[a-z0-9.-]{1,6}",
+            "[a-z]{60,70}@[a-z-]{1,70}[.][a-z]{1,3}",
+            "[a-z]@([a-z]{1,60}[.]){1,6}com",
+        ],
+    ) {
+        if plain::is_plain(&address) {
+            prop_assert_eq!(read_closely(&address), Ok(Value::plain(&address)));
+        }
+    }
+}
+
+#[test]
+fn nearly_all_addresses_are_plain() {
+    for address in ["a@example.com", "Jo.Doe+news@mail.example.co.uk", "x_y-z@b-c.example", "1@2.com"] {
+        assert!(plain::is_plain(address), "{address}");
+    }
+    for address in ["a@Example.com", "a@xn--mnchen-3ya.de", "a@b", "a@b.c", "a@b.c0m", "a@@b.com", "o'hara@example.ie"]
+    {
+        assert!(!plain::is_plain(address), "{address}");
     }
 }

@@ -82,20 +82,14 @@ impl Snapshot<'_> {
 }
 
 impl Difference {
-    /// Whether fields and tags are as they are to be.
-    fn is_empty(&self) -> bool {
-        let Update { fields, tags_added, tags_removed, .. } = &self.update;
-        fields.is_empty() && tags_added.is_empty() && tags_removed.is_empty()
-    }
-
     fn count(&self) -> u64 {
-        u64::from(!self.is_empty() && !self.came_back)
+        u64::from(!self.update.is_empty() && !self.came_back)
     }
 
     /// The update that puts it back, if there is anything to put back.
     fn waiting(self) -> Option<Waiting> {
         let moment = self.moments.filter(|(at, now)| !self.update.fields.is_empty() || at != now).map(|(at, _)| at);
-        (!self.is_empty() || moment.is_some()).then_some(Waiting { update: self.update, line: 0, moment })
+        (!self.update.is_empty() || moment.is_some()).then_some(Waiting { update: self.update, line: 0, moment })
     }
 }
 
