@@ -44,11 +44,12 @@ impl DroppedIndexes {
     /// Drops them all, until the end of the change at most. Without them every table is written in its own order, for which
     /// a small cache is enough.
     pub(super) fn drop(connection: &Connection) -> rusqlite::Result<Self> {
-        const SQL: &str = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'";
+        const SQL: &str = "SELECT name, sql FROM sqlite_schema
+                           WHERE type = 'index' AND tbl_name = 'contacts' AND sql IS NOT NULL";
         let indexes: Vec<(String, String)> =
             connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect::<rusqlite::Result<_>>()?;
         for (name, _) in &indexes {
-            connection.execute_batch(&format!("DROP INDEX {name}"))?;
+            connection.execute_batch(&format!("DROP INDEX \"{}\"", name.replace('"', "\"\"")))?;
         }
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         Ok(Self(indexes.into_iter().map(|(_, sql)| sql).collect()))
