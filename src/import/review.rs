@@ -130,7 +130,7 @@ impl Reviewer<'_, '_> {
     /// By their names: a tag that exists meanwhile has another number, and is the same tag.
     fn note_tags(&mut self, tags: &[TagRef], book: &TagBook) {
         for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
-            book.key_of(*tag).hash(&mut self.outcome);
+            TagBook::key(book.name(*tag)).hash(&mut self.outcome);
         }
         0xff_u8.hash(&mut self.outcome);
     }

@@ -16,8 +16,6 @@ pub type TagRefs = SmallVec<[TagRef; 4]>;
 #[derive(Debug, Clone, Default)]
 pub struct TagBook {
     names: Vec<Text>,
-    /// The forms in which they are compared.
-    keys: Vec<String>,
     by_key: HashMap<String, TagRef>,
 }
 
@@ -30,7 +28,6 @@ impl TagBook {
         }
         let tag = TagRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(Text::from(name));
-        self.keys.push(key.clone());
         self.by_key.insert(key, tag);
         tag
     }
@@ -45,11 +42,6 @@ impl TagBook {
     /// A tag's name as it was first written.
     pub fn name(&self, tag: TagRef) -> &str {
         self.names.get(tag.0 as usize).map_or("", Text::as_str)
-    }
-
-    /// The form in which a tag's name is compared.
-    pub fn key_of(&self, tag: TagRef) -> &str {
-        self.keys.get(tag.0 as usize).map_or("", String::as_str)
     }
 
     /// The tag of this name, if the book has it.
