@@ -22,17 +22,22 @@ impl Forecast {
         Self { expected: rows, ..Self::default() }
     }
 
-    /// Takes note of so many rows, of which some are to be added to so many contacts. Tells once that the indexes are
-    /// better made anew: when a third as many contacts as there are would come.
-    pub(super) fn note(&mut self, rows: usize, added: usize, contacts: u64) -> bool {
+    /// Takes note of so many rows, of which some are to be added. Tells once that the indexes are better made anew: when a
+    /// third as many contacts as there are would come. How many there are is asked once at most.
+    pub(super) fn note(
+        &mut self,
+        rows: usize,
+        added: usize,
+        contacts: impl FnOnce() -> rusqlite::Result<u64>,
+    ) -> rusqlite::Result<bool> {
         self.seen += rows as u64;
         self.added += added as u64;
         if self.is_settled || self.seen < SAMPLE {
-            return false;
+            return Ok(false);
         }
         self.is_settled = true;
         let to_come = u128::from(self.expected) * u128::from(self.added) / u128::from(self.seen);
-        to_come >= SAMPLE.into() && to_come >= u128::from(contacts) / 3
+        Ok(to_come >= SAMPLE.into() && to_come >= u128::from(contacts()?) / 3)
     }
 }
 
@@ -70,7 +75,7 @@ mod tests {
         let of = |rows: u64, share: usize, contacts: u64| {
             let mut forecast = Forecast::of(rows);
             let batches = 0..rows / 1024;
-            batches.filter(|_| forecast.note(1024, 1024 * share / 100, contacts)).count()
+            batches.filter(|_| forecast.note(1024, 1024 * share / 100, || Ok(contacts)).unwrap()).count()
         };
         assert_eq!(of(200_000, 100, 0), 1, "the first list, told once");
         assert_eq!(of(200_000, 50, 200_000), 1);

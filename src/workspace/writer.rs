@@ -23,6 +23,9 @@ pub type EmailKey = fn(&str) -> Cow<'_, str>;
 const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
     ["first_name", "last_name", "phone", "email", "country", "language"];
 
+/// The place of the address among them.
+const EMAIL: usize = 3;
+
 /// Writes planned rows into the workspace, with the journal, as part of one change.
 pub struct ContactWriter<'w> {
     connection: &'w Connection,
@@ -46,9 +49,6 @@ pub struct ContactWriter<'w> {
     /// Updates of the standard fields, by the places of their columns as bits.
     updates: HashMap<u8, CachedStatement<'w>>,
 }
-
-/// The place of the address among them.
-const EMAIL: usize = 3;
 
 /// A tag that a contact gets or loses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,7 +149,7 @@ impl ContactWriter<'_> {
                 Action::Skip | Action::Reject => {}
             }
         }
-        if self.forecast.note(count, additions.len(), self.highest_id()?) {
+        if self.forecast.note(count, additions.len(), || highest_id(self.connection))? {
             self.dropped = Some(DroppedIndexes::drop(self.connection)?);
         }
         self.add(&additions, tags)?;
@@ -288,12 +288,6 @@ impl ContactWriter<'_> {
         self.insert_tags(&added_tags)
     }
 
-    /// The highest id: so many contacts there are at most.
-    fn highest_id(&self) -> rusqlite::Result<u64> {
-        let mut statement = self.connection.prepare_cached("SELECT coalesce(max(id), 0) FROM contacts")?;
-        statement.query_row([], |row| row.get(0)).map(i64::cast_unsigned)
-    }
-
     /// The ids of the contacts that were added just now: each is one more than the highest that there ever was.
     fn new_ids(&mut self, count: usize) -> std::ops::RangeInclusive<i64> {
         let last = self.connection.last_insert_rowid();
@@ -321,6 +315,12 @@ fn fold(address: Option<&str>, email_key: EmailKey) -> Option<Cow<'_, str>> {
     let address = address?;
     let key = email_key(address);
     (key != address).then_some(key)
+}
+
+/// The highest id: so many contacts there are at most.
+fn highest_id(connection: &Connection) -> rusqlite::Result<u64> {
+    const SQL: &str = "SELECT coalesce(max(id), 0) FROM contacts";
+    connection.query_row(SQL, [], |row| row.get(0)).map(i64::cast_unsigned)
 }
 
 /// The statement that sets the columns of these bits, in the order of their places.

@@ -59,13 +59,16 @@ impl Snapshot<'_> {
         let mut statement = self.sql(|connection| connection.prepare(DIFFERENCES))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         let mut changed = 0;
+        let mut settle = |done: Difference, together: &mut Vec<Waiting>| {
+            changed += done.count();
+            together.extend(done.waiting());
+        };
         let mut current: Option<Difference> = None;
         let mut together = Vec::new();
         while let Some(row) = rows.next().map_err(sql_error)? {
             let next = read_contact(row).map_err(sql_error)?;
             if let Some(done) = current.take_if(|current| current.update.contact != next.update.contact) {
-                changed += done.count();
-                together.extend(done.waiting());
+                settle(done, &mut together);
             }
             if together.len() >= TOGETHER {
                 take(std::mem::take(&mut together))?;
@@ -73,8 +76,7 @@ impl Snapshot<'_> {
             add_difference(current.get_or_insert(next), row, tags).map_err(sql_error)?;
         }
         if let Some(done) = current {
-            changed += done.count();
-            together.extend(done.waiting());
+            settle(done, &mut together);
         }
         take(together)?;
         Ok(changed)

@@ -113,8 +113,8 @@ impl Wishes {
             some.iter().copied().filter(|tag| !others.contains(tag)).collect()
         };
         let (tags_added, tags_removed) = (without(&wanted, &contact.tags), without(&contact.tags, &wanted));
-        let unchanged = fields.is_empty() && tags_added.is_empty() && tags_removed.is_empty();
-        Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
+        let update = Update { contact: contact.id, fields, tags_added, tags_removed, unchanged: false };
+        Update { unchanged: update.is_empty(), ..update }
     }
 
     /// The tags that the contact is to have, ascending.
