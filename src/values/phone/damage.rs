@@ -1,5 +1,6 @@
 //! What spreadsheets do to phone numbers, named as such (spec section 4).
 
+use super::digits;
 use crate::model::{Finding, IssueCode};
 use crate::values::blank;
 
@@ -63,7 +64,10 @@ fn is_scientific(text: &str) -> bool {
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let whole = whole.strip_prefix(['+', '-']).unwrap_or(whole);
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    is_digits(whole) && (fraction.is_empty() || is_digits(fraction)) && is_digits(exponent) && exponent.len() <= 3
+    digits::only(whole)
+        && (fraction.is_empty() || digits::only(fraction))
+        && digits::only(exponent)
+        && exponent.len() <= 3
 }
 
 /// `60189988776.0`, `60189988776,00`, `60,189,988,776.00`: one or two decimals after what else would be a number. Groups
@@ -75,10 +79,6 @@ fn is_decimal(text: &str) -> bool {
     let whole = whole.strip_prefix('+').unwrap_or(whole);
     let has_enough_digits = whole.bytes().filter(u8::is_ascii_digit).count() >= 5;
     let only_zeros = fraction.bytes().all(|byte| byte == b'0');
-    let stands_alone = !whole.contains(point) && (is_digits(whole) || only_zeros);
-    has_enough_digits && stands_alone && matches!(fraction.len(), 1 | 2) && is_digits(fraction)
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    let stands_alone = !whole.contains(point) && (digits::only(whole) || only_zeros);
+    has_enough_digits && stands_alone && matches!(fraction.len(), 1 | 2) && digits::only(fraction)
 }

@@ -19,6 +19,11 @@ pub(super) fn ascii_digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
+/// Whether a text is ASCII digits, and nothing else.
+pub(super) fn only(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The digits of a text, of whatever script, as ASCII ones.
 pub(super) fn all(text: &str) -> String {
     text.chars().filter_map(ascii_digit).collect()

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, rules: &Rules) -> Reading {
 
 /// A number in E.164 form without its country code; `None` when it is no number.
 pub fn national_number(number: &str) -> Option<String> {
-    library::national(number)
+    library::without_country_code(number)
 }
 
 /// The digits of a text, of whatever script, as ASCII ones.
@@ -73,7 +73,7 @@ fn judge(number: &str, rules: &Rules) -> Result<(Text, Assigned), Finding> {
         return Err(refused(Refusal::TooLong));
     }
     let verdict = match (number.strip_prefix("00"), rules.region) {
-        _ if number.starts_with('+') => library::judge(number, None),
+        _ if number.starts_with('+') => library::international(number),
         (Some(rest), Some(region)) => national_or_international(number, rest, region),
         (Some(rest), None) => international(rest),
         (None, Some(region)) => return national(number, region),
@@ -91,11 +91,11 @@ fn has_country_code(number: &str, rules: &Rules) -> bool {
 fn international(digits: &str) -> Verdict {
     let mut number = Text::const_new("+");
     number.push_str(digits);
-    library::judge(&number, None)
+    library::international(&number)
 }
 
 fn national_or_international(number: &str, after_zeros: &str, region: Region) -> Verdict {
-    let national = library::judge(number, Some(region));
+    let national = library::national(number, region);
     if matches!(national, Verdict::Valid(_)) {
         return national;
     }
@@ -106,7 +106,7 @@ fn national_or_international(number: &str, after_zeros: &str, region: Region) ->
 }
 
 fn national(number: &str, region: Region) -> Result<(Text, Assigned), Finding> {
-    conclude(library::judge(number, Some(region))).map_err(|refusal| match refusal {
+    conclude(library::national(number, region)).map_err(|refusal| match refusal {
         Refusal::TooLong => Finding::new(
             IssueCode::PhoneImpossible,
             format!("too long for a number of {region}: if it begins with a country code, write + before it"),
@@ -171,7 +171,6 @@ pub(super) fn looks_like_one(text: &str) -> bool {
 /// `1234567.89`, or the `192.168.100.200` of a machine.
 fn is_decimal_or_address(text: &str) -> bool {
     let groups: Vec<&str> = text.split('.').collect();
-    let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    groups.iter().all(is_digits)
+    groups.iter().all(|group| digits::only(group))
         && (groups.len() == 2 || (groups.len() == 4 && groups.iter().all(|group| group.len() <= 3)))
 }

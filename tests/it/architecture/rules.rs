@@ -39,6 +39,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("email_address", &["values"]),
     ("idna", &["values"]),
     ("isolang", &["values"]),
+    ("regex_automata", &["values"]),
     ("rlibphonenumber", &["values"]),
     ("rust_iso3166", &["values"]),
     ("unicode_script", &["values"]),

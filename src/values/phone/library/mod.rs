@@ -1,12 +1,17 @@
 //! The one module that touches `rlibphonenumber`. Its metadata costs milliseconds when it is first asked, so that it is
 //! asked only when there is a number to read; after that it is read-only and shared by all threads.
 
+mod kinds;
+#[cfg(test)]
+mod tests;
+
 use rlibphonenumber::{
     NumberLengthType, ParseError, PhoneNumber, PhoneNumberFormat, Region as LibraryRegion, ValidationError,
 };
 
 use super::Region;
 use crate::model::Text;
+use kinds::Kinds;
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +41,32 @@ pub(super) enum Refusal {
     Unstable,
 }
 
-/// Judges a number of ASCII digits, which needs its region unless it begins with `+`.
-pub(super) fn judge(number: &str, region: Option<Region>) -> Verdict {
-    let region = region.and_then(|region| LibraryRegion::from_code(region.as_str()).ok());
+/// Judges a number of ASCII digits that begins with its country code, after a `+`.
+pub(super) fn international(number: &str) -> Verdict {
+    kinds::among(number).map_or_else(|| ask(number, None), |(kinds, national)| recognize(number, national, kinds))
+}
+
+/// Judges a number of ASCII digits as one that is dialled in a region.
+pub(super) fn national(number: &str, region: Region) -> Verdict {
+    ask(number, LibraryRegion::from_code(region.as_str()).ok())
+}
+
+/// Asks the library only about numbers of a kind that is not known yet to be valid.
+fn recognize(number: &str, national: &str, kinds: &Kinds) -> Verdict {
+    let kind = kinds.find(national);
+    if kind.as_ref().is_some_and(kinds::Kind::is_valid) {
+        return Verdict::Valid(Text::from(number));
+    }
+    let verdict = ask(number, None);
+    if let (Some(kind), Verdict::Valid(form)) = (kind, &verdict)
+        && form == number
+    {
+        kind.learn();
+    }
+    verdict
+}
+
+fn ask(number: &str, region: Option<LibraryRegion>) -> Verdict {
     match PhoneNumber::parse(number, region) {
         Ok(parsed) => judge_parsed(&parsed),
         Err(error) => Verdict::Refused(refusal_of_parse(&error)),
@@ -86,7 +114,7 @@ fn refusal_of_length(error: ValidationError) -> Refusal {
 }
 
 /// A number in E.164 form without its country code; `None` when it is no number.
-pub(super) fn national(number: &str) -> Option<String> {
+pub(super) fn without_country_code(number: &str) -> Option<String> {
     Some(PhoneNumber::parse(number, None).ok()?.get_national_significant_number())
 }
 
