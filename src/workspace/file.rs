@@ -14,7 +14,11 @@ use crate::model::Timestamp;
 /// How long a writer waits for another one to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// SQLite's page cache in KiB. Together with a batch of rows it is most of the program's memory.
+/// SQLite's page cache in KiB. What reads comes by few pages twice, so that it need be no larger than stays near the CPU.
+const READER_CACHE_KIB: i64 = 2 * 1024;
+
+/// The same for a change, whose pages wait here for its end. Together with a batch of rows it is most of the program's
+/// memory.
 pub(super) const CACHE_KIB: i64 = 20 * 1024;
 
 /// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
@@ -23,9 +27,6 @@ const MOST_CACHE_KIB: i64 = 64 * 1024;
 
 /// For so many rows the cache grows by a KiB.
 const ROWS_PER_KIB: u64 = 64;
-
-/// The same for a connection that only looks contacts up, many at a time and in order: it comes by no page twice.
-const READER_CACHE_KIB: i64 = 2 * 1024;
 
 /// The size of a new workspace's pages in bytes. An import changes rows on most pages; twice SQLite's default halves the
 /// calls that write them to the log and from there to the file.
@@ -232,9 +233,7 @@ fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
 /// A connection that only reads, beside another one to the same workspace.
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, WorkspaceError> {
     let connection = connect(path)?;
-    let sql_error = |error| WorkspaceError::sql(path, error);
-    connection.pragma_update(None, "query_only", true).map_err(sql_error)?;
-    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB).map_err(sql_error)?;
+    connection.pragma_update(None, "query_only", true).map_err(|error| WorkspaceError::sql(path, error))?;
     Ok(connection)
 }
 
@@ -256,7 +255,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
