@@ -14,12 +14,12 @@ use crate::model::Timestamp;
 /// How long a writer waits for another one to end.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// SQLite's page cache in KiB. What reads comes by few pages twice, so that it need be no larger than stays near the CPU.
-const READER_CACHE_KIB: i64 = 2 * 1024;
+/// SQLite's page cache in KiB, where few pages are needed twice: it need be no larger than stays near the CPU.
+const SMALL_CACHE_KIB: i64 = 2 * 1024;
 
-/// The same for a change, whose pages wait here for its end. Together with a batch of rows it is most of the program's
-/// memory.
-pub(super) const CACHE_KIB: i64 = 20 * 1024;
+/// The same where pages come again and again: those of a change wait here for its end, and those of a lookup for the next
+/// rows. Together with a batch of rows it is most of the program's memory.
+const CACHE_KIB: i64 = 20 * 1024;
 
 /// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
 /// in memory, the fewer are read and written more than once.
@@ -255,7 +255,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    connection.pragma_update(None, "cache_size", -SMALL_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -279,6 +279,11 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
     migrations::migrate(connection)?;
     connection.execute("INSERT INTO workspace (id, revision, created_at) VALUES (1, 0, ?1)", [now.timestamp()])?;
     Ok(())
+}
+
+/// Keeps more pages in memory from now on, because they come again and again.
+pub(super) fn keep_pages(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }
 
 impl Change<'_> {

@@ -1,6 +1,6 @@
 use rusqlite::Connection;
 
-use super::file::CACHE_KIB;
+use super::file::keep_pages;
 
 /// So many rows show what kind of an import it is; fewer are not worth it.
 const SAMPLE: u64 = 8 * 1024;
@@ -56,7 +56,7 @@ impl DroppedIndexes {
         for (name, _) in &indexes {
             connection.execute_batch(&format!("DROP INDEX \"{}\"", name.replace('"', "\"\"")))?;
         }
-        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        keep_pages(connection)?;
         Ok(Self(indexes.into_iter().map(|(_, sql)| sql).collect()))
     }
 

@@ -3,6 +3,7 @@ use std::thread::Scope;
 use rusqlite::Connection;
 
 use super::ahead::{Ahead, FIRST_ROWS};
+use super::file::keep_pages;
 use super::sweep::{Loads, Sweep};
 use super::{Finder, Hits, Snapshot, TagTable, WorkspaceError};
 use crate::model::{Contact, Key, PackedNumber};
@@ -53,7 +54,8 @@ impl Lookup<'_> {
         tags: &'scope TagTable,
     ) -> Result<(), WorkspaceError> {
         if numbers.len() < FIRST_ROWS {
-            return Ok(());
+            // Batches of rows in any order come by the same pages.
+            return keep_pages(self.connection).map_err(|error| WorkspaceError::sql(self.path, error));
         }
         if let (Some(one), Some(other)) = (snapshot.twin()?, snapshot.twin()?) {
             self.ahead = Ahead::start(scope, [one, other], self.loads, numbers, tags);

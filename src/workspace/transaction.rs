@@ -5,7 +5,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
-use super::file::{CACHE_KIB, connect_to_read};
+use super::file::{connect_to_read, keep_pages};
 use crate::model::WorkspaceIdentity;
 
 /// One state of the workspace, for reading. What others commit meanwhile does not show.
@@ -97,7 +97,7 @@ pub struct Change<'w> {
 impl<'w> Change<'w> {
     pub(super) fn begin(connection: &'w Connection, path: &'w Path) -> Result<Self, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(path, error);
-        connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(sql_error)?;
+        keep_pages(connection).map_err(sql_error)?;
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(sql_error)?;
         Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction })
     }
