@@ -1,18 +1,22 @@
 use crate::workspace::{Change, Snapshot, WorkspaceError};
 
-/// Contacts that the entry added or removed; of one that is gone, the last removal knows who had added it. Besides,
-/// contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
-/// not hold. There are none of these while nothing but this entry was ever taken back.
+/// Contacts that the entry added or removed, and which entry had added them; of one that is gone, its last removal knows.
+/// Besides, contacts that it changed and that are there, or gone, only because of such a change: the entry that added them
+/// does not hold. There are none of these while nothing but this entry was ever taken back.
 const TOUCHED: &str = "
-INSERT OR IGNORE INTO existence (contact_id, is_there, shall)
-  SELECT contacts.id, 1, 0 FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
+INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
+  SELECT contacts.id, 1, created_by FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
     WHERE imports.id = ?1 AND created_by = ?1
-  UNION ALL SELECT contact_id, 0, 0 FROM journal_contacts WHERE created_by = ?1
+  UNION ALL SELECT contact_id, 0, created_by FROM journal_contacts WHERE created_by = ?1
     AND contact_id NOT IN (SELECT id FROM contacts)
-  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM journal_contacts WHERE history_id = ?1
-  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), 0 FROM (
+  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), created_by
+    FROM journal_contacts WHERE history_id = ?1
+  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), coalesce(
+      (SELECT created_by FROM contacts WHERE id = contact_id),
+      (SELECT created_by FROM journal_contacts AS gone WHERE gone.contact_id = changed.contact_id LIMIT 1))
+    FROM (
       SELECT DISTINCT contact_id FROM journal WHERE history_id = ?1
-      UNION ALL SELECT DISTINCT contact_id FROM journal_tags WHERE history_id = ?1)
+      UNION ALL SELECT DISTINCT contact_id FROM journal_tags WHERE history_id = ?1) AS changed
     WHERE (SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL)
       AND coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
                     WHERE contacts.id = contact_id), 1)";
@@ -26,9 +30,7 @@ WHERE NOT EXISTS (
     WHERE gone.contact_id = existence.contact_id AND gone.added = 0
       AND history.undoes IS NULL AND history.undone_by IS NULL)
   AND (
-    (SELECT undone_by IS NULL FROM history WHERE id = coalesce(
-      (SELECT created_by FROM contacts WHERE id = existence.contact_id),
-      (SELECT created_by FROM journal_contacts WHERE contact_id = existence.contact_id LIMIT 1)))
+    (SELECT undone_by IS NULL FROM history WHERE id = added_by)
     OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal
       WHERE relevant.holds AND journal.history_id = relevant.id AND journal.contact_id = existence.contact_id)
     OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal_tags

@@ -6,8 +6,9 @@ use crate::workspace::{Snapshot, WorkspaceError};
 const RELEVANT: &str = "
 CREATE TEMP TABLE relevant (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL);
 INSERT INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL AND id >= :first;
--- Contacts that the entry added or removed, and whether they are to be there.
-CREATE TEMP TABLE existence (contact_id INTEGER PRIMARY KEY, is_there INTEGER NOT NULL, shall INTEGER NOT NULL);
+-- Contacts that the entry added or removed, which entry had added them, and whether they are to be there.
+CREATE TEMP TABLE existence (
+  contact_id INTEGER PRIMARY KEY, is_there INTEGER NOT NULL, added_by INTEGER, shall INTEGER NOT NULL DEFAULT 0);
 -- Fields and tags that may have to change, with what they are to be.
 CREATE TEMP TABLE settled (
   contact_id INTEGER NOT NULL, field_id INTEGER NOT NULL, latest INTEGER, value TEXT,
