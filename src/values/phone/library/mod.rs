@@ -1,7 +1,7 @@
 //! The one module that touches `rlibphonenumber`. Its metadata costs milliseconds when it is first asked, so that it is
 //! asked only when there is a number to read; after that it is read-only and shared by all threads.
 
-mod kinds;
+mod plan;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +11,6 @@ use rlibphonenumber::{
 
 use super::Region;
 use crate::model::Text;
-use kinds::Kinds;
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,27 +42,12 @@ pub(super) enum Refusal {
 
 /// Judges a number of ASCII digits that begins with its country code, after a `+`.
 pub(super) fn international(number: &str) -> Verdict {
-    kinds::among(number).map_or_else(|| ask(number, None), |(kinds, national)| recognize(number, national, kinds))
+    if plan::recognises(number) { Verdict::Valid(Text::from(number)) } else { ask(number, None) }
 }
 
 /// Judges a number of ASCII digits as one that is dialled in a region.
 pub(super) fn national(number: &str, region: Region) -> Verdict {
     ask(number, LibraryRegion::from_code(region.as_str()).ok())
-}
-
-/// Asks the library only about numbers of a kind that is not known yet to be valid.
-fn recognize(number: &str, national: &str, kinds: &Kinds) -> Verdict {
-    let kind = kinds.find(national);
-    if kind.as_ref().is_some_and(kinds::Kind::is_valid) {
-        return Verdict::Valid(Text::from(number));
-    }
-    let verdict = ask(number, None);
-    if let (Some(kind), Verdict::Valid(form)) = (kind, &verdict)
-        && form == number
-    {
-        kind.learn();
-    }
-    verdict
 }
 
 fn ask(number: &str, region: Option<LibraryRegion>) -> Verdict {
