@@ -2,6 +2,7 @@
 //! asked only when there is a number to read; after that it is read-only and shared by all threads.
 
 mod plan;
+mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -19,22 +19,15 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, MatchKind};
-use rlibphonenumber::interfaces::AsOriginal;
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
+use rlibphonenumber::PHONE_NUMBER_UTIL;
+
+use super::rules::{Lengths, Rules};
 
 /// The first calling code that would have four digits.
 const CALLING_CODES: usize = 1000;
 
-/// How many digits a national number may have, as bits: bit 9 for nine digits.
-type Lengths = u32;
-
-const ANY_LENGTH: Lengths = Lengths::MAX;
-
 /// A national number of libphonenumber has no more digits.
 const LONGEST: usize = 17;
-
-/// The library writes no more than ten zeros before a national number.
-const ZEROS_TOO_MANY: &str = "0{11}";
 
 /// The numbers of a calling code that are valid as they are written. States are counted from 0, where every number begins.
 pub(super) struct Plan {
@@ -84,7 +77,7 @@ impl Plan {
                 });
             }
             plan.next.push(next);
-            plan.valid.push(rules.valid(&ending(&automaton, state)));
+            plan.valid.push(rules.valid_lengths(&ending(&automaton, state)));
         }
         Some(plan)
     }
@@ -94,9 +87,8 @@ impl Plan {
             let next = self.next.get(state)?.get(usize::from(byte.wrapping_sub(b'0')))?;
             Some(usize::from(*next))
         };
-        let end = national.bytes().try_fold(0, step);
-        national.len() <= LONGEST
-            && end.and_then(|state| self.valid.get(state)).is_some_and(|valid| valid & (1 << national.len()) != 0)
+        let valid = national.bytes().try_fold(0, step).and_then(|end| self.valid.get(end));
+        national.len() <= LONGEST && valid.is_some_and(|lengths| lengths & (1 << national.len()) != 0)
     }
 }
 
@@ -116,117 +108,6 @@ fn ending(automaton: &DFA<Vec<u32>>, state: StateID) -> Vec<usize> {
     let end = automaton.next_eoi_state(state);
     let count = if automaton.is_match_state(end) { automaton.match_len(end) } else { 0 };
     (0..count).map(|index| automaton.match_pattern(end, index).as_usize()).collect()
-}
-
-/// What the library says of numbers with a calling code.
-struct Rules {
-    /// Each once; all of them match whole numbers.
-    patterns: Vec<String>,
-    /// Those of which the library may take something off: a national prefix, say. A place among the patterns.
-    rewritten: Option<usize>,
-    /// Other lengths are not possible.
-    possible: Lengths,
-    /// The regions that share the code, in the order in which the library asks them.
-    regions: Vec<Region>,
-}
-
-/// What the library says of a region's numbers.
-struct Region {
-    /// What begins so is this region's, or nobody's. A place among the patterns.
-    claimed: Option<usize>,
-    /// All its numbers.
-    general: Numbers,
-    /// Those of a type. A valid number has one.
-    types: Vec<Numbers>,
-}
-
-/// Numbers that match a pattern, and have so many digits.
-struct Numbers {
-    /// A place among the patterns; without one, there are none.
-    pattern: Option<usize>,
-    lengths: Lengths,
-}
-
-impl Rules {
-    fn of(code: i32) -> Option<Self> {
-        let library = PHONE_NUMBER_UTIL.as_original();
-        let mut rules = Self { patterns: Vec::new(), rewritten: None, possible: 0, regions: Vec::new() };
-        for region in library.get_regions_for_country_calling_code(code)? {
-            let metadata = library.get_metadata_for_region_or_calling_code(code, region)?;
-            if rules.regions.is_empty() {
-                let prefix = metadata.national_prefix_for_parsing().original_base();
-                let prefixes = [ZEROS_TOO_MANY, prefix].into_iter().filter(|prefix| !prefix.is_empty());
-                rules.rewritten = rules.enter(begins_with(&prefixes.collect::<Vec<_>>().join("|")));
-                let general = &metadata.general_desc.original;
-                rules.possible = bits(&general.possible_length) & !bits(&general.possible_length_local_only);
-            }
-            let claim = metadata.leading_digits().original_base();
-            let claimed = if claim.is_empty() { None } else { rules.enter(begins_with(claim)) };
-            let numbers = [
-                &metadata.general_desc,
-                &metadata.fixed_line,
-                &metadata.mobile,
-                &metadata.toll_free,
-                &metadata.premium_rate,
-                &metadata.shared_cost,
-                &metadata.personal_number,
-                &metadata.voip,
-                &metadata.pager,
-                &metadata.uan,
-                &metadata.voicemail,
-            ];
-            let mut numbers = numbers.into_iter().map(|numbers| Numbers {
-                pattern: rules.enter(numbers.national_number_pattern().original_base().to_owned()),
-                lengths: lengths(&numbers.original),
-            });
-            let (general, types) = (numbers.next()?, numbers.collect());
-            rules.regions.push(Region { claimed, general, types });
-        }
-        Some(rules)
-    }
-
-    /// The place of a pattern.
-    fn enter(&mut self, pattern: String) -> Option<usize> {
-        if pattern.is_empty() {
-            return None;
-        }
-        let known = self.patterns.iter().position(|known| *known == pattern);
-        known.or_else(|| {
-            self.patterns.push(pattern);
-            Some(self.patterns.len() - 1)
-        })
-    }
-
-    /// With how many digits numbers are valid as they are written, which match these patterns: the first region that
-    /// claims a number, or has a type for it, decides (`is_valid_number` of libphonenumber).
-    fn valid(&self, matching: &[usize]) -> Lengths {
-        let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
-        let lengths = |numbers: &Numbers| if matches(numbers.pattern) { numbers.lengths } else { 0 };
-        if matches(self.rewritten) {
-            return 0;
-        }
-        let (mut valid, mut undecided) = (0, self.possible);
-        for Region { claimed, general, types } in &self.regions {
-            let typed = lengths(general) & types.iter().map(lengths).fold(0, |all, some| all | some);
-            valid |= undecided & typed;
-            undecided &= if matches(*claimed) { 0 } else { !typed };
-        }
-        valid
-    }
-}
-
-fn begins_with(pattern: &str) -> String {
-    format!("(?:{pattern})[0-9]*")
-}
-
-/// The lengths of a type's numbers; those that are not told are those of all numbers of the region.
-fn lengths(numbers: &PhoneNumberDesc) -> Lengths {
-    if numbers.possible_length.is_empty() { ANY_LENGTH } else { bits(&numbers.possible_length) }
-}
-
-/// In the library's metadata, -1 is the length of numbers that a region does not have.
-fn bits(lengths: &[i32]) -> Lengths {
-    lengths.iter().filter_map(|length| 1_u32.checked_shl(u32::try_from(*length).ok()?)).fold(0, |all, bit| all | bit)
 }
 
 /// All calling codes.

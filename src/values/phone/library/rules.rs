@@ -1,0 +1,152 @@
+//! What the library says of the numbers with a calling code, so that it can be held against all patterns at once. It is
+//! what `parse`, `is_possible_number` and `is_valid_number` of libphonenumber do; a test compares.
+
+use rlibphonenumber::interfaces::AsOriginal;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
+
+/// How many digits a national number may have, as bits: bit 9 for nine digits.
+pub(super) type Lengths = u32;
+
+const ANY_LENGTH: Lengths = Lengths::MAX;
+
+/// The library writes no more than ten zeros before a national number.
+const ZEROS_TOO_MANY: &str = "0{11}";
+
+/// The rules of a calling code. Patterns are told by their places.
+pub(super) struct Rules {
+    /// Each once; all of them match whole numbers.
+    pub(super) patterns: Vec<String>,
+    /// The numbers of which the library may take something off: a national prefix, say.
+    rewritten: Option<usize>,
+    /// Other lengths are not possible.
+    possible: Lengths,
+    /// The regions that share the code, in the order in which the library asks them.
+    regions: Vec<Region>,
+}
+
+/// The rules of a region that has the calling code.
+struct Region {
+    /// What begins so is this region's, or nobody's.
+    claimed: Option<usize>,
+    /// All its numbers.
+    general: Numbers,
+    /// Those of each type. A valid number has one.
+    types: Vec<Numbers>,
+}
+
+/// Numbers that match a pattern, and have so many digits.
+struct Numbers {
+    /// Without one, there are none.
+    pattern: Option<usize>,
+    lengths: Lengths,
+}
+
+/// What the library's metadata has of a region: patterns, of which an empty one matches nothing.
+struct Metadata {
+    national_prefix: &'static str,
+    leading_digits: &'static str,
+    general: Described,
+    types: [Described; 10],
+}
+
+/// A pattern, and the lengths of the numbers that match it.
+type Described = (&'static str, &'static PhoneNumberDesc);
+
+impl Rules {
+    /// The rules of a calling code; `None` when there is no such code.
+    pub(super) fn of(code: i32) -> Option<Self> {
+        let metadata = metadata(code)?;
+        // What is possible, and what is taken off, the library tells by the first of the regions.
+        let Metadata { national_prefix, general: (_, general), .. } = metadata.first()?;
+        let possible = bits(&general.possible_length) & !bits(&general.possible_length_local_only);
+        let mut rules = Self { patterns: Vec::new(), rewritten: None, possible, regions: Vec::new() };
+        rules.rewritten = rules.enter_beginnings(&[ZEROS_TOO_MANY, national_prefix]);
+        rules.regions = metadata.iter().map(|metadata| rules.region(metadata)).collect();
+        Some(rules)
+    }
+
+    fn region(&mut self, metadata: &Metadata) -> Region {
+        Region {
+            claimed: self.enter_beginnings(&[metadata.leading_digits]),
+            general: self.numbers(metadata.general),
+            types: metadata.types.iter().map(|described| self.numbers(*described)).collect(),
+        }
+    }
+
+    /// Lengths that are not told are those of all numbers of the region.
+    fn numbers(&mut self, (pattern, numbers): Described) -> Numbers {
+        let told = bits(&numbers.possible_length);
+        let lengths = if numbers.possible_length.is_empty() { ANY_LENGTH } else { told };
+        Numbers { pattern: self.enter(pattern), lengths }
+    }
+
+    /// The place of the pattern of all numbers that begin with one of these.
+    fn enter_beginnings(&mut self, beginnings: &[&str]) -> Option<usize> {
+        let beginnings: Vec<&str> = beginnings.iter().copied().filter(|beginning| !beginning.is_empty()).collect();
+        if beginnings.is_empty() { None } else { self.enter(&format!("(?:{})[0-9]*", beginnings.join("|"))) }
+    }
+
+    fn enter(&mut self, pattern: &str) -> Option<usize> {
+        if pattern.is_empty() {
+            return None;
+        }
+        let known = self.patterns.iter().position(|known| known == pattern);
+        known.or_else(|| {
+            self.patterns.push(pattern.to_owned());
+            Some(self.patterns.len() - 1)
+        })
+    }
+
+    /// With how many digits numbers that match these patterns are valid as they are written. The first region that claims
+    /// a number, or has a type for it, decides.
+    pub(super) fn valid_lengths(&self, matching: &[usize]) -> Lengths {
+        let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
+        let lengths = |numbers: &Numbers| if matches(numbers.pattern) { numbers.lengths } else { 0 };
+        if matches(self.rewritten) {
+            return 0;
+        }
+        let (mut valid, mut undecided) = (0, self.possible);
+        for Region { claimed, general, types } in &self.regions {
+            let typed = lengths(general) & types.iter().map(lengths).fold(0, |all, some| all | some);
+            valid |= undecided & typed;
+            undecided &= if matches(*claimed) { 0 } else { !typed };
+        }
+        valid
+    }
+}
+
+/// The metadata of the regions that share a calling code.
+fn metadata(code: i32) -> Option<Vec<Metadata>> {
+    let library = PHONE_NUMBER_UTIL.as_original();
+    let regions = library.get_regions_for_country_calling_code(code)?;
+    let of_region = |region| {
+        let metadata = library.get_metadata_for_region_or_calling_code(code, region)?;
+        let numbers = [
+            &metadata.general_desc,
+            &metadata.fixed_line,
+            &metadata.mobile,
+            &metadata.toll_free,
+            &metadata.premium_rate,
+            &metadata.shared_cost,
+            &metadata.personal_number,
+            &metadata.voip,
+            &metadata.pager,
+            &metadata.uan,
+            &metadata.voicemail,
+        ];
+        let described = numbers.map(|numbers| (numbers.national_number_pattern().original_base(), &numbers.original));
+        let [general, types @ ..] = described;
+        Some(Metadata {
+            national_prefix: metadata.national_prefix_for_parsing().original_base(),
+            leading_digits: metadata.leading_digits().original_base(),
+            general,
+            types,
+        })
+    };
+    regions.map(of_region).collect()
+}
+
+/// Of lengths as the metadata has them, where -1 stands for numbers that a region does not have.
+fn bits(lengths: &[i32]) -> Lengths {
+    lengths.iter().filter_map(|length| 1_u32.checked_shl(u32::try_from(*length).ok()?)).fold(0, |all, bit| all | bit)
+}
