@@ -1,10 +1,22 @@
+//! Updates come in the order of a file and are written in the order of their contacts, in one sweep over the workspace:
+//! each page is changed once, and a page that SQLite had to spill is not written to the log again.
+//!
+//! ```text
+//!   updates, packed ─▶ 24 MiB of them in memory ─── few ───▶ sorted ──────▶ one sweep
+//!                           └─ many ─▶ sorted, into a file each time ─▶ merged ─▶ one sweep
+//! ```
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::iter::Peekable;
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ContactId, Update};
 
-/// So many bytes of updates wait to be written in one sweep over the workspace: some 500,000 updates. Fewer would visit
-/// each page more often, and a page that SQLite had to spill is written to the log once more.
-const ENOUGH: usize = 40 * 1024 * 1024;
+/// So many bytes of updates wait in memory, some 300,000 updates; then they go to a file.
+const ENOUGH: usize = 24 * 1024 * 1024;
 
 /// So many bytes does an update usually take.
 const USUAL: usize = 64;
@@ -20,59 +32,148 @@ pub(super) struct Waiting {
 }
 
 /// Updates that wait to be written in the order of their contacts, packed: each takes a third of its room in memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gathered {
+    /// Where files go that have no name, and vanish with the program.
+    folder: PathBuf,
+    /// How many bytes may wait in memory.
+    enough: usize,
     bytes: Vec<u8>,
     /// The contacts, each with the place where its update begins.
     places: Vec<(ContactId, usize)>,
+    /// What was too much for memory; in each of them, and from one to the next, as it came, but by ascending contact.
+    files: Vec<File>,
 }
 
 impl Gathered {
-    pub(super) fn push(&mut self, waiting: &Waiting) -> rusqlite::Result<()> {
+    /// None yet. What is too much for memory will wait in the folder of the workspace.
+    pub(super) fn beside(workspace: &Path) -> Self {
+        let folder = workspace.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        Self { folder, enough: ENOUGH, bytes: Vec::new(), places: Vec::new(), files: Vec::new() }
+    }
+
+    /// Takes one more.
+    ///
+    /// # Errors
+    /// When a file is needed and can not be written.
+    pub(super) fn push(&mut self, waiting: &Waiting) -> io::Result<()> {
+        if self.bytes.len() >= self.enough {
+            self.spill()?;
+        }
         if self.places.is_empty() {
             self.make_room();
         }
         self.places.push((waiting.update.contact, self.bytes.len()));
-        self.bytes = postcard::to_extend(waiting, std::mem::take(&mut self.bytes)).map_err(unpackable)?;
-        Ok(())
+        pack(waiting, &mut self.bytes)
     }
 
     /// Makes room for all at once: lists that grow leave their smaller selves behind in memory, and room that is never
     /// used takes none.
     fn make_room(&mut self) {
-        self.bytes.reserve_exact(ENOUGH);
-        self.places.reserve_exact(ENOUGH / USUAL);
+        self.bytes.reserve_exact(self.enough);
+        self.places.reserve_exact(self.enough / USUAL);
     }
 
-    /// Whether it is time to write them.
-    pub(super) fn is_enough(&self) -> bool {
-        self.bytes.len() >= ENOUGH
-    }
-
-    /// The updates by ascending contact, so many at a time at most.
-    pub(super) fn sorted(mut self, at_a_time: usize) -> impl Iterator<Item = rusqlite::Result<Vec<Waiting>>> {
+    /// Moves what waits in memory to a file.
+    fn spill(&mut self) -> io::Result<()> {
+        let mut file = BufWriter::new(tempfile::tempfile_in(&self.folder)?);
         self.places.sort_unstable();
-        let Self { bytes, places } = self;
-        let starts = (0..places.len()).step_by(at_a_time.max(1));
-        starts.map(move |start| {
-            let some = places.iter().skip(start).take(at_a_time);
-            some.map(|(_, at)| postcard::from_bytes(&bytes[*at..]).map_err(unpackable)).collect()
-        })
+        self.places.iter().try_for_each(|(_, at)| file.write_all(packed(&self.bytes, *at)))?;
+        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        self.files.push(file);
+        self.places.clear();
+        self.bytes.clear();
+        Ok(())
+    }
+
+    /// The updates by ascending contact; those of one contact as they came.
+    pub(super) fn sorted(mut self) -> impl Iterator<Item = io::Result<Waiting>> {
+        self.places.sort_unstable();
+        let Self { bytes, places, files, .. } = self;
+        let in_memory = places.into_iter().map(move |(_, at)| unpack(&packed(&bytes, at)[LENGTH..]));
+        let in_files = files.into_iter().map(|file| Box::new(Filed(BufReader::new(file))) as Source);
+        Merged(in_files.chain([Box::new(in_memory) as Source]).map(Iterator::peekable).collect())
     }
 }
 
-/// Can not happen: everything in an update can be packed, and nobody else sees the bytes.
-fn unpackable(error: postcard::Error) -> rusqlite::Error {
-    rusqlite::Error::ToSqlConversionFailure(error.into())
+/// Updates by ascending contact.
+type Source = Box<dyn Iterator<Item = io::Result<Waiting>>>;
+
+/// The updates of several sources, which came one after the other.
+struct Merged(Vec<Peekable<Source>>);
+
+impl Iterator for Merged {
+    type Item = io::Result<Waiting>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        // What failed has no contact, and comes before all others.
+        let contact = |next: &io::Result<Waiting>| next.as_ref().ok().map(|waiting| waiting.update.contact);
+        let heads = self.0.iter_mut().enumerate().filter_map(|(place, source)| Some((contact(source.peek()?), place)));
+        let (_, place) = heads.min()?;
+        self.0.get_mut(place)?.next()
+    }
+}
+
+/// The updates of a file, one packed behind the other.
+struct Filed(BufReader<File>);
+
+impl Iterator for Filed {
+    type Item = io::Result<Waiting>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+impl Filed {
+    fn read(&mut self) -> io::Result<Option<Waiting>> {
+        if self.0.fill_buf()?.is_empty() {
+            return Ok(None);
+        }
+        let mut length = [0; LENGTH];
+        self.0.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        self.0.read_exact(&mut bytes)?;
+        unpack(&bytes).map(Some)
+    }
+}
+
+/// So many bytes before each packed update tell how many it has.
+const LENGTH: usize = size_of::<u32>();
+
+/// Packs an update behind others.
+fn pack(waiting: &Waiting, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let start = bytes.len() + LENGTH;
+    bytes.extend([0; LENGTH]);
+    *bytes = postcard::to_extend(waiting, std::mem::take(bytes)).map_err(io::Error::other)?;
+    let length = u32::try_from(bytes.len() - start).map_err(io::Error::other)?;
+    bytes[start - LENGTH..start].copy_from_slice(&length.to_le_bytes());
+    Ok(())
+}
+
+/// The packed update that begins here, with its length before it.
+fn packed(bytes: &[u8], at: usize) -> &[u8] {
+    let (length, rest) = bytes[at..].split_at(LENGTH);
+    let length = length.try_into().map_or(0, u32::from_le_bytes) as usize;
+    &bytes[at..at + LENGTH + length.min(rest.len())]
+}
+
+fn unpack(bytes: &[u8]) -> io::Result<Waiting> {
+    postcard::from_bytes(bytes).map_err(io::Error::other)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::{FieldChange, FieldId, TagRef, TagRefs, Text};
 
-    fn waiting(contact: i64, before: Option<&str>, line: u64) -> Waiting {
-        let change = FieldChange { field: FieldId::EMAIL, before: before.map(Text::from), after: Some("é".into()) };
+    fn waiting(contact: i64, line: u64) -> Waiting {
+        let before = (contact % 2 == 0).then(|| Text::from(format!("a long enough address of {contact}@example.com")));
+        let change = FieldChange { field: FieldId::EMAIL, before, after: Some("é".into()) };
         let update = Update {
             contact: ContactId(contact),
             fields: vec![change],
@@ -83,17 +184,62 @@ mod tests {
         Waiting { update, line, moment: Some(-1) }
     }
 
-    #[test]
-    fn they_come_back_whole_by_ascending_contact() {
-        let mut gathered = Gathered::default();
-        for contact in [3, 1, 2] {
-            gathered.push(&waiting(contact, (contact == 2).then_some("a long enough address@example.com"), 9)).unwrap();
+    /// Updates of these contacts, of which so many bytes wait in memory.
+    fn gathered(folder: &Path, contacts: &[i64], enough: usize) -> Gathered {
+        let mut gathered = Gathered { enough, ..Gathered::beside(&folder.join("workspace.db")) };
+        for (contact, line) in contacts.iter().zip(1..) {
+            gathered.push(&waiting(*contact, line)).unwrap();
         }
-        let batches: Vec<Vec<Waiting>> = gathered.sorted(2).collect::<Result<_, _>>().unwrap();
-        assert_eq!(batches.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
-        for (found, contact) in batches.iter().flatten().zip(1..) {
-            let expected = waiting(contact, (contact == 2).then_some("a long enough address@example.com"), 9);
-            assert_eq!((&found.update, found.line, found.moment), (&expected.update, 9, Some(-1)));
+        gathered
+    }
+
+    fn assert_sorted(gathered: Gathered, contacts: &[i64]) {
+        let mut expected: Vec<(i64, u64)> = contacts.iter().copied().zip(1..).collect();
+        expected.sort_unstable();
+        let found: Vec<Waiting> = gathered.sorted().collect::<Result<_, _>>().unwrap();
+        assert_eq!(found.len(), expected.len());
+        for (found, (contact, line)) in found.iter().zip(expected) {
+            let expected = waiting(contact, line);
+            assert_eq!((&found.update, found.line, found.moment), (&expected.update, line, Some(-1)));
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_for_memory_waits_in_files_without_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let contacts = [3, 1, 2, 2, 5, 4, 1];
+        let gathered = gathered(folder.path(), &contacts, 40);
+        assert!(gathered.files.len() >= 2, "{}", gathered.files.len());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert_sorted(gathered, &contacts);
+    }
+
+    #[test]
+    fn a_file_that_can_not_be_made_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut gathered = gathered(&folder.path().join("gone"), &[1], 1);
+        assert_eq!(gathered.push(&waiting(2, 2)).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_file_that_lost_its_end_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let gathered = gathered(folder.path(), &[1, 2, 3, 4], 40);
+        let file = &gathered.files[0];
+        file.set_len(file.metadata().unwrap().len() - 1).unwrap();
+        assert!(gathered.sorted().any(|waiting| waiting.is_err()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn they_come_back_whole_by_ascending_contact(
+            contacts in proptest::collection::vec(1_i64..50, 0..100),
+            enough in 1_usize..4000,
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            assert_sorted(gathered(folder.path(), &contacts, enough), &contacts);
         }
     }
 }

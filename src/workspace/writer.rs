@@ -80,7 +80,7 @@ impl<'w> Change<'w> {
             added: None,
             forecast: Forecast::default(),
             dropped: None,
-            gathered: Gathered::default(),
+            gathered: Gathered::beside(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
             contacts: bulk(
@@ -105,12 +105,25 @@ impl ContactWriter<'_> {
     }
 
     /// Takes the rows of a batch. Added contacts are written at once and get ascending ids in the order of the rows;
-    /// updates are gathered until there are many.
+    /// updates are gathered.
     ///
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
     pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), WorkspaceError> {
-        self.try_write(rows, tags).map_err(|error| WorkspaceError::sql(self.path, error))
+        let (count, mut additions) = (rows.len(), Vec::new());
+        for PlannedRow { line, action, .. } in rows {
+            match action {
+                Action::Add(addition) => additions.push((addition, line)),
+                Action::Update(update) if update.is_empty() => {}
+                Action::Update(update) => {
+                    let moment = (!update.fields.is_empty()).then_some(self.now);
+                    let waiting = Waiting { update, line, moment };
+                    self.gathered.push(&waiting).map_err(|error| WorkspaceError::io(self.path, error))?;
+                }
+                Action::Skip | Action::Reject => {}
+            }
+        }
+        self.write_additions(count, &additions, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Writes updates that give contacts what they had before. They come by ascending contact.
@@ -126,9 +139,20 @@ impl ContactWriter<'_> {
     /// # Errors
     /// When the workspace can not be written; then the change must be dropped.
     pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
-        self.try_flush(tags)
-            .and_then(|()| self.dropped.take().map_or(Ok(()), |dropped| dropped.make_again(self.connection)))
-            .map_err(|error| WorkspaceError::sql(self.path, error))
+        let path = self.path;
+        let mut updates = std::mem::replace(&mut self.gathered, Gathered::beside(path)).sorted();
+        loop {
+            let together = updates.by_ref().take(TOGETHER).collect::<Result<Vec<_>, _>>();
+            let together = together.map_err(|error| WorkspaceError::io(path, error))?;
+            if together.is_empty() {
+                break;
+            }
+            self.put_back(&together, tags)?;
+        }
+        self.dropped
+            .take()
+            .map_or(Ok(()), |dropped| dropped.make_again(self.connection))
+            .map_err(|error| WorkspaceError::sql(path, error))
     }
 
     /// The first and the last id of the contacts that were added.
@@ -136,31 +160,17 @@ impl ContactWriter<'_> {
         self.added
     }
 
-    fn try_write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> rusqlite::Result<()> {
-        let (count, mut additions) = (rows.len(), Vec::new());
-        for PlannedRow { line, action, .. } in rows {
-            match action {
-                Action::Add(addition) => additions.push((addition, line)),
-                Action::Update(update) if update.is_empty() => {}
-                Action::Update(update) => {
-                    let moment = (!update.fields.is_empty()).then_some(self.now);
-                    self.gathered.push(&Waiting { update, line, moment })?;
-                }
-                Action::Skip | Action::Reject => {}
-            }
-        }
-        if self.forecast.note(count, additions.len(), || highest_id(self.connection))? {
+    /// Adds contacts, which come with their lines; so many rows came with them.
+    fn write_additions(
+        &mut self,
+        rows: usize,
+        additions: &[(Addition, u64)],
+        tags: &mut TagTable,
+    ) -> rusqlite::Result<()> {
+        if self.forecast.note(rows, additions.len(), || highest_id(self.connection))? {
             self.dropped = Some(DroppedIndexes::drop(self.connection)?);
         }
-        self.add(&additions, tags)?;
-        if self.gathered.is_enough() { self.try_flush(tags) } else { Ok(()) }
-    }
-
-    fn try_flush(&mut self, tags: &mut TagTable) -> rusqlite::Result<()> {
-        for updates in std::mem::take(&mut self.gathered).sorted(TOGETHER) {
-            self.write_updates(&updates?, tags)?;
-        }
-        Ok(())
+        self.add(additions, tags)
     }
 
     /// Writes updates that come by ascending contact.

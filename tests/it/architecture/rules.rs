@@ -48,6 +48,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("lz4_flex", &["workspace"]),
     ("postcard", &["workspace"]),
     ("rusqlite", &["workspace"]),
+    ("tempfile", &["workspace"]),
     // Mail.
     ("lettre", &["notify"]),
     ("rustls", &["notify"]),
