@@ -39,7 +39,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
         spread(batch.len(), |index| {
             let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
-            let known = place.and_then(|place| self.known.get(place)).and_then(|number| number.number());
+            let known = place.and_then(|place| self.known.get(place)).and_then(|number| number.whole_cell());
             self.candidate(batch.row(index), known.as_ref())
         })
     }
@@ -192,6 +192,17 @@ pub(super) struct Identified {
     pub(super) key: Key,
     /// Whether there is nothing to say about the cell, so that it need not be read again.
     pub(super) is_plain: bool,
+}
+
+impl Identified {
+    /// The phone number, if it is one.
+    pub(super) fn packed(&self) -> PackedNumber {
+        match &self.key {
+            Key::Phone(number) if self.is_plain => PackedNumber::new(number),
+            Key::Phone(number) => PackedNumber::new(number).to_be_read_again(),
+            Key::Email(_) | Key::ContactId(_) => PackedNumber::default(),
+        }
+    }
 }
 
 /// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which the source tells.

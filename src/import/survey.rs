@@ -20,8 +20,8 @@ pub struct Survey {
     /// Where the identifier is the Contact ID: the IDs, each with its line. Which of them are twins is for the workspace to
     /// say, where a merge may have made one contact of two.
     pub(super) contact_ids: Vec<(ContactId, u64)>,
-    /// Where the identifier is the phone number: the numbers by row, so that the plan need not read them again. A row
-    /// without one, or with one of which there is something to tell, has none here.
+    /// Where the identifier is the phone number: the numbers by row, so that they can be looked up before the plan comes to
+    /// them. It has to read only those again of which there is something to tell. A row without one has none here.
     pub(super) numbers: Vec<PackedNumber>,
     /// What the phone column says about numbers without `+` or `00`.
     pub bare: BareEvidence,
@@ -128,10 +128,8 @@ impl Findings {
             None => {}
         }
         if self.by_phone {
-            self.numbers.push(match &sighting.identified {
-                Some(Identified { key: Key::Phone(number), is_plain: true }) if !is_bare => PackedNumber::new(number),
-                _ => PackedNumber::default(),
-            });
+            let number = sighting.identified.as_ref().map(Identified::packed).unwrap_or_default();
+            self.numbers.push(if is_bare { number.provisional() } else { number });
         }
         if let Some(valid) = sighting.bare {
             self.bare.cells += 1;
@@ -139,8 +137,10 @@ impl Findings {
         }
     }
 
-    fn finish(self) -> Survey {
-        let twins = self.twins.finish(self.bare.verdict() == BareNumbers::International);
+    fn finish(mut self) -> Survey {
+        let bare_are_numbers = self.bare.verdict() == BareNumbers::International;
+        self.numbers.iter_mut().for_each(|number| *number = number.settled(bare_are_numbers));
+        let twins = self.twins.finish(bare_are_numbers);
         Survey { twins, contact_ids: self.contact_ids, numbers: self.numbers, bare: self.bare }
     }
 }

@@ -77,7 +77,8 @@ impl Lookup<'_> {
         let rest: Vec<Option<&Key>> =
             keys.iter().zip(&known).map(|(key, known)| key.filter(|_| known.is_none())).collect();
         let rest = self.look_up_all(&rest, tags)?;
-        Ok(known.into_iter().zip(rest).map(|(known, rest)| known.or(rest).unwrap_or_default()).collect())
+        let all = keys.iter().zip(known.into_iter().zip(rest));
+        Ok(all.map(|(key, (known, rest))| known.or(rest).filter(|_| key.is_some()).unwrap_or_default()).collect())
     }
 
     /// What each of these keys matches.

@@ -5,7 +5,7 @@
 //!        ─▶ several    two numbers in a cell
 //!        ─▶ filter     formatting off, letters and extensions refused: `+` and ASCII digits are left
 //!        ─▶ here       which country: `+`, `00`, the region, or the column's evidence
-//!        ─▶ library    rlibphonenumber: possible, valid, E.164; most valid numbers are recognised without asking it
+//!        ─▶ library    rlibphonenumber: possible, valid, E.164; most numbers are recognised without asking it
 //! ```
 //!
 //! With a region, `00` begins a country code also where another prefix is dialled (`011`, `010`), unless the digits are a

@@ -12,6 +12,7 @@ use rlibphonenumber::{
 
 use super::Region;
 use crate::model::Text;
+use plan::Known;
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +44,11 @@ pub(super) enum Refusal {
 
 /// Judges a number of ASCII digits that begins with its country code, after a `+`.
 pub(super) fn international(number: &str) -> Verdict {
-    if plan::recognises(number) { Verdict::Valid(Text::from(number)) } else { ask(number, None) }
+    match plan::recognise(number) {
+        Some(Known::Valid) => Verdict::Valid(Text::from(number)),
+        Some(Known::Unassigned) => Verdict::Unassigned(Text::from(number)),
+        None => ask(number, None),
+    }
 }
 
 /// Judges a number of ASCII digits as one that is dialled in a region.

@@ -1,4 +1,4 @@
-//! The numbering plan of a calling code as one automaton, which knows the numbers that are valid as they are written.
+//! The numbering plan of a calling code as one automaton, which knows the numbers that are right as they are written.
 //!
 //! The library holds some ten patterns against a number, one after the other, which takes a microsecond; and to prepare
 //! the patterns of a country takes milliseconds, and half a megabyte. Most numbers of a list are valid, and stand there in
@@ -7,7 +7,7 @@
 //! to judge.
 //!
 //! ```text
-//!   +60 18 998 8776 ─▶ calling code 60 ─▶ state 41 after nine digits ─▶ valid with nine digits?
+//!   +60 18 998 8776 ─▶ calling code 60 ─▶ state 41 after nine digits ─▶ valid with nine digits? or possible?
 //! ```
 
 use std::collections::HashMap;
@@ -21,7 +21,7 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, MatchKind};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
-use super::rules::{Lengths, Rules};
+use super::rules::{Lengths, Right, Rules};
 
 /// The first calling code that would have four digits.
 const CALLING_CODES: usize = 1000;
@@ -29,22 +29,30 @@ const CALLING_CODES: usize = 1000;
 /// A national number of libphonenumber has no more digits.
 const LONGEST: usize = 17;
 
-/// The numbers of a calling code that are valid as they are written. States are counted from 0, where every number begins.
+/// The numbers of a calling code. States are counted from 0, where every number begins.
 pub(super) struct Plan {
     /// By state, the state after each digit.
     next: Vec<[u16; 10]>,
-    /// By state, with how many digits a number that ends there is valid.
-    valid: Vec<Lengths>,
+    /// By state, with how many digits a number that ends there is right.
+    right: Vec<Right>,
 }
 
-/// Whether a number, which begins with its country code after a `+`, is surely valid, and its own E.164 form.
-pub(super) fn recognises(number: &str) -> bool {
+/// What is known of a number that is its own E.164 form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// Somebody may have it.
+    Valid,
+    /// Its length is possible, but no such number is assigned.
+    Unassigned,
+}
+
+/// What is known of a number, which begins with its country code after a `+`; nothing where it may not be its own E.164
+/// form, or can not be dialled.
+pub(super) fn recognise(number: &str) -> Option<Known> {
     static PLANS: [OnceLock<Option<Plan>>; CALLING_CODES] = [const { OnceLock::new() }; CALLING_CODES];
-    let is_known = |(code, national): (u16, &str)| {
-        let plan = PLANS.get(usize::from(code))?.get_or_init(|| Plan::of(code)).as_ref()?;
-        Some(plan.recognises(national))
-    };
-    calling_code(number).and_then(is_known).unwrap_or(false)
+    let (code, national) = calling_code(number)?;
+    let plan = PLANS.get(usize::from(code))?.get_or_init(|| Plan::of(code)).as_ref()?;
+    plan.recognise(national)
 }
 
 /// The calling code of a number that begins with `+`, and what follows it.
@@ -65,7 +73,7 @@ impl Plan {
         let automaton = automaton(&rules.patterns)?;
         let mut states = vec![automaton.universal_start_state(Anchored::Yes)?];
         let mut places = HashMap::from([(states[0], 0)]);
-        let mut plan = Self { next: Vec::new(), valid: Vec::new() };
+        let mut plan = Self { next: Vec::new(), right: Vec::new() };
         while let Some(&state) = states.get(plan.next.len()) {
             let mut next = [0; 10];
             for (digit, after) in (b'0'..=b'9').zip(&mut next) {
@@ -77,19 +85,29 @@ impl Plan {
                 });
             }
             plan.next.push(next);
-            plan.valid.push(rules.valid_lengths(&ending(&automaton, state)));
+            plan.right.push(rules.right(&ending(&automaton, state)));
         }
         Some(plan)
     }
 
-    pub(super) fn recognises(&self, national: &str) -> bool {
+    pub(super) fn recognise(&self, national: &str) -> Option<Known> {
         let step = |state: usize, byte: u8| {
             let next = self.next.get(state)?.get(usize::from(byte.wrapping_sub(b'0')))?;
             Some(usize::from(*next))
         };
-        let valid = national.bytes().try_fold(0, step).and_then(|end| self.valid.get(end));
-        national.len() <= LONGEST && valid.is_some_and(|lengths| lengths & (1 << national.len()) != 0)
+        let end = national.bytes().try_fold(0, step)?;
+        let (right, length) = (self.right.get(end)?, length(national)?);
+        if right.valid & length != 0 {
+            Some(Known::Valid)
+        } else {
+            (right.unassigned & length != 0).then_some(Known::Unassigned)
+        }
     }
+}
+
+/// How many digits a national number has, if that is no more than any has.
+fn length(national: &str) -> Option<Lengths> {
+    (national.len() <= LONGEST).then(|| 1 << national.len())
 }
 
 /// Runs all patterns at once, from the first digit.

@@ -24,6 +24,15 @@ pub(super) struct Rules {
     regions: Vec<Region>,
 }
 
+/// With how many digits numbers are right that are their own E.164 form.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Right {
+    /// With so many, they are valid.
+    pub(super) valid: Lengths,
+    /// With so many, they are possible, but not assigned.
+    pub(super) unassigned: Lengths,
+}
+
 /// The rules of a region that has the calling code.
 struct Region {
     /// What begins so is this region's, or nobody's.
@@ -97,13 +106,13 @@ impl Rules {
         })
     }
 
-    /// With how many digits numbers that match these patterns are valid as they are written. The first region that claims
-    /// a number, or has a type for it, decides.
-    pub(super) fn valid_lengths(&self, matching: &[usize]) -> Lengths {
+    /// With how many digits numbers that match these patterns are right as they are written. The first region that claims
+    /// a number, or has a type for it, decides whether it is valid.
+    pub(super) fn right(&self, matching: &[usize]) -> Right {
         let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
         let lengths = |numbers: &Numbers| if matches(numbers.pattern) { numbers.lengths } else { 0 };
         if matches(self.rewritten) {
-            return 0;
+            return Right::default();
         }
         let (mut valid, mut undecided) = (0, self.possible);
         for Region { claimed, general, types } in &self.regions {
@@ -111,7 +120,7 @@ impl Rules {
             valid |= undecided & typed;
             undecided &= if matches(*claimed) { 0 } else { !typed };
         }
-        valid
+        Right { valid, unassigned: self.possible & !valid }
     }
 }
 

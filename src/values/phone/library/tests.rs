@@ -28,10 +28,15 @@ fn plan_of(code: u16) -> Plan {
     Plan::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
 }
 
-/// What a plan is to know: whether the library finds a number valid as it is written, and does not even look whether it
-/// is still valid without a national prefix.
-fn is_recognisable(number: &str) -> bool {
-    matches!(ask(number, None), Verdict::Valid(form) if form == number) && !begins_with_national_prefix(number)
+/// What a plan is to know of a number: what the library says of it, where that is right as it is written, and the library
+/// does not even look whether it would be right without a national prefix.
+fn to_be_known(number: &str) -> Option<Known> {
+    match ask(number, None) {
+        _ if begins_with_national_prefix(number) => None,
+        Verdict::Valid(form) => (form == number).then_some(Known::Valid),
+        Verdict::Unassigned(form) => (form == number).then_some(Known::Unassigned),
+        Verdict::Refused(_) => None,
+    }
 }
 
 fn begins_with_national_prefix(number: &str) -> bool {
@@ -49,8 +54,8 @@ fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
     for (code, forms) in golden_forms() {
         let plan = plan_of(code);
         for form in forms {
-            assert_eq!(plan.recognises(national(form)), is_recognisable(form), "{form}");
-            if matches!(ask(form, None), Verdict::Valid(_)) && !plan.recognises(national(form)) {
+            assert_eq!(plan.recognise(national(form)), to_be_known(form), "{form}");
+            if plan.recognise(national(form)).is_none() && matches!(ask(form, None), Verdict::Valid(_)) {
                 left_to_the_library.insert(code);
             }
         }
@@ -61,19 +66,20 @@ fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
 
 #[test]
 fn what_begins_with_a_national_prefix_is_left_to_the_library() {
-    assert!(plan::recognises("+4930901820"));
-    assert!(!plan::recognises("+49030901820"));
+    assert_eq!(plan::recognise("+4930901820"), Some(Known::Valid));
+    assert_eq!(plan::recognise("+49030901820"), None);
     assert_eq!(international("+49030901820"), Verdict::Valid(Text::from("+4930901820")));
 }
 
 #[test]
 fn what_is_no_number_is_not_recognised() {
     for text in
-        ["", "+", "+0", "+60", "+999", "60123456789", "+6012345678", "+60123456789x", "+60 123456789", "+６０123456789"]
+        ["", "+", "+0", "+60", "+999", "60123456789", "+6012345", "+60123456789x", "+60 123456789", "+６０123456789"]
     {
-        assert!(!plan::recognises(text), "{text}");
+        assert_eq!(plan::recognise(text), None, "{text}");
     }
-    assert!(plan::recognises("+60123456789"));
+    assert_eq!(plan::recognise("+60123456789"), Some(Known::Valid));
+    assert_eq!(plan::recognise("+60189988776"), Some(Known::Unassigned));
 }
 
 /// Something that is done to a number.
@@ -124,11 +130,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_recognised_is_what_the_library_finds_valid_as_written((code, numbers) in numbers_of_a_calling_code()) {
+    fn what_is_recognised_is_what_the_library_says((code, numbers) in numbers_of_a_calling_code()) {
         let plan = plan_of(code);
         for national in numbers {
             let number = format!("+{code}{national}");
-            prop_assert_eq!(plan.recognises(&national), is_recognisable(&number), "{}", number);
+            prop_assert_eq!(plan.recognise(&national), to_be_known(&number), "{}", number);
         }
     }
 }
