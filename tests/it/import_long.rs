@@ -9,7 +9,7 @@ use crate::support::House;
 
 const ROWS: usize = 45_000;
 
-/// Here no number is known before its row is read; windows begin and end within.
+/// Here there is something to tell of every number; windows begin and end within.
 const ALL_QUOTED: std::ops::Range<usize> = 12_000..29_000;
 
 /// A row of the long list.
