@@ -1,8 +1,6 @@
 use crate::workspace::{Change, Snapshot, WorkspaceError};
 
 /// Contacts that the entry added or removed, and which entry had added them; of one that is gone, its last removal knows.
-/// Besides, contacts that it changed and that are there, or gone, only because of such a change: the entry that added them
-/// does not hold. There are none of these while nothing but this entry was ever taken back.
 const TOUCHED: &str = "
 INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
   SELECT contacts.id, 1, created_by FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
@@ -10,32 +8,37 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
   UNION ALL SELECT contact_id, 0, created_by FROM journal_contacts WHERE created_by = ?1
     AND contact_id NOT IN (SELECT id FROM contacts)
   UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), created_by
-    FROM journal_contacts WHERE history_id = ?1
-  UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), coalesce(
+    FROM journal_contacts WHERE history_id = ?1";
+
+/// Contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
+/// not hold. There are none of these while nothing but this entry was ever taken back.
+const CHANGED: &str = "
+INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
+  SELECT contact_id, contact_id IN (SELECT id FROM contacts), coalesce(
       (SELECT created_by FROM contacts WHERE id = contact_id),
       (SELECT created_by FROM journal_contacts AS gone WHERE gone.contact_id = changed.contact_id LIMIT 1))
     FROM (
       SELECT DISTINCT contact_id FROM journal WHERE history_id = ?1
       UNION ALL SELECT DISTINCT contact_id FROM journal_tags WHERE history_id = ?1) AS changed
-    WHERE (SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL)
-      AND coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
+    WHERE coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
                     WHERE contacts.id = contact_id), 1)";
 
-/// A contact shall be there unless an entry that removed it holds, if the entry that added it holds or a later one
-/// that touches it does.
+/// A contact shall be there if the entry that added it holds or a later one that touches it does, unless an entry that
+/// removed it holds. What is the same for all contacts is asked once, and first.
 const SHALL: &str = "
 UPDATE existence SET shall = 1
-WHERE NOT EXISTS (
+WHERE (
+    added_by IN (SELECT id FROM history WHERE undone_by IS NULL)
+    OR (EXISTS (SELECT 1 FROM relevant WHERE holds) AND (
+      EXISTS (SELECT 1 FROM relevant CROSS JOIN journal
+        WHERE relevant.holds AND journal.history_id = relevant.id AND journal.contact_id = existence.contact_id)
+      OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal_tags
+        WHERE relevant.holds AND journal_tags.history_id = relevant.id
+          AND journal_tags.contact_id = existence.contact_id))))
+  AND NOT EXISTS (
     SELECT 1 FROM journal_contacts AS gone JOIN history ON history.id = gone.history_id
     WHERE gone.contact_id = existence.contact_id AND gone.added = 0
-      AND history.undoes IS NULL AND history.undone_by IS NULL)
-  AND (
-    (SELECT undone_by IS NULL FROM history WHERE id = added_by)
-    OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal
-      WHERE relevant.holds AND journal.history_id = relevant.id AND journal.contact_id = existence.contact_id)
-    OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal_tags
-      WHERE relevant.holds AND journal_tags.history_id = relevant.id
-        AND journal_tags.contact_id = existence.contact_id))";
+      AND history.undoes IS NULL AND history.undone_by IS NULL)";
 
 /// The contacts that go, in a table of their own: it is asked seven times.
 const LEAVE: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
@@ -69,8 +72,12 @@ const COMING: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_th
 impl Snapshot<'_> {
     /// Finds the contacts that are to go and those that are to come.
     pub(super) fn settle_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
+        let was_another_taken_back = self.was_another_taken_back()?;
         self.sql(|connection| {
             connection.execute(TOUCHED, [entry])?;
+            if was_another_taken_back {
+                connection.execute(CHANGED, [entry])?;
+            }
             connection.execute(SHALL, [])
         })
         .map(drop)

@@ -28,13 +28,14 @@ CREATE TEMP TABLE otherwise_tags (
 impl Snapshot<'_> {
     pub(super) fn prepare_scope(&self, switch: &Switch) -> Result<(), WorkspaceError> {
         self.drop_scope()?;
-        self.sql(|connection| {
-            let switched_before: bool =
-                connection
-                    .query_row("SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL", [], |row| row.get(0))?;
-            let first = if switched_before { 0 } else { switch.entry };
-            connection.execute_batch(&RELEVANT.replace(":first", &first.to_string()))
-        })
+        let first = if self.was_another_taken_back()? { 0 } else { switch.entry };
+        self.sql(|connection| connection.execute_batch(&RELEVANT.replace(":first", &first.to_string())))
+    }
+
+    /// Whether anything was taken back or brought back before what is being taken back.
+    pub(super) fn was_another_taken_back(&self) -> Result<bool, WorkspaceError> {
+        const SQL: &str = "SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL";
+        self.sql(|connection| connection.query_row(SQL, [], |row| row.get(0)))
     }
 
     /// Every entry has a say from now on: contacts come back of which everything has to be found out.
