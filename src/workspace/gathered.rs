@@ -41,7 +41,7 @@ pub(super) struct Gathered {
     bytes: Vec<u8>,
     /// The contacts, each with the place where its update begins.
     places: Vec<(ContactId, usize)>,
-    /// What was too much for memory; in each of them, and from one to the next, as it came, but by ascending contact.
+    /// What was too much for memory, each by ascending contact; the first came first.
     files: Vec<File>,
 }
 

@@ -1,5 +1,5 @@
-//! What the library says of the numbers with a calling code, so that it can be held against all patterns at once. It is
-//! what `parse`, `is_possible_number` and `is_valid_number` of libphonenumber do; a test compares.
+//! What the library says of the numbers with a calling code, so that one automaton can tell it. It is what `parse`,
+//! `is_possible_number` and `is_valid_number` of libphonenumber do, over the library's own metadata; a test compares.
 
 use rlibphonenumber::interfaces::AsOriginal;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
