@@ -48,7 +48,6 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("lz4_flex", &["workspace"]),
     ("postcard", &["workspace"]),
     ("rusqlite", &["workspace"]),
-    ("tempfile", &["workspace"]),
     // Mail.
     ("lettre", &["notify"]),
     ("rustls", &["notify"]),
@@ -60,6 +59,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("smallvec", &["model"]),
     // JSON is made where files, settings and results are written.
     ("serde_json", &["cli", "report", "session", "workspace"]),
+    // What outgrows memory, in the workspace; and tests in every room.
+    ("tempfile", &[]),
     // Derives.
     ("serde", &[]),
     ("thiserror", &[]),
