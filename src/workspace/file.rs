@@ -281,7 +281,7 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Keeps more pages in memory from now on, because they come again and again.
+/// From now on keeps as many pages in memory as is usual where they come again and again.
 pub(super) fn keep_pages(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }

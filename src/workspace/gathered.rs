@@ -155,9 +155,9 @@ fn pack(waiting: &Waiting, bytes: &mut Vec<u8>) -> io::Result<()> {
 
 /// The packed update that begins here, with its length before it.
 fn packed(bytes: &[u8], at: usize) -> &[u8] {
-    let (length, rest) = bytes[at..].split_at(LENGTH);
-    let length = length.try_into().map_or(0, u32::from_le_bytes) as usize;
-    &bytes[at..at + LENGTH + length.min(rest.len())]
+    let rest = &bytes[at..];
+    let length = rest.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+    &rest[..LENGTH + length as usize]
 }
 
 fn unpack(bytes: &[u8]) -> io::Result<Waiting> {

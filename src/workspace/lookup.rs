@@ -53,14 +53,14 @@ impl Lookup<'_> {
         numbers: &'scope [PackedNumber],
         tags: &'scope TagTable,
     ) -> Result<(), WorkspaceError> {
-        if numbers.len() < FIRST_ROWS {
-            // Batches of rows in any order come by the same pages.
-            return keep_pages(self.connection).map_err(|error| WorkspaceError::sql(self.path, error));
-        }
-        if let (Some(one), Some(other)) = (snapshot.twin()?, snapshot.twin()?) {
+        if numbers.len() >= FIRST_ROWS
+            && let (Some(one), Some(other)) = (snapshot.twin()?, snapshot.twin()?)
+        {
             self.ahead = Ahead::start(scope, [one, other], self.loads, numbers, tags);
+            return Ok(());
         }
-        Ok(())
+        // Batches of rows in any order come by the same pages.
+        keep_pages(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// What the keys of these rows match; the rows follow each other from `first_row`, which counts from 0.

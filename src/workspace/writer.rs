@@ -140,6 +140,7 @@ impl ContactWriter<'_> {
     /// When the workspace can not be written; then the change must be dropped.
     pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
         let path = self.path;
+        let sql_error = |error| WorkspaceError::sql(path, error);
         let mut updates = std::mem::replace(&mut self.gathered, Gathered::beside(path)).sorted();
         loop {
             let together = updates.by_ref().take(TOGETHER).collect::<Result<Vec<_>, _>>();
@@ -147,12 +148,9 @@ impl ContactWriter<'_> {
             if together.is_empty() {
                 break;
             }
-            self.put_back(&together, tags)?;
+            self.write_updates(&together, tags).map_err(sql_error)?;
         }
-        self.dropped
-            .take()
-            .map_or(Ok(()), |dropped| dropped.make_again(self.connection))
-            .map_err(|error| WorkspaceError::sql(path, error))
+        self.dropped.take().map_or(Ok(()), |dropped| dropped.make_again(self.connection)).map_err(sql_error)
     }
 
     /// The first and the last id of the contacts that were added.
