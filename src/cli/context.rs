@@ -6,7 +6,7 @@ use super::Exit;
 use super::args::Global;
 use super::error::{Failure, describe_job};
 use crate::import::{Work, restore_files};
-use crate::model::{Cancel, Clock, FixedClock, Observer, SystemClock, thousands};
+use crate::model::{Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, thousands};
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, RunningJob, Workspace};
 
@@ -79,6 +79,16 @@ impl Context {
             }
         }
         Ok(())
+    }
+
+    /// Shows notes on stderr.
+    pub(super) fn tell_notes(&self, notes: &[Note]) {
+        for note in notes {
+            match note.level {
+                NoteLevel::Info => self.terminal.note(&format!("note: {}", note.message)),
+                NoteLevel::Warning => self.terminal.warn(&note.message),
+            }
+        }
     }
 
     /// What this process says of itself while it holds the job lock.

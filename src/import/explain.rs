@@ -58,7 +58,7 @@ impl Import<'_> {
     /// When the source or the workspace can not be read, or when somebody asked to stop.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
-        let Self { source, request, survey, work } = self;
+        let Self { source, request, survey, work, .. } = self;
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, survey, snapshot, &mut tags, import_tag.as_deref())?;
         let interpreter = Interpreter::new(request, survey.bare.verdict(), &[]);

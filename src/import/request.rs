@@ -1,7 +1,7 @@
 use super::ImportError;
 use super::survey::{self, Survey};
 use crate::model::{
-    Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Observer, Purpose, Slot, SlotSource, Text,
+    Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource, Text,
 };
 use crate::source::Source;
 use crate::values::{self, BareNumbers, DateFormat, Region, Rules};
@@ -49,18 +49,35 @@ pub struct Import<'a> {
     pub(super) source: Source,
     pub(super) request: ImportRequest,
     pub(super) survey: Survey,
+    pub(super) notes: Vec<Note>,
     pub(super) work: Work<'a>,
 }
 
 impl<'a> Import<'a> {
-    /// Reads the source once, for what no single row can tell.
+    /// Reads the source once, for what no single row can tell. `notes` are those of the mapping.
     ///
     /// # Errors
     /// When a constant is not a value of its field, or when the source can not be read.
-    pub fn prepare(mut source: Source, mut request: ImportRequest, work: Work<'a>) -> Result<Self, ImportError> {
+    pub fn prepare(
+        mut source: Source,
+        mut request: ImportRequest,
+        notes: Vec<Note>,
+        work: Work<'a>,
+    ) -> Result<Self, ImportError> {
         request.read_constants()?;
         let survey = survey::take(&mut source, &request, work)?;
-        Ok(Self { source, request, survey, work })
+        let notes = [source.facts().notes.clone(), notes, survey.notes()].concat();
+        Ok(Self { source, request, survey, notes, work })
+    }
+
+    /// Notes on what the survey found.
+    pub fn survey_notes(&self) -> Vec<Note> {
+        self.survey.notes()
+    }
+
+    /// Notes on the source, the mapping and the survey, in this order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
     }
 
     /// The source.

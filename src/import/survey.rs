@@ -5,7 +5,7 @@ use super::interpret::{Identified, Interpreter, cell_text, phone_slot};
 use super::reading::{read_batches, spread};
 use super::{ImportError, ImportRequest, Work};
 use crate::matching::{Twins, TwinsBuilder};
-use crate::model::{ContactId, Event, Identifier, Key, PackedNumber, Phase, joined};
+use crate::model::{ContactId, Event, Identifier, Key, Note, PackedNumber, Phase, joined};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::{self, BareNumbers};
 
@@ -45,6 +45,34 @@ impl BareEvidence {
         } else {
             BareNumbers::Refused
         }
+    }
+
+    /// A note on how bare numbers are read: it is a guess (spec section 4).
+    fn note(self) -> Option<Note> {
+        let Self { cells, valid } = self;
+        let note = match self.verdict() {
+            _ if cells == 0 => return None,
+            BareNumbers::International => Note::info(
+                "phones-bare-international",
+                format!(
+                    "{valid} of {cells} phone numbers without + or 00 are valid international numbers, so they are read as beginning with their country code"
+                ),
+            ),
+            BareNumbers::Refused => Note::info(
+                "phones-bare-refused",
+                format!(
+                    "{valid} of {cells} phone numbers without + or 00 are valid international numbers, so their country code is missing; --region XX reads them as numbers of one country"
+                ),
+            ),
+        };
+        Some(note.count_of(valid, cells))
+    }
+}
+
+impl Survey {
+    /// Notes on what was found.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        self.bare.note().into_iter().collect()
     }
 }
 

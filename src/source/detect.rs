@@ -10,8 +10,8 @@ use super::kind;
 use super::records::Records;
 use super::stream::TextStream;
 use super::text::excerpt;
-use super::{CHUNK, Note, Sample, SourceEncoding, SourceError};
-use crate::model::Cancel;
+use super::{CHUNK, Sample, SourceEncoding, SourceError};
+use crate::model::{Cancel, Note};
 
 /// As many rows as a user looks at before the guess is confirmed.
 const SAMPLES: usize = 5;
@@ -57,7 +57,7 @@ fn as_given(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result
     let mut detected = Detected::certain(given);
     if !given.is_utf8() && census(file, cancel)?.is_certainly_utf8() {
         let message = format!("read as {given}, as you said, though all of it is valid utf-8: check the names");
-        detected.note = Some(Note::new("encoding-perhaps-utf-8", message));
+        detected.note = Some(Note::warning("encoding-perhaps-utf-8", message));
     }
     Ok(detected)
 }
@@ -67,7 +67,7 @@ fn by_census(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected
         Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
         Verdict::DamagedUtf8(places) => {
             let message = format!("read as utf-8, although bytes at {places} place(s) are not; their rows are errors");
-            let note = Some(Note::new("encoding-damaged", message));
+            let note = Some(Note::warning("encoding-damaged", message).count(places));
             Ok(Detected { note, ..Detected::certain(SourceEncoding::UTF_8) })
         }
         Verdict::Other => Err(unsure(file, head, cancel)?),
@@ -131,7 +131,7 @@ fn has_wide_line_end(head: &[u8], encoding: SourceEncoding) -> bool {
 }
 
 fn utf16_note(encoding: SourceEncoding, sign: &str) -> Note {
-    Note::new("encoding-detected", format!("read as {encoding}, by its {sign}"))
+    Note::info("encoding-detected", format!("read as {encoding}, by its {sign}"))
 }
 
 /// By its mark, or because three of four bytes are zero.

@@ -1,11 +1,11 @@
 //! What separates the cells (spec section 2.4).
 
-use super::Note;
 use super::batch::Batch;
 use super::records::Record;
 use super::scanner::{Scan, line_breaks, scan};
 use super::split::Splitter;
 use super::text::delimiter_name;
+use crate::model::Note;
 
 /// How a source separates its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Opt
         (Some(given), _) => (given, None),
         (None, Some(named)) => {
             let message = format!("cells are separated by {}, as the file's sep= line says", delimiter_name(named));
-            (named, Some(Note::new("delimiter-from-sep-line", message)))
+            (named, Some(Note::info("delimiter-from-sep-line", message)))
         }
         (None, None) => by_sample(text, whole),
     };
@@ -70,7 +70,7 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
     }
     let (delimiter, _) = best;
     let message = || format!("cells are separated by {}, as far as the first rows show", delimiter_name(delimiter));
-    let note = (delimiter != b',').then(|| Note::new("delimiter-detected", message()));
+    let note = (delimiter != b',').then(|| Note::info("delimiter-detected", message()));
     (delimiter, note)
 }
 

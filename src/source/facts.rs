@@ -1,6 +1,7 @@
 use serde::{Serialize, Serializer};
 
 use super::SourceEncoding;
+use crate::model::Note;
 
 /// What is known of a source after its preflight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +22,7 @@ pub struct SourceFacts {
     /// Rows whose cells are all blank, and empty lines below the header; they are left out.
     pub blank_rows: u64,
     /// What the user should know: guesses, and what is odd about the file.
+    #[serde(skip)] // Documents have all notes in one list.
     pub notes: Vec<Note>,
 }
 
@@ -28,19 +30,4 @@ pub struct SourceFacts {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn as_character<S: Serializer>(byte: &u8, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_char(char::from(*byte))
-}
-
-/// Something about the file as a whole that was guessed or is out of the ordinary.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// A stable name that scripts may rely on, in kebab-case.
-    pub code: &'static str,
-    /// What it is and, where something can be done, what to do.
-    pub message: String,
-}
-
-impl Note {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
-    }
 }

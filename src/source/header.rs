@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::batch::{Batch, Row};
 use super::text::is_blank;
-use super::{MAX_CELL, MAX_COLUMNS, Note, SourceError};
-use crate::model::{Column, unguard_formula};
+use super::{MAX_CELL, MAX_COLUMNS, SourceError};
+use crate::model::{Column, Note, unguard_formula};
 
 /// The columns that a header names.
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
@@ -55,7 +55,7 @@ pub(super) fn looks_like_data(header: Row<'_>) -> Option<Note> {
          The first row is never imported",
         header.line()
     );
-    Some(Note::new("header-looks-like-data", message))
+    Some(Note::warning("header-looks-like-data", message))
 }
 
 fn kind_of_value(cell: &str) -> Option<&'static str> {

@@ -41,7 +41,7 @@ pub use batch::{Batch, Row};
 pub use batches::Batches;
 pub use encoding::SourceEncoding;
 pub use error::{Sample, SourceError};
-pub use facts::{Note, SourceFacts};
+pub use facts::SourceFacts;
 pub use kind::FileKind;
 pub use open::Source;
 pub use options::{BatchLimits, Limits, SourceOptions};

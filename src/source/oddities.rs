@@ -1,7 +1,6 @@
-use super::Note;
 use super::checks::advice;
 use super::scanner::Oddity;
-use crate::model::IssueCode;
+use crate::model::{IssueCode, Note};
 
 /// As many lines are named; of others the number is told.
 const NAMED: usize = 3;
@@ -37,7 +36,7 @@ impl OddityNotes {
     }
 
     pub(super) fn into_notes(self) -> impl Iterator<Item = Note> {
-        self.kinds.into_iter().map(|kind| Note::new(kind.code.as_str(), kind.message()))
+        self.kinds.into_iter().map(|kind| Note::warning(kind.code.as_str(), kind.message()).count(kind.rows as u64))
     }
 }
 

@@ -5,8 +5,8 @@ use super::dialect::Dialect;
 use super::oddities::OddityNotes;
 use super::records::Records;
 use super::split::Splitter;
-use super::{Note, SourceError, header};
-use crate::model::{Column, Event, Observer};
+use super::{SourceError, header};
+use crate::model::{Column, Event, Note, Observer};
 
 /// What the first pass found.
 #[derive(Debug)]

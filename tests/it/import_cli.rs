@@ -60,6 +60,7 @@ fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
             "errors_file",
             "import_id",
             "import_tag",
+            "notes",
             "results_file",
             "warnings"
         ]

@@ -114,7 +114,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn upload_and_map_tell_programs_what_they_did() {
     let house = house();
     let upload = house.run("upload leads.csv --purpose add-update --id phone --tag fair --json").done().json();
-    assert_eq!(keys(&upload), ["columns", "next", "session", "source"]);
+    assert_eq!(keys(&upload), ["columns", "next", "notes", "session", "source"]);
     let id = upload["session"]["id"].as_str().unwrap().to_owned();
     assert_eq!(id.len(), 32);
     assert_eq!(
@@ -130,7 +130,7 @@ fn upload_and_map_tell_programs_what_they_did() {
     assert_eq!(upload["columns"], json!(["First Name", "Last Name", "Phone Number", "Email", "Country", "Tags"]));
 
     let map = house.run("map leads.csv --skip Email --json").done().json();
-    assert_eq!(keys(&map), ["command", "left_out", "mapping", "next", "session"]);
+    assert_eq!(keys(&map), ["command", "left_out", "mapping", "next", "notes", "session"]);
     assert_eq!(map["session"]["stage"], "mapped");
     assert_eq!(map["session"]["id"], id);
     assert_eq!(map["left_out"], json!(["Email"]));
@@ -145,7 +145,7 @@ fn review_and_import_tell_programs_the_same() {
     let house = house();
     let (review, import) = step_by_step(&house, "leads.csv", "--purpose add-update --id phone", "");
     let (review, import) = (review.json(), import.json());
-    assert_eq!(keys(&review), ["blank_rows", "counts", "errors", "import_tag", "warnings"]);
+    assert_eq!(keys(&review), ["blank_rows", "counts", "errors", "import_tag", "notes", "warnings"]);
     let only_import = ["dry_run", "errors_file", "import_id", "results_file"];
     let shared: Vec<&str> = keys(&import).into_iter().filter(|key| !only_import.contains(key)).collect();
     assert_eq!(shared, keys(&review));

@@ -205,6 +205,7 @@ fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(),
             "session": show::session_json(source.path(), manifest),
             "source": source.facts(),
             "columns": manifest.source.columns,
+            "notes": source.facts().notes,
             "next": next,
         }));
     }

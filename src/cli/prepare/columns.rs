@@ -2,8 +2,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
 use crate::import;
-use crate::mapping::{self, Compiled, Suggestion, column_name, find_columns, quote};
-use crate::model::{ColumnEvidence, Fields, Recipe, Target};
+use crate::mapping::{self, Compiled, Drift, Suggestion, column_name, find_columns, quote};
+use crate::model::{ColumnEvidence, Fields, Note, Recipe, Target};
 use crate::source::Source;
 
 /// How many rows are looked at for what they say about their columns.
@@ -13,6 +13,8 @@ const ROWS_LOOKED_AT: u64 = 1_000;
 pub(in crate::cli) struct Mapped {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) recipe: Recipe,
+    /// Notes on the columns; they were told.
+    pub(in crate::cli) notes: Vec<Note>,
 }
 
 /// Maps the columns as it was decided, as it was typed, and by their names; what is left is suggested.
@@ -23,13 +25,16 @@ pub(in crate::cli) fn map(
     fields: &Fields,
 ) -> Result<Mapped, Failure> {
     let columns = Columns::look(context, source, orders, fields)?;
-    columns.tell(context, orders);
-    if orders.typed.accept_suggestions && !columns.suggestions.is_empty() {
-        columns.tell_accepted(context, source);
-        return finish(source, &orders.with(columns.accepted(), None), fields);
-    }
-    columns.tell_left_out(context, orders, source, fields);
-    finish(source, orders, fields).map_err(|failure| columns.help(failure, orders, source, fields))
+    let mut notes = columns.notes(orders);
+    let accepts = orders.typed.accept_suggestions && !columns.suggestions.is_empty();
+    notes.extend(if accepts { columns.accepted_notes(source) } else { columns.left_out(orders, source, fields) });
+    context.tell_notes(&notes);
+    let mapped = if accepts {
+        finish(source, &orders.with(columns.accepted(), None), fields)
+    } else {
+        finish(source, orders, fields).map_err(|failure| columns.help(failure, orders, source, fields))
+    };
+    Ok(Mapped { notes, ..mapped? })
 }
 
 /// Compiles what was decided and typed, which must lack nothing.
@@ -38,7 +43,7 @@ pub(in crate::cli) fn finish(source: &Source, orders: &Orders, fields: &Fields) 
     let compiled = mapping::compile(source.columns(), fields, &request)?;
     mapping::check_complete(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
     let recipe = super::complete(orders, source, &compiled);
-    Ok(Mapped { compiled, recipe })
+    Ok(Mapped { compiled, recipe, notes: Vec::new() })
 }
 
 /// The columns of a source: what they become without more being said, and what speaks for a field of the others.
@@ -91,63 +96,60 @@ impl Columns {
         }
     }
 
-    /// What was found out or decided about the columns, and what the user should know of it.
-    pub(in crate::cli) fn tell(&self, context: &Context, orders: &Orders) {
-        let (terminal, compiled) = (&context.terminal, &self.compiled);
-        if let Some(preset) = compiled.preset {
-            terminal.note(&format!(
-                "note: recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
+    /// Notes on what was found out or decided about the columns.
+    pub(in crate::cli) fn notes(&self, orders: &Orders) -> Vec<Note> {
+        let compiled = &self.compiled;
+        let preset = compiled.preset.map(|preset| {
+            let message = format!(
+                "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
                 preset.described()
-            ));
-        }
-        for (field, places) in &compiled.contested {
+            );
+            Note::info("preset-recognised", message).option("--preset none")
+        });
+        let contested = compiled.contested.iter().map(|(field, places)| {
             let places = places.join(" and ");
-            terminal
-                .warn(&format!("columns {places} are both named {field}: neither is imported; use --map '#N={field}'"));
-        }
-        if compiled.contact_id_left_out && !orders.typed.only_mapped {
-            terminal
-                .note("note: the Contact IDs are left out: they are never written, and they are not the identifier");
-        }
+            let message =
+                format!("columns {places} are both named {field}: neither is imported; use --map '#N={field}'");
+            Note::warning("columns-of-one-name", message).field(field)
+        });
+        let id = (compiled.contact_id_left_out && !orders.typed.only_mapped).then(|| {
+            let message = "the Contact IDs are left out: they are never written, and they are not the identifier";
+            Note::info("contact-ids-left-out", message)
+        });
         let is_accepted = |field: &String| {
             orders.typed.accept_suggestions && self.suggestions.iter().any(|suggestion| suggestion.field_name == *field)
         };
-        for field in compiled.keep_without_column.iter().filter(|field| !is_accepted(field)) {
-            terminal.warn(&format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway"));
-        }
-        for choice in &compiled.drift.vanished {
-            let label = choice.label();
-            match &choice.field {
-                Some(field) => terminal.warn(&format!("the column '{label}' is gone, so {field} is not imported")),
-                None => terminal.note(&format!("note: the column '{label}' is gone; it was left out anyway")),
-            }
-        }
-        if !compiled.drift.appeared.is_empty() {
-            let appeared = list(&compiled.drift.appeared);
-            terminal.warn(&format!("new since the mapping was saved, and not imported: {appeared}; see --map"));
-        }
+        let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field)).map(|field| {
+            let message = format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway");
+            Note::warning("do-not-overwrite-unmapped", message).field(field)
+        });
+        let notes = preset.into_iter().chain(contested).chain(id).chain(unmapped);
+        notes.chain(drift_notes(&compiled.drift)).collect()
     }
 
-    /// Columns that no field claims, and the options that would map them as suggested.
-    fn tell_left_out(&self, context: &Context, orders: &Orders, source: &Source, fields: &Fields) {
+    /// A note on the columns that no field claims, with the options that would map them as suggested.
+    fn left_out(&self, orders: &Orders, source: &Source, fields: &Fields) -> Vec<Note> {
         if self.compiled.unmatched.is_empty() || orders.typed.only_mapped {
-            return;
+            return Vec::new();
         }
         let columns = list(&self.compiled.unmatched);
-        let what_to_do = match self.options(source, fields) {
+        let options = self.options(source, fields);
+        let next = match &options {
             Some(options) => format!("suggested: {options} (or all with --accept-suggestions)"),
             None => "see --map and --create-field".to_owned(),
         };
-        context
-            .terminal
-            .note(&format!("note: not imported, because no contact field has that name: {columns}; {what_to_do}"));
+        let message = format!("not imported, because no contact field has that name: {columns}; {next}");
+        let note = Note::info("columns-left-out", message).count(self.compiled.unmatched.len() as u64);
+        vec![Note { option: options, ..note }]
     }
 
-    fn tell_accepted(&self, context: &Context, source: &Source) {
-        for Suggestion { column, field_name, reason, .. } in &self.suggestions {
+    fn accepted_notes(&self, source: &Source) -> Vec<Note> {
+        let note = |Suggestion { column, field_name, reason, .. }: &Suggestion| {
             let label = source.columns()[*column].label();
-            context.terminal.note(&format!("note: '{label}' goes to {field_name}, as suggested: {reason}"));
-        }
+            let message = format!("'{label}' goes to {field_name}, as suggested: {reason}");
+            Note::info("suggestion-accepted", message).column(label).field(field_name)
+        };
+        self.suggestions.iter().map(note).collect()
     }
 
     /// The answers that take every suggestion.
@@ -192,6 +194,27 @@ fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Before> {
         }
     }
     decided
+}
+
+/// Notes on how the source differs from the one for which its columns were decided.
+fn drift_notes(drift: &Drift) -> Vec<Note> {
+    let vanished = drift.vanished.iter().map(|choice| {
+        let label = choice.label();
+        match &choice.field {
+            Some(field) => {
+                let message = format!("the column '{label}' is gone, so {field} is not imported");
+                Note::warning("column-vanished", message).field(field)
+            }
+            None => Note::info("column-vanished", format!("the column '{label}' is gone; it was left out anyway")),
+        }
+        .column(label)
+    });
+    let appeared = (!drift.appeared.is_empty()).then(|| {
+        let columns = list(&drift.appeared);
+        let message = format!("new since the mapping was saved, and not imported: {columns}; see --map");
+        Note::warning("columns-appeared", message).count(drift.appeared.len() as u64)
+    });
+    vanished.chain(appeared).collect()
 }
 
 fn list(labels: &[String]) -> String {

@@ -19,7 +19,7 @@ use crate::import::{Import, ImportRequest};
 use crate::mapping::Compiled;
 use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
 use crate::source::Source;
-use crate::values::{BareNumbers, DateFormat, Region};
+use crate::values::{DateFormat, Region};
 use crate::workspace::Workspace;
 
 pub(super) use columns::{Columns, Mapped, finish, map};
@@ -63,8 +63,8 @@ pub(super) fn prepare<'a>(
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
     let mut plan = FieldPlan::new(&basis);
     let orders = plan.create_as_told(context, &mut source, orders)?;
-    let mapped = map(context, &mut source, &orders, plan.fields())?;
-    plan.tell(context);
+    let mut mapped = map(context, &mut source, &orders, plan.fields())?;
+    mapped.notes.extend(plan.tell(context));
     let prepared = survey(context, source, mapped, &orders, &basis.settings, observer)?;
     Ok((prepared, plan))
 }
@@ -95,7 +95,7 @@ pub(super) fn survey<'a>(
     settings: &Settings,
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
-    let Mapped { compiled, recipe } = mapped;
+    let Mapped { compiled, recipe, notes } = mapped;
     let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
     let date_format = recipe.reading.date_format.as_deref().map(str::parse::<DateFormat>).transpose();
     let request = ImportRequest {
@@ -110,25 +110,9 @@ pub(super) fn survey<'a>(
         date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
         session: orders.session.clone(),
     };
-    let import = Import::prepare(source, request, context.work(observer))?;
-    tell_bare_numbers(context, &import);
+    let import = Import::prepare(source, request, notes, context.work(observer))?;
+    context.tell_notes(&import.survey_notes());
     Ok(Prepared { import, recipe })
-}
-
-/// Whether bare digits were read as international numbers is a guess, so it is told (spec section 4).
-fn tell_bare_numbers(context: &Context, import: &Import<'_>) {
-    let bare = import.survey().bare;
-    if bare.cells == 0 {
-        return;
-    }
-    let verdict = match bare.verdict() {
-        BareNumbers::International => "so they are read as beginning with their country code",
-        BareNumbers::Refused => "so their country code is missing; --region XX reads them as numbers of one country",
-    };
-    context.terminal.note(&format!(
-        "note: {} of {} phone numbers without + or 00 are valid international numbers, {verdict}",
-        bare.valid, bare.cells
-    ));
 }
 
 /// The recipe with what was typed and what was found: it says all by itself what to do with this source.

@@ -9,7 +9,7 @@ use crate::cli::options::FieldType;
 use crate::cli::orders::{Answers, Orders};
 use crate::import;
 use crate::mapping::{self, column_before};
-use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Recipe, Target};
+use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
 use crate::source::Source;
 use crate::values::option_name;
 use crate::workspace::Change;
@@ -119,14 +119,17 @@ impl FieldPlan {
         Ok(())
     }
 
-    /// Tells what is created.
-    pub(in crate::cli) fn tell(&self, context: &Context) {
+    /// Tells what is created, and returns the note that says so.
+    pub(in crate::cli) fn tell(&self, context: &Context) -> Option<Note> {
         if self.new.is_empty() {
-            return;
+            return None;
         }
         let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
         let fields: Vec<String> = self.new.iter().map(describe).collect();
-        context.terminal.note(&format!("note: creates {noun} {}", fields.join(", ")));
+        let note = Note::info("fields-created", format!("creates {noun} {}", fields.join(", ")));
+        let note = note.count(self.new.len() as u64);
+        context.tell_notes(std::slice::from_ref(&note));
+        Some(note)
     }
 }
 

@@ -35,9 +35,7 @@ pub(in crate::cli) fn open(
         }
         opened => opened?,
     };
-    for note in &source.facts().notes {
-        context.terminal.note(&format!("note: {}", note.message));
-    }
+    context.tell_notes(&source.facts().notes);
     Ok(source)
 }
 

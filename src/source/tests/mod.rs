@@ -94,8 +94,8 @@ fn issue(line: u64, code: IssueCode, column: Option<&str>, value: Option<&str>) 
     (line, code, column.map(str::to_owned), value.map(str::to_owned))
 }
 
-fn note_codes(source: &Source) -> Vec<&'static str> {
-    source.facts().notes.iter().map(|note| note.code).collect()
+fn note_codes(source: &Source) -> Vec<&str> {
+    source.facts().notes.iter().map(|note| note.code.as_ref()).collect()
 }
 
 fn names(source: &Source) -> Vec<&str> {

@@ -148,12 +148,10 @@ impl Description<'_> {
     fn to_json(&self) -> Value {
         let facts = self.facts;
         let columns: Vec<Value> = (0..self.columns.len()).filter_map(|index| self.column_json(index)).collect();
-        let notes: Vec<Value> =
-            facts.notes.iter().map(|note| json!({ "code": note.code, "message": note.message })).collect();
         json!({
             "size": facts.size, "rows": facts.rows, "blank_rows": facts.blank_rows,
             "encoding": facts.encoding, "encoding_is_sure": self.is_encoding_sure, "byte_order_mark": facts.has_bom,
-            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.preset, "notes": notes,
+            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.preset, "notes": facts.notes,
             "over_limit": self.over_limit(), "columns": columns,
             "issues": self.kinds().map(|(code, kind)| self.kind_json(code, kind)).collect::<Vec<_>>(),
         })

@@ -21,7 +21,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> 
     let (mut source, is_encoding_sure) = open(context, path).map_err(|error| without_name(path, error))?;
     let (orders, compiled) = map(context, &mut source, &fields)?;
     let (preset, mapping) = (compiled.preset.map(|preset| preset.title), compiled.mapping.clone());
-    let mapped = Mapped { compiled, recipe: orders.recipe.clone() };
+    let mapped = Mapped { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
     let mut anatomy = Anatomy::new(source.columns().len());
     let progress = context.terminal.progress();
     let mut prepared = prepare::survey(context, source, mapped, &orders, &settings, &progress)?;

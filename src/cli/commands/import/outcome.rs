@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Import, Outcome, Review, Tally};
-use crate::model::{Counts, Issue};
+use crate::model::{Counts, Issue, Note};
 
 /// What `import --json` says (spec section 9).
 #[derive(Serialize)]
@@ -17,6 +17,7 @@ struct OutcomeJson<'a> {
     counts: Counts,
     blank_rows: u64,
     warnings: u64,
+    notes: &'a [Note],
     import_tag: Option<&'a str>,
     results_file: Option<String>,
     errors_file: Option<String>,
@@ -69,13 +70,14 @@ fn tell_here(
     Ok(context.terminal.out_report(&show::outcome(context, import, outcome))?)
 }
 
-fn outcome_json<'a>(import: &Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {
+fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {
     OutcomeJson {
         import_id: Some(outcome.import_id),
         dry_run: false,
         counts: outcome.tally.counts,
         blank_rows: import.source().facts().blank_rows,
         warnings: outcome.tally.warnings,
+        notes: import.notes(),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
@@ -102,6 +104,7 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             counts: review.tally.counts,
             blank_rows: import.source().facts().blank_rows,
             warnings: review.tally.warnings,
+            notes: import.notes(),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,

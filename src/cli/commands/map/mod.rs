@@ -78,8 +78,8 @@ impl MapArgs {
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
         let mut plan = FieldPlan::new(&basis);
         let orders = plan.create_as_told(context, &mut source, &orders)?;
-        let mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
-        plan.tell(context);
+        let mut mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
+        mapped.notes.extend(plan.tell(context));
         Ok((source, mapped, plan))
     }
 

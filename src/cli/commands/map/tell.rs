@@ -29,6 +29,7 @@ pub(super) fn mapped(
             "session": manifest.map(|manifest| show::session_json(path, manifest)),
             "mapping": Vec::<crate::model::MappedColumn>::from(&mapped.compiled.mapping),
             "left_out": left_out(mapped),
+            "notes": mapped.notes,
             "next": next,
             "command": in_one,
         }));
@@ -40,7 +41,7 @@ pub(super) fn mapped(
 
 /// The command that does the same without prompts.
 pub(in crate::cli) fn in_one_run(context: &Context, source: &Source, fields: &Fields, mapped: &Mapped) -> String {
-    let Mapped { compiled, recipe } = mapped;
+    let Mapped { compiled, recipe, .. } = mapped;
     CommandLine::of_recipe(context, source.path(), recipe, source.columns(), fields, &compiled.mapping).to_string()
 }
 

@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Import, Review};
-use crate::model::{Counts, Issue};
+use crate::model::{Counts, Issue, Note};
 
 /// What `review --json` says (spec section 9), and where the page is, if one was asked for.
 #[derive(Serialize)]
@@ -18,6 +18,7 @@ struct ReviewJson<'a> {
     counts: Counts,
     blank_rows: u64,
     warnings: u64,
+    notes: &'a [Note],
     import_tag: Option<&'a str>,
     errors: &'a [Issue],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +66,7 @@ impl Told<'_> {
             counts: self.review.tally.counts,
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
+            notes: import.notes(),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),

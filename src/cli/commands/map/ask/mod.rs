@@ -31,7 +31,8 @@ pub(super) fn map(
 ) -> Result<Mapped, Failure> {
     let undecided = orders.undecided();
     let columns = Columns::look(context, source, &undecided, plan.fields())?;
-    columns.tell(context, orders);
+    let notes = columns.notes(orders);
+    context.tell_notes(&notes);
     let mut questions = Questions::new(context, source, &undecided, plan, &columns);
     let (mapping, keep) = loop {
         let compiled = questions.until_complete(&undecided)?;
@@ -42,5 +43,5 @@ pub(super) fn map(
     };
     let orders = undecided.with(questions.answers(), keep);
     plan.keep_mapped(&mapping);
-    prepare::finish(source, &orders, plan.fields())
+    Ok(Mapped { notes, ..prepare::finish(source, &orders, plan.fields())? })
 }
