@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::place::Place;
 use super::ways::{Sending, When};
-use crate::model::{Counts, Notification, NotificationStatus, thousands};
+use crate::model::{Counts, Notification, NotificationStatus, json_text, thousands};
 use crate::notify::{Delivery, Notice, deliver};
 use crate::workspace::Workspace;
 
@@ -55,7 +55,7 @@ impl News {
             subject: format!("contacts: {}", self.headline()),
             body: self.body(),
             results: self.results.clone(),
-            json: format!("{document}\n").into_bytes(),
+            json: (json_text(&document) + "\n").into_bytes(),
             at: (*created_at).into(),
         }
     }
@@ -146,7 +146,7 @@ impl Context {
 
     /// Reminds of notifications that nobody has read, where a person looks on.
     pub(super) fn remind(&self) {
-        if !self.terminal.is_watched() || self.terminal.is_quiet() || self.json {
+        if !self.terminal.is_watched() || self.terminal.is_quiet() || self.is_for_program() {
             return;
         }
         // The command is done: a workspace that can not be read now is told by one that needs it.

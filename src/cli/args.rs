@@ -32,6 +32,19 @@ pub(super) struct Cli {
     pub(super) command: Option<Command>,
 }
 
+impl Cli {
+    /// Whether the result is wanted as lines of JSON.
+    pub(super) fn wants_lines(&self) -> bool {
+        let lines = match &self.command {
+            Some(Command::List(list)) => &list.lines,
+            Some(Command::History(history)) => &history.lines,
+            Some(Command::Review(review)) => &review.lines,
+            _ => return false,
+        };
+        lines.wants_lines()
+    }
+}
+
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct Global {

@@ -3,10 +3,10 @@ use std::path::PathBuf;
 use chrono::DateTime;
 
 use super::Exit;
-use super::args::Global;
+use super::args::Cli;
 use super::error::{Failure, describe_job};
 use crate::import::{Work, restore_files};
-use crate::model::{Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, thousands};
+use crate::model::{Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, thousands, to_json};
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, RunningJob, Workspace};
 
@@ -19,18 +19,22 @@ const COLUMNS_NAMED: usize = 8;
 /// What every command has at hand: the only place that reads the environment.
 pub(super) struct Context {
     pub(super) terminal: Terminal,
+    /// `--json`: the result is one JSON document.
     pub(super) json: bool,
+    /// `--jsonl`: the result is a line of JSON for each record.
+    pub(super) jsonl: bool,
     pub(super) workspace: Option<PathBuf>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) cancel: Cancel,
 }
 
 impl Context {
-    pub(super) fn new(global: &Global) -> Result<Self, Box<(Terminal, Failure)>> {
-        let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json };
+    pub(super) fn new(cli: &Cli) -> Result<Self, Box<(Terminal, Failure)>> {
+        let (global, jsonl) = (&cli.global, cli.wants_lines());
+        let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json || jsonl };
         let cancel = Cancel::default();
         let terminal = Terminal::new(options, terminal_env()).stopped_by(cancel.clone());
-        let clock = match clock() {
+        let clock = match check_form(global.json, jsonl).and_then(|()| clock()) {
             Ok(clock) => clock,
             Err(failure) => return Err(Box::new((terminal, failure))),
         };
@@ -38,7 +42,12 @@ impl Context {
         if let Err(error) = ctrlc::set_handler(move || handler.request()) {
             terminal.warn(&format!("an interrupt will not be clean: {error}"));
         }
-        Ok(Self { terminal, json: global.json, workspace: global.workspace.clone(), clock, cancel })
+        Ok(Self { terminal, json: global.json, jsonl, workspace: global.workspace.clone(), clock, cancel })
+    }
+
+    /// Whether a program reads the result: `--json` or `--jsonl`.
+    pub(super) fn is_for_program(&self) -> bool {
+        self.json || self.jsonl
     }
 
     /// What long work needs to know.
@@ -134,9 +143,18 @@ impl Context {
         Ok(self.terminal.out(&Self::to_json(document)?)?)
     }
 
-    pub(super) fn to_json(document: &impl serde::Serialize) -> Result<String, Failure> {
-        serde_json::to_string(document).map_err(|error| Failure::new(Exit::Failed, "output-unwritable", error))
+    pub(super) fn to_json(document: &(impl serde::Serialize + ?Sized)) -> Result<String, Failure> {
+        to_json(document).map_err(|error| Failure::new(Exit::Failed, "output-unwritable", error))
     }
+}
+
+/// The result has one form: a list is one document or lines, and never both.
+fn check_form(json: bool, jsonl: bool) -> Result<(), Failure> {
+    if json && jsonl {
+        let message = "--json writes one document and --jsonl a line for each record: give one of them";
+        return Err(Failure::usage(message));
+    }
+    Ok(())
 }
 
 /// A terminal for what goes wrong before the options are known.

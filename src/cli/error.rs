@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Exit, usage};
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::NotificationStatus;
+use crate::model::{NotificationStatus, json_text};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -136,13 +136,13 @@ impl Failure {
     }
 
     /// Tells the failure, in the one place where failures are told. A reader of the output that has seen enough is no
-    /// failure.
+    /// failure. Where stdout holds a part of the result, it is cut off there and the failure told in words on stderr.
     pub(super) fn tell(&self, terminal: &Terminal, as_json: bool) -> Exit {
         if self.exit == Exit::Done {
             return self.exit;
         }
-        if as_json {
-            let _ = terminal.out(&self.document().to_string());
+        if as_json && !terminal.has_results() {
+            let _ = terminal.out(&json_text(&self.document()));
         } else {
             terminal.error(&format!("{:#}", self.error), self.hint.as_deref());
         }

@@ -18,6 +18,7 @@ mod error;
 mod exit;
 mod fields;
 mod file_name;
+mod json_stream;
 mod mistake;
 mod options;
 mod orders;
@@ -74,7 +75,7 @@ fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(cli: Cli) -> Exit {
-    let context = match Context::new(&cli.global) {
+    let context = match Context::new(&cli) {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };

@@ -51,17 +51,17 @@ pub fn restore_files(workspace: &Workspace) -> Result<Vec<Restored>, ImportError
 ///
 /// # Errors
 /// When they can not be read, or when `write` fails.
-pub fn write_results(
+pub fn write_results<E: From<ImportError>>(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
     rows: ResultRows,
-    write: &mut dyn FnMut(&[u8]) -> Result<(), ImportError>,
-) -> Result<(), ImportError> {
+    write: &mut dyn FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let style = style_of(&entry.begun);
     let kind = if rows == ResultRows::Errors { OutputKind::Errors } else { OutputKind::Results };
     write(&header(&entry.begun.columns, style, kind))?;
     for chunk in snapshot.result_chunks(entry.id) {
-        let chunk = chunk?;
+        let chunk = chunk.map_err(ImportError::from)?;
         match rows {
             ResultRows::All => write(&chunk)?,
             ResultRows::Of(status) => write(&select(&chunk, style, status, kind)?)?,
@@ -139,6 +139,6 @@ fn make_file(
     rows: ResultRows,
 ) -> Result<SealedFile, ImportError> {
     let mut file = AtomicFile::create(path)?;
-    write_results(snapshot, entry, rows, &mut |bytes| Ok(file.append(bytes)?))?;
+    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(ImportError::from))?;
     Ok(file.seal()?)
 }

@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 /// is shown as an escape (`\x1b`, `\u{202e}`), a line end as `⏎`. What is shown already stays as it is, also when it
 /// goes through here again.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    escape(text, |_| false)
+    escape(text, |_| false, push_escape)
 }
 
 /// [`sanitize`] for a message or result of our own, which may have several lines.
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
-    escape(text, |c| matches!(c, '\n' | '\t'))
+    escape(text, |c| matches!(c, '\n' | '\t'), push_escape)
 }
 
-fn escape(text: &str, is_allowed: impl Fn(char) -> bool) -> Cow<'_, str> {
+/// Escapes what is not safe to show and not allowed, in the form that `push` writes.
+pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let is_shown = |c: char| is_allowed(c) || !(is_hostile(c) || is_joiner(c));
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);
@@ -25,7 +26,7 @@ fn escape(text: &str, is_allowed: impl Fn(char) -> bool) -> Cow<'_, str> {
         if is_shown(c) || (is_joiner(c) && joins(previous, characters.peek().copied())) {
             safe.push(c);
         } else {
-            push_escape(c, &mut safe);
+            push(c, &mut safe);
         }
         previous = c;
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Manifest, SessionError, Stage};
-use crate::model::{Recipe, WorkspaceIdentity};
+use crate::model::{self, Recipe, WorkspaceIdentity, to_json_pretty};
 
 /// What marks a file as a manifest.
 pub(super) const FORMAT: &str = "contacts-session";
@@ -42,10 +42,9 @@ pub(super) struct VersionMark {
 /// The file's bytes, sealed for the workspace. The same manifest gives the same bytes.
 pub(super) fn sealed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
     let mut document = Document { format: FORMAT, version: VERSION, stage: manifest.stage(), manifest, seal: None };
-    document.seal = Some(seal(&to_json(&document)?, workspace));
-    let mut bytes = serde_json::to_vec_pretty(&document).map_err(SessionError::NotJson)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    document.seal = Some(seal(to_json(&document)?.as_bytes(), workspace));
+    let text = to_json_pretty(&document).map_err(SessionError::NotJson)? + "\n";
+    Ok(text.into_bytes())
 }
 
 /// SHA-256 of a recipe as JSON, in lower-case hexadecimal. It changes with every decision, and with nothing else.
@@ -56,8 +55,8 @@ pub fn recipe_digest(recipe: &Recipe) -> Result<String, SessionError> {
     Ok(hex(&Sha256::digest(to_json(recipe)?)))
 }
 
-fn to_json(value: &impl Serialize) -> Result<Vec<u8>, SessionError> {
-    serde_json::to_vec(value).map_err(SessionError::NotJson)
+fn to_json(value: &impl Serialize) -> Result<String, SessionError> {
+    model::to_json(value).map_err(SessionError::NotJson)
 }
 
 fn seal(bytes: &[u8], workspace: &WorkspaceIdentity) -> String {

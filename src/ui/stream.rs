@@ -1,19 +1,41 @@
 use std::borrow::Cow;
-use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::model::sanitize_lines;
+
+/// Whether this process has begun to write to its stdout. The report of a panic makes a terminal of its own, and must
+/// not put an error behind half a document.
+static STDOUT_HAS_BEGUN: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// stdout or stderr, or what a test puts in their place.
 pub(super) struct Stream {
     writer: Mutex<Box<dyn Write + Send>>,
     /// Whether a person looks at it.
     pub(super) is_terminal: bool,
+    has_begun: Arc<AtomicBool>,
 }
 
 impl Stream {
     pub(super) fn new(writer: Box<dyn Write + Send>, is_terminal: bool) -> Self {
-        Self { writer: Mutex::new(writer), is_terminal }
+        Self { writer: Mutex::new(writer), is_terminal, has_begun: Arc::default() }
+    }
+
+    /// The stdout of this process.
+    pub(super) fn stdout() -> Self {
+        let stdout = Self::new(Box::new(io::stdout()), io::stdout().is_terminal());
+        Self { has_begun: Arc::clone(&STDOUT_HAS_BEGUN), ..stdout }
+    }
+
+    /// The stderr of this process.
+    pub(super) fn stderr() -> Self {
+        Self::new(Box::new(io::stderr()), io::stderr().is_terminal())
+    }
+
+    /// Whether anything was written, or an attempt made at it.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun.load(Ordering::Relaxed)
     }
 
     /// Writes text that must stay as it is for whoever reads the pipe; on a terminal it can do no harm.
@@ -24,6 +46,9 @@ impl Stream {
 
     /// Writes text that was cleaned, with colours of ours.
     pub(super) fn write_raw(&self, text: &str) -> io::Result<()> {
+        if !text.is_empty() {
+            self.has_begun.store(true, Ordering::Relaxed);
+        }
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.write_all(text.as_bytes())?;
         writer.flush()

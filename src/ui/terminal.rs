@@ -80,8 +80,7 @@ pub struct Terminal {
 impl Terminal {
     /// The terminal of this process.
     pub fn new(options: TerminalOptions, env: TerminalEnv) -> Self {
-        let results = Stream::new(Box::new(io::stdout()), io::stdout().is_terminal());
-        let messages = Stream::new(Box::new(io::stderr()), io::stderr().is_terminal());
+        let (results, messages) = (Stream::stdout(), Stream::stderr());
         let columns = results.is_terminal.then(|| columns_of(&Term::stdout()));
         let message_columns = messages.is_terminal.then(|| columns_of(&Term::stderr()));
         let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns, message_columns };
@@ -190,6 +189,12 @@ impl Terminal {
     /// As [`Self::out`].
     pub fn out_piece(&self, text: &str) -> io::Result<()> {
         self.results.write_text(text)
+    }
+
+    /// Whether a result, or a part of one, was written to stdout. A second JSON document behind it would make both
+    /// unreadable.
+    pub fn has_results(&self) -> bool {
+        self.results.has_begun()
     }
 
     /// Tells something by the way on stderr, unless the user wants it quiet.

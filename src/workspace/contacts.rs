@@ -54,21 +54,25 @@ impl Snapshot<'_> {
     pub fn contact(&self, id: ContactId, tags: &TagTable) -> Result<Option<ContactRecord>, WorkspaceError> {
         let mut found = None;
         let condition = Condition { sql: "id = ?".into(), values: vec![id.0.into()] };
-        self.visit(&condition, Some(1), tags, &mut |record| found = Some(record))?;
+        let mut keep = |record| -> Result<(), WorkspaceError> {
+            found = Some(record);
+            Ok(())
+        };
+        self.visit(&condition, Some(1), tags, &mut keep)?;
         Ok(found)
     }
 
-    /// Visits the contacts that a filter lets through, by ascending id and no more than its limit. Returns how many it
-    /// lets through in all.
+    /// Visits the contacts that a filter lets through, by ascending id and no more than its limit, until a visit fails.
+    /// Returns how many it lets through in all. One contact is held at a time.
     ///
     /// # Errors
-    /// When the workspace can not be read.
-    pub fn each_contact(
+    /// When the workspace cannot be read, or as the visit says.
+    pub fn each_contact<E: From<WorkspaceError>>(
         &self,
         filter: &ContactFilter,
         tags: &TagTable,
-        visit: &mut dyn FnMut(ContactRecord),
-    ) -> Result<u64, WorkspaceError> {
+        visit: &mut dyn FnMut(ContactRecord) -> Result<(), E>,
+    ) -> Result<u64, E> {
         self.visit(&condition(filter), filter.limit, tags, visit)
     }
 
@@ -82,13 +86,13 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(&sql, params_from_iter(condition.values), |row| row.get(0)))
     }
 
-    fn visit(
+    fn visit<E: From<WorkspaceError>>(
         &self,
         condition: &Condition,
         limit: Option<u64>,
         tags: &TagTable,
-        visit: &mut dyn FnMut(ContactRecord),
-    ) -> Result<u64, WorkspaceError> {
+        visit: &mut dyn FnMut(ContactRecord) -> Result<(), E>,
+    ) -> Result<u64, E> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut finder = self.finder()?;
         let sql = format!(
@@ -102,9 +106,9 @@ impl Snapshot<'_> {
             if limit.is_none_or(|limit| passed < limit) {
                 let id = ContactId(row.get(0).map_err(sql_error)?);
                 let Some(contact) = finder.load(id, tags)? else { continue };
-                visit(read_record(row, contact).map_err(sql_error)?);
+                visit(read_record(row, contact).map_err(sql_error)?)?;
             } else if condition.is_met_by_all() {
-                return self.count_all_contacts();
+                return Ok(self.count_all_contacts()?);
             }
             passed += 1;
         }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::journal::moment;
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{Counts, ImportOptions, MappedColumn, Timestamp};
+use crate::model::{self, Counts, ImportOptions, MappedColumn, Timestamp};
 
 /// What is known of an import when it begins to write.
 #[derive(Debug, Clone)]
@@ -116,14 +116,6 @@ impl Snapshot<'_> {
                 .optional()
         })
         .map(|id| id.unwrap_or(1))
-    }
-
-    /// All imports, the latest first.
-    ///
-    /// # Errors
-    /// When the workspace can not be read.
-    pub fn imports(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
-        self.select_imports("ORDER BY id DESC", [])
     }
 
     /// The import that ended last.
@@ -299,7 +291,7 @@ fn known_name(name: &str) -> &'static str {
 }
 
 fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+    model::to_json(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {

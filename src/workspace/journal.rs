@@ -118,11 +118,31 @@ impl Snapshot<'_> {
     /// # Errors
     /// When the workspace can not be read.
     pub fn entries(&self, filter: &EntryFilter) -> Result<Vec<Entry>, WorkspaceError> {
+        let mut entries = Vec::new();
+        self.each_entry(filter, &mut |entry| -> Result<(), WorkspaceError> {
+            entries.push(entry);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Visits the entries that a filter lets through, the latest first, until a visit fails. One entry is held at a time.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, or as the visit says.
+    pub fn each_entry<E: From<WorkspaceError>>(
+        &self,
+        filter: &EntryFilter,
+        visit: &mut dyn FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
         let since = filter.since.map(|since| since.timestamp_millis());
-        self.sql(|connection| {
-            let mut statement = connection.prepare_cached(ENTRIES)?;
-            statement.query_map((None::<i64>, since, filter.holds, &filter.kind), read_entry)?.collect()
-        })
+        let mut statement = self.sql(|connection| connection.prepare_cached(ENTRIES))?;
+        let entries = statement.query_map((None::<i64>, since, filter.holds, &filter.kind), read_entry);
+        for entry in entries.map_err(sql_error)? {
+            visit(entry.map_err(sql_error)?)?;
+        }
+        Ok(())
     }
 
     /// One entry.

@@ -4,7 +4,7 @@ use rusqlite::Row;
 use rusqlite::types::Type;
 
 use super::{Change, Snapshot, Workspace, WorkspaceError};
-use crate::model::{Notification, NotificationStatus, Timestamp};
+use crate::model::{Notification, NotificationStatus, Timestamp, to_json};
 
 /// So many notifications are kept, the newest ones.
 const KEPT: i64 = 1_000;
@@ -53,7 +53,7 @@ impl Change<'_> {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         const PRUNE: &str = "DELETE FROM notifications WHERE id IN
             (SELECT id FROM notifications ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ?1)";
-        let counts = notification.counts.map(|counts| serde_json::to_string(&counts)).transpose();
+        let counts = notification.counts.map(|counts| to_json(&counts)).transpose();
         self.sql(|connection| {
             let counts = counts.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
             let values = rusqlite::params![

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::WorkspaceError;
-use crate::model::Notification;
+use crate::model::{Notification, to_json};
 
 /// The file grows no larger: a job that fails every minute must not fill the disk.
 const LIMIT: u64 = 1024 * 1024;
@@ -35,14 +35,14 @@ pub(super) fn count(workspace: &Path) -> u64 {
 pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
     let path = path(workspace);
     let add = || -> io::Result<()> {
-        let mut line = serde_json::to_vec(notification)?;
-        line.push(b'\n');
+        let mut line = to_json(notification)?;
+        line.push('\n');
         let mut file = private().create(true).append(true).open(&path)?;
         lock(&file)?;
         if file.metadata()?.len() + line.len() as u64 > LIMIT {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
         }
-        file.write_all(&line)?;
+        file.write_all(line.as_bytes())?;
         file.sync_data()
     };
     add().map_err(|error| WorkspaceError::io(&path, error))

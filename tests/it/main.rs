@@ -44,6 +44,7 @@ mod import_usage;
 mod import_values;
 mod instructions;
 mod journey;
+mod json_output;
 mod man;
 mod mappings;
 mod merge;

@@ -48,6 +48,17 @@ impl Schema {
         self.check(part, &document);
         document
     }
+
+    /// Asserts that each line of a run is as the schema says, and that there are so many.
+    #[track_caller]
+    fn check_lines(&mut self, house: &House, part: &str, line: &str, count: usize) {
+        let outcome = house.run(&format!("{line} --jsonl"));
+        let documents = outcome.json_lines();
+        assert_eq!(documents.len(), count, "{outcome}");
+        for document in &documents {
+            self.check(part, document);
+        }
+    }
 }
 
 /// Each run and the part of the schema that describes what it says.
@@ -143,10 +154,23 @@ fn every_document_of_every_command_is_as_its_schema_says() {
     house.write("told.sh", "exit 1\n");
     schema.check_run(&house, "deliveries", "notifications --test");
     what_an_undo_keeps(&house, &mut schema);
+    records_as_lines(&mut schema);
     let described = |part: &Value| part["description"].as_str().is_some_and(|text| text.contains("--json"));
     let parts = schema.text["$defs"].as_object().expect("parts").iter().filter(|(_, part)| described(part));
     let unseen: Vec<_> = parts.map(|(name, _)| name).filter(|name| !schema.seen.contains(*name)).collect();
     assert!(unseen.is_empty(), "no run is held against {unseen:?}");
+}
+
+/// `--jsonl` writes the records of the documents, one a line.
+fn records_as_lines(schema: &mut Schema) {
+    let house = house_with_samples();
+    house.run("import contacts.csv --purpose add --id phone").done();
+    house.run("edit 1 Country=SG").done();
+    house.run("upload contacts.csv --purpose update --id phone --tag fair").done();
+    house.run("map contacts.csv").done();
+    schema.check_lines(&house, "list_line", "list --limit 4", 4);
+    schema.check_lines(&house, "history_line", "history", 2);
+    schema.check_lines(&house, "review_line", "review contacts.csv --changes", 12);
 }
 
 /// What was changed since is told in an undo: fields, tags, and a contact that an import had added.

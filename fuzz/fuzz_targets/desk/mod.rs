@@ -10,7 +10,7 @@ use contacts::mapping::{MappingRequest, PresetChoice, check_complete, compile};
 use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, KeepValues, Purpose, Silent, Timestamp};
 use contacts::source::{Source, SourceOptions};
 use contacts::values::email_key;
-use contacts::workspace::{ContactFilter, ContactRecord, Workspace};
+use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
 use tempfile::TempDir;
 
 /// Who is there before: two share an address, one has no number.
@@ -138,6 +138,7 @@ impl Desk {
             let mut names: Vec<&str> = contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
             names.sort_unstable();
             contacts.push(format!("{} {:?} {:?} {names:?}", contact.id, contact.standard, contact.custom));
+            Ok::<_, WorkspaceError>(())
         };
         snapshot.each_contact(&ContactFilter::default(), &tags, &mut note).expect("the contacts");
         contacts

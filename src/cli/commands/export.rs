@@ -60,14 +60,7 @@ impl ExportArgs {
         let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() });
         let mut export = Export { fields: &fields, tags: &tags, rows, to, piece: Vec::new() };
         export.header();
-        let (mut count, mut outcome) = (0_u64, Ok(()));
-        snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| {
-            count += 1;
-            if outcome.is_ok() {
-                outcome = export.contact(&record);
-            }
-        })?;
-        outcome?;
+        let count = snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| export.contact(&record))?;
         export.finish()?;
         if !is_stdout {
             tell(context, &self.file, count)?;

@@ -1,4 +1,7 @@
+//! `contacts list`: the contacts, or those that a search finds.
+
 use clap::Args;
+use serde_json::json;
 
 use super::contact_json::ContactJson;
 use super::show::shown;
@@ -6,6 +9,8 @@ use crate::cli::Exit;
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::json_stream::JsonStream;
+use crate::cli::options::LinesOption;
 use crate::cli::settings::Settings;
 use crate::model::{FieldId, FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
@@ -27,27 +32,30 @@ const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, Fie
 Examples:
   contacts list
   contacts list Tan --tag newsletter
-  contacts list '+60 12-345 6789'")]
+  contacts list '+60 12-345 6789'
+  contacts list --jsonl > contacts.jsonl")]
 pub(in crate::cli) struct ListArgs {
     /// Words that all occur in a contact's values, whatever their case; tags have an option of their own
     text: Vec<String>,
     /// Only contacts with this tag (repeatable: with all of these)
     #[arg(long, value_name = "TAG", add = candidates::tags())]
     tag: Vec<String>,
-    /// Show at most this many [default: 50, or all with --json]
+    /// Show at most this many [default: 50, or all with --json and --jsonl]
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
+    #[command(flatten)]
+    pub(in crate::cli) lines: LinesOption,
 }
 
 impl ListArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
-        let filter = self.filter(&snapshot, if context.json { None } else { Some(SHOWN) })?;
+        let filter = self.filter(&snapshot, if context.is_for_program() { None } else { Some(SHOWN) })?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let listing = Listing { snapshot: &snapshot, filter, fields, tags };
-        if context.json {
-            listing.tell_json(context)?;
+        if context.is_for_program() {
+            listing.tell_records(context)?;
         } else {
             listing.tell_table(context)?;
         }
@@ -92,12 +100,13 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    fn tell_json(&self, context: &Context) -> Result<(), Failure> {
-        let mut contacts = Vec::new();
-        let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| contacts.push(record))?;
-        let contacts: Vec<_> =
-            contacts.iter().map(|record| ContactJson::new(record, &self.fields, &self.tags)).collect();
-        context.out_json(&serde_json::json!({ "contacts": contacts, "total": total }))
+    fn tell_records(&self, context: &Context) -> Result<(), Failure> {
+        let mut stream = JsonStream::new(context);
+        stream.list("contacts")?;
+        let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
+            stream.record(&ContactJson::new(&record, &self.fields, &self.tags))
+        })?;
+        stream.finish(&json!({ "total": total }))
     }
 
     fn tell_table(&self, context: &Context) -> Result<(), Failure> {
@@ -114,6 +123,7 @@ impl Listing<'_> {
             let id = record.contact.id.to_string();
             let values = self.fields.iter().map(|field| shown(&record, field.id, &self.tags));
             table.row(std::iter::once(id).chain(values));
+            Ok::<_, Failure>(())
         })?;
         if rows > 0 {
             context.out_table(&table, "contacts show ID")?;

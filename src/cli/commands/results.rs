@@ -1,3 +1,5 @@
+//! `contacts results`: the rows of an import with what became of them, again.
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,7 +10,8 @@ use crate::cli::Exit;
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::import::{ImportError, RESULTS_KEPT_DAYS, ResultRows, write_results};
+use crate::cli::json_stream::JsonStream;
+use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{ImportStatus, format_local};
 use crate::workspace::{ImportEntry, Snapshot};
 
@@ -92,7 +95,7 @@ fn to_file(
     path: &Path,
 ) -> Result<(), Failure> {
     let mut file = new_file::create(path)?;
-    write_results(snapshot, entry, rows, &mut |bytes| Ok(file.append(bytes)?))?;
+    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(Failure::from))?;
     file.seal()?.publish()?;
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
@@ -102,16 +105,14 @@ fn to_file(
     }
 }
 
+/// Hands the results on chunk by chunk, so that none of it is kept. A chunk is text and ends with a row.
 fn to_stdout(context: &Context, snapshot: &Snapshot<'_>, entry: &ImportEntry, rows: ResultRows) -> Result<(), Failure> {
-    let mut text = Vec::new();
-    write_results(snapshot, entry, rows, &mut |bytes| -> Result<(), ImportError> {
-        text.extend_from_slice(bytes);
-        Ok(())
-    })?;
-    if context.json {
-        let csv = String::from_utf8_lossy(&text);
-        context.out_json(&json!({ "import_id": entry.id, "csv": csv }))
-    } else {
-        Ok(context.terminal.out(&String::from_utf8_lossy(&text))?)
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if !context.json {
+        return write_results(snapshot, entry, rows, &mut |bytes| Ok(context.terminal.out_piece(&text(bytes))?));
     }
+    let mut stream = JsonStream::new(context);
+    stream.text("csv")?;
+    write_results(snapshot, entry, rows, &mut |bytes| stream.piece(&text(bytes)))?;
+    stream.finish(&json!({ "import_id": entry.id }))
 }

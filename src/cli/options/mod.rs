@@ -2,6 +2,7 @@
 
 mod field_type;
 mod guards;
+mod lines;
 mod mapping;
 mod outputs;
 mod page;
@@ -13,6 +14,7 @@ mod tags;
 
 pub(super) use field_type::FieldType;
 pub(super) use guards::GuardOptions;
+pub(super) use lines::LinesOption;
 pub(super) use mapping::{MappingOptions, TypedMapping};
 pub(super) use outputs::OutputOptions;
 pub(super) use page::{PageOption, write_page};

@@ -3,7 +3,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Phase, Timestamp};
+use crate::model::{Phase, Timestamp, to_json};
 
 /// More than any job takes; a lock file that somebody else wrote is not read without end.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -58,7 +58,7 @@ impl JobProgress {
 /// Writes the job over the one that is there. Only then is what is left of a longer one cut off, so that a reader finds
 /// a whole job, or one with something after it, which is no JSON: it reads again.
 pub(super) fn write(mut file: &File, job: &RunningJob) -> std::io::Result<()> {
-    let text = serde_json::to_string(job)?;
+    let text = to_json(job)?;
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;
     file.set_len(text.len() as u64)
@@ -111,7 +111,7 @@ mod tests {
     fn the_text_is_what_other_versions_read() {
         let text = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z","progress":{"phase":"writing","done":1,"total":2,"elapsed_ms":3,"updated_at":"1970-01-01T00:00:00Z"}}"#;
         let job: RunningJob = serde_json::from_str(text).unwrap();
-        assert_eq!(serde_json::to_string(&job).unwrap(), text);
+        assert_eq!(to_json(&job).unwrap(), text);
         let before = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z"}"#;
         assert_eq!(serde_json::from_str::<RunningJob>(before).unwrap().progress, None);
     }

@@ -57,8 +57,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("chrono", &["cli", "model", "values"]),
     ("compact_str", &["model"]),
     ("smallvec", &["model"]),
-    // JSON is made where files, settings and results are written.
-    ("serde_json", &["cli", "report", "session", "workspace"]),
+    // JSON is made by the model, for files, settings and results; the others build documents and read them.
+    ("serde_json", &["cli", "model", "report", "session", "workspace"]),
     // What outgrows memory, in the workspace; and tests in every room.
     ("tempfile", &[]),
     // Derives.

@@ -58,6 +58,15 @@ impl Outcome {
             .unwrap_or_else(|error| panic!("stdout is not one JSON document: {error}\n{self}"))
     }
 
+    /// The JSON documents on stdout, one a line.
+    #[track_caller]
+    pub(crate) fn json_lines(&self) -> Vec<Value> {
+        let document = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("a line is no JSON document: {error}\n{self}"))
+        };
+        self.stdout.lines().map(document).collect()
+    }
+
     /// The counts of an import's JSON, as `rows imported updated unchanged skipped errors`. Asserts that they add up.
     #[track_caller]
     pub(crate) fn counts(&self) -> [u64; 6] {

@@ -1,3 +1,5 @@
+//! The groups of `contacts duplicates`, as they are told.
+
 use serde_json::{Value, json};
 
 use super::search::Found;
@@ -7,6 +9,7 @@ use crate::cli::commands::merge::MOST;
 use crate::cli::contact::table_of;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, thousands};
 use crate::workspace::{ContactRecord, Snapshot, TagTable};
 
@@ -14,11 +17,12 @@ use crate::workspace::{ContactRecord, Snapshot, TagTable};
 pub(super) fn tell(context: &Context, snapshot: &Snapshot<'_>, found: &Found) -> Result<(), Failure> {
     let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
     if context.json {
-        let mut groups = Vec::with_capacity(found.groups.len());
+        let mut stream = JsonStream::new(context);
+        stream.list("groups")?;
         for group in &found.groups {
-            groups.push(to_json(group, &load(snapshot, group, &tags)?, &fields, &tags));
+            stream.record(&to_json(group, &load(snapshot, group, &tags)?, &fields, &tags))?;
         }
-        context.out_json(&json!({ "groups": groups, "total": found.total }))?;
+        stream.finish(&json!({ "total": found.total }))?;
     } else {
         for group in &found.groups {
             let records = load(snapshot, group, &tags)?;

@@ -8,6 +8,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     json!({
         "id": entry.id,
+        "kind": "import",
         "started_at": format_utc(begun.started_at),
         "finished_at": format_utc(outcome.finished_at),
         "duration_seconds": entry.elapsed().as_secs_f64(),

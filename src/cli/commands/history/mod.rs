@@ -1,14 +1,16 @@
-use std::collections::HashMap;
+//! `contacts history`: what happened in this workspace.
+
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::Exit;
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::{PageOption, SinceOption, write_page};
+use crate::cli::json_stream::JsonStream;
+use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod json;
@@ -47,6 +49,8 @@ pub(in crate::cli) struct HistoryArgs {
     kind: Option<Kind>,
     #[command(flatten)]
     page: PageOption,
+    #[command(flatten)]
+    pub(in crate::cli) lines: LinesOption,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,6 +91,17 @@ struct Listed {
     import: Option<ImportEntry>,
 }
 
+impl Listed {
+    fn read(snapshot: &Snapshot<'_>, entry: Entry) -> Result<Self, Failure> {
+        let import = if entry.kind == Kind::Import.as_str() { snapshot.import(entry.id)? } else { None };
+        Ok(Self { entry, import })
+    }
+
+    fn to_json(&self) -> Value {
+        self.import.as_ref().map_or_else(|| json::entry(&self.entry), json::import)
+    }
+}
+
 impl HistoryArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_in_order()?;
@@ -97,7 +112,10 @@ impl HistoryArgs {
                     Failure::usage("--html makes a page of one entry: name its ID").with_hint("see: contacts history")
                 );
             }
-            (None, None) => tell_list(context, &self.listed(context, &snapshot)?)?,
+            (Some(_), _) if context.jsonl => {
+                return Err(Failure::usage("--jsonl writes a line for each entry: leave out the ID, or give --json"));
+            }
+            (None, None) => self.tell_list(context, &snapshot)?,
             (Some(id), None) => tell_one(context, &snapshot, id)?,
             (Some(id), Some(file)) => {
                 write_page(&page::of_entry(context, &snapshot, id)?, file)?;
@@ -107,16 +125,17 @@ impl HistoryArgs {
         Ok(Exit::Done)
     }
 
-    fn listed(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<Vec<Listed>, Failure> {
+    fn tell_list(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), Failure> {
         let filter = EntryFilter {
             since: self.since.moment(context.clock.now())?,
             holds: self.status.map(|status| status == Status::Done),
             kind: self.kind.map(|kind| kind.as_str().to_owned()),
         };
-        let mut imports: HashMap<i64, ImportEntry> =
-            snapshot.imports()?.into_iter().map(|import| (import.id, import)).collect();
-        let entries = snapshot.entries(&filter)?.into_iter();
-        Ok(entries.map(|entry| Listed { import: imports.remove(&entry.id), entry }).collect())
+        match (context.json, context.jsonl) {
+            (true, _) => tell_document(context, snapshot, &filter),
+            (_, true) => tell_lines(context, snapshot, &filter),
+            _ => tell_table(context, snapshot, &filter),
+        }
     }
 }
 
@@ -128,18 +147,45 @@ pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, Fail
     })
 }
 
-fn tell_list(context: &Context, entries: &[Listed]) -> Result<(), Failure> {
-    if context.json {
-        let imports: Vec<_> = entries.iter().filter_map(|listed| listed.import.as_ref()).map(json::import).collect();
-        let others = entries.iter().filter(|listed| listed.import.is_none());
-        let others: Vec<_> = others.map(|listed| json::entry(&listed.entry)).collect();
-        return context.out_json(&json!({ "imports": imports, "entries": others }));
+/// Visits the entries that a filter lets through, the latest first.
+fn each_listed(
+    snapshot: &Snapshot<'_>,
+    filter: &EntryFilter,
+    visit: &mut dyn FnMut(Listed) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    snapshot.each_entry(filter, &mut |entry| visit(Listed::read(snapshot, entry)?))
+}
+
+/// Two lists that are not in memory are read one after the other.
+fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+    let mut stream = JsonStream::new(context);
+    for (name, holds_imports) in [("entries", false), ("imports", true)] {
+        stream.list(name)?;
+        each_listed(snapshot, filter, &mut |listed| {
+            if listed.import.is_some() == holds_imports { stream.record(&listed.to_json()) } else { Ok(()) }
+        })?;
     }
+    stream.finish(&json!({}))
+}
+
+/// Entries of all kinds in one order; `kind` tells them apart.
+fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+    let mut stream = JsonStream::new(context);
+    each_listed(snapshot, filter, &mut |listed| stream.record(&listed.to_json()))?;
+    stream.finish(&json!({}))
+}
+
+fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+    let mut entries = Vec::new();
+    each_listed(snapshot, filter, &mut |listed| {
+        entries.push(listed);
+        Ok(())
+    })?;
     if entries.is_empty() {
         context.terminal.note("The history has no such entry.");
         return Ok(());
     }
-    context.out_table(&list::table(context.terminal.width(), entries), "contacts history ID")
+    context.out_table(&list::table(context.terminal.width(), &entries), "contacts history ID")
 }
 
 /// An entry of the history, of whatever kind.

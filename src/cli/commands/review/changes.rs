@@ -1,59 +1,61 @@
+//! `review --changes`: what would change in each contact, shown while the rows go by.
+
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::json_stream::JsonStream;
 use crate::import::Onlooker;
 use crate::model::{Action, FieldChange, Fields, PlannedRow, TagBook, TagRef, Text, Update};
 use crate::source::Row;
-use crate::ui::{AskError, Flow, Pager, sanitize};
+use crate::ui::{Flow, Pager, sanitize};
 
 /// Shows what would change in every contact that would be updated, while the review goes on.
 pub(super) struct Changes<'a> {
     fields: &'a Fields,
     to: Output<'a>,
     /// Whether nothing more is to be shown, and why, if it was not the user's wish.
-    ended: Option<Result<(), AskError>>,
+    ended: Option<Result<(), Failure>>,
 }
 
 enum Output<'a> {
     Person(Box<Pager<'a>>),
-    /// A JSON list, one change a line, so that nothing has to be kept.
-    Program {
-        context: &'a Context,
-        is_first: bool,
-    },
+    Program(JsonStream<'a>),
 }
 
 impl<'a> Changes<'a> {
-    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Self {
-        let to = if context.json {
-            Output::Program { context, is_first: true }
+    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, Failure> {
+        let to = if context.is_for_program() {
+            let mut stream = JsonStream::new(context);
+            stream.list("changes")?;
+            Output::Program(stream)
         } else {
             Output::Person(Box::new(context.terminal.pager()))
         };
-        Self { fields, to, ended: None }
+        Ok(Self { fields, to, ended: None })
     }
 
     /// Tells what went wrong while it was shown.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
-        if let Output::Program { context, is_first } = &self.to {
-            let end = if *is_first { "{\"changes\":[" } else { "" };
-            context.terminal.out_piece(&format!("{end}],"))?;
-        }
+    pub(super) fn check(&mut self) -> Result<(), Failure> {
         match self.ended.take() {
-            Some(Err(error)) => Err(error.into()),
+            Some(Err(failure)) => Err(failure),
             _ => Ok(()),
         }
     }
 
-    fn show(&mut self, line: u64, update: &Update, tags: &TagBook) -> Result<Flow, AskError> {
-        let fields = self.fields;
+    /// The document that the list of changes has begun; `None` where a person was shown them.
+    pub(super) fn into_stream(self) -> Option<JsonStream<'a>> {
+        match self.to {
+            Output::Person(_) => None,
+            Output::Program(stream) => Some(stream),
+        }
+    }
+
+    fn show(&mut self, line: u64, update: &Update, tags: &TagBook) -> Result<Flow, Failure> {
         match &mut self.to {
-            Output::Person(pager) => show_person(pager, fields, line, update, tags),
-            Output::Program { context, is_first } => {
-                let begin = if std::mem::take(is_first) { "{\"changes\":[" } else { ",\n" };
-                let change = change_json(fields, line, update, tags);
-                context.terminal.out_piece(&format!("{begin}{change}")).map_err(AskError::Io)?;
+            Output::Person(pager) => show_person(pager, self.fields, line, update, tags),
+            Output::Program(stream) => {
+                stream.record(&change_json(self.fields, line, update, tags))?;
                 Ok(Flow::GoOn)
             }
         }
@@ -69,7 +71,7 @@ impl Onlooker for Changes<'_> {
         match self.show(planned.line, update, tags) {
             Ok(Flow::GoOn) => {}
             Ok(Flow::Stop) => self.ended = Some(Ok(())),
-            Err(error) => self.ended = Some(Err(error)),
+            Err(failure) => self.ended = Some(Err(failure)),
         }
     }
 }
@@ -80,7 +82,7 @@ fn show_person(
     line: u64,
     update: &Update,
     tags: &TagBook,
-) -> Result<Flow, AskError> {
+) -> Result<Flow, Failure> {
     let mut lines = vec![format!("Contact {} (line {line})", update.contact)];
     lines.extend(update.fields.iter().map(|change| format!("  {}", of_field(fields, change))));
     lines.extend(of_tags(update, tags).map(|tags| format!("  Tags: {tags}")));

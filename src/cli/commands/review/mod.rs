@@ -12,7 +12,7 @@ use clap::Args;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::{OutputOptions, PageOption, write_page};
+use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
 use crate::import::{Onlooker, Outputs, Review};
@@ -48,6 +48,8 @@ pub(in crate::cli) struct ReviewArgs {
     page: PageOption,
     #[command(flatten)]
     outputs: OutputOptions,
+    #[command(flatten)]
+    pub(in crate::cli) lines: LinesOption,
 }
 
 /// Those who are shown every row.
@@ -59,6 +61,9 @@ struct Onlookers<'a> {
 
 impl ReviewArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        if context.jsonl && !self.changes {
+            return Err(Failure::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
+        }
         let workspace = context.workspace_in_order()?;
         let mut session = Session::beside(&self.file, &workspace)?;
         let fields = workspace.snapshot()?.fields()?;
@@ -83,22 +88,21 @@ impl ReviewArgs {
         let outputs = Outputs::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let page_file = self.page.file()?;
         let mut onlookers = Onlookers {
-            changes: self.changes.then(|| Changes::new(context, fields)),
+            changes: self.changes.then(|| Changes::new(context, fields)).transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
         let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn Onlooker);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;
-        if let Some(changes) = onlookers.changes {
-            changes.finish()?;
+        if let Some(changes) = &mut onlookers.changes {
+            changes.check()?;
         }
         if let Some((file, rows)) = page_file.zip(onlookers.page) {
             write_page(&rows.page(context, import, &review), file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
         session.update(|manifest| manifest.review = Some(kept))?;
-        let told =
-            Told { review: &review, errors_file: errors_file.as_deref(), page_file, follows_changes: self.changes };
-        told.tell(context, &prepared.import)
+        let told = Told { review: &review, errors_file: errors_file.as_deref(), page_file };
+        told.tell(context, &prepared.import, onlookers.changes)
     }
 }
 

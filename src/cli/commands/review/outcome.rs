@@ -1,13 +1,17 @@
+//! What a review comes to, as it is told at its end.
+
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::changes::Changes;
 use super::page::code;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::cli::json_stream::JsonStream;
 use crate::cli::show;
 use crate::import::{Import, Review};
 use crate::model::{Counts, Issue, Note};
@@ -30,24 +34,37 @@ pub(super) struct Told<'a> {
     pub(super) review: &'a Review,
     pub(super) errors_file: Option<&'a Path>,
     pub(super) page_file: Option<&'a Path>,
-    /// Whether a list of changes was told before it.
-    pub(super) follows_changes: bool,
 }
 
 impl Told<'_> {
     /// Tells what an import would do, and the next step.
-    pub(super) fn tell(&self, context: &Context, import: &Import<'_>) -> Result<Exit, Failure> {
-        if context.json {
-            self.json(context, import)?;
+    pub(super) fn tell(
+        &self,
+        context: &Context,
+        import: &Import<'_>,
+        changes: Option<Changes<'_>>,
+    ) -> Result<Exit, Failure> {
+        if context.is_for_program() {
+            let stream = changes.and_then(Changes::into_stream);
+            self.tell_program(context, import, stream.unwrap_or_else(|| JsonStream::new(context)))?;
         } else {
-            context.terminal.out_report(&self.text(context, import))?;
+            let blank = if changes.is_some() { "\n" } else { "" };
+            context.terminal.out_report(&format!("{blank}{}", self.text(context, import)))?;
         }
         Ok(if self.review.tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done })
     }
 
+    /// The document, which the list of changes has begun if there is one. Lines of changes leave no place for it on stdout.
+    fn tell_program(&self, context: &Context, import: &Import<'_>, stream: JsonStream<'_>) -> Result<(), Failure> {
+        stream.finish(&self.document(import))?;
+        if context.jsonl {
+            context.terminal.note(&self.text(context, import));
+        }
+        Ok(())
+    }
+
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
-        let blank = if self.follows_changes { "\n" } else { "" };
-        let mut text = format!("{blank}{}", show::review(context, import, self.review));
+        let mut text = show::review(context, import, self.review);
         if let Some(path) = self.errors_file {
             text += &format!("\nThe rows in error, to be corrected: {}\n", path.display());
         }
@@ -59,10 +76,9 @@ impl Told<'_> {
         text + &format!("\nNext, within one hour: {next}")
     }
 
-    /// After a list of changes, which has begun the document, the rest of it.
-    fn json(&self, context: &Context, import: &Import<'_>) -> Result<(), Failure> {
+    fn document<'d>(&'d self, import: &'d Import<'_>) -> ReviewJson<'d> {
         let page = |path: &Path| json!({ "file": path.display().to_string(), "code": code(self.review) });
-        let document = ReviewJson {
+        ReviewJson {
             counts: self.review.tally.counts,
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
@@ -70,11 +86,6 @@ impl Told<'_> {
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),
-        };
-        if !self.follows_changes {
-            return context.out_json(&document);
         }
-        let text = Context::to_json(&document)?;
-        Ok(context.terminal.out(text.strip_prefix('{').unwrap_or(&text))?)
     }
 }

@@ -11,7 +11,9 @@ use crate::model::{
     Action, Addition, ContactId, Counts, FieldChange, FieldId, ImportOptions, PlannedRow, Text, Timestamp, Update,
     days_after,
 };
-use crate::workspace::{Change, ImportRecord, Kept, KeptWhat, NewImport, TagTable, UndoRefusal, UndoReport, Workspace};
+use crate::workspace::{
+    Change, ImportRecord, Kept, KeptWhat, NewImport, TagTable, UndoRefusal, UndoReport, Workspace, WorkspaceError,
+};
 
 /// A custom field.
 pub(super) const COMPANY: i64 = 101;
@@ -261,6 +263,7 @@ impl Desk {
                 created_by: record.created_by,
             };
             people.insert(record.contact.id.0, person);
+            Ok::<_, WorkspaceError>(())
         };
         snapshot.each_contact(&crate::workspace::ContactFilter::default(), &tags, &mut take).unwrap();
         people

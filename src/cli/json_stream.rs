@@ -1,0 +1,113 @@
+//! Records on their way to stdout one by one, so that memory does not grow with their number.
+//!
+//! ```text
+//!   --json:   {"contacts":[ record , record … ],"total":2}
+//!   --jsonl:  record ⏎ record ⏎
+//! ```
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::error::Failure;
+use crate::import::ImportError;
+
+/// Bytes that are gathered before they are written.
+const PIECE: usize = 64 * 1024;
+
+/// One JSON document (`--json`), or a line for each record (`--jsonl`), written while it is made.
+///
+/// What fails in between is told on stderr ([`Failure::tell`]): the document is cut off there, and no second one follows.
+pub(super) struct JsonStream<'a> {
+    context: &'a Context,
+    /// What is not written yet.
+    text: String,
+    has_keys: bool,
+    /// What ends the value that is open.
+    close: &'static str,
+    /// What parts the next record from the one before.
+    separator: &'static str,
+}
+
+impl<'a> JsonStream<'a> {
+    /// Begins in the form that was asked for. Nothing is written yet, so an error may still be told as a document.
+    pub(super) fn new(context: &'a Context) -> Self {
+        Self { context, text: String::new(), has_keys: false, close: "", separator: "" }
+    }
+
+    /// Begins the list of the records that follow; lines of records have no name.
+    pub(super) fn list(&mut self, name: &str) -> Result<(), Failure> {
+        if self.context.jsonl {
+            return Ok(());
+        }
+        self.key(name)?;
+        self.text.push('[');
+        (self.close, self.separator) = ("]", "");
+        Ok(())
+    }
+
+    /// Adds a record to the list.
+    ///
+    /// # Errors
+    /// When stdout cannot be written; `interrupted` after Ctrl-C.
+    pub(super) fn record(&mut self, record: &impl Serialize) -> Result<(), Failure> {
+        self.context.cancel.check().map_err(ImportError::from)?;
+        let record = Context::to_json(record)?;
+        if self.context.jsonl {
+            self.text += &record;
+            self.text.push('\n');
+        } else {
+            self.text += self.separator;
+            self.text += &record;
+            self.separator = ",";
+        }
+        if self.text.len() >= PIECE { self.write() } else { Ok(()) }
+    }
+
+    /// Begins a long text, which is handed over in pieces; `--jsonl` has none.
+    pub(super) fn text(&mut self, name: &str) -> Result<(), Failure> {
+        self.key(name)?;
+        self.text.push('"');
+        self.close = "\"";
+        Ok(())
+    }
+
+    /// Adds a piece to the text.
+    pub(super) fn piece(&mut self, text: &str) -> Result<(), Failure> {
+        let quoted = Context::to_json(text)?;
+        self.text += quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
+        if self.text.len() >= PIECE { self.write() } else { Ok(()) }
+    }
+
+    /// Ends the document with the keys of `rest`, an object: what is known after the records. Lines of records end
+    /// without it.
+    pub(super) fn finish(mut self, rest: &impl Serialize) -> Result<(), Failure> {
+        if !self.context.jsonl {
+            let rest = Context::to_json(rest)?;
+            let keys = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+            self.text += self.close;
+            self.text += match (self.has_keys, keys.is_empty()) {
+                (false, _) => "{",
+                (true, false) => ",",
+                (true, true) => "",
+            };
+            self.text += keys;
+            self.text += "}\n";
+        }
+        self.write()
+    }
+
+    fn key(&mut self, name: &str) -> Result<(), Failure> {
+        let name = Context::to_json(name)?;
+        self.text += self.close;
+        self.text.push(if self.has_keys { ',' } else { '{' });
+        self.text += &format!("{name}:");
+        self.has_keys = true;
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<(), Failure> {
+        self.context.terminal.out_piece(&self.text)?;
+        self.text.clear();
+        Ok(())
+    }
+}
