@@ -85,3 +85,48 @@ fn a_dash_is_stdout() {
     assert_eq!(outcome.stdout, house.read("all.csv"));
     house.run("export - --json").exits(2).says("stdout");
 }
+
+#[test]
+fn a_name_that_promises_another_form_is_refused_before_anything_is_made() {
+    let house = House::new();
+    let names = [
+        ("people.vcf", "people.csv"),
+        ("people.jsonl", "people.csv"),
+        ("people.db", "people.csv"),
+        ("people.xlsx", "people.csv"),
+        ("people.csv.gz", "people.csv"),
+        ("people.2026-11", "people.2026-11.csv"),
+        ("people", "people.csv"),
+        (".csv", ".csv.csv"),
+        ("'my people.VCF'", "'my people.csv'"),
+    ];
+    for (name, better) in names {
+        let outcome = house.run(&format!("export {name} --json")).exits(2);
+        let error = outcome.json()["error"].clone();
+        assert_eq!(error["code"], "file-ending-unknown", "{outcome}");
+        assert!(error["message"].as_str().unwrap().ends_with("what can be written is .csv"), "{outcome}");
+        assert_eq!(error["hint"], format!("name the file {better}"), "{outcome}");
+    }
+    assert!(house.names().is_empty() && !house.has(house.workspace()));
+    house.add_contacts(&difficult_people());
+    house.run("export PEOPLE.CSV").done();
+    house.run("export ./sub.dir/people").exits(2).says("has no ending");
+}
+
+#[test]
+fn results_and_samples_are_csv_as_well() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\tPhone Number\nAnn\t+60123000001\n");
+    house.run("import leads.csv --purpose add --id phone").done();
+    for line in
+        ["results 1 -o all.vcf", "results 1 -o all", "results 1 --errors -o all.xlsx", "sample list.vcf", "sample list"]
+    {
+        house.run(line).exits(2).says("what can be written is .csv");
+    }
+    for name in ["all.csv", "all.TSV", "all.tab", "all.txt"] {
+        house.run(&format!("results 1 -o {name}")).done();
+        assert_eq!(house.read(name), house.read("leads.results.csv"));
+    }
+    house.run("sample list.txt").done();
+    assert_eq!(house.run("sample -").done().stdout, house.read("list.txt"));
+}

@@ -1,3 +1,5 @@
+//! `contacts export`: all contacts as a file.
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,6 +17,9 @@ use crate::workspace::{ContactFilter, ContactRecord, TagTable};
 /// Rows are written in pieces of about this many bytes.
 const PIECE: usize = 256 * 1024;
 
+/// The forms that it writes, by the ending of the file.
+const ENDINGS: [&str; 1] = ["csv"];
+
 /// Write all contacts to a CSV file that can be imported again
 ///
 /// To change many contacts at once, edit the file and import it with --purpose update --id contact-id. A file that
@@ -25,7 +30,7 @@ Examples:
   contacts export all.csv
   contacts import all.csv --purpose update --id contact-id --yes")]
 pub(in crate::cli) struct ExportArgs {
-    /// The file to write; it must not exist yet; - is stdout
+    /// The file to write: its name ends with .csv, and it must not exist yet; - is stdout
     file: PathBuf,
 }
 
@@ -45,13 +50,16 @@ enum Destination<'a> {
 
 impl ExportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
-        let snapshot = workspace.snapshot()?;
-        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let is_stdout = self.file == Path::new("-");
         if is_stdout && context.json {
             return Err(Failure::usage("--json and the file - both want stdout; name a file"));
         }
+        if !is_stdout {
+            new_file::check_ending(&self.file, &ENDINGS)?;
+        }
+        let workspace = context.workspace_in_order()?;
+        let snapshot = workspace.snapshot()?;
+        let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let to = if is_stdout {
             Destination::Stdout(&context.terminal)
         } else {

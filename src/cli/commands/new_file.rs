@@ -1,6 +1,11 @@
-use std::path::Path;
+//! Files that a command writes under a name of the user's: new ones only, and under a name that says what is in them.
 
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::cli::Exit;
 use crate::cli::error::Failure;
+use crate::mapping::quote;
 use crate::report::AtomicFile;
 
 /// What to do where a file can not be made.
@@ -11,6 +16,44 @@ pub(super) const ELSEWHERE: &str =
 pub(super) fn create(path: &Path) -> Result<AtomicFile, Failure> {
     check_free(path)?;
     AtomicFile::create(path).map_err(|error| Failure::from(error).with_hint(ELSEWHERE))
+}
+
+/// Makes sure that a name has one of these endings, whatever its case: each is a form that can be written. Another
+/// program takes `people.vcf` for what it is called.
+pub(super) fn check_ending(path: &Path, known: &[&str]) -> Result<(), Failure> {
+    if has_ending(path, known) {
+        return Ok(());
+    }
+    let what = match path.extension() {
+        Some(ending) => format!("ends with .{}", ending.to_string_lossy()),
+        None => "has no ending".to_owned(),
+    };
+    let endings: Vec<String> = known.iter().map(|known| format!(".{known}")).collect();
+    let message = format!("{} {what}; what can be written is {}", path.display(), endings.join(", "));
+    Err(Failure::new(Exit::Usage, "file-ending-unknown", anyhow::Error::msg(message))
+        .with_hint(format!("name the file {}", quote(&with_ending(path, known).to_string_lossy()))))
+}
+
+fn has_ending(path: &Path, known: &[&str]) -> bool {
+    let ending = path.extension().map(OsStr::to_string_lossy);
+    ending.is_some_and(|ending| known.iter().any(|known| known.eq_ignore_ascii_case(&ending)))
+}
+
+/// The name with an ending that is known: `people.csv` for `people.vcf` and `people.csv.gz`, but `people.2026-11.csv` for
+/// `people.2026-11`.
+fn with_ending(path: &Path, known: &[&str]) -> PathBuf {
+    let (bare, usual) = (path.with_extension(""), known.first().copied().unwrap_or_default());
+    let is_word = |ending: &OsStr| ending.as_encoded_bytes().iter().all(u8::is_ascii_alphabetic);
+    if has_ending(&bare, known) {
+        return bare;
+    }
+    if path.extension().is_none_or(is_word) {
+        return path.with_extension(usual);
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(usual);
+    name.into()
 }
 
 /// Makes sure that nothing has the name, not even a link that leads nowhere.

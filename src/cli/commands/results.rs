@@ -15,6 +15,9 @@ use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{ImportStatus, format_local};
 use crate::workspace::{ImportEntry, Snapshot};
 
+/// Endings of tables: the rows have the delimiter of their source.
+const ENDINGS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
+
 /// Write the results of an import again, up to 7 days after it
 ///
 /// Without --output the rows go to stdout. Whatever became of the files beside the source, they are made anew.
@@ -33,7 +36,7 @@ pub(in crate::cli) struct ResultsArgs {
     /// Write the errors file: the rows in error, with the column Error
     #[arg(long)]
     errors: bool,
-    /// Write to this file, which must not exist yet; - is stdout
+    /// Write to this file, which must not exist yet: .csv, .tsv, .tab or .txt; - is stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -59,6 +62,8 @@ impl From<Status> for ImportStatus {
 
 impl ResultsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
+        output.map_or(Ok(()), |path| new_file::check_ending(path, &ENDINGS))?;
         let workspace = context.workspace_in_order()?;
         let snapshot = workspace.snapshot()?;
         let entry = history::find(&snapshot, self.id)?;
@@ -72,8 +77,8 @@ impl ResultsArgs {
             (false, Some(status)) => ResultRows::Of(status.into()),
             (false, None) => ResultRows::All,
         };
-        match self.output.filter(|path| path != Path::new("-")) {
-            Some(path) => to_file(context, &snapshot, &entry, rows, &path)?,
+        match output {
+            Some(path) => to_file(context, &snapshot, &entry, rows, path)?,
             None => to_stdout(context, &snapshot, &entry, rows)?,
         }
         Ok(Exit::Done)

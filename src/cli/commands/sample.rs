@@ -1,4 +1,6 @@
-use std::path::PathBuf;
+//! `contacts sample`: an example of a contact list.
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -21,13 +23,13 @@ Examples:
   contacts sample my-list.csv
   contacts import my-list.csv --purpose add-update --id phone")]
 pub(in crate::cli) struct SampleArgs {
-    /// The file to write; it must not exist yet
+    /// The file to write: .csv or .txt; it must not exist yet; - is stdout
     file: Option<PathBuf>,
 }
 
 impl SampleArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let Some(path) = self.file else {
+        let Some(path) = self.file.filter(|path| path != Path::new("-")) else {
             if context.json {
                 context.out_json(&json!({ "csv": SAMPLE }))?;
             } else {
@@ -35,6 +37,7 @@ impl SampleArgs {
             }
             return Ok(Exit::Done);
         };
+        new_file::check_ending(&path, &["csv", "txt"])?;
         let mut file = new_file::create(&path)?;
         file.append(SAMPLE.as_bytes())?;
         file.seal()?.publish()?;
