@@ -58,11 +58,10 @@ impl Import<'_> {
         guards: &Guards,
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
-        outputs.check(&change)?;
+        let before = outputs.check(&change)?;
         if guards.any() {
             guards.check(&self.review(&change)?.tally.counts)?;
         }
-        let stale_errors = change.output_file(&outputs.paths.errors)?;
         change.drop_expired_results(started_at)?;
         change.expect_rows(self.source.facts().rows)?;
         let import_id = change.begin_import(&self.describe(outputs, started_at))?;
@@ -75,7 +74,7 @@ impl Import<'_> {
         let notification = self.notify(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
         change.commit()?;
-        let published = sealed.publish(stale_errors.as_ref()).and_then(|errors_file| {
+        let published = sealed.publish(&before).and_then(|errors_file| {
             workspace.change()?.settle_files(import_id)?;
             Ok(errors_file)
         });

@@ -1,9 +1,13 @@
+//! The errors file of an import or a review, from its first row to its name.
+
 use std::path::PathBuf;
 
 use super::files::header;
 use super::{ImportError, Outputs};
 use crate::model::{ImportStatus, Issue, PlannedRow, Written};
-use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, remove_stale_errors};
+use crate::report::{
+    AtomicFile, OutputKind, RowWriter, SealedFile, check_replaceable, lock_folder, remove_stale_errors,
+};
 use crate::source::Batch;
 use crate::workspace::Change;
 
@@ -49,7 +53,7 @@ impl<'a> ErrorsFile<'a> {
 }
 
 fn begin_errors(outputs: &Outputs) -> Result<AtomicFile, ImportError> {
-    let mut file = AtomicFile::create(&outputs.paths.errors)?;
+    let mut file = AtomicFile::create_output(&outputs.paths.errors)?;
     file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
     Ok(file)
 }
@@ -73,6 +77,13 @@ impl SealedErrors {
     /// Lets the workspace remember the file of a review, which is a change of its own.
     pub(super) fn remember_of_review(&self, change: Change<'_>) -> Result<(), ImportError> {
         Ok(change.remember_errors_of_review(&self.path, self.file.as_ref().map(SealedFile::written))?)
+    }
+
+    /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
+    pub(super) fn publish_of_review(self, before: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+        let _lock = self.path.parent().and_then(lock_folder);
+        check_replaceable(&self.path, OutputKind::Errors, before)?;
+        self.publish(before)
     }
 
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.

@@ -1,9 +1,13 @@
+//! The results and errors files of an import, from their plan to their names.
+
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use super::errors_file::{ErrorsFile, SealedErrors, error_text, release};
 use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
-use crate::report::{AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable};
+use crate::report::{
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, lock_folder,
+};
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Change, Snapshot};
 
@@ -48,16 +52,33 @@ impl Outputs {
         kept.map(|(_, cell)| unguard_formula_bytes(cell))
     }
 
-    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins.
+    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins. Returns what the
+    /// workspace remembers of the files that stand there.
     ///
     /// # Errors
     /// Names the file that is in the way.
-    pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<(), ImportError> {
-        let results = snapshot.output_file(&self.paths.results)?;
-        check_replaceable(&self.paths.results, OutputKind::Results, results.as_ref())?;
-        let errors = snapshot.output_file(&self.paths.errors)?;
-        check_replaceable(&self.paths.errors, OutputKind::Errors, errors.as_ref())?;
-        Ok(())
+    pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<Remembered, ImportError> {
+        let remembered = Remembered {
+            results: snapshot.output_file(&self.paths.results)?,
+            errors: snapshot.output_file(&self.paths.errors)?,
+        };
+        remembered.check(&self.paths)?;
+        Ok(remembered)
+    }
+}
+
+/// What a workspace remembers of the files that it wrote last where the outputs go.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    results: Option<Written>,
+    /// Of the errors file.
+    pub(super) errors: Option<Written>,
+}
+
+impl Remembered {
+    fn check(&self, paths: &OutputPaths) -> Result<(), ImportError> {
+        check_replaceable(&paths.results, OutputKind::Results, self.results.as_ref())?;
+        Ok(check_replaceable(&paths.errors, OutputKind::Errors, self.errors.as_ref())?)
     }
 }
 
@@ -75,7 +96,7 @@ impl<'a> OutputFiles<'a> {
         let mut files = Self {
             outputs,
             rows: RowWriter::new(outputs.style),
-            results: AtomicFile::create(&outputs.paths.results)?,
+            results: AtomicFile::create_output(&outputs.paths.results)?,
             errors: ErrorsFile::new(outputs),
             rendered: Vec::new(),
         };
@@ -99,7 +120,7 @@ impl<'a> OutputFiles<'a> {
     /// Brings both files to the disk under temporary names; what can fail for lack of room fails here.
     pub(super) fn seal(self) -> Result<SealedFiles, ImportError> {
         Ok(SealedFiles {
-            results_path: self.outputs.paths.results.clone(),
+            paths: self.outputs.paths.clone(),
             results: self.results.seal()?,
             errors: self.errors.seal()?,
         })
@@ -115,25 +136,67 @@ pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> V
 
 /// The two files on the disk, still without their names.
 pub(super) struct SealedFiles {
-    results_path: PathBuf,
+    paths: OutputPaths,
     results: SealedFile,
     errors: SealedErrors,
 }
 
 impl SealedFiles {
     pub(super) fn new(paths: OutputPaths, results: SealedFile, errors: Option<SealedFile>) -> Self {
-        Self { results_path: paths.results, results, errors: SealedErrors::new(paths.errors, errors) }
+        let errors = SealedErrors::new(paths.errors.clone(), errors);
+        Self { paths, results, errors }
     }
 
     /// Lets the workspace remember the files, in the import's own transaction.
     pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
-        change.remember_output(&self.results_path, Some(self.results.written()))?;
+        change.remember_output(&self.paths.results, Some(self.results.written()))?;
         self.errors.remember(change)
     }
 
-    /// Gives the files their names; a stale errors file of ours is removed. Returns the errors file, if there is one.
-    pub(super) fn publish(self, stale_errors: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+    /// Gives the files their names, or leaves them both out where one may not be replaced; a stale errors file of ours is
+    /// removed. What stands there is looked at once more: since the import began another workspace's may have written it,
+    /// and a person edited it. Returns the errors file, if there is one.
+    pub(super) fn publish(self, before: &Remembered) -> Result<Option<PathBuf>, ImportError> {
+        let _lock = self.paths.results.parent().and_then(lock_folder);
+        before.check(&self.paths)?;
         self.results.publish()?;
-        self.errors.publish(stale_errors)
+        self.errors.publish(before.errors.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{self, File};
+    use std::io::Write;
+
+    fn sealed(path: &Path, text: &str) -> SealedFile {
+        let mut file = AtomicFile::create_output(path).unwrap();
+        file.append(text.as_bytes()).unwrap();
+        file.seal().unwrap()
+    }
+
+    #[test]
+    fn what_was_edited_since_the_import_began_keeps_both_files_from_their_names() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = OutputPaths { results: dir.path().join("x.results.csv"), errors: dir.path().join("x.errors.csv") };
+        sealed(&paths.results, "Name,Import Status,Errors\n").publish().unwrap();
+        sealed(&paths.errors, "Name,Error\n").publish().unwrap();
+        let files = || {
+            let results = sealed(&paths.results, "Name,Import Status,Errors\nNew,,\n");
+            SealedFiles::new(paths.clone(), results, Some(sealed(&paths.errors, "Name,Error\nNew,\n")))
+        };
+        let under_way = files();
+        let edit = |text: &str| File::options().append(true).open(&paths.errors).unwrap().write_all(text.as_bytes());
+        edit("Mine,\n").unwrap();
+        let Err(ImportError::Report(error)) = under_way.publish(&Remembered::default()) else {
+            panic!("it was edited")
+        };
+        assert_eq!(error.code(), "output-changed");
+        assert_eq!(fs::read_to_string(&paths.results).unwrap(), "Name,Import Status,Errors\n");
+        assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nMine,\n");
+        fs::remove_file(&paths.errors).unwrap();
+        files().publish(&Remembered::default()).unwrap();
+        assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nNew,\n");
     }
 }

@@ -1,11 +1,10 @@
 use std::path::PathBuf;
 
 use super::ImportError;
-use super::files::{SealedFiles, header};
+use super::files::{Remembered, SealedFiles, header};
 use crate::model::ImportStatus;
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, check_replaceable,
-    read_rendered, remove_leftover,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, read_rendered, remove_leftover,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -115,10 +114,6 @@ fn select(chunk: &[u8], style: CsvStyle, status: ImportStatus, kind: OutputKind)
 
 fn make_files(snapshot: &Snapshot<'_>, entry: &ImportEntry) -> Result<(), ImportError> {
     let paths = OutputPaths { results: (&entry.begun.results_path).into(), errors: (&entry.begun.errors_path).into() };
-    // The workspace remembers the files that were about to get their names, so an older file of ours that stands there
-    // is not one that somebody edited.
-    check_replaceable(&paths.results, OutputKind::Results, None)?;
-    check_replaceable(&paths.errors, OutputKind::Errors, None)?;
     for path in [&paths.results, &paths.errors] {
         if let Some(written) = snapshot.output_file(path)? {
             remove_leftover(path, &written);
@@ -129,7 +124,8 @@ fn make_files(snapshot: &Snapshot<'_>, entry: &ImportEntry) -> Result<(), Import
         0 => None,
         _ => Some(make_file(&paths.errors, snapshot, entry, ResultRows::Errors)?),
     };
-    SealedFiles::new(paths, results, errors).publish(None).map(drop)
+    // The workspace remembers the files that were about to get their names, not the older ones that stand there.
+    SealedFiles::new(paths, results, errors).publish(&Remembered::default()).map(drop)
 }
 
 fn make_file(
@@ -138,7 +134,7 @@ fn make_file(
     entry: &ImportEntry,
     rows: ResultRows,
 ) -> Result<SealedFile, ImportError> {
-    let mut file = AtomicFile::create(path)?;
+    let mut file = AtomicFile::create_output(path)?;
     write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(ImportError::from))?;
     Ok(file.seal()?)
 }

@@ -1,3 +1,5 @@
+//! Files that appear whole or not at all.
+
 use std::fmt::Write as _;
 use std::fs::{self, DirEntry, Metadata};
 use std::io::{self, BufWriter, Write};
@@ -6,7 +8,7 @@ use std::path::{Path, PathBuf};
 use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest, Sha256};
 
-use super::ReportError;
+use super::{ReportError, carried_digest};
 use crate::model::Written;
 
 /// A file that appears whole or not at all, readable by its owner alone.
@@ -18,6 +20,7 @@ pub struct AtomicFile {
     path: PathBuf,
     file: BufWriter<AtomicWriteFile>,
     digest: Running,
+    carries_digest: bool,
 }
 
 /// An [`AtomicFile`] whose bytes are all on disk, but not yet under its name. Dropping it leaves nothing behind.
@@ -35,7 +38,21 @@ impl AtomicFile {
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
     pub fn create(path: &Path) -> Result<Self, ReportError> {
         let file = open_private(path).map_err(|error| ReportError::unwritable(path, error))?;
-        Ok(Self { path: path.to_owned(), file: BufWriter::new(file), digest: Running::default() })
+        Ok(Self {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+            digest: Running::default(),
+            carries_digest: false,
+        })
+    }
+
+    /// Begins a file beside the source, which a later import may replace: it carries the digest of its bytes, so that
+    /// [`super::check_replaceable`] knows in any workspace whether it is as it was written.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::create`].
+    pub fn create_output(path: &Path) -> Result<Self, ReportError> {
+        Ok(Self { carries_digest: true, ..Self::create(path)? })
     }
 
     /// Adds bytes: [`Write::write_all`] with an error that names the file.
@@ -51,9 +68,14 @@ impl AtomicFile {
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
     pub fn seal(self) -> Result<SealedFile, ReportError> {
-        let Self { path, file, digest } = self;
-        let file = flush_and_sync(file).map_err(|error| ReportError::unwritable(&path, error))?;
-        Ok(SealedFile { path, file, written: digest.finish() })
+        let Self { path, file, digest, carries_digest } = self;
+        let unwritable = |error| ReportError::unwritable(&path, error);
+        let (file, written) = (file.into_inner().map_err(|error| unwritable(error.into_error()))?, digest.finish());
+        if carries_digest {
+            carried_digest::attach(&file, &written);
+        }
+        file.sync_all().map_err(unwritable)?;
+        Ok(SealedFile { path, file, written })
     }
 }
 
@@ -152,12 +174,6 @@ fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
 
 #[cfg(not(unix))]
 fn remove_leftover(_path: &Path, _identity: io::Result<Metadata>) {}
-
-fn flush_and_sync(file: BufWriter<AtomicWriteFile>) -> io::Result<AtomicWriteFile> {
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()?;
-    Ok(file)
-}
 
 #[cfg(test)]
 mod tests {

@@ -9,10 +9,13 @@
 //!
 //! The same bytes go to the file and to the workspace, so that files can be made again at any time. A file is on disk
 //! whole before the import's commit ([`AtomicFile::seal`]) and gets its name after it ([`SealedFile::publish`]).
-//! Nothing here replaces or removes a file that this tool did not write ([`check_replaceable`]).
+//! Nothing here replaces or removes a file that this tool did not write, or that was edited since
+//! ([`check_replaceable`]).
 
 mod atomic;
+mod carried_digest;
 mod error;
+mod folder_lock;
 mod ours;
 mod page;
 mod paths;
@@ -21,6 +24,7 @@ mod rows;
 
 pub use atomic::{AtomicFile, SealedFile};
 pub use error::ReportError;
+pub use folder_lock::lock_folder;
 pub use ours::{OutputKind, check_replaceable, digest_of, remove_leftover, remove_stale_errors};
 pub use page::{Answer, Cell, IssueKind, Listing, Outcomes, Page, check_page_replaceable};
 pub use paths::{OutputPaths, is_output_name};

@@ -1,3 +1,5 @@
+//! Whose the files are that stand where outputs go: ours, another program's, or ours and edited since.
+
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -5,8 +7,8 @@ use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::ReportError;
 use super::atomic::Running;
+use super::{ReportError, carried_digest};
 use crate::model::Written;
 
 /// Any source's delimiter may be that of an output.
@@ -33,17 +35,18 @@ impl OutputKind {
     }
 }
 
-/// Whether an output may be written at `path`: nothing stands there, or a file that this tool wrote.
+/// Makes sure that an output may be written at `path`: nothing stands there, or a file that this tool wrote.
 ///
-/// Ours is a regular file whose header ends with this tool's columns. When the workspace remembers what was `written`
-/// there last, the file must still be that, byte for byte: otherwise somebody worked in it. A second hard link does not
-/// matter, because the file is never written into: under its other name it stays as it is.
+/// Ours is a regular file whose header ends with this tool's columns. It must still hold, byte for byte, what this tool
+/// wrote: what it says itself ([`AtomicFile::create_output`](super::AtomicFile::create_output), whichever workspace it was
+/// for), or what this workspace `remembers`. Otherwise somebody worked in it. Where neither is known the header decides. A
+/// second hard link does not matter, because the file is never written into: under its other name it stays as it is.
 ///
 /// # Errors
 /// Why it may not be replaced, before anything was done.
-pub fn check_replaceable(path: &Path, kind: OutputKind, written: Option<&Written>) -> Result<(), ReportError> {
+pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&Written>) -> Result<(), ReportError> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) => check_ours(path, &metadata, kind, written),
+        Ok(metadata) => check_ours(path, &metadata, kind, remembered),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(ReportError::unreadable(path, error)),
     }
@@ -54,9 +57,9 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, written: Option<&Written
 ///
 /// # Errors
 /// [`ReportError::Unwritable`] when it is ours and can not be removed.
-pub fn remove_stale_errors(path: &Path, written: Option<&Written>) -> Result<bool, ReportError> {
+pub fn remove_stale_errors(path: &Path, remembered: Option<&Written>) -> Result<bool, ReportError> {
     let is_ours = fs::symlink_metadata(path)
-        .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, written).is_ok());
+        .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, remembered).is_ok());
     if is_ours {
         fs::remove_file(path).map_err(|error| ReportError::unwritable(path, error))?;
     }
@@ -84,7 +87,7 @@ fn check_ours(
     path: &Path,
     metadata: &Metadata,
     kind: OutputKind,
-    written: Option<&Written>,
+    remembered: Option<&Written>,
 ) -> Result<(), ReportError> {
     let unreadable = |error| ReportError::unreadable(path, error);
     if metadata.is_symlink() {
@@ -93,12 +96,19 @@ fn check_ours(
     if !metadata.is_file() || !has_our_header(path, kind).map_err(unreadable)? {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
-    match written {
-        Some(written) if !is_unchanged(path, metadata, written).map_err(unreadable)? => {
-            Err(ReportError::Changed { path: path.to_owned() })
-        }
-        _ => Ok(()),
+    if is_as_written(path, remembered).map_err(unreadable)? {
+        Ok(())
+    } else {
+        Err(ReportError::Changed { path: path.to_owned() })
     }
+}
+
+/// Whether a file of ours holds what this tool wrote, as far as anything is known of that.
+fn is_as_written(path: &Path, remembered: Option<&Written>) -> io::Result<bool> {
+    let carried = carried_digest::of(&File::open(path)?);
+    let known: Vec<&str> =
+        carried.iter().chain(remembered.map(|written| &written.digest)).map(String::as_str).collect();
+    Ok(known.is_empty() || known.contains(&digest_of(path)?.digest.as_str()))
 }
 
 fn has_our_header(path: &Path, kind: OutputKind) -> io::Result<bool> {

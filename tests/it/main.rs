@@ -60,6 +60,7 @@ mod schemas;
 mod session_manifest;
 mod session_refusals;
 mod session_steps;
+mod several_workspaces;
 mod show;
 mod snapshots;
 mod status;

@@ -32,6 +32,22 @@ impl Place {
         written
     }
 
+    /// Writes as an import does, so that the file carries its digest.
+    fn write_output(&self, text: &str) -> Written {
+        let mut file = AtomicFile::create_output(&self.path).unwrap();
+        file.append(text.as_bytes()).unwrap();
+        let file = file.seal().unwrap();
+        let written = file.written().clone();
+        file.publish().unwrap();
+        written
+    }
+
+    /// Puts text into the file that is there, as an editor does that saves in place.
+    fn overwrite(&self, text: &str) {
+        let mut file = File::options().write(true).truncate(true).open(&self.path).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+
     fn check(&self, kind: OutputKind, written: Option<&Written>) -> Result<(), &'static str> {
         check_replaceable(&self.path, kind, written).map_err(|error| error.code())
     }
@@ -150,4 +166,52 @@ fn what_a_killed_process_left_is_known_by_its_bytes() {
     remove_leftover(&place.path, &written);
     assert!(!beside(".leads.results.csv.a1B2c3").exists());
     assert!(place.path.exists() && beside(".leads.results.csv.backup").exists() && beside("copy").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_of_ours_is_known_whichever_workspace_it_was_written_for() {
+    let (place, before) = Place::with(OURS);
+    place.write_output(&OURS.replace("Ana", "Another list"));
+    assert_eq!(place.check(OutputKind::Results, Some(&before)), Ok(()), "what is remembered is out of date");
+    assert_eq!(place.check(OutputKind::Results, None), Ok(()));
+    assert_eq!(place.check(OutputKind::Errors, None), Err("output-not-ours"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_edited_file_is_known_in_every_workspace_until_the_edit_is_taken_back() {
+    let place = Place::empty();
+    let written = place.write_output(OURS);
+    place.overwrite(&OURS.replace("Ana", "Ann"));
+    for remembered in [None, Some(&written)] {
+        assert_eq!(place.check(OutputKind::Results, remembered), Err("output-changed"));
+    }
+    place.overwrite(OURS);
+    for remembered in [None, Some(&written)] {
+        assert_eq!(place.check(OutputKind::Results, remembered), Ok(()));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_an_editor_saved_anew_is_known_by_who_remembers_it() {
+    let place = Place::empty();
+    let written = place.write_output(OURS);
+    fs::remove_file(&place.path).unwrap();
+    place.write(&OURS.replace("Ana", "Ann"));
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Err("output-changed"));
+    place.write(OURS);
+    assert_eq!(place.check(OutputKind::Results, Some(&written)), Ok(()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_digest_is_that_of_the_bytes_and_goes_with_the_file() {
+    let place = Place::empty();
+    let written = place.write_output(OURS);
+    let carried = || carried_digest::of(&File::open(&place.path).unwrap());
+    assert_eq!(carried(), Some(written.digest));
+    place.write("Name\n");
+    assert_eq!(carried(), None, "another file has no digest of this one");
 }

@@ -22,7 +22,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("comfy_table", &["ui"]),
     ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
-    ("rustix", &["ui", "workspace"]),
+    ("rustix", &["report", "ui", "workspace"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
     ("atomic_write_file", &["report"]),

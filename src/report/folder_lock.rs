@@ -1,0 +1,51 @@
+//! A lock over the outputs of one folder, while the files of an import get their names.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// The lock is held for the time of two renames; a process that holds it longer is not one of ours.
+const TRIES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Holds back imports into other workspaces whose files go to the same folder, until it is dropped: without it the results
+/// of one could come to stand beside the errors of another. It is the operating system's lock on the folder itself, so no
+/// file is left behind. `None` where there is no such lock: each file is whole all the same.
+pub fn lock_folder(folder: &Path) -> Option<File> {
+    let folder = File::open(folder).ok()?;
+    for _ in 0..TRIES {
+        match folder.try_lock() {
+            Ok(()) => return Some(folder),
+            Err(TryLockError::WouldBlock) => sleep(PAUSE),
+            Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    #[test]
+    fn one_holds_a_folder_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = lock_folder(dir.path()).unwrap();
+        let waiting = std::thread::spawn({
+            let path = dir.path().to_owned();
+            move || (lock_folder(&path).is_some(), Instant::now())
+        });
+        sleep(Duration::from_millis(50));
+        let released = Instant::now();
+        drop(held);
+        let (is_locked, when) = waiting.join().unwrap();
+        assert!(is_locked && when >= released);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_locked() {
+        assert!(lock_folder(Path::new("/nonexistent")).is_none());
+    }
+}
