@@ -3,7 +3,7 @@
 use super::Exit;
 use super::error::Failure;
 use crate::model::{Field, Fields};
-use crate::values::{FieldNameError, field_name};
+use crate::values::{FieldNameError, check_visible, field_name};
 
 /// The field of this name.
 pub(super) fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, Failure> {
@@ -29,7 +29,10 @@ pub(super) fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> R
     let name = field_name(text)?;
     match fields.by_name(name) {
         Some(other) if Some(other.id) != itself.map(|field| field.id) => Err(taken(other)),
-        _ => Ok(name.to_owned()),
+        _ => {
+            check_visible(name)?;
+            Ok(name.to_owned())
+        }
     }
 }
 

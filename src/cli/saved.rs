@@ -1,6 +1,6 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
-use crate::model::{Fields, KeepValues, Recipe, Timestamp};
+use crate::model::{Fields, KeepValues, Recipe, Timestamp, name_key};
 use crate::workspace::{Change, Snapshot, StoredMapping, Workspace};
 
 /// The recipe of a saved mapping; nothing where none is named.
@@ -43,9 +43,28 @@ pub(super) fn taken(name: &str) -> Failure {
     Failure::refused("mapping-exists", format!("there is a saved mapping '{name}' already"))
 }
 
+/// Makes sure that no other mapping has a name that differs by invisible characters alone: nobody could tell the two apart.
+/// `itself` is the name of the one that may keep it.
+pub(super) fn check_distinct(snapshot: &Snapshot<'_>, name: &str, itself: Option<&str>) -> Result<(), Failure> {
+    let is_alike = |other: &StoredMapping| name_key(&other.name) == name_key(name);
+    let is_other =
+        |other: &StoredMapping| itself != Some(&other.name) && other.name.to_lowercase() != name.to_lowercase();
+    match snapshot.mappings()?.into_iter().find(|other| is_alike(other) && is_other(other)) {
+        None => Ok(()),
+        Some(other) => {
+            let message = format!(
+                "there is a saved mapping '{}' already, whose name looks the same: they differ by invisible characters alone",
+                other.name
+            );
+            Err(Failure::refused("mapping-exists", message).with_hint("choose another name"))
+        }
+    }
+}
+
 /// Makes sure that saving a mapping would not take the place of another one.
 pub(super) fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Result<(), Failure> {
     let name = mapping_name(name)?;
+    check_distinct(&workspace.snapshot()?, &name, None)?;
     if may_replace || workspace.snapshot()?.mapping(&name)?.is_none() {
         return Ok(());
     }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifier, ListOptions, Target, Text};
+use super::{Identifier, ListOptions, Target, Text, name_key};
 
 /// The workspace's number of a contact field. 1 to 7 are the standard fields; custom fields follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -135,13 +135,19 @@ pub struct Fields {
     all: Vec<Field>,
     /// Places by the form in which names are compared: a workspace may have a thousand fields.
     by_key: HashMap<String, usize>,
+    /// Places of fields whose names compare as equal to an earlier one's. None is added any more, but version 0.1 took
+    /// names that differ by an invisible character alone; only its exact name finds such a field, so that it can be renamed.
+    of_equal_names: Vec<usize>,
 }
 
 impl Fields {
     /// The fields, which must hold the standard ones.
     pub fn new(fields: Vec<Field>) -> Self {
-        let by_key = fields.iter().enumerate().map(|(at, field)| (Self::key(&field.name), at)).collect();
-        Self { all: fields, by_key }
+        let empty = Self { all: Vec::new(), by_key: HashMap::new(), of_equal_names: Vec::new() };
+        fields.into_iter().fold(empty, |mut all, field| {
+            all.add(field);
+            all
+        })
     }
 
     /// The fields of a workspace to which nobody added one.
@@ -160,7 +166,10 @@ impl Fields {
 
     /// Adds a field behind the others; its name must be one that none of them has.
     pub fn add(&mut self, field: Field) {
-        self.by_key.insert(Self::key(&field.name), self.all.len());
+        let place = self.all.len();
+        if *self.by_key.entry(Self::key(&field.name)).or_insert(place) != place {
+            self.of_equal_names.push(place);
+        }
         self.all.push(field);
     }
 
@@ -176,7 +185,9 @@ impl Fields {
 
     /// The field of this name, case and surrounding blanks aside (spec section 5).
     pub fn by_name(&self, name: &str) -> Option<&Field> {
-        self.by_key.get(&Self::key(name)).and_then(|at| self.all.get(*at))
+        let of_equal_name = self.of_equal_names.iter().filter_map(|at| self.all.get(*at));
+        let exact = of_equal_name.into_iter().find(|field| field.name == name.trim());
+        exact.or_else(|| self.all.get(*self.by_key.get(&Self::key(name))?))
     }
 
     /// Where values go under this name: a field, or the Contact ID. Compared as [`Fields::by_name`] compares.
@@ -203,10 +214,7 @@ impl Fields {
     /// The form in which names are compared: lower case, every blank a plain one, and without the characters that nobody
     /// sees, because headers are cleaned of them (spec section 2.5).
     pub fn key(name: &str) -> String {
-        let is_invisible = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
-        let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
-        let visible: String = name.chars().filter(|c| !is_invisible(*c)).map(plain).collect();
-        visible.trim().to_lowercase()
+        name_key(name)
     }
 }
 
@@ -220,6 +228,21 @@ mod tests {
         assert_eq!(fields.by_name("  phone NUMBER ").map(|f| f.id), Some(FieldId::PHONE));
         assert_eq!(fields.by_name("phone").map(|f| f.id), None);
         assert_eq!(fields.by_name("Phone\u{A0}Num\u{200B}ber").map(|f| f.id), Some(FieldId::PHONE));
+    }
+
+    #[test]
+    fn invisible_characters_make_no_other_name() {
+        let mut fields = Fields::standard();
+        fields.add(Field { id: FieldId(101), name: "Nick name".to_owned(), kind: FieldKind::Text });
+        let id = |fields: &Fields, name: &str| fields.by_name(name).map(|field| field.id.0);
+        for name in
+            ["Nick\u{AD} name", "nick\u{A0}name", "\u{202A}Nick name\u{202C}", "Ni\u{FE0F}ck n\u{34F}ame\u{3164}"]
+        {
+            assert_eq!(id(&fields, name), Some(101), "{name:?}");
+        }
+        fields.add(Field { id: FieldId(102), name: "Nick\u{AD} name".to_owned(), kind: FieldKind::Text });
+        assert_eq!(id(&fields, "Nick name"), Some(101));
+        assert_eq!(id(&fields, " Nick\u{AD} name "), Some(102), "an old one is found by its exact name");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::Text;
+use super::{Text, name_key};
 
 /// The options of a list field, in their order, each once: they compare without case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,7 +42,7 @@ impl ListOptions {
 
     /// The form in which names are compared.
     pub fn key(name: &str) -> String {
-        name.trim().to_lowercase()
+        name_key(name)
     }
 }
 
@@ -57,5 +57,6 @@ mod tests {
         assert_eq!(options.find(" GOLD ").map(Text::as_str), Some("Gold"));
         assert_eq!(options.find("ärzte").map(Text::as_str), Some("ÄRZTE"));
         assert_eq!(options.find("Silver"), None);
+        assert_eq!(options.find("G\u{AD}old\u{200B}").map(Text::as_str), Some("Gold"), "invisible characters aside");
     }
 }

@@ -1,4 +1,7 @@
+//! Names of contact fields and of the options of lists.
+
 use super::blank;
+use crate::model::hidden_character;
 
 /// The most characters that the name of a field or of an option may have.
 const LONGEST: usize = 200;
@@ -18,6 +21,9 @@ pub enum FieldNameError {
     /// A line break or the like.
     #[error("the name holds a line break or another control character")]
     Control,
+    /// A character that nobody sees.
+    #[error("the name holds {}: leave it out, or the name cannot be told from the same name without it", described(*.0))]
+    Hidden(char),
     /// `#3` names a column.
     #[error("'{0}' names a column by its place, so no field can have that name")]
     Position(String),
@@ -47,6 +53,21 @@ pub fn field_name(text: &str) -> Result<&str, FieldNameError> {
         Some(taken) => Err(FieldNameError::Taken(taken)),
         None => Ok(name),
     }
+}
+
+/// Makes sure that a new name has no character that nobody sees. Names of columns and values of cells are compared without
+/// such characters, and are not held to this.
+///
+/// # Errors
+/// [`FieldNameError::Hidden`]
+pub fn check_visible(name: &str) -> Result<(), FieldNameError> {
+    hidden_character(name).map_or(Ok(()), |c| Err(FieldNameError::Hidden(c)))
+}
+
+/// `an invisible character (U+200B)`
+pub(super) fn described(hidden: char) -> String {
+    let what = if hidden.is_whitespace() { "a blank that looks like a plain one" } else { "an invisible character" };
+    format!("{what} (U+{:04X})", u32::from(hidden))
 }
 
 /// A text as the name of a list's option, without the blanks around it.
@@ -100,5 +121,13 @@ mod tests {
             assert!(problem.to_string().contains(said), "{text:?}: {problem}");
             assert_eq!(problem.code(), "field-name-invalid");
         }
+    }
+
+    #[test]
+    fn a_new_name_can_be_told_from_every_other() {
+        let said = |name: &str| check_visible(name).unwrap_err().to_string();
+        assert!(said("Nick\u{200B}name").starts_with("the name holds an invisible character (U+200B): leave it out"));
+        assert!(said("Nick\u{A0}name").starts_with("the name holds a blank that looks like a plain one (U+00A0)"));
+        assert_eq!(check_visible("Nick name"), Ok(()));
     }
 }

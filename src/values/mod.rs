@@ -37,12 +37,12 @@ pub use blank::is_blank;
 pub use contact_id::contact_id;
 pub use date::{DateFormat, DateFormatError};
 pub use email::email_key;
-pub use field_name::{FieldNameError, field_name, option_name};
+pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
 pub use phone::{Region, RegionError, bare_number_evidence, digits, national_number};
 pub use shape::shape;
-pub use tags::tag_fault;
+pub use tags::{tag_fault, typed_tag_fault};
 
 use crate::model::{FieldKind, Finding, Text};
 

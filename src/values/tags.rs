@@ -1,5 +1,8 @@
+//! Tags in cells and on the command line.
+
+use super::field_name::described;
 use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, split_tags};
+use crate::model::{Finding, IssueCode, hidden_character, split_tags};
 
 /// The most characters that a tag's name may have.
 const LONGEST_NAME: usize = 100;
@@ -30,6 +33,14 @@ pub fn tag_fault(name: &str) -> Option<Finding> {
     })
 }
 
+/// What keeps a text from being the name of a tag that somebody types: also a character that nobody sees.
+pub fn typed_tag_fault(name: &str) -> Option<String> {
+    let hidden = hidden_character(name).map(|c| {
+        format!("the name of a tag holds {}: leave it out, or the tag cannot be told from others", described(c))
+    });
+    tag_fault(name).map(|fault| fault.message).or(hidden)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +51,15 @@ mod tests {
         for cell in ["vip", "vip; New York,\"a,b\"", hundred.as_str(), &format!("{hundred},{hundred}")] {
             assert_eq!(read(cell, None), Ok(Value::plain(cell)));
         }
+    }
+
+    #[test]
+    fn a_typed_tag_can_be_told_from_every_other() {
+        let said = typed_tag_fault("vi\u{200B}p").unwrap();
+        assert!(said.contains("an invisible character (U+200B)"), "{said}");
+        assert!(typed_tag_fault("New\u{A0}York").unwrap().contains("looks like a plain one (U+00A0)"));
+        assert!(typed_tag_fault("a\nb").unwrap().contains("line break"));
+        assert_eq!(typed_tag_fault("New York 👩\u{200D}🚀"), None);
     }
 
     #[test]

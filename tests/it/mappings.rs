@@ -445,3 +445,25 @@ fn a_mapping_that_can_not_be_read_hides_no_other() {
     house.run("mappings delete crm --yes").done();
     assert_eq!(names(&house), ["least"]);
 }
+
+#[test]
+fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
+    let house = House::new();
+    house.write("leads.csv", "First Name\nAnn\n");
+    house.run("import leads.csv --purpose add-all --save 'my crm'").done();
+    house.run("mappings export 'my crm' crm.toml").done();
+    house.run("mappings import crm.toml --name other").done();
+    for c in ["\u{200B} ", "\u{AD} ", "\u{FE0F} ", "\u{202E} ", "\u{A0}"] {
+        for line in [
+            format!("import leads.csv --purpose add-all --save 'my{c}crm' --yes"),
+            format!("mappings rename other 'MY{c}crm'"),
+            format!("mappings import crm.toml --name 'my{c}crm' --yes"),
+        ] {
+            house.run(&line).exits(4).says_all(&["'my crm' already", "invisible characters alone"]);
+        }
+    }
+    let names = house.run("mappings list --json").done().json()["mappings"].as_array().unwrap().len();
+    assert_eq!((names, house.contacts().len()), (2, 1));
+    house.run("mappings rename 'my crm' 'my\u{AD} crm'").done();
+    house.run("mappings rename 'my\u{AD} crm' 'My crm'").done();
+}

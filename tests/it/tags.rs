@@ -129,3 +129,33 @@ fn wrong_names_change_nothing() {
     house.run("tags delete vip nobody --yes").exits(1).says("nobody");
     assert_eq!(house.workspace_bytes(), before);
 }
+
+#[test]
+fn a_typed_tag_has_no_invisible_character() {
+    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
+    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    let before = house.people();
+    for c in ['\u{200B}', '\u{AD}', '\u{FE0F}', '\u{2060}', '\u{202E}', '\u{A0}'] {
+        let lines = [
+            format!("edit 1 --add-tag 'v{c}ip'"),
+            format!("tags rename vip 'V{c}IP'"),
+            format!("tags merge vip --into 'v{c}ip'"),
+            format!("import leads.csv --purpose add --id phone --tag 'v{c}ip'"),
+            format!("import leads.csv --purpose add --id phone --import-tag 'v{c}ip'"),
+            format!("upload leads.csv --purpose add --id phone --tag 'v{c}ip'"),
+        ];
+        for line in lines {
+            house.run(&line).exits(2).says_all(&[&format!("(U+{:04X})", u32::from(c)), "leave it out"]);
+        }
+    }
+    assert_eq!(house.people(), before);
+    house.run("edit 1 --add-tag '👩\u{200D}🚀'").done();
+}
+
+#[test]
+fn a_tag_with_an_invisible_character_can_be_taken_off() {
+    let house = House::with_contacts("First Name,Tags\nAnn,v\u{200B}ip\nBob,v\u{AD}ip\n");
+    house.run("edit 1 --remove-tag 'v\u{200B}ip'").done();
+    house.run("tags rename 'v\u{AD}ip' vip").done();
+    assert_eq!(house.values("tags"), ["[]", "[vip]"]);
+}

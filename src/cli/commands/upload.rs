@@ -164,8 +164,8 @@ fn ask_tags(terminal: &Terminal) -> Result<Vec<String>, Failure> {
 
 fn read_tags(text: &str) -> Result<Vec<String>, String> {
     let names = crate::model::split_tags(text, None);
-    match names.iter().find_map(|name| crate::values::tag_fault(name)) {
-        Some(fault) => Err(fault.message),
+    match names.iter().find_map(|name| crate::values::typed_tag_fault(name)) {
+        Some(fault) => Err(fault),
         None => Ok(names),
     }
 }

@@ -22,4 +22,4 @@ pub(super) use purpose::{PurposeOptions, check_identifier};
 pub(super) use reading::ReadingOptions;
 pub(super) use saved::SavedOptions;
 pub(super) use since::SinceOption;
-pub(super) use tags::{TagOptions, typed_tags};
+pub(super) use tags::{TagOptions, new_tags, typed_tags};

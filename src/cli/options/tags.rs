@@ -3,6 +3,7 @@ use clap::Args;
 use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
 use crate::model::{ImportTag, split_tags};
+use crate::values::{is_blank, tag_fault, typed_tag_fault};
 
 /// The tags that an import gives.
 #[derive(Debug, Default, Args)]
@@ -22,7 +23,7 @@ impl TagOptions {
     /// The tags of `--tag`, after those that were decided before.
     pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, Failure> {
         let mut tags = before;
-        for name in typed_tags("--tag", &self.tag)? {
+        for name in new_tags("--tag", &self.tag)? {
             if !tags.contains(&name) {
                 tags.push(name);
             }
@@ -33,11 +34,11 @@ impl TagOptions {
     /// The import tag, if it was said.
     pub(in crate::cli) fn import_tag(&self) -> Result<Option<ImportTag>, Failure> {
         match &self.import_tag {
-            Some(name) if crate::values::is_blank(name) => {
+            Some(name) if is_blank(name) => {
                 Err(Failure::usage("--import-tag needs a name").with_hint("for no import tag: --no-import-tag"))
             }
             Some(name) => {
-                check_tag("--import-tag", name.trim())?;
+                check("--import-tag", typed_tag_fault(name.trim()))?;
                 Ok(Some(ImportTag::Named(name.trim().to_owned())))
             }
             None => Ok(self.no_import_tag.then_some(ImportTag::None)),
@@ -50,20 +51,24 @@ impl TagOptions {
     }
 }
 
-/// The tags that were given with an option, each as it would stand in a cell: `a,b` are two.
-pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
-    if typed.iter().any(|tag| crate::values::is_blank(tag)) {
-        return Err(Failure::usage(format!("{option} needs a name")));
-    }
-    let names: Vec<String> = typed.iter().flat_map(|tag| split_tags(tag, None)).collect();
-    names.iter().try_for_each(|name| check_tag(option, name))?;
+/// As [`typed_tags`], of tags that contacts are to get.
+pub(in crate::cli) fn new_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+    let names = typed_tags(option, typed)?;
+    names.iter().try_for_each(|name| check(option, typed_tag_fault(name)))?;
     Ok(names)
 }
 
-/// A tag of the command line is held to what a Tags cell is held to; else an export would not import again.
-fn check_tag(option: &str, name: &str) -> Result<(), Failure> {
-    match crate::values::tag_fault(name) {
-        Some(fault) => Err(Failure::usage(format!("{option}: {}", fault.message))),
-        None => Ok(()),
+/// The tags that were given with an option, each as it would stand in a cell: `a,b` are two. They are held to what a Tags
+/// cell is held to; else an export would not import again.
+pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+    if typed.iter().any(|tag| is_blank(tag)) {
+        return Err(Failure::usage(format!("{option} needs a name")));
     }
+    let names: Vec<String> = typed.iter().flat_map(|tag| split_tags(tag, None)).collect();
+    names.iter().try_for_each(|name| check(option, tag_fault(name).map(|fault| fault.message)))?;
+    Ok(names)
+}
+
+fn check(option: &str, fault: Option<String>) -> Result<(), Failure> {
+    fault.map_or(Ok(()), |fault| Err(Failure::usage(format!("{option}: {fault}"))))
 }

@@ -128,3 +128,84 @@ fn a_strange_name_goes_through_every_command() {
         assert_eq!(values(&house), json!({ &name: "x" }));
     }
 }
+
+/// Characters that nobody sees, or that look like a plain blank.
+const HIDDEN: [char; 12] = [
+    '\u{200B}',
+    '\u{200D}',
+    '\u{200E}',
+    '\u{202E}',
+    '\u{2060}',
+    '\u{FEFF}',
+    '\u{AD}',
+    '\u{34F}',
+    '\u{3164}',
+    '\u{FE0F}',
+    '\u{E0041}',
+    '\u{115F}',
+];
+
+#[test]
+fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
+    let house = House::new();
+    house.run("fields add 'Shoe size'").done();
+    for c in HIDDEN {
+        for name in
+            [format!("Shoe{c} size"), format!("Shoe size{c}"), format!("{c}SHOE SIZE"), format!("Shoe\u{A0}{c}size")]
+        {
+            house.run(&format!("fields add '{name}'")).exits(4).says_all(&["'Shoe size'", "already"]);
+            house.run(&format!("fields add '{c}First{c} Name'")).exits(4).says("standard");
+        }
+    }
+    let fields = house.run("fields list --json").done().json();
+    assert_eq!(fields["fields"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn a_new_name_has_no_invisible_character() {
+    let house = House::new();
+    house.run("fields add Level --type list --option Gold").done();
+    house.write("leads.csv", "First Name,Other\nAnn,x\n");
+    let said = |c: char| format!("(U+{:04X})", u32::from(c));
+    for c in HIDDEN {
+        let lines = [
+            format!("fields add 'Nick{c}name'"),
+            format!("fields rename Level 'Nick{c}name'"),
+            format!("fields add Rank --type list --option 'Sil{c}ver'"),
+            format!("fields option add Level 'Sil{c}ver'"),
+            format!("import leads.csv --purpose add-all --create-field 'Other=Nick{c}name:text'"),
+        ];
+        for line in lines {
+            house.run(&line).exits(2).says_all(&["an invisible character", &said(c), "leave it out"]);
+        }
+    }
+    house.run("fields add 'Nick\u{A0}name'").exits(2).says_all(&["looks like a plain one", "(U+00A0)"]);
+    house.run("fields option add Level 'Gold\u{200B}'").exits(2);
+    assert!(house.contacts().is_empty());
+    let names = house.run("fields list --json").done().json()["fields"].as_array().unwrap().len();
+    assert_eq!(names, 8, "none was added");
+}
+
+#[test]
+fn a_cell_is_the_option_that_it_looks_like() {
+    let house = House::new();
+    house.run("fields add City --type list --option 'New York'").done();
+    house.write("leads.csv", "First Name,City\nAnn,New\u{A0}York\nBob,\u{200E}new york\u{200B}\nCid,New\u{AD} York\n");
+    house.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(custom(&house, "City"), ["New York"; 3]);
+}
+
+/// As edition 1 let them come in.
+#[test]
+fn a_field_whose_name_looks_like_another_can_be_renamed() {
+    let house = House::new();
+    house.run("fields add Nickname").done();
+    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+    let sql = "INSERT INTO fields (id, name, name_key, kind) VALUES (150, 'Nick\u{AD}name', 'nick\u{AD}name', 'text')";
+    database.execute(sql, []).unwrap();
+    house.run("fields rename 'Nick\u{AD}name' 'Second name'").done();
+    let fields = house.run("fields list --json").done().json();
+    let names: Vec<_> =
+        fields["fields"].as_array().unwrap().iter().skip(7).map(|field| field["name"].clone()).collect();
+    assert_eq!(names, ["Nickname", "Second name"]);
+}

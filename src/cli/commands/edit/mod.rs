@@ -9,7 +9,7 @@ use crate::cli::completing::candidates;
 use crate::cli::contact::way_back;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::options::typed_tags;
+use crate::cli::options::{new_tags, typed_tags};
 use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ui::Table;
@@ -82,7 +82,7 @@ impl EditArgs {
         };
         let rules = Rules { region, bare_numbers: BareNumbers::Refused, tag_separator: None, date_format: None };
         let mut wishes = Wishes::read(&self.values, fields, &rules)?;
-        wishes.add_tags = typed_tags("--add-tag", &self.add_tag)?;
+        wishes.add_tags = new_tags("--add-tag", &self.add_tag)?;
         wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
         wishes.check_tags()?;
         Ok(wishes)

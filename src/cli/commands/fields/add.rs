@@ -6,7 +6,7 @@ use crate::cli::error::Failure;
 use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::model::{Field, ListOptions};
-use crate::values::option_name;
+use crate::values::{check_visible, option_name};
 
 /// Add a contact field
 ///
@@ -49,10 +49,18 @@ fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, Failure> {
         (FieldType::List, []) => {
             Err(Failure::usage("a list needs options").with_hint("for example: --option Gold --option Silver"))
         }
-        (FieldType::List, _) => read_options(typed),
+        (FieldType::List, _) => read_new_options(typed),
         (_, []) => Ok(ListOptions::default()),
         _ => Err(Failure::usage("only a list takes options: --type list")),
     }
+}
+
+/// As [`read_options`], of options that a list is to get.
+pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, Failure> {
+    for text in typed {
+        check_visible(text.trim()).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
+    }
+    read_options(typed)
 }
 
 /// Options as they were typed: names, each once whatever its case.

@@ -1,7 +1,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::add::read_options;
+use super::add::{read_new_options, read_options};
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -53,21 +53,24 @@ impl OptionArgs {
         let workspace = context.workspace_in_order()?;
         let change = workspace.change()?;
         let all = change.fields()?;
-        let (typed, edit): (&Options, Edit) = match &self.action {
-            Action::Add(options) => (options, with),
-            Action::Remove(options) => (options, without),
+        let (typed, read, edit): (&Options, Read, Edit) = match &self.action {
+            Action::Add(options) => (options, read_new_options, with),
+            Action::Remove(options) => (options, read_options, without),
         };
         let field = fields::find_custom(&all, &typed.name)?;
         let FieldKind::List(known) = &field.kind else {
             let message = format!("the field '{}' is of the type {}: it has no options", field.name, field.kind.name());
             return Err(Failure::refused("field-type", message));
         };
-        let options = edit(&change, field, known, &read_options(&typed.options)?)?;
+        let options = edit(&change, field, known, &read(&typed.options)?)?;
         change.set_options(field.id, &options)?;
         change.commit()?;
         tell(context, field, &options)
     }
 }
+
+/// Options as they were typed.
+type Read = fn(&[String]) -> Result<ListOptions, Failure>;
 
 /// The options that a field has then.
 type Edit = fn(&Change<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, Failure>;

@@ -133,6 +133,7 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
 /// Saves it, unless it would take the place of another one.
 fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: bool) -> Result<Outcome, Failure> {
     let change = workspace.change()?;
+    saved::check_distinct(&change, &mapping.name, None)?;
     let before = change.mapping(&mapping.name)?;
     let is_same = |body: &str| SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe);
     let outcome = match &before {

@@ -40,6 +40,7 @@ impl RenameArgs {
 fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, Failure> {
     let change = workspace.change()?;
     let stored = saved::find(&change, name)?;
+    saved::check_distinct(&change, new_name, Some(&stored.name))?;
     let mut mapping = saved::read(&stored)?;
     new_name.clone_into(&mut mapping.name);
     match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {

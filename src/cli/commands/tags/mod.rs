@@ -13,7 +13,7 @@ use crate::cli::contact::way_back;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{TagBook, thousands};
-use crate::values::{is_blank, tag_fault};
+use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{Snapshot, TagUse};
 
 /// List tags, rename, merge and delete them
@@ -83,7 +83,7 @@ fn checked(name: &str) -> Result<&str, Failure> {
     if is_blank(name) {
         return Err(Failure::usage("a tag needs a name"));
     }
-    tag_fault(name).map_or(Ok(name), |fault| Err(Failure::usage(fault.message)))
+    typed_tag_fault(name).map_or(Ok(name), |fault| Err(Failure::usage(fault)))
 }
 
 /// `'vip'`, `'lead', 'leads'`
