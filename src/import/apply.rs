@@ -58,7 +58,7 @@ impl Import<'_> {
         guards: &Guards,
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
-        let before = outputs.check(&change)?;
+        let replaced = outputs.check(&change)?;
         if guards.any() {
             guards.check(&self.review(&change)?.tally.counts)?;
         }
@@ -74,7 +74,7 @@ impl Import<'_> {
         let notification = self.notify(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
         change.commit()?;
-        let published = sealed.publish(&before).and_then(|errors_file| {
+        let published = sealed.publish(&replaced).and_then(|errors_file| {
             workspace.change()?.settle_files(import_id)?;
             Ok(errors_file)
         });

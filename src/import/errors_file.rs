@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::files::header;
+use super::files::{ReplacedFile, header};
 use super::{ImportError, Outputs};
 use crate::model::{ImportStatus, Issue, PlannedRow, Written};
-use crate::report::{
-    AtomicFile, OutputKind, RowWriter, SealedFile, check_replaceable, lock_folder, remove_stale_errors,
-};
+use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::Change;
 
@@ -80,10 +78,10 @@ impl SealedErrors {
     }
 
     /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
-    pub(super) fn publish_of_review(self, before: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn publish_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.path.parent().and_then(lock_folder);
-        check_replaceable(&self.path, OutputKind::Errors, before)?;
-        self.publish(before)
+        replaced.check_again(&self.path, OutputKind::Errors)?;
+        self.publish(replaced.remembered.as_ref())
     }
 
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.

@@ -6,7 +6,7 @@ use super::ImportError;
 use super::errors_file::{ErrorsFile, SealedErrors, error_text, release};
 use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, check_replaceable, lock_folder,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Standing, check_replaceable, lock_folder,
 };
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Change, Snapshot};
@@ -52,33 +52,50 @@ impl Outputs {
         kept.map(|(_, cell)| unguard_formula_bytes(cell))
     }
 
-    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins. Returns what the
-    /// workspace remembers of the files that stand there.
+    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins. Returns what
+    /// stands there, to be asked again before it is replaced.
     ///
     /// # Errors
     /// Names the file that is in the way.
-    pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<Remembered, ImportError> {
-        let remembered = Remembered {
-            results: snapshot.output_file(&self.paths.results)?,
-            errors: snapshot.output_file(&self.paths.errors)?,
+    pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<Replaced, ImportError> {
+        let replaced = Replaced {
+            results: ReplacedFile::at(&self.paths.results, snapshot)?,
+            errors: ReplacedFile::at(&self.paths.errors, snapshot)?,
         };
-        remembered.check(&self.paths)?;
-        Ok(remembered)
+        replaced.results.check(&self.paths.results, OutputKind::Results)?;
+        replaced.errors.check(&self.paths.errors, OutputKind::Errors)?;
+        Ok(replaced)
     }
 }
 
-/// What a workspace remembers of the files that it wrote last where the outputs go.
+/// What stands where the outputs go, and will be replaced.
 #[derive(Debug, Default)]
-pub struct Remembered {
-    results: Option<Written>,
-    /// Of the errors file.
-    pub(super) errors: Option<Written>,
+pub struct Replaced {
+    results: ReplacedFile,
+    pub(super) errors: ReplacedFile,
 }
 
-impl Remembered {
-    fn check(&self, paths: &OutputPaths) -> Result<(), ImportError> {
-        check_replaceable(&paths.results, OutputKind::Results, self.results.as_ref())?;
-        Ok(check_replaceable(&paths.errors, OutputKind::Errors, self.errors.as_ref())?)
+/// What stands where one output goes.
+#[derive(Debug, Default)]
+pub(super) struct ReplacedFile {
+    /// What the workspace wrote there last, as far as it remembers.
+    pub(super) remembered: Option<Written>,
+    standing: Standing,
+}
+
+impl ReplacedFile {
+    fn at(path: &Path, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
+        Ok(Self { standing: Standing::at(path), remembered: snapshot.output_file(path)? })
+    }
+
+    fn check(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
+        Ok(check_replaceable(path, kind, self.remembered.as_ref())?)
+    }
+
+    /// Checks once more where something else stands there by now: an import into another workspace may have written it,
+    /// and a person edited it. A file that is as it was is not read a second time.
+    pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
+        if Standing::at(path) == self.standing { Ok(()) } else { self.check(path, kind) }
     }
 }
 
@@ -153,14 +170,14 @@ impl SealedFiles {
         self.errors.remember(change)
     }
 
-    /// Gives the files their names, or leaves them both out where one may not be replaced; a stale errors file of ours is
-    /// removed. What stands there is looked at once more: since the import began another workspace's may have written it,
-    /// and a person edited it. Returns the errors file, if there is one.
-    pub(super) fn publish(self, before: &Remembered) -> Result<Option<PathBuf>, ImportError> {
+    /// Gives the files their names, or leaves them both out where one may not be replaced any more; a stale errors file of
+    /// ours is removed. Returns the errors file, if there is one.
+    pub(super) fn publish(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.paths.results.parent().and_then(lock_folder);
-        before.check(&self.paths)?;
+        replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
+        replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
         self.results.publish()?;
-        self.errors.publish(before.errors.as_ref())
+        self.errors.publish(replaced.errors.remembered.as_ref())
     }
 }
 
@@ -189,14 +206,12 @@ mod tests {
         let under_way = files();
         let edit = |text: &str| File::options().append(true).open(&paths.errors).unwrap().write_all(text.as_bytes());
         edit("Mine,\n").unwrap();
-        let Err(ImportError::Report(error)) = under_way.publish(&Remembered::default()) else {
-            panic!("it was edited")
-        };
+        let Err(ImportError::Report(error)) = under_way.publish(&Replaced::default()) else { panic!("it was edited") };
         assert_eq!(error.code(), "output-changed");
         assert_eq!(fs::read_to_string(&paths.results).unwrap(), "Name,Import Status,Errors\n");
         assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nMine,\n");
         fs::remove_file(&paths.errors).unwrap();
-        files().publish(&Remembered::default()).unwrap();
+        files().publish(&Replaced::default()).unwrap();
         assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nNew,\n");
     }
 }

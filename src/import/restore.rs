@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use super::ImportError;
-use super::files::{Remembered, SealedFiles, header};
+use super::files::{Replaced, SealedFiles, header};
 use crate::model::ImportStatus;
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, read_rendered, remove_leftover,
@@ -125,7 +125,7 @@ fn make_files(snapshot: &Snapshot<'_>, entry: &ImportEntry) -> Result<(), Import
         _ => Some(make_file(&paths.errors, snapshot, entry, ResultRows::Errors)?),
     };
     // The workspace remembers the files that were about to get their names, not the older ones that stand there.
-    SealedFiles::new(paths, results, errors).publish(&Remembered::default()).map(drop)
+    SealedFiles::new(paths, results, errors).publish(&Replaced::default()).map(drop)
 }
 
 fn make_file(

@@ -60,14 +60,14 @@ impl Import<'_> {
         onlooker: Option<&mut dyn Onlooker>,
     ) -> Result<(Review, Option<PathBuf>), ImportError> {
         let snapshot = workspace.snapshot()?;
-        let before = outputs.check(&snapshot)?;
+        let replaced = outputs.check(&snapshot)?;
         let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), onlooker, ..Reviewer::default() };
         let review = self.review_with(&snapshot, &mut reviewer)?;
         drop(snapshot);
         let Some(errors) = reviewer.errors else { return Ok((review, None)) };
         let sealed = errors.seal()?;
         sealed.remember_of_review(workspace.change()?)?;
-        Ok((review, sealed.publish_of_review(before.errors.as_ref())?))
+        Ok((review, sealed.publish_of_review(&replaced.errors)?))
     }
 
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {

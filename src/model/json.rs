@@ -38,6 +38,10 @@ pub fn json_text(document: &Value) -> String {
 /// Escapes what serde_json leaves as it is and [`super::sanitize_lines`] would change, so that JSON on a terminal is JSON
 /// too. All of it stands within strings, but for the line ends of pretty JSON.
 fn escaped(text: String) -> String {
+    const DEL: u8 = 0x7f; // Of ASCII the one control character that serde_json lets through.
+    if text.is_ascii() && !text.as_bytes().contains(&DEL) {
+        return text;
+    }
     match escape(&text, |c| c == '\n', push_escape) {
         Cow::Borrowed(_) => text,
         Cow::Owned(safe) => safe,

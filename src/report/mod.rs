@@ -25,7 +25,7 @@ mod rows;
 pub use atomic::{AtomicFile, SealedFile};
 pub use error::ReportError;
 pub use folder_lock::lock_folder;
-pub use ours::{OutputKind, check_replaceable, digest_of, remove_leftover, remove_stale_errors};
+pub use ours::{OutputKind, Standing, check_replaceable, digest_of, remove_leftover, remove_stale_errors};
 pub use page::{Answer, Cell, IssueKind, Listing, Outcomes, Page, check_page_replaceable};
 pub use paths::{OutputPaths, is_output_name};
 pub use rendered::{RenderedRow, read_rendered};

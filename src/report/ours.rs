@@ -35,6 +35,35 @@ impl OutputKind {
     }
 }
 
+/// What stands at an output's place, as the system tells it without reading it: it changes with every change of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing(Option<Marks>);
+
+#[cfg(unix)]
+type Marks = [i64; 6];
+#[cfg(not(unix))]
+type Marks = (u64, Option<std::time::SystemTime>);
+
+impl Standing {
+    /// What stands at `path` now. Nothing, and what the system does not tell of, are the same.
+    pub fn at(path: &Path) -> Self {
+        Self(fs::symlink_metadata(path).ok().map(|metadata| marks(&metadata)))
+    }
+}
+
+#[cfg(unix)]
+fn marks(metadata: &Metadata) -> Marks {
+    use std::os::unix::fs::MetadataExt as _;
+    let (device, inode) = (metadata.dev().cast_signed(), metadata.ino().cast_signed());
+    // The time of the last change (ctime) cannot be set by a program, as that of the last write (mtime) can.
+    [device, inode, metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn marks(metadata: &Metadata) -> Marks {
+    (metadata.len(), metadata.modified().ok())
+}
+
 /// Makes sure that an output may be written at `path`: nothing stands there, or a file that this tool wrote.
 ///
 /// Ours is a regular file whose header ends with this tool's columns. It must still hold, byte for byte, what this tool
