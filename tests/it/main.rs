@@ -14,6 +14,7 @@ mod aftercare;
 mod architecture;
 mod backup;
 mod blame;
+mod cases;
 mod completions;
 mod config;
 mod contacts;
