@@ -5,8 +5,8 @@ use super::phones::PhoneReading;
 use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber, Slot,
-    SlotSource, Target, Text, has_escaped_byte, unguard_formula,
+    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber,
+    Slot, SlotSource, Target, Text, has_escaped_byte, unguard_formula,
 };
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, PhoneSign, Region, Rules, Value};
@@ -78,7 +78,9 @@ impl<'a> Interpreter<'a> {
             };
             candidate.incoming.push(incoming);
         }
-        candidate.issues.extend(self.country_issue(row, &candidate.incoming));
+        if let Some(issue) = self.country_issue(row, &candidate.incoming) {
+            candidate.issues.push(issue);
+        }
         candidate
     }
 
@@ -186,11 +188,11 @@ impl<'a> Interpreter<'a> {
     }
 
     /// The rules for a value: a phone number that does not begin with its country code is one of the row's own country.
-    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Rules {
+    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, Rules> {
         if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
-            return self.rules;
+            return Cow::Borrowed(&self.rules);
         }
-        Rules { region: self.country(row).or(self.rules.region), ..self.rules }
+        Cow::Owned(Rules { region: self.country(row).or(self.rules.region), ..self.rules })
     }
 
     /// The row's own country, if it is one with phones.
@@ -211,7 +213,14 @@ impl<'a> Interpreter<'a> {
     /// What the phone cell of a row shows of its column; for the survey.
     pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
         let slot = &self.request.mapping.slots[self.phone_slot?];
-        let cell = self.open(cell_text(row, slot)?, slot);
+        let raw = cell_text(row, slot)?;
+        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
+        if self.request.clear_marker.is_none()
+            && let Some(sign) = at_a_glance()
+        {
+            return Some(sign);
+        }
+        let cell = self.open(raw, slot);
         let is_value = self.special(&cell, false).is_none();
         if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
     }
@@ -240,7 +249,7 @@ impl<'a> Interpreter<'a> {
             return Some((value, false));
         }
         let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
-        let rules = Rules { bare_phones: BarePhones::International, ..rules };
+        let rules = Rules { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
 }

@@ -1,5 +1,6 @@
 //! The phone column as a survey finds it: how its numbers are to be read, and the notes on that (spec section 4, Phone).
 
+use super::ImportRequest;
 use crate::model::{BarePhones, Note, Slot, thousands};
 use crate::values::{PhoneColumn, PhoneSign, Region};
 
@@ -20,11 +21,18 @@ pub struct Phones {
     told: Option<BarePhones>,
     /// The country whose national numbers are read in rows without a Country.
     region: Option<Region>,
+    /// Whether the source is a file of rows that an earlier import left in error.
+    is_left_in_error: bool,
 }
 
 impl Phones {
-    pub(super) fn new(told: Option<BarePhones>, region: Option<Region>) -> Self {
-        Self { column: PhoneColumn::default(), told, region }
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        Self {
+            column: PhoneColumn::default(),
+            told: request.bare_phones,
+            region: request.region,
+            is_left_in_error: !request.mapping.own_columns.is_empty(),
+        }
     }
 
     pub(super) fn note(&mut self, sign: PhoneSign) {
@@ -39,7 +47,11 @@ impl Phones {
 
     /// How all numbers are read.
     pub(super) fn reading(&self) -> PhoneReading {
-        PhoneReading { bare: self.bare_phones().unwrap_or(BarePhones::Refuse), is_rounded: self.column.is_rounded() }
+        PhoneReading { bare: self.bare_phones().unwrap_or(BarePhones::Refuse), is_rounded: self.is_rounded() }
+    }
+
+    fn is_rounded(&self) -> bool {
+        self.column.is_rounded(self.is_left_in_error)
     }
 
     /// Notes on the column, which is that of a slot.
@@ -56,7 +68,7 @@ impl Phones {
     /// wrong. Those that are refused are errors of their rows in any case.
     fn bare(&self) -> Option<Note> {
         let column = &self.column;
-        let are_lost = column.is_rounded() && column.rounded >= column.bare;
+        let are_lost = self.is_rounded() && column.rounded >= column.bare;
         if column.bare == 0 || are_lost {
             return None;
         }
@@ -129,7 +141,7 @@ impl Phones {
             thousands(rounded),
             count(all, "phone number"),
         );
-        self.column.is_rounded().then(|| Note::warning("phones-rounded", message).count_of(rounded, all))
+        self.is_rounded().then(|| Note::warning("phones-rounded", message).count_of(rounded, all))
     }
 
     fn prefixed(&self) -> Option<Note> {

@@ -46,7 +46,7 @@ struct Sighting {
 pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>) -> Result<Survey, ImportError> {
     let has_phones = phone_column(request).is_some();
     if request.identifier.is_none() && !has_phones {
-        return Ok(Survey { phones: Phones::new(request.bare_phones, request.region), ..Survey::default() });
+        return Ok(Survey { phones: Phones::new(request), ..Survey::default() });
     }
     let interpreter = Interpreter::of_survey(request);
     let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
@@ -90,7 +90,7 @@ struct Findings {
 impl Findings {
     /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
     fn new(request: &ImportRequest, rows: usize) -> Self {
-        let phones = Phones::new(request.bare_phones, request.region);
+        let phones = Phones::new(request);
         let findings = Self { phones, ..Self::default() };
         match request.identifier {
             None => findings,

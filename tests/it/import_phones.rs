@@ -420,6 +420,13 @@ fn numbers_that_a_spreadsheet_rounded_are_errors() {
     assert_eq!(outcome.errors(), [2, 3, 4, 5].map(|line| format!("{line} phone-rounded")));
     assert_eq!(house.values("phone"), ["+60123456789"]);
 
+    // The errors file has fewer than five; as it is, they stay errors.
+    house.write("few.csv", list(["60123400000", "60129100000", "60167800000", "+60123456780", "+60123456781"]));
+    house.import("few.csv", "--purpose add --id phone").exits(3);
+    house.write("again.csv", house.read("few.errors.csv"));
+    let again = house.import("again.csv", "--purpose add --id phone --bare-phones international").exits(3);
+    assert_eq!(again.errors(), [2, 3, 4].map(|line| format!("{line} phone-rounded")));
+
     let few = ["60123400000", "60129100000", "60167800000", "60173500000"];
     assert_read(&list(few), "--region MY", &few.map(|number| format!("+{number}")).each_ref().map(String::as_str));
 }

@@ -100,9 +100,10 @@ impl PhoneColumn {
     }
 
     /// Whether a spreadsheet has rounded the column: most of five or more numbers end in 00000, and not all of these are
-    /// one number, which may be that of a switchboard.
-    pub fn is_rounded(&self) -> bool {
-        let is_most = self.rounded * 2 > self.numbers() && self.numbers() >= FEWEST_ROUNDED;
+    /// one number, which may be that of a switchboard. Where the column is what an import left in error, those that were
+    /// whole are gone from it, so that fewer are enough.
+    pub fn is_rounded(&self, is_left_in_error: bool) -> bool {
+        let is_most = self.rounded * 2 > self.numbers() && (is_left_in_error || self.numbers() >= FEWEST_ROUNDED);
         is_most && self.first_rounded.is_some_and(|(_, differs)| differs)
     }
 

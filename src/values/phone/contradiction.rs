@@ -6,8 +6,8 @@ use crate::model::{Finding, IssueCode};
 /// Compares a number in E.164 form with the country of its row, an alpha-2 code. `None` where the number's calling code is
 /// that of the country, which may share it with others (+1, +44, +7), and where it is that of no country (+800).
 pub fn country_differs(number: &str, country: &str) -> Option<Finding> {
-    let own_code = &library::country(country)?.calling_code;
-    if number.strip_prefix('+')?.starts_with(own_code.as_str()) {
+    let own_code = library::country(country)?.calling_code.as_bytes();
+    if number.as_bytes().get(1..=own_code.len()) == Some(own_code) {
         return None;
     }
     let (calling_code, _) = library::calling_code(number)?;

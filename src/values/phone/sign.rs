@@ -53,17 +53,16 @@ impl PhoneSign {
         Self::at_a_glance(text).or_else(|| Self::of_cleaned(text, region, row_country))
     }
 
-    /// Most numbers begin with `+` and three digits, and do not end in zeros: nothing else is to be known of them.
-    fn at_a_glance(text: &str) -> Option<Self> {
-        let beginning = beginning(text.strip_prefix('+')?)?;
-        let digits_from_end = text.bytes().rev().filter(u8::is_ascii_digit);
-        let is_rounded = digits_from_end.take(super::ROUNDED.len()).all(|digit| digit == b'0');
-        (!is_rounded && beginning != MEXICAN_ONE).then_some(Self {
-            country: CountrySource::Written(beginning),
-            rounded: None,
-            had_prefix: false,
-            has_mexican_one: false,
-        })
+    /// Reads a cell of which nothing else is to be known than that the number begins with `+`: most are so.
+    pub fn at_a_glance(text: &str) -> Option<Self> {
+        let number = text.strip_prefix('+')?;
+        let beginning = beginning(number)?;
+        let (_, end) = number.as_bytes().split_last_chunk::<{ super::ROUNDED.len() }>()?;
+        if beginning == MEXICAN_ONE || !end.iter().any(|byte| matches!(byte, b'1'..=b'9')) {
+            return None;
+        }
+        let country = CountrySource::Written(beginning);
+        Some(Self { country, rounded: None, had_prefix: false, has_mexican_one: false })
     }
 
     fn of_cleaned(text: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
@@ -106,9 +105,16 @@ impl Bare {
 
 /// The first three digits of a text.
 fn beginning(text: &str) -> Option<u16> {
-    let mut digits = text.bytes().filter(u8::is_ascii_digit).take(LONGEST_CALLING_CODE);
-    let mut next = || digits.next().map(|digit| u16::from(digit - b'0'));
-    Some(next()? * 100 + next()? * 10 + next()?)
+    let (mut number, mut count) = (0, 0);
+    for byte in text.as_bytes() {
+        if byte.is_ascii_digit() {
+            (number, count) = (number * 10 + u16::from(byte - b'0'), count + 1);
+            if count == LONGEST_CALLING_CODE {
+                return Some(number);
+            }
+        }
+    }
+    None
 }
 
 fn is_mexican_one(digits: &str) -> bool {

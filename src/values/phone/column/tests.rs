@@ -191,12 +191,14 @@ fn a_column_is_rounded_when_most_of_five_numbers_end_in_five_zeros() {
         [(5, 0, true), (4, 0, false), (3, 2, true), (2, 3, false), (5, 4, true), (5, 5, false), (4, 4, false)]
     {
         let cells = rounded.iter().take(zeros).chain(whole.iter().take(others));
-        assert_eq!(column(cells.copied()).is_rounded(), expected, "{zeros} and {others}");
+        assert_eq!(column(cells.copied()).is_rounded(false), expected, "{zeros} and {others}");
     }
     let written = ["+60 12-340 0000", "0060129100000", "p:+60167800000", "+60173500000", "+60 138800000"];
-    assert!(column(written).is_rounded());
-    assert!(!column(["+60123400000"; 9]).is_rounded(), "all of a company may have the number of its switchboard");
-    assert!(!column(["60123410000", "60129120000", "60167830000", "60173540000", "60138850000"]).is_rounded());
+    assert!(column(written).is_rounded(false));
+    assert!(!column(["+60123400000"; 9]).is_rounded(false), "all of a company may have the number of its switchboard");
+    assert!(column(["60123400000", "60129100000", "+60123456789"]).is_rounded(true), "the others were imported");
+    assert!(!column(["60123400000", "60123400000"]).is_rounded(true));
+    assert!(!column(["60123410000", "60129120000", "60167830000", "60173540000", "60138850000"]).is_rounded(false));
 }
 
 #[test]

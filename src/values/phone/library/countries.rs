@@ -1,6 +1,5 @@
 //! The calling codes of countries, and the usual length of their numbers, as the library has them.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rlibphonenumber::interfaces::AsOriginal;
@@ -17,21 +16,37 @@ pub(in crate::values::phone) struct Country {
     pub(in crate::values::phone) mobile_digits: usize,
 }
 
-/// What is known of the numbers of a country, given as alpha-2; `None` for one without phones.
+/// Codes of two letters.
+const CODES: usize = 26 * 26;
+
+/// What is known of the numbers of a country, given as alpha-2 in capitals; `None` for one without phones. It is asked
+/// for each row that has a Country, so that the countries stand by their letters.
 pub(in crate::values::phone) fn country(code: &str) -> Option<&'static Country> {
-    static COUNTRIES: OnceLock<HashMap<LibraryRegion, Country>> = OnceLock::new();
-    COUNTRIES.get_or_init(all).get(&LibraryRegion::from_code(code).ok()?)
+    static COUNTRIES: OnceLock<Vec<Option<Country>>> = OnceLock::new();
+    COUNTRIES.get_or_init(all).get(place(code)?)?.as_ref()
 }
 
-fn all() -> HashMap<LibraryRegion, Country> {
+fn place(code: &str) -> Option<usize> {
+    let [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code.as_bytes() else { return None };
+    Some(usize::from(first - b'A') * 26 + usize::from(second - b'A'))
+}
+
+fn all() -> Vec<Option<Country>> {
+    let mut countries = vec![None; CODES];
+    for region in PHONE_NUMBER_UTIL.get_supported_regions() {
+        if let Some(at) = place(&region.as_region_str()) {
+            countries[at] = of_region(region);
+        }
+    }
+    countries
+}
+
+fn of_region(region: LibraryRegion) -> Option<Country> {
     let library = PHONE_NUMBER_UTIL.as_original();
-    let country = |region: LibraryRegion| {
-        let metadata = library.get_metadata_for_region(region)?;
-        let calling_code = library.get_country_code_for_region(region)?.to_string();
-        let mobile_digits = metadata.mobile.original.example_number().len();
-        Some((region, Country { calling_code, mobile_digits }))
-    };
-    library.get_supported_regions().filter_map(country).collect()
+    let metadata = library.get_metadata_for_region(region)?;
+    let calling_code = library.get_country_code_for_region(region)?.to_string();
+    let mobile_digits = metadata.mobile.original.example_number().len();
+    Some(Country { calling_code, mobile_digits })
 }
 
 /// The country that has a calling code, or the first of those that share it; `None` where no country has it.
