@@ -92,6 +92,7 @@ impl CommandLine {
         let options = [
             ("--clear-marker", reading.clear_marker.clone()),
             ("--region", reading.region.clone()),
+            ("--bare-phones", reading.bare_phones.map(|how| how.to_string())),
             ("--tag-separator", reading.tag_separator.map(String::from)),
             ("--date-format", reading.date_format.clone()),
             ("--encoding", reading.encoding.clone()),

@@ -169,6 +169,7 @@ impl Import<'_> {
             tags: self.request.tags.clone(),
             clear_marker: self.request.clear_marker.clone(),
             region: self.request.region.map(|region| region.to_string()),
+            bare_phones: self.bare_phones(),
             tag_separator: self.request.tag_separator,
             date_format: self.request.date_format.map(|format| format.to_string()),
             session: self.request.session.clone(),

@@ -61,7 +61,7 @@ impl Import<'_> {
         let Self { source, request, survey, work, .. } = self;
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, survey, snapshot, &mut tags, import_tag.as_deref())?;
-        let interpreter = Interpreter::new(request, survey.bare.verdict(), &[]);
+        let interpreter = Interpreter::new(request, survey.phones.reading(), &[]);
         let mut batches = source.batches(BATCH)?;
         let (mut batch, mut before) = (Batch::default(), None);
         while batches.next_batch(&mut batch)? {

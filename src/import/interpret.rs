@@ -1,14 +1,15 @@
 use std::borrow::Cow;
 
 use super::ImportRequest;
+use super::phones::PhoneReading;
 use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
-    Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber, Slot, SlotSource, Target, Text,
-    has_escaped_byte, unguard_formula,
+    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber,
+    Slot, SlotSource, Target, Text, has_escaped_byte, unguard_formula,
 };
 use crate::source::{Batch, MAX_CELL, Row};
-use crate::values::{self, BareNumbers, Rules};
+use crate::values::{self, PhoneSign, Region, Rules, Value};
 
 /// How much of a cell an issue shows, in characters.
 const SHOWN: usize = 200;
@@ -19,20 +20,34 @@ pub(super) struct Interpreter<'a> {
     rules: Rules,
     constants: Vec<Option<Incoming>>,
     identifier_slot: Option<usize>,
+    phone_slot: Option<usize>,
+    country_slot: Option<usize>,
+    /// Whether it is open how bare phone numbers are read.
+    is_bare_open: bool,
     /// Phone numbers that the survey has read already, by row.
     known: &'a [PackedNumber],
 }
 
 impl<'a> Interpreter<'a> {
-    pub(super) fn new(request: &'a ImportRequest, bare_numbers: BareNumbers, known: &'a [PackedNumber]) -> Self {
-        let slots = &request.mapping.slots;
+    pub(super) fn new(request: &'a ImportRequest, phones: PhoneReading, known: &'a [PackedNumber]) -> Self {
+        let mapping = &request.mapping;
         Self {
             request,
-            rules: request.rules(bare_numbers),
-            constants: slots.iter().map(|slot| request.constant(slot)).collect(),
-            identifier_slot: request.identifier.and_then(|id| request.mapping.slot_of(id.target())),
+            rules: request.rules(phones),
+            constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
+            identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
+            phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
+            country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
+            is_bare_open: false,
             known,
         }
+    }
+
+    /// An interpreter that does not know yet what the phone column says.
+    pub(super) fn of_survey(request: &'a ImportRequest) -> Self {
+        let bare = request.bare_phones.unwrap_or(BarePhones::Refuse);
+        let phones = PhoneReading { bare, is_rounded: false };
+        Self { is_bare_open: request.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
     }
 
     /// Reads all rows of a batch, on as many cores as there are.
@@ -63,7 +78,21 @@ impl<'a> Interpreter<'a> {
             };
             candidate.incoming.push(incoming);
         }
+        if let Some(issue) = self.country_issue(row, &candidate.incoming) {
+            candidate.issues.push(issue);
+        }
         candidate
+    }
+
+    /// That the number's country is not the row's Country.
+    fn country_issue(&self, row: Row<'_>, incoming: &[Incoming]) -> Option<Issue> {
+        let (phone, country) = (self.phone_slot?, self.country_slot?);
+        let (Incoming::Value(number), Incoming::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
+            return None;
+        };
+        let slot = &self.request.mapping.slots[phone];
+        let finding = values::country_differs(number, code)?;
+        Some(issue(row.line(), slot, cell_text(row, slot).unwrap_or(number), finding))
     }
 
     /// An issue of the source, which knows columns, with the field to which its column is mapped.
@@ -82,7 +111,7 @@ impl<'a> Interpreter<'a> {
         }
         let outcome = match self.special(&cell, is_identifier) {
             Some(special) => special,
-            None => self.read(&cell, slot, is_identifier, candidate),
+            None => self.read(&cell, slot, row, is_identifier, candidate),
         };
         outcome.unwrap_or_else(|findings| {
             candidate.issues.extend(findings.into_iter().map(|finding| issue(row.line(), slot, raw, finding)));
@@ -140,6 +169,7 @@ impl<'a> Interpreter<'a> {
         &self,
         cell: &Cell<'_>,
         slot: &Slot,
+        row: Row<'_>,
         is_identifier: bool,
         candidate: &mut Candidate,
     ) -> Result<Incoming, Vec<Finding>> {
@@ -148,13 +178,51 @@ impl<'a> Interpreter<'a> {
             candidate.key = Some(Key::ContactId(id));
             return Ok(Incoming::Blank);
         };
-        let value = values::read(kind, &cell.value, &self.rules)?;
+        let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
         let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell.raw, finding));
         candidate.issues.extend(warnings);
         if is_identifier {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
         }
         Ok(Incoming::Value(value.text))
+    }
+
+    /// The rules for a value: a phone number that does not begin with its country code is one of the row's own country.
+    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, Rules> {
+        if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
+            return Cow::Borrowed(&self.rules);
+        }
+        Cow::Owned(Rules { region: self.country(row).or(self.rules.region), ..self.rules })
+    }
+
+    /// The row's own country, if it is one with phones.
+    fn country(&self, row: Row<'_>) -> Option<Region> {
+        let at = self.country_slot?;
+        match &self.constants[at] {
+            Some(Incoming::Value(code)) => Region::of_country(code),
+            Some(_) => None,
+            None => {
+                let slot = &self.request.mapping.slots[at];
+                let cell = self.open(cell_text(row, slot)?, slot);
+                let is_value = self.special(&cell, false).is_none();
+                if is_value { Region::of_country(&cell.value) } else { None }
+            }
+        }
+    }
+
+    /// What the phone cell of a row shows of its column; for the survey.
+    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
+        let slot = &self.request.mapping.slots[self.phone_slot?];
+        let raw = cell_text(row, slot)?;
+        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
+        if self.request.clear_marker.is_none()
+            && let Some(sign) = at_a_glance()
+        {
+            return Some(sign);
+        }
+        let cell = self.open(raw, slot);
+        let is_value = self.special(&cell, false).is_none();
+        if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
     }
 
     /// The identifier of a row alone; for the survey.
@@ -166,12 +234,23 @@ impl<'a> Interpreter<'a> {
         }
         let Some(kind) = &slot.kind else {
             let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
-            return Some(Identified { key, is_plain: false });
+            return Some(Identified { key, is_plain: false, is_provisional: false });
         };
-        let value = values::read(kind, &cell.value, &self.rules).ok()?;
+        let (value, is_provisional) = self.value_of_survey(kind, &cell.value, row)?;
         let identifier = self.request.identifier?;
         let is_plain = value.warnings.is_empty() && cell.left_out.is_none();
-        Some(Identified { key: key(identifier, &value.text)?, is_plain })
+        Some(Identified { key: key(identifier, &value.text)?, is_plain, is_provisional })
+    }
+
+    /// A value, and whether it is one only if bare phone numbers turn out to be international.
+    fn value_of_survey(&self, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
+        let rules = self.rules_for(kind, text, row);
+        if let Ok(value) = values::read(kind, text, &rules) {
+            return Some((value, false));
+        }
+        let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
+        let rules = Rules { bare_phones: BarePhones::International, ..rules.into_owned() };
+        if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
 }
 
@@ -192,16 +271,17 @@ pub(super) struct Identified {
     pub(super) key: Key,
     /// Whether there is nothing to say about the cell, so that it need not be read again.
     pub(super) is_plain: bool,
+    /// Whether it is one only if bare phone numbers turn out to be international.
+    pub(super) is_provisional: bool,
 }
 
 impl Identified {
     /// The phone number, if it is one.
     pub(super) fn packed(&self) -> PackedNumber {
-        match &self.key {
-            Key::Phone(number) if self.is_plain => PackedNumber::new(number),
-            Key::Phone(number) => PackedNumber::new(number).to_be_read_again(),
-            Key::Email(_) | Key::ContactId(_) => PackedNumber::default(),
-        }
+        let Key::Phone(number) = &self.key else { return PackedNumber::default() };
+        let number = PackedNumber::new(number);
+        let number = if self.is_plain { number } else { number.to_be_read_again() };
+        if self.is_provisional { number.provisional() } else { number }
     }
 }
 
@@ -212,8 +292,8 @@ pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
 }
 
 /// The slot into which phone numbers go, if a column does.
-pub(super) fn phone_slot(request: &ImportRequest) -> Option<&Slot> {
-    let at = request.mapping.slot_of(Target::Field(crate::model::FieldId::PHONE))?;
+pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
+    let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
 }
 

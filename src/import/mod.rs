@@ -1,7 +1,7 @@
 //! Floor 3: the corridor that joins the rooms.
 //!
 //! ```text
-//!   Import::prepare ──▶ survey   one pass: identifiers of all rows (twins), what bare phone numbers are
+//!   Import::prepare ──▶ survey   one pass: identifiers of all rows (twins), what the phone column shows
 //!         │
 //!         ├── review ──▶ plan ──▶ Tally                     counts and shows; writes nothing
 //!         └── apply  ──▶ plan ──▶ writer, results, Tally    one transaction; files sealed before it, named after it
@@ -27,6 +27,7 @@ mod handover;
 mod interpret;
 mod look;
 mod near;
+mod phones;
 mod plan;
 mod reading;
 mod request;
@@ -43,8 +44,9 @@ pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
 pub use look::look;
 pub use near::{NearLikeness, NearMiss};
+pub use phones::Phones;
 pub use request::{Import, ImportRequest, Work};
 pub use restore::{Restored, ResultRows, each_row_in_error, restore_files, write_results};
 pub use review::{Onlooker, Review};
-pub use survey::{BareEvidence, Survey};
+pub use survey::Survey;
 pub use tally::{ERRORS_SHOWN, Kind, Tally};

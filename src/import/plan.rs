@@ -49,7 +49,7 @@ impl Import<'_> {
         let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
         let mut lookup = lookup(request, snapshot)?;
-        let interpreter = &Interpreter::new(request, survey.bare.verdict(), &survey.numbers);
+        let interpreter = &Interpreter::new(request, survey.phones.reading(), &survey.numbers);
         let known_tags = tags.clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {

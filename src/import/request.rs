@@ -1,10 +1,12 @@
 use super::ImportError;
+use super::phones::PhoneReading;
 use super::survey::{self, Survey};
 use crate::model::{
-    Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource, Text,
+    BarePhones, Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource,
+    Text,
 };
 use crate::source::Source;
-use crate::values::{self, BareNumbers, DateFormat, Region, Rules};
+use crate::values::{self, DateFormat, Region, Rules};
 
 /// What an import is asked to do, in terms that need no reading any more.
 #[derive(Debug, Clone)]
@@ -21,8 +23,10 @@ pub struct ImportRequest {
     pub import_tag: ImportTag,
     /// A cell that is exactly this empties its field.
     pub clear_marker: Option<String>,
-    /// The country whose national phone numbers are read.
+    /// The country whose national phone numbers are read in rows without a Country.
     pub region: Option<Region>,
+    /// How phone numbers are read that have neither `+` nor `00` and no country; nothing: as the list shows.
+    pub bare_phones: Option<BarePhones>,
     /// What separates tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
     /// How dates are written, if not as `YYYY-MM-DD`.
@@ -66,13 +70,24 @@ impl<'a> Import<'a> {
     ) -> Result<Self, ImportError> {
         request.read_constants()?;
         let survey = survey::take(&mut source, &request, work)?;
-        let notes = [source.facts().notes.clone(), notes, survey.notes()].concat();
+        let notes = [source.facts().notes.clone(), notes, survey.notes(&request)].concat();
         Ok(Self { source, request, survey, notes, work })
     }
 
     /// Notes on what the survey found.
     pub fn survey_notes(&self) -> Vec<Note> {
-        self.survey.notes()
+        self.survey.notes(&self.request)
+    }
+
+    /// How phone numbers are read that have neither `+` nor `00` and no country, as the user or else the list says;
+    /// `None` where nothing was said and the list has none that may begin with a country code.
+    pub fn bare_phones(&self) -> Option<BarePhones> {
+        self.survey.phones.bare_phones()
+    }
+
+    /// Gives the source back.
+    pub fn into_source(self) -> Source {
+        self.source
     }
 
     /// Notes on the source, the mapping and the survey, in this order.
@@ -98,8 +113,14 @@ impl<'a> Import<'a> {
 
 impl ImportRequest {
     /// How cells are read.
-    pub(super) fn rules(&self, bare_numbers: BareNumbers) -> Rules {
-        Rules { region: self.region, bare_numbers, tag_separator: self.tag_separator, date_format: self.date_format }
+    pub(super) fn rules(&self, phones: PhoneReading) -> Rules {
+        Rules {
+            region: self.region,
+            bare_phones: phones.bare,
+            are_phones_rounded: phones.is_rounded,
+            tag_separator: self.tag_separator,
+            date_format: self.date_format,
+        }
     }
 
     /// What a constant brings to every row: its canonical value, or the clearing of the field.
@@ -111,7 +132,8 @@ impl ImportRequest {
 
     /// Turns the constants into canonical values.
     fn read_constants(&mut self) -> Result<(), ImportError> {
-        let rules = self.rules(BareNumbers::Refused);
+        let bare = self.bare_phones.unwrap_or(BarePhones::Refuse);
+        let rules = self.rules(PhoneReading { bare, is_rounded: false });
         let marker = self.clear_marker.clone();
         for slot in &mut self.mapping.slots {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };

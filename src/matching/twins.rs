@@ -58,6 +58,13 @@ impl TwinsBuilder {
         self.provisional.push(Entry { key: self.fold(key), line });
     }
 
+    /// Drops the phone numbers of which this holds, where the identifiers are phone numbers.
+    pub fn forget(&mut self, is_no_identifier: impl Fn(&PackedNumber) -> bool) {
+        for entries in [&mut self.entries, &mut self.provisional] {
+            entries.retain(|entry| !is_no_identifier(&PackedNumber(entry.key)));
+        }
+    }
+
     fn fold(&self, key: &Key) -> u64 {
         match key {
             Key::Phone(number) => match PackedNumber::new(number) {

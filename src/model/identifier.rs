@@ -87,9 +87,19 @@ impl PackedNumber {
         if is_provisional && !is_number { Self::default() } else { Self(self.0 & !Self::PROVISIONAL) }
     }
 
+    /// Whether it ends in five zeros, as a number does that a spreadsheet has rounded.
+    pub fn is_rounded(&self) -> bool {
+        let digits = self.digits();
+        digits > 0 && digits.is_multiple_of(100_000)
+    }
+
+    fn digits(self) -> u64 {
+        self.0 & !(Self::AGAIN | Self::PROVISIONAL)
+    }
+
     /// The number in E.164 form; `None` when none was packed.
     pub fn number(self) -> Option<super::Text> {
-        let digits = self.0 & !(Self::AGAIN | Self::PROVISIONAL);
+        let digits = self.digits();
         (digits > 0).then(|| compact_str::format_compact!("+{digits}"))
     }
 

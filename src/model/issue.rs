@@ -77,6 +77,8 @@ issue_codes! {
     PhoneDecimal = "phone-decimal", Error;
     /// A phone number in scientific notation: digits are lost.
     PhoneDigitsLost = "phone-digits-lost", Error;
+    /// A phone number that a spreadsheet rounded, like most of its column: it ends in 00000.
+    PhoneRounded = "phone-rounded", Error;
     /// `#####`: the spreadsheet's column was too narrow when it was saved.
     PhoneHashes = "phone-hashes", Error;
     /// A formula where a phone number should be.
@@ -95,6 +97,8 @@ issue_codes! {
     PhoneUnassigned = "phone-unassigned", Warning;
     /// A spreadsheet's wrapping (`'…` or `="…"`) was taken off.
     PhoneUnwrapped = "phone-unwrapped", Warning;
+    /// A phone number with the country code of another country than its row's Country.
+    PhoneCountryDiffers = "phone-country-differs", Warning;
 
     /// Not an e-mail address.
     EmailInvalid = "email-invalid", Error;

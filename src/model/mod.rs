@@ -1,6 +1,7 @@
 //! Floor 1: the plain types that the rooms share. No I/O but the machine's clock, no SQL, no terminal;
 //! every word here is a word of spec section 1.
 
+mod bare_phones;
 mod blank;
 mod cancel;
 mod change;
@@ -31,6 +32,7 @@ mod sanitize;
 mod tags;
 mod written;
 
+pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
 pub use cancel::{Cancel, Interrupted};
 pub use change::{Action, Addition, FieldChange, Incoming, PlannedRow, Update};

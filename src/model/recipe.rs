@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Identifier, Purpose};
+use super::{BarePhones, Identifier, Purpose};
 
 /// What a person decides about an import. A session keeps it; a saved mapping is one under a name.
 ///
@@ -49,6 +49,9 @@ pub struct Reading {
     /// The country whose national phone numbers are read: ISO 3166 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// How phone numbers are read that have neither `+` nor `00` and no country. Nothing: as the list shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bare_phones: Option<BarePhones>,
     /// A cell that is exactly this empties its field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clear_marker: Option<String>,

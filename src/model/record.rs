@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Mapping, Overwrite, SlotSource};
+use super::{BarePhones, Mapping, Overwrite, SlotSource};
 
 /// One line of a mapping as the history keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,10 @@ pub struct ImportOptions {
     pub clear_marker: Option<String>,
     /// The country whose national phone numbers were read: ISO 3166 alpha-2.
     pub region: Option<String>,
+    /// How phone numbers were read that had neither `+` nor `00` and no country: as the user or else the list said;
+    /// nothing where nothing was said and none could begin with a country code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bare_phones: Option<BarePhones>,
     /// What separated tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
     /// How dates were written, if not as `YYYY-MM-DD`.

@@ -13,7 +13,8 @@
 //! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be, and
 //! `shape` what it looks like without what it says.
 //!
-//! Nothing here knows where the cell stands: a [`Finding`] has no line and never repeats the value. Reading is pure and
+//! Nothing here knows where the cell stands: a [`Finding`] has no line and does not repeat the value, but for a word that
+//! stands before or behind a phone number. Reading is pure and
 //! may be done by several threads at once; tables are built when the first value asks for them.
 
 mod blank;
@@ -40,11 +41,11 @@ pub use email::email_key;
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
-pub use phone::{Region, RegionError, bare_number_evidence, digits, national_number};
+pub use phone::{PhoneColumn, PhoneSign, Region, RegionError, country_differs, digits, national_number};
 pub use shape::shape;
 pub use tags::{tag_fault, typed_tag_fault};
 
-use crate::model::{FieldKind, Finding, Text};
+use crate::model::{BarePhones, FieldKind, Finding, Text};
 
 /// A name as names are compared: lower case, without accents and punctuation, one blank between words.
 pub fn fold_name(name: &str) -> Text {
@@ -73,10 +74,12 @@ pub type Reading = Result<Value, Vec<Finding>>;
 /// What the import knows of its columns, beside the cells themselves.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// Whose national numbers are read (`--region`).
+    /// The country whose national phone numbers are read: the row's own, else that of `--region`.
     pub region: Option<Region>,
-    /// How digits without `+` or `00` are taken when no region is given.
-    pub bare_numbers: BareNumbers,
+    /// How digits without `+` or `00` are taken that the region does not read.
+    pub bare_phones: BarePhones,
+    /// Whether a spreadsheet has rounded the column's phone numbers: those that end in 00000 are errors.
+    pub are_phones_rounded: bool,
     /// The one character between tags (`--tag-separator`); `,` and `;` when none is given.
     pub tag_separator: Option<char>,
     /// How dates are written (`--date-format`); as `YYYY-MM-DD` when it was not said.
@@ -86,17 +89,14 @@ pub struct Rules {
 impl Default for Rules {
     /// Nothing is known: no region, no evidence, the usual separators, dates as `YYYY-MM-DD`.
     fn default() -> Self {
-        Self { region: None, bare_numbers: BareNumbers::Refused, tag_separator: None, date_format: None }
+        Self {
+            region: None,
+            bare_phones: BarePhones::Refuse,
+            are_phones_rounded: false,
+            tag_separator: None,
+            date_format: None,
+        }
     }
-}
-
-/// What the column's evidence says about digits without `+` or `00` (spec section 4, Phone).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BareNumbers {
-    /// They begin with a country code: at least nine in ten are valid when read so.
-    International,
-    /// Their country code is missing.
-    Refused,
 }
 
 /// Reads a cell that is not blank as a value of this kind. Blanks around it, NBSP among them, are no part of the value.

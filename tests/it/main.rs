@@ -38,6 +38,7 @@ mod import_lock;
 mod import_long;
 mod import_mapping;
 mod import_model;
+mod import_phones;
 mod import_purposes;
 mod import_source;
 mod import_tags;

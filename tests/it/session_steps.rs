@@ -19,7 +19,7 @@ const LEADS: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Tags
 Ann,Tan,+60123000001,ANN@example.com,SG,\"new|two\"
 Bob,NIL,+60123000002,bob@example.com,,
-Cid,Lim,012-300 0004,cid@example.com,Malaysia,vip
+Cid,Lim,012-300 0004,cid@example.com,,vip
 ,Nobody,+60123000005,no@example.com,MY,
 Dup,,+60123000003,dup@example.com,,
 Eve,,+60123000006,eve@example,,

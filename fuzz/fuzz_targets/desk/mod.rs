@@ -108,6 +108,7 @@ impl Desk {
             import_tag: if self.chooses(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
             clear_marker: self.chooses(6).then(|| "NIL".to_owned()),
             region: self.chooses(7).then(|| "MY".parse().expect("a region")),
+            bare_phones: None,
             tag_separator: None,
             date_format: None,
             session: None,

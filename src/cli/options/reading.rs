@@ -1,8 +1,8 @@
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
-use crate::model::Reading;
+use crate::model::{BarePhones, Reading};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region};
 
@@ -12,9 +12,13 @@ pub(in crate::cli) struct ReadingOptions {
     /// Empty the field of a contact where the cell is exactly TEXT
     #[arg(long, value_name = "TEXT", help_heading = "Values")]
     clear_marker: Option<String>,
-    /// Read phone numbers without a country code as numbers of this country, such as MY
+    /// Read phone numbers without a country code as numbers of this country, such as MY; in rows with a Country they
+    /// are numbers of that one
     #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
     region: Option<Region>,
+    /// Take phone numbers without +, 00 and a country as international, or refuse them, whatever the list shows
+    #[arg(long, value_name = "HOW", help_heading = "Values")]
+    bare_phones: Option<BarePhonesArg>,
     /// What separates the tags of a cell [default: , and ;]
     #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
     tag_separator: Option<char>,
@@ -32,6 +36,23 @@ pub(in crate::cli) struct ReadingOptions {
     date_format: Option<DateFormat>,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum BarePhonesArg {
+    /// They begin with a country code
+    International,
+    /// Their country code is missing: each is an error
+    Refuse,
+}
+
+impl From<BarePhonesArg> for BarePhones {
+    fn from(how: BarePhonesArg) -> Self {
+        match how {
+            BarePhonesArg::International => Self::International,
+            BarePhonesArg::Refuse => Self::Refuse,
+        }
+    }
+}
+
 impl ReadingOptions {
     /// What was typed goes before what was decided before.
     pub(in crate::cli) fn over(self, before: Reading) -> Result<Reading, Failure> {
@@ -43,6 +64,7 @@ impl ReadingOptions {
             delimiter: self.delimiter.map(char::from).or(before.delimiter),
             preset: self.preset.or(before.preset),
             region: self.region.map(|region| region.to_string()).or(before.region),
+            bare_phones: self.bare_phones.map(BarePhones::from).or(before.bare_phones),
             clear_marker: self.clear_marker.or(before.clear_marker),
             tag_separator: self.tag_separator.or(before.tag_separator),
             date_format: self.date_format.map(|format| format.to_string()).or(before.date_format),
@@ -51,9 +73,10 @@ impl ReadingOptions {
 
     /// Whether anything was typed.
     pub(in crate::cli) fn any(&self) -> bool {
-        let Self { clear_marker, region, tag_separator, encoding, delimiter, preset, date_format } = self;
+        let Self { clear_marker, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } = self;
         clear_marker.is_some()
             || region.is_some()
+            || bare_phones.is_some()
             || tag_separator.is_some()
             || encoding.is_some()
             || delimiter.is_some()

@@ -10,6 +10,7 @@ use crate::source::Source;
 const ROWS_LOOKED_AT: u64 = 1_000;
 
 /// A source whose columns have found their fields.
+#[derive(Clone)]
 pub(in crate::cli) struct Mapped {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) recipe: Recipe,

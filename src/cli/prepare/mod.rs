@@ -40,6 +40,16 @@ pub(super) struct Prepared<'a> {
     pub(super) recipe: Recipe,
 }
 
+impl Prepared<'_> {
+    /// The recipe with what the list has shown of its bare phone numbers, if it has any: who goes by it another day reads
+    /// another list in the same way.
+    pub(super) fn settled_recipe(&self) -> Recipe {
+        let mut recipe = self.recipe.clone();
+        recipe.reading.bare_phones = self.import.bare_phones();
+        recipe
+    }
+}
+
 impl Basis {
     pub(super) fn of(workspace: &Workspace) -> Result<Self, Failure> {
         let snapshot = workspace.snapshot()?;
@@ -106,6 +116,7 @@ pub(super) fn survey<'a>(
         import_tag: recipe.import_tag.clone(),
         clear_marker: recipe.reading.clear_marker.clone(),
         region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
+        bare_phones: recipe.reading.bare_phones,
         tag_separator: recipe.reading.tag_separator,
         date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
         session: orders.session.clone(),

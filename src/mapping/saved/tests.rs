@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{ColumnChoice, Constant, Identifier, ImportTag, KeepValues, Purpose};
+use crate::model::{BarePhones, ColumnChoice, Constant, Identifier, ImportTag, KeepValues, Purpose};
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
 format = 1
@@ -24,6 +24,7 @@ constants = [
 [reading]
 delimiter = "\t"
 region = "MY"
+bare-phones = "international"
 "##;
 
 fn choice(header: &str, position: usize, field: Option<&str>) -> ColumnChoice {
@@ -39,7 +40,12 @@ fn weekly() -> SavedMapping {
             tags: vec!["Leads".to_owned(), "Spring, fair".to_owned()],
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
             do_not_overwrite: KeepValues::Of(vec!["Email".to_owned()]),
-            reading: Reading { region: Some("MY".to_owned()), delimiter: Some('\t'), ..Reading::default() },
+            reading: Reading {
+                region: Some("MY".to_owned()),
+                bare_phones: Some(BarePhones::International),
+                delimiter: Some('\t'),
+                ..Reading::default()
+            },
             columns: vec![choice("Name", 1, Some("First Name")), choice("#", 2, None)],
             constants: vec![Constant { field: "Country".to_owned(), value: "MY".to_owned() }],
         },
@@ -139,12 +145,14 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
 fn a_reading() -> impl Strategy<Value = Reading> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
-    (text(), character(), text(), text(), text(), character(), text()).prop_map(
-        |(encoding, delimiter, preset, region, clear_marker, tag_separator, date_format)| Reading {
+    let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
+    (text(), character(), text(), text(), bare_phones, text(), character(), text()).prop_map(
+        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format)| Reading {
             encoding,
             delimiter,
             preset,
             region,
+            bare_phones,
             clear_marker,
             tag_separator,
             date_format,

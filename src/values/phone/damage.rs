@@ -82,3 +82,12 @@ fn is_decimal(text: &str) -> bool {
     let stands_alone = !whole.contains(point) && (digits::only(whole) || only_zeros);
     has_enough_digits && stands_alone && matches!(fraction.len(), 1 | 2) && digits::only(fraction)
 }
+
+/// What the user is told of a number that a spreadsheet has rounded.
+pub(super) fn rounded() -> Finding {
+    Finding::new(
+        IssueCode::PhoneRounded,
+        "a spreadsheet rounded the number, as it did with most of the column: its last digits are lost; format the \
+         column as text where the numbers are still whole, and export it again",
+    )
+}

@@ -3,6 +3,8 @@
 
 use super::damage::{self, Wrapping};
 use super::digits;
+use super::label;
+use super::prefix;
 use super::several;
 use crate::model::{Finding, IssueCode, Text};
 use crate::values::blank;
@@ -13,6 +15,8 @@ pub(super) struct Written {
     pub(super) number: Text,
     /// The spreadsheet's wrapping that was taken off.
     pub(super) wrapping: Option<Wrapping>,
+    /// Whether a program's prefix was taken off.
+    pub(super) had_prefix: bool,
 }
 
 /// Why the characters of a cell are not those of one number.
@@ -35,24 +39,16 @@ const UNUSUALLY_LONG: usize = 15;
 /// What keeps the cell from being one phone number.
 pub(super) fn clean(cell: &str) -> Result<Written, Finding> {
     let (text, wrapping) = damage::unwrap(cell);
-    let text = without_scheme(text);
-    if !is_plain(text) {
-        refuse_suspicious(text)?;
+    let (text, had_prefix) = prefix::take_off(text);
+    if !is_plain(&text) {
+        refuse_suspicious(&text)?;
     }
     let text = text.trim_end_matches([',', ';', '.']);
     let number = collect(text).map_err(explain)?;
     if number.len() > UNUSUALLY_LONG && several::by_blanks(text) {
         return Err(several::finding());
     }
-    Ok(Written { number, wrapping })
-}
-
-/// The text after `tel:`, the scheme of telephone links (RFC 3966); taking it off loses nothing.
-fn without_scheme(text: &str) -> &str {
-    match text.split_at_checked(4) {
-        Some((scheme, number)) if scheme.eq_ignore_ascii_case("tel:") => number.trim_start_matches(blank::is_space),
-        _ => text,
-    }
+    Ok(Written { number, wrapping, had_prefix })
 }
 
 /// Whether only such characters occur as need no second look. Most cells are so.
@@ -160,6 +156,8 @@ fn letters(text: &str) -> Option<Finding> {
     let first = *letters.peek()?;
     let message = if letters.all(|c| "OoIlОо".contains(c)) {
         format!("the letter {first} stands where a digit should be: correct it")
+    } else if let Some(label) = label::find(text) {
+        label.advice()
     } else {
         "letters do not belong in a phone number: write it in digits, such as +60189988776".to_owned()
     };

@@ -2,28 +2,41 @@
 //!
 //! ```text
 //!   cell ─▶ damage     what a spreadsheet did: unwrapped and told, or refused by name
+//!        ─▶ prefix     `tel:`, links to a chat: taken off
 //!        ─▶ several    two numbers in a cell
 //!        ─▶ filter     formatting off, letters and extensions refused: `+` and ASCII digits are left
-//!        ─▶ here       which country: `+`, `00`, the region, or the column's evidence
+//!        ─▶ here       which country: `+`, `00`, the row's region, or the column's evidence
 //!        ─▶ library    rlibphonenumber: possible, valid, E.164; most numbers are recognised without asking it
 //! ```
 //!
 //! With a region, `00` begins a country code also where another prefix is dialled (`011`, `010`), unless the digits are a
-//! valid national number. Bare digits are then national numbers only, never guessed to be foreign ones.
+//! valid national number. Bare digits are then national numbers; where the region has no such number they are foreign
+//! ones only if bare digits are international.
+//!
+//! What a whole column says of its numbers is gathered by [`PhoneColumn`] from a [`PhoneSign`] of each cell.
 
+mod column;
+mod contradiction;
 mod damage;
 mod digits;
 mod filter;
+mod label;
 mod library;
+mod old_numbers;
+mod prefix;
 mod region;
 mod several;
+mod sign;
 #[cfg(test)]
 mod tests;
 
+pub use column::PhoneColumn;
+pub use contradiction::country_differs;
 pub use region::{Region, RegionError};
+pub use sign::PhoneSign;
 
-use super::{BareNumbers, Reading, Rules, Value, blank};
-use crate::model::{Finding, IssueCode, Text};
+use super::{Reading, Rules, Value};
+use crate::model::{BarePhones, Finding, IssueCode, Text};
 use library::{Refusal, Verdict};
 
 /// More digits than any number has with all its prefixes; the library need not see them.
@@ -32,9 +45,15 @@ const TOO_LONG: usize = 32;
 /// Reads a trimmed cell.
 pub(super) fn read(text: &str, rules: &Rules) -> Reading {
     let written = filter::clean(text).map_err(|finding| vec![finding])?;
+    if rules.are_phones_rounded && is_rounded(&written.number) {
+        return Err(vec![damage::rounded()]);
+    }
     let (form, unassigned) = match judge(&written.number, rules).map_err(|finding| vec![finding])? {
         (form, Assigned::Yes) => (form, None),
-        (form, Assigned::Unknown) => (form, Some(unassigned())),
+        (form, Assigned::Unknown) => {
+            let warning = unassigned(&form);
+            (form, Some(warning))
+        }
     };
     let unwrapped = written.wrapping.map(damage::Wrapping::warning);
     Ok(Value { text: form, warnings: unwrapped.into_iter().chain(unassigned).collect() })
@@ -50,16 +69,12 @@ pub fn digits(text: &str) -> String {
     digits::all(text)
 }
 
-/// A column's evidence that its bare digits begin with country codes: `None` when the cell has no bare number (it has a
-/// `+` or `00`, is blank, or is no number), else whether the number is valid when read with a `+`.
-pub fn bare_number_evidence(cell: &str) -> Option<bool> {
-    let text = blank::trim(cell);
-    if text.starts_with('+') {
-        return None;
-    }
-    let number = filter::clean(text).ok()?.number;
-    let is_bare = !number.starts_with('+') && !number.starts_with("00");
-    is_bare.then(|| number.len() <= TOO_LONG && matches!(international(&number), Verdict::Valid(_)))
+/// Zeros at the end of a number that a spreadsheet kept six digits of: `60189988776` became `60189900000`.
+const ROUNDED: &str = "00000";
+
+/// Whether a number ends as those do that a spreadsheet has rounded. Zeros alone are no number.
+fn is_rounded(number: &str) -> bool {
+    number.strip_suffix(ROUNDED).is_some_and(|digits| digits.contains(|c: char| matches!(c, '1'..='9')))
 }
 
 /// Whether a possible number is known to be assigned.
@@ -70,48 +85,75 @@ enum Assigned {
 
 fn judge(number: &str, rules: &Rules) -> Result<(Text, Assigned), Finding> {
     if number.len() > TOO_LONG {
-        return Err(refused(Refusal::TooLong));
+        return Err(refused(Refusal::TooLong, number));
     }
-    let verdict = match (number.strip_prefix("00"), rules.region) {
-        _ if number.starts_with('+') => library::international(number),
-        (Some(rest), Some(region)) => national_or_international(number, rest, region),
-        (Some(rest), None) => international(rest),
-        (None, Some(region)) => return national(number, region),
-        (None, None) if has_country_code(number, rules) => international(number),
-        (None, None) => return Err(no_country_code()),
-    };
-    conclude(verdict).map_err(refused)
+    match (number.strip_prefix("00"), rules.region) {
+        _ if number.starts_with('+') => international(number),
+        (Some(rest), Some(region)) => national_or_international(number, &with_plus(rest), region),
+        (Some(rest), None) => international(&with_plus(rest)),
+        (None, Some(region)) => national(number, region).or_else(|finding| {
+            let foreign = has_country_code(number, rules).then(|| international(&with_plus(number)));
+            foreign.and_then(Result::ok).ok_or(finding)
+        }),
+        (None, None) if has_country_code(number, rules) => international(&with_plus(number)),
+        (None, None) => Err(no_country_code(number)),
+    }
 }
 
 fn has_country_code(number: &str, rules: &Rules) -> bool {
-    rules.bare_numbers == BareNumbers::International && !number.starts_with('0')
+    rules.bare_phones == BarePhones::International && !number.starts_with('0')
 }
 
-/// Digits that begin with a country code.
-fn international(digits: &str) -> Verdict {
+fn with_plus(digits: &str) -> Text {
     let mut number = Text::const_new("+");
     number.push_str(digits);
-    library::international(&number)
+    number
 }
 
-fn national_or_international(number: &str, after_zeros: &str, region: Region) -> Verdict {
+/// A number that begins with its country code, after a `+`.
+fn international(number: &str) -> Result<(Text, Assigned), Finding> {
+    conclude(judge_international(number)).map_err(|refusal| refused(refusal, number))
+}
+
+fn judge_international(number: &str) -> Verdict {
+    match old_numbers::without_mexican_one(number) {
+        Some(number) => library::international(&number),
+        None => library::international(number),
+    }
+}
+
+fn judge_national(number: &str, region: Region) -> Verdict {
+    let is_mexican = region.as_str() == "MX";
+    let number = is_mexican.then(|| old_numbers::without_mexican_prefix(number)).flatten().unwrap_or(number);
+    match library::national(number, region) {
+        Verdict::Refused(_) if is_mexican && number.starts_with("521") => judge_international(&with_plus(number)),
+        verdict => verdict,
+    }
+}
+
+fn national_or_international(number: &str, after_zeros: &str, region: Region) -> Result<(Text, Assigned), Finding> {
     let national = library::national(number, region);
     if matches!(national, Verdict::Valid(_)) {
-        return national;
+        return conclude(national).map_err(|refusal| refused(refusal, number));
     }
-    match international(after_zeros) {
+    let international = match judge_international(after_zeros) {
         Verdict::Refused(_) => national,
         international => international,
-    }
+    };
+    conclude(international).map_err(|refusal| refused(refusal, after_zeros))
 }
 
 fn national(number: &str, region: Region) -> Result<(Text, Assigned), Finding> {
-    conclude(library::national(number, region)).map_err(|refusal| match refusal {
-        Refusal::TooLong => Finding::new(
+    conclude(judge_national(number, region)).map_err(|refusal| match refusal {
+        Refusal::TooLong if !number.starts_with('0') => Finding::new(
             IssueCode::PhoneImpossible,
-            format!("too long for a number of {region}: if it begins with a country code, write + before it"),
+            format!("too long for a number of {region}: if it begins with a country code, write + before it or give --bare-phones \
+                 international"),
         ),
-        other => refused(other),
+        other => {
+            let calling_code = library::country(region.as_str()).map_or("", |country| &country.calling_code);
+            refused(other, &format!("+{calling_code}{number}"))
+        }
     })
 }
 
@@ -123,21 +165,32 @@ fn conclude(verdict: Verdict) -> Result<(Text, Assigned), Refusal> {
     }
 }
 
-fn unassigned() -> Finding {
-    Finding::new(
-        IssueCode::PhoneUnassigned,
-        "no such number is assigned as far as is known; it is imported all the same: check it for a slip",
-    )
+fn unassigned(number: &str) -> Finding {
+    let message = match old_numbers::advice(number) {
+        Some(advice) => format!("{advice}; it is imported as it is"),
+        None => {
+            "no such number is assigned as far as is known; it is imported all the same: check it for a slip".to_owned()
+        }
+    };
+    Finding::new(IssueCode::PhoneUnassigned, message)
 }
 
-fn no_country_code() -> Finding {
-    Finding::new(
-        IssueCode::PhoneNoCountryCode,
-        "the country code is missing: write the number as +60189988776, or give --region, such as --region MY",
-    )
+fn no_country_code(number: &str) -> Finding {
+    let has_one = !number.starts_with('0') && !matches!(judge_international(&with_plus(number)), Verdict::Refused(_));
+    let message = if has_one {
+        "nothing says its country: if it begins with a country code, write + before it or give --bare-phones \
+         international; if not, give the country with --region or a Country column"
+    } else {
+        "the country code is missing: write it in front with +, or give the country with --region or a Country column"
+    };
+    Finding::new(IssueCode::PhoneNoCountryCode, message)
 }
 
-fn refused(refusal: Refusal) -> Finding {
+/// Why a number with `+` can not be dialled, for a person.
+fn refused(refusal: Refusal, number: &str) -> Finding {
+    if let Some(advice) = old_numbers::advice(number) {
+        return Finding::new(IssueCode::PhoneImpossible, advice);
+    }
     let (code, message) = match refusal {
         Refusal::TooShort => (IssueCode::PhoneImpossible, "too short for a phone number: digits are missing"),
         Refusal::TooLong => (IssueCode::PhoneImpossible, "too long for a phone number: it has digits too many"),

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::values::names;
+use crate::values::{blank, names};
 
 /// A country whose national phone numbers can be read: an ISO 3166 alpha-2 code that libphonenumber knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,11 @@ const WITHOUT_PHONES: [&str; 7] = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"];
 const BEYOND_ISO: [&str; 2] = ["AC", "TA"];
 
 impl Region {
+    /// The country that a Country cell names; `None` where it names none, or one without phones.
+    pub fn of_country(cell: &str) -> Option<Self> {
+        blank::trim(cell).parse().ok()
+    }
+
     /// The code, in capitals.
     pub fn as_str(self) -> &'static str {
         self.0

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::values::blank;
 use IssueCode::{
     PhoneDecimal, PhoneDigitsLost, PhoneExtension, PhoneFormula, PhoneHashes, PhoneImpossible, PhoneInvalid,
     PhoneLetters, PhoneLocalOnly, PhoneNoCountryCode, PhoneSeveral, PhoneUnassigned, PhoneUnwrapped,
@@ -64,6 +65,11 @@ fn one_number_in_many_writings() {
         "+ 60 18 998 8776",
         "tel:+60-18-998-8776",
         "TEL: +60189988776",
+        "p:+60189988776",
+        "whatsapp:+60189988776",
+        "callto:+60-18-9988776",
+        "https://wa.me/60189988776",
+        "tel:+60189988776;phone-context=example.com",
         "\u{202A}+60 18-998 8776\u{202C}",
         "+60\u{200B}18998\u{AD}8776",
         "\u{FEFF}+60189988776\u{200E}",
@@ -102,7 +108,9 @@ fn what_is_no_number_is_refused_by_name() {
         ("+6O 18 998 8776", PhoneLetters),
         ("Tel. +60189988776", PhoneLetters),
         ("+60189988776 (work)", PhoneLetters),
-        ("tel:+60189988776;phone-context=example.com", PhoneLetters),
+        ("tel:9988776;phone-context=+60", PhoneLetters),
+        ("fax:+60189988776", PhoneLetters),
+        ("https://wa.me/message/ABCDEF", PhoneLetters),
         ("+60１8九98 8776", PhoneLetters),
         ("60189988776.0", PhoneDecimal),
         ("60189988776,0", PhoneDecimal),
@@ -180,6 +188,16 @@ fn what_is_no_number_is_refused_by_name() {
 fn messages_say_what_to_do_and_never_repeat_the_value() {
     let message = |region, cell| read_in(region, cell).unwrap_err()[0].message.clone();
     assert!(message("-", "0123456789").contains("--region"));
+    assert!(message("-", "15012345678").contains("--bare-phones international"));
+    assert!(message("-", "fax: +60189988776").contains("'fax:' stands before the number"));
+    assert!(message("-", "Tel. +60189988776").contains("'Tel.' stands before the number"));
+    assert!(message("-", "+60189988776 (private)").contains("'(private)' stands behind the number"));
+    for (region, cell) in [("-", "+22507123456"), ("-", "0022507123456"), ("CI", "07123456")] {
+        assert!(message(region, cell).contains("ten digits since 2021"), "{region} {cell}");
+    }
+    let warning = |cell| read_in("-", cell).unwrap().warnings[0].message.clone();
+    assert!(warning("+22997123456").contains("write 01 between"));
+    assert!(warning("+551187654321").contains("a 9 after the area code"));
     assert!(message("-", "+6018998877O").contains("letter O"));
     assert!(message("MY", "4915112345678").contains("write + before it"));
     assert!(message("-", "+12").contains("too short"));
@@ -192,7 +210,8 @@ fn messages_say_what_to_do_and_never_repeat_the_value() {
 fn a_very_long_cell_is_too_long_at_once() {
     assert_eq!(error(&read_in("-", &format!("+{}", "1".repeat(60_000)))), PhoneImpossible.as_str());
     assert_eq!(error(&read_in("US", &"1".repeat(60_000))), PhoneImpossible.as_str());
-    assert_eq!(bare_number_evidence(&"1".repeat(60_000)), Some(false));
+    let sign = PhoneSign::of(&"1".repeat(60_000), None, || None).unwrap();
+    assert!(matches!(sign.country, sign::CountrySource::Unknown(bare) if !bare.is_possible));
 }
 
 #[test]
@@ -230,33 +249,91 @@ fn double_zero_begins_a_country_code_whatever_is_dialled_in_the_region() {
 
 #[test]
 fn bare_digits_are_read_as_the_columns_evidence_says() {
-    let bare = |cell, bare_numbers| read(cell, &Rules { bare_numbers, ..Rules::default() });
-    let reading = bare("4930123456", BareNumbers::International);
+    let bare = |cell, bare_phones| read(cell, &Rules { bare_phones, ..Rules::default() });
+    let reading = bare("4930123456", BarePhones::International);
     assert_eq!(reading.as_ref().unwrap().text, "+4930123456");
-    assert_eq!(error(&bare("4930123456", BareNumbers::Refused)), PhoneNoCountryCode.as_str());
-    assert_eq!(error(&bare("0189988776", BareNumbers::International)), PhoneNoCountryCode.as_str());
-    assert_eq!(bare("0060189988776", BareNumbers::Refused).unwrap().text, "+60189988776");
+    assert_eq!(error(&bare("4930123456", BarePhones::Refuse)), PhoneNoCountryCode.as_str());
+    assert_eq!(error(&bare("0189988776", BarePhones::International)), PhoneNoCountryCode.as_str());
+    assert_eq!(bare("0060189988776", BarePhones::Refuse).unwrap().text, "+60189988776");
 }
 
 #[test]
-fn evidence_is_taken_from_bare_numbers_alone() {
-    for (cell, evidence) in [
-        ("4930123456", Some(true)),
-        ("49 30 123-456", Some(true)),
-        ("'4930123456", Some(true)),
-        ("60189988776", Some(false)),
-        ("0189988776", Some(false)),
-        ("17", Some(false)),
-        ("+4930123456", None),
-        ("004930123456", None),
-        ("", None),
-        (" \u{A0}", None),
-        ("FLOWERS", None),
-        ("4930123456.0", None),
-        ("4930123456 / 4930123457", None),
+fn bare_digits_of_a_region_without_such_numbers_are_read_as_told() {
+    let read_in = |region: &str, cell, bare_phones| read(cell, &Rules { bare_phones, ..rules(region) });
+    let form = |region, cell| {
+        let reading = read_in(region, cell, BarePhones::International);
+        reading.map(|value| value.text.to_string()).unwrap_or_default()
+    };
+    for (region, cell, expected) in [
+        ("MY", "4915112345678", "+4915112345678"),
+        ("MY", "60123456789", "+60123456789"),
+        ("MY", "123456789", "+60123456789"),
+        ("MY", "0123456789", "+60123456789"),
+        ("CN", "15012345678", "+8615012345678"),
+        ("MY", "01234", ""),
     ] {
-        assert_eq!(bare_number_evidence(cell), evidence, "{cell:?}");
+        assert_eq!(form(region, cell), expected, "{region} {cell}");
     }
+    assert_eq!(error(&read_in("MY", "4915112345678", BarePhones::Refuse)), PhoneImpossible.as_str());
+}
+
+#[test]
+fn digits_that_begin_with_their_regions_own_calling_code_are_read_once() {
+    for (region, cell, expected) in [
+        ("MY", "60123456789", "+60123456789"),
+        ("CN", "15012345678", "+8615012345678"),
+        ("CN", "8615012345678", "+8615012345678"),
+        ("DE", "4915112345678", "+4915112345678"),
+        ("DE", "491761234567", "+491761234567"),
+        ("DE", "498912345678", "+498912345678"),
+        ("DE", "492618512360", "+492618512360"),
+        ("DE", "15112345678", "+4915112345678"),
+        ("DE", "04921987654", "+494921987654"),
+        ("DE", "4921987654", "+494921987654"),
+        ("AT", "436641234567", "+436641234567"),
+        ("ID", "62812345678", "+62812345678"),
+        ("ID", "6281234567890", "+6281234567890"),
+        ("XK", "38343201234", "+38343201234"),
+        ("IT", "393123456789", "+393123456789"),
+        ("IT", "3931234567", "+393931234567"),
+        ("BR", "5511987654321", "+5511987654321"),
+        ("BR", "55999999999", "+5555999999999"),
+        ("IN", "919812345678", "+919812345678"),
+        ("ZA", "278167670", "+27278167670"),
+        ("US", "12015550123", "+12015550123"),
+        ("US", "2015550123", "+12015550123"),
+    ] {
+        let reading = read_in(region, cell);
+        assert_eq!(reading.map(|value| value.text.to_string()), Ok(expected.to_owned()), "{region} {cell}");
+    }
+}
+
+#[test]
+fn numbers_of_mexico_are_read_without_what_is_dialled_no_more() {
+    let bare = Rules { bare_phones: BarePhones::International, ..Rules::default() };
+    let international = |cell| read(cell, &bare);
+    for cell in
+        ["+5215512345678", "+52 1 55 1234 5678", "0052 1 55 1234 5678", "whatsapp:+5215512345678", "5215512345678"]
+    {
+        assert_eq!(international(cell).unwrap().text, "+525512345678", "{cell}");
+    }
+    for cell in
+        ["55 1234 5678", "01 55 1234 5678", "044 55 1234 5678", "045 55 1234 5678", "525512345678", "5215512345678"]
+    {
+        assert_eq!(read_in("MX", cell).unwrap().text, "+525512345678", "{cell}");
+    }
+    assert_eq!(error(&international("+52155123456789")), PhoneImpossible.as_str());
+    assert_eq!(read_in("US", "+52 1 55 1234 5678").unwrap().text, "+525512345678");
+}
+
+#[test]
+fn numbers_of_a_rounded_column_are_lost() {
+    let rounded = Rules { are_phones_rounded: true, ..rules("MY") };
+    for cell in ["60123400000", "+60 12-340 0000", "+60123400000", "0123400000", "p:+60123400000", "'60123400000"] {
+        assert_eq!(error(&read(cell, &rounded)), "phone-rounded", "{cell}");
+        assert_eq!(read_in("MY", cell).unwrap().text, "+60123400000", "{cell}");
+    }
+    assert_eq!(read("+60123400001", &rounded).unwrap().text, "+60123400001");
 }
 
 #[test]
@@ -280,7 +357,7 @@ proptest! {
         if let Ok(value) = read_in(&region, &cell) {
             prop_assert!(is_e164(&value.text), "{}", value.text);
         }
-        bare_number_evidence(&cell);
+        PhoneSign::of(&cell, None, || None);
     }
 
     #[test]

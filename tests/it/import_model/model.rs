@@ -24,7 +24,7 @@ const PHONE: &[Cell] = &[
     ("+60123000005", Some("+60123000005")),
     ("+60123000006", Some("+60123000006")),
 ];
-const NO_PHONE: &[Cell] = &[("", Some("")), ("0123000006", None), ("6.01E+10", None)];
+const NO_PHONE: &[Cell] = &[("", Some("")), ("60123000006.0", None), ("6.01E+10", None)];
 const EMAIL: &[Cell] = &[
     ("ann@example.com", Some("ann@example.com")),
     ("ANN@Example.com", Some("ANN@Example.com")),

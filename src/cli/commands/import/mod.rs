@@ -65,7 +65,9 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let (Prepared { mut import, recipe }, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
+    let (prepared, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
+    let recipe = prepared.settled_recipe();
+    let mut import = prepared.import;
     let save = |change: &Change<'_>| {
         plan.write(change)?;
         match &orders.typed.save {

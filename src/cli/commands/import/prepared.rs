@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::{self, FieldPlan, Prepared};
 use crate::cli::session::Session;
-use crate::model::Both;
+use crate::model::{Both, Fields};
 use crate::session::{Finished, Manifest, Review, Stage};
 use crate::workspace::{Change, Workspace};
 
@@ -23,38 +23,37 @@ pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure>
     if terms.dry_run {
         return dry_run(context, terms, &workspace, &session);
     }
-    let asked = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
-    let plan = asked.as_ref().map(|asked| &asked.plan);
-    let exit = go_on(context, terms, &workspace, &mut session, plan);
-    let exit = exit.map_err(|failure| {
+    let plan = if may_ask { make_missing_steps(context, terms, &workspace, &mut session)? } else { None };
+    let plan = plan.as_ref();
+    let done = go_on(context, terms, &workspace, &mut session, plan);
+    let Done { ended, command } = done.map_err(|failure| {
         if failure.is_interruption() {
             return failure;
         }
         let kept = keep_answers(&workspace, &mut session, plan);
         tell_kept(context, terms, kept, failure)
     })?;
-    if let Some(Asked { command, .. }) = asked {
+    if let Some(command) = command {
         context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
     }
-    Ok(exit)
+    Ok(ended)
 }
 
-/// What came of the questions.
-struct Asked {
-    /// The command that does it all without prompts.
-    command: String,
-    /// The fields that are to be created.
-    plan: FieldPlan,
+/// An import that is done.
+struct Done {
+    ended: Ended,
+    /// The command that does it all without prompts, where some were answered.
+    command: Option<String>,
 }
 
 /// Asks its way through the steps before the review, which the import itself shows. What is answered is held back, so
-/// that whoever leaves with Ctrl-C finds everything as it was.
+/// that whoever leaves with Ctrl-C finds everything as it was. Returns the fields that are to be created, if it asked.
 fn make_missing_steps(
     context: &Context,
     terms: &Terms,
     workspace: &Workspace,
     session: &mut Session<'_>,
-) -> Result<Option<Asked>, Failure> {
+) -> Result<Option<FieldPlan>, Failure> {
     let stage = session.manifest().map(Manifest::stage);
     if !matches!(stage, None | Some(Stage::Uploaded)) {
         return Ok(None);
@@ -66,8 +65,7 @@ fn make_missing_steps(
     let (source, mapped, plan) = MapArgs::asking(terms.source.clone()).map(context, workspace, session)?;
     context.terminal.present(&format!("\n{}", map::mapping(context, &source, &mapped)));
     session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
-    let command = map::in_one_run(context, &source, plan.fields(), &mapped);
-    Ok(Some(Asked { command, plan }))
+    Ok(Some(plan))
 }
 
 fn dry_run(context: &Context, terms: &Terms, workspace: &Workspace, session: &Session<'_>) -> Result<Ended, Failure> {
@@ -85,7 +83,7 @@ fn go_on(
     workspace: &Workspace,
     session: &mut Session<'_>,
     plan: Option<&FieldPlan>,
-) -> Result<Ended, Failure> {
+) -> Result<Done, Failure> {
     let started_at = context.clock.now();
     promised(context, session)?; // What will be refused need not wait.
     let lock = run::lock(context, workspace, terms, started_at)?;
@@ -94,7 +92,9 @@ fn go_on(
     let promised = promised(context, session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = Both(&progress, &reporter);
-    let Prepared { mut import, .. } = prepare::go_on(context, session, workspace, plan, &observer)?;
+    let prepared = prepare::go_on(context, session, workspace, plan, &observer)?;
+    let command = plan.map(|plan| in_one_run(context, &prepared, plan.fields()));
+    let mut import = prepared.import;
     let promised = promised.as_ref();
     let create = |change: &Change<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
     let run = Run { context, terms, workspace, started_at, promised, besides: &create };
@@ -104,7 +104,14 @@ fn go_on(
     if let Err(failure) = kept {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
-    Ok(outcome::tell(context, &import, &outcome))
+    Ok(Done { ended: outcome::tell(context, &import, &outcome), command })
+}
+
+/// The command that does the same without prompts, with what the list has shown meanwhile.
+fn in_one_run(context: &Context, prepared: &Prepared<'_>, fields: &Fields) -> String {
+    let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
+    let recipe = prepared.settled_recipe();
+    CommandLine::of_recipe(context, source.path(), &recipe, source.columns(), fields, mapping).to_string()
 }
 
 /// The review to which the import is held. Where nobody looks on there must be one.

@@ -4,7 +4,7 @@ mod ask;
 mod create;
 mod tell;
 
-pub(in crate::cli) use tell::{in_one_run, mapping};
+pub(in crate::cli) use tell::mapping;
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::{KeepValues, Reading, Recipe};
+use crate::model::{FieldId, KeepValues, Reading, Recipe, Target};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::workspace::Workspace;
@@ -55,6 +55,7 @@ impl MapArgs {
         let workspace = context.workspace_in_order()?;
         let mut session = Session::beside(&self.file, &workspace)?;
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;
+        let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
         save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
         session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
         tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
@@ -81,6 +82,27 @@ impl MapArgs {
         let mut mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
         mapped.notes.extend(plan.tell(context));
         Ok((source, mapped, plan))
+    }
+
+    /// What the list shows of its phone numbers is saved with the mapping, so that the list is surveyed before.
+    fn settle(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &Session<'_>,
+        source: Source,
+        mapped: Mapped,
+    ) -> Result<(Source, Mapped), Failure> {
+        let has_phones = mapped.compiled.mapping.slot_of(Target::Field(FieldId::PHONE)).is_some();
+        if self.mapping.save().is_none() || !has_phones {
+            return Ok((source, mapped));
+        }
+        let (settings, progress) = (Basis::of(workspace)?.settings, context.terminal.progress());
+        let orders = Orders::of_session(session.going_on(context)?);
+        let prepared = prepare::survey(context, source, mapped.clone(), &orders, &settings, &progress)?;
+        let recipe = prepared.settled_recipe();
+        let notes = [mapped.notes.clone(), prepared.import.survey_notes()].concat();
+        Ok((prepared.import.into_source(), Mapped { recipe, notes, ..mapped }))
     }
 
     fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Orders, Failure> {
@@ -120,6 +142,7 @@ fn use_saved(orders: &mut Orders, saved: Recipe) {
     recipe.reading = Reading {
         preset: typed.preset.or(saved.preset),
         region: typed.region.or(saved.region),
+        bare_phones: typed.bare_phones.or(saved.bare_phones),
         clear_marker: typed.clear_marker.or(saved.clear_marker),
         tag_separator: typed.tag_separator.or(saved.tag_separator),
         date_format: typed.date_format.or(saved.date_format),

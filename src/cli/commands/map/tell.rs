@@ -40,7 +40,7 @@ pub(super) fn mapped(
 }
 
 /// The command that does the same without prompts.
-pub(in crate::cli) fn in_one_run(context: &Context, source: &Source, fields: &Fields, mapped: &Mapped) -> String {
+fn in_one_run(context: &Context, source: &Source, fields: &Fields, mapped: &Mapped) -> String {
     let Mapped { compiled, recipe, .. } = mapped;
     CommandLine::of_recipe(context, source.path(), recipe, source.columns(), fields, &compiled.mapping).to_string()
 }

@@ -42,13 +42,15 @@ impl ShowArgs {
 
 /// How a file and its cells are read, where that does not go without saying.
 fn reading_rows(table: &mut Table, reading: &Reading) {
-    let Reading { encoding, delimiter, preset, region, clear_marker, tag_separator, date_format } = reading;
+    let Reading { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } =
+        reading;
     let character = |c: char| if c == '\t' { "tab".to_owned() } else { c.to_string() };
     let rows = [
         ("Encoding", encoding.clone()),
         ("Delimiter", delimiter.map(character)),
         ("Preset", preset.clone()),
         ("Region", region.clone()),
+        ("Bare phones", bare_phones.map(|how| how.to_string())),
         ("Clear marker", clear_marker.clone()),
         ("Tag separator", tag_separator.map(character)),
         ("Date format", date_format.clone()),

@@ -1,18 +1,23 @@
 //! The one module that touches `rlibphonenumber`. Its metadata costs milliseconds when it is first asked, so that it is
 //! asked only when there is a number to read; after that it is read-only and shared by all threads.
 
+mod countries;
 mod plan;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 use rlibphonenumber::{
-    NumberLengthType, ParseError, PhoneNumber, PhoneNumberFormat, Region as LibraryRegion, ValidationError,
+    NumberLengthType, ParseError, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region as LibraryRegion,
+    ValidationError,
 };
 
 use super::Region;
 use crate::model::Text;
 use plan::Known;
+
+pub(super) use countries::{country, is_shared, main_region};
+pub(super) use plan::calling_code;
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +56,28 @@ pub(super) fn international(number: &str) -> Verdict {
     }
 }
 
-/// Judges a number of ASCII digits as one that is dialled in a region.
+/// Judges a number of ASCII digits as one that is dialled in a region. Digits that begin with the region's own calling
+/// code may be both: `4915112345678` is a mobile number of Germany with its country code, and also, as far as the library
+/// knows, a number of the area 4915. They have their country code where they make no number otherwise, or one that is
+/// longer than those of mobiles.
 pub(super) fn national(number: &str, region: Region) -> Verdict {
+    let national = dialled_in(number, region);
+    let Some(country) = country(region.as_str()).filter(|country| number.starts_with(&country.calling_code)) else {
+        return national;
+    };
+    match (national, international(&format!("+{number}"))) {
+        (Verdict::Valid(form), Verdict::Valid(other)) => {
+            let is_unusual = form != other && number.len() > country.mobile_digits;
+            Verdict::Valid(if is_unusual { other } else { form })
+        }
+        (Verdict::Unassigned(_) | Verdict::Refused(_), valid @ Verdict::Valid(_)) => valid,
+        (Verdict::Refused(_), possible @ Verdict::Unassigned(_)) => possible,
+        (national, _) => national,
+    }
+}
+
+/// As the library reads it there.
+fn dialled_in(number: &str, region: Region) -> Verdict {
     ask(number, LibraryRegion::from_code(region.as_str()).ok())
 }
 
@@ -101,6 +126,12 @@ fn refusal_of_length(error: ValidationError) -> Refusal {
         ValidationError::TooLong => Refusal::TooLong,
         ValidationError::InvalidLength => Refusal::WrongLength,
     }
+}
+
+/// Whether a number in E.164 form may be one of a mobile phone.
+pub(super) fn is_mobile(number: &str) -> bool {
+    let kind = PhoneNumber::parse(number, None).map(|number| number.get_type());
+    matches!(kind, Ok(PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile))
 }
 
 /// A number in E.164 form without its country code; `None` when it is no number.

@@ -56,7 +56,7 @@ pub(super) fn recognise(number: &str) -> Option<Known> {
 }
 
 /// The calling code of a number that begins with `+`, and what follows it.
-pub(super) fn calling_code(number: &str) -> Option<(u16, &str)> {
+pub(in crate::values::phone) fn calling_code(number: &str) -> Option<(u16, &str)> {
     let digits = number.strip_prefix('+')?;
     let split = |length| {
         let (code, national) = digits.split_at_checked(length)?;

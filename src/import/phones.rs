@@ -1,0 +1,170 @@
+//! The phone column as a survey finds it: how its numbers are to be read, and the notes on that (spec section 4, Phone).
+
+use super::ImportRequest;
+use crate::model::{BarePhones, Note, Slot, thousands};
+use crate::values::{PhoneColumn, PhoneSign, Region};
+
+/// How the numbers of a phone column are read, where a single cell cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PhoneReading {
+    /// How bare digits are read.
+    pub(super) bare: BarePhones,
+    /// Whether numbers that end in 00000 are errors.
+    pub(super) is_rounded: bool,
+}
+
+/// The phone column of a source.
+#[derive(Debug, Default)]
+pub struct Phones {
+    column: PhoneColumn,
+    /// How bare digits are to be read, whatever the column shows (`--bare-phones`).
+    told: Option<BarePhones>,
+    /// The country whose national numbers are read in rows without a Country.
+    region: Option<Region>,
+    /// Whether the source is a file of rows that an earlier import left in error.
+    is_left_in_error: bool,
+}
+
+impl Phones {
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        Self {
+            column: PhoneColumn::default(),
+            told: request.bare_phones,
+            region: request.region,
+            is_left_in_error: !request.mapping.own_columns.is_empty(),
+        }
+    }
+
+    pub(super) fn note(&mut self, sign: PhoneSign) {
+        self.column.note(sign);
+    }
+
+    /// How bare digits are read: as it was said, else as the column shows; `None` where nothing was said and none may begin
+    /// with a country code.
+    pub fn bare_phones(&self) -> Option<BarePhones> {
+        self.told.or_else(|| self.column.bare_phones())
+    }
+
+    /// How all numbers are read.
+    pub(super) fn reading(&self) -> PhoneReading {
+        PhoneReading { bare: self.bare_phones().unwrap_or(BarePhones::Refuse), is_rounded: self.is_rounded() }
+    }
+
+    fn is_rounded(&self) -> bool {
+        self.column.is_rounded(self.is_left_in_error)
+    }
+
+    /// Notes on the column, which is that of a slot.
+    pub(super) fn notes(&self, slot: &Slot) -> Vec<Note> {
+        let notes = [self.bare(), self.national(), self.rounded(), self.prefixed(), self.mexican_ones()];
+        let of_column = |note: Note| match &slot.column {
+            Some(label) => note.column(label).field(&slot.field_name),
+            None => note.field(&slot.field_name),
+        };
+        notes.into_iter().flatten().map(of_column).collect()
+    }
+
+    /// Which way bare numbers went. That they are international is a guess: where few numbers speak for it, it may be
+    /// wrong. Those that are refused are errors of their rows in any case.
+    fn bare(&self) -> Option<Note> {
+        let column = &self.column;
+        let are_lost = self.is_rounded() && column.rounded >= column.bare;
+        if column.bare == 0 || are_lost {
+            return None;
+        }
+        let note = match self.reading().bare {
+            BarePhones::International => self.international(),
+            BarePhones::Refuse => self.refused(),
+        };
+        Some(note.count_of(column.bare_valid, column.bare))
+    }
+
+    fn international(&self) -> Note {
+        let code = "phones-bare-international";
+        let (numbers, valid) = (self.bare_numbers(), thousands(self.column.bare_valid));
+        let note = if self.told.is_some() {
+            Note::info(code, format!("{numbers}: read as beginning with a country code (--bare-phones international)"))
+        } else if self.column.are_bare_valid() {
+            let reason = "are valid international numbers, so they are read as beginning with a country code";
+            Note::info(code, format!("{valid} of {numbers} {reason}"))
+        } else {
+            let reason = "read as beginning with a country code, because other numbers of the column have the same codes; \
+                          --bare-phones refuse makes them errors";
+            Note::warning(code, format!("{numbers}: {reason}"))
+        };
+        note.option("--bare-phones refuse")
+    }
+
+    fn refused(&self) -> Note {
+        let (numbers, valid) = (self.bare_numbers(), self.column.bare_valid);
+        let may_be_international = valid * 2 > self.column.bare;
+        let message = if !may_be_international {
+            let region = "--region COUNTRY reads such numbers as those of one country";
+            format!("{numbers}: refused, because the country code is missing; {region}")
+        } else if self.told.is_some() {
+            format!("{numbers}: refused (--bare-phones refuse)")
+        } else {
+            let reason = if self.column.has_enough_bare() {
+                "fewer than nine in ten are valid international numbers"
+            } else {
+                "so few do not show whether they begin with a country code"
+            };
+            format!(
+                "{numbers}: refused, because {reason}; --bare-phones international reads such numbers as beginning with a \
+                 country code, --region COUNTRY as those of one country"
+            )
+        };
+        let note = Note::info("phones-bare-refused", message);
+        if may_be_international { note.option("--bare-phones international") } else { note }
+    }
+
+    fn bare_numbers(&self) -> String {
+        format!("{} without + or 00", count(self.column.bare, "phone number"))
+    }
+
+    fn national(&self) -> Option<Note> {
+        let PhoneColumn { of_rows, of_region, .. } = self.column;
+        let by_row = (of_rows > 0).then(|| format!("{} by their row's Country", thousands(of_rows)));
+        let by_region = self.region.filter(|_| of_region > 0);
+        let by_region = by_region.map(|region| format!("{} as numbers of {region} (--region)", thousands(of_region)));
+        let ways: Vec<String> = by_row.into_iter().chain(by_region).collect();
+        let message = format!("phone numbers read without a country code: {}", ways.join(", "));
+        let note = Note::info("phones-national", message).count_of(of_rows + of_region, self.column.numbers());
+        (!ways.is_empty()).then_some(note)
+    }
+
+    fn rounded(&self) -> Option<Note> {
+        let (rounded, all) = (self.column.rounded, self.column.numbers());
+        let message = format!(
+            "{} of {} end in 00000, because a spreadsheet rounded them: each is an error; format the column as text where \
+             the numbers are still whole, and export it again",
+            thousands(rounded),
+            count(all, "phone number"),
+        );
+        self.is_rounded().then(|| Note::warning("phones-rounded", message).count_of(rounded, all))
+    }
+
+    fn prefixed(&self) -> Option<Note> {
+        let (prefixed, all) = (self.column.prefixed, self.column.numbers());
+        let message = format!(
+            "{}: what a program wrote before it was taken off, such as tel: or p:",
+            count(prefixed, "phone number")
+        );
+        (prefixed > 0).then(|| Note::info("phones-prefix-removed", message).count_of(prefixed, all))
+    }
+
+    fn mexican_ones(&self) -> Option<Note> {
+        let ones = self.column.mexican_ones(self.reading().bare);
+        let message = format!(
+            "{} of Mexico: read without the 1 that mobile numbers had after +52 until 2019",
+            count(ones, "phone number")
+        );
+        (ones > 0).then(|| Note::info("phones-mexican-one", message).count_of(ones, self.column.numbers()))
+    }
+}
+
+/// `1 phone number`, `1,200 phone numbers`
+fn count(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", thousands(count))
+}

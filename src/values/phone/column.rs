@@ -1,0 +1,195 @@
+//! What a column of phone numbers says of all of them: whether bare digits begin with country codes, whether a spreadsheet
+//! has rounded them, how many were written in which way (spec section 4, Phone).
+
+use std::collections::BTreeMap;
+
+use super::library::{self, Verdict};
+use super::sign::{Bare, CountrySource, PhoneSign};
+use super::{Region, judge_international, judge_national, with_plus};
+use crate::model::BarePhones;
+
+/// The fewest bare numbers that decide by themselves.
+const FEWEST_BARE: u64 = 10;
+
+/// Bare numbers that are kept as a sample of all.
+const SAMPLE: usize = 100;
+
+/// The fewest numbers of which most can be rounded.
+const FEWEST_ROUNDED: u64 = 5;
+
+/// Three digits after a `+`.
+const BEGINNINGS: usize = 1000;
+
+/// How often each three digits begin a number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Beginnings(Vec<u64>);
+
+/// What the cells of a column show together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PhoneColumn {
+    /// Numbers with `+` or `00`.
+    pub written: u64,
+    /// Numbers without, in rows with a Country.
+    pub of_rows: u64,
+    /// Numbers without, of `--region`.
+    pub of_region: u64,
+    /// Numbers without, of which nothing says the country.
+    pub bare: u64,
+    /// Bare numbers that are valid when they are read with a `+`.
+    pub bare_valid: u64,
+    /// Numbers before which a program's prefix stood.
+    pub prefixed: u64,
+    /// Numbers of Mexico with the 1 that mobiles had until 2019: those that are so in any case, and bare ones.
+    mexican_ones: (u64, u64),
+    /// Numbers that end in 00000.
+    pub rounded: u64,
+    /// The first of these, as a number, and whether another one differs from it.
+    first_rounded: Option<(u64, bool)>,
+    /// How often each three digits follow a `+` or `00`.
+    beginnings: Beginnings,
+    /// How often each three digits begin a bare number that is possible when it is read with a `+`.
+    bare_beginnings: Beginnings,
+    /// The first bare numbers.
+    first_bare: Vec<Bare>,
+}
+
+impl PhoneColumn {
+    /// Notes a cell.
+    pub fn note(&mut self, sign: PhoneSign) {
+        let PhoneSign { country, rounded, had_prefix, has_mexican_one } = sign;
+        match country {
+            CountrySource::Written(beginning) => {
+                self.written += 1;
+                self.beginnings.note(beginning);
+            }
+            CountrySource::Row => self.of_rows += 1,
+            CountrySource::Region => self.of_region += 1,
+            CountrySource::Unknown(bare) => self.note_bare(bare),
+        }
+        self.prefixed += u64::from(had_prefix);
+        let ones = &mut self.mexican_ones;
+        let ones = if matches!(country, CountrySource::Unknown(_)) { &mut ones.1 } else { &mut ones.0 };
+        *ones += u64::from(has_mexican_one);
+        if let Some(digits) = rounded {
+            self.rounded += 1;
+            let (first, differs) = self.first_rounded.unwrap_or((digits, false));
+            self.first_rounded = Some((first, differs || first != digits));
+        }
+    }
+
+    fn note_bare(&mut self, bare: Bare) {
+        self.bare += 1;
+        self.bare_valid += u64::from(bare.is_valid);
+        if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
+            self.bare_beginnings.note(beginning);
+        }
+        if self.first_bare.len() < SAMPLE {
+            self.first_bare.push(bare);
+        }
+    }
+
+    /// All numbers.
+    pub fn numbers(&self) -> u64 {
+        self.written + self.of_rows + self.of_region + self.bare
+    }
+
+    /// Numbers of Mexico that are read without the 1 that mobiles had until 2019, if bare numbers are read so.
+    pub fn mexican_ones(&self, bare: BarePhones) -> u64 {
+        let (certain, of_bare) = self.mexican_ones;
+        certain + if bare == BarePhones::International { of_bare } else { 0 }
+    }
+
+    /// Whether a spreadsheet has rounded the column: most of five or more numbers end in 00000, and not all of these are
+    /// one number, which may be that of a switchboard. Where the column is what an import left in error, those that were
+    /// whole are gone from it, so that fewer are enough.
+    pub fn is_rounded(&self, is_left_in_error: bool) -> bool {
+        let is_most = self.rounded * 2 > self.numbers() && (is_left_in_error || self.numbers() >= FEWEST_ROUNDED);
+        is_most && self.first_rounded.is_some_and(|(_, differs)| differs)
+    }
+
+    /// How the column says that its bare numbers are read; `None` when it has none that may begin with a country code. They
+    /// begin with country codes
+    ///
+    /// - where there are at least ten, and nine in ten are valid when they are read with a `+`;
+    /// - where nine in ten are numbers with a country code that stands also before a number of the column with `+` or
+    ///   `00`, unless more than one in ten may as well be a national mobile number of a usual country of these numbers:
+    ///   `15012345678` beside numbers of +86 and +1 may be Chinese.
+    pub fn bare_phones(&self) -> Option<BarePhones> {
+        let are_international = self.are_bare_valid() || self.are_bare_familiar();
+        let reading = if are_international { BarePhones::International } else { BarePhones::Refuse };
+        self.bare_beginnings.any().then_some(reading)
+    }
+
+    /// Whether there are so many bare numbers that they decide by themselves.
+    pub fn has_enough_bare(&self) -> bool {
+        self.bare >= FEWEST_BARE
+    }
+
+    /// Whether there are enough bare numbers, and nine in ten are valid when they are read with a `+`.
+    pub fn are_bare_valid(&self) -> bool {
+        self.has_enough_bare() && self.is_nine_in_ten(self.bare_valid)
+    }
+
+    fn is_nine_in_ten(&self, bare: u64) -> bool {
+        bare * 10 >= self.bare * 9
+    }
+
+    fn are_bare_familiar(&self) -> bool {
+        if self.written == 0 {
+            return false;
+        }
+        let codes = self.beginnings.calling_codes();
+        let familiar = self.bare_beginnings.calling_codes().into_iter().filter(|(code, _)| codes.contains_key(code));
+        self.is_nine_in_ten(familiar.map(|(_, count)| count).sum()) && !self.may_bare_be_national(&codes)
+    }
+
+    /// Whether more than one in ten of the sample may be national mobile numbers of the countries of which one in ten of
+    /// the other numbers are.
+    fn may_bare_be_national(&self, codes: &BTreeMap<u16, u64>) -> bool {
+        let usual = codes.iter().filter(|(_, count)| **count * 10 >= self.written);
+        let usual: Vec<Region> = usual.filter_map(|(code, _)| library::main_region(*code)).collect();
+        let national = self.first_bare.iter().filter(|bare| usual.iter().any(|region| bare.may_be_of(*region))).count();
+        national * 10 > self.first_bare.len()
+    }
+}
+
+impl Beginnings {
+    fn any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn note(&mut self, beginning: u16) {
+        self.0.resize(BEGINNINGS, 0);
+        if let Some(count) = self.0.get_mut(usize::from(beginning)) {
+            *count += 1;
+        }
+    }
+
+    /// How many numbers have each calling code.
+    fn calling_codes(&self) -> BTreeMap<u16, u64> {
+        let mut codes = BTreeMap::new();
+        for (beginning, count) in self.0.iter().enumerate().filter(|(_, count)| **count > 0) {
+            if let Some((code, _)) = library::calling_code(&format!("+{beginning:03}")) {
+                *codes.entry(code).or_default() += count;
+            }
+        }
+        codes
+    }
+}
+
+impl Bare {
+    /// Whether the digits are a mobile number of a region, and another number than with a `+`. Of other numbers the
+    /// library takes too many for valid: eleven digits of Malaysia are a fixed line in Germany.
+    fn may_be_of(self, region: Region) -> bool {
+        let digits = self.digits.to_string();
+        match judge_national(&digits, region) {
+            Verdict::Valid(form) if library::is_mobile(&form) => {
+                judge_international(&with_plus(&digits)) != Verdict::Valid(form)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! The calling codes of countries, and the usual length of their numbers, as the library has them.
+
+use std::sync::OnceLock;
+
+use rlibphonenumber::interfaces::AsOriginal;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region as LibraryRegion};
+
+use super::super::Region;
+
+/// What is known of a country's numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::values::phone) struct Country {
+    /// Its calling code in digits; other countries may have the same.
+    pub(in crate::values::phone) calling_code: String,
+    /// Digits of its mobile numbers, without the country code and a national prefix.
+    pub(in crate::values::phone) mobile_digits: usize,
+}
+
+/// Codes of two letters.
+const CODES: usize = 26 * 26;
+
+/// What is known of the numbers of a country, given as alpha-2 in capitals; `None` for one without phones. It is asked
+/// for each row that has a Country, so that the countries stand by their letters.
+pub(in crate::values::phone) fn country(code: &str) -> Option<&'static Country> {
+    static COUNTRIES: OnceLock<Vec<Option<Country>>> = OnceLock::new();
+    COUNTRIES.get_or_init(all).get(place(code)?)?.as_ref()
+}
+
+fn place(code: &str) -> Option<usize> {
+    let [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] = code.as_bytes() else { return None };
+    Some(usize::from(first - b'A') * 26 + usize::from(second - b'A'))
+}
+
+fn all() -> Vec<Option<Country>> {
+    let mut countries = vec![None; CODES];
+    for region in PHONE_NUMBER_UTIL.get_supported_regions() {
+        if let Some(at) = place(&region.as_region_str()) {
+            countries[at] = of_region(region);
+        }
+    }
+    countries
+}
+
+fn of_region(region: LibraryRegion) -> Option<Country> {
+    let library = PHONE_NUMBER_UTIL.as_original();
+    let metadata = library.get_metadata_for_region(region)?;
+    let calling_code = library.get_country_code_for_region(region)?.to_string();
+    let mobile_digits = metadata.mobile.original.example_number().len();
+    Some(Country { calling_code, mobile_digits })
+}
+
+/// The country that has a calling code, or the first of those that share it; `None` where no country has it.
+pub(in crate::values::phone) fn main_region(calling_code: u16) -> Option<Region> {
+    let region = PHONE_NUMBER_UTIL.get_region_for_country_code(i32::from(calling_code))?;
+    region.to_string().parse().ok()
+}
+
+/// Whether several countries share a calling code.
+pub(in crate::values::phone) fn is_shared(calling_code: u16) -> bool {
+    let regions = PHONE_NUMBER_UTIL.as_original().get_regions_for_country_calling_code(i32::from(calling_code));
+    regions.is_some_and(|regions| regions.len() > 1)
+}

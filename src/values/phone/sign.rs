@@ -1,0 +1,126 @@
+//! What one phone cell shows of its column, without the library where the number begins with `+`.
+
+use super::{Region, TOO_LONG, Verdict, filter, is_rounded, judge_international, old_numbers, with_plus};
+use crate::values::blank;
+
+/// What a phone cell shows, of which [`super::PhoneColumn`] makes what the column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhoneSign {
+    pub(super) country: CountrySource,
+    /// The digits, if they end as those do that a spreadsheet has rounded.
+    pub(super) rounded: Option<u64>,
+    /// Whether a program's prefix stood before the number.
+    pub(super) had_prefix: bool,
+    /// Whether the number is one of Mexico with the 1 that mobiles had until 2019.
+    pub(super) has_mexican_one: bool,
+}
+
+/// What says of which country a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CountrySource {
+    /// A `+` or `00`. It has the three digits that follow, with which the calling code begins.
+    Written(u16),
+    /// The Country of its row.
+    Row,
+    /// `--region`.
+    Region,
+    /// Nothing.
+    Unknown(Bare),
+}
+
+/// Digits that do not say of which country they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bare {
+    /// The digits as a number; 0 where they begin with 0, as no country code does, or are too many.
+    pub(super) digits: u64,
+    /// Whether they are a number when they are read with a `+`.
+    pub(super) is_possible: bool,
+    /// Whether they are a valid one.
+    pub(super) is_valid: bool,
+}
+
+/// Digits in which every calling code is told from every other.
+const LONGEST_CALLING_CODE: usize = 3;
+
+/// The first three digits of numbers of Mexico with the 1 of mobiles.
+const MEXICAN_ONE: u16 = 521;
+
+impl PhoneSign {
+    /// Reads a cell; `None` when it is blank or no number. `region` is that of `--region`; the country of the row is asked
+    /// for only where the number does not say it.
+    pub fn of(cell: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
+        let text = blank::trim(cell);
+        Self::at_a_glance(text).or_else(|| Self::of_cleaned(text, region, row_country))
+    }
+
+    /// Reads a cell of which nothing else is to be known than that the number begins with `+`: most are so.
+    pub fn at_a_glance(text: &str) -> Option<Self> {
+        let number = text.strip_prefix('+')?;
+        let beginning = beginning(number)?;
+        let (_, end) = number.as_bytes().split_last_chunk::<{ super::ROUNDED.len() }>()?;
+        if beginning == MEXICAN_ONE || !end.iter().any(|byte| matches!(byte, b'1'..=b'9')) {
+            return None;
+        }
+        let country = CountrySource::Written(beginning);
+        Some(Self { country, rounded: None, had_prefix: false, has_mexican_one: false })
+    }
+
+    fn of_cleaned(text: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
+        let written = filter::clean(text).ok()?;
+        let number = written.number.as_str();
+        let digits = number.strip_prefix('+').or_else(|| number.strip_prefix("00"));
+        let (country, has_mexican_one) = if let Some(digits) = digits {
+            (CountrySource::Written(beginning(digits).unwrap_or_default()), is_mexican_one(digits))
+        } else if let Some(country) = row_country() {
+            (CountrySource::Row, is_dialled_in_mexico(number, country))
+        } else if let Some(region) = region {
+            (CountrySource::Region, is_dialled_in_mexico(number, region))
+        } else {
+            (CountrySource::Unknown(Bare::of(number)), is_mexican_one(number))
+        };
+        let rounded = is_rounded(number).then(|| digits.unwrap_or(number).parse().unwrap_or_default());
+        Some(Self { country, rounded, had_prefix: written.had_prefix, has_mexican_one })
+    }
+}
+
+impl Bare {
+    fn of(number: &str) -> Self {
+        let begins_with_code = !number.starts_with('0') && number.len() <= TOO_LONG;
+        if !begins_with_code {
+            return Self { digits: 0, is_possible: false, is_valid: false };
+        }
+        let verdict = judge_international(&with_plus(number));
+        Self {
+            digits: number.parse().unwrap_or_default(),
+            is_possible: !matches!(verdict, Verdict::Refused(_)),
+            is_valid: matches!(verdict, Verdict::Valid(_)),
+        }
+    }
+
+    /// The first three digits.
+    pub(super) fn beginning(self) -> Option<u16> {
+        beginning(&self.digits.to_string())
+    }
+}
+
+/// The first three digits of a text.
+fn beginning(text: &str) -> Option<u16> {
+    let (mut number, mut count) = (0, 0);
+    for byte in text.as_bytes() {
+        if byte.is_ascii_digit() {
+            (number, count) = (number * 10 + u16::from(byte - b'0'), count + 1);
+            if count == LONGEST_CALLING_CODE {
+                return Some(number);
+            }
+        }
+    }
+    None
+}
+
+fn is_mexican_one(digits: &str) -> bool {
+    digits.starts_with("521") && old_numbers::without_mexican_one(&with_plus(digits)).is_some()
+}
+
+fn is_dialled_in_mexico(number: &str, country: Region) -> bool {
+    country.as_str() == "MX" && (is_mexican_one(number) || old_numbers::without_mexican_prefix(number).is_some())
+}
