@@ -94,7 +94,12 @@ fn check(family: &str) {
 fn changes(expected: &[Step], found: &[Step]) -> String {
     let pairs = expected.iter().zip(found).filter(|(expected, found)| expected != found);
     let describe = |(expected, found): (&Step, &Step)| {
-        format!("$ {}\n── expected\n{}\n── but\n{}\n", expected.command, expected.shown.join("\n"), found.shown.join("\n"))
+        format!(
+            "$ {}\n── expected\n{}\n── but\n{}\n",
+            expected.command,
+            expected.shown.join("\n"),
+            found.shown.join("\n")
+        )
     };
     pairs.map(describe).collect()
 }
