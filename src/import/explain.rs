@@ -1,11 +1,12 @@
 use super::interpret::{Interpreter, cell_text};
 use super::near::{NearMiss, near_misses};
-use super::plan::{Planner, look_up, lookup};
-use super::{Import, ImportError, ImportRequest};
+use super::plan::{Planner, look_up, lookup, with_piece};
+use super::torn::{MOST_PIECES, TornRows};
+use super::{Import, ImportError, Work};
 use crate::matching::Candidate;
 use crate::model::{Contact, ContactId, Incoming, PlannedRow, Slot, SlotSource, TagBook};
-use crate::source::{Batch, BatchLimits, Row};
-use crate::workspace::{Snapshot, TagTable};
+use crate::source::{Batch, BatchLimits, Row, Source};
+use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 
@@ -59,47 +60,116 @@ impl Import<'_> {
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         let Self { source, request, survey, work, .. } = self;
+        let place = match find(source, line, *work)? {
+            Place::Row(place) => place,
+            Place::Between { before } => return Ok(Explained::NoRow { before }),
+        };
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, survey, snapshot, &mut tags, import_tag.as_deref())?;
         let interpreter = Interpreter::new(request, survey.phones.reading(), &[]);
-        let mut batches = source.batches(BATCH)?;
-        let (mut batch, mut before) = (Batch::default(), None);
-        while batches.next_batch(&mut batch)? {
-            work.cancel.check()?;
-            for row in batch.rows() {
-                if row.line() == line {
-                    let candidate = interpreter.candidate(row, None);
-                    let explanation = explain(&mut planner, request, snapshot, row, candidate, tags)?;
-                    return Ok(Explained::Row(Box::new(explanation)));
-                }
-                if row.line() > line {
-                    return Ok(Explained::NoRow { before });
-                }
-                before = Some(row.line());
-            }
-        }
-        Ok(Explained::NoRow { before })
+        let mut desk = Desk { interpreter, planner: &planner, lookup: lookup(request, snapshot)?, tags: &tags };
+        let Some(met) = desk.meet_among_others(source, place, *work)? else {
+            return Ok(Explained::NoRow { before: None });
+        };
+        let row = met.batch.row(met.at);
+        let Matched { hits, contact } = &met.matched;
+        let slots = &request.mapping.slots;
+        let cells = slots.iter().zip(&met.candidate.incoming);
+        let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
+        let near_misses =
+            if hits.ids().is_empty() { near_misses(snapshot, row, slots, &met.candidate)? } else { Vec::new() };
+        let planned = planner.decide(row, met.candidate, &met.matched, &mut tags);
+        let (matches, contact) = (hits.ids().to_vec(), contact.clone());
+        Ok(Explained::Row(Box::new(Explanation { cells, matches, contact, planned, near_misses, tags: tags.book })))
     }
 }
 
-fn explain(
-    planner: &mut Planner<'_>,
-    request: &ImportRequest,
-    snapshot: &Snapshot<'_>,
-    row: Row<'_>,
+/// Where a line lies among the rows.
+enum Place {
+    /// On the row of this index a row begins.
+    Row(u64),
+    /// Behind a row, if one is before it.
+    Between { before: Option<u64> },
+}
+
+fn find(source: &mut Source, line: u64, work: Work<'_>) -> Result<Place, ImportError> {
+    let mut batches = source.batches(BATCH)?;
+    let (mut batch, mut before) = (Batch::default(), None);
+    while batches.next_batch(&mut batch)? {
+        work.cancel.check()?;
+        for (index, row) in (batch.first_row()..).zip(batch.rows()) {
+            if row.line() == line {
+                return Ok(Place::Row(index));
+            }
+            if row.line() > line {
+                return Ok(Place::Between { before });
+            }
+            before = Some(row.line());
+        }
+    }
+    Ok(Place::Between { before })
+}
+
+/// A row with what it brings and meets.
+struct MetRow {
+    batch: Batch,
+    at: usize,
     candidate: Candidate,
-    mut tags: TagTable,
-) -> Result<Explanation, ImportError> {
-    let slots = &request.mapping.slots;
-    let cells = slots.iter().zip(&candidate.incoming).map(|(slot, incoming)| explain_cell(row, slot, incoming));
-    let cells: Vec<ExplainedCell> = cells.collect();
-    let mut lookup = lookup(request, snapshot)?;
-    let found = look_up(&mut lookup, 0, std::slice::from_ref(&candidate), &tags)?.pop();
-    let found = found.unwrap_or_default();
-    let matches = found.hits.ids().to_vec();
-    let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
-    let decided = planner.decide(row, candidate, &found, &mut tags);
-    Ok(Explanation { cells, matches, contact: found.contact, planned: decided, near_misses, tags: tags.book })
+    matched: Matched,
+}
+
+/// Reads and looks up single rows.
+struct Desk<'d, 'w> {
+    interpreter: Interpreter<'d>,
+    planner: &'d Planner<'d>,
+    lookup: Lookup<'w>,
+    tags: &'d TagTable,
+}
+
+impl Desk<'_, '_> {
+    fn meet(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
+        let candidate = self.interpreter.candidate(row, None);
+        let matched = look_up(&mut self.lookup, 0, std::slice::from_ref(&candidate), self.tags)?.pop();
+        Ok((candidate, matched.unwrap_or_default()))
+    }
+
+    /// Meets the row of this index, and as many others around it as it may be torn from.
+    fn meet_among_others(
+        &mut self,
+        source: &mut Source,
+        wanted: u64,
+        work: Work<'_>,
+    ) -> Result<Option<MetRow>, ImportError> {
+        let widths = source.widths().clone();
+        let mut torn = TornRows::new(&widths);
+        let first = wanted.saturating_sub(MOST_PIECES as u64 - 1);
+        let (mut batches, mut batch, mut met) = (source.batches(BATCH)?, Batch::default(), None);
+        while first + torn.settled() <= wanted && batches.next_batch(&mut batch)? {
+            work.cancel.check()?;
+            let mut found = None;
+            for (at, index) in
+                (batch.first_row()..).take(batch.len()).enumerate().skip_while(|(_, index)| *index < first)
+            {
+                if first + torn.settled() > wanted {
+                    break;
+                }
+                let row = batch.row(at);
+                let (candidate, matched) = self.meet(row)?;
+                torn.see(row.line(), row.len(), || self.planner.is_valid(&candidate, &matched));
+                if index == wanted {
+                    found = Some((at, candidate, matched));
+                }
+            }
+            if let Some((at, candidate, matched)) = found {
+                met = Some(MetRow { batch: std::mem::take(&mut batch), at, candidate, matched });
+            }
+        }
+        torn.end();
+        Ok(met.map(|met| {
+            let piece = torn.issue(wanted - first, met.batch.row(met.at));
+            MetRow { candidate: with_piece(met.candidate, piece), ..met }
+        }))
+    }
 }
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {

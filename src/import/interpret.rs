@@ -5,8 +5,8 @@ use super::phones::PhoneReading;
 use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, PackedNumber,
-    Slot, SlotSource, Target, Text, has_escaped_byte, unguard_formula,
+    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, Misfit,
+    PackedNumber, Slot, SlotSource, Target, Text, has_escaped_byte, unguard_formula,
 };
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, PhoneSign, Region, Rules, Value};
@@ -65,7 +65,7 @@ impl<'a> Interpreter<'a> {
             line: row.line(),
             key: None,
             incoming: Vec::with_capacity(slots.len()),
-            issues: row.issues().iter().map(|issue| self.with_field(issue)).collect(),
+            issues: self.issues_of_form(row),
         };
         for (at, slot) in slots.iter().enumerate() {
             let incoming = match (&self.constants[at], known) {
@@ -95,11 +95,40 @@ impl<'a> Interpreter<'a> {
         Some(issue(row.line(), slot, cell_text(row, slot).unwrap_or(number), finding))
     }
 
-    /// An issue of the source, which knows columns, with the field to which its column is mapped.
-    fn with_field(&self, issue: &Issue) -> Issue {
+    /// What is wrong with a row's form: as the source found, and as its `Error` cell says.
+    fn issues_of_form(&self, row: Row<'_>) -> Vec<Issue> {
+        let mut issues: Vec<Issue> = row.issues().iter().filter_map(|issue| self.with_field(issue)).collect();
+        if self.is_own_file()
+            && let Some(issue) = self.uncorrected_misfit(row)
+            && !issues.iter().any(|found| found.code == issue.code)
+        {
+            issues.push(issue);
+        }
+        issues
+    }
+
+    /// An issue of the source, which knows columns, with the field to which its column is mapped. A column without a name
+    /// that the user maps is one like the others: a cell under it is none too many.
+    fn with_field(&self, issue: &Issue) -> Option<Issue> {
         let is_its = |slot: &&Slot| slot.column.is_some() && slot.column == issue.column;
         let slot = self.request.mapping.slots.iter().find(is_its);
-        Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() }
+        if slot.is_some() && issue.code == IssueCode::TooManyCells {
+            return None;
+        }
+        Some(Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() })
+    }
+
+    /// A row of an errors file that did not fit its header. The file gives each row all cells, and no one can tell any
+    /// more whether they stand where they belong, so its `Error` cell decides until the user empties it.
+    fn uncorrected_misfit(&self, row: Row<'_>) -> Option<Issue> {
+        let cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
+        let misfit = cells.filter_map(Misfit::find).next()?;
+        let message = format!("{misfit}, as its Error cell says: correct the row, then empty that cell");
+        Some(Issue::of_row(row.line(), misfit.code(), message))
+    }
+
+    fn is_own_file(&self) -> bool {
+        !self.request.mapping.own_columns.is_empty()
     }
 
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
@@ -129,9 +158,8 @@ impl<'a> Interpreter<'a> {
     /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
     /// `+` or `-`: the user may have corrected what was behind it.
     fn unguard<'c>(&self, cell: &'c str) -> &'c str {
-        let is_own_file = !self.request.mapping.own_columns.is_empty();
         match cell.strip_prefix('\'') {
-            Some(inner) if is_own_file && inner.starts_with(['+', '-']) => inner,
+            Some(inner) if self.is_own_file() && inner.starts_with(['+', '-']) => inner,
             _ => unguard_formula(cell),
         }
     }
@@ -139,7 +167,7 @@ impl<'a> Interpreter<'a> {
     /// Blank cells, the clear marker, and bytes that an errors file shows escaped.
     fn special(&self, cell: &Cell<'_>, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
         let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
-        if !self.request.mapping.own_columns.is_empty() && has_escaped_byte(cell.written) {
+        if self.is_own_file() && has_escaped_byte(cell.written) {
             return finding(
                 IssueCode::InvalidBytes,
                 "a byte that is no text still stands here as \\x and two digits: write the letter",
@@ -285,7 +313,8 @@ impl Identified {
     }
 }
 
-/// The text of a slot's cell; `None` when the row does not have it or it is not fit to be read, which the source tells.
+/// The text of a slot's cell, blank where the row ends before it; `None` when it is not fit to be read, which the source
+/// tells.
 pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
     let SlotSource::Column(index) = slot.source else { return None };
     row.text(index).filter(|text| text.len() <= MAX_CELL)

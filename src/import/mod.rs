@@ -7,7 +7,7 @@
 //!         └── apply  ──▶ plan ──▶ writer, results, Tally    one transaction; files sealed before it, named after it
 //!
 //!   plan:   reading thread                          │  this thread       │  deciding thread
-//!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ decide ▶ sink      batch by batch
+//!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
 //! Phone numbers are known from the survey: two more threads look them up windows ahead of the rows (`workspace::ahead`).
@@ -35,6 +35,7 @@ mod restore;
 mod review;
 mod survey;
 mod tally;
+mod torn;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
 pub use distinct::distinct;

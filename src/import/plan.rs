@@ -1,13 +1,15 @@
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::interpret::Interpreter;
 use super::reading::read_batches;
+use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
 use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target, joined};
-use crate::source::{Batch, BatchLimits, Row};
+use crate::model::{Event, Issue, Key, Phase, PlannedRow, Slot, SlotSource, Target, joined};
+use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
 /// Large batches keep the threads busy; small ones take less memory, of which there are some on their way.
@@ -35,6 +37,13 @@ struct Met {
     matched: Vec<Matched>,
 }
 
+impl Met {
+    /// The index behind its last row among the rows of the source.
+    fn end(&self) -> u64 {
+        self.batch.first_row() + self.batch.len() as u64
+    }
+}
+
 impl Import<'_> {
     /// Plans every row against one state of the workspace and hands it to the sink.
     pub(super) fn plan(
@@ -51,6 +60,7 @@ impl Import<'_> {
         let mut lookup = lookup(request, snapshot)?;
         let interpreter = &Interpreter::new(request, survey.phones.reading(), &survey.numbers);
         let known_tags = tags.clone();
+        let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
             lookup.go_ahead(scope, snapshot, &survey.numbers, &known_tags)?;
@@ -63,7 +73,7 @@ impl Import<'_> {
                     batch,
                 })
             });
-            let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
+            let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
             let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
             joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
@@ -135,21 +145,53 @@ impl<'a> Planner<'a> {
     fn decide_batches(
         &mut self,
         receiver: Receiver<Met>,
+        widths: &Widths,
         tags: &mut TagTable,
         sink: &mut dyn Sink,
         work: Work<'_>,
     ) -> Result<(), ImportError> {
-        let mut done = 0;
-        for Met { batch, candidates, matched } in receiver {
+        let (mut torn, mut waiting) = (TornRows::new(widths), VecDeque::new());
+        for met in receiver {
             work.cancel.check()?;
-            let rows = candidates.into_iter().zip(&matched).enumerate();
-            let rows = rows.map(|(at, (candidate, matched))| self.decide(batch.row(at), candidate, matched, tags));
-            let rows = rows.collect();
-            sink.take(&batch, rows, tags)?;
-            done += batch.len() as u64;
-            work.observer.event(Event::Progress { done });
+            self.look_for_pieces(&met, &mut torn);
+            waiting.push_back(met);
+            // All but always the batch that just came: it waits where its last row may go on in the next.
+            while waiting.front().is_some_and(|met: &Met| met.end() <= torn.settled()) {
+                waiting.pop_front().map_or(Ok(()), |met| self.decide_batch(met, &mut torn, tags, sink, work))?;
+            }
         }
+        torn.end();
+        waiting.into_iter().try_for_each(|met| self.decide_batch(met, &mut torn, tags, sink, work))
+    }
+
+    fn look_for_pieces(&self, met: &Met, torn: &mut TornRows<'_>) {
+        for (row, (candidate, matched)) in met.batch.rows().zip(met.candidates.iter().zip(&met.matched)) {
+            torn.see(row.line(), row.len(), || self.is_valid(candidate, matched));
+        }
+    }
+
+    fn decide_batch(
+        &mut self,
+        met: Met,
+        torn: &mut TornRows<'_>,
+        tags: &mut TagTable,
+        sink: &mut dyn Sink,
+        work: Work<'_>,
+    ) -> Result<(), ImportError> {
+        let Met { batch, candidates, matched } = met;
+        let rows = (batch.first_row()..).zip(batch.rows()).zip(candidates).zip(&matched);
+        let rows = rows.map(|(((index, row), candidate), matched)| {
+            self.decide(row, with_piece(candidate, torn.issue(index, row)), matched, tags)
+        });
+        let rows = rows.collect();
+        sink.take(&batch, rows, tags)?;
+        work.observer.event(Event::Progress { done: batch.first_row() + batch.len() as u64 });
         Ok(())
+    }
+
+    /// Whether a row alone is one that could be imported.
+    pub(super) fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
+        self.decider.is_valid(candidate, matched.hits.ids())
     }
 
     /// Decides what one row does.
@@ -168,6 +210,16 @@ impl<'a> Planner<'a> {
         };
         self.decider.decide(candidate, found, &mut tags.book)
     }
+}
+
+/// A row with the issue that it is a piece of one, unless it is known to lack a part.
+pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
+    if let Some(issue) = piece
+        && !candidate.issues.iter().any(|found| found.code == issue.code)
+    {
+        candidate.issues.insert(0, issue);
+    }
+    candidate
 }
 
 /// The rows that share an identifier. Two Contact IDs are one where a merge made them so.

@@ -59,12 +59,22 @@ impl<'a> Decider<'a> {
     /// What a row does, with all its errors.
     pub fn decide(&mut self, candidate: Candidate, found: Found<'_>, book: &mut TagBook) -> PlannedRow {
         let Candidate { line, incoming, mut issues, .. } = candidate;
+        if is_torn(&issues) {
+            issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
+        }
         issues.extend(self.twin_issue(line, found));
         issues.extend(self.several_issue(line, found));
         issues.extend(self.first_name_issue(line, &incoming, found, &issues));
         let action =
             if issues.iter().any(Issue::is_error) { Action::Reject } else { self.action(&incoming, found, book) };
         PlannedRow { line, action, issues }
+    }
+
+    /// Whether a row alone is one that could be imported, whatever other rows and contacts have the same identifier.
+    pub fn is_valid(&self, candidate: &Candidate, contacts: &[ContactId]) -> bool {
+        let Candidate { line, incoming, issues, .. } = candidate;
+        let found = Found { contacts, ..Found::default() };
+        !issues.iter().any(Issue::is_error) && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
     fn action(&mut self, incoming: &[Incoming], found: Found<'_>, book: &mut TagBook) -> Action {
@@ -152,10 +162,8 @@ impl<'a> Decider<'a> {
         }
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;
         let slot = &self.mapping.slots[at];
-        let is_told = issues.iter().any(|issue| {
-            issue.code == IssueCode::TooFewCells || issue.is_error() && issue.field.as_ref() == Some(&slot.field_name)
-        });
-        if is_told || matches!(incoming[at], Incoming::Value(_)) {
+        let is_its = |issue: &Issue| issue.is_error() && issue.field.as_ref() == Some(&slot.field_name);
+        if is_torn(issues) || issues.iter().any(is_its) || matches!(incoming[at], Incoming::Value(_)) {
             return None;
         }
         Some(Issue {
@@ -180,6 +188,11 @@ impl<'a> Decider<'a> {
             message,
         }
     }
+}
+
+/// Whether a part of the row is missing; what is wrong for want of it is not told as well.
+fn is_torn(issues: &[Issue]) -> bool {
+    issues.iter().any(|issue| issue.code == IssueCode::TooFewCells)
 }
 
 /// The field of a slot that holds one text: neither Tags nor the Contact ID.

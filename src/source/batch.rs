@@ -86,7 +86,7 @@ impl Batch {
     /// Appends a record as a row.
     pub(super) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), Disagreement> {
         let (start, first) = (self.bytes.len(), self.ends.len());
-        if record.has_quotes {
+        if record.has_quotes() {
             splitter.split_quoted(record.bytes, &mut self.bytes, &mut self.ends)?;
         } else {
             splitter.split_bare(record.bytes, &mut self.bytes, &mut self.ends);
@@ -95,7 +95,7 @@ impl Batch {
             line: record.line,
             start,
             cells: first..self.ends.len(),
-            gap: usize::from(!record.has_quotes),
+            gap: usize::from(!record.has_quotes()),
             issues_end: self.issues.len(),
         });
         Ok(())
@@ -106,10 +106,11 @@ impl Batch {
         self.len().checked_sub(1).map(|index| self.row(index))
     }
 
-    /// Takes blank cells beyond `columns` off the last row.
-    pub(super) fn drop_blank_tail(&mut self, columns: usize) {
-        let is_extra = self.last().is_some_and(|row| row.len() > columns && row.cells().skip(columns).all(is_blank));
-        if let (true, Some(entry)) = (is_extra, self.rows.last_mut()) {
+    /// Takes blank cells beyond `columns` off the last row, if it has no more than `most` cells.
+    pub(super) fn drop_blank_tail(&mut self, columns: usize, most: usize) {
+        let is_tail =
+            |row: Row<'_>| (columns + 1..=most).contains(&row.len()) && row.cells().skip(columns).all(is_blank);
+        if let (true, Some(entry)) = (self.last().is_some_and(is_tail), self.rows.last_mut()) {
             entry.cells.end = entry.cells.start + columns;
         }
     }
@@ -140,7 +141,7 @@ impl<'a> Row<'a> {
         self.line
     }
 
-    /// How many cells it has. Only a row in error has more or fewer than the source has columns.
+    /// How many cells it has. Only a row in error has more than the source has columns; one with fewer lacks the last.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -171,9 +172,10 @@ impl<'a> Row<'a> {
         self.bytes.get(start..end)
     }
 
-    /// A cell as text; `None` when the row is too short, or the cell is no text, of which an issue tells.
+    /// A cell as text, which is blank where the row ends before it (spec section 2.6); `None` when the cell is no text, of
+    /// which an issue tells.
     pub fn text(&self, index: usize) -> Option<&'a str> {
-        std::str::from_utf8(self.cell(index)?).ok()
+        std::str::from_utf8(self.cell(index).unwrap_or_default()).ok()
     }
 
     /// What is wrong with its form; its values are not looked at here.

@@ -3,37 +3,41 @@
 use memchr::memchr;
 
 use super::batch::{Batch, Row};
+use super::misfits::Misfits;
 use super::records::Record;
-use super::text::{excerpt, is_blank};
+use super::text::excerpt;
+use super::widths::Widths;
 use super::{MAX_CELL, SourceEncoding};
 use crate::model::{Column, Issue, IssueCode};
 
 /// Checks the rows of one source.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Checks<'s> {
-    columns: &'s [Column],
+    misfits: Misfits<'s>,
     encoding: SourceEncoding,
 }
 
 impl<'s> Checks<'s> {
-    pub(super) fn new(columns: &'s [Column], encoding: SourceEncoding) -> Self {
-        Self { columns, encoding }
+    pub(super) fn new(columns: &'s [Column], widths: &'s Widths, delimiter: u8, encoding: SourceEncoding) -> Self {
+        Self { misfits: Misfits { columns, widths, delimiter }, encoding }
     }
 
     /// Gives the last row of a batch, which came from this record, its final width and its issues. Extra cells that are
-    /// blank are dropped.
+    /// blank, as in nearly all rows, are dropped.
     pub(super) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
-        batch.drop_blank_tail(self.columns.len());
+        let Widths { columns, most, .. } = *self.misfits.widths;
+        batch.drop_blank_tail(columns, most);
         let issues = batch.last().map_or_else(Vec::new, |row| self.issues(record, row));
         batch.add_issues(issues);
     }
 
     /// Everything that is wrong with a row; nothing is allocated for the good ones.
     fn issues(self, record: &Record<'_>, row: Row<'_>) -> Vec<Issue> {
-        if row.len() == self.columns.len() && is_plain(record) {
+        let misfit = self.misfits.issue(record, row);
+        if misfit.is_none() && is_plain(record) {
             return Vec::new();
         }
-        let mut issues = Vec::from_iter(self.width(row));
+        let mut issues = Vec::from_iter(misfit);
         for (index, cell) in row.cells().enumerate() {
             let found = [nul(cell), too_large(cell), self.invalid_bytes(cell)];
             issues.extend(found.into_iter().flatten().map(|(code, message)| self.of_cell(row, index, code, message)));
@@ -45,26 +49,9 @@ impl<'s> Checks<'s> {
 
     /// An issue of one cell. Cells beyond the header are named by their place.
     fn of_cell(self, row: Row<'_>, index: usize, code: IssueCode, message: String) -> Issue {
-        let column = self.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::label);
+        let column = self.misfits.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::label);
         let value = row.cell(index).map(excerpt);
         Issue { column: Some(column), value, ..Issue::of_row(row.line(), code, message) }
-    }
-
-    fn width(self, row: Row<'_>) -> Option<Issue> {
-        let (cells, columns) = (row.len(), self.columns.len());
-        if cells > columns {
-            let message = format!(
-                "the row has {cells} cells and the header {columns}: quote cells that contain the delimiter, or delete the extra ones"
-            );
-            let value = row.cells().skip(columns).find(|cell| !is_blank(cell)).map(excerpt);
-            return Some(Issue { value, ..Issue::of_row(row.line(), IssueCode::TooManyCells, message) });
-        }
-        let message = || {
-            format!(
-                "the row has {cells} cells and the header {columns}: perhaps a cell with a line break is not quoted"
-            )
-        };
-        (cells < columns).then(|| Issue::of_row(row.line(), IssueCode::TooFewCells, message()))
     }
 
     fn invalid_bytes(self, cell: &[u8]) -> Option<(IssueCode, String)> {

@@ -22,7 +22,7 @@ impl Default for Dialect {
 }
 
 /// The delimiters that are looked for; of equals the first wins.
-const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// So many records decide.
 const SAMPLE: usize = 500;
@@ -101,7 +101,7 @@ fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<Shape> {
             break;
         };
         let (bytes, behind) = rest.split_at(extent.length);
-        let record = Record { bytes, line: 0, has_quotes: extent.has_quotes, oddities: &[] };
+        let record = Record { bytes, line: 0, quoted_cells: extent.quoted_cells, oddities: &[], ends_file: false };
         cells.clear(0);
         if bytes.is_empty() || cells.push(&record, &mut splitter).is_err() {
             break;

@@ -95,6 +95,16 @@ pub enum SourceError {
         /// The line of the next quote, with text right behind it; `None` when there is no other quote.
         closed: Option<u64>,
     },
+    /// Each line is one cell in quotes.
+    #[error("'{}', line {line}: the whole line is in quotes, and so are the others, so the {cells} cells of each are one", path.display())]
+    WrappedLines {
+        /// The source.
+        path: PathBuf,
+        /// The line of the header.
+        line: u64,
+        /// Number of cells within the quotes.
+        cells: usize,
+    },
     /// One row of more than 64 MiB.
     #[error("'{}', line {line}: this row does not end within {}", path.display(), ByteSize(MAX_RECORD as u64))]
     RecordTooLarge {
@@ -186,6 +196,7 @@ impl SourceError {
             Self::BadHeader { .. } => "source-bad-header",
             Self::TooManyColumns { .. } => "source-too-many-columns",
             Self::UnclosedQuote { .. } => "source-unclosed-quote",
+            Self::WrappedLines { .. } => "source-lines-in-quotes",
             Self::RecordTooLarge { .. } => "source-row-too-large",
             Self::Utf32 { .. } => "source-utf-32",
             Self::EncodingUnsure { .. } => "source-encoding-unsure",
@@ -210,6 +221,11 @@ impl SourceError {
             Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
             Self::UnclosedQuote { .. } => {
                 "close the quote on that line; a quote inside a quoted cell is written twice (\"\")".to_owned()
+            }
+            Self::WrappedLines { .. } => {
+                "take off the quotes at both ends of each line and write \"\" within it as \"; in a spreadsheet, split the \
+                 first column (Text to Columns) and save again"
+                    .to_owned()
             }
             Self::RecordTooLarge { .. } => "check that the file has line ends, and its quotes are closed".to_owned(),
             Self::Utf32 { .. } => "save the file as UTF-8".to_owned(),

@@ -27,15 +27,19 @@ mod file;
 mod fingerprint;
 mod header;
 mod kind;
+mod misfits;
 mod oddities;
 mod open;
 mod options;
 mod preflight;
 mod records;
 mod scanner;
+mod short;
 mod split;
 mod stream;
 mod text;
+mod widths;
+mod wrapped;
 
 pub use batch::{Batch, Row};
 pub use batches::Batches;
@@ -45,6 +49,7 @@ pub use facts::SourceFacts;
 pub use kind::FileKind;
 pub use open::Source;
 pub use options::{BatchLimits, Limits, SourceOptions};
+pub use widths::Widths;
 
 /// The most columns that a header may have (spec section 2.5).
 const MAX_COLUMNS: usize = 1000;

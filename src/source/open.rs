@@ -11,6 +11,7 @@ use super::kind::FileKind;
 use super::preflight::{self, Preflight};
 use super::records::Records;
 use super::stream::TextStream;
+use super::widths::Widths;
 use super::{BatchLimits, CHUNK, Limits, SourceError, SourceFacts, SourceOptions, kind};
 use crate::model::{Cancel, Column, Event, Observer, Phase};
 
@@ -21,6 +22,7 @@ pub struct Source {
     dialect: Dialect,
     facts: SourceFacts,
     columns: Vec<Column>,
+    widths: Widths,
     cancel: Cancel,
     fingerprints: Fingerprints,
     fingerprint: u64,
@@ -61,6 +63,11 @@ impl Source {
         &self.columns
     }
 
+    /// How many cells a row has that fits the header.
+    pub fn widths(&self) -> &Widths {
+        &self.widths
+    }
+
     /// A pass over the data rows from the first. It reads the file that was opened, whatever has its name by now, and
     /// is held to what was checked.
     ///
@@ -71,7 +78,7 @@ impl Source {
         let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
             // One byte more than there was is a change, and there is no need to read on.
             .smaller_than(self.facts.size + 1);
-        let checks = Checks::new(&self.columns, self.facts.encoding);
+        let checks = Checks::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
         Batches::start(stream, self.dialect, checks, limits, self.fingerprint)
     }
 }
@@ -96,10 +103,10 @@ fn check(
     let found = preflight::read(Records::start(stream, dialect, CHUNK)?, dialect, observer)?;
     refuse_long(&file, found.rows, options.limits)?;
 
-    let Preflight { columns, rows, blank_rows, size, digest, fingerprint, notes } = found;
+    let Preflight { columns, rows, widths, blank_rows, size, digest, fingerprint, notes } = found;
     let notes = encoding_note.into_iter().chain(dialect_note).chain(notes).collect();
     let facts = SourceFacts { size, digest, encoding, has_bom, delimiter: dialect.delimiter, rows, blank_rows, notes };
-    Ok(Source { file, dialect, facts, columns, cancel: cancel.clone(), fingerprints, fingerprint })
+    Ok(Source { file, dialect, facts, columns, widths, cancel: cancel.clone(), fingerprints, fingerprint })
 }
 
 /// The first bytes of a file.

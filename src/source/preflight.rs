@@ -1,11 +1,12 @@
 //! The first pass: everything that would make an import fail halfway is found before it begins.
 
-use super::batch::Batch;
+use super::batch::{Batch, Row};
 use super::dialect::Dialect;
 use super::oddities::OddityNotes;
 use super::records::Records;
 use super::split::Splitter;
-use super::{SourceError, header};
+use super::widths::{WidthCensus, Widths};
+use super::{SourceError, header, wrapped};
 use crate::model::{Column, Event, Note, Observer};
 
 /// What the first pass found.
@@ -13,6 +14,7 @@ use crate::model::{Column, Event, Note, Observer};
 pub(super) struct Preflight {
     pub(super) columns: Vec<Column>,
     pub(super) rows: u64,
+    pub(super) widths: Widths,
     pub(super) blank_rows: u64,
     pub(super) size: u64,
     pub(super) digest: String,
@@ -30,14 +32,20 @@ pub(super) fn read(
     let mut oddities = OddityNotes::default();
     let header = read_header(&mut records, dialect, &mut oddities)?;
     let columns = header::columns(&header, records.path())?;
-    let rows = count_rows(&mut records, &mut oddities, observer)?;
+    let mut census = WidthCensus::new(&columns, dialect.delimiter);
+    count_rows(&mut records, &mut census, &mut oddities, observer)?;
+    let rows = census.rows();
     if rows == 0 {
         return Err(no_rows(&records, "there is nothing below its header"));
     }
-    let notes = header::looks_like_data(header.row(0)).into_iter().chain(oddities.into_notes()).collect();
+    refuse_wrapped_lines(&records, header.row(0), &census)?;
+    let (widths, short_rows) = census.finish();
+    let notes =
+        header::looks_like_data(header.row(0)).into_iter().chain(oddities.into_notes()).chain(short_rows).collect();
     Ok(Preflight {
         columns,
         rows,
+        widths,
         blank_rows: records.blank_rows(),
         size: records.bytes_read(),
         fingerprint: records.fingerprint().quick(),
@@ -57,15 +65,16 @@ fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut Oddit
     Ok(batch)
 }
 
-/// Reads to the end, whatever the limit: the user is told how many rows there are.
+/// Counts rows and their cells to the end, whatever the limit: the user is told how many rows there are.
 fn count_rows(
     records: &mut Records<'_>,
+    census: &mut WidthCensus,
     oddities: &mut OddityNotes,
     observer: &dyn Observer,
-) -> Result<u64, SourceError> {
-    let (mut rows, mut told) = (0, 0);
+) -> Result<(), SourceError> {
+    let mut told = 0;
     while let Some(record) = records.next_row()? {
-        rows += 1;
+        census.see(&record);
         oddities.add(record.line, record.oddities);
         let done = records.bytes_read();
         if done > told {
@@ -73,7 +82,14 @@ fn count_rows(
             observer.event(Event::Progress { done });
         }
     }
-    Ok(rows)
+    Ok(())
+}
+
+fn refuse_wrapped_lines(records: &Records<'_>, header: Row<'_>, census: &WidthCensus) -> Result<(), SourceError> {
+    match census.first_row().and_then(|row| wrapped::cells_on_lines(header, row)) {
+        None => Ok(()),
+        Some(cells) => Err(SourceError::WrappedLines { path: records.path().to_owned(), line: header.line(), cells }),
+    }
 }
 
 fn no_rows(records: &Records<'_>, reason: &'static str) -> SourceError {

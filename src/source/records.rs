@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use memchr::memchr_iter;
+
 use super::batch::Batch;
 use super::decode::bom_length;
 use super::dialect::Dialect;
@@ -16,8 +18,23 @@ pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
     /// The physical line on which it begins.
     pub(super) line: u64,
-    pub(super) has_quotes: bool,
+    /// As in [`Extent::quoted_cells`].
+    pub(super) quoted_cells: Option<usize>,
     pub(super) oddities: &'a [Oddity],
+    /// Whether the file is over before a line end.
+    pub(super) ends_file: bool,
+}
+
+impl Record<'_> {
+    /// Whether it has a quote anywhere.
+    pub(super) fn has_quotes(&self) -> bool {
+        self.quoted_cells.is_some()
+    }
+
+    /// Number of its cells.
+    pub(super) fn count_cells(&self, delimiter: u8) -> usize {
+        self.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, self.bytes).count() + 1)
+    }
 }
 
 /// A record's place in the text, for as long as the text stays where it is.
@@ -122,17 +139,11 @@ impl<'f> Records<'f> {
     }
 
     fn record(&self, place: Place) -> Record<'_> {
-        Record {
-            bytes: &self.text[place.start..place.start + place.extent.length],
-            line: place.line,
-            has_quotes: place.extent.has_quotes,
-            oddities: &self.oddities,
-        }
+        record_at(place, &self.text, &self.oddities)
     }
 
     fn is_blank(&mut self, place: Place) -> bool {
-        let bytes = &self.text[place.start..place.start + place.extent.length];
-        self.blank.is_blank(&Record { bytes, line: 0, has_quotes: place.extent.has_quotes, oddities: &[] })
+        self.blank.is_blank(&record_at(place, &self.text, &[]))
     }
 
     /// Goes behind the next record, and reads on until it is all there.
@@ -203,6 +214,18 @@ impl<'f> Records<'f> {
     }
 }
 
+/// The record at a place of the text. It has no line end only where the text, and with it the file, is over.
+fn record_at<'a>(place: Place, text: &'a [u8], oddities: &'a [Oddity]) -> Record<'a> {
+    let end = place.start + place.extent.length;
+    Record {
+        bytes: &text[place.start..end],
+        line: place.line,
+        quoted_cells: place.extent.quoted_cells,
+        oddities,
+        ends_file: end == text.len(),
+    }
+}
+
 /// Tells rows whose cells are all blank.
 struct BlankTest {
     delimiter: u8,
@@ -222,7 +245,7 @@ impl BlankTest {
     }
 
     fn has_only_blank_cells(&mut self, record: &Record<'_>) -> bool {
-        if !record.has_quotes {
+        if !record.has_quotes() {
             return record.bytes.split(|&byte| byte == self.delimiter).all(is_blank);
         }
         self.cells.clear(0);

@@ -40,8 +40,8 @@ pub(super) struct Extent {
     pub(super) length: usize,
     /// Line breaks within it.
     pub(super) breaks: u64,
-    /// Whether it has a quote anywhere; without one, each delimiter separates two cells.
-    pub(super) has_quotes: bool,
+    /// Number of its cells where a cell is quoted; without quotes nobody has counted, and each delimiter separates two.
+    pub(super) quoted_cells: Option<usize>,
 }
 
 /// Something about a cell's quoting that the reader should know.
@@ -61,8 +61,8 @@ pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Vec<Od
         Some(at) if text[at] == b'"' => {
             Cells { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
         }
-        Some(length) => Scan::Record(Extent { length, breaks: 0, has_quotes: false }),
-        None if last => Scan::Record(Extent { length: text.len(), breaks: 0, has_quotes: false }),
+        Some(length) => Scan::Record(Extent { length, breaks: 0, quoted_cells: None }),
+        None if last => Scan::Record(Extent { length: text.len(), breaks: 0, quoted_cells: None }),
         None => Scan::Unfinished { open: None },
     }
 }
@@ -105,7 +105,11 @@ impl Cells<'_> {
             }
             if self.text.get(self.at) != Some(&self.delimiter) {
                 self.judge_tall();
-                return Scan::Record(Extent { length: self.at, breaks: self.breaks, has_quotes: true });
+                return Scan::Record(Extent {
+                    length: self.at,
+                    breaks: self.breaks,
+                    quoted_cells: Some(self.cell + 1),
+                });
             }
             self.at += 1;
             self.cell += 1;

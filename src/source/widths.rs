@@ -1,0 +1,205 @@
+//! How many cells the rows of a source have, beside the columns of its header (spec section 2.6).
+
+use std::collections::BTreeMap;
+
+use super::MAX_COLUMNS;
+use super::batch::{Batch, Row};
+use super::records::Record;
+use super::short::ShortRows;
+use super::split::Splitter;
+use super::text::is_blank;
+use super::wrapped::cells_within;
+use crate::model::{Column, Note};
+
+/// How many cells a row has that fits the header, as all rows together show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Widths {
+    /// Number of columns of the header.
+    pub columns: usize,
+    /// The fewest cells of a row that is no short one: columns without a name at the end may be missing.
+    pub fewest: usize,
+    /// The most cells of a row whose extra ones are blank: nine in ten rows have as many.
+    pub most: usize,
+    /// Indexes of the columns at the end without a name that are blank in nearly all rows.
+    pub(super) sparse: Vec<usize>,
+}
+
+impl Widths {
+    /// The widths of a source whose rows have as many cells as the header has columns.
+    pub const fn of_columns(columns: usize) -> Self {
+        Self { columns, fewest: columns, most: columns, sparse: Vec::new() }
+    }
+}
+
+/// Counts the cells of all rows. Memory does not grow with their number.
+pub(super) struct WidthCensus {
+    delimiter: u8,
+    columns: usize,
+    fewest: usize,
+    rows: u64,
+    /// Rows by their number of cells, where these are more than the columns.
+    wider: BTreeMap<usize, u64>,
+    short: ShortRows,
+    /// Rows with a filled cell in each of the columns at the end that have no name.
+    filled: Vec<u64>,
+    /// The first row, where the header has a single column.
+    first_row: Batch,
+    splitter: Splitter,
+    cells: Batch,
+}
+
+impl WidthCensus {
+    pub(super) fn new(columns: &[Column], delimiter: u8) -> Self {
+        let last_name = columns.iter().rposition(|column| !column.name.is_empty());
+        let fewest = last_name.map_or(columns.len(), |at| at + 1);
+        Self {
+            delimiter,
+            columns: columns.len(),
+            fewest,
+            rows: 0,
+            wider: BTreeMap::new(),
+            short: ShortRows::new(fewest),
+            filled: vec![0; columns.len() - fewest],
+            first_row: Batch::default(),
+            splitter: Splitter::new(delimiter),
+            cells: Batch::default(),
+        }
+    }
+
+    /// Counts a row that is not blank.
+    pub(super) fn see(&mut self, record: &Record<'_>) {
+        self.rows += 1;
+        let cells = record.count_cells(self.delimiter);
+        if cells < self.fewest {
+            self.see_short(record, cells);
+        } else {
+            self.short.see_whole();
+        }
+        if cells > self.columns {
+            *self.wider.entry(cells.min(self.columns + MAX_COLUMNS)).or_default() += 1;
+        }
+        if !self.filled.is_empty() {
+            self.see_unnamed(record);
+        }
+        if self.rows == 1 && self.columns == 1 {
+            // Should the splitter fail, the row fails again where that is told.
+            let _ = self.first_row.push(record, &mut self.splitter);
+        }
+    }
+
+    /// Number of rows.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The first row, where the header has a single column.
+    pub(super) fn first_row(&self) -> Option<Row<'_>> {
+        self.first_row.last()
+    }
+
+    /// A row that is cut off, or that lies within quotes, is in error whatever the others look like.
+    fn see_short(&mut self, record: &Record<'_>, cells: usize) {
+        let (delimiter, fewest) = (self.delimiter, self.fewest);
+        let is_wrapped = |row| cells_within(row, delimiter) >= fewest;
+        if record.ends_file || record.has_quotes() && self.split(record).is_some_and(is_wrapped) {
+            self.short.see_whole();
+        } else {
+            self.short.see(record.line, cells);
+        }
+    }
+
+    fn see_unnamed(&mut self, record: &Record<'_>) {
+        let mut filled = std::mem::take(&mut self.filled);
+        let fewest = self.fewest;
+        if let Some(row) = self.split(record) {
+            for (cell, count) in row.cells().skip(fewest).zip(&mut filled) {
+                *count += u64::from(!is_blank(cell));
+            }
+        }
+        self.filled = filled;
+    }
+
+    /// The cells of a record. Should the splitter fail, the row fails again where that is told.
+    fn split(&mut self, record: &Record<'_>) -> Option<Row<'_>> {
+        self.cells.clear(0);
+        self.cells.push(record, &mut self.splitter).ok()?;
+        self.cells.last()
+    }
+
+    /// What the rows showed, and the note on those that are short.
+    pub(super) fn finish(self) -> (Widths, Option<Note>) {
+        let sparse = (self.fewest..).zip(&self.filled).filter(|(_, filled)| self.is_sparse(**filled));
+        let sparse = sparse.map(|(at, _)| at).collect();
+        let widths = Widths { columns: self.columns, fewest: self.fewest, most: self.most(), sparse };
+        (widths, self.short.into_note(self.rows))
+    }
+
+    fn most(&self) -> usize {
+        let mut reached = 0;
+        let mut widest_first = self.wider.iter().rev();
+        let most = widest_first.find(|(_, rows)| {
+            reached += **rows;
+            are_nine_in_ten(reached, self.rows)
+        });
+        most.map_or(self.columns, |(cells, _)| *cells)
+    }
+
+    /// Whether a cell that is filled is alone with that among nearly all other rows.
+    fn is_sparse(&self, filled: u64) -> bool {
+        let blank = self.rows - filled;
+        filled > 0 && blank > 0 && are_nine_in_ten(blank, self.rows - 1)
+    }
+}
+
+fn are_nine_in_ten(rows: u64, of: u64) -> bool {
+    rows * 10 >= of * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn census(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
+        let column = |(name, position): (&&str, usize)| Column { position, name: (*name).into(), raw: (*name).into() };
+        let columns: Vec<_> = header.iter().zip(1..).map(column).collect();
+        let mut census = WidthCensus::new(&columns, b',');
+        for (row, line) in rows.iter().zip(2..) {
+            let record = Record { bytes: row.as_bytes(), line, quoted_cells: None, oddities: &[], ends_file: false };
+            census.see(&record);
+        }
+        census.finish()
+    }
+
+    #[test]
+    fn as_many_cells_as_nine_in_ten_rows_have_are_fine() {
+        let most = |rows: &[&str]| census(&["A", "B"], rows).0.most;
+        assert_eq!(most(&["1,2"]), 2);
+        assert_eq!(most(&["1,2,"]), 3);
+        assert_eq!(most(&["1,2,", "1,2"]), 2);
+        let rows = |shapes: [(&'static str, usize); 3]| -> Vec<&str> {
+            shapes.into_iter().flat_map(|(row, times)| std::iter::repeat_n(row, times)).collect()
+        };
+        assert_eq!(most(&rows([("1,2", 1), ("1,2,", 9), ("", 0)])), 3);
+        assert_eq!(most(&rows([("1,2", 2), ("1,2,", 17), ("", 0)])), 2);
+        assert_eq!(
+            most(&rows([("1,2,", 1), ("1,2,,", 18), ("1,2,,,", 1)])),
+            4,
+            "the one with more is not like the others"
+        );
+    }
+
+    #[test]
+    fn columns_without_a_name_at_the_end_may_be_missing() {
+        let widths = census(&["A", "", "B", "", ""], &["1,2,3"]).0;
+        assert_eq!((widths.columns, widths.fewest, widths.most), (5, 3, 5));
+    }
+
+    #[test]
+    fn a_column_without_a_name_is_sparse_where_nearly_all_others_are_blank() {
+        let sparse = |rows: &[&str]| census(&["A", "B", "", ""], rows).0.sparse;
+        assert_eq!(sparse(&["1,2,,", "1,2,x,"]), [2]);
+        assert_eq!(sparse(&["1,2,x,", "1,2,x,y", "1,2,x"]), [3]);
+        assert!(sparse(&["1,2,x,y"]).is_empty(), "no other row speaks against it");
+        assert!(sparse(&["1,2", "1,2,x", "1,2,x"]).is_empty());
+    }
+}

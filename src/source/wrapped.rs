@@ -1,0 +1,38 @@
+//! Whole lines in quotes: a spreadsheet that took each line for one cell writes a list so (spec section 2.6).
+
+use memchr::memchr_iter;
+
+use super::batch::Row;
+use super::dialect::CANDIDATES;
+use super::scanner::{Scan, scan};
+
+/// Number of cells that the only cell of a row would have, were it a line; 1 where it is rather a text with commas.
+pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
+    match row.cell(0) {
+        Some(cell) if row.len() == 1 && separates(cell, delimiter) => cells_of_line(cell, delimiter),
+        _ => 1,
+    }
+}
+
+/// Number of cells on each line of a list of which every line is in quotes, as header and first row show.
+pub(super) fn cells_on_lines(header: Row<'_>, first_row: Row<'_>) -> Option<usize> {
+    let cells = |delimiter| {
+        let cells = cells_within(header, delimiter);
+        (cells > 1 && cells == cells_within(first_row, delimiter)).then_some(cells)
+    };
+    CANDIDATES.into_iter().find_map(cells)
+}
+
+/// Whether a delimiter has no blank behind it: those of a text have, as in `Lee, Ann`.
+fn separates(cell: &[u8], delimiter: u8) -> bool {
+    memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) != Some(&b' '))
+}
+
+fn cells_of_line(line: &[u8], delimiter: u8) -> usize {
+    match scan(line, delimiter, true, &mut Vec::new()) {
+        Scan::Record(extent) if extent.length == line.len() => {
+            extent.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, line).count() + 1)
+        }
+        _ => 1,
+    }
+}
