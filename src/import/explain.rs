@@ -174,7 +174,7 @@ impl Desk<'_, '_> {
 
 fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {
     let cell = match &slot.source {
-        SlotSource::Column(_) => cell_text(row, slot).map(str::to_owned),
+        SlotSource::Column(at) => row.cell(*at).and_then(|_| cell_text(row, slot)).map(str::to_owned),
         SlotSource::Constant(value) => Some(value.to_string()),
     };
     ExplainedCell { column: slot.column.clone(), field: slot.field_name.clone(), cell, incoming: incoming.clone() }

@@ -97,9 +97,15 @@ proptest! {
         let content = [&b"head,er\n"[..], &text].concat();
         let options = SourceOptions { delimiter: Some(b','), ..in_encoding("utf-8") };
         let Ok(mut source) = open_with(&given(&content), &options) else { return Ok(()) };
-        let expected: Vec<Seen> = theirs(&content).into_iter().skip(1)
+        let expected: Vec<RawRow> = theirs(&content).into_iter().skip(1)
             .filter(|(_, cells)| !cells.iter().all(|cell| is_blank(cell)))
-            .map(|(line, cells)| (line, without_blank_tail(cells).iter().map(|cell| lossy(cell)).collect()))
+            .collect();
+        let are_usual = |width: usize| {
+            expected.iter().filter(|(_, cells)| cells.len() >= width).count() * 10 >= expected.len() * 9
+        };
+        let expected: Vec<Seen> = expected.iter()
+            .map(|(line, cells)| (*line, if are_usual(cells.len()) { without_blank_tail(cells) } else { cells }))
+            .map(|(line, cells)| (line, cells.iter().map(|cell| lossy(cell)).collect()))
             .collect();
         prop_assert_eq!(source.facts().rows, expected.len() as u64);
         prop_assert_eq!(rows_of(&mut source), expected);
@@ -114,9 +120,6 @@ proptest! {
 }
 
 /// Without blank cells beyond the two columns.
-fn without_blank_tail(mut cells: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    if cells.iter().skip(2).all(|cell| is_blank(cell)) {
-        cells.truncate(2);
-    }
-    cells
+fn without_blank_tail(cells: &[Vec<u8>]) -> &[Vec<u8>] {
+    if cells.iter().skip(2).all(|cell| is_blank(cell)) { &cells[..cells.len().min(2)] } else { cells }
 }

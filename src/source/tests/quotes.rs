@@ -84,3 +84,27 @@ fn oddities_are_gathered_into_notes() {
     assert_eq!(note.code, "text-after-quote");
     assert!(note.message.starts_with("lines 3, 5, 7 and 2 more: "), "{}", note.message);
 }
+
+#[test]
+fn lines_in_quotes_are_refused_with_what_to_do() {
+    for content in [
+        "\"Name,Phone\"\n\"Nur,1\"\n",
+        "\"Name;Phone;Note\"\r\n\"Nur;1;\"\"a;b\"\"\"\r\n\"Mei;2;\"\r\n",
+        "\"Name\tPhone\"\n\"Nur\t1\"",
+    ] {
+        let error = refusal(content);
+        assert_eq!(error.code(), "source-lines-in-quotes", "{content:?}: {error}");
+        assert!(error.hint().unwrap().contains("quotes at both ends"));
+    }
+    for text in ["\"Lee, Ann\"\n\"Tan, Bo\"\n", "\"Name,Phone\"\n\"Nur\"\n", "Name\n\"a,b\"\n"] {
+        assert_eq!(open(&given(text)).columns().len(), 1, "{text:?}");
+    }
+}
+
+#[test]
+fn a_single_line_in_quotes_is_an_error_of_its_row() {
+    let content = "Name,Phone,Note\nNur,1,x\n\"Mei,2,\"\"a,b\"\"\"\n\"Lee, Ann, Bo\"\n\"a,b\"\n";
+    let mut source = open(&given(content));
+    assert_eq!(issues_of(&mut source), [issue(3, IssueCode::TooFewCells, None, Some("Mei,2,\"a,b\""))]);
+    assert_eq!(source.facts().notes[0].count, Some(2), "the others are short");
+}

@@ -1,4 +1,4 @@
-use IssueCode::{InvalidBytes, NulInCell, TextAfterQuote, TooManyCells};
+use IssueCode::{InvalidBytes, NulInCell, TextAfterQuote, TooFewCells, TooManyCells};
 
 use super::*;
 
@@ -78,19 +78,75 @@ fn what_only_looks_blank_is_a_row() {
 }
 
 #[test]
-fn a_row_has_as_many_cells_as_the_header() {
-    let content = "A,B\n1\n1,2,3\n1,2, ,\u{A0}\n1,2,,x\n";
-    assert_eq!(
-        issues(content),
-        [
-            issue(2, IssueCode::TooFewCells, None, None),
-            issue(3, IssueCode::TooManyCells, None, Some("3")),
-            issue(5, IssueCode::TooManyCells, None, Some("x")),
-        ]
-    );
+fn a_row_has_no_more_cells_than_the_header() {
+    let content = "A,B\n1,2\n1,2,3\n1,2, ,\u{A0}\n1,2,,x\n";
+    let too_many = |line, value| issue(line, TooManyCells, None, value);
+    assert_eq!(issues(content), [too_many(3, Some("3")), too_many(4, None), too_many(5, Some("x"))]);
     let found = rows(content);
     assert_eq!(found[1], seen(3, &["1", "2", "3"]), "nothing of a row in error is lost");
-    assert_eq!(found[2], seen(4, &["1", "2"]), "extra blank cells are dropped");
+    assert_eq!(found[2], seen(4, &["1", "2", " ", "\u{A0}"]));
+}
+
+#[test]
+fn blank_cells_that_nine_in_ten_rows_have_are_dropped() {
+    let content = |with: usize, without: usize| "A,B\n".to_owned() + &"1,2, \n".repeat(with) + &"1,2\n".repeat(without);
+    assert!(issues(content(9, 1)).is_empty() && issues(content(1, 0)).is_empty());
+    assert_eq!(rows(content(9, 1))[0], seen(2, &["1", "2"]));
+    assert_eq!(issues(content(89, 11)).len(), 89);
+    let shifted = content(9, 0) + "1,2,3\n1,2,,\n";
+    assert_eq!(issues(shifted), [issue(11, TooManyCells, None, Some("3")), issue(12, TooManyCells, None, None)]);
+}
+
+#[test]
+fn a_cell_under_a_column_without_a_name_that_is_blank_elsewhere_is_one_too_many() {
+    let shifted = "A,B,\n1,2\n1,2,\n1,\"2\",3\n1,2\n";
+    assert_eq!(issues(shifted), [issue(4, TooManyCells, Some("#3"), Some("3"))]);
+    assert!(issues("A,B,\n1,2,3\n1,2,4\n1,2\n").is_empty(), "a column that is often filled");
+    assert!(issues("A,B,\n1,2,3\n").is_empty(), "no other row speaks against it");
+    assert!(issues("A,,B\n1,,2\n1,x,2\n").is_empty(), "it is not the last");
+}
+
+#[test]
+fn a_short_row_lacks_blank_cells() {
+    let content = "A,B,C,D\n1\n1,2\n1,2,3,4\n";
+    let mut source = open(&given(content));
+    assert!(issues_of(&mut source).is_empty());
+    let [note] = source.facts().notes.as_slice() else { panic!("one note") };
+    assert_eq!((note.code.as_ref(), note.count, note.of), ("short-rows", Some(2), Some(3)));
+    let mut batches = source.batches(BatchLimits::default()).unwrap();
+    let mut batch = Batch::default();
+    batches.next_batch(&mut batch).unwrap();
+    assert_eq!((batch.row(1).len(), batch.row(1).text(1), batch.row(1).text(3)), (2, Some("2"), Some("")));
+}
+
+#[test]
+fn a_short_row_that_ends_the_file_without_a_line_end_is_cut_off() {
+    let content = "A,B,C\n1\n1,\"2\"";
+    assert_eq!(issues(content), [issue(3, TooFewCells, None, Some("2"))]);
+    assert_eq!(open(&given(content)).facts().notes[0].count, Some(1), "it is no short row like the others");
+    for whole in ["A,B\n1\n", "A,B\n1\r", "A,B\n1\r\n", "A,B\n1\n ", "A,B\n1,2", "A,B,\n1,2"] {
+        assert!(issues(whole).is_empty(), "{whole:?}");
+    }
+    let long = "A,B,C\n".to_owned() + &"1,2,3\n".repeat(CHUNK / 5) + "1,2";
+    assert_eq!(issues(long).len(), 1, "also in a later chunk");
+    let wide: Vec<u8> = "\u{feff}A,B\n1,2\n1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(issues(wide), [issue(3, TooFewCells, None, Some("1"))]);
+}
+
+#[test]
+fn a_message_puts_a_cell_together_that_looks_cut_in_two() {
+    let message = |content: &str| {
+        let mut source = open(&given(content));
+        let mut batches = source.batches(BatchLimits::default()).unwrap();
+        let mut batch = Batch::default();
+        batches.next_batch(&mut batch).unwrap();
+        batch.rows().flat_map(|row| row.issues().to_vec()).map(|issue| issue.message).collect::<String>()
+    };
+    let shifted = message("Company,City,Notes\nMoe, Sons and Co,Oslo,\nLee Ltd,Lund,\n");
+    assert!(shifted.contains("in quotes, perhaps \"Moe, Sons and Co\""), "{shifted}");
+    let semicolons = message("Company;City\nMoe; Sons;Oslo\nLee;Lund\n");
+    assert!(semicolons.contains("\"Moe; Sons\""), "{semicolons}");
+    assert!(!message("Company, City\nMoe, Sons, Oslo\nLee, Lund\n").contains("perhaps"), "all cells begin so");
 }
 
 #[test]
