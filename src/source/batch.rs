@@ -178,6 +178,11 @@ impl<'a> Row<'a> {
         std::str::from_utf8(self.cell(index).unwrap_or_default()).ok()
     }
 
+    /// Whether its record had quotes.
+    pub(super) fn had_quotes(&self) -> bool {
+        self.gap == 0
+    }
+
     /// What is wrong with its form; its values are not looked at here.
     pub fn issues(&self) -> &'a [Issue] {
         self.issues

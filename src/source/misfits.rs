@@ -5,7 +5,7 @@ use super::records::Record;
 use super::text::{delimiter_name, excerpt, is_blank};
 use super::widths::Widths;
 use super::wrapped::cells_within;
-use crate::model::{Column, Issue, IssueCode, Misfit};
+use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};
 
 /// The longest cell that a message puts together again, in bytes.
 const LONGEST_SUSPECT: usize = 80;
@@ -96,6 +96,6 @@ impl Misfits<'_> {
         let (before, rest) = row.cells().zip(row.cells().skip(1)).find(|(_, cell)| is_rest(cell))?;
         let whole = [before, &[self.delimiter], rest].concat();
         let is_shown = whole.len() <= LONGEST_SUSPECT && !is_blank(before) && !whole.contains(&b'"');
-        is_shown.then(|| excerpt(&whole))
+        is_shown.then(|| sanitize(&excerpt(&whole)).into_owned())
     }
 }

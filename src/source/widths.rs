@@ -101,7 +101,7 @@ impl WidthCensus {
     fn see_short(&mut self, record: &Record<'_>, cells: usize) {
         let (delimiter, fewest) = (self.delimiter, self.fewest);
         let is_wrapped = |row| cells_within(row, delimiter) >= fewest;
-        if record.ends_file || record.has_quotes() && self.split(record).is_some_and(is_wrapped) {
+        if record.ends_file || cells == 1 && record.has_quotes() && self.split(record).is_some_and(is_wrapped) {
             self.short.see_whole();
         } else {
             self.short.see(record.line, cells);

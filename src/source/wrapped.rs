@@ -9,7 +9,9 @@ use super::scanner::{Scan, scan};
 /// Number of cells that the only cell of a row would have, were it a line; 1 where it is rather a text with commas.
 pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
     match row.cell(0) {
-        Some(cell) if row.len() == 1 && separates(cell, delimiter) => cells_of_line(cell, delimiter),
+        Some(cell) if row.len() == 1 && row.had_quotes() && separates(cell, delimiter) => {
+            cells_of_line(cell, delimiter)
+        }
         _ => 1,
     }
 }

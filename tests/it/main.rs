@@ -44,6 +44,7 @@ mod import_source;
 mod import_tags;
 mod import_usage;
 mod import_values;
+mod import_widths;
 mod instructions;
 mod journey;
 mod json_output;
