@@ -78,9 +78,15 @@ impl Import<'_> {
         let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
         let near_misses =
             if hits.ids().is_empty() { near_misses(snapshot, row, slots, &met.candidate)? } else { Vec::new() };
-        let planned = planner.decide(row, met.candidate, &met.matched, &mut tags);
-        let (matches, contact) = (hits.ids().to_vec(), contact.clone());
-        Ok(Explained::Row(Box::new(Explanation { cells, matches, contact, planned, near_misses, tags: tags.book })))
+        let decided = planner.decide(row, met.candidate, &met.matched, &mut tags);
+        Ok(Explained::Row(Box::new(Explanation {
+            cells,
+            matches: hits.ids().to_vec(),
+            contact: contact.clone(),
+            planned: decided,
+            near_misses,
+            tags: tags.book,
+        })))
     }
 }
 

@@ -121,8 +121,8 @@ impl<'a> Interpreter<'a> {
     /// A row of an errors file that did not fit its header. The file gives each row all cells, and no one can tell any
     /// more whether they stand where they belong, so its `Error` cell decides until the user empties it.
     fn uncorrected_misfit(&self, row: Row<'_>) -> Option<Issue> {
-        let cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
-        let misfit = cells.filter_map(Misfit::find).next()?;
+        let mut cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
+        let misfit = cells.find_map(Misfit::find)?;
         let message = format!("{misfit}, as its Error cell says: correct the row, then empty that cell");
         Some(Issue::of_row(row.line(), misfit.code(), message))
     }

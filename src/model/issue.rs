@@ -34,9 +34,9 @@ macro_rules! issue_codes {
 }
 
 issue_codes! {
-    /// More cells than the header, and the extra ones are not blank.
+    /// More cells than the header; blank extra ones too, unless nearly all rows have as many (spec section 2.6).
     TooManyCells = "too-many-cells", Error;
-    /// Fewer cells than the header.
+    /// Fewer cells than the header because a part of the row is missing, not because its last cells are blank.
     TooFewCells = "too-few-cells", Error;
     /// A NUL character in a cell.
     NulInCell = "nul-in-cell", Error;

@@ -150,14 +150,14 @@ fn what_makes_a_second_row_none_may_be_the_purpose() {
 
 #[test]
 fn halves_of_a_row_find_each_other_across_batches() {
-    for before in [1_020, 1_021, 1_022, 1_023, 1_024, 2_047] {
+    for before in [1_020_u64, 1_021, 1_022, 1_023, 1_024, 2_047] {
         let people = (0..before).map(|n| format!("P{n},p{n}@example.com,x,y\n")).collect::<String>();
         let csv = format!(
             "First Name,Email,Street,City\n{people}Ann,ann@example.com,Street 1\nFloor 2,Oslo\nBob,bob@example.com,x,y\n"
         );
         let (_, outcome) = imported(csv, BY_EMAIL);
         assert_eq!(outcome.counts()[5], 2, "{before}");
-        assert_eq!(outcome.issues_at(before as u64 + 2)[0]["code"], "too-few-cells", "{before}");
+        assert_eq!(outcome.issues_at(before + 2)[0]["code"], "too-few-cells", "{before}");
     }
 }
 
