@@ -60,7 +60,7 @@ impl Import<'_> {
     ) -> Result<Outcome, ImportError> {
         let replaced = outputs.check(&change)?;
         if guards.any() {
-            guards.check(&self.review(&change)?.tally.counts)?;
+            guards.check(&self.review(&change)?.tally)?;
         }
         change.drop_expired_results(started_at)?;
         change.expect_rows(self.source.facts().rows)?;

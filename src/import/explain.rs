@@ -1,9 +1,9 @@
 use super::interpret::{Interpreter, cell_text};
-use super::near::{NearMiss, near_misses};
+use super::near_row::near_misses;
 use super::plan::{Planner, look_up, lookup};
 use super::{Import, ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{Contact, ContactId, Incoming, PlannedRow, Slot, SlotSource, TagBook};
+use crate::model::{Contact, ContactId, Incoming, NearMiss, PlannedRow, Slot, SlotSource, TagBook};
 use crate::source::{Batch, BatchLimits, Row};
 use crate::workspace::{Snapshot, TagTable};
 
@@ -97,8 +97,8 @@ fn explain(
     let found = look_up(&mut lookup, 0, std::slice::from_ref(&candidate), &tags)?.pop();
     let found = found.unwrap_or_default();
     let matches = found.hits.ids().to_vec();
-    let near_misses = if matches.is_empty() { near_misses(snapshot, row, slots, &candidate)? } else { Vec::new() };
-    let decided = planner.decide(row, candidate, &found, &mut tags);
+    let near_misses = if matches.is_empty() { near_misses(snapshot, row, request, &candidate)? } else { Vec::new() };
+    let decided = planner.decide(row, candidate, &found, None, &mut tags);
     Ok(Explanation { cells, matches, contact: found.contact, planned: decided, near_misses, tags: tags.book })
 }
 

@@ -3,10 +3,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::interpret::Interpreter;
+use super::near::NearSearch;
 use super::reading::read_batches;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
-use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Key, Phase, PlannedRow, Slot, SlotSource, Target, joined};
+use crate::matching::{Candidate, Decider, Found, ImportTags, TagCells, Twins, TwinsBuilder};
+use crate::model::{Event, FieldId, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, joined};
 use crate::source::{Batch, BatchLimits, Row};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
@@ -33,6 +34,8 @@ struct Met {
     batch: Batch,
     candidates: Vec<Candidate>,
     matched: Vec<Matched>,
+    /// Near misses by ascending place of their rows in the batch.
+    near: Vec<(usize, NearMiss)>,
 }
 
 impl Import<'_> {
@@ -49,6 +52,7 @@ impl Import<'_> {
         let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
         let mut lookup = lookup(request, snapshot)?;
+        let mut near = NearSearch::new(request, snapshot)?;
         let interpreter = &Interpreter::new(request, survey.phones.reading(), &survey.numbers);
         let known_tags = tags.clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
@@ -64,7 +68,7 @@ impl Import<'_> {
                 })
             });
             let decider = scope.spawn(move || planner.decide_batches(met, tags, sink, work));
-            let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
+            let looked_up = look_up_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
             joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
         })?;
@@ -77,12 +81,14 @@ impl Import<'_> {
 fn look_up_batches(
     receiver: Receiver<Read>,
     lookup: &mut Lookup<'_>,
+    search: &mut NearSearch,
     tags: &TagTable,
     sender: &SyncSender<Met>,
 ) -> Result<(), ImportError> {
     for Read { batch, candidates } in receiver {
         let matched = look_up(lookup, batch.first_row(), &candidates, tags)?;
-        if sender.send(Met { batch, candidates, matched }).is_err() {
+        let near = search.search(lookup, &candidates, &matched)?;
+        if sender.send(Met { batch, candidates, matched, near }).is_err() {
             break;
         }
     }
@@ -124,10 +130,9 @@ impl<'a> Planner<'a> {
         tags: &mut TagTable,
         import_tag: Option<&str>,
     ) -> Result<Self, ImportError> {
-        let always = request.tags.iter().map(|name| tags.book.enter(name)).collect();
-        let import_tag = import_tag.map(|name| tags.book.enter(name));
+        let given = import_tags(request, snapshot, tags, import_tag)?;
         let cells = TagCells::new(request.tag_separator);
-        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
+        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
         let identifier_column = identifier_column(request);
         Ok(Self { twins: twins(survey, snapshot)?, decider, identifier_column })
     }
@@ -140,10 +145,14 @@ impl<'a> Planner<'a> {
         work: Work<'_>,
     ) -> Result<(), ImportError> {
         let mut done = 0;
-        for Met { batch, candidates, matched } in receiver {
+        for Met { batch, candidates, matched, near } in receiver {
             work.cancel.check()?;
+            let mut near = near.into_iter().peekable();
             let rows = candidates.into_iter().zip(&matched).enumerate();
-            let rows = rows.map(|(at, (candidate, matched))| self.decide(batch.row(at), candidate, matched, tags));
+            let rows = rows.map(|(at, (candidate, matched))| {
+                let near = near.next_if(|(row, _)| *row == at).map(|(_, near)| near);
+                self.decide(batch.row(at), candidate, matched, near, tags)
+            });
             let rows = rows.collect();
             sink.take(&batch, rows, tags)?;
             done += batch.len() as u64;
@@ -158,6 +167,7 @@ impl<'a> Planner<'a> {
         row: Row<'_>,
         candidate: Candidate,
         matched: &Matched,
+        near: Option<NearMiss>,
         tags: &mut TagTable,
     ) -> PlannedRow {
         let found = Found {
@@ -165,9 +175,24 @@ impl<'a> Planner<'a> {
             contacts: matched.hits.ids(),
             contact: matched.contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
+            near,
         };
         self.decider.decide(candidate, found, &mut tags.book)
     }
+}
+
+/// The tags that an import gives and keeps. Those of earlier imports are only asked for where a column could take them off.
+fn import_tags(
+    request: &ImportRequest,
+    snapshot: &Snapshot<'_>,
+    tags: &mut TagTable,
+    own: Option<&str>,
+) -> Result<ImportTags, ImportError> {
+    let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
+    let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
+    let mut always: TagRefs = request.tags.iter().map(|name| tags.book.enter(name)).collect();
+    always.sort_unstable();
+    Ok(ImportTags { always, own: own.map(|name| tags.book.enter(name)), earlier })
 }
 
 /// The rows that share an identifier. Two Contact IDs are one where a merge made them so.

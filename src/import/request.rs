@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use super::ImportError;
 use super::phones::PhoneReading;
 use super::survey::{self, Survey};
 use crate::model::{
-    BarePhones, Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource,
+    BarePhones, Cancel, Clock, Counts, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource,
     Text,
 };
 use crate::source::Source;
@@ -83,6 +85,13 @@ impl<'a> Import<'a> {
     /// `None` where nothing was said and the list has none that may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         self.survey.phones.bare_phones()
+    }
+
+    /// Number of rows that each identifier matched with a contact, by the name of its field. Rows in error are not among
+    /// them: they change nothing, and several contacts may have matched.
+    pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {
+        let rows = if self.request.purpose.updates() { counts.updated } else { counts.skipped };
+        self.request.identifier.map(|identifier| (identifier.field_name(), rows)).into_iter().collect()
     }
 
     /// Gives the source back.

@@ -145,7 +145,7 @@ fn summary(context: &Context, done: &Done, verb: &str) -> String {
     let mut table = Table::new(context.terminal.width()).text("Contacts").whole().number("").prose("");
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
-    table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
+    table.row(["Put back", &thousands(report.changed), "got back their old fields and tags"]);
     format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(&done.fields, report))
 }
 
