@@ -99,7 +99,13 @@ mod tests {
         let allows = |guards: Guards| guards.check(&tally).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));
-        let exact = Guards { max_errors: rows(2), max_new: rows(3), max_updates: rows(5), max_near: rows(1), min_rows: Some(10) };
+        let exact = Guards {
+            max_errors: rows(2),
+            max_new: rows(3),
+            max_updates: rows(5),
+            max_near: rows(1),
+            min_rows: Some(10),
+        };
         assert!(allows(exact));
         assert!(!allows(Guards { max_near: rows(0), ..exact }));
         assert!(!allows(Guards { max_errors: rows(1), ..Guards::default() }));

@@ -45,7 +45,7 @@ pub use files::Outputs;
 pub use guards::{GuardExceeded, Guards};
 pub use look::look;
 pub use phones::Phones;
-pub use request::{Import, ImportRequest, Work};
+pub use request::{Import, ImportRequest, NewField, Work};
 pub use restore::{Restored, ResultRows, each_row_in_error, restore_files, write_results};
 pub use review::{Onlooker, Review};
 pub use survey::Survey;

@@ -119,9 +119,9 @@ impl NearSearch {
         rows: Vec<usize>,
     ) -> Result<Vec<(usize, NearMiss)>, ImportError> {
         let mut near = Vec::new();
-        let mut rows = rows.into_iter().filter_map(|row| {
-            value(&candidates[row].incoming, self.columns.phone).map(|number| (row, number))
-        });
+        let mut rows = rows
+            .into_iter()
+            .filter_map(|row| value(&candidates[row].incoming, self.columns.phone).map(|number| (row, number)));
         while self.budget > 0 {
             let mut keys = Vec::new();
             while keys.len() < self.budget.min(TOGETHER) {
@@ -131,7 +131,11 @@ impl NearSearch {
                     none => none.insert(lookup.prefixes_in_use(values::calling_codes())?),
                 };
                 let others = values::under_country_codes(number, codes).into_iter();
-                keys.extend(others.map(|other| NearKey { row, likeness: NearLikeness::CountryCode, key: Key::Phone(other) }));
+                keys.extend(others.map(|other| NearKey {
+                    row,
+                    likeness: NearLikeness::CountryCode,
+                    key: Key::Phone(other),
+                }));
             }
             if keys.is_empty() {
                 break;

@@ -63,7 +63,7 @@ pub use outcome::{Counts, ImportStatus};
 pub use purpose::Purpose;
 pub use quantity::{ByteSize, Threshold, thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
-pub use record::{ImportOptions, MappedColumn};
+pub use record::{CreatedField, ImportOptions, MappedColumn};
 pub use sanitize::{is_hostile, sanitize, sanitize_lines};
 pub use tags::{TagBook, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
 pub use written::Written;

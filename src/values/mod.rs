@@ -42,8 +42,8 @@ pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
 pub use phone::{
-    PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number, other_mobile_form,
-    under_country_codes,
+    PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
+    other_mobile_form, under_country_codes,
 };
 pub use shape::shape;
 pub use tags::{tag_fault, typed_tag_fault};

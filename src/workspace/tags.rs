@@ -39,9 +39,8 @@ impl Snapshot<'_> {
     /// When the workspace cannot be read.
     pub fn import_tags(&self, book: &TagBook) -> Result<TagRefs, WorkspaceError> {
         const SQL: &str = "SELECT DISTINCT import_tag FROM imports WHERE import_tag IS NOT NULL";
-        let names: Vec<String> = self.sql(|connection| {
-            connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect()
-        })?;
+        let names: Vec<String> =
+            self.sql(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())?;
         let mut tags: TagRefs = names.iter().filter_map(|name| book.find(name)).collect();
         tags.sort_unstable();
         tags.dedup();

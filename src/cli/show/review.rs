@@ -1,4 +1,5 @@
 use crate::cli::context::Context;
+use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Outcome, Review, Tally};
 use crate::model::{Counts, ImportStatus, Severity, thousands};
 use crate::ui::{Table, UNLIMITED, sanitize};
@@ -58,7 +59,20 @@ fn body(
     if let Some(tag) = import_tag {
         text += &format!("\nImport tag: {tag}\n");
     }
+    text += &created_fields(import, tally);
     text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+}
+
+/// The fields that were created for the import, and that none is where no row is written.
+fn created_fields(import: &Import<'_>, tally: &Tally) -> String {
+    let created: Vec<String> = import.created_fields(&tally.counts).iter().map(describe_created).collect();
+    if !created.is_empty() {
+        return format!("\nCreated fields: {}\n", created.join(", "));
+    }
+    if import.uncreated_fields(&tally.counts).is_empty() {
+        return String::new();
+    }
+    "\nCreated fields: none, because no row is imported or updated\n".to_owned()
 }
 
 /// `Phone Number 12`, for each identifier that matched a row.

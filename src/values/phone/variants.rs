@@ -77,7 +77,9 @@ mod tests {
             assert_eq!(other_mobile_form(one).as_deref(), Some(other));
             assert_eq!(other_mobile_form(other).as_deref(), Some(one));
         }
-        for number in ["+551132654321", "+5511", "+5411", "+54", "+60123456789", "+5511587654321", "+", "+55119876543210"] {
+        for number in
+            ["+551132654321", "+5511", "+5411", "+54", "+60123456789", "+5511587654321", "+", "+55119876543210"]
+        {
             assert_eq!(other_mobile_form(number), None, "{number}");
         }
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::Exit;
 use crate::cli::announce::News;
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Import, Outcome, Review, Tally};
@@ -23,6 +24,7 @@ struct OutcomeJson<'a> {
     notes: &'a [Note],
     near_miss_count: u64,
     near_misses: Vec<Value>,
+    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     results_file: Option<String>,
     errors_file: Option<String>,
@@ -86,11 +88,16 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         notes: import.notes(),
         near_miss_count: outcome.tally.near.count,
         near_misses: outcome.tally.near.first.iter().map(show::near_json).collect(),
+        created_fields: created_json(import, &outcome.tally),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
         errors: &outcome.tally.errors,
     }
+}
+
+fn created_json(import: &Import<'_>, tally: &Tally) -> Vec<Value> {
+    import.created_fields(&tally.counts).iter().map(created_fields::created_json).collect()
 }
 
 fn news(outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
@@ -116,6 +123,7 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             notes: import.notes(),
             near_miss_count: review.tally.near.count,
             near_misses: review.tally.near.first.iter().map(show::near_json).collect(),
+            created_fields: created_json(import, &review.tally),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,

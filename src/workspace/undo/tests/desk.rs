@@ -394,6 +394,7 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         blank_rows: 0,
         warnings: 0,
         issues: BTreeMap::new(),
+        created_fields: Vec::new(),
         import_tag: None,
         added,
         finished_at: now,
