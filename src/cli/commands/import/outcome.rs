@@ -88,16 +88,12 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         notes: import.notes(),
         near_miss_count: outcome.tally.near.count,
         near_misses: outcome.tally.near.first.iter().map(show::near_json).collect(),
-        created_fields: created_json(import, &outcome.tally),
+        created_fields: created_fields::all_json(import, &outcome.tally),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
         errors: &outcome.tally.errors,
     }
-}
-
-fn created_json(import: &Import<'_>, tally: &Tally) -> Vec<Value> {
-    import.created_fields(&tally.counts).iter().map(created_fields::created_json).collect()
 }
 
 fn news(outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
@@ -123,7 +119,7 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             notes: import.notes(),
             near_miss_count: review.tally.near.count,
             near_misses: review.tally.near.first.iter().map(show::near_json).collect(),
-            created_fields: created_json(import, &review.tally),
+            created_fields: created_fields::all_json(import, &review.tally),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,

@@ -11,6 +11,7 @@ use super::page::code;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::show;
@@ -27,6 +28,7 @@ struct ReviewJson<'a> {
     notes: &'a [Note],
     near_miss_count: u64,
     near_misses: Vec<Value>,
+    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     errors: &'a [Issue],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +92,7 @@ impl Told<'_> {
             notes: import.notes(),
             near_miss_count: self.review.tally.near.count,
             near_misses: self.review.tally.near.first.iter().map(show::near_json).collect(),
+            created_fields: created_fields::all_json(import, &self.review.tally),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),
