@@ -14,6 +14,7 @@ mod completing;
 mod confirm;
 mod contact;
 mod context;
+mod created_fields;
 mod error;
 mod exit;
 mod fields;

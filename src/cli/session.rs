@@ -171,6 +171,7 @@ impl<'a> Session<'a> {
             review: None,
             import: None,
             cancelled_at: None,
+            new_fields: Vec::new(),
         })
     }
 

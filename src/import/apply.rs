@@ -60,7 +60,7 @@ impl Import<'_> {
     ) -> Result<Outcome, ImportError> {
         let replaced = outputs.check(&change)?;
         if guards.any() {
-            guards.check(&self.review(&change)?.tally.counts)?;
+            guards.check(&self.review(&change)?.tally)?;
         }
         change.drop_expired_results(started_at)?;
         change.expect_rows(self.source.facts().rows)?;
@@ -70,6 +70,7 @@ impl Import<'_> {
             self.write(workspace, &change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         sealed.remember(&change)?;
+        self.drop_uncreated(&change, &tally.counts)?;
         change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
         let notification = self.notify(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
@@ -134,6 +135,16 @@ impl Import<'_> {
         clerk.finish()
     }
 
+    /// Takes back the creation of fields that were created for rows of which none was written.
+    fn drop_uncreated(&self, change: &Change<'_>, counts: &Counts) -> Result<(), ImportError> {
+        for field in self.uncreated_fields(counts) {
+            if change.count_values(field)? == 0 {
+                change.drop_field(field)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Leaves the notification of this import; who looks on has read it.
     fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<Notification, ImportError> {
         let now = self.work.clock.now();
@@ -183,6 +194,7 @@ impl Import<'_> {
             warnings: tally.warnings,
             issues: tally.by_code(),
             import_tag,
+            created_fields: self.created_fields(&tally.counts),
             added,
             finished_at: self.work.clock.now(),
         }

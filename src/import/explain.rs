@@ -1,10 +1,10 @@
 use super::interpret::{Interpreter, cell_text};
-use super::near::{NearMiss, near_misses};
+use super::near_row::near_misses;
 use super::plan::{Planner, look_up, lookup, with_piece};
 use super::torn::{MOST_PIECES, TornRows};
 use super::{Import, ImportError, Work};
 use crate::matching::Candidate;
-use crate::model::{Contact, ContactId, Incoming, PlannedRow, Slot, SlotSource, TagBook};
+use crate::model::{Contact, ContactId, Incoming, NearMiss, PlannedRow, Slot, SlotSource, TagBook};
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
@@ -77,8 +77,8 @@ impl Import<'_> {
         let cells = slots.iter().zip(&met.candidate.incoming);
         let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
         let near_misses =
-            if hits.ids().is_empty() { near_misses(snapshot, row, slots, &met.candidate)? } else { Vec::new() };
-        let decided = planner.decide(row, met.candidate, &met.matched, &mut tags);
+            if hits.ids().is_empty() { near_misses(snapshot, row, request, &met.candidate)? } else { Vec::new() };
+        let decided = planner.decide(row, met.candidate, &met.matched, None, &mut tags);
         Ok(Explained::Row(Box::new(Explanation {
             cells,
             matches: hits.ids().to_vec(),

@@ -1,4 +1,5 @@
-use crate::model::{Counts, Threshold};
+use super::Tally;
+use crate::model::Threshold;
 
 /// Bounds that an import must keep; they are checked before the first write (spec section 7).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -9,6 +10,8 @@ pub struct Guards {
     pub max_new: Option<Threshold>,
     /// At most so many updated contacts.
     pub max_updates: Option<Threshold>,
+    /// At most so many rows that add a person who may be there already.
+    pub max_near: Option<Threshold>,
     /// At least so many rows.
     pub min_rows: Option<u64>,
 }
@@ -50,7 +53,8 @@ impl Guards {
     ///
     /// # Errors
     /// The first guard that it breaks.
-    pub fn check(&self, counts: &Counts) -> Result<(), GuardExceeded> {
+    pub fn check(&self, tally: &Tally) -> Result<(), GuardExceeded> {
+        let counts = &tally.counts;
         if let Some(limit) = self.min_rows.filter(|limit| counts.rows < *limit) {
             return Err(GuardExceeded::TooFewRows { rows: counts.rows, limit });
         }
@@ -58,6 +62,7 @@ impl Guards {
             ("--max-errors", "are in error", counts.errors, self.max_errors),
             ("--max-new", "would add a contact", counts.imported, self.max_new),
             ("--max-updates", "would update a contact", counts.updated, self.max_updates),
+            ("--max-near", "would add a person who may be there already", tally.near.count, self.max_near),
         ];
         for (option, what, count, limit) in bounds {
             if let Some(limit) = limit.filter(|limit| limit.is_exceeded(count, counts.rows)) {
@@ -83,14 +88,26 @@ impl GuardExceeded {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::NearRows;
+    use crate::model::Counts;
 
     #[test]
     fn a_guard_lets_its_own_number_pass_and_no_more() {
         let counts = Counts { rows: 10, imported: 3, updated: 5, errors: 2, ..Counts::default() };
-        let allows = |guards: Guards| guards.check(&counts).is_ok();
+        let near = NearRows { count: 1, first: Vec::new() };
+        let tally = Tally { counts, near, ..Tally::default() };
+        let allows = |guards: Guards| guards.check(&tally).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));
-        assert!(allows(Guards { max_errors: rows(2), max_new: rows(3), max_updates: rows(5), min_rows: Some(10) }));
+        let exact = Guards {
+            max_errors: rows(2),
+            max_new: rows(3),
+            max_updates: rows(5),
+            max_near: rows(1),
+            min_rows: Some(10),
+        };
+        assert!(allows(exact));
+        assert!(!allows(Guards { max_near: rows(0), ..exact }));
         assert!(!allows(Guards { max_errors: rows(1), ..Guards::default() }));
         assert!(!allows(Guards { max_new: rows(2), ..Guards::default() }));
         assert!(!allows(Guards { max_updates: Some(Threshold::Percent(49.0)), ..Guards::default() }));

@@ -4,11 +4,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::interpret::Interpreter;
+use super::near::NearSearch;
 use super::reading::read_batches;
 use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Survey, Work};
-use crate::matching::{Candidate, Decider, Found, TagCells, Twins, TwinsBuilder};
-use crate::model::{Event, Issue, Key, Phase, PlannedRow, Slot, SlotSource, Target, joined};
+use crate::matching::{Candidate, Decider, Found, ImportTags, TagCells, Twins, TwinsBuilder};
+use crate::model::{
+    Event, FieldId, Issue, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, joined,
+};
 use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
 
@@ -35,6 +38,8 @@ struct Met {
     batch: Batch,
     candidates: Vec<Candidate>,
     matched: Vec<Matched>,
+    /// Near misses by ascending place of their rows in the batch.
+    near: Vec<(usize, NearMiss)>,
 }
 
 impl Met {
@@ -58,6 +63,7 @@ impl Import<'_> {
         let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
         let mut lookup = lookup(request, snapshot)?;
+        let mut near = NearSearch::new(request, snapshot)?;
         let interpreter = &Interpreter::new(request, survey.phones.reading(), &survey.numbers);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
@@ -74,7 +80,7 @@ impl Import<'_> {
                 })
             });
             let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
-            let looked_up = look_up_batches(read, &mut lookup, &known_tags, &to_decide);
+            let looked_up = look_up_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
             joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
         })?;
@@ -87,12 +93,14 @@ impl Import<'_> {
 fn look_up_batches(
     receiver: Receiver<Read>,
     lookup: &mut Lookup<'_>,
+    search: &mut NearSearch,
     tags: &TagTable,
     sender: &SyncSender<Met>,
 ) -> Result<(), ImportError> {
     for Read { batch, candidates } in receiver {
         let matched = look_up(lookup, batch.first_row(), &candidates, tags)?;
-        if sender.send(Met { batch, candidates, matched }).is_err() {
+        let near = search.search(lookup, &candidates, &matched)?;
+        if sender.send(Met { batch, candidates, matched, near }).is_err() {
             break;
         }
     }
@@ -134,10 +142,9 @@ impl<'a> Planner<'a> {
         tags: &mut TagTable,
         import_tag: Option<&str>,
     ) -> Result<Self, ImportError> {
-        let always = request.tags.iter().map(|name| tags.book.enter(name)).collect();
-        let import_tag = import_tag.map(|name| tags.book.enter(name));
+        let given = import_tags(request, snapshot, tags, import_tag)?;
         let cells = TagCells::new(request.tag_separator);
-        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, always, import_tag, cells);
+        let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
         let identifier_column = identifier_column(request);
         Ok(Self { twins: twins(survey, snapshot)?, decider, identifier_column })
     }
@@ -178,10 +185,13 @@ impl<'a> Planner<'a> {
         sink: &mut dyn Sink,
         work: Work<'_>,
     ) -> Result<(), ImportError> {
-        let Met { batch, candidates, matched } = met;
-        let rows = (batch.first_row()..).zip(batch.rows()).zip(candidates).zip(&matched);
-        let rows = rows.map(|(((index, row), candidate), matched)| {
-            self.decide(row, with_piece(candidate, torn.issue(index, row)), matched, tags)
+        let Met { batch, candidates, matched, near } = met;
+        let mut near = near.into_iter().peekable();
+        let rows = batch.rows().zip(candidates).zip(&matched).enumerate();
+        let rows = rows.map(|(at, ((row, candidate), matched))| {
+            let near = near.next_if(|(row, _)| *row == at).map(|(_, near)| near);
+            let piece = torn.issue(batch.first_row() + at as u64, row);
+            self.decide(row, with_piece(candidate, piece), matched, near, tags)
         });
         let rows = rows.collect();
         sink.take(&batch, rows, tags)?;
@@ -200,6 +210,7 @@ impl<'a> Planner<'a> {
         row: Row<'_>,
         candidate: Candidate,
         matched: &Matched,
+        near: Option<NearMiss>,
         tags: &mut TagTable,
     ) -> PlannedRow {
         let found = Found {
@@ -207,6 +218,7 @@ impl<'a> Planner<'a> {
             contacts: matched.hits.ids(),
             contact: matched.contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
+            near,
         };
         self.decider.decide(candidate, found, &mut tags.book)
     }
@@ -220,6 +232,20 @@ pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Cand
         candidate.issues.insert(0, issue);
     }
     candidate
+}
+
+/// The tags that an import gives and keeps. Those of earlier imports are only asked for where a column could take them off.
+fn import_tags(
+    request: &ImportRequest,
+    snapshot: &Snapshot<'_>,
+    tags: &mut TagTable,
+    own: Option<&str>,
+) -> Result<ImportTags, ImportError> {
+    let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
+    let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
+    let mut always: TagRefs = request.tags.iter().map(|name| tags.book.enter(name)).collect();
+    always.sort_unstable();
+    Ok(ImportTags { always, own: own.map(|name| tags.book.enter(name)), earlier })
 }
 
 /// The rows that share an identifier. Two Contact IDs are one where a merge made them so.

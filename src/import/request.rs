@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
+
 use super::ImportError;
 use super::phones::PhoneReading;
 use super::survey::{self, Survey};
 use crate::model::{
-    BarePhones, Cancel, Clock, Identifier, ImportTag, Incoming, Mapping, Note, Observer, Purpose, Slot, SlotSource,
-    Text,
+    BarePhones, Cancel, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Incoming, Mapping, Note, Observer,
+    Purpose, Slot, SlotSource, Target, Text,
 };
 use crate::source::Source;
 use crate::values::{self, DateFormat, Region, Rules};
@@ -33,6 +35,17 @@ pub struct ImportRequest {
     pub date_format: Option<DateFormat>,
     /// The session that it comes of, if it was prepared; the history keeps it.
     pub session: Option<String>,
+    /// Contact fields that were created for it, which belong to its entry of the history.
+    pub new_fields: Vec<NewField>,
+}
+
+/// A contact field that was created for an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewField {
+    /// Its number.
+    pub id: FieldId,
+    /// Whether it stays although no row is written, because a saved mapping names it.
+    pub stays: bool,
 }
 
 /// Who is told, who may stop the work, and what time it is.
@@ -85,6 +98,28 @@ impl<'a> Import<'a> {
         self.survey.phones.bare_phones()
     }
 
+    /// Number of rows that each identifier matched with a contact, by the name of its field. Rows in error are not among
+    /// them: they change nothing, and several contacts may have matched.
+    pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {
+        let rows = if self.request.purpose.updates() { counts.updated } else { counts.skipped };
+        self.request.identifier.map(|identifier| (identifier.field_name(), rows)).into_iter().collect()
+    }
+
+    /// The fields that it creates, given what becomes of its rows: where none is written, only those that stay all the same.
+    pub fn created_fields(&self, counts: &Counts) -> Vec<CreatedField> {
+        let uncreated = self.uncreated_fields(counts);
+        let created = self.request.new_fields.iter().filter(|new| !uncreated.contains(&new.id));
+        created.filter_map(|new| self.request.created_field(new.id)).collect()
+    }
+
+    /// The fields that were created for it and that it does not create, because none of its rows is written.
+    pub fn uncreated_fields(&self, counts: &Counts) -> Vec<FieldId> {
+        if counts.imported + counts.updated > 0 {
+            return Vec::new();
+        }
+        self.request.new_fields.iter().filter(|new| !new.stays).map(|new| new.id).collect()
+    }
+
     /// Gives the source back.
     pub fn into_source(self) -> Source {
         self.source
@@ -112,6 +147,14 @@ impl<'a> Import<'a> {
 }
 
 impl ImportRequest {
+    /// A field as the history keeps it; `None` where no column goes into it.
+    fn created_field(&self, id: FieldId) -> Option<CreatedField> {
+        let slot = &self.mapping.slots[self.mapping.slot_of(Target::Field(id))?];
+        let kind = slot.kind.as_ref()?;
+        let options = kind.options().to_vec();
+        Some(CreatedField { id, name: slot.field_name.clone(), kind: kind.name().to_owned(), options })
+    }
+
     /// How cells are read.
     pub(super) fn rules(&self, phones: PhoneReading) -> Rules {
         Rules {

@@ -112,7 +112,7 @@ impl Reviewer<'_, '_> {
         row.line.hash(&mut self.outcome);
         row.status().as_str().hash(&mut self.outcome);
         match &row.action {
-            Action::Add(Addition { values, tags }) => {
+            Action::Add(Addition { values, tags, .. }) => {
                 values.hash(&mut self.outcome);
                 self.note_tags(tags, book);
             }

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use crate::model::{Counts, Issue, IssueCode, PlannedRow};
+use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
 
-/// How many errors are kept whole, to be shown (spec section 9).
-pub const ERRORS_SHOWN: usize = 100;
+/// Number of errors, and of near misses, that are kept whole to be shown (spec section 9).
+pub const SHOWN: usize = 100;
 
 /// How many issues of one kind are kept whole.
 const FIRST_OF_A_KIND: usize = 3;
@@ -28,6 +28,26 @@ pub struct Tally {
     pub kinds: BTreeMap<IssueCode, Kind>,
     /// The first errors, in the order of the lines.
     pub errors: Vec<Issue>,
+    /// Rows that add a person who may be there already.
+    pub near: NearRows,
+}
+
+/// Rows that add a person who may be there already.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NearRows {
+    /// Number of rows.
+    pub count: u64,
+    /// The first of them, in the order of the lines.
+    pub first: Vec<NearRow>,
+}
+
+/// A row that adds a person who may be there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NearRow {
+    /// The physical line on which it begins, from 1.
+    pub line: u64,
+    /// The contact, and what it has in common with the row.
+    pub near: NearMiss,
 }
 
 impl Tally {
@@ -45,6 +65,11 @@ impl Tally {
 
     fn add(&mut self, row: &PlannedRow) {
         self.counts.count(row.status(), row.is_unchanged());
+        if let Action::Add(addition) = &row.action
+            && let Some(near) = addition.near
+        {
+            self.near.add(NearRow { line: row.line, near });
+        }
         row.issues.iter().for_each(|issue| self.add_issue(issue));
     }
 
@@ -56,8 +81,17 @@ impl Tally {
         }
         if !issue.is_error() {
             self.warnings += 1;
-        } else if self.errors.len() < ERRORS_SHOWN {
+        } else if self.errors.len() < SHOWN {
             self.errors.push(issue.clone());
+        }
+    }
+}
+
+impl NearRows {
+    fn add(&mut self, row: NearRow) {
+        self.count += 1;
+        if self.first.len() < SHOWN {
+            self.first.push(row);
         }
     }
 }

@@ -1,8 +1,8 @@
 use super::merge::{TagCells, difference, field_change, union};
 use super::twins::TwinGroup;
 use crate::model::{
-    Action, Addition, Contact, ContactId, FieldId, Identifier, Incoming, Issue, IssueCode, Key, Mapping, Overwrite,
-    PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Update,
+    Action, Addition, Contact, ContactId, FieldId, Identifier, Incoming, Issue, IssueCode, Key, Mapping, NearMiss,
+    Overwrite, PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Update,
 };
 
 /// A row whose cells are read: what it brings, before it is known what it meets.
@@ -29,6 +29,8 @@ pub struct Found<'a> {
     pub contact: Option<&'a Contact>,
     /// The identifier's cell as the source has it, for messages.
     pub identifier_cell: Option<&'a str>,
+    /// A contact that may be the row's person, although it does not match.
+    pub near: Option<NearMiss>,
 }
 
 /// Decides what rows do: purpose × hits → action (spec section 3).
@@ -37,23 +39,31 @@ pub struct Decider<'a> {
     purpose: Purpose,
     identifier: Option<Identifier>,
     mapping: &'a Mapping,
-    always: TagRefs,
-    import_tag: Option<TagRef>,
+    tags: ImportTags,
     cells: TagCells,
 }
 
+/// The tags that an import gives and keeps, whatever stands in its Tags column (spec section 4).
+#[derive(Debug, Clone, Default)]
+pub struct ImportTags {
+    /// Tags that every contact gets, the import tag aside (`--tag`); ascending.
+    pub always: TagRefs,
+    /// The tag of this import.
+    pub own: Option<TagRef>,
+    /// Tags of earlier imports, which a Tags column never takes off; ascending.
+    pub earlier: TagRefs,
+}
+
 impl<'a> Decider<'a> {
-    /// A decider for one import. `always` are the tags that every contact gets, the import tag aside.
+    /// A decider for one import.
     pub fn new(
         purpose: Purpose,
         identifier: Option<Identifier>,
         mapping: &'a Mapping,
-        mut always: TagRefs,
-        import_tag: Option<TagRef>,
+        tags: ImportTags,
         cells: TagCells,
     ) -> Self {
-        always.sort_unstable();
-        Self { purpose, identifier, mapping, always, import_tag, cells }
+        Self { purpose, identifier, mapping, tags, cells }
     }
 
     /// What a row does, with all its errors.
@@ -65,8 +75,11 @@ impl<'a> Decider<'a> {
         issues.extend(self.twin_issue(line, found));
         issues.extend(self.several_issue(line, found));
         issues.extend(self.first_name_issue(line, &incoming, found, &issues));
-        let action =
-            if issues.iter().any(Issue::is_error) { Action::Reject } else { self.action(&incoming, found, book) };
+        if issues.iter().any(Issue::is_error) {
+            issues.retain(Issue::may_stand_beside_an_error);
+            return PlannedRow { line, action: Action::Reject, issues };
+        }
+        let action = self.action(&incoming, found, book);
         PlannedRow { line, action, issues }
     }
 
@@ -79,7 +92,7 @@ impl<'a> Decider<'a> {
 
     fn action(&mut self, incoming: &[Incoming], found: Found<'_>, book: &mut TagBook) -> Action {
         match (found.contacts, found.contact) {
-            ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, book)),
+            ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, incoming, book)),
             _ => Action::Skip,
         }
@@ -95,10 +108,11 @@ impl<'a> Decider<'a> {
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
-        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.always);
+        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.tags.always);
         let tags_added = difference(&wanted, &contact.tags);
-        let import_tag = self.import_tag.as_slice();
+        let import_tag = self.tags.own.as_slice();
         let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
+        let tags_removed = difference(&tags_removed, &self.tags.earlier);
         let unchanged = fields.is_empty() && tags_removed.is_empty() && difference(&tags_added, import_tag).is_empty();
         let tags_added = union(&tags_added, &difference(import_tag, &contact.tags));
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
@@ -115,9 +129,9 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn addition(&mut self, incoming: &[Incoming], book: &mut TagBook) -> Addition {
+    fn addition(&mut self, incoming: &[Incoming], near: Option<NearMiss>, book: &mut TagBook) -> Addition {
         let mut values = Vec::with_capacity(incoming.len());
-        let mut tags = union(&self.always, self.import_tag.as_slice());
+        let mut tags = union(&self.tags.always, self.tags.own.as_slice());
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
                 (Incoming::Value(value), Some(field)) => values.push((field, value.clone())),
@@ -125,7 +139,7 @@ impl<'a> Decider<'a> {
                 _ => {}
             }
         }
-        Addition { values, tags }
+        Addition { values, tags, near }
     }
 
     /// All rows that share an identifier are in error, whatever else is wrong with them.

@@ -20,7 +20,7 @@ mod twins;
 mod tests;
 
 pub use buckets::{Buckets, Shared};
-pub use decide::{Candidate, Decider, Found};
+pub use decide::{Candidate, Decider, Found, ImportTags};
 pub use join::{Choice, Join, KeepRule};
 pub use merge::TagCells;
 pub use near::{Groups, last_digits, local_name, names_alike};

@@ -51,8 +51,12 @@ fn decide(
 ) -> PlannedRow {
     let mapping = mapping(overwrite);
     let identifier = purpose.matches().then_some(Identifier::Phone);
-    let (always, import_tag) = (TagRefs::from_slice(&[book.enter("always")]), Some(book.enter("import-1")));
-    let mut decider = Decider::new(purpose, identifier, &mapping, always, import_tag, TagCells::new(None));
+    let tags = ImportTags {
+        always: TagRefs::from_slice(&[book.enter("always")]),
+        own: Some(book.enter("import-1")),
+        earlier: TagRefs::from_slice(&[book.enter("import-0")]),
+    };
+    let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCells::new(None));
     let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };
     decider.decide(candidate, Found { contacts: &ids, contact, ..Found::default() }, book)
@@ -97,6 +101,19 @@ fn an_error_wins_over_a_skip_and_all_errors_are_told() {
     let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
     let codes: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
     assert_eq!((planned.action, codes), (Action::Reject, vec![IssueCode::EmailInvalid, IssueCode::FirstNameMissing]));
+}
+
+#[test]
+fn a_row_in_error_keeps_the_warnings_about_its_quotes_and_no_others() {
+    let mut row = candidate(value("Ann"), Incoming::Blank);
+    let codes = [IssueCode::PhoneUnassigned, IssueCode::TextAfterQuote, IssueCode::EmailInvalid];
+    row.issues.extend(codes.map(|code| crate::model::Issue::of_row(4, code, "x")));
+    let planned = decide(Purpose::Add, Overwrite::Replace, row.clone(), &[], &mut TagBook::default());
+    let told: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
+    assert_eq!(told, [IssueCode::TextAfterQuote, IssueCode::EmailInvalid]);
+    row.issues.pop();
+    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
+    assert_eq!(planned.issues.len(), 2, "a row that is imported keeps them all");
 }
 
 /// What a row makes of a contact's first name: `None` when it changes nothing.
@@ -148,6 +165,8 @@ fn a_tags_cell_replaces_or_adds_and_the_imports_own_tags_only_add() {
     assert_eq!(tags_after(FillOnly, &["old"], value("new")), ["always", "import-1", "new", "old"]);
     assert_eq!(tags_after(FillOnly, &["old"], Incoming::Clear), ["always", "import-1", "old"]);
     assert_eq!(tags_after(Replace, &["import-1", "Old"], value("OLD")), ["Old", "always", "import-1"]);
+    assert_eq!(tags_after(Replace, &["import-0", "old"], value("new")), ["always", "import-0", "import-1", "new"]);
+    assert_eq!(tags_after(Replace, &["import-0", "old"], Incoming::Clear), ["always", "import-0", "import-1"]);
 }
 
 #[test]

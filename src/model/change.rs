@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{ContactId, FieldId, Issue, TagRefs, Text};
+use super::{ContactId, FieldId, Issue, NearMiss, TagRefs, Text};
 
 /// What a row brings to one mapped field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Addition {
     pub values: Vec<(FieldId, Text)>,
     /// Its tags, ascending.
     pub tags: TagRefs,
+    /// A contact that may be the same person.
+    pub near: Option<NearMiss>,
 }
 
 /// What changes in a contact.

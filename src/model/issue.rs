@@ -133,6 +133,13 @@ issue_codes! {
     TagInvalid = "tag-invalid", Error;
 }
 
+impl IssueCode {
+    /// Whether it is about the way in which a row is written, its quotes, rather than about a value.
+    fn is_about_writing(self) -> bool {
+        matches!(self, Self::TextAfterQuote | Self::BlankBeforeQuote | Self::BackslashQuote | Self::RowsInCell)
+    }
+}
+
 impl Serialize for IssueCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
@@ -181,6 +188,12 @@ impl Issue {
     /// Whether it keeps the row from being imported.
     pub fn is_error(&self) -> bool {
         self.code.severity() == Severity::Error
+    }
+
+    /// Whether it is told of a row in error. A warning about a value is not, because it says how the value is imported; one
+    /// about the way in which the row is written is, because that may be the cause of the error.
+    pub fn may_stand_beside_an_error(&self) -> bool {
+        self.is_error() || self.code.is_about_writing()
     }
 }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, Mapping, Overwrite, SlotSource};
+use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text};
 
 /// One line of a mapping as the history keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,21 @@ pub struct MappedColumn {
     pub value: Option<String>,
     /// Whether the field keeps the value that a contact has.
     pub do_not_overwrite: bool,
+}
+
+/// A contact field that an import created, as the history keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedField {
+    /// Its number in the workspace.
+    pub id: FieldId,
+    /// Its name when it was created.
+    pub name: String,
+    /// The name of its kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The options of a list, in their order; none for other kinds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Text>,
 }
 
 /// The options of an import as the history keeps them.

@@ -4,7 +4,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Rules, recipe_digest};
-use crate::model::{Counts, Recipe, Timestamp, Uptime};
+use crate::model::{Counts, FieldId, Recipe, Timestamp, Uptime};
 
 /// What a session knows: the format of `FILE.import.json`.
 ///
@@ -39,6 +39,10 @@ pub struct Manifest {
     /// When it was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Timestamp>,
+    /// The numbers of contact fields that were created while it was prepared. They become the import's, and go where it
+    /// writes no row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_fields: Vec<FieldId>,
 }
 
 /// For which workspace a session is.

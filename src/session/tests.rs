@@ -136,6 +136,7 @@ fn uploaded() -> Manifest {
         review: None,
         import: None,
         cancelled_at: None,
+        new_fields: Vec::new(),
     }
 }
 

@@ -37,11 +37,14 @@ mod web_address;
 pub use blank::is_blank;
 pub use contact_id::contact_id;
 pub use date::{DateFormat, DateFormatError};
-pub use email::email_key;
+pub use email::{email_key, other_cases};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::unpack;
 pub use looks::looks_like;
-pub use phone::{PhoneColumn, PhoneSign, Region, RegionError, country_differs, digits, national_number};
+pub use phone::{
+    PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
+    other_mobile_form, under_country_codes,
+};
 pub use shape::shape;
 pub use tags::{tag_fault, typed_tag_fault};
 

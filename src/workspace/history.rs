@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::journal::moment;
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{self, Counts, ImportOptions, MappedColumn, Timestamp};
+use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, Timestamp};
 
 /// What is known of an import when it begins to write.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub struct ImportRecord {
     pub issues: BTreeMap<String, u64>,
     /// The import tag; `None` when no contact got one.
     pub import_tag: Option<String>,
+    /// Contact fields that it created.
+    pub created_fields: Vec<CreatedField>,
     /// The first and the last id of the contacts that it added.
     pub added: Option<(i64, i64)>,
     /// When it ended.
@@ -90,7 +92,7 @@ const COLUMNS: &str =
     "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
-    undone_by";
+    undone_by, coalesce(options -> 'created_fields', '[]')";
 
 impl Snapshot<'_> {
     /// The import that came of a session, and when it ended; `None` while there is none.
@@ -205,7 +207,8 @@ impl Change<'_> {
             )?;
             connection.execute(
                 "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
-                   blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13
+                   blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13,
+                   options = iif(?14 = '[]', options, json_set(options, '$.created_fields', json(?14)))
                  WHERE id = ?1",
                 rusqlite::params![
                     id,
@@ -221,6 +224,7 @@ impl Change<'_> {
                     record.import_tag,
                     first,
                     last,
+                    to_json(&record.created_fields)?,
                 ],
             )
         })
@@ -274,6 +278,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             warnings: count(23)?,
             issues: from_json(row, 24)?,
             import_tag: row.get(25)?,
+            created_fields: from_json(row, 31)?,
             added: first.zip(last),
             finished_at: moment(28)?,
         },

@@ -6,7 +6,7 @@ use super::ahead::{Ahead, FIRST_ROWS};
 use super::file::keep_pages;
 use super::sweep::{Loads, Sweep};
 use super::{Finder, Hits, Snapshot, TagTable, WorkspaceError};
-use crate::model::{Contact, Key, PackedNumber};
+use crate::model::{Contact, Key, PackedNumber, Text};
 
 /// What the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,6 +79,35 @@ impl Lookup<'_> {
         let rest = self.look_up_all(&rest, tags)?;
         let all = keys.iter().zip(known.into_iter().zip(rest));
         Ok(all.map(|(key, (known, rest))| known.or(rest).filter(|_| key.is_some()).unwrap_or_default()).collect())
+    }
+
+    /// The contacts that each of these keys matches, in the order of the keys; none is loaded.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn hits(&self, keys: Vec<Key>) -> Result<Vec<Hits>, WorkspaceError> {
+        let places = 0..keys.len();
+        let mut sweep = Sweep::find(self.connection, keys.into_iter().map(Some))
+            .map_err(|error| WorkspaceError::sql(self.path, error))?;
+        Ok(places.map(|place| sweep.take(place).map(|matched| matched.hits).unwrap_or_default()).collect())
+    }
+
+    /// Those of these beginnings, a `+` and digits each, with which a contact's phone number begins.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn prefixes_in_use(&self, prefixes: Vec<Text>) -> Result<Vec<Text>, WorkspaceError> {
+        // A colon follows the 9 in ASCII, so it ends the range of all numbers with the prefix.
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM contacts WHERE phone >= ?1 AND phone < ?1 || ':')";
+        let mut in_use = Vec::new();
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.connection.prepare_cached(SQL).map_err(sql_error)?;
+        for prefix in prefixes {
+            if statement.query_row([prefix.as_str()], |row| row.get(0)).map_err(sql_error)? {
+                in_use.push(prefix);
+            }
+        }
+        Ok(in_use)
     }
 
     /// What each of these keys matches.

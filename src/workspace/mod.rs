@@ -16,6 +16,7 @@ mod bulk;
 mod checkup;
 mod contacts;
 mod copies;
+mod created_fields;
 mod draft;
 mod duplicates;
 mod entries;

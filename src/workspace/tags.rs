@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::{Snapshot, WorkspaceError};
-use crate::model::{TagBook, TagRef};
+use crate::model::{TagBook, TagRef, TagRefs};
 
 /// The workspace's tags and the numbers under which it keeps them. Tags that only the import knows have none yet.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,21 @@ impl Snapshot<'_> {
             Ok(())
         })?;
         Ok(table)
+    }
+
+    /// Import tags of all imports, ascending, those that were undone among them: undoing the undo brings the tag back. A
+    /// tag is known by the name that its import gave it; one that was renamed or merged since is a tag like any other.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn import_tags(&self, book: &TagBook) -> Result<TagRefs, WorkspaceError> {
+        const SQL: &str = "SELECT DISTINCT import_tag FROM imports WHERE import_tag IS NOT NULL";
+        let names: Vec<String> =
+            self.sql(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())?;
+        let mut tags: TagRefs = names.iter().filter_map(|name| book.find(name)).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        Ok(tags)
     }
 }
 

@@ -145,3 +145,66 @@ fn tags_that_were_there_already_leave_a_contact_unchanged() {
     let outcome = house.import("leads.csv", "--purpose update --id phone --tag a").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
 }
+
+/// Contacts of an earlier import with the tag `fair`, which an update may take tags off.
+fn from_the_fair() -> House {
+    let house = House::new();
+    house.write("first.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,old\nBob,+60123000002,old\n");
+    house.run("import first.csv --purpose add --id phone --import-tag fair").done();
+    house
+}
+
+#[test]
+fn import_tags_of_earlier_imports_are_never_taken_off_by_a_tags_column() {
+    let cases = [
+        ("new", "", "[fair new]"),
+        ("", "", "[fair old]"),
+        ("new", "--do-not-overwrite", "[fair new old]"),
+        ("NIL", "--clear-marker NIL", "[fair]"),
+        ("new", "--import-tag second --tag extra", "[extra fair new second]"),
+        ("FAIR", "", "[fair]"),
+    ];
+    for (cell, options, expected) in cases {
+        let house = from_the_fair();
+        house.write("leads.csv", format!("Phone Number,Tags\n+60123000001,{cell}\n"));
+        let tag = if options.contains("--import-tag") { "" } else { "--no-import-tag" };
+        house.run(&format!("import leads.csv --purpose update --id phone {tag} {options}")).done();
+        assert_eq!(house.values("tags"), [expected, "[fair old]"], "{cell:?} {options}");
+    }
+}
+
+#[test]
+fn every_import_leaves_its_tag_on_who_it_wrote() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,a\n");
+    for _ in 0..3 {
+        house.run("import leads.csv --purpose add-update --id phone").done();
+    }
+    house.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,b\n");
+    let outcome = house.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(outcome.counts(), [1, 0, 1, 0, 0, 0]);
+    assert_eq!(
+        house.values("tags"),
+        ["[b import-2026-11-22-1 import-2026-11-22-2 import-2026-11-22-3]"],
+        "only a made room for b"
+    );
+    let again = house.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(again.counts(), [1, 0, 1, 1, 0, 0], "tags that stay are no change");
+}
+
+#[test]
+fn an_import_tag_is_one_whatever_was_done_since() {
+    let house = from_the_fair();
+    house.write("leads.csv", "Phone Number,Tags\n+60123000001,new\n+60123000002,new\n");
+    house.run("undo 1 --yes").done();
+    house.run("undo 2 --yes").done();
+    house.run("edit 1 --remove-tag fair").done();
+    house.run("edit 1 --add-tag Fair").done();
+    house.write("third.csv", "First Name,Phone Number\nCid,+60123000003\n");
+    house.import("third.csv", "--purpose add --id phone").done();
+    house.run("merge 2 3 --keep oldest --yes").done();
+    house.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(house.values("tags"), ["[fair new]", "[fair new]"]);
+    house.run("edit 1 --remove-tag fair").done();
+    assert_eq!(house.values("tags"), ["[new]", "[fair new]"], "a person may take it off");
+}

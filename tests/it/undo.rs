@@ -42,7 +42,7 @@ fn taking_the_latest_import_back_leaves_the_workspace_as_it_was_before() {
     assert_eq!(
         told,
         json!({"undo_id": 4, "entry": 3, "redo": false, "dry_run": false, "removed": 0, "restored": 0, "changed": 2,
-               "change_count": 2, "kept_count": 0, "kept": []})
+               "fields": [], "change_count": 2, "kept_count": 0, "kept": []})
     );
     assert_eq!(content(&house), before);
 }
@@ -50,7 +50,7 @@ fn taking_the_latest_import_back_leaves_the_workspace_as_it_was_before() {
 #[test]
 fn contacts_that_it_added_go_and_fields_and_tags_get_their_old_values() {
     let house = house();
-    house.run("undo 2 --yes").done().says("taken back");
+    house.run("undo 2 --yes").done().says_all(&["taken back", "Put back", "got back their old fields and tags"]);
     assert_eq!(
         house.people(),
         ["1 Ann, -, +60123000001, Ann@Example.com, -, -, [vip]", "2 Bob, -, +60123000002, bob@example.com, -, -, []"]

@@ -5,6 +5,7 @@ use super::history;
 use crate::cli::Exit;
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
+use crate::cli::created_fields::{self, FieldFate};
 use crate::cli::error::Failure;
 use crate::model::{Fields, Text, thousands};
 use crate::ui::Table;
@@ -17,7 +18,7 @@ const SHOWN: usize = 20;
 /// Take back what an import, an edit or a merge changed
 ///
 /// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
-/// keeps its newer value and is listed. Any entry of the history can be taken back, in any order; taking back an undo
+/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any entry of the history can be taken back, in any order; taking back an undo
 /// brings back what it took back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,8 +40,10 @@ pub(in crate::cli) struct UndoArgs {
 /// What was done, or would be.
 struct Done {
     report: UndoReport,
-    /// The fields as they are then; one may have come back.
+    /// The fields as they are then, and those that it removed.
     fields: Fields,
+    /// What becomes of the fields that the entry had created.
+    fates: Vec<FieldFate>,
     /// How many fields, tags and contacts changed, one by one.
     change_count: u64,
     /// The first of them.
@@ -71,10 +74,17 @@ impl UndoArgs {
 
     fn undo(&self, context: &Context, change: &Change<'_>) -> Result<Done, Failure> {
         let _spinner = context.terminal.spinner("Taking back");
+        let before = change.fields()?;
         let done = change.undo(self.id, context.clock.now(), email_key)?;
         let report = done.map_err(|refusal| refused(self.id, &refusal))?;
         let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;
-        Ok(Done { report, fields: change.fields()?, change_count, changes })
+        let fields = change.fields()?;
+        let fates = if report.is_redo {
+            created_fields::restored(&before, &fields)
+        } else {
+            created_fields::remove_unused(change, report.entry, report.id)?
+        };
+        Ok(Done { report, fields, fates, change_count, changes })
     }
 
     /// Shows what would happen before it asks.
@@ -145,8 +155,17 @@ fn summary(context: &Context, done: &Done, verb: &str) -> String {
     let mut table = Table::new(context.terminal.width()).text("Contacts").whole().number("").prose("");
     table.row(["Removed", &thousands(report.removed), "had been added"]);
     table.row(["Brought back", &thousands(report.restored), "had been removed"]);
-    table.row(["Put back", &thousands(report.changed), "fields or tags have their old values"]);
-    format!("Entry {} {verb}\n\n{table}{}", report.entry, kept_text(&done.fields, report))
+    table.row(["Put back", &thousands(report.changed), "got back their old fields and tags"]);
+    format!("Entry {} {verb}\n\n{table}{}{}", report.entry, fates_text(&done.fates), kept_text(&done.fields, report))
+}
+
+/// What becomes of the fields that the entry had created.
+fn fates_text(fates: &[FieldFate]) -> String {
+    if fates.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = fates.iter().map(|fate| format!("  {}\n", fate.words())).collect();
+    format!("\nFields that it had created\n{}", lines.concat())
 }
 
 /// The first of what would change, from now to then.
@@ -188,7 +207,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     text
 }
 
-fn to_json(Done { report, fields, change_count, changes }: &Done, is_dry_run: bool) -> Value {
+fn to_json(Done { report, fields, fates, change_count, changes }: &Done, is_dry_run: bool) -> Value {
     let kept = |kept: &Kept| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {
@@ -215,6 +234,7 @@ fn to_json(Done { report, fields, change_count, changes }: &Done, is_dry_run: bo
         "removed": report.removed,
         "restored": report.restored,
         "changed": report.changed,
+        "fields": fates.iter().map(FieldFate::to_json).collect::<Vec<_>>(),
         "change_count": change_count,
         "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
         "kept_count": report.kept_count,

@@ -15,6 +15,9 @@ pub(in crate::cli) struct GuardOptions {
     /// Refuse if more contacts than this would be updated
     #[arg(long, value_name = "N|N%", help_heading = "Guards")]
     max_updates: Option<Threshold>,
+    /// Refuse if more rows than this would add a person who may be there already
+    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    max_near: Option<Threshold>,
     /// Refuse if the file has fewer rows than this
     #[arg(long, value_name = "N", help_heading = "Guards")]
     min_rows: Option<u64>,
@@ -22,7 +25,7 @@ pub(in crate::cli) struct GuardOptions {
 
 impl From<GuardOptions> for Guards {
     fn from(options: GuardOptions) -> Self {
-        let GuardOptions { max_errors, max_new, max_updates, min_rows } = options;
-        Self { max_errors, max_new, max_updates, min_rows }
+        let GuardOptions { max_errors, max_new, max_updates, max_near, min_rows } = options;
+        Self { max_errors, max_new, max_updates, max_near, min_rows }
     }
 }

@@ -15,7 +15,7 @@ use super::error::Failure;
 use super::orders::Orders;
 use super::session::Session;
 use super::settings::Settings;
-use crate::import::{Import, ImportRequest};
+use crate::import::{Import, ImportRequest, NewField};
 use crate::mapping::Compiled;
 use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
 use crate::source::Source;
@@ -75,7 +75,8 @@ pub(super) fn prepare<'a>(
     let orders = plan.create_as_told(context, &mut source, orders)?;
     let mut mapped = map(context, &mut source, &orders, plan.fields())?;
     mapped.notes.extend(plan.tell(context));
-    let prepared = survey(context, source, mapped, &orders, &basis.settings, observer)?;
+    let new_fields = plan.new_fields(orders.typed.save.is_some());
+    let prepared = survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)?;
     Ok((prepared, plan))
 }
 
@@ -93,16 +94,18 @@ pub(super) fn go_on<'a>(
     let source = session.open_source(context, basis.settings.limits, observer)?;
     let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.added_to(&basis.fields));
     let mapped = finish(&source, &orders, &fields)?;
-    survey(context, source, mapped, &orders, &basis.settings, observer)
+    let mut new_fields = new_fields::of_session(workspace, manifest, &fields)?;
+    new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
+    survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)
 }
 
-/// Surveys the rows of a source whose columns are mapped.
+/// Surveys the rows of a source whose columns are mapped, for which fields were created.
 pub(super) fn survey<'a>(
     context: &'a Context,
     source: Source,
     mapped: Mapped,
     orders: &Orders,
-    settings: &Settings,
+    (settings, new_fields): (&Settings, Vec<NewField>),
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, Failure> {
     let Mapped { compiled, recipe, notes } = mapped;
@@ -120,6 +123,7 @@ pub(super) fn survey<'a>(
         tag_separator: recipe.reading.tag_separator,
         date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
         session: orders.session.clone(),
+        new_fields,
     };
     let import = Import::prepare(source, request, notes, context.work(observer))?;
     context.tell_notes(&import.survey_notes());

@@ -4,15 +4,16 @@
 use super::Basis;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::cli::orders::{Answers, Orders};
-use crate::import;
+use crate::cli::{created_fields, fields, saved};
+use crate::import::{self, NewField};
 use crate::mapping::{self, column_before};
 use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
+use crate::session::Manifest;
 use crate::source::Source;
 use crate::values::option_name;
-use crate::workspace::Change;
+use crate::workspace::{Change, Workspace};
 
 /// A list with more options than this was meant to be a text.
 const MOST_OPTIONS: usize = 50;
@@ -109,6 +110,16 @@ impl FieldPlan {
         self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
     }
 
+    /// The numbers of the planned fields.
+    pub(in crate::cli) fn ids(&self) -> impl Iterator<Item = FieldId> {
+        self.new.iter().map(|field| field.id)
+    }
+
+    /// The planned fields, for the import that creates them. They stay, whatever becomes of it, where the mapping is saved.
+    pub(super) fn new_fields(&self, is_saved: bool) -> Vec<NewField> {
+        self.ids().map(|id| NewField { id, stays: is_saved }).collect()
+    }
+
     /// Creates what was planned, as part of a change, which must see the fields as they were.
     pub(in crate::cli) fn write(&self, change: &Change<'_>) -> Result<(), Failure> {
         for field in &self.new {
@@ -133,12 +144,25 @@ impl FieldPlan {
     }
 }
 
+/// The fields that were created while a session was prepared, and that nothing else has filled since.
+pub(super) fn of_session(
+    workspace: &Workspace,
+    manifest: &Manifest,
+    fields: &Fields,
+) -> Result<Vec<NewField>, Failure> {
+    let (snapshot, mut new) = (workspace.snapshot()?, Vec::new());
+    for field in manifest.new_fields.iter().filter_map(|id| fields.get(*id)) {
+        if snapshot.count_values(field.id)? == 0 {
+            let stays = !saved::naming(&snapshot, &field.name)?.is_empty();
+            new.push(NewField { id: field.id, stays });
+        }
+    }
+    Ok(new)
+}
+
 /// `'Level' (list of Gold, Silver)`
 fn describe(Field { name, kind, .. }: &Field) -> String {
-    match kind.options() {
-        [] => format!("'{name}' ({})", kind.name()),
-        options => format!("'{name}' (list of {})", options.join(", ")),
-    }
+    created_fields::describe(name, kind.name(), kind.options())
 }
 
 fn is_of(field: &Field, kind: FieldType) -> bool {

@@ -1,11 +1,13 @@
 //! What people are shown, where more than one command shows it.
 
 mod facts;
+mod near;
 mod page;
 mod review;
 mod session;
 
 pub(super) use facts::{describe_column, describe_options};
+pub(super) use near::near_json;
 pub(super) use page::{Fact, fact, issue_kind, reading_facts, row_in_a_line, sort_kinds};
 pub(super) use review::{COULD, DONE, meanings, outcome, review};
 pub(super) use session::{delimiter, recipe_rows, session_json};

@@ -1,19 +1,30 @@
 use crate::cli::context::Context;
+use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Outcome, Review, Tally};
 use crate::model::{Counts, ImportStatus, Severity, thousands};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
+use super::near::near;
+
+/// What to do about near misses before an import.
+const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";
+/// And after it.
+const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
+
 /// What would happen, for a person.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
     let path = import.source().path().display();
-    format!("Review of {path}\n\n{}", body(context, import, &review.tally, &COULD, review.import_tag.as_deref()))
+    let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
+    let body = body(context, import, &review.tally, &COULD, review.import_tag.as_deref(), &near);
+    format!("Review of {path}\n\n{body}")
 }
 
 /// What has happened, for a person.
 pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
     let path = import.source().path().display();
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
-    text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref()));
+    let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
+    text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref(), &near));
     // A path that is cut names nothing.
     let mut files = Table::new(UNLIMITED).text("").text("");
     files.row(["Results", &outcome.results_file.display().to_string()]);
@@ -38,12 +49,36 @@ fn body(
     tally: &Tally,
     meanings: &Meanings,
     import_tag: Option<&str>,
+    near: &str,
 ) -> String {
     let mut text = counts(context, import, tally, meanings);
+    let matched = matched_by(import, tally);
+    if !matched.is_empty() {
+        text += &format!("\nMatched by: {}\n", matched.join(", "));
+    }
     if let Some(tag) = import_tag {
         text += &format!("\nImport tag: {tag}\n");
     }
-    text + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+    text += &created_fields(import, tally);
+    text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+}
+
+/// The fields that were created for the import, and that none is where no row is written.
+fn created_fields(import: &Import<'_>, tally: &Tally) -> String {
+    let created: Vec<String> = import.created_fields(&tally.counts).iter().map(describe_created).collect();
+    if !created.is_empty() {
+        return format!("\nCreated fields: {}\n", created.join(", "));
+    }
+    if import.uncreated_fields(&tally.counts).is_empty() {
+        return String::new();
+    }
+    "\nCreated fields: none, because no row is imported or updated\n".to_owned()
+}
+
+/// `Phone Number 12`, for each identifier that matched a row.
+fn matched_by(import: &Import<'_>, tally: &Tally) -> Vec<String> {
+    let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
+    matched.map(|(field, rows)| format!("{field} {}", thousands(rows))).collect()
 }
 
 /// What the four statuses mean, with how many of the updated are unchanged.

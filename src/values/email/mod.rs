@@ -11,7 +11,7 @@ mod scripts;
 #[cfg(test)]
 mod tests;
 
-pub use key::email_key;
+pub use key::{email_key, other_cases};
 
 use std::borrow::Cow;
 

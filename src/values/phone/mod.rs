@@ -29,11 +29,13 @@ mod several;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 pub use column::PhoneColumn;
 pub use contradiction::country_differs;
 pub use region::{Region, RegionError};
 pub use sign::PhoneSign;
+pub use variants::{calling_codes, other_mobile_form, under_country_codes};
 
 use super::{Reading, Rules, Value};
 use crate::model::{BarePhones, Finding, IssueCode, Text};

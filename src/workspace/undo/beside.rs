@@ -20,8 +20,8 @@ CREATE TEMP TABLE history (id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, 
 impl Change<'_> {
     /// The state before this change for another thread, unless that would not know enough: fields and contacts that come
     /// back are not in it.
-    pub(super) fn beside(&self, switch: &Switch) -> Result<Option<Twin>, WorkspaceError> {
-        if self.removes_field(switch.entry)? || self.is_any_coming()? { Ok(None) } else { self.twin() }
+    pub(super) fn beside(&self, are_fields_back: bool) -> Result<Option<Twin>, WorkspaceError> {
+        if are_fields_back || self.is_any_coming()? { Ok(None) } else { self.twin() }
     }
 
     /// Removes contacts while it is found out beside what differs in those that stay.

@@ -1,9 +1,13 @@
-use rusqlite::OptionalExtension;
-
 use super::{Switch, UndoRefusal};
 use crate::model::Field;
 use crate::workspace::fields::read_field;
 use crate::workspace::{Change, WorkspaceError};
+
+/// Fields that an entry removed, or that undoing it removed where it is brought back, and that are not there.
+const REMOVED: &str = "
+SELECT id, name, kind FROM removed_fields
+WHERE (history_id = ?1 OR ?2 AND history_id IN (SELECT id FROM history WHERE undoes = ?1))
+  AND id NOT IN (SELECT id FROM fields) ORDER BY id";
 
 /// All that was ever known of the field: contacts may have come back while it was away.
 const KNOWN: &str = "
@@ -11,20 +15,25 @@ INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id
 WHERE field_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id";
 
 impl Change<'_> {
-    /// Brings back the custom field that an entry removed, if it removed one. It comes under its old number, so that its
-    /// values in the journal and its options are its own again.
-    pub(super) fn restore_field(&self, switch: &Switch) -> Result<Result<(), UndoRefusal>, WorkspaceError> {
-        let Some(field) = self.removed_field(switch.entry)? else { return Ok(Ok(())) };
-        if !self.add_field(&field)? {
-            return Ok(Err(UndoRefusal::NameTaken(field.name)));
+    /// Brings back the custom fields that an entry removed, or those that it had created and that were removed when it was
+    /// undone. They come under their old numbers, so that their values in the journal and their options are their own again.
+    /// Returns whether there were any.
+    pub(super) fn restore_fields(&self, switch: &Switch) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
+        let fields = self.removed_fields(switch)?;
+        for field in &fields {
+            if !self.add_field(field)? {
+                return Ok(Err(UndoRefusal::NameTaken(field.name.clone())));
+            }
+            self.sql(|connection| connection.execute(KNOWN, [field.id.0]))?;
         }
-        self.sql(|connection| connection.execute(KNOWN, [field.id.0]))?;
-        Ok(Ok(()))
+        Ok(Ok(!fields.is_empty()))
     }
 
-    fn removed_field(&self, entry: i64) -> Result<Option<Field>, WorkspaceError> {
-        const SQL: &str = "SELECT id, name, kind FROM removed_fields WHERE history_id = ?1";
-        self.sql(|connection| connection.query_row(SQL, [entry], read_field).optional())
+    fn removed_fields(&self, switch: &Switch) -> Result<Vec<Field>, WorkspaceError> {
+        self.sql(|connection| {
+            let mut statement = connection.prepare_cached(REMOVED)?;
+            statement.query_map((switch.entry, switch.holds), read_field)?.collect()
+        })
     }
 
     /// Whether an entry removed a custom field, which may have come back since.

@@ -164,12 +164,13 @@ impl Change<'_> {
         };
         let id = self.begin_undo(target, &switch, now)?;
         self.prepare_scope(&switch)?;
-        if let Err(refusal) = self.restore_field(&switch)? {
-            return Ok(Err(refusal));
-        }
+        let are_fields_back = match self.restore_fields(&switch)? {
+            Ok(are_back) => are_back,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         self.settle_existence(switch.entry)?;
         let writer = self.writer(id, now, email_key)?;
-        let done = match self.beside(&switch)? {
+        let done = match self.beside(are_fields_back)? {
             Some(twin) => self.settle_beside(id, &switch, twin, writer)?,
             None => self.settle_alone(id, &switch, writer)?,
         };

@@ -1,5 +1,6 @@
 //! Custom fields (spec sections 1, 4 and 9): their commands here, their types, names and imports in files of their own.
 
+mod created;
 mod imports;
 mod names;
 mod types;

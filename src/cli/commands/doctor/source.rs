@@ -24,7 +24,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> 
     let mapped = Mapped { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
     let mut anatomy = Anatomy::new(source.columns().len());
     let progress = context.terminal.progress();
-    let mut prepared = prepare::survey(context, source, mapped, &orders, &settings, &progress)?;
+    let mut prepared = prepare::survey(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
     let empty = Workspace::in_memory(context.clock.now())?;
     let review = prepared.import.review_shown(&empty.snapshot()?, &mut anatomy)?;
     let source = prepared.import.source();

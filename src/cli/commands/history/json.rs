@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::cli::created_fields::created_json;
 use crate::model::{Fields, format_utc};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 
@@ -25,6 +26,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "warnings": outcome.warnings,
         "issues": outcome.issues,
         "import_tag": outcome.import_tag,
+        "created_fields": outcome.created_fields.iter().map(created_json).collect::<Vec<_>>(),
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
         "results_file": begun.results_path,

@@ -1,3 +1,4 @@
+use crate::cli::created_fields::describe_created;
 use crate::cli::show::{describe_column, describe_options};
 use crate::model::{Fields, format_local, thousands};
 use crate::ui::{Table, duration};
@@ -36,6 +37,9 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     }
     line("Blank rows", thousands(outcome.blank_rows));
     line("Import tag", outcome.import_tag.clone().unwrap_or_else(|| "none".into()));
+    for (index, field) in outcome.created_fields.iter().enumerate() {
+        line(if index == 0 { "Created fields" } else { "" }, describe_created(field));
+    }
     line("Results file", begun.results_path.clone());
     if outcome.counts.errors > 0 {
         line("Errors file", begun.errors_path.clone());

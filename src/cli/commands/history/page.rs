@@ -3,6 +3,7 @@
 use super::{find_entry, list};
 use crate::cli::commands::show::{file_name, shown};
 use crate::cli::context::Context;
+use crate::cli::created_fields::describe_created;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::each_row_in_error;
@@ -47,6 +48,10 @@ fn of_import(import: &ImportEntry) -> Page {
     facts.push(show::fact("Took", duration(import.elapsed())));
     let tag = outcome.import_tag.as_deref();
     facts.extend(show::reading_facts(begun.purpose, begun.identifier, &begun.mapping, &begun.options, tag));
+    let created: Vec<String> = outcome.created_fields.iter().map(describe_created).collect();
+    if !created.is_empty() {
+        facts.push(("Created fields".to_owned(), created));
+    }
     Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),

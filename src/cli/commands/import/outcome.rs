@@ -1,9 +1,12 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::Exit;
 use crate::cli::announce::News;
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Import, Outcome, Review, Tally};
@@ -15,9 +18,13 @@ struct OutcomeJson<'a> {
     import_id: Option<i64>,
     dry_run: bool,
     counts: Counts,
+    matched_by: BTreeMap<&'static str, u64>,
     blank_rows: u64,
     warnings: u64,
     notes: &'a [Note],
+    near_miss_count: u64,
+    near_misses: Vec<Value>,
+    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     results_file: Option<String>,
     errors_file: Option<String>,
@@ -75,9 +82,13 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         import_id: Some(outcome.import_id),
         dry_run: false,
         counts: outcome.tally.counts,
+        matched_by: import.matched_by(&outcome.tally.counts),
         blank_rows: import.source().facts().blank_rows,
         warnings: outcome.tally.warnings,
         notes: import.notes(),
+        near_miss_count: outcome.tally.near.count,
+        near_misses: outcome.tally.near.first.iter().map(show::near_json).collect(),
+        created_fields: created_fields::all_json(import, &outcome.tally),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
@@ -102,9 +113,13 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             import_id: None,
             dry_run: true,
             counts: review.tally.counts,
+            matched_by: import.matched_by(&review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: review.tally.warnings,
             notes: import.notes(),
+            near_miss_count: review.tally.near.count,
+            near_misses: review.tally.near.first.iter().map(show::near_json).collect(),
+            created_fields: created_fields::all_json(import, &review.tally),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,

@@ -129,6 +129,7 @@ fn keep_answers(workspace: &Workspace, session: &mut Session<'_>, plan: Option<&
     let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return session.keep() };
     let change = workspace.change()?;
     plan.write(&change)?;
+    session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
     session.keep()?;
     Ok(change.commit()?)
 }

@@ -53,7 +53,7 @@ impl Run<'_> {
         if self.tell_difference(&review) && !self.context.terminal.can_ask() {
             self.check_consent()?;
         }
-        self.terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
+        self.terms.guards.check(&review.tally).map_err(ImportError::from)?;
         outcome::tell_dry_run(self.context, import, &review)
     }
 
@@ -81,7 +81,7 @@ impl Run<'_> {
         drop(snapshot);
         self.tell_difference(&review);
         loop {
-            self.terms.guards.check(&review.tally.counts).map_err(ImportError::from)?;
+            self.terms.guards.check(&review.tally).map_err(ImportError::from)?;
             self.confirm(import, &review)?;
             let change = self.workspace.change()?;
             if change.revision()? == review.revision {

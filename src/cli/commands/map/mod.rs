@@ -57,7 +57,10 @@ impl MapArgs {
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;
         let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
         save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
-        session.update(|manifest| manifest.map(mapped.recipe.clone(), context.clock.now()))?;
+        session.update(|manifest| {
+            manifest.map(mapped.recipe.clone(), context.clock.now());
+            manifest.new_fields.extend(plan.ids());
+        })?;
         tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
@@ -99,7 +102,7 @@ impl MapArgs {
         }
         let (settings, progress) = (Basis::of(workspace)?.settings, context.terminal.progress());
         let orders = Orders::of_session(session.going_on(context)?);
-        let prepared = prepare::survey(context, source, mapped.clone(), &orders, &settings, &progress)?;
+        let prepared = prepare::survey(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
         let recipe = prepared.settled_recipe();
         let notes = [mapped.notes.clone(), prepared.import.survey_notes()].concat();
         Ok((prepared.import.into_source(), Mapped { recipe, notes, ..mapped }))

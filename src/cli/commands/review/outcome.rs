@@ -1,5 +1,6 @@
 //! What a review comes to, as it is told at its end.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use super::page::code;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::show;
@@ -20,9 +22,13 @@ use crate::model::{Counts, Issue, Note};
 #[derive(Serialize)]
 struct ReviewJson<'a> {
     counts: Counts,
+    matched_by: BTreeMap<&'static str, u64>,
     blank_rows: u64,
     warnings: u64,
     notes: &'a [Note],
+    near_miss_count: u64,
+    near_misses: Vec<Value>,
+    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     errors: &'a [Issue],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,9 +86,13 @@ impl Told<'_> {
         let page = |path: &Path| json!({ "file": path.display().to_string(), "code": code(self.review) });
         ReviewJson {
             counts: self.review.tally.counts,
+            matched_by: import.matched_by(&self.review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
             notes: import.notes(),
+            near_miss_count: self.review.tally.near.count,
+            near_misses: self.review.tally.near.first.iter().map(show::near_json).collect(),
+            created_fields: created_fields::all_json(import, &self.review.tally),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),

@@ -6,8 +6,8 @@ use crate::cli::context::Context;
 use crate::cli::show;
 use crate::import::{Import, Onlooker, Review};
 use crate::model::{
-    Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, PlannedRow, Slot,
-    TagBook, TagRef, Target, Text, Update, format_local_with_zone, thousands,
+    Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow,
+    Slot, TagBook, TagRef, Target, Text, Update, format_local_with_zone, thousands,
 };
 use crate::report::{Answer, Cell, Listing, Outcomes, Page};
 use crate::session::WINDOW;
@@ -16,6 +16,7 @@ use crate::source::Row;
 const CHANGED: &str = "Each field and tag that would change. Contacts to which a row brings nothing new are left out.";
 const ADDED: &str = "The values that they would have.";
 const IN_ERROR: &str = "These rows would change nothing until they are corrected.";
+const NEAR: &str = "These rows would add a person who may be there already, as the contact that is named.";
 const WARNED: &str = "These rows would be imported all the same.";
 
 /// Collects the rows of a page while the review goes on.
@@ -25,6 +26,7 @@ pub(super) struct PageRows<'a> {
     columns: Vec<FieldId>,
     changed: Listing,
     added: Listing,
+    near: Listing,
     in_error: Listing,
     warned: Listing,
 }
@@ -40,6 +42,7 @@ impl<'a> PageRows<'a> {
             fields,
             changed: Listing::new("changed", "Contacts that would change", CHANGED, &changes),
             added: Listing::new("added", "Contacts that would be added", ADDED, &headings),
+            near: Listing::new("near", "Near misses", NEAR, &["Line", "Row", "Contact", "Likeness"]),
             in_error: Listing::new("errors", "Rows in error", IN_ERROR, &issues),
             warned: Listing::new("warnings", "Rows with warnings", WARNED, &issues),
             columns,
@@ -76,8 +79,20 @@ impl<'a> PageRows<'a> {
         self.added.entry(&[Cell::Number(line)], &[line_of_values]);
     }
 
+    fn near(&mut self, row: Row<'_>, line: u64, near: NearMiss) {
+        if !self.near.has_room() {
+            return self.near.count();
+        }
+        let (summary, contact) = (show::row_in_a_line(row.cells()), near.contact.0.cast_unsigned());
+        let likeness = vec![Cell::Number(contact), Cell::Text(near.likeness.words())];
+        self.near.entry(&[Cell::Number(line), Cell::Text(&summary)], &[likeness]);
+    }
+
     fn issues(&mut self, row: Row<'_>, planned: &PlannedRow) {
-        let (errors, warnings): (Vec<&Issue>, Vec<&Issue>) = planned.issues.iter().partition(|issue| issue.is_error());
+        // A warning of a row in error stands beside the error: the row would not be imported.
+        let is_rejected = planned.action == Action::Reject;
+        let (errors, warnings): (Vec<&Issue>, Vec<&Issue>) =
+            planned.issues.iter().partition(|issue| is_rejected || issue.is_error());
         for (issues, listing) in [(errors, &mut self.in_error), (warnings, &mut self.warned)] {
             match issues[..] {
                 [] => {}
@@ -95,7 +110,7 @@ impl<'a> PageRows<'a> {
     pub(super) fn page(self, context: &Context, import: &Import<'_>, review: &Review) -> Page {
         let name = file_name(import.source().path());
         let now = context.clock.now();
-        let lists = [self.changed, self.added, self.in_error, self.warned];
+        let lists = [self.changed, self.added, self.near, self.in_error, self.warned];
         Page {
             title: format!("Review of {name}"),
             lead: format!(
@@ -123,7 +138,12 @@ impl Onlooker for PageRows<'_> {
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
         match &planned.action {
             Action::Update(update) if !update.unchanged => self.change(row, planned.line, update, tags),
-            Action::Add(addition) => self.add(planned.line, addition, tags),
+            Action::Add(addition) => {
+                self.add(planned.line, addition, tags);
+                if let Some(near) = addition.near {
+                    self.near(row, planned.line, near);
+                }
+            }
             Action::Update(_) | Action::Skip | Action::Reject => {}
         }
         self.issues(row, planned);

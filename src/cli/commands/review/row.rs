@@ -5,8 +5,8 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Prepared;
-use crate::import::{Explained, Explanation, NearMiss};
-use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, Text};
+use crate::import::{Explained, Explanation};
+use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, NearMiss, Text};
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 

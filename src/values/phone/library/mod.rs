@@ -17,7 +17,7 @@ use crate::model::Text;
 use plan::Known;
 
 pub(super) use countries::{country, is_shared, main_region};
-pub(super) use plan::calling_code;
+pub(super) use plan::{calling_code, calling_codes};
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]

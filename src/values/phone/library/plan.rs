@@ -129,7 +129,6 @@ fn ending(automaton: &DFA<Vec<u32>>, state: StateID) -> Vec<usize> {
 }
 
 /// All calling codes.
-#[cfg(test)]
-pub(super) fn calling_codes() -> std::collections::BTreeSet<u16> {
+pub(in crate::values::phone) fn calling_codes() -> std::collections::BTreeSet<u16> {
     PHONE_NUMBER_UTIL.get_supported_calling_codes().filter_map(|code| code.try_into().ok()).collect()
 }

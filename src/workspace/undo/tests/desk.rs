@@ -326,7 +326,7 @@ impl Changed {
 
 fn addition(person: &Person, tags: &mut TagTable) -> Addition {
     let values = person.fields.iter().map(|(field, value)| (FieldId(*field), Text::from(value))).collect();
-    Addition { values, tags: person.tags.iter().map(|name| tags.book.enter(name)).collect() }
+    Addition { values, tags: person.tags.iter().map(|name| tags.book.enter(name)).collect(), near: None }
 }
 
 fn write(change: &Change<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagTable) -> Option<(i64, i64)> {
@@ -394,6 +394,7 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         blank_rows: 0,
         warnings: 0,
         issues: BTreeMap::new(),
+        created_fields: Vec::new(),
         import_tag: None,
         added,
         finished_at: now,

@@ -1,0 +1,131 @@
+//! Fields that imports created: what becomes of them when the import is undone, and how they are described.
+
+use serde_json::{Value, json};
+
+use super::error::Failure;
+use super::saved;
+use crate::import::{Import, Tally};
+use crate::model::{CreatedField, Field, FieldId, Fields, Text, thousands};
+use crate::workspace::Change;
+
+/// `'Level' (list of Gold, Silver)`
+pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
+    match options {
+        [] => format!("'{name}' ({kind})"),
+        options => format!("'{name}' ({kind} of {})", options.join(", ")),
+    }
+}
+
+/// `'Level' (list of Gold, Silver)`, of a field that an import created.
+pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &CreatedField) -> String {
+    describe(name, kind, options)
+}
+
+/// What a program is told of a field that an import created. The options of other kinds than lists are an empty list.
+pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
+    json!({ "name": name, "type": kind, "options": options })
+}
+
+/// What a program is told of the fields that an import creates, or would.
+pub(super) fn all_json(import: &Import<'_>, tally: &Tally) -> Vec<Value> {
+    import.created_fields(&tally.counts).iter().map(created_json).collect()
+}
+
+/// What becomes of a field when the import that created it is undone, or when that is undone.
+pub(super) struct FieldFate {
+    pub(super) name: String,
+    pub(super) outcome: FieldOutcome,
+}
+
+/// Whether a field goes, and why not.
+pub(super) enum FieldOutcome {
+    /// Nothing else used it.
+    Removed,
+    /// It is there again.
+    Restored,
+    /// So many contacts have a value in it.
+    KeptForValues(u64),
+    /// This later entry of the history, which holds, changed it.
+    KeptForEntry(i64),
+    /// These saved mappings name it.
+    KeptForMappings(Vec<String>),
+}
+
+/// Removes the fields that an import created and that nothing uses once it is undone, as part of the entry that undid it.
+pub(super) fn remove_unused(change: &Change<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, Failure> {
+    let (fields, mut fates) = (change.fields()?, Vec::new());
+    for field in change.fields_created_by(import)?.into_iter().filter_map(|id| fields.get(id)) {
+        let outcome = outcome(change, import, field)?;
+        if matches!(outcome, FieldOutcome::Removed) {
+            change.remove_field(undo, field.id)?;
+        }
+        fates.push(FieldFate { name: field.name.clone(), outcome });
+    }
+    Ok(fates)
+}
+
+fn outcome(change: &Change<'_>, import: i64, field: &Field) -> Result<FieldOutcome, Failure> {
+    let values = change.count_values(field.id)?;
+    if values > 0 {
+        return Ok(FieldOutcome::KeptForValues(values));
+    }
+    if let Some(entry) = change.field_changed_since(import, field.id)? {
+        return Ok(FieldOutcome::KeptForEntry(entry));
+    }
+    let mappings = saved::naming(change, &field.name)?;
+    Ok(if mappings.is_empty() { FieldOutcome::Removed } else { FieldOutcome::KeptForMappings(mappings) })
+}
+
+/// The fields that are there now and were not before.
+pub(super) fn restored(before: &Fields, now: &Fields) -> Vec<FieldFate> {
+    let is_back = |field: &&Field| field.id >= FieldId::FIRST_CUSTOM && before.get(field.id).is_none();
+    let back = now.iter().filter(is_back);
+    back.map(|field| FieldFate { name: field.name.clone(), outcome: FieldOutcome::Restored }).collect()
+}
+
+impl FieldFate {
+    /// `removed`, `restored` or `kept`.
+    fn outcome_name(&self) -> &'static str {
+        match self.outcome {
+            FieldOutcome::Removed => "removed",
+            FieldOutcome::Restored => "restored",
+            _ => "kept",
+        }
+    }
+
+    /// A stable name of the reason for which it is kept.
+    fn reason(&self) -> Option<&'static str> {
+        match self.outcome {
+            FieldOutcome::Removed | FieldOutcome::Restored => None,
+            FieldOutcome::KeptForValues(_) => Some("values"),
+            FieldOutcome::KeptForEntry(_) => Some("entry"),
+            FieldOutcome::KeptForMappings(_) => Some("saved-mapping"),
+        }
+    }
+
+    /// `'Level': kept, because 2 contacts have a value in it`, with what removes it.
+    pub(super) fn words(&self) -> String {
+        let Self { name, outcome } = self;
+        let why = match outcome {
+            FieldOutcome::Removed => return format!("'{name}': removed, because nothing else uses it"),
+            FieldOutcome::Restored => return format!("'{name}': brought back"),
+            FieldOutcome::KeptForValues(1) => "1 contact has a value in it".to_owned(),
+            FieldOutcome::KeptForValues(many) => format!("{} contacts have a value in it", thousands(*many)),
+            FieldOutcome::KeptForEntry(entry) => format!("entry {entry} changed it later"),
+            FieldOutcome::KeptForMappings(names) => {
+                let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+                format!("saved mappings name it: {}", names.join(", "))
+            }
+        };
+        format!("'{name}': kept, because {why}; to remove it: contacts fields remove {}", saved::argument(name))
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "outcome": self.outcome_name(),
+            "reason": self.reason(),
+            "message": self.words(),
+        })
+    }
+}

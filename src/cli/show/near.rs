@@ -1,0 +1,38 @@
+//! Near misses, for people and programs.
+
+use serde_json::{Value, json};
+
+use crate::import::{NearRow, NearRows};
+use crate::model::thousands;
+
+/// Rows that are shown to a person.
+const SHOWN: usize = 10;
+
+/// The first near misses and what to do about them, for a person. `what` ends the sentence
+/// that begins with the number of rows, and `next` is what to do.
+pub(super) fn near(rows: &NearRows, what: &str, next: &str) -> String {
+    if rows.count == 0 {
+        return String::new();
+    }
+    let noun = if rows.count == 1 { "row" } else { "rows" };
+    let mut text = format!("\nNear misses: {} {noun} {what}\n", thousands(rows.count));
+    let shown = &rows.first[..rows.first.len().min(SHOWN)];
+    for NearRow { line, near } in shown {
+        text += &format!("  line {line}: contact {} {}\n", near.contact, near.likeness.words());
+    }
+    let more = rows.count - shown.len() as u64;
+    if more > 0 {
+        text += &format!("  and {} more\n", thousands(more));
+    }
+    text + &format!("  {next}\n")
+}
+
+/// What a program is told of a near miss.
+pub(in crate::cli) fn near_json(NearRow { line, near }: &NearRow) -> Value {
+    json!({
+        "line": line,
+        "contact": near.contact.0,
+        "likeness": near.likeness.as_str(),
+        "message": format!("contact {} {}", near.contact, near.likeness.words()),
+    })
+}

@@ -1,0 +1,51 @@
+//! Rows that would add a person who may be there already (spec section 3, near misses).
+
+use super::ContactId;
+
+/// A contact that a row does not match, although it may be the same person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NearMiss {
+    /// What row and contact have in common.
+    pub likeness: NearLikeness,
+    /// The contact.
+    pub contact: ContactId,
+}
+
+/// What a row and a contact have in common, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NearLikeness {
+    /// The phone number, which is not the identifier.
+    PhoneNumber,
+    /// The e-mail address, which is not the identifier.
+    Email,
+    /// The phone number, but for the 9 of mobile numbers in Brazil and Argentina or the 1 of those in Mexico.
+    MobileDigit,
+    /// The e-mail address, but for the case of letters beyond ASCII, which counts when addresses are matched.
+    EmailCase,
+    /// The phone number, but for its country code.
+    CountryCode,
+}
+
+impl NearLikeness {
+    /// A stable name for scripts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PhoneNumber => "same-phone",
+            Self::Email => "same-email",
+            Self::MobileDigit => "mobile-digit-differs",
+            Self::EmailCase => "email-case-differs",
+            Self::CountryCode => "country-code-differs",
+        }
+    }
+
+    /// The end of a sentence that begins with the contact.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PhoneNumber => "has the same phone number",
+            Self::Email => "has the same e-mail address",
+            Self::MobileDigit => "differs only by the digit that its country writes before mobile numbers",
+            Self::EmailCase => "differs only by upper and lower case in the e-mail address",
+            Self::CountryCode => "differs only by the country code of the phone number",
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Spec section 3: a row in error carries no warning that says it was imported.
+
+use serde_json::Value;
+
+use crate::support::{House, Table};
+
+/// An unassigned number is a warning; in the second row an address is in error besides.
+const LEADS: &str = "\
+First Name,Phone Number,Email
+Ann,+60189988776,ann@example.com
+Bob,+60189988777,bob@example
+";
+
+fn house() -> House {
+    let house = House::new();
+    house.write("leads.csv", LEADS);
+    house
+}
+
+#[test]
+fn a_row_in_error_is_told_by_its_errors_alone() {
+    let house = house();
+    let outcome = house.import("leads.csv", "--purpose add --id phone").exits(3);
+    assert_eq!((outcome.counts(), outcome.warnings()), ([2, 1, 0, 0, 0, 1], 1), "{outcome}");
+    let results = Table::read(&house.read("leads.results.csv"));
+    assert!(results.column("Errors").iter().all(|cell| !cell.contains("imported")), "{:?}", results.column("Errors"));
+    let issues = house.history()[0]["issues"].clone();
+    assert_eq!(issues["phone-unassigned"], 1, "{issues}");
+}
+
+#[test]
+fn nor_does_the_review_its_row_or_its_page() {
+    let house = house();
+    house.run("upload leads.csv --purpose add --id phone").done();
+    house.run("map leads.csv").done();
+    house.run("review leads.csv").exits(3).says("Warnings: 1");
+    let row = house.run("review leads.csv --row 3 --json").exits(3).json();
+    let codes: Vec<&Value> = row["row"]["issues"].as_array().unwrap().iter().map(|issue| &issue["code"]).collect();
+    assert_eq!(codes, ["email-invalid"]);
+    house.run("review leads.csv --html review.html").exits(3);
+    let page = house.read("review.html");
+    assert_eq!(page.matches("imported all the same: check it").count(), 2, "in the kinds and in the list, of line 2");
+}
+
+#[test]
+fn a_warning_about_quotes_stands_beside_the_error_that_it_may_explain() {
+    let house = House::new();
+    house.write("leads.csv", "First Name,Email\nAnn,a@example.com\n\"Bob\" x,bob@example\n");
+    let outcome = house.import("leads.csv", "--purpose add --id email").exits(3);
+    assert_eq!(outcome.warnings(), 1, "{outcome}");
+    house.run("upload leads.csv --purpose add --id email").done();
+    house.run("map leads.csv").done();
+    house.run("review leads.csv --html review.html").exits(3);
+    assert!(!house.read("review.html").contains("would be imported all the same"));
+}
