@@ -62,7 +62,7 @@ impl Misfits<'_> {
         let reason = if cells_within(row, self.delimiter) >= self.widths.fewest {
             "the whole line is in quotes, so it is one cell; take off the quotes at both ends, and write \"\" within it as \""
         } else if record.ends_file {
-            "and the file ends with it, without a line end, as if cut off; get the whole file, or end its last line"
+            "the file ends with it, without a line end, so it seems cut off; get the whole file, or end its last line"
         } else {
             return None;
         };
