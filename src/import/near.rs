@@ -11,13 +11,13 @@ use crate::model::{FieldId, Identifier, Incoming, Issue, Key, NearLikeness, Near
 use crate::values;
 use crate::workspace::{ContactFilter, Hits, Lookup, Matched, Snapshot};
 
-/// Look-ups under other country codes before one was found.
+/// Tries to find a number under another country code before one was found: look-ups, and rows without any.
 const BUDGET: usize = 4096;
 
-/// Look-ups that each number found under another country code adds to the budget.
+/// Tries that each number found under another country code adds to the budget.
 const EARNED: usize = 1024;
 
-/// Numbers looked up together under other country codes.
+/// Tries that are made together.
 const TOGETHER: usize = 2048;
 
 /// The search for near misses of one import.
@@ -25,7 +25,7 @@ pub(super) struct NearSearch {
     columns: NearColumns,
     /// Country codes that contacts have, with their `+`; nothing until they are asked for.
     codes: Option<Vec<Text>>,
-    /// Look-ups under other country codes that are left.
+    /// Tries under other country codes that are left.
     budget: usize,
     /// Whether a row can be near to anyone: the import adds, and there are contacts.
     is_on: bool,
@@ -39,12 +39,20 @@ pub(super) struct NearColumns {
     identifier: Option<Target>,
 }
 
-/// What is looked up for a row.
-pub(super) struct NearKey {
-    /// The place of the row in its batch.
-    row: usize,
-    pub(super) likeness: NearLikeness,
-    pub(super) key: Key,
+/// What is looked up for rows.
+#[derive(Default)]
+pub(super) struct NearKeys {
+    /// Each with its place in the list below.
+    pub(super) keys: Vec<(Key, usize)>,
+    /// The places of the rows in their batch, and what a contact with the key has in common with them.
+    pub(super) of: Vec<(usize, NearLikeness)>,
+}
+
+impl NearKeys {
+    fn push(&mut self, row: usize, likeness: NearLikeness, key: Key) {
+        self.keys.push((key, self.of.len()));
+        self.of.push((row, likeness));
+    }
 }
 
 impl NearColumns {
@@ -54,9 +62,9 @@ impl NearColumns {
         Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL), identifier }
     }
 
-    /// The keys of contacts that are near to a row, country codes aside.
-    pub(super) fn keys(&self, row: usize, incoming: &[Incoming], keys: &mut Vec<NearKey>) {
-        let mut add = |likeness, key| keys.push(NearKey { row, likeness, key });
+    /// Adds the keys of contacts that are near to a row, country codes aside.
+    pub(super) fn add_keys(&self, row: usize, incoming: &[Incoming], keys: &mut NearKeys) {
+        let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
             if self.identifier != Some(Target::Field(FieldId::PHONE)) {
                 add(NearLikeness::PhoneNumber, Key::Phone(number.clone()));
@@ -100,9 +108,9 @@ impl NearSearch {
             is_new && !candidates[*row].issues.iter().any(Issue::is_error)
         };
         let rows: Vec<usize> = (0..candidates.len()).filter(would_add).collect();
-        let mut keys = Vec::with_capacity(rows.len());
+        let mut keys = NearKeys::default();
         for row in &rows {
-            self.columns.keys(*row, &candidates[*row].incoming, &mut keys);
+            self.columns.add_keys(*row, &candidates[*row].incoming, &mut keys);
         }
         let mut near = find(lookup, keys)?;
         let rest = rows.into_iter().filter(|row| near.binary_search_by_key(row, |(row, _)| *row).is_err());
@@ -123,24 +131,21 @@ impl NearSearch {
             .into_iter()
             .filter_map(|row| value(&candidates[row].incoming, self.columns.phone).map(|number| (row, number)));
         while self.budget > 0 {
-            let mut keys = Vec::new();
-            while keys.len() < self.budget.min(TOGETHER) {
+            let (mut keys, mut tries) = (NearKeys::default(), 0);
+            while tries < self.budget.min(TOGETHER) {
                 let Some((row, number)) = rows.next() else { break };
                 let codes = match &mut self.codes {
                     Some(codes) => codes,
                     none => none.insert(lookup.prefixes_in_use(values::calling_codes())?),
                 };
-                let others = values::under_country_codes(number, codes).into_iter();
-                keys.extend(others.map(|other| NearKey {
-                    row,
-                    likeness: NearLikeness::CountryCode,
-                    key: Key::Phone(other),
-                }));
+                let others = values::under_country_codes(number, codes);
+                tries += others.len().max(1);
+                others.into_iter().for_each(|other| keys.push(row, NearLikeness::CountryCode, Key::Phone(other)));
             }
-            if keys.is_empty() {
+            if tries == 0 {
                 break;
             }
-            self.budget = self.budget.saturating_sub(keys.len());
+            self.budget = self.budget.saturating_sub(tries);
             let found = find(lookup, keys)?;
             self.budget += found.len() * EARNED;
             near.extend(found);
@@ -150,13 +155,12 @@ impl NearSearch {
 }
 
 /// The surest near miss of each row that has one, by ascending row.
-fn find(lookup: &Lookup<'_>, keys: Vec<NearKey>) -> Result<Vec<(usize, NearMiss)>, ImportError> {
-    let (places, keys): (Vec<_>, Vec<_>) = keys.into_iter().map(|near| ((near.row, near.likeness), near.key)).unzip();
-    let hits = lookup.hits(keys)?;
-    let hits = places.into_iter().zip(hits);
-    let mut near: Vec<(usize, NearMiss)> = hits
-        .filter_map(|((row, likeness), hits)| Some((row, NearMiss { likeness, contact: *hits.ids().first()? })))
-        .collect();
+fn find(lookup: &Lookup<'_>, NearKeys { keys, of }: NearKeys) -> Result<Vec<(usize, NearMiss)>, ImportError> {
+    let mut near = Vec::new();
+    lookup.each_hit(keys, |place, contact| {
+        let (row, likeness) = of[place];
+        near.push((row, NearMiss { likeness, contact }));
+    })?;
     near.sort_unstable();
     near.dedup_by_key(|(row, _)| *row);
     Ok(near)

@@ -1,7 +1,7 @@
 //! Near misses of a single row that is explained: all of them, whatever the import would do with it.
 
 use super::interpret::cell_text;
-use super::near::{NearColumns, NearKey};
+use super::near::{NearColumns, NearKeys};
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{ContactId, FieldId, Incoming, NearLikeness, NearMiss, Target};
@@ -23,10 +23,10 @@ pub(super) fn near_misses(
     request: &ImportRequest,
     candidate: &Candidate,
 ) -> Result<Vec<NearMiss>, ImportError> {
-    let mut keys = Vec::new();
-    NearColumns::of(request).keys(0, &candidate.incoming, &mut keys);
+    let mut keys = NearKeys::default();
+    NearColumns::of(request).add_keys(0, &candidate.incoming, &mut keys);
     let (mut found, mut finder) = (Vec::new(), snapshot.finder()?);
-    for NearKey { likeness, key, .. } in keys {
+    for ((key, _), (_, likeness)) in keys.keys.into_iter().zip(keys.of) {
         let hits = finder.hits(&key)?;
         found.extend(hits.ids().iter().take(SHOWN).map(|contact| NearMiss { likeness, contact: *contact }));
     }

@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::ahead::{Ahead, FIRST_ROWS};
 use super::file::keep_pages;
-use super::sweep::{Loads, Sweep};
+use super::sweep::{self, Loads, Sweep};
 use super::{Finder, Hits, Snapshot, TagTable, WorkspaceError};
-use crate::model::{Contact, Key, PackedNumber, Text};
+use crate::model::{Contact, ContactId, Key, PackedNumber, Text};
 
 /// What the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,15 +81,12 @@ impl Lookup<'_> {
         Ok(all.map(|(key, (known, rest))| known.or(rest).filter(|_| key.is_some()).unwrap_or_default()).collect())
     }
 
-    /// The contacts that each of these keys matches, in the order of the keys; none is loaded.
+    /// Hands out each contact that one of these keys matches, with the number that stands beside the key; none is loaded.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn hits(&self, keys: Vec<Key>) -> Result<Vec<Hits>, WorkspaceError> {
-        let places = 0..keys.len();
-        let mut sweep = Sweep::find(self.connection, keys.into_iter().map(Some))
-            .map_err(|error| WorkspaceError::sql(self.path, error))?;
-        Ok(places.map(|place| sweep.take(place).map(|matched| matched.hits).unwrap_or_default()).collect())
+    pub fn each_hit(&self, keys: Vec<(Key, usize)>, take: impl FnMut(usize, ContactId)) -> Result<(), WorkspaceError> {
+        sweep::each_hit(self.connection, keys, take).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Those of these beginnings, a `+` and digits each, with which a contact's phone number begins.

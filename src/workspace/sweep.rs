@@ -46,31 +46,17 @@ struct Found {
 }
 
 impl Sweep {
-    /// Looks many keys up: in the order of their index, so that each of its pages is read once, and with one statement,
-    /// because to begin one costs about as much as to look into an index.
+    /// Looks many keys up.
     pub(super) fn find(
         connection: &Connection,
         keys: impl ExactSizeIterator<Item = Option<Key>>,
     ) -> rusqlite::Result<Self> {
         let mut found = vec![None; keys.len()];
-        let mut keys: Vec<(Key, usize)> = keys.enumerate().filter_map(|(place, key)| Some((key?, place))).collect();
-        keys.sort_unstable();
+        let keys: Vec<(Key, usize)> = keys.enumerate().filter_map(|(place, key)| Some((key?, place))).collect();
         for (_, place) in &keys {
             found[*place] = Some(Found::default());
         }
-        for run in keys.chunk_by(|(one, _), (other, _)| column(one) == column(other)) {
-            let column = run.first().map_or("id", |(key, _)| column(key));
-            let sql = format!(
-                "SELECT wanted.rowid, contacts.id FROM rarray(?1) AS wanted CROSS JOIN contacts
-                 WHERE contacts.{column} = wanted.value"
-            );
-            let wanted = run.iter().map(|(key, _)| value(key)).collect();
-            each(connection, &sql, &Rc::new(wanted), |at, row| {
-                let (_, place) = run[at];
-                found[place].get_or_insert_default().hits.push(ContactId(row.get(1)?));
-                Ok(())
-            })?;
-        }
+        each_hit(connection, keys, |place, id| found[place].get_or_insert_default().hits.push(id))?;
         Ok(Self { found, contacts: Vec::new() })
     }
 
@@ -100,6 +86,30 @@ impl Sweep {
         let contact = contact.and_then(|place| self.contacts.get_mut(place as usize)).map(std::mem::take);
         Some(Matched { hits, contact })
     }
+}
+
+/// Looks many keys up and hands out each contact that one of them matches, with the place that stands beside the key: in the
+/// order of their index, so that each of its pages is read once, and with one statement, because to begin one costs about
+/// as much as to look into an index.
+pub(super) fn each_hit(
+    connection: &Connection,
+    mut keys: Vec<(Key, usize)>,
+    mut take: impl FnMut(usize, ContactId),
+) -> rusqlite::Result<()> {
+    keys.sort_unstable();
+    for run in keys.chunk_by(|(one, _), (other, _)| column(one) == column(other)) {
+        let column = run.first().map_or("id", |(key, _)| column(key));
+        let sql = format!(
+            "SELECT wanted.rowid, contacts.id FROM rarray(?1) AS wanted CROSS JOIN contacts
+             WHERE contacts.{column} = wanted.value"
+        );
+        let wanted = run.iter().map(|(key, _)| value(key)).collect();
+        each(connection, &sql, &Rc::new(wanted), |at, row| {
+            take(run[at].1, ContactId(row.get(1)?));
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 /// The contact of a place that is alone in being matched, and where it is to be noted.

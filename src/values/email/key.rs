@@ -18,9 +18,10 @@ pub fn email_key(address: &str) -> Cow<'_, str> {
 /// Other keys that an address would have, were its letters beyond ASCII written in another case: all small, or all capital.
 /// None where it has no such letters, because then its case makes no difference.
 pub fn other_cases(key: &str) -> Vec<String> {
-    let Some((local_part, domain)) = key.rsplit_once('@').filter(|(local_part, _)| !local_part.is_ascii()) else {
+    if key.is_ascii() {
         return Vec::new();
-    };
+    }
+    let Some((local_part, domain)) = key.rsplit_once('@') else { return Vec::new() };
     let cases = [local_part.to_lowercase(), local_part.to_uppercase().to_ascii_lowercase()];
     cases.into_iter().filter(|other| other != local_part).map(|other| format!("{other}@{domain}")).collect()
 }

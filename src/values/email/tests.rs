@@ -175,6 +175,15 @@ proptest! {
 }
 
 #[test]
+fn an_address_has_other_cases_only_beyond_ascii() {
+    assert_eq!(other_cases("josÉ@example.com"), ["josé@example.com"]);
+    assert_eq!(other_cases("josé@example.com"), ["josÉ@example.com"]);
+    assert_eq!(other_cases("jose@example.com"), [""; 0]);
+    assert_eq!(other_cases("林@example.com"), [""; 0]);
+    assert_eq!(other_cases("josé"), [""; 0]);
+}
+
+#[test]
 fn nearly_all_addresses_are_plain() {
     for address in ["a@example.com", "Jo.Doe+news@mail.example.co.uk", "x_y-z@b-c.example", "1@2.com"] {
         assert!(plain::is_plain(address), "{address}");
