@@ -71,5 +71,6 @@ mod tags;
 mod terminal;
 mod undo;
 mod undo_model;
+mod unicode;
 mod use_saved;
 mod workspace;

@@ -35,6 +35,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // What was decided, in files.
     ("hmac", &["session"]),
     ("toml", &["mapping"]),
+    // Text in one of its Unicode forms, for names as they are compared.
+    ("icu_normalizer", &["model"]),
     // Values of cells.
     ("email_address", &["values"]),
     ("idna", &["values"]),
