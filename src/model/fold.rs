@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 const COMPOSED: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
@@ -53,6 +54,12 @@ fn recomposed(text: String) -> Cow<'static, str> {
         Cow::Borrowed(_) => Cow::Owned(text),
         Cow::Owned(composed) => Cow::Owned(composed),
     }
+}
+
+/// Whether a character is a mark on the letter before it: an accent, a virama, a tone.
+pub fn is_combining(c: char) -> bool {
+    const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
+    !c.is_ascii() && CLASSES.get_u8(c) != 0
 }
 
 /// Combining marks that readers leave out: accents, the points of Hebrew, the vowel signs of Arabic.

@@ -63,13 +63,13 @@ impl Change<'_> {
     pub fn spell_tag(&self, name: &str) -> Result<i64, WorkspaceError> {
         const SPELL: &str = "UPDATE tags SET name = ?2 WHERE id = ?1";
         const MAKE: &str = "INSERT INTO tags (name, name_key) VALUES (?1, ?2)";
-        let known = self.tag_named(name)?;
-        self.sql(|connection| match known {
-            Some((id, _)) => connection.prepare_cached(SPELL)?.execute((id, name)).map(|_| id),
-            None => {
-                connection.prepare_cached(MAKE)?.execute((name, TagBook::key(name)))?;
-                Ok(connection.last_insert_rowid())
-            }
+        if let Some((id, _)) = self.tag_named(name)? {
+            self.sql(|connection| connection.prepare_cached(SPELL)?.execute((id, name)))?;
+            return Ok(id);
+        }
+        self.sql(|connection| {
+            connection.prepare_cached(MAKE)?.execute((name, TagBook::key(name)))?;
+            Ok(connection.last_insert_rowid())
         })
     }
 

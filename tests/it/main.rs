@@ -29,6 +29,7 @@ mod fixtures;
 mod help;
 mod history;
 mod import_cli;
+mod import_debris;
 mod import_dry_run;
 mod import_files;
 mod import_formats;

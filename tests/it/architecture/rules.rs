@@ -29,7 +29,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["source"]),
     ("csv", &["report", "source"]),
     ("csv_core", &["source"]),
-    ("encoding_rs", &["report", "source"]),
+    // Values know what text looks like that was read in the wrong encoding.
+    ("encoding_rs", &["report", "source", "values"]),
     ("memchr", &["report", "source"]),
     ("sha2", &["report", "session", "source"]),
     // What was decided, in files.
