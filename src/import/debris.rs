@@ -58,23 +58,23 @@ impl Counts {
 
     fn unwrapped(self, values: &impl Fn(u64) -> String) -> String {
         let what = match (self.formulas, self.apostrophes) {
-            (_, 0) => "the =\"…\"",
-            (0, _) => "the apostrophe",
-            _ => "the =\"…\" or the apostrophe",
+            (_, 0) => "the =\"…\" that spreadsheets write around texts",
+            (0, _) => "the apostrophe that spreadsheets write before texts",
+            _ => "the =\"…\" and the apostrophe that spreadsheets write around texts",
         };
-        format!("{}: {what} that a spreadsheet wrote around it was taken off", values(self.formulas + self.apostrophes))
+        format!("{}: read without {what}", values(self.formulas + self.apostrophes))
     }
 }
 
 fn kept(values: &str) -> String {
     format!(
-        "{values}: it begins with an apostrophe, which is kept because it stands before a letter, as in 't Hooft; if a \
-         program wrote it, delete it in the list"
+        "{values}: the apostrophe at the beginning is kept, because a letter follows, as in 't Hooft; if a program wrote \
+         it, delete it in the list"
     )
 }
 
 fn marked(values: &str) -> String {
-    format!("{values}: a comma, semicolon or full stop behind the address was taken off")
+    format!("{values}: read without the comma, semicolon or full stop behind the address")
 }
 
 /// `1 value`, `1,200 values`

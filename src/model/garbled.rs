@@ -29,10 +29,10 @@ impl Garbled {
 pub fn is_garbled_form(likely: &str, value: &str) -> bool {
     let likely: Vec<char> = composed(likely).chars().collect();
     let value: Vec<char> = composed(value).chars().collect();
-    let has_lost_letters = likely.iter().any(|c| is_lost(*c));
-    match has_lost_letters {
-        false => likely == value,
-        true => value.len() <= LONGEST && likely.len() <= LONGEST && fits(&likely, &value),
+    if likely.iter().any(|c| is_lost(*c)) {
+        value.len() <= LONGEST && likely.len() <= LONGEST && fits(&likely, &value)
+    } else {
+        likely == value
     }
 }
 

@@ -221,22 +221,20 @@ mod wrapping {
             + &csv_row(&["''=2", "'t Hooft", "+60121000003"])
             + &csv_row(&["'0012", "@x", "'+60121000004"]);
         let (house, _) = imported(&csv, "--purpose add --id phone");
-        let before = house.contacts();
-        for name in ["leads.results.csv"] {
-            let twin = House::new();
-            twin.write("again.csv", house.bytes(name));
-            twin.import("again.csv", "--purpose add --id phone");
-            let names = |contacts: &[Value]| {
-                contacts.iter().map(|it| (it["first_name"].clone(), it["last_name"].clone())).collect::<Vec<_>>()
-            };
-            assert_eq!(names(&twin.contacts()), names(&before));
-        }
+        let names = |house: &House| {
+            let contacts = house.contacts();
+            contacts.iter().map(|it| (it["first_name"].clone(), it["last_name"].clone())).collect::<Vec<_>>()
+        };
+        let twin = House::new();
+        twin.write("again.csv", house.bytes("leads.results.csv"));
+        twin.import("again.csv", "--purpose add --id phone");
+        assert_eq!(names(&twin), names(&house));
         // An export is guarded as well, and what is stored comes back exactly.
         house.run("export all.csv").done();
         let twin = House::new();
         twin.write("all.csv", house.bytes("all.csv"));
         twin.import("all.csv", "--purpose add --id phone");
-        assert_eq!(twin.values("last_name"), house.values("last_name"));
+        assert_eq!(names(&twin), names(&house));
     }
 }
 
@@ -305,11 +303,8 @@ mod garbled {
             "M√ºller",
             "M├╝ller",
         ] {
-            let (house, outcome) =
-                imported(&csv_row(&["First Name", "Note"]).replace("Note", "Last Name"), "--purpose add-all");
-            assert_eq!(outcome.status, 1, "a list without a row: {outcome}");
-            house.write("leads.csv", csv_row(&["First Name", "Last Name"]) + &csv_row(&[name, "Lee"]));
-            let outcome = house.import("leads.csv", "--purpose add-all");
+            let csv = csv_row(&["First Name", "Last Name"]) + &csv_row(&[name, "Lee"]);
+            let (house, outcome) = imported(&csv, "--purpose add-all");
             assert_eq!((outcome.warnings(), warned(&house, &outcome)), (1, 1), "{name}\n{outcome}");
             assert_eq!(house.values("first_name"), [name], "kept as written");
         }
