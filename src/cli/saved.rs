@@ -1,6 +1,6 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
-use crate::model::{Fields, KeepValues, Recipe, Timestamp, name_key};
+use crate::model::{Fields, KeepValues, Recipe, Timestamp, composed, name_key};
 use crate::workspace::{Change, Snapshot, StoredMapping, Workspace};
 
 /// The recipe of a saved mapping; nothing where none is named.
@@ -47,8 +47,8 @@ pub(super) fn taken(name: &str) -> Failure {
 /// `itself` is the name of the one that may keep it.
 pub(super) fn check_distinct(snapshot: &Snapshot<'_>, name: &str, itself: Option<&str>) -> Result<(), Failure> {
     let is_alike = |other: &StoredMapping| name_key(&other.name) == name_key(name);
-    let is_other =
-        |other: &StoredMapping| itself != Some(&other.name) && other.name.to_lowercase() != name.to_lowercase();
+    let is_seen_alike = |other: &str| composed(&other.to_lowercase()) == composed(&name.to_lowercase());
+    let is_other = |other: &StoredMapping| itself != Some(&other.name) && !is_seen_alike(&other.name);
     match snapshot.mappings()?.into_iter().find(|other| is_alike(other) && is_other(other)) {
         None => Ok(()),
         Some(other) => {

@@ -1,6 +1,6 @@
 use super::ImportError;
 use super::look::BATCH;
-use crate::model::{Cancel, CellFormat, ListOptions, Text, unguard_formula};
+use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
 use crate::source::{Batch, MAX_CELL, Source};
 use crate::values;
 
@@ -23,9 +23,9 @@ pub fn distinct(
         cancel.check()?;
         for row in batch.rows() {
             let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { continue };
-            let cell = unguard_formula(cell);
-            let (value, _) = values::unpack(cell, format, None);
-            let is_value = Some(cell) != marker && !values::is_blank(&value);
+            let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
+            let (value, _) = values::unpack(&text, format, None);
+            let is_value = ![cell, &*text].map(Some).contains(&marker) && !values::is_blank(&value);
             if is_value && options.enter(Text::from(value.trim())) && options.names().len() > limit {
                 return Ok(None);
             }

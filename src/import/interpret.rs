@@ -1,12 +1,13 @@
 use std::borrow::Cow;
 
 use super::ImportRequest;
+use super::cell::{Cell, Debris};
 use super::phones::PhoneReading;
 use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, Misfit,
-    PackedNumber, Slot, SlotSource, Target, Text, has_escaped_byte, unguard_formula,
+    PackedNumber, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, PhoneSign, Region, Rules, Value};
@@ -16,7 +17,7 @@ const SHOWN: usize = 200;
 
 /// Reads the cells of rows: mapping and values joined.
 pub(super) struct Interpreter<'a> {
-    request: &'a ImportRequest,
+    pub(super) request: &'a ImportRequest,
     rules: Rules,
     constants: Vec<Option<Incoming>>,
     identifier_slot: Option<usize>,
@@ -66,6 +67,7 @@ impl<'a> Interpreter<'a> {
             key: None,
             incoming: Vec::with_capacity(slots.len()),
             issues: self.issues_of_form(row),
+            garbled: Vec::new(),
         };
         for (at, slot) in slots.iter().enumerate() {
             let incoming = match (&self.constants[at], known) {
@@ -134,11 +136,11 @@ impl<'a> Interpreter<'a> {
     fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
         let is_identifier = self.identifier_slot == Some(at);
         let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
-        let mut cell = self.open(raw, slot);
+        let mut cell = self.open(raw, slot, row);
         if let Some(finding) = cell.left_out.take() {
             candidate.issues.push(issue(row.line(), slot, raw, finding));
         }
-        let outcome = match self.special(&cell, is_identifier) {
+        let outcome = match self.special(&cell, slot, is_identifier) {
             Some(special) => special,
             None => self.read(&cell, slot, row, is_identifier, candidate),
         };
@@ -148,24 +150,8 @@ impl<'a> Interpreter<'a> {
         })
     }
 
-    /// A cell as its value stands in it, whatever was written around it.
-    pub(super) fn open<'c>(&self, raw: &'c str, slot: &Slot) -> Cell<'c> {
-        let written = self.unguard(raw);
-        let (value, left_out) = values::unpack(written, slot.format, self.rules.tag_separator);
-        Cell { raw, written, value, left_out }
-    }
-
-    /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
-    /// `+` or `-`: the user may have corrected what was behind it.
-    fn unguard<'c>(&self, cell: &'c str) -> &'c str {
-        match cell.strip_prefix('\'') {
-            Some(inner) if self.is_own_file() && inner.starts_with(['+', '-']) => inner,
-            _ => unguard_formula(cell),
-        }
-    }
-
-    /// Blank cells, the clear marker, and bytes that an errors file shows escaped.
-    fn special(&self, cell: &Cell<'_>, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
+    /// Blank cells, the clear marker, a spreadsheet's errors, and bytes that an errors file shows escaped.
+    fn special(&self, cell: &Cell<'_>, slot: &Slot, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
         let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
         if self.is_own_file() && has_escaped_byte(cell.written) {
             return finding(
@@ -179,6 +165,9 @@ impl<'a> Interpreter<'a> {
             }
             return Some(Ok(Incoming::Clear));
         }
+        if let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
+            return Some(Err(vec![error]));
+        }
         if !values::is_blank(&cell.value) {
             return None;
         }
@@ -188,9 +177,10 @@ impl<'a> Interpreter<'a> {
         Some(Ok(Incoming::Blank))
     }
 
-    /// The marker is the whole cell, as the user sees it in the file.
+    /// The marker is the whole cell, as the user sees it in the file or in a spreadsheet.
     fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
-        self.request.clear_marker.as_deref() == Some(cell.written)
+        let Some(marker) = self.request.clear_marker.as_deref() else { return false };
+        marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
     }
 
     fn read(
@@ -207,8 +197,13 @@ impl<'a> Interpreter<'a> {
             return Ok(Incoming::Blank);
         };
         let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
-        let warnings = value.warnings.into_iter().map(|finding| issue(candidate.line, slot, cell.raw, finding));
-        candidate.issues.extend(warnings);
+        let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
+        let warnings = unwrapped.into_iter().chain(value.warnings);
+        candidate.issues.extend(warnings.map(|finding| issue(candidate.line, slot, cell.raw, finding)));
+        if let Some(garbled) = values::garbled(kind, &value.text, is_name(slot)) {
+            candidate.issues.push(issue(candidate.line, slot, cell.raw, garbled.warning()));
+            candidate.garbled.push((candidate.incoming.len(), garbled));
+        }
         if is_identifier {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
         }
@@ -231,8 +226,8 @@ impl<'a> Interpreter<'a> {
             Some(_) => None,
             None => {
                 let slot = &self.request.mapping.slots[at];
-                let cell = self.open(cell_text(row, slot)?, slot);
-                let is_value = self.special(&cell, false).is_none();
+                let cell = self.open(cell_text(row, slot)?, slot, row);
+                let is_value = self.special(&cell, slot, false).is_none();
                 if is_value { Region::of_country(&cell.value) } else { None }
             }
         }
@@ -248,16 +243,16 @@ impl<'a> Interpreter<'a> {
         {
             return Some(sign);
         }
-        let cell = self.open(raw, slot);
-        let is_value = self.special(&cell, false).is_none();
+        let cell = self.open(raw, slot, row);
+        let is_value = self.special(&cell, slot, false).is_none();
         if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
     }
 
     /// The identifier of a row alone; for the survey.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<Identified> {
         let slot = &self.request.mapping.slots[self.identifier_slot?];
-        let cell = self.open(cell_text(row, slot)?, slot);
-        if self.is_clear_marker(&cell) || values::is_blank(&cell.value) {
+        let cell = self.open(cell_text(row, slot)?, slot, row);
+        if self.special(&cell, slot, true).is_some() {
             return None;
         }
         let Some(kind) = &slot.kind else {
@@ -266,7 +261,7 @@ impl<'a> Interpreter<'a> {
         };
         let (value, is_provisional) = self.value_of_survey(kind, &cell.value, row)?;
         let identifier = self.request.identifier?;
-        let is_plain = value.warnings.is_empty() && cell.left_out.is_none();
+        let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
         Some(Identified { key: key(identifier, &value.text)?, is_plain, is_provisional })
     }
 
@@ -280,18 +275,6 @@ impl<'a> Interpreter<'a> {
         let rules = Rules { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
-}
-
-/// A cell without what was written around its value.
-pub(super) struct Cell<'c> {
-    /// As it stands in the source, and in messages.
-    raw: &'c str,
-    /// As the user wrote it: without the guard of a formula.
-    written: &'c str,
-    /// What is read as a value: the same, but where the column is written in a way of its own.
-    pub(super) value: Cow<'c, str>,
-    /// That the value is not all of the cell.
-    left_out: Option<Finding>,
 }
 
 /// The identifier of a row.
@@ -324,6 +307,11 @@ pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
 pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
     let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
+}
+
+/// Whether a slot takes the names of people.
+fn is_name(slot: &Slot) -> bool {
+    matches!(slot.target, Target::Field(FieldId::FIRST_NAME | FieldId::LAST_NAME))
 }
 
 fn key(identifier: Identifier, value: &Text) -> Option<Key> {

@@ -1,5 +1,5 @@
 use super::ImportError;
-use crate::model::{Cancel, CellFormat, ColumnEvidence, Likeness, unguard_formula};
+use crate::model::{Cancel, CellFormat, ColumnEvidence, Likeness, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
 use crate::values;
 
@@ -45,7 +45,7 @@ fn note_row(evidence: &mut [ColumnEvidence], formats: &[CellFormat], row: Row<'_
         column.rows += 1;
         let format = formats.get(index).copied().unwrap_or_default();
         if let Some(cell) = row.text(index).filter(|cell| cell.len() <= MAX_CELL) {
-            note_cell(column, unguard_formula(cell), format);
+            note_cell(column, &unwrap_cell(cell, |_| false).text, format);
         }
     }
 }

@@ -17,6 +17,8 @@
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
+mod cell;
+mod debris;
 mod distinct;
 mod error;
 mod errors_file;

@@ -1,6 +1,8 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use super::cell::Debris;
+use super::debris::ColumnDebris;
 use super::interpret::{Identified, Interpreter, phone_column};
 use super::phones::{PhoneReading, Phones};
 use super::reading::{read_batches, spread};
@@ -26,12 +28,15 @@ pub struct Survey {
     pub(super) numbers: Vec<PackedNumber>,
     /// The phone column.
     pub phones: Phones,
+    /// What was found around the values of each column.
+    debris: ColumnDebris,
 }
 
 impl Survey {
     /// Notes on what was found.
     pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
-        phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default()
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
+        [phones, self.debris.notes(&request.mapping.slots)].concat()
     }
 }
 
@@ -40,14 +45,13 @@ struct Sighting {
     line: u64,
     identified: Option<Identified>,
     phone: Option<PhoneSign>,
+    /// By the places of slots; nearly always empty.
+    debris: Vec<(usize, Debris)>,
 }
 
-/// Reads the identifiers of all rows, and what the phone column looks like.
+/// Reads the identifiers of all rows, what the phone column looks like, and what was written around values.
 pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>) -> Result<Survey, ImportError> {
     let has_phones = phone_column(request).is_some();
-    if request.identifier.is_none() && !has_phones {
-        return Ok(Survey { phones: Phones::new(request), ..Survey::default() });
-    }
     let interpreter = Interpreter::of_survey(request);
     let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
     let mut findings = Findings::new(request, rows);
@@ -73,7 +77,7 @@ pub(super) fn take(source: &mut Source, request: &ImportRequest, work: Work<'_>)
 
 fn sight(interpreter: &Interpreter<'_>, has_phones: bool, row: Row<'_>) -> Sighting {
     let phone = if has_phones { interpreter.phone_sign(row) } else { None };
-    Sighting { line: row.line(), identified: interpreter.identify(row), phone }
+    Sighting { line: row.line(), identified: interpreter.identify(row), phone, debris: interpreter.debris(row) }
 }
 
 /// What the survey has found so far.
@@ -85,6 +89,7 @@ struct Findings {
     by_phone: bool,
     numbers: Vec<PackedNumber>,
     contact_ids: Vec<(ContactId, u64)>,
+    debris: ColumnDebris,
 }
 
 impl Findings {
@@ -118,6 +123,7 @@ impl Findings {
         if let Some(sign) = sighting.phone {
             self.phones.note(sign);
         }
+        self.debris.note(&sighting.debris);
     }
 
     fn finish(mut self) -> Survey {
@@ -131,6 +137,7 @@ impl Findings {
             *number = if is_lost { PackedNumber::default() } else { number.settled(bare_are_numbers) };
         }
         let twins = self.twins.finish(bare_are_numbers);
-        Survey { twins, contact_ids: self.contact_ids, numbers: self.numbers, phones: self.phones }
+        let Self { contact_ids, numbers, phones, debris, .. } = self;
+        Survey { twins, contact_ids, numbers, phones, debris }
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::model::{Column, ColumnChoice};
+use crate::model::{Column, ColumnChoice, name_key};
 
 /// Where the columns of an earlier decision stand in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,7 +33,7 @@ pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
     let places: Vec<Option<usize>> = choices
         .iter()
         .map(|choice| {
-            let key = key(&choice.header);
+            let key = name_key(&choice.header);
             let here = present.get(&key)?;
             let is_alone = decided.get(&key).is_some_and(|places| places.len() == 1);
             place_of(choice, here, is_alone).filter(|place| take(*place))
@@ -57,14 +57,9 @@ fn place_of(choice: &ColumnChoice, here: &[usize], is_alone: bool) -> Option<usi
 fn places_by_header<'a>(headers: impl Iterator<Item = &'a str>) -> HashMap<String, Vec<usize>> {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, header) in headers.enumerate() {
-        places.entry(key(header)).or_default().push(index);
+        places.entry(name_key(header)).or_default().push(index);
     }
     places
-}
-
-/// The form in which headers are compared: without regard to case, and to blanks that a hand may have left around one.
-fn key(header: &str) -> String {
-    header.trim().to_lowercase()
 }
 
 #[cfg(test)]
@@ -93,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_header_is_found_wherever_it_stands_whatever_its_case() {
-        let now = ["PHONE", "name", "ÉCOLE"];
+        let now = ["PHONE", "name", "E\u{301}COLE"];
         assert_eq!(found(&["Name", "Phone", "École"], &now), (vec![Some(1), Some(0), Some(2)], vec![], vec![]));
     }
 
@@ -148,7 +143,7 @@ mod tests {
             prop_assert_eq!(found.places.len(), before.len());
             for (choice, place) in before.iter().zip(&found.places) {
                 if let Some(place) = place {
-                    prop_assert_eq!(key(choice), key(now[*place]));
+                    prop_assert_eq!(name_key(choice), name_key(now[*place]));
                 }
             }
         }

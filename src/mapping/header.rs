@@ -1,4 +1,4 @@
-use crate::model::Column;
+use crate::model::{Column, folded, without_accents};
 
 /// A header in the form in which headers are compared: words in lower case without accents and punctuation.
 /// `E-Mail-Adresse`, `email_adresse` and `emailAdresse` are one.
@@ -50,24 +50,24 @@ fn fits(key: &str, pattern: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<String> {
+    let text: String = text.chars().filter(|c| !is_within_words(*c)).collect();
     let mut words = vec![String::new()];
     let mut before = None;
-    for c in text.chars().filter(|c| !is_within_words(*c)) {
+    for c in without_accents(&text).chars() {
         if before.is_some_and(|before| is_boundary(before, c)) {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            c.to_lowercase().for_each(|lower| push_plain(word, lower));
+            word.push(c);
         }
         before = Some(c);
     }
-    words.retain(|word| !word.is_empty());
-    words
+    words.iter().filter(|word| !word.is_empty()).map(|word| folded(word).into_owned()).collect()
 }
 
-/// Apostrophes and combining accents: `Manager's` is one word.
+/// Apostrophes: `Manager's` is one word.
 fn is_within_words(c: char) -> bool {
-    matches!(c, '\'' | '’' | '`' | '´' | '\u{300}'..='\u{36F}')
+    matches!(c, '\'' | '’' | '`' | '´')
 }
 
 /// Where `firstName2` and `E-Mail` fall apart.
@@ -75,28 +75,6 @@ fn is_boundary(before: char, after: char) -> bool {
     !after.is_alphanumeric()
         || (before.is_lowercase() && after.is_uppercase())
         || (before.is_numeric() != after.is_numeric())
-}
-
-/// A letter without its accent: of the languages whose headers are known, and their neighbours.
-fn push_plain(word: &mut String, c: char) {
-    match c {
-        'ß' => word.push_str("ss"),
-        'æ' => word.push_str("ae"),
-        'œ' => word.push_str("oe"),
-        'à'..='å' | 'ā' | 'ă' | 'ą' => word.push('a'),
-        'ç' | 'ć' | 'č' => word.push('c'),
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => word.push('e'),
-        'ì'..='ï' | 'ī' | 'ı' => word.push('i'),
-        'ł' => word.push('l'),
-        'ñ' | 'ń' | 'ň' => word.push('n'),
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'º' => word.push('o'),
-        'ś' | 'ş' | 'š' => word.push('s'),
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => word.push('u'),
-        'ý' | 'ÿ' => word.push('y'),
-        'ź' | 'ż' | 'ž' => word.push('z'),
-        '\u{300}'..='\u{36F}' => {}
-        other => word.push(other),
-    }
 }
 
 #[cfg(test)]
@@ -116,6 +94,8 @@ mod tests {
             ("Pre\u{301}nom", "prenom"),
             ("Straße geschäftlich", "strasse geschaftlich"),
             ("Nº de telefone", "no de telefone"),
+            ("Số điện thoại", "so dien thoai"),
+            ("Ｅ－Ｍａｉｌ", "e mail"),
             ("  ", ""),
             ("姓名", "姓名"),
         ] {

@@ -1,8 +1,8 @@
 use super::merge::{TagCells, difference, field_change, union};
 use super::twins::TwinGroup;
 use crate::model::{
-    Action, Addition, Contact, ContactId, FieldId, Identifier, Incoming, Issue, IssueCode, Key, Mapping, NearMiss,
-    Overwrite, PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Update,
+    Action, Addition, Contact, ContactId, FieldId, Garbled, Identifier, Incoming, Issue, IssueCode, Key, Mapping,
+    NearMiss, Overwrite, PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Text, Update, is_garbled_form,
 };
 
 /// A row whose cells are read: what it brings, before it is known what it meets.
@@ -16,6 +16,8 @@ pub struct Candidate {
     pub incoming: Vec<Incoming>,
     /// What is wrong with its cells.
     pub issues: Vec<Issue>,
+    /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
+    pub garbled: Vec<(usize, Garbled)>,
 }
 
 /// What a row meets.
@@ -68,10 +70,11 @@ impl<'a> Decider<'a> {
 
     /// What a row does, with all its errors.
     pub fn decide(&mut self, candidate: Candidate, found: Found<'_>, book: &mut TagBook) -> PlannedRow {
-        let Candidate { line, incoming, mut issues, .. } = candidate;
+        let Candidate { line, incoming, mut issues, garbled, .. } = candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
         }
+        self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
         issues.extend(self.twin_issue(line, found));
         issues.extend(self.several_issue(line, found));
         issues.extend(self.first_name_issue(line, &incoming, found, &issues));
@@ -142,6 +145,28 @@ impl<'a> Decider<'a> {
         Addition { values, tags, near }
     }
 
+    /// Makes an error of a value that would replace the one of which it is the garbled form.
+    fn refuse_garbled(
+        &self,
+        line: u64,
+        incoming: &[Incoming],
+        garbled: &[(usize, Garbled)],
+        found: Found<'_>,
+        issues: &mut Vec<Issue>,
+    ) {
+        let Some(contact) = found.contact else { return };
+        for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
+            let (Some(field), Incoming::Value(value)) = (text_field(slot), incoming) else { continue };
+            let garbled = garbled.iter().find(|(place, _)| *place == at).map(|(_, garbled)| garbled);
+            if garbles(contact, field, value, garbled) && slot.overwrite == Overwrite::Replace {
+                issues.retain(|issue| {
+                    issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
+                });
+                issues.push(garbled_issue(line, slot, value, garbled));
+            }
+        }
+    }
+
     /// All rows that share an identifier are in error, whatever else is wrong with them.
     fn twin_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
         let others = found.twins?.others(line);
@@ -207,6 +232,28 @@ impl<'a> Decider<'a> {
 /// Whether a part of the row is missing; what is wrong for want of it is not told as well.
 fn is_torn(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.code == IssueCode::TooFewCells)
+}
+
+/// Whether a value would replace the one of which it is the garbled form.
+fn garbles(contact: &Contact, field: FieldId, value: &Text, garbled: Option<&Garbled>) -> bool {
+    let likely = match garbled {
+        Some(garbled) => garbled.likely.as_str(),
+        None if value.contains('?') => value.as_str(),
+        None => return false,
+    };
+    contact.value(field).is_some_and(|before| before != value && is_garbled_form(likely, before))
+}
+
+fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>) -> Issue {
+    let reason = garbled.map_or("a ? stands where a letter was lost", |garbled| garbled.reason.as_str());
+    Issue {
+        line,
+        column: slot.column.clone(),
+        field: Some(slot.field_name.clone()),
+        code: IssueCode::TextGarbledReplaces,
+        value: Some(value.to_string()),
+        message: format!("it is the garbled form of the value that the contact has: {reason}"),
+    }
 }
 
 /// The field of a slot that holds one text: neither Tags nor the Contact ID.

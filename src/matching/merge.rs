@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
-use crate::model::{Contact, FieldChange, FieldId, Incoming, Overwrite, TagBook, TagRef, TagRefs, Text, split_tags};
+use crate::model::{
+    Contact, FieldChange, FieldId, Incoming, Overwrite, TagBook, TagRef, TagRefs, Text, is_same_text, split_tags,
+};
 
 /// How many different tags cells are remembered.
 const REMEMBERED: usize = 10_000;
@@ -47,7 +49,12 @@ pub(super) fn field_change(
         Incoming::Clear => None,
         Incoming::Value(value) => Some(value),
     };
-    (before != after).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
+    // A text that only came in another Unicode form is what is there already.
+    let is_same = match (before, after) {
+        (Some(before), Some(after)) => is_same_text(before, after),
+        (before, after) => before == after,
+    };
+    (!is_same).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
 }
 
 /// The union of two ascending lists.

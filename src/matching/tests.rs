@@ -30,7 +30,7 @@ fn value(text: &str) -> Incoming {
 
 fn candidate(first_name: Incoming, tags: Incoming) -> Candidate {
     let key = Some(Key::Phone("+60123456789".into()));
-    Candidate { line: 4, key, incoming: vec![first_name, value("+60123456789"), tags], issues: Vec::new() }
+    Candidate { line: 4, key, incoming: vec![first_name, value("+60123456789"), tags], ..Candidate::default() }
 }
 
 fn contact(first_name: Option<&str>, tags: &[TagRef]) -> Contact {

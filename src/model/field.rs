@@ -211,8 +211,7 @@ impl Fields {
         self.get(id).map_or("(removed field)", |field| field.name.as_str())
     }
 
-    /// The form in which names are compared: lower case, every blank a plain one, and without the characters that nobody
-    /// sees, because headers are cleaned of them (spec section 2.5).
+    /// The form in which names are compared ([`name_key`]); headers are cleaned likewise (spec section 2.5).
     pub fn key(name: &str) -> String {
         name_key(name)
     }

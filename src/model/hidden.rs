@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{is_invisible, is_space};
+use super::{composed, is_invisible, is_space};
 
 /// The first character of a name that cannot be told from nothing, or from a plain blank.
 ///
@@ -28,9 +28,10 @@ pub fn hidden_character(name: &str) -> Option<char> {
     None
 }
 
-/// The form in which names are compared: lower case, every blank a plain one, and without invisible characters.
+/// The form in which names of fields, options, tags, columns and mappings are compared: lower case in NFC, every blank a
+/// plain one, and without invisible characters.
 pub fn name_key(name: &str) -> String {
-    visible(name).trim().to_lowercase()
+    composed(&visible(name).trim().to_lowercase()).into_owned()
 }
 
 /// A name as it is seen.
@@ -81,6 +82,16 @@ mod tests {
         ] {
             assert_eq!(hidden_character(name), None, "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_key_is_one_whatever_the_unicode_form() {
+        for (one, other) in
+            [("Café", "CAFE\u{301}"), ("Größe", "GRO\u{308}ßE"), ("J\u{30C}", "\u{1F0}"), ("a\u{A0}b", "A b\u{200B} ")]
+        {
+            assert_eq!(name_key(one), name_key(other), "{one:?} {other:?}");
+        }
+        assert_ne!(name_key("Café"), name_key("Cafe"), "an accent makes another name");
     }
 
     #[test]

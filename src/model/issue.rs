@@ -53,6 +53,12 @@ issue_codes! {
     /// A quoted cell that holds lines which look like rows.
     RowsInCell = "rows-in-cell", Warning;
 
+    /// A spreadsheet's error in place of a value, such as `#N/A`.
+    SpreadsheetError = "spreadsheet-error", Error;
+    /// Text that was decoded wrongly, such as `MÃ¼ller`, or in which letters are lost.
+    TextGarbled = "text-garbled", Warning;
+    /// Text that was decoded wrongly and would replace the value of which it is the garbled form.
+    TextGarbledReplaces = "text-garbled-replaces", Error;
     /// Several values in one cell, of which the first is taken.
     SeveralValues = "several-values", Warning;
 

@@ -12,7 +12,9 @@ mod escape;
 mod event;
 mod evidence;
 mod field;
+mod fold;
 mod formula;
+mod garbled;
 mod hidden;
 mod identifier;
 mod identity;
@@ -32,6 +34,7 @@ mod recipe;
 mod record;
 mod sanitize;
 mod tags;
+mod wrapping;
 mod written;
 
 pub use bare_phones::BarePhones;
@@ -48,7 +51,9 @@ pub use escape::{escape_bytes, has_escaped_byte};
 pub use event::{Both, Event, Observer, Phase, Silent};
 pub use evidence::{ColumnEvidence, Likeness};
 pub use field::{Field, FieldId, FieldKind, Fields};
+pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
+pub use garbled::{Garbled, is_garbled_form};
 pub use hidden::{hidden_character, name_key};
 pub use identifier::{Identifier, Key, PackedNumber};
 pub use identity::WorkspaceIdentity;
@@ -68,6 +73,7 @@ pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe}
 pub use record::{CreatedField, ImportOptions, MappedColumn};
 pub use sanitize::{is_hostile, sanitize, sanitize_lines};
 pub use tags::{TagBook, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
+pub use wrapping::{Unwrapped, Wrapping, is_text_marker, unwrap_cell, unwrap_formula};
 pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

@@ -1,9 +1,9 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::{Text, is_blank};
+use super::{Text, is_blank, name_key};
 
 /// A tag's place in a [`TagBook`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,23 +12,29 @@ pub struct TagRef(pub u32);
 /// A few tags. Nearly every contact has so few that they need no memory of their own.
 pub type TagRefs = SmallVec<[TagRef; 4]>;
 
-/// The tags of a workspace and those that an import brings, each once: names compare without case (spec section 4).
+/// The tags of a workspace and those that an import brings, each once: names compare in NFC without case (spec section 4).
 #[derive(Debug, Clone, Default)]
 pub struct TagBook {
     names: Vec<Text>,
     by_key: HashMap<String, TagRef>,
+    /// Tags of a workspace whose names compare as equal to an earlier one's. None is made any more, but version 0.1 took
+    /// names that differ by Unicode form or invisible characters; only its exact name finds such a tag.
+    of_equal_names: Vec<TagRef>,
 }
 
 impl TagBook {
     /// The tag of this name, entered if the book does not have it yet. The first spelling stays.
     pub fn enter(&mut self, name: &str) -> TagRef {
-        let key = Self::key(name);
-        if let Some(tag) = self.by_key.get(&key) {
-            return *tag;
-        }
+        self.find(name).unwrap_or_else(|| self.keep(name))
+    }
+
+    /// Adds a tag as a workspace has it, also one whose name compares as equal to another's.
+    pub fn keep(&mut self, name: &str) -> TagRef {
         let tag = TagRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(Text::from(name));
-        self.by_key.insert(key, tag);
+        if *self.by_key.entry(Self::key(name)).or_insert(tag) != tag {
+            self.of_equal_names.push(tag);
+        }
         tag
     }
 
@@ -46,7 +52,8 @@ impl TagBook {
 
     /// The tag of this name, if the book has it.
     pub fn find(&self, name: &str) -> Option<TagRef> {
-        self.by_key.get(&Self::key(name)).copied()
+        let exact = self.of_equal_names.iter().find(|tag| self.name(**tag) == name.trim());
+        exact.or_else(|| self.by_key.get(&Self::key(name))).copied()
     }
 
     /// The names that were entered after so many others, in their order.
@@ -66,7 +73,7 @@ impl TagBook {
 
     /// The form in which names are compared.
     pub fn key(name: &str) -> String {
-        name.trim().to_lowercase()
+        name_key(name)
     }
 }
 
@@ -75,11 +82,12 @@ impl TagBook {
 pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
     let is_separator = |c: char| separator.map_or(matches!(c, ',' | ';'), |own| c == own);
     let mut names: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     let mut rest = cell.trim_start();
     while !rest.is_empty() {
         let (name, after) = take_name(rest, &is_separator);
         let name = name.trim();
-        if !is_blank(name) && !names.iter().any(|known| TagBook::key(known) == TagBook::key(name)) {
+        if !is_blank(name) && known.insert(TagBook::key(name)) {
             names.push(name.to_owned());
         }
         rest = after.trim_start();
@@ -181,5 +189,16 @@ mod tests {
         assert_eq!(book.enter(" vip "), vip);
         assert_eq!(book.name(vip), "VIP");
         assert_eq!(book.find("Vip"), Some(vip));
+        let cafe = book.enter("Café");
+        assert_eq!(book.enter("CAFE\u{301}"), cafe, "one tag in every Unicode form");
+    }
+
+    #[test]
+    fn tags_of_equal_names_that_a_workspace_has_are_told_apart() {
+        let mut book = TagBook::default();
+        let (composed, decomposed) = (book.keep("Café"), book.keep("Cafe\u{301}"));
+        assert_ne!(composed, decomposed);
+        assert_eq!((book.enter("café"), book.enter(" Cafe\u{301} ")), (composed, decomposed));
+        assert_eq!(book.len(), 2);
     }
 }

@@ -183,6 +183,12 @@ impl<'a> Row<'a> {
         self.gap == 0
     }
 
+    /// Whether one of two bytes stands anywhere in the row.
+    pub fn holds(&self, one: u8, other: u8) -> bool {
+        let end = self.ends.last().copied().unwrap_or(self.start);
+        self.bytes.get(self.start..end).is_some_and(|row| memchr::memchr2(one, other, row).is_some())
+    }
+
     /// What is wrong with its form; its values are not looked at here.
     pub fn issues(&self) -> &'a [Issue] {
         self.issues

@@ -1,11 +1,12 @@
 //! The first row: the names of the columns (spec section 2.5).
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::batch::{Batch, Row};
 use super::text::is_blank;
 use super::{MAX_CELL, MAX_COLUMNS, SourceError};
-use crate::model::{Column, Note, unguard_formula};
+use crate::model::{Column, Note, unguard_formula, unwrap_formula};
 
 /// The columns that a header names.
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
@@ -32,10 +33,12 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
 }
 
-/// Without the guard of a formula, which an errors file of ours has where the source had none, without invisible
-/// characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
+/// Without the guard of a formula, which an errors file of ours has where the source had none, without a spreadsheet's
+/// `="…"`, invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
 fn cleaned(raw: &str) -> String {
-    let visible = unguard_formula(raw).replace("\r\n", " ").replace(has_no_width, "");
+    let unguarded = unguard_formula(raw);
+    let unwrapped = unwrap_formula(unguarded.trim()).unwrap_or(Cow::Borrowed(unguarded));
+    let visible = unwrapped.replace("\r\n", " ").replace(has_no_width, "");
     visible.replace(char::is_whitespace, " ").trim().to_owned()
 }
 
@@ -91,6 +94,7 @@ mod tests {
         assert_eq!(cleaned("First\r\nName"), "First Name");
         assert_eq!(cleaned("\"; DROP TABLE contacts;--"), "\"; DROP TABLE contacts;--");
         assert_eq!(cleaned("\u{200B}\t"), "");
+        assert_eq!([cleaned("=\"First Name\""), cleaned("'=\"Name\"")], ["First Name", "Name"]);
         assert_eq!([cleaned("=Name"), cleaned("'=Name"), cleaned("'Name")], ["=Name", "=Name", "'Name"]);
     }
 

@@ -24,12 +24,14 @@ mod date;
 mod email;
 mod field_name;
 mod format;
+mod garbled;
 mod looks;
 mod names;
 mod number;
 mod option;
 mod phone;
 mod shape;
+mod spreadsheet_error;
 mod tags;
 mod time;
 mod web_address;
@@ -37,15 +39,17 @@ mod web_address;
 pub use blank::is_blank;
 pub use contact_id::contact_id;
 pub use date::{DateFormat, DateFormatError};
-pub use email::{email_key, other_cases};
+pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::unpack;
+pub use garbled::garbled;
 pub use looks::looks_like;
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
-    other_mobile_form, under_country_codes,
+    other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use shape::shape;
+pub use spreadsheet_error::spreadsheet_error;
 pub use tags::{tag_fault, typed_tag_fault};
 
 use crate::model::{BarePhones, FieldKind, Finding, Text};

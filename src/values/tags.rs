@@ -1,8 +1,8 @@
 //! Tags in cells and on the command line.
 
 use super::field_name::described;
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, hidden_character, split_tags};
+use super::{Reading, Value, spreadsheet_error};
+use crate::model::{FieldKind, Finding, IssueCode, hidden_character, split_tags};
 
 /// The most characters that a tag's name may have.
 const LONGEST_NAME: usize = 100;
@@ -10,10 +10,11 @@ const LONGEST_NAME: usize = 100;
 /// Checks the names in a Tags cell. The value is the cell as written: the workspace splits it by the same rule.
 pub(super) fn read(text: &str, separator: Option<char>) -> Reading {
     // Most cells are short and clean, and then no name of theirs can be wrong.
-    if text.len() <= LONGEST_NAME && !text.chars().any(char::is_control) {
+    if text.len() <= LONGEST_NAME && !text.contains('#') && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
-    let findings: Vec<_> = split_tags(text, separator).iter().filter_map(|name| tag_fault(name)).collect();
+    let fault = |name: &String| tag_fault(name).or_else(|| spreadsheet_error(Some(&FieldKind::Tags), name));
+    let findings: Vec<_> = split_tags(text, separator).iter().filter_map(fault).collect();
     if findings.is_empty() { Ok(Value::plain(text)) } else { Err(findings) }
 }
 

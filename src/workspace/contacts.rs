@@ -1,13 +1,13 @@
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
-use super::{Snapshot, TagTable, WorkspaceError, occurs};
-use crate::model::{Contact, ContactId, Key, TagBook, Timestamp};
+use super::{Snapshot, TagTable, WorkspaceError};
+use crate::model::{Contact, ContactId, Key, TagBook, Timestamp, folded};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
 pub struct ContactFilter {
-    /// Words that must all occur in its values, custom ones too, whatever their case.
+    /// Words that must all occur in its values, custom ones too, whatever their case, accents and Unicode form.
     pub words: Vec<String>,
     /// A number or an address that is the contact's own, found by its index.
     pub exact: Vec<Key>,
@@ -37,7 +37,7 @@ const HAS_WORD: &str = "(occurs(?, first_name, last_name, phone, email, country,
     OR id IN (SELECT contact_id FROM contact_values WHERE occurs(?, value)))";
 /// Whether a contact has a tag; looked up once for all contacts.
 const HAS_TAG: &str =
-    "id IN (SELECT contact_id FROM contact_tags WHERE tag_id = (SELECT id FROM tags WHERE name_key = ?))";
+    "id IN (SELECT contact_id FROM contact_tags WHERE tag_id IN (SELECT id FROM tags WHERE key_of_name(name) = ?))";
 
 /// A condition and what stands for its question marks.
 #[derive(Default)]
@@ -148,7 +148,7 @@ fn condition(filter: &ContactFilter) -> Condition {
     let mut parts: Vec<String> = Vec::new();
     let mut values: Vec<SqlValue> = Vec::new();
     for word in &filter.words {
-        let word = occurs::folded(word);
+        let word = folded(word).into_owned();
         parts.push(HAS_WORD.into());
         values.extend([word.clone().into(), word.into()]);
     }

@@ -98,7 +98,8 @@ impl Change<'_> {
     /// # Errors
     /// When the workspace can not be written.
     pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
-        const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) VALUES (?1, ?2, ?3, ?4)";
+        const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) SELECT ?1, ?2, ?3, ?4
+            WHERE NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3)";
         self.sql(|connection| {
             let Field { id, name, kind } = field;
             let added = connection.execute(FIELD, (id.0, name, Fields::key(name), kind.name()));
@@ -126,7 +127,8 @@ impl Change<'_> {
     /// # Errors
     /// When the workspace can not be written.
     pub fn rename_field(&self, id: FieldId, new_name: &str) -> Result<bool, WorkspaceError> {
-        const SQL: &str = "UPDATE fields SET name = ?2, name_key = ?3 WHERE id = ?1";
+        const SQL: &str = "UPDATE fields SET name = ?2, name_key = ?3 WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3 AND id <> ?1)";
         self.sql(|connection| is_free(connection.execute(SQL, (id.0, new_name, Fields::key(new_name)))))
     }
 
@@ -189,7 +191,7 @@ fn count(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
 /// Whether a name or a number was free.
 fn is_free(written: rusqlite::Result<usize>) -> rusqlite::Result<bool> {
     match written {
-        Ok(_) => Ok(true),
+        Ok(rows) => Ok(rows > 0),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(false),
         Err(error) => Err(error),
     }
@@ -220,6 +222,12 @@ mod tests {
         assert!(!change.add_field(&field(103, "LEVEL ", FieldKind::Text)).unwrap(), "the name is taken");
         assert!(!change.add_field(&field(101, "Other", FieldKind::Text)).unwrap(), "the number is taken");
         assert!(!change.rename_field(FieldId(102), "level").unwrap());
+        assert!(change.add_field(&field(103, "Café", FieldKind::Text)).unwrap());
+        assert!(!change.add_field(&field(104, "CAFE\u{301}", FieldKind::Text)).unwrap(), "one name in every form");
+        assert!(!change.rename_field(FieldId(102), "Cafe\u{301}").unwrap());
+        change
+            .remove_field(change.begin_entry(EntryKind::Fields, "removed it", moment()).unwrap(), FieldId(103))
+            .unwrap();
         assert!(change.rename_field(FieldId(101), "LEVEL").unwrap());
         let fields = change.fields().unwrap();
         let custom: Vec<&Field> = fields.iter().filter(|field| field.id.is_custom()).collect();

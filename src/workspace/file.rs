@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::draft::Draft;
 use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
-use super::{Change, Snapshot, WorkspaceError, occurs};
+use super::{Change, Snapshot, WorkspaceError, functions};
 use crate::model::Timestamp;
 
 /// How long a writer waits for another one to end.
@@ -260,7 +260,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     rusqlite::vtab::array::load_module(connection)?;
-    occurs::add_to(connection)?;
+    functions::add_to(connection)?;
     Ok(mode)
 }
 

@@ -1,12 +1,12 @@
-use rusqlite::{ErrorCode, OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row};
 
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::Timestamp;
+use crate::model::{Timestamp, name_key};
 
 /// A mapping as the workspace keeps it. What its text says is not this room's concern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredMapping {
-    /// Its name, by which it is found without regard to case and surrounding blanks.
+    /// Its name, by which it is found without regard to case, Unicode form and surrounding blanks.
     pub name: String,
     /// The text of its file.
     pub body: String,
@@ -37,16 +37,15 @@ impl Snapshot<'_> {
         })
     }
 
-    /// The mapping of this name.
+    /// The mapping of this name. Of several names that compare as equal, as version 0.1 could make, the one that is written
+    /// so.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn mapping(&self, name: &str) -> Result<Option<StoredMapping>, WorkspaceError> {
+        const SQL: &str = "SELECT name, body, saved_at FROM mappings WHERE key_of_name(name) = ?1 ORDER BY name <> ?2";
         self.sql(|connection| {
-            connection
-                .prepare("SELECT name, body, saved_at FROM mappings WHERE name_key = ?1")?
-                .query_row([key(name)], read_mapping)
-                .optional()
+            connection.prepare(SQL)?.query_row((name_key(name), name.trim()), read_mapping).optional()
         })
     }
 }
@@ -55,53 +54,40 @@ impl Change<'_> {
     /// Saves a mapping; one of the same name is replaced.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn save_mapping(&self, mapping: &StoredMapping) -> Result<(), WorkspaceError> {
+        const SQL: &str = "INSERT OR REPLACE INTO mappings (name, name_key, body, saved_at) VALUES (?1, ?2, ?3, ?4)";
         let StoredMapping { name, body, saved_at } = mapping;
-        self.sql(|connection| {
-            connection.execute(
-                "INSERT OR REPLACE INTO mappings (name, name_key, body, saved_at) VALUES (?1, ?2, ?3, ?4)",
-                (name, key(name), body, saved_at.timestamp()),
-            )
-        })
-        .map(drop)
+        self.delete_mapping(name)?;
+        let values = (name, name_key(name), body, saved_at.timestamp());
+        self.sql(|connection| connection.execute(SQL, values)).map(drop)
     }
 
     /// Gives a mapping another name and the text that says so; when it was saved stays.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn rename_mapping(&self, name: &str, new_name: &str, body: &str) -> Result<Renaming, WorkspaceError> {
-        self.sql(|connection| {
-            let renamed = connection.execute(
-                "UPDATE mappings SET name = ?2, name_key = ?3, body = ?4 WHERE name_key = ?1",
-                (key(name), new_name, key(new_name), body),
-            );
-            match renamed {
-                Ok(0) => Ok(Renaming::Missing),
-                Ok(_) => Ok(Renaming::Done),
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(Renaming::Taken),
-                Err(error) => Err(error),
-            }
-        })
+        const SQL: &str = "UPDATE mappings SET name = ?2, name_key = ?3, body = ?4 WHERE name = ?1";
+        let Some(known) = self.mapping(name)? else { return Ok(Renaming::Missing) };
+        if self.mapping(new_name)?.is_some_and(|other| other.name != known.name) {
+            return Ok(Renaming::Taken);
+        }
+        let values = (known.name, new_name, name_key(new_name), body);
+        self.sql(|connection| connection.execute(SQL, values)).map(|_| Renaming::Done)
     }
 
     /// Deletes a mapping. Tells whether there was one of this name.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn delete_mapping(&self, name: &str) -> Result<bool, WorkspaceError> {
-        self.sql(|connection| connection.execute("DELETE FROM mappings WHERE name_key = ?1", [key(name)]))
-            .map(|deleted| deleted > 0)
+        let Some(known) = self.mapping(name)? else { return Ok(false) };
+        self.sql(|connection| connection.execute("DELETE FROM mappings WHERE name = ?1", [known.name])).map(|_| true)
     }
 }
 
 fn read_mapping(row: &Row<'_>) -> rusqlite::Result<StoredMapping> {
     let saved_at = Timestamp::from_timestamp(row.get(2)?, 0).unwrap_or_default();
     Ok(StoredMapping { name: row.get(0)?, body: row.get(1)?, saved_at })
-}
-
-/// The form in which names are compared.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
 }

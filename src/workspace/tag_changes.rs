@@ -59,24 +59,31 @@ impl Change<'_> {
     /// The number of a tag; one that is not there is made. Its spelling becomes this one.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn spell_tag(&self, name: &str) -> Result<i64, WorkspaceError> {
-        const SQL: &str = "
-            INSERT INTO tags (name, name_key) VALUES (?1, ?2)
-            ON CONFLICT (name_key) DO UPDATE SET name = excluded.name RETURNING id";
-        self.sql(|connection| connection.prepare_cached(SQL)?.query_row((name, TagBook::key(name)), |row| row.get(0)))
+        const SPELL: &str = "UPDATE tags SET name = ?2 WHERE id = ?1";
+        const MAKE: &str = "INSERT INTO tags (name, name_key) VALUES (?1, ?2)";
+        if let Some((id, _)) = self.tag_named(name)? {
+            self.sql(|connection| connection.prepare_cached(SPELL)?.execute((id, name)))?;
+            return Ok(id);
+        }
+        self.sql(|connection| {
+            connection.prepare_cached(MAKE)?.execute((name, TagBook::key(name)))?;
+            Ok(connection.last_insert_rowid())
+        })
     }
 
-    /// The number and the name of a tag, whether or not contacts have it.
+    /// The number and the name of a tag, whether or not contacts have it. Of several names that compare as equal, as
+    /// version 0.1 could make, the one that is written so comes first.
     ///
     /// # Errors
     /// When the workspace can not be read.
     pub fn tag_named(&self, name: &str) -> Result<Option<(i64, String)>, WorkspaceError> {
-        const SQL: &str = "SELECT id, name FROM tags WHERE name_key = ?1";
+        const SQL: &str = "SELECT id, name FROM tags WHERE key_of_name(name) = ?1 ORDER BY name <> ?2, id";
         self.sql(|connection| {
             connection
                 .prepare_cached(SQL)?
-                .query_row([TagBook::key(name)], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row((TagBook::key(name), name.trim()), |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()
         })
     }

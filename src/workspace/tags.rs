@@ -25,7 +25,8 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare("SELECT id, name FROM tags ORDER BY id")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                table.put(row.get_ref(1)?.as_str()?, row.get(0)?);
+                let tag = table.book.keep(row.get_ref(1)?.as_str()?);
+                table.put(tag, row.get(0)?);
             }
             Ok(())
         })?;
@@ -64,12 +65,11 @@ impl TagTable {
             .prepare_cached("INSERT INTO tags (name, name_key) VALUES (?1, ?2)")?
             .execute((&name, TagBook::key(&name)))?;
         let id = connection.last_insert_rowid();
-        self.put(&name, id);
+        self.put(tag, id);
         Ok(id)
     }
 
-    fn put(&mut self, name: &str, id: i64) {
-        let tag = self.book.enter(name);
+    fn put(&mut self, tag: TagRef, id: i64) {
         self.ids.resize(self.ids.len().max(self.book.len()), None);
         self.ids[tag.0 as usize] = Some(id);
         self.refs.insert(id, tag);

@@ -1,3 +1,5 @@
+use super::letters;
+
 /// The most bytes of a domain as it is looked up (RFC 1035, section 2.3.4, as text).
 const LONGEST: usize = 253;
 /// The most bytes between two dots.
@@ -21,16 +23,24 @@ fn as_written(domain: &str) -> Option<String> {
             "an address in brackets after the @ is not supported: write a domain such as example.com".to_owned(),
         );
     }
+    // The one punctuation that letters of a domain may have: between two l of Catalan (RFC 5892, appendix A.3).
+    let domain = domain.replace("l·l", "ll");
     match domain.chars().find(|c| !belongs(*c))? {
         c if c.is_whitespace() => Some("a blank stands after the @: delete it".to_owned()),
         '_' => Some("a domain can not have an underscore: correct what stands after the @".to_owned()),
+        c if letters::is_quotation_mark(c) => {
+            Some(format!("the quotation mark {c} stands after the @: write the address without quotation marks"))
+        }
         c => Some(format!("the character {c} can not stand after the @: correct it")),
     }
 }
 
-/// Other scripts than ASCII are judged in their IDNA form.
+/// Letters of other scripts are judged in their IDNA form, with its dots.
 fn belongs(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || matches!(c, '-' | '.') } else { !c.is_whitespace() }
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    }
+    letters::belongs(c) || matches!(c, '。' | '．' | '｡')
 }
 
 fn as_looked_up(ascii: &str) -> Option<&'static str> {

@@ -1,3 +1,5 @@
+use super::letters;
+
 /// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
 const LONGEST: usize = 64;
 /// What may stand before the `@` beside letters, digits and dots (RFC 5322, section 3.2.3).
@@ -17,11 +19,14 @@ pub(super) fn fault(part: &str) -> Option<String> {
     match part.chars().find(|c| !belongs(*c))? {
         c if c.is_whitespace() => Some("a blank stands before the @: delete it".to_owned()),
         '"' => Some("quotes before the @ are not supported: write the address as name@example.com".to_owned()),
+        c if letters::is_quotation_mark(c) => {
+            Some(format!("the quotation mark {c} stands before the @: write the address without quotation marks"))
+        }
         c => Some(format!("the character {c} can not stand before the @: correct it")),
     }
 }
 
-/// Other scripts than ASCII are taken as they are (RFC 6531).
+/// Letters of other scripts are taken as they are (RFC 6531).
 fn belongs(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c) } else { !c.is_whitespace() }
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c) } else { letters::belongs(c) }
 }

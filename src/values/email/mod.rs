@@ -5,6 +5,7 @@
 
 mod domain;
 mod key;
+mod letters;
 mod local_part;
 mod plain;
 mod scripts;
@@ -23,6 +24,12 @@ use crate::model::{Finding, IssueCode, Text};
 
 /// The most bytes of an address (RFC 5321, section 4.5.3.1.3, less its brackets).
 const LONGEST: usize = 254;
+
+/// An address without the comma, semicolon or full stop that stands behind it in running text or a list.
+pub fn without_mark(text: &str) -> &str {
+    let is_mark = |c: char| matches!(c, ',' | ';' | '.') || blank::is_space(c);
+    if text.contains('@') { text.trim_end_matches(is_mark) } else { text.trim_end() }
+}
 
 /// Reads a trimmed cell.
 pub(super) fn read(text: &str) -> Reading {

@@ -23,7 +23,7 @@ fn addresses_are_kept_as_written() {
         "δοκιμή@παράδειγμα.δοκιμή",
         "юзер@пример.рф",
         "a@例え。jp",
-        "😀@example.com",
+        "a@col·legi.example",
         &format!("{}@example.com", "a".repeat(64)),
         &format!("a@{}.com", "b".repeat(63)),
     ] {
@@ -72,6 +72,20 @@ fn what_is_no_address_is_refused_by_name() {
         (&format!("{}@example.com", "ü".repeat(33)), EmailInvalid, "64"),
         (&format!("a@{}.com", "b".repeat(64)), EmailInvalid, "63"),
         (&format!("a@{}com", "b.".repeat(130)), EmailInvalid, "254"),
+        ("😀@example.com", EmailInvalid, "character 😀"),
+        ("a@example.com™", EmailInvalid, "character ™"),
+        ("”a@example.com”", EmailInvalid, "quotation mark ”"),
+        ("‘a@example.com’", EmailInvalid, "quotation mark ‘"),
+        ("«a@example.com»", EmailInvalid, "quotation mark «"),
+        ("„a@example.com“", EmailInvalid, "quotation mark „"),
+        ("a@example.com“", EmailInvalid, "quotation mark “"),
+        ("•a@example.com", EmailInvalid, "character •"),
+        ("a…b@example.com", EmailInvalid, "character …"),
+        ("a@example.com、", EmailInvalid, "character 、"),
+        ("a@exam·ple.com", EmailInvalid, "character ·"),
+        ("a€@example.com", EmailInvalid, "character €"),
+        ("a¼@example.com", EmailInvalid, "character ¼"),
+        ("ⓐ@example.com", EmailInvalid, "character ⓐ"),
         ("a\u{200B}b@c.com", EmailInvisible, "U+200B"),
         ("a@c\u{200D}.com", EmailInvisible, "U+200D"),
         ("\u{202E}a@c.com", EmailInvisible, "U+202E"),
@@ -191,5 +205,20 @@ fn nearly_all_addresses_are_plain() {
     for address in ["a@Example.com", "a@xn--mnchen-3ya.de", "a@b", "a@b.c", "a@b.c0m", "a@@b.com", "o'hara@example.ie"]
     {
         assert!(!plain::is_plain(address), "{address}");
+    }
+}
+
+#[test]
+fn marks_behind_an_address_are_no_part_of_it() {
+    for (cell, address) in [
+        ("a@b.com,", "a@b.com"),
+        ("a@b.com; ", "a@b.com"),
+        ("a@b.com.", "a@b.com"),
+        ("a@b.com ,;", "a@b.com"),
+        ("a@b.com\u{A0}", "a@b.com"),
+        ("a@b.com!", "a@b.com!"),
+        ("n/a.", "n/a."),
+    ] {
+        assert_eq!(without_mark(cell), address, "{cell:?}");
     }
 }

@@ -1,38 +1,15 @@
 //! What spreadsheets do to phone numbers, named as such (spec section 4).
 
 use super::digits;
-use crate::model::{Finding, IssueCode};
-use crate::values::blank;
+use crate::model::{Finding, IssueCode, Wrapping};
 
-/// How a spreadsheet kept a number from being taken for an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrapping {
-    /// `'+60…`
-    Apostrophe,
-    /// `="+60…"`
-    Formula,
-}
-
-impl Wrapping {
-    /// What the user is told of it.
-    pub(super) fn warning(self) -> Finding {
-        let message = match self {
-            Self::Apostrophe => "the apostrophe that a spreadsheet put before the number was taken off",
-            Self::Formula => "the =\"…\" that a spreadsheet put around the number was taken off",
-        };
-        Finding::new(IssueCode::PhoneUnwrapped, message)
-    }
-}
-
-/// The text inside a spreadsheet's wrapping, and which wrapping it was.
-pub(super) fn unwrap(cell: &str) -> (&str, Option<Wrapping>) {
-    if let Some(inner) = cell.strip_prefix('\'') {
-        return (blank::trim(inner), Some(Wrapping::Apostrophe));
-    }
-    match cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
-        Some(inner) => (blank::trim(inner), Some(Wrapping::Formula)),
-        None => (cell, None),
-    }
+/// The warning that the wrapping of a number was taken off.
+pub fn phone_unwrapped(wrapping: Wrapping) -> Finding {
+    let message = match wrapping {
+        Wrapping::Apostrophe => "the apostrophe that a spreadsheet put before the number was taken off",
+        Wrapping::Formula => "the =\"…\" that a spreadsheet put around the number was taken off",
+    };
+    Finding::new(IssueCode::PhoneUnwrapped, message)
 }
 
 /// What a spreadsheet did to the cell, if it did.

@@ -1,7 +1,7 @@
 //! Our own look at a phone cell, before the library's: what libphonenumber would read wrongly is named and refused here
 //! (letters, decimals, two numbers, formulas), and what is left is plain: `+` and ASCII digits.
 
-use super::damage::{self, Wrapping};
+use super::damage;
 use super::digits;
 use super::label;
 use super::prefix;
@@ -13,8 +13,6 @@ use crate::values::blank;
 pub(super) struct Written {
     /// ASCII digits, after a `+` if the cell has one.
     pub(super) number: Text,
-    /// The spreadsheet's wrapping that was taken off.
-    pub(super) wrapping: Option<Wrapping>,
     /// Whether a program's prefix was taken off.
     pub(super) had_prefix: bool,
 }
@@ -38,8 +36,7 @@ const UNUSUALLY_LONG: usize = 15;
 /// # Errors
 /// What keeps the cell from being one phone number.
 pub(super) fn clean(cell: &str) -> Result<Written, Finding> {
-    let (text, wrapping) = damage::unwrap(cell);
-    let (text, had_prefix) = prefix::take_off(text);
+    let (text, had_prefix) = prefix::take_off(cell);
     if !is_plain(&text) {
         refuse_suspicious(&text)?;
     }
@@ -48,7 +45,7 @@ pub(super) fn clean(cell: &str) -> Result<Written, Finding> {
     if number.len() > UNUSUALLY_LONG && several::by_blanks(text) {
         return Err(several::finding());
     }
-    Ok(Written { number, wrapping, had_prefix })
+    Ok(Written { number, had_prefix })
 }
 
 /// Whether only such characters occur as need no second look. Most cells are so.

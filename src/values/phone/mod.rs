@@ -1,7 +1,7 @@
 //! Phone numbers to E.164 (spec section 4, Phone).
 //!
 //! ```text
-//!   cell ─▶ damage     what a spreadsheet did: unwrapped and told, or refused by name
+//!   cell ─▶ damage     what a spreadsheet did to the number: refused by name
 //!        ─▶ prefix     `tel:`, links to a chat: taken off
 //!        ─▶ several    two numbers in a cell
 //!        ─▶ filter     formatting off, letters and extensions refused: `+` and ASCII digits are left
@@ -33,6 +33,7 @@ mod variants;
 
 pub use column::PhoneColumn;
 pub use contradiction::country_differs;
+pub use damage::phone_unwrapped;
 pub use region::{Region, RegionError};
 pub use sign::PhoneSign;
 pub use variants::{calling_codes, other_mobile_form, under_country_codes};
@@ -57,13 +58,17 @@ pub(super) fn read(text: &str, rules: &Rules) -> Reading {
             (form, Some(warning))
         }
     };
-    let unwrapped = written.wrapping.map(damage::Wrapping::warning);
-    Ok(Value { text: form, warnings: unwrapped.into_iter().chain(unassigned).collect() })
+    Ok(Value { text: form, warnings: Vec::from_iter(unassigned) })
 }
 
 /// A number in E.164 form without its country code; `None` when it is no number.
 pub fn national_number(number: &str) -> Option<String> {
     library::without_country_code(number)
+}
+
+/// Whether a character is a digit, of whatever script.
+pub(super) fn is_digit(c: char) -> bool {
+    digits::ascii_digit(c).is_some()
 }
 
 /// The digits of a text, of whatever script, as ASCII ones.

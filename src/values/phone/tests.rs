@@ -4,7 +4,7 @@ use super::*;
 use crate::values::blank;
 use IssueCode::{
     PhoneDecimal, PhoneDigitsLost, PhoneExtension, PhoneFormula, PhoneHashes, PhoneImpossible, PhoneInvalid,
-    PhoneLetters, PhoneLocalOnly, PhoneNoCountryCode, PhoneSeveral, PhoneUnassigned, PhoneUnwrapped,
+    PhoneLetters, PhoneLocalOnly, PhoneNoCountryCode, PhoneSeveral, PhoneUnassigned,
 };
 
 /// What Google's libphonenumber says of thousands of numbers of all regions; made by `make_golden.py` beside it.
@@ -84,17 +84,6 @@ fn one_number_in_many_writings() {
         );
         assert_eq!(warnings(&reading), [PhoneUnassigned], "{cell}");
     }
-}
-
-#[test]
-fn a_spreadsheets_wrapping_is_taken_off_and_told() {
-    for cell in ["'+60189988776", "=\"+60189988776\"", "' +60 18-998 8776", "=\"0060189988776\""] {
-        let reading = read_in("-", cell);
-        assert_eq!(reading.as_ref().unwrap().text, "+60189988776", "{cell}");
-        assert_eq!(warnings(&reading), [PhoneUnwrapped, PhoneUnassigned], "{cell}");
-    }
-    assert_eq!(error(&read_in("-", "'60189988776.0")), PhoneDecimal.as_str());
-    assert_eq!(error(&read_in("-", "'")), PhoneInvalid.as_str());
 }
 
 #[test]
@@ -329,7 +318,7 @@ fn numbers_of_mexico_are_read_without_what_is_dialled_no_more() {
 #[test]
 fn numbers_of_a_rounded_column_are_lost() {
     let rounded = Rules { are_phones_rounded: true, ..rules("MY") };
-    for cell in ["60123400000", "+60 12-340 0000", "+60123400000", "0123400000", "p:+60123400000", "'60123400000"] {
+    for cell in ["60123400000", "+60 12-340 0000", "+60123400000", "0123400000", "p:+60123400000"] {
         assert_eq!(error(&read(cell, &rounded)), "phone-rounded", "{cell}");
         assert_eq!(read_in("MY", cell).unwrap().text, "+60123400000", "{cell}");
     }

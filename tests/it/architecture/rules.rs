@@ -29,12 +29,15 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["source"]),
     ("csv", &["report", "source"]),
     ("csv_core", &["source"]),
-    ("encoding_rs", &["report", "source"]),
+    // Values know what text looks like that was read in the wrong encoding.
+    ("encoding_rs", &["report", "source", "values"]),
     ("memchr", &["report", "source"]),
     ("sha2", &["report", "session", "source"]),
     // What was decided, in files.
     ("hmac", &["session"]),
     ("toml", &["mapping"]),
+    // Text in one of its Unicode forms, for names as they are compared.
+    ("icu_normalizer", &["model"]),
     // Values of cells.
     ("email_address", &["values"]),
     ("idna", &["values"]),

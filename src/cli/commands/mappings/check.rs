@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::cli::options::check_identifier;
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, Identifier, ImportTag, KeepValues, Recipe};
+use crate::model::{Fields, ImportTag, KeepValues, Recipe};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
@@ -23,8 +23,8 @@ pub(super) fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
     let kept: &[String] = if let KeepValues::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
     let mut missing: Vec<String> = Vec::new();
     for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
-        let is_known = key(name) == key(Identifier::ContactId.field_name()) || fields.by_name(name).is_some();
-        if !is_known && !missing.iter().any(|other| key(other) == key(name)) {
+        let is_known = fields.target(name).is_some();
+        if !is_known && !missing.iter().any(|other| Fields::key(other) == Fields::key(name)) {
             missing.push(name.to_owned());
         }
     }
@@ -67,7 +67,7 @@ fn reading(recipe: &Recipe) -> Option<String> {
 /// A field that would be filled twice.
 fn repetition(recipe: &Recipe) -> Option<String> {
     let mut seen = HashSet::new();
-    let twice = targets(recipe).find(|name| !seen.insert(key(name)))?;
+    let twice = targets(recipe).find(|name| !seen.insert(Fields::key(name)))?;
     Some(format!("the contact field {} stands there twice", twice.trim()))
 }
 
@@ -75,9 +75,4 @@ fn repetition(recipe: &Recipe) -> Option<String> {
 fn targets(recipe: &Recipe) -> impl Iterator<Item = &str> {
     let columns = recipe.columns.iter().filter_map(|column| column.field.as_deref());
     columns.chain(recipe.constants.iter().map(|constant| constant.field.as_str()))
-}
-
-/// The form in which the names of fields are compared.
-fn key(name: &str) -> String {
-    name.trim().to_lowercase()
 }

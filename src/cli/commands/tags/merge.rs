@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Done, checked, find, is_named, quoted};
+use super::{Done, checked, find, named, quoted};
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
@@ -29,9 +29,9 @@ impl MergeArgs {
         let new = checked(&self.into)?;
         let workspace = context.workspace_in_order()?;
         let change = workspace.change()?;
-        let kept = change.used_tags()?.into_iter().find(|tag| is_named(tag, new));
+        let kept = named(&change.used_tags()?, new).cloned();
         let mut old = find(&change, &self.old)?;
-        old.retain(|tag| !is_named(tag, new));
+        old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
         if old.is_empty() {
             return Err(Failure::usage("a tag can not be merged with itself"));
         }

@@ -18,7 +18,7 @@ use crate::workspace::{Snapshot, TagUse};
 
 /// List tags, rename, merge and delete them
 ///
-/// Names compare without case. What is changed here can be taken back with contacts undo.
+/// Names compare without case and in every Unicode form. What is changed here can be taken back with contacts undo.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -60,12 +60,18 @@ fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Failur
     let used = snapshot.used_tags()?;
     let mut found: Vec<TagUse> = Vec::new();
     for name in names {
-        let tag = used.iter().find(|tag| is_named(tag, name)).ok_or_else(|| missing(name))?;
+        let tag = named(&used, name).ok_or_else(|| missing(name))?;
         if !found.contains(tag) {
             found.push(tag.clone());
         }
     }
     Ok(found)
+}
+
+/// The tag of a name. Of several whose names compare as equal, as version 0.1 could make, the one that is written so.
+fn named<'t>(used: &'t [TagUse], name: &str) -> Option<&'t TagUse> {
+    let exact = used.iter().find(|tag| tag.name == name.trim());
+    exact.or_else(|| used.iter().find(|tag| is_named(tag, name)))
 }
 
 fn is_named(tag: &TagUse, name: &str) -> bool {

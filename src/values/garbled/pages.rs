@@ -1,0 +1,139 @@
+//! UTF-8 that was read as text of an encoding with one byte a character: `MÃ¼ller` for `Müller`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+
+/// An encoding in which UTF-8 is often read by mistake.
+struct Page {
+    name: &'static str,
+    /// The bytes of its characters beyond ASCII.
+    bytes: HashMap<char, u8>,
+    /// The characters with which UTF-8 read in it begins, where others of it stand beside each other in good text too;
+    /// empty where any may.
+    leads: &'static str,
+}
+
+/// The upper halves of the code pages of MS-DOS, which browsers do not know.
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
+                     αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+                     ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+
+static PAGES: LazyLock<[Page; 6]> = LazyLock::new(|| {
+    [
+        Page::of("Windows-1252", WINDOWS_1252, ""),
+        Page::of("Windows-1250", WINDOWS_1250, "ÂĂÄĹâ"),
+        Page::of("Windows-1251", WINDOWS_1251, "ВГДЕРСв"),
+        Page::of("Mac Roman", MACINTOSH, "¬√ƒ≈∆‚"),
+        Page::of_characters("code page 437", CP437, "┬├─┼Γ╨╤"),
+        Page::of_characters("code page 850", CP850, "┬├─┼Ô"),
+    ]
+});
+
+/// The text as it was before it was read wrongly, and what that shows; `None` where nothing shows that it was.
+pub(super) fn decoded(text: &str) -> Option<(String, String)> {
+    if !has_neighbours(text) {
+        return None;
+    }
+    let (right, page) = PAGES.iter().find_map(|page| Some((page.decoded(text)?, page)))?;
+    let cause = format!(
+        "it is UTF-8 that was read as {}; export the list again as UTF-8, and leave out --encoding if it was given",
+        page.name
+    );
+    Some((right, cause))
+}
+
+/// The character of a byte in Windows-1252.
+pub(super) fn windows_1252(byte: u8) -> Option<char> {
+    WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().filter(|c| !c.is_control())
+}
+
+/// Whether two characters beyond ASCII stand beside each other. An `ü` alone is not garbled.
+fn has_neighbours(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| !pair[0].is_ascii() && pair[1] >= 0xC0)
+}
+
+impl Page {
+    fn of(name: &'static str, encoding: &'static Encoding, leads: &'static str) -> Self {
+        let character = |byte: u8| encoding.decode_without_bom_handling(&[byte]).0.chars().next();
+        let bytes = (0x80..=0xFF).filter_map(|byte| Some((character(byte)?, byte)));
+        // What Windows-1252 does not have, Latin-1 has as a control character of the same number.
+        let controls = (0x80..=0x9F).map(|byte| (char::from(byte), byte));
+        Self { name, bytes: controls.chain(bytes).collect(), leads }
+    }
+
+    fn of_characters(name: &'static str, characters: &'static str, leads: &'static str) -> Self {
+        Self { name, bytes: characters.chars().zip(0x80..=0xFF).collect(), leads }
+    }
+
+    /// The text with each run of characters beyond ASCII that is UTF-8 in this encoding read as UTF-8.
+    fn decoded(&self, text: &str) -> Option<String> {
+        let mut right = String::with_capacity(text.len());
+        let mut is_changed = false;
+        for run in text.split_inclusive(|c: char| c.is_ascii()) {
+            // A run ends with the ASCII character behind it, if there is one.
+            let end = run.trim_end_matches(|c: char| c.is_ascii()).len();
+            let (garbled, behind) = run.split_at(end);
+            let decoded = self.utf_8_of(garbled).filter(|decoded| is_plausible(decoded, &right, behind));
+            is_changed |= decoded.is_some();
+            right.push_str(decoded.as_deref().unwrap_or(garbled));
+            right.push_str(behind);
+        }
+        is_changed.then_some(right)
+    }
+
+    /// A run of characters beyond ASCII, as UTF-8 of their bytes.
+    fn utf_8_of(&self, run: &str) -> Option<String> {
+        if !run.starts_with(|lead: char| self.leads.is_empty() || self.leads.contains(lead)) {
+            return None;
+        }
+        let bytes = run.chars().map(|c| self.bytes.get(&c).copied()).collect::<Option<Vec<u8>>>()?;
+        String::from_utf8(bytes).ok()
+    }
+}
+
+/// Whether decoded characters are such as lists have, between what stands before and behind them. Capitals beside a quote
+/// or an accented capital are UTF-8 of something by chance, but of nothing that people write.
+fn is_plausible(decoded: &str, before: &str, behind: &str) -> bool {
+    let is_beside_letters =
+        || before.ends_with(|c: char| c.is_alphabetic()) || behind.starts_with(|c: char| c.is_alphabetic());
+    let mut letters = decoded.chars().filter(|c| c.is_alphabetic());
+    match letters.next() {
+        None => decoded.chars().all(|c| is_usual_sign(c) || (is_accent(c) && is_beside_letters())),
+        Some(letter) => {
+            let has_more = letters.next().is_some();
+            let is_certain = has_more || (is_latin(letter) && (is_beside_letters() || before.is_empty()));
+            is_certain && decoded.chars().all(|c| is_usual_letter(c) || is_usual_sign(c) || is_accent(c))
+        }
+    }
+}
+
+fn is_latin(c: char) -> bool {
+    matches!(c, '\u{A0}'..='\u{24F}' | '\u{259}' | '\u{1E00}'..='\u{1EFF}')
+}
+
+/// Letters of languages that are written today. Of Latin ones those are left out that nobody writes and that stand, read
+/// wrongly, for a capital before a quotation mark.
+fn is_usual_letter(c: char) -> bool {
+    match c {
+        'Ĕ' | 'Ŕ' | 'ĸ' | 'ŉ' | 'ſ' => false,
+        '\u{C0}'..='\u{17F}' | 'ª' | 'º' | 'Ə' | 'ə' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ș'..='ț' | '\u{1E00}'..='\u{1EFF}' => {
+            true
+        }
+        _ => c >= '\u{370}' && c.is_alphabetic(),
+    }
+}
+
+/// Signs that are written in lists, and pictures.
+fn is_usual_sign(c: char) -> bool {
+    matches!(c,
+        '\u{A0}'..='\u{BF}' | '×' | '÷' | '\u{2010}'..='\u{203A}' | '€' | '™' | '№' | '\u{FEFF}' | '\u{FFFD}' | '\u{200B}'..='\u{200F}'
+        | '\u{2600}'..='\u{27BF}' | '\u{3000}'..='\u{303F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// The accents of decomposed letters.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{33F}')
+}
