@@ -164,7 +164,9 @@ impl Compiler<'_> {
             } else if !self.compiled.mapping.has_room_for_column(target) {
                 // The user gave the field another column, or a constant.
             } else if columns.len() == 1 || target.takes_several_columns() {
-                columns.into_iter().for_each(|index| self.push(target, SlotSource::Column(index)));
+                for index in columns {
+                    self.push(target, SlotSource::Column(index));
+                }
             } else {
                 self.contest(target, columns);
             }

@@ -47,7 +47,9 @@ pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
         let here = present.get(&key).map(Vec::as_slice).unwrap_or_default();
         let is_alone = !key.is_empty() && decided.get(&key).is_some_and(|places| places.len() == 1);
         if is_alone && here.len() > 1 {
-            here.iter().for_each(|place| is_taken[*place] = true);
+            for place in here {
+                is_taken[*place] = true;
+            }
             found.doubled.push(Doubled { choice: index, columns: here.to_vec() });
             found.places.push(None);
             continue;

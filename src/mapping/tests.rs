@@ -87,7 +87,8 @@ fn two_columns_of_one_name_map_only_by_place() {
 fn what_claims_one_field_is_mapped_only_when_the_user_says_which() {
     let names = ["First Name", "Phone Number", "phone number"];
     let mut request = request(Purpose::AddAll, None);
-    let contested = |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().contested;
+    let contested =
+        |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().contested;
     assert_eq!(contested(&request)[0].columns, [1, 2]);
     for (map, skip) in [("#3=Phone Number", None), ("#1=Last Name", Some("#2"))] {
         request.map = vec![map.into()];

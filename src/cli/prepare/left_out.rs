@@ -1,6 +1,6 @@
 //! Columns that are not imported, as they are told: a note for each, and one line on the terminal for all.
 
-use super::told::{NAMED, named};
+use super::told::{NAMED, listed_up};
 use crate::cli::context::Context;
 use crate::mapping::{LeftOut, Suggestion, Why, option_names, quote, shortened};
 use crate::model::{Column, Note};
@@ -42,9 +42,8 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     fn note(&self, it: &LeftOut) -> Note {
-        let label = self.label(it);
-        let message = format!("'{}' is not imported: {}", shortened(&label), self.reason(&it.why));
-        let note = Note::info("column-left-out", message).column(label);
+        let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(&it.why));
+        let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
         let note = match &it.why {
             Why::Contested(field) => note.field(field),
             Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => {
@@ -71,7 +70,7 @@ impl<'a> LeftOutColumns<'a> {
             }
             Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.field_name, suggestion.reason),
             Why::Filled { by_itself, by: Some(by) } => {
-                format!("{} has '{}'", by_itself.field_name, shortened(&self.columns[*by].label()))
+                format!("{} has {}", by_itself.field_name, self.shown(*by))
             }
             Why::Filled { by_itself, by: None } => format!("{} has a value for every row", by_itself.field_name),
             Why::Unclaimed => "no contact field fits".to_owned(),
@@ -131,7 +130,7 @@ impl<'a> LeftOutColumns<'a> {
 
     /// `'Given', 'Mobile' (suggested: --map …, or all with --accept-suggestions)`
     fn part(&self, group: &Group, members: &[&LeftOut]) -> String {
-        let names = named(members.iter().map(|it| self.label(it)).collect());
+        let names: Vec<String> = members.iter().map(|it| self.shown(it.column)).collect();
         let options = || {
             let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.option(it)).collect();
             options.join(" ")
@@ -142,11 +141,15 @@ impl<'a> LeftOutColumns<'a> {
             3 => ": --map or --create-field takes it".to_owned(),
             _ => String::new(),
         };
-        format!("{names} ({}{next})", group.reason)
+        format!("{} ({}{next})", listed_up(&names), group.reason)
     }
 
-    fn label(&self, it: &LeftOut) -> String {
-        self.columns[it.column].label()
+    /// `'Mobile'`, or `'Mobile' #3` where its name does not tell it from others.
+    fn shown(&self, index: usize) -> String {
+        let column = &self.columns[index];
+        let name = format!("'{}'", shortened(&column.label()));
+        let is_told_by_name = column.name.is_empty() || self.names[index] == column.name;
+        if is_told_by_name { name } else { format!("{name} #{}", column.position) }
     }
 }
 

@@ -25,25 +25,37 @@ pub(super) fn contest(contest: &Contest, columns: &[Column]) -> Note {
     let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
     let is_one_name = rivals.windows(2).all(|two| Fields::key(&two[0].name) == Fields::key(&two[1].name));
     let code = if is_one_name { "columns-of-one-name" } else { "columns-of-one-field" };
-    let (places, count) = (places(&rivals), rivals.len() as u64);
+    let count = rivals.len() as u64;
     let neither = if rivals.len() == 2 { "neither" } else { "none" };
     let options: Vec<String> = rivals.iter().take(OFFERED).map(|column| map_option(column, field)).collect();
     let skip = rivals.first().map(|column| format!("--skip {}", place(column))).unwrap_or_default();
-    let claim = if is_one_name { format!("have the same name and claim {field}") } else { format!("claim {field}") };
+    let claim = if is_one_name { of_one_name(&rivals, field) } else { format!("{} claim {field}", places(&rivals)) };
     let message = format!(
-        "columns {places} {claim}: {neither} is imported; say which with {}, or leave one out: {skip}",
+        "columns {claim}: {neither} is imported; say which with {}, or leave one out: {skip}",
         options.join(" or ")
     );
     Note { option: options.into_iter().next(), ..Note::warning(code, message).field(field).count(count) }
 }
 
+/// `#2 and #3 are both named Phone Number`
+fn of_one_name(columns: &[&Column], field: &str) -> String {
+    let places = listed(columns, |column| format!("#{}", column.position));
+    let both = if columns.len() == 2 { "both" } else { "all" };
+    match columns.first().map(|column| column.name.as_str()) {
+        Some(name) if Fields::key(name) != Fields::key(field) => {
+            format!("{places} are {both} named '{}' and claim {field}", shortened(name))
+        }
+        _ => format!("{places} are {both} named {field}"),
+    }
+}
+
 /// `'Mobile' (#2) and 'Handy' (#4)`
 fn places(columns: &[&Column]) -> String {
-    let place = |column: &&Column| match column.name.as_str() {
-        "" => format!("#{}", column.position),
-        name => format!("'{}' (#{})", shortened(name), column.position),
-    };
-    let mut places: Vec<String> = columns.iter().take(NAMED).map(place).collect();
+    listed(columns, |column| format!("'{}' (#{})", shortened(&column.name), column.position))
+}
+
+fn listed(columns: &[&Column], place: impl Fn(&Column) -> String) -> String {
+    let mut places: Vec<String> = columns.iter().take(NAMED).map(|column| place(column)).collect();
     if let Some(more) = columns.len().checked_sub(NAMED).filter(|more| *more > 0) {
         places.push(format!("{more} more"));
     }
@@ -86,17 +98,16 @@ pub(super) fn drift(drift: &Drift, columns: &[Column]) -> Vec<Note> {
         .column(label)
     });
     let appeared = (!drift.appeared.is_empty()).then(|| {
-        let labels = drift.appeared.iter().filter_map(|index| columns.get(*index)).map(Column::label);
-        let message =
-            format!("new since the mapping was saved, and not imported: {}; see --map", named(labels.collect()));
+        let appeared = drift.appeared.iter().filter_map(|index| columns.get(*index));
+        let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
+        let message = format!("new since the mapping was saved, and not imported: {}; see --map", listed_up(&names));
         Note::warning("columns-appeared", message).count(drift.appeared.len() as u64)
     });
     vanished.chain(appeared).collect()
 }
 
 /// `'Notes', 'Owner' and 37 more`
-pub(super) fn named(labels: Vec<String>) -> String {
-    let more = labels.len().saturating_sub(NAMED);
-    let names: Vec<String> = labels.into_iter().take(NAMED).map(|label| format!("'{}'", shortened(&label))).collect();
-    if more == 0 { names.join(", ") } else { format!("{} and {more} more", names.join(", ")) }
+pub(super) fn listed_up(names: &[String]) -> String {
+    let (shown, more) = names.split_at(names.len().min(NAMED));
+    if more.is_empty() { shown.join(", ") } else { format!("{} and {} more", shown.join(", "), more.len()) }
 }

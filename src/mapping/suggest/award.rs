@@ -6,6 +6,7 @@ use super::candidates::Candidate;
 use super::{Grounds, Suggested, Suggestion};
 use crate::mapping::Contest;
 use crate::mapping::compiled::column_of;
+use crate::mapping::header::Header;
 use crate::model::Target;
 
 /// Gives fields to columns.
@@ -24,7 +25,7 @@ impl<'a> Award<'a> {
     pub(super) fn new(grounds: &'a Grounds<'a>) -> Self {
         let contested = &grounds.compiled.contested;
         let slots = grounds.compiled.mapping.slots.iter().filter(|slot| slot.target.takes_several_columns());
-        let header = |index: usize| grounds.headers.get(index).map(|header| header.without_numbers());
+        let header = |index: usize| grounds.headers.get(index).map(Header::without_numbers);
         Self {
             settled: contested.iter().flat_map(|contest| contest.columns.iter().copied()).collect(),
             given: contested.iter().map(|contest| contest.target).collect(),
@@ -100,6 +101,6 @@ impl<'a> Award<'a> {
     }
 
     fn name(&self, column: usize) -> String {
-        self.grounds.headers.get(column).map(|header| header.without_numbers()).unwrap_or_default()
+        self.grounds.headers.get(column).map(Header::without_numbers).unwrap_or_default()
     }
 }

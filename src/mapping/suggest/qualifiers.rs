@@ -185,7 +185,7 @@ const OTHER_THINGS: &[&str] = &[
     // A slip away from words of ours: a contract number, a length (`Länge`), the mother's family name.
     "contract", "contracts", "lange", "list", "emailed", "grouped", "materno", "materna",
     // What else lists hold.
-    "file", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
+    "file", "form", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
     "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
     "description", "currency", "timezone", "department", "position", "grade",
 ];
