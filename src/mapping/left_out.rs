@@ -19,8 +19,6 @@ pub struct LeftOut {
 pub enum Why {
     /// The user skips it: `--skip`.
     Skipped,
-    /// The user was asked and left it out.
-    Declined,
     /// The user wants no other columns than those that are mapped: `--only-mapped`.
     OnlyMapped,
     /// This tool wrote it beside an earlier import.

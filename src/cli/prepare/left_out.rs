@@ -21,13 +21,6 @@ impl<'a> LeftOutColumns<'a> {
         Self { columns, left_out, names: option_names(columns) }
     }
 
-    /// The same, where somebody was asked for these columns: what is skipped of them was answered.
-    pub(in crate::cli) fn declined(mut self, asked: &[usize]) -> Self {
-        let answered = self.left_out.iter_mut().filter(|it| it.why == Why::Skipped && asked.contains(&it.column));
-        answered.for_each(|it| it.why = Why::Declined);
-        self
-    }
-
     /// Tells them in one line, and returns the note on each.
     pub(in crate::cli) fn tell(&self, context: &Context) -> Vec<Note> {
         if let Some(line) = self.line() {
@@ -58,7 +51,6 @@ impl<'a> LeftOutColumns<'a> {
     fn reason(&self, why: &Why) -> String {
         match why {
             Why::Skipped => "--skip".to_owned(),
-            Why::Declined => "left out as answered".to_owned(),
             Why::OnlyMapped => "--only-mapped".to_owned(),
             Why::Own => "this tool wrote it".to_owned(),
             Why::ContactId => "Contact IDs are never written".to_owned(),

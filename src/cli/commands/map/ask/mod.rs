@@ -31,7 +31,7 @@ pub(super) fn map(
 ) -> Result<Mapped, Failure> {
     let undecided = orders.undecided();
     let columns = Columns::look(context, source, &undecided, plan.fields())?;
-    let mut notes = columns.notes(orders, source);
+    let notes = columns.notes(orders, source);
     context.tell_notes(&notes);
     let mut questions = Questions::new(context, source, &undecided, plan, &columns);
     let (mapping, keep) = loop {
@@ -43,7 +43,5 @@ pub(super) fn map(
     };
     let orders = undecided.with(questions.answers(), keep);
     plan.keep_mapped(&mapping);
-    let mapped = prepare::finish(source, &orders, plan.fields())?;
-    notes.extend(mapped.left_out(source).declined(columns.open()).notes());
-    Ok(Mapped { notes, ..mapped })
+    Ok(Mapped { notes, ..prepare::finish(source, &orders, plan.fields())? })
 }
