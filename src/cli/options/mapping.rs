@@ -7,7 +7,7 @@ use crate::model::{KeepValues, Purpose, split_tags};
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
-    /// Map a column, by its header or as #3, to a contact field (repeatable)
+    /// Map a column, by its header or as #3, to a contact field (repeatable); Tags takes several columns
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
     map: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts

@@ -24,10 +24,22 @@ impl Columns {
         match failure.mapping_error() {
             Some(MappingError::Missing { target, field, reason, .. }) => {
                 let free = self.likeliest(*target, source, fields);
-                MappingError::Missing { target: *target, field: field.clone(), reason, free }.into()
+                let is_skipped = free.is_empty() && !self.compiled.skipped.is_empty();
+                let failure: Failure =
+                    MappingError::Missing { target: *target, field: field.clone(), reason, free }.into();
+                if is_skipped { failure.with_hint(self.unskip(source, field)) } else { failure }
             }
             _ => failure,
         }
+    }
+
+    /// Where all other columns are skipped, one skip is too many: that of the field's own column, if there is one.
+    fn unskip(&self, source: &Source, field: &str) -> String {
+        let names = option_names(source.columns());
+        let mut skipped: Vec<&str> = self.compiled.skipped.iter().map(|index| names[*index].as_str()).collect();
+        skipped.sort_by_key(|name| Fields::key(name) != Fields::key(field));
+        let options: Vec<String> = skipped.iter().take(1).map(|name| format!("--skip {}", quote(name))).collect();
+        format!("no other column is left for {field}: do not give {}", options.join(" "))
     }
 
     /// Whether what the suggestions leave missing is something else.
