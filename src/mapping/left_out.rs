@@ -37,11 +37,22 @@ pub enum Why {
     Filled {
         /// What would be suggested for it.
         by_itself: Suggestion,
-        /// Index, from 0, of the column that the field has; `None` for a constant.
-        by: Option<usize>,
+        /// What the field has.
+        by: Filler,
     },
     /// No field has its name, and nothing speaks for one.
     Unclaimed,
+}
+
+/// What a field has in place of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filler {
+    /// Another column: its index, from 0.
+    Column(usize),
+    /// The same value for every row.
+    Constant,
+    /// Nothing yet: several other columns claim it.
+    Rivals,
 }
 
 /// The columns that are not imported, in the order of the source. `is_mapped` tells those that are mapped besides the
@@ -91,11 +102,14 @@ fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: 
     }
 }
 
-/// The column that has the field which speaks for another one.
-fn filler(compiled: &Compiled, suggested: &Suggested, passed_over: &Suggestion) -> Option<usize> {
-    match compiled.mapping.slots.iter().find(|slot| slot.target == passed_over.target) {
-        Some(slot) => column_of(slot),
-        None => suggested.suggestions.iter().find(|it| it.target == passed_over.target).map(|it| it.column),
+/// What has the field for which something speaks in a column that was passed over.
+fn filler(compiled: &Compiled, suggested: &Suggested, passed_over: &Suggestion) -> Filler {
+    let slot = compiled.mapping.slots.iter().find(|slot| slot.target == passed_over.target);
+    let suggestion = suggested.suggestions.iter().find(|it| it.target == passed_over.target);
+    match (slot, suggestion) {
+        (Some(slot), _) => column_of(slot).map_or(Filler::Constant, Filler::Column),
+        (None, Some(suggestion)) => Filler::Column(suggestion.column),
+        (None, None) => Filler::Rivals,
     }
 }
 
@@ -122,7 +136,7 @@ mod tests {
             told.into_iter().map(|it| it.why).collect::<Vec<_>>()
         };
         let said = vec![Why::Skipped, Why::SetAside, Why::ContactId, Why::Own, Why::Appeared];
-        let filled = Why::Filled { by_itself: suggestion(6), by: Some(5) };
+        let filled = Why::Filled { by_itself: suggestion(6), by: Filler::Column(5) };
         let open = vec![Why::Suggested(suggestion(5)), filled, Why::Unclaimed];
         assert_eq!(told(false, false), [said.clone(), open.clone()].concat());
         assert_eq!(told(false, true), [said.clone(), open[1..].to_vec()].concat());

@@ -62,6 +62,11 @@ pub fn is_common_header(name: &str) -> bool {
     Fields::standard().target(name).is_some() || reading::words().contains_key(numbers_aside)
 }
 
+/// Whether a header says that its column holds something else than the fields that are known: `Fax`, `Invited by`, `Status`.
+pub fn is_about_something_else(name: &str) -> bool {
+    Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
+}
+
 /// What suggestions rest on.
 struct Grounds<'a> {
     columns: &'a [Column],

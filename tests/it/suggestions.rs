@@ -51,14 +51,12 @@ mod values_alone {
     }
 
     #[test]
-    fn they_are_what_a_hint_offers_first() {
-        let house = house(
-            "First Name,Colour,Contact me at\nAnn,red,a@example.com\nBob,blue,b@example.com\nCy,x,c@example.com\n",
-        );
-        let hint = "hint: add one of: --map 'Contact me at=Email'  --map 'First Name=Email'  --map Colour=Email";
-        for accept in ["", "--accept-suggestions"] {
-            let outcome = house.run(&format!("import list.csv --purpose add --id email {accept}")).exits(2);
-            assert!(outcome.stderr.contains("hint: add one of: --map 'Contact me at=Email'"), "{outcome}\n{hint}");
+    fn they_are_what_a_hint_offers() {
+        let rows = "Ann,red,a@example.com\nBob,blue,b@example.com\nCy,x,c@example.com\n";
+        let house = house(&format!("First Name,Colour,Contact me at\n{rows}"));
+        for options in ["", "--accept-suggestions", "--only-mapped"] {
+            let outcome = house.run(&format!("import list.csv --purpose add --id email {options}")).exits(2);
+            assert!(outcome.stderr.ends_with("hint: add one of: --map 'Contact me at=Email'\n"), "{outcome}");
         }
     }
 
@@ -357,6 +355,48 @@ mod left_out_columns {
         let told = house.run(line).done().says("'Property 9' and 30 more (no contact field fits");
         assert_eq!(told.stderr.lines().count(), 1, "{told}");
         assert_eq!(left_out(&house.run(&format!("{line} --json")).done()).len(), 40);
+    }
+}
+
+mod hints {
+    use super::*;
+
+    #[track_caller]
+    fn hint(csv: &str, options: &str) -> String {
+        let outcome = house(csv).run(&format!("import list.csv --purpose add {options}")).exits(2);
+        outcome.stderr.lines().last().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn the_likeliest_columns_come_first_and_are_three_at_most() {
+        let rows: String =
+            (0..9).map(|n| format!("Ann,l:{n},x,y,z,2024-03-0{n},p:+4670123456{n},+4670123457{n}\n")).collect();
+        let csv = format!("First Name,id,ad,form_id,is_organic,created,phone,tel at home\n{rows}");
+        let expected = "hint: add: --map 'phone=Phone Number' (or all with --accept-suggestions)";
+        assert_eq!(hint(&csv, "--id phone"), expected);
+        assert_eq!(
+            hint(&csv, "--id phone --only-mapped"),
+            "hint: add one of: --map 'phone=Phone Number'  --map 'tel at home=Phone Number'"
+        );
+        let none = hint(&csv, "--id email");
+        assert_eq!(none.matches("--map").count(), 3, "{none}");
+    }
+
+    #[test]
+    fn a_first_name_may_be_set_and_no_column_is_named_that_is_none() {
+        let set =
+            "hint: the source has no column for First Name; to give everybody the same: --set 'First Name=Unknown'";
+        assert_eq!(hint("Email\na@example.com\n", "--id email"), set);
+        assert_eq!(hint("Email,Status,Created\na@example.com,active,2024-01-01\n", "--id email"), set);
+        let house = house("Email\na@example.com\n");
+        house.run("import list.csv --purpose add --id email --set 'First Name=Unknown'").done();
+        assert_eq!(house.values("first_name"), ["Unknown"]);
+    }
+
+    #[test]
+    fn a_skip_that_is_one_too_many_is_named() {
+        let said = hint("First Name,Email\nAnn,a@example.com\n", "--id email --skip Email");
+        assert_eq!(said, "hint: no other column is left for Email: do not give --skip Email");
     }
 }
 

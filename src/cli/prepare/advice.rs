@@ -4,9 +4,12 @@ use super::columns::{Columns, finish};
 use super::told::OFFERED;
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
-use crate::mapping::{MappingError, Suggestion, option_names, quote};
-use crate::model::{Fields, Likeness, Target};
+use crate::mapping::{MappingError, Suggestion, is_about_something_else, option_names, quote};
+use crate::model::{Column, FieldId, Fields, Likeness, Target};
 use crate::source::Source;
+
+/// Columns from this distance on have nothing that speaks for the field.
+const UNLIKELY: u8 = 3;
 
 /// So many in a hundred values that look like numbers, dates or addresses are no names.
 const NO_TEXT_PERCENT: u64 = 50;
@@ -15,8 +18,8 @@ impl Columns {
     /// A failure with the options that help: the suggestions where they have what is missing, else the columns that are
     /// likeliest to have it.
     pub(super) fn advise(&self, failure: Failure, orders: &Orders, source: &Source, fields: &Fields) -> Failure {
-        let accepts = orders.typed.accept_suggestions;
-        if !accepts && self.acceptable().next().is_some() && self.would_help(&failure, orders, source, fields) {
+        let may_accept = !orders.typed.accept_suggestions && !orders.typed.only_mapped;
+        if may_accept && self.acceptable().next().is_some() && self.would_help(&failure, orders, source, fields) {
             let names = option_names(source.columns());
             let options: Vec<String> = self.acceptable().map(|suggestion| map_option(&names, suggestion)).collect();
             return failure.with_hint(format!("add: {} (or all with --accept-suggestions)", options.join(" ")));
@@ -50,41 +53,46 @@ impl Columns {
         }
     }
 
-    /// The columns that may have the values of a field, as `--map` takes them; where several claim it, these.
+    /// The columns that may have the values of a field, as `--map` takes them; where several claim it, these. A First Name
+    /// can be set for everybody, so that no column has to be named that is none.
     fn likeliest(&self, target: Target, source: &Source, fields: &Fields) -> Vec<String> {
         let names = option_names(source.columns());
-        let contested = self.contests().find(|contest| contest.target == target);
-        let free = || {
-            let free = self.compiled.free.iter().chain(&self.compiled.set_aside).copied();
-            let mut free: Vec<usize> = free.filter(|index| !self.compiled.contact_ids.contains(index)).collect();
-            free.sort_by_key(|index| (self.distance(*index, target, fields), *index));
-            free
-        };
-        let columns = contested.map_or_else(free, |contest| contest.columns.clone());
-        columns.into_iter().take(OFFERED).map(|index| names[index].clone()).collect()
+        if let Some(contest) = self.contests().find(|contest| contest.target == target) {
+            return contest.columns.iter().take(OFFERED).map(|index| names[*index].clone()).collect();
+        }
+        let free = self.compiled.free.iter().chain(&self.compiled.set_aside).copied();
+        let free = free.filter(|index| !self.compiled.contact_ids.contains(index));
+        let distance = |index: usize| (self.distance(index, &source.columns()[index], target, fields), index);
+        let mut free: Vec<_> = free.map(distance).collect();
+        free.sort_unstable();
+        let is_likely = |at: &((u8, u64), usize)| at.0.0 < UNLIKELY;
+        if free.iter().any(is_likely) || target == Target::Field(FieldId::FIRST_NAME) {
+            free.retain(is_likely);
+        }
+        free.into_iter().take(OFFERED).map(|(_, index)| names[index].clone()).collect()
     }
 
     /// How unlikely it is that a column has the values of a field: the least is the likeliest.
-    fn distance(&self, column: usize, target: Target, fields: &Fields) -> (u8, u64) {
-        let is_its = |it: &&Suggestion| it.column == column;
+    fn distance(&self, index: usize, column: &Column, target: Target, fields: &Fields) -> (u8, u64) {
+        let is_its = |it: &&Suggestion| it.column == index;
         let suggested = &self.suggested;
-        let speaking = suggested.suggestions.iter().chain(&suggested.passed_over).find(is_its);
-        match speaking {
+        match suggested.suggestions.iter().chain(&suggested.passed_over).find(is_its) {
             Some(suggestion) if suggestion.target == target => return (u8::from(suggestion.is_by_values), 0),
-            Some(_) => return (4, 0),
+            Some(_) => return (UNLIKELY + 1, 0),
             None => {}
         }
-        let Some(evidence) = self.evidence.get(column) else { return (3, 0) };
+        let Some(evidence) = self.evidence.get(index) else { return (UNLIKELY, 0) };
         let kind = match target {
             Target::Field(id) => fields.get(id).map(|field| &field.kind),
             Target::ContactId => None,
         };
         let most = || Likeness::ALL.into_iter().map(|likeness| evidence.percent(likeness)).max().unwrap_or_default();
         match kind.and_then(Likeness::of) {
-            _ if evidence.filled == 0 => (5, 0),
+            _ if evidence.filled == 0 => (UNLIKELY + 2, 0),
+            _ if is_about_something_else(&column.name) => (UNLIKELY + 1, 0),
             Some(likeness) if evidence.count(likeness) > 0 => (2, 100 - evidence.percent(likeness).min(100)),
             None if most() < NO_TEXT_PERCENT => (2, 0),
-            _ => (3, 0),
+            _ => (UNLIKELY, 0),
         }
     }
 }

@@ -41,8 +41,15 @@ pub(in crate::cli) fn map(
     notes.extend(columns.accepted_notes(orders, source));
     context.tell_notes(&notes);
     notes.extend(columns.left_out(orders, source).tell(context));
-    let mapped = finish(source, &orders.with(columns.accepted(orders), None), fields);
-    Ok(Mapped { notes, ..mapped.map_err(|failure| columns.advise(failure, orders, source, fields))? })
+    match finish(source, &orders.with(columns.accepted(orders), None), fields) {
+        Ok(mapped) => Ok(Mapped { notes, ..mapped }),
+        Err(failure) => {
+            // Who wants no other columns has not had them looked at, and needs to know which one is missing.
+            let columns =
+                if orders.typed.only_mapped { Columns::look_at_all(context, source, orders, fields)? } else { columns };
+            Err(columns.advise(failure, orders, source, fields))
+        }
+    }
 }
 
 /// Compiles what was decided and typed, which must lack nothing.
@@ -72,6 +79,8 @@ enum Before {
 }
 
 impl Columns {
+    /// Compiles what is known of the columns, and looks at the first rows for what may be suggested for the others, unless
+    /// nobody wants these.
     pub(in crate::cli) fn look(
         context: &Context,
         source: &mut Source,
@@ -79,15 +88,18 @@ impl Columns {
         fields: &Fields,
     ) -> Result<Self, Failure> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
-        let decided = decided(source, orders, fields);
-        let mut columns = Self { decided, compiled, evidence: Vec::new(), suggested: Suggested::default() };
-        if !columns.compiled.free.is_empty() && !orders.typed.only_mapped {
-            let formats = columns.compiled.formats(source.columns());
-            columns.evidence = import::look(source, &formats, ROWS_LOOKED_AT, &context.cancel)?;
-            let (identifier, evidence) = (orders.recipe.identifier, &columns.evidence);
-            columns.suggested = mapping::suggest(source.columns(), fields, &columns.compiled, identifier, evidence);
+        if !compiled.free.is_empty() && !orders.typed.only_mapped {
+            return Self::look_at_all(context, source, orders, fields);
         }
-        Ok(columns)
+        let decided = decided(source, orders, fields);
+        Ok(Self { decided, compiled, evidence: Vec::new(), suggested: Suggested::default() })
+    }
+
+    fn look_at_all(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Self, Failure> {
+        let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
+        let evidence = import::look(source, &compiled.formats(source.columns()), ROWS_LOOKED_AT, &context.cancel)?;
+        let suggested = mapping::suggest(source.columns(), fields, &compiled, orders.recipe.identifier, &evidence);
+        Ok(Self { decided: decided(source, orders, fields), compiled, evidence, suggested })
     }
 
     /// Columns of which nothing is known but what is suggested.

@@ -2,7 +2,7 @@
 
 use super::told::{NAMED, listed_up};
 use crate::cli::context::Context;
-use crate::mapping::{LeftOut, Suggestion, Why, option_names, quote, shortened};
+use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
 use crate::model::{Column, Note};
 
 /// As many reasons stand in the line; of more the number of their columns is told.
@@ -61,10 +61,11 @@ impl<'a> LeftOutColumns<'a> {
                 format!("{}, but nothing says whose", suggestion.reason)
             }
             Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.field_name, suggestion.reason),
-            Why::Filled { by_itself, by: Some(by) } => {
-                format!("{} has {}", by_itself.field_name, self.shown(*by))
-            }
-            Why::Filled { by_itself, by: None } => format!("{} has a value for every row", by_itself.field_name),
+            Why::Filled { by_itself: Suggestion { field_name, .. }, by } => match by {
+                Filler::Column(by) => format!("{field_name} has {}", self.shown(*by)),
+                Filler::Constant => format!("{field_name} has a value for every row"),
+                Filler::Rivals => format!("other columns claim {field_name}"),
+            },
             Why::Unclaimed => "no contact field fits".to_owned(),
         }
     }
@@ -72,9 +73,8 @@ impl<'a> LeftOutColumns<'a> {
     /// The option that would map a column all the same.
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
-            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, by: Some(_) } => {
-                Some(self.map_option(suggestion))
-            }
+            Why::Filled { by: Filler::Constant, .. } => None,
+            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(self.map_option(suggestion)),
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
             _ => None,
         }
