@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::context::Context;
-use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, column_name, quote};
+use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
 use crate::model::{Column, Fields, ImportTag, KeepValues, Mapping, Recipe, Slot, SlotSource, join_tags_by};
 
 /// Words of a command that can be pasted into a shell.
@@ -55,13 +55,14 @@ impl CommandLine {
     /// Only what does not go by itself, because a column has the name of its field.
     fn mapping(&mut self, recipe: &Recipe, columns: &[Column], fields: &Fields, mapping: &Mapping) {
         let by_itself = by_itself(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
+        let names = option_names(columns);
         let is_in = |slot: &Slot, other: &Mapping| {
             other.slots.iter().any(|known| known.target == slot.target && known.source == slot.source)
         };
         for slot in &mapping.slots {
             match &slot.source {
                 SlotSource::Column(index) if !is_in(slot, &by_itself) => {
-                    self.option("--map", &format!("{}={}", column_name(columns, fields, *index), slot.field_name));
+                    self.option("--map", &format!("{}={}", names[*index], slot.field_name));
                 }
                 SlotSource::Column(_) => {}
                 SlotSource::Constant(value) => self.option("--set", &format!("{}={value}", slot.field_name)),
@@ -70,8 +71,8 @@ impl CommandLine {
         let is_taken = |index: usize| mapping.slots.iter().any(|slot| slot.source == SlotSource::Column(index));
         for slot in &by_itself.slots {
             match slot.source {
-                SlotSource::Column(index) if mapping.slot_of(slot.target).is_none() && !is_taken(index) => {
-                    self.option("--skip", &column_name(columns, fields, index));
+                SlotSource::Column(index) if mapping.has_room_for_column(slot.target) && !is_taken(index) => {
+                    self.option("--skip", &names[index]);
                 }
                 _ => {}
             }

@@ -79,6 +79,11 @@ impl Failure {
         self.hint.is_some()
     }
 
+    /// What is wrong with the mapping, if that is what it is about.
+    pub(super) fn mapping_error(&self) -> Option<&MappingError> {
+        self.error.downcast_ref()
+    }
+
     /// Whether the user has broken off.
     pub(super) fn is_interruption(&self) -> bool {
         self.exit == Exit::Interrupted

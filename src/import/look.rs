@@ -1,3 +1,6 @@
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
 use super::ImportError;
 use crate::model::{Cancel, CellFormat, ColumnEvidence, Likeness, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
@@ -26,45 +29,71 @@ pub fn look(
     rows: u64,
     cancel: &Cancel,
 ) -> Result<Vec<ColumnEvidence>, ImportError> {
-    let mut evidence = vec![ColumnEvidence::default(); source.columns().len()];
+    let mut columns: Vec<Looked> = source.columns().iter().map(|_| Looked::default()).collect();
     let mut batches = source.batches(BATCH)?;
     let mut batch = Batch::default();
+    let hasher = RandomState::new();
     let mut left = usize::try_from(rows).unwrap_or(usize::MAX);
     while left > 0 && batches.next_batch(&mut batch)? {
         cancel.check()?;
         for row in batch.rows().take(left) {
-            note_row(&mut evidence, formats, row);
+            note_row(&mut columns, formats, row, &hasher);
         }
         left = left.saturating_sub(batch.len());
     }
-    Ok(evidence)
+    Ok(columns.into_iter().map(Looked::evidence).collect())
 }
 
-fn note_row(evidence: &mut [ColumnEvidence], formats: &[CellFormat], row: Row<'_>) {
-    for (index, column) in evidence.iter_mut().enumerate() {
-        column.rows += 1;
+/// A column that is being looked at.
+#[derive(Default)]
+struct Looked {
+    evidence: ColumnEvidence,
+    /// Hashes of the values so far: eight bytes each, however long the values are.
+    seen: HashSet<u64>,
+}
+
+impl Looked {
+    fn evidence(self) -> ColumnEvidence {
+        ColumnEvidence { distinct: self.seen.len() as u64, ..self.evidence }
+    }
+}
+
+fn note_row(columns: &mut [Looked], formats: &[CellFormat], row: Row<'_>, hasher: &RandomState) {
+    for (index, column) in columns.iter_mut().enumerate() {
+        column.evidence.rows += 1;
         let format = formats.get(index).copied().unwrap_or_default();
         if let Some(cell) = row.text(index).filter(|cell| cell.len() <= MAX_CELL) {
-            note_cell(column, &unwrap_cell(cell, |_| false).text, format);
+            note_cell(column, &unwrap_cell(cell, |_| false).text, format, hasher);
         }
     }
 }
 
-fn note_cell(column: &mut ColumnEvidence, cell: &str, format: CellFormat) {
+fn note_cell(column: &mut Looked, cell: &str, format: CellFormat, hasher: &RandomState) {
     let (value, _) = values::unpack(cell, format, None);
     if values::is_blank(&value) {
         return;
     }
-    column.filled += 1;
-    if column.samples.len() < SAMPLES {
+    let value = value.trim();
+    column.seen.insert(hasher.hash_one(value.to_lowercase()));
+    let evidence = &mut column.evidence;
+    evidence.filled += 1;
+    if evidence.samples.len() < SAMPLES {
         let sample = shown(cell.trim());
-        if !column.samples.contains(&sample) {
-            column.samples.push(sample);
+        if !evidence.samples.contains(&sample) {
+            evidence.samples.push(sample);
         }
     }
     if value.len() <= LONGEST_LIKENESS {
-        for (count, likeness) in column.alike.iter_mut().zip(Likeness::ALL) {
-            *count += u64::from(values::looks_like(likeness, &value));
+        note_likenesses(evidence, value);
+    }
+}
+
+fn note_likenesses(evidence: &mut ColumnEvidence, value: &str) {
+    for (count, likeness) in evidence.alike.iter_mut().zip(Likeness::ALL) {
+        let is_alike = values::looks_like(likeness, value);
+        *count += u64::from(is_alike);
+        if is_alike && likeness == Likeness::Phone {
+            evidence.bare_digits += u64::from(value.chars().all(char::is_numeric));
         }
     }
 }
@@ -102,6 +131,14 @@ mod tests {
             [[2, 0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0]]
         );
         assert_eq!(evidence[0].samples, ["ann@example.com", "bob"]);
+    }
+
+    #[test]
+    fn distinct_values_and_bare_digits_are_counted() {
+        let csv = "A,B\nann@example.com,60123000001\nANN@example.com,+60123000002\nbob@example.com,60123000001\n";
+        let evidence = looked_at(csv, &[], 1000);
+        let counts = |index: usize| (evidence[index].distinct, evidence[index].bare_digits);
+        assert_eq!([counts(0), counts(1)], [(2, 0), (2, 2)]);
     }
 
     #[test]

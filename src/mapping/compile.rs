@@ -1,71 +1,13 @@
 use std::collections::{HashMap, HashSet};
 
-use super::drift::find_columns;
+use super::compiled::{Compiled, Contest, Drift, column_of};
+use super::drift::{Found, find_columns};
 use super::names::Names;
-use super::{Decided, MappingError, MappingRequest, Preset, presets};
-use crate::model::{
-    CellFormat, Column, ColumnChoice, Constant, Fields, KeepValues, Mapping, Overwrite, Slot, SlotSource, Target, Text,
-};
+use super::{Decided, MappingError, MappingRequest, presets};
+use crate::model::{CellFormat, Column, Constant, Fields, KeepValues, Overwrite, Slot, SlotSource, Target, Text};
 
 /// Columns that this tool writes beside the source's own.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
-
-/// A mapping, and what the user should know about it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Compiled {
-    /// The mapping.
-    pub mapping: Mapping,
-    /// The export that the headers were recognised as, or that the user named: its ways of writing cells are understood.
-    pub preset: Option<&'static Preset>,
-    /// Indexes (from 0) of the columns that are neither mapped nor left out: those that suggestions are for.
-    pub free: Vec<usize>,
-    /// Labels of columns that match no field and of which the user said nothing.
-    pub unmatched: Vec<String>,
-    /// Fields that several columns claim, with the columns' places; none of these is mapped.
-    pub contested: Vec<(String, Vec<String>)>,
-    /// Whether a Contact ID column is left out, because it is not the identifier and is never written.
-    pub contact_id_left_out: bool,
-    /// Fields that were to keep their values but are not mapped.
-    pub keep_without_column: Vec<String>,
-    /// How the source differs from the one for which the columns were decided.
-    pub drift: Drift,
-}
-
-/// How a source differs from the one for which its columns were decided (spec section 5).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drift {
-    /// Labels of columns of which nothing was decided; they are left out.
-    pub appeared: Vec<String>,
-    /// Columns that the source does not have any more.
-    pub vanished: Vec<ColumnChoice>,
-}
-
-impl Compiled {
-    /// What was decided, for a session or a saved mapping: each column of the source with its field, and the constants.
-    pub fn decided(&self, columns: &[Column]) -> Decided {
-        let slots = &self.mapping.slots;
-        let field_of = |index| slots.iter().find(|slot| column_of(slot) == Some(index)).map(|slot| &slot.field_name);
-        let is_own = |column: &&Column| self.mapping.own_columns.contains(&(column.position - 1));
-        let choices = columns.iter().filter(|column| !is_own(column)).map(|column| ColumnChoice {
-            header: column.name.clone(),
-            position: column.position,
-            field: field_of(column.position - 1).cloned(),
-        });
-        let constants = slots.iter().filter_map(|slot| match &slot.source {
-            SlotSource::Constant(value) => Some(Constant { field: slot.field_name.clone(), value: value.to_string() }),
-            SlotSource::Column(_) => None,
-        });
-        Decided { columns: choices.collect(), constants: constants.collect() }
-    }
-}
-
-impl Compiled {
-    /// How the program that wrote the source wrote the cells of each column.
-    pub fn formats(&self, columns: &[Column]) -> Vec<CellFormat> {
-        let format = |column| self.preset.map_or(CellFormat::Plain, |preset| preset.format_of(column));
-        columns.iter().map(format).collect()
-    }
-}
 
 /// What is known while columns find their targets.
 struct Compiler<'a> {
@@ -103,6 +45,7 @@ impl Compiler<'_> {
         for name in &self.request.skip {
             let index = self.names.column(name)?;
             self.take(index)?;
+            self.compiled.skipped.push(index);
         }
         Ok(())
     }
@@ -139,28 +82,59 @@ impl Compiler<'_> {
     fn map_as_decided(&mut self, decided: &Decided) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
         for (choice, place) in decided.columns.iter().zip(&found.places) {
-            let Some(index) = *place else { continue };
-            let Some(field) = &choice.field else {
-                self.taken.insert(index);
-                continue;
-            };
-            let target = self.names.target(field)?;
-            if self.is_free(target) && self.taken.insert(index) {
-                self.put(target, SlotSource::Column(index))?;
+            match (&choice.field, place) {
+                (Some(field), Some(index)) => self.map_to(field, &[*index])?,
+                (None, Some(index)) => self.set_aside(*index),
+                (_, None) => {}
             }
         }
+        self.contest_doubled(decided, &found)?;
         for Constant { field, value } in &decided.constants {
             let target = self.names.target(field)?;
             if self.is_free(target) {
                 self.set(target, value)?;
             }
         }
-        let appeared = found.appeared.into_iter().filter(|index| !self.taken.contains(index));
-        self.compiled.drift = Drift {
-            appeared: appeared.map(|index| self.names.columns[index].label()).collect(),
-            vanished: found.vanished.into_iter().map(|index| decided.columns[index].clone()).collect(),
-        };
+        let appeared = found.appeared.into_iter().filter(|index| !self.taken.contains(index)).collect();
+        let vanished = found.vanished.into_iter().map(|index| decided.columns[index].clone()).collect();
+        self.compiled.drift = Drift { appeared, vanished };
         Ok(())
+    }
+
+    /// Columns of a name that stood once when it was decided on.
+    fn contest_doubled(&mut self, decided: &Decided, found: &Found) -> Result<(), MappingError> {
+        for doubled in &found.doubled {
+            match &decided.columns[doubled.choice].field {
+                Some(field) => self.map_to(field, &doubled.columns)?,
+                None => doubled.columns.iter().for_each(|index| self.set_aside(*index)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Maps a column to the field that was decided for it, unless something else was typed; several claim it.
+    fn map_to(&mut self, field: &str, columns: &[usize]) -> Result<(), MappingError> {
+        let target = self.names.target(field)?;
+        let open: Vec<usize> = columns.iter().copied().filter(|index| !self.taken.contains(index)).collect();
+        match open.as_slice() {
+            _ if !self.compiled.mapping.has_room_for_column(target) => Ok(()),
+            [] => Ok(()),
+            [index] => {
+                self.taken.insert(*index);
+                self.put(target, SlotSource::Column(*index))
+            }
+            _ => {
+                self.contest(target, open);
+                Ok(())
+            }
+        }
+    }
+
+    /// Leaves a column out, as it was decided.
+    fn set_aside(&mut self, index: usize) {
+        if self.taken.insert(index) {
+            self.compiled.set_aside.push(index);
+        }
     }
 
     /// In the order of the source, and constants last: what was typed first does not matter for what comes of it.
@@ -181,32 +155,37 @@ impl Compiler<'_> {
         }
     }
 
+    /// A field takes the one column that has its name; Tags all of them. Where several claim a field that takes one, none
+    /// is mapped.
     fn map_by_name(&mut self) {
-        let free: Vec<usize> = (0..self.names.columns.len()).filter(|index| !self.taken.contains(index)).collect();
-        let mut claims: HashMap<Target, Vec<usize>> = HashMap::new();
-        let mut in_order = Vec::new();
-        for index in free {
-            let column = &self.names.columns[index];
-            match self.names.target_of_header(&column.name) {
-                Some(target) => {
-                    claims.entry(target).or_default().push(index);
-                    in_order.push((index, target));
+        for (target, columns) in self.claims() {
+            if !self.is_used(target) {
+                self.compiled.contact_ids.extend(columns);
+            } else if !self.compiled.mapping.has_room_for_column(target) {
+                // The user gave the field another column, or a constant.
+            } else if columns.len() == 1 || target.takes_several_columns() {
+                for index in columns {
+                    self.push(target, SlotSource::Column(index));
                 }
-                None => self.compiled.unmatched.push(column.label()),
-            }
-        }
-        for (index, target) in in_order {
-            if self.compiled.mapping.slot_of(target).is_some() {
-                continue; // The user gave the field another column, or a constant.
-            }
-            if claims[&target].len() > 1 {
-                self.contest(target, &claims[&target]);
-            } else if self.is_used(target) {
-                self.push(target, SlotSource::Column(index));
             } else {
-                self.compiled.contact_id_left_out = true;
+                self.contest(target, columns);
             }
         }
+    }
+
+    /// The columns that have the name of a field, by field, in the order of the source.
+    fn claims(&self) -> Vec<(Target, Vec<usize>)> {
+        let mut claims: Vec<(Target, Vec<usize>)> = Vec::new();
+        let mut places: HashMap<Target, usize> = HashMap::new();
+        for (index, column) in self.names.columns.iter().enumerate().filter(|(index, _)| !self.taken.contains(index)) {
+            let Some(target) = self.names.target_of_header(&column.name) else { continue };
+            let place = *places.entry(target).or_insert(claims.len());
+            match claims.get_mut(place) {
+                Some((_, columns)) => columns.push(index),
+                None => claims.push((target, vec![index])),
+            }
+        }
+        claims
     }
 
     /// The Contact ID is mapped only where it is the identifier; otherwise it has nothing to say.
@@ -215,12 +194,9 @@ impl Compiler<'_> {
             || self.request.identifier.is_some_and(|identifier| identifier.target() == Target::ContactId)
     }
 
-    fn contest(&mut self, target: Target, rivals: &[usize]) {
+    fn contest(&mut self, target: Target, columns: Vec<usize>) {
         let field = self.names.target_name(target);
-        if !self.compiled.contested.iter().any(|(known, _)| *known == field) {
-            let places = rivals.iter().map(|index| format!("#{}", index + 1)).collect();
-            self.compiled.contested.push((field, places));
-        }
+        self.compiled.contested.push(Contest { target, field, columns });
     }
 
     fn keep_values(&mut self) -> Result<(), MappingError> {
@@ -232,10 +208,11 @@ impl Compiler<'_> {
                 for name in names {
                     let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
                     let target = Target::Field(field.id);
-                    match self.compiled.mapping.slot_of(target) {
-                        Some(at) => self.compiled.mapping.slots[at].overwrite = Overwrite::FillOnly,
-                        None => self.compiled.keep_without_column.push(field.name.clone()),
+                    let mut its_slots = slots.iter_mut().filter(|slot| slot.target == target).peekable();
+                    if its_slots.peek().is_none() {
+                        self.compiled.keep_without_column.push(field.name.clone());
                     }
+                    its_slots.for_each(|slot| slot.overwrite = Overwrite::FillOnly);
                 }
             }
         }
@@ -268,11 +245,18 @@ impl Compiler<'_> {
     }
 
     fn put(&mut self, target: Target, source: SlotSource) -> Result<(), MappingError> {
-        if self.compiled.mapping.slot_of(target).is_some() {
-            return Err(MappingError::FieldTwice { field: self.names.target_name(target) });
+        let has_room = match source {
+            SlotSource::Column(_) => self.compiled.mapping.has_room_for_column(target),
+            SlotSource::Constant(_) => self.is_free(target),
+        };
+        if !has_room {
+            let takes_several = target.takes_several_columns();
+            return Err(MappingError::FieldTwice { field: self.names.target_name(target), takes_several });
         }
-        if self.is_used(target) {
-            self.push(target, source);
+        match source {
+            _ if self.is_used(target) => self.push(target, source),
+            SlotSource::Column(index) => self.compiled.contact_ids.push(index),
+            SlotSource::Constant(_) => {}
         }
         Ok(())
     }
@@ -289,12 +273,5 @@ impl Compiler<'_> {
         let field_name = self.names.target_name(target);
         let (format, overwrite) = (CellFormat::Plain, Overwrite::Replace);
         self.compiled.mapping.slots.push(Slot { target, field_name, column, kind, format, source, overwrite });
-    }
-}
-
-pub(super) fn column_of(slot: &Slot) -> Option<usize> {
-    match slot.source {
-        SlotSource::Column(index) => Some(index),
-        SlotSource::Constant(_) => None,
     }
 }

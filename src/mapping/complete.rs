@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
-use super::compile::column_of;
+use super::compiled::column_of;
+use super::error::OFFERED;
 use super::names::Names;
 use super::{Compiled, MappingError};
 use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
@@ -41,16 +42,20 @@ impl Check<'_> {
             return Ok(());
         }
         let field = self.names.target_name(target);
-        let contested = self.compiled.contested.iter().find(|(name, _)| *name == field);
-        let free = contested.map_or_else(|| self.free_columns(), |(_, places)| places.clone());
-        Err(MappingError::Missing { field, reason, free })
+        let contest = self.compiled.contested.iter().find(|contest| contest.target == target);
+        let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
+        Err(MappingError::Missing { target, field, reason, free })
     }
 
-    /// Columns that no field has, as `--map` takes them.
+    /// The first columns that no field has and the user does not skip, as `--map` takes them.
     fn free_columns(&self) -> Vec<String> {
-        let mapping = &self.compiled.mapping;
-        let used: HashSet<usize> = mapping.slots.iter().filter_map(column_of).collect();
-        let is_free = |index: &usize| !used.contains(index) && !mapping.own_columns.contains(index);
-        (0..self.names.columns.len()).filter(is_free).map(|index| self.names.unique_name(index)).collect()
+        let Compiled { mapping, skipped, .. } = self.compiled;
+        let mapped = mapping.slots.iter().filter_map(column_of);
+        let used: HashSet<usize> = mapped.chain(mapping.own_columns.iter().chain(skipped).copied()).collect();
+        self.named((0..self.names.columns.len()).filter(|index| !used.contains(index)))
+    }
+
+    fn named(&self, columns: impl Iterator<Item = usize>) -> Vec<String> {
+        columns.take(OFFERED).map(|index| self.names.unique_name(index)).collect()
     }
 }

@@ -11,45 +11,63 @@ pub struct Found {
     pub appeared: Vec<usize>,
     /// Indexes into the choices, from 0, whose column the source does not have.
     pub vanished: Vec<usize>,
+    /// Choices whose header stood once and stands several times now, so that nothing says which of the columns is meant.
+    pub doubled: Vec<Doubled>,
+}
+
+/// A choice whose one column became several of its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubled {
+    /// Index of the choice, from 0.
+    pub choice: usize,
+    /// Indexes of the columns of its header, from 0, ascending.
+    pub columns: Vec<usize>,
 }
 
 impl Found {
     /// Whether the source has other columns than those that were decided on. Their order does not matter.
     pub fn has_drifted(&self) -> bool {
-        !self.appeared.is_empty() || !self.vanished.is_empty()
+        !self.appeared.is_empty() || !self.vanished.is_empty() || !self.doubled.is_empty()
     }
 }
 
 /// Finds the columns of an earlier decision again in a source.
 ///
-/// A header that stands once on both sides is found wherever it stands, whatever its case. One that stands there more
-/// often, or is empty, says nothing alone: such a column is found only in its old place, and only if its header is
-/// still the same.
+/// A header that stands once on both sides is found wherever it stands, whatever its case. One that stood several times,
+/// or is empty, says nothing alone: such a column is found only in its old place, and only if its header is still the
+/// same. One that stood once and stands several times now is not found at all: a list with a second `Phone` was never
+/// decided on.
 pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
     let decided = places_by_header(choices.iter().map(|choice| choice.header.as_str()));
     let present = places_by_header(columns.iter().map(|column| column.name.as_str()));
+    let mut found = Found::default();
     let mut is_taken = vec![false; columns.len()];
-    let mut take = |place: usize| !std::mem::replace(&mut is_taken[place], true);
-    let places: Vec<Option<usize>> = choices
-        .iter()
-        .map(|choice| {
-            let key = name_key(&choice.header);
-            let here = present.get(&key)?;
-            let is_alone = decided.get(&key).is_some_and(|places| places.len() == 1);
-            place_of(choice, here, is_alone).filter(|place| take(*place))
-        })
-        .collect();
-    Found {
-        appeared: (0..columns.len()).filter(|index| !is_taken[*index]).collect(),
-        vanished: (0..choices.len()).filter(|index| places[*index].is_none()).collect(),
-        places,
+    for (index, choice) in choices.iter().enumerate() {
+        let key = name_key(&choice.header);
+        let here = present.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let is_alone = !key.is_empty() && decided.get(&key).is_some_and(|places| places.len() == 1);
+        if is_alone && here.len() > 1 {
+            for place in here {
+                is_taken[*place] = true;
+            }
+            found.doubled.push(Doubled { choice: index, columns: here.to_vec() });
+            found.places.push(None);
+            continue;
+        }
+        let place = place_of(choice, here, is_alone).filter(|place| !std::mem::replace(&mut is_taken[*place], true));
+        if place.is_none() {
+            found.vanished.push(index);
+        }
+        found.places.push(place);
     }
+    found.appeared = (0..columns.len()).filter(|index| !is_taken[*index]).collect();
+    found
 }
 
 /// The place of a choice among the places where its header stands now.
 fn place_of(choice: &ColumnChoice, here: &[usize], is_alone: bool) -> Option<usize> {
     match here {
-        [place] if is_alone && !choice.header.trim().is_empty() => Some(*place),
+        [place] if is_alone => Some(*place),
         _ => here.iter().copied().find(|place| place + 1 == choice.position),
     }
 }
@@ -83,6 +101,7 @@ mod tests {
     fn found(before: &[&str], now: &[&str]) -> (Vec<Option<usize>>, Vec<usize>, Vec<usize>) {
         let found = find_columns(&choices(before), &columns(now));
         assert_eq!(found.has_drifted(), !(found.appeared.is_empty() && found.vanished.is_empty()));
+        assert_eq!(found.doubled, []);
         (found.places, found.appeared, found.vanished)
     }
 
@@ -107,9 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_came_to_stand_twice_is_found_only_in_its_old_place() {
-        assert_eq!(found(&["Name", "Phone"], &["Name", "Phone", "Phone"]).0, [Some(0), Some(1)]);
-        assert_eq!(found(&["Name", "Phone"], &["Phone", "Name", "Phone"]), (vec![Some(1), None], vec![0, 2], vec![1]));
+    fn a_header_that_came_to_stand_twice_is_not_found_at_all() {
+        for (now, columns) in [(["Name", "Phone", "phone"], vec![1, 2]), (["Phone", "Name", "Phone"], vec![0, 2])] {
+            let found = find_columns(&choices(&["Name", "Phone"]), &self::columns(&now));
+            assert_eq!(found.places[1], None);
+            assert_eq!(found.doubled, [Doubled { choice: 1, columns }]);
+            assert!(found.appeared.is_empty() && found.vanished.is_empty() && found.has_drifted());
+        }
     }
 
     #[test]
@@ -137,7 +160,8 @@ mod tests {
             let (before, now): (Vec<&str>, Vec<&str>) =
                 (before.iter().map(String::as_str).collect(), now.iter().map(String::as_str).collect());
             let found = find_columns(&choices(&before), &columns(&now));
-            let mut all: Vec<usize> = found.places.iter().flatten().copied().chain(found.appeared).collect();
+            let doubled = found.doubled.iter().flat_map(|doubled| doubled.columns.clone());
+            let mut all: Vec<usize> = found.places.iter().flatten().copied().chain(found.appeared).chain(doubled).collect();
             all.sort_unstable();
             prop_assert_eq!(all, (0..now.len()).collect::<Vec<_>>());
             prop_assert_eq!(found.places.len(), before.len());

@@ -1,4 +1,5 @@
-use super::quote;
+use super::{quote, shortened};
+use crate::model::{FieldId, Target};
 
 /// Why there is no mapping. All of these are mistakes in what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,10 +35,12 @@ pub enum MappingError {
         fields: Vec<String>,
     },
     /// Two columns, or a column and a constant, for one field.
-    #[error("the field {field} is given twice; it takes one column or one value")]
+    #[error("the field {field} is given twice; it takes {}", taken(*.takes_several))]
     FieldTwice {
         /// The field.
         field: String,
+        /// Whether it takes several columns.
+        takes_several: bool,
     },
     /// One column is mapped twice, or mapped and skipped.
     #[error("the column '{column}' is used twice")]
@@ -65,17 +68,19 @@ pub enum MappingError {
     /// No column is mapped.
     #[error("no column is mapped to a contact field")]
     NothingMapped {
-        /// Labels of columns that could be.
+        /// Columns that could be, as `--map` takes them.
         free: Vec<String>,
     },
     /// The purpose needs a field that has no column.
     #[error("no column is mapped to {field}, {reason}")]
     Missing {
-        /// The field.
+        /// Where values are needed.
+        target: Target,
+        /// The field's name.
         field: String,
         /// Why it is needed.
         reason: &'static str,
-        /// Labels of columns that could be mapped to it.
+        /// Columns that could be mapped to it, as `--map` takes them, the likeliest first.
         free: Vec<String>,
     },
 }
@@ -98,16 +103,13 @@ impl MappingError {
     /// What to do next: the options to paste.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Missing { field, free, .. } if !free.is_empty() => {
-                Some(format!("add one of: {}", options(free, field)))
-            }
-            Self::Missing { field, .. } => Some(format!("the source needs a column for {field}")),
+            Self::Missing { target, field, free, .. } => Some(missing(*target, field, free)),
             Self::NothingMapped { free } => {
-                Some(format!("say which column goes where, such as: {}", options(free, "First Name")))
+                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name")))
             }
-            Self::AmbiguousColumn { positions, .. } => positions
-                .first()
-                .map(|first| format!("name it by its place, such as: {}", quote(&format!("{first}=FIELD")))),
+            Self::AmbiguousColumn { positions, .. } => {
+                Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
+            }
             Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
             Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
             _ => None,
@@ -115,16 +117,38 @@ impl MappingError {
     }
 }
 
+/// As many `--map` options are offered for a field (spec section 5).
+pub(super) const OFFERED: usize = 3;
+
+/// A First Name may also be the same for everybody: lists of addresses alone have none.
+fn missing(target: Target, field: &str, free: &[String]) -> String {
+    let set = format!("--set {}", quote(&format!("{field}=Unknown")));
+    let takes_constant = target == Target::Field(FieldId::FIRST_NAME);
+    match (free.is_empty(), takes_constant) {
+        (false, false) => format!("add one of: {}", map_options(free, field)),
+        (false, true) => format!("add one of: {}  {set}", map_options(free, field)),
+        (true, false) => format!("the source needs a column for {field}"),
+        (true, true) => format!("the source has no column for {field}; to give everybody the same: {set}"),
+    }
+}
+
 /// `--map` options that would map each of these columns to a field.
-fn options(columns: &[String], field: &str) -> String {
-    const SHOWN: usize = 8;
+fn map_options(columns: &[String], field: &str) -> String {
     let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
-    columns.iter().take(SHOWN).map(option).collect::<Vec<_>>().join("  ")
+    columns.iter().take(OFFERED).map(option).collect::<Vec<_>>().join("  ")
+}
+
+fn quoted(names: &[String]) -> Vec<String> {
+    names.iter().take(OFFERED).map(|name| quote(name).into_owned()).collect()
+}
+
+fn taken(takes_several: bool) -> &'static str {
+    if takes_several { "columns or one value" } else { "one column or one value" }
 }
 
 fn list(names: &[String]) -> String {
     const SHOWN: usize = 20;
-    let shown = names.iter().take(SHOWN).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    let shown = names.iter().take(SHOWN).map(|name| format!("'{}'", shortened(name))).collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(SHOWN) {
         Some(more) if more > 0 => format!("{shown} and {more} more"),
         _ => shown,

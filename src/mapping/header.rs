@@ -15,8 +15,12 @@ pub(super) struct Header {
 }
 
 impl Header {
+    /// A longer header, in bytes, is a text that names nothing. Its words are compared with others in many ways, and a file
+    /// may have a thousand headers of 20 KB.
+    pub(super) const LONGEST: usize = 500;
+
     pub(super) fn new(text: &str) -> Self {
-        let words = words(text);
+        let words = if text.len() > Self::LONGEST { Vec::new() } else { words(text) };
         let number = words.iter().find_map(|word| word.parse().ok());
         let at = words.iter().position(|word| is_number(word));
         let numbered = at.map(|at| [&words[..at].concat(), "#", &words[at + 1..].concat()].concat());
@@ -25,6 +29,11 @@ impl Header {
 
     pub(super) fn all(columns: &[Column]) -> Vec<Self> {
         columns.iter().map(|column| Self::new(&column.name)).collect()
+    }
+
+    /// Its words but for the numbers: `Tag 1` and `Tag 2` are of one series.
+    pub(super) fn without_numbers(&self) -> String {
+        self.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect()
     }
 
     /// Whether it is of this pattern: folded words, `#` for a number, `*` at the end for anything.

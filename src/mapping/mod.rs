@@ -4,15 +4,17 @@
 //!   headers ──┬── --skip ─────────────▶ left out
 //!             ├── --map COLUMN=FIELD ─▶ as the user says
 //!             ├── a field's name ─────▶ mapped by itself, unless two columns claim it
-//!             └── anything else ──────▶ told, and suggested where something speaks for it
+//!             └── anything else ──────▶ left out with its reason, and suggested where something speaks for it
 //!   --set FIELD=VALUE ────────────────▶ the same for every row
 //! ```
 
 mod compile;
+mod compiled;
 mod complete;
 mod drift;
 mod error;
 mod header;
+mod left_out;
 mod names;
 mod presets;
 mod request;
@@ -23,13 +25,15 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
-pub use compile::{Compiled, Drift, compile};
+pub use compile::compile;
+pub use compiled::{Compiled, Contest, Drift};
 pub use complete::check_complete;
-pub use drift::{Found, find_columns};
+pub use drift::{Doubled, Found, find_columns};
 pub use error::MappingError;
-pub use names::{column_before, column_name};
+pub use left_out::{Filler, LeftOut, Why, left_out};
+pub use names::{column_before, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use shell::quote;
-pub use suggest::{Suggestion, is_common_header, suggest};
+pub use suggest::{Suggested, Suggestion, is_about_something_else, is_common_header, suggest};

@@ -1,5 +1,11 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::MappingError;
 use crate::model::{Column, Fields, Target};
+
+/// A header with more characters is named by its place where an option is printed.
+const LONGEST_IN_OPTIONS: usize = 60;
 
 /// What names mean: those of columns in a source, those of fields in a workspace.
 #[derive(Clone, Copy)]
@@ -56,11 +62,12 @@ impl Names<'_> {
         }
     }
 
-    /// The column's header as `--map` finds it, or its place where the header does not tell it from others.
+    /// The column's header as `--map` finds it, or its place where the header does not tell it from others or nobody would
+    /// read it to its end.
     pub(super) fn unique_name(&self, index: usize) -> String {
         let name = &self.columns[index].name;
-        let is_found = self.column(name).is_ok_and(|found| found == index);
-        if is_found && !name.is_empty() { name.clone() } else { format!("#{}", index + 1) }
+        let is_found = || self.column(name).is_ok_and(|found| found == index);
+        if is_handy(name) && is_found() { name.clone() } else { format!("#{}", index + 1) }
     }
 
     pub(super) fn target(&self, name: &str) -> Result<Target, MappingError> {
@@ -104,9 +111,35 @@ pub fn column_before<'t>(columns: &[Column], text: &'t str) -> Result<(usize, &'
     Err(problem)
 }
 
-/// A column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others.
-pub fn column_name(columns: &[Column], fields: &Fields, index: usize) -> String {
-    Names { columns, fields }.unique_name(index)
+/// Every column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others or
+/// nobody would read it to its end.
+pub fn option_names(columns: &[Column]) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for column in columns {
+        *counts.entry(Fields::key(&column.name)).or_default() += 1;
+    }
+    let is_unique = |name: &str| counts.get(&Fields::key(name)) == Some(&1);
+    let name = |column: &Column| {
+        if is_handy(&column.name) && is_unique(&column.name) {
+            column.name.clone()
+        } else {
+            format!("#{}", column.position)
+        }
+    };
+    columns.iter().map(name).collect()
+}
+
+/// A header in a sentence: one that is longer than anybody reads is cut.
+pub fn shortened(label: &str) -> Cow<'_, str> {
+    match label.char_indices().nth(LONGEST_IN_OPTIONS) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &label[..end])),
+        None => Cow::Borrowed(label),
+    }
+}
+
+/// Whether a header can stand in an option: it is neither blank nor long, and no place.
+fn is_handy(name: &str) -> bool {
+    !name.is_empty() && name.chars().nth(LONGEST_IN_OPTIONS).is_none() && position(name).is_none()
 }
 
 /// `#3`.

@@ -7,9 +7,11 @@
 //!                   └─▶ evidence    its values look so                        ┘
 //! ```
 //!
-//! Evidence also speaks against: a column whose values are nothing of the kind is no candidate, and an empty one comes
-//! last. A column that nothing speaks for gets no suggestion; a wrong one costs more than none.
+//! A header that is a field's word is enough, even where no value is of the kind: its rows are errors then, and a column
+//! that is dropped would be missed by nobody. Values alone suggest only to a person who looks at them, and never what
+//! cannot be told from another person's: `Invited by` holds e-mail addresses too.
 
+mod award;
 mod candidates;
 mod evidence;
 mod meaning;
@@ -21,9 +23,10 @@ mod reading;
 mod tests;
 mod vocabulary;
 
-use super::Compiled;
-use super::header::key;
+use super::header::{Header, key};
+use super::{Compiled, Contest};
 use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
+use award::Award;
 use candidates::Candidate;
 
 /// A column that may go to a field. It is never mapped without being asked for.
@@ -37,6 +40,19 @@ pub struct Suggestion {
     pub field_name: String,
     /// Why, for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the source.
     pub reason: String,
+    /// Whether it rests on values alone, so that nobody takes it unseen.
+    pub is_by_values: bool,
+}
+
+/// What is suggested for the free columns of a source, in the order of the columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Suggested {
+    /// Each column at most once, and each field, but that Tags takes `Tag 1`, `Tag 2` and so on.
+    pub suggestions: Vec<Suggestion>,
+    /// Fields that several columns claim equally well; none is suggested.
+    pub contested: Vec<Contest>,
+    /// What speaks for a field that has another column or a value, the best for each column.
+    pub passed_over: Vec<Suggestion>,
 }
 
 /// Whether many lists have this header: it is the name of a standard field or a word for one, so it names nobody.
@@ -46,33 +62,37 @@ pub fn is_common_header(name: &str) -> bool {
     Fields::standard().target(name).is_some() || reading::words().contains_key(numbers_aside)
 }
 
+/// Whether a header says that its column holds something else than the fields that are known: `Fax`, `Invited by`, `Status`.
+pub fn is_about_something_else(name: &str) -> bool {
+    Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
+}
+
 /// What suggestions rest on.
 struct Grounds<'a> {
     columns: &'a [Column],
+    headers: Vec<Header>,
     fields: &'a Fields,
     compiled: &'a Compiled,
     identifier: Option<Identifier>,
     evidence: &'a [ColumnEvidence],
 }
 
-/// Suggests fields for the columns that are free, each field and each column at most once, in the order of the columns.
-/// `evidence` is that of all columns, in their order; empty where the rows were not looked at.
+/// Suggests fields for the columns that are free. `evidence` is that of all columns, in their order; empty where the rows
+/// were not looked at.
 pub fn suggest(
     columns: &[Column],
     fields: &Fields,
     compiled: &Compiled,
     identifier: Option<Identifier>,
     evidence: &[ColumnEvidence],
-) -> Vec<Suggestion> {
-    let grounds = Grounds { columns, fields, compiled, identifier, evidence };
-    let mut suggestions = Vec::new();
-    for candidate in best_first(grounds.candidates()) {
-        if !is_taken(&suggestions, &candidate) {
-            suggestions.push(grounds.suggestion(candidate));
-        }
+) -> Suggested {
+    let grounds = Grounds { columns, headers: Header::all(columns), fields, compiled, identifier, evidence };
+    let candidates = best_first(grounds.candidates());
+    let mut award = Award::new(&grounds);
+    for (at, candidate) in candidates.iter().enumerate() {
+        award.consider(candidate, &candidates[at..]);
     }
-    suggestions.sort_by_key(|suggestion| suggestion.column);
-    suggestions
+    award.done()
 }
 
 /// Of equal ones the first column's.
@@ -81,21 +101,15 @@ fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates
 }
 
-fn is_taken(suggestions: &[Suggestion], candidate: &Candidate) -> bool {
-    suggestions.iter().any(|known| known.column == candidate.column || known.target == candidate.target)
-}
-
 impl Grounds<'_> {
-    fn suggestion(&self, candidate: Candidate) -> Suggestion {
+    fn suggestion(&self, candidate: &Candidate) -> Suggestion {
         let Candidate { column, target, reason, .. } = candidate;
-        let field_name = match target {
-            Target::ContactId => Identifier::ContactId.field_name().to_owned(),
-            Target::Field(id) => self.fields.name(id).to_owned(),
-        };
-        Suggestion { column, target, field_name, reason }
-    }
-
-    fn is_open(&self, target: Target) -> bool {
-        self.compiled.mapping.slot_of(target).is_none()
+        Suggestion {
+            column: *column,
+            target: *target,
+            field_name: self.fields.target_name(*target).to_owned(),
+            reason: reason.clone(),
+            is_by_values: candidate.is_by_values(),
+        }
     }
 }

@@ -1,5 +1,7 @@
 use super::*;
-use crate::model::{Column, FieldId, Fields, Identifier, KeepValues, Overwrite, Purpose, SlotSource, Target};
+use crate::model::{
+    Column, ColumnChoice, FieldId, Fields, Identifier, KeepValues, Overwrite, Purpose, SlotSource, Target,
+};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -41,6 +43,7 @@ fn mapped(names: &[&str], request: &MappingRequest) -> Result<Vec<(String, Targe
 const FIRST: Target = Target::Field(FieldId::FIRST_NAME);
 const PHONE: Target = Target::Field(FieldId::PHONE);
 const EMAIL: Target = Target::Field(FieldId::EMAIL);
+const TAGS: Target = Target::Field(FieldId::TAGS);
 
 fn pairs(expected: &[(&str, Target)]) -> Vec<(String, Target)> {
     expected.iter().map(|(source, target)| ((*source).to_owned(), *target)).collect()
@@ -81,12 +84,69 @@ fn two_columns_of_one_name_map_only_by_place() {
 }
 
 #[test]
+fn what_claims_one_field_is_mapped_only_when_the_user_says_which() {
+    let names = ["First Name", "Phone Number", "phone number"];
+    let mut request = request(Purpose::AddAll, None);
+    let contested =
+        |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().contested;
+    assert_eq!(contested(&request)[0].columns, [1, 2]);
+    for (map, skip) in [("#3=Phone Number", None), ("#1=Last Name", Some("#2"))] {
+        request.map = vec![map.into()];
+        request.skip = skip.map(str::to_owned).into_iter().collect();
+        assert_eq!(contested(&request), [], "{map}");
+    }
+}
+
+#[test]
+fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
+    let choice = |header: &str, position, field: Option<&str>| ColumnChoice {
+        header: header.into(),
+        position,
+        field: field.map(str::to_owned),
+    };
+    let once = vec![choice("Name", 1, Some("First Name")), choice("Mobile", 2, Some("Phone Number"))];
+    let twice = [once.clone(), vec![choice("Mobile", 3, None)]].concat();
+    let names = ["Name", "Mobile", "Mobile"];
+    let decided = |columns: Vec<ColumnChoice>| MappingRequest {
+        decided: Some(Decided { columns, constants: Vec::new() }),
+        ..add_update()
+    };
+    let compiled = compile(&columns(&names), &Fields::standard(), &decided(once.clone())).unwrap();
+    assert_eq!(
+        (compiled.contested[0].columns.as_slice(), compiled.free.as_slice()),
+        ([1, 2].as_slice(), [1, 2].as_slice())
+    );
+    assert!(compiled.drift.appeared.is_empty() && compiled.drift.vanished.is_empty());
+    assert_eq!(mapped(&names, &decided(twice)).unwrap(), pairs(&[("0", FIRST), ("1", PHONE)]), "the user said which");
+    let mut typed = decided(once);
+    typed.skip = vec!["#2".into()];
+    assert_eq!(mapped(&names, &typed).unwrap(), pairs(&[("0", FIRST), ("2", PHONE)]));
+}
+
+#[test]
+fn tags_takes_several_columns_or_one_value() {
+    let names = ["First Name", "Tags", "Tag 2", "tags"];
+    let mut request = request(Purpose::AddAll, None);
+    request.map = vec!["Tag 2=Tags".into()];
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("1", TAGS), ("2", TAGS), ("3", TAGS)]));
+    request.keep = KeepValues::Of(vec!["Tags".into()]);
+    let compiled = whole(&names, &request).unwrap();
+    assert_eq!(compiled.mapping.slots.iter().filter(|slot| slot.overwrite == Overwrite::FillOnly).count(), 3);
+    request.set = vec!["Tags=vip".into()];
+    let error = mapped(&names, &request).unwrap_err().to_string();
+    assert_eq!(error, "the field Tags is given twice; it takes columns or one value");
+    request.map.clear();
+    assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("=vip", TAGS)]), "a value is all there is");
+}
+
+#[test]
 fn what_is_missing_is_told_with_the_options_to_paste() {
     let error = mapped(&["First Name", "Mobile", "Cell Phone"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("Phone Number"), "{error}");
     assert_eq!(error.hint().unwrap(), "add one of: --map 'Mobile=Phone Number'  --map 'Cell Phone=Phone Number'");
     let error = mapped(&["Phone Number"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("First Name"), "{error}");
+    assert!(error.hint().unwrap().ends_with("to give everybody the same: --set 'First Name=Unknown'"), "{error:?}");
     assert!(mapped(&["Phone Number"], &request(Purpose::Update, Some(Identifier::Phone))).is_ok());
 }
 
@@ -94,7 +154,7 @@ fn what_is_missing_is_told_with_the_options_to_paste() {
 fn a_contact_id_is_mapped_only_as_the_identifier() {
     let names = ["Contact ID", "First Name", "Phone Number"];
     let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
-    assert!(compiled.contact_id_left_out && compiled.mapping.slot_of(Target::ContactId).is_none());
+    assert!(compiled.contact_ids == [0] && compiled.mapping.slot_of(Target::ContactId).is_none());
     let by_id = request(Purpose::Update, Some(Identifier::ContactId));
     assert_eq!(mapped(&names, &by_id).unwrap(), pairs(&[("0", Target::ContactId), ("1", FIRST), ("2", PHONE)]));
 }
@@ -134,7 +194,7 @@ fn columns_that_this_tool_wrote_are_left_out() {
     let names = ["First Name", "Phone Number", "Import Status", "Errors"];
     let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
     assert_eq!(compiled.mapping.own_columns, [2, 3]);
-    assert!(compiled.unmatched.is_empty());
+    assert!(compiled.free.is_empty());
 }
 
 #[test]

@@ -43,6 +43,8 @@ pub struct Decider<'a> {
     mapping: &'a Mapping,
     tags: ImportTags,
     cells: TagCells,
+    /// Places of the slots of Tags: several columns may go there.
+    tag_slots: Vec<usize>,
 }
 
 /// The tags that an import gives and keeps, whatever stands in its Tags column (spec section 4).
@@ -65,7 +67,8 @@ impl<'a> Decider<'a> {
         tags: ImportTags,
         cells: TagCells,
     ) -> Self {
-        Self { purpose, identifier, mapping, tags, cells }
+        let tag_slots = (0..mapping.slots.len()).filter(|at| is_tags(&mapping.slots[*at])).collect();
+        Self { purpose, identifier, mapping, tags, cells, tag_slots }
     }
 
     /// What a row does, with all its errors.
@@ -121,14 +124,26 @@ impl<'a> Decider<'a> {
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
     }
 
-    /// The tags that the row's own cell leaves the contact with (spec section 4).
+    /// The tags that the row's own cells leave the contact with (spec section 4): the union of what its columns of tags
+    /// bring.
     fn wanted_tags(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> TagRefs {
-        let Some(at) = self.mapping.slot_of(Target::Field(FieldId::TAGS)) else { return contact.tags.clone() };
-        match (&incoming[at], self.mapping.slots[at].overwrite) {
-            (Incoming::Blank, _) | (Incoming::Clear, Overwrite::FillOnly) => contact.tags.clone(),
-            (Incoming::Clear, Overwrite::Replace) => TagRefs::new(),
-            (Incoming::Value(cell), Overwrite::Replace) => self.cells.read(cell, book).into(),
-            (Incoming::Value(cell), Overwrite::FillOnly) => union(&contact.tags, self.cells.read(cell, book)),
+        let Self { tag_slots, cells, mapping, .. } = self;
+        let Some(overwrite) = tag_slots.first().map(|at| mapping.slots[*at].overwrite) else {
+            return contact.tags.clone();
+        };
+        let (mut brought, mut clears): (Option<TagRefs>, bool) = (None, false);
+        for at in tag_slots {
+            match &incoming[*at] {
+                Incoming::Value(cell) => brought = Some(union(&brought.unwrap_or_default(), cells.read(cell, book))),
+                Incoming::Clear => clears = true,
+                Incoming::Blank => {}
+            }
+        }
+        match (brought, overwrite) {
+            (Some(brought), Overwrite::Replace) => brought,
+            (Some(brought), Overwrite::FillOnly) => union(&contact.tags, &brought),
+            (None, Overwrite::Replace) if clears => TagRefs::new(),
+            (None, _) => contact.tags.clone(),
         }
     }
 

@@ -1,3 +1,5 @@
+use super::FieldKind;
+
 /// What a value may be, at a glance: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Likeness {
@@ -21,6 +23,20 @@ impl Likeness {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url];
+
+    /// What values of a field look like, where that can be seen.
+    pub fn of(kind: &FieldKind) -> Option<Self> {
+        match kind {
+            FieldKind::Phone => Some(Self::Phone),
+            FieldKind::Email => Some(Self::Email),
+            FieldKind::Country => Some(Self::Country),
+            FieldKind::Language => Some(Self::Language),
+            FieldKind::Number => Some(Self::Number),
+            FieldKind::Url => Some(Self::Url),
+            FieldKind::Date => Some(Self::Date),
+            FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Checkbox | FieldKind::Time => None,
+        }
+    }
 
     /// Several of them, as in "98 % of the values are e-mail addresses".
     pub fn plural(self) -> &'static str {
@@ -46,8 +62,12 @@ pub struct ColumnEvidence {
     pub rows: u64,
     /// How many of them are not blank in this column.
     pub filled: u64,
+    /// Number of distinct values among the filled ones, case aside.
+    pub distinct: u64,
     /// How many of the filled ones look like each likeness, in the order of [`Likeness::ALL`].
     pub alike: [u64; Likeness::ALL.len()],
+    /// How many of those that look like phone numbers are digits and nothing else, as many other numbers are.
+    pub bare_digits: u64,
 }
 
 impl ColumnEvidence {

@@ -27,6 +27,13 @@ pub enum Target {
     ContactId,
 }
 
+impl Target {
+    /// Whether several columns may go there: only Tags takes the union of their values (spec section 5).
+    pub fn takes_several_columns(self) -> bool {
+        self == Self::Field(FieldId::TAGS)
+    }
+}
+
 /// Whether an import may replace a value that a contact has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overwrite {
@@ -81,7 +88,7 @@ pub struct Slot {
 /// Which column goes to which contact field; compiled once, so that no row looks anything up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mapping {
-    /// The mapped columns and constants; a target occurs once.
+    /// The mapped columns and constants. A target occurs once; only Tags may have several columns.
     pub slots: Vec<Slot>,
     /// Indexes (from 0) of the columns that this tool wrote in an earlier import and that are left out of everything.
     pub own_columns: Vec<usize>,
@@ -91,5 +98,11 @@ impl Mapping {
     /// The place of the slot that feeds a target.
     pub fn slot_of(&self, target: Target) -> Option<usize> {
         self.slots.iter().position(|slot| slot.target == target)
+    }
+
+    /// Whether another column may go to a target: it has none yet, or it takes several and has no constant.
+    pub fn has_room_for_column(&self, target: Target) -> bool {
+        let is_shared = |slot: &Slot| target.takes_several_columns() && matches!(slot.source, SlotSource::Column(_));
+        self.slots.iter().filter(|slot| slot.target == target).all(is_shared)
     }
 }

@@ -70,6 +70,7 @@ mod several_workspaces;
 mod show;
 mod snapshots;
 mod status;
+mod suggestions;
 mod support;
 mod tags;
 mod terminal;

@@ -7,7 +7,7 @@ use crate::model::{KeepValues, Purpose, split_tags};
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct MappingOptions {
-    /// Map a column, by its header or as #3, to a contact field (repeatable)
+    /// Map a column, by its header or as #3, to a contact field (repeatable); Tags takes several columns
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
     map: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
@@ -18,10 +18,10 @@ pub(in crate::cli) struct MappingOptions {
     /// Leave a column out (repeatable)
     #[arg(long, value_name = "COLUMN", help_heading = "Mapping")]
     skip: Vec<String>,
-    /// Leave all other columns out: neither suggest a field for them nor mention them
+    /// Leave all other columns out, and suggest no field for them
     #[arg(long, conflicts_with = "accept_suggestions", help_heading = "Mapping")]
     only_mapped: bool,
-    /// Map the other columns as they are suggested
+    /// Map the other columns as their headers suggest; what rests on values alone is not taken
     #[arg(long, help_heading = "Mapping")]
     accept_suggestions: bool,
     /// Give a field the same value in every row (repeatable)

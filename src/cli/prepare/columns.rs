@@ -1,8 +1,10 @@
+use super::left_out::LeftOutColumns;
+use super::told;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
 use crate::import;
-use crate::mapping::{self, Compiled, Drift, Suggestion, column_name, find_columns, quote};
+use crate::mapping::{self, Compiled, Contest, Suggested, Suggestion, find_columns};
 use crate::model::{ColumnEvidence, Fields, Note, Recipe, Target};
 use crate::source::Source;
 
@@ -18,6 +20,15 @@ pub(in crate::cli) struct Mapped {
     pub(in crate::cli) notes: Vec<Note>,
 }
 
+impl Mapped {
+    /// The columns that are not imported, where nothing is suggested any more.
+    pub(in crate::cli) fn left_out<'s>(&self, source: &'s Source) -> LeftOutColumns<'s> {
+        let columns = source.columns();
+        let left_out = mapping::left_out(&self.compiled, &Suggested::default(), columns.len(), |_| false, false);
+        LeftOutColumns::new(columns, left_out)
+    }
+}
+
 /// Maps the columns as it was decided, as it was typed, and by their names; what is left is suggested.
 pub(in crate::cli) fn map(
     context: &Context,
@@ -26,16 +37,19 @@ pub(in crate::cli) fn map(
     fields: &Fields,
 ) -> Result<Mapped, Failure> {
     let columns = Columns::look(context, source, orders, fields)?;
-    let mut notes = columns.notes(orders);
-    let accepts = orders.typed.accept_suggestions && !columns.suggestions.is_empty();
-    notes.extend(if accepts { columns.accepted_notes(source) } else { columns.left_out(orders, source, fields) });
+    let mut notes = columns.notes(orders, source);
+    notes.extend(columns.accepted_notes(orders, source));
     context.tell_notes(&notes);
-    let mapped = if accepts {
-        finish(source, &orders.with(columns.accepted(), None), fields)
-    } else {
-        finish(source, orders, fields).map_err(|failure| columns.help(failure, orders, source, fields))
-    };
-    Ok(Mapped { notes, ..mapped? })
+    notes.extend(columns.left_out(orders, source).tell(context));
+    match finish(source, &orders.with(columns.accepted(orders), None), fields) {
+        Ok(mapped) => Ok(Mapped { notes, ..mapped }),
+        Err(failure) => {
+            // Who wants no other columns has not had them looked at, and needs to know which one is missing.
+            let columns =
+                if orders.typed.only_mapped { Columns::look_at_all(context, source, orders, fields)? } else { columns };
+            Err(columns.advise(failure, orders, source, fields))
+        }
+    }
 }
 
 /// Compiles what was decided and typed, which must lack nothing.
@@ -51,7 +65,7 @@ pub(in crate::cli) fn finish(source: &Source, orders: &Orders, fields: &Fields) 
 pub(in crate::cli) struct Columns {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) evidence: Vec<ColumnEvidence>,
-    pub(in crate::cli) suggestions: Vec<Suggestion>,
+    pub(in crate::cli) suggested: Suggested,
     /// For each column what was decided of it before.
     decided: Vec<Before>,
 }
@@ -65,6 +79,8 @@ enum Before {
 }
 
 impl Columns {
+    /// Compiles what is known of the columns, and looks at the first rows for what may be suggested for the others, unless
+    /// nobody wants these.
     pub(in crate::cli) fn look(
         context: &Context,
         source: &mut Source,
@@ -72,15 +88,18 @@ impl Columns {
         fields: &Fields,
     ) -> Result<Self, Failure> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
-        let mut columns =
-            Self { decided: decided(source, orders, fields), compiled, evidence: Vec::new(), suggestions: Vec::new() };
-        if !columns.compiled.free.is_empty() && !orders.typed.only_mapped {
-            let formats = columns.compiled.formats(source.columns());
-            columns.evidence = import::look(source, &formats, ROWS_LOOKED_AT, &context.cancel)?;
-            let (identifier, evidence) = (orders.recipe.identifier, &columns.evidence);
-            columns.suggestions = mapping::suggest(source.columns(), fields, &columns.compiled, identifier, evidence);
+        if !compiled.free.is_empty() && !orders.typed.only_mapped {
+            return Self::look_at_all(context, source, orders, fields);
         }
-        Ok(columns)
+        let decided = decided(source, orders, fields);
+        Ok(Self { decided, compiled, evidence: Vec::new(), suggested: Suggested::default() })
+    }
+
+    fn look_at_all(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Self, Failure> {
+        let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
+        let evidence = import::look(source, &compiled.formats(source.columns()), ROWS_LOOKED_AT, &context.cancel)?;
+        let suggested = mapping::suggest(source.columns(), fields, &compiled, orders.recipe.identifier, &evidence);
+        Ok(Self { decided: decided(source, orders, fields), compiled, evidence, suggested })
     }
 
     /// Columns of which nothing is known but what is suggested.
@@ -93,95 +112,78 @@ impl Columns {
         match self.decided.get(column) {
             Some(Before::Into(target)) => Some(*target),
             Some(Before::LeftOut) => None,
-            _ => self.suggestions.iter().find(|other| other.column == column).map(|suggestion| suggestion.target),
+            _ => self.suggestion(column).map(|suggestion| suggestion.target),
         }
     }
 
-    /// Notes on what was found out or decided about the columns.
-    pub(in crate::cli) fn notes(&self, orders: &Orders) -> Vec<Note> {
+    /// What is suggested for a column.
+    pub(in crate::cli) fn suggestion(&self, column: usize) -> Option<&Suggestion> {
+        self.suggested.suggestions.iter().find(|suggestion| suggestion.column == column)
+    }
+
+    /// The fields that several columns claim.
+    pub(in crate::cli) fn contests(&self) -> impl Iterator<Item = &Contest> {
+        self.compiled.contested.iter().chain(&self.suggested.contested)
+    }
+
+    /// Notes on what was found out or decided about the columns, those aside that are left out.
+    pub(in crate::cli) fn notes(&self, orders: &Orders, source: &Source) -> Vec<Note> {
         let compiled = &self.compiled;
-        let preset = compiled.preset.map(|preset| {
-            let message = format!(
-                "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
-                preset.described()
-            );
-            Note::info("preset-recognised", message).option("--preset none")
-        });
-        let contested = compiled.contested.iter().map(|(field, places)| {
-            let places = places.join(" and ");
-            let message =
-                format!("columns {places} are both named {field}: neither is imported; use --map '#N={field}'");
-            Note::warning("columns-of-one-name", message).field(field)
-        });
-        let id = (compiled.contact_id_left_out && !orders.typed.only_mapped).then(|| {
-            let message = "the Contact IDs are left out: they are never written, and they are not the identifier";
-            Note::info("contact-ids-left-out", message)
-        });
-        let is_accepted = |field: &String| {
-            orders.typed.accept_suggestions && self.suggestions.iter().any(|suggestion| suggestion.field_name == *field)
-        };
-        let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field)).map(|field| {
-            let message = format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway");
-            Note::warning("do-not-overwrite-unmapped", message).field(field)
-        });
-        let notes = preset.into_iter().chain(contested).chain(id).chain(unmapped);
-        notes.chain(drift_notes(&compiled.drift)).collect()
+        let contested = self.contests().map(|contest| told::contest(contest, source.columns()));
+        let is_accepted = |field: &String| self.accepts(orders).any(|suggestion| suggestion.field_name == *field);
+        let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field));
+        let notes = compiled.preset.map(told::preset).into_iter().chain(contested);
+        let notes = notes.chain((!compiled.contact_ids.is_empty()).then(told::contact_ids));
+        notes
+            .chain(unmapped.map(|field| told::not_overwritten_anyway(field)))
+            .chain(told::drift(&compiled.drift, source.columns()))
+            .collect()
     }
 
-    /// A note on the columns that no field claims, with the options that would map them as suggested.
-    fn left_out(&self, orders: &Orders, source: &Source, fields: &Fields) -> Vec<Note> {
-        if self.compiled.unmatched.is_empty() || orders.typed.only_mapped {
-            return Vec::new();
-        }
-        let columns = list(&self.compiled.unmatched);
-        let options = self.options(source, fields);
-        let next = match &options {
-            Some(options) => format!("suggested: {options} (or all with --accept-suggestions)"),
-            None => "see --map and --create-field".to_owned(),
-        };
-        let message = format!("not imported, because no contact field has that name: {columns}; {next}");
-        let note = Note::info("columns-left-out", message).count(self.compiled.unmatched.len() as u64);
-        vec![Note { option: options, ..note }]
-    }
-
-    fn accepted_notes(&self, source: &Source) -> Vec<Note> {
+    fn accepted_notes(&self, orders: &Orders, source: &Source) -> Vec<Note> {
         let note = |Suggestion { column, field_name, reason, .. }: &Suggestion| {
             let label = source.columns()[*column].label();
             let message = format!("'{label}' goes to {field_name}, as suggested: {reason}");
             Note::info("suggestion-accepted", message).column(label).field(field_name)
         };
-        self.suggestions.iter().map(note).collect()
+        self.accepts(orders).map(note).collect()
     }
 
-    /// The answers that take every suggestion.
-    pub(in crate::cli) fn accepted(&self) -> Answers {
-        let pair = |suggestion: &Suggestion| format!("#{}={}", suggestion.column + 1, suggestion.field_name);
-        Answers { map: self.suggestions.iter().map(pair).collect(), skip: Vec::new() }
+    /// The suggestions that `--accept-suggestions` takes: what rests on values alone is for a person to judge.
+    fn accepts(&self, orders: &Orders) -> impl Iterator<Item = &Suggestion> {
+        let takes = orders.typed.accept_suggestions;
+        self.acceptable().filter(move |_| takes)
     }
 
-    /// The options that map the columns as suggested, ready to be pasted.
-    fn options(&self, source: &Source, fields: &Fields) -> Option<String> {
-        let option = |suggestion: &Suggestion| {
-            let column = column_name(source.columns(), fields, suggestion.column);
-            format!("--map {}", quote(&format!("{column}={}", suggestion.field_name)))
-        };
-        let options: Vec<String> = self.suggestions.iter().map(option).collect();
-        (!options.is_empty()).then(|| options.join(" "))
+    /// The suggestions that `--accept-suggestions` would take.
+    pub(super) fn acceptable(&self) -> impl Iterator<Item = &Suggestion> {
+        self.suggested.suggestions.iter().filter(|suggestion| !suggestion.is_by_values)
     }
 
-    /// A mapping that lacks something: where the suggestions have what is missing, they are what to do next.
-    fn help(&self, failure: Failure, orders: &Orders, source: &Source, fields: &Fields) -> Failure {
-        let would_help = match finish(source, &orders.with(self.accepted(), None), fields) {
-            Ok(_) => true,
-            Err(other) => other.to_string() != failure.to_string(),
-        };
-        match self.options(source, fields) {
-            Some(options) if would_help => {
-                failure.with_hint(format!("add: {options} (or all with --accept-suggestions)"))
-            }
-            _ => failure,
-        }
+    /// The answers that take the suggestions, if they are to be taken.
+    fn accepted(&self, orders: &Orders) -> Answers {
+        answers(self.accepts(orders))
     }
+
+    /// The answers that take all suggestions that `--accept-suggestions` would take.
+    pub(in crate::cli) fn as_suggested(&self) -> Answers {
+        answers(self.acceptable())
+    }
+
+    /// The columns that are not imported.
+    fn left_out<'s>(&self, orders: &Orders, source: &'s Source) -> LeftOutColumns<'s> {
+        let takes = orders.typed.accept_suggestions;
+        let is_mapped = |suggestion: &Suggestion| takes && !suggestion.is_by_values;
+        let columns = source.columns();
+        let only_mapped = orders.typed.only_mapped;
+        let left_out = mapping::left_out(&self.compiled, &self.suggested, columns.len(), is_mapped, only_mapped);
+        LeftOutColumns::new(columns, left_out)
+    }
+}
+
+fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> Answers {
+    let pair = |suggestion: &Suggestion| format!("#{}={}", suggestion.column + 1, suggestion.field_name);
+    Answers { map: suggestions.map(pair).collect(), skip: Vec::new() }
 }
 
 /// What was decided of each column before, where anything was.
@@ -195,29 +197,4 @@ fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Before> {
         }
     }
     decided
-}
-
-/// Notes on how the source differs from the one for which its columns were decided.
-fn drift_notes(drift: &Drift) -> Vec<Note> {
-    let vanished = drift.vanished.iter().map(|choice| {
-        let label = choice.label();
-        match &choice.field {
-            Some(field) => {
-                let message = format!("the column '{label}' is gone, so {field} is not imported");
-                Note::warning("column-vanished", message).field(field)
-            }
-            None => Note::info("column-vanished", format!("the column '{label}' is gone; it was left out anyway")),
-        }
-        .column(label)
-    });
-    let appeared = (!drift.appeared.is_empty()).then(|| {
-        let columns = list(&drift.appeared);
-        let message = format!("new since the mapping was saved, and not imported: {columns}; see --map");
-        Note::warning("columns-appeared", message).count(drift.appeared.len() as u64)
-    });
-    vanished.chain(appeared).collect()
-}
-
-fn list(labels: &[String]) -> String {
-    labels.iter().map(|label| format!("'{label}'")).collect::<Vec<_>>().join(", ")
 }

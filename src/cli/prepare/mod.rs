@@ -4,9 +4,12 @@
 //!   Basis (settings, fields) ──▶ open: the source ──▶ columns: mapped, suggested ──▶ Import (surveyed) + Recipe
 //! ```
 
+mod advice;
 mod columns;
+mod left_out;
 mod new_fields;
 mod source;
+mod told;
 
 use std::path::Path;
 
@@ -93,7 +96,10 @@ pub(super) fn go_on<'a>(
     let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
     let source = session.open_source(context, basis.settings.limits, observer)?;
     let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.added_to(&basis.fields));
-    let mapped = finish(&source, &orders, &fields)?;
+    let mut mapped = finish(&source, &orders, &fields)?;
+    let left_out = mapped.left_out(&source);
+    // Who was asked just now has seen them.
+    mapped.notes.extend(if plan.is_some() { left_out.notes() } else { left_out.tell(context) });
     let mut new_fields = new_fields::of_session(workspace, manifest, &fields)?;
     new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
     survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)

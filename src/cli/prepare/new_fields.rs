@@ -8,7 +8,7 @@ use crate::cli::options::FieldType;
 use crate::cli::orders::{Answers, Orders};
 use crate::cli::{created_fields, fields, saved};
 use crate::import::{self, NewField};
-use crate::mapping::{self, column_before};
+use crate::mapping::{self, MappingError, column_before, quote};
 use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
 use crate::session::Manifest;
 use crate::source::Source;
@@ -59,7 +59,7 @@ impl FieldPlan {
         let mut answers = Answers::default();
         for text in &orders.typed.create {
             let (rest, kind) = read_type(text)?;
-            let (column, name) = column_before(source.columns(), rest)?;
+            let (column, name) = column_before(source.columns(), rest).map_err(|error| malformed(text, error))?;
             let name = if name.trim().is_empty() { source.columns()[column].name.clone() } else { name.to_owned() };
             let name = self.create_or_find(context, source, &orders.recipe, column, &name, kind)?;
             answers.map.push(format!("#{}={name}", column + 1));
@@ -172,10 +172,22 @@ fn is_of(field: &Field, kind: FieldType) -> bool {
 /// `COLUMN=NAME:TYPE`: what stands before the last `:`, and the type.
 fn read_type(text: &str) -> Result<(&str, FieldType), Failure> {
     let read = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
-    read.ok_or_else(|| {
-        Failure::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
-            .with_hint(format!("the types are {}", FieldType::names()))
-    })
+    read.ok_or_else(|| no_field(text).with_hint(format!("the types are {}", FieldType::names())))
+}
+
+/// A text without a `=` names no field; its column may have given it a name.
+fn malformed(text: &str, error: MappingError) -> Failure {
+    match (error, text.rsplit_once(':')) {
+        (MappingError::NotAPair(_), Some((column, kind))) => no_field(text).with_hint(format!(
+            "to name the field like the column: --create-field {}",
+            quote(&format!("{column}=:{kind}"))
+        )),
+        (error, _) => error.into(),
+    }
+}
+
+fn no_field(text: &str) -> Failure {
+    Failure::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
 }
 
 /// The different values of a column as options.

@@ -1,5 +1,5 @@
 use super::Grounds;
-use super::evidence::{likeness_of, speaks_against, verdict};
+use super::evidence::{Weight, verdict, weight};
 use super::names::beside_others;
 use super::near::slips;
 use super::qualifiers::{is_about_something_else, is_qualifier};
@@ -16,12 +16,21 @@ pub(super) struct Candidate {
     pub(super) reason: String,
 }
 
+impl Candidate {
+    /// Whether nothing but values speaks for it.
+    pub(super) fn is_by_values(&self) -> bool {
+        self.rank.source == Source::Values
+    }
+}
+
 /// How good a candidate is: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     /// Whether no row that was looked at has a value.
     is_empty: bool,
     source: Source,
+    /// Whether no value is of the field's kind.
+    is_unlike: bool,
     /// How much others of the same source are to be preferred.
     reserve: u32,
 }
@@ -54,11 +63,10 @@ struct Known<'a> {
 impl Grounds<'_> {
     /// All that may be suggested.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
-        let headers = Header::all(self.columns);
         let readings: Vec<_> = self.columns.iter().map(|column| read(&column.name)).collect();
         let known = self.known();
         let of_column = |column: &usize| {
-            let (column, header) = (*column, &headers[*column]);
+            let (column, header) = (*column, &self.headers[*column]);
             let hints = [
                 self.by_preset(header),
                 by_name(header, &known),
@@ -71,19 +79,21 @@ impl Grounds<'_> {
         self.compiled.free.iter().filter(|column| **column < self.columns.len()).flat_map(of_column).collect()
     }
 
-    /// A hint that nothing speaks against.
+    /// A hint that its values do not contradict. A header that is a field's word stands even where no value is of its kind;
+    /// one that is nearly such a word does not.
     fn candidate(&self, column: usize, hint: Hint) -> Option<Candidate> {
         let Hint { target, source, reserve, reason } = hint;
         let evidence = self.evidence.get(column);
-        if let Target::Field(id) = target {
-            let kind = &self.fields.get(id)?.kind;
-            if evidence.is_some_and(|evidence| speaks_against(evidence, id, kind)) {
-                return None;
-            }
+        let weight = match (target, evidence) {
+            (Target::Field(id), Some(evidence)) => weight(evidence, id, &self.fields.get(id)?.kind),
+            _ => Weight::Fits,
+        };
+        if weight == Weight::Contradicts || (weight == Weight::Unlike && source == Source::Spelling) {
+            return None;
         }
         let is_empty = evidence.is_some_and(|evidence| evidence.rows > 0 && evidence.filled == 0);
-        let rank = Rank { is_empty, source, reserve };
-        self.is_open(target).then_some(Candidate { column, target, rank, reason })
+        let rank = Rank { is_empty, source, is_unlike: weight == Weight::Unlike, reserve };
+        Some(Candidate { column, target, rank, reason })
     }
 
     fn by_preset(&self, header: &Header) -> Option<Hint> {
@@ -109,7 +119,7 @@ impl Grounds<'_> {
         if header.words.iter().any(|word| is_about_something_else(word) && !may_be_code_of(word, likeness)) {
             return None;
         }
-        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| likeness_of(&field.kind)) == Some(likeness);
+        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| Likeness::of(&field.kind)) == Some(likeness);
         let field = STANDARD.into_iter().find(is_its)?;
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();

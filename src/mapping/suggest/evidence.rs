@@ -3,47 +3,64 @@ use crate::model::{ColumnEvidence, FieldId, FieldKind, Likeness};
 /// So many in a hundred values have to be alike before they suggest a field by themselves.
 const ENOUGH_PERCENT: u64 = 80;
 
+/// So many in a hundred values have to differ from all others to be everybody's own.
+const UNIQUE_PERCENT: u64 = 90;
+
 /// Fewer values may be alike by chance.
 const ENOUGH_VALUES: u64 = 3;
 
-/// What values of a field look like, where that can be seen.
-pub(super) fn likeness_of(kind: &FieldKind) -> Option<Likeness> {
-    match kind {
-        FieldKind::Phone => Some(Likeness::Phone),
-        FieldKind::Email => Some(Likeness::Email),
-        FieldKind::Country => Some(Likeness::Country),
-        FieldKind::Language => Some(Likeness::Language),
-        FieldKind::Number => Some(Likeness::Number),
-        FieldKind::Url => Some(Likeness::Url),
-        FieldKind::Date => Some(Likeness::Date),
-        FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Checkbox | FieldKind::Time => None,
-    }
+/// What the values say of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// They may be its values.
+    Fits,
+    /// None of them is of its kind, so that each would be an error.
+    Unlike,
+    /// They would be taken, and be wrong: names that are e-mail addresses.
+    Contradicts,
 }
 
-/// Whether the values can not be those of the field: none is of its kind, or, for a name, nearly all are of another.
-pub(super) fn speaks_against(evidence: &ColumnEvidence, field: FieldId, kind: &FieldKind) -> bool {
+/// What the values say of a field.
+pub(super) fn weight(evidence: &ColumnEvidence, field: FieldId, kind: &FieldKind) -> Weight {
     let is_name = matches!(field, FieldId::FIRST_NAME | FieldId::LAST_NAME);
-    match likeness_of(kind) {
-        Some(likeness) => evidence.filled > 0 && evidence.count(likeness) == 0,
-        None if is_name => [Likeness::Email, Likeness::Phone, Likeness::Date].iter().any(|it| is_all(evidence, *it)),
-        None => false,
+    let no_names = [Likeness::Email, Likeness::Phone, Likeness::Date];
+    match Likeness::of(kind) {
+        Some(likeness) if evidence.filled > 0 && evidence.count(likeness) == 0 => Weight::Unlike,
+        None if is_name && no_names.iter().any(|it| is_all(evidence, *it)) => Weight::Contradicts,
+        _ => Weight::Fits,
     }
 }
 
-/// What nearly all values look like, if that is one thing.
+/// What nearly all values look like, if that is one thing and can be told from another person's and from other numbers.
 pub(super) fn verdict(evidence: &ColumnEvidence) -> Option<Likeness> {
     let all: Vec<Likeness> = Likeness::ALL.into_iter().filter(|likeness| is_all(evidence, *likeness)).collect();
     let best = all.iter().copied().max_by_key(|likeness| evidence.count(*likeness))?;
     // `de`, `fr` and `it` are countries and languages.
     let is_clear = all.iter().all(|other| *other == best || evidence.count(*other) < evidence.count(best));
-    (is_clear && (evidence.samples.len() > 1 || !is_of_few_values(best))).then_some(best)
+    (is_clear && is_enough(evidence, best)).then_some(best)
+}
+
+/// Whether values alone are enough of a sign. Where addresses and numbers repeat, they are those of a colleague, and
+/// digits without a sign or a blank are the numbers of members and orders as well.
+fn is_enough(evidence: &ColumnEvidence, likeness: Likeness) -> bool {
+    match likeness {
+        Likeness::Email => is_nearly_unique(evidence),
+        Likeness::Phone => is_nearly_unique(evidence) && has_written_phones(evidence),
+        // One word all the way down is a mark more often than a country: `IT` is a department, `Male` a capital.
+        Likeness::Country | Likeness::Language => evidence.samples.len() > 1,
+        Likeness::Date | Likeness::Number | Likeness::Url => true,
+    }
+}
+
+fn is_nearly_unique(evidence: &ColumnEvidence) -> bool {
+    evidence.distinct * 100 >= evidence.filled * UNIQUE_PERCENT
+}
+
+fn has_written_phones(evidence: &ColumnEvidence) -> bool {
+    let written = evidence.count(Likeness::Phone).saturating_sub(evidence.bare_digits);
+    written * 100 >= evidence.filled * ENOUGH_PERCENT
 }
 
 fn is_all(evidence: &ColumnEvidence, likeness: Likeness) -> bool {
     evidence.filled >= ENOUGH_VALUES && evidence.percent(likeness) >= ENOUGH_PERCENT
-}
-
-/// One word all the way down is a mark more often than a country: `IT` is a department, `Male` a capital.
-fn is_of_few_values(likeness: Likeness) -> bool {
-    matches!(likeness, Likeness::Country | Likeness::Language)
 }

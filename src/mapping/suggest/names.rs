@@ -3,8 +3,8 @@ use super::reading::Reading;
 use crate::model::{Column, FieldId};
 
 /// The languages in which a bare word for "name" is the family name where a given name stands beside it:
-/// `Vorname;Name`, `Nom;Prénom`.
-const NAME_IS_FAMILY: [&str; 2] = ["German", "French"];
+/// `Vorname;Name`, `Nom;Prénom`, `Voornaam;Naam`.
+const NAME_IS_FAMILY: [&str; 3] = ["German", "French", "Dutch"];
 
 /// A given or family name by another word for it comes first.
 const ANOTHER_WORD_FIRST: u32 = 10;

@@ -27,8 +27,10 @@ enum Sort {
 pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
     let sort = sort_of(word)?;
     match sort {
-        // A user name is none; a user is often the one who runs the program rather than one of its contacts.
-        Sort::Person if word == "user" => (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2),
+        // A user name is none, nor is that of a ticket; a user is often the one who runs the program.
+        Sort::Person if ["user", "ticket"].contains(&word) => {
+            (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2)
+        }
         Sort::Person | Sort::Little => Some(1),
         _ if meaning.field() == FieldId::TAGS => None,
         // Presents are sent to others.
@@ -57,7 +59,7 @@ pub(super) fn is_qualifier(word: &str) -> bool {
 
 /// Whether it says that what stands beside it is a number.
 pub(super) fn is_word_for_number(word: &str) -> bool {
-    ["no", "n", "nr", "nro", "num", "number", "numbers", "nummer", "numero", "nombor", "nomor"].contains(&word)
+    ["no", "n", "nr", "nro", "num", "number", "numbers", "nummer", "numero", "nombor", "nomor", "numer"].contains(&word)
 }
 
 #[rustfmt::skip] // One line is one language or one thought.
@@ -65,7 +67,9 @@ const WORDS: &[(Sort, &[&str])] = &[
     (Sort::Person, &[
         "contact", "customer", "client", "member", "student", "pupil", "person", "people", "lead", "attendee",
         "invitee", "participant", "subscriber", "guest", "patient", "employee", "staff", "recipient", "buyer", "user",
-        "player", "volunteer", "donor", "applicant",
+        "player", "volunteer", "donor", "applicant", "ticket", "backer", "supporter", "requester", "respondent",
+        "registrant", "visitor", "candidate", "delegate", "passenger", "traveler", "traveller", "resident", "tenant",
+        "purchaser", "signatory", "contributor", "holder",
         "kunde", "kunden", "kontakt", "mitglied", "mitglieder", "teilnehmer", "schuler", "spieler",
         "membre", "adherent", "eleve", "inscrit",
         "cliente", "contacto", "alumno", "alumna", "socio", "miembro", "participante", "estudiante", "paciente",
@@ -75,7 +79,7 @@ const WORDS: &[(Sort, &[&str])] = &[
     ]),
     (Sort::Little, &[
         "your", "our", "the", "of", "in", "is", "are", "what", "whats", "which", "do", "you", "live", "please", "enter",
-        "fill", "provide", "q", "s",
+        "fill", "provide", "q", "s", "can", "n",
         "ihr", "ihre", "der", "des", "bitte",
         "votre", "du", "de", "l", "le", "la",
         "del", "el", "su", "tu",
@@ -112,17 +116,56 @@ const WORDS: &[(Sort, &[&str])] = &[
 /// spelling nor the values of such a column suggest anything: a fax number looks like a phone number, `County` is one
 /// letter from `Country`, and the state `CA` would be Canada.
 pub(super) fn is_about_something_else(word: &str) -> bool {
-    word.contains("fax") || word.contains("yomi") || OTHER_THINGS.contains(&word)
+    STEMS.iter().any(|stem| word.contains(stem)) || OTHER_THINGS.contains(&word)
 }
+
+/// Beginnings of longer words, and words that people write together: `Notfallnummer`, `nextofkin`, `referredby`.
+const STEMS: &[&str] = &[
+    "fax",
+    "yomi",
+    "emergenc",
+    "nextofkin",
+    "referr",
+    "invitedby",
+    "guardian",
+    "spouse",
+    "notfall",
+    "eltern",
+    "geburts",
+    "urgence",
+];
 
 #[rustfmt::skip]
 const OTHER_THINGS: &[&str] = &[
-    // Other people and things with addresses and numbers of their own.
-    "company", "organization", "organisation", "account", "vendor", "supplier", "owner", "assistant", "assistants",
-    "manager", "managers", "referrer", "referred", "parent", "parents", "guardian", "emergency", "spouse", "partner",
-    "mother", "father", "sender", "assignee", "agent", "teacher", "school", "employer", "firm", "firma", "unternehmen",
-    "societe", "entreprise", "empresa", "syarikat", "perusahaan", "eltern", "notfall", "creator", "author", "rep",
-    "sekolah", "bapa", "ibu", "ayah", "wali", "penjaga", "padre", "madre", "tutor", "parrain",
+    // Other things with addresses and numbers of their own.
+    "company", "organization", "organisation", "account", "vendor", "supplier", "school", "firm", "firma",
+    "unternehmen", "societe", "entreprise", "empresa", "syarikat", "perusahaan", "sekolah", "azienda", "bedrijf",
+    // Other people: those around a contact, who came before it, and who looks after it.
+    "owner", "owners", "assistant", "assistants", "asst", "secretary", "manager", "managers", "supervisor", "boss",
+    "employer", "referrer", "referrers", "referred", "referral", "referee", "recommended", "recommender", "introduced",
+    "introducer", "invited", "inviter", "kin", "nok", "relative", "relatives", "emergency", "ice", "parent", "parents",
+    "mum", "mom", "dad", "mother", "mothers", "father", "fathers", "guardian", "guardians", "carer", "caregiver",
+    "spouse", "husband", "wife", "partner", "fiance", "sibling", "siblings", "brother", "sister", "son", "daughter",
+    "child", "children", "kid", "kids", "grandparent", "grandmother", "grandfather", "neighbour", "neighbor", "friend",
+    "friends", "salesperson", "salesman", "saleswoman", "sales", "seller", "host", "hosts", "hostess", "recruiter",
+    "coach", "trainer", "mentor", "tutor", "teacher", "teachers", "instructor", "doctor", "physician", "gp", "dentist",
+    "therapist", "agent", "broker", "adviser", "advisor", "consultant", "counsellor", "counselor", "representative",
+    "rep", "sponsor", "landlord", "lawyer", "attorney", "accountant", "organiser", "organizer", "planner", "moderator",
+    "admin", "administrator", "operator", "approver", "reviewer", "sender", "assigned", "assignee", "creator", "author",
+    "reports", "cc", "bcc", "reply", "captain", "leader", "head", "chef", "responsible", "handler", "liaison",
+    "eltern", "elternteil", "mutter", "vater", "notfall", "notfallkontakt", "angehorige", "angehoriger", "ehepartner",
+    "ehefrau", "ehemann", "betreuer", "betreuerin", "vormund", "werber", "geworben", "empfohlen", "eingeladen",
+    "einladender", "verkaufer", "vertreter", "berater", "beraterin", "vorgesetzter", "assistenz", "arzt", "lehrer",
+    "zustandig", "verantwortlich",
+    "parrain", "marraine", "mere", "pere", "conjoint", "conjointe", "epoux", "epouse", "tuteur", "tutrice", "urgence",
+    "responsable", "vendeur", "conseiller", "proche", "enseignant", "medecin",
+    "padre", "madre", "padres", "conyuge", "esposo", "esposa", "emergencia", "invitado", "referido", "vendedor",
+    "jefe", "asesor", "tutora", "maestro", "apoderado", "acudiente", "pai", "mae", "conjuge", "responsavel", "indicado",
+    "bapa", "ibu", "ayah", "wali", "penjaga", "waris", "pasangan", "suami", "isteri", "istri", "kecemasan", "darurat",
+    "penaja", "genitore", "genitori", "emergenza", "coniuge", "ouder", "ouders", "noodgeval", "foralder", "foraldrar",
+    "anhorig", "parorende", "forelder", "rodzic", "opiekun",
+    // `Invited by`, `Sold by`: who did it.
+    "by", "von", "par", "por", "oleh", "durch", "door",
     // Facts about a value rather than the value.
     "type", "kind", "code", "status", "verified", "valid", "consent", "opt", "optin", "optout", "ext", "extension",
     "carrier", "pager", "phonetic", "kana", "furigana", "katakana", "hiragana", "romaji", "pinyin", "prefix", "suffix",
@@ -133,13 +176,16 @@ const OTHER_THINGS: &[&str] = &[
     "modified", "changed", "year", "month", "day", "vat", "tax", "ssn", "iban", "latitude", "longitude", "transaction",
     "reference", "ref", "sku", "isbn", "balance", "nric", "passport", "cpf", "dni", "nif", "nik",
     // Parts of an address, and a country that is not the one a person lives in.
+    "birthplace", "born", "geburtsort", "geburtsland", "geburt", "naissance", "nacimiento", "nascimento", "nascita",
+    "lahir", "kelahiran", "geboorte", "geboorteplaats", "geboorteland", "fodelseort", "fodested", "urodzenia",
+    "origin", "herkunft", "origine", "origen", "origem", "destination", "visa",
     "state", "states", "county", "province", "city", "town", "street", "zip", "postcode", "plz", "region", "bundesland",
     "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad",
     "nationality", "nationalitat", "nationalite", "nacionalidad", "citizenship", "warganegara", "kewarganegaraan",
     // A slip away from words of ours: a contract number, a length (`Länge`), the mother's family name.
     "contract", "contracts", "lange", "list", "emailed", "grouped", "materno", "materna",
     // What else lists hold.
-    "file", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
+    "file", "form", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
     "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
     "description", "currency", "timezone", "department", "position", "grade",
 ];

@@ -48,15 +48,24 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
 /// A header that needs no explanation comes first.
 const BRACKETS: u32 = 5;
 
+/// As many languages are named for a word.
+const TONGUES_NAMED: usize = 3;
+
 /// A second number or address is taken where there is no first.
 const NOT_THE_FIRST: u32 = 50;
 
 /// Names only where nothing stands around them: `Last Contact` is a day.
 const ALONE: [&str; 3] = ["first", "last", "names"];
 
+/// A header of more words is a sentence. All spans of its words are tried, whose number grows with the square.
+const MOST_WORDS: usize = 16;
+
 /// Reads a header; `None` when it is not about a field of ours. Understood in part, a header is easily understood wrongly,
 /// so all of its words have to be known.
 pub(super) fn read(text: &str) -> Option<Reading> {
+    if text.len() > Header::LONGEST {
+        return None;
+    }
     read_words(text).or_else(|| read_without_brackets(text)).or_else(|| read_alternatives(text))
 }
 
@@ -73,8 +82,8 @@ fn read_without_brackets(text: &str) -> Option<Reading> {
 
 /// `(as in the passport)`, `(with country code)`: how to fill the column in, not what else it holds.
 fn is_explanation(inside: &str) -> bool {
-    const BEGINNINGS: [&str; 12] =
-        ["as", "with", "without", "incl", "including", "eg", "mit", "ohne", "wie", "avec", "con", "com"];
+    const BEGINNINGS: [&str; 13] =
+        ["as", "with", "without", "incl", "including", "eg", "separated", "mit", "ohne", "wie", "avec", "con", "com"];
     Header::new(inside).words.first().is_some_and(|word| BEGINNINGS.contains(&word.as_str()))
 }
 
@@ -99,6 +108,9 @@ fn read_words(text: &str) -> Option<Reading> {
     // Google heads the columns of a group `Phone 1 - Value`.
     let is_of_group = |word: &str| is_number(word) || (header.number.is_some() && word == "value");
     let said: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| !is_of_group(word)).collect();
+    if said.len() > MOST_WORDS {
+        return None;
+    }
     let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
     spans.into_iter().find_map(|span| {
         let key = said[span.clone()].concat();
@@ -133,7 +145,10 @@ impl Reading {
         match self.tongues {
             [] | ["English", ..] => phrase.to_owned(),
             [one] => format!("{one} for {phrase}"),
-            [first @ .., last] => format!("{} and {last} for {phrase}", first.join(", ")),
+            [first @ .., last] if first.len() < TONGUES_NAMED => {
+                format!("{} and {last} for {phrase}", first.join(", "))
+            }
+            [one, other, more @ ..] => format!("{one}, {other} and {} more languages: {phrase}", more.len()),
         }
     }
 }

@@ -1,7 +1,7 @@
 mod agreement;
 mod table;
 
-use super::{reading, suggest, vocabulary};
+use super::{Suggested, Suggestion, reading, suggest, vocabulary};
 use crate::mapping::{MappingRequest, PresetChoice, compile};
 use crate::model::{
     Column, ColumnEvidence, Field, FieldId, FieldKind, Fields, Identifier, KeepValues, Likeness, Purpose,
@@ -20,8 +20,8 @@ fn request() -> MappingRequest {
 
 /// Evidence of ten rows, all filled, of which so many look like something.
 fn looks(likeness: Option<Likeness>, count: u64) -> ColumnEvidence {
-    let mut evidence =
-        ColumnEvidence { samples: vec!["one".into(), "two".into()], rows: 10, filled: 10, ..ColumnEvidence::default() };
+    let samples = vec!["one".into(), "two".into()];
+    let mut evidence = ColumnEvidence { samples, rows: 10, filled: 10, distinct: 10, ..ColumnEvidence::default() };
     if let Some(likeness) = likeness {
         evidence.alike[likeness as usize] = count;
     }
@@ -44,8 +44,8 @@ fn empty() -> ColumnEvidence {
 fn said_of(names: &[&str], evidence: &[ColumnEvidence], request: &MappingRequest, fields: &Fields) -> Vec<String> {
     let columns = columns(names.iter().copied());
     let compiled = compile(&columns, fields, request).unwrap();
-    let suggestions = suggest(&columns, fields, &compiled, request.identifier, evidence);
-    suggestions.iter().map(|it| format!("{} -> {}: {}", names[it.column], it.field_name, it.reason)).collect()
+    let suggested = suggest(&columns, fields, &compiled, request.identifier, evidence);
+    suggested.suggestions.iter().map(|it| format!("{} -> {}: {}", names[it.column], it.field_name, it.reason)).collect()
 }
 
 fn said(names: &[&str], evidence: &[ColumnEvidence]) -> Vec<String> {
@@ -74,7 +74,7 @@ fn values_suggest_where_headers_say_nothing() {
     let nearly = looks(Some(Likeness::Email), 8);
     assert_eq!(said(&["Erreichbar"], &[nearly]), ["Erreichbar -> Email: 80 % of the values are e-mail addresses"]);
     assert!(said(&["Erreichbar"], &[looks(Some(Likeness::Email), 7)]).is_empty());
-    let two = ColumnEvidence { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0], ..looks(None, 0) };
+    let two = ColumnEvidence { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0], ..text() };
     assert!(said(&["Erreichbar"], &[two]).is_empty(), "two values may be alike by chance");
     assert!(said(&["Erreichbar"], &[all(Likeness::Date)]).is_empty());
 }
@@ -103,15 +103,134 @@ fn a_word_that_is_a_country_and_a_language_is_neither() {
 }
 
 #[test]
-fn values_speak_against_headers() {
-    assert!(said(&["E-mail", "Land", "Handy", "Sprache"], &[text(), text(), text(), text()]).is_empty());
-    assert_eq!(said(&["Phone"], &[all(Likeness::Email)]), ["Phone -> Email: 100 % of the values are e-mail addresses"]);
-    assert_eq!(said(&["Name"], &[all(Likeness::Email)]), ["Name -> Email: 100 % of the values are e-mail addresses"]);
-    assert_eq!(said(&["E-mail"], &[looks(Some(Likeness::Email), 1)]).len(), 1, "a few good ones are enough");
+fn values_that_repeat_and_bare_digits_suggest_nothing_by_themselves() {
+    for likeness in [Likeness::Email, Likeness::Phone] {
+        let of_colleagues = ColumnEvidence { distinct: 8, ..all(likeness) };
+        assert!(said(&["Erreichbar"], &[of_colleagues]).is_empty(), "{likeness:?}");
+        assert_eq!(said(&["Erreichbar"], &[ColumnEvidence { distinct: 9, ..all(likeness) }]).len(), 1);
+    }
+    let bare = |bare_digits| ColumnEvidence { bare_digits, ..all(Likeness::Phone) };
+    assert!(said(&["No Ahli"], &[bare(10)]).is_empty());
+    assert_eq!(said(&["No Ahli"], &[bare(2)]).len(), 1);
+    assert_eq!(said(&["No Tel"], &[bare(10)]).len(), 1, "a word for phones is enough");
+}
+
+#[test]
+fn what_rests_on_values_alone_is_marked() {
+    let columns = columns(["Erreichbar", "Mobil"]);
+    let (fields, evidence) = (Fields::standard(), [all(Likeness::Email), all(Likeness::Phone)]);
+    let compiled = compile(&columns, &fields, &request()).unwrap();
+    let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+    assert_eq!(suggested.suggestions.iter().map(|it| it.is_by_values).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn a_header_of_another_person_suggests_nothing() {
+    for header in [
+        "Invited by",
+        "Referred by",
+        "Referrer",
+        "Next of kin",
+        "Emergency contact",
+        "Assistant",
+        "Assistant's Email",
+        "Manager",
+        "Parent",
+        "Spouse",
+        "Owner",
+        "Salesperson",
+        "Host",
+        "Recruiter",
+        "Coach",
+        "Sold by",
+        "Eingeladen von",
+        "Invité par",
+        "Notfallkontakt",
+        "Notfallnummer",
+        "Elternteil",
+        "nextofkin",
+        "Phone (parent)",
+        "Email (coach)",
+        "Emergency contact phone",
+        "Coach email",
+        "Invited by (email)",
+        "Owner e-mail",
+        "Contacto de emergencia",
+        "Telefon Waris",
+        "Assigned to",
+    ] {
+        for likeness in [Likeness::Email, Likeness::Phone] {
+            assert_eq!(said(&[header], &[all(likeness)]), [""; 0], "{header}");
+        }
+    }
+    for header in ["Birthplace", "Place of birth", "Geburtsort", "Geburtsland", "Lieu de naissance", "Tempat lahir"] {
+        assert_eq!(said(&[header], &[all(Likeness::Country)]), [""; 0], "{header}");
+    }
+}
+
+#[test]
+fn a_word_for_a_field_stands_even_where_no_value_is_of_its_kind() {
+    assert_eq!(
+        said(&["E-mail", "Land", "Handy", "Sprache"], &[text(), text(), text(), text()]),
+        [
+            "E-mail -> Email: the field's name, written otherwise",
+            "Land -> Country: German, Dutch and 3 more languages: a country",
+            "Handy -> Phone Number: German for a mobile number",
+            "Sprache -> Language: German for a language",
+        ]
+    );
+    assert_eq!(said(&["Phone"], &[all(Likeness::Email)]), ["Phone -> Phone Number: a phone number"]);
+    assert_eq!(
+        said(&["Phone", "Mobile"], &[all(Likeness::Phone), text()]),
+        ["Phone -> Phone Number: a phone number"],
+        "one with numbers comes first"
+    );
     assert_eq!(
         said(&["E-mail 1 - Value", "Phone 1 - Value"], &[text(), all(Likeness::Phone)]),
-        ["Phone 1 - Value -> Phone Number: Google Contacts export: its phone number"]
+        [
+            "E-mail 1 - Value -> Email: Google Contacts export: its e-mail address",
+            "Phone 1 - Value -> Phone Number: Google Contacts export: its phone number",
+        ]
     );
+}
+
+#[test]
+fn values_speak_against_names_and_slips() {
+    assert_eq!(said(&["Name"], &[all(Likeness::Email)]), ["Name -> Email: 100 % of the values are e-mail addresses"]);
+    assert!(said(&["Contry"], &[text()]).is_empty());
+    assert_eq!(said(&["Contry"], &[looks(Some(Likeness::Country), 1)]).len(), 1, "a few good ones are enough");
+}
+
+#[test]
+fn columns_that_claim_one_field_equally_are_contested() {
+    let contested = |names: &[&str]| {
+        let (columns, fields) = (columns(names.iter().copied()), Fields::standard());
+        let compiled = compile(&columns, &fields, &request()).unwrap();
+        let Suggested { suggestions, contested, passed_over } = suggest(&columns, &fields, &compiled, None, &[]);
+        let columns = |suggestions: Vec<Suggestion>| suggestions.into_iter().map(|it| it.column).collect::<Vec<_>>();
+        let contested: Vec<_> = contested.into_iter().map(|contest| contest.columns).collect();
+        (columns(suggestions), contested, columns(passed_over))
+    };
+    assert_eq!(contested(&["Mobile", "Vorname", "Mobile"]), (vec![1], vec![vec![0, 2]], vec![]));
+    assert_eq!(contested(&["Mobile", "Handy", "Telefon"]), (vec![], vec![vec![0, 1]], vec![2]));
+    assert_eq!(contested(&["E-mail", "e_mail"]), (vec![], vec![vec![0, 1]], vec![]));
+    assert_eq!(contested(&["Mobile", "Phone"]), (vec![0], vec![], vec![1]));
+    assert_eq!(contested(&["Phone Number", "Phone Number", "Mobile"]), (vec![], vec![], vec![2]));
+    assert_eq!(contested(&["Phone Number", "Mobile"]), (vec![], vec![], vec![1]));
+}
+
+#[test]
+fn tags_takes_all_columns_of_a_series() {
+    assert_eq!(said(&["Tag 1", "Tag 2", "Tag 3"], &[]).len(), 3);
+    assert_eq!(said(&["Tags", "Tags 2", "Groups"], &[]), ["Tags 2 -> Tags: tags"], "one is mapped by its name");
+    assert_eq!(said(&["Groups", "Tag"], &[]), ["Tag -> Tags: tags"]);
+}
+
+#[test]
+fn a_header_of_many_words_is_a_text() {
+    let long = "phone ".repeat(17);
+    assert!(said(&[long.trim()], &[]).is_empty());
+    assert_eq!(said(&["What is your WhatsApp phone number"], &[]).len(), 1);
 }
 
 #[test]

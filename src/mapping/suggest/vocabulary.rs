@@ -15,7 +15,9 @@ pub(super) struct Tongue {
 }
 
 /// Where languages share a word, its meaning is that of the first.
-pub(super) const TONGUES: &[Tongue] = &[ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, MALAY, INDONESIAN];
+pub(super) const TONGUES: &[Tongue] = &[
+    ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, MALAY, INDONESIAN, ITALIAN, DUTCH, SWEDISH, NORWEGIAN, DANISH, POLISH,
+];
 
 #[rustfmt::skip] // A word list reads better in the lines in which its words belong together.
 const ENGLISH: Tongue = Tongue {
@@ -259,5 +261,132 @@ const INDONESIAN: Tongue = Tongue {
         (Language, &["bahasa"]),
         (Tags, &["tag", "label"]),
         (Group, &["grup", "kelompok", "kategori"]),
+    ],
+};
+
+#[rustfmt::skip]
+const ITALIAN: Tongue = Tongue {
+    name: "Italian",
+    words: &[
+        (Given, &["nome di battesimo", "primo nome"]),
+        (Family, &["cognome", "cognomi"]),
+        (Full, &[
+            "nome e cognome", "nome cognome", "cognome e nome", "cognome nome", "nome completo", "nominativo",
+        ]),
+        // Beside cognome it is the given name.
+        (Name, &["nome"]),
+        (WhatsApp, &["numero whatsapp", "numero di whatsapp"]),
+        (Mobile, &[
+            "cellulare", "cell", "telefono cellulare", "numero di cellulare", "numero cellulare", "n cellulare",
+            "tel cellulare", "telefono mobile", "telefonino",
+        ]),
+        (Phone, &[
+            "telefono", "numero di telefono", "numero telefono", "n telefono", "n di telefono", "recapito telefonico",
+            "telefono fisso", "telefoni",
+        ]),
+        (Email, &[
+            "indirizzo e mail", "indirizzo email", "indirizzo mail", "posta elettronica",
+            "indirizzo di posta elettronica",
+        ]),
+        (Country, &["paese", "nazione", "paese di residenza", "nazione di residenza"]),
+        (Language, &["lingua", "lingua preferita", "lingua madre", "lingue"]),
+        (Tags, &["etichette", "etichetta"]),
+        (Group, &["gruppo", "gruppi", "categoria", "categorie"]),
+    ],
+};
+
+#[rustfmt::skip]
+const DUTCH: Tongue = Tongue {
+    name: "Dutch",
+    words: &[
+        (Given, &["voornaam", "voornamen", "roepnaam"]),
+        (Family, &["achternaam", "familienaam", "achternamen"]),
+        (Full, &["volledige naam", "voor en achternaam", "voornaam en achternaam", "naam en voornaam"]),
+        (Name, &["naam"]),
+        (WhatsApp, &["whatsapp nummer"]),
+        (Mobile, &[
+            "mobiel", "mobiel nummer", "mobiele nummer", "mobiele telefoon", "mobiel telefoonnummer",
+            "mobiele telefoonnummer", "gsm nummer", "gsm nr", "06 nummer",
+        ]),
+        (Phone, &["telefoon", "telefoonnummer", "telefoonnr", "tel nummer", "vaste telefoon"]),
+        (Email, &["e mailadres", "e mail adres", "mailadres", "emailadressen"]),
+        (Country, &["land", "woonland", "land van verblijf"]),
+        (Language, &["taal", "voorkeurstaal", "moedertaal", "talen"]),
+        (Tags, &["trefwoorden", "trefwoord"]),
+        (Group, &["groep", "groepen", "categorie", "categorieën"]),
+    ],
+};
+
+#[rustfmt::skip]
+const SWEDISH: Tongue = Tongue {
+    name: "Swedish",
+    words: &[
+        (Given, &["förnamn", "tilltalsnamn"]),
+        (Family, &["efternamn"]),
+        (Full, &["fullständigt namn", "för och efternamn", "förnamn och efternamn", "förnamn efternamn"]),
+        (Name, &["namn"]),
+        (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
+        (Phone, &["telefon", "telefonnummer", "telefonnr", "tfn", "tfn nr"]),
+        (Email, &["e post", "e postadress", "e post adress", "mejl", "mejladress", "mailadress"]),
+        (Country, &["land", "bosättningsland"]),
+        (Language, &["språk", "modersmål"]),
+        (Tags, &["etiketter", "taggar"]),
+        (Group, &["grupp", "grupper", "kategori", "kategorier"]),
+    ],
+};
+
+#[rustfmt::skip]
+const NORWEGIAN: Tongue = Tongue {
+    name: "Norwegian",
+    words: &[
+        (Given, &["fornavn"]),
+        (Family, &["etternavn"]),
+        (Full, &["fullt navn", "for og etternavn", "fornavn og etternavn", "fornavn etternavn"]),
+        (Name, &["navn"]),
+        (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
+        (Phone, &["telefon", "telefonnummer", "telefonnr", "tlf", "tlf nr"]),
+        (Email, &["e post", "e postadresse", "e post adresse"]),
+        (Country, &["land", "bostedsland"]),
+        (Language, &["språk", "morsmål"]),
+        (Tags, &["etiketter", "merkelapper"]),
+        (Group, &["gruppe", "grupper", "kategori", "kategorier"]),
+    ],
+};
+
+#[rustfmt::skip]
+const DANISH: Tongue = Tongue {
+    name: "Danish",
+    words: &[
+        (Given, &["fornavn", "fornavne"]),
+        (Family, &["efternavn"]),
+        (Full, &["fulde navn", "for og efternavn", "fornavn og efternavn", "fornavn efternavn"]),
+        (Name, &["navn"]),
+        (Mobile, &["mobil", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer"]),
+        (Phone, &["telefon", "telefonnummer", "telefonnr", "tlf", "tlf nr"]),
+        (Email, &["e mail adresse", "mailadresse"]),
+        (Country, &["land", "bopælsland"]),
+        (Language, &["sprog", "modersmål"]),
+        (Tags, &["etiketter", "mærkater"]),
+        (Group, &["gruppe", "grupper", "kategori", "kategorier"]),
+    ],
+};
+
+#[rustfmt::skip]
+const POLISH: Tongue = Tongue {
+    name: "Polish",
+    words: &[
+        (Given, &["imię", "imiona"]),
+        (Family, &["nazwisko", "nazwiska"]),
+        (Full, &["imię i nazwisko", "imię nazwisko", "nazwisko i imię", "nazwisko imię"]),
+        (Mobile, &[
+            "komórka", "telefon komórkowy", "numer komórki", "nr komórki", "tel komórkowy", "numer komórkowy",
+            "telefon kom", "tel kom",
+        ]),
+        (Phone, &["telefon", "numer telefonu", "nr telefonu", "nr tel", "telefon stacjonarny", "telefony"]),
+        (Email, &["adres e mail", "adres email", "poczta elektroniczna", "adres poczty elektronicznej"]),
+        (Country, &["kraj", "państwo", "kraj zamieszkania"]),
+        (Language, &["język", "język ojczysty", "języki"]),
+        (Tags, &["etykiety", "tagi"]),
+        (Group, &["grupa", "grupy", "kategoria", "kategorie"]),
     ],
 };

@@ -123,7 +123,7 @@ fn what_can_not_be_created_is_told() {
         ("None=Kind:list", 2, "no values"),
         ("Many=Kind", 2, "COLUMN=NAME:TYPE"),
         ("Many=Kind:colour", 2, "checkbox"),
-        ("Kind:text", 2, "COLUMN=FIELD"),
+        ("Kind:text", 2, "COLUMN=NAME:TYPE"),
         ("Much=Kind:text", 2, "Much"),
         ("Many=Email:text", 4, "standard"),
         ("Many=#3:text", 2, "place"),

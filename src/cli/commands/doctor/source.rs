@@ -88,7 +88,7 @@ fn without_name(path: &Path, error: SourceError) -> Failure {
 fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(Orders, Compiled), Failure> {
     let orders = Orders::of_recipe(blank_recipe(Purpose::AddAll));
     let columns = Columns::look(context, source, &orders, fields)?;
-    let mut orders = orders.with(columns.accepted(), None);
+    let mut orders = orders.with(columns.as_suggested(), None);
     let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
     let identifier = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::cli::options::check_identifier;
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, ImportTag, KeepValues, Recipe};
+use crate::model::{Fields, ImportTag, KeepValues, Recipe, Target};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
@@ -64,10 +64,17 @@ fn reading(recipe: &Recipe) -> Option<String> {
     encoding().or_else(dates).or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
 }
 
-/// A field that would be filled twice.
+/// A field that would be filled twice. Only Tags takes several columns.
 fn repetition(recipe: &Recipe) -> Option<String> {
-    let mut seen = HashSet::new();
-    let twice = targets(recipe).find(|name| !seen.insert(Fields::key(name)))?;
+    let takes_several = |name: &str| Fields::standard().target(name).is_some_and(Target::takes_several_columns);
+    let mut filled = HashSet::new();
+    let columns = recipe.columns.iter().filter_map(|column| column.field.as_deref());
+    let mut constants = recipe.constants.iter().map(|constant| constant.field.as_str());
+    let twice = columns.fold(None, |twice, name| {
+        let is_new = filled.insert(Fields::key(name));
+        twice.or((!is_new && !takes_several(name)).then_some(name))
+    });
+    let twice = twice.or_else(|| constants.find(|name| !filled.insert(Fields::key(name))))?;
     Some(format!("the contact field {} stands there twice", twice.trim()))
 }
 

@@ -39,12 +39,16 @@ fn header() -> impl Strategy<Value = String> {
 }
 
 fn evidence() -> impl Strategy<Value = ColumnEvidence> {
-    (0..20_u64, prop::array::uniform7(0..20_u64), 0..4_usize).prop_map(|(filled, alike, samples)| ColumnEvidence {
-        samples: (0..samples).map(|n| n.to_string()).collect(),
-        rows: 20,
-        filled,
-        alike: alike.map(|count| count.min(filled)),
-    })
+    (0..20_u64, 0..20_u64, prop::array::uniform7(0..20_u64), 0..4_usize).prop_map(
+        |(filled, distinct, alike, samples)| ColumnEvidence {
+            samples: (0..samples).map(|n| n.to_string()).collect(),
+            rows: 20,
+            filled,
+            distinct: distinct.min(filled),
+            alike: alike.map(|count| count.min(filled)),
+            bare_digits: 0,
+        },
+    )
 }
 
 proptest! {
@@ -55,24 +59,39 @@ proptest! {
     ) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
-        let suggestions = suggest(&columns, &fields, &compiled, None, &evidence);
-        for (at, suggestion) in suggestions.iter().enumerate() {
+        let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+        for (at, suggestion) in suggested.suggestions.iter().enumerate() {
             prop_assert!(compiled.free.contains(&suggestion.column));
-            prop_assert!(compiled.mapping.slot_of(suggestion.target).is_none());
-            let others = &suggestions[at + 1..];
-            prop_assert!(others.iter().all(|it| it.column > suggestion.column && it.target != suggestion.target));
+            prop_assert!(compiled.mapping.has_room_for_column(suggestion.target));
+            let others = &suggested.suggestions[at + 1..];
+            prop_assert!(others.iter().all(|it| it.column > suggestion.column));
+            let is_shared = suggestion.target.takes_several_columns();
+            prop_assert!(is_shared || others.iter().all(|it| it.target != suggestion.target));
         }
-        prop_assert_eq!(&suggestions, &suggest(&columns, &fields, &compiled, None, &evidence));
+        let contested: Vec<usize> = suggested.contested.iter().flat_map(|contest| contest.columns.clone()).collect();
+        let passed_over = suggested.passed_over.iter().map(|it| it.column);
+        let all = suggested.suggestions.iter().map(|it| it.column).chain(contested).chain(passed_over);
+        let mut seen = std::collections::HashSet::new();
+        prop_assert!(all.into_iter().all(|column| seen.insert(column)), "a column stands twice");
+        prop_assert_eq!(&suggested, &suggest(&columns, &fields, &compiled, None, &evidence));
     }
 
     #[test]
-    fn values_of_another_kind_are_never_suggested(headers in prop::collection::vec(header(), 1..8)) {
+    fn columns_of_one_header_are_never_chosen_between(header in header()) {
+        let (columns, fields) = (columns([header.as_str(), header.as_str()]), Fields::standard());
+        let compiled = compile(&columns, &fields, &request()).unwrap();
+        let suggested = suggest(&columns, &fields, &compiled, None, &[]);
+        prop_assert!(suggested.suggestions.len() != 1, "{:?}", suggested);
+        prop_assert!(compiled.mapping.slots.len() != 1, "{:?}", compiled.mapping);
+    }
+
+    #[test]
+    fn values_of_no_kind_suggest_nothing_by_themselves(headers in prop::collection::vec(header(), 1..8)) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
         let nothing = ColumnEvidence { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnEvidence::default() };
         let evidence = vec![nothing; columns.len()];
-        for suggestion in suggest(&columns, &fields, &compiled, None, &evidence) {
-            prop_assert!(["First Name", "Last Name", "Tags"].contains(&suggestion.field_name.as_str()), "{suggestion:?}");
-        }
+        let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
+        prop_assert!(suggested.suggestions.iter().all(|it| !it.is_by_values));
     }
 }

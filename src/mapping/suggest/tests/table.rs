@@ -54,8 +54,8 @@ fn found(case: &Case<'_>) -> Vec<(usize, String, String)> {
         SlotSource::Column(index) => Some((index, slot.field_name.clone(), "by its name".to_owned())),
         SlotSource::Constant(_) => None,
     });
-    let suggestions = suggest(&case.columns, &fields, &compiled, None, &[]);
-    let suggested = suggestions.into_iter().map(|it| (it.column, it.field_name, it.reason));
+    let suggested = suggest(&case.columns, &fields, &compiled, None, &[]);
+    let suggested = suggested.suggestions.into_iter().map(|it| (it.column, it.field_name, it.reason));
     let mut all: Vec<_> = mapped.chain(suggested).collect();
     all.sort();
     all

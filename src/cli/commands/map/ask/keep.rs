@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
 use crate::mapping::Compiled;
@@ -41,7 +43,10 @@ pub(super) fn ask(terminal: &Terminal, orders: &Orders, compiled: &Compiled, has
 fn names<'a>(orders: &Orders, compiled: &'a Compiled) -> Vec<&'a String> {
     let identifier = orders.recipe.identifier.map(Identifier::target);
     let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
-    slots.map(|slot| &slot.field_name).collect()
+    let mut names: Vec<&String> = slots.map(|slot| &slot.field_name).collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.as_str())); // Tags may have several columns.
+    names
 }
 
 fn ask_each(terminal: &Terminal, orders: &Orders, names: &[&String]) -> Result<KeepValues, Failure> {

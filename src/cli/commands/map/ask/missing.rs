@@ -33,7 +33,7 @@ impl Questions<'_> {
     /// Asks which column has the field that is missing.
     fn ask_for(&mut self, missing: MappingError) -> Result<(), Failure> {
         let target = match &missing {
-            MappingError::Missing { field, .. } => self.plan.fields().target(field),
+            MappingError::Missing { target, .. } => Some(*target),
             _ => None,
         };
         let free = self.left_out();

@@ -31,7 +31,7 @@ pub(super) fn map(
 ) -> Result<Mapped, Failure> {
     let undecided = orders.undecided();
     let columns = Columns::look(context, source, &undecided, plan.fields())?;
-    let notes = columns.notes(orders);
+    let notes = columns.notes(orders, source);
     context.tell_notes(&notes);
     let mut questions = Questions::new(context, source, &undecided, plan, &columns);
     let (mapping, keep) = loop {

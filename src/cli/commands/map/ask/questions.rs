@@ -23,8 +23,6 @@ pub(super) struct Questions<'a> {
     recipe: &'a Recipe,
     pub(super) plan: &'a mut FieldPlan,
     pub(super) columns: &'a Columns,
-    /// Fields that have a column or a value without being asked for.
-    taken: Vec<Target>,
     pub(super) asked: Vec<Question>,
 }
 
@@ -75,7 +73,6 @@ impl<'a> Questions<'a> {
             recipe: &orders.recipe,
             plan,
             columns,
-            taken: columns.compiled.mapping.slots.iter().map(|slot| slot.target).collect(),
             asked: asked.collect(),
         }
     }
@@ -156,6 +153,7 @@ impl<'a> Questions<'a> {
         let mut lines = vec![format!("{progress}, column #{}{place}", column.position)];
         lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
+        lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
         let mut table = Table::new(self.terminal.width()).text("");
         for line in lines {
             table.row([line]);
@@ -178,9 +176,17 @@ impl<'a> Questions<'a> {
         self.suggestion(at).map(|suggestion| format!("{} ({})", suggestion.field_name, suggestion.reason))
     }
 
+    /// `columns #2 and #3 claim Phone Number: which is it?`
+    fn rivals(&self, at: usize) -> Option<String> {
+        let column = self.asked[at].column;
+        let contest = self.columns.contests().find(|contest| contest.columns.contains(&column))?;
+        let places: Vec<String> = contest.columns.iter().map(|index| format!("#{}", index + 1)).collect();
+        Some(format!("columns {} claim {}: which is it?", places.join(" and "), contest.field))
+    }
+
     pub(super) fn suggestion(&self, at: usize) -> Option<&'a Suggestion> {
         let column = self.asked[at].column;
-        self.columns.suggestions.iter().find(|suggestion| suggestion.column == column)
+        self.columns.suggestion(column)
     }
 
     pub(super) fn column(&self, at: usize) -> &Column {
@@ -195,13 +201,15 @@ impl<'a> Questions<'a> {
         self.evidence(at).is_none_or(|evidence| evidence.filled > 0)
     }
 
-    /// The fields that no column before this one has, nor one that is not asked for.
+    /// The fields that take another column: no column before this one has them, nor one that is not asked for.
     fn free_targets(&self, at: usize) -> Vec<Target> {
-        let others: Vec<Target> = self.asked[..at].iter().filter_map(|question| question.answer).collect();
+        let others = self.asked[..at].iter().filter_map(|question| question.answer);
+        let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
+        let mapping = &self.columns.compiled.mapping;
         let by_contact_id = self.recipe.identifier == Some(Identifier::ContactId);
         let all = by_contact_id.then_some(Target::ContactId).into_iter();
         all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
-            .filter(|target| !self.taken.contains(target) && !others.contains(target))
+            .filter(|target| mapping.has_room_for_column(*target) && !others.contains(target))
             .collect()
     }
 

@@ -1,0 +1,154 @@
+//! Columns that are not imported, as they are told: a note for each, and one line on the terminal for all.
+
+use super::told::{NAMED, listed_up};
+use crate::cli::context::Context;
+use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
+use crate::model::{Column, Note};
+
+/// As many reasons stand in the line; of more the number of their columns is told.
+const REASONS: usize = 12;
+
+/// The columns of a source that are not imported.
+pub(in crate::cli) struct LeftOutColumns<'a> {
+    columns: &'a [Column],
+    left_out: Vec<LeftOut>,
+    /// Each column as `--map` takes it.
+    names: Vec<String>,
+}
+
+impl<'a> LeftOutColumns<'a> {
+    pub(super) fn new(columns: &'a [Column], left_out: Vec<LeftOut>) -> Self {
+        Self { columns, left_out, names: option_names(columns) }
+    }
+
+    /// Tells them in one line, and returns the note on each.
+    pub(in crate::cli) fn tell(&self, context: &Context) -> Vec<Note> {
+        if let Some(line) = self.line() {
+            context.terminal.note(&format!("note: {line}"));
+        }
+        self.notes()
+    }
+
+    /// A note on each of them.
+    pub(in crate::cli) fn notes(&self) -> Vec<Note> {
+        self.left_out.iter().map(|it| self.note(it)).collect()
+    }
+
+    fn note(&self, it: &LeftOut) -> Note {
+        let message = format!("{} is not imported: {}", self.shown(it.column), self.reason(&it.why));
+        let note = Note::info("column-left-out", message).column(self.columns[it.column].label());
+        let note = match &it.why {
+            Why::Contested(field) => note.field(field),
+            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => {
+                note.field(&suggestion.field_name)
+            }
+            _ => note,
+        };
+        Note { option: self.option(it), ..note }
+    }
+
+    /// Why a column is not imported, as it follows its name.
+    fn reason(&self, why: &Why) -> String {
+        match why {
+            Why::Skipped => "--skip".to_owned(),
+            Why::OnlyMapped => "--only-mapped".to_owned(),
+            Why::Own => "this tool wrote it".to_owned(),
+            Why::ContactId => "Contact IDs are never written".to_owned(),
+            Why::SetAside => "the mapping leaves it out".to_owned(),
+            Why::Appeared => "new since the mapping was saved".to_owned(),
+            Why::Contested(field) => format!("other columns claim {field} as well"),
+            Why::Suggested(suggestion) if suggestion.is_by_values => {
+                format!("{}, but nothing says whose", suggestion.reason)
+            }
+            Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.field_name, suggestion.reason),
+            Why::Filled { by_itself: Suggestion { field_name, .. }, by } => match by {
+                Filler::Column(by) => format!("{field_name} has {}", self.shown(*by)),
+                Filler::Constant => format!("{field_name} has a value for every row"),
+                Filler::Rivals => format!("other columns claim {field_name}"),
+            },
+            Why::Unclaimed => "no contact field fits".to_owned(),
+        }
+    }
+
+    /// The option that would map a column all the same.
+    fn option(&self, it: &LeftOut) -> Option<String> {
+        match &it.why {
+            Why::Filled { by: Filler::Constant, .. } => None,
+            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(self.map_option(suggestion)),
+            Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
+            _ => None,
+        }
+    }
+
+    /// `--map 'Mobile=Phone Number'`
+    fn map_option(&self, suggestion: &Suggestion) -> String {
+        format!("--map {}", quote(&format!("{}={}", self.names[suggestion.column], suggestion.field_name)))
+    }
+
+    /// All of them in one line, by their reasons. Those are not in it that have notes of their own.
+    fn line(&self) -> Option<String> {
+        let mut groups: Vec<(Group, Vec<&LeftOut>)> = Vec::new();
+        for it in &self.left_out {
+            let Some(group) = self.group(&it.why) else { continue };
+            match groups.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, members)) => members.push(it),
+                None => groups.push((group, vec![it])),
+            }
+        }
+        groups.sort_by_key(|(group, _)| group.order);
+        let more: usize = groups.iter().skip(REASONS).map(|(_, members)| members.len()).sum();
+        let mut parts: Vec<String> =
+            groups.iter().take(REASONS).map(|(group, members)| self.part(group, members)).collect();
+        if more > 0 {
+            parts.push(format!("and {more} more"));
+        }
+        (!parts.is_empty()).then(|| format!("not imported: {}", parts.join("; ")))
+    }
+
+    /// The group in which a column is told.
+    fn group(&self, why: &Why) -> Option<Group> {
+        let order = match why {
+            Why::Contested(_) | Why::ContactId | Why::Appeared => return None,
+            Why::Suggested(suggestion) if !suggestion.is_by_values => {
+                return Some(Group { order: 0, reason: "suggested".to_owned() });
+            }
+            Why::Suggested(_) => 1,
+            Why::Filled { .. } => 2,
+            Why::Unclaimed => 3,
+            _ => 4,
+        };
+        Some(Group { order, reason: self.reason(why) })
+    }
+
+    /// `'Given', 'Mobile' (suggested: --map …, or all with --accept-suggestions)`
+    fn part(&self, group: &Group, members: &[&LeftOut]) -> String {
+        let names: Vec<String> = members.iter().map(|it| self.shown(it.column)).collect();
+        let options = || {
+            let options: Vec<String> = members.iter().take(NAMED).filter_map(|it| self.option(it)).collect();
+            options.join(" ")
+        };
+        let next = match group.order {
+            0 => format!(": {} or all with --accept-suggestions", options()),
+            1 => format!(": {}", options()),
+            3 => ": --map or --create-field takes it".to_owned(),
+            _ => String::new(),
+        };
+        format!("{} ({}{next})", listed_up(&names), group.reason)
+    }
+
+    /// `'Mobile'`, or `'Mobile' #3` where its name does not tell it from others.
+    fn shown(&self, index: usize) -> String {
+        let column = &self.columns[index];
+        let name = format!("'{}'", shortened(&column.label()));
+        let is_told_by_name = column.name.is_empty() || self.names[index] == column.name;
+        if is_told_by_name { name } else { format!("{name} #{}", column.position) }
+    }
+}
+
+/// Columns that are left out for the same reason.
+#[derive(PartialEq, Eq)]
+struct Group {
+    /// Where it stands in the line: what can be taken comes first.
+    order: u8,
+    reason: String,
+}

@@ -1,0 +1,113 @@
+//! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from those that
+//! were decided on.
+
+use crate::mapping::{Contest, Drift, Preset, quote, shortened};
+use crate::model::{Column, Fields, Note};
+
+/// As many columns are named in a message; of more their number is told.
+pub(super) const NAMED: usize = 10;
+
+/// As many options are printed for a field (spec section 5).
+pub(super) const OFFERED: usize = 3;
+
+/// The export that the source was recognised as.
+pub(super) fn preset(preset: &Preset) -> Note {
+    let message = format!(
+        "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
+        preset.described()
+    );
+    Note::info("preset-recognised", message).option("--preset none")
+}
+
+/// Several columns that claim one field. They are told by their places: their names may be the same.
+pub(super) fn contest(contest: &Contest, columns: &[Column]) -> Note {
+    let Contest { field, columns: rivals, .. } = contest;
+    let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
+    let is_one_name = rivals.windows(2).all(|two| Fields::key(&two[0].name) == Fields::key(&two[1].name));
+    let code = if is_one_name { "columns-of-one-name" } else { "columns-of-one-field" };
+    let count = rivals.len() as u64;
+    let neither = if rivals.len() == 2 { "neither" } else { "none" };
+    let options: Vec<String> = rivals.iter().take(OFFERED).map(|column| map_option(column, field)).collect();
+    let skip = rivals.first().map(|column| format!("--skip {}", place(column))).unwrap_or_default();
+    let claim = if is_one_name { of_one_name(&rivals, field) } else { format!("{} claim {field}", places(&rivals)) };
+    let message = format!(
+        "columns {claim}: {neither} is imported; say which with {}, or leave one out: {skip}",
+        options.join(" or ")
+    );
+    Note { option: options.into_iter().next(), ..Note::warning(code, message).field(field).count(count) }
+}
+
+/// `#2 and #3 are both named Phone Number`
+fn of_one_name(columns: &[&Column], field: &str) -> String {
+    let places = listed(columns, |column| format!("#{}", column.position));
+    let both = if columns.len() == 2 { "both" } else { "all" };
+    match columns.first().map(|column| column.name.as_str()) {
+        Some(name) if Fields::key(name) != Fields::key(field) => {
+            format!("{places} are {both} named '{}' and claim {field}", shortened(name))
+        }
+        _ => format!("{places} are {both} named {field}"),
+    }
+}
+
+/// `'Mobile' (#2) and 'Handy' (#4)`
+fn places(columns: &[&Column]) -> String {
+    listed(columns, |column| format!("'{}' (#{})", shortened(&column.name), column.position))
+}
+
+fn listed(columns: &[&Column], place: impl Fn(&Column) -> String) -> String {
+    let mut places: Vec<String> = columns.iter().take(NAMED).map(|column| place(column)).collect();
+    if let Some(more) = columns.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        places.push(format!("{more} more"));
+    }
+    let last = places.pop().unwrap_or_default();
+    if places.is_empty() { last } else { format!("{} and {last}", places.join(", ")) }
+}
+
+/// `--map '#3=Email'`
+fn map_option(column: &Column, field: &str) -> String {
+    format!("--map {}", quote(&format!("#{}={field}", column.position)))
+}
+
+fn place(column: &Column) -> String {
+    quote(&format!("#{}", column.position)).into_owned()
+}
+
+/// Contact IDs that are no identifier.
+pub(super) fn contact_ids() -> Note {
+    let message = "the Contact IDs are left out: they are never written, and they are not the identifier";
+    Note::info("contact-ids-left-out", message)
+}
+
+/// A field that was to keep its values and gets none.
+pub(super) fn not_overwritten_anyway(field: &str) -> Note {
+    let message = format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway");
+    Note::warning("do-not-overwrite-unmapped", message).field(field)
+}
+
+/// How the source differs from the one for which its columns were decided.
+pub(super) fn drift(drift: &Drift, columns: &[Column]) -> Vec<Note> {
+    let vanished = drift.vanished.iter().map(|choice| {
+        let label = choice.label();
+        match &choice.field {
+            Some(field) => {
+                let message = format!("the column '{label}' is gone, so {field} is not imported");
+                Note::warning("column-vanished", message).field(field)
+            }
+            None => Note::info("column-vanished", format!("the column '{label}' is gone; it was left out anyway")),
+        }
+        .column(label)
+    });
+    let appeared = (!drift.appeared.is_empty()).then(|| {
+        let appeared = drift.appeared.iter().filter_map(|index| columns.get(*index));
+        let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
+        let message = format!("new since the mapping was saved, and not imported: {}; see --map", listed_up(&names));
+        Note::warning("columns-appeared", message).count(drift.appeared.len() as u64)
+    });
+    vanished.chain(appeared).collect()
+}
+
+/// `'Notes', 'Owner' and 37 more`
+pub(super) fn listed_up(names: &[String]) -> String {
+    let (shown, more) = names.split_at(names.len().min(NAMED));
+    if more.is_empty() { shown.join(", ") } else { format!("{} and {} more", shown.join(", "), more.len()) }
+}

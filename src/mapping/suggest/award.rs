@@ -1,0 +1,106 @@
+//! Which candidate gets the field, best first; equal ones get nothing until the user says which.
+
+use std::collections::HashSet;
+
+use super::candidates::Candidate;
+use super::{Grounds, Suggested, Suggestion};
+use crate::mapping::Contest;
+use crate::mapping::compiled::column_of;
+use crate::mapping::header::Header;
+use crate::model::Target;
+
+/// Gives fields to columns.
+pub(super) struct Award<'a> {
+    grounds: &'a Grounds<'a>,
+    /// Columns that have a suggestion, or a rival for it.
+    settled: HashSet<usize>,
+    /// Fields that are suggested or contested.
+    given: HashSet<Target>,
+    /// Headers, without their numbers, of the columns that fill a field that takes several.
+    series: HashSet<String>,
+    suggested: Suggested,
+}
+
+impl<'a> Award<'a> {
+    pub(super) fn new(grounds: &'a Grounds<'a>) -> Self {
+        let contested = &grounds.compiled.contested;
+        let slots = grounds.compiled.mapping.slots.iter().filter(|slot| slot.target.takes_several_columns());
+        let header = |index: usize| grounds.headers.get(index).map(Header::without_numbers);
+        Self {
+            settled: contested.iter().flat_map(|contest| contest.columns.iter().copied()).collect(),
+            given: contested.iter().map(|contest| contest.target).collect(),
+            series: slots.filter_map(column_of).filter_map(header).collect(),
+            suggested: Suggested::default(),
+            grounds,
+        }
+    }
+
+    /// Considers a candidate, of which the best were considered before. `rest` begins with it.
+    pub(super) fn consider(&mut self, candidate: &Candidate, rest: &[Candidate]) {
+        if self.settled.contains(&candidate.column) {
+            return;
+        }
+        if !self.is_open(candidate) {
+            return self.pass_over(candidate);
+        }
+        let rivals = self.rivals(candidate, rest);
+        if rivals.len() > 1 { self.contest(candidate, rivals) } else { self.give(candidate) }
+    }
+
+    /// What came of it.
+    pub(super) fn done(self) -> Suggested {
+        let Self { mut suggested, settled, .. } = self;
+        suggested.passed_over.retain(|it| !settled.contains(&it.column));
+        suggested.passed_over.sort_by_key(|it| it.column);
+        suggested.suggestions.sort_by_key(|it| it.column);
+        suggested
+    }
+
+    /// Whether its field takes another column. Tags takes those that differ by their number alone: `Tag 1`, `Tag 2`.
+    fn is_open(&self, candidate: &Candidate) -> bool {
+        let target = candidate.target;
+        let is_in_series = || self.series.is_empty() || self.series.contains(&self.name(candidate.column));
+        self.grounds.compiled.mapping.has_room_for_column(target)
+            && if target.takes_several_columns() { is_in_series() } else { !self.given.contains(&target) }
+    }
+
+    /// The columns that claim the field as well as it does, itself among them. Alike values are no claim.
+    fn rivals(&self, candidate: &Candidate, rest: &[Candidate]) -> Vec<usize> {
+        if candidate.target.takes_several_columns() || candidate.is_by_values() {
+            return vec![candidate.column];
+        }
+        let equal = rest.iter().take_while(|other| other.rank == candidate.rank);
+        let rivals = equal.filter(|other| other.target == candidate.target && !self.settled.contains(&other.column));
+        let mut columns: Vec<usize> = rivals.map(|other| other.column).collect();
+        columns.dedup();
+        columns
+    }
+
+    fn contest(&mut self, candidate: &Candidate, columns: Vec<usize>) {
+        self.settled.extend(&columns);
+        self.given.insert(candidate.target);
+        let field = self.grounds.suggestion(candidate).field_name;
+        self.suggested.contested.push(Contest { target: candidate.target, field, columns });
+    }
+
+    fn give(&mut self, candidate: &Candidate) {
+        self.settled.insert(candidate.column);
+        self.given.insert(candidate.target);
+        if candidate.target.takes_several_columns() {
+            self.series.insert(self.name(candidate.column));
+        }
+        self.suggested.suggestions.push(self.grounds.suggestion(candidate));
+    }
+
+    /// Another column may come off better yet; what speaks for one is kept to be told.
+    fn pass_over(&mut self, candidate: &Candidate) {
+        let is_known = |it: &Suggestion| it.column == candidate.column;
+        if !self.suggested.passed_over.iter().any(is_known) {
+            self.suggested.passed_over.push(self.grounds.suggestion(candidate));
+        }
+    }
+
+    fn name(&self, column: usize) -> String {
+        self.grounds.headers.get(column).map(Header::without_numbers).unwrap_or_default()
+    }
+}

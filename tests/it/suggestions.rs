@@ -1,0 +1,423 @@
+//! Spec section 5: what is suggested and taken, which columns claim one field, and that every column that is left out is
+//! told with the true reason.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::journey::driver::{ENTER, walk};
+use crate::support::{House, Outcome};
+
+/// A house with a list.
+fn house(csv: &str) -> House {
+    let house = House::new();
+    house.write("list.csv", csv);
+    house
+}
+
+/// A list of four people with a column of these values.
+fn list(header: &str, values: [&str; 4]) -> String {
+    let rows = (1..).zip(values).map(|(n, value)| format!("P{n},p{n}@example.com,{value}\n"));
+    format!("First Name,Email,{header}\n") + &rows.collect::<String>()
+}
+
+const PHONES: [&str; 4] = ["+46 70 123 45 67", "+46 70 987 65 43", "+1 415 555 26 71", "+44 20 7183 8750"];
+
+/// `column: reason` of each column that is left out.
+#[track_caller]
+fn left_out(outcome: &Outcome) -> Vec<String> {
+    let notes = outcome.json()["notes"].as_array().expect("notes").clone();
+    let of_columns = notes.iter().filter(|note| note["code"] == "column-left-out");
+    let text = |note: &Value| note["message"].as_str().unwrap_or_default().replace(" is not imported", "");
+    of_columns.map(text).collect()
+}
+
+mod values_alone {
+    use super::*;
+
+    #[test]
+    fn they_are_never_taken_unseen() {
+        let house = house(&list("Erreichbar", PHONES));
+        let options = "import list.csv --purpose add --id email --accept-suggestions";
+        let outcome = house.run(&format!("{options} --json --dry-run")).done();
+        assert_eq!(left_out(&outcome), ["'Erreichbar': 100 % of the values are phone numbers, but nothing says whose"]);
+        let option = "--map 'Erreichbar=Phone Number'";
+        let note = outcome.json()["notes"][0].clone();
+        assert_eq!((&note["option"], &note["field"]), (&option.into(), &"Phone Number".into()));
+        house.run(options).done().says(option);
+        assert_eq!(house.values("phone"), ["-"; 4]);
+        house.run(&format!("import list.csv --purpose update --id email {option}")).done();
+        assert_eq!(house.values("phone")[0], "+46701234567", "the option works when it is pasted");
+    }
+
+    #[test]
+    fn they_are_what_a_hint_offers() {
+        let rows = "Ann,red,a@example.com\nBob,blue,b@example.com\nCy,x,c@example.com\n";
+        let house = house(&format!("First Name,Colour,Contact me at\n{rows}"));
+        for options in ["", "--accept-suggestions", "--only-mapped"] {
+            let outcome = house.run(&format!("import list.csv --purpose add --id email {options}")).exits(2);
+            assert!(outcome.stderr.ends_with("hint: add one of: --map 'Contact me at=Email'\n"), "{outcome}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_preselects_them_with_their_reason() {
+        let house = house(&list("Erreichbar", PHONES));
+        house.run("upload list.csv --purpose add --id email").done();
+        let mut terminal = house.terminal_of("map list.csv", (24, 120));
+        walk(&mut terminal, &[("Contact field", ENTER)]);
+        let left = terminal.finish();
+        assert!(
+            left.screen.contains("suggested: Phone Number (100 % of the values are phone numbers)"),
+            "{}",
+            left.screen
+        );
+        house.run("review list.csv").done();
+        house.run("import list.csv").done();
+        assert_eq!(house.values("phone")[0], "+46701234567");
+    }
+
+    #[test]
+    fn what_another_person_has_or_another_number_is_not_even_suggested() {
+        let colleagues = ["sales@firm.example", "sales@firm.example", "kim@firm.example", "kim@firm.example"];
+        let bare = ["60123456789", "60123456790", "60123456791", "60123456792"];
+        let countries = ["Malaysia", "Germany", "France", "Spain"];
+        for (header, values) in [
+            ("Kontakt", colleagues),
+            ("Invited by", PHONES),
+            ("Next of kin", PHONES),
+            ("Emergency contact", PHONES),
+            ("Assistant", PHONES),
+            ("Notfallkontakt", PHONES),
+            ("Member number", bare),
+            ("No Ahli", bare),
+            ("Birthplace", countries),
+        ] {
+            let csv =
+                list(header, values).replace("Email,", if header == "Kontakt" { "Mailbox no," } else { "Email," });
+            let house = house(&csv);
+            let outcome = house.run("import list.csv --purpose add-all --accept-suggestions --json --dry-run").done();
+            assert!(left_out(&outcome).contains(&format!("'{header}': no contact field fits")), "{header}\n{outcome}");
+        }
+    }
+}
+
+mod words {
+    use super::*;
+
+    #[test]
+    fn a_header_that_is_a_word_for_a_field_is_suggested_whatever_its_values() {
+        for (header, value, code) in [
+            ("phone", "see notes", "phone-letters"),
+            ("Handy", "6.01899E+10", "phone-spreadsheet"),
+            ("Land", "Atlantis", "country-unknown"),
+            ("Sprache", "Babble", "language-unknown"),
+        ] {
+            let house = house(&list(header, [value; 4]));
+            let outcome = house.run("import list.csv --purpose add-all --accept-suggestions --json --dry-run").exits(3);
+            assert_eq!(left_out(&outcome), [""; 0], "{header}");
+            let codes: Vec<Value> =
+                outcome.json()["errors"].as_array().unwrap().iter().map(|error| error["column"].clone()).collect();
+            assert_eq!(codes, [header; 4], "{header} {code}");
+        }
+    }
+
+    #[test]
+    fn headers_of_more_languages_and_programs_are_known() {
+        for header in [
+            "Förnamn;Efternamn;E-post;Mobilnummer",
+            "Fornavn;Etternavn;E-post;Mobil",
+            "Fornavn;Efternavn;E-mail;Mobiltelefon",
+            "Imię;Nazwisko;Adres e-mail;Nr telefonu",
+            "Voornaam;Achternaam;E-mailadres;Telefoonnummer",
+            "Nome;Cognome;Indirizzo e-mail;Cellulare",
+            "Ticket First Name;Ticket Last Name;Ticket Email;Ticket Phone",
+            "N.Given;N.Family;E-post;Tlf",
+        ] {
+            let house = house(&format!("{header}\nVera;Vik;vera@example.com;+46701234567\n"));
+            house.import("list.csv", "--purpose add --id email --accept-suggestions").done();
+            assert_eq!(house.people(), ["1 Vera, Vik, +46701234567, vera@example.com, -, -, []"], "{header}");
+        }
+    }
+}
+
+mod claims {
+    use super::*;
+
+    const TWICE: &str = "First Name,Phone Number,Phone Number,Email\nAnn,+60123456789,+60123456780,a@example.com\n";
+
+    #[test]
+    fn neither_of_two_columns_of_one_name_is_mapped_whatever_is_accepted() {
+        let house = house(TWICE);
+        for accept in ["", "--accept-suggestions", "--only-mapped"] {
+            let by_phone = house.run(&format!("import list.csv --purpose add --id phone {accept}")).exits(2);
+            by_phone.says_all(&["--map '#2=Phone Number'", "--map '#3=Phone Number'", "--skip '#2'"]);
+            let by_email =
+                house.run(&format!("import list.csv --purpose add --id email --json --dry-run {accept}")).done();
+            let claims = |n| format!("'Phone Number' #{n}: other columns claim Phone Number as well");
+            assert_eq!(left_out(&by_email), [claims(2), claims(3)]);
+        }
+        for (says, phone) in [("--map '#3=Phone Number'", "+60123456780"), ("--skip '#3'", "+60123456789")] {
+            let house = self::house(TWICE);
+            house.run(&format!("import list.csv --purpose add --id phone {says}")).done();
+            assert_eq!(house.values("phone"), [phone], "{says}");
+        }
+    }
+
+    #[test]
+    fn neither_of_two_words_for_one_field_is_mapped() {
+        for header in ["Mobile,Mobile", "Mobile,Handy", "e_mail,E-Mail"] {
+            let value =
+                if header.starts_with('M') { "+60123456789,+60123456780" } else { "a@example.com,b@example.com" };
+            let house = house(&format!("First Name,{header}\nAnn,{value}\n"));
+            let outcome = house.run("import list.csv --purpose add-all --accept-suggestions --json").done();
+            assert!(outcome.stderr.contains("warning: columns"), "{header}\n{outcome}");
+            assert_eq!(left_out(&outcome).len(), 2, "{header}");
+            let person = house.contacts()[0].clone();
+            assert_eq!((&person["phone"], &person["email"]), (&Value::Null, &Value::Null), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_saved_mapping_does_not_choose() {
+        let house = house("Name,Mobile\nAnn,+60123456789\n");
+        let map = "--map 'Name=First Name' --map 'Mobile=Phone Number'";
+        house.run(&format!("import list.csv --purpose add-update --id phone {map} --save m")).done();
+        for header in ["Name,Mobile,Mobile", "Name,mobile,MOBILE"] {
+            house.write("more.csv", format!("{header}\nBob,+60123456780,+60123456781\n"));
+            for accept in ["", "--accept-suggestions"] {
+                let outcome = house.run(&format!("import more.csv --use m {accept}")).exits(2);
+                outcome.says_all(&["#2 and #3", "--map '#2=Phone Number'", "--skip '#2'"]);
+            }
+        }
+        house.run("import more.csv --use m --map '#3=Phone Number'").done();
+        assert_eq!(house.values("phone"), ["+60123456789", "+60123456781"]);
+    }
+
+    #[test]
+    fn a_saved_mapping_keeps_what_the_user_said_of_two() {
+        let house = house(TWICE);
+        house.run("import list.csv --purpose add-update --id phone --map '#3=Phone Number' --save m").done();
+        house.write("more.csv", TWICE.replace("678", "677"));
+        house.run("import more.csv --use m").done();
+        assert_eq!(house.values("phone"), ["+60123456780", "+60123456770"]);
+    }
+
+    #[test]
+    fn a_terminal_preselects_neither() {
+        let house = house(TWICE);
+        house.run("upload list.csv --purpose add --id email").done();
+        let mut terminal = house.terminal_of("map list.csv", (24, 120));
+        walk(&mut terminal, &[("which is it?", ENTER), ("2 of 2", ENTER)]);
+        let left = terminal.finish();
+        assert!(left.screen.contains("columns #2 and #3 claim Phone Number: which is it?"), "{}", left.screen);
+        assert!(left.screen.contains("Left out: Phone Number, Phone Number"), "{}", left.screen);
+    }
+}
+
+mod tags {
+    use super::*;
+
+    const SERIES: &str =
+        "Email,First Name,Tag 1,Tag 2,Tag 3\nann@example.com,Ann,vip,\"north,VIP\",\nbob@example.com,Bob,south,,\n";
+
+    #[test]
+    fn a_series_of_columns_is_a_union() {
+        for options in ["--accept-suggestions", "--map 'Tag 1=Tags' --map 'Tag 2=Tags' --map 'Tag 3=Tags'"] {
+            let house = house(SERIES);
+            house.import("list.csv", &format!("--purpose add --id email {options}")).done();
+            assert_eq!(house.values("tags"), ["[north vip]", "[south]"], "{options}");
+        }
+    }
+
+    #[test]
+    fn columns_of_that_name_all_go_there() {
+        let house = house("First Name,Tags,tags\nAnn,a,b\n");
+        house.import("list.csv", "--purpose add-all").done();
+        assert_eq!(house.values("tags"), ["[a b]"]);
+    }
+
+    #[test]
+    fn they_replace_or_join_those_of_the_contact_as_one_column_would() {
+        for (cells, options, tags) in [
+            ("a,b", "", "[a b]"),
+            ("a,", "", "[a]"),
+            (",", "", "[old]"),
+            ("a,NIL", "--clear-marker NIL", "[a]"),
+            ("NIL,", "--clear-marker NIL", "[]"),
+            ("a,b", "--do-not-overwrite", "[a b old]"),
+            ("NIL,b", "--do-not-overwrite=Tags --clear-marker NIL", "[b old]"),
+        ] {
+            let house = House::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,old\n");
+            house.write("list.csv", format!("Email,T1,T2\nann@example.com,{cells}\n"));
+            let map = "--map T1=Tags --map T2=Tags --no-import-tag";
+            house.run(&format!("import list.csv --purpose update --id email {map} {options}")).done();
+            assert_eq!(house.values("tags"), [tags], "{cells} {options}");
+        }
+    }
+
+    #[test]
+    fn a_saved_mapping_and_the_printed_command_keep_them_all() {
+        let house = house(SERIES);
+        house.run("upload list.csv --purpose add --id email --no-import-tag").done();
+        let map = house.run("map list.csv --map 'Tag 1=Tags' --map 'Tag 2=Tags' --save m --json").done().json();
+        let fields: Vec<&str> =
+            map["mapping"].as_array().unwrap().iter().filter_map(|it| it["field"].as_str()).collect();
+        assert_eq!(fields, ["Email", "First Name", "Tags", "Tags"]);
+        assert!(map["command"].as_str().unwrap().contains("--map 'Tag 1=Tags' --map 'Tag 2=Tags'"), "{map}");
+        house.run("review list.csv --row 2").done().says_all(&["Tag 1", "Tag 2"]);
+        house.run("review list.csv").done();
+        house.run("import list.csv").done();
+        house.run("mappings export m m.toml").done();
+        house.run("mappings delete m --yes").done();
+        house.run("mappings import m.toml").done();
+        house.write("more.csv", SERIES.replace("ann", "cy").replace("bob", "di"));
+        house.run("import more.csv --use m").done();
+        assert_eq!(house.values("tags"), ["[north vip]", "[south]", "[north vip]", "[south]"]);
+    }
+
+    #[test]
+    fn a_column_of_that_name_that_is_left_out_stays_out_in_the_printed_command() {
+        let house = house("First Name,Tags,Groups\nAnn,a,b\n");
+        house.run("upload list.csv --purpose add-all").done();
+        let map = house.run("map list.csv --skip Tags --map Groups=Tags --json").done().json();
+        assert!(map["command"].as_str().unwrap().contains("--map Groups=Tags --skip Tags"), "{map}");
+    }
+
+    #[test]
+    fn a_value_for_every_row_goes_with_no_column() {
+        let house = house("First Name,Label\nAnn,a\n");
+        let outcome = house.run("import list.csv --purpose add-all --set Tags=x --map Label=Tags").exits(2);
+        outcome.says("columns or one value");
+    }
+}
+
+mod left_out_columns {
+    use super::*;
+
+    const LIST: &str = "First Name,Phone Number,Cell,Given name,Owner,Import Status,Shoe size\n\
+                        Ann,+60123456789,+60123456780,Anna,me,Imported,38\n";
+
+    #[test]
+    fn each_is_told_with_its_reason_whatever_options_are_given() {
+        let own = "'Import Status': this tool wrote it";
+        let filled =
+            ["'Cell': Phone Number has 'Phone Number'", "'Given name': First Name has 'First Name'", "'Owner': --skip"];
+        for accept in ["", "--accept-suggestions"] {
+            let line = format!("import list.csv --purpose add --id phone --skip Owner {accept} --dry-run");
+            let outcome = house(LIST).run(&format!("{line} --json")).done();
+            let unclaimed = "'Shoe size': no contact field fits";
+            assert_eq!(left_out(&outcome), [filled.as_slice(), &[own, unclaimed]].concat(), "{accept}");
+            let told = house(LIST).run(&line).done();
+            assert_eq!(told.stderr.matches("not imported:").count(), 1, "{told}");
+            told.says_all(&[
+                "'Cell' (Phone Number has 'Phone Number')",
+                "'Owner' (--skip)",
+                "'Shoe size' (no contact field",
+            ]);
+        }
+        let outcome = house(LIST).run("import list.csv --purpose add --id phone --only-mapped --json --dry-run").done();
+        let only = |name: &str| format!("'{name}': --only-mapped");
+        assert_eq!(
+            left_out(&outcome),
+            [only("Cell"), only("Given name"), only("Owner"), own.into(), only("Shoe size")]
+        );
+    }
+
+    #[test]
+    fn a_suggestion_that_is_not_taken_is_told_with_its_option() {
+        let house = house("First Name,Email,Mobile\nAnn,a@example.com,+60123456789\n");
+        let outcome = house.run("import list.csv --purpose add --id email --dry-run").done();
+        outcome.says("'Mobile' (suggested: --map 'Mobile=Phone Number' or all with --accept-suggestions)");
+    }
+
+    #[test]
+    fn steps_and_saved_mappings_tell_them_too() {
+        let house = house(LIST);
+        house.run("upload list.csv --purpose add --id phone").done();
+        let map = house.run("map list.csv --skip Owner --json --save m").done();
+        assert_eq!(left_out(&map).len(), 5, "{map}");
+        let review = house.run("review list.csv --json").done();
+        assert!(left_out(&review).contains(&"'Owner': the mapping leaves it out".to_owned()), "{review}");
+        house.run("review list.csv").done().says("'Owner', 'Shoe size' (the mapping leaves it out)");
+        assert_eq!(left_out(&house.run("import list.csv --json").done()), left_out(&review));
+        house.write("more.csv", LIST.replace("Shoe size", "Hat size"));
+        let used = house.run("import more.csv --use m --json").done();
+        assert!(left_out(&used).contains(&"'Hat size': new since the mapping was saved".to_owned()), "{used}");
+    }
+
+    #[test]
+    fn many_take_one_line_that_names_a_few() {
+        let names: Vec<String> = (0..40).map(|n| format!("Property {n}")).collect();
+        let house = house(&format!("First Name,Email,{}\nAnn,a@example.com{}\n", names.join(","), ",x".repeat(40)));
+        house.run("init").done();
+        let line = "import list.csv --purpose add --id email --accept-suggestions --dry-run";
+        let told = house.run(line).done().says("'Property 9' and 30 more (no contact field fits");
+        assert_eq!(told.stderr.lines().count(), 1, "{told}");
+        assert_eq!(left_out(&house.run(&format!("{line} --json")).done()).len(), 40);
+    }
+}
+
+mod hints {
+    use super::*;
+
+    #[track_caller]
+    fn hint(csv: &str, options: &str) -> String {
+        let outcome = house(csv).run(&format!("import list.csv --purpose add {options}")).exits(2);
+        outcome.stderr.lines().last().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn the_likeliest_columns_come_first_and_are_three_at_most() {
+        let rows: String =
+            (0..9).map(|n| format!("Ann,l:{n},x,y,z,2024-03-0{n},p:+4670123456{n},+4670123457{n}\n")).collect();
+        let csv = format!("First Name,id,ad,form_id,is_organic,created,phone,tel at home\n{rows}");
+        let expected = "hint: add: --map 'phone=Phone Number' (or all with --accept-suggestions)";
+        assert_eq!(hint(&csv, "--id phone"), expected);
+        assert_eq!(
+            hint(&csv, "--id phone --only-mapped"),
+            "hint: add one of: --map 'phone=Phone Number'  --map 'tel at home=Phone Number'"
+        );
+        let none = hint(&csv, "--id email");
+        assert_eq!(none.matches("--map").count(), 3, "{none}");
+    }
+
+    #[test]
+    fn a_first_name_may_be_set_and_no_column_is_named_that_is_none() {
+        let set =
+            "hint: the source has no column for First Name; to give everybody the same: --set 'First Name=Unknown'";
+        assert_eq!(hint("Email\na@example.com\n", "--id email"), set);
+        assert_eq!(hint("Email,Status,Created\na@example.com,active,2024-01-01\n", "--id email"), set);
+        let house = house("Email\na@example.com\n");
+        house.run("import list.csv --purpose add --id email --set 'First Name=Unknown'").done();
+        assert_eq!(house.values("first_name"), ["Unknown"]);
+    }
+
+    #[test]
+    fn a_skip_that_is_one_too_many_is_named() {
+        let said = hint("First Name,Email\nAnn,a@example.com\n", "--id email --skip Email");
+        assert_eq!(said, "hint: no other column is left for Email: do not give --skip Email");
+    }
+}
+
+#[test]
+fn an_error_of_create_field_says_its_own_form() {
+    let house = house("First Name,QH\nAnn,Ja\n");
+    let outcome = house.run("import list.csv --purpose add-all --create-field QH:checkbox").exits(2);
+    outcome.says_all(&["COLUMN=NAME:TYPE", "--create-field QH=:checkbox"]);
+}
+
+/// Each header is compared with all words that are known; a file of 20 MB may be nothing but headers.
+#[test]
+fn a_thousand_long_headers_cost_little() {
+    let words = ["phone", "email of", "Kunden", "work", "invited", "x", "(home)", "Tel/", "the", "number"];
+    for length in [12, 60, 1_500] {
+        let header = |n: usize| (0..length).map(|m| words[(n + m * 7) % words.len()]).collect::<Vec<_>>().join(" ");
+        let headers: Vec<String> = (0..998).map(header).collect();
+        let house = house(&format!("First Name,Email,{}\nAnn,a@example.com\n", headers.join(",")));
+        let started = Instant::now();
+        house.run("import list.csv --purpose add --id phone --accept-suggestions").exits(2);
+        house.run("import list.csv --purpose add --id email --accept-suggestions --dry-run --delimiter ,");
+        assert!(started.elapsed() < Duration::from_secs(60), "{length} words: {:?}", started.elapsed());
+    }
+}
