@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::error::Failure;
 use super::saved;
-use crate::import::{Import, Tally};
 use crate::model::{CreatedField, Field, FieldId, Fields, Text, thousands};
 use crate::workspace::Change;
 
@@ -24,11 +23,6 @@ pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &Create
 /// What a program is told of a field that an import created. The options of other kinds than lists are an empty list.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
-}
-
-/// What a program is told of the fields that an import creates, or would.
-pub(super) fn all_json(import: &Import<'_>, tally: &Tally) -> Vec<Value> {
-    import.created_fields(&tally.counts).iter().map(created_json).collect()
 }
 
 /// What becomes of a field when the import that created it is undone, or when that is undone.

@@ -60,6 +60,8 @@ fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
             "errors_file",
             "import_id",
             "import_tag",
+            "matched_by",
+            "near_misses",
             "notes",
             "results_file",
             "warnings"

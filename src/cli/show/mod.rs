@@ -2,12 +2,14 @@
 
 mod facts;
 mod near;
+mod notes;
 mod page;
 mod review;
 mod session;
 
 pub(super) use facts::{describe_column, describe_options};
 pub(super) use near::near_json;
+pub(super) use notes::outcome_notes;
 pub(super) use page::{Fact, fact, issue_kind, reading_facts, row_in_a_line, sort_kinds};
 pub(super) use review::{COULD, DONE, meanings, outcome, review};
 pub(super) use session::{delimiter, recipe_rows, session_json};

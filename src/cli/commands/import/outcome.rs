@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use crate::cli::Exit;
 use crate::cli::announce::News;
 use crate::cli::context::Context;
-use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Import, Outcome, Review, Tally};
@@ -21,10 +20,8 @@ struct OutcomeJson<'a> {
     matched_by: BTreeMap<&'static str, u64>,
     blank_rows: u64,
     warnings: u64,
-    notes: &'a [Note],
-    near_miss_count: u64,
+    notes: Vec<Note>,
     near_misses: Vec<Value>,
-    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     results_file: Option<String>,
     errors_file: Option<String>,
@@ -85,10 +82,8 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         matched_by: import.matched_by(&outcome.tally.counts),
         blank_rows: import.source().facts().blank_rows,
         warnings: outcome.tally.warnings,
-        notes: import.notes(),
-        near_miss_count: outcome.tally.near.count,
+        notes: show::outcome_notes(import, &outcome.tally),
         near_misses: outcome.tally.near.first.iter().map(show::near_json).collect(),
-        created_fields: created_fields::all_json(import, &outcome.tally),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
@@ -116,10 +111,8 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             matched_by: import.matched_by(&review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: review.tally.warnings,
-            notes: import.notes(),
-            near_miss_count: review.tally.near.count,
+            notes: show::outcome_notes(import, &review.tally),
             near_misses: review.tally.near.first.iter().map(show::near_json).collect(),
-            created_fields: created_fields::all_json(import, &review.tally),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,

@@ -11,7 +11,6 @@ use super::page::code;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
-use crate::cli::created_fields;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::show;
@@ -25,10 +24,8 @@ struct ReviewJson<'a> {
     matched_by: BTreeMap<&'static str, u64>,
     blank_rows: u64,
     warnings: u64,
-    notes: &'a [Note],
-    near_miss_count: u64,
+    notes: Vec<Note>,
     near_misses: Vec<Value>,
-    created_fields: Vec<Value>,
     import_tag: Option<&'a str>,
     errors: &'a [Issue],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,10 +86,8 @@ impl Told<'_> {
             matched_by: import.matched_by(&self.review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
-            notes: import.notes(),
-            near_miss_count: self.review.tally.near.count,
+            notes: show::outcome_notes(import, &self.review.tally),
             near_misses: self.review.tally.near.first.iter().map(show::near_json).collect(),
-            created_fields: created_fields::all_json(import, &self.review.tally),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),
