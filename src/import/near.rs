@@ -140,7 +140,9 @@ impl NearSearch {
                 };
                 let others = values::under_country_codes(number, codes);
                 tries += others.len().max(1);
-                others.into_iter().for_each(|other| keys.push(row, NearLikeness::CountryCode, Key::Phone(other)));
+                for other in others {
+                    keys.push(row, NearLikeness::CountryCode, Key::Phone(other));
+                }
             }
             if tries == 0 {
                 break;

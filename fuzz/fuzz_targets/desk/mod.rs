@@ -112,6 +112,7 @@ impl Desk {
             tag_separator: None,
             date_format: None,
             session: None,
+            new_fields: Vec::new(),
         })
     }
 

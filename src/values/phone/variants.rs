@@ -48,14 +48,23 @@ fn with_or_without(code: &str, digit: &str, national: &str) -> Option<Text> {
 /// code, and the one whose digits without a code are all of its digits; and its digits without its code, if they begin with
 /// one of the codes.
 pub fn under_country_codes(number: &str, codes: &[Text]) -> Vec<Text> {
-    let split = library::calling_code(number).filter(|(_, national)| national.len() >= FEWEST_DIGITS);
-    let Some(((own, national), digits)) = split.zip(number.strip_prefix('+')) else { return Vec::new() };
-    let own = format!("+{own}");
-    let bare = Text::from_iter(["+", national]);
-    let begins = codes.iter().any(|code| bare.starts_with(code.as_str()));
-    let others = codes.iter().filter(|code| **code != own);
+    let split = own_code(number, codes).and_then(|own| number.split_at_checked(own));
+    let Some((own, national)) = split.filter(|(_, national)| national.len() >= FEWEST_DIGITS) else {
+        return Vec::new();
+    };
+    let digits = number.trim_start_matches('+');
+    let others = codes.iter().filter(|code| *code != own);
     let under = others.flat_map(|code| [national, digits].map(|digits| Text::from_iter([code.as_str(), digits])));
-    under.filter(|number| number.len() <= 1 + MOST_DIGITS).chain(begins.then_some(bare)).collect()
+    let begins = |code: &Text| national.starts_with(code.trim_start_matches('+'));
+    let bare = codes.iter().any(begins).then(|| Text::from_iter(["+", national]));
+    under.filter(|number| number.len() <= 1 + MOST_DIGITS).chain(bare).collect()
+}
+
+/// The length of a number's own country code with its `+`. No code begins with another, so one of the known codes is tried
+/// first: to ask the library takes longer.
+fn own_code(number: &str, codes: &[Text]) -> Option<usize> {
+    let known = codes.iter().find(|code| number.starts_with(code.as_str())).map(Text::len);
+    known.or_else(|| library::calling_code(number).map(|(_, national)| number.len() - national.len()))
 }
 
 /// All calling codes of the world with their `+`, ascending as numbers.
