@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::interpret::{Interpreter, cell_text};
 use crate::model::{
-    FieldKind, Finding, Slot, SlotSource, Unwrapped, Wrapping, is_text_marker, unguard_formula, unwrap_cell,
+    CellFormat, FieldKind, Finding, Slot, SlotSource, Unwrapped, Wrapping, begins_plainly, is_text_marker,
+    unguard_formula, unwrap_cell,
 };
 use crate::source::Row;
 use crate::values;
@@ -37,6 +38,9 @@ pub(super) struct Debris {
 impl Interpreter<'_> {
     /// A cell as its value stands in it, whatever was written around it.
     pub(super) fn open<'c>(&self, raw: &'c str, slot: &Slot, row: Row<'_>) -> Cell<'c> {
+        if slot.format == CellFormat::Plain && is_bare(raw, slot) {
+            return Cell::bare(raw);
+        }
         let written = self.unguard(raw);
         // At most one apostrophe is a program's; behind the guard of a file of ours it is the value's.
         let was_guarded = written.len() < raw.len();
@@ -65,7 +69,8 @@ impl Interpreter<'_> {
         let has_wrapping = row.holds(b'\'', b'=');
         let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
-            let debris = self.open(cell_text(row, slot)?, slot, row).debris;
+            let cell = cell_text(row, slot).filter(|cell| !is_bare(cell, slot))?;
+            let debris = self.open(cell, slot, row).debris;
             (debris != Debris::default()).then_some((at, debris))
         });
         found.collect()
@@ -105,7 +110,17 @@ impl Interpreter<'_> {
     }
 }
 
-impl Cell<'_> {
+/// Whether a glance shows that nothing is written around a value. Nearly all cells are so.
+fn is_bare(cell: &str, slot: &Slot) -> bool {
+    let ends_bare = || cell.as_bytes().last().is_none_or(u8::is_ascii_alphanumeric);
+    begins_plainly(cell) && (!matches!(slot.kind, Some(FieldKind::Email)) || ends_bare())
+}
+
+impl<'c> Cell<'c> {
+    fn bare(raw: &'c str) -> Self {
+        Self { raw, written: raw, value: Cow::Borrowed(raw), left_out: None, debris: Debris::default() }
+    }
+
     /// Takes a comma, semicolon or full stop off that stands behind an address.
     fn take_off_mark(&mut self) {
         let address = values::without_mark(&self.value);

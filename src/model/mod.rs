@@ -73,7 +73,7 @@ pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe}
 pub use record::{CreatedField, ImportOptions, MappedColumn};
 pub use sanitize::{is_hostile, sanitize, sanitize_lines};
 pub use tags::{TagBook, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
-pub use wrapping::{Unwrapped, Wrapping, is_text_marker, unwrap_cell, unwrap_formula};
+pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use written::Written;
 
 /// A cell's text or a field's value: up to 24 bytes without an allocation, which most names, numbers and codes fit.

@@ -64,8 +64,8 @@ pub fn unwrap_formula(cell: &str) -> Option<Cow<'_, str>> {
     (!text.replace("\"\"", "").contains('"')).then(|| Cow::Owned(text.replace("\"\"", "\"")))
 }
 
-/// Whether a glance at its first byte shows that a cell has no wrapping.
-fn begins_plainly(cell: &str) -> bool {
+/// Whether a glance at its first byte shows that a cell has no wrapping. Nearly all cells are so.
+pub fn begins_plainly(cell: &str) -> bool {
     match cell.as_bytes().first() {
         Some(b'\'' | b'=') => false,
         Some(byte) => byte.is_ascii_graphic(),

@@ -234,6 +234,9 @@ const ERRORS: [(&str, &[&str]); 9] = [
 /// That a cell of a column of this kind (`None`: of Contact IDs) holds a spreadsheet's error and nothing else. Of numbers
 /// that were too wide for their column their own reading tells.
 pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Finding> {
+    if begins_otherwise(cell) {
+        return None;
+    }
     let text = blank::trim(cell);
     let is_number = matches!(kind, Some(FieldKind::Phone | FieldKind::Number));
     let cause = match text.as_bytes().first()? {
@@ -243,6 +246,15 @@ pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Finding
     }?;
     let message = format!("a spreadsheet's error stands here: {cause}; enter the value itself, or empty the cell");
     Some(Finding::new(IssueCode::SpreadsheetError, message))
+}
+
+/// Whether a glance at its first byte shows that a cell holds no error. Nearly all cells are so.
+fn begins_otherwise(cell: &str) -> bool {
+    match cell.as_bytes().first() {
+        Some(b'#' | b'E' | b'e' | b'F' | b'f') => false,
+        Some(byte) => byte.is_ascii_graphic(),
+        None => true,
+    }
 }
 
 const TOO_NARROW: &str = "the column was too narrow for the value when it was saved";

@@ -23,7 +23,7 @@ pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> 
 
 /// Whether no character of a text can be a trace of another encoding. Nearly all texts are so.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'&' | b'?'))
+    text.is_ascii() && !text.as_bytes().contains(&b'&') && !text.as_bytes().contains(&b'?')
 }
 
 /// The text as it probably was, and what its first wrong decoding shows.
