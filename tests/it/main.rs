@@ -72,6 +72,7 @@ mod snapshots;
 mod status;
 mod suggestions;
 mod support;
+mod tag_columns;
 mod tags;
 mod terminal;
 mod undo;

@@ -23,6 +23,9 @@ impl Candidate {
     }
 }
 
+/// A field's own name, however it is written, comes before other words for it: `first_name` before `Given Name`.
+const AFTER_THE_NAME: u32 = 1;
+
 /// How good a candidate is: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
@@ -110,7 +113,8 @@ impl Grounds<'_> {
             return Some(Hint { target: Target::Field(field), source: Source::Words, reserve, reason });
         }
         let target = Target::Field(reading.meaning.field());
-        Some(Hint { target, source: Source::Words, reserve: reading.reserve, reason: reading.reason() })
+        let reserve = AFTER_THE_NAME + reading.reserve;
+        Some(Hint { target, source: Source::Words, reserve, reason: reading.reason() })
     }
 
     fn by_values(&self, column: usize, header: &Header) -> Option<Hint> {

@@ -215,6 +215,11 @@ fn columns_that_claim_one_field_equally_are_contested() {
     assert_eq!(contested(&["Mobile", "Handy", "Telefon"]), (vec![], vec![vec![0, 1]], vec![2]));
     assert_eq!(contested(&["E-mail", "e_mail"]), (vec![], vec![vec![0, 1]], vec![]));
     assert_eq!(contested(&["Mobile", "Phone"]), (vec![0], vec![], vec![1]));
+    assert_eq!(
+        contested(&["Given Name", "first_name"]),
+        (vec![1], vec![], vec![0]),
+        "the field's own name comes first"
+    );
     assert_eq!(contested(&["Phone Number", "Phone Number", "Mobile"]), (vec![], vec![], vec![2]));
     assert_eq!(contested(&["Phone Number", "Mobile"]), (vec![], vec![], vec![1]));
 }
