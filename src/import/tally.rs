@@ -58,9 +58,13 @@ impl Tally {
         }
     }
 
-    /// How many issues there were of each code.
+    /// How many issues there were of each code, as warnings and as errors.
     pub fn by_code(&self) -> BTreeMap<String, u64> {
-        self.kinds.iter().map(|(code, kind)| (code.as_str().to_owned(), kind.count)).collect()
+        let mut by_code = BTreeMap::new();
+        for (code, kind) in &self.kinds {
+            *by_code.entry(code.as_str().to_owned()).or_default() += kind.count;
+        }
+        by_code
     }
 
     fn add(&mut self, row: &PlannedRow) {

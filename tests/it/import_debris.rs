@@ -348,7 +348,7 @@ mod garbled {
             let house = House::with_contacts(&(csv_row(&["First Name", "Email"]) + &csv_row(&[good, "a@example.com"])));
             house.write("leads.csv", csv_row(&["First Name", "Email"]) + &csv_row(&[bad, "a@example.com"]));
             let outcome = house.import("leads.csv", "--purpose update --id email");
-            assert_eq!(outcome.errors(), ["2 text-garbled-replaces"], "{good} {bad}\n{outcome}");
+            assert_eq!(outcome.errors(), ["2 text-garbled"], "{good} {bad}\n{outcome}");
             assert_eq!(outcome.warnings(), 0, "the error says it: {outcome}");
             assert_eq!(house.values("first_name"), [good]);
             let kept = house.import("leads.csv", "--purpose update --id email --do-not-overwrite");

@@ -1,16 +1,16 @@
 //! The notes on an import with what came of it.
 
-use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Tally};
 use crate::model::Note;
 
-/// Notes on the list, then on the fields that the import creates and on people whom it may add a second time.
+/// The note that a field is created, which is no longer true where no row of the import is written.
+const CREATED: &str = "fields-created";
+
+/// Notes on the list, and on people whom the import may add a second time.
 pub(in crate::cli) fn outcome_notes(import: &Import<'_>, tally: &Tally) -> Vec<Note> {
-    let created = import.created_fields(&tally.counts).into_iter().map(|field| {
-        Note::info("field-created", format!("the import creates the field {}", describe_created(&field)))
-            .field(field.name)
-    });
-    import.notes().iter().cloned().chain(created).chain(near_note(tally)).collect()
+    let creates = import.uncreated_fields(&tally.counts).is_empty();
+    let notes = import.notes().iter().filter(|note| creates || note.code != CREATED).cloned();
+    notes.chain(near_note(tally)).collect()
 }
 
 fn near_note(tally: &Tally) -> Option<Note> {
