@@ -31,7 +31,7 @@ fn created(entry: &Value) -> Value {
 /// What the notes of an import say of the fields that it creates.
 fn told(document: &Value) -> Vec<String> {
     let notes = document["notes"].as_array().unwrap().iter().filter(|note| note["code"] == "fields-created");
-    notes.map(|note| format!("{}: {}", note["field"].as_str().unwrap(), note["message"].as_str().unwrap())).collect()
+    notes.map(|note| note["message"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn an_import_that_writes_no_row_creates_none_and_the_next_one_works() {
     let done = house.import("leads.csv", CREATE).done();
     let stage = json!([{"name": "Stage", "type": "list", "options": ["Lead", "Customer"]}]);
     assert_eq!(done.counts(), [2, 2, 0, 0, 0, 0]);
-    assert_eq!(told(&done.json()), ["Stage: creates the field 'Stage' (list of Lead, Customer)"]);
+    assert_eq!(told(&done.json()), ["creates the field 'Stage' (list of Lead, Customer)"]);
     assert_eq!(created(&house.history()[0]), stage);
     house.run("history 3").done().says("'Stage' (list of Lead, Customer)");
     // Everyone is skipped now: nothing is written into the new field.
