@@ -81,7 +81,10 @@ impl Desk {
         let source = Source::open(&self.path(name), &SourceOptions::default(), &Silent, &self.cancel).ok()?;
         let request = self.request(&source)?;
         let work = Work { observer: &Silent, cancel: &self.cancel, clock: &self.clock, is_watched: false };
-        Some(Import::prepare(source, request, Vec::new(), work).expect("a source that was read to its end can be read again"))
+        Some(
+            Import::prepare(source, request, Vec::new(), work)
+                .expect("a source that was read to its end can be read again"),
+        )
     }
 
     fn request(&self, source: &Source) -> Option<ImportRequest> {
