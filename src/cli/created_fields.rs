@@ -7,6 +7,9 @@ use super::saved;
 use crate::model::{CreatedField, Field, FieldId, Fields, Text, thousands};
 use crate::workspace::Change;
 
+/// The code of the note that an import creates fields.
+pub(super) const NOTE: &str = "fields-created";
+
 /// `'Level' (list of Gold, Silver)`
 pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     match options {

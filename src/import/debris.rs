@@ -1,7 +1,7 @@
 //! What was found around the values of each column, counted by a survey, and the notes on that (spec section 4, Debris).
 
 use super::cell::Debris;
-use crate::model::{Note, Slot, Wrapping, thousands};
+use crate::model::{Note, Slot, Wrapping, counted};
 
 /// Counts by the places of slots; empty while nothing was found.
 #[derive(Debug, Default)]
@@ -75,10 +75,4 @@ fn kept(values: &str) -> String {
 
 fn marked(values: &str) -> String {
     format!("{values}: read without the comma, semicolon or full stop behind the address")
-}
-
-/// `1 value`, `1,200 values`
-fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", thousands(count))
 }

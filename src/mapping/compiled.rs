@@ -63,9 +63,7 @@ impl Compiled {
         });
         Decided { columns: choices.collect(), constants: constants.collect() }
     }
-}
 
-impl Compiled {
     /// How the program that wrote the source wrote the cells of each column.
     pub fn formats(&self, columns: &[Column]) -> Vec<CellFormat> {
         let format = |column| self.preset.map_or(CellFormat::Plain, |preset| preset.format_of(column));

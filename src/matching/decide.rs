@@ -173,7 +173,7 @@ impl<'a> Decider<'a> {
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), Incoming::Value(value)) = (text_field(slot), incoming) else { continue };
             let garbled = garbled.iter().find(|(place, _)| *place == at).map(|(_, garbled)| garbled);
-            if garbles(contact, field, value, garbled) && slot.overwrite == Overwrite::Replace {
+            if slot.overwrite == Overwrite::Replace && garbles(contact, field, value, garbled) {
                 issues.retain(|issue| {
                     issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
                 });

@@ -68,7 +68,7 @@ pub use note::{Note, NoteLevel};
 pub use notification::{Notification, NotificationStatus};
 pub use outcome::{Counts, ImportStatus};
 pub use purpose::Purpose;
-pub use quantity::{ByteSize, Threshold, thousands};
+pub use quantity::{ByteSize, Threshold, counted, thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, KeepValues, Reading, Recipe};
 pub use record::{CreatedField, ImportOptions, MappedColumn};
 pub use sanitize::{is_hostile, sanitize, sanitize_lines};

@@ -94,6 +94,12 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A number of things: `1 row`, `1,204 rows`. The noun takes an `s`.
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", thousands(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

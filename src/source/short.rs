@@ -1,6 +1,6 @@
 //! Rows with fewer cells than the header, counted for one note (spec section 2.6).
 
-use crate::model::{Note, thousands};
+use crate::model::{Note, counted, thousands};
 
 /// The short rows of a source.
 #[derive(Debug, Default)]
@@ -38,16 +38,14 @@ impl ShortRows {
 
     /// How many of so many rows are short. Where two may be the halves of one, more than the blank cells may be wrong.
     pub(super) fn into_note(self, rows: u64) -> Option<Note> {
-        let (have, where_, their) = match self.count {
+        let (have, first, their) = match self.count {
             0 => return None,
             1 => ("has", "", "its"),
             _ => ("have", "the first on ", "their"),
         };
-        let (count, all, line) = (thousands(self.count), thousands(rows), self.first_line);
-        let noun = if rows == 1 { "row" } else { "rows" };
+        let (short, all, line) = (thousands(self.count), counted(rows, "row"), self.first_line);
         let message = format!(
-            "{count} of {all} {noun} {have} fewer cells than the header ({where_}line {line}): {their} missing last cells \
-             are blank"
+            "{short} of {all} {have} fewer cells than the header ({first}line {line}): {their} missing last cells are blank"
         );
         let note = match self.halves {
             None => Note::info("short-rows", message),

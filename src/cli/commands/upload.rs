@@ -12,7 +12,7 @@ use crate::cli::orders::{blank_recipe, set_purpose};
 use crate::cli::prepare::{self, Basis};
 use crate::cli::session::Session;
 use crate::cli::{saved, show};
-use crate::model::{ByteSize, Identifier, Purpose, Recipe, thousands};
+use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, thousands};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 use crate::workspace::Workspace;
@@ -190,11 +190,6 @@ fn interrupted() -> Failure {
 fn found(source: &Source) -> String {
     let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
     format!("{}: {}, {}\n", source.path().display(), counted(rows, "row"), counted(columns, "column"))
-}
-
-fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", thousands(count))
 }
 
 fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(), Failure> {

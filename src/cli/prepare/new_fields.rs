@@ -137,7 +137,7 @@ impl FieldPlan {
         }
         let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
         let fields: Vec<String> = self.new.iter().map(describe).collect();
-        let note = Note::info("fields-created", format!("creates {noun} {}", fields.join(", ")));
+        let note = Note::info(created_fields::NOTE, format!("creates {noun} {}", fields.join(", ")));
         let note = note.count(self.new.len() as u64);
         context.tell_notes(std::slice::from_ref(&note));
         Some(note)

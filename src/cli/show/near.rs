@@ -3,19 +3,18 @@
 use serde_json::{Value, json};
 
 use crate::import::{NearRow, NearRows};
-use crate::model::thousands;
+use crate::model::{counted, thousands};
 
 /// Rows that are shown to a person.
 const SHOWN: usize = 10;
 
-/// The first near misses and what to do about them, for a person. `what` ends the sentence
-/// that begins with the number of rows, and `next` is what to do.
+/// The first near misses, for a person. `what` ends the sentence that begins with the number of rows, and `next` is what to
+/// do about them.
 pub(super) fn near(rows: &NearRows, what: &str, next: &str) -> String {
     if rows.count == 0 {
         return String::new();
     }
-    let noun = if rows.count == 1 { "row" } else { "rows" };
-    let mut text = format!("\nNear misses: {} {noun} {what}\n", thousands(rows.count));
+    let mut text = format!("\nNear misses: {} {what}\n", counted(rows.count, "row"));
     let shown = &rows.first[..rows.first.len().min(SHOWN)];
     for NearRow { line, near } in shown {
         text += &format!("  line {line}: contact {} {}\n", near.contact, near.likeness.words());
