@@ -24,6 +24,7 @@
 //! | 2 | [`workspace`] | SQLite, the only room that knows SQL: schema, contacts, fields, tags, history, journal, lock |
 //! | 2 | [`report`] | results, errors and export files, pages to share |
 //! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
+//! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |
 //! | 1 | [`model`] | plain types that the rooms share |
 //!
 //! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
@@ -31,6 +32,7 @@
 //! `tests/it/architecture.rs` holds this table, the folders and the `use` lines together.
 
 pub mod cli;
+pub mod files;
 pub mod import;
 pub mod mapping;
 pub mod matching;

@@ -82,7 +82,7 @@ fn has_sep_line(text: &[u8]) -> bool {
     filling.first().is_none_or(|first| can_separate(*first) && filling.iter().all(|byte| byte == first))
 }
 
-/// The header and the rows that are not blank, without blank cells beyond the header.
+/// The header and the rows that are not blank, without the blank cells beyond the header that nine in ten rows have.
 fn read_by_csv_crate(text: &[u8], facts: &SourceFacts, width: usize) -> (Vec<Vec<u8>>, Rows) {
     // A line end in front keeps the crate from looking for a byte order mark of its own.
     let text = [b"\n", text].concat();
@@ -91,15 +91,25 @@ fn read_by_csv_crate(text: &[u8], facts: &SourceFacts, width: usize) -> (Vec<Vec
     let records = reader.byte_records().map(|record| record.expect("bytes in memory"));
     let mut records = records.map(|record| record.iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
     let header = records.next().expect("a header");
-    let rows = records.filter(|row| !row.iter().all(|cell| is_blank(cell)));
-    (header, rows.map(|row| without_blank_tail(row, width)).collect())
+    let mut rows: Rows = records.filter(|row| !row.iter().all(|cell| is_blank(cell))).collect();
+    let most = width_of_nine_in_ten(&rows);
+    for row in rows.iter_mut().filter(|row| row.len() <= most) {
+        drop_blank_tail(row, width);
+    }
+    (header, rows)
 }
 
-fn without_blank_tail(mut row: Vec<Vec<u8>>, width: usize) -> Vec<Vec<u8>> {
+/// The most cells that nine in ten rows have at least.
+fn width_of_nine_in_ten(rows: &[Vec<Vec<u8>>]) -> usize {
+    let mut widths: Vec<usize> = rows.iter().map(Vec::len).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() / 10).copied().unwrap_or_default()
+}
+
+fn drop_blank_tail(row: &mut Vec<Vec<u8>>, width: usize) {
     if row.iter().skip(width).all(|cell| is_blank(cell)) {
         row.truncate(width);
     }
-    row
 }
 
 fn is_blank(cell: &[u8]) -> bool {

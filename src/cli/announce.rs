@@ -1,3 +1,5 @@
+//! Tells elsewhere how an import has ended: in the workspace, by mail and to a program.
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,10 +9,10 @@ use serde_json::Value;
 use super::context::Context;
 use super::error::Failure;
 use super::place::Place;
-use super::ways::{Sending, When};
-use crate::model::{Counts, Notification, NotificationStatus, json_text, thousands};
+use super::ways::{Content, Sending, When};
+use crate::model::{Counts, MissingField, Notification, NotificationStatus, json_text, sanitize, thousands};
 use crate::notify::{Delivery, Notice, deliver};
-use crate::workspace::Workspace;
+use crate::workspace::{SCHEMA_VERSION, Workspace};
 
 /// A mail server that does not answer costs so much and what it takes to give it up: ten seconds in all (issue: After
 /// the import).
@@ -21,6 +23,10 @@ pub(super) struct News {
     pub(super) notification: Notification,
     /// What `--json` says of it.
     pub(super) document: Value,
+    /// The same without what stands in cells.
+    pub(super) summary: Value,
+    /// The fields that it left out because of the columns of its list.
+    pub(super) missing: Vec<MissingField>,
     pub(super) exit: u8,
     pub(super) import_tag: Option<String>,
     pub(super) results: Option<PathBuf>,
@@ -39,13 +45,17 @@ impl News {
             counts: None,
         };
         let exit = failure.exit().code();
-        Self { notification, document: failure.document(), exit, import_tag: None, results: None }
+        let (document, summary) = (failure.document(), failure.document_without_cells());
+        Self { notification, document, summary, missing: Vec::new(), exit, import_tag: None, results: None }
     }
 
     /// What is sent.
-    fn notice(&self) -> Notice {
+    fn notice(&self, content: Content) -> Notice {
         let Notification { status, source, created_at, .. } = &self.notification;
-        let mut document = self.document.clone();
+        let (mut document, results) = match content {
+            Content::Summary => (self.summary.clone(), None),
+            Content::Values => (self.document.clone(), self.results.clone()),
+        };
         if let Some(fields) = document.as_object_mut() {
             fields.insert("status".to_owned(), status.as_str().into());
             fields.insert("source".to_owned(), source.as_str().into());
@@ -53,8 +63,8 @@ impl News {
         }
         Notice {
             subject: format!("contacts: {}", self.headline()),
-            body: self.body(),
-            results: self.results.clone(),
+            body: self.body(content),
+            results,
             json: (json_text(&document) + "\n").into_bytes(),
             at: (*created_at).into(),
         }
@@ -64,14 +74,20 @@ impl News {
     fn headline(&self) -> String {
         let Notification { status, source, code, counts, .. } = &self.notification;
         match (status, counts) {
-            (_, Some(counts)) => format!("{source} imported: {}", describe(counts)),
+            (_, Some(counts)) => format!("{source} imported: {}{}", describe(counts), self.left_out()),
             (status, None) => {
                 format!("{source} not imported: {} ({})", status.as_str(), code.as_deref().unwrap_or_default())
             }
         }
     }
 
-    fn body(&self) -> String {
+    /// `; left out: Email, Country`
+    fn left_out(&self) -> String {
+        let names: Vec<&str> = self.missing.iter().map(|missing| missing.field.as_str()).collect();
+        if names.is_empty() { String::new() } else { format!("; left out: {}", names.join(", ")) }
+    }
+
+    fn body(&self, content: Content) -> String {
         let notification = &self.notification;
         let mut lines = vec![("Source", notification.source.clone())];
         if let Some(id) = notification.import_id {
@@ -89,18 +105,28 @@ impl News {
         } else {
             lines.push(("Problem", notification.message.clone()));
         }
+        lines.extend(self.missing.iter().map(|missing| ("Left out", missing.to_string())));
         lines.extend(self.import_tag.clone().map(|tag| ("Import tag", tag)));
         lines.push(("Exit code", self.exit.to_string()));
-        lines.into_iter().fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {value}\n"))
+        if content == Content::Summary {
+            lines.extend(self.results.iter().map(|path| ("Results", path.display().to_string())));
+        }
+        lines
+            .into_iter()
+            .fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {}\n", sanitize(&value)))
     }
 
     /// Sends it where the settings say. What fails is told and noted, and has no say in the outcome.
     pub(super) fn send(&self, context: &Context, workspace: &Workspace) {
-        let sending =
-            workspace.snapshot().map_err(Failure::from).and_then(|snapshot| Sending::read(&snapshot.settings()?));
+        let sending = workspace
+            .snapshot()
+            .map_err(Failure::from)
+            .and_then(|snapshot| Sending::read(&context.settings_for_sending(&snapshot)?));
         let problems = match sending {
             Ok(sending) if sending.ways.is_empty() || !self.is_wanted(sending.when) => Vec::new(),
-            Ok(sending) => deliver(&sending.ways, self.notice(), LIMIT).into_iter().filter_map(problem).collect(),
+            Ok(sending) => {
+                deliver(&sending.ways, self.notice(sending.content), LIMIT).into_iter().filter_map(problem).collect()
+            }
             Err(failure) => {
                 vec![Problem { code: "notify-settings", way: "a notification".into(), reason: failure.to_string() }]
             }
@@ -112,7 +138,7 @@ impl News {
     }
 
     fn is_wanted(&self, when: When) -> bool {
-        when == When::Always || self.notification.status.is_problem()
+        when == When::Always || self.notification.is_problem()
     }
 
     /// Without the reason: a mail server may have named people in it.
@@ -137,8 +163,8 @@ impl Context {
             return;
         }
         let workspace =
-            Place::find(self.workspace.as_deref()).ok().and_then(|place| Workspace::open(place.path()).ok());
-        let Some(workspace) = workspace else { return };
+            Place::find(self.workspace.as_deref()).ok().and_then(|place| Workspace::open_to_read(place.path()).ok());
+        let Some((workspace, _)) = workspace else { return };
         let news = News::of_failure(self, source, failure);
         leave(self, &workspace, &news.notification);
         news.send(self, &workspace);
@@ -151,7 +177,10 @@ impl Context {
         }
         // The command is done: a workspace that can not be read now is told by one that needs it.
         let place = Place::find(self.workspace.as_deref()).ok();
-        let workspace = place.and_then(|place| Workspace::open(place.path()).ok());
+        // An older one would be copied for it.
+        let workspace = place.and_then(|place| Workspace::open_as_found(place.path()).ok());
+        let workspace =
+            workspace.filter(|workspace| workspace.version().is_ok_and(|version| version == SCHEMA_VERSION));
         let unread = workspace.and_then(|workspace| {
             workspace
                 .snapshot()

@@ -1,12 +1,17 @@
 use std::path::PathBuf;
 
 use chrono::DateTime;
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::Exit;
 use super::args::Cli;
 use super::error::{Failure, describe_job};
+use super::signals;
 use crate::import::{Work, restore_files};
-use crate::model::{Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, thousands, to_json};
+use crate::model::{
+    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, shown_path, thousands, time_zone_trouble,
+    to_json,
+};
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, RunningJob, Workspace};
 
@@ -24,6 +29,8 @@ pub(super) struct Context {
     /// `--jsonl`: the result is a line of JSON for each record.
     pub(super) jsonl: bool,
     pub(super) workspace: Option<PathBuf>,
+    /// Where the user's key is; `None` where the user has no home.
+    pub(super) key: Option<PathBuf>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) cancel: Cancel,
 }
@@ -38,11 +45,14 @@ impl Context {
             Ok(clock) => clock,
             Err(failure) => return Err(Box::new((terminal, failure))),
         };
-        let handler = cancel.clone();
-        if let Err(error) = ctrlc::set_handler(move || handler.request()) {
+        if let Err(error) = signals::listen(&cancel) {
             terminal.warn(&format!("an interrupt will not be clean: {error}"));
         }
-        Ok(Self { terminal, json: global.json, jsonl, workspace: global.workspace.clone(), clock, cancel })
+        if let Some(trouble) = time_zone_trouble() {
+            terminal.warn(&format!("{trouble}; times are shown in UTC"));
+        }
+        let (workspace, key) = (global.workspace.clone(), key_path());
+        Ok(Self { terminal, json: global.json, jsonl, workspace, key, clock, cancel })
     }
 
     /// Whether a program reads the result: `--json` or `--jsonl`.
@@ -57,7 +67,11 @@ impl Context {
 
     /// Opens the workspace and makes the files of an import whose process ended before it could.
     pub(super) fn workspace_in_order(&self) -> Result<Workspace, Failure> {
-        let workspace = self.workspace()?;
+        self.put_in_order(self.workspace()?)
+    }
+
+    /// Takes in what waits beside the workspace, and makes the files that an earlier import owes.
+    pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, Failure> {
         self.take_in_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
@@ -78,8 +92,9 @@ impl Context {
 
     /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.
     pub(super) fn restore(&self, workspace: &Workspace) -> Result<(), Failure> {
-        for restored in restore_files(workspace)? {
-            let (id, path) = (restored.import_id, restored.results.display());
+        let is_own = self.own_imports(&workspace.snapshot()?)?;
+        for restored in restore_files(workspace, is_own)? {
+            let (id, path) = (restored.import_id, shown_path(&restored.results));
             match restored.problem {
                 None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
                 Some(problem) => self.terminal.warn(&format!(
@@ -165,6 +180,11 @@ pub(super) fn plain_terminal() -> Terminal {
 fn terminal_env() -> TerminalEnv {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     TerminalEnv { no_color: is_set("NO_COLOR"), term_dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb") }
+}
+
+/// `contacts/key` in the user's configuration folder.
+fn key_path() -> Option<PathBuf> {
+    Some(choose_base_strategy().ok()?.config_dir().join("contacts").join("key"))
 }
 
 fn clock() -> Result<Box<dyn Clock>, Failure> {

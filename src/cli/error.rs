@@ -9,7 +9,7 @@ use crate::model::{NotificationStatus, json_text};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
-use crate::ui::{AskError, Terminal};
+use crate::ui::{AskError, Terminal, sanitize};
 use crate::workspace::{RunningJob, WorkspaceError};
 
 /// Why a command did not do what it should: what scripts and people are told.
@@ -124,14 +124,23 @@ impl Failure {
     /// The message, as it may be kept and sent. What is said of columns and options can quote cells, where a file has
     /// no header or a value is set for all rows; then only a person who looks on is told (spec section 10).
     pub(super) fn message_without_cells(&self) -> String {
-        let may_quote = self.exit == Exit::Usage
-            || self.error.downcast_ref::<SavedMappingError>().is_some()
-            || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }));
-        if may_quote {
+        if self.may_quote_cells() {
             "its options or columns do not go together; run the same import in a terminal to see why".to_owned()
         } else {
             format!("{:#}", self.error)
         }
+    }
+
+    fn may_quote_cells(&self) -> bool {
+        self.exit == Exit::Usage
+            || self.error.downcast_ref::<SavedMappingError>().is_some()
+            || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }))
+    }
+
+    /// What `--json` says, as it may be sent.
+    pub(super) fn document_without_cells(&self) -> serde_json::Value {
+        let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells());
+        json!({ "error": { "code": self.code, "message": self.message_without_cells(), "hint": hint } })
     }
 
     /// What `--json` says.
@@ -158,7 +167,7 @@ impl Failure {
 /// `the import of leads.csv (process 4711, since 14:02)`.
 pub(super) fn describe_job(job: &RunningJob) -> String {
     let since = crate::model::format_local(job.started_at);
-    format!("the import of {} (process {}, since {since})", job.source, job.pid)
+    format!("the import of {} (process {}, since {since})", sanitize(&job.source), job.pid)
 }
 
 impl std::fmt::Display for Failure {

@@ -106,7 +106,7 @@ impl<'a> JsonStream<'a> {
     }
 
     fn write(&mut self) -> Result<(), Failure> {
-        self.context.terminal.out_piece(&self.text)?;
+        self.context.terminal.out_data(&self.text)?;
         self.text.clear();
         Ok(())
     }

@@ -29,6 +29,8 @@ mod saved;
 mod session;
 mod settings;
 mod show;
+mod signals;
+mod trust;
 mod usage;
 mod ways;
 
@@ -44,15 +46,19 @@ use context::Context;
 use error::Failure;
 pub use exit::Exit;
 
+use crate::model::check_time_zone;
+use crate::ui::Painted;
+
 /// Fewer columns are no room for options and their help beside each other.
 const NARROW: usize = 72;
 
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    check_time_zone(std::env::var("TZ").ok().as_deref());
     let exit = mistake::guarded(wants_json(&words), || {
         if let Some((text, exit)) = completing::answer(&words) {
-            let _ = context::plain_terminal().out_piece(&text);
+            let _ = context::plain_terminal().out_data(&text);
             return exit;
         }
         match parse(&words) {
@@ -127,12 +133,25 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
     }
 }
 
+/// What clap has to say, which is set off by colours or stands without them.
+struct Help<'a>(&'a clap::Error);
+
+impl Painted for Help<'_> {
+    fn painted(&self, has_colors: bool) -> String {
+        let text = self.0.render();
+        if has_colors { text.ansi().to_string() } else { text.to_string() }
+    }
+}
+
 /// Help and version are results; anything else that clap says is wrong usage.
 fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            Exit::Done
+            let terminal = context::plain_terminal();
+            match terminal.out_painted(&Help(error)) {
+                Ok(()) => Exit::Done,
+                Err(error) => Failure::from(error).tell(&terminal, wants_json(words)),
+            }
         }
         _ => usage::failure(error, words).tell(&context::plain_terminal(), wants_json(words)),
     }

@@ -4,7 +4,9 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::context::Context;
 use super::error::Failure;
-use crate::workspace::{Workspace, WorkspaceError};
+use crate::files::make_private_folder;
+use crate::model::shown_path;
+use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError};
 
 /// Names the workspace when `--workspace` does not.
 const VARIABLE: &str = "CONTACTS_WORKSPACE";
@@ -50,27 +52,74 @@ impl Context {
             Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {
                 self.make_default(place.path())
             }
-            opened => Ok(opened?),
+            opened => {
+                let workspace = opened?;
+                if let Some(copy) = workspace.kept_copy() {
+                    self.terminal.note(&format!(
+                        "The workspace was brought to schema version {SCHEMA_VERSION}; a copy of it as it was is kept: {}",
+                        shown_path(&copy)
+                    ));
+                }
+                Ok(workspace)
+            }
         }
     }
 
-    /// As [`Context::workspace`], but makes nothing: where there is no workspace yet, it is an empty one in memory.
+    /// As [`Context::workspace`], but makes and changes nothing: where there is no workspace yet, it is an empty one in
+    /// memory.
     pub(super) fn workspace_untouched(&self) -> Result<Workspace, Failure> {
         let place = Place::find(self.workspace.as_deref())?;
-        match Workspace::open(place.path()) {
+        match Workspace::open_to_read(place.path()) {
             Err(WorkspaceError::Missing { path }) if matches!(place, Place::Default(_)) => {
-                self.terminal.note(&format!("There is no workspace at {} yet: it counts as empty.", path.display()));
+                self.terminal.note(&format!("There is no workspace at {} yet: it counts as empty.", shown_path(&path)));
                 Ok(Workspace::in_memory(self.clock.now())?)
             }
-            opened => Ok(opened?),
+            opened => {
+                let (workspace, reading) = opened?;
+                self.tell_reading(&reading);
+                Ok(workspace)
+            }
+        }
+    }
+
+    /// Opens the workspace for a command that only reads. Where it can be written to as it is, it is put in order like for
+    /// any other command; an older one and one in a folder that takes no files are left as they are.
+    pub(super) fn workspace_to_read(&self) -> Result<Workspace, Failure> {
+        let place = Place::find(self.workspace.as_deref())?;
+        match Workspace::open_to_read(place.path()) {
+            Ok((workspace, Reading::InPlace)) => self.put_in_order(workspace),
+            Ok((workspace, reading)) => {
+                self.tell_reading(&reading);
+                Ok(workspace)
+            }
+            Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => self.workspace_in_order(),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens the workspace as it is, of whatever version, for a copy of it.
+    pub(super) fn workspace_to_copy(&self) -> Result<Workspace, Failure> {
+        let place = Place::find(self.workspace.as_deref())?;
+        match Workspace::open_to_copy(place.path()) {
+            Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => self.workspace_in_order(),
+            opened => Ok(opened?.0),
+        }
+    }
+
+    fn tell_reading(&self, reading: &Reading) {
+        if let Reading::Migrated { version } = reading {
+            self.terminal.note(&format!(
+                "The workspace has schema version {version} and is left so; a command that writes brings it to version \
+                 {SCHEMA_VERSION} and keeps a copy."
+            ));
         }
     }
 
     fn make_default(&self, path: &Path) -> Result<Workspace, Failure> {
         make_folder(path)?;
-        match Workspace::create(path, self.clock.now()) {
+        match Workspace::create_at_home(path, self.clock.now()) {
             Ok(workspace) => {
-                self.terminal.note(&format!("Made a new workspace: {}", path.display()));
+                self.terminal.note(&format!("Made a new workspace: {}", shown_path(&path)));
                 Ok(workspace)
             }
             // Another process was faster.
@@ -83,16 +132,8 @@ impl Context {
 /// Makes the folder of a workspace in the user's data directory, for its owner alone.
 pub(super) fn make_folder(workspace: &Path) -> Result<(), Failure> {
     let Some(folder) = workspace.parent() else { return Ok(()) };
-    create_private_folder(folder).map_err(|error| {
-        let error = anyhow::Error::new(error).context(format!("{} could not be made", folder.display()));
+    make_private_folder(folder).map_err(|error| {
+        let error = anyhow::Error::new(error).context(format!("{} could not be made", shown_path(&folder)));
         Failure::new(super::Exit::Failed, "workspace-unusable", error)
     })
-}
-
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }

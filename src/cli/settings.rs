@@ -50,9 +50,15 @@ pub(super) const SETTINGS: &[SettingKind] = &[
     },
     SettingKind {
         name: "notify-when",
-        about: "always, or problems: only imports that failed or have rows in error are sent",
+        about: "always, or problems: only imports that failed, have rows in error or miss a column are sent",
         default: "always",
         canonical: |text| ways::read_when(text).map(|_| text.trim().to_owned()),
+    },
+    SettingKind {
+        name: "notify-content",
+        about: "summary: codes, lines, columns and counts; values: the cells too, and the results file",
+        default: "summary",
+        canonical: |text| ways::read_content(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
         name: "notify-command",

@@ -22,9 +22,20 @@ pub(super) enum When {
     Problems,
 }
 
+/// How much of an import is told by mail and command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Content {
+    /// Codes, lines, columns and counts; nothing that stands in a cell.
+    #[default]
+    Summary,
+    /// What `--json` says, cells included, and the results file.
+    Values,
+}
+
 /// What the settings of a workspace say about sending.
 pub(super) struct Sending {
     pub(super) when: When,
+    pub(super) content: Content,
     pub(super) ways: Ways,
 }
 
@@ -33,6 +44,7 @@ impl Sending {
     pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, Failure> {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
+            content: setting(kept, "notify-content", read_content)?.unwrap_or_default(),
             ways: Ways { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
         })
     }
@@ -101,5 +113,13 @@ pub(super) fn read_when(text: &str) -> Result<When, String> {
         "always" => Ok(When::Always),
         "problems" => Ok(When::Problems),
         _ => Err("it is always or problems".to_owned()),
+    }
+}
+
+pub(super) fn read_content(text: &str) -> Result<Content, String> {
+    match text.trim() {
+        "summary" => Ok(Content::Summary),
+        "values" => Ok(Content::Values),
+        _ => Err("it is summary or values".to_owned()),
     }
 }

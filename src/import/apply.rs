@@ -5,8 +5,8 @@ use super::files::OutputFiles;
 use super::handover::{Clerk, Done, Planned};
 use super::{Guards, Import, ImportError, Outputs, Tally};
 use crate::model::{
-    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, Notification, NotificationStatus, Phase, Timestamp,
-    days_after, joined, local_day, thousands,
+    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, MissingField, Notification, NotificationStatus, Phase,
+    Timestamp, days_after, joined, local_day, thousands,
 };
 use crate::values;
 use crate::workspace::{Change, ImportRecord, NewImport, TagTable, Workspace};
@@ -148,7 +148,7 @@ impl Import<'_> {
     /// Leaves the notification of this import; who looks on has read it.
     fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<Notification, ImportError> {
         let now = self.work.clock.now();
-        let notification = notification(self.source.path(), import_id, counts, now);
+        let notification = notification(self.source.path(), import_id, counts, &self.missing_fields(), now);
         change.notify(&notification, self.work.is_watched.then_some(now))?;
         Ok(notification)
     }
@@ -169,6 +169,7 @@ impl Import<'_> {
             columns: outputs.columns.clone(),
             results_path: outputs.paths.results.display().to_string(),
             errors_path: outputs.paths.errors.display().to_string(),
+            files_seal: outputs.seal.clone(),
             started_at,
             results_until: days_after(started_at, RESULTS_KEPT_DAYS),
         }
@@ -195,6 +196,7 @@ impl Import<'_> {
             issues: tally.by_code(),
             import_tag,
             created_fields: self.created_fields(&tally.counts),
+            missing_fields: self.missing_fields(),
             added,
             finished_at: self.work.clock.now(),
         }
@@ -206,16 +208,23 @@ fn absolute(path: &Path) -> String {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
-/// What is told of an import that is done: `Imported 2, Updated 1, Skipped 1, Error 1`.
-fn notification(source: &Path, import_id: i64, counts: &Counts, now: Timestamp) -> Notification {
-    let message = ImportStatus::ALL.map(|status| format!("{} {}", status.as_str(), thousands(counts.of(status))));
+/// What is told of an import that is done: `Imported 2, Updated 1, Skipped 1, Error 1`, then the fields that it left out.
+fn notification(
+    source: &Path,
+    import_id: i64,
+    counts: &Counts,
+    missing: &[MissingField],
+    now: Timestamp,
+) -> Notification {
+    let numbers = ImportStatus::ALL.map(|status| format!("{} {}", status.as_str(), thousands(counts.of(status))));
+    let sentences = std::iter::once(numbers.join(", ")).chain(missing.iter().map(ToString::to_string));
     Notification {
         created_at: now,
         status: NotificationStatus::of_counts(counts),
         source: source.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         import_id: Some(import_id),
-        code: None,
-        message: message.join(", "),
+        code: missing.first().map(|missing| missing.code.clone()),
+        message: sentences.collect::<Vec<_>>().join("; "),
         counts: Some(*counts),
     }
 }

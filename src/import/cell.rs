@@ -10,6 +10,9 @@ use crate::model::{
 use crate::source::Row;
 use crate::values;
 
+/// Cells of a row that are asked whether they stand behind apostrophes. Each cell that does asks again.
+const MOST_ASKED: usize = 20;
+
 /// A cell without what was written around its value.
 pub(super) struct Cell<'c> {
     /// As it stands in the source, and in messages.
@@ -42,11 +45,8 @@ impl Interpreter<'_> {
             return Cell::bare(raw);
         }
         let written = self.unguard(raw);
-        // At most one apostrophe is a program's; behind the guard of a file of ours it is the value's.
-        let was_guarded = written.len() < raw.len();
         let Unwrapped { text, wrapping, keeps_apostrophe } =
-            unwrap_cell(written, |text| was_guarded || self.is_own_apostrophe(text, slot, row));
-        let keeps_apostrophe = keeps_apostrophe && !was_guarded;
+            unwrap_cell(written, |text| self.is_own_apostrophe(text, slot, row));
         let separator = self.request.tag_separator;
         let (value, left_out) = match text {
             Cow::Borrowed(text) => values::unpack(text, slot.format, separator),
@@ -76,16 +76,10 @@ impl Interpreter<'_> {
         found.collect()
     }
 
-    /// The cell without the `'` that a results or errors file guards formulas with. In such a file it is ours before any
-    /// `+` or `-`: the user may have corrected what was behind it.
+    /// The cell without the `'` that a results or errors file guards formulas with: as the source had it, to be read as it
+    /// was there.
     fn unguard<'c>(&self, cell: &'c str) -> &'c str {
-        if self.request.mapping.own_columns.is_empty() {
-            return cell;
-        }
-        match cell.strip_prefix('\'') {
-            Some(inner) if inner.starts_with(['+', '-']) => inner,
-            _ => unguard_formula(cell),
-        }
+        if self.request.mapping.own_columns.is_empty() { cell } else { unguard_formula(cell) }
     }
 
     /// Whether an apostrophe before a trimmed text belongs to it. Only texts may begin with one; before a letter it is a
@@ -102,8 +96,8 @@ impl Interpreter<'_> {
 
     fn are_all_behind_apostrophes(&self, row: Row<'_>) -> bool {
         let columns = self.request.mapping.slots.iter().filter(|slot| matches!(slot.source, SlotSource::Column(_)));
-        let cells =
-            columns.filter_map(|slot| cell_text(row, slot)).map(str::trim).filter(|cell| !values::is_blank(cell));
+        let cells = columns.filter_map(|slot| Some(self.unguard(cell_text(row, slot)?).trim()));
+        let cells = cells.filter(|cell| !values::is_blank(cell)).take(MOST_ASKED);
         let mut count = 0;
         let is_behind = |cell: &str| cell.strip_prefix('\'').is_some_and(|text| !text.ends_with('\''));
         cells.inspect(|_| count += 1).all(is_behind) && count > 1

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::files::{ReplacedFile, header};
 use super::{ImportError, Outputs};
 use crate::model::{ImportStatus, Issue, PlannedRow, Written};
-use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, lock_folder, remove_stale_errors};
+use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, Standing, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::Change;
 
@@ -51,7 +51,7 @@ impl<'a> ErrorsFile<'a> {
 }
 
 fn begin_errors(outputs: &Outputs) -> Result<AtomicFile, ImportError> {
-    let mut file = AtomicFile::create_output(&outputs.paths.errors)?;
+    let mut file = outputs.begin(&outputs.paths.errors)?;
     file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
     Ok(file)
 }
@@ -80,17 +80,17 @@ impl SealedErrors {
     /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
     pub(super) fn publish_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.path.parent().and_then(lock_folder);
-        replaced.check_again(&self.path, OutputKind::Errors)?;
-        self.publish(replaced.remembered.as_ref())
+        let standing = replaced.check_again(&self.path, OutputKind::Errors)?;
+        self.publish(&standing, replaced.remembered.as_ref())
     }
 
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
-    pub(super) fn publish(self, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn publish(self, standing: &Standing, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
         let Some(file) = self.file else {
             remove_stale_errors(&self.path, stale)?;
             return Ok(None);
         };
-        file.publish()?;
+        file.publish_over(standing)?;
         Ok(Some(self.path))
     }
 }

@@ -16,8 +16,12 @@ use crate::workspace::{Change, Snapshot};
 pub struct Outputs {
     /// Their absolute paths.
     pub paths: OutputPaths,
+    /// The list of which they tell: whose it is, theirs they are.
+    source: PathBuf,
     /// Delimiter and byte order mark.
     pub style: CsvStyle,
+    /// What shows later that this user of this machine began the import; `None` where that cannot be shown.
+    pub seal: Option<String>,
     /// The headers of the source's columns that are written, as the source has them.
     pub(super) columns: Vec<String>,
     /// Indexes of columns that are left out, because an earlier import wrote them.
@@ -28,7 +32,7 @@ impl Outputs {
     /// Where the files of a source go: beside it, or into a folder.
     ///
     /// # Errors
-    /// When the folder can not be found.
+    /// When the folder can not be found, or takes no files of such names.
     pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
         let facts = source.facts();
         let paths = match folder {
@@ -36,20 +40,29 @@ impl Outputs {
             None => OutputPaths::beside(source.path())?,
         };
         let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
-        let columns: Vec<String> = kept.map(|column| unguard_formula(&column.raw).to_owned()).collect();
+        let unguarded = |raw| if own_columns.is_empty() { raw } else { unguard_formula(raw) };
+        let columns: Vec<String> = kept.map(|column| unguarded(&column.raw).to_owned()).collect();
         let bom = facts.has_bom || !facts.encoding.is_utf8();
         Ok(Self {
             paths,
+            source: source.path().to_owned(),
             style: CsvStyle { delimiter: facts.delimiter, bom, columns: columns.len() },
+            seal: None,
             columns,
             left_out: own_columns.to_vec(),
         })
     }
 
-    /// The cells of a row that are written.
+    /// The cells of a row that are written. Those of a file of ours lose the guard of a formula, which they get again.
     pub(super) fn cells<'r>(&'r self, row: Row<'r>) -> impl Iterator<Item = &'r [u8]> + Clone {
+        let is_guarded = !self.left_out.is_empty();
         let kept = row.cells().enumerate().filter(|(at, _)| !self.left_out.contains(at));
-        kept.map(|(_, cell)| unguard_formula_bytes(cell))
+        kept.map(move |(_, cell)| if is_guarded { unguard_formula_bytes(cell) } else { cell })
+    }
+
+    /// Begins one of the files.
+    pub(super) fn begin(&self, path: &Path) -> Result<AtomicFile, ImportError> {
+        Ok(AtomicFile::create_output(path)?.for_owner_of(&self.source)?)
     }
 
     /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins. Returns what
@@ -94,8 +107,13 @@ impl ReplacedFile {
 
     /// Checks once more where something else stands there by now: an import into another workspace may have written it,
     /// and a person edited it. A file that is as it was is not read a second time.
-    pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
-        if Standing::at(path) == self.standing { Ok(()) } else { self.check(path, kind) }
+    /// Returns what stands there.
+    pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<Standing, ImportError> {
+        let standing = Standing::at(path);
+        if standing != self.standing {
+            self.check(path, kind)?;
+        }
+        Ok(standing)
     }
 }
 
@@ -113,7 +131,7 @@ impl<'a> OutputFiles<'a> {
         let mut files = Self {
             outputs,
             rows: RowWriter::new(outputs.style),
-            results: AtomicFile::create_output(&outputs.paths.results)?,
+            results: outputs.begin(&outputs.paths.results)?,
             errors: ErrorsFile::new(outputs),
             rendered: Vec::new(),
         };
@@ -174,10 +192,10 @@ impl SealedFiles {
     /// ours is removed. Returns the errors file, if there is one.
     pub(super) fn publish(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.paths.results.parent().and_then(lock_folder);
-        replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
-        replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
-        self.results.publish()?;
-        self.errors.publish(replaced.errors.remembered.as_ref())
+        let results = replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
+        let errors = replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
+        self.results.publish_over(&results)?;
+        self.errors.publish(&errors, replaced.errors.remembered.as_ref())
     }
 }
 

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::ImportRequest;
 use super::cell::{Cell, Debris};
@@ -7,7 +8,7 @@ use super::reading::spread;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, Misfit,
-    PackedNumber, Slot, SlotSource, Target, Text, has_escaped_byte,
+    PackedNumber, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, PhoneSign, Region, Rules, Value};
@@ -25,6 +26,8 @@ pub(super) struct Interpreter<'a> {
     country_slot: Option<usize>,
     /// Whether it is open how bare phone numbers are read.
     is_bare_open: bool,
+    /// Places of slots by the label of their columns, as issues of the source name them; of equal ones the first.
+    places: HashMap<String, usize>,
     /// Phone numbers that the survey has read already, by row.
     known: &'a [PackedNumber],
 }
@@ -40,6 +43,7 @@ impl<'a> Interpreter<'a> {
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
             is_bare_open: false,
+            places: places(&mapping.slots),
             known,
         }
     }
@@ -81,7 +85,7 @@ impl<'a> Interpreter<'a> {
             candidate.incoming.push(incoming);
         }
         if let Some(issue) = self.country_issue(row, &candidate.incoming) {
-            candidate.issues.push(issue);
+            candidate.issues.keep(issue);
         }
         candidate
     }
@@ -98,13 +102,14 @@ impl<'a> Interpreter<'a> {
     }
 
     /// What is wrong with a row's form: as the source found, and as its `Error` cell says.
-    fn issues_of_form(&self, row: Row<'_>) -> Vec<Issue> {
-        let mut issues: Vec<Issue> = row.issues().iter().filter_map(|issue| self.with_field(issue)).collect();
+    fn issues_of_form(&self, row: Row<'_>) -> RowIssues {
+        let kept = row.issues().iter().filter_map(|issue| self.with_field(issue)).collect();
+        let mut issues = RowIssues::resume(kept, row.further_issues());
         if self.is_own_file()
             && let Some(issue) = self.uncorrected_misfit(row)
-            && !issues.iter().any(|found| found.code == issue.code)
+            && !issues.has(issue.code)
         {
-            issues.push(issue);
+            issues.keep(issue);
         }
         issues
     }
@@ -112,8 +117,8 @@ impl<'a> Interpreter<'a> {
     /// An issue of the source, which knows columns, with the field to which its column is mapped. A column without a name
     /// that the user maps is one like the others: a cell under it is none too many.
     fn with_field(&self, issue: &Issue) -> Option<Issue> {
-        let is_its = |slot: &&Slot| slot.column.is_some() && slot.column == issue.column;
-        let slot = self.request.mapping.slots.iter().find(is_its);
+        let place = issue.column.as_ref().and_then(|label| self.places.get(label));
+        let slot = place.map(|at| &self.request.mapping.slots[*at]);
         if slot.is_some() && issue.code == IssueCode::TooManyCells {
             return None;
         }
@@ -138,14 +143,16 @@ impl<'a> Interpreter<'a> {
         let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
         let mut cell = self.open(raw, slot, row);
         if let Some(finding) = cell.left_out.take() {
-            candidate.issues.push(issue(row.line(), slot, raw, finding));
+            candidate.add_issue(slot, raw, finding);
         }
         let outcome = match self.special(&cell, slot, is_identifier) {
             Some(special) => special,
             None => self.read(&cell, slot, row, is_identifier, candidate),
         };
         outcome.unwrap_or_else(|findings| {
-            candidate.issues.extend(findings.into_iter().map(|finding| issue(row.line(), slot, raw, finding)));
+            for finding in findings {
+                candidate.add_issue(slot, raw, finding);
+            }
             Incoming::Blank
         })
     }
@@ -199,9 +206,9 @@ impl<'a> Interpreter<'a> {
         let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
-        candidate.issues.extend(warnings.map(|finding| issue(candidate.line, slot, cell.raw, finding)));
+        warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
         if let Some(garbled) = values::garbled(kind, &value.text, is_name(slot)) {
-            candidate.issues.push(issue(candidate.line, slot, cell.raw, garbled.warning()));
+            candidate.add_issue(slot, cell.raw, garbled.warning());
             candidate.garbled.push((candidate.incoming.len(), garbled));
         }
         if is_identifier {
@@ -322,10 +329,23 @@ fn key(identifier: Identifier, value: &Text) -> Option<Key> {
     }
 }
 
+fn places(slots: &[Slot]) -> HashMap<String, usize> {
+    let labels = slots.iter().enumerate().rev().filter_map(|(at, slot)| Some((slot.shown_column()?, at)));
+    labels.collect()
+}
+
+impl Candidate {
+    /// Adds what was found in the cell of a slot.
+    fn add_issue(&mut self, slot: &Slot, cell: &str, finding: Finding) {
+        let line = self.line;
+        self.issues.add(finding.code, || issue(line, slot, cell, finding));
+    }
+}
+
 fn issue(line: u64, slot: &Slot, cell: &str, finding: Finding) -> Issue {
     Issue {
         line,
-        column: slot.column.clone(),
+        column: slot.shown_column(),
         field: Some(slot.field_name.clone()),
         code: finding.code,
         value: Some(shown(cell)),

@@ -7,7 +7,7 @@
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{FieldId, Identifier, Incoming, Issue, Key, NearLikeness, NearMiss, Target, Text};
+use crate::model::{FieldId, Identifier, Incoming, Key, NearLikeness, NearMiss, Target, Text};
 use crate::values;
 use crate::workspace::{ContactFilter, Hits, Lookup, Matched, Snapshot};
 
@@ -105,7 +105,7 @@ impl NearSearch {
         }
         let would_add = |row: &usize| {
             let is_new = matched.get(*row).is_some_and(|matched| matched.hits == Hits::None);
-            is_new && !candidates[*row].issues.iter().any(Issue::is_error)
+            is_new && !candidates[*row].issues.has_error()
         };
         let rows: Vec<usize> = (0..candidates.len()).filter(would_add).collect();
         let mut keys = NearKeys::default();

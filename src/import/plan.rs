@@ -227,9 +227,9 @@ impl<'a> Planner<'a> {
 /// A row with the issue that it is a piece of one, unless it is known to lack a part.
 pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
     if let Some(issue) = piece
-        && !candidate.issues.iter().any(|found| found.code == issue.code)
+        && !candidate.issues.has(issue.code)
     {
-        candidate.issues.insert(0, issue);
+        candidate.issues.keep_first(issue);
     }
     candidate
 }

@@ -4,8 +4,8 @@ use super::ImportError;
 use super::phones::PhoneReading;
 use super::survey::{self, Survey};
 use crate::model::{
-    BarePhones, Cancel, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Incoming, Mapping, Note, Observer,
-    Purpose, Slot, SlotSource, Target, Text,
+    BarePhones, Cancel, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Incoming, Mapping, MissingField,
+    Note, Observer, Purpose, Slot, SlotSource, Target, Text,
 };
 use crate::source::Source;
 use crate::values::{self, DateFormat, Region, Rules};
@@ -128,6 +128,11 @@ impl<'a> Import<'a> {
     /// Notes on the source, the mapping and the survey, in this order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
+    }
+
+    /// The fields that it was to fill and does not, because of the columns of its list.
+    pub fn missing_fields(&self) -> Vec<MissingField> {
+        self.notes.iter().filter_map(MissingField::of_note).collect()
     }
 
     /// The source.

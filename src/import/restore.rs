@@ -4,7 +4,8 @@ use super::ImportError;
 use super::files::{Replaced, SealedFiles, header};
 use crate::model::ImportStatus;
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, read_rendered, remove_leftover,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, is_output_name, read_rendered,
+    remove_leftover,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
@@ -33,17 +34,28 @@ pub enum ResultRows {
 /// Makes the files of imports that are done but whose process ended before their files were in place. To be called by
 /// somebody who holds the job lock, so that no import is about to do the same.
 ///
+/// A workspace that somebody else made writes no file: only those imports count that `is_own` says this user began, and
+/// only names that this tool gives.
+///
 /// # Errors
 /// When the workspace can not be read or written.
-pub fn restore_files(workspace: &Workspace) -> Result<Vec<Restored>, ImportError> {
+pub fn restore_files(workspace: &Workspace, is_own: impl Fn(&NewImport) -> bool) -> Result<Vec<Restored>, ImportError> {
     let pending = workspace.snapshot()?.imports_without_files()?;
     let mut restored = Vec::with_capacity(pending.len());
     for entry in pending {
-        let problem = make_files(&workspace.snapshot()?, &entry).err().map(|error| error.to_string());
+        let problem = if is_own(&entry.begun) && has_output_names(&entry.begun) {
+            make_files(workspace, &entry).err().map(|error| error.to_string())
+        } else {
+            Some("it was not begun by you on this machine".to_owned())
+        };
         workspace.change()?.settle_files(entry.id)?;
         restored.push(Restored { import_id: entry.id, results: entry.begun.results_path.into(), problem });
     }
     Ok(restored)
+}
+
+fn has_output_names(import: &NewImport) -> bool {
+    [&import.results_path, &import.errors_path].iter().all(|path| is_output_name(path.as_ref()))
 }
 
 /// Writes the rows of an import again, as they stood in its files.
@@ -112,29 +124,31 @@ fn select(chunk: &[u8], style: CsvStyle, status: ImportStatus, kind: OutputKind)
     Ok(selected)
 }
 
-fn make_files(snapshot: &Snapshot<'_>, entry: &ImportEntry) -> Result<(), ImportError> {
+fn make_files(workspace: &Workspace, entry: &ImportEntry) -> Result<(), ImportError> {
+    let snapshot = workspace.snapshot()?;
     let paths = OutputPaths { results: (&entry.begun.results_path).into(), errors: (&entry.begun.errors_path).into() };
     for path in [&paths.results, &paths.errors] {
         if let Some(written) = snapshot.output_file(path)? {
             remove_leftover(path, &written);
         }
     }
-    let results = make_file(&paths.results, snapshot, entry, ResultRows::All)?;
+    // The source may be gone, so they are for the owner of the workspace.
+    let begin = |path| AtomicFile::create_output(path)?.for_owner_of(workspace.path());
+    let results = make_file(begin(&paths.results)?, &snapshot, entry, ResultRows::All)?;
     let errors = match entry.outcome.counts.errors {
         0 => None,
-        _ => Some(make_file(&paths.errors, snapshot, entry, ResultRows::Errors)?),
+        _ => Some(make_file(begin(&paths.errors)?, &snapshot, entry, ResultRows::Errors)?),
     };
     // The workspace remembers the files that were about to get their names, not the older ones that stand there.
     SealedFiles::new(paths, results, errors).publish(&Replaced::default()).map(drop)
 }
 
 fn make_file(
-    path: &std::path::Path,
+    mut file: AtomicFile,
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
     rows: ResultRows,
 ) -> Result<SealedFile, ImportError> {
-    let mut file = AtomicFile::create_output(path)?;
     write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(ImportError::from))?;
     Ok(file.seal()?)
 }

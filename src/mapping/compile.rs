@@ -23,7 +23,7 @@ struct Compiler<'a> {
 /// # Errors
 /// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_complete`] says.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let names = Names { columns, fields };
+    let names = Names::new(columns, fields);
     let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };
     compiler.skip_columns()?;
     compiler.map_as_told()?;
@@ -43,7 +43,7 @@ pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) ->
 impl Compiler<'_> {
     fn skip_columns(&mut self) -> Result<(), MappingError> {
         for name in &self.request.skip {
-            let index = self.names.column(name)?;
+            let index = self.names.headers.column(name)?;
             self.take(index)?;
             self.compiled.skipped.push(index);
         }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::compiled::column_of;
 use super::error::OFFERED;
-use super::names::Names;
+use super::names::Headers;
 use super::{Compiled, MappingError};
 use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
 
@@ -18,7 +18,7 @@ pub fn check_complete(
     purpose: Purpose,
     identifier: Option<Identifier>,
 ) -> Result<(), MappingError> {
-    let check = Check { compiled, names: Names { columns, fields } };
+    let check = Check { compiled, columns, headers: Headers::new(columns), fields };
     if let Some(identifier) = identifier {
         check.needs(identifier.target(), "which is the identifier")?;
     }
@@ -33,7 +33,9 @@ pub fn check_complete(
 
 struct Check<'a> {
     compiled: &'a Compiled,
-    names: Names<'a>,
+    columns: &'a [Column],
+    headers: Headers<'a>,
+    fields: &'a Fields,
 }
 
 impl Check<'_> {
@@ -41,7 +43,7 @@ impl Check<'_> {
         if self.compiled.mapping.slot_of(target).is_some() {
             return Ok(());
         }
-        let field = self.names.target_name(target);
+        let field = self.fields.target_name(target).to_owned();
         let contest = self.compiled.contested.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
         Err(MappingError::Missing { target, field, reason, free })
@@ -52,10 +54,10 @@ impl Check<'_> {
         let Compiled { mapping, skipped, .. } = self.compiled;
         let mapped = mapping.slots.iter().filter_map(column_of);
         let used: HashSet<usize> = mapped.chain(mapping.own_columns.iter().chain(skipped).copied()).collect();
-        self.named((0..self.names.columns.len()).filter(|index| !used.contains(index)))
+        self.named((0..self.columns.len()).filter(|index| !used.contains(index)))
     }
 
     fn named(&self, columns: impl Iterator<Item = usize>) -> Vec<String> {
-        columns.take(OFFERED).map(|index| self.names.unique_name(index)).collect()
+        columns.take(OFFERED).map(|index| self.headers.unique_name(index)).collect()
     }
 }

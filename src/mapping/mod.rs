@@ -19,21 +19,21 @@ mod names;
 mod presets;
 mod request;
 mod saved;
-mod shell;
+
 mod suggest;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::model::quote;
 pub use compile::compile;
 pub use compiled::{Compiled, Contest, Drift};
 pub use complete::check_complete;
 pub use drift::{Doubled, Found, find_columns};
 pub use error::MappingError;
 pub use left_out::{Filler, LeftOut, Why, left_out};
-pub use names::{column_before, option_names, shortened};
+pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
 pub use request::{Decided, MappingRequest};
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
-pub use shell::quote;
 pub use suggest::{Suggested, Suggestion, is_about_something_else, is_common_header, suggest};

@@ -2,72 +2,118 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::MappingError;
-use crate::model::{Column, Fields, Target};
+use crate::model::{Column, Fields, Target, sanitize};
 
 /// A header with more characters is named by its place where an option is printed.
 const LONGEST_IN_OPTIONS: usize = 60;
 
-/// What names mean: those of columns in a source, those of fields in a workspace.
-#[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
-    pub(super) columns: &'a [Column],
-    pub(super) fields: &'a Fields,
+/// The columns of a source by their headers. Each header is folded once: with a hundred options and headers of 64 KiB it would
+/// take a minute to fold them for each option.
+pub struct Headers<'a> {
+    columns: &'a [Column],
+    by_key: HashMap<String, Vec<usize>>,
 }
 
-impl Names<'_> {
-    /// Reads `COLUMN=FIELD`. Both may hold a `=`, so the split is where both sides are known.
-    pub(super) fn pair(&self, pair: &str) -> Result<(usize, Target), MappingError> {
-        let mut problem = MappingError::NotAPair(pair.to_owned());
-        for (column, field) in splits(pair) {
-            match (self.column(column), self.target(field)) {
-                (Ok(index), Ok(target)) => return Ok((index, target)),
-                (Err(error), _) | (_, Err(error)) => problem = error,
-            }
+impl<'a> Headers<'a> {
+    /// Looks at all columns.
+    pub fn new(columns: &'a [Column]) -> Self {
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, column) in columns.iter().enumerate() {
+            by_key.entry(Fields::key(&column.name)).or_default().push(index);
         }
-        Err(problem)
+        Self { columns, by_key }
     }
 
-    /// Reads `FIELD=VALUE`. A field's name may hold a `=`, so the split is where the field is known.
-    pub(super) fn constant<'t>(&self, pair: &'t str) -> Result<(Target, &'t str), MappingError> {
-        let mut problem = MappingError::NotAConstant(pair.to_owned());
-        for (field, value) in splits(pair) {
-            match self.target(field) {
-                Ok(_) if value.trim().is_empty() => return Err(MappingError::NotAConstant(pair.to_owned())),
-                Ok(target) => return Ok((target, value)),
-                Err(error) if matches!(problem, MappingError::NotAConstant(_)) => problem = error,
-                Err(_) => {}
-            }
+    /// The column that a text names before a `=`, and what follows: `Born=Birthday:date`. Both may hold a `=`, so the split is
+    /// where the column is known.
+    ///
+    /// # Errors
+    /// When no column is named.
+    pub fn before<'t>(&self, text: &'t str) -> Result<(usize, &'t str), MappingError> {
+        let known = |(column, rest)| self.find(column).map(|index| (index, rest));
+        if let Some(found) = splits(text).find_map(known) {
+            return Ok(found);
         }
-        Err(problem)
+        let (column, rest) = splits(text).last().ok_or_else(|| MappingError::NotAPair(text.to_owned()))?;
+        Ok((self.column(column)?, rest))
     }
 
     /// The column of this header, or at this place: `#3`.
     pub(super) fn column(&self, name: &str) -> Result<usize, MappingError> {
-        if let Some(position) = position(name) {
-            return match position.checked_sub(1).filter(|index| *index < self.columns.len()) {
-                Some(index) => Ok(index),
-                None => Err(self.unknown_column(name)),
-            };
-        }
-        let wanted = Fields::key(name);
-        let is_wanted = |index: &usize| Fields::key(&self.columns[*index].name) == wanted;
-        let found: Vec<usize> = (0..self.columns.len()).filter(is_wanted).collect();
-        match found.as_slice() {
-            [] => Err(self.unknown_column(name)),
-            [index] => Ok(*index),
-            _ => Err(MappingError::AmbiguousColumn {
+        self.find(name).ok_or_else(|| match self.of_header(name) {
+            [] => self.unknown(name),
+            several => MappingError::AmbiguousColumn {
                 name: name.to_owned(),
-                positions: found.iter().map(|index| format!("#{}", index + 1)).collect(),
-            }),
+                positions: several.iter().map(|index| format!("#{}", index + 1)).collect(),
+            },
+        })
+    }
+
+    /// The one column of this header, or at this place.
+    fn find(&self, name: &str) -> Option<usize> {
+        match (position(name), self.of_header(name)) {
+            (Some(position), _) => position.checked_sub(1).filter(|index| *index < self.columns.len()),
+            (None, [index]) => Some(*index),
+            (None, _) => None,
         }
+    }
+
+    /// The columns of this header. A place is never one.
+    fn of_header(&self, name: &str) -> &[usize] {
+        if position(name).is_some() {
+            return &[];
+        }
+        self.by_key.get(&Fields::key(name)).map_or(&[], Vec::as_slice)
     }
 
     /// The column's header as `--map` finds it, or its place where the header does not tell it from others or nobody would
     /// read it to its end.
     pub(super) fn unique_name(&self, index: usize) -> String {
-        let name = &self.columns[index].name;
-        let is_found = || self.column(name).is_ok_and(|found| found == index);
-        if is_handy(name) && is_found() { name.clone() } else { format!("#{}", index + 1) }
+        let column = &self.columns[index];
+        if is_handy(&column.name) && self.find(&column.name) == Some(index) {
+            column.name.clone()
+        } else {
+            format!("#{}", column.position)
+        }
+    }
+
+    fn unknown(&self, name: &str) -> MappingError {
+        let columns = self.columns.iter().map(Column::label).collect();
+        MappingError::UnknownColumn { name: name.to_owned(), columns }
+    }
+}
+
+/// What names mean: those of columns in a source, those of fields in a workspace.
+pub(super) struct Names<'a> {
+    pub(super) columns: &'a [Column],
+    pub(super) headers: Headers<'a>,
+    pub(super) fields: &'a Fields,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(columns: &'a [Column], fields: &'a Fields) -> Self {
+        Self { columns, headers: Headers::new(columns), fields }
+    }
+
+    /// Reads `COLUMN=FIELD`. Both may hold a `=`, so the split is where both sides are known.
+    pub(super) fn pair(&self, pair: &str) -> Result<(usize, Target), MappingError> {
+        let known = |(column, field)| Some((self.headers.find(column)?, self.target_of_header(field)?));
+        if let Some(found) = splits(pair).find_map(known) {
+            return Ok(found);
+        }
+        let (column, field) = splits(pair).last().ok_or_else(|| MappingError::NotAPair(pair.to_owned()))?;
+        Ok((self.headers.column(column)?, self.target(field)?))
+    }
+
+    /// Reads `FIELD=VALUE`. A field's name may hold a `=`, so the split is where the field is known.
+    pub(super) fn constant<'t>(&self, pair: &'t str) -> Result<(Target, &'t str), MappingError> {
+        let malformed = || MappingError::NotAConstant(pair.to_owned());
+        let known = |(field, value)| self.target_of_header(field).map(|target| (target, value));
+        match splits(pair).find_map(known) {
+            Some((_, value)) if value.trim().is_empty() => Err(malformed()),
+            Some(found) => Ok(found),
+            None => Err(splits(pair).next().map_or_else(malformed, |(field, _)| self.unknown_field(field))),
+        }
     }
 
     pub(super) fn target(&self, name: &str) -> Result<Target, MappingError> {
@@ -83,50 +129,17 @@ impl Names<'_> {
         self.fields.target_name(target).to_owned()
     }
 
-    fn unknown_column(&self, name: &str) -> MappingError {
-        let columns = self.columns.iter().map(Column::label).collect();
-        MappingError::UnknownColumn { name: name.to_owned(), columns }
-    }
-
     pub(super) fn unknown_field(&self, name: &str) -> MappingError {
         let fields = self.fields.iter().map(|field| field.name.clone()).collect();
         MappingError::UnknownField { name: name.to_owned(), fields }
     }
 }
 
-/// The column that a text names before a `=`, and what follows: `Born=Birthday:date`. Both may hold a `=`, so the split is
-/// where the column is known.
-///
-/// # Errors
-/// When no column is named.
-pub fn column_before<'t>(columns: &[Column], text: &'t str) -> Result<(usize, &'t str), MappingError> {
-    let names = Names { columns, fields: &Fields::standard() };
-    let mut problem = MappingError::NotAPair(text.to_owned());
-    for (column, rest) in splits(text) {
-        match names.column(column) {
-            Ok(index) => return Ok((index, rest)),
-            Err(error) => problem = error,
-        }
-    }
-    Err(problem)
-}
-
 /// Every column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others or
 /// nobody would read it to its end.
 pub fn option_names(columns: &[Column]) -> Vec<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for column in columns {
-        *counts.entry(Fields::key(&column.name)).or_default() += 1;
-    }
-    let is_unique = |name: &str| counts.get(&Fields::key(name)) == Some(&1);
-    let name = |column: &Column| {
-        if is_handy(&column.name) && is_unique(&column.name) {
-            column.name.clone()
-        } else {
-            format!("#{}", column.position)
-        }
-    };
-    columns.iter().map(name).collect()
+    let headers = Headers::new(columns);
+    (0..columns.len()).map(|index| headers.unique_name(index)).collect()
 }
 
 /// A header in a sentence: one that is longer than anybody reads is cut.
@@ -137,9 +150,11 @@ pub fn shortened(label: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a header can stand in an option: it is neither blank nor long, and no place.
+/// Whether a header can stand in an option: it is neither blank nor long, holds nothing that is escaped where it is shown, and
+/// is no place.
 fn is_handy(name: &str) -> bool {
-    !name.is_empty() && name.chars().nth(LONGEST_IN_OPTIONS).is_none() && position(name).is_none()
+    let is_short = name.chars().nth(LONGEST_IN_OPTIONS).is_none();
+    is_short && !name.is_empty() && sanitize(name) == name && position(name).is_none()
 }
 
 /// `#3`.

@@ -13,9 +13,10 @@ pub struct Buckets {
     hasher: RandomState,
 }
 
-/// What came of [`Buckets`].
+/// Contacts that share something, group by group: 16 bytes for each.
 #[derive(Debug, Default)]
 pub struct Shared {
+    /// The contacts of a group stand together, ascending; the number is the same for all of them.
     entries: Vec<(u64, ContactId)>,
 }
 
@@ -46,10 +47,32 @@ impl Buckets {
 }
 
 impl Shared {
+    /// Contacts, each with the lowest of its group.
+    pub(super) fn of(contacts: impl Iterator<Item = (ContactId, ContactId)>) -> Self {
+        let mut entries: Vec<_> = contacts.map(|(lowest, contact)| (lowest.0.cast_unsigned(), contact)).collect();
+        entries.sort_unstable();
+        Self { entries }
+    }
+
+    /// The same groups in the order of their lowest contacts.
+    #[must_use]
+    pub fn by_lowest(mut self) -> Self {
+        for group in self.entries.chunk_by_mut(|one, other| one.0 == other.0) {
+            let lowest = group[0].1.0.cast_unsigned();
+            for entry in group {
+                entry.0 = lowest;
+            }
+        }
+        // A contact is in one group only where it has one thing to share, as it has one name.
+        self.entries.sort_unstable();
+        self
+    }
+
     /// The contacts that share something, each time two or more, by ascending id.
     pub fn groups(&self) -> impl Iterator<Item = Vec<ContactId>> + '_ {
         self.entries
             .chunk_by(|one, other| one.0 == other.0)
+            .filter(|bucket| bucket.len() > 1)
             .map(|bucket| bucket.iter().map(|(_, contact)| *contact).collect())
     }
 }
@@ -68,6 +91,8 @@ mod tests {
         let mut groups: Vec<Vec<i64>> = shared.groups().map(|group| group.iter().map(|id| id.0).collect()).collect();
         groups.sort();
         assert_eq!(groups, [vec![1, 4, 7], vec![2, 9]]);
+        let ordered = shared.by_lowest();
+        assert!(ordered.groups().map(|group| group[0].0).eq([1, 2]));
         assert_eq!(Buckets::default().finish().groups().count(), 0);
     }
 }

@@ -1,8 +1,9 @@
-use super::merge::{TagCells, difference, field_change, union};
+use super::merge::{TagCells, ascending, difference, field_change, union};
 use super::twins::TwinGroup;
 use crate::model::{
     Action, Addition, Contact, ContactId, FieldId, Garbled, Identifier, Incoming, Issue, IssueCode, Key, Mapping,
-    NearMiss, Overwrite, PlannedRow, Purpose, Slot, TagBook, TagRef, TagRefs, Target, Text, Update, is_garbled_form,
+    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagBook, TagRef, TagRefs, Target, Text, Update,
+    is_garbled_form,
 };
 
 /// A row whose cells are read: what it brings, before it is known what it meets.
@@ -15,7 +16,7 @@ pub struct Candidate {
     /// What it brings to each slot of the mapping, in the mapping's order.
     pub incoming: Vec<Incoming>,
     /// What is wrong with its cells.
-    pub issues: Vec<Issue>,
+    pub issues: RowIssues,
     /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
     pub garbled: Vec<(usize, Garbled)>,
 }
@@ -78,22 +79,18 @@ impl<'a> Decider<'a> {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
         }
         self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
-        issues.extend(self.twin_issue(line, found));
-        issues.extend(self.several_issue(line, found));
-        issues.extend(self.first_name_issue(line, &incoming, found, &issues));
-        if issues.iter().any(Issue::is_error) {
-            issues.retain(Issue::may_stand_beside_an_error);
-            return PlannedRow { line, action: Action::Reject, issues };
-        }
-        let action = self.action(&incoming, found, book);
-        PlannedRow { line, action, issues }
+        self.twin_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.several_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
+        let action = if issues.has_error() { Action::Reject } else { self.action(&incoming, found, book) };
+        PlannedRow { line, action, issues: issues.into_told(line) }
     }
 
     /// Whether a row alone is one that could be imported, whatever other rows and contacts have the same identifier.
     pub fn is_valid(&self, candidate: &Candidate, contacts: &[ContactId]) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
         let found = Found { contacts, ..Found::default() };
-        !issues.iter().any(Issue::is_error) && self.first_name_issue(*line, incoming, found, issues).is_none()
+        !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
     fn action(&mut self, incoming: &[Incoming], found: Found<'_>, book: &mut TagBook) -> Action {
@@ -134,12 +131,14 @@ impl<'a> Decider<'a> {
         let (mut brought, mut clears): (Option<TagRefs>, bool) = (None, false);
         for at in tag_slots {
             match &incoming[*at] {
-                Incoming::Value(cell) => brought = Some(union(&brought.unwrap_or_default(), cells.read(cell, book))),
+                Incoming::Value(cell) => {
+                    brought.get_or_insert_default().extend_from_slice(cells.read(cell, book));
+                }
                 Incoming::Clear => clears = true,
                 Incoming::Blank => {}
             }
         }
-        match (brought, overwrite) {
+        match (brought.map(ascending), overwrite) {
             (Some(brought), Overwrite::Replace) => brought,
             (Some(brought), Overwrite::FillOnly) => union(&contact.tags, &brought),
             (None, Overwrite::Replace) if clears => TagRefs::new(),
@@ -153,11 +152,11 @@ impl<'a> Decider<'a> {
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
                 (Incoming::Value(value), Some(field)) => values.push((field, value.clone())),
-                (Incoming::Value(cell), None) if is_tags(slot) => tags = union(&tags, self.cells.read(cell, book)),
+                (Incoming::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(cell, book)),
                 _ => {}
             }
         }
-        Addition { values, tags, near }
+        Addition { values, tags: ascending(tags), near }
     }
 
     /// Makes an error of a value that would replace the one of which it is the garbled form.
@@ -167,17 +166,18 @@ impl<'a> Decider<'a> {
         incoming: &[Incoming],
         garbled: &[(usize, Garbled)],
         found: Found<'_>,
-        issues: &mut Vec<Issue>,
+        issues: &mut RowIssues,
     ) {
         let Some(contact) = found.contact else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), Incoming::Value(value)) = (text_field(slot), incoming) else { continue };
-            let garbled = garbled.iter().find(|(place, _)| *place == at).map(|(_, garbled)| garbled);
+            let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
+            let garbled = found.ok().map(|found| &garbled[found].1);
             if slot.overwrite == Overwrite::Replace && garbles(contact, field, value, garbled) {
                 issues.retain(|issue| {
                     issue.code != IssueCode::TextGarbled || issue.field.as_ref() != Some(&slot.field_name)
                 });
-                issues.push(garbled_issue(line, slot, value, garbled));
+                issues.add(IssueCode::TextGarbledReplaces, || garbled_issue(line, slot, value, garbled));
             }
         }
     }
@@ -210,7 +210,13 @@ impl<'a> Decider<'a> {
     }
 
     /// A row that would add a contact needs a First Name. A row whose identifier is in error would add nothing yet.
-    fn first_name_issue(&self, line: u64, incoming: &[Incoming], found: Found<'_>, issues: &[Issue]) -> Option<Issue> {
+    fn first_name_issue(
+        &self,
+        line: u64,
+        incoming: &[Incoming],
+        found: Found<'_>,
+        issues: &RowIssues,
+    ) -> Option<Issue> {
         if !self.purpose.adds() || !found.contacts.is_empty() {
             return None;
         }
@@ -222,7 +228,7 @@ impl<'a> Decider<'a> {
         }
         Some(Issue {
             line,
-            column: slot.column.clone(),
+            column: slot.shown_column(),
             field: Some(slot.field_name.clone()),
             code: IssueCode::FirstNameMissing,
             value: None,
@@ -235,7 +241,7 @@ impl<'a> Decider<'a> {
         let slot = slot.map(|at| &self.mapping.slots[at]);
         Issue {
             line,
-            column: slot.and_then(|slot| slot.column.clone()),
+            column: slot.and_then(Slot::shown_column),
             field: slot.map(|slot| slot.field_name.clone()),
             code,
             value: found.identifier_cell.map(str::to_owned),
@@ -245,8 +251,8 @@ impl<'a> Decider<'a> {
 }
 
 /// Whether a part of the row is missing; what is wrong for want of it is not told as well.
-fn is_torn(issues: &[Issue]) -> bool {
-    issues.iter().any(|issue| issue.code == IssueCode::TooFewCells)
+fn is_torn(issues: &RowIssues) -> bool {
+    issues.has(IssueCode::TooFewCells)
 }
 
 /// Whether a value would replace the one of which it is the garbled form.
@@ -263,7 +269,7 @@ fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>
     let reason = garbled.map_or("a ? stands where a letter was lost", |garbled| garbled.reason.as_str());
     Issue {
         line,
-        column: slot.column.clone(),
+        column: slot.shown_column(),
         field: Some(slot.field_name.clone()),
         code: IssueCode::TextGarbledReplaces,
         value: Some(value.to_string()),

@@ -61,9 +61,14 @@ pub(super) fn field_change(
 pub(super) fn union(some: &[TagRef], more: &[TagRef]) -> TagRefs {
     let mut all = TagRefs::from(some);
     all.extend_from_slice(more);
-    all.sort_unstable();
-    all.dedup();
-    all
+    ascending(all)
+}
+
+/// Tags in ascending order, each once.
+pub(super) fn ascending(mut tags: TagRefs) -> TagRefs {
+    tags.sort_unstable();
+    tags.dedup();
+    tags
 }
 
 /// What is in the first ascending list and not in the second.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::Shared;
 use crate::model::{ContactId, edit_distance};
 
 /// So many slips at most lie between names that are nearly the same.
@@ -54,18 +55,24 @@ pub struct Groups {
 impl Groups {
     /// Notes that two contacts belong together.
     pub fn join(&mut self, one: ContactId, other: ContactId) {
-        let (one, other) = (self.lowest(one), self.lowest(other));
+        let (one, other) = (self.shortened(one), self.shortened(other));
         self.lower.insert(one.max(other), one.min(other));
         self.lower.entry(one.min(other)).or_insert(one.min(other));
     }
 
     /// The groups, by their lowest id; in each all contacts, ascending.
-    pub fn finish(self) -> Vec<Vec<ContactId>> {
-        let mut groups: BTreeMap<ContactId, Vec<ContactId>> = BTreeMap::new();
-        for contact in self.lower.keys() {
-            groups.entry(self.lowest(*contact)).or_default().push(*contact);
+    pub fn finish(self) -> Shared {
+        Shared::of(self.lower.keys().map(|contact| (self.lowest(*contact), *contact)))
+    }
+
+    /// The lowest id of a contact's group, to which its way is short from now on.
+    fn shortened(&mut self, contact: ContactId) -> ContactId {
+        let lowest = self.lowest(contact);
+        let mut next = contact;
+        while let Some(lower) = self.lower.get_mut(&next).filter(|lower| **lower != lowest) {
+            next = std::mem::replace(lower, lowest);
         }
-        groups.into_values().filter(|group| group.len() > 1).collect()
+        lowest
     }
 
     fn lowest(&self, mut contact: ContactId) -> ContactId {
@@ -112,7 +119,7 @@ mod tests {
             groups.join(ContactId(one), ContactId(other));
         }
         let groups: Vec<Vec<i64>> =
-            groups.finish().into_iter().map(|group| group.into_iter().map(|id| id.0).collect()).collect();
+            groups.finish().groups().map(|group| group.into_iter().map(|id| id.0).collect()).collect();
         assert_eq!(groups, [vec![3, 5, 7, 9], vec![10, 20]]);
     }
 }

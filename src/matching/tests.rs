@@ -97,7 +97,7 @@ fn only_a_new_contact_needs_a_first_name() {
 #[test]
 fn an_error_wins_over_a_skip_and_all_errors_are_told() {
     let mut row = candidate(Incoming::Blank, Incoming::Blank);
-    row.issues.push(crate::model::Issue::of_row(4, IssueCode::EmailInvalid, "no address"));
+    row.issues.keep(crate::model::Issue::of_row(4, IssueCode::EmailInvalid, "no address"));
     let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
     let codes: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
     assert_eq!((planned.action, codes), (Action::Reject, vec![IssueCode::EmailInvalid, IssueCode::FirstNameMissing]));
@@ -107,11 +107,13 @@ fn an_error_wins_over_a_skip_and_all_errors_are_told() {
 fn a_row_in_error_keeps_the_warnings_about_its_quotes_and_no_others() {
     let mut row = candidate(value("Ann"), Incoming::Blank);
     let codes = [IssueCode::PhoneUnassigned, IssueCode::TextAfterQuote, IssueCode::EmailInvalid];
-    row.issues.extend(codes.map(|code| crate::model::Issue::of_row(4, code, "x")));
+    for code in codes {
+        row.issues.keep(crate::model::Issue::of_row(4, code, "x"));
+    }
     let planned = decide(Purpose::Add, Overwrite::Replace, row.clone(), &[], &mut TagBook::default());
     let told: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
     assert_eq!(told, [IssueCode::TextAfterQuote, IssueCode::EmailInvalid]);
-    row.issues.pop();
+    row.issues.retain(|issue| !issue.is_error());
     let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
     assert_eq!(planned.issues.len(), 2, "a row that is imported keeps them all");
 }

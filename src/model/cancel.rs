@@ -16,6 +16,11 @@ impl Cancel {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// What a signal handler sets to ask for it.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
     /// Whether somebody asked to stop.
     pub fn requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -1,7 +1,9 @@
 use std::fs;
 
-use chrono::{DateTime, Duration, Local, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::in_local_zone;
 
 /// A moment in UTC. The workspace keeps it as whole seconds since 1970; people see it in local time.
 pub type Timestamp = DateTime<Utc>;
@@ -58,12 +60,12 @@ impl Clock for FixedClock {
 
 /// A moment as people read it: local time, to the minute (spec section 9).
 pub fn format_local(moment: Timestamp) -> String {
-    moment.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string()
+    in_local_zone(moment).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A moment for people elsewhere: local time with its distance from UTC.
 pub fn format_local_with_zone(moment: Timestamp) -> String {
-    moment.with_timezone(&Local).format("%Y-%m-%d %H:%M (UTC%:z)").to_string()
+    in_local_zone(moment).format("%Y-%m-%d %H:%M (UTC%:z)").to_string()
 }
 
 /// A moment as programs read it: RFC 3339 in UTC, to the second.
@@ -73,7 +75,7 @@ pub fn format_utc(moment: Timestamp) -> String {
 
 /// The day of a moment in local time, as `2026-11-22`.
 pub fn local_day(moment: Timestamp) -> String {
-    moment.with_timezone(&Local).format("%Y-%m-%d").to_string()
+    in_local_zone(moment).format("%Y-%m-%d").to_string()
 }
 
 /// The moment so many days later.

@@ -1,11 +1,13 @@
+//! The `'` before cells that a spreadsheet would run as a formula.
+
 use std::borrow::Cow;
 
-/// A cell as it is written to a file that somebody may open in a spreadsheet: with a leading `'` where the spreadsheet
-/// would run the cell as a formula (spec section 7).
+/// A cell as it is written to a file that may be opened in a spreadsheet: with a leading `'` where the spreadsheet would
+/// run the cell as a formula (spec section 7).
 ///
-/// A spreadsheet runs what begins with `=`, `@`, TAB or CR, or with `+` or `-` followed by more than digits and blanks:
-/// `+60189988776` stays as it is, `+60-18` does not. A cell that has its `'` already gets one more, so that
-/// [`unguard_formula`] gives back exactly the cell that went in.
+/// A spreadsheet runs what begins with `=`, `@`, TAB, CR or LF, or with `+` or `-` followed by more than digits and blanks,
+/// and some run the full-width forms of these signs: `+60189988776` stays as it is, `+60-18` does not. A cell that has its
+/// `'` already gets one more, so that [`unguard_formula`] gives back exactly the cell that went in.
 pub fn guard_formula(cell: &[u8]) -> Cow<'_, [u8]> {
     if is_guardable(cell) { Cow::Owned([b"'", cell].concat()) } else { Cow::Borrowed(cell) }
 }
@@ -34,9 +36,11 @@ fn is_guardable(cell: &[u8]) -> bool {
 
 /// Whether a spreadsheet would run the cell.
 fn is_formula(cell: &[u8]) -> bool {
+    let is_sum = |rest: &[u8]| rest.iter().any(|byte| !byte.is_ascii_digit() && *byte != b' ');
     match cell {
-        [b'=' | b'@' | b'\t' | b'\r', ..] => true,
-        [b'+' | b'-', rest @ ..] => rest.iter().any(|byte| !byte.is_ascii_digit() && *byte != b' '),
+        // The full-width signs in UTF-8: U+FF1D and U+FF20, then U+FF0B and U+FF0D.
+        [b'=' | b'@' | b'\t' | b'\r' | b'\n', ..] | [0xEF, 0xBC, 0x9D | 0xA0, ..] => true,
+        [b'+' | b'-', rest @ ..] | [0xEF, 0xBC, 0x8B | 0x8D, rest @ ..] => is_sum(rest),
         _ => false,
     }
 }
@@ -52,16 +56,48 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_guarded() {
-        for cell in ["=1+1", "=", "@SUM(A1)", "\tx", "\rx", "+cmd|' /C calc'!A0", "-2+3", "+60 18-998 8776", "-1.5"] {
+        for cell in [
+            "=1+1",
+            "=",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "\n=1+1",
+            "+cmd|' /C calc'!A0",
+            "-2+3",
+            "+60 18-998 8776",
+            "-1.5",
+            "＝1+1",
+            "＠SUM(A1)",
+            "＋cmd",
+            "－2+3",
+        ] {
             assert_eq!(guarded(cell), format!("'{cell}"));
+            assert_eq!(unguard_formula(&guarded(cell)), cell);
         }
     }
 
     #[test]
     fn numbers_and_plain_text_stay_as_they_are() {
-        for cell in
-            ["", "Ana", "+60189988776", "+60 18 998 8776", "-12", "+", "- ", "O'Brien", "'tis", "'+60189988776", "a=b"]
-        {
+        for cell in [
+            "",
+            "Ana",
+            "+60189988776",
+            "+60 18 998 8776",
+            "-12",
+            "+",
+            "- ",
+            "＋60",
+            "O'Brien",
+            "'tis",
+            "''",
+            "'00",
+            "'+60189988776",
+            "'-",
+            "''+60",
+            "'＋60",
+            "a=b",
+        ] {
             assert_eq!(guarded(cell), cell);
             assert_eq!(unguard_formula(cell), cell);
         }
@@ -72,11 +108,15 @@ mod tests {
         assert_eq!(guarded("'=1"), "''=1");
         assert_eq!(unguard_formula("''=1"), "'=1");
         assert_eq!(unguard_formula("'=1"), "=1");
+        for cell in ["''=1+1", "'+60-18", "'＝1", "'''＝"] {
+            assert_eq!(guarded(cell), format!("'{cell}"));
+            assert_eq!(unguard_formula(&guarded(cell)), cell);
+        }
     }
 
     proptest! {
         #[test]
-        fn unguarding_undoes_guarding_and_nothing_else(cell in "['=@+\\-\t\r 0-9a]{0,8}|.*") {
+        fn unguarding_undoes_guarding_and_nothing_else(cell in "['=@+\\-＝＠＋－\t\r\n 0-9a]{0,8}|.*") {
             let guarded = guarded(&cell);
             prop_assert_eq!(unguard_formula(&guarded), &cell);
             prop_assert!(!is_formula(guarded.as_bytes()));
@@ -90,7 +130,7 @@ mod tests {
         }
 
         #[test]
-        fn text_and_bytes_are_unguarded_alike(cell in "['=@+\\-é0]{0,6}") {
+        fn text_and_bytes_are_unguarded_alike(cell in "['=@+\\-＝＋é0]{0,6}") {
             prop_assert_eq!(unguard_formula(&cell).as_bytes(), unguard_formula_bytes(cell.as_bytes()));
         }
     }

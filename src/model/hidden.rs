@@ -44,15 +44,15 @@ fn visible(name: &str) -> Cow<'_, str> {
 }
 
 /// What makes a key of the digit before it: `1️⃣`.
-const KEYCAP: char = '\u{20E3}';
+pub(super) const KEYCAP: char = '\u{20E3}';
 
 /// Chooses a form of the character before it.
-fn is_selector(c: char) -> bool {
+pub(super) fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Whether joiners and selectors may show in a character: not in Latin, Greek, Cyrillic and Armenian letters and signs.
-fn is_shaped(c: char) -> bool {
+pub(super) fn is_shaped(c: char) -> bool {
     c >= '\u{590}'
         && !matches!(c, '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}')
         && !is_space(c)

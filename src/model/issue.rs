@@ -137,6 +137,11 @@ issue_codes! {
     OptionUnknown = "option-unknown", Error;
     /// Not a tag: its name is too long or holds control characters.
     TagInvalid = "tag-invalid", Error;
+
+    /// More errors in one row than are listed.
+    FurtherErrors = "further-errors", Error;
+    /// More warnings of one row than are listed.
+    FurtherWarnings = "further-warnings", Warning;
 }
 
 impl IssueCode {

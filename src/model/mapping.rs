@@ -1,5 +1,8 @@
 use super::{FieldId, FieldKind, Text};
 
+/// The longest label of a column that each issue repeats, in bytes; a header may have 64 KiB, and a source 200,000 rows.
+const LONGEST_SHOWN: usize = 200;
+
 /// A column of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -16,6 +19,20 @@ impl Column {
     pub fn label(&self) -> String {
         if self.name.is_empty() { format!("#{}", self.position) } else { self.name.clone() }
     }
+
+    /// The label as an issue shows it.
+    pub fn shown_label(&self) -> String {
+        shown_label(&self.label(), self.position)
+    }
+}
+
+/// A label that is too long is cut, and its column's place told with it, so that it still names one column.
+fn shown_label(label: &str, position: usize) -> String {
+    if label.len() <= LONGEST_SHOWN {
+        return label.to_owned();
+    }
+    let ends = label.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_SHOWN);
+    format!("{}… (#{position})", &label[..ends.last().unwrap_or_default()])
 }
 
 /// Where a column's values go.
@@ -83,6 +100,17 @@ pub struct Slot {
     pub source: SlotSource,
     /// Whether it may replace what the contact has.
     pub overwrite: Overwrite,
+}
+
+impl Slot {
+    /// The label of its column as an issue shows it; `None` for a constant.
+    pub fn shown_column(&self) -> Option<String> {
+        let position = match self.source {
+            SlotSource::Column(index) => index + 1,
+            SlotSource::Constant(_) => 0,
+        };
+        self.column.as_deref().map(|label| shown_label(label, position))
+    }
 }
 
 /// Which column goes to which contact field; compiled once, so that no row looks anything up.

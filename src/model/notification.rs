@@ -56,11 +56,6 @@ impl NotificationStatus {
     pub fn of_counts(counts: &Counts) -> Self {
         if counts.errors > 0 { Self::ImportedWithErrors } else { Self::Imported }
     }
-
-    /// Whether somebody should look after it.
-    pub fn is_problem(self) -> bool {
-        self != Self::Imported
-    }
 }
 
 /// What is told of an import that ended (spec section 8). It holds no value of a cell.
@@ -74,12 +69,20 @@ pub struct Notification {
     pub source: String,
     /// The import, if there is one.
     pub import_id: Option<i64>,
-    /// The code of what went wrong, as `--json` has it.
+    /// The code of what went wrong, as `--json` has it; of an import that is done, the code of the note on a field that was
+    /// left out.
     pub code: Option<String>,
     /// What happened, in a sentence.
     pub message: String,
     /// The counts of an import that is done.
     pub counts: Option<Counts>,
+}
+
+impl Notification {
+    /// Whether it should be looked into: an import that did not end well, not for all rows, or not for all fields.
+    pub fn is_problem(&self) -> bool {
+        self.status != NotificationStatus::Imported || self.code.is_some()
+    }
 }
 
 #[cfg(test)]

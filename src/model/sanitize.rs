@@ -1,5 +1,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
+
+use super::hidden::{KEYCAP, is_selector, is_shaped};
+use super::is_invisible;
 
 /// Text that is safe to show on one line: whatever could command the terminal, reorder what stands beside it or hide
 /// is shown as an escape (`\x1b`, `\u{202e}`), a line end as `⏎`. What is shown already stays as it is, also when it
@@ -13,24 +17,32 @@ pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| matches!(c, '\n' | '\t'), push_escape)
 }
 
+/// A path as messages and results name it: on one line, through [`sanitize`]. Anybody may name a file as they like.
+pub fn shown_path(path: &(impl AsRef<Path> + ?Sized)) -> String {
+    sanitize(&path.as_ref().to_string_lossy()).into_owned()
+}
+
 /// Escapes what is not safe to show and not allowed, in the form that `push` writes.
 pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    let is_shown = |c: char| is_allowed(c) || !(is_hostile(c) || is_joiner(c));
+    let is_shown = |c: char| is_allowed(c) || !(is_hostile(c) || is_joiner(c) || is_selector(c));
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     let mut characters = text.chars().peekable();
+    // What was escaped ends with a plain letter or sign, to which nothing can be joined.
     let mut previous = ' ';
     while let Some(c) = characters.next() {
-        if is_shown(c) || (is_joiner(c) && joins(previous, characters.peek().copied())) {
+        let next = characters.peek().copied();
+        if is_shown(c) || (is_joiner(c) && joins(previous, next)) || (is_selector(c) && selects(previous, next)) {
             safe.push(c);
+            previous = c;
         } else {
             push(c, &mut safe);
+            previous = ' ';
         }
-        previous = c;
     }
-    Cow::Owned(safe)
+    if safe == text { Cow::Borrowed(text) } else { Cow::Owned(safe) }
 }
 
 fn push_escape(c: char, safe: &mut String) {
@@ -47,19 +59,10 @@ fn push_escape(c: char, safe: &mut String) {
     }
 }
 
-/// Control characters, and invisible ones that reorder or hide text.
+/// Control characters, line and paragraph separators, and characters that reorder text or are invisible. Joiners and
+/// variation selectors are not among them: where they stand decides.
 pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}'                                                // soft hyphen
-            | '\u{61c}' | '\u{200e}' | '\u{200f}'                   // bidi marks
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'     // bidi embeddings, overrides and isolates
-            | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}'     // zero width
-            | '\u{206a}'..='\u{206f}' | '\u{feff}'
-            | '\u{2028}' | '\u{2029}'                               // line and paragraph separators
-            | '\u{fff9}'..='\u{fffb}'                               // interlinear annotations
-            | '\u{e0000}'..='\u{e007f}'                             // tags
-        )
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || (is_invisible(c) && !is_joiner(c) && !is_selector(c))
 }
 
 /// Zero width, but part of how names are spelled in Persian or Sinhala, and of emoji.
@@ -70,7 +73,14 @@ fn is_joiner(c: char) -> bool {
 /// Whether a joiner has something to join; beside Latin letters it only hides.
 fn joins(previous: char, next: Option<char>) -> bool {
     let is_joinable = |c: char| !c.is_ascii() && !is_hostile(c) && !is_joiner(c);
-    is_joinable(previous) && next.is_some_and(is_joinable)
+    is_joinable(previous) && next.is_some_and(|next| is_joinable(next) && !is_selector(next))
+}
+
+/// Whether a variation selector has a form to choose: of an ideograph, an emoji or a keycap, not of a Latin letter.
+fn selects(previous: char, next: Option<char>) -> bool {
+    let is_emoji_of_latin = matches!(previous, '©' | '®');
+    let has_forms = is_shaped(previous) && !is_hostile(previous) && !is_joiner(previous) && !is_selector(previous);
+    has_forms || is_emoji_of_latin || (next == Some(KEYCAP) && !is_hostile(previous))
 }
 
 #[cfg(test)]
@@ -101,6 +111,18 @@ mod tests {
     }
 
     #[test]
+    fn fillers_and_selectors_that_show_nothing_are_shown() {
+        for hidden in ['\u{3164}', '\u{2800}', '\u{115f}', '\u{ffa0}', '\u{34f}', '\u{e0100}', '\u{fe0f}', '\u{fe00}'] {
+            let shown = format!("Bob\\u{{{:x}}}", u32::from(hidden));
+            assert_eq!(sanitize(&format!("Bob{hidden}")), shown);
+        }
+        for text in ["葛\u{e0100}飾", "1\u{fe0f}\u{20e3}", "❤\u{fe0f}\u{200d}🔥", "©\u{fe0f}"] {
+            assert_eq!(sanitize(text), text);
+        }
+        assert_eq!(sanitize("葛\u{e0100}\u{e0101}"), "葛\u{e0100}\\u{e0101}");
+    }
+
+    #[test]
     fn joiners_stay_where_they_join() {
         assert_eq!(sanitize("علی\u{200c}رضا"), "علی\u{200c}رضا");
         assert_eq!(sanitize("👨\u{200d}👩\u{200d}👧"), "👨\u{200d}👩\u{200d}👧");
@@ -119,6 +141,12 @@ mod tests {
         fn nothing_hostile_passes_and_a_second_pass_changes_nothing(text in any::<String>()) {
             let safe = sanitize(&text).into_owned();
             prop_assert!(!safe.chars().any(is_hostile));
+            prop_assert_eq!(sanitize(&safe).into_owned(), safe.clone());
+        }
+
+        #[test]
+        fn nor_where_signs_stand_that_join_and_choose(text in "[a1山❤©\u{fe0f}\u{e0100}\u{200c}\u{200d}\u{20e3}\u{3164}]{0,8}") {
+            let safe = sanitize(&text).into_owned();
             prop_assert_eq!(sanitize(&safe).into_owned(), safe.clone());
         }
     }

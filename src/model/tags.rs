@@ -19,7 +19,7 @@ pub struct TagBook {
     by_key: HashMap<String, TagRef>,
     /// Tags of a workspace whose names compare as equal to an earlier one's. None is made any more, but version 0.1 took
     /// names that differ by Unicode form or invisible characters; only its exact name finds such a tag.
-    of_equal_names: Vec<TagRef>,
+    of_equal_names: HashMap<Text, TagRef>,
 }
 
 impl TagBook {
@@ -33,7 +33,7 @@ impl TagBook {
         let tag = TagRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(Text::from(name));
         if *self.by_key.entry(Self::key(name)).or_insert(tag) != tag {
-            self.of_equal_names.push(tag);
+            self.of_equal_names.entry(Text::from(name)).or_insert(tag);
         }
         tag
     }
@@ -52,8 +52,7 @@ impl TagBook {
 
     /// The tag of this name, if the book has it.
     pub fn find(&self, name: &str) -> Option<TagRef> {
-        let exact = self.of_equal_names.iter().find(|tag| self.name(**tag) == name.trim());
-        exact.or_else(|| self.by_key.get(&Self::key(name))).copied()
+        self.of_equal_names.get(name.trim()).or_else(|| self.by_key.get(&Self::key(name))).copied()
     }
 
     /// The names that were entered after so many others, in their order.

@@ -1,3 +1,4 @@
+use crate::model::shown_path;
 use std::io;
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ pub enum NotifyError {
     #[error("smtp-user is set, but there is no password")]
     NoPassword,
     /// The password file can not be used.
-    #[error("the password file {} {problem}", .path.display())]
+    #[error("the password file {} {problem}", shown_path(.path))]
     PasswordFile {
         /// The file.
         path: PathBuf,

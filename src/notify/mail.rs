@@ -9,6 +9,7 @@ use lettre::{Address, message::MessageBuilder};
 
 use super::program::Command;
 use super::{Notice, NotifyError, Server};
+use crate::model::shown_path;
 
 /// A results file that is smaller goes with the mail.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
@@ -75,7 +76,7 @@ fn with_content(builder: MessageBuilder, notice: &Notice) -> Result<Message, let
     };
     let name = file_name(path);
     let Some(bytes) = read_small(path) else {
-        let where_it_is = format!("The results file is not attached; it is at {}", path.display());
+        let where_it_is = format!("The results file is not attached; it is at {}", shown_path(&path));
         return builder.singlepart(SinglePart::plain(format!("{}\n{where_it_is}\n", notice.body)));
     };
     let text = SinglePart::plain(format!("{}\nThe results are attached: {name}\n", notice.body));

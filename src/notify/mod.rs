@@ -14,6 +14,8 @@ mod mail;
 mod password;
 mod program;
 mod server;
+mod smtp;
+mod tls;
 mod words;
 
 #[cfg(test)]

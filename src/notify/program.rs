@@ -40,8 +40,21 @@ impl Command {
         for name in &self.hidden {
             command.env_remove(name);
         }
+        // A group of its own, so that what it starts can be ended with it; Ctrl-C in a terminal does not reach it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command.args(&self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
     }
+}
+
+/// Ends a program that does not end by itself, and everything that it started and that did not leave its group.
+fn kill(child: &mut Child) -> std::io::Result<()> {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        // Where there is no such group the program alone is ended below.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    child.kill()
 }
 
 /// The status of a child that ended in time; `None` after it was killed.
@@ -51,7 +64,7 @@ fn wait(child: &mut Child, until: Instant) -> std::io::Result<Option<ExitStatus>
             return Ok(Some(status));
         }
         if Instant::now() >= until {
-            child.kill()?;
+            kill(child)?;
             child.wait()?;
             return Ok(None);
         }

@@ -1,16 +1,17 @@
+//! A mail server: its name, how it is spoken with, and what goes wrong there.
+
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lettre::address::Envelope;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{SmtpTransport, Transport as _};
+use rustls::pki_types::ServerName as CertifiedName;
 
-use super::{NotifyError, Password};
+use super::smtp::{Conversation, SmtpError};
+use super::{NotifyError, Password, tls};
 
 /// A mail server and how to speak with it.
 #[derive(Debug, Clone)]
@@ -47,30 +48,41 @@ pub struct ServerName {
 impl Server {
     /// Hands a message over.
     pub(super) fn send(&self, envelope: &Envelope, message: &[u8], until: Instant) -> Result<(), NotifyError> {
-        let transport = self.connect(until.saturating_duration_since(Instant::now()))?;
-        transport.send_raw(envelope, message).map(drop).map_err(|error| self.trouble(&error))
-    }
-
-    fn connect(&self, patience: Duration) -> Result<SmtpTransport, NotifyError> {
-        let host = &self.name.host;
         if self.security == Security::Plain && !self.name.is_on_this_machine() {
             return Err(NotifyError::PlainElsewhere { server: self.name.to_string() });
         }
-        let parameters = || TlsParameters::new(host.clone()).map_err(|error| self.trouble(&error));
-        let (tls, usual_port) = match self.security {
-            Security::Tls => (Tls::Wrapper(parameters()?), 465),
-            Security::StartTls => (Tls::Required(parameters()?), 587),
-            Security::Plain => (Tls::None, 25),
-        };
-        let mut builder = SmtpTransport::builder_dangerous(host)
-            .port(self.name.port.unwrap_or(usual_port))
-            .tls(tls)
-            .timeout(Some(patience.max(Duration::from_millis(1))));
-        if let Some((user, password)) = &self.user {
+        let login = self.user.as_ref().map(|(user, password)| {
             let password = password.as_ref().ok_or(NotifyError::NoPassword)?.read()?;
-            builder = builder.credentials(Credentials::new(user.clone(), password));
+            Ok((user.as_str(), password))
+        });
+        let login = login.transpose()?;
+        let mut conversation = self.converse(until)?;
+        if let Some((user, password)) = login {
+            conversation.log_in(user, &password).map_err(|error| self.trouble(&error))?;
         }
-        Ok(builder.build())
+        conversation.send(envelope, message).map_err(|error| self.trouble(&error))
+    }
+
+    /// Begins a conversation that others cannot hear, or one on this machine.
+    fn converse(&self, until: Instant) -> Result<Conversation, NotifyError> {
+        let encryption = || Ok((tls::client().map_err(|error| self.trouble(&error))?, self.certified_name()?));
+        let start = |usual_port: u16, encryption| {
+            Conversation::begin(&self.name.host, self.name.port.unwrap_or(usual_port), encryption, until)
+        };
+        let begun = match self.security {
+            Security::Tls => start(465, Some(encryption()?)),
+            Security::StartTls => {
+                let (config, name) = encryption()?;
+                start(587, None).and_then(|conversation| conversation.encrypt(config, name))
+            }
+            Security::Plain => start(25, None),
+        };
+        begun.map_err(|error| self.trouble(&error))
+    }
+
+    /// The name that the server's certificate must be for.
+    fn certified_name(&self) -> Result<CertifiedName<'static>, NotifyError> {
+        CertifiedName::try_from(self.name.host.clone()).map_err(|error| self.trouble(&error))
     }
 
     fn trouble(&self, error: &(dyn Error + 'static)) -> NotifyError {
@@ -86,6 +98,10 @@ impl Server {
 fn certificate_trouble(error: &(dyn Error + 'static)) -> Option<String> {
     let mut sources = std::iter::successors(Some(error), |&error| error.source());
     sources.find_map(|error| {
+        let error = match error.downcast_ref::<SmtpError>() {
+            Some(SmtpError::Io(error)) => error as &(dyn Error + 'static),
+            _ => error,
+        };
         // What an I/O error wraps is not among its sources.
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         let error = wrapped.map_or(error, |wrapped| wrapped as &(dyn Error + 'static));

@@ -1,15 +1,22 @@
 //! Files that appear whole or not at all.
 
 use std::fmt::Write as _;
-use std::fs::{self, DirEntry, Metadata};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest, Sha256};
 
-use super::{ReportError, carried_digest};
+use super::{ReportError, Standing, carried_digest};
+use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
 use crate::model::Written;
+
+/// Who may read and write a file (Unix): its owner.
+#[cfg(unix)]
+const OWNER_ALONE: u32 = 0o600;
+/// Its owner, and everybody may read it.
+const FOR_EVERYBODY: u32 = 0o644;
 
 /// A file that appears whole or not at all, readable by its owner alone.
 ///
@@ -55,6 +62,28 @@ impl AtomicFile {
         Ok(Self { carries_digest: true, ..Self::create(path)? })
     }
 
+    /// Gives it to the owner of the file beside which it will stand, where root makes it.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`].
+    pub fn for_owner_of(self, main: &Path) -> Result<Self, ReportError> {
+        match give_to_owner_of(main, self.file.get_ref().as_file()) {
+            Ok(()) => Ok(self),
+            Err(error) => Err(ReportError::unwritable(&self.path, error)),
+        }
+    }
+
+    /// Lets everybody read it: for what holds nothing of anybody's.
+    ///
+    /// # Errors
+    /// [`ReportError::Unwritable`].
+    pub fn for_everybody(self) -> Result<Self, ReportError> {
+        match allow(self.file.get_ref().as_file(), FOR_EVERYBODY) {
+            Ok(()) => Ok(self),
+            Err(error) => Err(ReportError::unwritable(&self.path, error)),
+        }
+    }
+
     /// Adds bytes: [`Write::write_all`] with an error that names the file.
     ///
     /// # Errors
@@ -97,6 +126,30 @@ impl SealedFile {
         &self.written
     }
 
+    /// Gives the file its name where nothing has it, and syncs the folder.
+    ///
+    /// # Errors
+    /// [`ReportError::Exists`] when something has taken the name, however lately; it is left as it is.
+    pub fn publish_new(self) -> Result<(), ReportError> {
+        let unwritable = |error: io::Error| match error.kind() {
+            io::ErrorKind::AlreadyExists => ReportError::Exists { path: self.path.clone() },
+            _ => ReportError::unwritable(&self.path, error),
+        };
+        if let Some(named) = name_open_file(self.file.as_file(), &self.path) {
+            return named.and_then(|()| sync_folder_of(&self.path)).map_err(unwritable);
+        }
+        take_name(&self.path).map_err(unwritable)?;
+        self.publish()
+    }
+
+    /// Gives the file its name: over nothing where nothing stood there, else in place of what was recognised there.
+    ///
+    /// # Errors
+    /// As [`SealedFile::publish_new`] and [`SealedFile::publish`].
+    pub fn publish_over(self, standing: &Standing) -> Result<(), ReportError> {
+        if standing.is_nothing() { self.publish_new() } else { self.publish() }
+    }
+
     /// Gives the file its name, replacing what had it, and syncs the folder.
     ///
     /// # Errors
@@ -136,15 +189,24 @@ impl Running {
 #[cfg(unix)]
 fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
     use atomic_write_file::unix::OpenOptionsExt as _;
-    use std::fs::Permissions;
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    use std::os::unix::fs::OpenOptionsExt as _;
 
-    const OWNER_ALONE: u32 = 0o600;
     let mut options = AtomicWriteFile::options();
     options.preserve_mode(false).preserve_owner(false).mode(OWNER_ALONE);
     let file = options.open(path)?;
-    file.set_permissions(Permissions::from_mode(OWNER_ALONE))?; // whatever the umask took away
+    allow(file.as_file(), OWNER_ALONE)?; // whatever the umask took away
     Ok(file)
+}
+
+/// Sets who may read and write a file.
+#[cfg(unix)]
+fn allow(file: &File, mode: u32) -> io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn allow(_file: &File, _mode: u32) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(not(unix))]

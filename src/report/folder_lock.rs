@@ -13,6 +13,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// of one could come to stand beside the errors of another. It is the operating system's lock on the folder itself, so no
 /// file is left behind. `None` where there is no such lock: each file is whole all the same.
 pub fn lock_folder(folder: &Path) -> Option<File> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = File::open(folder).ok()?;
     for _ in 0..TRIES {
         match folder.try_lock() {

@@ -1,6 +1,5 @@
 //! Whose the files are that stand where outputs go: ours, another program's, or ours and edited since.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -49,6 +48,11 @@ impl Standing {
     pub fn at(path: &Path) -> Self {
         Self(fs::symlink_metadata(path).ok().map(|metadata| marks(&metadata)))
     }
+
+    /// Whether nothing stands there.
+    pub fn is_nothing(&self) -> bool {
+        self.0.is_none()
+    }
 }
 
 #[cfg(unix)]
@@ -95,23 +99,6 @@ pub fn remove_stale_errors(path: &Path, remembered: Option<&Written>) -> Result<
     Ok(is_ours)
 }
 
-/// Removes what a process that was killed left of a file of ours that was about to get its name: `atomic-write-file`
-/// gives it another one for an instant, `.leads.results.csv.a1B2c3`. It is known by its bytes, so that no other file can
-/// be meant.
-pub fn remove_leftover(path: &Path, written: &Written) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(OsStr::to_str)) else { return };
-    let prefix = format!(".{name}.");
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_named_so = entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
-        let is_it = |metadata: &Metadata| {
-            metadata.is_file() && is_unchanged(&entry.path(), metadata, written).is_ok_and(|is_it| is_it)
-        };
-        if is_named_so && entry.metadata().is_ok_and(|metadata| is_it(&metadata)) {
-            let _ = fs::remove_file(entry.path()); // Whoever reads the folder may not write to it.
-        }
-    }
-}
-
 fn check_ours(
     path: &Path,
     metadata: &Metadata,
@@ -152,10 +139,6 @@ fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
     let is_read = reader.read_byte_record(&mut header).unwrap_or(false);
     let own = header.iter().skip(header.len().saturating_sub(columns.len()));
     is_read && own.eq(columns.iter().map(|column| column.as_bytes()))
-}
-
-fn is_unchanged(path: &Path, metadata: &Metadata, written: &Written) -> io::Result<bool> {
-    Ok(metadata.len() == written.size && digest_of(path)? == *written)
 }
 
 /// Size and digest of a regular file.

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::ReportError;
+use crate::files::{TEMPORARY, check_name_fits};
 
 /// Extensions of tables: they are left out of the names of the outputs.
 const TABLE_EXTENSIONS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
@@ -33,12 +34,25 @@ impl OutputPaths {
     /// In a folder of the user's choice (`--output-dir`).
     ///
     /// # Errors
-    /// [`ReportError::Unwritable`] when there is no such folder.
+    /// [`ReportError::Unwritable`] when there is no such folder; [`ReportError::NameTooLong`] when it takes no such names.
     pub fn in_dir(source: &Path, folder: &Path) -> Result<Self, ReportError> {
         let folder = absolute(folder).map_err(|error| ReportError::unwritable(folder, error))?;
-        let name = base_name(source);
-        Ok(Self { results: folder.join(with_suffix(name, RESULTS)), errors: folder.join(with_suffix(name, ERRORS)) })
+        let place = |suffix| {
+            let path = folder.join(with_suffix(base_name(source), suffix));
+            check_output_name(&path).map(|()| path)
+        };
+        Ok(Self { results: place(RESULTS)?, errors: place(ERRORS)? })
     }
+}
+
+/// Makes sure that the folder takes a file of this name, also for the instant in which it replaces an older one.
+///
+/// # Errors
+/// [`ReportError::NameTooLong`].
+pub fn check_output_name(path: &Path) -> Result<(), ReportError> {
+    let (folder, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
+    check_name_fits(folder, name, TEMPORARY)
+        .map_err(|excess| ReportError::NameTooLong { path: path.to_owned(), excess })
 }
 
 /// Whether a file has a name that this tool gives to what it writes beside a source.
@@ -106,6 +120,18 @@ mod tests {
         let error = OutputPaths::in_dir(Path::new("leads.csv"), &dir.path().join("none")).unwrap_err();
         assert_eq!(error.code(), "output-unwritable");
         assert!(error.to_string().contains("none"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_leaves_no_room_for_the_endings_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = |length: usize| OutputPaths::in_dir(Path::new(&("n".repeat(length) + ".csv")), dir.path());
+        let longest = (1..255).take_while(|length| paths(*length).is_ok()).count();
+        assert_eq!(longest, 255 - ".results.csv".len() - TEMPORARY, "of most disks");
+        let error = paths(longest + 2).unwrap_err();
+        assert!(error.code() == "output-name-too-long" && error.is_refusal(), "{error:?}");
+        assert!(error.to_string().contains("2 bytes too long"), "{error}");
     }
 
     #[cfg(unix)]

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Finished;
 use crate::mapping::quote;
-use crate::model::{Timestamp, format_local};
+use crate::model::{Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
 /// In bytes; no system that we know opens a longer one.
@@ -13,13 +13,13 @@ const LONGEST_PATH: usize = 4096;
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// Nothing was uploaded.
-    #[error("there is no prepared import of '{}'", .source_path.display())]
+    #[error("there is no prepared import of '{}'", shown_path(.source_path))]
     Missing {
         /// The source.
         source_path: PathBuf,
     },
     /// The hour after the review is over.
-    #[error("Session expired: '{}' was reviewed at {}, {why}", .source_path.display(), format_local(*.reviewed_at))]
+    #[error("Session expired: '{}' was reviewed at {}, {why}", shown_path(.source_path), format_local(*.reviewed_at))]
     Expired {
         /// The source.
         source_path: PathBuf,
@@ -29,7 +29,7 @@ pub enum SessionError {
         why: &'static str,
     },
     /// The source is not the one that was uploaded.
-    #[error("'{}' was changed since it was uploaded: {what}", .source_path.display())]
+    #[error("'{}' was changed since it was uploaded: {what}", shown_path(.source_path))]
     SourceChanged {
         /// The source.
         source_path: PathBuf,
@@ -37,13 +37,13 @@ pub enum SessionError {
         what: String,
     },
     /// What the person decided is not what was reviewed.
-    #[error("the mapping of '{}' was changed since its review", .source_path.display())]
+    #[error("the mapping of '{}' was changed since its review", shown_path(.source_path))]
     MappingChanged {
         /// The source.
         source_path: PathBuf,
     },
     /// The workspace is not the one that was reviewed, and so the outcome would be another.
-    #[error("the workspace was changed since the review of '{}': the outcome would be another", .source_path.display())]
+    #[error("the workspace was changed since the review of '{}': the outcome would be another", shown_path(.source_path))]
     WorkspaceChanged {
         /// The source.
         source_path: PathBuf,
@@ -51,7 +51,7 @@ pub enum SessionError {
     /// Its rows were imported.
     #[error(
         "the session of '{}' is over: it was imported at {} (import {})",
-        .source_path.display(), format_local(.import.at), .import.id
+        shown_path(.source_path), format_local(.import.at), .import.id
     )]
     Finished {
         /// The source.
@@ -60,7 +60,7 @@ pub enum SessionError {
         import: Finished,
     },
     /// It was given up.
-    #[error("the session of '{}' is over: it was cancelled at {}", .source_path.display(), format_local(*.at))]
+    #[error("the session of '{}' is over: it was cancelled at {}", shown_path(.source_path), format_local(*.at))]
     Cancelled {
         /// The source.
         source_path: PathBuf,
@@ -68,19 +68,19 @@ pub enum SessionError {
         at: Timestamp,
     },
     /// Nobody said yet which column goes where.
-    #[error("the columns of '{}' are not mapped yet", .source_path.display())]
+    #[error("the columns of '{}' are not mapped yet", shown_path(.source_path))]
     NotMapped {
         /// The source.
         source_path: PathBuf,
     },
     /// Nobody saw yet what would happen.
-    #[error("the import of '{}' is not reviewed yet", .source_path.display())]
+    #[error("the import of '{}' is not reviewed yet", shown_path(.source_path))]
     NotReviewed {
         /// The source.
         source_path: PathBuf,
     },
     /// The manifest is not whole.
-    #[error("the session '{}' is damaged: {detail}", .path.display())]
+    #[error("the session '{}' is damaged: {detail}", shown_path(.path))]
     Damaged {
         /// The manifest.
         path: PathBuf,
@@ -88,7 +88,7 @@ pub enum SessionError {
         detail: String,
     },
     /// A later version of this tool wrote the manifest.
-    #[error("the session '{}' has format version {version}; this program knows version 1", .path.display())]
+    #[error("the session '{}' has format version {version}; this program knows version 1", shown_path(.path))]
     Newer {
         /// The manifest.
         path: PathBuf,
@@ -96,7 +96,7 @@ pub enum SessionError {
         version: u64,
     },
     /// What stands at the manifest's place was not written by this tool.
-    #[error("'{}' is not a session of contacts: {what}", .path.display())]
+    #[error("'{}' is not a session of contacts: {what}", shown_path(.path))]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -104,13 +104,13 @@ pub enum SessionError {
         what: &'static str,
     },
     /// The seal does not fit.
-    #[error("the session '{}' was changed by hand", .path.display())]
+    #[error("the session '{}' was changed by hand", shown_path(.path))]
     Tampered {
         /// The manifest.
         path: PathBuf,
     },
     /// The session is for another workspace.
-    #[error("the session '{}' was prepared for another workspace: {}", .path.display(), shown(.workspace))]
+    #[error("the session '{}' was prepared for another workspace: {}", shown_path(.path), shown(.workspace))]
     OtherWorkspace {
         /// The manifest.
         path: PathBuf,
@@ -118,19 +118,19 @@ pub enum SessionError {
         workspace: String,
     },
     /// The session is for a workspace at whose place there is another one now.
-    #[error("the session '{}' was prepared for another workspace, which was at the same place", .path.display())]
+    #[error("the session '{}' was prepared for another workspace, which was at the same place", shown_path(.path))]
     WorkspaceReplaced {
         /// The manifest.
         path: PathBuf,
     },
     /// Something else stands at the manifest's place than was read there.
-    #[error("the session '{}' was changed by another command meanwhile", .path.display())]
+    #[error("the session '{}' was changed by another command meanwhile", shown_path(.path))]
     ChangedMeanwhile {
         /// The manifest.
         path: PathBuf,
     },
     /// The system does not let the manifest be read.
-    #[error("the session '{}' can not be read: {cause}", .path.display())]
+    #[error("the session '{}' can not be read: {cause}", shown_path(.path))]
     Unreadable {
         /// The manifest.
         path: PathBuf,
@@ -165,13 +165,18 @@ impl SessionError {
             Self::OtherWorkspace { .. } | Self::WorkspaceReplaced { .. } => "session-other-workspace",
             Self::ChangedMeanwhile { .. } => "session-changed",
             Self::Unreadable { .. } => "session-unreadable",
+            Self::Unwritable(error @ ReportError::NameTooLong { .. }) => error.code(),
             Self::Unwritable(_) | Self::NotJson(_) => "session-unwritable",
         }
     }
 
     /// Whether the session is kept from going on for the user's good, rather than by a failure.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Unreadable { .. } | Self::Unwritable(_) | Self::NotJson(_))
+        match self {
+            Self::Unwritable(error) => error.is_refusal(),
+            Self::Unreadable { .. } | Self::NotJson(_) => false,
+            _ => true,
+        }
     }
 
     /// What to do next: the command to run.
@@ -209,6 +214,7 @@ impl SessionError {
             }
             Self::ChangedMeanwhile { .. } => "see how far it is, and run the command again: contacts status".to_owned(),
             Self::Unreadable { .. } => "check the permissions of the file and of its folder".to_owned(),
+            Self::Unwritable(error @ ReportError::NameTooLong { .. }) => error.hint().to_owned(),
             Self::Unwritable(_) | Self::NotJson(_) => {
                 "make sure that you may write to the source's folder and that its disk is not full".to_owned()
             }

@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::seal::{FORMAT, FormatMark, VERSION, VersionMark, sealed};
 use super::{Manifest, SessionError};
+use crate::files::{Owner, own_user};
 use crate::model::WorkspaceIdentity;
-use crate::report::AtomicFile;
+use crate::report::{AtomicFile, check_output_name, lock_folder, remove_leftovers};
 
 /// A larger file is no manifest: 1,000 headers of 64 KiB, as many as a source may have, need less.
 const MAX_SIZE: u64 = 64 << 20;
@@ -41,7 +42,7 @@ pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
 /// When what stands there is not a manifest that this tool sealed for this workspace. It is left as it is.
 pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, OnDisk), SessionError> {
     let path = manifest_path(source);
-    let bytes = bytes_at(&path)?;
+    let bytes = bytes_at(&path, source)?;
     let on_disk = OnDisk::of(bytes.as_deref());
     let manifest = bytes.map(|bytes| parse(&path, &bytes, workspace)).transpose()?;
     Ok((manifest, on_disk))
@@ -59,11 +60,18 @@ pub fn write(
     expected: &OnDisk,
 ) -> Result<OnDisk, SessionError> {
     let path = manifest_path(source);
+    check_output_name(&path)?;
     let bytes = sealed(manifest, workspace)?;
-    let mut file = AtomicFile::create(&path)?;
+    let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
     let file = file.seal()?;
-    if OnDisk::of(bytes_at(&path)?.as_deref()) != *expected {
+    let _lock = path.parent().and_then(lock_folder);
+    // Of those that killed processes left, each is known by its seal.
+    remove_leftovers(&path, |leftover| {
+        let bytes = bytes_at(leftover, source).ok().flatten();
+        bytes.is_some_and(|bytes| parse(leftover, &bytes, workspace).is_ok())
+    });
+    if OnDisk::of(bytes_at(&path, source)?.as_deref()) != *expected {
         return Err(SessionError::ChangedMeanwhile { path });
     }
     file.publish()?;
@@ -71,10 +79,10 @@ pub fn write(
 }
 
 /// The bytes of the file at the manifest's place; `None` when there is none, nor could there be one.
-fn bytes_at(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
+fn bytes_at(path: &Path, source: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let unreadable = |cause| SessionError::Unreadable { path: path.to_owned(), cause };
     match fs::symlink_metadata(path) {
-        Ok(metadata) => check_kind(path, &metadata)?,
+        Ok(metadata) => check_kind(path, source, &metadata)?,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
             return Ok(None);
         }
@@ -82,13 +90,13 @@ fn bytes_at(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    check_kind(path, &file.metadata().map_err(unreadable)?)?; // Of what was opened, not of what had the name before.
+    check_kind(path, source, &file.metadata().map_err(unreadable)?)?; // Of what was opened, not of what had the name before.
     file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(path, bytes.len() as u64)?;
     Ok(Some(bytes))
 }
 
-fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), SessionError> {
+fn check_kind(path: &Path, source: &Path, metadata: &Metadata) -> Result<(), SessionError> {
     let foreign = |what| SessionError::Foreign { path: path.to_owned(), what };
     if metadata.is_symlink() {
         return Err(foreign("it is a link"));
@@ -96,10 +104,17 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<(), SessionError> {
     if !metadata.is_file() {
         return Err(foreign("it is not a regular file"));
     }
-    if owner::is_another(metadata, owner::own()) {
+    if is_of_another(metadata, source) {
         return Err(foreign("it belongs to another user"));
     }
     check_size(path, metadata.len())
+}
+
+/// Whether it is of another user. Root writes manifests for the owner of the source.
+fn is_of_another(metadata: &Metadata, source: &Path) -> bool {
+    let owner = Owner::of(metadata);
+    let is_of_source = || fs::metadata(source).is_ok_and(|source| Owner::of(&source).is_same_user(owner));
+    !(owner.is_own_user() || own_user() == 0 && is_of_source())
 }
 
 fn check_size(path: &Path, size: u64) -> Result<(), SessionError> {
@@ -136,46 +151,5 @@ fn check_version(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
         VERSION => Ok(()),
         version if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
         _ => Err(SessionError::Damaged { path: path.to_owned(), detail: "its version is not known".to_owned() }),
-    }
-}
-
-/// Whose a file is.
-mod owner {
-    use std::fs::Metadata;
-
-    /// Whether a file belongs to another user than `own`. Where that one is not known, the seal must do.
-    #[cfg(unix)]
-    pub(super) fn is_another(metadata: &Metadata, own: Option<u32>) -> bool {
-        use std::os::unix::fs::MetadataExt as _;
-        own.is_some_and(|own| metadata.uid() != own)
-    }
-
-    #[cfg(not(unix))]
-    pub(super) fn is_another(_metadata: &Metadata, _own: Option<u32>) -> bool {
-        false
-    }
-
-    /// The user who runs this process, as Linux tells it in `/proc`.
-    #[cfg(target_os = "linux")]
-    pub(super) fn own() -> Option<u32> {
-        use std::os::unix::fs::MetadataExt as _;
-        std::fs::metadata("/proc/self").ok().map(|metadata| metadata.uid())
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    pub(super) fn own() -> Option<u32> {
-        None
-    }
-
-    #[cfg(all(test, target_os = "linux"))]
-    mod tests {
-        #[test]
-        fn a_file_of_another_user_is_told_from_an_own_one() {
-            let file = tempfile::NamedTempFile::new().unwrap();
-            let metadata = file.as_file().metadata().unwrap();
-            let own = super::own().unwrap();
-            assert!(!super::is_another(&metadata, Some(own)) && !super::is_another(&metadata, None));
-            assert!(super::is_another(&metadata, Some(own + 1)));
-        }
     }
 }

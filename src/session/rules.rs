@@ -8,6 +8,10 @@ use crate::report::digest_of;
 /// How long after its review an import may start (spec section 6).
 pub const WINDOW: Duration = Duration::from_secs(60 * 60);
 
+/// So far a clock may be set back without anybody's doing: the machine's own clock goes wrong, and is set right over the
+/// network, by a second or so at a time.
+const ADJUSTMENT: Duration = Duration::from_secs(60);
+
 /// What must hold for a session to go on. Each rule is asked where it applies, and refuses with what to do instead.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'a> {
@@ -54,16 +58,17 @@ impl<'a> Rules<'a> {
     }
 
     /// No more than an hour has passed since its review, if there is one; exactly an hour is fine. A clock that was set
-    /// back does not make it last longer.
+    /// back, by more than a machine does of itself, does not make it last longer.
     ///
     /// # Errors
     /// [`SessionError::Expired`].
     pub fn check_fresh(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
         let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
-        let Ok(age) = (now - review.at).to_std() else {
+        if (review.at - now).to_std().is_ok_and(|back| back > ADJUSTMENT) {
             return Err(expired("and the clock was set back since"));
-        };
+        }
+        let age = (now - review.at).to_std().unwrap_or_default();
         let running = running_since(review, uptime).unwrap_or_default();
         if age > WINDOW || running > WINDOW {
             return Err(expired("more than an hour ago"));

@@ -422,7 +422,9 @@ fn a_clock_that_was_set_back_makes_no_session_immortal() {
     let (manifest, source) = (reviewed(), Path::new("leads.csv"));
     let uptime = |boot: &str, seconds| Some(Uptime { boot: boot.to_owned(), seconds });
     let fresh = |now, uptime: Option<Uptime>| code(manifest.rules(source).check_fresh(now, uptime.as_ref()));
-    assert_eq!(fresh(at("09:09:59.999"), None), "session-expired");
+    assert_eq!(fresh(at("09:08:59.999"), None), "session-expired");
+    assert_eq!(fresh(at("09:09:00"), None), "fine", "a clock that was set right by a minute");
+    assert_eq!(fresh(at("09:09:59"), uptime("b00t", 8_601)), "session-expired");
     assert_eq!(fresh(at("09:11:00"), uptime("b00t", 8_600)), "fine");
     assert_eq!(fresh(at("09:11:00"), uptime("b00t", 8_601)), "session-expired");
     assert_eq!(fresh(at("09:11:00"), uptime("another", 8_601)), "fine");

@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::records::Record;
 use super::split::{Disagreement, Splitter};
 use super::text::is_blank;
-use crate::model::Issue;
+use crate::model::{FurtherIssues, Issue, RowIssues};
 
 /// Some rows of a source, one after the other in one piece of memory that is used again for the next batch.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ struct Entry {
     gap: usize,
     /// The end of its issues in `Batch::issues`; they begin where those of the row before end.
     issues_end: usize,
+    /// Issues beyond those.
+    further: FurtherIssues,
 }
 
 impl Batch {
@@ -61,6 +63,7 @@ impl Batch {
             ends: &self.ends[entry.cells.clone()],
             gap: entry.gap,
             issues: &self.issues[issues_start..entry.issues_end],
+            further: entry.further,
         }
     }
 
@@ -97,6 +100,7 @@ impl Batch {
             cells: first..self.ends.len(),
             gap: usize::from(!record.has_quotes()),
             issues_end: self.issues.len(),
+            further: FurtherIssues::default(),
         });
         Ok(())
     }
@@ -116,10 +120,12 @@ impl Batch {
     }
 
     /// Adds issues to the last row.
-    pub(super) fn add_issues(&mut self, issues: Vec<Issue>) {
-        self.issues.extend(issues);
+    pub(super) fn add_issues(&mut self, issues: RowIssues) {
+        let (kept, further) = issues.into_parts();
+        self.issues.extend(kept);
         if let Some(entry) = self.rows.last_mut() {
             entry.issues_end = self.issues.len();
+            entry.further = further;
         }
     }
 }
@@ -133,6 +139,7 @@ pub struct Row<'a> {
     ends: &'a [usize],
     gap: usize,
     issues: &'a [Issue],
+    further: FurtherIssues,
 }
 
 impl<'a> Row<'a> {
@@ -192,5 +199,10 @@ impl<'a> Row<'a> {
     /// What is wrong with its form; its values are not looked at here.
     pub fn issues(&self) -> &'a [Issue] {
         self.issues
+    }
+
+    /// Number of issues of its form beyond those.
+    pub fn further_issues(&self) -> FurtherIssues {
+        self.further
     }
 }

@@ -8,7 +8,7 @@ use super::records::Record;
 use super::text::excerpt;
 use super::widths::Widths;
 use super::{MAX_CELL, SourceEncoding};
-use crate::model::{Column, Issue, IssueCode};
+use crate::model::{Column, Issue, IssueCode, RowIssues};
 
 /// Checks the rows of one source.
 #[derive(Debug, Clone, Copy)]
@@ -27,46 +27,62 @@ impl<'s> Checks<'s> {
     pub(super) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
         let Widths { columns, most, .. } = *self.misfits.widths;
         batch.drop_blank_tail(columns, most);
-        let issues = batch.last().map_or_else(Vec::new, |row| self.issues(record, row));
+        let issues = batch.last().map_or_else(RowIssues::default, |row| self.issues(record, row));
         batch.add_issues(issues);
     }
 
     /// Everything that is wrong with a row; nothing is allocated for the good ones.
-    fn issues(self, record: &Record<'_>, row: Row<'_>) -> Vec<Issue> {
-        let misfit = self.misfits.issue(record, row);
-        if misfit.is_none() && is_plain(record) {
-            return Vec::new();
+    fn issues(self, record: &Record<'_>, row: Row<'_>) -> RowIssues {
+        let mut issues = RowIssues::default();
+        if let Some(misfit) = self.misfits.issue(record, row) {
+            issues.keep(misfit);
+        } else if is_plain(record) {
+            return issues;
         }
-        let mut issues = Vec::from_iter(misfit);
         for (index, cell) in row.cells().enumerate() {
-            let found = [nul(cell), too_large(cell), self.invalid_bytes(cell)];
-            issues.extend(found.into_iter().flatten().map(|(code, message)| self.of_cell(row, index, code, message)));
+            for code in faults(cell) {
+                issues.add(code, || self.of_cell(row, index, code, self.message(code, cell)));
+            }
         }
-        let oddities = record.oddities.iter();
-        issues.extend(oddities.map(|odd| self.of_cell(row, odd.cell, odd.code, advice(odd.code).to_owned())));
+        for odd in record.oddities.first() {
+            issues.add(odd.code, || self.of_cell(row, odd.cell, odd.code, advice(odd.code).to_owned()));
+        }
+        issues.add_further_warnings(record.oddities.further());
         issues
     }
 
     /// An issue of one cell. Cells beyond the header are named by their place.
     fn of_cell(self, row: Row<'_>, index: usize, code: IssueCode, message: String) -> Issue {
-        let column = self.misfits.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::label);
+        let column = self.misfits.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::shown_label);
         let value = row.cell(index).map(excerpt);
         Issue { column: Some(column), value, ..Issue::of_row(row.line(), code, message) }
     }
 
-    fn invalid_bytes(self, cell: &[u8]) -> Option<(IssueCode, String)> {
-        let error = std::str::from_utf8(cell).err()?;
-        let (before, from) = cell.split_at(error.valid_up_to());
-        let place = String::from_utf8_lossy(before).chars().count() + 1;
-        let message = if self.encoding.is_utf8() {
-            let byte = from.first().copied().unwrap_or_default();
+    /// What is wrong with a cell that has this fault, and what to do.
+    fn message(self, code: IssueCode, cell: &[u8]) -> String {
+        match code {
+            IssueCode::NulInCell => {
+                let place = place(cell, memchr(0, cell).unwrap_or_default());
+                format!("character {place} is a NUL: delete it, or write the cell again")
+            }
+            IssueCode::CellTooLarge => {
+                format!("the cell has {} bytes, and 65,536 is the most: shorten it", cell.len())
+            }
+            _ => self.invalid_bytes(cell),
+        }
+    }
+
+    fn invalid_bytes(self, cell: &[u8]) -> String {
+        let at = std::str::from_utf8(cell).map_or_else(|error| error.valid_up_to(), str::len);
+        let place = place(cell, at);
+        if self.encoding.is_utf8() {
+            let byte = cell.get(at).copied().unwrap_or_default();
             format!(
                 "character {place} is the byte 0x{byte:02X}, which is not UTF-8: correct it, or name the file's --encoding"
             )
         } else {
             format!("character {place} is made of bytes that are no text in {}: correct it", self.encoding)
-        };
-        Some((IssueCode::InvalidBytes, message))
+        }
     }
 }
 
@@ -93,13 +109,15 @@ fn is_plain(record: &Record<'_>) -> bool {
         && std::str::from_utf8(record.bytes).is_ok()
 }
 
-fn nul(cell: &[u8]) -> Option<(IssueCode, String)> {
-    let at = memchr(0, cell)?;
-    let place = String::from_utf8_lossy(&cell[..at]).chars().count() + 1;
-    Some((IssueCode::NulInCell, format!("character {place} is a NUL: delete it, or write the cell again")))
+/// What keeps a cell from being read, whatever it means.
+fn faults(cell: &[u8]) -> impl Iterator<Item = IssueCode> {
+    let nul = memchr(0, cell).is_some().then_some(IssueCode::NulInCell);
+    let too_large = (cell.len() > MAX_CELL).then_some(IssueCode::CellTooLarge);
+    let no_text = std::str::from_utf8(cell).is_err().then_some(IssueCode::InvalidBytes);
+    [nul, too_large, no_text].into_iter().flatten()
 }
 
-fn too_large(cell: &[u8]) -> Option<(IssueCode, String)> {
-    let message = || format!("the cell has {} bytes, and 65,536 is the most: shorten it", cell.len());
-    (cell.len() > MAX_CELL).then(|| (IssueCode::CellTooLarge, message()))
+/// The character, from 1, that stands at a byte of a cell.
+fn place(cell: &[u8], at: usize) -> usize {
+    String::from_utf8_lossy(&cell[..at]).chars().count() + 1
 }

@@ -2,7 +2,7 @@
 
 use super::batch::Batch;
 use super::records::Record;
-use super::scanner::{Scan, line_breaks, scan};
+use super::scanner::{Oddities, Scan, line_breaks, scan};
 use super::split::Splitter;
 use super::text::delimiter_name;
 use crate::model::Note;
@@ -93,7 +93,7 @@ struct Shape {
 
 /// The shapes of the first records.
 fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<Shape> {
-    let (mut splitter, mut cells, mut oddities) = (Splitter::new(delimiter), Batch::default(), Vec::new());
+    let (mut splitter, mut cells, mut oddities) = (Splitter::new(delimiter), Batch::default(), Oddities::default());
     let (mut shapes, mut rest) = (Vec::new(), text);
     while shapes.len() < SAMPLE {
         rest = &rest[line_breaks(rest, whole).0..];
@@ -101,7 +101,8 @@ fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<Shape> {
             break;
         };
         let (bytes, behind) = rest.split_at(extent.length);
-        let record = Record { bytes, line: 0, quoted_cells: extent.quoted_cells, oddities: &[], ends_file: false };
+        let record =
+            Record { bytes, line: 0, quoted_cells: extent.quoted_cells, oddities: Oddities::NONE, ends_file: false };
         cells.clear(0);
         if bytes.is_empty() || cells.push(&record, &mut splitter).is_err() {
             break;

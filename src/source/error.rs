@@ -4,19 +4,19 @@ use std::path::PathBuf;
 use super::kind::FileKind;
 use super::text::delimiter_name;
 use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
-use crate::model::{ByteSize, Interrupted, thousands};
+use crate::model::{ByteSize, Interrupted, shown_path, thousands};
 
 /// Why a source cannot be used at all. What is wrong with single rows is a [`crate::model::Issue`].
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// There is no such file.
-    #[error("'{}' does not exist", path.display())]
+    #[error("'{}' does not exist", shown_path(path))]
     NotFound {
         /// The source.
         path: PathBuf,
     },
     /// A directory, pipe or device.
-    #[error("'{}' is {what}, not a regular file", path.display())]
+    #[error("'{}' is {what}, not a regular file", shown_path(path))]
     NotAFile {
         /// The source.
         path: PathBuf,
@@ -24,7 +24,7 @@ pub enum SourceError {
         what: &'static str,
     },
     /// The operating system refuses to open or read it.
-    #[error("'{}' cannot be read: {reason}", path.display())]
+    #[error("'{}' cannot be read: {reason}", shown_path(path))]
     Unreadable {
         /// The source.
         path: PathBuf,
@@ -32,7 +32,7 @@ pub enum SourceError {
         reason: io::Error,
     },
     /// Another kind of file, by its content.
-    #[error("'{}' is {kind}, not a CSV file", path.display())]
+    #[error("'{}' is {kind}, not a CSV file", shown_path(path))]
     NotCsv {
         /// The source.
         path: PathBuf,
@@ -40,7 +40,7 @@ pub enum SourceError {
         kind: FileKind,
     },
     /// Not smaller than the limit.
-    #[error("'{}' has {}, and a source must be smaller than {}", path.display(), ByteSize(*size), ByteSize(*limit))]
+    #[error("'{}' has {}, and a source must be smaller than {}", shown_path(path), ByteSize(*size), ByteSize(*limit))]
     TooLarge {
         /// The source.
         path: PathBuf,
@@ -50,7 +50,7 @@ pub enum SourceError {
         limit: u64,
     },
     /// Not fewer rows than the limit.
-    #[error("'{}' has {} rows, and a source must have fewer than {}", path.display(), thousands(*rows), thousands(*limit))]
+    #[error("'{}' has {} rows, and a source must have fewer than {}", shown_path(path), thousands(*rows), thousands(*limit))]
     TooManyRows {
         /// The source.
         path: PathBuf,
@@ -60,7 +60,7 @@ pub enum SourceError {
         limit: u64,
     },
     /// No data row.
-    #[error("'{}' has no rows: {reason}", path.display())]
+    #[error("'{}' has no rows: {reason}", shown_path(path))]
     NoRows {
         /// The source.
         path: PathBuf,
@@ -68,7 +68,7 @@ pub enum SourceError {
         reason: &'static str,
     },
     /// The first row cannot be a header.
-    #[error("'{}', line {line}: {problem}", path.display())]
+    #[error("'{}', line {line}: {problem}", shown_path(path))]
     BadHeader {
         /// The source.
         path: PathBuf,
@@ -78,7 +78,7 @@ pub enum SourceError {
         problem: String,
     },
     /// More columns than a header may have.
-    #[error("'{}' has {} columns; at most {} can be read", path.display(), thousands(*columns as u64), thousands(MAX_COLUMNS as u64))]
+    #[error("'{}' has {} columns; at most {} can be read", shown_path(path), thousands(*columns as u64), thousands(MAX_COLUMNS as u64))]
     TooManyColumns {
         /// The source.
         path: PathBuf,
@@ -86,7 +86,7 @@ pub enum SourceError {
         columns: usize,
     },
     /// A quote that swallows what follows.
-    #[error("'{}', line {line}: {}", path.display(), unclosed(*closed))]
+    #[error("'{}', line {line}: {}", shown_path(path), unclosed(*closed))]
     UnclosedQuote {
         /// The source.
         path: PathBuf,
@@ -96,7 +96,10 @@ pub enum SourceError {
         closed: Option<u64>,
     },
     /// Each line is one cell in quotes.
-    #[error("'{}', line {line}: the whole line is in quotes, and so are the others, so the {cells} cells of each are one", path.display())]
+    #[error(
+        "'{}', line {line}: the whole line is in quotes, and so are the others, so the {cells} cells of each are one",
+        shown_path(path)
+    )]
     WrappedLines {
         /// The source.
         path: PathBuf,
@@ -106,7 +109,7 @@ pub enum SourceError {
         cells: usize,
     },
     /// One row of more than 64 MiB.
-    #[error("'{}', line {line}: this row does not end within {}", path.display(), ByteSize(MAX_RECORD as u64))]
+    #[error("'{}', line {line}: this row does not end within {}", shown_path(path), ByteSize(MAX_RECORD as u64))]
     RecordTooLarge {
         /// The source.
         path: PathBuf,
@@ -114,13 +117,13 @@ pub enum SourceError {
         line: u64,
     },
     /// UTF-32, which nothing writes on purpose.
-    #[error("'{}' is encoded in UTF-32, which cannot be read", path.display())]
+    #[error("'{}' is encoded in UTF-32, which cannot be read", shown_path(path))]
     Utf32 {
         /// The source.
         path: PathBuf,
     },
     /// Not UTF-8, and a guess could be wrong: the user has to confirm it.
-    #[error("'{}' is not UTF-8; it looks like {guess}", path.display())]
+    #[error("'{}' is not UTF-8; it looks like {guess}", shown_path(path))]
     EncodingUnsure {
         /// The source.
         path: PathBuf,
@@ -130,7 +133,7 @@ pub enum SourceError {
         samples: Vec<Sample>,
     },
     /// The encoding that was given is certainly not the file's.
-    #[error("'{}' is not {given}: {problem}", path.display())]
+    #[error("'{}' is not {given}: {problem}", shown_path(path))]
     EncodingMismatch {
         /// The source.
         path: PathBuf,
@@ -146,13 +149,13 @@ pub enum SourceError {
         delimiter: u8,
     },
     /// The bytes are no longer those that were checked.
-    #[error("'{}' was changed while it was read", path.display())]
+    #[error("'{}' was changed while it was read", shown_path(path))]
     Changed {
         /// The source.
         path: PathBuf,
     },
     /// The scan and the csv crate see different rows: a defect of this program, caught before it does harm.
-    #[error("'{}', line {line}: this row cannot be told apart from its neighbours", path.display())]
+    #[error("'{}', line {line}: this row cannot be told apart from its neighbours", shown_path(path))]
     ScanDisagrees {
         /// The source.
         path: PathBuf,

@@ -33,13 +33,21 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
 }
 
-/// Without the guard of a formula, which an errors file of ours has where the source had none, without a spreadsheet's
+/// Without the guards of a formula, of which an errors file of ours has one more than the source, without a spreadsheet's
 /// `="…"`, invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
 fn cleaned(raw: &str) -> String {
-    let unguarded = unguard_formula(raw);
+    let unguarded = without_guards(raw);
     let unwrapped = unwrap_formula(unguarded.trim()).unwrap_or(Cow::Borrowed(unguarded));
     let visible = unwrapped.replace("\r\n", " ").replace(has_no_width, "");
     visible.replace(char::is_whitespace, " ").trim().to_owned()
+}
+
+fn without_guards(raw: &str) -> &str {
+    let mut text = raw;
+    while unguard_formula(text).len() < text.len() {
+        text = unguard_formula(text);
+    }
+    text
 }
 
 /// Soft hyphen, zero-width space and joiners, direction marks, embeddings and isolates, word joiner, byte order mark.

@@ -49,7 +49,7 @@ impl Misfits<'_> {
             at + 1,
             self.advice(row, &other_way)
         );
-        let column = self.columns.get(at).map(Column::label);
+        let column = self.columns.get(at).map(Column::shown_label);
         Some(Issue {
             column,
             value: row.cell(at).map(excerpt),

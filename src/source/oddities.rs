@@ -1,5 +1,5 @@
 use super::checks::advice;
-use super::scanner::Oddity;
+use super::scanner::Oddities;
 use crate::model::{IssueCode, Note};
 
 /// As many lines are named; of others the number is told.
@@ -21,8 +21,8 @@ struct Kind {
 
 impl OddityNotes {
     /// Counts a row once for each kind that it has.
-    pub(super) fn add(&mut self, line: u64, oddities: &[Oddity]) {
-        for oddity in oddities {
+    pub(super) fn add(&mut self, line: u64, oddities: &Oddities) {
+        for oddity in oddities.first() {
             self.kind(oddity.code).add(line);
         }
     }
@@ -67,15 +67,18 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::scanner::scan;
 
     #[test]
     fn a_note_names_the_first_lines_and_counts_the_rest() {
         let mut notes = OddityNotes::default();
-        let odd = |code| Oddity { cell: 0, code };
+        let mut oddities = Oddities::default();
         for line in [5, 9, 12, 13, 20, 21] {
-            notes.add(line, &[odd(IssueCode::TextAfterQuote), odd(IssueCode::TextAfterQuote)]);
+            scan(b"\"a\"x,\"b\"x", b',', true, &mut oddities);
+            notes.add(line, &oddities);
         }
-        notes.add(7, &[odd(IssueCode::BackslashQuote)]);
+        scan(b"\"a\\\"b\"", b',', true, &mut oddities);
+        notes.add(7, &oddities);
         let notes: Vec<_> = notes.into_notes().collect();
         assert!(notes[0].message.starts_with("lines 5, 9, 12 and 3 more: text after"), "{notes:?}");
         assert!(notes[1].message.starts_with("line 7: a quote after a backslash"), "{notes:?}");

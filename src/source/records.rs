@@ -6,7 +6,7 @@ use super::batch::Batch;
 use super::decode::bom_length;
 use super::dialect::Dialect;
 use super::fingerprint::Fingerprint;
-use super::scanner::{Extent, Oddity, Scan, line_breaks, scan};
+use super::scanner::{Extent, Oddities, Scan, line_breaks, scan};
 use super::split::Splitter;
 use super::stream::TextStream;
 use super::text::is_blank;
@@ -20,7 +20,7 @@ pub(super) struct Record<'a> {
     pub(super) line: u64,
     /// As in [`Extent::quoted_cells`].
     pub(super) quoted_cells: Option<usize>,
-    pub(super) oddities: &'a [Oddity],
+    pub(super) oddities: &'a Oddities,
     /// Whether the file is over before a line end.
     pub(super) ends_file: bool,
 }
@@ -56,7 +56,7 @@ pub(super) struct Records<'f> {
     at: usize,
     /// The physical line of that place.
     line: u64,
-    oddities: Vec<Oddity>,
+    oddities: Oddities,
     blank: BlankTest,
     blank_rows: u64,
     /// Whether the line end of the last record is still to come.
@@ -75,7 +75,7 @@ impl<'f> Records<'f> {
             text: Vec::new(),
             at: 0,
             line: 1,
-            oddities: Vec::new(),
+            oddities: Oddities::default(),
             blank: BlankTest::new(dialect.delimiter),
             blank_rows: 0,
             within_line: false,
@@ -143,7 +143,7 @@ impl<'f> Records<'f> {
     }
 
     fn is_blank(&mut self, place: Place) -> bool {
-        self.blank.is_blank(&record_at(place, &self.text, &[]))
+        self.blank.is_blank(&record_at(place, &self.text, Oddities::NONE))
     }
 
     /// Goes behind the next record, and reads on until it is all there.
@@ -215,7 +215,7 @@ impl<'f> Records<'f> {
 }
 
 /// The record at a place of the text. It has no line end only where the text, and with it the file, is over.
-fn record_at<'a>(place: Place, text: &'a [u8], oddities: &'a [Oddity]) -> Record<'a> {
+fn record_at<'a>(place: Place, text: &'a [u8], oddities: &'a Oddities) -> Record<'a> {
     let end = place.start + place.extent.length;
     Record {
         bytes: &text[place.start..end],

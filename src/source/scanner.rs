@@ -6,12 +6,10 @@
 //! It keeps no state from record to record, so a text may be scanned in parts: a record that does not end within a
 //! part is scanned again when there is more of it.
 
-use std::ops::Range;
-
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::text::is_blank;
-use crate::model::IssueCode;
+use crate::model::{IssueCode, MOST_ISSUES};
 
 /// What stands at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +51,58 @@ pub(super) struct Oddity {
     pub(super) code: IssueCode,
 }
 
+/// Oddities of one kind that are kept of one record: more say no more, and a record of 20 MB may have five million.
+const MOST_ODDITIES: usize = MOST_ISSUES;
+
+/// The kinds of oddities.
+const KINDS: [IssueCode; 4] =
+    [IssueCode::TextAfterQuote, IssueCode::BlankBeforeQuote, IssueCode::BackslashQuote, IssueCode::RowsInCell];
+
+/// The oddities of one record: of each kind the first, and the number of the others.
+#[derive(Debug, Default)]
+pub(super) struct Oddities {
+    first: Vec<Oddity>,
+    /// Number of each kind, kept or not.
+    counts: [usize; KINDS.len()],
+}
+
+impl Oddities {
+    /// Those of a record that has none.
+    pub(super) const NONE: &Self = &Self { first: Vec::new(), counts: [0; KINDS.len()] };
+
+    /// Those that are kept, in the order of their kinds' finding.
+    pub(super) fn first(&self) -> &[Oddity] {
+        &self.first
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.is_empty()
+    }
+
+    /// Number of those that are not kept.
+    pub(super) fn further(&self) -> u64 {
+        (self.counts.iter().sum::<usize>() - self.first.len()) as u64
+    }
+
+    fn clear(&mut self) {
+        self.first.clear();
+        self.counts = Default::default();
+    }
+
+    fn push(&mut self, oddity: Oddity) {
+        for (count, _) in self.counts.iter_mut().zip(KINDS).filter(|(_, code)| *code == oddity.code) {
+            *count += 1;
+            if *count <= MOST_ODDITIES {
+                self.first.push(oddity);
+            }
+        }
+    }
+}
+
 /// The record at the beginning of a text that does not begin with a line break. `last` says that no text follows; only
 /// then does a record without a line end end.
-pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Vec<Oddity>) -> Scan {
+pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Oddities) -> Scan {
     oddities.clear();
     match memchr3(b'"', b'\r', b'\n', text) {
         Some(at) if text[at] == b'"' => {
@@ -92,9 +139,10 @@ struct Cells<'t> {
     at: usize,
     breaks: u64,
     cell: usize,
-    /// Quoted cells of several lines: their index and their place.
-    tall: Vec<(usize, Range<usize>)>,
-    oddities: &'t mut Vec<Oddity>,
+    /// Quoted cells of several lines that would be rows in a record of as many delimiters: their index, and that number.
+    /// A cell is here only if it holds as many delimiters as cells are before it, so that few ever are.
+    tall: Vec<(usize, usize)>,
+    oddities: &'t mut Oddities,
 }
 
 impl Cells<'_> {
@@ -138,7 +186,8 @@ impl Cells<'_> {
             self.judge_text_behind(close, opened)?;
         }
         if self.breaks > opened {
-            self.tall.push((self.cell, self.at + 1..close));
+            let delimiters = delimiters_of_rows(&self.text[self.at + 1..close], self.delimiter, self.cell);
+            self.tall.extend(delimiters.map(|delimiters| (self.cell, delimiters)));
         }
         self.at = end;
         Ok(())
@@ -183,8 +232,8 @@ impl Cells<'_> {
 
     /// Two quotes that were never closed swallow the rows between them, and nothing stands behind the second.
     fn judge_tall(&mut self) {
-        for (cell, place) in std::mem::take(&mut self.tall) {
-            if looks_like_rows(&self.text[place], self.delimiter, cell, self.cell + 1) {
+        for (cell, delimiters) in std::mem::take(&mut self.tall) {
+            if delimiters == self.cell {
                 self.oddities.push(Oddity { cell, code: IssueCode::RowsInCell });
             }
         }
@@ -205,22 +254,20 @@ impl Cells<'_> {
     }
 }
 
-/// Whether the cell of this index, in a record of so many cells, would be the end of a row, whole rows and the beginning
-/// of one if it were not quoted. A delimiter with a blank behind it rather belongs to a text.
-fn looks_like_rows(cell: &[u8], delimiter: u8, index: usize, cells: usize) -> bool {
-    let whole_row = cells - 1;
+/// The number of delimiters of a record in which the cell of this index would be the end of a row, whole rows and the
+/// beginning of one if it were not quoted. A delimiter with a blank behind it rather belongs to a text.
+fn delimiters_of_rows(cell: &[u8], delimiter: u8, index: usize) -> Option<usize> {
     let lines = cell.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_empty());
     let mut delimiters = lines.map(|line| memchr_iter(delimiter, line).count());
-    if whole_row == 0 || delimiters.next() != Some(whole_row - index) {
-        return false;
-    }
+    let whole_row = index + delimiters.next()?;
     let mut last = None;
     for count in delimiters {
         if last.replace(count).is_some_and(|before| before != whole_row) {
-            return false;
+            return None;
         }
     }
-    last == Some(index) && !memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '))
+    let has_blanks = || memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '));
+    (whole_row > 0 && last == Some(index) && !has_blanks()).then_some(whole_row)
 }
 
 #[cfg(test)]
@@ -230,10 +277,10 @@ mod tests {
     #[test]
     fn rows_in_a_cell_are_told_from_lines_of_text() {
         let odd = |text: &str| {
-            let mut oddities = Vec::new();
+            let mut oddities = Oddities::default();
             let scan = scan(text.as_bytes(), b',', true, &mut oddities);
             assert!(matches!(scan, Scan::Record(extent) if extent.length == text.len()), "{text:?}");
-            oddities.iter().any(|oddity| oddity.code == IssueCode::RowsInCell)
+            oddities.first().iter().any(|oddity| oddity.code == IssueCode::RowsInCell)
         };
         for rows in [
             "Ann,\"Lee,1\nBob,Lee\",2",
@@ -255,5 +302,15 @@ mod tests {
         ] {
             assert!(!odd(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn of_very_many_oddities_the_first_are_kept_and_the_others_counted() {
+        let mut oddities = Oddities::default();
+        let row = "\"\"x,".repeat(1000) + " \"x\"";
+        scan(row.as_bytes(), b',', true, &mut oddities);
+        let count = |code| oddities.first().iter().filter(|oddity| oddity.code == code).count();
+        assert_eq!([count(IssueCode::TextAfterQuote), count(IssueCode::BlankBeforeQuote)], [MOST_ODDITIES, 1]);
+        assert_eq!(oddities.further(), 1000 - MOST_ODDITIES as u64);
     }
 }

@@ -158,13 +158,15 @@ fn are_nine_in_ten(rows: u64, of: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::scanner::Oddities;
 
     fn census(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
         let column = |(name, position): (&&str, usize)| Column { position, name: (*name).into(), raw: (*name).into() };
         let columns: Vec<_> = header.iter().zip(1..).map(column).collect();
         let mut census = WidthCensus::new(&columns, b',');
         for (row, line) in rows.iter().zip(2..) {
-            let record = Record { bytes: row.as_bytes(), line, quoted_cells: None, oddities: &[], ends_file: false };
+            let record =
+                Record { bytes: row.as_bytes(), line, quoted_cells: None, oddities: Oddities::NONE, ends_file: false };
             census.see(&record);
         }
         census.finish()

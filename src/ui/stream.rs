@@ -24,7 +24,7 @@ impl Stream {
 
     /// The stdout of this process.
     pub(super) fn stdout() -> Self {
-        let stdout = Self::new(Box::new(io::stdout()), io::stdout().is_terminal());
+        let stdout = Self::new(stdout(), io::stdout().is_terminal());
         Self { has_begun: Arc::clone(&STDOUT_HAS_BEGUN), ..stdout }
     }
 
@@ -38,21 +38,52 @@ impl Stream {
         self.has_begun.load(Ordering::Relaxed)
     }
 
-    /// Writes text that must stay as it is for whoever reads the pipe; on a terminal it can do no harm.
+    /// Writes text for a person. It can do no harm, neither here nor where a pipe ends: in a pager, a log, another terminal.
     pub(super) fn write_text(&self, text: &str) -> io::Result<()> {
+        self.write_raw(&sanitize_lines(text))
+    }
+
+    /// Writes data that must stay as it is for the program that reads the pipe; on a terminal it can do no harm.
+    pub(super) fn write_data(&self, text: &str) -> io::Result<()> {
         let shown = if self.is_terminal { sanitize_lines(text) } else { Cow::Borrowed(text) };
         self.write_raw(&shown)
     }
 
     /// Writes text that was cleaned, with colours of ours.
     pub(super) fn write_raw(&self, text: &str) -> io::Result<()> {
-        if !text.is_empty() {
-            self.has_begun.store(true, Ordering::Relaxed);
-        }
+        if text.is_empty() { Ok(()) } else { self.write_bytes(text.as_bytes()) }
+    }
+
+    /// Writes bytes that are no text.
+    pub(super) fn write_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        self.has_begun.store(true, Ordering::Relaxed);
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.write_all(text.as_bytes())?;
+        writer.write_all(bytes)?;
         writer.flush()
     }
+}
+
+/// Rust's own stdout takes everything for written that goes to one that was closed (`contacts list >&-`).
+#[cfg(unix)]
+fn stdout() -> Box<dyn Write + Send> {
+    struct Stdout(io::Stdout);
+
+    impl Write for Stdout {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(rustix::io::write(&self.0, bytes)?)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(()) // Nothing is kept back.
+        }
+    }
+
+    Box::new(Stdout(io::stdout()))
+}
+
+#[cfg(not(unix))]
+fn stdout() -> Box<dyn Write + Send> {
+    Box::new(io::stdout())
 }
 
 #[cfg(test)]

@@ -145,7 +145,7 @@ impl Terminal {
         self.width
     }
 
-    /// Tells a result on stdout, ended with a line end. On a terminal it can do no harm; into a pipe it goes as it is.
+    /// Tells a result on stdout, ended with a line end, for a person: it can do no harm wherever it is read.
     ///
     /// # Errors
     /// As the system says. [`io::ErrorKind::BrokenPipe`] means that the reader has seen enough: no failure.
@@ -183,12 +183,26 @@ impl Terminal {
         wrap(text, self.width, INDENT)
     }
 
-    /// Tells a part of a result on stdout as it is, without a line end.
+    /// Writes data to stdout: CSV, JSON, a script. On a terminal it can do no harm; into a pipe it goes as it is, so that
+    /// its last line has an end only where it has one itself.
     ///
     /// # Errors
     /// As [`Self::out`].
-    pub fn out_piece(&self, text: &str) -> io::Result<()> {
-        self.results.write_text(text)
+    pub fn out_data(&self, text: &str) -> io::Result<()> {
+        self.results.write_data(text)
+    }
+
+    /// Whether a person looks at the results: stdout is a terminal.
+    pub fn shows_results(&self) -> bool {
+        self.results.is_terminal
+    }
+
+    /// Tells a part of a result that is no text, into a pipe or a file: a terminal would take it for orders.
+    ///
+    /// # Errors
+    /// As [`Self::out`].
+    pub fn out_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        self.results.write_bytes(bytes)
     }
 
     /// Whether a result, or a part of one, was written to stdout. A second JSON document behind it would make both

@@ -160,7 +160,20 @@ fn condition(filter: &ContactFilter) -> Condition {
         parts.push(HAS_TAG.into());
         values.push(TagBook::key(tag).into());
     }
-    Condition { sql: parts.join(" AND "), values }
+    Condition { sql: all_of(&parts), values }
+}
+
+/// A condition that is met where all of these are. SQLite refuses an expression that is 1,000 levels deep, as a plain
+/// chain of `AND` is; this one is as deep as their number has binary digits.
+fn all_of(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [part] => part.clone(),
+        _ => {
+            let (some, others) = parts.split_at(parts.len() / 2);
+            format!("({} AND {})", all_of(some), all_of(others))
+        }
+    }
 }
 
 fn exact_test(key: &Key, values: &mut Vec<SqlValue>) -> &'static str {

@@ -3,9 +3,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ffi};
 
-use super::draft::Draft;
+use super::checkup::texts;
+use super::draft::{Draft, check_companions_fit};
 use super::file::{is_whole_workspace, open_existing, sync_file};
 use super::migrations::schema_version;
 use super::{Workspace, WorkspaceError};
@@ -37,10 +38,12 @@ impl Workspace {
     /// [`WorkspaceError::Exists`] when anything has that name; it is left as it is. [`WorkspaceError::Damaged`] when
     /// the copy does not pass SQLite's quick check.
     pub fn backup(&self, copy: &Path, cancel: &Cancel) -> Result<Copied, WorkspaceError> {
-        if fs::symlink_metadata(copy).is_ok() {
-            return Err(WorkspaceError::Exists { path: copy.to_owned() });
-        }
-        let draft = Draft::create(copy)?;
+        check_free(copy)?;
+        check_companions_fit(copy)?;
+        self.copy_over(Draft::create(copy)?, copy, cancel)
+    }
+
+    fn copy_over(&self, draft: Draft, copy: &Path, cancel: &Cancel) -> Result<Copied, WorkspaceError> {
         let copied = self.fill(draft.path(), cancel).map_err(|error| error.at_if(draft.path(), copy))?;
         if let Copied::Done { .. } = copied {
             draft.publish(copy)?;
@@ -48,21 +51,24 @@ impl Workspace {
         Ok(copied)
     }
 
-    /// Keeps a verified copy beside the workspace before a migration: `workspace.db.v1.backup`. Where an earlier copy
-    /// has that name that is of another content, as when an old workspace was put back since: `workspace.db.v1-2.backup`.
-    pub(super) fn keep_copy(&self, version: i64) -> Result<(), WorkspaceError> {
-        for number in 1.. {
-            let which = if number == 1 { String::new() } else { format!("-{number}") };
-            let mut name = self.path().as_os_str().to_owned();
-            name.push(format!(".v{version}{which}.backup"));
-            let copy = PathBuf::from(name);
-            match self.backup(&copy, &Cancel::default()) {
-                Err(WorkspaceError::Exists { .. }) if !self.is_kept_in(&copy, version) => {}
-                Ok(_) | Err(WorkspaceError::Exists { .. }) => break,
+    /// Keeps a verified copy beside the workspace before a migration, and says where: `workspace.db.v1.backup`. Where an
+    /// earlier copy has that name that is of another content, as when an old workspace was put back since:
+    /// `workspace.db.v1-2.backup`.
+    pub(super) fn keep_copy(&self, version: i64) -> Result<PathBuf, WorkspaceError> {
+        let mut number = 1;
+        loop {
+            let copy = kept_copy_path(self.path(), version, number);
+            match self.keep_in(&copy) {
+                Err(WorkspaceError::Exists { .. }) if !self.is_kept_in(&copy, version) => number += 1,
+                Ok(_) | Err(WorkspaceError::Exists { .. }) => return Ok(copy),
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+    }
+
+    fn keep_in(&self, copy: &Path) -> Result<Copied, WorkspaceError> {
+        check_free(copy)?;
+        self.copy_over(Draft::create(copy)?.for_owner_of(self.path())?, copy, &Cancel::default())
     }
 
     /// Whether a file is a good copy of this state of the workspace: an earlier try got as far as the copy.
@@ -78,7 +84,7 @@ impl Workspace {
     fn fill(&self, draft: &Path, cancel: &Cancel) -> Result<Copied, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(draft, error);
         let mut copy = open_existing(draft).map_err(sql_error)?;
-        if !self.copy_pages(&mut copy, cancel)? {
+        if !self.copy_pages(&mut copy, draft, cancel)? {
             return Ok(Copied::Stopped);
         }
         if let Some(detail) = fault(&copy).map_err(sql_error)? {
@@ -92,16 +98,20 @@ impl Workspace {
 
     /// Copies page by page what a snapshot sees: while it is held, no writer makes the copy begin again. Whether it got
     /// to the end.
-    fn copy_pages(&self, copy: &mut Connection, cancel: &Cancel) -> Result<bool, WorkspaceError> {
+    fn copy_pages(&self, copy: &mut Connection, draft: &Path, cancel: &Cancel) -> Result<bool, WorkspaceError> {
         let snapshot = self.snapshot()?;
         let sql_error = |error| WorkspaceError::sql(self.path(), error);
+        // What cannot be read is of the workspace; what cannot be written is of the copy.
+        let step_error = |error: rusqlite::Error| {
+            if is_of_writing(&error) { WorkspaceError::sql(draft, error) } else { sql_error(error) }
+        };
         let backup = Backup::new(snapshot.connection, copy).map_err(sql_error)?;
         let mut pauses = 0;
         loop {
             if cancel.requested() {
                 return Ok(false);
             }
-            match backup.step(PAGES_AT_ONCE).map_err(sql_error)? {
+            match backup.step(PAGES_AT_ONCE).map_err(step_error)? {
                 StepResult::Done => return Ok(true),
                 StepResult::More => {}
                 _ if pauses == PAUSES => return Err(WorkspaceError::Busy { path: self.path().to_owned() }),
@@ -112,6 +122,26 @@ impl Workspace {
             }
         }
     }
+}
+
+/// Makes sure that nothing has the name, not even a link that leads nowhere.
+pub(super) fn check_free(path: &Path) -> Result<(), WorkspaceError> {
+    if fs::symlink_metadata(path).is_ok() { Err(WorkspaceError::Exists { path: path.to_owned() }) } else { Ok(()) }
+}
+
+fn kept_copy_path(workspace: &Path, version: i64, number: u32) -> PathBuf {
+    let which = if number == 1 { String::new() } else { format!("-{number}") };
+    let mut name = workspace.as_os_str().to_owned();
+    name.push(format!(".v{version}{which}.backup"));
+    PathBuf::from(name)
+}
+
+/// The copy that was kept of a workspace before it was brought to a newer version than `known`; `None` where there is none.
+pub(super) fn copy_of_version(workspace: &Path, known: i64) -> Option<PathBuf> {
+    let versions = (1..=known).rev();
+    let mut names =
+        versions.flat_map(|version| (1..=9).rev().map(move |number| kept_copy_path(workspace, version, number)));
+    names.find(|copy| is_whole_workspace(copy))
 }
 
 /// The newest workspace beside a damaged one that is whole and may be a copy of it; `None` when there is none. Files
@@ -137,10 +167,14 @@ fn is_good_copy(path: &Path, original: Option<&str>) -> bool {
     !is_of_another && matches!(fault(&copy), Ok(None))
 }
 
-/// What SQLite's quick check says is wrong.
+/// What SQLite's quick check says is wrong, or which text cannot be read.
 fn fault(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok((verdict != "ok").then_some(verdict))
+    if verdict != "ok" {
+        return Ok(Some(verdict));
+    }
+    texts::add_to(connection)?;
+    Ok(texts::unreadable(connection)?.into_iter().next())
 }
 
 /// What tells one state of a workspace from another in every version of the schema: when it was made, and how often it
@@ -148,6 +182,14 @@ fn fault(connection: &Connection) -> rusqlite::Result<Option<String>> {
 fn state(connection: &Connection) -> Option<(i64, i64)> {
     let sql = "SELECT created_at, revision FROM workspace";
     connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
+}
+
+/// Whether a step of a backup failed to write, rather than to read.
+fn is_of_writing(error: &rusqlite::Error) -> bool {
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    let is_read = matches!(extended, Some(ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ));
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly))
+        && !is_read
 }
 
 fn identity(connection: &Connection) -> Option<String> {
@@ -161,7 +203,7 @@ fn look_into(path: &Path) -> Option<Connection> {
 }
 
 /// A path as a URI takes it (RFC 3986): everything but letters, digits and a few signs as `%20`.
-fn as_uri(path: &str) -> String {
+pub(super) fn as_uri(path: &str) -> String {
     let encoded = path.bytes().map(|byte| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
         other => format!("%{other:02X}"),

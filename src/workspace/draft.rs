@@ -3,39 +3,53 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::WorkspaceError;
-use super::file::sync_folder;
+#[cfg(unix)]
+use super::file::{HEADER, is_of_workspace};
+use crate::files::{Companion, CompanionError, check_name_fits, give_name, give_to_owner_of, sync_folder_of};
 
 /// What SQLite may have put beside a database that it was writing.
 const COMPANIONS: [&str; 3] = ["-journal", "-wal", "-shm"];
+/// So many bytes more than a workspace's own has the longest name beside it, that of what SQLite needs for a copy which is
+/// made before a migration.
+const LONGEST_BESIDE: usize = "..v10-2.backup.4194304-99.draft-journal".len();
 /// More processes do not make a file of one name at once.
 const MOST: u32 = 100;
 
 /// A file that is not finished yet, under a name of its own beside the one that it will get: `.workspace.db.4711.draft`.
 /// Only its owner can read it; SQLite's `-wal` and `-shm` inherit its mode. Dropping it leaves nothing behind.
 ///
-/// It is locked as long as its process lives. What a killed one left is free, and goes when the next one begins: in it
-/// stand contacts, and nobody would ever look for it.
+/// It is locked as long as its process lives. What a killed one left is free, and goes when the next one begins in that
+/// folder, for whichever name: in it stand contacts, and nobody would ever look for it.
 #[derive(Debug)]
 pub(super) struct Draft {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Draft {
     /// Makes an empty file beside `target`.
     pub(super) fn create(target: &Path) -> Result<Self, WorkspaceError> {
+        check_no_leftover(target)?;
         remove_abandoned(target);
         let io_error = |error| WorkspaceError::io(target, error);
         for number in 0..MOST {
             let path = draft_path(target, number);
             match create_locked(&path) {
-                Ok(Some(lock)) => return Ok(Self { path, _lock: lock }),
+                Ok(Some(lock)) => return Ok(Self { path, lock }),
                 Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(io_error(error)),
             }
         }
         Err(io_error(io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Gives it to the owner of the file beside which it will stand, where root makes it.
+    pub(super) fn for_owner_of(self, main: &Path) -> Result<Self, WorkspaceError> {
+        match give_to_owner_of(main, &self.lock) {
+            Ok(()) => Ok(self),
+            Err(error) => Err(WorkspaceError::io(&self.path, error)),
+        }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -49,8 +63,66 @@ impl Draft {
             _ => WorkspaceError::io(target, error),
         })?;
         drop(self);
-        sync_folder(target)
+        sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
     }
+}
+
+/// Makes sure that no log of an earlier file of that name waits: SQLite would apply it to the new one. Its `-shm` alone and
+/// an empty log do nothing.
+fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
+    for companion in ["-journal", "-wal"] {
+        let log = beside(target, companion);
+        match fs::symlink_metadata(&log) {
+            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => {}
+            Ok(_) => return Err(WorkspaceError::Leftover { log }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(WorkspaceError::io(&log, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Makes sure that all files that will stand beside a new workspace can have their names.
+pub(super) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
+    let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
+    check_name_fits(folder, name, LONGEST_BESIDE)
+        .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
+}
+
+/// Makes sure that what SQLite opens beside a database are regular files: it would wait for ever at a pipe.
+pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
+    for companion in COMPANIONS {
+        let path = beside(database, companion);
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(WorkspaceError::companion_is(&path, "it is not a regular file"));
+        }
+        let _ = open_up(&path, database); // Where it fails, SQLite tells that it cannot write.
+    }
+    Ok(())
+}
+
+/// Lets a companion be written to again where its database can be: SQLite gives it the mode that the database has just then,
+/// so one that was made while that was read-only would stay so, and lock its owner out.
+fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
+    let mode = fs::metadata(database)?.permissions();
+    if mode.readonly() || !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Ok(());
+    }
+    match (Companion { path, main: database }).open_to_read()? {
+        Some(file) => Ok(file.set_permissions(mode)?),
+        None => Ok(()),
+    }
+}
+
+/// The write-ahead log of a database.
+pub(super) fn log_of(database: &Path) -> PathBuf {
+    beside(database, "-wal")
+}
+
+fn beside(database: &Path, companion: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(companion);
+    PathBuf::from(name)
 }
 
 impl Drop for Draft {
@@ -59,29 +131,10 @@ impl Drop for Draft {
     }
 }
 
-/// In one step: killed between two of them, it would leave a second name.
-#[cfg(target_os = "linux")]
-fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-
-    match renameat_with(CWD, draft, CWD, target, RenameFlags::NOREPLACE) {
-        Err(Errno::INVAL | Errno::NOSYS) => fs::hard_link(draft, target), // A disk that can not do so.
-        named => Ok(named?),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
-    fs::hard_link(draft, target)
-}
-
 /// Removes a draft last of all that belongs to it, so that what is left of a removal is found again.
 fn remove(draft: &Path) {
     for companion in COMPANIONS {
-        let mut name = draft.as_os_str().to_owned();
-        name.push(companion);
-        let _ = fs::remove_file(PathBuf::from(name));
+        let _ = fs::remove_file(beside(draft, companion));
     }
     let _ = fs::remove_file(draft); // What can not be removed is no reason to fail, and the next one tries again.
 }
@@ -116,27 +169,40 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
     Ok(Some(file))
 }
 
-/// Removes the drafts of `target` whose processes are gone.
+/// Removes the drafts in the folder of `target` whose processes are gone.
 #[cfg(unix)]
 fn remove_abandoned(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| is_draft_of(target, entry)) {
-        let Ok(file) = File::open(entry.path()) else { continue };
-        if file.try_lock().is_ok() {
-            remove(&entry.path());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
+        let draft = entry.path();
+        let Ok(Some(file)) = (Companion { path: &draft, main: target }).open_to_read() else { continue };
+        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_draft(&file);
+        if is_ours && file.try_lock().is_ok() {
+            remove(&draft);
         }
     }
+}
+
+/// Whether a file of another name begins as a draft may: with nothing, with a first page that SQLite writes last of all, or
+/// as a workspace.
+#[cfg(unix)]
+fn begins_as_draft(file: &File) -> bool {
+    use std::io::Read as _;
+    let mut header = Vec::new();
+    let is_read = file.take(HEADER as u64).read_to_end(&mut header).is_ok();
+    is_read && (header.iter().all(|byte| *byte == 0) || is_of_workspace(&header))
 }
 
 #[cfg(not(unix))]
 fn remove_abandoned(_target: &Path) {}
 
+/// `.workspace.db.4711.draft`, `.workspace.db.4711-1.draft`
 #[cfg(unix)]
-fn is_draft_of(target: &Path, entry: &DirEntry) -> bool {
+fn is_named_as_draft(entry: &DirEntry) -> bool {
     let name = entry.file_name();
-    let process = name.to_str().and_then(|name| name.strip_prefix(&prefix(target))?.strip_suffix(".draft"));
+    let process = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".draft")?.rsplit_once('.'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    process.is_some_and(|process| process.split('-').all(is_number))
+    process.is_some_and(|(name, process)| !name.is_empty() && process.split('-').all(is_number))
         && entry.file_type().is_ok_and(|kind| kind.is_file())
 }
 
@@ -166,6 +232,12 @@ mod tests {
     }
 
     #[cfg(unix)]
+    fn fill_as_workspace(path: &Path) {
+        let connection = rusqlite::Connection::open(path).unwrap();
+        connection.pragma_update(None, "application_id", crate::workspace::migrations::APPLICATION_ID).unwrap();
+    }
+
+    #[cfg(unix)]
     #[test]
     fn what_a_killed_process_left_goes_and_what_is_in_work_or_of_others_stays() {
         let folder = tempfile::tempdir().unwrap();
@@ -174,6 +246,11 @@ mod tests {
         for name in [".w.db.7.draft", ".w.db.7.draft-wal", ".w.db.8-1.draft", ".w.db.my.draft", ".v.db.7.draft"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
+        fs::write(folder.path().join(".monday.db.9.draft"), "").unwrap();
+        fs::write(folder.path().join(".tuesday.db.9.draft"), [0; 4096]).unwrap();
+        Draft::create(&folder.path().join("whole.db")).unwrap().publish(&folder.path().join("whole.db")).unwrap();
+        fill_as_workspace(&folder.path().join("whole.db"));
+        fs::rename(folder.path().join("whole.db"), folder.path().join(".wednesday.db.9.draft")).unwrap();
         let next = Draft::create(&target).unwrap();
         let name = |draft: &Draft| draft.path().file_name().unwrap().to_str().unwrap().to_owned();
         assert_ne!(name(&in_work), name(&next), "one process, two drafts");

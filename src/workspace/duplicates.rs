@@ -38,38 +38,31 @@ WHERE NOT EXISTS (
 ORDER BY email_key";
 
 impl Snapshot<'_> {
-    /// Phone numbers or e-mail addresses that several contacts share: how many, and the first of them in their order. With
+    /// Visits phone numbers or e-mail addresses that several contacts share, in their order, until a visit fails. With
     /// `alone` those addresses are left out whose contacts also share a phone number, and with nobody else. Nobody
     /// shares a Contact ID.
     ///
     /// # Errors
-    /// When the workspace can not be read.
-    pub fn shared_keys(
+    /// When the workspace cannot be read, or as the visit says.
+    pub fn each_shared_key<E: From<WorkspaceError>>(
         &self,
         by: Identifier,
         alone: bool,
-        limit: Option<u64>,
-    ) -> Result<(u64, Vec<Key>), WorkspaceError> {
+        visit: &mut dyn FnMut(Key) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (sql, key): (&str, fn(Text) -> Key) = match by {
             Identifier::Phone => (BY_PHONE, Key::Phone),
             Identifier::Email if alone => (BY_EMAIL_ALONE, Key::Email),
             Identifier::Email => (BY_EMAIL, Key::Email),
-            Identifier::ContactId => return Ok((0, Vec::new())),
+            Identifier::ContactId => return Ok(()),
         };
-        let limit = limit.unwrap_or(u64::MAX);
-        let (mut count, mut keys) = (0, Vec::new());
-        self.sql(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                count += 1;
-                if count <= limit {
-                    keys.push(key(text(row, 0)?.unwrap_or_default()));
-                }
-            }
-            Ok(())
-        })?;
-        Ok((count, keys))
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare_cached(sql))?;
+        let mut rows = statement.query([]).map_err(sql_error)?;
+        while let Some(row) = rows.next().map_err(sql_error)? {
+            visit(key(text(row, 0).map_err(sql_error)?.unwrap_or_default()))?;
+        }
+        Ok(())
     }
 
     /// Visits all contacts, by ascending id, until the visitor breaks off.

@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
 
-use super::draft::Draft;
+use super::checkup::texts;
+use super::copies::check_free;
+use super::draft::{Draft, check_companions, check_companions_fit, log_of};
 use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
-use super::{Change, Snapshot, WorkspaceError, functions};
+use super::{Change, Snapshot, WorkspaceError, functions, schema};
+use crate::files::FileId;
 use crate::model::Timestamp;
 
 /// How long a writer waits for another one to end.
@@ -37,6 +41,12 @@ const PAGE_BYTES: i64 = 8192;
 pub struct Workspace {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
+    /// Which file it is; `None` for one in memory, and for a copy.
+    file: Option<FileId>,
+    /// The copy that was kept when it was brought to this version.
+    kept_copy: Option<PathBuf>,
+    /// The folder of the copy that is read in its place; it goes when the connection is closed.
+    _copy: Option<TempDir>,
 }
 
 impl Workspace {
@@ -45,10 +55,25 @@ impl Workspace {
     /// # Errors
     /// [`WorkspaceError::Exists`] when anything has that name; the file is left as it is.
     pub fn create(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        if fs::symlink_metadata(path).is_ok() {
-            return Err(WorkspaceError::Exists { path: path.to_owned() });
-        }
-        let draft = Draft::create(path)?;
+        Self::create_with(path, now, Ok)
+    }
+
+    /// The same in a user's home, whose owner it belongs to also where root makes it.
+    ///
+    /// # Errors
+    /// As [`Workspace::create`].
+    pub fn create_at_home(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
+        Self::create_with(path, now, |draft| draft.for_owner_of(path.parent().unwrap_or(Path::new("."))))
+    }
+
+    fn create_with(
+        path: &Path,
+        now: Timestamp,
+        prepare: impl FnOnce(Draft) -> Result<Draft, WorkspaceError>,
+    ) -> Result<Self, WorkspaceError> {
+        check_free(path)?;
+        check_companions_fit(path)?;
+        let draft = prepare(Draft::create(path)?)?;
         fill(draft.path(), now)?;
         draft.publish(path)?;
         Self::open(path)
@@ -60,8 +85,8 @@ impl Workspace {
     /// # Errors
     /// Says what the file is instead, or what is wrong with it.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
-        let workspace = Self::open_as_found(path)?;
-        workspace.check_version()?;
+        let mut workspace = Self::open_as_found(path)?;
+        workspace.kept_copy = workspace.bring_to_version()?;
         workspace.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
         Ok(workspace)
     }
@@ -76,8 +101,11 @@ impl Workspace {
             _ => WorkspaceError::io(path, error),
         })?;
         recognise(&path)?;
+        check_companions(&path)?;
         let connection = connect(&path)?;
-        Ok(Self { path, connection })
+        let workspace = Self::over(&path, connection);
+        workspace.check_schema()?;
+        Ok(workspace)
     }
 
     /// An empty workspace that is never written to disk, for a dry run where there is none yet.
@@ -90,7 +118,24 @@ impl Workspace {
         let connection = Connection::open_in_memory().map_err(sql_error)?;
         configure(&connection, &path)?;
         prepare_schema(&connection, now).map_err(sql_error)?;
-        Ok(Self { path, connection })
+        Ok(Self { path, connection, file: None, kept_copy: None, _copy: None })
+    }
+
+    /// A workspace of this path over a connection to it.
+    pub(super) fn over(path: &Path, connection: Connection) -> Self {
+        Self { file: FileId::of(path), path: path.to_owned(), connection, kept_copy: None, _copy: None }
+    }
+
+    /// A workspace of this path over a connection to a copy of it, in a folder of its own.
+    /// Nothing can be written to it.
+    pub(super) fn over_copy(path: &Path, connection: Connection, folder: TempDir) -> Result<Self, WorkspaceError> {
+        connection.pragma_update(None, "query_only", true).map_err(|error| WorkspaceError::sql(path, error))?;
+        Ok(Self { file: None, path: path.to_owned(), connection, kept_copy: None, _copy: Some(folder) })
+    }
+
+    /// The copy of it as it was, which was kept when opening it brought it to this version.
+    pub fn kept_copy(&self) -> Option<&Path> {
+        self.kept_copy.as_deref()
     }
 
     /// The file, with links resolved.
@@ -104,7 +149,8 @@ impl Workspace {
     /// # Errors
     /// When the workspace can not be opened once more.
     pub fn beside(&self) -> Result<Self, WorkspaceError> {
-        Ok(Self { path: self.path.clone(), connection: connect_to_read(&self.path)? })
+        let connection = connect_to_read(&database_of(&self.connection, &self.path))?;
+        Ok(Self { path: self.path.clone(), connection, file: self.file, kept_copy: None, _copy: None })
     }
 
     /// A view of the workspace that does not change while others write.
@@ -120,7 +166,7 @@ impl Workspace {
     /// # Errors
     /// [`WorkspaceError::Busy`] when the other writer does not end.
     pub fn change(&self) -> Result<Change<'_>, WorkspaceError> {
-        Change::begin(&self.connection, &self.path)
+        Change::begin(&self.connection, &self.path, self.file)
     }
 
     /// As [`Workspace::change`], but waits only so long for another writer.
@@ -132,18 +178,37 @@ impl Workspace {
         change
     }
 
-    /// Reads the version through SQLite, which sees a write-ahead log that the file's header does not show yet.
-    fn check_version(&self) -> Result<(), WorkspaceError> {
+    /// Makes sure that nothing in the file acts or answers in our queries; a newer version is told by who needs it.
+    pub(super) fn check_schema(&self) -> Result<(), WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
         let version = migrations::schema_version(&self.connection).map_err(sql_error)?;
-        if version > SCHEMA_VERSION {
-            return Err(WorkspaceError::Newer { path: self.path.clone(), version, known: SCHEMA_VERSION });
+        let damaged = |detail| WorkspaceError::Damaged { path: self.path.clone(), detail };
+        match version {
+            1..=SCHEMA_VERSION => match schema::fault(&self.connection, version).map_err(sql_error)? {
+                Some(detail) => Err(damaged(detail)),
+                None => Ok(()),
+            },
+            ..1 => Err(damaged(format!("it says schema version {version}, which contacts never wrote"))),
+            _ => Ok(()),
         }
-        if version < SCHEMA_VERSION {
-            self.keep_copy(version)?;
-            migrations::migrate(&self.connection).map_err(sql_error)?;
+    }
+
+    /// Migrates an older workspace; returns the copy of it as it was. The version is read through SQLite, which sees a
+    /// write-ahead log that the file's header does not show yet.
+    fn bring_to_version(&self) -> Result<Option<PathBuf>, WorkspaceError> {
+        match self.version()? {
+            SCHEMA_VERSION => Ok(None),
+            version if version > SCHEMA_VERSION => Err(self.newer(version)),
+            version => {
+                let copy = self.keep_copy(version)?;
+                migrations::migrate(&self.connection).map_err(|error| WorkspaceError::sql(&self.path, error))?;
+                Ok(Some(copy))
+            }
         }
-        Ok(())
+    }
+
+    pub(super) fn newer(&self, version: i64) -> WorkspaceError {
+        WorkspaceError::Newer { path: self.path.clone(), version, known: SCHEMA_VERSION }
     }
 }
 
@@ -151,6 +216,9 @@ impl Workspace {
 pub(super) fn is_whole_workspace(path: &Path) -> bool {
     recognise(path).is_ok()
 }
+
+/// So many bytes are the header of a SQLite file.
+pub(super) const HEADER: usize = 100;
 
 /// What stands at fixed places of a SQLite file's first 100 bytes (SQLite file format, section 1.3).
 struct Header {
@@ -162,7 +230,7 @@ struct Header {
 
 /// Tells a workspace from everything else by its first bytes, without SQLite, which would create `-wal` and `-shm`
 /// files beside it.
-fn recognise(path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn recognise(path: &Path) -> Result<(), WorkspaceError> {
     let metadata = fs::metadata(path).map_err(|error| WorkspaceError::io(path, error))?;
     let foreign = |what| WorkspaceError::Foreign { path: path.to_owned(), what };
     if !metadata.is_file() {
@@ -188,38 +256,40 @@ fn recognise(path: &Path) -> Result<(), WorkspaceError> {
 }
 
 fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
-    let mut bytes = Vec::with_capacity(100);
+    let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| WorkspaceError::io(path, error))?;
-    file.take(100).read_to_end(&mut bytes).map_err(|error| WorkspaceError::io(path, error))?;
-    if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
-        return Ok(None);
+    file.take(HEADER as u64).read_to_end(&mut bytes).map_err(|error| WorkspaceError::io(path, error))?;
+    Ok(parse_header(&bytes))
+}
+
+/// Whether a SQLite file that begins so was made by this tool.
+pub(super) fn is_of_workspace(beginning: &[u8]) -> bool {
+    parse_header(beginning).is_some_and(|header| header.application_id == APPLICATION_ID)
+}
+
+fn parse_header(bytes: &[u8]) -> Option<Header> {
+    if bytes.len() < HEADER || !bytes.starts_with(b"SQLite format 3\0") {
+        return None;
     }
     let word = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
     let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
         1 => 65536, // The format's way to write what 16 bits can not hold.
         size => u64::from(size),
     };
-    Ok(Some(Header {
+    Some(Header {
         page_size,
         pages: u64::from(word(28).cast_unsigned()),
         user_version: i64::from(word(60)),
         application_id: word(68),
-    }))
+    })
 }
 
 /// Whether a write-ahead log holds pages that the file itself may lack.
-fn has_log(path: &Path) -> bool {
-    fs::metadata(log_path(path)).is_ok_and(|metadata| metadata.len() > 0)
+pub(super) fn has_log(path: &Path) -> bool {
+    fs::metadata(log_of(path)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// The write-ahead log of a workspace.
-pub(super) fn log_path(path: &Path) -> PathBuf {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    log.into()
-}
-
-fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
+pub(super) fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     let connection = open_existing(path).and_then(|connection| {
         // A log that another process left behind is not ours to fold in: a dry run must leave the file bit for bit.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(path))?;
@@ -228,6 +298,11 @@ fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     let connection = connection.map_err(|error| WorkspaceError::sql(path, error))?;
     configure(&connection, path)?;
     Ok(connection)
+}
+
+/// The file that a connection has open; the workspace's own where it has none.
+pub(super) fn database_of(connection: &Connection, path: &Path) -> PathBuf {
+    connection.path().filter(|open| !open.is_empty()).map_or_else(|| path.to_owned(), PathBuf::from)
 }
 
 /// A connection that only reads, beside another one to the same workspace.
@@ -242,10 +317,11 @@ pub(super) fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, flags)
 }
 
-fn configure(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
     let mode = set_pragmas(connection).map_err(|error| WorkspaceError::sql(path, error))?;
     match mode.as_str() {
         "wal" | "memory" => Ok(()),
+        _ if connection.is_readonly("main").unwrap_or(false) => Ok(()), // Nothing is written that a log could keep.
         _ => Err(WorkspaceError::NoLog { path: path.to_owned(), mode }),
     }
 }
@@ -257,10 +333,15 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -SMALL_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // Of what a file may bring along, nothing acts: there are no triggers and no views of ours.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     rusqlite::vtab::array::load_module(connection)?;
     functions::add_to(connection)?;
+    texts::add_to(connection)?;
     Ok(mode)
 }
 
@@ -299,14 +380,4 @@ impl Change<'_> {
 
 pub(super) fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| WorkspaceError::io(path, error))
-}
-
-/// Makes a new name durable: the folder is synced (Unix only; elsewhere the file system does it).
-pub(super) fn sync_folder(path: &Path) -> Result<(), WorkspaceError> {
-    #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|f| f.sync_all()).map_err(|error| WorkspaceError::io(folder, error))?;
-    }
-    Ok(())
 }

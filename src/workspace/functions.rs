@@ -1,6 +1,7 @@
 //! Functions for SQL statements, where SQLite's own know ASCII alone: the search for a word, and names as they are compared.
 
 use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Result};
 
 use crate::model::{folded, name_key};
@@ -15,14 +16,22 @@ pub(super) fn add_to(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("occurs", -1, flags, occurs)?;
     connection.create_scalar_function("key_of_name", 1, flags, |context| {
-        Ok(name_key(context.get_raw(0).as_str_or_null()?.unwrap_or_default()))
+        let name = context.get_raw(0).as_str_or_null().map_err(unreadable)?;
+        Ok(name_key(name.unwrap_or_default()))
     })
+}
+
+/// What a function says where a text is no UTF-8.
+pub(super) const UNREADABLE: &str = "a text is no UTF-8";
+
+fn unreadable(_: FromSqlError) -> rusqlite::Error {
+    rusqlite::Error::UserFunctionError(UNREADABLE.into())
 }
 
 fn occurs(context: &Context<'_>) -> Result<bool> {
     let word = context.get_raw(0).as_str()?;
     for index in 1..context.len() {
-        if context.get_raw(index).as_str_or_null()?.is_some_and(|text| holds(text, word)) {
+        if context.get_raw(index).as_str_or_null().map_err(unreadable)?.is_some_and(|text| holds(text, word)) {
             return Ok(true);
         }
     }

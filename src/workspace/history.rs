@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::journal::moment;
 use super::{Change, Snapshot, WorkspaceError};
-use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, Timestamp};
+use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Timestamp};
 
 /// What is known of an import when it begins to write.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct NewImport {
     pub results_path: String,
     /// Where its errors file goes, if there are errors.
     pub errors_path: String,
+    /// What shows that this user of this machine began it; `None` where that is not known.
+    pub files_seal: Option<String>,
     /// When it began.
     pub started_at: Timestamp,
     /// Until when its results are kept.
@@ -60,6 +62,8 @@ pub struct ImportRecord {
     pub import_tag: Option<String>,
     /// Contact fields that it created.
     pub created_fields: Vec<CreatedField>,
+    /// The fields that it left out because of the columns of its list.
+    pub missing_fields: Vec<MissingField>,
     /// The first and the last id of the contacts that it added.
     pub added: Option<(i64, i64)>,
     /// When it ended.
@@ -88,11 +92,22 @@ impl ImportEntry {
     }
 }
 
+impl ImportRecord {
+    /// What is kept beside the options of the import, where there is any.
+    fn besides_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
+        let kept = [
+            ("created_fields", serde_json::json!(self.created_fields)),
+            ("missing_fields", serde_json::json!(self.missing_fields)),
+        ];
+        kept.into_iter().filter(|(_, fields)| fields.as_array().is_some_and(|fields| !fields.is_empty())).collect()
+    }
+}
+
 const COLUMNS: &str =
     "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
-    undone_by, coalesce(options -> 'created_fields', '[]')";
+    undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]')";
 
 impl Snapshot<'_> {
     /// The import that came of a session, and when it ended; `None` while there is none.
@@ -167,8 +182,8 @@ impl Change<'_> {
             let id = connection.last_insert_rowid();
             let sql = "INSERT INTO imports (id, source, source_size, source_digest, encoding, purpose, identifier, mapping,
                 options, delimiter, has_bom, columns, results_path, errors_path, results_until, rows, imported, updated,
-                unchanged, skipped, errors, blank_rows, warnings, issues, files_pending)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1)";
+                unchanged, skipped, errors, blank_rows, warnings, issues, files_pending, files_seal)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, 0, 0, 0, 0, '{}', 1, ?16)";
             connection.execute(
                 sql,
                 rusqlite::params![
@@ -187,6 +202,7 @@ impl Change<'_> {
                     import.results_path,
                     import.errors_path,
                     import.results_until.timestamp_millis(),
+                    import.files_seal,
                 ],
             )?;
             Ok(id)
@@ -208,7 +224,7 @@ impl Change<'_> {
             connection.execute(
                 "UPDATE imports SET rows = ?2, imported = ?3, updated = ?4, unchanged = ?5, skipped = ?6, errors = ?7,
                    blank_rows = ?8, warnings = ?9, issues = ?10, import_tag = ?11, first_added = ?12, last_added = ?13,
-                   options = iif(?14 = '[]', options, json_set(options, '$.created_fields', json(?14)))
+                   options = json_patch(options, ?14)
                  WHERE id = ?1",
                 rusqlite::params![
                     id,
@@ -224,7 +240,7 @@ impl Change<'_> {
                     record.import_tag,
                     first,
                     last,
-                    to_json(&record.created_fields)?,
+                    to_json(&record.besides_options())?,
                 ],
             )
         })
@@ -262,6 +278,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             columns: from_json(row, 11)?,
             results_path: row.get(12)?,
             errors_path: row.get(13)?,
+            files_seal: row.get(31)?,
             started_at: moment(14)?,
             results_until: moment(15)?,
         },
@@ -278,7 +295,8 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             warnings: count(23)?,
             issues: from_json(row, 24)?,
             import_tag: row.get(25)?,
-            created_fields: from_json(row, 31)?,
+            created_fields: from_json(row, 32)?,
+            missing_fields: from_json(row, 33)?,
             added: first.zip(last),
             finished_at: moment(28)?,
         },

@@ -1,4 +1,4 @@
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ pub use job::{JobProgress, RunningJob};
 pub use reporter::JobReporter;
 
 use super::WorkspaceError;
+use crate::files::Companion;
 use crate::model::Clock;
 
 /// How often a waiting import looks whether the other one has ended.
@@ -31,6 +32,8 @@ const READS: u32 = 20;
 pub struct JobLock {
     file: File,
     job: RunningJob,
+    /// Whether the file tells of the job: somebody's document that has its name is locked and left as it is.
+    tells: bool,
 }
 
 /// Who has the lock.
@@ -59,12 +62,16 @@ impl JobLock {
     pub fn try_take(workspace: &Path, job: &RunningJob) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
-        let file = open(&path).map_err(io_error)?;
+        let file =
+            companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
         if !lock_alone(&file).map_err(io_error)? {
             return Ok(Err(job::read(&file)));
         }
-        job::write(&file, job).map_err(io_error)?;
-        Ok(Ok(Self { file, job: job.clone() }))
+        let tells = job::may_be_written_over(&file).map_err(io_error)?;
+        if tells {
+            job::write(&file, job).map_err(io_error)?;
+        }
+        Ok(Ok(Self { file, job: job.clone(), tells }))
     }
 
     /// Takes the lock, waiting for it as long as there is patience and `go_on` says so.
@@ -98,9 +105,9 @@ impl JobLock {
     pub fn look(workspace: &Path) -> Result<LockState, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
-        let file = match File::open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(LockState::Free),
-            opened => opened.map_err(io_error)?,
+        let opened = companion(&path, workspace).open_to_read();
+        let Some(file) = opened.map_err(|error| WorkspaceError::companion(&path, error))? else {
+            return Ok(LockState::Free);
         };
         for _ in 0..READS {
             if has_no_import(&file).map_err(io_error)? {
@@ -116,14 +123,16 @@ impl JobLock {
 
     /// An observer that tells [`JobLock::look`] how far this import is.
     pub fn reporter<'a>(&'a self, clock: &'a dyn Clock) -> JobReporter<'a> {
-        JobReporter::new(&self.file, self.job.clone(), clock)
+        JobReporter::new(self.tells.then_some(&self.file), self.job.clone(), clock)
     }
 }
 
 impl Drop for JobLock {
     /// The file stays, empty: removing it would let two processes lock two files of one name.
     fn drop(&mut self) {
-        let _ = self.file.set_len(0);
+        if self.tells {
+            let _ = self.file.set_len(0);
+        }
     }
 }
 
@@ -155,12 +164,8 @@ fn lock_path(workspace: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+fn companion<'a>(lock: &'a Path, workspace: &'a Path) -> Companion<'a> {
+    Companion { path: lock, main: workspace }
 }
 
 #[cfg(test)]

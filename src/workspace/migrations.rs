@@ -37,6 +37,11 @@ const MIGRATIONS: &[Migration] = &[
         reason: "custom fields: the options of lists, and fields that were removed but can be brought back",
         sql: include_str!("migrations/0005_custom_fields.sql"),
     },
+    Migration {
+        version: 6,
+        reason: "trust: which settings and which owed files are of the user of this machine",
+        sql: include_str!("migrations/0006_trust.sql"),
+    },
 ];
 
 /// The schema version that this program writes.
@@ -48,6 +53,12 @@ pub(super) const APPLICATION_ID: i32 = 0x434E_5443;
 /// Brings the schema to [`SCHEMA_VERSION`] in one transaction; a file that is there already is left alone.
 pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     run(connection, MIGRATIONS)
+}
+
+/// Brings an empty database to an earlier version, as the program of its time did.
+pub(super) fn migrate_to(connection: &Connection, version: i64) -> rusqlite::Result<()> {
+    let steps = MIGRATIONS.iter().take_while(|migration| migration.version <= version).count();
+    run(connection, &MIGRATIONS[..steps])
 }
 
 fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()> {

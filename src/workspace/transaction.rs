@@ -5,7 +5,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
-use super::file::{connect_to_read, keep_pages};
+use super::file::{connect_to_read, database_of, keep_pages};
+use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
 
 /// One state of the workspace, for reading. What others commit meanwhile does not show.
@@ -38,7 +39,7 @@ impl<'w> Snapshot<'w> {
         if self.connection.path().is_none_or(str::is_empty) {
             return Ok(None);
         }
-        let connection = connect_to_read(self.path)?;
+        let connection = connect_to_read(&database_of(self.connection, self.path))?;
         connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
         let is_same =
             read_revision(&connection).map_err(|error| WorkspaceError::sql(self.path, error))? == self.revision()?;
@@ -63,6 +64,14 @@ impl<'w> Snapshot<'w> {
     /// When the workspace can not be read.
     pub fn random_id(&self) -> Result<String, WorkspaceError> {
         self.sql(|connection| connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0)))
+    }
+
+    /// 32 random bytes, for a key.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn random_secret(&self) -> Result<[u8; 32], WorkspaceError> {
+        self.sql(|connection| connection.query_row("SELECT randomblob(32)", [], |row| row.get(0)))
     }
 
     /// Runs SQL and gives its error the workspace's name.
@@ -92,14 +101,19 @@ fn read_revision(connection: &Connection) -> rusqlite::Result<i64> {
 pub struct Change<'w> {
     view: Snapshot<'w>,
     transaction: Transaction<'w>,
+    file: Option<FileId>,
 }
 
 impl<'w> Change<'w> {
-    pub(super) fn begin(connection: &'w Connection, path: &'w Path) -> Result<Self, WorkspaceError> {
+    pub(super) fn begin(
+        connection: &'w Connection,
+        path: &'w Path,
+        file: Option<FileId>,
+    ) -> Result<Self, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(path, error);
         keep_pages(connection).map_err(sql_error)?;
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(sql_error)?;
-        Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction })
+        Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction, file })
     }
 
     /// Makes the change durable: when this returns, it is on disk.
@@ -114,6 +128,9 @@ impl<'w> Change<'w> {
     /// Commits what is no change of content: the revision stays.
     pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
         let Snapshot { connection, path, .. } = self.view;
+        if self.file.is_some() && FileId::of(path) != self.file {
+            return Err(WorkspaceError::Replaced { path: path.to_owned() });
+        }
         self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
         // What others left in the log may be folded in from now on: the file is no longer to be left as it was.
         connection

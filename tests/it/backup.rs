@@ -119,3 +119,20 @@ fn without_a_copy_it_says_so() {
     damage(&house, "team.db");
     house.run("-w team.db list").exits(1).says_all(&["damaged", "restore it from a backup"]);
 }
+
+/// As docs/commands.md says it, after a kill has left a log beside the workspace.
+#[test]
+fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
+    let house = House::new();
+    house.run("init team.db").done();
+    house.write("a.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    house.run("-w team.db import a.csv --purpose add --id phone").done();
+    house.run("-w team.db backup monday.db").done();
+    house.run("-w team.db edit 1 'First Name=Zoe'").done();
+    house.write("team.db-wal", "the changes of a killed import");
+    let docs = include_str!("../../docs/commands.md");
+    let recipe = docs.split_once("```sh\nmkdir before\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+    house.shell(&format!("set -e; mkdir before\n{recipe}")).done();
+    house.run("-w team.db list").done().says("Ann").never_says("Zoe");
+    assert_eq!(house.mode("team.db"), 0o600);
+}

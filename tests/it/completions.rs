@@ -111,6 +111,49 @@ fn bash_gets_words_as_they_are_typed() {
     }
 }
 
+/// A workspace whose sender gave its fields names that no user could have given them.
+fn received_house(names: &[&str]) -> House {
+    let house = house();
+    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+    for name in names {
+        house.run(&format!("fields add Zone{} --type text", name.len())).done();
+        let sql = "UPDATE fields SET name = ?1 WHERE name = ?2";
+        database.execute(sql, (name, format!("Zone{}", name.len()))).unwrap();
+    }
+    house
+}
+
+#[test]
+fn a_name_that_could_command_the_terminal_is_not_offered() {
+    let house = received_house(&["Zap\u{1b}]52;c;x\u{7}", "Zip\u{202e}x", "Zup\u{3164}", "Zed\n--yes!!"]);
+    house.write("zz\u{1b}]0;x\u{7}.csv", "x");
+    for shell in SHELLS {
+        for line in ["contacts fields remove Z", "contacts edit 1 Z", "contacts import zz"] {
+            let index = line.split(' ').count() - 1;
+            let cursor = format!("CONTACTS_COMPLETE_INDEX={index} _CLAP_COMPLETE_INDEX={index}");
+            let asked = format!("{cursor} CONTACTS_COMPLETE={shell} contacts -- {line}");
+            let said = house.shell(&asked).done().stdout;
+            assert!(!said.contains(['Z', '\u{1b}', '\u{7}', '!']), "{shell} {line}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_is_one_word_whatever_stands_in_it() {
+    let house = received_house(&["Za'; touch pwned; '", "Zb\"$(touch pwned)`touch pwned`"]);
+    let typed = [("contacts fields remove \"'Za\"", "Za'\\''; touch pwned; '\\''\n")];
+    for (words, expected) in typed {
+        assert_eq!(in_bash(&house, words).done().stdout, expected);
+    }
+    let in_powershell = |line: &str| house.shell(&format!("CONTACTS_COMPLETE=pwsh contacts -- {line}")).done().stdout;
+    assert_eq!(in_powershell("contacts fields remove Za"), "'Za''; touch pwned; '''\n");
+    assert_eq!(in_powershell("contacts fields remove Zb"), "'Zb\"$(touch pwned)`touch pwned`'\n");
+    let without_last = "CONTACTS_COMPLETE_INDEX=3 CONTACTS_COMPLETE=pwsh contacts -- contacts fields remove";
+    assert!(house.shell(without_last).done().stdout.contains("'Za''"));
+    let script = house.run("completions powershell").done().stdout;
+    assert!(!script.contains("Invoke-Expression"), "{script}");
+}
+
 #[test]
 fn a_shell_that_is_not_known_gets_no_answer_and_no_noise() {
     let house = House::new();

@@ -115,3 +115,15 @@ fn control_characters_of_contacts_are_not_printed() {
     }
     house.run("list --json").done().json();
 }
+
+#[test]
+fn a_search_takes_thousands_of_words_and_refuses_more_in_words() {
+    let house = House::with_contacts(PEOPLE);
+    let found = |line: &str| house.run(&format!("{line} --json")).done().json()["total"].clone();
+    let letters: Vec<String> = (0..3_000).map(|n| ["a", "n", "lee", "ann"][n % 4].to_owned()).collect();
+    assert_eq!(found(&format!("list {}", letters.join(" "))), 1);
+    assert_eq!(found(&format!("list {} zoe", letters.join(" "))), 0);
+    assert_eq!(found(&format!("list{}", " --tag vip --tag blog".repeat(1_000))), 1);
+    let refused = house.run(&format!("list {}", "a ".repeat(10_001))).exits(2);
+    refused.says("a search takes at most 10,000 words and tags, and these are 10,001");
+}

@@ -168,8 +168,10 @@ fn settings_that_can_not_be_read_are_named_without_their_value() {
 #[test]
 fn an_older_workspace_is_looked_at_and_not_migrated() {
     let house = House::with_contacts("First Name\nAnn\n");
-    database(&house).execute_batch("PRAGMA user_version = 1").unwrap();
-    house.run("doctor").done().says("schema version 1; the next command");
+    fs::remove_file(house.workspace()).unwrap();
+    database(&house).execute_batch(include_str!("../../fixtures/workspaces/v1.sql")).unwrap();
+    fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o600)).unwrap();
+    house.run("doctor").done().says("schema version 1; the next command that writes");
     let version: i64 = database(&house).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, 1);
 }

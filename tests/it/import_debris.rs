@@ -376,4 +376,45 @@ mod garbled {
         let outcome = house.import("leads.csv", "--purpose add-all");
         assert_eq!(outcome.warnings(), 2, "{outcome}");
     }
+
+    /// Every cell of up to three apostrophes before a sign that formulas begin with.
+    fn apostrophes_before_signs() -> Vec<String> {
+        let signs = ["+60", "-5", "+6a", "=1", "@x", "\n=1", "＝1", "＋60", "－5", "＠x"];
+        let quoted = |sign: &str| (0..4).map(|quotes| "'".repeat(quotes) + sign).collect::<Vec<_>>();
+        signs.into_iter().flat_map(quoted).collect()
+    }
+
+    fn last_names(house: &House) -> Vec<String> {
+        house.contacts().iter().map(|contact| contact["last_name"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn apostrophes_before_signs_come_back_from_results_and_errors_as_they_were_read() {
+        let header = csv_row(&["First Name", "Last Name", "Email"]);
+        let rows = |email: &str| {
+            let row = |cell: &String| csv_row(&["Ann", cell, email]);
+            header.clone() + &apostrophes_before_signs().iter().map(row).collect::<String>()
+        };
+        let (house, _) = imported(&rows("ann@example.com"), "--purpose add-all");
+        let names = last_names(&house);
+        assert_eq!(names.len(), apostrophes_before_signs().len());
+        let (refused, _) = imported(&rows("unknown"), "--purpose add-all");
+        let corrected = refused.read("leads.errors.csv").replace(",unknown,", ",ann@example.com,");
+        for again in [house.read("leads.results.csv"), corrected] {
+            let (twin, outcome) = imported(&again, "--purpose add-all");
+            assert_eq!(last_names(&twin), names, "{outcome}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_before_signs_that_are_stored_come_back_from_an_export() {
+        let (house, _) = imported("First Name,Last Name\nAnn,x\n", "--purpose add-all");
+        for cell in apostrophes_before_signs().iter().filter(|cell| !cell.contains('\n')) {
+            house.run(&format!("edit 1 \"Last Name={cell}\"")).done();
+            let kept = last_names(&house);
+            assert!(kept[0].trim_start_matches('\'') == cell.trim_start_matches('\''), "{kept:?} {cell}");
+            let (twin, outcome) = imported(&house.run("export -").done().stdout, "--purpose add-all");
+            assert_eq!(last_names(&twin), kept, "{outcome}");
+        }
+    }
 }

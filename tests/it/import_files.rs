@@ -130,15 +130,20 @@ const FORMULAS: &[(&str, &str)] = &[
     ("plain", "plain"),
     ("O'Brien", "O'Brien"),
     ("'tis", "'tis"),
+    ("＝1", "'＝1"),
 ];
+
+/// Cells that an import reads without what stands before them, and how they stand in such a file.
+const READ_WITHOUT_BEGINNING: &[(&str, &str)] = &[("'=1", "''=1"), ("'+60", "'+60"), ("\n=1", "'\n=1")];
 
 #[test]
 fn cells_that_a_spreadsheet_would_run_are_made_inert() {
     let house = House::new();
-    let rows: String = FORMULAS.iter().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
+    let all = || FORMULAS.iter().chain(READ_WITHOUT_BEGINNING);
+    let rows: String = all().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
     house.write("leads.csv", format!("First Name,Country\n{rows}"));
     house.import("leads.csv", "--purpose add-all").exits(3);
-    let expected: Vec<_> = FORMULAS.iter().map(|(_, guarded)| *guarded).collect();
+    let expected: Vec<_> = all().map(|(_, guarded)| *guarded).collect();
     assert_eq!(house.results("leads.csv").column("First Name"), expected);
     assert_eq!(house.errors("leads.csv").column("First Name"), expected);
 }

@@ -1,8 +1,6 @@
 //! Spec section 7: all or nothing, whatever ends an import.
 
-use std::process::Command;
-
-use crate::support::{House, numbered};
+use crate::support::{House, numbered, send};
 
 const ROWS: usize = 60_000;
 
@@ -36,13 +34,12 @@ fn killed() {
 
 #[test]
 fn interrupted_by_a_signal() {
-    for signal in ["-INT", "-TERM"] {
+    for signal in ["INT", "TERM"] {
         let house = house();
         let before = house.history().len();
         let import = house.start("import big.csv --purpose add --id phone");
         house.wait_until_locked();
-        let sent = Command::new("kill").args([signal, &import.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+        send(signal, import.id());
         import.finish().exits(130);
         assert_as_before(&house, before);
     }

@@ -2,10 +2,7 @@
 //! The bounds are a third above what was counted when they were set; a statement that looks through a table, or a pass
 //! over the file that was not there before, costs far more. Speed itself is measured by `benches/compare.sh`.
 
-use crate::support::{House, can_witness};
-
-/// Set where a missing valgrind is a failure, as in `.ci/run`.
-const REQUIRED: &str = "CONTACTS_TEST_VALGRIND";
+use crate::support::{House, can_count_instructions, instructions};
 
 /// Contacts that are there before.
 const CONTACTS: usize = 20_000;
@@ -29,11 +26,10 @@ fn leads(rows: usize) -> String {
 
 /// Houses that are about to import the smaller and the larger file; `None` where instructions can not be counted.
 fn houses() -> Option<[House; 2]> {
-    let house = House::new();
-    let works = house.shell("valgrind --tool=none true").status == 0;
-    if !can_witness("valgrind", works, REQUIRED, "valgrind") {
+    if !can_count_instructions() {
         return None;
     }
+    let house = House::new();
     house.add_contacts(&list("old", 0..CONTACTS));
     Some(ROWS.map(|rows| {
         let twin = house.twin();
@@ -45,14 +41,7 @@ fn houses() -> Option<[House; 2]> {
 /// How many instructions a row costs when `contacts` runs with this command line.
 #[track_caller]
 fn cost(houses: &[House; 2], line: &str) -> u64 {
-    let [small, large] = houses.each_ref().map(|house| {
-        let tool = "valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null";
-        let outcome = house.shell(&format!("exec {tool} contacts {line}"));
-        assert_eq!(outcome.status, 0, "{}", outcome.stdout);
-        let (_, count) = outcome.stdout.split_once("refs:").expect("a count of instructions");
-        let digits: String = count.lines().next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
-        digits.parse::<u64>().expect("a number")
-    });
+    let [small, large] = houses.each_ref().map(|house| instructions(house, line));
     (large - small) / (ROWS[1] - ROWS[0]) as u64
 }
 
@@ -70,4 +59,65 @@ fn a_row_costs_no_more_than_it_did() {
     assert_cost("an import", cost(&houses, IMPORT), 435_000);
     assert_cost("the same again", cost(&houses, IMPORT), 370_000);
     assert_cost("taking it back", cost(&houses, "undo 2 --yes"), 230_000);
+}
+
+/// A list whose columns from the third on are mapped to Tags, with these tags in each row, and what imports it.
+fn import_of_tags(house: &House, tags: impl Fn(usize) -> String) -> String {
+    const COLUMNS: std::ops::RangeInclusive<usize> = 3..=600;
+    let of_columns = |cell: &dyn Fn(usize) -> String| COLUMNS.map(|n| format!(",{}", cell(n))).collect::<String>();
+    let cells = of_columns(&tags);
+    let rows: String = (0..40).map(|row| format!("Ann,+6012{row:07}{cells}\n")).collect();
+    house.write("leads.csv", format!("First Name,Phone Number{}\n{rows}", of_columns(&|n| format!("c{n}"))));
+    let options: String = COLUMNS.map(|n| format!(" --map c{n}=Tags")).collect();
+    format!("import leads.csv --purpose add --id phone --dry-run{options}")
+}
+
+#[test]
+fn many_tags_of_a_row_cost_little_more_than_one_tag_many_times() {
+    if !can_count_instructions() {
+        return;
+    }
+    let house = House::new();
+    let [one, many] = [|_| "t".to_owned(), |n| format!("t{n}")].map(|tags: fn(usize) -> String| {
+        let line = import_of_tags(&house, tags);
+        instructions(&house, &line)
+    });
+    assert!(many < 3 * one, "{many} instructions and {one}");
+}
+
+#[test]
+fn bringing_contacts_back_costs_no_more_the_oftener_it_was_done() {
+    if !can_count_instructions() {
+        return;
+    }
+    let rows: String = (0..500).map(|n| format!("Ann{n},+6012{n:07}\n")).collect();
+    let house = House::with_contacts(&format!("First Name,Phone Number\n{rows}"));
+    let undo = |entry: usize| format!("undo {entry} --yes");
+    house.run(&undo(1)).done();
+    let first = instructions(&house, &undo(2));
+    for entry in 3..40 {
+        house.run(&undo(entry)).done();
+    }
+    let last = instructions(&house, &undo(40));
+    assert!(last < first * 3 / 2, "the first takes {first} instructions and the last {last}");
+    assert_eq!(house.run("list --json --limit 1").done().json()["total"], 500);
+}
+
+#[test]
+fn options_that_name_long_headers_cost_no_more_the_more_headers_there_are() {
+    if !can_count_instructions() {
+        return;
+    }
+    let house = House::new();
+    let [few, many] = [10, 40].map(|columns: usize| {
+        let header = |n: usize| format!("{n}{}", "é".repeat(6_000));
+        let headers: String = (0..columns).map(|n| format!(",{}", header(n))).collect();
+        let filled = ",x".repeat(columns);
+        house.write("leads.csv", format!("First Name,Phone Number{headers}\nAnn,+60123000001{filled}\n"));
+        let options: String = (0..columns).map(|n| format!(" --create-field {}=c{n}:text", header(n))).collect();
+        house.write("options", options);
+        let import = "import leads.csv --purpose add --id phone --dry-run";
+        instructions(&house, &format!("{import} $(cat options)"))
+    });
+    assert!(many < 6 * few, "{many} instructions for four times as many, and {few}");
 }

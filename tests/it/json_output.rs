@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, numbered};
+use crate::support::{House, Outcome, numbered, send};
 
 /// What a cell may hold and a terminal would obey or hide: C0, DEL, C1 and a character that turns the text around.
 const NASTY: &str = "\u{9b}31mX\u{7f}\u{80}\u{85}\u{9f}\u{1b}[0m\u{202e}\u{2028}.";
@@ -75,6 +75,7 @@ fn what_a_program_and_a_file_get_is_escaped_too() {
     let house = House::new();
     house.write("told.sh", "cat > told.json\n");
     house.run("config set notify-command 'sh told.sh'").done();
+    house.run("config set notify-content values").done();
     house.write("leads.csv", format!("First Name,Phone Number\nAnn,\"12{NASTY}\"\n"));
     house.run("import leads.csv --purpose add --id phone").exits(3);
     let told = house.read("told.json");
@@ -216,7 +217,7 @@ fn an_interrupt_ends_a_long_list() {
         .unwrap();
     // Its pipe is full long before its end, so it stands still until it is read.
     std::io::Read::read_exact(list.stdout.as_mut().unwrap(), &mut [0; 10]).unwrap();
-    assert!(Command::new("kill").args(["-INT", &list.id().to_string()]).status().unwrap().success());
+    send("INT", list.id());
     std::thread::sleep(std::time::Duration::from_millis(50));
     let output = list.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));

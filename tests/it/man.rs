@@ -50,3 +50,16 @@ fn a_folder_that_is_not_there_is_not_made() {
     house.run("man 'my pages'").exits(2).says("mkdir -p 'my pages'");
     assert!(house.names().is_empty());
 }
+
+#[test]
+fn everybody_may_read_the_pages() {
+    for umask in ["077", "000"] {
+        let mut house = House::new();
+        house.set_umask(umask);
+        fs::create_dir(house.path("man1")).unwrap();
+        for _ in 0..2 {
+            house.run("man man1").done();
+            assert_eq!(house.mode("man1/contacts-undo.1"), 0o644, "umask {umask}");
+        }
+    }
+}

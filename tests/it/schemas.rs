@@ -109,6 +109,7 @@ const RUNS: &[(&str, &str)] = &[
     ("mapping", "mappings show crm"),
     ("config", "config list"),
     ("config", "config get region"),
+    ("config", "config trust --yes"),
     ("notifications", "notifications"),
     ("backup", "backup copy.db"),
     ("export", "export all.csv"),
@@ -150,6 +151,9 @@ fn every_document_of_every_command_is_as_its_schema_says() {
         house.run(line);
         schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
     }
+    house.run("config set notify-content values").done();
+    house.run("import mistakes.csv --purpose add --id email");
+    schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
     schema.check_run(&house, "deliveries", "notifications --test");
     house.write("told.sh", "exit 1\n");
     schema.check_run(&house, "deliveries", "notifications --test");

@@ -5,7 +5,7 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::process::Command;
 
-use crate::support::House;
+use crate::support::{House, is_root};
 
 const MANIFEST: &str = "leads.csv.import.json";
 
@@ -205,11 +205,6 @@ fn a_pipe_is_no_manifest_and_nobody_waits_for_it() {
     assert!(Command::new("mkfifo").arg(house.path(MANIFEST)).status().unwrap().success());
     refused(&house, "session-foreign");
     assert!(house.path(MANIFEST).symlink_metadata().unwrap().file_type().is_fifo());
-}
-
-/// Only root may give files away, and only root may read everything.
-fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|metadata| metadata.uid() == 0)
 }
 
 #[test]

@@ -111,9 +111,18 @@ fn what_was_never_reviewed_does_not_expire() {
 #[test]
 fn a_clock_that_was_set_back_makes_no_session_immortal() {
     let mut house = reviewed();
-    house.set_clock("2026-11-22T13:29:59Z");
+    house.set_clock("2026-11-22T13:28:59Z");
     does_not_go_on(&house, "session-expired", "contacts upload leads.csv");
     house.run("import leads.csv").exits(4).says_all(&["Session expired", "set back"]);
+}
+
+#[test]
+fn a_clock_that_was_set_right_by_up_to_a_minute_ends_no_session() {
+    for moment in ["2026-11-22T13:29:59Z", "2026-11-22T13:29:00Z"] {
+        let mut house = reviewed();
+        house.set_clock(moment);
+        imports(&house, "");
+    }
 }
 
 #[test]

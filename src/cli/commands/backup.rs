@@ -1,50 +1,104 @@
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
+use tempfile::TempDir;
 
 use super::new_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::ImportError;
-use crate::model::{ByteSize, Interrupted};
+use crate::model::{ByteSize, Interrupted, shown_path};
 use crate::workspace::{Copied, WorkspaceError};
+
+/// So many bytes go to stdout at once.
+const PIECE: usize = 256 * 1024;
 
 /// Write a verified copy of the workspace, while others go on with their work
 ///
-/// The copy is a workspace of its own, readable by you alone. A file that exists already is never overwritten.
+/// The copy is a workspace of its own, readable by you alone. A file that exists already is never overwritten. To put a
+/// copy back, move the workspace away with what stands beside it, and copy the copy to its place.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts backup contacts-monday.db
-  contacts -w contacts-monday.db list")]
+  contacts -w contacts-monday.db list
+  contacts backup - | gzip > contacts-monday.db.gz")]
 pub(in crate::cli) struct BackupArgs {
-    /// The file to write; it must not exist yet
+    /// The file to write; it must not exist yet; - is stdout
     file: PathBuf,
 }
 
 impl BackupArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        new_file::check_free(&self.file)?;
-        let workspace = context.workspace_in_order()?;
-        let spinner = context.terminal.spinner("Copying the workspace");
-        let copied = workspace.backup(&self.file, &context.cancel);
-        drop(spinner);
-        match copied {
-            Ok(Copied::Done { size }) => tell(context, &self.file, size).map(|()| Exit::Done),
-            Ok(Copied::Stopped) => Err(ImportError::from(Interrupted).into()),
-            Err(WorkspaceError::Exists { path }) => Err(new_file::taken(&path)),
-            Err(error @ WorkspaceError::Io { .. }) => Err(Failure::from(error).with_hint(new_file::ELSEWHERE)),
-            Err(error) => Err(error.into()),
+        if self.file == Path::new("-") {
+            check_stdout(context)?;
+            to_stdout(context)?;
+        } else {
+            new_file::check_free(&self.file)?;
+            let size = copy(context, &self.file)?;
+            tell(context, &self.file, size)?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Writes the copy; returns its size in bytes.
+fn copy(context: &Context, file: &Path) -> Result<u64, Failure> {
+    let workspace = context.workspace_to_copy()?;
+    let spinner = context.terminal.spinner("Copying the workspace");
+    let copied = workspace.backup(file, &context.cancel);
+    drop(spinner);
+    match copied {
+        Ok(Copied::Done { size }) => Ok(size),
+        Ok(Copied::Stopped) => Err(ImportError::from(Interrupted).into()),
+        Err(WorkspaceError::Exists { path }) => Err(new_file::taken(&path)),
+        Err(error @ WorkspaceError::Io { .. }) => Err(Failure::from(error).with_hint(new_file::ELSEWHERE)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn check_stdout(context: &Context) -> Result<(), Failure> {
+    if context.json {
+        return Err(Failure::usage("--json and the file - both want stdout; name a file"));
+    }
+    if context.terminal.shows_results() {
+        return Err(Failure::usage("the copy is no text for a terminal")
+            .with_hint("name a file, or send it to a program: contacts backup - | gzip > contacts.db.gz"));
+    }
+    Ok(())
+}
+
+/// The copy is verified before its first byte is told: it is made in a folder for temporary files, where nobody else can
+/// read it, and has no name any more while it is told.
+fn to_stdout(context: &Context) -> Result<(), Failure> {
+    let folder = TempDir::new().map_err(|error| temporary(std::env::temp_dir(), error))?;
+    let path = folder.path().join("workspace.db");
+    copy(context, &path)?;
+    let mut file = File::open(&path).map_err(|error| temporary(path.clone(), error))?;
+    fs::remove_file(&path).map_err(|error| temporary(path.clone(), error))?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece).map_err(|error| temporary(path.clone(), error))?;
+        match piece.get(..read) {
+            Some(bytes @ [_, ..]) => context.terminal.out_bytes(bytes)?,
+            _ => return Ok(()),
         }
     }
 }
 
+fn temporary(path: PathBuf, cause: std::io::Error) -> Failure {
+    Failure::from(WorkspaceError::Io { path, cause })
+        .with_hint("name another folder for temporary files with TMPDIR, or a file for the copy")
+}
+
 fn tell(context: &Context, file: &Path, size: u64) -> Result<(), Failure> {
-    let path = file.display();
+    let path = shown_path(&file);
     if context.json {
-        return context.out_json(&json!({ "file": path.to_string(), "size": size }));
+        return context.out_json(&json!({ "file": file.display().to_string(), "size": size }));
     }
     Ok(context.terminal.out(&format!("Wrote a verified copy of the workspace to {path} ({})", ByteSize(size)))?)
 }

@@ -25,7 +25,7 @@ pub(in crate::cli) struct BlameArgs {
 
 impl BlameArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let contact = ContactId(self.id);
         let blame = snapshot.blame(contact)?.ok_or_else(|| {

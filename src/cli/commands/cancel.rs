@@ -7,6 +7,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::session::Session;
+use crate::model::shown_path;
 
 /// End a prepared import
 ///
@@ -27,9 +28,9 @@ impl CancelArgs {
         let mut session = Session::beside(&self.file, &workspace)?;
         session.not_over()?;
         session.update(|manifest| manifest.cancelled_at = Some(context.clock.now()))?;
-        let file = self.file.display();
+        let file = shown_path(&self.file);
         if context.json {
-            context.out_json(&json!({ "source": file.to_string(), "stage": "cancelled" }))?;
+            context.out_json(&json!({ "source": self.file.display().to_string(), "stage": "cancelled" }))?;
         } else {
             context.terminal.out(&format!("Cancelled the prepared import of {file}. Nothing was imported."))?;
         }

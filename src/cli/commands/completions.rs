@@ -28,7 +28,7 @@ impl CompletionsArgs {
         if context.json {
             context.out_json(&json!({ "shell": self.shell.name(), "script": script }))?;
         } else {
-            context.terminal.out(&script)?;
+            context.terminal.out_data(&script)?;
         }
         Ok(Exit::Done)
     }

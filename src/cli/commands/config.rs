@@ -7,11 +7,12 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::{self, SETTINGS, SettingKind};
 use crate::ui::Table;
-use crate::workspace::Workspace;
+use crate::workspace::{KeptSetting, Snapshot, Workspace};
 
 /// Show and change the settings of the workspace
 ///
-/// They are kept in the workspace and hold for everybody who uses it.
+/// They are kept in the workspace and hold for everybody who uses it. Those that run a program or send something count
+/// only for the user who set them, on that machine: a workspace that somebody else made does nothing by itself.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -63,11 +64,25 @@ Examples:
         #[arg(add = candidates::settings())]
         name: String,
     },
+    /// Let the settings count that run programs or send something, as if you had set them
+    ///
+    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not used
+    /// until you have looked at them.
+    #[command(after_help = "\
+Examples:
+  contacts config trust
+  contacts config trust --yes")]
+    Trust {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 impl ConfigArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let reads = matches!(self.action, None | Some(Action::List | Action::Get { .. }));
+        let workspace = if reads { context.workspace_to_read()? } else { context.workspace_in_order()? };
         match self.action {
             None | Some(Action::List) => list(context, &workspace)?,
             Some(Action::Get { name }) => {
@@ -76,23 +91,32 @@ impl ConfigArgs {
             }
             Some(Action::Set { name, value }) => set(context, &workspace, settings::find(&name)?, Some(&value))?,
             Some(Action::Unset { name }) => set(context, &workspace, settings::find(&name)?, None)?,
+            Some(Action::Trust { yes }) => trust(context, &workspace, yes)?,
         }
         Ok(Exit::Done)
     }
 }
 
 fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
+    let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
     let values: Vec<String> = SETTINGS.iter().map(|setting| value(workspace, setting)).collect::<Result<_, _>>()?;
     if context.json {
         let settings =
             SETTINGS.iter().zip(values).map(|(setting, value)| (setting.name.to_owned(), Value::from(value)));
-        return context.out_json(&json!({ "settings": settings.collect::<serde_json::Map<_, _>>() }));
+        let settings = settings.collect::<serde_json::Map<_, _>>();
+        return context.out_json(&json!({ "settings": settings, "not_trusted": ignored }));
     }
     let mut table = Table::new(context.terminal.width()).text("Setting").whole().prose("Value").prose("Meaning");
     for (setting, value) in SETTINGS.iter().zip(&values) {
-        table.row([setting.name, value, setting.about]);
+        let is_ignored = ignored.iter().any(|name| name == setting.name);
+        let value = if is_ignored { format!("{value} (not used: not set by you)") } else { value.clone() };
+        table.row([setting.name, &value, setting.about]);
     }
-    Ok(context.terminal.out(&table.to_string())?)
+    context.terminal.out(&table.to_string())?;
+    if !ignored.is_empty() {
+        context.terminal.note("Let them count with: contacts config trust");
+    }
+    Ok(())
 }
 
 fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, Failure> {
@@ -106,9 +130,44 @@ fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Op
         Failure::usage(format!("{} can not be '{}': {problem}", setting.name, text.unwrap_or_default()))
     })?;
     let change = workspace.change()?;
-    change.set_setting(setting.name, canonical.as_deref())?;
+    let kept = canonical.map(|value| sealed(context, &change, setting.name, value)).transpose()?;
+    change.set_setting(setting.name, kept.as_ref())?;
     change.commit()?;
     tell(context, setting, &value(workspace, setting)?)
+}
+
+fn sealed(context: &Context, snapshot: &Snapshot<'_>, name: &str, value: String) -> Result<KeptSetting, Failure> {
+    Ok(KeptSetting { seal: context.seal_setting(snapshot, name, &value)?, value })
+}
+
+/// Shows the settings that do not count yet, and lets them count.
+fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), Failure> {
+    let snapshot = workspace.snapshot()?;
+    let (kept, ignored) = (snapshot.settings()?, context.trusted_settings(&snapshot)?.ignored);
+    drop(snapshot);
+    if !ignored.is_empty() {
+        let mut table = Table::new(context.terminal.width()).text("Setting").whole().prose("Value");
+        for name in &ignored {
+            table.row([name.as_str(), kept.get(name).map_or("", String::as_str)]);
+        }
+        context.terminal.note(&table.to_string());
+        context.confirm("Let these settings count?", yes)?;
+        let change = workspace.change()?;
+        for name in &ignored {
+            let value = kept.get(name).cloned().unwrap_or_default();
+            change.set_setting(name, Some(&sealed(context, &change, name, value)?))?;
+        }
+        change.commit()?;
+    }
+    if context.json {
+        return context.out_json(&json!({ "trusted": ignored }));
+    }
+    let said = if ignored.is_empty() {
+        "All settings count already.".to_owned()
+    } else {
+        format!("Trusted: {}", ignored.join(", "))
+    };
+    Ok(context.terminal.out(&said)?)
 }
 
 fn tell(context: &Context, setting: &SettingKind, value: &str) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use super::new_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{FieldId, Fields, join_tags, thousands};
+use crate::model::{FieldId, Fields, join_tags, shown_path, thousands};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagTable};
@@ -57,7 +57,7 @@ impl ExportArgs {
         if !is_stdout {
             new_file::check_ending(&self.file, &ENDINGS)?;
         }
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let to = if is_stdout {
@@ -78,9 +78,9 @@ impl ExportArgs {
 }
 
 fn tell(context: &Context, file: &Path, count: u64) -> Result<(), Failure> {
-    let path = file.display();
+    let path = shown_path(&file);
     if context.json {
-        return context.out_json(&json!({ "file": path.to_string(), "contacts": count }));
+        return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count }));
     }
     let noun = if count == 1 { "contact" } else { "contacts" };
     Ok(context.terminal.out(&format!("Wrote {} {noun} to {path}", thousands(count)))?)
@@ -106,7 +106,7 @@ impl Export<'_> {
     fn write_piece(&mut self) -> Result<(), Failure> {
         match &mut self.to {
             Destination::File(file) => file.append(&self.piece)?,
-            Destination::Stdout(terminal) => terminal.out(&String::from_utf8_lossy(&self.piece))?,
+            Destination::Stdout(terminal) => terminal.out_data(&String::from_utf8_lossy(&self.piece))?,
         }
         self.piece.clear();
         Ok(())
@@ -115,7 +115,7 @@ impl Export<'_> {
     fn finish(mut self) -> Result<(), Failure> {
         self.write_piece()?;
         match self.to {
-            Destination::File(file) => Ok(file.seal()?.publish()?),
+            Destination::File(file) => Ok(file.seal()?.publish_new()?),
             Destination::Stdout(_) => Ok(()),
         }
     }

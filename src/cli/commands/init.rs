@@ -7,6 +7,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::place::{Place, make_folder};
+use crate::model::shown_path;
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// Make a new workspace
@@ -26,16 +27,21 @@ pub(in crate::cli) struct InitArgs {
 impl InitArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let place = Place::find(self.file.as_deref().or(context.workspace.as_deref()))?;
-        if let Place::Default(path) = &place {
-            make_folder(path)?;
-        }
-        let (workspace, is_new) = match Workspace::create(place.path(), context.clock.now()) {
-            Err(WorkspaceError::Exists { path }) => (Workspace::open(&path)?, false),
+        let now = context.clock.now();
+        let made = match &place {
+            Place::Named(path) => Workspace::create(path, now),
+            Place::Default(path) => {
+                make_folder(path)?;
+                Workspace::create_at_home(path, now)
+            }
+        };
+        let (workspace, is_new) = match made {
+            Err(WorkspaceError::Exists { path }) => (Workspace::open_to_read(&path)?.0, false),
             made => (made?, true),
         };
-        let path = workspace.path().display();
+        let path = shown_path(&workspace.path());
         if context.json {
-            context.out_json(&json!({ "workspace": path.to_string(), "created": is_new }))?;
+            context.out_json(&json!({ "workspace": workspace.path().display().to_string(), "created": is_new }))?;
         } else if is_new {
             context.terminal.out(&format!("Made a new workspace: {path}"))?;
         } else {

@@ -20,6 +20,9 @@ use crate::workspace::{ContactFilter, Snapshot, TagTable};
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
 
+/// The most words and tags of a search: each has a question mark or two in SQL, of which SQLite takes 32,766.
+const MOST_WORDS: usize = 10_000;
+
 /// The fields for which room is made in a narrow terminal: they tell who somebody is.
 const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
@@ -49,7 +52,7 @@ pub(in crate::cli) struct ListArgs {
 
 impl ListArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let filter = self.filter(&snapshot, if context.is_for_program() { None } else { Some(SHOWN) })?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
@@ -64,6 +67,7 @@ impl ListArgs {
 
     /// A search for one whole number or address goes by its index; anything else by its words.
     fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, Failure> {
+        self.check_length()?;
         let limit = self.limit.or(default_limit);
         let mut filter = ContactFilter { tags: self.tag, limit, ..ContactFilter::default() };
         if let Some(key) = exact_key(&self.text.join(" "), snapshot)? {
@@ -75,6 +79,16 @@ impl ListArgs {
         }
         filter.words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
         Ok(filter)
+    }
+
+    fn check_length(&self) -> Result<(), Failure> {
+        let words = self.text.iter().map(|text| text.split_whitespace().count()).sum::<usize>();
+        let count = words + self.tag.len();
+        if count <= MOST_WORDS {
+            return Ok(());
+        }
+        let (count, most) = (thousands(count as u64), thousands(MOST_WORDS as u64));
+        Err(Failure::usage(format!("a search takes at most {most} words and tags, and these are {count}")))
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Exit;
 use crate::cli::error::Failure;
 use crate::mapping::quote;
+use crate::model::shown_path;
 use crate::report::AtomicFile;
 
 /// What to do where a file can not be made.
@@ -29,7 +30,7 @@ pub(super) fn check_ending(path: &Path, known: &[&str]) -> Result<(), Failure> {
         None => "has no ending".to_owned(),
     };
     let endings: Vec<String> = known.iter().map(|known| format!(".{known}")).collect();
-    let message = format!("{} {what}; what can be written is {}", path.display(), endings.join(", "));
+    let message = format!("{} {what}; what can be written is {}", shown_path(&path), endings.join(", "));
     Err(Failure::new(Exit::Usage, "file-ending-unknown", anyhow::Error::msg(message))
         .with_hint(format!("name the file {}", quote(&with_ending(path, known).to_string_lossy()))))
 }
@@ -63,6 +64,6 @@ pub(super) fn check_free(path: &Path) -> Result<(), Failure> {
 
 /// Something has the name.
 pub(super) fn taken(path: &Path) -> Failure {
-    Failure::refused("file-exists", format!("{} exists already", path.display()))
+    Failure::refused("file-exists", format!("{} exists already", shown_path(&path)))
         .with_hint("name another file, or move that one away")
 }

@@ -34,7 +34,7 @@ pub(in crate::cli) struct NotificationsArgs {
 
 impl NotificationsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = if self.mark_read { context.workspace_in_order()? } else { context.workspace_to_read()? };
         if self.test {
             return test(context, &workspace);
         }
@@ -106,7 +106,7 @@ fn to_json(stored: &StoredNotification) -> Value {
 
 /// Sends one by every way that is set.
 fn test(context: &Context, workspace: &Workspace) -> Result<Exit, Failure> {
-    let ways = Sending::read(&workspace.snapshot()?.settings()?)?.ways;
+    let ways = Sending::read(&context.settings_for_sending(&workspace.snapshot()?)?)?.ways;
     if ways.is_empty() {
         return Err(Failure::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));

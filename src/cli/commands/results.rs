@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
-use crate::model::{ImportStatus, format_local};
+use crate::model::{ImportStatus, format_local, shown_path};
 use crate::workspace::{ImportEntry, Snapshot};
 
 /// Endings of tables: the rows have the delimiter of their source.
@@ -64,7 +64,7 @@ impl ResultsArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
         output.map_or(Ok(()), |path| new_file::check_ending(path, &ENDINGS))?;
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let entry = history::find(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
@@ -101,11 +101,11 @@ fn to_file(
 ) -> Result<(), Failure> {
     let mut file = new_file::create(path)?;
     write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(Failure::from))?;
-    file.seal()?.publish()?;
+    file.seal()?.publish_new()?;
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
     } else {
-        context.terminal.note(&format!("Wrote {}", path.display()));
+        context.terminal.note(&format!("Wrote {}", shown_path(&path)));
         Ok(())
     }
 }
@@ -114,7 +114,7 @@ fn to_file(
 fn to_stdout(context: &Context, snapshot: &Snapshot<'_>, entry: &ImportEntry, rows: ResultRows) -> Result<(), Failure> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if !context.json {
-        return write_results(snapshot, entry, rows, &mut |bytes| Ok(context.terminal.out_piece(&text(bytes))?));
+        return write_results(snapshot, entry, rows, &mut |bytes| Ok(context.terminal.out_data(&text(bytes))?));
     }
     let mut stream = JsonStream::new(context);
     stream.text("csv")?;

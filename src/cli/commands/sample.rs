@@ -9,6 +9,7 @@ use super::new_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
+use crate::model::shown_path;
 
 /// The example: a small international list of people who do not exist.
 const SAMPLE: &str = include_str!("../../../samples/contacts.csv");
@@ -33,18 +34,18 @@ impl SampleArgs {
             if context.json {
                 context.out_json(&json!({ "csv": SAMPLE }))?;
             } else {
-                context.terminal.out(SAMPLE)?;
+                context.terminal.out_data(SAMPLE)?;
             }
             return Ok(Exit::Done);
         };
         new_file::check_ending(&path, &["csv", "txt"])?;
         let mut file = new_file::create(&path)?;
         file.append(SAMPLE.as_bytes())?;
-        file.seal()?.publish()?;
+        file.seal()?.publish_new()?;
         if context.json {
             context.out_json(&json!({ "file": path.display().to_string() }))?;
         } else {
-            context.terminal.out(&format!("Wrote {}", path.display()))?;
+            context.terminal.out(&format!("Wrote {}", shown_path(&path)))?;
         }
         Ok(Exit::Done)
     }

@@ -12,7 +12,7 @@ use crate::cli::orders::{blank_recipe, set_purpose};
 use crate::cli::prepare::{self, Basis};
 use crate::cli::session::Session;
 use crate::cli::{saved, show};
-use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, thousands};
+use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, shown_path, thousands};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 use crate::workspace::Workspace;
@@ -78,7 +78,7 @@ impl UploadArgs {
         let mut recipe = self.decide(context, before)?;
         recipe.reading = prepare::reading_of(&source, reading);
         if session.is_open() {
-            let file = self.file.display();
+            let file = shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
         session.begin(context, &source, recipe)?;
@@ -189,7 +189,7 @@ fn interrupted() -> Failure {
 /// `leads.csv: 5 rows, 7 columns`, before the first question.
 fn found(source: &Source) -> String {
     let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
-    format!("{}: {}, {}\n", source.path().display(), counted(rows, "row"), counted(columns, "column"))
+    format!("{}: {}, {}\n", shown_path(&source.path()), counted(rows, "row"), counted(columns, "column"))
 }
 
 fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(), Failure> {
@@ -217,6 +217,6 @@ fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(),
     table.row(["Delimiter", &show::delimiter(facts.delimiter)]);
     table.row(["Size", &ByteSize(facts.size).to_string()]);
     show::recipe_rows(&mut table, &manifest.recipe);
-    context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", source.path().display()))?;
+    context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", shown_path(&source.path())))?;
     Ok(())
 }

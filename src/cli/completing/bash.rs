@@ -9,6 +9,8 @@ use clap::Command;
 use clap_complete::engine;
 use clap_complete::env::EnvCompleter;
 
+use super::is_safe;
+
 /// Where the cursor is among the words, and what stands there before Bash took the quotes off.
 const INDEX: &str = "CONTACTS_COMPLETE_INDEX";
 const TYPED: &str = "CONTACTS_COMPLETE_TYPED";
@@ -59,16 +61,18 @@ complete -o nosort -o bashdefault -F _{name} {program} 2>/dev/null || complete -
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         let read = |name: &str| std::env::var(name).unwrap_or_default();
-        let is_quoted = read(TYPED).starts_with(['\'', '"']);
+        let quote = read(TYPED).chars().next().filter(|c| matches!(c, '\'' | '"'));
         let mut line = Line::joined(words, read(INDEX).parse().unwrap_or_default());
-        if let Some(word) = line.words.get_mut(line.index).filter(|_| !is_quoted) {
+        if let Some(word) = line.words.get_mut(line.index).filter(|_| quote.is_none()) {
             *word = word.to_string_lossy().replace('\\', "").into();
         }
         for candidate in engine::complete(command, line.words, line.index, folder)? {
             let word = candidate.get_value().to_string_lossy();
             // What stands before the last `=` is another word for Bash.
             let word = word.strip_prefix(&line.before).unwrap_or(&word);
-            writeln!(out, "{}", if is_quoted { word.to_owned() } else { escaped(word) })?;
+            if is_safe(word) {
+                writeln!(out, "{}", quote.map_or_else(|| escaped(word), |quote| escaped_within(quote, word)))?;
+            }
         }
         Ok(())
     }
@@ -120,9 +124,30 @@ fn escaped(word: &str) -> String {
     })
 }
 
+/// A word as it is typed behind an open quote, which it does not close.
+fn escaped_within(quote: char, word: &str) -> String {
+    if quote == '\'' {
+        return word.replace('\'', r"'\''");
+    }
+    word.chars().fold(String::with_capacity(word.len()), |mut text, c| {
+        if matches!(c, '"' | '\\' | '$' | '`') {
+            text.push('\\');
+        }
+        text.push(c);
+        text
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_closes_the_quote_that_it_is_typed_behind() {
+        assert_eq!(escaped_within('\'', "Weekly leads"), "Weekly leads");
+        assert_eq!(escaped_within('\'', "a'; calc; '"), r"a'\''; calc; '\''");
+        assert_eq!(escaped_within('"', r#"a"$(calc)`b`\"#), r#"a\"\$(calc)\`b\`\\"#);
+    }
 
     #[test]
     fn a_word_of_bash_is_one_word() {

@@ -8,6 +8,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 
 use super::super::place::Place;
 use super::super::settings::SETTINGS;
+use super::is_safe;
 use crate::mapping::Preset;
 use crate::model::Field;
 use crate::workspace::{EntryFilter, Snapshot, Workspace, WorkspaceError};
@@ -107,7 +108,8 @@ fn latest(
 fn fields(is_wanted: impl Fn(&Field) -> bool) -> Vec<String> {
     let read = |workspace: &Workspace| -> Result<_, WorkspaceError> {
         let fields = workspace.snapshot()?.fields()?;
-        Ok(fields.iter().filter(|field| is_wanted(field)).map(|field| field.name.clone()).collect())
+        let wanted = fields.iter().filter(|field| is_wanted(field) && is_safe(&field.name));
+        Ok(wanted.map(|field| field.name.clone()).collect())
     };
     workspace().and_then(|workspace| read(&workspace).ok()).unwrap_or_default()
 }
@@ -127,7 +129,8 @@ fn from_workspace(
     read: impl Fn(&Snapshot<'_>) -> Result<Vec<CompletionCandidate>, WorkspaceError>,
 ) -> Vec<CompletionCandidate> {
     let read = |workspace: &Workspace| read(&workspace.snapshot()?);
-    workspace().and_then(|workspace| read(&workspace).ok()).unwrap_or_default()
+    let found = workspace().and_then(|workspace| read(&workspace).ok()).unwrap_or_default();
+    found.into_iter().filter(|candidate| is_safe(&candidate.get_value().to_string_lossy())).collect()
 }
 
 /// The workspace of the line that is being typed; one of an older version is not migrated for this.

@@ -7,6 +7,7 @@
 
 mod bash;
 pub(super) mod candidates;
+mod powershell;
 mod shells;
 
 use std::ffi::OsString;
@@ -16,6 +17,7 @@ use clap::CommandFactory;
 
 use super::Exit;
 use super::args::Cli;
+use crate::ui::sanitize;
 pub(super) use shells::Shell;
 
 /// What asks for completions, and in which shell's way.
@@ -48,7 +50,18 @@ fn complete(shell: Shell, words: &[OsString]) -> Option<String> {
     let (mut command, mut text) = (Cli::command(), Vec::new());
     command.build();
     shell.completer().write_complete(&mut command, typed, Some(Path::new(".")), &mut text).ok()?;
-    String::from_utf8(text).ok()
+    Some(safe_lines(&String::from_utf8(text).ok()?))
+}
+
+/// The candidates that can be shown: a name that could command the terminal is not offered. A tab parts a candidate from
+/// what it means.
+fn safe_lines(text: &str) -> String {
+    text.split_inclusive('\n').filter(|line| is_safe(&line.trim_end_matches('\n').replace('\t', " "))).collect()
+}
+
+/// Whether a word can be shown as it is.
+fn is_safe(word: &str) -> bool {
+    sanitize(word) == word
 }
 
 /// The script that has the shell ask for completions.
@@ -57,4 +70,15 @@ pub(super) fn script(shell: Shell) -> std::io::Result<String> {
     shell.completer().write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut text)?;
     let script = String::from_utf8(text).map_err(std::io::Error::other)?;
     Ok(format!("{}\n{}", script.trim(), if shell == Shell::Zsh { AUTOLOADED } else { "" }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_lines;
+
+    #[test]
+    fn what_could_command_the_terminal_is_not_offered() {
+        let text = "vip\tpeople\nb\u{1b}]52;c;x\u{7}\ngpj\u{202e}exe\nBob\u{3164}\ntrade fair";
+        assert_eq!(safe_lines(text), "vip\tpeople\ntrade fair");
+    }
 }

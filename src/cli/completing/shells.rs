@@ -1,7 +1,8 @@
 use clap::ValueEnum;
-use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use clap_complete::env::{Elvish, EnvCompleter, Fish, Zsh};
 
 use super::bash::Bash;
+use super::powershell::Powershell;
 
 /// A shell that can be told what to offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::error::Failure;
+use crate::model::shown_path;
 
 /// Where the results and errors files go.
 #[derive(Debug, Args)]
@@ -17,7 +18,7 @@ impl OutputOptions {
     pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, Failure> {
         match self.output_dir.as_deref() {
             Some(folder) if !folder.is_dir() => {
-                Err(Failure::usage(format!("--output-dir: {} is not a folder", folder.display())))
+                Err(Failure::usage(format!("--output-dir: {} is not a folder", shown_path(&folder))))
             }
             folder => Ok(folder),
         }

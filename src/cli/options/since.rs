@@ -1,8 +1,8 @@
-use chrono::{Duration, Local, NaiveDate, NaiveTime};
+use chrono::Duration;
 use clap::Args;
 
 use crate::cli::error::Failure;
-use crate::model::Timestamp;
+use crate::model::{Timestamp, begin_of_local_day, in_local_zone};
 
 /// From when on.
 #[derive(Debug, Args)]
@@ -20,8 +20,8 @@ impl SinceOption {
     pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
         let Some(text) = &self.since else { return Ok(None) };
         let moment = match text.trim() {
-            "today" => begin_of(now.with_timezone(&Local).date_naive()),
-            other => days_back(other, now).or_else(|| begin_of(other.parse().ok()?)),
+            "today" => begin_of_local_day(in_local_zone(now).date_naive()),
+            other => days_back(other, now).or_else(|| begin_of_local_day(other.parse().ok()?)),
         };
         let wrong = || Failure::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
         moment.map(Some).ok_or_else(wrong)
@@ -32,12 +32,6 @@ impl SinceOption {
 fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
     let days: u32 = text.strip_suffix('d')?.parse().ok()?;
     now.checked_sub_signed(Duration::days(days.into()))
-}
-
-/// The moment at which a local day begins; where midnight is skipped, the first moment after it.
-fn begin_of(day: NaiveDate) -> Option<Timestamp> {
-    let hours = (0..3).filter_map(|hour| day.and_time(NaiveTime::MIN).checked_add_signed(Duration::hours(hour)));
-    hours.filter_map(|time| time.and_local_timezone(Local).earliest()).map(|moment| moment.to_utc()).next()
 }
 
 #[cfg(test)]
@@ -51,7 +45,7 @@ mod tests {
 
     #[test]
     fn days_are_read_and_nothing_else() {
-        let local = |day: &str| begin_of(day.parse().unwrap());
+        let local = |day: &str| begin_of_local_day(day.parse().unwrap());
         assert_eq!(since("7d").unwrap(), Some("2026-11-15T13:30:00Z".parse().unwrap()));
         assert_eq!(since("2026-11-01").unwrap(), local("2026-11-01"));
         assert_eq!(since(" 2026-11-01 ").unwrap(), local("2026-11-01"));

@@ -8,8 +8,8 @@ use crate::cli::options::FieldType;
 use crate::cli::orders::{Answers, Orders};
 use crate::cli::{created_fields, fields, saved};
 use crate::import::{self, NewField};
-use crate::mapping::{self, MappingError, column_before, quote};
-use crate::model::{CellFormat, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
+use crate::mapping::{self, Headers, MappingError, quote};
+use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::values::option_name;
@@ -57,10 +57,7 @@ impl FieldPlan {
         orders: &Orders,
     ) -> Result<Orders, Failure> {
         let mut answers = Answers::default();
-        for text in &orders.typed.create {
-            let (rest, kind) = read_type(text)?;
-            let (column, name) = column_before(source.columns(), rest).map_err(|error| malformed(text, error))?;
-            let name = if name.trim().is_empty() { source.columns()[column].name.clone() } else { name.to_owned() };
+        for (column, name, kind) in read_orders(source.columns(), &orders.typed.create)? {
             let name = self.create_or_find(context, source, &orders.recipe, column, &name, kind)?;
             answers.map.push(format!("#{}={name}", column + 1));
         }
@@ -167,6 +164,18 @@ fn describe(Field { name, kind, .. }: &Field) -> String {
 
 fn is_of(field: &Field, kind: FieldType) -> bool {
     field.id.is_custom() && field.kind.name() == kind.kind(ListOptions::default()).name()
+}
+
+/// Reads `COLUMN=NAME:TYPE` of each option. Without a name, the field is named like its column.
+fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, String, FieldType)>, Failure> {
+    let headers = Headers::new(columns);
+    let read = |text: &String| {
+        let (rest, kind) = read_type(text)?;
+        let (column, name) = headers.before(rest).map_err(|error| malformed(text, error))?;
+        let name = if name.trim().is_empty() { &columns[column].name } else { name };
+        Ok((column, name.to_owned(), kind))
+    };
+    texts.iter().map(read).collect()
 }
 
 /// `COLUMN=NAME:TYPE`: what stands before the last `:`, and the type.

@@ -2,7 +2,7 @@
 //! were decided on.
 
 use crate::mapping::{Contest, Drift, Preset, quote, shortened};
-use crate::model::{Column, Fields, Note};
+use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Fields, Note};
 
 /// As many columns are named in a message; of more their number is told.
 pub(super) const NAMED: usize = 10;
@@ -24,7 +24,8 @@ pub(super) fn contest(contest: &Contest, columns: &[Column]) -> Note {
     let Contest { field, columns: rivals, .. } = contest;
     let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
     let is_one_name = rivals.windows(2).all(|two| Fields::key(&two[0].name) == Fields::key(&two[1].name));
-    let code = if is_one_name { "columns-of-one-name" } else { "columns-of-one-field" };
+    let [of_one_name_code, of_one_field_code] = COLUMNS_CLAIM;
+    let code = if is_one_name { of_one_name_code } else { of_one_field_code };
     let count = rivals.len() as u64;
     let neither = if rivals.len() == 2 { "neither" } else { "none" };
     let options: Vec<String> = rivals.iter().take(OFFERED).map(|column| map_option(column, field)).collect();
@@ -91,9 +92,9 @@ pub(super) fn drift(drift: &Drift, columns: &[Column]) -> Vec<Note> {
         match &choice.field {
             Some(field) => {
                 let message = format!("the column '{label}' is gone, so {field} is not imported");
-                Note::warning("column-vanished", message).field(field)
+                Note::warning(COLUMN_VANISHED, message).field(field)
             }
-            None => Note::info("column-vanished", format!("the column '{label}' is gone; it was left out anyway")),
+            None => Note::info(COLUMN_VANISHED, format!("the column '{label}' is gone; it was left out anyway")),
         }
         .column(label)
     });

@@ -1,7 +1,7 @@
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Outcome, Review, Tally};
-use crate::model::{Counts, ImportStatus, Severity, thousands};
+use crate::model::{Counts, ImportStatus, Severity, shown_path, thousands};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::near::near;
@@ -13,7 +13,7 @@ const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
 
 /// What would happen, for a person.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
-    let path = import.source().path().display();
+    let path = shown_path(&import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
     let body = body(context, import, &review.tally, &COULD, review.import_tag.as_deref(), &near);
     format!("Review of {path}\n\n{body}")
@@ -21,7 +21,7 @@ pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Re
 
 /// What has happened, for a person.
 pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
-    let path = import.source().path().display();
+    let path = shown_path(&import.source().path());
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
     text.push_str(&body(context, import, &outcome.tally, &DONE, outcome.import_tag.as_deref(), &near));

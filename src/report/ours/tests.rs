@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::AtomicFile;
+use crate::report::{AtomicFile, remove_leftover};
 use std::io::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;

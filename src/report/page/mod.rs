@@ -20,7 +20,7 @@ mod tests;
 
 use std::path::Path;
 
-use super::{AtomicFile, ReportError};
+use super::{AtomicFile, ReportError, Standing, lock_folder, remove_leftovers};
 use crate::model::Counts;
 
 pub use listing::{Cell, Listing};
@@ -86,9 +86,13 @@ impl Page {
     /// # Errors
     /// As [`check_page_replaceable`]; [`ReportError::Unwritable`].
     pub fn write(&self, path: &Path) -> Result<(), ReportError> {
+        let standing = Standing::at(path);
         check_page_replaceable(path)?;
         let mut file = AtomicFile::create(path)?;
         file.append(ours::sealed(template::page(self)).as_bytes())?;
-        file.seal()?.publish()
+        let file = file.seal()?;
+        let _lock = path.parent().and_then(lock_folder);
+        remove_leftovers(path, |leftover| check_page_replaceable(leftover).is_ok());
+        file.publish_over(&standing)
     }
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::super::migrations::{SCHEMA_VERSION, schema_version};
 use super::super::{Workspace, WorkspaceError};
+use super::texts;
 use crate::model::{Cancel, Interrupted};
 
 /// As many of SQLite's findings are told.
@@ -47,6 +48,7 @@ impl Workspace {
             let mut faults = of_sqlite(connection)?;
             if faults.is_empty() && schema_version(connection)? == SCHEMA_VERSION {
                 faults = of_rules(connection)?;
+                faults.extend(texts::unreadable(connection)?);
             }
             Ok(faults)
         });

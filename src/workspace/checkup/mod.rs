@@ -3,6 +3,7 @@
 mod beside;
 mod disk;
 mod faults;
+pub(super) mod texts;
 
 pub use beside::{Beside, BesideKind, files_beside};
 pub use disk::{Disk, DiskKind};

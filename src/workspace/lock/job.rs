@@ -8,6 +8,9 @@ use crate::model::{Phase, Timestamp, to_json};
 /// More than any job takes; a lock file that somebody else wrote is not read without end.
 const MOST_BYTES: u64 = 64 * 1024;
 
+/// What each job begins with, in every version.
+const BEGINNING: &[u8; 7] = b"{\"pid\":";
+
 /// What the holder of the lock says of itself, in the lock file as one JSON object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunningJob {
@@ -62,6 +65,16 @@ pub(super) fn write(mut file: &File, job: &RunningJob) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;
     file.set_len(text.len() as u64)
+}
+
+/// Whether the file holds nothing but what a job wrote into it: a document that has its name is not written over. A job
+/// that was killed while it wrote leaves a part of its JSON object.
+pub(super) fn may_be_written_over(mut file: &File) -> std::io::Result<bool> {
+    let mut beginning = [0; BEGINNING.len()];
+    file.seek(SeekFrom::Start(0))?;
+    let length = file.metadata()?.len();
+    let read = file.read(&mut beginning)?;
+    Ok(length <= MOST_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
 }
 
 /// Reads what the holder wrote; it may be about to write it, then nothing is known yet.

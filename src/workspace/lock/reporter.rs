@@ -8,10 +8,10 @@ use crate::model::{Clock, Event, Observer, Phase};
 /// Between two reports of one phase.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Writes into the lock file how far the holder is, for whoever looks from another shell. It can not fail: an import
+/// Writes into the lock file, if that is ours, how far the holder is, for whoever looks from another shell. It cannot fail: an import
 /// whose progress is not seen is still an import.
 pub struct JobReporter<'a> {
-    file: &'a File,
+    file: Option<&'a File>,
     clock: &'a dyn Clock,
     state: Mutex<State>,
 }
@@ -23,7 +23,7 @@ struct State {
 }
 
 impl<'a> JobReporter<'a> {
-    pub(super) fn new(file: &'a File, job: RunningJob, clock: &'a dyn Clock) -> Self {
+    pub(super) fn new(file: Option<&'a File>, job: RunningJob, clock: &'a dyn Clock) -> Self {
         let now = Instant::now();
         Self { file, clock, state: Mutex::new(State { job, phase_began: now, reported: now }) }
     }
@@ -34,7 +34,9 @@ impl<'a> JobReporter<'a> {
             progress.updated_at = self.clock.now();
             progress.elapsed_ms = u64::try_from(state.phase_began.elapsed().as_millis()).unwrap_or(u64::MAX);
         }
-        let _ = job::write(self.file, &state.job);
+        if let Some(file) = self.file {
+            let _ = job::write(file, &state.job);
+        }
     }
 }
 
@@ -81,7 +83,7 @@ mod tests {
     fn phases_are_reported_at_once_and_steps_now_and_then() {
         let file = tempfile::tempfile().unwrap();
         let clock = FixedClock(Timestamp::UNIX_EPOCH);
-        let reporter = JobReporter::new(&file, job(), &clock);
+        let reporter = JobReporter::new(Some(&file), job(), &clock);
         let seen = || job::read(&file).and_then(|job| job.progress).map(|progress| (progress.phase, progress.done));
         reporter.event(Event::Progress { done: 1 });
         assert_eq!(job::read(&file), None);
@@ -98,7 +100,7 @@ mod tests {
     fn steps_are_written_four_times_a_second_at_most() {
         let file = tempfile::tempfile().unwrap();
         let clock = FixedClock(Timestamp::UNIX_EPOCH);
-        let reporter = JobReporter::new(&file, job(), &clock);
+        let reporter = JobReporter::new(Some(&file), job(), &clock);
         reporter.event(Event::Started { phase: Phase::Writing, total: 50_000 });
         let began = Instant::now();
         let mut seen = std::collections::BTreeSet::new();
@@ -117,7 +119,7 @@ mod tests {
         drop(File::options().write(true).create_new(true).open(&path).unwrap());
         let file = File::open(&path).unwrap();
         let clock = FixedClock(Timestamp::UNIX_EPOCH);
-        JobReporter::new(&file, job(), &clock).event(Event::Started { phase: Phase::Writing, total: 1 });
+        JobReporter::new(Some(&file), job(), &clock).event(Event::Started { phase: Phase::Writing, total: 1 });
         assert_eq!(job::read(&file), None);
     }
 }

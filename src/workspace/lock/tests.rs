@@ -45,10 +45,22 @@ fn who_looks_sees_the_import_and_how_far_it_is() {
 #[test]
 fn a_holder_that_says_nothing_is_seen_all_the_same() {
     let (_folder, workspace) = workspace();
-    let file = open(&lock_path(&workspace)).unwrap();
+    let file = companion(&lock_path(&workspace), &workspace).open_or_create().unwrap();
     file.lock().unwrap();
     assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Held(None));
     assert!(JobLock::try_take(&workspace, &job()).unwrap().is_err());
+}
+
+#[test]
+fn a_document_that_has_the_name_of_the_lock_is_locked_and_left_as_it_is() {
+    let (_folder, workspace) = workspace();
+    std::fs::write(lock_path(&workspace), "somebody's document").unwrap();
+    let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
+    assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), None);
+    let clock = FixedClock(Timestamp::UNIX_EPOCH);
+    lock.reporter(&clock).event(Event::Started { phase: Phase::Checking, total: 9 });
+    drop(lock);
+    assert_eq!(std::fs::read_to_string(lock_path(&workspace)).unwrap(), "somebody's document");
 }
 
 #[test]

@@ -35,10 +35,13 @@ WHERE (
       OR EXISTS (SELECT 1 FROM relevant CROSS JOIN journal_tags
         WHERE relevant.holds AND journal_tags.history_id = relevant.id
           AND journal_tags.contact_id = existence.contact_id))))
-  AND NOT EXISTS (
-    SELECT 1 FROM journal_contacts AS gone JOIN history ON history.id = gone.history_id
-    WHERE gone.contact_id = existence.contact_id AND gone.added = 0
-      AND history.undoes IS NULL AND history.undone_by IS NULL)";
+  AND NOT (
+    EXISTS (SELECT 1 FROM history WHERE undoes IS NULL AND undone_by IS NULL AND EXISTS (
+      SELECT 1 FROM journal_contacts WHERE history_id = history.id AND added = 0))
+    AND EXISTS (
+      SELECT 1 FROM journal_contacts AS gone JOIN history ON history.id = gone.history_id
+      WHERE gone.contact_id = existence.contact_id AND gone.added = 0
+        AND history.undoes IS NULL AND history.undone_by IS NULL))";
 
 /// The contacts that go, in a table of their own: it is asked seven times.
 const LEAVE: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
@@ -96,11 +99,12 @@ impl Change<'_> {
             let restored = connection.execute(
                 &format!(
                     "INSERT INTO contacts (id, created_at, updated_at, created_by, created_line)
-                     SELECT contact_id, created_at, created_at, created_by, created_line FROM journal_contacts AS gone
-                     WHERE contact_id IN ({COMING}) AND history_id = (
-                       SELECT max(history_id) FROM journal_contacts
-                       WHERE contact_id = gone.contact_id AND added = 0)
-                     ORDER BY contact_id"
+                     SELECT gone.contact_id, created_at, created_at, created_by, created_line
+                     FROM ({COMING} ORDER BY contact_id) AS coming CROSS JOIN journal_contacts AS gone
+                       ON gone.contact_id = coming.contact_id AND gone.history_id = (
+                         SELECT history_id FROM journal_contacts AS removal
+                         WHERE removal.contact_id = coming.contact_id AND removal.added = 0
+                         ORDER BY history_id DESC LIMIT 1)"
                 ),
                 [],
             )?;

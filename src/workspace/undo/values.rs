@@ -14,15 +14,27 @@ const TOUCHED: [&str; 2] = [
 /// Whether the entry is the first that has a say, and no other one has: then what it found there is what is to be.
 const IS_ALONE: &str = "SELECT coalesce(min(id) = ?1 AND max(holds) = 0, 0) FROM relevant";
 
-/// All that was ever known of contacts that came back.
-const KNOWN: [&str; 2] = [
+/// All that was ever known of contacts that came back: what entries touched, and what the first removal found. Later ones
+/// of an undo chain found the same again; asking each of them would make every undo slower than the one before.
+const KNOWN: [&str; 4] = [
     "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT journal.contact_id, journal.field_id
-     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back CROSS JOIN history CROSS JOIN journal
-     WHERE journal.history_id = history.id AND journal.contact_id = back.contact_id",
+     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back
+     CROSS JOIN relevant CROSS JOIN journal
+     WHERE journal.history_id = relevant.id AND journal.contact_id = back.contact_id",
     "INSERT OR IGNORE INTO settled_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
      FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back
-     CROSS JOIN history CROSS JOIN journal_tags
-     WHERE journal_tags.history_id = history.id AND journal_tags.contact_id = back.contact_id",
+     CROSS JOIN relevant CROSS JOIN journal_tags
+     WHERE journal_tags.history_id = relevant.id AND journal_tags.contact_id = back.contact_id",
+    "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT journal.contact_id, journal.field_id
+     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back CROSS JOIN journal
+     WHERE journal.contact_id = back.contact_id AND journal.history_id = (
+       SELECT history_id FROM journal_contacts AS removal
+       WHERE removal.contact_id = back.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
+    "INSERT OR IGNORE INTO settled_tags (contact_id, tag_id) SELECT journal_tags.contact_id, journal_tags.tag_id
+     FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back CROSS JOIN journal_tags
+     WHERE journal_tags.contact_id = back.contact_id AND journal_tags.history_id = (
+       SELECT history_id FROM journal_contacts AS removal
+       WHERE removal.contact_id = back.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
 ];
 
 /// What the latest entry that holds gave the fields and tags, up to an entry, as if those after it were not there.

@@ -16,13 +16,13 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
-    ("ctrlc", &["cli"]),
     ("etcetera", &["cli"]),
+    ("signal_hook", &["cli"]),
     // The terminal.
     ("comfy_table", &["ui"]),
     ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
-    ("rustix", &["report", "ui", "workspace"]),
+    ("rustix", &["files", "notify", "report", "ui", "workspace"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
     ("atomic_write_file", &["report"]),
@@ -32,9 +32,9 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // Values know what text looks like that was read in the wrong encoding.
     ("encoding_rs", &["report", "source", "values"]),
     ("memchr", &["report", "source"]),
-    ("sha2", &["report", "session", "source"]),
+    ("sha2", &["files", "report", "session", "source"]),
     // What was decided, in files.
-    ("hmac", &["session"]),
+    ("hmac", &["files", "session"]),
     ("toml", &["mapping"]),
     // Text in one of its Unicode forms, for names as they are compared.
     ("icu_normalizer", &["model"]),
@@ -52,8 +52,10 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("postcard", &["workspace"]),
     ("rusqlite", &["workspace"]),
     // Mail.
+    ("base64", &["notify"]),
     ("lettre", &["notify"]),
     ("rustls", &["notify"]),
+    ("rustls_native_certs", &["notify"]),
     // Work on all cores.
     ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.

@@ -2,12 +2,11 @@
 //! of them it hits, the others must end too, and nothing may be left.
 
 use std::fs;
-use std::process::Command;
 use std::time::Duration;
 
 use super::kill::{Content, Sight};
 use super::stage::Stage;
-use crate::support::{Chance, Freezer, House, Running, numbered};
+use crate::support::{Chance, Freezer, House, Running, numbered, try_to_send};
 
 const ROWS: usize = 40_000;
 const IMPORT: &str = "import long.csv --purpose add-update --id phone";
@@ -86,12 +85,12 @@ fn an_interruption_at_any_moment() {
         let mut import = at_work(&stage, &mut freezer);
         import.thaw(&mut freezer);
         std::thread::sleep(Duration::from_millis(chance.below(250) as u64));
-        let sent = Command::new("kill").args(["-INT", &import.id().to_string()]).status().unwrap();
+        let sent = try_to_send("INT", import.id());
         let outcome = import.finish().never_says("panic");
         let is_before = Content::of(house) == before;
         assert_eq!(outcome.status, if is_before { 130 } else { 0 }, "{outcome}");
         assert_eq!(house.has("long.results.csv"), !is_before, "{outcome}");
-        interrupted += usize::from(sent.success() && is_before);
+        interrupted += usize::from(sent && is_before);
         stage.restore();
     }
     assert!(interrupted >= 4, "only {interrupted} of 8");

@@ -84,7 +84,7 @@ fn so_is_the_copy_before_a_migration() {
         let mut house = House::new();
         house.set_umask(umask);
         super::migration::store_large(&house, 1, 10);
-        house.run("list").done();
+        house.run(super::migration::WRITES).done();
         let copies = super::beside(&house, ".backup");
         assert_eq!(copies.len(), 1);
         assert_eq!(house.mode(house.workspace().with_file_name(&copies[0])), 0o600);
@@ -127,14 +127,24 @@ fn nothing_of_the_cells_is_told_elsewhere() {
     }
     let told = house.read("../told");
     assert_eq!(told.matches("./watch ").count(), ENDS.len(), "{told}");
-    // The outcome of an import names its errors with their cells, as `import --json` does; nothing else may.
-    let besides: String = told.lines().filter(|line| !line.starts_with('{')).collect();
-    assert_no_canary("the arguments and the environment of the notify command", &besides);
+    assert_no_canary("what the notify command gets", &told);
     assert_no_canary("the notifications", &house.run("notifications --json").done().stdout);
     assert_no_canary("the status", &house.run("status --json").done().stdout);
     assert_no_canary("the history", &house.run("history --json").done().stdout);
     let lock = house.read(house.lock_path());
     assert_no_canary("the lock file", &lock);
+}
+
+#[test]
+fn values_are_told_only_where_a_setting_says_so() {
+    let house = watched_house();
+    house.run("config set notify-content values").done();
+    house.run(ENDS[0]);
+    assert!(house.read("../told").contains("unknown Kanarienvogel"));
+    house.run("config unset notify-content").done();
+    std::fs::remove_file(house.path("../told")).unwrap();
+    house.run(ENDS[0]);
+    assert_no_canary("what the notify command gets", &house.read("../told"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn a_mail_has_the_counts_and_the_results() {
     set(&house, "notify-email", "ann@example.com, bob@example.com");
     set(&house, "notify-from", "cron@example.com");
     set(&house, "smtp-user", "cron");
+    set(&house, "notify-content", "values");
     house.set("CONTACTS_SMTP_PASSWORD", "secret");
     house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("secret");
     let received = server.received();
@@ -50,6 +51,18 @@ fn assert_mail_of_leads(message: &str) {
     let attached = message.split("filename=\"leads.results.csv\"").nth(1).unwrap();
     let begin = "Rmlyc3QgTmFtZSxQaG9uZSBOdW1iZXIsSW1wb3J0IFN0YXR1cyxFcnJvcnMK"; // the header line, in base64
     assert!(attached.contains(begin), "{attached}");
+}
+
+#[test]
+fn a_mail_has_nothing_of_the_cells_unless_asked() {
+    let house = house();
+    let server = MailServer::offering(&[]);
+    send_to(&house, &server, "plain");
+    house.run(&format!("import leads.csv {ADD}")).exits(3);
+    let message = server.received().messages[0].replace("=\r\n", "");
+    assert!(message.contains("Error       1") && message.contains("Results") && message.contains("leads.results.csv"));
+    assert!(!message.contains("attachment") && !message.contains("base64"), "{message}");
+    assert!(CANARIES.iter().all(|canary| !message.contains(canary)), "{message}");
 }
 
 #[test]
@@ -91,6 +104,18 @@ fn assert_undelivered(house: &House, code: &str) {
     let mut all = told(house);
     all.sort();
     assert_eq!(all, ["imported-with-errors -".to_owned(), format!("undelivered {code}")]);
+}
+
+#[test]
+fn a_mail_server_that_sends_an_endless_line_is_given_up_at_once() {
+    for server in [MailServer::endless("220 "), MailServer::endless("220-a\r\n220-")] {
+        let house = house();
+        send_to(&house, &server, "plain");
+        let begin = Instant::now();
+        house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["was not delivered", "16 KB"]);
+        assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
+        assert!(server.received().bytes < 64 << 20, "{} bytes were taken from it", server.received().bytes);
+    }
 }
 
 #[test]
@@ -137,6 +162,7 @@ fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> H
     let mut house = house();
     send_to(&house, server, security);
     set(&house, "smtp-user", "cron");
+    set(&house, "notify-content", "values");
     house.set("CONTACTS_SMTP_PASSWORD", "secret");
     let authority = house.write("authority.pem", &certificate.pem);
     house.set("SSL_CERT_FILE", &authority.display().to_string());
@@ -173,6 +199,24 @@ fn a_certificate_that_is_not_trusted_gets_neither_password_nor_mail() {
             assert!(received.messages.is_empty());
         }
     }
+}
+
+#[test]
+fn a_certificate_that_openssl_signed_by_itself_is_trusted_where_it_is_named() {
+    let own = Certificate::of_an_authority("127.0.0.1");
+    for (security, server) in [("tls", MailServer::encrypted(&own)), ("starttls", MailServer::starttls(&own))] {
+        let house = trusting(&own, &server, security);
+        house.run("notifications --test").done().says("Delivered");
+        assert!(server.received().encrypted);
+        let other = trusting(&Certificate::of_an_authority("127.0.0.1"), &server, security);
+        other.run("notifications --test").exits(1).says("certificate");
+    }
+    let elsewhere = Certificate::of_an_authority("mail.example.com");
+    let house = trusting(&elsewhere, &MailServer::encrypted(&elsewhere), "tls");
+    house.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
+    let expired = Certificate::of_an_expired_authority("127.0.0.1");
+    let house = trusting(&expired, &MailServer::encrypted(&expired), "tls");
+    house.run("notifications --test").exits(1).says_all(&["certificate", "expired"]);
 }
 
 #[test]

@@ -65,6 +65,37 @@ fn an_import_that_is_done_leaves_one() {
 }
 
 #[test]
+fn a_column_that_is_gone_is_a_problem_that_is_told_everywhere() {
+    let house = house();
+    let server = MailServer::offering(&[]);
+    mail::send_to(&house, &server, "plain");
+    set(&house, "notify-when", "problems");
+    let list = |header: &str, rest: &str| format!("First Name,Phone Number,{header}\nAnn,+60123000001,{rest}\n");
+    house.write("good.csv", list("Mail", "ann@example.com"));
+    house.run(&format!("import good.csv {ADD} --map Mail=Email --save nightly")).done();
+    house.run("import good.csv --use nightly").done();
+    assert!(server.received().messages.is_empty());
+    house.write("good.csv", list("Post", "x"));
+    house.run("import good.csv --use nightly").done();
+    let gone = "Email is not imported: the column 'Mail' is gone";
+    let messages = server.received().messages;
+    assert!(
+        messages.len() == 1 && messages[0].contains("left out: Email") && messages[0].contains(gone),
+        "{messages:?}"
+    );
+    let newest = &notifications(&house, "")[0];
+    assert_eq!((&newest["status"], &newest["code"]), (&"imported".into(), &"column-vanished".into()));
+    assert!(newest["message"].as_str().unwrap().ends_with(gone), "{newest}");
+    house.run("history 3").done().says(gone);
+    let missing = house.run("history 3 --json").done().json()["missing_fields"].clone();
+    assert_eq!(missing, serde_json::json!([{ "field": "Email", "column": "Mail", "code": "column-vanished" }]));
+    house.write("good.csv", "First Name,Phone Number,Mail,mail\nAnn,+60123000001,x,y\n");
+    house.run("import good.csv --use nightly").done();
+    assert_eq!(server.received().messages.len(), 2);
+    house.run("history 4").done().says("Email is not imported: several columns claim it");
+}
+
+#[test]
 fn a_dry_run_leaves_none() {
     let house = house();
     house.run(&format!("import leads.csv {ADD} --dry-run")).exits(3);
@@ -210,6 +241,7 @@ fn settings_are_checked() {
         ("notify-email", "ann@example.com, bob"),
         ("notify-from", "a@example.com, b@example.com"),
         ("notify-when", "never"),
+        ("notify-content", "cells"),
         ("notify-command", "tell \"x"),
         ("smtp-server", "mail:many"),
         ("smtp-security", "ssl"),

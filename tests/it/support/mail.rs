@@ -17,6 +17,8 @@ pub(crate) struct Received {
     pub(crate) messages: Vec<String>,
     /// Whether the last message came encrypted.
     pub(crate) encrypted: bool,
+    /// The bytes that an endless server could send.
+    pub(crate) bytes: u64,
 }
 
 /// A mail server that is there until the test ends.
@@ -42,8 +44,27 @@ impl Certificate {
 
     /// One for another name.
     pub(crate) fn of(name: &str) -> Self {
-        let rcgen::CertifiedKey { cert, signing_key } =
-            rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
+        Self::with(&rcgen::CertificateParams::new([name.to_owned()]).expect("a name"))
+    }
+
+    /// One that is an authority's at the same time, as `openssl req -x509` makes it.
+    pub(crate) fn of_an_authority(name: &str) -> Self {
+        let mut parameters = rcgen::CertificateParams::new([name.to_owned()]).expect("a name");
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        Self::with(&parameters)
+    }
+
+    /// The same, of a time that is over.
+    pub(crate) fn of_an_expired_authority(name: &str) -> Self {
+        let mut parameters = rcgen::CertificateParams::new([name.to_owned()]).expect("a name");
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        parameters.not_after = rcgen::date_time_ymd(2020, 1, 1);
+        Self::with(&parameters)
+    }
+
+    fn with(parameters: &rcgen::CertificateParams) -> Self {
+        let signing_key = rcgen::KeyPair::generate().expect("a key");
+        let cert = parameters.self_signed(&signing_key).expect("a certificate");
         let key = rustls::pki_types::PrivateKeyDer::try_from(signing_key.serialize_der()).expect("a key");
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
@@ -105,6 +126,17 @@ impl MailServer {
             let _ = stream.write_all(b"220-");
             while stream.write_all(b"a").is_ok() {
                 std::thread::sleep(Duration::from_millis(200));
+            }
+        })
+    }
+
+    /// One whose answer begins so and goes on for ever.
+    pub(crate) fn endless(begin: &'static str) -> Self {
+        Self::start(move |mut stream, received| {
+            let mut piece = begin.as_bytes().to_vec();
+            while stream.write_all(&piece).is_ok() {
+                received.lock().unwrap().bytes += piece.len() as u64;
+                piece = vec![b'a'; 1 << 16];
             }
         })
     }
@@ -188,6 +220,7 @@ impl<'a> Talk<'a> {
     }
 
     fn introduce(&mut self) {
+        self.say("250-mail.example.com");
         for extension in self.extensions {
             self.say(&format!("250-{extension}"));
         }

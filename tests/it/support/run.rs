@@ -145,6 +145,19 @@ impl Drop for Freezer {
     }
 }
 
+/// Sends a signal (`INT`) to a process. The shell has a `kill` of its own; a program of that name need not be there.
+#[track_caller]
+pub(crate) fn send(signal: &str, process: u32) {
+    assert!(try_to_send(signal, process), "process {process} is gone");
+}
+
+/// The same, to a process that may have ended; whether it had not.
+#[track_caller]
+pub(crate) fn try_to_send(signal: &str, process: u32) -> bool {
+    let line = format!("kill -{signal} {process}");
+    Command::new("sh").args(["-c", &line]).stderr(Stdio::null()).status().expect("a shell").success()
+}
+
 fn exit_code(status: ExitStatus) -> i32 {
     use std::os::unix::process::ExitStatusExt;
     status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))

@@ -141,7 +141,7 @@ impl Description<'_> {
 
     /// The place of a column that an issue names by its header.
     fn place(&self, label: Option<&str>) -> String {
-        let column = label.and_then(|label| self.columns.iter().find(|column| column.label() == label));
+        let column = label.and_then(|label| self.columns.iter().find(|column| column.shown_label() == label));
         column.map(|column| format!("column {}", column.position)).unwrap_or_default()
     }
 
@@ -176,7 +176,7 @@ impl Description<'_> {
             .iter()
             .map(|issue| json!({
                 "line": issue.line,
-                "column": issue.column.as_deref().and_then(|label| self.columns.iter().find(|c| c.label() == label)).map(|c| c.position),
+                "column": issue.column.as_deref().and_then(|label| self.columns.iter().find(|c| c.shown_label() == label)).map(|c| c.position),
                 "shape": issue.value.as_deref().map(shape),
             }))
             .collect();

@@ -1,4 +1,5 @@
 use super::diagnosis::Diagnosis;
+use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::SETTINGS;
 use crate::cli::ways::Sending;
@@ -7,7 +8,7 @@ use crate::workspace::Workspace;
 
 /// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
 /// addresses.
-pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
     let kept = workspace.snapshot()?.settings()?;
     let mut set = Vec::new();
     for (name, value) in &kept {
@@ -22,6 +23,11 @@ pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Resul
     }
     let message = if set.is_empty() { "all are the defaults".to_owned() } else { format!("set: {}", set.join(", ")) };
     diagnosis.good("Settings", message);
+    let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
+    if !ignored.is_empty() {
+        let message = format!("not set by you on this machine, so not used: {}", ignored.join(", "));
+        diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
+    }
     // A setting that can not be read was told.
     if let Ok(sending) = Sending::read(&kept) {
         ways(diagnosis, &sending);

@@ -10,7 +10,7 @@ use crate::cli::place::Place;
 use crate::cli::prepare::{self, Columns, Mapped};
 use crate::cli::settings::Settings;
 use crate::mapping::{self, Compiled};
-use crate::model::{FieldId, Fields, Identifier, Purpose, Target};
+use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -79,7 +79,7 @@ fn open(context: &Context, path: &Path) -> Result<(Source, bool), SourceError> {
 fn without_name(path: &Path, error: SourceError) -> Failure {
     let is_about_the_name =
         matches!(error, SourceError::NotFound { .. } | SourceError::NotAFile { .. } | SourceError::Interrupted(_));
-    let message = error.to_string().replace(&format!("'{}'", path.display()), "the file");
+    let message = error.to_string().replace(&format!("'{}'", shown_path(path)), "the file");
     let failure = Failure::from(error);
     if is_about_the_name { failure } else { failure.saying(message) }
 }

@@ -8,22 +8,22 @@ use crate::cli::place::Place;
 use crate::cli::saved;
 use crate::import::ImportError;
 use crate::mapping::quote;
-use crate::model::{ByteSize, format_local, thousands};
-use crate::workspace::{JobLock, LockState, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
+use crate::model::{ByteSize, format_local, shown_path, thousands};
+use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
 /// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.
 pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<(), Failure> {
     let place = Place::find(context.workspace.as_deref())?;
     let path = place.path();
-    match Workspace::open_as_found(path) {
+    match Workspace::open_to_read(path) {
         Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {
-            let message = format!("there is none yet at {}; the first import makes it", path.display());
+            let message = format!("there is none yet at {}; the first import makes it", shown_path(&path));
             diagnosis.note("Workspace", message, None);
             return Ok(());
         }
         Err(error) => tell_damage(diagnosis, path, error),
-        Ok(workspace) => {
-            content(context, diagnosis, &workspace)?;
+        Ok((workspace, reading)) => {
+            content(context, diagnosis, &workspace, &reading)?;
             running(diagnosis, &workspace);
         }
     }
@@ -36,8 +36,13 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<()
 }
 
 /// What is in the workspace, and whether it is whole.
-fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
-    extent(diagnosis, workspace);
+fn content(
+    context: &Context,
+    diagnosis: &mut Diagnosis,
+    workspace: &Workspace,
+    reading: &Reading,
+) -> Result<(), Failure> {
+    extent(diagnosis, workspace, reading);
     let spinner = context.terminal.spinner("Looking through the workspace");
     let faults = workspace.faults(&context.cancel).map_err(ImportError::from)?;
     drop(spinner);
@@ -53,9 +58,9 @@ fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) 
             return Ok(());
         }
     }
-    writing(diagnosis, workspace);
+    writing(diagnosis, workspace.path());
     for (topic, looked) in
-        [("Settings", settings::examine(diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
+        [("Settings", settings::examine(context, diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
     {
         looked.unwrap_or_else(|failure| diagnosis.failure(topic, &failure));
     }
@@ -63,11 +68,11 @@ fn content(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) 
     Ok(())
 }
 
-fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace) {
-    let path = workspace.path().display();
-    let extent = workspace.snapshot().and_then(|snapshot| Ok((snapshot.extent()?, workspace.version()?)));
+fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace, reading: &Reading) {
+    let path = shown_path(&workspace.path());
+    let extent = workspace.snapshot().and_then(|snapshot| snapshot.extent());
     // Where it can not be read, its integrity says why.
-    let Ok((extent, version)) = extent else { return diagnosis.note("Workspace", path.to_string(), None) };
+    let Ok(extent) = extent else { return diagnosis.note("Workspace", path, None) };
     let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
     diagnosis.good(
         "Workspace",
@@ -79,13 +84,13 @@ fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace) {
             counted(extent.entries, "entry", "entries"),
         ),
     );
-    if version == SCHEMA_VERSION {
-        diagnosis.good("Version", format!("schema version {version}, the newest that this program knows"));
-    } else {
+    if let Reading::Migrated { version } = reading {
         let message = format!(
-            "schema version {version}; the next command brings it to version {SCHEMA_VERSION} and keeps a copy before"
+            "schema version {version}; the next command that writes brings it to version {SCHEMA_VERSION} and keeps a copy"
         );
         diagnosis.note("Version", message, None);
+    } else {
+        diagnosis.good("Version", format!("schema version {SCHEMA_VERSION}, the newest that this program knows"));
     }
 }
 
@@ -94,8 +99,8 @@ fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
-fn writing(diagnosis: &mut Diagnosis, workspace: &Workspace) {
-    match workspace.try_writing() {
+fn writing(diagnosis: &mut Diagnosis, path: &Path) {
+    match Workspace::open_as_found(path).and_then(|workspace| workspace.try_writing()) {
         Ok(()) => diagnosis.good("Writing", "it can be written to"),
         Err(WorkspaceError::Busy { .. }) => diagnosis.note("Writing", "another command is writing to it", None),
         Err(error) => diagnosis.failure("Writing", &error.into()),
@@ -160,7 +165,7 @@ fn copies(diagnosis: &mut Diagnosis, path: &Path) {
         Some(copy) => {
             let written = std::fs::metadata(&copy).and_then(|metadata| metadata.modified()).ok();
             let when = written.map(|moment| format!(", of {}", format_local(moment.into()))).unwrap_or_default();
-            diagnosis.good("Copies", format!("the newest good one beside it is {}{when}", copy.display()));
+            diagnosis.good("Copies", format!("the newest good one beside it is {}{when}", shown_path(&copy)));
         }
         None => diagnosis.note("Copies", "there is no good copy beside it", Some("contacts backup FILE".to_owned())),
     }

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //!   phone, email: the index ──▶ shared keys ──┐
-//!   name: all contacts ──▶ Buckets ───────────┼──▶ groups, cut to the limit ──▶ contacts loaded ──▶ told
+//!   name: all contacts ──▶ Buckets ───────────┼──▶ one group after the other ──▶ its contacts loaded ──▶ told
 //!   near: all contacts ──▶ Buckets ──▶ pairs ─┘
 //! ```
+//!
+//! A group is told as soon as it is found, so that memory does not grow with the number of groups.
 
 mod search;
 mod tell;
@@ -16,6 +18,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::ContactId;
 use search::Search;
+use tell::Teller;
 
 /// How many groups are shown to a person who does not say.
 const SHOWN: u64 = 20;
@@ -69,10 +72,11 @@ enum Reason {
 
 impl DuplicatesArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let limit = self.limit.or(if context.json { None } else { Some(SHOWN) });
-        let mut search = Search::new(&snapshot, &context.cancel, limit)?;
+        let mut teller = Teller::new(context, &snapshot)?;
+        let mut search = Search::new(&snapshot, &context.cancel, limit, &mut teller)?;
         if self.by.is_none_or(|by| by == By::Phone) {
             search.by_phone()?;
         }
@@ -85,7 +89,8 @@ impl DuplicatesArgs {
         if self.near {
             search.near()?;
         }
-        tell::tell(context, &snapshot, &search.found)?;
+        let found = search.found;
+        teller.finish(found)?;
         Ok(Exit::Done)
     }
 }

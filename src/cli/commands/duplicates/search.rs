@@ -1,9 +1,11 @@
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use super::tell::Teller;
 use super::{Group, Reason};
 use crate::cli::error::Failure;
 use crate::import::ImportError;
-use crate::matching::{Buckets, Groups, last_digits, local_name, names_alike};
+use crate::matching::{Buckets, Groups, Shared, last_digits, local_name, names_alike};
 use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
 use crate::values::{email_key, fold_name};
 use crate::workspace::{Finder, Hits, Person, Snapshot, TagTable};
@@ -20,14 +22,15 @@ pub(super) struct Search<'s, 'w> {
     cancel: &'s Cancel,
     finder: Finder<'w>,
     limit: Option<u64>,
+    teller: &'s mut Teller<'w>,
     pub(super) found: Found,
 }
 
 /// What was found.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Found {
-    /// As many groups as were asked for.
-    pub(super) groups: Vec<Group>,
+    /// Number of groups that were told, no more than were asked for.
+    pub(super) shown: u64,
     /// How many there are.
     pub(super) total: u64,
     /// How many sets of contacts were too large to compare each with each.
@@ -35,31 +38,37 @@ pub(super) struct Found {
 }
 
 impl<'s, 'w> Search<'s, 'w> {
-    pub(super) fn new(snapshot: &'s Snapshot<'w>, cancel: &'s Cancel, limit: Option<u64>) -> Result<Self, Failure> {
-        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, found: Found::default() })
+    pub(super) fn new(
+        snapshot: &'s Snapshot<'w>,
+        cancel: &'s Cancel,
+        limit: Option<u64>,
+        teller: &'s mut Teller<'w>,
+    ) -> Result<Self, Failure> {
+        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, teller, found: Found::default() })
     }
 
     /// Contacts that share a phone number.
     pub(super) fn by_phone(&mut self) -> Result<(), Failure> {
-        let (total, keys) = self.snapshot.shared_keys(Identifier::Phone, false, self.room())?;
-        self.take_keys(total, &keys, Reason::Phone)
+        self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
     /// Contacts that share an e-mail address. With `alone` those are left out that were found by their phone number.
     pub(super) fn by_email(&mut self, alone: bool) -> Result<(), Failure> {
-        let (total, keys) = self.snapshot.shared_keys(Identifier::Email, alone, self.room())?;
-        self.take_keys(total, &keys, Reason::Email)
+        self.by_key(Identifier::Email, alone, Reason::Email)
     }
 
-    fn take_keys(&mut self, total: u64, keys: &[Key], reason: Reason) -> Result<(), Failure> {
-        self.found.total += total;
-        for key in keys {
+    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), Failure> {
+        let snapshot = self.snapshot;
+        snapshot.each_shared_key(by, alone, &mut |key| {
             self.check()?;
-            let members = self.finder.hits(key)?.ids().to_vec();
+            if !self.has_room() {
+                self.found.total += 1;
+                return Ok(());
+            }
+            let members = self.finder.hits(&key)?.ids().to_vec();
             let reason = if self.share_all(&members)? { Reason::Both } else { reason };
-            self.found.groups.push(Group { reason, members });
-        }
-        Ok(())
+            self.take(&Group { reason, members })
+        })
     }
 
     /// Whether contacts share number and address, and nobody else has them.
@@ -85,32 +94,34 @@ impl<'s, 'w> Search<'s, 'w> {
                 names.add(&name, person.id);
             }
         })?;
-        let names = names.finish();
-        let mut groups: Vec<Vec<ContactId>> = names.groups().collect();
-        groups.sort_unstable();
-        self.take_groups(groups, Reason::Name);
-        Ok(())
+        self.take_all(&names.finish().by_lowest(), Reason::Name)
     }
 
     /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
     pub(super) fn near(&mut self) -> Result<(), Failure> {
-        let (mut numbers, mut addresses) = (Buckets::default(), Buckets::default());
+        let mut alike = Groups::default();
+        self.join_alike(&mut alike, |person| last_digits(person.phone).map(Cow::Borrowed))?;
+        self.join_alike(&mut alike, |person| local_name(person.email_key).map(Cow::Owned))?;
+        self.take_all(&alike.finish(), Reason::Near)
+    }
+
+    /// Compares contacts that share what is made of them. One such thing at a time: of millions of contacts, two take
+    /// twice the memory.
+    fn join_alike(
+        &mut self,
+        alike: &mut Groups,
+        what: impl for<'p> Fn(Person<'p>) -> Option<Cow<'p, str>>,
+    ) -> Result<(), Failure> {
+        let mut buckets = Buckets::default();
         self.each_person(|person| {
-            if let Some(digits) = last_digits(person.phone) {
-                numbers.add(digits, person.id);
-            }
-            if let Some(name) = local_name(person.email_key) {
-                addresses.add(&name, person.id);
+            if let Some(shared) = what(person) {
+                buckets.add(&shared, person.id);
             }
         })?;
-        let mut alike = Groups::default();
-        for shared in [numbers.finish(), addresses.finish()] {
-            for members in shared.groups() {
-                self.check()?;
-                self.compare(&members, &mut alike)?;
-            }
+        for members in buckets.finish().groups() {
+            self.check()?;
+            self.compare(&members, alike)?;
         }
-        self.take_groups(alike.finish(), Reason::Near);
         Ok(())
     }
 
@@ -134,15 +145,23 @@ impl<'s, 'w> Search<'s, 'w> {
         Ok(())
     }
 
-    fn take_groups(&mut self, groups: Vec<Vec<ContactId>>, reason: Reason) {
-        self.found.total += groups.len() as u64;
-        let room = self.room().map_or(usize::MAX, |room| usize::try_from(room).unwrap_or(usize::MAX));
-        self.found.groups.extend(groups.into_iter().take(room).map(|members| Group { reason, members }));
+    fn take_all(&mut self, groups: &Shared, reason: Reason) -> Result<(), Failure> {
+        groups.groups().try_for_each(|members| self.take(&Group { reason, members }))
     }
 
-    /// How many groups more are wanted.
-    fn room(&self) -> Option<u64> {
-        self.limit.map(|limit| limit.saturating_sub(self.found.groups.len() as u64))
+    fn take(&mut self, group: &Group) -> Result<(), Failure> {
+        self.found.total += 1;
+        if !self.has_room() {
+            return Ok(());
+        }
+        self.check()?;
+        self.found.shown += 1;
+        self.teller.tell(group)
+    }
+
+    /// Whether another group is wanted.
+    fn has_room(&self) -> bool {
+        self.limit.is_none_or(|limit| self.found.shown < limit)
     }
 
     fn each_person(&self, mut visit: impl FnMut(Person<'_>)) -> Result<(), Failure> {

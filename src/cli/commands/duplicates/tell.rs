@@ -13,32 +13,46 @@ use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, thousands};
 use crate::workspace::{ContactRecord, Snapshot, TagTable};
 
-/// Tells the groups, each with the command that merges it.
-pub(super) fn tell(context: &Context, snapshot: &Snapshot<'_>, found: &Found) -> Result<(), Failure> {
-    let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-    if context.json {
-        let mut stream = JsonStream::new(context);
-        stream.list("groups")?;
-        for group in &found.groups {
-            stream.record(&to_json(group, &load(snapshot, group, &tags)?, &fields, &tags))?;
-        }
-        stream.finish(&json!({ "total": found.total }))?;
-    } else {
-        for group in &found.groups {
-            let records = load(snapshot, group, &tags)?;
-            let text =
-                format!("{}\n\n{}\n", context.terminal.wrapped(&title(group, &records)), table_of(context, &records));
-            context.terminal.out(&format!("{text}{}\n\n", command(group)))?;
-        }
-        context.terminal.note(&summary(found));
+/// Tells groups one by one, each with the command that merges it.
+pub(super) struct Teller<'a> {
+    context: &'a Context,
+    snapshot: &'a Snapshot<'a>,
+    fields: Fields,
+    tags: TagTable,
+    stream: Option<JsonStream<'a>>,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(context: &'a Context, snapshot: &'a Snapshot<'a>) -> Result<Self, Failure> {
+        let mut stream = context.json.then(|| JsonStream::new(context));
+        stream.as_mut().map_or(Ok(()), |stream| stream.list("groups"))?;
+        Ok(Self { context, snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, stream })
     }
-    if found.too_large > 0 {
-        let count = thousands(found.too_large);
-        context
-            .terminal
-            .note(&format!("note: {count} sets of more than 100 contacts with like ends or names were not compared"));
+
+    pub(super) fn tell(&mut self, group: &Group) -> Result<(), Failure> {
+        let records = load(self.snapshot, group, &self.tags)?;
+        if let Some(stream) = &mut self.stream {
+            return stream.record(&to_json(group, &records, &self.fields, &self.tags));
+        }
+        let (terminal, table) = (&self.context.terminal, table_of(self.context, &records));
+        let text = format!("{}\n\n{table}\n", terminal.wrapped(&title(group, &records)));
+        Ok(terminal.out(&format!("{text}{}\n\n", command(group)))?)
     }
-    Ok(())
+
+    /// Tells how many there are.
+    pub(super) fn finish(self, found: Found) -> Result<(), Failure> {
+        match self.stream {
+            Some(stream) => stream.finish(&json!({ "total": found.total }))?,
+            None => self.context.terminal.note(&summary(found)),
+        }
+        if found.too_large > 0 {
+            let count = thousands(found.too_large);
+            self.context.terminal.note(&format!(
+                "note: {count} sets of more than 100 contacts with like ends or names were not compared"
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// The contacts of a group; no more than can be merged at once.
@@ -71,12 +85,11 @@ fn command(group: &Group) -> String {
 }
 
 /// `2 of 1,204 groups`
-fn summary(found: &Found) -> String {
+fn summary(found: Found) -> String {
     if found.total == 0 {
         return "No duplicates were found.".to_owned();
     }
-    let shown = found.groups.len() as u64;
-    let part = if shown == found.total { String::new() } else { format!("{} of ", thousands(shown)) };
+    let part = if found.shown == found.total { String::new() } else { format!("{} of ", thousands(found.shown)) };
     format!("{part}{} group{}", thousands(found.total), if found.total == 1 { "" } else { "s" })
 }
 

@@ -7,7 +7,7 @@ use crate::ui::Table;
 
 /// Tells all fields, the standard ones first.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
-    let workspace = context.workspace_in_order()?;
+    let workspace = context.workspace_to_read()?;
     let snapshot = workspace.snapshot()?;
     let (fields, counts) = (snapshot.fields()?, snapshot.field_counts()?);
     let contacts = |field: &Field| counts.get(&field.id).copied().unwrap_or_default();

@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
+use crate::model::shown_path;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
 mod json;
@@ -104,7 +105,7 @@ impl Listed {
 
 impl HistoryArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         match (self.id, self.page.file()?) {
             (None, Some(_)) => {
@@ -200,7 +201,7 @@ fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), Failure> {
     if context.json {
         return context.out_json(&json!({ "id": id, "file": file.display().to_string() }));
     }
-    Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", file.display()))?)
+    Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", shown_path(&file)))?)
 }
 
 fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), Failure> {

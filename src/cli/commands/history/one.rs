@@ -40,6 +40,9 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     for (index, field) in outcome.created_fields.iter().enumerate() {
         line(if index == 0 { "Created fields" } else { "" }, describe_created(field));
     }
+    for (index, field) in outcome.missing_fields.iter().enumerate() {
+        line(if index == 0 { "Left out" } else { "" }, field.to_string());
+    }
     line("Results file", begun.results_path.clone());
     if outcome.counts.errors > 0 {
         line("Errors file", begun.errors_path.clone());

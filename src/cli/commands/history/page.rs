@@ -52,6 +52,10 @@ fn of_import(import: &ImportEntry) -> Page {
     if !created.is_empty() {
         facts.push(("Created fields".to_owned(), created));
     }
+    let missing: Vec<String> = outcome.missing_fields.iter().map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        facts.push(("Left out".to_owned(), missing));
+    }
     Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),

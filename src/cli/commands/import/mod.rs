@@ -14,7 +14,7 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::Both;
+use crate::model::{Both, shown_path};
 use crate::workspace::{Change, Workspace};
 use args::Terms;
 use outcome::Ended;
@@ -92,7 +92,7 @@ fn check_name(workspace: &Workspace, terms: &Terms, orders: &Orders) -> Result<(
 
 /// The import is done, so that a session that could not be replaced is no failure.
 fn tell_replaced(context: &Context, terms: &Terms, was_open: bool, written: Result<(), Failure>) {
-    let source = terms.source.display();
+    let source = shown_path(&terms.source);
     match written {
         Ok(()) if was_open => {
             context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));

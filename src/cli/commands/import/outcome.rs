@@ -1,3 +1,5 @@
+//! What an import tells at its end: here, and elsewhere.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -53,7 +55,7 @@ impl Ended {
 pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Ended {
     let document = outcome_json(import, outcome);
     let told = tell_here(context, import, outcome, &document);
-    Ended { exit: context.done(told, exit(&outcome.tally)), news: Some(news(outcome, &document)) }
+    Ended { exit: context.done(told, exit(&outcome.tally)), news: Some(news(import, outcome, &document)) }
 }
 
 fn tell_here(
@@ -91,14 +93,38 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
     }
 }
 
-fn news(outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
+fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
+    let document = json!(document);
     News {
         notification: outcome.notification.clone(),
-        document: json!(document),
+        summary: without_cells(document.clone()),
+        document,
+        missing: import.missing_fields(),
         exit: exit(&outcome.tally).code(),
         import_tag: outcome.import_tag.clone(),
         results: outcome.files_problem.is_none().then(|| outcome.results_file.clone()),
     }
+}
+
+/// What is kept of each entry of these lists where nothing is to be told that stands in a cell: where it is and what it is
+/// called. Values stand in cells, and messages quote them.
+const WITHOUT_CELLS: [(&str, &[&str]); 3] = [
+    ("notes", &["code", "level", "column", "field", "count", "of"]),
+    ("near_misses", &["line", "contact", "likeness"]),
+    ("errors", &["line", "column", "field", "code"]),
+];
+
+/// What `import --json` says, with `null` in place of what may quote a cell.
+fn without_cells(mut document: Value) -> Value {
+    for (list, kept) in WITHOUT_CELLS {
+        let entries = document.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+        for (key, value) in entries.filter_map(Value::as_object_mut).flatten() {
+            if !kept.contains(&key.as_str()) {
+                *value = Value::Null;
+            }
+        }
+    }
+    document
 }
 
 /// Tells what an import would do.

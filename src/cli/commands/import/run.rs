@@ -128,7 +128,8 @@ impl Run<'_> {
     }
 
     fn apply(&self, import: &mut Import<'_>, change: Change<'_>, guards: &Guards) -> Result<Outcome, Failure> {
-        let outputs = outputs(import, self.terms)?;
+        let mut outputs = outputs(import, self.terms)?;
+        outputs.seal = self.context.seal_files(&change, &outputs.paths)?;
         (self.besides)(&change)?;
         check_fields(import, &change)?;
         Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)

@@ -12,7 +12,8 @@ use super::new_file::ELSEWHERE;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::report::AtomicFile;
+use crate::model::shown_path;
+use crate::report::{AtomicFile, Standing, lock_folder, remove_leftovers};
 use page::Page;
 
 /// Write the manual pages
@@ -44,43 +45,49 @@ fn write_one(context: &Context) -> Result<(), Failure> {
     if context.json {
         return context.out_json(&json!({ "page": page.text }));
     }
-    Ok(context.terminal.out(&page.text)?)
+    Ok(context.terminal.out_data(&page.text)?)
 }
 
 fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
     if !folder.is_dir() {
-        return Err(Failure::usage(format!("{} is not a folder", folder.display()))
+        return Err(Failure::usage(format!("{} is not a folder", shown_path(&folder)))
             .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
     }
     let pages = Page::all()?;
+    let standing: Vec<Standing> = pages.iter().map(|page| Standing::at(&folder.join(&page.name))).collect();
     for page in &pages {
         check_replaceable(&folder.join(&page.name))?;
     }
-    for page in &pages {
-        write(&folder.join(&page.name), page)?;
+    let _lock = lock_folder(folder);
+    for (page, standing) in pages.iter().zip(&standing) {
+        write(&folder.join(&page.name), page, standing)?;
     }
     let names: Vec<&str> = pages.iter().map(|page| page.name.as_str()).collect();
     if context.json {
         return context.out_json(&json!({ "folder": folder.display().to_string(), "files": names }));
     }
-    Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), folder.display()))?)
+    Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), shown_path(&folder)))?)
 }
 
-fn write(path: &Path, page: &Page) -> Result<(), Failure> {
-    let mut file = AtomicFile::create(path).map_err(|error| Failure::from(error).with_hint(ELSEWHERE))?;
+fn write(path: &Path, page: &Page, standing: &Standing) -> Result<(), Failure> {
+    let file = AtomicFile::create(path).and_then(AtomicFile::for_everybody);
+    let mut file = file.map_err(|error| Failure::from(error).with_hint(ELSEWHERE))?;
     file.append(page.text.as_bytes())?;
-    Ok(file.seal()?.publish()?)
+    remove_leftovers(path, is_ours);
+    Ok(file.seal()?.publish_over(standing)?)
+}
+
+fn is_ours(path: &Path) -> bool {
+    let is_file = std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    is_file && std::fs::read_to_string(path).is_ok_and(|text| page::is_ours(&text))
 }
 
 /// Only a page of this program may be replaced.
 fn check_replaceable(path: &Path) -> Result<(), Failure> {
-    let is_ours = match std::fs::symlink_metadata(path) {
-        Err(_) => true, // Nothing is there.
-        Ok(found) => found.is_file() && std::fs::read_to_string(path).is_ok_and(|text| page::is_ours(&text)),
-    };
-    if is_ours {
+    let is_free = std::fs::symlink_metadata(path).is_err();
+    if is_free || is_ours(path) {
         return Ok(());
     }
-    Err(Failure::refused("file-exists", format!("{} is no manual page of contacts", path.display()))
+    Err(Failure::refused("file-exists", format!("{} is no manual page of contacts", shown_path(&path)))
         .with_hint("name another folder, or move that file away"))
 }

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Mapped;
 use crate::cli::show;
-use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource};
+use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource, shown_path};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::ui::Table;
@@ -50,7 +50,7 @@ pub(in crate::cli) fn mapping(context: &Context, source: &Source, mapped: &Mappe
     let table = table(context, mapped);
     let left_out = left_out(mapped);
     let left_out = if left_out.is_empty() { String::new() } else { format!("\nLeft out: {}\n", named(&left_out)) };
-    format!("Mapping of {}\n\n{table}{left_out}", source.path().display())
+    format!("Mapping of {}\n\n{table}{left_out}", shown_path(&source.path()))
 }
 
 fn table(context: &Context, mapped: &Mapped) -> Table {

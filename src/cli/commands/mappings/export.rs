@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
 use crate::cli::saved;
+use crate::model::shown_path;
 use crate::workspace::StoredMapping;
 
 /// Write a saved mapping to a file, to keep it in git or to use it elsewhere
@@ -29,7 +30,7 @@ pub(super) struct ExportArgs {
 
 impl ExportArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let mapping = saved::find(&workspace.snapshot()?, &self.name)?;
         match self.file {
             Some(file) if file == Path::new("-") => to_stdout(context, &mapping),
@@ -43,15 +44,15 @@ fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), Failure> 
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "toml": mapping.body }));
     }
-    Ok(context.terminal.out(&mapping.body)?)
+    Ok(context.terminal.out_data(&format!("{}\n", mapping.body.trim_end()))?)
 }
 
 fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), Failure> {
     let mut file = new_file::create(path)?;
     file.append(mapping.body.as_bytes())?;
-    file.seal()?.publish()?;
+    file.seal()?.publish_new()?;
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "file": path.display().to_string() }));
     }
-    Ok(context.terminal.out(&format!("Wrote the mapping '{}' to {}", mapping.name, path.display()))?)
+    Ok(context.terminal.out(&format!("Wrote the mapping '{}' to {}", mapping.name, shown_path(&path)))?)
 }

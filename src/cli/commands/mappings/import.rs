@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
+use crate::model::shown_path;
 use crate::workspace::Workspace;
 
 /// A mapping of 1,000 columns needs a tenth of it.
@@ -68,7 +69,7 @@ fn read(path: &Path) -> Result<SavedMapping, Failure> {
         check::check(&mapping.recipe)?;
         Ok(mapping)
     });
-    mapping.map_err(|problem| problem.into_failure().about(path.display()))
+    mapping.map_err(|problem| problem.into_failure().about(shown_path(path)))
 }
 
 /// Why a file gives no mapping.

@@ -15,7 +15,7 @@ struct Entry {
 
 /// Tells all of them; one that can not be read is warned of.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
-    let workspace = context.workspace_in_order()?;
+    let workspace = context.workspace_to_read()?;
     let entries: Vec<Entry> = workspace.snapshot()?.mappings()?.into_iter().map(Entry::read).collect();
     for Entry { stored, recipe } in &entries {
         if let Err(error) = recipe {

@@ -24,7 +24,7 @@ pub(super) struct ShowArgs {
 
 impl ShowArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let stored = saved::find(&workspace.snapshot()?, &self.name)?;
         let recipe = saved::read(&stored)?.recipe;
         if context.json {

@@ -15,7 +15,7 @@ use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::show;
 use crate::import::{Import, Review};
-use crate::model::{Counts, Issue, Note};
+use crate::model::{Counts, Issue, Note, shown_path};
 
 /// What `review --json` says (spec section 9), and where the page is, if one was asked for.
 #[derive(Serialize)]
@@ -69,11 +69,11 @@ impl Told<'_> {
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
         let mut text = show::review(context, import, self.review);
         if let Some(path) = self.errors_file {
-            text += &format!("\nThe rows in error, to be corrected: {}\n", path.display());
+            text += &format!("\nThe rows in error, to be corrected: {}\n", shown_path(&path));
         }
         if let Some(path) = self.page_file {
             let code = code(self.review);
-            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", path.display());
+            text += &format!("\nThe page to share: {}\nIts code, which a yes should name: {code}\n", shown_path(&path));
         }
         let next = CommandLine::new(context, "import", import.source().path());
         text + &format!("\nNext, within one hour: {next}")

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Prepared;
 use crate::import::{Explained, Explanation};
-use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, NearMiss, Text};
+use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, NearMiss, Text, shown_path};
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 
@@ -26,7 +26,7 @@ pub(super) fn explain(
     if context.json {
         context.out_json(&json!({ "row": row_json(fields, &explanation) }))?;
     } else {
-        let path = prepared.import.source().path().display().to_string();
+        let path = shown_path(prepared.import.source().path());
         let text = Sheet { context, fields, snapshot: &snapshot, explanation: &explanation }.text()?;
         context.terminal.out(&format!("Line {line} of {path}\n\n{text}"))?;
     }

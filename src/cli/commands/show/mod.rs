@@ -31,7 +31,7 @@ pub(in crate::cli) struct ShowArgs {
 
 impl ShowArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let sheet = Sheet::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase};
-use crate::ui::Progress;
+use crate::ui::{Progress, sanitize};
 use crate::workspace::{ImportEntry, JobLock, LockState, RunningJob, Workspace};
 
 /// How often the follower looks.
@@ -63,7 +63,7 @@ fn is_same(a: &RunningJob, b: &RunningJob) -> bool {
 fn outcome(job: &RunningJob, last: Option<&ImportEntry>) -> String {
     match last {
         Some(entry) if is_of(entry, job) => format!("Done: {}", tell::done(entry)),
-        _ => format!("The import of {} ended and changed nothing.", job.source),
+        _ => format!("The import of {} ended and changed nothing.", sanitize(&job.source)),
     }
 }
 

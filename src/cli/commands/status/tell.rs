@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use crate::cli::commands::show::file_name;
 use crate::model::{ByteSize, Counts, Phase, format_local, format_utc, thousands};
-use crate::ui::{duration, phase_title};
+use crate::ui::{duration, phase_title, sanitize};
 use crate::workspace::{ImportEntry, JobProgress, RunningJob};
 
 /// The running import, on two lines.
 pub(super) fn running(job: &RunningJob) -> String {
     let since = format_local(job.started_at);
-    format!("Importing {} (process {}), since {since}\n{}", job.source, job.pid, progress(job))
+    format!("Importing {} (process {}), since {since}\n{}", sanitize(&job.source), job.pid, progress(job))
 }
 
 /// `Writing: 120,000 of 199,999 rows (60%), 98,000 rows/s, 1 s left`
@@ -48,7 +48,7 @@ pub(super) fn done(entry: &ImportEntry) -> String {
     format!(
         "import {} of {}, {}: {} imported, {} updated, {} skipped, {} in error",
         entry.id,
-        file_name(&entry.begun.source),
+        sanitize(&file_name(&entry.begun.source)),
         format_local(entry.begun.started_at),
         thousands(imported),
         thousands(updated),

@@ -256,7 +256,7 @@ fn the_program() {
     let setting = |name: &str| std::fs::read_to_string(name).ok();
     let Some(kind) = setting("kind") else { return };
     let env = TerminalEnv { no_color: setting("no-color").is_some(), term_dumb: setting("dumb").is_some() };
-    ctrlc::set_handler(|| {}).unwrap(); // as the program has one
+    signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).unwrap(); // as the program has one
     let terminal = Terminal::new(TerminalOptions::default(), env);
     eprintln!("<begin>");
     if let Some(above) = setting("above") {

@@ -383,6 +383,7 @@ fn new_import(now: Timestamp) -> NewImport {
         columns: Vec::new(),
         results_path: "/home/ann/leads.results.csv".to_owned(),
         errors_path: "/home/ann/leads.errors.csv".to_owned(),
+        files_seal: None,
         started_at: now,
         results_until: days_after(now, 7),
     }
@@ -395,6 +396,7 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         warnings: 0,
         issues: BTreeMap::new(),
         created_fields: Vec::new(),
+        missing_fields: Vec::new(),
         import_tag: None,
         added,
         finished_at: now,

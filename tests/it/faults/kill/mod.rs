@@ -93,8 +93,8 @@ fn migration() {
     kill_again_and_again(&Victim {
         name: "migration",
         furnish: |house| super::migration::store_large(house, 1, 20_000),
-        line: "list --limit 1".to_owned(),
-        boast: "First Name",
+        line: super::migration::WRITES.to_owned(),
+        boast: "unread",
         // It makes the copy that is kept, and then changes the workspace.
         is_at_work: |sight, before| sight.has_write_lock || sight.sees(".draft") || (before && sight.sees(COPY)),
         outputs: &[],

@@ -1,0 +1,66 @@
+//! The signals that ask a command to stop, and the one that says that a file has reached its limit.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::flag;
+
+use crate::model::Cancel;
+
+/// Signals that ask to stop: Ctrl-C, `kill`, and a terminal that was closed.
+#[cfg(unix)]
+const STOPS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const STOPS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
+
+/// Lets the signals that ask to stop be heard at the next safe place. One that was ignored when the program began stays so:
+/// `nohup contacts import …` goes on when its terminal is closed, a job in the background of a script after Ctrl-C.
+///
+/// A write beyond a limit on the size of files (`ulimit -f`) is an error in place of the end of the program.
+///
+/// # Errors
+/// When the system takes no handler.
+pub(super) fn listen(cancel: &Cancel) -> io::Result<()> {
+    let ignored = ignored();
+    for signal in STOPS.into_iter().filter(|signal| !ignored.contains(*signal)) {
+        flag::register(signal, cancel.flag())?;
+    }
+    #[cfg(unix)]
+    flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+    Ok(())
+}
+
+/// A set of signals as Linux writes it: bit N - 1 stands for signal N.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Signals(u64);
+
+impl Signals {
+    /// The signals that `/proc/self/status` says are ignored (proc(5), `SigIgn`).
+    fn ignored_in(status: &str) -> Self {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        Self(mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default())
+    }
+
+    fn contains(self, signal: i32) -> bool {
+        u32::try_from(signal - 1).is_ok_and(|bit| self.0.checked_shr(bit).unwrap_or_default() & 1 == 1)
+    }
+}
+
+/// The signals that are ignored; none where the system does not tell, and they are heard then.
+fn ignored() -> Signals {
+    Signals::ignored_in(&std::fs::read_to_string("/proc/self/status").unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mask_of_ignored_signals_is_read() {
+        let ignored = Signals::ignored_in("Name:\tcontacts\nSigIgn:\t0000000001001001\nSigCgt:\t0\n");
+        assert!(ignored.contains(1) && ignored.contains(13) && ignored.contains(25));
+        assert!(!ignored.contains(2) && !ignored.contains(15) && !ignored.contains(0) && !ignored.contains(99));
+        assert_eq!(Signals::ignored_in("no such line"), Signals::default());
+    }
+}

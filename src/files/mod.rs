@@ -1,0 +1,14 @@
+//! Floor 1: files beside the user's, opened and named so that nobody who may write to the folder can lead them astray
+//! (spec section 10).
+
+mod companion;
+mod identity;
+mod key;
+mod name;
+mod owner;
+
+pub use companion::{Companion, CompanionError};
+pub use identity::FileId;
+pub use key::UserKey;
+pub use name::{TEMPORARY, check_name_fits, give_name, name_open_file, sync_folder_of, take_name};
+pub use owner::{Owner, give_to_owner_of, make_private_folder, own_user};

@@ -1,0 +1,155 @@
+//! Names for files that are whole: given in one step, over nothing that stands there.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// So many bytes more than a file's own has the name that it may have for an instant, before it replaces another one:
+/// `.leads.results.csv.a1B2c3` (atomic-write-file).
+pub const TEMPORARY: usize = ".".len() + ".a1B2c3".len();
+
+/// Gives a finished file its name, unless something has it. In one step: killed between two of them, it would leave a
+/// second name.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when something has the name; it is left as it is.
+pub fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
+    rename_to_free(draft, target).unwrap_or_else(|| fs::hard_link(draft, target))
+}
+
+/// Gives an open file its name, unless something has it. The file may have none yet (`O_TMPFILE`). `None` where the system
+/// or the disk cannot do so, as FAT, which has no links.
+pub fn name_open_file(file: &File, target: &Path) -> Option<io::Result<()>> {
+    link_open_file(file, target)
+}
+
+/// Takes a free name with an empty file, so that a file of ours can be put in its place: for disks without links.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] when something has the name; it is left as it is.
+pub fn take_name(target: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(target).map(drop)
+}
+
+/// Makes sure that a folder can hold a file of this name, and `more` bytes behind it.
+///
+/// # Errors
+/// How many bytes it is too long.
+pub fn check_name_fits(folder: &Path, name: &OsStr, more: usize) -> Result<(), usize> {
+    let Some(longest) = longest_name(folder) else { return Ok(()) };
+    match (name.len() + more).saturating_sub(longest) {
+        0 => Ok(()),
+        excess => Err(excess),
+    }
+}
+
+/// How long a name may be in a folder, in bytes; `None` where the system does not tell: then the file itself will.
+#[cfg(unix)]
+fn longest_name(folder: &Path) -> Option<usize> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    usize::try_from(rustix::fs::statvfs(folder).ok()?.f_namemax).ok()
+}
+
+/// How long a name may be in a folder, in bytes; `None` where the system does not tell: then the file itself will.
+#[cfg(not(unix))]
+fn longest_name(_folder: &Path) -> Option<usize> {
+    None
+}
+
+/// Makes a new name durable: the folder is synced (Unix only; elsewhere the file system does it).
+///
+/// # Errors
+/// As the system says.
+pub fn sync_folder_of(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn rename_to_free(draft: &Path, target: &Path) -> Option<io::Result<()>> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+
+    match renameat_with(CWD, draft, CWD, target, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS) => None, // A disk that cannot do so.
+        named => Some(named.map_err(io::Error::from)),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_to_free(_draft: &Path, _target: &Path) -> Option<io::Result<()>> {
+    None
+}
+
+/// The way that open(2) tells for `O_TMPFILE`; a file with a name of its own gets a second one.
+#[cfg(target_os = "linux")]
+fn link_open_file(file: &File, target: &Path) -> Option<io::Result<()>> {
+    use rustix::fs::{AtFlags, CWD, linkat};
+    use rustix::io::Errno;
+    use std::os::fd::AsRawFd as _;
+
+    let open = format!("/proc/self/fd/{}", file.as_raw_fd());
+    match linkat(CWD, open, CWD, target, AtFlags::SYMLINK_FOLLOW) {
+        Ok(()) => Some(Ok(())),
+        Err(Errno::EXIST) => Some(Err(io::ErrorKind::AlreadyExists.into())),
+        Err(_) => None,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn link_open_file(_file: &File, _target: &Path) -> Option<io::Result<()>> {
+    None
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "files as others may leave them")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_gets_a_free_name_and_never_one_that_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let (draft, target) = (folder.path().join("draft"), folder.path().join("out.csv"));
+        fs::write(&draft, "ours").unwrap();
+        fs::write(&target, "precious").unwrap();
+        assert_eq!(give_name(&draft, &target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(take_name(&target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
+        fs::remove_file(&target).unwrap();
+        give_name(&draft, &target).unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "ours");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_fits_up_to_what_the_disk_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let longest = longest_name(folder.path()).unwrap();
+        for (length, more, fits) in [(longest, 0, Ok(())), (longest - 3, 3, Ok(())), (longest - 3, 5, Err(2))] {
+            let name = "n".repeat(length);
+            assert_eq!(check_name_fits(folder.path(), name.as_ref(), more), fits, "{length} + {more}");
+        }
+        fs::write(folder.path().join("n".repeat(longest)), "").unwrap();
+        fs::write(folder.path().join("n".repeat(longest + 1)), "").unwrap_err();
+        assert_eq!(check_name_fits(Path::new("/nonexistent"), "n".repeat(999).as_ref(), 0), Ok(()));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_open_file_without_a_name_gets_a_free_one_alone() {
+        use std::io::Write as _;
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out.csv");
+        let mut file = tempfile::tempfile_in(folder.path()).unwrap();
+        file.write_all(b"ours").unwrap();
+        name_open_file(&file, &target).unwrap().unwrap();
+        assert_eq!(fs::read_to_string(&target).unwrap(), "ours");
+        let again = name_open_file(&file, &target).unwrap().unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+    }
+}

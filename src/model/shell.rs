@@ -1,0 +1,49 @@
+//! Words of commands that can be pasted.
+
+use std::borrow::Cow;
+
+use super::{is_hostile, sanitize};
+
+/// An argument as it can be pasted into a shell: as POSIX has it, or as `$'…'` (POSIX of 2024) where it holds what is not
+/// safe to show, so that the pasted words name the same file.
+pub fn quote(argument: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@%".contains(c);
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        Cow::Borrowed(argument)
+    } else if argument == sanitize(argument) {
+        Cow::Owned(format!("'{}'", argument.replace('\'', r"'\''")))
+    } else {
+        Cow::Owned(format!("$'{}'", argument.chars().map(escaped).collect::<String>()))
+    }
+}
+
+/// A character within `$'…'`.
+fn escaped(c: char) -> String {
+    match c {
+        '\'' | '\\' => format!("\\{c}"),
+        ' '..='~' => c.to_string(),
+        _ if c.is_alphabetic() && !is_hostile(c) => c.to_string(),
+        // Three octal digits: hexadecimal ones would take those that follow for their own.
+        _ => c.encode_utf8(&mut [0; 4]).bytes().fold(String::new(), |text, byte| text + &format!("\\{byte:03o}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn only_what_a_shell_would_change_is_quoted() {
+        assert_eq!(quote("Mobile=Email"), "Mobile=Email");
+        assert_eq!(quote("Mobile Phone=Phone Number"), "'Mobile Phone=Phone Number'");
+        assert_eq!(quote("O'Brien"), r"'O'\''Brien'");
+        assert_eq!(quote("#3=Email"), "'#3=Email'");
+        assert_eq!(quote(""), "''");
+    }
+
+    #[test]
+    fn what_is_not_safe_to_show_is_escaped_for_the_shell() {
+        assert_eq!(quote("a\u{1b}]52;c\u{7}1.csv"), r"$'a\033]52;c\0071.csv'");
+        assert_eq!(quote("it's\n\u{202e}ü\\"), r"$'it\'s\012\342\200\256ü\\'");
+    }
+}

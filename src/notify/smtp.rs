@@ -1,0 +1,289 @@
+//! The sender's side of SMTP (RFC 5321): one message in one conversation, which ends by a moment and takes no endless
+//! answer.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use lettre::address::Envelope;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+
+/// Bytes that an answer may have, all its lines together; RFC 5321 has 512 for a line.
+const MAX_ANSWER: u64 = 16 * 1024;
+
+/// Why a message was not taken.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SmtpError {
+    /// The server cannot be reached, or does not go on.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The server answered with another code than it should.
+    #[error("it answered {asked} with: {answer}")]
+    Refused {
+        /// The command, without what is secret in it.
+        asked: &'static str,
+        /// The answer on one line.
+        answer: String,
+    },
+    /// What it says is no SMTP.
+    #[error("it does not speak SMTP: {0}")]
+    NoSmtp(&'static str),
+    /// It does not do what is needed.
+    #[error("it does not offer {0}")]
+    NotOffered(&'static str),
+}
+
+/// The server's side as far as is known.
+pub(super) struct Conversation {
+    wire: BufReader<Wire>,
+    /// What it offered, a line each: `STARTTLS`, `AUTH PLAIN LOGIN`.
+    offers: Vec<String>,
+}
+
+impl Conversation {
+    /// Calls the server and hears its greeting. `encryption` is that from the first byte on, where there is any.
+    pub(super) fn begin(
+        host: &str,
+        port: u16,
+        encryption: Option<(Arc<ClientConfig>, ServerName<'static>)>,
+        until: Instant,
+    ) -> Result<Self, SmtpError> {
+        let stream = Timed { stream: connect(host, port, until)?, until };
+        let wire = match encryption {
+            Some((config, name)) => encrypted(stream, config, name)?,
+            None => Wire::Plain(stream),
+        };
+        let mut conversation = Self { wire: BufReader::new(wire), offers: Vec::new() };
+        conversation.expect("the greeting", '2')?;
+        conversation.introduce()?;
+        Ok(conversation)
+    }
+
+    /// The same conversation, encrypted from here on; what the server offered before does not count any more.
+    pub(super) fn encrypt(mut self, config: Arc<ClientConfig>, name: ServerName<'static>) -> Result<Self, SmtpError> {
+        if !self.offers("STARTTLS") {
+            return Err(SmtpError::NotOffered("STARTTLS"));
+        }
+        self.ask("STARTTLS", "STARTTLS", '2')?;
+        // What came before the encryption is nobody's word.
+        if !self.wire.buffer().is_empty() {
+            return Err(SmtpError::NoSmtp("it goes on talking after STARTTLS"));
+        }
+        let Wire::Plain(stream) = self.wire.into_inner() else {
+            return Err(SmtpError::NoSmtp("it is encrypted already"));
+        };
+        let mut conversation = Self { wire: BufReader::new(encrypted(stream, config, name)?), offers: Vec::new() };
+        conversation.introduce()?;
+        Ok(conversation)
+    }
+
+    /// Logs in, by the first of PLAIN and LOGIN that the server offers (RFC 4954).
+    pub(super) fn log_in(&mut self, user: &str, password: &str) -> Result<(), SmtpError> {
+        if self.offers("AUTH PLAIN") {
+            let words = BASE64.encode(format!("\0{user}\0{password}"));
+            return self.ask("AUTH", &format!("AUTH PLAIN {words}"), '2');
+        }
+        if !self.offers("AUTH LOGIN") {
+            return Err(SmtpError::NotOffered("a login by PLAIN or LOGIN"));
+        }
+        self.ask("AUTH", "AUTH LOGIN", '3')?;
+        self.ask("AUTH", &BASE64.encode(user), '3')?;
+        self.ask("AUTH", &BASE64.encode(password), '2')
+    }
+
+    /// Hands a message over; when this returns without an error, the server has taken it.
+    pub(super) fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), SmtpError> {
+        let needs_utf8 = !message.is_ascii() || envelope.to().iter().any(|address| !address.to_string().is_ascii());
+        if needs_utf8 && !self.offers("SMTPUTF8") {
+            return Err(SmtpError::NotOffered("SMTPUTF8, which an address beyond ASCII needs"));
+        }
+        let parameter = if needs_utf8 { " SMTPUTF8" } else { "" };
+        let from = envelope.from().map(ToString::to_string).unwrap_or_default();
+        self.ask("MAIL", &format!("MAIL FROM:<{from}>{parameter}"), '2')?;
+        for address in envelope.to() {
+            self.ask("RCPT", &format!("RCPT TO:<{address}>"), '2')?;
+        }
+        self.ask("DATA", "DATA", '3')?;
+        self.write(&with_stuffed_dots(message))?;
+        self.expect("the message", '2')?;
+        let _ = self.ask("QUIT", "QUIT", '2'); // the message is taken already
+        Ok(())
+    }
+
+    fn introduce(&mut self) -> Result<(), SmtpError> {
+        self.write(b"EHLO [127.0.0.1]\r\n")?;
+        let lines = self.answer("EHLO", '2')?;
+        self.offers = lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
+        Ok(())
+    }
+
+    /// Whether it offered an extension, or `AUTH` with a mechanism.
+    fn offers(&self, what: &str) -> bool {
+        let (name, parameter) = what.split_once(' ').unwrap_or((what, ""));
+        self.offers.iter().any(|offer| {
+            let mut words = offer.split([' ', '=']);
+            words.next() == Some(name) && (parameter.is_empty() || words.any(|word| word == parameter))
+        })
+    }
+
+    fn ask(&mut self, name: &'static str, line: &str, code: char) -> Result<(), SmtpError> {
+        self.write(format!("{line}\r\n").as_bytes())?;
+        self.expect(name, code)
+    }
+
+    fn expect(&mut self, asked: &'static str, code: char) -> Result<(), SmtpError> {
+        self.answer(asked, code).map(drop)
+    }
+
+    /// The lines of an answer without their codes, which begin with this digit.
+    fn answer(&mut self, asked: &'static str, code: char) -> Result<Vec<String>, SmtpError> {
+        let mut lines = Vec::new();
+        let mut left = MAX_ANSWER;
+        loop {
+            let mut line = Vec::new();
+            left -= self.wire.by_ref().take(left).read_until(b'\n', &mut line)? as u64;
+            if left == 0 {
+                return Err(SmtpError::NoSmtp("its answer does not end within 16 KB"));
+            }
+            if line.is_empty() {
+                return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+            }
+            let line = String::from_utf8_lossy(&line);
+            let line = line.trim_end();
+            let (number, text) = line.split_at_checked(3).ok_or(SmtpError::NoSmtp("its answer has no code"))?;
+            if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(SmtpError::NoSmtp("its answer has no code"));
+            }
+            lines.push(text.get(1..).unwrap_or_default().to_owned());
+            if text.starts_with('-') {
+                continue;
+            }
+            if number.starts_with(code) {
+                return Ok(lines);
+            }
+            return Err(SmtpError::Refused { asked, answer: format!("{number} {}", lines.join(" ")) });
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let wire = self.wire.get_mut();
+        wire.write_all(bytes)?;
+        wire.flush()
+    }
+}
+
+/// A message as it goes over the wire: a dot that begins a line is doubled, and a lone one ends it.
+fn with_stuffed_dots(message: &[u8]) -> Vec<u8> {
+    let mut stuffed = Vec::with_capacity(message.len() + 64);
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            stuffed.push(b'.');
+        }
+        stuffed.extend_from_slice(line);
+    }
+    if !stuffed.ends_with(b"\r\n") {
+        stuffed.extend_from_slice(b"\r\n");
+    }
+    stuffed.extend_from_slice(b".\r\n");
+    stuffed
+}
+
+/// The first address of the host that answers.
+fn connect(host: &str, port: u16, until: Instant) -> io::Result<TcpStream> {
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "its name has no address");
+    for address in (host, port).to_socket_addrs()? {
+        match TcpStream::connect_timeout(&address, left(until)?) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn encrypted(mut stream: Timed, config: Arc<ClientConfig>, name: ServerName<'static>) -> Result<Wire, SmtpError> {
+    let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+    while connection.is_handshaking() {
+        connection.complete_io(&mut stream)?;
+    }
+    Ok(Wire::Encrypted(Box::new(StreamOwned::new(connection, stream))))
+}
+
+/// Both directions of the connection.
+enum Wire {
+    Plain(Timed),
+    Encrypted(Box<StreamOwned<ClientConnection, Timed>>),
+}
+
+impl Read for Wire {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.read(buffer),
+            Self::Encrypted(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(stream) => stream.write(bytes),
+            Self::Encrypted(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(stream) => stream.flush(),
+            Self::Encrypted(stream) => stream.flush(),
+        }
+    }
+}
+
+/// A connection that nothing is waited for beyond a moment, however slowly the other side drips.
+struct Timed {
+    stream: TcpStream,
+    until: Instant,
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(left(self.until)?))?;
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(left(self.until)?))?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// The time that is left.
+fn left(until: Instant) -> io::Result<Duration> {
+    match until.saturating_duration_since(Instant::now()) {
+        Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),
+        left => Ok(left),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_a_message_ends_it() {
+        let stuffed = |message: &str| String::from_utf8(with_stuffed_dots(message.as_bytes())).unwrap();
+        assert_eq!(stuffed("a\r\n.\r\n..b\r\n"), "a\r\n..\r\n...b\r\n.\r\n");
+        assert_eq!(stuffed("a.b"), "a.b\r\n.\r\n");
+        assert_eq!(stuffed(""), "\r\n.\r\n");
+    }
+}

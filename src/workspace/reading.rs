@@ -1,0 +1,104 @@
+//! Opening a workspace to read it. Nothing is changed: an older one is read from a private copy that is brought to this
+//! version, and one that cannot be written to, or whose disk is full, is read as it is.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
+
+use super::copies::as_uri;
+use super::draft::log_of;
+use super::file::{configure, connect, has_log, recognise};
+use super::migrations::{self, SCHEMA_VERSION};
+use super::{Workspace, WorkspaceError};
+use crate::model::Cancel;
+
+/// How a workspace is read that was not opened to be written to.
+#[derive(Debug)]
+pub enum Reading {
+    /// Where it is, as any command reads it.
+    InPlace,
+    /// Where it is, without a lock: nothing can be written beside it.
+    Unlocked,
+    /// From a private copy of this schema version, brought to the version of this program.
+    Migrated {
+        /// The version of the workspace.
+        version: i64,
+    },
+}
+
+impl Workspace {
+    /// Opens a workspace to read it, and changes nothing: neither its version nor the folder around it.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_to_read(path: &Path) -> Result<(Self, Reading), WorkspaceError> {
+        let (found, reading) = Self::open_to_copy(path)?;
+        match found.version()? {
+            SCHEMA_VERSION => {
+                found.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
+                Ok((found, reading))
+            }
+            version => Ok((found.migrated_copy()?, Reading::Migrated { version })),
+        }
+    }
+
+    /// As [`Workspace::open_to_read`], but whatever its version is, as a backup takes it.
+    ///
+    /// # Errors
+    /// As [`Workspace::open`].
+    pub fn open_to_copy(path: &Path) -> Result<(Self, Reading), WorkspaceError> {
+        let (found, reading) = match Self::open_as_found(path) {
+            Err(error) if error.may_be_of_writing() => (open_unlocked(path, error)?, Reading::Unlocked),
+            found => (found?, Reading::InPlace),
+        };
+        match found.version()? {
+            version if version > SCHEMA_VERSION => Err(found.newer(version)),
+            _ => Ok((found, reading)),
+        }
+    }
+
+    /// A copy of this version of the program, in a folder of its own that goes with it.
+    fn migrated_copy(&self) -> Result<Self, WorkspaceError> {
+        let folder = private_folder(self.path())?;
+        let copy = folder.path().join("workspace.db");
+        self.backup(&copy, &Cancel::default())?;
+        let connection = connect(&copy)?;
+        migrations::migrate(&connection).map_err(|error| WorkspaceError::sql(self.path(), error))?;
+        Self::over_copy(self.path(), connection, folder)
+    }
+}
+
+/// Opens a workspace that SQLite cannot open as usual, because it can make no file beside it. Without a log the file is all
+/// there is; a log is read with a copy of the file.
+fn open_unlocked(path: &Path, trouble: WorkspaceError) -> Result<Workspace, WorkspaceError> {
+    let path = path.canonicalize().map_err(|error| WorkspaceError::io(path, error))?;
+    recognise(&path)?;
+    let workspace = if has_log(&path) { copied(&path)? } else { immutable(&path).map_err(|_| trouble)? };
+    workspace.check_schema()?;
+    Ok(workspace)
+}
+
+fn immutable(path: &Path) -> Result<Workspace, WorkspaceError> {
+    let sql_error = |error| WorkspaceError::sql(path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let uri = format!("file:{}?immutable=1", as_uri(&path.to_string_lossy()));
+    let connection = Connection::open_with_flags(uri, flags).map_err(sql_error)?;
+    configure(&connection, path)?;
+    Ok(Workspace::over(path, connection))
+}
+
+fn copied(path: &Path) -> Result<Workspace, WorkspaceError> {
+    let folder = private_folder(path)?;
+    let copy = folder.path().join("workspace.db");
+    for (from, to) in [(path.to_owned(), copy.clone()), (log_of(path), log_of(&copy))] {
+        fs::copy(&from, &to).map_err(|error| WorkspaceError::io(&from, error))?;
+    }
+    Workspace::over_copy(path, connect(&copy)?, folder)
+}
+
+/// A folder in the place for temporary files that its owner alone can enter.
+fn private_folder(path: &Path) -> Result<TempDir, WorkspaceError> {
+    tempfile::Builder::new().prefix("contacts-").tempdir().map_err(|error| WorkspaceError::io(path, error))
+}
