@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::{Event, FixedClock, Observer, Phase, Timestamp};
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
@@ -54,7 +55,8 @@ fn a_holder_that_says_nothing_is_seen_all_the_same() {
 #[test]
 fn a_document_that_has_the_name_of_the_lock_is_locked_and_left_as_it_is() {
     let (_folder, workspace) = workspace();
-    std::fs::write(lock_path(&workspace), "somebody's document").unwrap();
+    let mut document = companion(&lock_path(&workspace), &workspace).open_or_create().unwrap();
+    document.write_all(b"somebody's document").unwrap();
     let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
     assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), None);
     let clock = FixedClock(Timestamp::UNIX_EPOCH);
