@@ -1,6 +1,5 @@
 //! A secret of the user on this machine, which shows what this user has set or begun.
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{Companion, CompanionError, give_to_owner_of, make_private_folder};
+use crate::model::to_hex;
 
 /// The size of the secret in bytes: that of the digests which it seals.
 const LENGTH: usize = 32;
@@ -52,11 +52,7 @@ impl UserKey {
 
     /// The seal of these texts, in this order: an HMAC-SHA256 (RFC 2104) in hexadecimal.
     pub fn seal(&self, texts: &[&str]) -> String {
-        let seal = self.mac(texts).finalize().into_bytes();
-        seal.iter().fold(String::with_capacity(2 * LENGTH), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
-            hex
-        })
+        to_hex(&self.mac(texts).finalize().into_bytes())
     }
 
     /// Whether this key has sealed these texts.

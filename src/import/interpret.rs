@@ -24,6 +24,8 @@ pub(super) struct Interpreter<'a> {
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
     country_slot: Option<usize>,
+    /// Whether a cell that begins like a value may be none: there is a clear marker, or the file is one of ours.
+    has_signs: bool,
     /// Whether it is open how bare phone numbers are read.
     is_bare_open: bool,
     /// Places of slots by the label of their columns, as issues of the source name them; of equal ones the first.
@@ -42,6 +44,7 @@ impl<'a> Interpreter<'a> {
             identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
+            has_signs: request.clear_marker.is_some() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
             places: places(&mapping.slots),
             known,
@@ -72,6 +75,7 @@ impl<'a> Interpreter<'a> {
             incoming: Vec::with_capacity(slots.len()),
             issues: self.issues_of_form(row),
             garbled: Vec::new(),
+            is_plain: row.is_ascii() && !row.holds(b'&', b'?'),
         };
         for (at, slot) in slots.iter().enumerate() {
             let incoming = match (&self.constants[at], known) {
@@ -159,6 +163,14 @@ impl<'a> Interpreter<'a> {
 
     /// Blank cells, the clear marker, a spreadsheet's errors, and bytes that an errors file shows escaped.
     fn special(&self, cell: &Cell<'_>, slot: &Slot, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
+        if !self.has_signs && values::is_plainly_a_value(&cell.value) {
+            return None;
+        }
+        self.sign(cell, slot, is_identifier)
+    }
+
+    /// What stands in a cell in place of a value, if no value does.
+    fn sign(&self, cell: &Cell<'_>, slot: &Slot, is_identifier: bool) -> Option<Result<Incoming, Vec<Finding>>> {
         let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
         if self.is_own_file() && has_escaped_byte(cell.written) {
             return finding(
@@ -207,7 +219,9 @@ impl<'a> Interpreter<'a> {
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
         warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
-        if let Some(garbled) = values::garbled(kind, &value.text, is_name(slot)) {
+        if !candidate.is_plain
+            && let Some(garbled) = values::garbled(kind, &value.text, is_name(slot))
+        {
             candidate.add_issue(slot, cell.raw, garbled.warning());
             candidate.garbled.push((candidate.incoming.len(), garbled));
         }

@@ -30,6 +30,7 @@ mod interpret;
 mod look;
 mod near;
 mod near_row;
+mod outcome_hash;
 mod phones;
 mod plan;
 mod reading;

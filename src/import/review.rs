@@ -1,7 +1,8 @@
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
 use super::errors_file::ErrorsFile;
+use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
 use super::{Import, ImportError, Outputs, Tally};
 use crate::model::{Action, Addition, Phase, PlannedRow, TagBook, TagRef, Update};
@@ -86,7 +87,7 @@ impl Import<'_> {
 #[derive(Default)]
 struct Reviewer<'o, 'l> {
     tally: Tally,
-    outcome: DefaultHasher,
+    outcome: OutcomeHash,
     /// Is made for each import anew, so it is no part of the outcome.
     import_tag: Option<TagRef>,
     errors: Option<ErrorsFile<'o>>,

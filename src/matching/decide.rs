@@ -19,6 +19,8 @@ pub struct Candidate {
     pub issues: RowIssues,
     /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
     pub garbled: Vec<(usize, Garbled)>,
+    /// Whether no value can be garbled: the row is ASCII without `&` and `?`, as nearly all rows are.
+    pub is_plain: bool,
 }
 
 /// What a row meets.
@@ -74,15 +76,17 @@ impl<'a> Decider<'a> {
 
     /// What a row does, with all its errors.
     pub fn decide(&mut self, candidate: Candidate, found: Found<'_>, book: &mut TagBook) -> PlannedRow {
-        let Candidate { line, incoming, mut issues, garbled, .. } = candidate;
+        let Candidate { line, incoming, mut issues, garbled, is_plain, .. } = candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
         }
-        self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
+        if !is_plain {
+            self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
+        }
         self.twin_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.several_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
-        let action = if issues.has_error() { Action::Reject } else { self.action(&incoming, found, book) };
+        let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, book) };
         PlannedRow { line, action, issues: issues.into_told(line) }
     }
 
@@ -93,10 +97,10 @@ impl<'a> Decider<'a> {
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
-    fn action(&mut self, incoming: &[Incoming], found: Found<'_>, book: &mut TagBook) -> Action {
+    fn action(&mut self, incoming: Vec<Incoming>, found: Found<'_>, book: &mut TagBook) -> Action {
         match (found.contacts, found.contact) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
-            ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, incoming, book)),
+            ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
             _ => Action::Skip,
         }
     }
@@ -132,7 +136,11 @@ impl<'a> Decider<'a> {
         for at in tag_slots {
             match &incoming[*at] {
                 Incoming::Value(cell) => {
-                    brought.get_or_insert_default().extend_from_slice(cells.read(cell, book));
+                    let tags = cells.read(cell, book);
+                    match &mut brought {
+                        Some(brought) => brought.extend_from_slice(tags),
+                        None => brought = Some(TagRefs::from_slice(tags)),
+                    }
                 }
                 Incoming::Clear => clears = true,
                 Incoming::Blank => {}
@@ -146,13 +154,13 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn addition(&mut self, incoming: &[Incoming], near: Option<NearMiss>, book: &mut TagBook) -> Addition {
+    fn addition(&mut self, incoming: Vec<Incoming>, near: Option<NearMiss>, book: &mut TagBook) -> Addition {
         let mut values = Vec::with_capacity(incoming.len());
         let mut tags = union(&self.tags.always, self.tags.own.as_slice());
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
-                (Incoming::Value(value), Some(field)) => values.push((field, value.clone())),
-                (Incoming::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(cell, book)),
+                (Incoming::Value(value), Some(field)) => values.push((field, value)),
+                (Incoming::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(&cell, book)),
                 _ => {}
             }
         }
@@ -259,7 +267,7 @@ fn is_torn(issues: &RowIssues) -> bool {
 fn garbles(contact: &Contact, field: FieldId, value: &Text, garbled: Option<&Garbled>) -> bool {
     let likely = match garbled {
         Some(garbled) => garbled.likely.as_str(),
-        None if value.contains('?') => value.as_str(),
+        None if memchr::memchr(b'?', value.as_bytes()).is_some() => value.as_str(),
         None => return false,
     };
     contact.value(field).is_some_and(|before| before != value && is_garbled_form(likely, before))

@@ -1,9 +1,11 @@
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// A cell as text: bytes that are no UTF-8, and NUL, are written as `\\xE9`, so that the file that shows them is text
 /// and the byte can still be told. Nothing is ever replaced by U+FFFD.
 pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
-    if std::str::from_utf8(cell).is_ok() && !cell.contains(&0) {
+    let is_text = cell.is_ascii() || std::str::from_utf8(cell).is_ok();
+    if is_text && memchr::memchr(0, cell).is_none() {
         return Cow::Borrowed(cell);
     }
     // A cell may be a whole file of zeros, so that its text is four times as long; it is never held twice.
@@ -31,6 +33,14 @@ fn escaped(cell: &[u8]) -> impl Iterator<Item = u8> {
     cell.utf8_chunks().flat_map(|chunk| {
         let zeros = chunk.valid().bytes().filter(|byte| *byte == 0);
         zeros.chain(chunk.invalid().iter().copied())
+    })
+}
+
+/// Bytes as two hexadecimal digits each.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}"); // Writing to a String never fails.
+        hex
     })
 }
 

@@ -30,6 +30,11 @@ pub fn unguard_formula_bytes(cell: &[u8]) -> &[u8] {
 
 /// Whether the cell is a formula, or one behind `'`s.
 fn is_guardable(cell: &[u8]) -> bool {
+    let is_plain = cell.first().is_none_or(u8::is_ascii_alphanumeric); // As nearly all cells are.
+    !is_plain && is_formula_behind_quotes(cell)
+}
+
+fn is_formula_behind_quotes(cell: &[u8]) -> bool {
     let quotes = cell.iter().take_while(|byte| **byte == b'\'').count();
     cell.get(quotes..).is_some_and(is_formula)
 }

@@ -51,7 +51,7 @@ pub use clock::{
 };
 pub use contact::{Contact, ContactId};
 pub use distance::edit_distance;
-pub use escape::{escape_bytes, has_escaped_byte};
+pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Both, Event, Observer, Phase, Silent};
 pub use evidence::{ColumnEvidence, Likeness};
 pub use field::{Field, FieldId, FieldKind, Fields};

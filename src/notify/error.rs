@@ -65,6 +65,12 @@ pub enum NotifyError {
         /// As the system says it: `exit status: 1`.
         status: String,
     },
+    /// A program took too long.
+    #[error("{program} did not end in time; it was killed with all that it had started")]
+    Killed {
+        /// The program.
+        program: String,
+    },
     /// No answer in time.
     #[error("no answer within {seconds} seconds")]
     TooLate {
@@ -84,7 +90,7 @@ impl NotifyError {
             Self::PasswordFile { .. } => "notify-password-file",
             Self::Server { .. } => "notify-server",
             Self::Untrusted { .. } => "notify-certificate",
-            Self::NotRun { .. } | Self::Ended { .. } => "notify-program",
+            Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => "notify-program",
             Self::TooLate { .. } => "notify-too-late",
         }
     }
@@ -104,7 +110,7 @@ impl NotifyError {
                 "check the name in smtp-server; where an authority of your own has signed the certificate, name a PEM file \
                  of authorities in the environment variable SSL_CERT_FILE"
             }
-            Self::NotRun { .. } | Self::Ended { .. } => {
+            Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => {
                 "check notify-command and sendmail; try with: contacts notifications --test"
             }
         }

@@ -30,7 +30,7 @@ impl Command {
         match wait(&mut child, until) {
             Ok(Some(status)) if status.success() => Ok(()),
             Ok(Some(status)) => Err(NotifyError::Ended { program: program(), status: status.to_string() }),
-            Ok(None) => Err(NotifyError::Ended { program: program(), status: "no end in time: it was killed".into() }),
+            Ok(None) => Err(NotifyError::Killed { program: program() }),
             Err(cause) => Err(NotifyError::NotRun { program: program(), cause }),
         }
     }

@@ -1,6 +1,5 @@
 //! Files that appear whole or not at all.
 
-use std::fmt::Write as _;
 use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{ReportError, Standing, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
-use crate::model::Written;
+use crate::model::{Written, to_hex};
 
 /// Who may read and write a file (Unix): its owner.
 #[cfg(unix)]
@@ -178,11 +177,7 @@ impl Running {
     }
 
     pub(super) fn finish(self) -> Written {
-        let digest = self.sha.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
-            hex
-        });
-        Written { size: self.size, digest }
+        Written { size: self.size, digest: to_hex(&self.sha.finalize()) }
     }
 }
 

@@ -1,11 +1,9 @@
-use std::fmt::Write as _;
-
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Manifest, SessionError, Stage};
-use crate::model::{self, Recipe, WorkspaceIdentity, to_json_pretty};
+use crate::model::{self, Recipe, WorkspaceIdentity, to_hex, to_json_pretty};
 
 /// What marks a file as a manifest.
 pub(super) const FORMAT: &str = "contacts-session";
@@ -52,7 +50,7 @@ pub(super) fn sealed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Resu
 /// # Errors
 /// [`SessionError::NotJson`], which no recipe is known to cause.
 pub fn recipe_digest(recipe: &Recipe) -> Result<String, SessionError> {
-    Ok(hex(&Sha256::digest(to_json(recipe)?)))
+    Ok(to_hex(&Sha256::digest(to_json(recipe)?)))
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, SessionError> {
@@ -62,12 +60,5 @@ fn to_json(value: &impl Serialize) -> Result<String, SessionError> {
 fn seal(bytes: &[u8], workspace: &WorkspaceIdentity) -> String {
     let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
     block[..workspace.key.len()].copy_from_slice(&workspace.key);
-    hex(&Hmac::<Sha256>::new(&block.into()).chain_update(bytes).finalize().into_bytes())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}"); // writing to a String can not fail
-        hex
-    })
+    to_hex(&Hmac::<Sha256>::new(&block.into()).chain_update(bytes).finalize().into_bytes())
 }

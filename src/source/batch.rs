@@ -9,8 +9,12 @@ use crate::model::{FurtherIssues, Issue, RowIssues};
 #[derive(Debug, Default)]
 pub struct Batch {
     first_row: u64,
+    /// The cells, one behind the other; empty while they are held as text.
     bytes: Vec<u8>,
-    /// Where each cell ends in `bytes`.
+    /// The cells of a sealed batch, where all of them are UTF-8: they are checked together, because to check each cell each
+    /// time that it is read took 1,000 instructions a row.
+    text: Option<String>,
+    /// Where each cell ends among the bytes.
     ends: Vec<usize>,
     rows: Vec<Entry>,
     /// Of all rows, in their order; nearly always empty.
@@ -21,7 +25,7 @@ pub struct Batch {
 #[derive(Debug, Clone)]
 struct Entry {
     line: u64,
-    /// Where the first cell begins in `Batch::bytes`.
+    /// Where the first cell begins among the bytes of the batch.
     start: usize,
     /// The cells' places in `Batch::ends`.
     cells: Range<usize>,
@@ -56,15 +60,7 @@ impl Batch {
     pub fn row(&self, index: usize) -> Row<'_> {
         let entry = &self.rows[index];
         let issues_start = index.checked_sub(1).map_or(0, |before| self.rows[before].issues_end);
-        Row {
-            line: entry.line,
-            bytes: &self.bytes,
-            start: entry.start,
-            ends: &self.ends[entry.cells.clone()],
-            gap: entry.gap,
-            issues: &self.issues[issues_start..entry.issues_end],
-            further: entry.further,
-        }
+        Row { batch: self, entry, issues: &self.issues[issues_start..entry.issues_end] }
     }
 
     /// All rows, in the order of the source.
@@ -75,6 +71,9 @@ impl Batch {
     /// Empties it, and keeps its memory.
     pub(super) fn clear(&mut self, first_row: u64) {
         self.first_row = first_row;
+        if let Some(text) = self.text.take() {
+            self.bytes = text.into_bytes();
+        }
         self.bytes.clear();
         self.ends.clear();
         self.rows.clear();
@@ -83,7 +82,19 @@ impl Batch {
 
     /// In bytes of cells.
     pub(super) fn size(&self) -> usize {
-        self.bytes.len()
+        self.bytes().len()
+    }
+
+    /// Ends a batch: no row is added until it is cleared.
+    pub(super) fn seal(&mut self) {
+        match String::from_utf8(std::mem::take(&mut self.bytes)) {
+            Ok(text) => self.text = Some(text),
+            Err(error) => self.bytes = error.into_bytes(),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.text.as_ref().map_or(&self.bytes, |text| text.as_bytes())
     }
 
     /// Appends a record as a row.
@@ -133,36 +144,31 @@ impl Batch {
 /// A row: a contact as the source has it.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    line: u64,
-    bytes: &'a [u8],
-    start: usize,
-    ends: &'a [usize],
-    gap: usize,
+    batch: &'a Batch,
+    entry: &'a Entry,
     issues: &'a [Issue],
-    further: FurtherIssues,
 }
 
 impl<'a> Row<'a> {
     /// The physical line on which it begins, from 1, as an editor counts.
     pub fn line(&self) -> u64 {
-        self.line
+        self.entry.line
     }
 
     /// How many cells it has. Only a row in error has more than the source has columns; one with fewer lacks the last.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.entry.cells.len()
     }
 
     /// Whether it has no cell, which no row of a source has.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.entry.cells.is_empty()
     }
 
     /// The cells, unquoted, in UTF-8 but for the places of which an issue tells.
     pub fn cells(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
-        let Self { bytes, gap, ends, .. } = *self;
-        let mut start = self.start;
-        ends.iter().map(move |&end| {
+        let (bytes, gap, mut start) = (self.batch.bytes(), self.entry.gap, self.entry.start);
+        self.ends().iter().map(move |&end| {
             let cell = &bytes[start..end];
             start = end + gap;
             cell
@@ -171,29 +177,54 @@ impl<'a> Row<'a> {
 
     /// A cell by its index, from 0; `None` when the row is too short.
     pub fn cell(&self, index: usize) -> Option<&'a [u8]> {
-        let end = *self.ends.get(index)?;
+        self.batch.bytes().get(self.place(index)?)
+    }
+
+    /// Where a cell stands among the bytes; `None` when the row is too short.
+    fn place(&self, index: usize) -> Option<Range<usize>> {
+        let ends = self.ends();
+        let end = *ends.get(index)?;
         let start = match index.checked_sub(1) {
-            Some(before) => self.ends.get(before)? + self.gap,
-            None => self.start,
+            Some(before) => ends[before] + self.entry.gap,
+            None => self.entry.start,
         };
-        self.bytes.get(start..end)
+        Some(start..end)
     }
 
     /// A cell as text, which is blank where the row ends before it (spec section 2.6); `None` when the cell is no text, of
     /// which an issue tells.
     pub fn text(&self, index: usize) -> Option<&'a str> {
-        std::str::from_utf8(self.cell(index).unwrap_or_default()).ok()
+        let Some(place) = self.place(index) else { return Some("") };
+        match &self.batch.text {
+            Some(text) => text.get(place),
+            None => std::str::from_utf8(self.batch.bytes.get(place)?).ok(),
+        }
     }
 
     /// Whether its record had quotes.
     pub(super) fn had_quotes(&self) -> bool {
-        self.gap == 0
+        self.entry.gap == 0
     }
 
     /// Whether one of two bytes stands anywhere in the row.
     pub fn holds(&self, one: u8, other: u8) -> bool {
-        let end = self.ends.last().copied().unwrap_or(self.start);
-        self.bytes.get(self.start..end).is_some_and(|row| memchr::memchr2(one, other, row).is_some())
+        memchr::memchr2(one, other, self.bytes()).is_some()
+    }
+
+    /// Whether it is all ASCII.
+    pub fn is_ascii(&self) -> bool {
+        self.bytes().is_ascii()
+    }
+
+    /// All cells, and what is left between them.
+    fn bytes(&self) -> &'a [u8] {
+        let end = self.ends().last().copied().unwrap_or(self.entry.start);
+        self.batch.bytes().get(self.entry.start..end).unwrap_or_default()
+    }
+
+    /// Where each cell ends among the bytes of the batch.
+    fn ends(&self) -> &'a [usize] {
+        &self.batch.ends[self.entry.cells.clone()]
     }
 
     /// What is wrong with its form; its values are not looked at here.
@@ -203,6 +234,6 @@ impl<'a> Row<'a> {
 
     /// Number of issues of its form beyond those.
     pub fn further_issues(&self) -> FurtherIssues {
-        self.further
+        self.entry.further
     }
 }

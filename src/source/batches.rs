@@ -46,6 +46,7 @@ impl<'s> Batches<'s> {
         while !self.ended && self.has_room(batch) {
             self.push_row(batch).map_err(|error| blame_change(error, self.records.path()))?;
         }
+        batch.seal();
         self.next_row += batch.len() as u64;
         Ok(!batch.is_empty())
     }

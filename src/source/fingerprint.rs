@@ -1,31 +1,40 @@
-use std::fmt::Write;
-use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use sha2::{Digest, Sha256};
+use twox_hash::XxHash3_64;
+
+use crate::model::to_hex;
 
 /// Makes the fingerprints of one source, so that they can be compared with each other.
 ///
 /// SHA-256 takes ten times as long as everything else in a pass. It is made once, for the session to recognise the
-/// file tomorrow; later passes of the same run are held to the preflight by a keyed hash whose key nobody knows.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Fingerprints(RandomState);
+/// file tomorrow; later passes of the same run are held to the preflight by a fast hash (XXH3) whose seed nobody knows.
+#[derive(Debug, Clone)]
+pub(super) struct Fingerprints {
+    seed: u64,
+}
+
+impl Default for Fingerprints {
+    fn default() -> Self {
+        Self { seed: RandomState::new().build_hasher().finish() }
+    }
+}
 
 impl Fingerprints {
     /// With the digest that outlives the run.
     pub(super) fn lasting(&self) -> Fingerprint {
-        Fingerprint { quick: self.0.build_hasher(), sha256: Some(Sha256::new()) }
+        Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: Some(Sha256::new()) }
     }
 
     /// For a comparison within this run.
     pub(super) fn quick(&self) -> Fingerprint {
-        Fingerprint { quick: self.0.build_hasher(), sha256: None }
+        Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: None }
     }
 }
 
 /// Grows with the bytes that a pass reads.
-#[derive(Debug)]
 pub(super) struct Fingerprint {
-    quick: DefaultHasher,
+    quick: XxHash3_64,
     sha256: Option<Sha256>,
 }
 
@@ -37,21 +46,14 @@ impl Fingerprint {
         }
     }
 
-    /// Equal for equal bytes that were read in equal parts.
+    /// Equal for equal bytes.
     pub(super) fn quick(&self) -> u64 {
         self.quick.finish()
     }
 
     /// SHA-256 in hexadecimal; empty unless it is a lasting one.
     pub(super) fn digest(self) -> String {
-        let Some(sha256) = self.sha256 else {
-            return String::new();
-        };
-        sha256.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a String never fails.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        self.sha256.map(|sha256| to_hex(&sha256.finalize())).unwrap_or_default()
     }
 }
 

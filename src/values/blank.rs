@@ -4,7 +4,11 @@ pub(super) use crate::model::{is_invisible, is_space};
 /// The text without the blanks around it. Marks that shape neighbouring letters (joiners, direction marks) stay: at the
 /// end of a name they are part of how it is written.
 pub(super) fn trim(cell: &str) -> &str {
-    cell.trim_matches(is_space)
+    match cell.as_bytes() {
+        // Nearly all cells have nothing to be taken off, and a glance at their ends shows it.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim_matches(is_space),
+    }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub use phone::{
     other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use shape::shape;
-pub use spreadsheet_error::spreadsheet_error;
+pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};
 
 use crate::model::{BarePhones, FieldKind, Finding, Text};

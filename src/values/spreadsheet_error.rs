@@ -248,10 +248,17 @@ pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Finding
     Some(Finding::new(IssueCode::SpreadsheetError, message))
 }
 
-/// Whether a glance at its first byte shows that a cell holds no error. Nearly all cells are so.
+/// Whether a glance shows that a cell is neither blank nor a spreadsheet's error. Nearly all cells are so.
+pub fn is_plainly_a_value(cell: &str) -> bool {
+    let begins_plainly = cell.as_bytes().first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'+');
+    begins_plainly && begins_otherwise(cell)
+}
+
+/// Whether a glance shows that a cell holds no error. Nearly all cells are so.
 fn begins_otherwise(cell: &str) -> bool {
     match cell.as_bytes().first() {
-        Some(b'#' | b'E' | b'e' | b'F' | b'f') => false,
+        Some(b'#') => false,
+        Some(b'E' | b'e' | b'F' | b'f') => memchr::memchr(b':', cell.as_bytes()).is_none(),
         Some(byte) => byte.is_ascii_graphic(),
         None => true,
     }

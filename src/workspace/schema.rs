@@ -4,8 +4,21 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row};
+use sha2::{Digest, Sha256};
 
 use super::migrations;
+use crate::model::to_hex;
+
+/// SHA-256 of the schema of each version, from the first, as [`digest`] takes it. To make a schema in memory takes 4 ms, more
+/// than all else that a short command does; so it is made only for one that has another digest.
+const DIGESTS: [&str; 6] = [
+    "e7aebdef7280fb789ae4dc67fe409f3e715c868433a744c12863784fa90a8870",
+    "d79c62d504cf34b30beadcc1d5e69724c0b1ec31f3e28af0a5371d8b8c4728e2",
+    "70912fd574a35d540f4ad89045639ae4470a9f19c3a03f487a1538e329ddbba0",
+    "a4470e456d8a9a56a5bde40b6d69f7a6894b809e9510557b6d0099e243a647ef",
+    "3655aad665e5b73e7296c93e11d0c277648b942cc0fede9a4046f817ad1b3635",
+    "c576524747bb64c40e5d3f8f103776994b0b5b542368833726751a744a955169",
+];
 
 /// Tables, indexes, triggers and views by name. SQLite's own begin with `sqlite_`.
 const OBJECTS: &str =
@@ -31,7 +44,11 @@ type Schema = BTreeMap<String, Object>;
 /// What is not as this program makes it in a schema of this version; `None` where all is well. Tables and views that are
 /// not ours stand apart and are let be: no query of ours reads them.
 pub(super) fn fault(connection: &Connection, version: i64) -> rusqlite::Result<Option<String>> {
-    let (found, expected) = (read(connection)?, expected(version)?);
+    let found = read(connection)?;
+    if has_digest_of(version, &found) {
+        return Ok(None);
+    }
+    let expected = expected(version)?;
     let differs = expected.iter().find(|(name, object)| found.get(*name) != Some(object));
     if let Some((name, object)) = differs {
         return Ok(Some(format!("its {} {name} is not as contacts makes it", object.kind)));
@@ -53,6 +70,23 @@ fn read(connection: &Connection) -> rusqlite::Result<Schema> {
     connection.prepare(OBJECTS)?.query_map([], Object::read)?.collect()
 }
 
+fn has_digest_of(version: i64, schema: &Schema) -> bool {
+    let index = usize::try_from(version - 1).ok();
+    index.and_then(|index| DIGESTS.get(index)).is_some_and(|known| *known == digest(schema))
+}
+
+/// SHA-256 of all objects in the order of their names, in hexadecimal.
+fn digest(schema: &Schema) -> String {
+    let mut sha256 = Sha256::new();
+    for (name, Object { kind, table, sql }) in schema {
+        for text in [name, kind, table, sql] {
+            sha256.update(text.as_bytes());
+            sha256.update([0]);
+        }
+    }
+    to_hex(&sha256.finalize())
+}
+
 /// The schema of a version, made in memory.
 fn expected(version: i64) -> rusqlite::Result<Schema> {
     let connection = Connection::open_in_memory()?;
@@ -68,6 +102,13 @@ mod tests {
         let connection = Connection::open_in_memory().unwrap();
         migrations::migrate(&connection).unwrap();
         connection
+    }
+
+    #[test]
+    fn the_digests_are_those_of_the_schemas() {
+        let versions = 1..=migrations::SCHEMA_VERSION;
+        let made: Vec<String> = versions.map(|version| digest(&expected(version).unwrap())).collect();
+        assert_eq!(made, DIGESTS);
     }
 
     #[test]

@@ -97,15 +97,16 @@ pub(super) fn each_hit(
     mut take: impl FnMut(usize, ContactId),
 ) -> rusqlite::Result<()> {
     keys.sort_unstable();
-    for run in keys.chunk_by(|(one, _), (other, _)| column(one) == column(other)) {
-        let column = run.first().map_or("id", |(key, _)| column(key));
+    let mut keys = keys.into_iter().peekable();
+    while let Some(column) = keys.peek().map(|(key, _)| column(key)) {
+        let run = std::iter::from_fn(|| keys.next_if(|(key, _)| self::column(key) == column));
+        let (wanted, places): (Vec<Value>, Vec<usize>) = run.map(|(key, place)| (value(key), place)).unzip();
         let sql = format!(
             "SELECT wanted.rowid, contacts.id FROM rarray(?1) AS wanted CROSS JOIN contacts
              WHERE contacts.{column} = wanted.value"
         );
-        let wanted = run.iter().map(|(key, _)| value(key)).collect();
         each(connection, &sql, &Rc::new(wanted), |at, row| {
-            take(run[at].1, ContactId(row.get(1)?));
+            take(places[at], ContactId(row.get(1)?));
             Ok(())
         })?;
     }
@@ -164,10 +165,10 @@ fn column(key: &Key) -> &'static str {
     }
 }
 
-fn value(key: &Key) -> Value {
+fn value(key: Key) -> Value {
     match key {
-        Key::Phone(text) | Key::Email(text) => Value::Text(text.to_string()),
-        Key::ContactId(id) => Value::Integer(*id),
+        Key::Phone(text) | Key::Email(text) => Value::Text(text.into()),
+        Key::ContactId(id) => Value::Integer(id),
     }
 }
 

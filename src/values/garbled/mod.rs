@@ -23,7 +23,7 @@ pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> 
 
 /// Whether no character of a text can be a trace of another encoding. Nearly all texts are so.
 fn is_plain(text: &str) -> bool {
-    text.is_ascii() && !text.as_bytes().contains(&b'&') && !text.as_bytes().contains(&b'?')
+    text.is_ascii() && memchr::memchr2(b'&', b'?', text.as_bytes()).is_none()
 }
 
 /// The text as it probably was, and what its first wrong decoding shows.

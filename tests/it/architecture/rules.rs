@@ -31,8 +31,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("csv_core", &["source"]),
     // Values know what text looks like that was read in the wrong encoding.
     ("encoding_rs", &["report", "source", "values"]),
-    ("memchr", &["report", "source"]),
-    ("sha2", &["files", "report", "session", "source"]),
+    ("sha2", &["files", "report", "session", "source", "workspace"]),
+    ("twox_hash", &["import", "source"]),
     // What was decided, in files.
     ("hmac", &["files", "session"]),
     ("toml", &["mapping"]),
@@ -56,6 +56,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("lettre", &["notify"]),
     ("rustls", &["notify"]),
     ("rustls_native_certs", &["notify"]),
+    // A byte in a text.
+    ("memchr", &[]),
     // Work on all cores.
     ("rayon", &["import"]),
     // Time is told by the model, and read as a date by the values.
