@@ -25,7 +25,7 @@
 //! | 2 | [`report`] | results, errors and export files, pages to share |
 //! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
 //! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |
-//! | 1 | [`model`] | plain types that the rooms share |
+//! | 0 | [`model`] | plain types that the rooms share |
 //!
 //! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.

@@ -1,4 +1,4 @@
-//! Floor 1: the plain types that the rooms share. No I/O but the machine's clock, no SQL, no terminal;
+//! Floor 0: the plain types that the rooms share. No I/O but the machine's clock, no SQL, no terminal;
 //! every word here is a word of spec section 1.
 
 mod bare_phones;
