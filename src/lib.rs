@@ -27,7 +27,7 @@
 //! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |
 //! | 0 | [`model`] | plain types that the rooms share |
 //!
-//! A row never walks back: review and import are one corridor with two sinks, so a review can not promise what the
+//! A row never walks back: review and import are one corridor with two sinks, so a review cannot promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.
 //! `tests/it/architecture.rs` holds this table, the folders and the `use` lines together.
 

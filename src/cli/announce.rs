@@ -175,7 +175,7 @@ impl Context {
         if !self.terminal.is_watched() || self.terminal.is_quiet() || self.is_for_program() {
             return;
         }
-        // The command is done: a workspace that can not be read now is told by one that needs it.
+        // The command is done: a workspace that cannot be read now is told by one that needs it.
         let place = Place::find(self.workspace.as_deref()).ok();
         // An older one would be copied for it.
         let workspace = place.and_then(|place| Workspace::open_as_found(place.path()).ok());

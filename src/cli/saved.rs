@@ -87,7 +87,7 @@ pub(super) fn save(change: &Change<'_>, name: &str, recipe: &Recipe, now: Timest
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
 }
 
-/// The names of the saved mappings that name a field. One that can not be read names none.
+/// The names of the saved mappings that name a field. One that cannot be read names none.
 pub(super) fn naming(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for stored in snapshot.mappings()? {

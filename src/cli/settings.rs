@@ -127,7 +127,7 @@ pub(super) fn find(name: &str) -> Result<&'static SettingKind, Failure> {
 }
 
 pub(super) fn damaged(name: &str, problem: &str) -> Failure {
-    Failure::usage(format!("the setting {name} can not be read: {problem}"))
+    Failure::usage(format!("the setting {name} cannot be read: {problem}"))
         .with_hint(format!("put its default back with: contacts config unset {name}"))
 }
 

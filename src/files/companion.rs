@@ -47,7 +47,7 @@ impl Companion<'_> {
     /// Opens it for reading; `None` where there is none.
     ///
     /// # Errors
-    /// [`CompanionError`]: something else has its name, or it can not be opened.
+    /// [`CompanionError`]: something else has its name, or it cannot be opened.
     pub fn open_to_read(self) -> Result<Option<File>, CompanionError> {
         self.open_with(OpenOptions::new().read(true))
     }

@@ -8,7 +8,7 @@ use crate::values;
 /// first spelling. `marker` is no value. `None` when there are more than `limit`.
 ///
 /// # Errors
-/// When the source can not be read, or when somebody asked to stop.
+/// When the source cannot be read, or when somebody asked to stop.
 pub fn distinct(
     source: &mut Source,
     (column, format): (usize, CellFormat),

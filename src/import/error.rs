@@ -13,7 +13,7 @@ pub enum ImportError {
     /// Something is wrong with the workspace.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
-    /// The files beside the source can not be written.
+    /// The files beside the source cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
     /// A guard says no.
@@ -23,7 +23,7 @@ pub enum ImportError {
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
     /// A value given with `--set` is not one of its field.
-    #[error("'{value}' can not be set as {field}: {}", .finding.message)]
+    #[error("'{value}' cannot be set as {field}: {}", .finding.message)]
     Constant {
         /// The field.
         field: String,

@@ -56,7 +56,7 @@ impl Import<'_> {
     /// Explains the row that begins on a line, which counts from 1.
     ///
     /// # Errors
-    /// When the source or the workspace can not be read, or when somebody asked to stop.
+    /// When the source or the workspace cannot be read, or when somebody asked to stop.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         let Self { source, request, survey, work, .. } = self;

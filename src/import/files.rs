@@ -32,7 +32,7 @@ impl Outputs {
     /// Where the files of a source go: beside it, or into a folder.
     ///
     /// # Errors
-    /// When the folder can not be found, or takes no files of such names.
+    /// When the folder cannot be found, or takes no files of such names.
     pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
         let facts = source.facts();
         let paths = match folder {

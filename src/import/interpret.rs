@@ -180,7 +180,7 @@ impl<'a> Interpreter<'a> {
         }
         if self.is_clear_marker(cell) {
             if is_identifier {
-                return finding(IssueCode::IdentifierCleared, "the identifier can not be cleared");
+                return finding(IssueCode::IdentifierCleared, "the identifier cannot be cleared");
             }
             return Some(Ok(Incoming::Clear));
         }

@@ -22,7 +22,7 @@ const LONGEST_LIKENESS: usize = 320;
 /// ([`crate::mapping::Compiled::formats`]); a column without one is plain.
 ///
 /// # Errors
-/// When the source can not be read, or when somebody asked to stop.
+/// When the source cannot be read, or when somebody asked to stop.
 pub fn look(
     source: &mut Source,
     formats: &[CellFormat],

@@ -74,7 +74,7 @@ impl<'a> Import<'a> {
     /// Reads the source once, for what no single row can tell. `notes` are those of the mapping.
     ///
     /// # Errors
-    /// When a constant is not a value of its field, or when the source can not be read.
+    /// When a constant is not a value of its field, or when the source cannot be read.
     pub fn prepare(
         mut source: Source,
         mut request: ImportRequest,

@@ -38,7 +38,7 @@ pub enum ResultRows {
 /// only names that this tool gives.
 ///
 /// # Errors
-/// When the workspace can not be read or written.
+/// When the workspace cannot be read or written.
 pub fn restore_files(workspace: &Workspace, is_own: impl Fn(&NewImport) -> bool) -> Result<Vec<Restored>, ImportError> {
     let pending = workspace.snapshot()?.imports_without_files()?;
     let mut restored = Vec::with_capacity(pending.len());
@@ -61,7 +61,7 @@ fn has_output_names(import: &NewImport) -> bool {
 /// Writes the rows of an import again, as they stood in its files.
 ///
 /// # Errors
-/// When they can not be read, or when `write` fails.
+/// When they cannot be read, or when `write` fails.
 pub fn write_results<E: From<ImportError>>(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
@@ -85,7 +85,7 @@ pub fn write_results<E: From<ImportError>>(
 /// Hands over the rows of an import that were in error, as long as they are wanted.
 ///
 /// # Errors
-/// When they can not be read.
+/// When they cannot be read.
 pub fn each_row_in_error(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,

@@ -32,7 +32,7 @@ impl Import<'_> {
     /// Plans the import against the workspace and counts; writes nothing.
     ///
     /// # Errors
-    /// When the source or the workspace can not be read, or when somebody asked to stop.
+    /// When the source or the workspace cannot be read, or when somebody asked to stop.
     pub fn review(&mut self, snapshot: &Snapshot<'_>) -> Result<Review, ImportError> {
         self.review_with(snapshot, &mut Reviewer::default())
     }
@@ -53,7 +53,7 @@ impl Import<'_> {
     /// as one of ours. Returns where the file is, if there are errors.
     ///
     /// # Errors
-    /// As [`Import::review`], and when the file can not be written; then the one that was there is as it was.
+    /// As [`Import::review`], and when the file cannot be written; then the one that was there is as it was.
     pub fn review_into_file(
         &mut self,
         workspace: &Workspace,

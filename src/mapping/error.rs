@@ -49,7 +49,7 @@ pub enum MappingError {
         column: String,
     },
     /// The identifier would be the same for every row.
-    #[error("{field} is the identifier: it can not be the same for every row")]
+    #[error("{field} is the identifier: it cannot be the same for every row")]
     ConstantIdentifier {
         /// The field.
         field: String,

@@ -60,14 +60,14 @@ pub enum SavedMappingError {
         /// Its format.
         format: i64,
     },
-    /// The name can not be given.
+    /// The name cannot be given.
     #[error("the name of a mapping {problem}")]
     Name {
         /// What it must be.
         problem: &'static str,
     },
-    /// Something of the mapping can not be said in TOML.
-    #[error("the mapping can not be written as TOML: {problem}")]
+    /// Something of the mapping cannot be said in TOML.
+    #[error("the mapping cannot be written as TOML: {problem}")]
     Unwritable {
         /// What.
         problem: String,

@@ -70,7 +70,7 @@ issue_codes! {
     DuplicateInFile = "duplicate-in-file", Error;
     /// Several contacts of the workspace have this identifier.
     SeveralContacts = "several-contacts", Error;
-    /// A contact can not be added without a First Name.
+    /// A contact cannot be added without a First Name.
     FirstNameMissing = "first-name-missing", Error;
     /// The cell is not a Contact ID.
     ContactIdInvalid = "contact-id-invalid", Error;

@@ -51,7 +51,7 @@ fn escaped(text: String) -> String {
 /// Characters beyond U+FFFF are two escapes, a surrogate pair (RFC 8259 section 7).
 fn push_escape(c: char, safe: &mut String) {
     for unit in c.encode_utf16(&mut [0; 2]) {
-        let _ = write!(safe, "\\u{unit:04x}"); // writing to a String can not fail
+        let _ = write!(safe, "\\u{unit:04x}"); // writing to a String cannot fail
     }
 }
 

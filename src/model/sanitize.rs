@@ -51,7 +51,7 @@ fn push_escape(c: char, safe: &mut String) {
         '\t' => safe.push_str("\\t"),
         '\r' => safe.push_str("\\r"),
         _ if c.is_ascii() => {
-            let _ = write!(safe, "\\x{:02x}", u32::from(c)); // writing to a String can not fail
+            let _ = write!(safe, "\\x{:02x}", u32::from(c)); // writing to a String cannot fail
         }
         _ => {
             let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));

@@ -17,7 +17,7 @@ pub enum NotifyError {
     #[error("the e-mail could not be made: {0}")]
     Unmakeable(String),
     /// Password and message would cross the network for everybody to read.
-    #[error("the mail server {server} is not on this machine, so smtp-security can not be plain")]
+    #[error("the mail server {server} is not on this machine, so smtp-security cannot be plain")]
     PlainElsewhere {
         /// The server.
         server: String,
@@ -25,7 +25,7 @@ pub enum NotifyError {
     /// A user without a password.
     #[error("smtp-user is set, but there is no password")]
     NoPassword,
-    /// The password file can not be used.
+    /// The password file cannot be used.
     #[error("the password file {} {problem}", shown_path(.path))]
     PasswordFile {
         /// The file.
@@ -42,7 +42,7 @@ pub enum NotifyError {
         reason: String,
     },
     /// The mail server is not known to be the one that was meant.
-    #[error("the mail server {server} can not be trusted: {reason}")]
+    #[error("the mail server {server} cannot be trusted: {reason}")]
     Untrusted {
         /// The server.
         server: String,
@@ -50,7 +50,7 @@ pub enum NotifyError {
         reason: String,
     },
     /// A program could not be run.
-    #[error("{program} can not be run: {cause}")]
+    #[error("{program} cannot be run: {cause}")]
     NotRun {
         /// The program.
         program: String,

@@ -86,7 +86,7 @@ fn with_content(builder: MessageBuilder, notice: &Notice) -> Result<Message, let
     builder.multipart(MultiPart::mixed().singlepart(text).singlepart(Attachment::new(name).body(bytes, csv)))
 }
 
-/// A file below the limit; `None` for a larger one, and for one that can not be read.
+/// A file below the limit; `None` for a larger one, and for one that cannot be read.
 fn read_small(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path).ok()?.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes).ok()?;

@@ -49,7 +49,7 @@ impl fmt::Debug for Password {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let unreadable = |error: io::Error| format!("can not be read: {error}");
+    let unreadable = |error: io::Error| format!("cannot be read: {error}");
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err("is no regular file".to_owned());

@@ -23,7 +23,7 @@ fn text(notice: &Notice) -> String {
 }
 
 #[test]
-fn a_subject_can_not_begin_a_header() {
+fn a_subject_cannot_begin_a_header() {
     for ending in ["\r\n", "\n", "\r", "\u{85}", "\u{2028}", "\0"] {
         let text = text(&notice(&format!("leads{ending}Bcc: eve@example.com{ending}{ending}hello")));
         let (headers, body) = text.split_once("\r\n\r\n").unwrap();
@@ -33,7 +33,7 @@ fn a_subject_can_not_begin_a_header() {
 }
 
 #[test]
-fn the_name_of_an_attachment_can_not_begin_a_header() {
+fn the_name_of_an_attachment_cannot_begin_a_header() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a\"; x=\"\r\nBcc: eve@example.com\r\n\r\n.csv");
     std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), &path).unwrap();

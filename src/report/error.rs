@@ -29,16 +29,16 @@ pub enum ReportError {
         /// The output.
         path: PathBuf,
     },
-    /// The file that has the output's name can not be read, so nobody can tell whose it is.
-    #[error("'{}' can not be read to see whether contacts wrote it: {cause}", shown_path(path))]
+    /// The file that has the output's name cannot be read, so nobody can tell whose it is.
+    #[error("'{}' cannot be read to see whether contacts wrote it: {cause}", shown_path(path))]
     Unreadable {
         /// The output.
         path: PathBuf,
         /// What the system said.
         cause: io::Error,
     },
-    /// The file can not be written, named or removed.
-    #[error("'{}' can not be written: {cause}", shown_path(path))]
+    /// The file cannot be written, named or removed.
+    #[error("'{}' cannot be written: {cause}", shown_path(path))]
     Unwritable {
         /// The output.
         path: PathBuf,
@@ -46,14 +46,14 @@ pub enum ReportError {
         cause: io::Error,
     },
     /// The disk takes no file of such a name.
-    #[error("'{}' can not be written: its name is {excess} bytes too long for this disk", path.display())]
+    #[error("'{}' cannot be written: its name is {excess} bytes too long for this disk", path.display())]
     NameTooLong {
         /// The output.
         path: PathBuf,
         /// How many bytes too long, with the ones that it needs while it replaces an older file.
         excess: usize,
     },
-    /// Stored result rows that [`super::RowWriter`] can not have written.
+    /// Stored result rows that [`super::RowWriter`] cannot have written.
     #[error("the stored results are damaged: {reason}")]
     Damaged {
         /// What does not fit.
@@ -97,12 +97,12 @@ impl ReportError {
         }
     }
 
-    /// The output can not be written.
+    /// The output cannot be written.
     pub fn unwritable(path: &Path, cause: io::Error) -> Self {
         Self::Unwritable { path: path.to_owned(), cause }
     }
 
-    /// What stands at the output's place can not be read.
+    /// What stands at the output's place cannot be read.
     pub(super) fn unreadable(path: &Path, cause: io::Error) -> Self {
         Self::Unreadable { path: path.to_owned(), cause }
     }

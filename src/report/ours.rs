@@ -89,7 +89,7 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&Writ
 /// that somebody worked in, stays. Tells whether one was removed.
 ///
 /// # Errors
-/// [`ReportError::Unwritable`] when it is ours and can not be removed.
+/// [`ReportError::Unwritable`] when it is ours and cannot be removed.
 pub fn remove_stale_errors(path: &Path, remembered: Option<&Written>) -> Result<bool, ReportError> {
     let is_ours = fs::symlink_metadata(path)
         .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, remembered).is_ok());

@@ -130,18 +130,18 @@ pub enum SessionError {
         path: PathBuf,
     },
     /// The system does not let the manifest be read.
-    #[error("the session '{}' can not be read: {cause}", shown_path(.path))]
+    #[error("the session '{}' cannot be read: {cause}", shown_path(.path))]
     Unreadable {
         /// The manifest.
         path: PathBuf,
         /// What the system said.
         cause: io::Error,
     },
-    /// The manifest can not be written.
+    /// The manifest cannot be written.
     #[error(transparent)]
     Unwritable(#[from] ReportError),
-    /// Something of the session can not be said in JSON.
-    #[error("the session can not be written as JSON: {0}")]
+    /// Something of the session cannot be said in JSON.
+    #[error("the session cannot be written as JSON: {0}")]
     NotJson(serde_json::Error),
 }
 

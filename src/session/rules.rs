@@ -92,7 +92,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The file that has the source's name is, byte for byte, the one that was uploaded; for a source that can not be
+    /// The file that has the source's name is, byte for byte, the one that was uploaded; for a source that cannot be
     /// read any more. One that is not there at all is not looked at.
     ///
     /// # Errors

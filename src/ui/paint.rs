@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_can_not_command_the_terminal_in_colours_either() {
+    fn a_result_cannot_command_the_terminal_in_colours_either() {
         assert!(!Report("x\u{1b}[2J").painted(true).contains('\u{1b}'));
     }
 }

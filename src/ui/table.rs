@@ -12,7 +12,7 @@ mod records;
 
 use fit::{Need, fit, fits, has_room, is_legible};
 
-/// From so many columns with a header on, rows are shown as lines of their own where they can not be read beside each other.
+/// From so many columns with a header on, rows are shown as lines of their own where they cannot be read beside each other.
 const MANY: usize = 3;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.

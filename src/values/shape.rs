@@ -9,7 +9,7 @@ const LONGEST: usize = 40;
 /// The shape of a value: `+60 12-345 6789` is `+99 99-999 9999`, `Ann.Lee@example.com` is `Aa.Aa@a.a`. Runs of letters are
 /// one sign, so that neither a name nor its length shows: `A` and `a` for letters of ASCII, `Ä` and `ä` for others that have
 /// a case, `ツ` for those that have none. Digits are counted, `9` those of ASCII and `٩` others. Punctuation of ASCII and
-/// characters that can not be seen stay; any other sign is `¤`.
+/// characters that cannot be seen stay; any other sign is `¤`.
 pub fn shape(value: &str) -> String {
     let mut shape = String::new();
     let (mut last, mut run, mut length) = (None, 0, 0);

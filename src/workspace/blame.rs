@@ -99,7 +99,7 @@ impl Snapshot<'_> {
     /// Where a contact and what it has comes from; `None` when there was never one of that id.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn blame(&self, contact: ContactId) -> Result<Option<Blame>, WorkspaceError> {
         if let Some(added) = self.added_by("contacts WHERE contacts.id = ?1", contact)? {
             let fields = self.blame_fields(contact, &added)?;

@@ -50,7 +50,7 @@ impl Snapshot<'_> {
     /// One contact.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn contact(&self, id: ContactId, tags: &TagTable) -> Result<Option<ContactRecord>, WorkspaceError> {
         let mut found = None;
         let condition = Condition { sql: "id = ?".into(), values: vec![id.0.into()] };
@@ -79,7 +79,7 @@ impl Snapshot<'_> {
     /// Whether a filter lets any contact through.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn has_contacts(&self, filter: &ContactFilter) -> Result<bool, WorkspaceError> {
         let condition = condition(filter);
         let sql = format!("SELECT EXISTS (SELECT 1 FROM contacts {})", condition.clause());

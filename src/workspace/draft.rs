@@ -136,7 +136,7 @@ fn remove(draft: &Path) {
     for companion in COMPANIONS {
         let _ = fs::remove_file(beside(draft, companion));
     }
-    let _ = fs::remove_file(draft); // What can not be removed is no reason to fail, and the next one tries again.
+    let _ = fs::remove_file(draft); // What cannot be removed is no reason to fail, and the next one tries again.
 }
 
 fn draft_path(target: &Path, number: u32) -> PathBuf {

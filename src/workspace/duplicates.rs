@@ -68,7 +68,7 @@ impl Snapshot<'_> {
     /// Visits all contacts, by ascending id, until the visitor breaks off.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn each_person(&self, visit: &mut dyn FnMut(Person<'_>) -> ControlFlow<()>) -> Result<(), WorkspaceError> {
         const SQL: &str = "SELECT id, first_name, last_name, phone, email_key FROM contacts ORDER BY id";
         self.sql(|connection| {

@@ -54,7 +54,7 @@ impl Snapshot<'_> {
     /// Contact IDs that were absorbed, each with the contact to which it leads.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn absorbed_ids(&self) -> Result<HashMap<ContactId, ContactId>, WorkspaceError> {
         let absorbed: Vec<ContactId> = self.sql(|connection| {
             connection.prepare_cached(ABSORBED)?.query_map([], |row| row.get(0).map(ContactId))?.collect()
@@ -72,7 +72,7 @@ impl Snapshot<'_> {
     /// there is none.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn surviving(&self, id: ContactId) -> Result<Option<ContactId>, WorkspaceError> {
         self.sql(|connection| {
             connection.prepare_cached(SURVIVOR)?.query_row([id.0], |row| row.get(0).map(ContactId)).optional()
@@ -85,7 +85,7 @@ impl Change<'_> {
     /// personal data: Contact IDs and names of fields alone.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn begin_entry(&self, kind: EntryKind, summary: &str, now: Timestamp) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
@@ -99,7 +99,7 @@ impl Change<'_> {
     /// Changes one contact, as part of an entry of the history.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn update_contact(
         &self,
         entry: i64,
@@ -117,7 +117,7 @@ impl Change<'_> {
     /// were.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
         let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
         self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
@@ -127,7 +127,7 @@ impl Change<'_> {
     /// that one while the entry holds.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn absorb_contacts(&self, entry: i64, into: ContactId, absorbed: &[ContactId]) -> Result<(), WorkspaceError> {
         const SQL: &str = "INSERT INTO absorbed_contacts (contact_id, into_id, history_id) VALUES (?1, ?2, ?3)";
         for id in absorbed {

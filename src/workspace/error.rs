@@ -83,8 +83,8 @@ pub enum WorkspaceError {
         /// How many bytes too long.
         excess: usize,
     },
-    /// SQLite can not keep a write-ahead log there, as on some network file systems.
-    #[error("{} can not have a write-ahead log: its journal mode stays {mode}", shown_path(.path))]
+    /// SQLite cannot keep a write-ahead log there, as on some network file systems.
+    #[error("{} cannot have a write-ahead log: its journal mode stays {mode}", shown_path(.path))]
     NoLog {
         /// The file.
         path: PathBuf,
@@ -104,7 +104,7 @@ pub enum WorkspaceError {
         path: PathBuf,
     },
     /// It can be read but not written.
-    #[error("{} can not be written to", shown_path(.path))]
+    #[error("{} cannot be written to", shown_path(.path))]
     ReadOnly {
         /// The file.
         path: PathBuf,

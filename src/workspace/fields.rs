@@ -13,7 +13,7 @@ impl Snapshot<'_> {
     /// The contact fields, standard ones first.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn fields(&self) -> Result<Fields, WorkspaceError> {
         let fields: Vec<Field> = self.sql(|connection| {
             let mut statement = connection.prepare_cached("SELECT id, name, kind FROM fields ORDER BY id")?;
@@ -29,7 +29,7 @@ impl Snapshot<'_> {
     /// The number that the next custom field will get.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn next_field_id(&self) -> Result<FieldId, WorkspaceError> {
         const SQL: &str = "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'fields'";
         self.sql(|connection| connection.query_row(SQL, [], |row| Ok(FieldId(row.get(0)?))))
@@ -38,7 +38,7 @@ impl Snapshot<'_> {
     /// How many contacts have a value in each field; a field without one may be absent.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn field_counts(&self) -> Result<BTreeMap<FieldId, u64>, WorkspaceError> {
         const STANDARD: &str = "SELECT count(first_name), count(last_name), count(phone), count(email), count(country),
             count(language), (SELECT count(DISTINCT contact_id) FROM contact_tags) FROM contacts";
@@ -59,7 +59,7 @@ impl Snapshot<'_> {
     /// How many contacts have a value in a custom field.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn count_values(&self, field: FieldId) -> Result<u64, WorkspaceError> {
         const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1";
         self.sql(|connection| connection.query_row(SQL, [field.0], |row| count(row, 0)))
@@ -68,7 +68,7 @@ impl Snapshot<'_> {
     /// How many contacts have just this value in a custom field.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn count_contacts_with(&self, field: FieldId, value: &str) -> Result<u64, WorkspaceError> {
         const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1 AND value = ?2";
         self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
@@ -77,7 +77,7 @@ impl Snapshot<'_> {
     /// Visits the values of a custom field, by ascending contact.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn each_value(&self, field: FieldId, visit: &mut dyn FnMut(ContactId, Text)) -> Result<(), WorkspaceError> {
         const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
         self.sql(|connection| {
@@ -96,7 +96,7 @@ impl Change<'_> {
     /// not, nothing was changed.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
         const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) SELECT ?1, ?2, ?3, ?4
             WHERE NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3)";
@@ -114,7 +114,7 @@ impl Change<'_> {
     /// Gives a list other options. Values that contacts have stay, whether or not they are among them.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn set_options(&self, id: FieldId, options: &ListOptions) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;
@@ -125,7 +125,7 @@ impl Change<'_> {
     /// Gives a field another name. Tells whether no other field has it; if one has, nothing was changed.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn rename_field(&self, id: FieldId, new_name: &str) -> Result<bool, WorkspaceError> {
         const SQL: &str = "UPDATE fields SET name = ?2, name_key = ?3 WHERE id = ?1
             AND NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3 AND id <> ?1)";
@@ -136,7 +136,7 @@ impl Change<'_> {
     /// how many contacts had one.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn remove_field(&self, entry: i64, id: FieldId) -> Result<u64, WorkspaceError> {
         // A field that came back and is removed again can be brought back by the entry that removed it last.
         const FIELD: &str = "INSERT OR REPLACE INTO removed_fields (id, name, kind, history_id)

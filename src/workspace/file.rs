@@ -147,7 +147,7 @@ impl Workspace {
     /// way. It sees what is committed, not what that change has written.
     ///
     /// # Errors
-    /// When the workspace can not be opened once more.
+    /// When the workspace cannot be opened once more.
     pub fn beside(&self) -> Result<Self, WorkspaceError> {
         let connection = connect_to_read(&database_of(&self.connection, &self.path))?;
         Ok(Self { path: self.path.clone(), connection, file: self.file, kept_copy: None, _copy: None })
@@ -156,7 +156,7 @@ impl Workspace {
     /// A view of the workspace that does not change while others write.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn snapshot(&self) -> Result<Snapshot<'_>, WorkspaceError> {
         Snapshot::begin(&self.connection, &self.path)
     }
@@ -273,7 +273,7 @@ fn parse_header(bytes: &[u8]) -> Option<Header> {
     }
     let word = |at: usize| i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
     let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
-        1 => 65536, // The format's way to write what 16 bits can not hold.
+        1 => 65536, // The format's way to write what 16 bits cannot hold.
         size => u64::from(size),
     };
     Some(Header {

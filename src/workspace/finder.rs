@@ -12,7 +12,7 @@ pub enum Hits {
     None,
     /// This one.
     One(ContactId),
-    /// These, by ascending id; an import can not choose among them.
+    /// These, by ascending id; an import cannot choose among them.
     Several(Vec<ContactId>),
 }
 
@@ -62,7 +62,7 @@ impl<'w> Snapshot<'w> {
     /// Contacts whose phone number ends with these digits, with their numbers, by ascending id. It looks at every contact.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn contacts_by_last_digits(
         &self,
         digits: &str,
@@ -81,7 +81,7 @@ impl<'w> Snapshot<'w> {
     /// A finder on this state of the workspace.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn finder(&self) -> Result<Finder<'w>, WorkspaceError> {
         let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
         let has_values: bool = self.sql(|connection| {
@@ -122,7 +122,7 @@ impl Finder<'_> {
     /// The contacts that a key matches. A Contact ID that a merge absorbed matches the contact into which it was merged.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn hits(&mut self, key: &Key) -> Result<Hits, WorkspaceError> {
         let ids = match key {
             Key::Phone(number) => ids(&mut self.by_phone, number.as_str()),
@@ -138,7 +138,7 @@ impl Finder<'_> {
     /// A contact with all its values and tags; `None` when there is none of that id.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn load(&mut self, id: ContactId, tags: &TagTable) -> Result<Option<Contact>, WorkspaceError> {
         self.read(id, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }

@@ -56,7 +56,7 @@ impl Gathered {
     /// Takes one more.
     ///
     /// # Errors
-    /// When a file is needed and can not be written.
+    /// When a file is needed and cannot be written.
     pub(super) fn push(&mut self, waiting: &Waiting) -> io::Result<()> {
         if self.bytes.len() >= self.enough {
             self.spill()?;
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_can_not_be_made_is_an_error() {
+    fn a_file_that_cannot_be_made_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let mut gathered = gathered(&folder.path().join("gone"), &[1], 1);
         assert_eq!(gathered.push(&waiting(2, 2)).unwrap_err().kind(), io::ErrorKind::NotFound);

@@ -113,7 +113,7 @@ impl Snapshot<'_> {
     /// The import that came of a session, and when it ended; `None` while there is none.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn import_of_session(&self, session: &str) -> Result<Option<(i64, Timestamp)>, WorkspaceError> {
         const SQL: &str =
             "SELECT id, finished_at FROM imports JOIN history USING (id) WHERE options ->> 'session' = ?1";
@@ -125,7 +125,7 @@ impl Snapshot<'_> {
     /// The number that the next history entry will get.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn next_history_id(&self) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection
@@ -138,7 +138,7 @@ impl Snapshot<'_> {
     /// The import that ended last.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn last_import(&self) -> Result<Option<ImportEntry>, WorkspaceError> {
         Ok(self.select_imports("ORDER BY id DESC LIMIT 1", [])?.pop())
     }
@@ -146,7 +146,7 @@ impl Snapshot<'_> {
     /// One import.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn import(&self, id: i64) -> Result<Option<ImportEntry>, WorkspaceError> {
         Ok(self.select_imports("WHERE id = ?1", [id])?.pop())
     }
@@ -154,7 +154,7 @@ impl Snapshot<'_> {
     /// Imports that are committed but whose files are not in their place: their process ended in between.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn imports_without_files(&self) -> Result<Vec<ImportEntry>, WorkspaceError> {
         self.select_imports("WHERE files_pending = 1 ORDER BY id", [])
     }
@@ -171,7 +171,7 @@ impl Change<'_> {
     /// Opens the history entry of an import and returns its number.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn begin_import(&self, import: &NewImport) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             let started = import.started_at.timestamp_millis();
@@ -212,7 +212,7 @@ impl Change<'_> {
     /// Writes what came of an import into its history entry.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn finish_import(&self, id: i64, record: &ImportRecord) -> Result<(), WorkspaceError> {
         let counts = &record.counts;
         let (first, last) = record.added.unzip();
@@ -250,7 +250,7 @@ impl Change<'_> {
     /// Notes that an import's files are in their place. It counts as no change of content, so the revision stays.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn settle_files(self, id: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| connection.execute("UPDATE imports SET files_pending = 0 WHERE id = ?1", [id]))?;
         self.commit_quietly()

@@ -116,7 +116,7 @@ impl Snapshot<'_> {
     /// The entries that a filter lets through, the latest first.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn entries(&self, filter: &EntryFilter) -> Result<Vec<Entry>, WorkspaceError> {
         let mut entries = Vec::new();
         self.each_entry(filter, &mut |entry| -> Result<(), WorkspaceError> {
@@ -148,7 +148,7 @@ impl Snapshot<'_> {
     /// One entry.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn entry(&self, id: i64) -> Result<Option<Entry>, WorkspaceError> {
         let none = None::<i64>;
         self.sql(|connection| {
@@ -159,7 +159,7 @@ impl Snapshot<'_> {
     /// How much an entry changed, and the first of it, by contact. The contacts that an import added are not among it.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn changes_of(&self, entry: i64, limit: u32) -> Result<(u64, Vec<EntryChange>), WorkspaceError> {
         self.sql(|connection| {
             let count: i64 = connection.query_row(CHANGE_COUNT, [entry], |row| row.get(0))?;
@@ -176,7 +176,7 @@ impl Snapshot<'_> {
     /// How many contacts an entry changed; those that an import added are not among them.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn contacts_changed_by(&self, entry: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| connection.query_row(CONTACT_COUNT, [entry], |row| row.get(0)).map(i64::cast_unsigned))
     }

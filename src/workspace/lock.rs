@@ -27,7 +27,7 @@ const READS: u32 = 20;
 ///
 /// Whoever imports locks the file for itself alone. Whoever only looks ([`JobLock::look`]) shares it with others for an
 /// instant, and so can be in the way of an import that begins; the import tells the two apart by sharing the lock too,
-/// which it can with those who look and can not with another import. So nobody who looks turns an import away.
+/// which it can with those who look and cannot with another import. So nobody who looks turns an import away.
 #[derive(Debug)]
 pub struct JobLock {
     file: File,
@@ -58,7 +58,7 @@ impl JobLock {
     /// Takes the lock if it is free; otherwise says who has it, as far as is known.
     ///
     /// # Errors
-    /// When the lock file can not be opened or written.
+    /// When the lock file cannot be opened or written.
     pub fn try_take(workspace: &Path, job: &RunningJob) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
@@ -101,7 +101,7 @@ impl JobLock {
     /// Looks who has the lock. It makes no file, and turns no import away.
     ///
     /// # Errors
-    /// When there is a lock file that can not be read.
+    /// When there is a lock file that cannot be read.
     pub fn look(workspace: &Path) -> Result<LockState, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);

@@ -45,7 +45,7 @@ impl Lookup<'_> {
     /// they are keys of which one knows before the rows are looked up.
     ///
     /// # Errors
-    /// When the workspace can not be opened once more.
+    /// When the workspace cannot be opened once more.
     pub fn go_ahead<'scope>(
         &mut self,
         scope: &'scope Scope<'scope, '_>,
@@ -66,7 +66,7 @@ impl Lookup<'_> {
     /// What the keys of these rows match; the rows follow each other from `first_row`, which counts from 0.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn look_up(
         &mut self,
         first_row: usize,

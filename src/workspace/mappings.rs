@@ -29,7 +29,7 @@ impl Snapshot<'_> {
     /// All saved mappings, in the order of their names.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn mappings(&self) -> Result<Vec<StoredMapping>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare("SELECT name, body, saved_at FROM mappings ORDER BY name_key")?;

@@ -24,7 +24,7 @@ impl Snapshot<'_> {
     /// The notifications, or those that nobody has read; the newest first.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn notifications(&self, only_unread: bool) -> Result<Vec<StoredNotification>, WorkspaceError> {
         const SQL: &str = "SELECT id, created_at, status, source, import_id, code, message, counts, read_at
             FROM notifications WHERE read_at IS NULL OR NOT ?1 ORDER BY created_at DESC, id DESC";
@@ -34,7 +34,7 @@ impl Snapshot<'_> {
     /// How many notifications nobody has read.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn unread_notifications(&self) -> Result<u64, WorkspaceError> {
         const SQL: &str = "SELECT count(*) FROM notifications WHERE read_at IS NULL";
         self.sql(|connection| connection.query_row(SQL, [], |row| row.get(0))).map(i64::cast_unsigned)
@@ -46,7 +46,7 @@ impl Change<'_> {
     /// looks on.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn notify(&self, notification: &Notification, read_at: Option<Timestamp>) -> Result<(), WorkspaceError> {
         const INSERT: &str =
             "INSERT INTO notifications (created_at, status, source, import_id, code, message, counts, read_at)
@@ -75,7 +75,7 @@ impl Change<'_> {
     /// Marks notifications as read, and commits. It counts as no change of content: the revision stays.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn mark_read(self, ids: &[i64], now: Timestamp) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             let mut statement =
@@ -102,7 +102,7 @@ impl Workspace {
     /// it, and need not wait for who writes to it. [`Workspace::take_in_notifications`] does the rest.
     ///
     /// # Errors
-    /// When the file can not be written.
+    /// When the file cannot be written.
     pub fn notify_later(&self, notification: &Notification) -> Result<(), WorkspaceError> {
         super::spool::append(self.path(), notification)
     }
@@ -116,7 +116,7 @@ impl Workspace {
     /// command.
     ///
     /// # Errors
-    /// When file or workspace can not be read or written.
+    /// When file or workspace cannot be read or written.
     pub fn take_in_notifications(&self) -> Result<(), WorkspaceError> {
         if !super::spool::is_waiting(self.path()) {
             return Ok(());

@@ -9,7 +9,7 @@ impl Snapshot<'_> {
     /// What was written last under an absolute path; `None` when nothing is known.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn output_file(&self, path: &Path) -> Result<Option<Written>, WorkspaceError> {
         self.sql(|connection| {
             connection
@@ -26,7 +26,7 @@ impl Change<'_> {
     /// Remembers a file that is being written; `None` forgets one that was removed.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn remember_output(&self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
         let path = path.to_string_lossy();
         self.sql(|connection| match file {
@@ -43,7 +43,7 @@ impl Change<'_> {
     /// stays, and with it what the review says.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn remember_errors_of_review(self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
         self.remember_output(path, file)?;
         self.commit_quietly()

@@ -14,7 +14,7 @@ impl<'w> Snapshot<'w> {
     /// Whether the rows of an import's results file are still there.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn has_results(&self, import_id: i64) -> Result<bool, WorkspaceError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM result_chunks WHERE import_id = ?1)";
         self.sql(|connection| connection.query_row(sql, [import_id], |row| row.get(0)))
@@ -64,7 +64,7 @@ impl Change<'_> {
     /// Keeps a piece of an import's results file.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn keep_results(&self, import_id: i64, piece: &PackedResults) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection
@@ -79,7 +79,7 @@ impl Change<'_> {
     /// It does not shrink either: that would rewrite the whole workspace, however large, and block everybody meanwhile.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn drop_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
         const SQL: &str =
             "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)";
@@ -96,7 +96,7 @@ impl Change<'_> {
     /// stays.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn forget_expired_results(self, now: Timestamp) -> Result<(), WorkspaceError> {
         self.drop_expired_results(now)?;
         self.commit_quietly()

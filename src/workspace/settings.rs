@@ -15,7 +15,7 @@ impl Snapshot<'_> {
     /// The settings that somebody set, by name. What they mean is not this room's concern.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn settings(&self) -> Result<BTreeMap<String, String>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached("SELECT name, value FROM settings")?;

@@ -42,7 +42,7 @@ impl Snapshot<'_> {
     /// The tags that contacts have, by name.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn used_tags(&self) -> Result<Vec<TagUse>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(USED)?;
@@ -77,7 +77,7 @@ impl Change<'_> {
     /// version 0.1 could make, the one that is written so comes first.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn tag_named(&self, name: &str) -> Result<Option<(i64, String)>, WorkspaceError> {
         const SQL: &str = "SELECT id, name FROM tags WHERE key_of_name(name) = ?1 ORDER BY name <> ?2, id";
         self.sql(|connection| {
@@ -92,7 +92,7 @@ impl Change<'_> {
     /// it, if there is one. Returns how many contacts there were.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
         let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));

@@ -18,7 +18,7 @@ impl Snapshot<'_> {
     /// All tags.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn tags(&self) -> Result<TagTable, WorkspaceError> {
         let mut table = TagTable::default();
         self.sql(|connection| {

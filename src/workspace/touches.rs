@@ -32,7 +32,7 @@ impl Snapshot<'_> {
     /// others back are not among them.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn touches(&self, contact: ContactId, created_by: i64) -> Result<Vec<Touch>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(TOUCHES)?;

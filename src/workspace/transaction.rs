@@ -28,7 +28,7 @@ impl<'w> Snapshot<'w> {
     /// How many changes the workspace has seen; a review remembers it.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn revision(&self) -> Result<i64, WorkspaceError> {
         self.sql(read_revision)
     }
@@ -49,7 +49,7 @@ impl<'w> Snapshot<'w> {
     /// What tells this workspace from others, and seals the manifests of imports prepared for it.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn identity(&self) -> Result<WorkspaceIdentity, WorkspaceError> {
         self.sql(|connection| {
             connection.query_row("SELECT identity, session_key FROM workspace", [], |row| {
@@ -61,7 +61,7 @@ impl<'w> Snapshot<'w> {
     /// A name that nothing else has: 32 random lower-case hexadecimal digits.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn random_id(&self) -> Result<String, WorkspaceError> {
         self.sql(|connection| connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0)))
     }

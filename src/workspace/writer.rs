@@ -62,7 +62,7 @@ impl<'w> Change<'w> {
     /// A writer whose work belongs to this history entry.
     ///
     /// # Errors
-    /// When the workspace can not be written.
+    /// When the workspace cannot be written.
     pub fn writer(
         &self,
         history_id: i64,
@@ -108,7 +108,7 @@ impl ContactWriter<'_> {
     /// updates are gathered.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), WorkspaceError> {
         let (count, mut additions) = (rows.len(), Vec::new());
         for PlannedRow { line, action, .. } in rows {
@@ -129,7 +129,7 @@ impl ContactWriter<'_> {
     /// Writes updates that give contacts what they had before. They come by ascending contact.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub(super) fn put_back(&mut self, updates: &[Waiting], tags: &mut TagTable) -> Result<(), WorkspaceError> {
         self.write_updates(updates, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
@@ -137,7 +137,7 @@ impl ContactWriter<'_> {
     /// Writes the updates that were gathered, and makes the indexes again if they were dropped. To be called at the end.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
         let path = self.path;
         let sql_error = |error| WorkspaceError::sql(path, error);

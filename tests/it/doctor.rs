@@ -157,11 +157,11 @@ fn what_is_wrong_between_tables_is_found() {
 }
 
 #[test]
-fn settings_that_can_not_be_read_are_named_without_their_value() {
+fn settings_that_cannot_be_read_are_named_without_their_value() {
     let house = House::with_contacts("First Name\nAnn\n");
     let insert = "INSERT INTO settings (name, value) VALUES ('region', 'Zebulon'), ('owlery', 'quagmire')";
     database(&house).execute_batch(insert).unwrap();
-    let outcome = house.run("doctor").exits(1).says_all(&["region can not be read", "contacts config unset region"]);
+    let outcome = house.run("doctor").exits(1).says_all(&["region cannot be read", "contacts config unset region"]);
     shows_nobody(&outcome);
 }
 
@@ -186,7 +186,7 @@ fn what_was_left_behind_is_named() {
 }
 
 #[test]
-fn prepared_imports_that_can_not_go_on_are_counted() {
+fn prepared_imports_that_cannot_go_on_are_counted() {
     let mut house = House::with_contacts("First Name\nAnn\n");
     house.write("zq-list.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.run("upload zq-list.csv --purpose add --id phone").done();
@@ -194,7 +194,7 @@ fn prepared_imports_that_can_not_go_on_are_counted() {
     house.run("review zq-list.csv").done();
     shows_nobody(&house.run("doctor").done().says("1 prepared here"));
     house.set_clock("2026-11-22T15:30:00Z");
-    shows_nobody(&house.run("doctor").done().says("1 can not go on"));
+    shows_nobody(&house.run("doctor").done().says("1 cannot go on"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn leads(rows: usize) -> String {
     list("new", CONTACTS - rows / 2..CONTACTS + rows / 2)
 }
 
-/// Houses that are about to import the smaller and the larger file; `None` where instructions can not be counted.
+/// Houses that are about to import the smaller and the larger file; `None` where instructions cannot be counted.
 fn houses() -> Option<[House; 2]> {
     if !can_count_instructions() {
         return None;

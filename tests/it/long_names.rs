@@ -1,4 +1,4 @@
-//! Names so long that the files beside them can not have theirs: refused before anything is done.
+//! Names so long that the files beside them cannot have theirs: refused before anything is done.
 
 use crate::support::House;
 

@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that can not go on fails, and the message is its report"
+    reason = "a test that cannot go on fails, and the message is its report"
 )]
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "inputs are built to be read, not to be fast")]
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]

@@ -425,7 +425,7 @@ fn what_is_no_text_file_of_a_sane_size_is_refused() {
 
 /// As a newer version of this tool may leave it in the workspace.
 #[test]
-fn a_mapping_that_can_not_be_read_hides_no_other() {
+fn a_mapping_that_cannot_be_read_hides_no_other() {
     let house = house();
     house.write("least.toml", LEAST);
     house.run("mappings import least.toml").done();

@@ -74,7 +74,7 @@ fn only_a_page_of_ours_is_replaced() {
     house.write("review.html", house.read("review.html").replace("</body>", "<p>looks good, Jo</p></body>"));
     house.run("review leads.csv --html review.html").exits(4).says_all(&["was changed", "name another file"]);
     house.run("review leads.csv --html leads.csv").exits(4).says("not written by contacts");
-    house.run("review leads.csv --html no/such.html").exits(1).says("can not be written");
+    house.run("review leads.csv --html no/such.html").exits(1).says("cannot be written");
     house.run("review leads.csv --html -").exits(2);
     house.run("review leads.csv --html x.html --row 2").exits(2);
     house.run("history --html x.html").exits(2).says("name its ID");

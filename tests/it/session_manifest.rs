@@ -218,7 +218,7 @@ fn a_manifest_of_another_user_is_not_trusted() {
 }
 
 #[test]
-fn a_manifest_that_can_not_be_read_is_a_failure() {
+fn a_manifest_that_cannot_be_read_is_a_failure() {
     if is_root() {
         return;
     }

@@ -61,14 +61,14 @@ fn a_link_is_handed_to_the_opener_of_the_system_as_one_word() {
 }
 
 #[test]
-fn a_link_that_can_not_be_opened_is_an_error_that_shows_it() {
+fn a_link_that_cannot_be_opened_is_an_error_that_shows_it() {
     let house = house();
     put_opener(&house, 3);
     house.run("show 1 --open sms").exits(1).says_all(&["xdg-open", "sms:+60189988776"]);
     house.run("show 2 --open sms").exits(1).says_all(&["contact 2 has no Phone Number", "contacts edit 2"]);
     house.run("show 2 --open email").exits(1).says("has no Email");
     house.run("show 1 --open fax").exits(2).says("whatsapp");
-    house.shell("PATH=/nowhere ../bin/contacts show 1 --open sms").exits(1).says("can not be run");
+    house.shell("PATH=/nowhere ../bin/contacts show 1 --open sms").exits(1).says("cannot be run");
 }
 
 #[test]

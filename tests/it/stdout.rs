@@ -34,7 +34,7 @@ fn house() -> House {
 }
 
 #[test]
-fn a_result_that_can_not_be_told_is_a_failure() {
+fn a_result_that_cannot_be_told_is_a_failure() {
     let house = house();
     for line in TELLERS {
         for place in [">&-", "> /dev/full"] {

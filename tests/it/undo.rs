@@ -129,7 +129,7 @@ fn in_any_order() {
 }
 
 #[test]
-fn what_can_not_be_taken_back_is_said() {
+fn what_cannot_be_taken_back_is_said() {
     let house = house();
     house.run("undo 99 --yes").exits(1).says("99");
     house.run("undo 2").exits(4).says("--yes");

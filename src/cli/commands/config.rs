@@ -127,7 +127,7 @@ fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, Failure
 fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), Failure> {
     let canonical = text.map(setting.canonical).transpose();
     let canonical = canonical.map_err(|problem| {
-        Failure::usage(format!("{} can not be '{}': {problem}", setting.name, text.unwrap_or_default()))
+        Failure::usage(format!("{} cannot be '{}': {problem}", setting.name, text.unwrap_or_default()))
     })?;
     let change = workspace.change()?;
     let kept = canonical.map(|value| sealed(context, &change, setting.name, value)).transpose()?;

@@ -9,7 +9,7 @@ use crate::mapping::quote;
 use crate::model::shown_path;
 use crate::report::AtomicFile;
 
-/// What to do where a file can not be made.
+/// What to do where a file cannot be made.
 pub(super) const ELSEWHERE: &str =
     "make sure that its folder exists and that you may write to it, or name another file";
 

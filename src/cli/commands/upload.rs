@@ -90,7 +90,7 @@ impl UploadArgs {
         context.terminal.can_ask() && self.saved.saved.is_none()
     }
 
-    /// Whether anything is missing that can not be asked is known before anything is done.
+    /// Whether anything is missing that cannot be asked is known before anything is done.
     fn prepare_workspace(&self, context: &Context) -> Result<Workspace, Failure> {
         if !context.terminal.can_ask() && self.saved.saved.is_none() {
             let missing = || {

@@ -1,5 +1,5 @@
 //! What the workspace knows and the user would have to remember: names of saved mappings, tags and fields, numbers of
-//! history entries. It is only read, and one that can not be read offers nothing.
+//! history entries. It is only read, and one that cannot be read offers nothing.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;

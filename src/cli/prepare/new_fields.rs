@@ -206,7 +206,7 @@ fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usiz
     let marker = recipe.reading.clear_marker.as_deref();
     let label = source.columns()[column].label();
     let refused = |problem: &str| {
-        Failure::usage(format!("'{label}' can not become a list: {problem}"))
+        Failure::usage(format!("'{label}' cannot become a list: {problem}"))
             .with_hint("make it a text, or give the options with: contacts fields add NAME --type list --option OPTION")
     };
     let found = import::distinct(source, (column, format), marker, MOST_OPTIONS, &context.cancel)?;

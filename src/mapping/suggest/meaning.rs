@@ -5,7 +5,7 @@ use crate::model::FieldId;
 pub(super) enum Meaning {
     Given,
     Family,
-    /// A name that can not be taken apart safely.
+    /// A name that cannot be taken apart safely.
     Full,
     /// A word for a full name, or for a part of it where another column has the other part.
     Name,

@@ -42,7 +42,7 @@ pub(super) fn of_address(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));
         } else {
-            let _ = write!(address, "%{byte:02X}"); // writing to a String can not fail
+            let _ = write!(address, "%{byte:02X}"); // writing to a String cannot fail
         }
         address
     })

@@ -121,7 +121,7 @@ impl Theme for Lines<'_> {
     }
 }
 
-/// With a number, where the cursor can not be moved.
+/// With a number, where the cursor cannot be moved.
 impl List {
     fn by_number(&self, screen: &Screen, default: usize) -> Result<Option<usize>, AskError> {
         screen.write(&self.numbered(screen.columns()))?;

@@ -3,7 +3,7 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::AskError;
 
-/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, can not end up
+/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, cannot end up
 /// between the lines of a question, and Ctrl-C is a key that no question misses.
 ///
 /// `console` takes such a mode for each key and gives back the one before: between two keys it is this one. Where keys

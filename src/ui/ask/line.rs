@@ -39,7 +39,7 @@ impl Line {
         format!("{}{}", self.before, self.after)
     }
 
-    /// What can not be shown is not taken: pasted control characters, and others that hide or turn text around.
+    /// What cannot be shown is not taken: pasted control characters, and others that hide or turn text around.
     fn press(&mut self, key: &Key) {
         match key {
             Key::Char(CLEAR_LINE) => self.before.clear(),

@@ -35,7 +35,7 @@ impl<'a> Pager<'a> {
     /// shown, and the caller is to stop.
     ///
     /// # Errors
-    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Io`] when stdout can not be written: with
+    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Io`] when stdout cannot be written: with
     /// [`std::io::ErrorKind::BrokenPipe`] the reader has seen enough.
     pub fn line(&mut self, text: &str) -> Result<Flow, AskError> {
         let Some(screen) = &self.screen else {

@@ -20,7 +20,7 @@ const SIGNAL_GRACE: Duration = Duration::from_millis(20);
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ui) struct Look {
     pub(in crate::ui) has_colors: bool,
-    /// The cursor can not be moved, and nothing that was written can be taken back.
+    /// The cursor cannot be moved, and nothing that was written can be taken back.
     pub(in crate::ui) is_dumb: bool,
 }
 

@@ -66,7 +66,7 @@ ID  Source    Purpose   Imported  Errors
 }
 
 #[test]
-fn spare_columns_are_left_out_before_others_can_not_be_read() {
+fn spare_columns_are_left_out_before_others_cannot_be_read() {
     let table = |width: usize| {
         let mut table = Table::new(width).number("ID").text("Name").text("Tags").spare(0).text("Phone");
         table = table.text("Country").spare(1).text("Level").spare(1);
@@ -91,7 +91,7 @@ fn spare_columns_are_left_out_before_others_can_not_be_read() {
 }
 
 #[test]
-fn cells_can_not_command_the_terminal_nor_break_their_line() {
+fn cells_cannot_command_the_terminal_nor_break_their_line() {
     let mut table = Table::new(80).text("Name");
     table.row(["\u{1b}[31mAna\nMaria\u{202e}"]);
     let shown = "\\x1b[31mAna⏎Maria\\u{202e}";

@@ -27,11 +27,11 @@ fn as_written(domain: &str) -> Option<String> {
     let domain = domain.replace("l·l", "ll");
     match domain.chars().find(|c| !belongs(*c))? {
         c if c.is_whitespace() => Some("a blank stands after the @: delete it".to_owned()),
-        '_' => Some("a domain can not have an underscore: correct what stands after the @".to_owned()),
+        '_' => Some("a domain cannot have an underscore: correct what stands after the @".to_owned()),
         c if letters::is_quotation_mark(c) => {
             Some(format!("the quotation mark {c} stands after the @: write the address without quotation marks"))
         }
-        c => Some(format!("the character {c} can not stand after the @: correct it")),
+        c => Some(format!("the character {c} cannot stand after the @: correct it")),
     }
 }
 
@@ -55,7 +55,7 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
     } else if top_level == ascii {
         Some("the domain has no ending such as .com: write it as name@example.com")
     } else if top_level.bytes().all(|byte| byte.is_ascii_digit()) {
-        Some("a domain can not end in a number: write a domain such as example.com after the @")
+        Some("a domain cannot end in a number: write a domain such as example.com after the @")
     } else if top_level.len() == 1 {
         Some("no domain ends in a single letter: write the ending in full, such as .com")
     } else {

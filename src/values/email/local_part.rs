@@ -22,7 +22,7 @@ pub(super) fn fault(part: &str) -> Option<String> {
         c if letters::is_quotation_mark(c) => {
             Some(format!("the quotation mark {c} stands before the @: write the address without quotation marks"))
         }
-        c => Some(format!("the character {c} can not stand before the @: correct it")),
+        c => Some(format!("the character {c} cannot stand before the @: correct it")),
     }
 }
 

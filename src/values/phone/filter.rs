@@ -139,7 +139,7 @@ fn extension(text: &str) -> Option<Finding> {
     (known && digit_follows && digits::count(before) >= SHORTEST_BEFORE_EXTENSION).then(|| {
         Finding::new(
             IssueCode::PhoneExtension,
-            "the number has an extension, which can not be stored: write the number without it",
+            "the number has an extension, which cannot be stored: write the number without it",
         )
     })
 }
@@ -172,7 +172,7 @@ fn explain(stray: Stray) -> Finding {
             format!("an invisible control character (U+{:04X}) stands in the phone number: delete it", u32::from(c))
         }
         Stray::Character(c) => format!(
-            "the character {c} can not stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
+            "the character {c} cannot stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
         ),
     };
     Finding::new(IssueCode::PhoneInvalid, message)

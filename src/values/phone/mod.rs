@@ -193,7 +193,7 @@ fn no_country_code(number: &str) -> Finding {
     Finding::new(IssueCode::PhoneNoCountryCode, message)
 }
 
-/// Why a number with `+` can not be dialled, for a person.
+/// Why a number with `+` cannot be dialled, for a person.
 fn refused(refusal: Refusal, number: &str) -> Finding {
     if let Some(advice) = old_numbers::advice(number) {
         return Finding::new(IssueCode::PhoneImpossible, advice);

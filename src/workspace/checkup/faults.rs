@@ -42,7 +42,7 @@ impl Workspace {
     /// whole. The findings name tables and numbers, never values.
     ///
     /// # Errors
-    /// When so much is wrong that it can not be looked through. [`Interrupted`] when somebody asked to stop.
+    /// When so much is wrong that it cannot be looked through. [`Interrupted`] when somebody asked to stop.
     pub fn faults(&self, cancel: &Cancel) -> Result<Result<Vec<String>, WorkspaceError>, Interrupted> {
         let found = stoppable(&self.connection, cancel, |connection| {
             let mut faults = of_sqlite(connection)?;

@@ -32,7 +32,7 @@ impl Workspace {
     /// The version of its schema.
     ///
     /// # Errors
-    /// When it can not be read.
+    /// When it cannot be read.
     pub fn version(&self) -> Result<i64, WorkspaceError> {
         migrations::schema_version(&self.connection).map_err(|error| WorkspaceError::sql(&self.path, error))
     }
@@ -50,7 +50,7 @@ impl Snapshot<'_> {
     /// How much is in it.
     ///
     /// # Errors
-    /// When the workspace can not be read.
+    /// When the workspace cannot be read.
     pub fn extent(&self) -> Result<Extent, WorkspaceError> {
         let count =
             |sql: &str| self.sql(|connection| connection.query_row(sql, [], |row| row.get(0))).map(i64::cast_unsigned);

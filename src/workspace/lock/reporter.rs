@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_can_not_be_written_stops_nothing() {
+    fn a_file_that_cannot_be_written_stops_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("w.db-lock");
         drop(File::options().write(true).create_new(true).open(&path).unwrap());

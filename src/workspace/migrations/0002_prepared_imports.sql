@@ -1,6 +1,6 @@
 -- Prepared imports.
 -- identity and session_key are made once and never change, so that a workspace is known wherever it is moved.
--- A table is rebuilt, because a column that is added can not have a random default.
+-- A table is rebuilt, because a column that is added cannot have a random default.
 
 -- One row. The revision grows by one with every change of content, so that a review can tell whether the workspace
 -- is still the one it looked at. identity tells this workspace from others; session_key seals the manifests of

@@ -35,7 +35,7 @@ use super::gathered::Waiting;
 use super::{Change, ContactWriter, EmailKey, Snapshot, TagTable, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
-/// Why an entry can not be taken back.
+/// Why an entry cannot be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoRefusal {
     /// The history has no such entry.
@@ -151,7 +151,7 @@ impl Change<'_> {
     /// out beside it in the state before. Where it is refused, the change must be dropped.
     ///
     /// # Errors
-    /// When the workspace can not be written; then the change must be dropped.
+    /// When the workspace cannot be written; then the change must be dropped.
     pub fn undo(
         &self,
         target: i64,

@@ -128,7 +128,7 @@ fn a_disk_that_never_syncs_again() {
 }
 
 #[test]
-fn each_name_that_can_not_be_given() {
+fn each_name_that_cannot_be_given() {
     let trial = Trial::new();
     if can_trace(&trial.stage.house) {
         assert!(trial.fail_each("linkat,renameat,unlink,ftruncate", "EDQUOT", |n| n.to_string()) > 4);
@@ -158,7 +158,7 @@ fn every_quota_up_to_one_that_is_enough() {
     assert_eq!(house.contacts().len(), 3_000);
 }
 
-/// Whether a disk of our own can be mounted. Where it can not, the test says that it was skipped: every write that finds
+/// Whether a disk of our own can be mounted. Where it cannot, the test says that it was skipped: every write that finds
 /// no room is tried all the same, by [`each_write_that_finds_no_room`].
 #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
 fn can_mount(house: &House) -> bool {
@@ -230,9 +230,9 @@ fn folders_and_files_that_may_not_be_written_to() {
     house.shell(&format!("{contacts} {IMPORT}")).exits(3);
 }
 
-/// A result that can not be told does not unmake what was done: "nothing changed" would be a lie.
+/// A result that cannot be told does not unmake what was done: "nothing changed" would be a lie.
 #[test]
-fn an_output_that_can_not_be_written_is_no_failure_of_what_was_done() {
+fn an_output_that_cannot_be_written_is_no_failure_of_what_was_done() {
     let house = stage().house;
     let cases = [
         (IMPORT, 3),

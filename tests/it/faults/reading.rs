@@ -110,7 +110,7 @@ fn a_workspace_that_was_read_only_can_be_written_to_again() {
     let allow = |mode| fs::set_permissions(house.workspace(), fs::Permissions::from_mode(mode)).unwrap();
     allow(0o400);
     house.shell(&format!("{contacts} list")).done().says("Ann");
-    house.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).exits(1).says_all(&["can not be written to", "hint:"]);
+    house.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).exits(1).says_all(&["cannot be written to", "hint:"]);
     allow(0o600);
     house.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).done();
     house.shell(&format!("{contacts} list")).done().says("Zoe");

@@ -14,7 +14,7 @@ pub(super) struct Call {
     pub(super) answer: String,
 }
 
-/// Whether processes can be traced here. Where they can not, the test says that it was skipped, unless it is required.
+/// Whether processes can be traced here. Where they cannot, the test says that it was skipped, unless it is required.
 pub(super) fn can_trace(house: &House) -> bool {
     let works = house.shell("strace -o ../trace true").status == 0;
     can_witness("strace", works, REQUIRED, "strace")

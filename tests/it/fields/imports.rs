@@ -114,7 +114,7 @@ fn an_import_creates_fields_in_its_own_transaction() {
 }
 
 #[test]
-fn what_can_not_be_created_is_told() {
+fn what_cannot_be_created_is_told() {
     let house = House::new();
     let values: String = (0..51).map(|n| format!("Ann,v{n},x\n")).collect();
     house.write("leads.csv", format!("First Name,Many,None\n{values}").replace(",x\n", ",\n"));

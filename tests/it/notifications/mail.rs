@@ -83,7 +83,7 @@ fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
 }
 
 #[test]
-fn the_name_of_a_source_can_not_begin_a_header() {
+fn the_name_of_a_source_cannot_begin_a_header() {
     let house = house();
     let server = MailServer::offering(&[]);
     send_to(&house, &server, "plain");

@@ -46,7 +46,7 @@ fn a_command_that_fails_changes_nothing() {
     let house = house();
     let before = house.run("config get notify-when").done();
     assert_eq!(before.stdout.trim(), "always");
-    for (command, said) in [("false", "exit status: 1"), ("/nowhere/tell", "can not be run")] {
+    for (command, said) in [("false", "exit status: 1"), ("/nowhere/tell", "cannot be run")] {
         set(&house, "notify-command", command);
         house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", said]);
     }

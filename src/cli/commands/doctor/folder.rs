@@ -16,7 +16,7 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) {
         (all, 0) => diagnosis.good("This folder", format!("{all} prepared here")),
         (all, stale) => diagnosis.note(
             "This folder",
-            format!("of {all} prepared here {stale} can not go on: expired, damaged or changed"),
+            format!("of {all} prepared here {stale} cannot go on: expired, damaged or changed"),
             Some("contacts status".to_owned()),
         ),
     }

@@ -16,7 +16,7 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis, workspace: &
             None => diagnosis.note("Settings", "there is a setting that this program does not know", None),
             Some(setting) if (setting.canonical)(value).is_err() => {
                 let advice = format!("contacts config unset {name}");
-                diagnosis.problem("Settings", format!("{name} can not be read"), Some(advice));
+                diagnosis.problem("Settings", format!("{name} cannot be read"), Some(advice));
             }
             Some(setting) => set.push(setting.name),
         }
@@ -28,7 +28,7 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis, workspace: &
         let message = format!("not set by you on this machine, so not used: {}", ignored.join(", "));
         diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
     }
-    // A setting that can not be read was told.
+    // A setting that cannot be read was told.
     if let Ok(sending) = Sending::read(&kept) {
         ways(diagnosis, &sending);
     }

@@ -54,7 +54,7 @@ fn basis(context: &Context) -> Result<(Fields, Settings), Failure> {
             if !matches!(error, WorkspaceError::Missing { .. }) {
                 context
                     .terminal
-                    .warn("the workspace can not be read, so its settings are not known; see: contacts doctor");
+                    .warn("the workspace cannot be read, so its settings are not known; see: contacts doctor");
             }
             Ok((Fields::standard(), Settings { limits: Limits::default(), region: None }))
         }

@@ -71,7 +71,7 @@ fn content(
 fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace, reading: &Reading) {
     let path = shown_path(&workspace.path());
     let extent = workspace.snapshot().and_then(|snapshot| snapshot.extent());
-    // Where it can not be read, its integrity says why.
+    // Where it cannot be read, its integrity says why.
     let Ok(extent) = extent else { return diagnosis.note("Workspace", path, None) };
     let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
     diagnosis.good(
@@ -114,7 +114,7 @@ fn mappings(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Fail
         (0, _) => {}
         (all, 0) => diagnosis.good("Mappings", format!("{all} saved")),
         (all, bad) => {
-            let message = format!("{bad} of {all} saved mappings can not be read");
+            let message = format!("{bad} of {all} saved mappings cannot be read");
             diagnosis.problem("Mappings", message, Some("contacts mappings list".to_owned()));
         }
     }

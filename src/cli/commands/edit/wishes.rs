@@ -92,7 +92,7 @@ impl Wishes {
         Ok(value.text)
     }
 
-    /// A tag can not be both added and taken off.
+    /// A tag cannot be both added and taken off.
     pub(super) fn check_tags(&self) -> Result<(), Failure> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagBook::key(other) == TagBook::key(name));

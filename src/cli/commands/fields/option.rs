@@ -11,7 +11,7 @@ use crate::workspace::Change;
 
 /// Add and remove the options of a list
 ///
-/// An option that a contact has can not be removed. The order in which they were added is kept.
+/// An option that a contact has cannot be removed. The order in which they were added is kept.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -64,7 +64,7 @@ impl RemoveArgs {
         change.commit()?;
         if !mappings.is_empty() {
             let names = mappings.join(", ");
-            context.terminal.warn(&format!("saved mappings name the field and can not be used any more: {names}"));
+            context.terminal.warn(&format!("saved mappings name the field and cannot be used any more: {names}"));
         }
         tell(context, &Removed { field, entry, values, file })
     }

@@ -96,7 +96,7 @@ fn closing_sections(command: &Command) -> Roff {
     roff
 }
 
-/// Lines as they are: a command that is filled to a paragraph can not be pasted.
+/// Lines as they are: a command that is filled to a paragraph cannot be pasted.
 fn examples(roff: &mut Roff, text: &str) {
     roff.control("SH", ["EXAMPLES"]);
     roff.control("nf", []);

@@ -13,7 +13,7 @@ use crate::source::Source;
 /// So many in a hundred values have to be alike to preselect their type.
 const ENOUGH_PERCENT: u64 = 80;
 
-/// Asks for the name and the type, and plans the field. `None` where its type can not be had, which is told.
+/// Asks for the name and the type, and plans the field. `None` where its type cannot be had, which is told.
 pub(super) fn ask(
     context: &Context,
     source: &mut Source,

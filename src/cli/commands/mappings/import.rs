@@ -55,7 +55,7 @@ impl ImportArgs {
         let outcome = save(context, &workspace, &mapping, self.yes)?;
         if !missing.is_empty() {
             context.terminal.warn(&format!(
-                "this workspace has no contact field {}: an import with --use can not fill it",
+                "this workspace has no contact field {}: an import with --use cannot fill it",
                 missing.join(", ")
             ));
         }

@@ -13,13 +13,13 @@ struct Entry {
     recipe: Result<Recipe, SavedMappingError>,
 }
 
-/// Tells all of them; one that can not be read is warned of.
+/// Tells all of them; one that cannot be read is warned of.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
     let workspace = context.workspace_to_read()?;
     let entries: Vec<Entry> = workspace.snapshot()?.mappings()?.into_iter().map(Entry::read).collect();
     for Entry { stored, recipe } in &entries {
         if let Err(error) = recipe {
-            context.terminal.warn(&format!("the saved mapping '{}' can not be read: {error}", stored.name));
+            context.terminal.warn(&format!("the saved mapping '{}' cannot be read: {error}", stored.name));
         }
     }
     if context.json {
@@ -42,7 +42,7 @@ impl Entry {
         let recipe = self.recipe.as_ref().ok();
         [
             self.stored.name.clone(),
-            recipe.map_or("(can not be read)", |recipe| recipe.purpose.as_str()).to_owned(),
+            recipe.map_or("(cannot be read)", |recipe| recipe.purpose.as_str()).to_owned(),
             recipe.and_then(|recipe| recipe.identifier).map_or("", |identifier| identifier.as_str()).to_owned(),
             recipe.map_or_else(String::new, |recipe| mapped_columns(recipe).to_string()),
             format_local(self.stored.saved_at),

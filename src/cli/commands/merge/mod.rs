@@ -100,7 +100,7 @@ fn ask(context: &Context, mut join: Join, fields: &Fields) -> Result<Join, Failu
 
 fn check_number(records: &[ContactRecord]) -> Result<(), Failure> {
     match records.len() {
-        0 | 1 => Err(Failure::usage("a contact can not be merged with itself").with_hint("name two contacts or more")),
+        0 | 1 => Err(Failure::usage("a contact cannot be merged with itself").with_hint("name two contacts or more")),
         many if many > MOST => Err(Failure::usage(format!("at most {MOST} contacts can be merged at once"))),
         _ => Ok(()),
     }
@@ -109,7 +109,7 @@ fn check_number(records: &[ContactRecord]) -> Result<(), Failure> {
 fn check_rule(rule: KeepRule, records: &[ContactRecord]) -> Result<(), Failure> {
     match rule {
         KeepRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
-            Err(Failure::usage(format!("contact {id} can not stay: it is not among those that are merged")))
+            Err(Failure::usage(format!("contact {id} cannot stay: it is not among those that are merged")))
         }
         _ => Ok(()),
     }

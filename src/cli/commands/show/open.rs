@@ -26,7 +26,7 @@ pub(super) fn open(link: &str) -> Result<(), Failure> {
     match wait(&mut command) {
         Ok(status) if status.is_none_or(|status| status.success()) => Ok(()),
         Ok(_) => Err(failed(format!("{program} could not open {link}"), link)),
-        Err(error) => Err(failed(format!("{program} can not be run: {error}"), link)),
+        Err(error) => Err(failed(format!("{program} cannot be run: {error}"), link)),
     }
 }
 

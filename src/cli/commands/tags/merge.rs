@@ -33,7 +33,7 @@ impl MergeArgs {
         let mut old = find(&change, &self.old)?;
         old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
         if old.is_empty() {
-            return Err(Failure::usage("a tag can not be merged with itself"));
+            return Err(Failure::usage("a tag cannot be merged with itself"));
         }
         let new_id = match &kept {
             Some(kept) => kept.id,

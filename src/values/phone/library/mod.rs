@@ -26,11 +26,11 @@ pub(super) enum Verdict {
     Valid(Text),
     /// Its E.164 form; its length is possible, but no such number is assigned as far as is known.
     Unassigned(Text),
-    /// It can not be dialled.
+    /// It cannot be dialled.
     Refused(Refusal),
 }
 
-/// Why a number can not be dialled.
+/// Why a number cannot be dialled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// Fewer digits than any number of its country.

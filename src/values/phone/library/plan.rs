@@ -47,7 +47,7 @@ pub(super) enum Known {
 }
 
 /// What is known of a number, which begins with its country code after a `+`; nothing where it may not be its own E.164
-/// form, or can not be dialled.
+/// form, or cannot be dialled.
 pub(super) fn recognise(number: &str) -> Option<Known> {
     static PLANS: [OnceLock<Option<Plan>>; CALLING_CODES] = [const { OnceLock::new() }; CALLING_CODES];
     let (code, national) = calling_code(number)?;

@@ -135,7 +135,7 @@ fn edit(desk: &mut Desk, chance: &mut Chance) {
     desk.edit(&wishes, &removed);
 }
 
-/// Takes back any entry, also one that can not be.
+/// Takes back any entry, also one that cannot be.
 fn undo_any(desk: &mut Desk, chance: &mut Chance) {
     let all: Vec<i64> = (0..=desk.model.next_id()).collect();
     let possible = |id: &i64| matches!(desk.model.ask(*id), Asked::Switches { .. });
