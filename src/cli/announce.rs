@@ -178,16 +178,11 @@ impl Context {
         // The command is done: a workspace that cannot be read now is told by one that needs it.
         let place = Place::find(self.workspace.as_deref()).ok();
         // An older one would be copied for it.
-        let workspace = place.and_then(|place| Workspace::open_as_found(place.path()).ok());
+        let workspace = place.and_then(|place| Workspace::open_without_migration(place.path()).ok());
         let workspace =
             workspace.filter(|workspace| workspace.version().is_ok_and(|version| version == SCHEMA_VERSION));
         let unread = workspace.and_then(|workspace| {
-            workspace
-                .snapshot()
-                .ok()?
-                .unread_notifications()
-                .ok()
-                .map(|unread| unread + workspace.waiting_notifications())
+            workspace.snapshot().ok()?.unread_notifications().ok().map(|unread| unread + workspace.spooled_count())
         });
         match unread {
             None | Some(0) => {}
@@ -200,7 +195,7 @@ impl Context {
 }
 
 fn leave(context: &Context, workspace: &Workspace, notification: &Notification) {
-    if let Err(error) = workspace.notify_later(notification) {
+    if let Err(error) = workspace.spool_notification(notification) {
         context.terminal.warn(&format!("no notification was left: {error}"));
     }
 }

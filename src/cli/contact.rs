@@ -2,13 +2,14 @@ use super::context::Context;
 use super::error::Failure;
 use crate::model::{ContactId, FieldId};
 use crate::ui::Table;
-use crate::workspace::{Change, ContactRecord, Snapshot, TagTable};
+use crate::workspace::{ContactRecord, Snapshot, TagIds, WriteTransaction};
 
 impl Context {
     /// The contact that a typed ID names. An ID that a merge absorbed names the contact into which it was merged, which
     /// is told.
-    pub(super) fn contact(&self, snapshot: &Snapshot<'_>, id: i64, tags: &TagTable) -> Result<ContactRecord, Failure> {
-        let found = snapshot.surviving(ContactId(id))?.map(|survivor| snapshot.contact(survivor, tags)).transpose()?;
+    pub(super) fn contact(&self, snapshot: &Snapshot<'_>, id: i64, tags: &TagIds) -> Result<ContactRecord, Failure> {
+        let found =
+            snapshot.resolve_merged(ContactId(id))?.map(|survivor| snapshot.contact(survivor, tags)).transpose()?;
         let record = found.flatten().ok_or_else(|| missing(&[id]))?;
         if record.contact.id.0 != id {
             self.terminal.note(&format!("note: contact {id} was merged into {}", record.contact.id));
@@ -21,11 +22,11 @@ impl Context {
         &self,
         snapshot: &Snapshot<'_>,
         ids: &[i64],
-        tags: &TagTable,
+        tags: &TagIds,
     ) -> Result<Vec<ContactRecord>, Failure> {
         let mut unknown = Vec::new();
         for id in ids {
-            if snapshot.surviving(ContactId(*id))?.is_none() {
+            if snapshot.resolve_merged(ContactId(*id))?.is_none() {
                 unknown.push(*id);
             }
         }
@@ -54,7 +55,7 @@ fn missing(ids: &[i64]) -> Failure {
 }
 
 /// What is deleted or merged is what was shown: nobody changed the contacts while the question stood.
-pub(super) fn check_unchanged(change: &Change<'_>, records: &[ContactRecord]) -> Result<(), Failure> {
+pub(super) fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactRecord]) -> Result<(), Failure> {
     let tags = change.tags()?;
     for ContactRecord { contact, .. } in records {
         if change.contact(contact.id, &tags)?.is_none_or(|now| now.contact != *contact) {

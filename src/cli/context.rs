@@ -7,13 +7,13 @@ use super::Exit;
 use super::args::Cli;
 use super::error::{Failure, describe_job};
 use super::signals;
-use crate::import::{Work, restore_files};
+use crate::import::{RunContext, recover_output_files};
 use crate::model::{
     Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, shown_path, thousands, time_zone_trouble,
     to_json,
 };
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
-use crate::workspace::{JobLock, RunningJob, Workspace};
+use crate::workspace::{JobLock, LockHolder, Workspace};
 
 /// Sets the clock to a fixed moment (RFC 3339), for tests and documentation.
 const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
@@ -61,8 +61,13 @@ impl Context {
     }
 
     /// What long work needs to know.
-    pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> Work<'a> {
-        Work { observer, cancel: &self.cancel, clock: self.clock.as_ref(), is_watched: self.terminal.is_watched() }
+    pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> RunContext<'a> {
+        RunContext {
+            observer,
+            cancel: &self.cancel,
+            clock: self.clock.as_ref(),
+            is_interactive: self.terminal.is_watched(),
+        }
     }
 
     /// Opens the workspace and makes the files of an import whose process ended before it could.
@@ -85,7 +90,7 @@ impl Context {
 
     /// Takes in the notifications of imports that failed. It is not what the command is for, so it is no failure.
     pub(super) fn take_in_notifications(&self, workspace: &Workspace) {
-        if let Err(error) = workspace.take_in_notifications() {
+        if let Err(error) = workspace.import_spooled_notifications() {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }
@@ -93,7 +98,7 @@ impl Context {
     /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.
     pub(super) fn restore(&self, workspace: &Workspace) -> Result<(), Failure> {
         let is_own = self.own_imports(&workspace.snapshot()?)?;
-        for restored in restore_files(workspace, is_own)? {
+        for restored in recover_output_files(workspace, is_own)? {
             let (id, path) = (restored.import_id, shown_path(&restored.results));
             match restored.problem {
                 None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
@@ -116,13 +121,13 @@ impl Context {
     }
 
     /// What this process says of itself while it holds the job lock.
-    pub(super) fn job(&self, source: &str) -> RunningJob {
+    pub(super) fn job(&self, source: &str) -> LockHolder {
         let started_at = self.clock.now();
-        RunningJob { pid: std::process::id(), source: source.to_owned(), started_at, progress: None }
+        LockHolder { pid: std::process::id(), source: source.to_owned(), started_at, progress: None }
     }
 
     /// Tells that another import is waited for.
-    pub(super) fn tell_waiting(&self, running: Option<&RunningJob>) {
+    pub(super) fn tell_waiting(&self, running: Option<&LockHolder>) {
         let who = running.map_or_else(|| "another import".to_owned(), describe_job);
         self.terminal.note(&format!("Waiting for {who}."));
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::error::Failure;
 use super::saved;
 use crate::model::{CreatedField, Field, FieldId, Fields, Text, thousands};
-use crate::workspace::Change;
+use crate::workspace::WriteTransaction;
 
 /// The code of the note that an import creates fields.
 pub(super) const NOTE: &str = "fields-created";
@@ -49,7 +49,7 @@ pub(super) enum FieldOutcome {
 }
 
 /// Removes the fields that an import created and that nothing uses once it is undone, as part of the entry that undid it.
-pub(super) fn remove_unused(change: &Change<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, Failure> {
+pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, Failure> {
     let (fields, mut fates) = (change.fields()?, Vec::new());
     for field in change.fields_created_by(import)?.into_iter().filter_map(|id| fields.get(id)) {
         let outcome = outcome(change, import, field)?;
@@ -61,7 +61,7 @@ pub(super) fn remove_unused(change: &Change<'_>, import: i64, undo: i64) -> Resu
     Ok(fates)
 }
 
-fn outcome(change: &Change<'_>, import: i64, field: &Field) -> Result<FieldOutcome, Failure> {
+fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, Failure> {
     let values = change.count_values(field.id)?;
     if values > 0 {
         return Ok(FieldOutcome::KeptForValues(values));

@@ -10,7 +10,7 @@ use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
 use crate::ui::{AskError, Terminal, sanitize};
-use crate::workspace::{RunningJob, WorkspaceError};
+use crate::workspace::{LockHolder, WorkspaceError};
 
 /// Why a command did not do what it should: what scripts and people are told.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Failure {
     }
 
     /// Another import holds the workspace.
-    pub(super) fn busy(running: Option<&RunningJob>) -> Self {
+    pub(super) fn busy(running: Option<&LockHolder>) -> Self {
         let who = running.map_or_else(|| "another import".to_owned(), describe_job);
         let message = format!("{who} is running in this workspace");
         Self::new(Exit::Busy, "import-running", anyhow::Error::msg(message))
@@ -165,7 +165,7 @@ impl Failure {
 }
 
 /// `the import of leads.csv (process 4711, since 14:02)`.
-pub(super) fn describe_job(job: &RunningJob) -> String {
+pub(super) fn describe_job(job: &LockHolder) -> String {
     let since = crate::model::format_local(job.started_at);
     format!("the import of {} (process {}, since {since})", sanitize(&job.source), job.pid)
 }

@@ -1,7 +1,7 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
 use crate::model::{Fields, KeepValues, Recipe, Timestamp, composed, name_key};
-use crate::workspace::{Change, Snapshot, StoredMapping, Workspace};
+use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
 /// The recipe of a saved mapping; nothing where none is named.
 pub(super) fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option<Recipe>, Failure> {
@@ -81,7 +81,7 @@ pub(super) fn argument(name: &str) -> String {
 }
 
 /// Saves a recipe under a name, as part of a change.
-pub(super) fn save(change: &Change<'_>, name: &str, recipe: &Recipe, now: Timestamp) -> Result<(), Failure> {
+pub(super) fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Timestamp) -> Result<(), Failure> {
     let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
@@ -99,7 +99,7 @@ pub(super) fn naming(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<String>
 }
 
 /// Lets saved mappings name a field anew, as part of a change. Gives their names.
-pub(super) fn rename_field(change: &Change<'_>, field: &str, new_name: &str) -> Result<Vec<String>, Failure> {
+pub(super) fn rename_field(change: &WriteTransaction<'_>, field: &str, new_name: &str) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for stored in change.mappings()? {
         let Ok(mut mapping) = read(&stored) else { continue };

@@ -1,15 +1,15 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::files::OutputFiles;
-use super::handover::{Clerk, Done, Planned};
-use super::{Guards, Import, ImportError, Outputs, Tally};
+use super::files::OutputWriter;
+use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
+use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
     Counts, Identifier, ImportOptions, ImportStatus, ImportTag, MissingField, Notification, NotificationStatus, Phase,
     Timestamp, days_after, joined, local_day, thousands,
 };
 use crate::values;
-use crate::workspace::{Change, ImportRecord, NewImport, TagTable, Workspace};
+use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
 /// For how many days an import's results are kept (spec section 8).
 pub const RESULTS_KEPT_DAYS: i64 = 7;
@@ -20,7 +20,7 @@ pub struct Outcome {
     /// Its number in the history.
     pub import_id: i64,
     /// What it came to.
-    pub tally: Tally,
+    pub tally: Summary,
     /// The import tag, if a contact got it.
     pub import_tag: Option<String>,
     /// The results file.
@@ -53,8 +53,8 @@ impl Import<'_> {
     pub fn apply(
         &mut self,
         workspace: &Workspace,
-        change: Change<'_>,
-        outputs: &Outputs,
+        change: WriteTransaction<'_>,
+        outputs: &OutputPlan,
         guards: &Guards,
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
@@ -62,20 +62,20 @@ impl Import<'_> {
         if guards.any() {
             guards.check(&self.review(&change)?.tally)?;
         }
-        change.drop_expired_results(started_at)?;
-        change.expect_rows(self.source.facts().rows)?;
-        let import_id = change.begin_import(&self.describe(outputs, started_at))?;
+        change.delete_expired_results(started_at)?;
+        change.size_cache_for(self.source.facts().rows)?;
+        let import_id = change.begin_import(&self.new_import(outputs, started_at))?;
         let import_tag = self.import_tag(import_id);
-        let (Done { tally, files: sealed }, added) =
+        let (SinkOutput { tally, files: sealed }, added) =
             self.write(workspace, &change, import_id, import_tag.as_deref(), outputs, started_at)?;
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
-        sealed.remember(&change)?;
+        sealed.record_digests(&change)?;
         self.drop_uncreated(&change, &tally.counts)?;
-        change.finish_import(import_id, &self.record(&tally, import_tag.clone(), added))?;
-        let notification = self.notify(&change, import_id, &tally.counts)?;
+        change.finish_import(import_id, &self.import_record(&tally, import_tag.clone(), added))?;
+        let notification = self.store_notification(&change, import_id, &tally.counts)?;
         self.work.cancel.check()?;
         change.commit()?;
-        let published = sealed.publish(&replaced).and_then(|errors_file| {
+        let published = sealed.persist(&replaced).and_then(|errors_file| {
             workspace.change()?.settle_files(import_id)?;
             Ok(errors_file)
         });
@@ -92,25 +92,26 @@ impl Import<'_> {
     fn write(
         &mut self,
         workspace: &Workspace,
-        change: &Change<'_>,
+        change: &WriteTransaction<'_>,
         import_id: i64,
         import_tag: Option<&str>,
-        outputs: &Outputs,
+        outputs: &OutputPlan,
         started_at: Timestamp,
-    ) -> Result<(Done, Option<(i64, i64)>), ImportError> {
+    ) -> Result<(SinkOutput, Option<(i64, i64)>), ImportError> {
         let mut tags = change.tags()?;
-        let mut contacts = change.writer(import_id, started_at, values::email_key)?.expecting(self.source.facts().rows);
-        let (clerk, handed_over) = Clerk::new(OutputFiles::create(outputs)?, &tags);
+        let mut contacts =
+            change.writer(import_id, started_at, values::email_key)?.with_expected_rows(self.source.facts().rows);
+        let (clerk, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
         // What is looked up is what was there when the change began: nobody else can write meanwhile.
-        let beside = workspace.beside()?;
+        let beside = workspace.reopen_read_only()?;
         thread::scope(|scope| {
-            let planner = scope.spawn(move || self.plan_into(clerk, &beside, known, import_tag));
+            let planner = scope.spawn(move || self.run_planner(clerk, &beside, known, import_tag));
             let write_all = || -> Result<(), ImportError> {
                 // Dropped when it fails, so that the planner need not go on.
-                for Planned { rows, results, new_tags } in handed_over {
+                for PlannedBatch { rows, results, new_tags } in handed_over {
                     tags.book.enter_all(&new_tags);
-                    change.keep_results(import_id, &results)?;
+                    change.store_results(import_id, &results)?;
                     contacts.write(rows, &mut tags)?;
                 }
                 cancel.check()?;
@@ -119,24 +120,24 @@ impl Import<'_> {
             let written = write_all();
             let done = joined(planner);
             written?;
-            Ok((done?, contacts.added()))
+            Ok((done?, contacts.added_ids()))
         })
     }
 
     /// Plans all rows against what is committed, and hands them over.
-    fn plan_into(
+    fn run_planner(
         &mut self,
-        mut clerk: Clerk<'_>,
+        mut clerk: ImportSink<'_>,
         workspace: &Workspace,
-        mut tags: TagTable,
+        mut tags: TagIds,
         import_tag: Option<&str>,
-    ) -> Result<Done, ImportError> {
+    ) -> Result<SinkOutput, ImportError> {
         self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut clerk)?;
         clerk.finish()
     }
 
     /// Takes back the creation of fields that were created for rows of which none was written.
-    fn drop_uncreated(&self, change: &Change<'_>, counts: &Counts) -> Result<(), ImportError> {
+    fn drop_uncreated(&self, change: &WriteTransaction<'_>, counts: &Counts) -> Result<(), ImportError> {
         for field in self.uncreated_fields(counts) {
             if change.count_values(field)? == 0 {
                 change.drop_field(field)?;
@@ -146,14 +147,19 @@ impl Import<'_> {
     }
 
     /// Leaves the notification of this import; who looks on has read it.
-    fn notify(&self, change: &Change<'_>, import_id: i64, counts: &Counts) -> Result<Notification, ImportError> {
+    fn store_notification(
+        &self,
+        change: &WriteTransaction<'_>,
+        import_id: i64,
+        counts: &Counts,
+    ) -> Result<Notification, ImportError> {
         let now = self.work.clock.now();
         let notification = notification(self.source.path(), import_id, counts, &self.missing_fields(), now);
-        change.notify(&notification, self.work.is_watched.then_some(now))?;
+        change.notify(&notification, self.work.is_interactive.then_some(now))?;
         Ok(notification)
     }
 
-    fn describe(&self, outputs: &Outputs, started_at: Timestamp) -> NewImport {
+    fn new_import(&self, outputs: &OutputPlan, started_at: Timestamp) -> NewImport {
         let facts = self.source.facts();
         NewImport {
             source: absolute(self.source.path()),
@@ -188,7 +194,7 @@ impl Import<'_> {
         }
     }
 
-    fn record(&self, tally: &Tally, import_tag: Option<String>, added: Option<(i64, i64)>) -> ImportRecord {
+    fn import_record(&self, tally: &Summary, import_tag: Option<String>, added: Option<(i64, i64)>) -> ImportRecord {
         ImportRecord {
             counts: tally.counts,
             blank_rows: self.source.facts().blank_rows,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::interpret::{Interpreter, cell_text};
+use super::row_parser::{RowParser, cell_text};
 use crate::model::{
     CellFormat, FieldKind, Finding, Slot, SlotSource, Unwrapped, Wrapping, begins_plainly, is_text_marker,
     unguard_formula, unwrap_cell,
@@ -11,7 +11,7 @@ use crate::source::Row;
 use crate::values;
 
 /// Cells of a row that are asked whether they stand behind apostrophes. Each cell that does asks again.
-const MOST_ASKED: usize = 20;
+const MAX_CHECKED_CELLS: usize = 20;
 
 /// A cell without what was written around its value.
 pub(super) struct Cell<'c> {
@@ -38,9 +38,9 @@ pub(super) struct Debris {
     pub(super) had_mark: bool,
 }
 
-impl Interpreter<'_> {
+impl RowParser<'_> {
     /// A cell as its value stands in it, whatever was written around it.
-    pub(super) fn open<'c>(&self, raw: &'c str, slot: &Slot, row: Row<'_>) -> Cell<'c> {
+    pub(super) fn unwrap_cell<'c>(&self, raw: &'c str, slot: &Slot, row: Row<'_>) -> Cell<'c> {
         if slot.format == CellFormat::Plain && is_bare(raw, slot) {
             return Cell::bare(raw);
         }
@@ -70,7 +70,7 @@ impl Interpreter<'_> {
         let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
             let cell = cell_text(row, slot).filter(|cell| !is_bare(cell, slot))?;
-            let debris = self.open(cell, slot, row).debris;
+            let debris = self.unwrap_cell(cell, slot, row).debris;
             (debris != Debris::default()).then_some((at, debris))
         });
         found.collect()
@@ -97,7 +97,7 @@ impl Interpreter<'_> {
     fn are_all_behind_apostrophes(&self, row: Row<'_>) -> bool {
         let columns = self.request.mapping.slots.iter().filter(|slot| matches!(slot.source, SlotSource::Column(_)));
         let cells = columns.filter_map(|slot| Some(self.unguard(cell_text(row, slot)?).trim()));
-        let cells = cells.filter(|cell| !values::is_blank(cell)).take(MOST_ASKED);
+        let cells = cells.filter(|cell| !values::is_blank(cell)).take(MAX_CHECKED_CELLS);
         let mut count = 0;
         let is_behind = |cell: &str| cell.strip_prefix('\'').is_some_and(|text| !text.ends_with('\''));
         cells.inspect(|_| count += 1).all(is_behind) && count > 1

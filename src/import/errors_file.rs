@@ -3,22 +3,22 @@
 use std::path::PathBuf;
 
 use super::files::{ReplacedFile, header};
-use super::{ImportError, Outputs};
+use super::{ImportError, OutputPlan};
 use crate::model::{ImportStatus, Issue, PlannedRow, Written};
 use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, Standing, lock_folder, remove_stale_errors};
 use crate::source::Batch;
-use crate::workspace::Change;
+use crate::workspace::WriteTransaction;
 
 /// The errors file while it is written; there is none until a row is in error.
 pub(super) struct ErrorsFile<'a> {
-    outputs: &'a Outputs,
+    outputs: &'a OutputPlan,
     rows: RowWriter,
     file: Option<AtomicFile>,
     rendered: Vec<u8>,
 }
 
 impl<'a> ErrorsFile<'a> {
-    pub(super) fn new(outputs: &'a Outputs) -> Self {
+    pub(super) fn new(outputs: &'a OutputPlan) -> Self {
         Self { outputs, rows: RowWriter::new(outputs.style), file: None, rendered: Vec::new() }
     }
 
@@ -36,56 +36,56 @@ impl<'a> ErrorsFile<'a> {
         }
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(begin_errors(self.outputs)?),
+            none => none.insert(create_errors_file(self.outputs)?),
         };
         file.append(&self.rendered)?;
-        release(&mut self.rendered);
+        shrink_buffer(&mut self.rendered);
         Ok(())
     }
 
     /// Brings the file, if there is one, to the disk under a temporary name.
-    pub(super) fn seal(self) -> Result<SealedErrors, ImportError> {
+    pub(super) fn seal(self) -> Result<StagedErrorsFile, ImportError> {
         let file = self.file.map(AtomicFile::seal).transpose()?;
-        Ok(SealedErrors::new(self.outputs.paths.errors.clone(), file))
+        Ok(StagedErrorsFile::new(self.outputs.paths.errors.clone(), file))
     }
 }
 
-fn begin_errors(outputs: &Outputs) -> Result<AtomicFile, ImportError> {
+fn create_errors_file(outputs: &OutputPlan) -> Result<AtomicFile, ImportError> {
     let mut file = outputs.begin(&outputs.paths.errors)?;
     file.append(&header(&outputs.columns, outputs.style, OutputKind::Errors))?;
     Ok(file)
 }
 
 /// The errors file on the disk, still without its name; or that there is none.
-pub(super) struct SealedErrors {
+pub(super) struct StagedErrorsFile {
     path: PathBuf,
     file: Option<SealedFile>,
 }
 
-impl SealedErrors {
+impl StagedErrorsFile {
     pub(super) fn new(path: PathBuf, file: Option<SealedFile>) -> Self {
         Self { path, file }
     }
 
     /// Lets the workspace remember the file.
-    pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
-        Ok(change.remember_output(&self.path, self.file.as_ref().map(SealedFile::written))?)
+    pub(super) fn record_digest(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
+        Ok(change.record_output(&self.path, self.file.as_ref().map(SealedFile::written))?)
     }
 
     /// Lets the workspace remember the file of a review, which is a change of its own.
-    pub(super) fn remember_of_review(&self, change: Change<'_>) -> Result<(), ImportError> {
-        Ok(change.remember_errors_of_review(&self.path, self.file.as_ref().map(SealedFile::written))?)
+    pub(super) fn record_review_digest(&self, change: WriteTransaction<'_>) -> Result<(), ImportError> {
+        Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(SealedFile::written))?)
     }
 
     /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
-    pub(super) fn publish_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn persist_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.path.parent().and_then(lock_folder);
         let standing = replaced.check_again(&self.path, OutputKind::Errors)?;
-        self.publish(&standing, replaced.remembered.as_ref())
+        self.persist(&standing, replaced.remembered.as_ref())
     }
 
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
-    pub(super) fn publish(self, standing: &Standing, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn persist(self, standing: &Standing, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
         let Some(file) = self.file else {
             remove_stale_errors(&self.path, stale)?;
             return Ok(None);
@@ -96,12 +96,12 @@ impl SealedErrors {
 }
 
 /// So much memory for rendered rows is used again.
-const KEPT: usize = 8 * 1024 * 1024;
+const MAX_RETAINED_BYTES: usize = 8 * 1024 * 1024;
 
 /// Gives back what a single enormous row took: the results have it to render as well.
-pub(super) fn release(rendered: &mut Vec<u8>) {
+pub(super) fn shrink_buffer(rendered: &mut Vec<u8>) {
     rendered.clear();
-    rendered.shrink_to(KEPT);
+    rendered.shrink_to(MAX_RETAINED_BYTES);
 }
 
 /// A row's errors as one cell: `Phone Number: country code missing; Email: …`.

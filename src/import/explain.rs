@@ -1,12 +1,12 @@
-use super::interpret::{Interpreter, cell_text};
-use super::near_row::near_misses;
-use super::plan::{Planner, look_up, lookup, with_piece};
-use super::torn::{MOST_PIECES, TornRows};
-use super::{Import, ImportError, Work};
+use super::near_misses_of_row::near_misses;
+use super::plan::{Planner, match_rows, new_lookup, with_piece};
+use super::row_parser::{RowParser, cell_text};
+use super::torn::{MAX_PIECES, TornRows};
+use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
 use crate::model::{Contact, ContactId, Incoming, NearMiss, PlannedRow, Slot, SlotSource, TagBook};
 use crate::source::{Batch, BatchLimits, Row, Source};
-use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
+use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
 
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 
@@ -66,9 +66,10 @@ impl Import<'_> {
         };
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, survey, snapshot, &mut tags, import_tag.as_deref())?;
-        let interpreter = Interpreter::new(request, survey.phones.reading(), &[]);
-        let mut desk = Desk { interpreter, planner: &planner, lookup: lookup(request, snapshot)?, tags: &tags };
-        let Some(met) = desk.meet_among_others(source, place, *work)? else {
+        let interpreter = RowParser::new(request, survey.phones.reading(), &[]);
+        let mut desk =
+            Explainer { interpreter, planner: &planner, lookup: new_lookup(request, snapshot)?, tags: &tags };
+        let Some(met) = desk.match_among_others(source, place, *work)? else {
             return Ok(Explained::NoRow { before: None });
         };
         let row = met.batch.row(met.at);
@@ -98,7 +99,7 @@ enum Place {
     Between { before: Option<u64> },
 }
 
-fn find(source: &mut Source, line: u64, work: Work<'_>) -> Result<Place, ImportError> {
+fn find(source: &mut Source, line: u64, work: RunContext<'_>) -> Result<Place, ImportError> {
     let mut batches = source.batches(BATCH)?;
     let (mut batch, mut before) = (Batch::default(), None);
     while batches.next_batch(&mut batch)? {
@@ -117,7 +118,7 @@ fn find(source: &mut Source, line: u64, work: Work<'_>) -> Result<Place, ImportE
 }
 
 /// A row with what it brings and meets.
-struct MetRow {
+struct MatchedRow {
     batch: Batch,
     at: usize,
     candidate: Candidate,
@@ -125,30 +126,30 @@ struct MetRow {
 }
 
 /// Reads and looks up single rows.
-struct Desk<'d, 'w> {
-    interpreter: Interpreter<'d>,
+struct Explainer<'d, 'w> {
+    interpreter: RowParser<'d>,
     planner: &'d Planner<'d>,
     lookup: Lookup<'w>,
-    tags: &'d TagTable,
+    tags: &'d TagIds,
 }
 
-impl Desk<'_, '_> {
-    fn meet(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
+impl Explainer<'_, '_> {
+    fn match_row(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
         let candidate = self.interpreter.candidate(row, None);
-        let matched = look_up(&mut self.lookup, 0, std::slice::from_ref(&candidate), self.tags)?.pop();
+        let matched = match_rows(&mut self.lookup, 0, std::slice::from_ref(&candidate), self.tags)?.pop();
         Ok((candidate, matched.unwrap_or_default()))
     }
 
     /// Meets the row of this index, and as many others around it as it may be torn from.
-    fn meet_among_others(
+    fn match_among_others(
         &mut self,
         source: &mut Source,
         wanted: u64,
-        work: Work<'_>,
-    ) -> Result<Option<MetRow>, ImportError> {
+        work: RunContext<'_>,
+    ) -> Result<Option<MatchedRow>, ImportError> {
         let widths = source.widths().clone();
         let mut torn = TornRows::new(&widths);
-        let first = wanted.saturating_sub(MOST_PIECES as u64 - 1);
+        let first = wanted.saturating_sub(MAX_PIECES as u64 - 1);
         let (mut batches, mut batch, mut met) = (source.batches(BATCH)?, Batch::default(), None);
         while first + torn.settled() <= wanted && batches.next_batch(&mut batch)? {
             work.cancel.check()?;
@@ -160,20 +161,20 @@ impl Desk<'_, '_> {
                     break;
                 }
                 let row = batch.row(at);
-                let (candidate, matched) = self.meet(row)?;
-                torn.see(row.line(), row.len(), || self.planner.is_valid(&candidate, &matched));
+                let (candidate, matched) = self.match_row(row)?;
+                torn.observe(row.line(), row.len(), || self.planner.is_valid(&candidate, &matched));
                 if index == wanted {
                     found = Some((at, candidate, matched));
                 }
             }
             if let Some((at, candidate, matched)) = found {
-                met = Some(MetRow { batch: std::mem::take(&mut batch), at, candidate, matched });
+                met = Some(MatchedRow { batch: std::mem::take(&mut batch), at, candidate, matched });
             }
         }
         torn.end();
         Ok(met.map(|met| {
             let piece = torn.issue(wanted - first, met.batch.row(met.at));
-            MetRow { candidate: with_piece(met.candidate, piece), ..met }
+            MatchedRow { candidate: with_piece(met.candidate, piece), ..met }
         }))
     }
 }

@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use super::errors_file::{ErrorsFile, SealedErrors, error_text, release};
+use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
 use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
 use crate::report::{
     AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Standing, check_replaceable, lock_folder,
 };
 use crate::source::{Batch, Row, Source};
-use crate::workspace::{Change, Snapshot};
+use crate::workspace::{Snapshot, WriteTransaction};
 
 /// How the results and errors files of an import look and where they go.
 #[derive(Debug, Clone)]
-pub struct Outputs {
+pub struct OutputPlan {
     /// Their absolute paths.
     pub paths: OutputPaths,
     /// The list of which they tell: whose it is, theirs they are.
@@ -28,7 +28,7 @@ pub struct Outputs {
     left_out: Vec<usize>,
 }
 
-impl Outputs {
+impl OutputPlan {
     /// Where the files of a source go: beside it, or into a folder.
     ///
     /// # Errors
@@ -118,16 +118,16 @@ impl ReplacedFile {
 }
 
 /// The two files while they are written.
-pub(super) struct OutputFiles<'a> {
-    outputs: &'a Outputs,
+pub(super) struct OutputWriter<'a> {
+    outputs: &'a OutputPlan,
     rows: RowWriter,
     results: AtomicFile,
     errors: ErrorsFile<'a>,
     rendered: Vec<u8>,
 }
 
-impl<'a> OutputFiles<'a> {
-    pub(super) fn create(outputs: &'a Outputs) -> Result<Self, ImportError> {
+impl<'a> OutputWriter<'a> {
+    pub(super) fn create(outputs: &'a OutputPlan) -> Result<Self, ImportError> {
         let mut files = Self {
             outputs,
             rows: RowWriter::new(outputs.style),
@@ -141,7 +141,7 @@ impl<'a> OutputFiles<'a> {
 
     /// Writes the rows of a batch and returns them as they stand in the results file.
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
-        release(&mut self.rendered);
+        shrink_buffer(&mut self.rendered);
         self.errors.write(batch, planned)?;
         for (index, row) in planned.iter().enumerate() {
             let errors = error_text(&row.issues);
@@ -153,8 +153,8 @@ impl<'a> OutputFiles<'a> {
     }
 
     /// Brings both files to the disk under temporary names; what can fail for lack of room fails here.
-    pub(super) fn seal(self) -> Result<SealedFiles, ImportError> {
-        Ok(SealedFiles {
+    pub(super) fn seal(self) -> Result<StagedOutputs, ImportError> {
+        Ok(StagedOutputs {
             paths: self.outputs.paths.clone(),
             results: self.results.seal()?,
             errors: self.errors.seal()?,
@@ -170,32 +170,32 @@ pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> V
 }
 
 /// The two files on the disk, still without their names.
-pub(super) struct SealedFiles {
+pub(super) struct StagedOutputs {
     paths: OutputPaths,
     results: SealedFile,
-    errors: SealedErrors,
+    errors: StagedErrorsFile,
 }
 
-impl SealedFiles {
+impl StagedOutputs {
     pub(super) fn new(paths: OutputPaths, results: SealedFile, errors: Option<SealedFile>) -> Self {
-        let errors = SealedErrors::new(paths.errors.clone(), errors);
+        let errors = StagedErrorsFile::new(paths.errors.clone(), errors);
         Self { paths, results, errors }
     }
 
     /// Lets the workspace remember the files, in the import's own transaction.
-    pub(super) fn remember(&self, change: &Change<'_>) -> Result<(), ImportError> {
-        change.remember_output(&self.paths.results, Some(self.results.written()))?;
-        self.errors.remember(change)
+    pub(super) fn record_digests(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
+        change.record_output(&self.paths.results, Some(self.results.written()))?;
+        self.errors.record_digest(change)
     }
 
     /// Gives the files their names, or leaves them both out where one may not be replaced any more; a stale errors file of
     /// ours is removed. Returns the errors file, if there is one.
-    pub(super) fn publish(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn persist(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.paths.results.parent().and_then(lock_folder);
         let results = replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
         let errors = replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
         self.results.publish_over(&results)?;
-        self.errors.publish(&errors, replaced.errors.remembered.as_ref())
+        self.errors.persist(&errors, replaced.errors.remembered.as_ref())
     }
 }
 
@@ -219,17 +219,17 @@ mod tests {
         sealed(&paths.errors, "Name,Error\n").publish().unwrap();
         let files = || {
             let results = sealed(&paths.results, "Name,Import Status,Errors\nNew,,\n");
-            SealedFiles::new(paths.clone(), results, Some(sealed(&paths.errors, "Name,Error\nNew,\n")))
+            StagedOutputs::new(paths.clone(), results, Some(sealed(&paths.errors, "Name,Error\nNew,\n")))
         };
         let under_way = files();
         let edit = |text: &str| File::options().append(true).open(&paths.errors).unwrap().write_all(text.as_bytes());
         edit("Mine,\n").unwrap();
-        let Err(ImportError::Report(error)) = under_way.publish(&Replaced::default()) else { panic!("it was edited") };
+        let Err(ImportError::Report(error)) = under_way.persist(&Replaced::default()) else { panic!("it was edited") };
         assert_eq!(error.code(), "output-changed");
         assert_eq!(fs::read_to_string(&paths.results).unwrap(), "Name,Import Status,Errors\n");
         assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nMine,\n");
         fs::remove_file(&paths.errors).unwrap();
-        files().publish(&Replaced::default()).unwrap();
+        files().persist(&Replaced::default()).unwrap();
         assert_eq!(fs::read_to_string(&paths.errors).unwrap(), "Name,Error\nNew,\n");
     }
 }

@@ -1,4 +1,4 @@
-use super::Tally;
+use super::Summary;
 use crate::model::Threshold;
 
 /// Bounds that an import must keep; they are checked before the first write (spec section 7).
@@ -53,7 +53,7 @@ impl Guards {
     ///
     /// # Errors
     /// The first guard that it breaks.
-    pub fn check(&self, tally: &Tally) -> Result<(), GuardExceeded> {
+    pub fn check(&self, tally: &Summary) -> Result<(), GuardExceeded> {
         let counts = &tally.counts;
         if let Some(limit) = self.min_rows.filter(|limit| counts.rows < *limit) {
             return Err(GuardExceeded::TooFewRows { rows: counts.rows, limit });
@@ -95,7 +95,7 @@ mod tests {
     fn a_guard_lets_its_own_number_pass_and_no_more() {
         let counts = Counts { rows: 10, imported: 3, updated: 5, errors: 2, ..Counts::default() };
         let near = NearRows { count: 1, first: Vec::new() };
-        let tally = Tally { counts, near, ..Tally::default() };
+        let tally = Summary { counts, near, ..Summary::default() };
         let allows = |guards: Guards| guards.check(&tally).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));

@@ -5,27 +5,27 @@ use std::hash::Hasher;
 use twox_hash::XxHash3_64;
 
 /// Bytes that are gathered before they are hashed: XXH3 is made for long texts, and takes as long for one byte as for fifty.
-const GATHERED: usize = 4096;
+const BUFFER_BYTES: usize = 4096;
 
 /// XXH3 of what is written in small pieces.
 #[derive(Default)]
 pub(super) struct OutcomeHash {
-    gathered: Vec<u8>,
+    buffer: Vec<u8>,
     hash: XxHash3_64,
 }
 
 impl Hasher for OutcomeHash {
     fn write(&mut self, bytes: &[u8]) {
-        self.gathered.extend_from_slice(bytes);
-        if self.gathered.len() >= GATHERED {
-            self.hash.write(&self.gathered);
-            self.gathered.clear();
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= BUFFER_BYTES {
+            self.hash.write(&self.buffer);
+            self.buffer.clear();
         }
     }
 
     fn finish(&self) -> u64 {
         let mut hash = self.hash.clone();
-        hash.write(&self.gathered);
+        hash.write(&self.buffer);
         hash.finish()
     }
 }
@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_pieces_make_no_difference() {
-        let text: Vec<u8> = (0..=255).cycle().take(3 * GATHERED + 7).collect();
+        let text: Vec<u8> = (0..=255).cycle().take(3 * BUFFER_BYTES + 7).collect();
         let of_pieces_of = |size: usize| {
             let mut hash = OutcomeHash::default();
             text.chunks(size).for_each(|piece| hash.write(piece));
@@ -44,7 +44,7 @@ mod tests {
         };
         let mut whole = XxHash3_64::default();
         whole.write(&text);
-        for size in [1, 3, GATHERED - 1, GATHERED, text.len()] {
+        for size in [1, 3, BUFFER_BYTES - 1, BUFFER_BYTES, text.len()] {
             assert_eq!(of_pieces_of(size), whole.finish(), "{size}");
         }
     }

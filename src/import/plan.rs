@@ -3,38 +3,38 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::interpret::Interpreter;
-use super::near::NearSearch;
-use super::reading::read_batches;
+use super::near_search::NearSearch;
+use super::parallel::send_batches;
+use super::row_parser::RowParser;
 use super::torn::TornRows;
-use super::{Import, ImportError, ImportRequest, Survey, Work};
-use crate::matching::{Candidate, Decider, Found, ImportTags, TagCells, Twins, TwinsBuilder};
+use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
+use crate::matching::{Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, TagCellCache};
 use crate::model::{
     Event, FieldId, Issue, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, joined,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
-use crate::workspace::{Lookup, Matched, Snapshot, TagTable};
+use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
 
 /// Large batches keep the threads busy; small ones take less memory, of which there are some on their way.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
 
 /// So many batches may wait to be decided. Rows are looked up many at a time; what waits keeps the others busy meanwhile.
-const WAITING: usize = 2;
+const CHANNEL_CAPACITY: usize = 2;
 
 /// Where planned rows go. They come from a thread of their own.
 pub(super) trait Sink: Send {
     /// Takes the rows of a batch, in order.
-    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError>;
+    fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError>;
 }
 
 /// A batch that was read.
-struct Read {
+struct ParsedBatch {
     batch: Batch,
     candidates: Vec<Candidate>,
 }
 
 /// A batch that was read and looked up, on its way to be decided.
-struct Met {
+struct MatchedBatch {
     batch: Batch,
     candidates: Vec<Candidate>,
     matched: Vec<Matched>,
@@ -42,7 +42,7 @@ struct Met {
     near: Vec<(usize, NearMiss)>,
 }
 
-impl Met {
+impl MatchedBatch {
     /// The index behind its last row among the rows of the source.
     fn end(&self) -> u64 {
         self.batch.first_row() + self.batch.len() as u64
@@ -55,32 +55,32 @@ impl Import<'_> {
         &mut self,
         phase: Phase,
         snapshot: &Snapshot<'_>,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
         import_tag: Option<&str>,
         sink: &mut dyn Sink,
     ) -> Result<(), ImportError> {
         let work = self.work;
         let Self { source, request, survey, .. } = self;
         let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
-        let mut lookup = lookup(request, snapshot)?;
+        let mut lookup = new_lookup(request, snapshot)?;
         let mut near = NearSearch::new(request, snapshot)?;
-        let interpreter = &Interpreter::new(request, survey.phones.reading(), &survey.numbers);
+        let interpreter = &RowParser::new(request, survey.phones.reading(), &survey.numbers);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            lookup.go_ahead(scope, snapshot, &survey.numbers, &known_tags)?;
+            lookup.prefetch(scope, snapshot, &survey.numbers, &known_tags)?;
             // One batch that was read waits here, and another in its reader's hands.
             let (to_look_up, read) = sync_channel(1);
-            let (to_decide, met) = sync_channel(WAITING);
+            let (to_decide, met) = sync_channel(CHANNEL_CAPACITY);
             let reader = scope.spawn(move || {
-                read_batches(source, BATCH, &to_look_up, |batch| Read {
+                send_batches(source, BATCH, &to_look_up, |batch| ParsedBatch {
                     candidates: interpreter.candidates(&batch),
                     batch,
                 })
             });
             let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
-            let looked_up = look_up_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
+            let looked_up = match_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
             joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
         })?;
@@ -90,17 +90,17 @@ impl Import<'_> {
 }
 
 /// Matches what is read with contacts, until nobody listens any more.
-fn look_up_batches(
-    receiver: Receiver<Read>,
+fn match_batches(
+    receiver: Receiver<ParsedBatch>,
     lookup: &mut Lookup<'_>,
     search: &mut NearSearch,
-    tags: &TagTable,
-    sender: &SyncSender<Met>,
+    tags: &TagIds,
+    sender: &SyncSender<MatchedBatch>,
 ) -> Result<(), ImportError> {
-    for Read { batch, candidates } in receiver {
-        let matched = look_up(lookup, batch.first_row(), &candidates, tags)?;
+    for ParsedBatch { batch, candidates } in receiver {
+        let matched = match_rows(lookup, batch.first_row(), &candidates, tags)?;
         let near = search.search(lookup, &candidates, &matched)?;
-        if sender.send(Met { batch, candidates, matched, near }).is_err() {
+        if sender.send(MatchedBatch { batch, candidates, matched, near }).is_err() {
             break;
         }
     }
@@ -108,7 +108,7 @@ fn look_up_batches(
 }
 
 /// A lookup for what a request needs.
-pub(super) fn lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Result<Lookup<'w>, ImportError> {
+pub(super) fn new_lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Result<Lookup<'w>, ImportError> {
     let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
     let finder = snapshot.finder()?;
     let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
@@ -116,20 +116,20 @@ pub(super) fn lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Re
 }
 
 /// What rows match, of which the first has this index; the contact itself where the purpose may update it.
-pub(super) fn look_up(
+pub(super) fn match_rows(
     lookup: &mut Lookup<'_>,
     first_row: u64,
     candidates: &[Candidate],
-    tags: &TagTable,
+    tags: &TagIds,
 ) -> Result<Vec<Matched>, ImportError> {
     let keys: Vec<Option<&Key>> = candidates.iter().map(|candidate| candidate.key.as_ref()).collect();
     let first_row = usize::try_from(first_row).unwrap_or(usize::MAX);
-    Ok(lookup.look_up(first_row, &keys, tags)?)
+    Ok(lookup.match_rows(first_row, &keys, tags)?)
 }
 
 /// Decides what rows do, given what they match.
 pub(super) struct Planner<'a> {
-    twins: Cow<'a, Twins>,
+    twins: Cow<'a, DuplicateKeys>,
     decider: Decider<'a>,
     identifier_column: Option<usize>,
 }
@@ -137,33 +137,33 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn new(
         request: &'a ImportRequest,
-        survey: &'a Survey,
+        survey: &'a Prescan,
         snapshot: &Snapshot<'_>,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
         import_tag: Option<&str>,
     ) -> Result<Self, ImportError> {
         let given = import_tags(request, snapshot, tags, import_tag)?;
-        let cells = TagCells::new(request.tag_separator);
+        let cells = TagCellCache::new(request.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
         let identifier_column = identifier_column(request);
-        Ok(Self { twins: twins(survey, snapshot)?, decider, identifier_column })
+        Ok(Self { twins: duplicate_keys(survey, snapshot)?, decider, identifier_column })
     }
 
     fn decide_batches(
         &mut self,
-        receiver: Receiver<Met>,
+        receiver: Receiver<MatchedBatch>,
         widths: &Widths,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
         sink: &mut dyn Sink,
-        work: Work<'_>,
+        work: RunContext<'_>,
     ) -> Result<(), ImportError> {
         let (mut torn, mut waiting) = (TornRows::new(widths), VecDeque::new());
         for met in receiver {
             work.cancel.check()?;
-            self.look_for_pieces(&met, &mut torn);
+            self.observe_torn_rows(&met, &mut torn);
             waiting.push_back(met);
             // All but always the batch that just came: it waits where its last row may go on in the next.
-            while waiting.front().is_some_and(|met: &Met| met.end() <= torn.settled()) {
+            while waiting.front().is_some_and(|met: &MatchedBatch| met.end() <= torn.settled()) {
                 waiting.pop_front().map_or(Ok(()), |met| self.decide_batch(met, &mut torn, tags, sink, work))?;
             }
         }
@@ -171,21 +171,21 @@ impl<'a> Planner<'a> {
         waiting.into_iter().try_for_each(|met| self.decide_batch(met, &mut torn, tags, sink, work))
     }
 
-    fn look_for_pieces(&self, met: &Met, torn: &mut TornRows<'_>) {
+    fn observe_torn_rows(&self, met: &MatchedBatch, torn: &mut TornRows<'_>) {
         for (row, (candidate, matched)) in met.batch.rows().zip(met.candidates.iter().zip(&met.matched)) {
-            torn.see(row.line(), row.len(), || self.is_valid(candidate, matched));
+            torn.observe(row.line(), row.len(), || self.is_valid(candidate, matched));
         }
     }
 
     fn decide_batch(
         &mut self,
-        met: Met,
+        met: MatchedBatch,
         torn: &mut TornRows<'_>,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
         sink: &mut dyn Sink,
-        work: Work<'_>,
+        work: RunContext<'_>,
     ) -> Result<(), ImportError> {
-        let Met { batch, candidates, matched, near } = met;
+        let MatchedBatch { batch, candidates, matched, near } = met;
         let mut near = near.into_iter().peekable();
         let rows = batch.rows().zip(candidates).zip(&matched).enumerate();
         let rows = rows.map(|(at, ((row, candidate), matched))| {
@@ -194,7 +194,7 @@ impl<'a> Planner<'a> {
             self.decide(row, with_piece(candidate, piece), matched, near, tags)
         });
         let rows = rows.collect();
-        sink.take(&batch, rows, tags)?;
+        sink.write_batch(&batch, rows, tags)?;
         work.observer.event(Event::Progress { done: batch.first_row() + batch.len() as u64 });
         Ok(())
     }
@@ -211,9 +211,9 @@ impl<'a> Planner<'a> {
         candidate: Candidate,
         matched: &Matched,
         near: Option<NearMiss>,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
     ) -> PlannedRow {
-        let found = Found {
+        let found = MatchResult {
             twins: self.twins.of(candidate.line),
             contacts: matched.hits.ids(),
             contact: matched.contact.as_ref(),
@@ -238,23 +238,23 @@ pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Cand
 fn import_tags(
     request: &ImportRequest,
     snapshot: &Snapshot<'_>,
-    tags: &mut TagTable,
+    tags: &mut TagIds,
     own: Option<&str>,
 ) -> Result<ImportTags, ImportError> {
     let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
     let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
     let mut always: TagRefs = request.tags.iter().map(|name| tags.book.enter(name)).collect();
     always.sort_unstable();
-    Ok(ImportTags { always, own: own.map(|name| tags.book.enter(name)), earlier })
+    Ok(ImportTags { common_tags: always, own: own.map(|name| tags.book.enter(name)), earlier })
 }
 
 /// The rows that share an identifier. Two Contact IDs are one where a merge made them so.
-fn twins<'a>(survey: &'a Survey, snapshot: &Snapshot<'_>) -> Result<Cow<'a, Twins>, ImportError> {
+fn duplicate_keys<'a>(survey: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, DuplicateKeys>, ImportError> {
     if survey.contact_ids.is_empty() {
-        return Ok(Cow::Borrowed(&survey.twins));
+        return Ok(Cow::Borrowed(&survey.duplicate_keys));
     }
-    let absorbed = snapshot.absorbed_ids()?;
-    let mut twins = TwinsBuilder::default();
+    let absorbed = snapshot.merged_ids()?;
+    let mut twins = DuplicateKeysBuilder::default();
     for (id, line) in &survey.contact_ids {
         twins.add(&Key::ContactId(absorbed.get(id).unwrap_or(id).0), *line);
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::ImportError;
 use super::phones::PhoneReading;
-use super::survey::{self, Survey};
+use super::prescan::{self, Prescan};
 use crate::model::{
     BarePhones, Cancel, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Incoming, Mapping, MissingField,
     Note, Observer, Purpose, Slot, SlotSource, Target, Text,
@@ -50,7 +50,7 @@ pub struct NewField {
 
 /// Who is told, who may stop the work, and what time it is.
 #[derive(Clone, Copy)]
-pub struct Work<'a> {
+pub struct RunContext<'a> {
     /// Is told how far the work is.
     pub observer: &'a dyn Observer,
     /// May stop it.
@@ -58,16 +58,16 @@ pub struct Work<'a> {
     /// Knows the time.
     pub clock: &'a dyn Clock,
     /// Whether a person looks on, who needs no notification.
-    pub is_watched: bool,
+    pub is_interactive: bool,
 }
 
 /// An import that is ready to be reviewed and applied: a source that was surveyed, and what to do with it.
 pub struct Import<'a> {
     pub(super) source: Source,
     pub(super) request: ImportRequest,
-    pub(super) survey: Survey,
+    pub(super) survey: Prescan,
     pub(super) notes: Vec<Note>,
-    pub(super) work: Work<'a>,
+    pub(super) work: RunContext<'a>,
 }
 
 impl<'a> Import<'a> {
@@ -79,10 +79,10 @@ impl<'a> Import<'a> {
         mut source: Source,
         mut request: ImportRequest,
         notes: Vec<Note>,
-        work: Work<'a>,
+        work: RunContext<'a>,
     ) -> Result<Self, ImportError> {
-        request.read_constants()?;
-        let survey = survey::take(&mut source, &request, work)?;
+        request.canonicalize_constants()?;
+        let survey = prescan::prescan(&mut source, &request, work)?;
         let notes = [source.facts().notes.clone(), notes, survey.notes(&request)].concat();
         Ok(Self { source, request, survey, notes, work })
     }
@@ -146,7 +146,7 @@ impl<'a> Import<'a> {
     }
 
     /// What the survey found.
-    pub fn survey(&self) -> &Survey {
+    pub fn survey(&self) -> &Prescan {
         &self.survey
     }
 }
@@ -161,7 +161,7 @@ impl ImportRequest {
     }
 
     /// How cells are read.
-    pub(super) fn rules(&self, phones: PhoneReading) -> Rules {
+    pub(super) fn parse_rules(&self, phones: PhoneReading) -> Rules {
         Rules {
             region: self.region,
             bare_phones: phones.bare,
@@ -179,9 +179,9 @@ impl ImportRequest {
     }
 
     /// Turns the constants into canonical values.
-    fn read_constants(&mut self) -> Result<(), ImportError> {
+    fn canonicalize_constants(&mut self) -> Result<(), ImportError> {
         let bare = self.bare_phones.unwrap_or(BarePhones::Refuse);
-        let rules = self.rules(PhoneReading { bare, is_rounded: false });
+        let rules = self.parse_rules(PhoneReading { bare, is_rounded: false });
         let marker = self.clear_marker.clone();
         for slot in &mut self.mapping.slots {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use super::errors_file::ErrorsFile;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
-use super::{Import, ImportError, Outputs, Tally};
+use super::{Import, ImportError, OutputPlan, Summary};
 use crate::model::{Action, Addition, Phase, PlannedRow, TagBook, TagRef, Update};
 use crate::source::{Batch, Row};
-use crate::workspace::{Snapshot, TagTable, Workspace};
+use crate::workspace::{Snapshot, TagIds, Workspace};
 
 /// The validated outcome of an import that has not happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// What it would come to.
-    pub tally: Tally,
+    pub tally: Summary,
     /// The revision of the workspace that it looked at.
     pub revision: i64,
     /// The import tag that would be made, if a contact would get it.
@@ -23,7 +23,7 @@ pub struct Review {
 }
 
 /// Is shown every row that is reviewed, in the order of the source; on a thread of its own.
-pub trait Onlooker: Send {
+pub trait RowObserver: Send {
     /// A row, and what it would do.
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook);
 }
@@ -44,7 +44,7 @@ impl Import<'_> {
     pub fn review_shown(
         &mut self,
         snapshot: &Snapshot<'_>,
-        onlooker: &mut dyn Onlooker,
+        onlooker: &mut dyn RowObserver,
     ) -> Result<Review, ImportError> {
         self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
     }
@@ -57,8 +57,8 @@ impl Import<'_> {
     pub fn review_into_file(
         &mut self,
         workspace: &Workspace,
-        outputs: &Outputs,
-        onlooker: Option<&mut dyn Onlooker>,
+        outputs: &OutputPlan,
+        onlooker: Option<&mut dyn RowObserver>,
     ) -> Result<(Review, Option<PathBuf>), ImportError> {
         let snapshot = workspace.snapshot()?;
         let replaced = outputs.check(&snapshot)?;
@@ -67,8 +67,8 @@ impl Import<'_> {
         drop(snapshot);
         let Some(errors) = reviewer.errors else { return Ok((review, None)) };
         let sealed = errors.seal()?;
-        sealed.remember_of_review(workspace.change()?)?;
-        Ok((review, sealed.publish_of_review(&replaced.errors)?))
+        sealed.record_review_digest(workspace.change()?)?;
+        Ok((review, sealed.persist_of_review(&replaced.errors)?))
     }
 
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
@@ -86,19 +86,19 @@ impl Import<'_> {
 /// The sink of a review: it counts, shows, and writes what is in error.
 #[derive(Default)]
 struct Reviewer<'o, 'l> {
-    tally: Tally,
+    tally: Summary,
     outcome: OutcomeHash,
     /// Is made for each import anew, so it is no part of the outcome.
     import_tag: Option<TagRef>,
     errors: Option<ErrorsFile<'o>>,
-    onlooker: Option<&'l mut dyn Onlooker>,
+    onlooker: Option<&'l mut dyn RowObserver>,
 }
 
 impl Sink for Reviewer<'_, '_> {
-    fn take(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), ImportError> {
+    fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError> {
         self.tally.add_all(&rows);
         for (index, row) in rows.iter().enumerate() {
-            self.note(row, &tags.book);
+            self.hash_row(row, &tags.book);
             if let Some(onlooker) = &mut self.onlooker {
                 onlooker.row(batch.row(index), row, &tags.book);
             }
@@ -109,18 +109,18 @@ impl Sink for Reviewer<'_, '_> {
 
 impl Reviewer<'_, '_> {
     /// Lets a row count for the outcome: everything that it would change, and why it would not.
-    fn note(&mut self, row: &PlannedRow, book: &TagBook) {
+    fn hash_row(&mut self, row: &PlannedRow, book: &TagBook) {
         row.line.hash(&mut self.outcome);
         row.status().as_str().hash(&mut self.outcome);
         match &row.action {
             Action::Add(Addition { values, tags, .. }) => {
                 values.hash(&mut self.outcome);
-                self.note_tags(tags, book);
+                self.hash_tags(tags, book);
             }
             Action::Update(Update { contact, fields, tags_added, tags_removed, .. }) => {
                 (contact, fields).hash(&mut self.outcome);
-                self.note_tags(tags_added, book);
-                self.note_tags(tags_removed, book);
+                self.hash_tags(tags_added, book);
+                self.hash_tags(tags_removed, book);
             }
             Action::Skip => {}
             Action::Reject => row.issues.iter().for_each(|issue| issue.code.hash(&mut self.outcome)),
@@ -128,7 +128,7 @@ impl Reviewer<'_, '_> {
     }
 
     /// By their names: a tag that exists meanwhile has another number, and is the same tag.
-    fn note_tags(&mut self, tags: &[TagRef], book: &TagBook) {
+    fn hash_tags(&mut self, tags: &[TagRef], book: &TagBook) {
         for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
             TagBook::key(book.name(*tag)).hash(&mut self.outcome);
         }

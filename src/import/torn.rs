@@ -15,7 +15,7 @@ use crate::model::{Issue, IssueCode, Misfit};
 use crate::source::{Row, Widths};
 
 /// The most pieces that are put together: a cell has seldom more lines, and rows must not wait for long.
-pub(super) const MOST_PIECES: usize = 16;
+pub(super) const MAX_PIECES: usize = 16;
 
 /// Looks for pieces among rows that come one after the other.
 pub(super) struct TornRows<'w> {
@@ -41,7 +41,7 @@ impl<'w> TornRows<'w> {
     }
 
     /// Sees the next row, which begins on this line. Whether it is valid by itself is asked only where that matters.
-    pub(super) fn see(&mut self, line: u64, cells: usize, is_valid: impl FnOnce() -> bool) {
+    pub(super) fn observe(&mut self, line: u64, cells: usize, is_valid: impl FnOnce() -> bool) {
         let row = self.seen;
         self.seen += 1;
         if cells >= self.widths.fewest || !self.open.is_empty() && is_valid() {
@@ -63,7 +63,7 @@ impl<'w> TornRows<'w> {
             self.pieces.extend((first.row..=row).map(|piece| (piece, (first.line, line))));
         }
         self.open.retain(|beginning| beginning.cells < fewest);
-        if self.open.len() == MOST_PIECES - 1 {
+        if self.open.len() == MAX_PIECES - 1 {
             self.open.pop_front();
         }
     }
@@ -100,7 +100,7 @@ mod tests {
     fn pieces(rows: &[(usize, bool)]) -> Vec<u64> {
         let mut torn = TornRows::new(&WIDTHS);
         for (line, &(cells, is_valid)) in (2..).zip(rows) {
-            torn.see(line, cells, || is_valid);
+            torn.observe(line, cells, || is_valid);
         }
         torn.end();
         assert_eq!(torn.settled(), rows.len() as u64);
@@ -131,10 +131,10 @@ mod tests {
     fn rows_wait_for_a_bounded_number_of_others() {
         let mut torn = TornRows::new(&WIDTHS);
         for line in 0..1000 {
-            torn.see(line, 1, || NOT);
-            assert!(line + 1 - torn.settled() < MOST_PIECES as u64);
+            torn.observe(line, 1, || NOT);
+            assert!(line + 1 - torn.settled() < MAX_PIECES as u64);
         }
-        torn.see(1000, 5, || VALID);
+        torn.observe(1000, 5, || VALID);
         assert_eq!(torn.settled(), 1001);
     }
 
@@ -143,8 +143,8 @@ mod tests {
         let mut widths = Widths::of_columns(5);
         widths.most = 6;
         let mut torn = TornRows::new(&widths);
-        torn.see(2, 4, || VALID);
-        torn.see(3, 3, || NOT);
+        torn.observe(2, 4, || VALID);
+        torn.observe(3, 3, || NOT);
         assert_eq!(torn.pieces.len(), 2);
     }
 }

@@ -15,7 +15,7 @@ pub struct Buckets {
 
 /// Contacts that share something, group by group: 16 bytes for each.
 #[derive(Debug, Default)]
-pub struct Shared {
+pub struct SharedBuckets {
     /// The contacts of a group stand together, ascending; the number is the same for all of them.
     entries: Vec<(u64, ContactId)>,
 }
@@ -27,7 +27,7 @@ impl Buckets {
     }
 
     /// Finds what several contacts share, in the memory that they already take.
-    pub fn finish(mut self) -> Shared {
+    pub fn finish(mut self) -> SharedBuckets {
         self.entries.sort_unstable();
         let mut kept = 0;
         for at in 0..self.entries.len() {
@@ -42,11 +42,11 @@ impl Buckets {
         }
         self.entries.truncate(kept);
         self.entries.shrink_to_fit();
-        Shared { entries: self.entries }
+        SharedBuckets { entries: self.entries }
     }
 }
 
-impl Shared {
+impl SharedBuckets {
     /// Contacts, each with the lowest of its group.
     pub(super) fn of(contacts: impl Iterator<Item = (ContactId, ContactId)>) -> Self {
         let mut entries: Vec<_> = contacts.map(|(lowest, contact)| (lowest.0.cast_unsigned(), contact)).collect();

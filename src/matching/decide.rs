@@ -1,5 +1,5 @@
-use super::merge::{TagCells, ascending, difference, field_change, union};
-use super::twins::TwinGroup;
+use super::duplicate_keys::DuplicateKeyGroup;
+use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
     Action, Addition, Contact, ContactId, FieldId, Garbled, Identifier, Incoming, Issue, IssueCode, Key, Mapping,
     NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagBook, TagRef, TagRefs, Target, Text, Update,
@@ -20,14 +20,14 @@ pub struct Candidate {
     /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
     pub garbled: Vec<(usize, Garbled)>,
     /// Whether no value can be garbled: the row is ASCII without `&` and `?`, as nearly all rows are.
-    pub is_plain: bool,
+    pub needs_no_reparse: bool,
 }
 
 /// What a row meets.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Found<'a> {
+pub struct MatchResult<'a> {
     /// Other rows with its identifier.
-    pub twins: Option<&'a TwinGroup>,
+    pub twins: Option<&'a DuplicateKeyGroup>,
     /// Contacts with its identifier, by ascending id.
     pub contacts: &'a [ContactId],
     /// The contact, where there is just one and the purpose updates it.
@@ -45,7 +45,7 @@ pub struct Decider<'a> {
     identifier: Option<Identifier>,
     mapping: &'a Mapping,
     tags: ImportTags,
-    cells: TagCells,
+    cells: TagCellCache,
     /// Places of the slots of Tags: several columns may go there.
     tag_slots: Vec<usize>,
 }
@@ -54,7 +54,7 @@ pub struct Decider<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct ImportTags {
     /// Tags that every contact gets, the import tag aside (`--tag`); ascending.
-    pub always: TagRefs,
+    pub common_tags: TagRefs,
     /// The tag of this import.
     pub own: Option<TagRef>,
     /// Tags of earlier imports, which a Tags column never takes off; ascending.
@@ -68,23 +68,23 @@ impl<'a> Decider<'a> {
         identifier: Option<Identifier>,
         mapping: &'a Mapping,
         tags: ImportTags,
-        cells: TagCells,
+        cells: TagCellCache,
     ) -> Self {
         let tag_slots = (0..mapping.slots.len()).filter(|at| is_tags(&mapping.slots[*at])).collect();
         Self { purpose, identifier, mapping, tags, cells, tag_slots }
     }
 
     /// What a row does, with all its errors.
-    pub fn decide(&mut self, candidate: Candidate, found: Found<'_>, book: &mut TagBook) -> PlannedRow {
-        let Candidate { line, incoming, mut issues, garbled, is_plain, .. } = candidate;
+    pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, book: &mut TagBook) -> PlannedRow {
+        let Candidate { line, incoming, mut issues, garbled, needs_no_reparse: is_plain, .. } = candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
         }
         if !is_plain {
             self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
         }
-        self.twin_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
-        self.several_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
+        self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
         let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, book) };
         PlannedRow { line, action, issues: issues.into_told(line) }
@@ -93,11 +93,11 @@ impl<'a> Decider<'a> {
     /// Whether a row alone is one that could be imported, whatever other rows and contacts have the same identifier.
     pub fn is_valid(&self, candidate: &Candidate, contacts: &[ContactId]) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
-        let found = Found { contacts, ..Found::default() };
+        let found = MatchResult { contacts, ..MatchResult::default() };
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
-    fn action(&mut self, incoming: Vec<Incoming>, found: Found<'_>, book: &mut TagBook) -> Action {
+    fn action(&mut self, incoming: Vec<Incoming>, found: MatchResult<'_>, book: &mut TagBook) -> Action {
         match (found.contacts, found.contact) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
@@ -115,7 +115,7 @@ impl<'a> Decider<'a> {
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
-        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.tags.always);
+        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.tags.common_tags);
         let tags_added = difference(&wanted, &contact.tags);
         let import_tag = self.tags.own.as_slice();
         let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
@@ -156,7 +156,7 @@ impl<'a> Decider<'a> {
 
     fn addition(&mut self, incoming: Vec<Incoming>, near: Option<NearMiss>, book: &mut TagBook) -> Addition {
         let mut values = Vec::with_capacity(incoming.len());
-        let mut tags = union(&self.tags.always, self.tags.own.as_slice());
+        let mut tags = union(&self.tags.common_tags, self.tags.own.as_slice());
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
                 (Incoming::Value(value), Some(field)) => values.push((field, value)),
@@ -173,7 +173,7 @@ impl<'a> Decider<'a> {
         line: u64,
         incoming: &[Incoming],
         garbled: &[(usize, Garbled)],
-        found: Found<'_>,
+        found: MatchResult<'_>,
         issues: &mut RowIssues,
     ) {
         let Some(contact) = found.contact else { return };
@@ -191,8 +191,8 @@ impl<'a> Decider<'a> {
     }
 
     /// All rows that share an identifier are in error, whatever else is wrong with them.
-    fn twin_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
-        let others = found.twins?.others(line);
+    fn duplicate_key_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
+        let others = found.twins?.other_lines_text(line);
         let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
         let same = match self.identifier? {
             Identifier::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.
@@ -206,7 +206,7 @@ impl<'a> Decider<'a> {
         ))
     }
 
-    fn several_issue(&self, line: u64, found: Found<'_>) -> Option<Issue> {
+    fn ambiguous_match_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
         let (field, count) = (self.identifier?.field_name(), found.contacts.len());
         (count > 1).then(|| {
             let shown: Vec<String> = found.contacts.iter().take(10).map(ContactId::to_string).collect();
@@ -222,7 +222,7 @@ impl<'a> Decider<'a> {
         &self,
         line: u64,
         incoming: &[Incoming],
-        found: Found<'_>,
+        found: MatchResult<'_>,
         issues: &RowIssues,
     ) -> Option<Issue> {
         if !self.purpose.adds() || !found.contacts.is_empty() {
@@ -244,7 +244,7 @@ impl<'a> Decider<'a> {
         })
     }
 
-    fn identifier_issue(&self, line: u64, code: IssueCode, found: Found<'_>, message: String) -> Issue {
+    fn identifier_issue(&self, line: u64, code: IssueCode, found: MatchResult<'_>, message: String) -> Issue {
         let slot = self.identifier.and_then(|identifier| self.mapping.slot_of(identifier.target()));
         let slot = slot.map(|at| &self.mapping.slots[at]);
         Issue {

@@ -10,18 +10,18 @@
 //! ```
 
 mod buckets;
+mod contact_merge;
 mod decide;
-mod join;
-mod merge;
-mod near;
-mod twins;
+mod duplicate_keys;
+mod field_merge;
+mod similarity;
 
 #[cfg(test)]
 mod tests;
 
-pub use buckets::{Buckets, Shared};
-pub use decide::{Candidate, Decider, Found, ImportTags};
-pub use join::{Choice, Join, KeepRule};
-pub use merge::TagCells;
-pub use near::{Groups, last_digits, local_name, names_alike};
-pub use twins::{TwinGroup, Twins, TwinsBuilder};
+pub use buckets::{Buckets, SharedBuckets};
+pub use contact_merge::{Choice, ContactMerge, SurvivorRule};
+pub use decide::{Candidate, Decider, ImportTags, MatchResult};
+pub use duplicate_keys::{DuplicateKeyGroup, DuplicateKeys, DuplicateKeysBuilder};
+pub use field_merge::TagCellCache;
+pub use similarity::{UnionFind, email_local_part, names_similar, phone_suffix};

@@ -52,14 +52,14 @@ fn decide(
     let mapping = mapping(overwrite);
     let identifier = purpose.matches().then_some(Identifier::Phone);
     let tags = ImportTags {
-        always: TagRefs::from_slice(&[book.enter("always")]),
+        common_tags: TagRefs::from_slice(&[book.enter("always")]),
         own: Some(book.enter("import-1")),
         earlier: TagRefs::from_slice(&[book.enter("import-0")]),
     };
-    let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCells::new(None));
+    let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCellCache::new(None));
     let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };
-    decider.decide(candidate, Found { contacts: &ids, contact, ..Found::default() }, book)
+    decider.decide(candidate, MatchResult { contacts: &ids, contact, ..MatchResult::default() }, book)
 }
 
 fn status(purpose: Purpose, first_name: Incoming, hits: usize) -> &'static str {
@@ -183,8 +183,8 @@ fn the_import_tag_alone_is_nothing_new() {
     assert!(!unchanged(&[]), "a tag of --tag is new");
 }
 
-fn twins(lines: &[(&str, u64)]) -> Twins {
-    let mut builder = TwinsBuilder::default();
+fn twins(lines: &[(&str, u64)]) -> DuplicateKeys {
+    let mut builder = DuplicateKeysBuilder::default();
     for (number, line) in lines {
         builder.add(&Key::Phone((*number).into()), *line);
     }
@@ -194,7 +194,7 @@ fn twins(lines: &[(&str, u64)]) -> Twins {
 #[test]
 fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
     let twins = twins(&[("+601", 9), ("+602", 3), ("+601", 2), ("+601", 5), ("+603", 4), ("+603", 8)]);
-    let others = |line| twins.of(line).map(|group| group.others(line));
+    let others = |line| twins.of(line).map(|group| group.other_lines_text(line));
     assert_eq!(others(2).as_deref(), Some("lines 5 and 9"));
     assert_eq!(others(9).as_deref(), Some("lines 2 and 5"));
     assert_eq!(others(4).as_deref(), Some("line 8"));
@@ -205,14 +205,14 @@ fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
 fn of_many_twins_the_first_are_named() {
     let rows: Vec<(&str, u64)> = (1..=100).map(|line| ("+601", line)).collect();
     let twins = twins(&rows);
-    let others = twins.of(50).map(|group| group.others(50)).unwrap();
+    let others = twins.of(50).map(|group| group.other_lines_text(50)).unwrap();
     assert_eq!(others, "lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 89 more");
 }
 
 #[test]
 fn provisional_identifiers_count_only_when_they_are_wanted() {
     let build = |wanted| {
-        let mut builder = TwinsBuilder::default();
+        let mut builder = DuplicateKeysBuilder::default();
         builder.add(&Key::Email("a@example.com".into()), 2);
         builder.add_provisional(&Key::Email("a@example.com".into()), 3);
         builder.finish(wanted)

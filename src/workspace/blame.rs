@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::finder::text;
+use super::finder::text_column;
 use super::journal::moment;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
@@ -85,7 +85,7 @@ FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id JOI
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";
 
 /// What an entry says of a field or a tag.
-struct Word {
+struct JournalRow {
     field: Option<FieldId>,
     tag: Option<Text>,
     before: Option<Text>,
@@ -137,7 +137,7 @@ impl Snapshot<'_> {
     }
 
     fn blame_fields(&self, contact: ContactId, added: &Origin) -> Result<Vec<FieldBlame>, WorkspaceError> {
-        let words = self.words_about(FIELDS, contact)?;
+        let words = self.journal_of(FIELDS, contact)?;
         let mut blames = Vec::new();
         for (field, value) in self.values_of(contact)? {
             let of_field = || words.iter().filter(|word| word.field == Some(field));
@@ -170,7 +170,7 @@ impl Snapshot<'_> {
     }
 
     fn blame_tags(&self, contact: ContactId, added: &Origin) -> Result<Vec<TagBlame>, WorkspaceError> {
-        let words = self.words_about(TAGS, contact)?;
+        let words = self.journal_of(TAGS, contact)?;
         let table = self.tags()?;
         let record = self.contact(contact, &table)?;
         let has: Vec<Text> =
@@ -188,18 +188,18 @@ impl Snapshot<'_> {
         Ok(names.into_iter().filter_map(blame).collect())
     }
 
-    fn words_about(&self, sql: &str, contact: ContactId) -> Result<Vec<Word>, WorkspaceError> {
+    fn journal_of(&self, sql: &str, contact: ContactId) -> Result<Vec<JournalRow>, WorkspaceError> {
         let sql = sql.replace(":origin", ORIGIN);
-        self.sql(|connection| connection.prepare_cached(&sql)?.query_map([contact.0], read_word)?.collect())
+        self.sql(|connection| connection.prepare_cached(&sql)?.query_map([contact.0], read_journal_row)?.collect())
     }
 }
 
-fn read_word(row: &Row<'_>) -> rusqlite::Result<Word> {
-    Ok(Word {
+fn read_journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+    Ok(JournalRow {
         field: row.get::<_, Option<i64>>(0)?.map(FieldId),
-        tag: text(row, 1)?,
-        before: text(row, 2)?,
-        after: text(row, 3)?,
+        tag: text_column(row, 1)?,
+        before: text_column(row, 2)?,
+        after: text_column(row, 3)?,
         has: row.get::<_, Option<bool>>(4)?.unwrap_or_default(),
         holds: row.get(5)?,
         origin: read_origin(row, 6)?,

@@ -1,7 +1,7 @@
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
-use super::{Snapshot, TagTable, WorkspaceError};
+use super::{Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, Key, TagBook, Timestamp, folded};
 
 /// Which contacts to list.
@@ -51,7 +51,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn contact(&self, id: ContactId, tags: &TagTable) -> Result<Option<ContactRecord>, WorkspaceError> {
+    pub fn contact(&self, id: ContactId, tags: &TagIds) -> Result<Option<ContactRecord>, WorkspaceError> {
         let mut found = None;
         let condition = Condition { sql: "id = ?".into(), values: vec![id.0.into()] };
         let mut keep = |record| -> Result<(), WorkspaceError> {
@@ -70,7 +70,7 @@ impl Snapshot<'_> {
     pub fn each_contact<E: From<WorkspaceError>>(
         &self,
         filter: &ContactFilter,
-        tags: &TagTable,
+        tags: &TagIds,
         visit: &mut dyn FnMut(ContactRecord) -> Result<(), E>,
     ) -> Result<u64, E> {
         self.visit(&condition(filter), filter.limit, tags, visit)
@@ -90,7 +90,7 @@ impl Snapshot<'_> {
         &self,
         condition: &Condition,
         limit: Option<u64>,
-        tags: &TagTable,
+        tags: &TagIds,
         visit: &mut dyn FnMut(ContactRecord) -> Result<(), E>,
     ) -> Result<u64, E> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);

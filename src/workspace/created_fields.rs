@@ -3,7 +3,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::FieldId;
 
 /// The fields that an import created and that are there, whatever they are called by now.
@@ -39,7 +39,7 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Takes back the creation of a custom field in which no contact has a value: no trace of it stays.
     ///
     /// # Errors

@@ -1,12 +1,12 @@
 use std::ops::ControlFlow;
 
-use super::finder::text;
+use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, Identifier, Key, Text};
 
 /// What of a contact tells whether it is another one again.
 #[derive(Debug, Clone, Copy)]
-pub struct Person<'r> {
+pub struct ContactKeys<'r> {
     /// Its Contact ID.
     pub id: ContactId,
     /// First Name; empty where it has none.
@@ -26,7 +26,7 @@ const BY_PHONE: &str =
 const BY_EMAIL: &str = "SELECT email_key FROM contacts WHERE email_key IS NOT NULL
     GROUP BY email_key HAVING count(*) > 1 ORDER BY email_key";
 /// Those whose contacts are not the same as those of one phone number.
-const BY_EMAIL_ALONE: &str = "
+const BY_EMAIL_EXCLUDING_PHONE: &str = "
 SELECT email_key FROM (
   SELECT email_key, count(*) AS members FROM contacts WHERE email_key IS NOT NULL
   GROUP BY email_key HAVING count(*) > 1) AS shared
@@ -44,7 +44,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read, or as the visit says.
-    pub fn each_shared_key<E: From<WorkspaceError>>(
+    pub fn for_each_shared_key<E: From<WorkspaceError>>(
         &self,
         by: Identifier,
         alone: bool,
@@ -52,7 +52,7 @@ impl Snapshot<'_> {
     ) -> Result<(), E> {
         let (sql, key): (&str, fn(Text) -> Key) = match by {
             Identifier::Phone => (BY_PHONE, Key::Phone),
-            Identifier::Email if alone => (BY_EMAIL_ALONE, Key::Email),
+            Identifier::Email if alone => (BY_EMAIL_EXCLUDING_PHONE, Key::Email),
             Identifier::Email => (BY_EMAIL, Key::Email),
             Identifier::ContactId => return Ok(()),
         };
@@ -60,7 +60,7 @@ impl Snapshot<'_> {
         let mut statement = self.sql(|connection| connection.prepare_cached(sql))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         while let Some(row) = rows.next().map_err(sql_error)? {
-            visit(key(text(row, 0).map_err(sql_error)?.unwrap_or_default()))?;
+            visit(key(text_column(row, 0).map_err(sql_error)?.unwrap_or_default()))?;
         }
         Ok(())
     }
@@ -69,14 +69,17 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn each_person(&self, visit: &mut dyn FnMut(Person<'_>) -> ControlFlow<()>) -> Result<(), WorkspaceError> {
+    pub fn for_each_contact_keys(
+        &self,
+        visit: &mut dyn FnMut(ContactKeys<'_>) -> ControlFlow<()>,
+    ) -> Result<(), WorkspaceError> {
         const SQL: &str = "SELECT id, first_name, last_name, phone, email_key FROM contacts ORDER BY id";
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(SQL)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let shown = |index| Ok::<_, rusqlite::Error>(row.get_ref(index)?.as_str_or_null()?.unwrap_or_default());
-                let person = Person {
+                let person = ContactKeys {
                     id: ContactId(row.get(0)?),
                     first_name: shown(1)?,
                     last_name: shown(2)?,
@@ -115,7 +118,7 @@ mod tests {
         for (sql, index) in [
             (BY_PHONE, "COVERING INDEX contacts_by_phone"),
             (BY_EMAIL, "INDEX contacts_by_email"),
-            (BY_EMAIL_ALONE, "INDEX contacts_by_email"),
+            (BY_EMAIL_EXCLUDING_PHONE, "INDEX contacts_by_email"),
         ] {
             let plan = plan(sql);
             assert!(plan.contains(&format!("SEARCH contacts USING {index}")), "{plan}");

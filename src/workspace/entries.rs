@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
-use super::{Change, EmailKey, Snapshot, TagTable, WorkspaceError};
+use super::{EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, ContactId, PlannedRow, Timestamp, Update};
 
 /// What an entry of the history that is no import did to contacts.
@@ -55,13 +55,13 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn absorbed_ids(&self) -> Result<HashMap<ContactId, ContactId>, WorkspaceError> {
+    pub fn merged_ids(&self) -> Result<HashMap<ContactId, ContactId>, WorkspaceError> {
         let absorbed: Vec<ContactId> = self.sql(|connection| {
             connection.prepare_cached(ABSORBED)?.query_map([], |row| row.get(0).map(ContactId))?.collect()
         })?;
         let mut found = HashMap::new();
         for id in absorbed {
-            if let Some(survivor) = self.surviving(id)?.filter(|survivor| *survivor != id) {
+            if let Some(survivor) = self.resolve_merged(id)?.filter(|survivor| *survivor != id) {
                 found.insert(id, survivor);
             }
         }
@@ -73,14 +73,14 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn surviving(&self, id: ContactId) -> Result<Option<ContactId>, WorkspaceError> {
+    pub fn resolve_merged(&self, id: ContactId) -> Result<Option<ContactId>, WorkspaceError> {
         self.sql(|connection| {
             connection.prepare_cached(SURVIVOR)?.query_row([id.0], |row| row.get(0).map(ContactId)).optional()
         })
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Opens an entry of the history and returns its number. The summary tells people what the entry did, without
     /// personal data: Contact IDs and names of fields alone.
     ///
@@ -104,7 +104,7 @@ impl Change<'_> {
         &self,
         entry: i64,
         update: Update,
-        tags: &mut TagTable,
+        tags: &mut TagIds,
         now: Timestamp,
         email_key: EmailKey,
     ) -> Result<(), WorkspaceError> {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use super::copies::{copy_of_version, newest_copy};
+use super::backups::{copy_of_version, newest_copy};
 use super::functions::UNREADABLE;
 use crate::files::CompanionError;
 use crate::model::{quote, shown_path};

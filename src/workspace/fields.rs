@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, Row};
 
-use super::finder::text;
-use super::{Change, Snapshot, WorkspaceError};
+use super::finder::text_column;
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
 
 impl Snapshot<'_> {
@@ -84,14 +84,14 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare(SQL)?;
             let mut rows = statement.query([field.0])?;
             while let Some(row) = rows.next()? {
-                visit(ContactId(row.get(0)?), text(row, 1)?.unwrap_or_default());
+                visit(ContactId(row.get(0)?), text_column(row, 1)?.unwrap_or_default());
             }
             Ok(())
         })
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Adds a custom field. Tells whether its name and its number, which is [`Snapshot::next_field_id`], were free; if
     /// not, nothing was changed.
     ///
@@ -165,7 +165,7 @@ fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Resu
         connection.prepare_cached("SELECT field_id, name FROM field_options ORDER BY field_id, position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        options.entry(row.get(0)?).or_default().enter(text(row, 1)?.unwrap_or_default());
+        options.entry(row.get(0)?).or_default().enter(text_column(row, 1)?.unwrap_or_default());
     }
     for field in fields {
         if let FieldKind::List(list) = &mut field.kind {

@@ -7,11 +7,11 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::checkup::texts;
-use super::copies::check_free;
-use super::draft::{Draft, check_companions, check_companions_fit, log_of};
+use super::backups::check_free;
+use super::integrity::texts;
 use super::migrations::{self, APPLICATION_ID, SCHEMA_VERSION};
-use super::{Change, Snapshot, WorkspaceError, functions, schema};
+use super::staging_file::{StagingFile, check_companions, check_companions_fit, log_of};
+use super::{Snapshot, WorkspaceError, WriteTransaction, functions, schema};
 use crate::files::FileId;
 use crate::model::Timestamp;
 
@@ -27,7 +27,7 @@ const CACHE_KIB: i64 = 20 * 1024;
 
 /// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
 /// in memory, the fewer are read and written more than once.
-const MOST_CACHE_KIB: i64 = 64 * 1024;
+const MAX_CACHE_KIB: i64 = 64 * 1024;
 
 /// For so many rows the cache grows by a KiB.
 const ROWS_PER_KIB: u64 = 64;
@@ -69,12 +69,12 @@ impl Workspace {
     fn create_with(
         path: &Path,
         now: Timestamp,
-        prepare: impl FnOnce(Draft) -> Result<Draft, WorkspaceError>,
+        prepare: impl FnOnce(StagingFile) -> Result<StagingFile, WorkspaceError>,
     ) -> Result<Self, WorkspaceError> {
         check_free(path)?;
         check_companions_fit(path)?;
-        let draft = prepare(Draft::create(path)?)?;
-        fill(draft.path(), now)?;
+        let draft = prepare(StagingFile::create(path)?)?;
+        initialize(draft.path(), now)?;
         draft.publish(path)?;
         Self::open(path)
     }
@@ -85,7 +85,7 @@ impl Workspace {
     /// # Errors
     /// Says what the file is instead, or what is wrong with it.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
-        let mut workspace = Self::open_as_found(path)?;
+        let mut workspace = Self::open_without_migration(path)?;
         workspace.kept_copy = workspace.bring_to_version()?;
         workspace.snapshot()?; // What is damaged beyond the schema shows before anything is begun.
         Ok(workspace)
@@ -95,12 +95,12 @@ impl Workspace {
     ///
     /// # Errors
     /// As [`Workspace::open`].
-    pub fn open_as_found(path: &Path) -> Result<Self, WorkspaceError> {
+    pub fn open_without_migration(path: &Path) -> Result<Self, WorkspaceError> {
         let path = path.canonicalize().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => WorkspaceError::Missing { path: path.to_owned() },
             _ => WorkspaceError::io(path, error),
         })?;
-        recognise(&path)?;
+        check_file_type(&path)?;
         check_companions(&path)?;
         let connection = connect(&path)?;
         let workspace = Self::over(&path, connection);
@@ -148,7 +148,7 @@ impl Workspace {
     ///
     /// # Errors
     /// When the workspace cannot be opened once more.
-    pub fn beside(&self) -> Result<Self, WorkspaceError> {
+    pub fn reopen_read_only(&self) -> Result<Self, WorkspaceError> {
         let connection = connect_to_read(&database_of(&self.connection, &self.path))?;
         Ok(Self { path: self.path.clone(), connection, file: self.file, kept_copy: None, _copy: None })
     }
@@ -165,12 +165,12 @@ impl Workspace {
     ///
     /// # Errors
     /// [`WorkspaceError::Busy`] when the other writer does not end.
-    pub fn change(&self) -> Result<Change<'_>, WorkspaceError> {
-        Change::begin(&self.connection, &self.path, self.file)
+    pub fn change(&self) -> Result<WriteTransaction<'_>, WorkspaceError> {
+        WriteTransaction::begin(&self.connection, &self.path, self.file)
     }
 
     /// As [`Workspace::change`], but waits only so long for another writer.
-    pub(super) fn change_within(&self, patience: Duration) -> Result<Change<'_>, WorkspaceError> {
+    pub(super) fn try_change(&self, patience: Duration) -> Result<WriteTransaction<'_>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
         self.connection.busy_timeout(patience).map_err(sql_error)?;
         let change = self.change();
@@ -200,7 +200,7 @@ impl Workspace {
             SCHEMA_VERSION => Ok(None),
             version if version > SCHEMA_VERSION => Err(self.newer(version)),
             version => {
-                let copy = self.keep_copy(version)?;
+                let copy = self.backup_before_migration(version)?;
                 migrations::migrate(&self.connection).map_err(|error| WorkspaceError::sql(&self.path, error))?;
                 Ok(Some(copy))
             }
@@ -213,8 +213,8 @@ impl Workspace {
 }
 
 /// Whether a file is a workspace of a version that is known here, and as long as it says.
-pub(super) fn is_whole_workspace(path: &Path) -> bool {
-    recognise(path).is_ok()
+pub(super) fn looks_complete(path: &Path) -> bool {
+    check_file_type(path).is_ok()
 }
 
 /// So many bytes are the header of a SQLite file.
@@ -230,7 +230,7 @@ struct Header {
 
 /// Tells a workspace from everything else by its first bytes, without SQLite, which would create `-wal` and `-shm`
 /// files beside it.
-pub(super) fn recognise(path: &Path) -> Result<(), WorkspaceError> {
+pub(super) fn check_file_type(path: &Path) -> Result<(), WorkspaceError> {
     let metadata = fs::metadata(path).map_err(|error| WorkspaceError::io(path, error))?;
     let foreign = |what| WorkspaceError::Foreign { path: path.to_owned(), what };
     if !metadata.is_file() {
@@ -346,7 +346,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
 }
 
 /// Makes a workspace of an empty file.
-fn fill(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
+fn initialize(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
     let sql_error = |error| WorkspaceError::sql(draft, error);
     let connection = open_existing(draft).map_err(sql_error)?;
     connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(sql_error)?; // Before anything is written.
@@ -363,17 +363,17 @@ fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<(
 }
 
 /// From now on keeps as many pages in memory as is usual where they come again and again.
-pub(super) fn keep_pages(connection: &Connection) -> rusqlite::Result<()> {
+pub(super) fn use_large_cache(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Prepares for a change of so many rows.
     ///
     /// # Errors
     /// When SQLite refuses.
-    pub fn expect_rows(&self, rows: u64) -> Result<(), WorkspaceError> {
-        let cache = i64::try_from(rows / ROWS_PER_KIB).unwrap_or(MOST_CACHE_KIB).clamp(CACHE_KIB, MOST_CACHE_KIB);
+    pub fn size_cache_for(&self, rows: u64) -> Result<(), WorkspaceError> {
+        let cache = i64::try_from(rows / ROWS_PER_KIB).unwrap_or(MAX_CACHE_KIB).clamp(CACHE_KIB, MAX_CACHE_KIB);
         self.sql(|connection| connection.pragma_update(None, "cache_size", -cache))
     }
 }

@@ -1,12 +1,12 @@
 use rusqlite::{CachedStatement, Row};
 
 use super::entries::SURVIVOR;
-use super::{Snapshot, TagTable, WorkspaceError};
+use super::{Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, FieldId, Key, Text};
 
 /// The contacts that an identifier's value matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Hits {
+pub enum Matches {
     /// None.
     #[default]
     None,
@@ -16,7 +16,7 @@ pub enum Hits {
     Several(Vec<ContactId>),
 }
 
-impl Hits {
+impl Matches {
     /// The contacts, by ascending id.
     pub fn ids(&self) -> &[ContactId] {
         match self {
@@ -36,7 +36,7 @@ impl Hits {
     }
 }
 
-impl FromIterator<ContactId> for Hits {
+impl FromIterator<ContactId> for Matches {
     fn from_iter<I: IntoIterator<Item = ContactId>>(ids: I) -> Self {
         let mut hits = Self::None;
         ids.into_iter().for_each(|id| hits.push(id));
@@ -72,8 +72,9 @@ impl<'w> Snapshot<'w> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(SQL)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let found = statement
-                .query_map((digits, limit), |row| Ok((ContactId(row.get(0)?), text(row, 1)?.unwrap_or_default())))?;
+            let found = statement.query_map((digits, limit), |row| {
+                Ok((ContactId(row.get(0)?), text_column(row, 1)?.unwrap_or_default()))
+            })?;
             found.collect()
         })
     }
@@ -123,12 +124,12 @@ impl Finder<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn hits(&mut self, key: &Key) -> Result<Hits, WorkspaceError> {
+    pub fn hits(&mut self, key: &Key) -> Result<Matches, WorkspaceError> {
         let ids = match key {
             Key::Phone(number) => ids(&mut self.by_phone, number.as_str()),
             Key::Email(address) => ids(&mut self.by_email, address.as_str()),
             Key::ContactId(id) => match (ids(&mut self.by_id, *id), &mut self.by_absorbed_id) {
-                (Ok(Hits::None), Some(by_absorbed_id)) => ids(by_absorbed_id, *id),
+                (Ok(Matches::None), Some(by_absorbed_id)) => ids(by_absorbed_id, *id),
                 (found, _) => found,
             },
         };
@@ -139,16 +140,16 @@ impl Finder<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn load(&mut self, id: ContactId, tags: &TagTable) -> Result<Option<Contact>, WorkspaceError> {
+    pub fn load(&mut self, id: ContactId, tags: &TagIds) -> Result<Option<Contact>, WorkspaceError> {
         self.read(id, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    fn read(&mut self, id: ContactId, tags: &TagTable) -> rusqlite::Result<Option<Contact>> {
+    fn read(&mut self, id: ContactId, tags: &TagIds) -> rusqlite::Result<Option<Contact>> {
         let mut contact = Contact::empty(id);
         let mut rows = self.load.query([id.0])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         for (index, value) in contact.standard.iter_mut().enumerate() {
-            *value = text(row, index)?;
+            *value = text_column(row, index)?;
         }
         drop(rows);
         let mut rows = self.load_tags.query([id.0])?;
@@ -160,17 +161,17 @@ impl Finder<'_> {
         let Some(load_values) = &mut self.load_values else { return Ok(Some(contact)) };
         let mut rows = load_values.query([id.0])?;
         while let Some(row) = rows.next()? {
-            contact.custom.push((FieldId(row.get(0)?), text(row, 1)?.unwrap_or_default()));
+            contact.custom.push((FieldId(row.get(0)?), text_column(row, 1)?.unwrap_or_default()));
         }
         Ok(Some(contact))
     }
 }
 
-fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Hits> {
+fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Matches> {
     statement.query_map([key], |row| row.get(0).map(ContactId))?.collect()
 }
 
 /// A text column, without an allocation for short values.
-pub(super) fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {
+pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {
     Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
 }

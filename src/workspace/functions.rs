@@ -14,7 +14,7 @@ use crate::model::{folded, name_key};
 ///   Unicode forms; so names are compared by this, and the columns only keep the same name from standing twice.
 pub(super) fn add_to(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("occurs", -1, flags, occurs)?;
+    connection.create_scalar_function("occurs", -1, flags, contains_any)?;
     connection.create_scalar_function("key_of_name", 1, flags, |context| {
         let name = context.get_raw(0).as_str_or_null().map_err(unreadable)?;
         Ok(name_key(name.unwrap_or_default()))
@@ -28,17 +28,22 @@ fn unreadable(_: FromSqlError) -> rusqlite::Error {
     rusqlite::Error::UserFunctionError(UNREADABLE.into())
 }
 
-fn occurs(context: &Context<'_>) -> Result<bool> {
+fn contains_any(context: &Context<'_>) -> Result<bool> {
     let word = context.get_raw(0).as_str()?;
     for index in 1..context.len() {
-        if context.get_raw(index).as_str_or_null().map_err(unreadable)?.is_some_and(|text| holds(text, word)) {
+        if context
+            .get_raw(index)
+            .as_str_or_null()
+            .map_err(unreadable)?
+            .is_some_and(|text| contains_ignore_case(text, word))
+        {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn holds(text: &str, word: &str) -> bool {
+fn contains_ignore_case(text: &str, word: &str) -> bool {
     if !text.is_ascii() {
         return folded(text).contains(word);
     }
@@ -69,7 +74,7 @@ mod tests {
             ("Ann", "", true),
         ];
         for (text, word, expected) in cases {
-            assert_eq!(holds(text, &folded(word)), expected, "{word} in {text}");
+            assert_eq!(contains_ignore_case(text, &folded(word)), expected, "{word} in {text}");
         }
     }
 

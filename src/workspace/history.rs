@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::journal::moment;
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Timestamp};
 
 /// What is known of an import when it begins to write.
@@ -167,7 +167,7 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Opens the history entry of an import and returns its number.
     ///
     /// # Errors
@@ -253,7 +253,7 @@ impl Change<'_> {
     /// When the workspace cannot be written.
     pub fn settle_files(self, id: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| connection.execute("UPDATE imports SET files_pending = 0 WHERE id = ?1", [id]))?;
-        self.commit_quietly()
+        self.commit_without_revision()
     }
 }
 

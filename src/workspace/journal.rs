@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::finder::text;
+use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
@@ -166,7 +166,7 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare_cached(CHANGES)?;
             let mut changes: Vec<EntryChange> =
                 statement.query_map([entry, limit.into()], read_change)?.collect::<Result<_, _>>()?;
-            changes.sort_by_key(|change| (change.contact, change.what.place()));
+            changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
             Ok((count.cast_unsigned(), changes))
         })
     }
@@ -184,7 +184,7 @@ impl Snapshot<'_> {
 
 impl Changed {
     /// Where it stands among what is changed in a contact; tags keep their order.
-    fn place(&self) -> (u8, i64) {
+    fn sort_key(&self) -> (u8, i64) {
         match self {
             Self::Added | Self::Removed => (0, 0),
             Self::Field { field, .. } => (1, field.0),
@@ -207,8 +207,10 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
 }
 
 fn read_change(row: &Row<'_>) -> rusqlite::Result<EntryChange> {
-    let what = match (row.get::<_, Option<i64>>(1)?, text(row, 4)?) {
-        (Some(field), _) => Changed::Field { field: FieldId(field), before: text(row, 2)?, after: text(row, 3)? },
+    let what = match (row.get::<_, Option<i64>>(1)?, text_column(row, 4)?) {
+        (Some(field), _) => {
+            Changed::Field { field: FieldId(field), before: text_column(row, 2)?, after: text_column(row, 3)? }
+        }
         (None, Some(name)) => Changed::Tag { name, added: row.get(5)? },
         (None, None) if row.get(5)? => Changed::Added,
         (None, None) => Changed::Removed,

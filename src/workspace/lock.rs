@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 mod job;
 mod reporter;
 
-pub use job::{JobProgress, RunningJob};
+pub use job::{JobProgress, LockHolder};
 pub use reporter::JobReporter;
 
 use super::WorkspaceError;
@@ -14,13 +14,13 @@ use crate::files::Companion;
 use crate::model::Clock;
 
 /// How often a waiting import looks whether the other one has ended.
-const POLL: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// For how long somebody who only looks can be in the way, and then some.
-const LOOK: Duration = Duration::from_millis(1);
+const PROBE_INTERVAL: Duration = Duration::from_millis(1);
 /// So often an import makes way for those who only look; a lock that is shared for longer is no look.
-const LOOKS: u32 = 2_000;
+const MAX_PROBES: u32 = 2_000;
 /// So often a reader reads again what the holder is just writing.
-const READS: u32 = 20;
+const MAX_READS: u32 = 20;
 
 /// The right to import into a workspace; one process has it at a time (spec section 7). The lock is the operating
 /// system's, on a file beside the workspace, so it is gone when its process is gone, however it ended.
@@ -31,7 +31,7 @@ const READS: u32 = 20;
 #[derive(Debug)]
 pub struct JobLock {
     file: File,
-    job: RunningJob,
+    job: LockHolder,
     /// Whether the file tells of the job: somebody's document that has its name is locked and left as it is.
     tells: bool,
 }
@@ -42,16 +42,16 @@ pub enum LockState {
     /// Nobody.
     Free,
     /// An import; `None` when it does not say which.
-    Held(Option<RunningJob>),
+    Held(Option<LockHolder>),
 }
 
 /// How long an import waits for another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub enum LockTimeout {
     /// So long; zero is not at all.
     AtMost(Duration),
     /// As long as it takes.
-    Endless,
+    Never,
 }
 
 impl JobLock {
@@ -59,12 +59,12 @@ impl JobLock {
     ///
     /// # Errors
     /// When the lock file cannot be opened or written.
-    pub fn try_take(workspace: &Path, job: &RunningJob) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
+    pub fn try_take(workspace: &Path, job: &LockHolder) -> Result<Result<Self, Option<LockHolder>>, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
         let file =
             companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
-        if !lock_alone(&file).map_err(io_error)? {
+        if !try_lock_exclusive(&file).map_err(io_error)? {
             return Ok(Err(job::read(&file)));
         }
         let tells = job::may_be_written_over(&file).map_err(io_error)?;
@@ -80,21 +80,21 @@ impl JobLock {
     /// As [`JobLock::try_take`].
     pub fn wait(
         workspace: &Path,
-        job: &RunningJob,
-        patience: Patience,
-        mut go_on: impl FnMut(Option<&RunningJob>) -> bool,
-    ) -> Result<Result<Self, Option<RunningJob>>, WorkspaceError> {
+        job: &LockHolder,
+        patience: LockTimeout,
+        mut go_on: impl FnMut(Option<&LockHolder>) -> bool,
+    ) -> Result<Result<Self, Option<LockHolder>>, WorkspaceError> {
         let begin = Instant::now();
         loop {
             let running = match Self::try_take(workspace, job)? {
                 Ok(lock) => return Ok(Ok(lock)),
                 Err(running) => running,
             };
-            let is_over = matches!(patience, Patience::AtMost(limit) if begin.elapsed() >= limit);
+            let is_over = matches!(patience, LockTimeout::AtMost(limit) if begin.elapsed() >= limit);
             if is_over || !go_on(running.as_ref()) {
                 return Ok(Err(running));
             }
-            std::thread::sleep(POLL);
+            std::thread::sleep(POLL_INTERVAL);
         }
     }
 
@@ -102,21 +102,21 @@ impl JobLock {
     ///
     /// # Errors
     /// When there is a lock file that cannot be read.
-    pub fn look(workspace: &Path) -> Result<LockState, WorkspaceError> {
+    pub fn status(workspace: &Path) -> Result<LockState, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
         let opened = companion(&path, workspace).open_to_read();
         let Some(file) = opened.map_err(|error| WorkspaceError::companion(&path, error))? else {
             return Ok(LockState::Free);
         };
-        for _ in 0..READS {
-            if has_no_import(&file).map_err(io_error)? {
+        for _ in 0..MAX_READS {
+            if is_unlocked(&file).map_err(io_error)? {
                 return Ok(LockState::Free);
             }
             if let Some(job) = job::read(&file) {
                 return Ok(LockState::Held(Some(job)));
             }
-            std::thread::sleep(LOOK);
+            std::thread::sleep(PROBE_INTERVAL);
         }
         Ok(LockState::Held(None))
     }
@@ -137,12 +137,12 @@ impl Drop for JobLock {
 }
 
 /// Locks the file for this process alone, unless another import has it. Makes way for those who only look.
-fn lock_alone(file: &File) -> io::Result<bool> {
-    for _ in 0..LOOKS {
+fn try_lock_exclusive(file: &File) -> io::Result<bool> {
+    for _ in 0..MAX_PROBES {
         match file.try_lock() {
             Ok(()) => return Ok(true),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if has_no_import(file)? => std::thread::sleep(LOOK),
+            Err(TryLockError::WouldBlock) if is_unlocked(file)? => std::thread::sleep(PROBE_INTERVAL),
             Err(TryLockError::WouldBlock) => return Ok(false),
         }
     }
@@ -150,7 +150,7 @@ fn lock_alone(file: &File) -> io::Result<bool> {
 }
 
 /// Whether no import has the lock: then it can be shared, for an instant.
-fn has_no_import(file: &File) -> io::Result<bool> {
+fn is_unlocked(file: &File) -> io::Result<bool> {
     match file.try_lock_shared() {
         Ok(()) => file.unlock().map(|()| true),
         Err(TryLockError::WouldBlock) => Ok(false),

@@ -2,17 +2,17 @@ use std::thread::Scope;
 
 use rusqlite::Connection;
 
-use super::ahead::{Ahead, FIRST_ROWS};
-use super::file::keep_pages;
-use super::sweep::{self, Loads, Sweep};
-use super::{Finder, Hits, Snapshot, TagTable, WorkspaceError};
+use super::bulk_lookup::{self, BulkLookup, LoadScope};
+use super::file::use_large_cache;
+use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
+use super::{Finder, Matches, Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, Key, PackedNumber, Text};
 
 /// What the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matched {
     /// The contacts.
-    pub hits: Hits,
+    pub hits: Matches,
     /// The contact itself, if there is just one and it was to be loaded.
     pub contact: Option<Contact>,
 }
@@ -23,8 +23,8 @@ pub struct Lookup<'w> {
     path: &'w std::path::Path,
     /// For what is rare: Contact IDs that a merge absorbed.
     finder: Finder<'w>,
-    loads: Loads,
-    ahead: Ahead,
+    loads: LoadScope,
+    ahead: Prefetcher,
 }
 
 impl<'w> Snapshot<'w> {
@@ -32,11 +32,11 @@ impl<'w> Snapshot<'w> {
     /// without custom fields makes a lookup without them.
     pub fn lookup(&self, finder: Finder<'w>, is_loading: bool) -> Lookup<'w> {
         let loads = match (is_loading, finder.loads_custom_fields()) {
-            (false, _) => Loads::Nothing,
-            (true, false) => Loads::StandardFields,
-            (true, true) => Loads::AllFields,
+            (false, _) => LoadScope::Nothing,
+            (true, false) => LoadScope::StandardFields,
+            (true, true) => LoadScope::AllFields,
         };
-        Lookup { connection: self.connection, path: self.path, finder, loads, ahead: Ahead::default() }
+        Lookup { connection: self.connection, path: self.path, finder, loads, ahead: Prefetcher::default() }
     }
 }
 
@@ -46,37 +46,38 @@ impl Lookup<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be opened once more.
-    pub fn go_ahead<'scope>(
+    pub fn prefetch<'scope>(
         &mut self,
         scope: &'scope Scope<'scope, '_>,
         snapshot: &Snapshot<'_>,
         numbers: &'scope [PackedNumber],
-        tags: &'scope TagTable,
+        tags: &'scope TagIds,
     ) -> Result<(), WorkspaceError> {
-        if numbers.len() >= FIRST_ROWS
-            && let (Some(one), Some(other)) = (snapshot.twin()?, snapshot.twin()?)
+        if numbers.len() >= MIN_WINDOW_ROWS
+            && let (Some(one), Some(other)) = (snapshot.second_reader()?, snapshot.second_reader()?)
         {
-            self.ahead = Ahead::start(scope, [one, other], self.loads, numbers, tags);
+            self.ahead = Prefetcher::spawn(scope, [one, other], self.loads, numbers, tags);
             return Ok(());
         }
         // Batches of rows in any order come by the same pages.
-        keep_pages(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
+        use_large_cache(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// What the keys of these rows match; the rows follow each other from `first_row`, which counts from 0.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn look_up(
+    pub fn match_rows(
         &mut self,
         first_row: usize,
         keys: &[Option<&Key>],
-        tags: &TagTable,
+        tags: &TagIds,
     ) -> Result<Vec<Matched>, WorkspaceError> {
-        let known = self.ahead.take(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
+        let known =
+            self.ahead.next_rows(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
         let rest: Vec<Option<&Key>> =
             keys.iter().zip(&known).map(|(key, known)| key.filter(|_| known.is_none())).collect();
-        let rest = self.look_up_all(&rest, tags)?;
+        let rest = self.match_keys(&rest, tags)?;
         let all = keys.iter().zip(known.into_iter().zip(rest));
         Ok(all.map(|(key, (known, rest))| known.or(rest).filter(|_| key.is_some()).unwrap_or_default()).collect())
     }
@@ -86,7 +87,7 @@ impl Lookup<'_> {
     /// # Errors
     /// When the workspace cannot be read.
     pub fn each_hit(&self, keys: Vec<(Key, usize)>, take: impl FnMut(usize, ContactId)) -> Result<(), WorkspaceError> {
-        sweep::each_hit(self.connection, keys, take).map_err(|error| WorkspaceError::sql(self.path, error))
+        bulk_lookup::each_hit(self.connection, keys, take).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
     /// Those of these beginnings, a `+` and digits each, with which a contact's phone number begins.
@@ -108,9 +109,9 @@ impl Lookup<'_> {
     }
 
     /// What each of these keys matches.
-    fn look_up_all(&mut self, keys: &[Option<&Key>], tags: &TagTable) -> Result<Vec<Option<Matched>>, WorkspaceError> {
+    fn match_keys(&mut self, keys: &[Option<&Key>], tags: &TagIds) -> Result<Vec<Option<Matched>>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
-        let mut sweep = Sweep::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
+        let mut sweep = BulkLookup::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
         sweep.load(self.connection, self.loads, tags).map_err(sql_error)?;
         let mut matched: Vec<Option<Matched>> = (0..keys.len()).map(|place| sweep.take(place)).collect();
         self.follow_merges(keys, &mut matched, tags)?;
@@ -122,15 +123,15 @@ impl Lookup<'_> {
         &mut self,
         keys: &[Option<&Key>],
         matched: &mut [Option<Matched>],
-        tags: &TagTable,
+        tags: &TagIds,
     ) -> Result<(), WorkspaceError> {
         if !self.finder.follows_merges() {
             return Ok(());
         }
         for (key, matched) in keys.iter().zip(matched.iter_mut().flatten()) {
-            let (Some(key @ Key::ContactId(_)), Hits::None) = (key, &matched.hits) else { continue };
+            let (Some(key @ Key::ContactId(_)), Matches::None) = (key, &matched.hits) else { continue };
             matched.hits = self.finder.hits(key)?;
-            if let (Hits::One(id), true) = (&matched.hits, self.loads != Loads::Nothing) {
+            if let (Matches::One(id), true) = (&matched.hits, self.loads != LoadScope::Nothing) {
                 matched.contact = self.finder.load(*id, tags)?;
             }
         }

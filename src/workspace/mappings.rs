@@ -1,6 +1,6 @@
 use rusqlite::{OptionalExtension, Row};
 
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{Timestamp, name_key};
 
 /// A mapping as the workspace keeps it. What its text says is not this room's concern.
@@ -16,7 +16,7 @@ pub struct StoredMapping {
 
 /// What became of a wish for another name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Renaming {
+pub enum RenameResult {
     /// The mapping has the new name.
     Done,
     /// There is no mapping of the old name.
@@ -50,7 +50,7 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Saves a mapping; one of the same name is replaced.
     ///
     /// # Errors
@@ -67,14 +67,14 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn rename_mapping(&self, name: &str, new_name: &str, body: &str) -> Result<Renaming, WorkspaceError> {
+    pub fn rename_mapping(&self, name: &str, new_name: &str, body: &str) -> Result<RenameResult, WorkspaceError> {
         const SQL: &str = "UPDATE mappings SET name = ?2, name_key = ?3, body = ?4 WHERE name = ?1";
-        let Some(known) = self.mapping(name)? else { return Ok(Renaming::Missing) };
+        let Some(known) = self.mapping(name)? else { return Ok(RenameResult::Missing) };
         if self.mapping(new_name)?.is_some_and(|other| other.name != known.name) {
-            return Ok(Renaming::Taken);
+            return Ok(RenameResult::Taken);
         }
         let values = (known.name, new_name, name_key(new_name), body);
-        self.sql(|connection| connection.execute(SQL, values)).map(|_| Renaming::Done)
+        self.sql(|connection| connection.execute(SQL, values)).map(|_| RenameResult::Done)
     }
 
     /// Deletes a mapping. Tells whether there was one of this name.

@@ -3,11 +3,11 @@ use std::time::Duration;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-use super::{Change, Snapshot, Workspace, WorkspaceError};
+use super::{Snapshot, Workspace, WorkspaceError, WriteTransaction};
 use crate::model::{Notification, NotificationStatus, Timestamp, to_json};
 
 /// So many notifications are kept, the newest ones.
-const KEPT: i64 = 1_000;
+const MAX_STORED: i64 = 1_000;
 
 /// A notification as the workspace keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Leaves a notification, and lets go of the oldest ones beyond a thousand. `read_at` is given where somebody
     /// looks on.
     ///
@@ -67,7 +67,7 @@ impl Change<'_> {
                 read_at.map(|moment| moment.timestamp_millis()),
             ];
             connection.execute(INSERT, values)?;
-            connection.execute(PRUNE, [KEPT])
+            connection.execute(PRUNE, [MAX_STORED])
         })
         .map(drop)
     }
@@ -82,7 +82,7 @@ impl Change<'_> {
                 connection.prepare("UPDATE notifications SET read_at = ?2 WHERE id = ?1 AND read_at IS NULL")?;
             ids.iter().try_for_each(|id| statement.execute([*id, now.timestamp_millis()]).map(drop))
         })?;
-        self.commit_quietly()
+        self.commit_without_revision()
     }
 
     /// Whether a notification is kept already: the one that took it in may have ended before it could say so.
@@ -103,13 +103,13 @@ impl Workspace {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn notify_later(&self, notification: &Notification) -> Result<(), WorkspaceError> {
-        super::spool::append(self.path(), notification)
+    pub fn spool_notification(&self, notification: &Notification) -> Result<(), WorkspaceError> {
+        super::notification_spool::append(self.path(), notification)
     }
 
     /// How many notifications wait beside the workspace to be taken in.
-    pub fn waiting_notifications(&self) -> u64 {
-        super::spool::count(self.path())
+    pub fn spooled_count(&self) -> u64 {
+        super::notification_spool::count(self.path())
     }
 
     /// Takes in what was left beside the workspace. It waits for nobody: while others write, it is left to the next
@@ -117,12 +117,12 @@ impl Workspace {
     ///
     /// # Errors
     /// When file or workspace cannot be read or written.
-    pub fn take_in_notifications(&self) -> Result<(), WorkspaceError> {
-        if !super::spool::is_waiting(self.path()) {
+    pub fn import_spooled_notifications(&self) -> Result<(), WorkspaceError> {
+        if !super::notification_spool::has_pending(self.path()) {
             return Ok(());
         }
-        match self.change_within(Duration::ZERO) {
-            Ok(change) => take_in(self, change),
+        match self.try_change(Duration::ZERO) {
+            Ok(change) => import_spooled(self, change),
             Err(WorkspaceError::Busy { .. }) => Ok(()),
             Err(error) => Err(error),
         }
@@ -130,15 +130,15 @@ impl Workspace {
 }
 
 /// Nobody adds to the file between the reading and the emptying of it, because its lock is held.
-fn take_in(workspace: &Workspace, change: Change<'_>) -> Result<(), WorkspaceError> {
-    let Some(spool) = super::spool::open(workspace.path())? else { return Ok(()) };
+fn import_spooled(workspace: &Workspace, change: WriteTransaction<'_>) -> Result<(), WorkspaceError> {
+    let Some(spool) = super::notification_spool::open(workspace.path())? else { return Ok(()) };
     for notification in spool.read()? {
         if !change.has(&notification)? {
             change.notify(&notification, None)?;
         }
     }
-    change.commit_quietly()?;
-    spool.empty()
+    change.commit_without_revision()?;
+    spool.truncate()
 }
 
 fn read_notification(row: &Row<'_>) -> rusqlite::Result<StoredNotification> {

@@ -7,10 +7,10 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::copies::as_uri;
-use super::draft::log_of;
-use super::file::{configure, connect, has_log, recognise};
+use super::backups::as_uri;
+use super::file::{check_file_type, configure, connect, has_log};
 use super::migrations::{self, SCHEMA_VERSION};
+use super::staging_file::log_of;
 use super::{Workspace, WorkspaceError};
 use crate::model::Cancel;
 
@@ -49,7 +49,7 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::open`].
     pub fn open_to_copy(path: &Path) -> Result<(Self, Reading), WorkspaceError> {
-        let (found, reading) = match Self::open_as_found(path) {
+        let (found, reading) = match Self::open_without_migration(path) {
             Err(error) if error.may_be_of_writing() => (open_unlocked(path, error)?, Reading::Unlocked),
             found => (found?, Reading::InPlace),
         };
@@ -74,7 +74,7 @@ impl Workspace {
 /// there is; a log is read with a copy of the file.
 fn open_unlocked(path: &Path, trouble: WorkspaceError) -> Result<Workspace, WorkspaceError> {
     let path = path.canonicalize().map_err(|error| WorkspaceError::io(path, error))?;
-    recognise(&path)?;
+    check_file_type(&path)?;
     let workspace = if has_log(&path) { copied(&path)? } else { immutable(&path).map_err(|_| trouble)? };
     workspace.check_schema()?;
     Ok(workspace)

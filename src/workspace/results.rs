@@ -1,6 +1,6 @@
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::Timestamp;
 
 /// The rows of an import's results file, piece by piece, in order.
@@ -51,21 +51,21 @@ impl Iterator for ResultChunks<'_, '_> {
 
 /// A piece of an import's results file, packed to be kept.
 #[derive(Debug)]
-pub struct PackedResults(Vec<u8>);
+pub struct CompressedRows(Vec<u8>);
 
-impl PackedResults {
+impl CompressedRows {
     /// Packs whole rows.
-    pub fn pack(rows: &[u8]) -> Self {
+    pub fn compress(rows: &[u8]) -> Self {
         Self(compress_prepend_size(rows))
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Keeps a piece of an import's results file.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn keep_results(&self, import_id: i64, piece: &PackedResults) -> Result<(), WorkspaceError> {
+    pub fn store_results(&self, import_id: i64, piece: &CompressedRows) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection
                 .prepare_cached("INSERT INTO result_chunks (import_id, body) VALUES (?1, ?2)")?
@@ -80,7 +80,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn drop_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
+    pub fn delete_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
         const SQL: &str =
             "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)";
         self.sql(|connection| {
@@ -97,8 +97,8 @@ impl Change<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn forget_expired_results(self, now: Timestamp) -> Result<(), WorkspaceError> {
-        self.drop_expired_results(now)?;
-        self.commit_quietly()
+    pub fn delete_expired_results_and_commit(self, now: Timestamp) -> Result<(), WorkspaceError> {
+        self.delete_expired_results(now)?;
+        self.commit_without_revision()
     }
 }

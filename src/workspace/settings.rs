@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// A setting as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Sets a setting; `None` puts its default back.
     ///
     /// # Errors

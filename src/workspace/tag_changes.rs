@@ -3,7 +3,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Change, Snapshot, WorkspaceError};
+use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::TagBook;
 
 /// A tag that contacts have.
@@ -23,18 +23,18 @@ JOIN (SELECT tag_id, count(*) AS contacts FROM contact_tags GROUP BY tag_id) AS 
 ORDER BY name_key";
 
 /// Those that lose a tag of the list in ?2; then those that get ?3 for it and have it not.
-const LOSE: &str = "
+const JOURNAL_REMOVED: &str = "
 INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
 SELECT ?1, contact_id, tag_id, 0 FROM contact_tags
 WHERE tag_id IN (SELECT value FROM json_each(?2)) ORDER BY contact_id, tag_id";
-const GET: &str = "
+const JOURNAL_ADDED: &str = "
 INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
 SELECT DISTINCT ?1, contact_id, ?2, 1 FROM journal_tags AS lost
 WHERE history_id = ?1 AND added = 0 AND NOT EXISTS (
   SELECT 1 FROM contact_tags WHERE contact_tags.contact_id = lost.contact_id AND contact_tags.tag_id = ?2)
 ORDER BY contact_id";
-const TAKE: &str = "DELETE FROM contact_tags WHERE tag_id IN (SELECT value FROM json_each(?1))";
-const GIVE: &str = "
+const DELETE_TAGS: &str = "DELETE FROM contact_tags WHERE tag_id IN (SELECT value FROM json_each(?1))";
+const INSERT_TAGS: &str = "
 INSERT INTO contact_tags (contact_id, tag_id)
 SELECT contact_id, tag_id FROM journal_tags WHERE history_id = ?1 AND added = 1";
 
@@ -43,7 +43,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn used_tags(&self) -> Result<Vec<TagUse>, WorkspaceError> {
+    pub fn tags_in_use(&self) -> Result<Vec<TagUse>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(USED)?;
             let used = statement.query_map([], |row| {
@@ -55,12 +55,12 @@ impl Snapshot<'_> {
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// The number of a tag; one that is not there is made. Its spelling becomes this one.
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn spell_tag(&self, name: &str) -> Result<i64, WorkspaceError> {
+    pub fn upsert_tag(&self, name: &str) -> Result<i64, WorkspaceError> {
         const SPELL: &str = "UPDATE tags SET name = ?2 WHERE id = ?1";
         const MAKE: &str = "INSERT INTO tags (name, name_key) VALUES (?1, ?2)";
         if let Some((id, _)) = self.tag_named(name)? {
@@ -97,12 +97,12 @@ impl Change<'_> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
         let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
         self.sql(|connection| {
-            connection.execute(LOSE, (entry, &old))?;
+            connection.execute(JOURNAL_REMOVED, (entry, &old))?;
             if let Some(new) = new {
-                connection.execute(GET, [entry, new])?;
+                connection.execute(JOURNAL_ADDED, [entry, new])?;
             }
-            connection.execute(TAKE, [&old])?;
-            connection.execute(GIVE, [entry])?;
+            connection.execute(DELETE_TAGS, [&old])?;
+            connection.execute(INSERT_TAGS, [entry])?;
             connection.query_row(TOUCHED, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
         })
     }

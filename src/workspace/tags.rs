@@ -7,7 +7,7 @@ use crate::model::{TagBook, TagRef, TagRefs};
 
 /// The workspace's tags and the numbers under which it keeps them. Tags that only the import knows have none yet.
 #[derive(Debug, Clone, Default)]
-pub struct TagTable {
+pub struct TagIds {
     /// Their names.
     pub book: TagBook,
     ids: Vec<Option<i64>>,
@@ -19,14 +19,14 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn tags(&self) -> Result<TagTable, WorkspaceError> {
-        let mut table = TagTable::default();
+    pub fn tags(&self) -> Result<TagIds, WorkspaceError> {
+        let mut table = TagIds::default();
         self.sql(|connection| {
             let mut statement = connection.prepare("SELECT id, name FROM tags ORDER BY id")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let tag = table.book.keep(row.get_ref(1)?.as_str()?);
-                table.put(tag, row.get(0)?);
+                table.insert(tag, row.get(0)?);
             }
             Ok(())
         })?;
@@ -49,14 +49,14 @@ impl Snapshot<'_> {
     }
 }
 
-impl TagTable {
+impl TagIds {
     /// The tag that the workspace keeps under this number.
     pub(super) fn by_id(&self, id: i64) -> Option<TagRef> {
         self.refs.get(&id).copied()
     }
 
     /// The number of a tag; a new tag is written to the workspace first.
-    pub(super) fn id_of(&mut self, connection: &Connection, tag: TagRef) -> rusqlite::Result<i64> {
+    pub(super) fn get_or_insert(&mut self, connection: &Connection, tag: TagRef) -> rusqlite::Result<i64> {
         if let Some(id) = self.ids.get(tag.0 as usize).copied().flatten() {
             return Ok(id);
         }
@@ -65,11 +65,11 @@ impl TagTable {
             .prepare_cached("INSERT INTO tags (name, name_key) VALUES (?1, ?2)")?
             .execute((&name, TagBook::key(&name)))?;
         let id = connection.last_insert_rowid();
-        self.put(tag, id);
+        self.insert(tag, id);
         Ok(id)
     }
 
-    fn put(&mut self, tag: TagRef, id: i64) {
+    fn insert(&mut self, tag: TagRef, id: i64) {
         self.ids.resize(self.ids.len().max(self.book.len()), None);
         self.ids[tag.0 as usize] = Some(id);
         self.refs.insert(id, tag);

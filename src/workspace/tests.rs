@@ -86,26 +86,26 @@ fn a_twin_sees_the_very_state_of_its_snapshot_or_there_is_none() {
     let commit = || other.change().unwrap().commit().unwrap();
 
     let snapshot = workspace.snapshot().unwrap();
-    let twin = snapshot.twin().unwrap().unwrap();
+    let twin = snapshot.second_reader().unwrap().unwrap();
     commit();
     let revision = snapshot.revision().unwrap();
-    assert_eq!(twin.view().revision().unwrap(), revision, "what others commit does not show in a twin");
-    assert!(snapshot.twin().unwrap().is_none(), "nobody can go back to a state that is past");
+    assert_eq!(twin.snapshot().revision().unwrap(), revision, "what others commit does not show in a twin");
+    assert!(snapshot.second_reader().unwrap().is_none(), "nobody can go back to a state that is past");
     drop(snapshot);
 
     let change = workspace.change().unwrap();
     change.sql(|db| db.execute("UPDATE workspace SET created_at = 7", [])).unwrap();
-    let twin = change.twin().unwrap().unwrap();
+    let twin = change.second_reader().unwrap().unwrap();
     let created: i64 =
-        twin.view().sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
-    assert_eq!((twin.view().revision().unwrap(), created), (revision + 1, 1_700_000_000));
+        twin.snapshot().sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
+    assert_eq!((twin.snapshot().revision().unwrap(), created), (revision + 1, 1_700_000_000));
 
     let in_memory = Workspace::in_memory(moment(1_700_000_000)).unwrap();
-    assert!(in_memory.snapshot().unwrap().twin().unwrap().is_none());
+    assert!(in_memory.snapshot().unwrap().second_reader().unwrap().is_none());
 }
 
 /// The indexes of contacts, by name.
-fn indexes(change: &Change<'_>) -> Vec<(String, String)> {
+fn indexes(change: &WriteTransaction<'_>) -> Vec<(String, String)> {
     const SQL: &str =
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts' ORDER BY name";
     change.sql(|db| db.prepare(SQL)?.query_map([], |row| row.try_into())?.collect()).unwrap()
@@ -117,7 +117,8 @@ fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
     let change = workspace.change().unwrap();
     let (before, mut tags) = (indexes(&change), change.tags().unwrap());
     assert_eq!(before.len(), 2, "{before:?}");
-    let mut writer = change.writer(1, moment(1_700_000_000), |address| address.into()).unwrap().expecting(20_000);
+    let mut writer =
+        change.writer(1, moment(1_700_000_000), |address| address.into()).unwrap().with_expected_rows(20_000);
     for batch in 0..20 {
         let rows = (batch * 1_000..(batch + 1) * 1_000).map(|n: u64| {
             let values =
@@ -129,7 +130,7 @@ fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
     }
     assert!(indexes(&change).is_empty(), "they are dropped meanwhile");
     writer.flush(&mut tags).unwrap();
-    assert_eq!(writer.added(), Some((1, 20_000)));
+    assert_eq!(writer.added_ids(), Some((1, 20_000)));
     assert_eq!(indexes(&change), before);
     let check: String = change.sql(|db| db.query_row("PRAGMA integrity_check", [], |row| row.get(0))).unwrap();
     assert_eq!(check, "ok");
@@ -163,10 +164,10 @@ fn a_mapping_is_renamed_unless_another_has_the_name() {
     let change = workspace.change().unwrap();
     change.save_mapping(&stored("Weekly", "a")).unwrap();
     change.save_mapping(&stored("Daily", "b")).unwrap();
-    assert_eq!(change.rename_mapping("weekly", "DAILY", "x").unwrap(), Renaming::Taken);
-    assert_eq!(change.rename_mapping("yearly", "Monthly", "x").unwrap(), Renaming::Missing);
-    assert_eq!(change.rename_mapping("weekly", "WEEKLY", "c").unwrap(), Renaming::Done);
-    assert_eq!(change.rename_mapping("Daily", "Monthly", "d").unwrap(), Renaming::Done);
+    assert_eq!(change.rename_mapping("weekly", "DAILY", "x").unwrap(), RenameResult::Taken);
+    assert_eq!(change.rename_mapping("yearly", "Monthly", "x").unwrap(), RenameResult::Missing);
+    assert_eq!(change.rename_mapping("weekly", "WEEKLY", "c").unwrap(), RenameResult::Done);
+    assert_eq!(change.rename_mapping("Daily", "Monthly", "d").unwrap(), RenameResult::Done);
     assert_eq!(change.mappings().unwrap(), [stored("Monthly", "d"), stored("WEEKLY", "c")]);
     assert!(change.delete_mapping("MONTHLY").unwrap());
     assert!(!change.delete_mapping("MONTHLY").unwrap());
@@ -180,12 +181,12 @@ fn the_errors_file_of_a_review_is_remembered_and_the_revision_stays() {
     let before = workspace.snapshot().unwrap().revision().unwrap();
     let path = dir.path().join("leads.errors.csv");
     let written = Written { size: 3, digest: "abc".to_owned() };
-    workspace.change().unwrap().remember_errors_of_review(&path, Some(&written)).unwrap();
+    workspace.change().unwrap().record_review_errors_file(&path, Some(&written)).unwrap();
     let snapshot = workspace.snapshot().unwrap();
     assert_eq!(snapshot.output_file(&path).unwrap(), Some(written));
     assert_eq!(snapshot.revision().unwrap(), before);
     drop(snapshot);
-    workspace.change().unwrap().remember_errors_of_review(&path, None).unwrap();
+    workspace.change().unwrap().record_review_errors_file(&path, None).unwrap();
     assert_eq!(workspace.snapshot().unwrap().output_file(&path).unwrap(), None);
 }
 
@@ -206,17 +207,17 @@ fn notifications_that_wait_are_taken_in_once() {
     let dir = tempfile::tempdir().unwrap();
     let workspace = new_workspace(dir.path());
     let spool = dir.path().join("workspace.db-notifications.jsonl");
-    workspace.notify_later(&failure("a.csv")).unwrap();
-    workspace.notify_later(&failure("b.csv")).unwrap();
+    workspace.spool_notification(&failure("a.csv")).unwrap();
+    workspace.spool_notification(&failure("b.csv")).unwrap();
     let waiting = fs::read(&spool).unwrap();
-    assert_eq!(workspace.waiting_notifications(), 2);
-    workspace.take_in_notifications().unwrap();
-    assert_eq!(workspace.waiting_notifications(), 0);
+    assert_eq!(workspace.spooled_count(), 2);
+    workspace.import_spooled_notifications().unwrap();
+    assert_eq!(workspace.spooled_count(), 0);
 
     // The machine went down before the file was emptied, and while a line was written.
     fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting).unwrap();
     fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting[..30]).unwrap();
-    workspace.take_in_notifications().unwrap();
+    workspace.import_spooled_notifications().unwrap();
     let kept = workspace.snapshot().unwrap().notifications(false).unwrap();
     let kept: Vec<_> = kept.into_iter().map(|stored| stored.notification).collect();
     assert_eq!(kept, [failure("b.csv"), failure("a.csv")]);
@@ -227,11 +228,11 @@ fn notifications_that_wait_do_not_fill_the_disk() {
     let dir = tempfile::tempdir().unwrap();
     let workspace = new_workspace(dir.path());
     let spool = dir.path().join("workspace.db-notifications.jsonl");
-    workspace.notify_later(&failure("a.csv")).unwrap();
+    workspace.spool_notification(&failure("a.csv")).unwrap();
     fs::OpenOptions::new().write(true).open(&spool).unwrap().set_len(1024 * 1024).unwrap();
-    assert!(workspace.notify_later(&failure("b.csv")).is_err());
-    workspace.take_in_notifications().unwrap();
-    workspace.notify_later(&failure("b.csv")).unwrap();
+    assert!(workspace.spool_notification(&failure("b.csv")).is_err());
+    workspace.import_spooled_notifications().unwrap();
+    workspace.spool_notification(&failure("b.csv")).unwrap();
 }
 
 #[test]
@@ -241,9 +242,11 @@ fn a_backup_that_is_stopped_leaves_nothing() {
     let elsewhere = tempfile::tempdir().unwrap();
     let (copy, cancel) = (elsewhere.path().join("copy.db"), Cancel::default());
     cancel.request();
-    assert_eq!(workspace.backup(&copy, &cancel).unwrap(), Copied::Stopped);
+    assert_eq!(workspace.backup(&copy, &cancel).unwrap(), BackupResult::Stopped);
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
-    let Copied::Done { size } = workspace.backup(&copy, &Cancel::default()).unwrap() else { panic!("it is not done") };
+    let BackupResult::Done { size } = workspace.backup(&copy, &Cancel::default()).unwrap() else {
+        panic!("it is not done")
+    };
     assert_eq!(fs::metadata(&copy).unwrap().len(), size);
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }

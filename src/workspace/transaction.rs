@@ -5,7 +5,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::WorkspaceError;
-use super::file::{connect_to_read, database_of, keep_pages};
+use super::file::{connect_to_read, database_of, use_large_cache};
 use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
 
@@ -35,7 +35,7 @@ impl<'w> Snapshot<'w> {
 
     /// This state of the workspace over a connection of its own, for another thread to read; of a change, the state before
     /// it. `None` where the workspace is in memory alone, or where another process has changed it since this state.
-    pub(super) fn twin(&self) -> Result<Option<Twin>, WorkspaceError> {
+    pub(super) fn second_reader(&self) -> Result<Option<ReadConnection>, WorkspaceError> {
         if self.connection.path().is_none_or(str::is_empty) {
             return Ok(None);
         }
@@ -43,7 +43,7 @@ impl<'w> Snapshot<'w> {
         connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
         let is_same =
             read_revision(&connection).map_err(|error| WorkspaceError::sql(self.path, error))? == self.revision()?;
-        Ok(is_same.then(|| Twin { connection, path: self.path.to_owned() }))
+        Ok(is_same.then(|| ReadConnection { connection, path: self.path.to_owned() }))
     }
 
     /// What tells this workspace from others, and seals the manifests of imports prepared for it.
@@ -82,13 +82,13 @@ impl<'w> Snapshot<'w> {
 
 /// A state of the workspace that another thread reads.
 #[derive(Debug)]
-pub(super) struct Twin {
+pub(super) struct ReadConnection {
     connection: Connection,
     path: PathBuf,
 }
 
-impl Twin {
-    pub(super) fn view(&self) -> Snapshot<'_> {
+impl ReadConnection {
+    pub(super) fn snapshot(&self) -> Snapshot<'_> {
         Snapshot { connection: &self.connection, path: &self.path, _transaction: None }
     }
 }
@@ -98,20 +98,20 @@ fn read_revision(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// A change of the workspace: one transaction. Dropped without [`Change::commit`], nothing has happened.
-pub struct Change<'w> {
+pub struct WriteTransaction<'w> {
     view: Snapshot<'w>,
     transaction: Transaction<'w>,
     file: Option<FileId>,
 }
 
-impl<'w> Change<'w> {
+impl<'w> WriteTransaction<'w> {
     pub(super) fn begin(
         connection: &'w Connection,
         path: &'w Path,
         file: Option<FileId>,
     ) -> Result<Self, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(path, error);
-        keep_pages(connection).map_err(sql_error)?;
+        use_large_cache(connection).map_err(sql_error)?;
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(sql_error)?;
         Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction, file })
     }
@@ -122,11 +122,11 @@ impl<'w> Change<'w> {
     /// When it could not be written; then nothing has happened.
     pub fn commit(self) -> Result<(), WorkspaceError> {
         self.sql(|connection| connection.execute("UPDATE workspace SET revision = revision + 1", []))?;
-        self.commit_quietly()
+        self.commit_without_revision()
     }
 
     /// Commits what is no change of content: the revision stays.
-    pub(super) fn commit_quietly(self) -> Result<(), WorkspaceError> {
+    pub(super) fn commit_without_revision(self) -> Result<(), WorkspaceError> {
         let Snapshot { connection, path, .. } = self.view;
         if self.file.is_some() && FileId::of(path) != self.file {
             return Err(WorkspaceError::Replaced { path: path.to_owned() });
@@ -140,7 +140,7 @@ impl<'w> Change<'w> {
     }
 }
 
-impl<'w> Deref for Change<'w> {
+impl<'w> Deref for WriteTransaction<'w> {
     type Target = Snapshot<'w>;
 
     /// A change sees the workspace as it is with what it wrote so far.

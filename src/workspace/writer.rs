@@ -8,13 +8,13 @@ use std::collections::hash_map::Entry;
 use rusqlite::{CachedStatement, Connection};
 
 use super::bulk::BulkInsert;
-use super::gathered::{Gathered, Waiting};
-use super::indexes::{DroppedIndexes, Forecast};
-use super::{Change, TagTable, WorkspaceError};
+use super::indexes::{DroppedIndexes, IndexRebuildHeuristic};
+use super::update_sorter::{PendingUpdate, UpdateSorter};
+use super::{TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update};
 
 /// So many updates are written together, first one table, then the next.
-const TOGETHER: usize = 1024;
+const UPDATE_BATCH_SIZE: usize = 1024;
 
 /// The form in which addresses are compared; handed in, because reading values is another room's work.
 pub type EmailKey = fn(&str) -> Cow<'_, str>;
@@ -34,11 +34,11 @@ pub struct ContactWriter<'w> {
     now: i64,
     email_key: EmailKey,
     added: Option<(i64, i64)>,
-    forecast: Forecast,
+    forecast: IndexRebuildHeuristic,
     /// While they are dropped, the indexes of contacts.
     dropped: Option<DroppedIndexes>,
     /// Updates that are not written yet, as they came.
-    gathered: Gathered,
+    gathered: UpdateSorter,
     delete_tag: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
     contacts: BulkInsert<'w>,
@@ -58,7 +58,7 @@ struct TagChange {
     added: bool,
 }
 
-impl<'w> Change<'w> {
+impl<'w> WriteTransaction<'w> {
     /// A writer whose work belongs to this history entry.
     ///
     /// # Errors
@@ -78,9 +78,9 @@ impl<'w> Change<'w> {
             now: now.timestamp(),
             email_key,
             added: None,
-            forecast: Forecast::default(),
+            forecast: IndexRebuildHeuristic::default(),
             dropped: None,
-            gathered: Gathered::beside(self.path),
+            gathered: UpdateSorter::new(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
             contacts: bulk(
@@ -100,8 +100,8 @@ impl<'w> Change<'w> {
 impl ContactWriter<'_> {
     /// A writer to which so many rows will come.
     #[must_use]
-    pub fn expecting(self, rows: u64) -> Self {
-        Self { forecast: Forecast::of(rows), ..self }
+    pub fn with_expected_rows(self, rows: u64) -> Self {
+        Self { forecast: IndexRebuildHeuristic::new(rows), ..self }
     }
 
     /// Takes the rows of a batch. Added contacts are written at once and get ascending ids in the order of the rows;
@@ -109,7 +109,7 @@ impl ContactWriter<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written; then the change must be dropped.
-    pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagTable) -> Result<(), WorkspaceError> {
+    pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let (count, mut additions) = (rows.len(), Vec::new());
         for PlannedRow { line, action, .. } in rows {
             match action {
@@ -117,7 +117,7 @@ impl ContactWriter<'_> {
                 Action::Update(update) if update.is_empty() => {}
                 Action::Update(update) => {
                     let moment = (!update.fields.is_empty()).then_some(self.now);
-                    let waiting = Waiting { update, line, moment };
+                    let waiting = PendingUpdate { update, line, moment };
                     self.gathered.push(&waiting).map_err(|error| WorkspaceError::io(self.path, error))?;
                 }
                 Action::Skip | Action::Reject => {}
@@ -130,7 +130,11 @@ impl ContactWriter<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written; then the change must be dropped.
-    pub(super) fn put_back(&mut self, updates: &[Waiting], tags: &mut TagTable) -> Result<(), WorkspaceError> {
+    pub(super) fn write_reverted(
+        &mut self,
+        updates: &[PendingUpdate],
+        tags: &mut TagIds,
+    ) -> Result<(), WorkspaceError> {
         self.write_updates(updates, tags).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
@@ -138,12 +142,12 @@ impl ContactWriter<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written; then the change must be dropped.
-    pub fn flush(&mut self, tags: &mut TagTable) -> Result<(), WorkspaceError> {
+    pub fn flush(&mut self, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let path = self.path;
         let sql_error = |error| WorkspaceError::sql(path, error);
-        let mut updates = std::mem::replace(&mut self.gathered, Gathered::beside(path)).sorted();
+        let mut updates = std::mem::replace(&mut self.gathered, UpdateSorter::new(path)).sorted();
         loop {
-            let together = updates.by_ref().take(TOGETHER).collect::<Result<Vec<_>, _>>();
+            let together = updates.by_ref().take(UPDATE_BATCH_SIZE).collect::<Result<Vec<_>, _>>();
             let together = together.map_err(|error| WorkspaceError::io(path, error))?;
             if together.is_empty() {
                 break;
@@ -154,7 +158,7 @@ impl ContactWriter<'_> {
     }
 
     /// The first and the last id of the contacts that were added.
-    pub fn added(&self) -> Option<(i64, i64)> {
+    pub fn added_ids(&self) -> Option<(i64, i64)> {
         self.added
     }
 
@@ -163,37 +167,42 @@ impl ContactWriter<'_> {
         &mut self,
         rows: usize,
         additions: &[(Addition, u64)],
-        tags: &mut TagTable,
+        tags: &mut TagIds,
     ) -> rusqlite::Result<()> {
-        if self.forecast.note(rows, additions.len(), || highest_id(self.connection))? {
+        if self.forecast.observe(rows, additions.len(), || highest_id(self.connection))? {
             self.dropped = Some(DroppedIndexes::drop(self.connection)?);
         }
         self.add(additions, tags)
     }
 
     /// Writes updates that come by ascending contact.
-    fn write_updates(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
-        self.keep_journal(updates)?;
-        for (update, moment) in updates.iter().filter_map(|Waiting { update, moment, .. }| Some((update, (*moment)?))) {
+    fn write_updates(&mut self, updates: &[PendingUpdate], tags: &mut TagIds) -> rusqlite::Result<()> {
+        self.write_journal(updates)?;
+        for (update, moment) in
+            updates.iter().filter_map(|PendingUpdate { update, moment, .. }| Some((update, (*moment)?)))
+        {
             self.set_standard(update, moment)?;
         }
         self.set_custom(updates)?;
         self.change_tags(updates, tags)
     }
 
-    fn keep_journal(&mut self, updates: &[Waiting]) -> rusqlite::Result<()> {
+    fn write_journal(&mut self, updates: &[PendingUpdate]) -> rusqlite::Result<()> {
         let changes =
             updates.iter().flat_map(|waiting| waiting.update.fields.iter().map(move |field| (waiting, field)));
-        let changes: Vec<(&Waiting, &FieldChange)> = changes.collect();
+        let changes: Vec<(&PendingUpdate, &FieldChange)> = changes.collect();
         let history_id = self.history_id;
-        self.journal.insert(&changes, |(Waiting { update, line, .. }, FieldChange { field, before, after }), row| {
-            row.put(history_id)?;
-            row.put(update.contact.0)?;
-            row.put(field.0)?;
-            row.put(before.as_deref())?;
-            row.put(after.as_deref())?;
-            row.put(kept_line(*line))
-        })
+        self.journal.insert(
+            &changes,
+            |(PendingUpdate { update, line, .. }, FieldChange { field, before, after }), row| {
+                row.bind(history_id)?;
+                row.bind(update.contact.0)?;
+                row.bind(field.0)?;
+                row.bind(before.as_deref())?;
+                row.bind(after.as_deref())?;
+                row.bind(stored_line(*line))
+            },
+        )
     }
 
     /// Writes the moment of a contact, and its standard fields with the same statement.
@@ -201,7 +210,7 @@ impl ContactWriter<'_> {
         let changes = update.fields.iter().filter(|change| change.field.standard_index().is_some());
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
         let email = update.fields.iter().find(|change| change.field == FieldId::EMAIL);
-        let fold = email.and_then(|change| fold(change.after.as_deref(), self.email_key));
+        let fold = email.and_then(|change| email_key_if_different(change.after.as_deref(), self.email_key));
         let statement = match self.updates.entry(columns) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(self.connection.prepare_cached(&update_sql(columns))?),
@@ -217,9 +226,9 @@ impl ContactWriter<'_> {
         statement.raw_execute().map(drop)
     }
 
-    fn set_custom(&mut self, updates: &[Waiting]) -> rusqlite::Result<()> {
+    fn set_custom(&mut self, updates: &[PendingUpdate]) -> rusqlite::Result<()> {
         let mut filled = Vec::new();
-        for Waiting { update, .. } in updates {
+        for PendingUpdate { update, .. } in updates {
             for FieldChange { field, after, .. } in update.fields.iter().filter(|change| change.field.is_custom()) {
                 match after {
                     Some(value) => filled.push((update.contact, *field, value)),
@@ -232,21 +241,21 @@ impl ContactWriter<'_> {
 
     fn insert_values(&mut self, values: &[(ContactId, FieldId, &Text)]) -> rusqlite::Result<()> {
         self.values.insert(values, |(contact, field, value), row| {
-            row.put(contact.0)?;
-            row.put(field.0)?;
-            row.put(value.as_str())
+            row.bind(contact.0)?;
+            row.bind(field.0)?;
+            row.bind(value.as_str())
         })
     }
 
-    fn change_tags(&mut self, updates: &[Waiting], tags: &mut TagTable) -> rusqlite::Result<()> {
+    fn change_tags(&mut self, updates: &[PendingUpdate], tags: &mut TagIds) -> rusqlite::Result<()> {
         let mut changes: Vec<TagChange> = Vec::new();
-        for Waiting { update, .. } in updates {
+        for PendingUpdate { update, .. } in updates {
             let start = changes.len();
             for (list, added) in [(&update.tags_added, true), (&update.tags_removed, false)] {
                 for tag in list {
                     changes.push(TagChange {
                         contact: update.contact.0,
-                        tag: tags.id_of(self.connection, *tag)?,
+                        tag: tags.get_or_insert(self.connection, *tag)?,
                         added,
                     });
                 }
@@ -261,35 +270,35 @@ impl ContactWriter<'_> {
         self.insert_tags(&added)?;
         let history_id = self.history_id;
         self.journal_tags.insert(&changes, |TagChange { contact, tag, added }, row| {
-            row.put(history_id)?;
-            row.put(contact)?;
-            row.put(tag)?;
-            row.put(added)
+            row.bind(history_id)?;
+            row.bind(contact)?;
+            row.bind(tag)?;
+            row.bind(added)
         })
     }
 
     fn insert_tags(&mut self, tags: &[(i64, i64)]) -> rusqlite::Result<()> {
-        self.tags.insert(tags, |(contact, tag), row| row.put(contact).and_then(|()| row.put(tag)))
+        self.tags.insert(tags, |(contact, tag), row| row.bind(contact).and_then(|()| row.bind(tag)))
     }
 
     /// Adds contacts, which come with their lines.
-    fn add(&mut self, additions: &[(Addition, u64)], tags: &mut TagTable) -> rusqlite::Result<()> {
+    fn add(&mut self, additions: &[(Addition, u64)], tags: &mut TagIds) -> rusqlite::Result<()> {
         let (history_id, now, email_key) = (self.history_id, self.now, self.email_key);
         self.contacts.insert(additions, |(addition, line), row| {
             let standard = standard_values(addition);
-            standard.iter().try_for_each(|value| row.put(value))?;
-            row.put(fold(standard[EMAIL], email_key))?;
-            row.put(now)?;
-            row.put(now)?;
-            row.put(history_id)?;
-            row.put(kept_line(*line))
+            standard.iter().try_for_each(|value| row.bind(value))?;
+            row.bind(email_key_if_different(standard[EMAIL], email_key))?;
+            row.bind(now)?;
+            row.bind(now)?;
+            row.bind(history_id)?;
+            row.bind(stored_line(*line))
         })?;
         let (mut values, mut added_tags) = (Vec::new(), Vec::new());
         for (id, (addition, _)) in self.new_ids(additions.len()).zip(additions) {
             let custom = addition.values.iter().filter(|(field, _)| field.is_custom());
             values.extend(custom.map(|(field, value)| (ContactId(id), *field, value)));
             for tag in &addition.tags {
-                added_tags.push((id, tags.id_of(self.connection, *tag)?));
+                added_tags.push((id, tags.get_or_insert(self.connection, *tag)?));
             }
         }
         self.insert_values(&values)?;
@@ -319,7 +328,7 @@ fn standard_values(addition: &Addition) -> [Option<&str>; FieldId::STANDARD_TEXT
 }
 
 /// The form in which an address is compared, where it differs from the address as written.
-fn fold(address: Option<&str>, email_key: EmailKey) -> Option<Cow<'_, str>> {
+fn email_key_if_different(address: Option<&str>, email_key: EmailKey) -> Option<Cow<'_, str>> {
     let address = address?;
     let key = email_key(address);
     (key != address).then_some(key)
@@ -343,6 +352,6 @@ fn update_sql(columns: u8) -> String {
 }
 
 /// A line as the workspace keeps it; nothing for a change that comes from no file. No file has 2^63 lines.
-fn kept_line(line: u64) -> Option<i64> {
+fn stored_line(line: u64) -> Option<i64> {
     (line > 0).then(|| i64::try_from(line).unwrap_or(i64::MAX))
 }

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::ImportError;
 use crate::model::{ByteSize, Interrupted, shown_path};
-use crate::workspace::{Copied, WorkspaceError};
+use crate::workspace::{BackupResult, WorkspaceError};
 
 /// So many bytes go to stdout at once.
 const PIECE: usize = 256 * 1024;
@@ -53,8 +53,8 @@ fn copy(context: &Context, file: &Path) -> Result<u64, Failure> {
     let copied = workspace.backup(file, &context.cancel);
     drop(spinner);
     match copied {
-        Ok(Copied::Done { size }) => Ok(size),
-        Ok(Copied::Stopped) => Err(ImportError::from(Interrupted).into()),
+        Ok(BackupResult::Done { size }) => Ok(size),
+        Ok(BackupResult::Stopped) => Err(ImportError::from(Interrupted).into()),
         Err(WorkspaceError::Exists { path }) => Err(new_file::taken(&path)),
         Err(error @ WorkspaceError::Io { .. }) => Err(Failure::from(error).with_hint(new_file::ELSEWHERE)),
         Err(error) => Err(error.into()),

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{FieldId, Fields, Text, format_utc};
-use crate::workspace::{ContactRecord, TagTable};
+use crate::workspace::{ContactRecord, TagIds};
 
 /// A contact as `--json` shows it.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ pub(super) struct ContactJson<'a> {
 }
 
 impl<'a> ContactJson<'a> {
-    pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagTable) -> Self {
+    pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagIds) -> Self {
         let value = |field| record.contact.value(field).map(Text::as_str);
         Self {
             id: record.contact.id.0,

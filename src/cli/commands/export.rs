@@ -12,7 +12,7 @@ use crate::cli::error::Failure;
 use crate::model::{FieldId, Fields, join_tags, shown_path, thousands};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
-use crate::workspace::{ContactFilter, ContactRecord, TagTable};
+use crate::workspace::{ContactFilter, ContactRecord, TagIds};
 
 /// Rows are written in pieces of about this many bytes.
 const PIECE: usize = 256 * 1024;
@@ -37,7 +37,7 @@ pub(in crate::cli) struct ExportArgs {
 /// The contacts on their way out.
 struct Export<'a> {
     fields: &'a Fields,
-    tags: &'a TagTable,
+    tags: &'a TagIds,
     rows: RowWriter,
     to: Destination<'a>,
     piece: Vec<u8>,

@@ -55,12 +55,12 @@ impl Here {
     fn look(context: &Context) -> Result<Self, Failure> {
         let place = Place::find(context.workspace.as_deref())?;
         let (mut contacts, mut last_import, mut prepared) = (None, None, Vec::new());
-        match Workspace::open_as_found(place.path()) {
+        match Workspace::open_without_migration(place.path()) {
             Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {}
             Err(error) => return Err(error.into()),
             Ok(workspace) => {
                 let snapshot = workspace.snapshot()?;
-                contacts = Some(snapshot.extent()?.contacts);
+                contacts = Some(snapshot.statistics()?.contacts);
                 last_import = last(&snapshot)?;
                 drop(snapshot);
                 prepared = prepared_here(context, &workspace)?;

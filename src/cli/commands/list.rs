@@ -15,7 +15,7 @@ use crate::cli::settings::Settings;
 use crate::model::{FieldId, FieldKind, Fields, Key, thousands};
 use crate::ui::Table;
 use crate::values::{self, Rules};
-use crate::workspace::{ContactFilter, Snapshot, TagTable};
+use crate::workspace::{ContactFilter, Snapshot, TagIds};
 
 /// How many contacts are shown to a person who does not say.
 const SHOWN: u64 = 50;
@@ -110,7 +110,7 @@ struct Listing<'a> {
     snapshot: &'a Snapshot<'a>,
     filter: ContactFilter,
     fields: Fields,
-    tags: TagTable,
+    tags: TagIds,
 }
 
 impl Listing<'_> {

@@ -69,7 +69,7 @@ impl ResultsArgs {
         let entry = history::find(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
             drop(snapshot);
-            workspace.change()?.forget_expired_results(context.clock.now())?;
+            workspace.change()?.delete_expired_results_and_commit(context.clock.now())?;
             return Err(expired(&entry));
         }
         let rows = match (self.errors, self.status) {

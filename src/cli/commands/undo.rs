@@ -10,7 +10,7 @@ use crate::cli::error::Failure;
 use crate::model::{Fields, Text, thousands};
 use crate::ui::Table;
 use crate::values::email_key;
-use crate::workspace::{Change, EntryChange, Kept, KeptWhat, UndoRefusal, UndoReport, Workspace};
+use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoRefusal, UndoReport, Workspace, WriteTransaction};
 
 /// How many of the things that stay are shown to a person.
 const SHOWN: usize = 20;
@@ -60,7 +60,7 @@ impl UndoArgs {
         }
         self.confirm(context, &workspace)?;
         let change = workspace.change()?;
-        change.drop_expired_results(context.clock.now())?;
+        change.delete_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
         Ok(context.done(tell(context, &done, false), Exit::Done))
@@ -72,7 +72,7 @@ impl UndoArgs {
         self.undo(context, &change)
     }
 
-    fn undo(&self, context: &Context, change: &Change<'_>) -> Result<Done, Failure> {
+    fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<Done, Failure> {
         let _spinner = context.terminal.spinner("Taking back");
         let before = change.fields()?;
         let done = change.undo(self.id, context.clock.now(), email_key)?;
@@ -188,15 +188,15 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
         return String::new();
     }
     let mut text = format!("\nChanged since, and kept: {}\n", thousands(report.kept_count));
-    for Kept { contact, what, by } in report.kept.iter().take(SHOWN) {
+    for Conflict { contact, what, by } in report.kept.iter().take(SHOWN) {
         let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
         let what = match what {
-            KeptWhat::Contact => "the contact".to_owned(),
-            KeptWhat::Field { field, now, old } => {
+            ConflictItem::Contact => "the contact".to_owned(),
+            ConflictItem::Field { field, now, old } => {
                 format!("{}: {} (not {})", fields.name(*field), shown(now), shown(old))
             }
-            KeptWhat::Tag { name, has: true } => format!("the tag {name}"),
-            KeptWhat::Tag { name, has: false } => format!("no tag {name}"),
+            ConflictItem::Tag { name, has: true } => format!("the tag {name}"),
+            ConflictItem::Tag { name, has: false } => format!("no tag {name}"),
         };
         text += &format!("  contact {contact}, {what}, by entry {by}\n");
     }
@@ -208,17 +208,17 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
 }
 
 fn to_json(Done { report, fields, fates, change_count, changes }: &Done, is_dry_run: bool) -> Value {
-    let kept = |kept: &Kept| {
+    let kept = |kept: &Conflict| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {
-            KeptWhat::Contact => entry["kept"] = "contact".into(),
-            KeptWhat::Field { field, now, old } => {
+            ConflictItem::Contact => entry["kept"] = "contact".into(),
+            ConflictItem::Field { field, now, old } => {
                 entry["kept"] = "field".into();
                 entry["field"] = fields.name(*field).into();
                 entry["value"] = now.as_deref().into();
                 entry["old_value"] = old.as_deref().into();
             }
-            KeptWhat::Tag { name, has } => {
+            ConflictItem::Tag { name, has } => {
                 entry["kept"] = "tag".into();
                 entry["tag"] = name.as_str().into();
                 entry["has"] = (*has).into();

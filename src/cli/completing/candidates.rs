@@ -26,7 +26,7 @@ pub(in crate::cli) fn mappings() -> ArgValueCandidates {
 /// Names of tags.
 pub(in crate::cli) fn tags() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        from_workspace(|snapshot| Ok(snapshot.used_tags()?.into_iter().map(|tag| tag.name.into()).collect()))
+        from_workspace(|snapshot| Ok(snapshot.tags_in_use()?.into_iter().map(|tag| tag.name.into()).collect()))
     })
 }
 
@@ -136,7 +136,7 @@ fn from_workspace(
 /// The workspace of the line that is being typed; one of an older version is not migrated for this.
 fn workspace() -> Option<Workspace> {
     let words: Vec<OsString> = std::env::args_os().collect();
-    Workspace::open_as_found(Place::find(named(&words).as_deref()).ok()?.path()).ok()
+    Workspace::open_without_migration(Place::find(named(&words).as_deref()).ok()?.path()).ok()
 }
 
 /// What `-w` names among the words of the line.

@@ -97,7 +97,8 @@ impl Columns {
 
     fn look_at_all(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Self, Failure> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
-        let evidence = import::look(source, &compiled.formats(source.columns()), ROWS_LOOKED_AT, &context.cancel)?;
+        let evidence =
+            import::sample_columns(source, &compiled.formats(source.columns()), ROWS_LOOKED_AT, &context.cancel)?;
         let suggested = mapping::suggest(source.columns(), fields, &compiled, orders.recipe.identifier, &evidence);
         Ok(Self { decided: decided(source, orders, fields), compiled, evidence, suggested })
     }

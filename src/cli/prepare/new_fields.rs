@@ -13,7 +13,7 @@ use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapp
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::values::option_name;
-use crate::workspace::{Change, Workspace};
+use crate::workspace::{Workspace, WriteTransaction};
 
 /// A list with more options than this was meant to be a text.
 const MOST_OPTIONS: usize = 50;
@@ -118,7 +118,7 @@ impl FieldPlan {
     }
 
     /// Creates what was planned, as part of a change, which must see the fields as they were.
-    pub(in crate::cli) fn write(&self, change: &Change<'_>) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self, change: &WriteTransaction<'_>) -> Result<(), Failure> {
         for field in &self.new {
             if !change.add_field(field)? {
                 return Err(fields::changed_meanwhile());

@@ -1,18 +1,18 @@
 //! The notes on an import with what came of it.
 
 use crate::cli::created_fields;
-use crate::import::{Import, Tally};
+use crate::import::{Import, Summary};
 use crate::model::Note;
 
 /// Notes on the list, and on people whom the import may add a second time. That fields are created is not true where no row
 /// is written.
-pub(in crate::cli) fn outcome_notes(import: &Import<'_>, tally: &Tally) -> Vec<Note> {
+pub(in crate::cli) fn outcome_notes(import: &Import<'_>, tally: &Summary) -> Vec<Note> {
     let creates = import.uncreated_fields(&tally.counts).is_empty();
     let notes = import.notes().iter().filter(|note| creates || note.code != created_fields::NOTE).cloned();
     notes.chain(near_note(tally)).collect()
 }
 
-fn near_note(tally: &Tally) -> Option<Note> {
+fn near_note(tally: &Summary) -> Option<Note> {
     let (near, rows) = (tally.near.count, tally.counts.rows);
     let note = || Note::warning("near-misses", "rows that add a person who may be there already").count_of(near, rows);
     (near > 0).then(note)

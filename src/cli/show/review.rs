@@ -1,6 +1,6 @@
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, Outcome, Review, Tally};
+use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, ImportStatus, Severity, shown_path, thousands};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
@@ -46,7 +46,7 @@ pub(in crate::cli) const DONE: Meanings =
 fn body(
     context: &Context,
     import: &Import<'_>,
-    tally: &Tally,
+    tally: &Summary,
     meanings: &Meanings,
     import_tag: Option<&str>,
     near: &str,
@@ -64,7 +64,7 @@ fn body(
 }
 
 /// The fields that were created for the import, and that none is where no row is written.
-fn created_fields(import: &Import<'_>, tally: &Tally) -> String {
+fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
     let created: Vec<String> = import.created_fields(&tally.counts).iter().map(describe_created).collect();
     if !created.is_empty() {
         return format!("\nCreated fields: {}\n", created.join(", "));
@@ -76,7 +76,7 @@ fn created_fields(import: &Import<'_>, tally: &Tally) -> String {
 }
 
 /// `Phone Number 12`, for each identifier that matched a row.
-fn matched_by(import: &Import<'_>, tally: &Tally) -> Vec<String> {
+fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
     let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
     matched.map(|(field, rows)| format!("{field} {}", thousands(rows))).collect()
 }
@@ -91,7 +91,7 @@ pub(in crate::cli) fn meanings(counts: &Counts, meanings: &Meanings) -> [String;
     [imported, updated + &unchanged, skipped, errors]
 }
 
-fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Meanings) -> String {
+fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &Meanings) -> String {
     let mut table = Table::new(context.terminal.width()).text("Status").whole().number("Rows").prose("");
     for (status, meaning) in ImportStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
         table.row([status.as_str(), &thousands(tally.counts.of(status)), &meaning]);
@@ -103,7 +103,7 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Tally, meanings: &Mean
 }
 
 /// The issues by their kind, without the values: what is printed may end up in a log or a mail.
-fn issues(title: &str, tally: &Tally, severity: Severity) -> String {
+fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
     let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
     let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
     if total == 0 {

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Phase, Timestamp, to_json};
 
 /// More than any job takes; a lock file that somebody else wrote is not read without end.
-const MOST_BYTES: u64 = 64 * 1024;
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// What each job begins with, in every version.
 const BEGINNING: &[u8; 7] = b"{\"pid\":";
 
 /// What the holder of the lock says of itself, in the lock file as one JSON object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunningJob {
+pub struct LockHolder {
     /// Its process.
     pub pid: u32,
     /// The file it imports.
@@ -60,7 +60,7 @@ impl JobProgress {
 
 /// Writes the job over the one that is there. Only then is what is left of a longer one cut off, so that a reader finds
 /// a whole job, or one with something after it, which is no JSON: it reads again.
-pub(super) fn write(mut file: &File, job: &RunningJob) -> std::io::Result<()> {
+pub(super) fn write(mut file: &File, job: &LockHolder) -> std::io::Result<()> {
     let text = to_json(job)?;
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;
@@ -74,14 +74,14 @@ pub(super) fn may_be_written_over(mut file: &File) -> std::io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let length = file.metadata()?.len();
     let read = file.read(&mut beginning)?;
-    Ok(length <= MOST_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
+    Ok(length <= MAX_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
 }
 
 /// Reads what the holder wrote; it may be about to write it, then nothing is known yet.
-pub(super) fn read(mut file: &File) -> Option<RunningJob> {
+pub(super) fn read(mut file: &File) -> Option<LockHolder> {
     let mut text = String::new();
     file.seek(SeekFrom::Start(0)).ok()?;
-    file.take(MOST_BYTES).read_to_string(&mut text).ok()?;
+    file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
     serde_json::from_str(&text).ok()
 }
 
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_job_is_written_as_one_json_object() {
         let file = tempfile::tempfile().unwrap();
-        let job = |source: &str, progress| RunningJob {
+        let job = |source: &str, progress| LockHolder {
             pid: 7,
             source: source.into(),
             started_at: Timestamp::UNIX_EPOCH,
@@ -123,9 +123,9 @@ mod tests {
     #[test]
     fn the_text_is_what_other_versions_read() {
         let text = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z","progress":{"phase":"writing","done":1,"total":2,"elapsed_ms":3,"updated_at":"1970-01-01T00:00:00Z"}}"#;
-        let job: RunningJob = serde_json::from_str(text).unwrap();
+        let job: LockHolder = serde_json::from_str(text).unwrap();
         assert_eq!(to_json(&job).unwrap(), text);
         let before = r#"{"pid":7,"source":"leads.csv","started_at":"1970-01-01T00:00:00Z"}"#;
-        assert_eq!(serde_json::from_str::<RunningJob>(before).unwrap().progress, None);
+        assert_eq!(serde_json::from_str::<LockHolder>(before).unwrap().progress, None);
     }
 }

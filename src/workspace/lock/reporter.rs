@@ -2,11 +2,11 @@ use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::job::{self, JobProgress, RunningJob};
+use super::job::{self, JobProgress, LockHolder};
 use crate::model::{Clock, Event, Observer, Phase};
 
 /// Between two reports of one phase.
-const PAUSE: Duration = Duration::from_millis(250);
+const REPORT_INTERVAL: Duration = Duration::from_millis(250);
 
 /// Writes into the lock file, if that is ours, how far the holder is, for whoever looks from another shell. It cannot fail: an import
 /// whose progress is not seen is still an import.
@@ -17,13 +17,13 @@ pub struct JobReporter<'a> {
 }
 
 struct State {
-    job: RunningJob,
+    job: LockHolder,
     phase_began: Instant,
     reported: Instant,
 }
 
 impl<'a> JobReporter<'a> {
-    pub(super) fn new(file: Option<&'a File>, job: RunningJob, clock: &'a dyn Clock) -> Self {
+    pub(super) fn new(file: Option<&'a File>, job: LockHolder, clock: &'a dyn Clock) -> Self {
         let now = Instant::now();
         Self { file, clock, state: Mutex::new(State { job, phase_began: now, reported: now }) }
     }
@@ -66,7 +66,7 @@ impl State {
     fn advance(&mut self, done: u64) -> bool {
         let Some(progress) = &mut self.job.progress else { return false };
         progress.done = done;
-        self.reported.elapsed() >= PAUSE
+        self.reported.elapsed() >= REPORT_INTERVAL
     }
 }
 
@@ -75,8 +75,8 @@ mod tests {
     use super::*;
     use crate::model::{FixedClock, Timestamp};
 
-    fn job() -> RunningJob {
-        RunningJob { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
+    fn job() -> LockHolder {
+        LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
     }
 
     #[test]
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(job::read(&file), None);
         reporter.event(Event::Started { phase: Phase::Reading, total: 10 });
         assert_eq!(seen(), Some((Phase::Reading, 0)));
-        std::thread::sleep(PAUSE);
+        std::thread::sleep(REPORT_INTERVAL);
         reporter.event(Event::Progress { done: 4 });
         assert_eq!(seen(), Some((Phase::Reading, 4)));
         reporter.event(Event::Finished);
@@ -108,7 +108,7 @@ mod tests {
             reporter.event(Event::Progress { done });
             seen.insert(job::read(&file).and_then(|job| job.progress).unwrap().done);
         }
-        let most = 1 + began.elapsed().as_millis() / PAUSE.as_millis() + 1;
+        let most = 1 + began.elapsed().as_millis() / REPORT_INTERVAL.as_millis() + 1;
         assert!(seen.len() as u128 <= most, "{seen:?}");
     }
 

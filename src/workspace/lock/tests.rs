@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-fn job() -> RunningJob {
-    RunningJob { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
+fn job() -> LockHolder {
+    LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
 }
 
 /// A workspace that is not there: the lock does not need it.
@@ -20,7 +20,7 @@ fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
     let (_folder, workspace) = workspace();
     let first = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
     assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), Some(job()));
-    let waited = JobLock::wait(&workspace, &job(), Patience::AtMost(Duration::ZERO), |_| true).unwrap();
+    let waited = JobLock::wait(&workspace, &job(), LockTimeout::AtMost(Duration::ZERO), |_| true).unwrap();
     assert_eq!(waited.unwrap_err(), Some(job()));
     drop(first);
     assert!(JobLock::try_take(&workspace, &job()).unwrap().is_ok());
@@ -29,18 +29,18 @@ fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
 #[test]
 fn who_looks_sees_the_import_and_how_far_it_is() {
     let (folder, workspace) = workspace();
-    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Free);
+    assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Free);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "looking makes no file");
 
     let lock = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
-    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Held(Some(job())));
+    assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Held(Some(job())));
     let clock = FixedClock(Timestamp::UNIX_EPOCH);
     lock.reporter(&clock).event(Event::Started { phase: Phase::Checking, total: 9 });
-    let LockState::Held(Some(seen)) = JobLock::look(&workspace).unwrap() else { panic!("an import holds the lock") };
+    let LockState::Held(Some(seen)) = JobLock::status(&workspace).unwrap() else { panic!("an import holds the lock") };
     assert_eq!(seen.progress.map(|progress| (progress.phase, progress.total)), Some((Phase::Checking, 9)));
 
     drop(lock);
-    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Free);
+    assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Free);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_holder_that_says_nothing_is_seen_all_the_same() {
     let (_folder, workspace) = workspace();
     let file = companion(&lock_path(&workspace), &workspace).open_or_create().unwrap();
     file.lock().unwrap();
-    assert_eq!(JobLock::look(&workspace).unwrap(), LockState::Held(None));
+    assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Held(None));
     assert!(JobLock::try_take(&workspace, &job()).unwrap().is_err());
 }
 
@@ -74,7 +74,7 @@ fn nobody_who_looks_turns_an_import_away() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Relaxed) {
-                    JobLock::look(&workspace).unwrap();
+                    JobLock::status(&workspace).unwrap();
                     looks.fetch_add(1, Ordering::Relaxed);
                 }
             });
@@ -97,7 +97,7 @@ fn however_many_look_there_is_one_import_at_a_time() {
         for _ in 0..3 {
             scope.spawn(|| {
                 for _ in 0..200 {
-                    JobLock::look(&workspace).unwrap();
+                    JobLock::status(&workspace).unwrap();
                     if let Ok(_lock) = JobLock::try_take(&workspace, &job()).unwrap() {
                         assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
                         taken.fetch_add(1, Ordering::SeqCst);
@@ -116,16 +116,16 @@ fn what_is_read_while_it_is_written_is_whole() {
     let (_folder, workspace) = workspace();
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let first = RunningJob { source: "x".to_owned(), ..job() };
+        let first = LockHolder { source: "x".to_owned(), ..job() };
         let lock = JobLock::try_take(&workspace, &first).unwrap().unwrap();
         let reader = scope.spawn(|| {
             while !is_over.load(Ordering::Relaxed) {
-                let LockState::Held(Some(seen)) = JobLock::look(&workspace).unwrap() else { panic!("it is held") };
+                let LockState::Held(Some(seen)) = JobLock::status(&workspace).unwrap() else { panic!("it is held") };
                 assert!(seen.source.chars().all(|c| c == 'x'), "{seen:?}");
             }
         });
         for length in (1..200).cycle().take(5_000) {
-            job::write(&lock.file, &RunningJob { source: "x".repeat(length), ..job() }).unwrap();
+            job::write(&lock.file, &LockHolder { source: "x".repeat(length), ..job() }).unwrap();
         }
         is_over.store(true, Ordering::Relaxed);
         reader.join().unwrap();

@@ -1,4 +1,4 @@
-use crate::workspace::{Change, Snapshot, WorkspaceError};
+use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
 /// Contacts that the entry added or removed, and which entry had added them; of one that is gone, its last removal knows.
 const TOUCHED: &str = "
@@ -25,7 +25,7 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
 
 /// A contact shall be there if the entry that added it holds or a later one that touches it does, unless an entry that
 /// removed it holds. What is the same for all contacts is asked once, and first.
-const SHALL: &str = "
+const SET_SHOULD_EXIST: &str = "
 UPDATE existence SET shall = 1
 WHERE (
     added_by IN (SELECT id FROM history WHERE undone_by IS NULL)
@@ -44,10 +44,10 @@ WHERE (
         AND history.undoes IS NULL AND history.undone_by IS NULL))";
 
 /// The contacts that go, in a table of their own: it is asked seven times.
-const LEAVE: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
+const CREATE_REMOVED: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
 
 /// What is kept of contacts that go. No ORDER BY: they come by their ids, and each with its fields in order.
-const KEEP: [&str; 4] = [
+const JOURNAL_REMOVED: [&str; 4] = [
     "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
      SELECT ?1, id, field_id, value, NULL, NULL FROM (
        SELECT id, column1 AS field_id, CASE column1 WHEN 1 THEN first_name WHEN 2 THEN last_name
@@ -69,38 +69,38 @@ const REMOVE: [&str; 3] = [
 ];
 
 /// The contacts that are to go, once it is settled.
-pub(super) const LEAVING: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
-const COMING: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
+pub(super) const REMOVED: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
+const RESTORED: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
 
 impl Snapshot<'_> {
     /// Finds the contacts that are to go and those that are to come.
-    pub(super) fn settle_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
+    pub(super) fn apply_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
         let was_another_taken_back = self.was_another_taken_back()?;
         self.sql(|connection| {
             connection.execute(TOUCHED, [entry])?;
             if was_another_taken_back {
                 connection.execute(CHANGED, [entry])?;
             }
-            connection.execute(SHALL, [])
+            connection.execute(SET_SHOULD_EXIST, [])
         })
         .map(drop)
     }
 
     /// Whether there are contacts that are to come.
-    pub(super) fn is_any_coming(&self) -> Result<bool, WorkspaceError> {
-        self.sql(|connection| connection.query_row(&format!("SELECT EXISTS ({COMING})"), [], |row| row.get(0)))
+    pub(super) fn has_restored(&self) -> Result<bool, WorkspaceError> {
+        self.sql(|connection| connection.query_row(&format!("SELECT EXISTS ({RESTORED})"), [], |row| row.get(0)))
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Brings back the contacts that are to come; their fields and tags are settled with all others. Returns how many.
-    pub(super) fn bring_back(&self, undo: i64) -> Result<u64, WorkspaceError> {
+    pub(super) fn restore(&self, undo: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
             let restored = connection.execute(
                 &format!(
                     "INSERT INTO contacts (id, created_at, updated_at, created_by, created_line)
                      SELECT gone.contact_id, created_at, created_at, created_by, created_line
-                     FROM ({COMING} ORDER BY contact_id) AS coming CROSS JOIN journal_contacts AS gone
+                     FROM ({RESTORED} ORDER BY contact_id) AS coming CROSS JOIN journal_contacts AS gone
                        ON gone.contact_id = coming.contact_id AND gone.history_id = (
                          SELECT history_id FROM journal_contacts AS removal
                          WHERE removal.contact_id = coming.contact_id AND removal.added = 0
@@ -111,7 +111,7 @@ impl Change<'_> {
             connection.execute(
                 &format!(
                     "INSERT INTO journal_contacts (history_id, contact_id, added, created_at, created_by, created_line)
-                     SELECT ?1, id, 1, created_at, created_by, created_line FROM contacts WHERE id IN ({COMING})
+                     SELECT ?1, id, 1, created_at, created_by, created_line FROM contacts WHERE id IN ({RESTORED})
                      ORDER BY id"
                 ),
                 [undo],
@@ -123,8 +123,8 @@ impl Change<'_> {
     /// Removes the contacts that a query names, and keeps everything of them in the journal of an entry.
     pub(in crate::workspace) fn remove_contacts(&self, history_id: i64, which: &str) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
-            connection.execute_batch(&format!("{LEAVE}; INSERT INTO leaving {which}"))?;
-            for statement in KEEP {
+            connection.execute_batch(&format!("{CREATE_REMOVED}; INSERT INTO leaving {which}"))?;
+            for statement in JOURNAL_REMOVED {
                 connection.execute(statement, [history_id])?;
             }
             let mut removed = 0;

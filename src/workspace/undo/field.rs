@@ -1,7 +1,7 @@
-use super::{Switch, UndoRefusal};
+use super::{Toggle, UndoRefusal};
 use crate::model::Field;
 use crate::workspace::fields::read_field;
-use crate::workspace::{Change, WorkspaceError};
+use crate::workspace::{WorkspaceError, WriteTransaction};
 
 /// Fields that an entry removed, or that undoing it removed where it is brought back, and that are not there.
 const REMOVED: &str = "
@@ -14,11 +14,11 @@ const KNOWN: &str = "
 INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
 WHERE field_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id";
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Brings back the custom fields that an entry removed, or those that it had created and that were removed when it was
     /// undone. They come under their old numbers, so that their values in the journal and their options are their own again.
     /// Returns whether there were any.
-    pub(super) fn restore_fields(&self, switch: &Switch) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
+    pub(super) fn restore_fields(&self, switch: &Toggle) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
         let fields = self.removed_fields(switch)?;
         for field in &fields {
             if !self.add_field(field)? {
@@ -29,7 +29,7 @@ impl Change<'_> {
         Ok(Ok(!fields.is_empty()))
     }
 
-    fn removed_fields(&self, switch: &Switch) -> Result<Vec<Field>, WorkspaceError> {
+    fn removed_fields(&self, switch: &Toggle) -> Result<Vec<Field>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(REMOVED)?;
             statement.query_map((switch.entry, switch.holds), read_field)?.collect()

@@ -15,12 +15,12 @@
 //! So the order of taking back does not matter, and what was changed since keeps its newer value without a special case.
 //! Everything is computed in temporary tables, by sets: an import has 200,000 rows.
 
-mod beside;
+mod conflicts;
+mod differences;
 mod existence;
 mod field;
-mod kept;
-mod lost;
-mod put_back;
+mod orphaned;
+mod parallel;
 mod scope;
 mod values;
 
@@ -29,10 +29,10 @@ mod tests;
 
 use rusqlite::OptionalExtension;
 
-use existence::LEAVING;
+use existence::REMOVED;
 
-use super::gathered::Waiting;
-use super::{Change, ContactWriter, EmailKey, Snapshot, TagTable, WorkspaceError};
+use super::update_sorter::PendingUpdate;
+use super::{ContactWriter, EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Why an entry cannot be taken back.
@@ -70,23 +70,23 @@ pub struct UndoReport {
     /// How many things keep what a later entry gave them.
     pub kept_count: u64,
     /// The first of them.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<Conflict>,
 }
 
 /// Something that a later entry changed, and that therefore stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct Conflict {
     /// The contact.
     pub contact: ContactId,
     /// What of it.
-    pub what: KeptWhat,
+    pub what: ConflictItem,
     /// The later entry.
     pub by: i64,
 }
 
 /// What stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeptWhat {
+pub enum ConflictItem {
     /// The contact as a whole, which the entry had added.
     Contact,
     /// The value of a field.
@@ -108,7 +108,7 @@ pub enum KeptWhat {
 }
 
 /// An entry that is to be switched.
-struct Switch {
+struct Toggle {
     /// The entry that changed contacts.
     entry: i64,
     /// Whether it holds afterwards.
@@ -116,36 +116,36 @@ struct Switch {
 }
 
 /// What was done to contacts.
-struct Done {
+struct RevertCounts {
     removed: u64,
     restored: u64,
-    reckoned: Reckoned,
+    reckoned: Differences,
 }
 
 /// What was found out, besides what differs.
-struct Reckoned {
+struct Differences {
     changed: u64,
     kept_count: u64,
-    kept: Vec<Kept>,
+    kept: Vec<Conflict>,
 }
 
 impl Snapshot<'_> {
     /// Finds out what is to be of the contacts that stay, and hands over what differs from how it is now, many contacts at
     /// a time.
-    fn reckon(
+    fn compute_differences(
         &self,
         entry: i64,
-        tags: &TagTable,
-        take: &mut dyn FnMut(Vec<Waiting>) -> Result<(), WorkspaceError>,
-    ) -> Result<Reckoned, WorkspaceError> {
-        self.settle_values(entry)?;
-        let changed = self.each_difference(tags, take)?;
-        let (kept_count, kept) = self.kept(entry)?;
-        Ok(Reckoned { changed, kept_count, kept })
+        tags: &TagIds,
+        take: &mut dyn FnMut(Vec<PendingUpdate>) -> Result<(), WorkspaceError>,
+    ) -> Result<Differences, WorkspaceError> {
+        self.compute_values(entry)?;
+        let changed = self.for_each_difference(tags, take)?;
+        let (kept_count, kept) = self.conflicts(entry)?;
+        Ok(Differences { changed, kept_count, kept })
     }
 }
 
-impl Change<'_> {
+impl WriteTransaction<'_> {
     /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
     /// it stands in the history itself. It comes before anything else that the change does to contacts, because it is found
     /// out beside it in the state before. Where it is refused, the change must be dropped.
@@ -158,7 +158,7 @@ impl Change<'_> {
         now: Timestamp,
         email_key: EmailKey,
     ) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
-        let switch = match self.switch_of(target)? {
+        let switch = match self.toggle_for(target)? {
             Ok(switch) => switch,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -168,35 +168,41 @@ impl Change<'_> {
             Ok(are_back) => are_back,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        self.settle_existence(switch.entry)?;
+        self.apply_existence(switch.entry)?;
         let writer = self.writer(id, now, email_key)?;
-        let done = match self.beside(are_fields_back)? {
-            Some(twin) => self.settle_beside(id, &switch, twin, writer)?,
-            None => self.settle_alone(id, &switch, writer)?,
+        let done = match self.start_parallel(are_fields_back)? {
+            Some(twin) => self.revert_parallel(id, &switch, twin, writer)?,
+            None => self.revert_serial(id, &switch, writer)?,
         };
-        self.drop_scope()?;
-        let Switch { entry, holds: is_redo } = switch;
-        if let Some(contact) = is_redo.then(|| self.lost_by(id, entry)).transpose()?.flatten() {
+        self.drop_temp_tables()?;
+        let Toggle { entry, holds: is_redo } = switch;
+        if let Some(contact) = is_redo.then(|| self.orphaned_by(id, entry)).transpose()?.flatten() {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
-        let Done { removed, restored, reckoned: Reckoned { changed, kept_count, kept } } = done;
+        let RevertCounts { removed, restored, reckoned: Differences { changed, kept_count, kept } } = done;
         Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
     }
 
     /// Does everything over the one connection.
-    fn settle_alone(&self, undo: i64, switch: &Switch, mut writer: ContactWriter<'_>) -> Result<Done, WorkspaceError> {
-        let removed = self.remove_contacts(undo, LEAVING)?;
-        let restored = self.bring_back(undo)?;
+    fn revert_serial(
+        &self,
+        undo: i64,
+        switch: &Toggle,
+        mut writer: ContactWriter<'_>,
+    ) -> Result<RevertCounts, WorkspaceError> {
+        let removed = self.remove_contacts(undo, REMOVED)?;
+        let restored = self.restore(undo)?;
         if restored > 0 {
-            self.widen_scope()?;
+            self.include_all_entries()?;
         }
         let mut tags = self.tags()?;
-        let reckoned =
-            self.reckon(switch.entry, &tags.clone(), &mut |together| writer.put_back(&together, &mut tags))?;
-        Ok(Done { removed, restored, reckoned })
+        let reckoned = self.compute_differences(switch.entry, &tags.clone(), &mut |together| {
+            writer.write_reverted(&together, &mut tags)
+        })?;
+        Ok(RevertCounts { removed, restored, reckoned })
     }
 
-    fn switch_of(&self, target: i64) -> Result<Result<Switch, UndoRefusal>, WorkspaceError> {
+    fn toggle_for(&self, target: i64) -> Result<Result<Toggle, UndoRefusal>, WorkspaceError> {
         const SQL: &str = "SELECT undone_by, undoes FROM history WHERE id = ?1";
         let state = |id| {
             self.sql(|connection| {
@@ -208,26 +214,26 @@ impl Change<'_> {
         Ok(match state(target)? {
             None => Err(UndoRefusal::Unknown),
             Some((Some(by), _)) => Err(UndoRefusal::UndoneAlready(by)),
-            Some((None, None)) => Ok(Switch { entry: target, holds: false }),
-            Some((None, Some(entry))) => match self.last_switch(entry)? {
+            Some((None, None)) => Ok(Toggle { entry: target, holds: false }),
+            Some((None, Some(entry))) => match self.last_toggle(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
                 _ if self.removes_field(entry)? => Err(UndoRefusal::FieldIsBack),
                 _ => {
                     let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
-                    Ok(Switch { entry, holds: is_undone })
+                    Ok(Toggle { entry, holds: is_undone })
                 }
             },
         })
     }
 
     /// The last entry that took back or brought back this one.
-    fn last_switch(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
+    fn last_toggle(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
         self.sql(|connection| {
             connection.query_row("SELECT max(id) FROM history WHERE undoes = ?1", [entry], |row| row.get(0))
         })
     }
 
-    fn begin_undo(&self, target: i64, switch: &Switch, now: Timestamp) -> Result<i64, WorkspaceError> {
+    fn begin_undo(&self, target: i64, switch: &Toggle, now: Timestamp) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
                 "INSERT INTO history (kind, started_at, finished_at, undoes) VALUES ('undo', ?1, ?1, ?2)",

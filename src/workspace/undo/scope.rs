@@ -1,9 +1,9 @@
-use super::Switch;
+use super::Toggle;
 use crate::workspace::{Snapshot, WorkspaceError};
 
 /// Entries that may have a say, and whether they hold. While nothing but this entry was ever taken back, only what came
 /// after it matters: then what it found before is what held before.
-const RELEVANT: &str = "
+const CREATE_RELEVANT: &str = "
 CREATE TEMP TABLE relevant (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL);
 INSERT INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL AND id >= :first;
 -- Contacts that the entry added or removed, which entry had added them, and whether they are to be there.
@@ -26,10 +26,10 @@ CREATE TEMP TABLE otherwise_tags (
 ";
 
 impl Snapshot<'_> {
-    pub(super) fn prepare_scope(&self, switch: &Switch) -> Result<(), WorkspaceError> {
-        self.drop_scope()?;
+    pub(super) fn prepare_scope(&self, switch: &Toggle) -> Result<(), WorkspaceError> {
+        self.drop_temp_tables()?;
         let first = if self.was_another_taken_back()? { 0 } else { switch.entry };
-        self.sql(|connection| connection.execute_batch(&RELEVANT.replace(":first", &first.to_string())))
+        self.sql(|connection| connection.execute_batch(&CREATE_RELEVANT.replace(":first", &first.to_string())))
     }
 
     /// Whether anything was taken back or brought back before what is being taken back.
@@ -39,7 +39,7 @@ impl Snapshot<'_> {
     }
 
     /// Every entry has a say from now on: contacts come back of which everything has to be found out.
-    pub(super) fn widen_scope(&self) -> Result<(), WorkspaceError> {
+    pub(super) fn include_all_entries(&self) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
                 "INSERT OR IGNORE INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL",
@@ -49,7 +49,7 @@ impl Snapshot<'_> {
         .map(drop)
     }
 
-    pub(super) fn drop_scope(&self) -> Result<(), WorkspaceError> {
+    pub(super) fn drop_temp_tables(&self) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute_batch(
                 "DROP TABLE IF EXISTS temp.relevant; DROP TABLE IF EXISTS temp.existence;

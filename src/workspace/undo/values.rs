@@ -68,7 +68,7 @@ const FIRST: [&str; 2] = [
 ];
 
 /// What the fields and tags that later entries keep would be without those.
-const OTHERWISE: [&str; 2] = [
+const WITHOUT_LATER: [&str; 2] = [
     "INSERT INTO otherwise (contact_id, field_id) SELECT contact_id, field_id FROM settled
      WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal
        WHERE history_id = ?1 AND contact_id = settled.contact_id AND field_id = settled.field_id)",
@@ -79,7 +79,7 @@ const OTHERWISE: [&str; 2] = [
 
 impl Snapshot<'_> {
     /// Finds all fields and tags that may have to change, and what they are to be.
-    pub(super) fn settle_values(&self, entry: i64) -> Result<(), WorkspaceError> {
+    pub(super) fn compute_values(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             for sql in TOUCHED {
                 connection.execute(sql, [entry])?;
@@ -93,9 +93,9 @@ impl Snapshot<'_> {
     }
 
     /// Finds what the fields and tags that later entries keep would be, were the entry the last one.
-    pub(super) fn settle_otherwise(&self, entry: i64) -> Result<(), WorkspaceError> {
+    pub(super) fn compute_without_later(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
-            for sql in OTHERWISE {
+            for sql in WITHOUT_LATER {
                 connection.execute(sql, [entry])?;
             }
             Ok(())

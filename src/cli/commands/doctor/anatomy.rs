@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::import::Onlooker;
+use crate::import::RowObserver;
 use crate::model::{PlannedRow, TagBook};
 use crate::source::Row;
 use crate::values::{is_blank, shape};
@@ -33,7 +33,7 @@ impl Anatomy {
     }
 }
 
-impl Onlooker for Anatomy {
+impl RowObserver for Anatomy {
     fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagBook) {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if let Some(cell) = row.cell(index) {

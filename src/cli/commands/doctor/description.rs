@@ -4,7 +4,7 @@ use super::anatomy::{Anatomy, ColumnAnatomy};
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::import::{Kind, Tally};
+use crate::import::{IssueSummary, Summary};
 use crate::mapping::is_common_header;
 use crate::model::{ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, thousands};
 use crate::source::{Limits, SourceFacts};
@@ -25,7 +25,7 @@ pub(super) struct Description<'a> {
     pub(super) preset: Option<&'static str>,
     pub(super) mapping: &'a Mapping,
     pub(super) anatomy: &'a Anatomy,
-    pub(super) tally: &'a Tally,
+    pub(super) tally: &'a Summary,
 }
 
 impl Description<'_> {
@@ -117,7 +117,7 @@ impl Description<'_> {
     }
 
     /// The kinds of issues; that a first name is missing says nothing where no column has them.
-    fn kinds(&self) -> impl Iterator<Item = (IssueCode, &Kind)> {
+    fn kinds(&self) -> impl Iterator<Item = (IssueCode, &IssueSummary)> {
         let has_first_names = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME)).is_some();
         let kinds = self.tally.kinds.iter().map(|(code, kind)| (*code, kind));
         kinds.filter(move |(code, _)| has_first_names || *code != IssueCode::FirstNameMissing)
@@ -170,7 +170,7 @@ impl Description<'_> {
         }))
     }
 
-    fn kind_json(&self, code: IssueCode, kind: &Kind) -> Value {
+    fn kind_json(&self, code: IssueCode, kind: &IssueSummary) -> Value {
         let first: Vec<Value> = kind
             .first
             .iter()

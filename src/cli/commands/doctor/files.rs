@@ -3,20 +3,20 @@ use std::path::Path;
 use super::diagnosis::Diagnosis;
 use crate::mapping::quote;
 use crate::model::ByteSize;
-use crate::workspace::{Beside, BesideKind, Disk, DiskKind, files_beside};
+use crate::workspace::{Disk, DiskKind, SideFile, SideFileKind, side_files};
 
 /// Below this much free room an import may not get to its end.
 const LITTLE_ROOM: u64 = 256 << 20;
 
 /// The files of a workspace: who can read them, on which disk they are, and what was left behind.
 pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Path) {
-    let files = files_beside(workspace);
+    let files = side_files(workspace);
     permissions(diagnosis, &files);
     disk(diagnosis, workspace);
     leftovers(diagnosis, &files);
 }
 
-fn permissions(diagnosis: &mut Diagnosis, files: &[Beside]) {
+fn permissions(diagnosis: &mut Diagnosis, files: &[SideFile]) {
     let open: Vec<String> = files.iter().filter(|file| !file.is_private).map(|file| pasted(&file.path)).collect();
     if open.is_empty() {
         diagnosis.good("Permissions", "its files can be read by their owner alone");
@@ -49,8 +49,8 @@ fn disk(diagnosis: &mut Diagnosis, workspace: &Path) {
     }
 }
 
-fn leftovers(diagnosis: &mut Diagnosis, files: &[Beside]) {
-    let drafts: Vec<&Beside> = files.iter().filter(|file| file.kind == BesideKind::Draft).collect();
+fn leftovers(diagnosis: &mut Diagnosis, files: &[SideFile]) {
+    let drafts: Vec<&SideFile> = files.iter().filter(|file| file.kind == SideFileKind::Draft).collect();
     if !drafts.is_empty() {
         let names: Vec<String> = drafts.iter().map(|file| pasted(&file.path)).collect();
         let size: u64 = drafts.iter().map(|file| file.size).sum();

@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) {
     let place = Place::find(context.workspace.as_deref()).ok();
     // What keeps the workspace from being read was told.
-    let Some(workspace) = place.and_then(|place| Workspace::open_as_found(place.path()).ok()) else { return };
+    let Some(workspace) = place.and_then(|place| Workspace::open_without_migration(place.path()).ok()) else { return };
     let Ok(prepared) = prepared_here(context, &workspace) else { return };
     let stale = prepared.iter().filter(|one| ["expired", "unusable"].contains(&one.stage)).count();
     match (prepared.len(), stale) {

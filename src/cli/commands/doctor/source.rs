@@ -44,7 +44,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> 
 /// Fields and settings of the workspace; the usual ones where there is none, or none that can be read.
 fn basis(context: &Context) -> Result<(Fields, Settings), Failure> {
     let place = Place::find(context.workspace.as_deref())?;
-    let known = Workspace::open_as_found(place.path()).and_then(|workspace| {
+    let known = Workspace::open_without_migration(place.path()).and_then(|workspace| {
         let snapshot = workspace.snapshot()?;
         Ok((snapshot.fields()?, snapshot.settings()?))
     });

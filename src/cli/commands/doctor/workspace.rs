@@ -44,7 +44,7 @@ fn content(
 ) -> Result<(), Failure> {
     extent(diagnosis, workspace, reading);
     let spinner = context.terminal.spinner("Looking through the workspace");
-    let faults = workspace.faults(&context.cancel).map_err(ImportError::from)?;
+    let faults = workspace.problems(&context.cancel).map_err(ImportError::from)?;
     drop(spinner);
     match faults {
         Ok(faults) if faults.is_empty() => diagnosis.good("Integrity", "every page and every index is as it should be"),
@@ -70,7 +70,7 @@ fn content(
 
 fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace, reading: &Reading) {
     let path = shown_path(&workspace.path());
-    let extent = workspace.snapshot().and_then(|snapshot| snapshot.extent());
+    let extent = workspace.snapshot().and_then(|snapshot| snapshot.statistics());
     // Where it cannot be read, its integrity says why.
     let Ok(extent) = extent else { return diagnosis.note("Workspace", path, None) };
     let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
@@ -100,7 +100,7 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 }
 
 fn writing(diagnosis: &mut Diagnosis, path: &Path) {
-    match Workspace::open_as_found(path).and_then(|workspace| workspace.try_writing()) {
+    match Workspace::open_without_migration(path).and_then(|workspace| workspace.try_writing()) {
         Ok(()) => diagnosis.good("Writing", "it can be written to"),
         Err(WorkspaceError::Busy { .. }) => diagnosis.note("Writing", "another command is writing to it", None),
         Err(error) => diagnosis.failure("Writing", &error.into()),
@@ -137,7 +137,7 @@ fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failu
         );
         diagnosis.note("Results", message, None);
     }
-    let unread = snapshot.unread_notifications()? + workspace.waiting_notifications();
+    let unread = snapshot.unread_notifications()? + workspace.spooled_count();
     if unread > 0 {
         let message = format!("{} not read yet", thousands(unread));
         diagnosis.note("Notifications", message, Some("contacts notifications".to_owned()));
@@ -146,7 +146,7 @@ fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failu
 }
 
 fn running(diagnosis: &mut Diagnosis, workspace: &Workspace) {
-    match JobLock::look(workspace.path()) {
+    match JobLock::status(workspace.path()) {
         Ok(LockState::Free) => {}
         // The name of its source may be somebody's.
         Ok(LockState::Held(Some(mut job))) => {

@@ -5,10 +5,10 @@ use super::tell::Teller;
 use super::{Group, Reason};
 use crate::cli::error::Failure;
 use crate::import::ImportError;
-use crate::matching::{Buckets, Groups, Shared, last_digits, local_name, names_alike};
+use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
 use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
 use crate::values::{email_key, fold_name};
-use crate::workspace::{Finder, Hits, Person, Snapshot, TagTable};
+use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds};
 
 /// What more contacts share, such as `info@`, tells nothing of a person, and comparing each with each would take long.
 const MOST_COMPARED: usize = 100;
@@ -59,7 +59,7 @@ impl<'s, 'w> Search<'s, 'w> {
 
     fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), Failure> {
         let snapshot = self.snapshot;
-        snapshot.each_shared_key(by, alone, &mut |key| {
+        snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;
             if !self.has_room() {
                 self.found.total += 1;
@@ -77,7 +77,7 @@ impl<'s, 'w> Search<'s, 'w> {
         let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
         let email = contact.value(FieldId::EMAIL).map(|address| Key::Email(email_key(address).into()));
         for key in [phone, email] {
-            let hits = key.map_or(Ok(Hits::None), |key| self.finder.hits(&key))?;
+            let hits = key.map_or(Ok(Matches::None), |key| self.finder.hits(&key))?;
             if hits.ids() != members {
                 return Ok(false);
             }
@@ -99,9 +99,9 @@ impl<'s, 'w> Search<'s, 'w> {
 
     /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
     pub(super) fn near(&mut self) -> Result<(), Failure> {
-        let mut alike = Groups::default();
-        self.join_alike(&mut alike, |person| last_digits(person.phone).map(Cow::Borrowed))?;
-        self.join_alike(&mut alike, |person| local_name(person.email_key).map(Cow::Owned))?;
+        let mut alike = UnionFind::default();
+        self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
+        self.join_alike(&mut alike, |person| email_local_part(person.email_key).map(Cow::Owned))?;
         self.take_all(&alike.finish(), Reason::Near)
     }
 
@@ -109,8 +109,8 @@ impl<'s, 'w> Search<'s, 'w> {
     /// twice the memory.
     fn join_alike(
         &mut self,
-        alike: &mut Groups,
-        what: impl for<'p> Fn(Person<'p>) -> Option<Cow<'p, str>>,
+        alike: &mut UnionFind,
+        what: impl for<'p> Fn(ContactKeys<'p>) -> Option<Cow<'p, str>>,
     ) -> Result<(), Failure> {
         let mut buckets = Buckets::default();
         self.each_person(|person| {
@@ -126,7 +126,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     /// Compares each with each; those that share a whole number or address are found without this.
-    fn compare(&mut self, members: &[ContactId], alike: &mut Groups) -> Result<(), Failure> {
+    fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), Failure> {
         if members.len() > MOST_COMPARED {
             self.found.too_large += 1;
             return Ok(());
@@ -137,15 +137,15 @@ impl<'s, 'w> Search<'s, 'w> {
         }
         for (place, one) in faces.iter().enumerate() {
             for other in faces.iter().skip(place + 1) {
-                if !one.is_duplicate_of(other) && names_alike(&one.name, &other.name) {
-                    alike.join(one.id, other.id);
+                if !one.is_duplicate_of(other) && names_similar(&one.name, &other.name) {
+                    alike.union(one.id, other.id);
                 }
             }
         }
         Ok(())
     }
 
-    fn take_all(&mut self, groups: &Shared, reason: Reason) -> Result<(), Failure> {
+    fn take_all(&mut self, groups: &SharedBuckets, reason: Reason) -> Result<(), Failure> {
         groups.groups().try_for_each(|members| self.take(&Group { reason, members }))
     }
 
@@ -164,9 +164,9 @@ impl<'s, 'w> Search<'s, 'w> {
         self.limit.is_none_or(|limit| self.found.shown < limit)
     }
 
-    fn each_person(&self, mut visit: impl FnMut(Person<'_>)) -> Result<(), Failure> {
+    fn each_person(&self, mut visit: impl FnMut(ContactKeys<'_>)) -> Result<(), Failure> {
         let mut seen = 0_u64;
-        self.snapshot.each_person(&mut |person| {
+        self.snapshot.for_each_contact_keys(&mut |person| {
             visit(person);
             seen += 1;
             if seen.is_multiple_of(AT_ONCE) && self.cancel.requested() {
@@ -178,7 +178,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     fn load(&mut self, id: ContactId) -> Result<Option<Contact>, Failure> {
-        Ok(self.finder.load(id, &TagTable::default())?) // Tags tell nothing here.
+        Ok(self.finder.load(id, &TagIds::default())?) // Tags tell nothing here.
     }
 
     fn check(&self) -> Result<(), Failure> {

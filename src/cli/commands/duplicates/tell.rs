@@ -11,14 +11,14 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, thousands};
-use crate::workspace::{ContactRecord, Snapshot, TagTable};
+use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
 /// Tells groups one by one, each with the command that merges it.
 pub(super) struct Teller<'a> {
     context: &'a Context,
     snapshot: &'a Snapshot<'a>,
     fields: Fields,
-    tags: TagTable,
+    tags: TagIds,
     stream: Option<JsonStream<'a>>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Teller<'a> {
 }
 
 /// The contacts of a group; no more than can be merged at once.
-fn load(snapshot: &Snapshot<'_>, group: &Group, tags: &TagTable) -> Result<Vec<ContactRecord>, Failure> {
+fn load(snapshot: &Snapshot<'_>, group: &Group, tags: &TagIds) -> Result<Vec<ContactRecord>, Failure> {
     let mut records = Vec::with_capacity(group.members.len().min(MOST));
     for id in group.members.iter().take(MOST) {
         records.extend(snapshot.contact(*id, tags)?);
@@ -93,7 +93,7 @@ fn summary(found: Found) -> String {
     format!("{part}{} group{}", thousands(found.total), if found.total == 1 { "" } else { "s" })
 }
 
-fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagTable) -> Value {
+fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {
     let by: &[&str] = match group.reason {
         Reason::Phone => &["phone"],
         Reason::Email => &["email"],

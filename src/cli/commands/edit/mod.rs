@@ -14,7 +14,7 @@ use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ui::Table;
 use crate::values::{Region, Rules, email_key};
-use crate::workspace::{Change, ContactRecord, EntryKind, Snapshot, TagTable};
+use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
 use wishes::{Notice, Wishes};
 
 /// Change fields and tags of one contact
@@ -92,11 +92,11 @@ impl EditArgs {
 /// Makes the edit as part of a change. Where nothing changes there is no entry.
 fn edit(
     context: &Context,
-    change: &Change<'_>,
+    change: &WriteTransaction<'_>,
     id: i64,
     wishes: Wishes,
     fields: &Fields,
-    tags: &mut TagTable,
+    tags: &mut TagIds,
 ) -> Result<Edited, Failure> {
     let before = context.contact(change, id, tags)?;
     let update = wishes.update(&before.contact, &mut tags.book);
@@ -121,7 +121,7 @@ fn summary(update: &Update, fields: &Fields) -> String {
 }
 
 impl Edited {
-    fn tell(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Result<(), Failure> {
+    fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), Failure> {
         for notice in &self.notices {
             context.terminal.warn(&notice.to_string());
         }
@@ -140,7 +140,7 @@ impl Edited {
     }
 
     /// What changed, before and after.
-    fn table(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Table {
+    fn table(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Table {
         let mut table = Table::new(context.terminal.width()).prose("Field").prose("Before").prose("After");
         for change in &self.update.fields {
             let (before, after) = (change.before.as_deref(), change.after.as_deref());

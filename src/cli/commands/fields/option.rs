@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields;
 use crate::model::{Field, FieldKind, ListOptions, Text, thousands};
-use crate::workspace::Change;
+use crate::workspace::WriteTransaction;
 
 /// Add and remove the options of a list
 ///
@@ -73,9 +73,14 @@ impl OptionArgs {
 type Read = fn(&[String]) -> Result<ListOptions, Failure>;
 
 /// The options that a field has then.
-type Edit = fn(&Change<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, Failure>;
+type Edit = fn(&WriteTransaction<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, Failure>;
 
-fn with(_: &Change<'_>, field: &Field, known: &ListOptions, more: &ListOptions) -> Result<ListOptions, Failure> {
+fn with(
+    _: &WriteTransaction<'_>,
+    field: &Field,
+    known: &ListOptions,
+    more: &ListOptions,
+) -> Result<ListOptions, Failure> {
     let mut options = known.clone();
     for option in more.names() {
         if !options.enter(option.clone()) {
@@ -87,7 +92,7 @@ fn with(_: &Change<'_>, field: &Field, known: &ListOptions, more: &ListOptions) 
 }
 
 fn without(
-    change: &Change<'_>,
+    change: &WriteTransaction<'_>,
     field: &Field,
     known: &ListOptions,
     fewer: &ListOptions,

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::cli::error::Failure;
 use crate::cli::show;
-use crate::import::each_row_in_error;
+use crate::import::visit_error_rows;
 use crate::model::{ContactId, Field, FieldId, Fields, Text, format_local_with_zone, thousands};
 use crate::report::{Cell, Listing, Outcomes, Page};
 use crate::ui::duration;
@@ -160,7 +160,7 @@ fn is_shown(field: &Field, import: &ImportEntry) -> bool {
 fn in_error(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<Listing, Failure> {
     let mut listing = Listing::new("errors", "Rows in error", IN_ERROR, &["Row", "What is wrong"]);
     if import.begun.results_until > context.clock.now() {
-        each_row_in_error(snapshot, import, &mut |row| {
+        visit_error_rows(snapshot, import, &mut |row| {
             let summary = show::row_in_a_line(row.cells());
             listing.entry(&[Cell::Text(&summary)], &[vec![Cell::Problem { message: &row.errors, code: "" }]]);
             listing.has_room()

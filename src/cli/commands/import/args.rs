@@ -10,7 +10,7 @@ use crate::cli::options::{
 use crate::cli::orders::{Orders, Typed};
 use crate::import::Guards;
 use crate::model::Recipe;
-use crate::workspace::Patience;
+use crate::workspace::LockTimeout;
 
 /// Import contacts from a CSV file
 ///
@@ -59,7 +59,7 @@ pub(super) struct Terms {
     pub(super) yes: bool,
     pub(super) dry_run: bool,
     /// How long to wait for another import.
-    pub(super) patience: Patience,
+    pub(super) patience: LockTimeout,
     pub(super) output_dir: Option<PathBuf>,
 }
 
@@ -103,12 +103,12 @@ pub(super) fn missing_purpose(file: &std::path::Path) -> Failure {
     ))
 }
 
-fn patience(wait: Option<&str>) -> Result<Patience, Failure> {
+fn patience(wait: Option<&str>) -> Result<LockTimeout, Failure> {
     match wait {
-        None => Ok(Patience::AtMost(Duration::ZERO)),
-        Some("") => Ok(Patience::Endless),
+        None => Ok(LockTimeout::AtMost(Duration::ZERO)),
+        Some("") => Ok(LockTimeout::Never),
         Some(text) => match text.parse() {
-            Ok(seconds) => Ok(Patience::AtMost(Duration::from_secs(seconds))),
+            Ok(seconds) => Ok(LockTimeout::AtMost(Duration::from_secs(seconds))),
             Err(_) => Err(Failure::usage(format!("--wait: '{text}' is not a number of seconds"))),
         },
     }

@@ -15,7 +15,7 @@ use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved;
 use crate::cli::session::Session;
 use crate::model::{Both, shown_path};
-use crate::workspace::{Change, Workspace};
+use crate::workspace::{Workspace, WriteTransaction};
 use args::Terms;
 use outcome::Ended;
 use run::Run;
@@ -68,7 +68,7 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     let (prepared, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
     let recipe = prepared.settled_recipe();
     let mut import = prepared.import;
-    let save = |change: &Change<'_>| {
+    let save = |change: &WriteTransaction<'_>| {
         plan.write(change)?;
         match &orders.typed.save {
             Some(name) => saved::save(change, name, &recipe, context.clock.now()),

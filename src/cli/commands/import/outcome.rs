@@ -10,7 +10,7 @@ use crate::cli::announce::News;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
-use crate::import::{Import, Outcome, Review, Tally};
+use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
 
 /// What `import --json` says (spec section 9).
@@ -152,6 +152,6 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
     Ok(Ended { exit: exit(&review.tally), news: None })
 }
 
-fn exit(tally: &Tally) -> Exit {
+fn exit(tally: &Summary) -> Exit {
     if tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done }
 }

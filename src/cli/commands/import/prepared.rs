@@ -10,7 +10,7 @@ use crate::cli::prepare::{self, FieldPlan, Prepared};
 use crate::cli::session::Session;
 use crate::model::{Both, Fields};
 use crate::session::{Finished, Manifest, Review, Stage};
-use crate::workspace::{Change, Workspace};
+use crate::workspace::{Workspace, WriteTransaction};
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
 pub(super) fn import(context: &Context, terms: &Terms) -> Result<Ended, Failure> {
@@ -96,7 +96,7 @@ fn go_on(
     let command = plan.map(|plan| in_one_run(context, &prepared, plan.fields()));
     let mut import = prepared.import;
     let promised = promised.as_ref();
-    let create = |change: &Change<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
+    let create = |change: &WriteTransaction<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
     let run = Run { context, terms, workspace, started_at, promised, besides: &create };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
     let finished = Finished { id: outcome.import_id, at: context.clock.now() };

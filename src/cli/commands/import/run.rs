@@ -3,10 +3,10 @@ use super::outcome::{self, Ended};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
-use crate::import::{Guards, Import, ImportError, Outcome, Outputs, Review};
+use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, Review};
 use crate::model::{Counts, ImportStatus, Slot, Target, Timestamp, thousands};
 use crate::session::{self, SessionError};
-use crate::workspace::{Change, JobLock, RunningJob, Workspace};
+use crate::workspace::{JobLock, LockHolder, Workspace, WriteTransaction};
 
 /// Takes the right to import, now or, with `--wait`, when the other import has ended.
 pub(super) fn lock(
@@ -15,7 +15,7 @@ pub(super) fn lock(
     terms: &Terms,
     started_at: Timestamp,
 ) -> Result<JobLock, Failure> {
-    let job = RunningJob { started_at, ..context.job(&terms.source.display().to_string()) };
+    let job = LockHolder { started_at, ..context.job(&terms.source.display().to_string()) };
     let mut told = false;
     let taken = JobLock::wait(workspace.path(), &job, terms.patience, |running| {
         if !std::mem::replace(&mut told, true) {
@@ -27,8 +27,8 @@ pub(super) fn lock(
     taken.map_err(|running| Failure::busy(running.as_ref()))
 }
 
-fn outputs(import: &Import<'_>, terms: &Terms) -> Result<Outputs, Failure> {
-    Ok(Outputs::plan(import.source(), &import.request().mapping.own_columns, terms.output_dir.as_deref())?)
+fn outputs(import: &Import<'_>, terms: &Terms) -> Result<OutputPlan, Failure> {
+    Ok(OutputPlan::plan(import.source(), &import.request().mapping.own_columns, terms.output_dir.as_deref())?)
 }
 
 /// One import on its way from the review to the workspace.
@@ -40,7 +40,7 @@ pub(super) struct Run<'a> {
     /// The review that was promised; `None` where this is the first one.
     pub(super) promised: Option<&'a session::Review>,
     /// Is written in the import's own transaction.
-    pub(super) besides: &'a dyn Fn(&Change<'_>) -> Result<(), Failure>,
+    pub(super) besides: &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), Failure>,
 }
 
 impl Run<'_> {
@@ -127,7 +127,12 @@ impl Run<'_> {
         Err(Failure::refused("not-confirmed", "not imported; nothing changed"))
     }
 
-    fn apply(&self, import: &mut Import<'_>, change: Change<'_>, guards: &Guards) -> Result<Outcome, Failure> {
+    fn apply(
+        &self,
+        import: &mut Import<'_>,
+        change: WriteTransaction<'_>,
+        guards: &Guards,
+    ) -> Result<Outcome, Failure> {
         let mut outputs = outputs(import, self.terms)?;
         outputs.seal = self.context.seal_files(&change, &outputs.paths)?;
         (self.besides)(&change)?;
@@ -137,7 +142,7 @@ impl Run<'_> {
 }
 
 /// The fields that are filled are still there: nobody removed one since the columns were mapped.
-fn check_fields(import: &Import<'_>, change: &Change<'_>) -> Result<(), Failure> {
+fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<(), Failure> {
     let fields = change.fields()?;
     let is_gone = |slot: &&Slot| match slot.target {
         Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::saved;
 use crate::mapping::mapping_name;
-use crate::workspace::{Renaming, Workspace};
+use crate::workspace::{RenameResult, Workspace};
 
 /// Give a saved mapping another name
 ///
@@ -44,9 +44,9 @@ fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, F
     let mut mapping = saved::read(&stored)?;
     new_name.clone_into(&mut mapping.name);
     match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {
-        Renaming::Done => change.commit()?,
-        Renaming::Missing => return Err(saved::missing(&change, name)?),
-        Renaming::Taken => return Err(saved::taken(new_name).with_hint("choose another name")),
+        RenameResult::Done => change.commit()?,
+        RenameResult::Missing => return Err(saved::missing(&change, name)?),
+        RenameResult::Taken => return Err(saved::taken(new_name).with_hint("choose another name")),
     }
     Ok(stored.name)
 }

@@ -6,10 +6,10 @@ use crate::cli::Exit;
 use crate::cli::contact::{check_unchanged, listed, table_of};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::matching::{Join, KeepRule};
+use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::{ContactId, Fields};
 use crate::values::email_key;
-use crate::workspace::{Change, ContactRecord, EntryKind, WorkspaceError};
+use crate::workspace::{ContactRecord, EntryKind, WorkspaceError, WriteTransaction};
 use tell::Merged;
 
 /// More contacts than this are hardly one person.
@@ -31,7 +31,7 @@ pub(in crate::cli) struct MergeArgs {
     ids: Vec<i64>,
     /// Which contact stays: oldest, newest, most-complete or an ID
     #[arg(long, value_name = "RULE")]
-    keep: Option<KeepRule>,
+    keep: Option<SurvivorRule>,
     /// Show what would become of the contacts, but write nothing
     #[arg(long)]
     dry_run: bool,
@@ -66,23 +66,23 @@ impl MergeArgs {
     }
 
     /// What becomes of the contacts: by the rule, or as somebody says field by field.
-    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<Join, Failure> {
+    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<ContactMerge, Failure> {
         let contacts = records.iter().map(|record| (record.contact.clone(), record.created_at)).collect();
         if let Some(rule) = self.keep {
             check_rule(rule, records)?;
-            return Ok(Join::new(contacts, rule));
+            return Ok(ContactMerge::new(contacts, rule));
         }
         if !context.terminal.can_ask() {
             return Err(Failure::usage("nobody can be asked which contact stays and whose values go first")
                 .with_hint("say it with --keep oldest, newest, most-complete or an ID"));
         }
         context.terminal.present(&table_of(context, records).to_string());
-        ask(context, Join::new(contacts, KeepRule::Oldest), fields)
+        ask(context, ContactMerge::new(contacts, SurvivorRule::Oldest), fields)
     }
 }
 
 /// Asks for each field in which the contacts differ.
-fn ask(context: &Context, mut join: Join, fields: &Fields) -> Result<Join, Failure> {
+fn ask(context: &Context, mut join: ContactMerge, fields: &Fields) -> Result<ContactMerge, Failure> {
     for choice in join.fields() {
         if choice.values.len() < 2 {
             continue;
@@ -106,9 +106,9 @@ fn check_number(records: &[ContactRecord]) -> Result<(), Failure> {
     }
 }
 
-fn check_rule(rule: KeepRule, records: &[ContactRecord]) -> Result<(), Failure> {
+fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), Failure> {
     match rule {
-        KeepRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
+        SurvivorRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
             Err(Failure::usage(format!("contact {id} cannot stay: it is not among those that are merged")))
         }
         _ => Ok(()),
@@ -116,7 +116,7 @@ fn check_rule(rule: KeepRule, records: &[ContactRecord]) -> Result<(), Failure> 
 }
 
 /// Writes the merge as part of a change; returns its number in the history.
-fn write(context: &Context, change: &Change<'_>, join: &Join) -> Result<Option<i64>, WorkspaceError> {
+fn write(context: &Context, change: &WriteTransaction<'_>, join: &ContactMerge) -> Result<Option<i64>, WorkspaceError> {
     let Some(update) = join.update() else { return Ok(None) };
     let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());
     let summary = format!("{} into {kept}", listed(&absorbed));

@@ -3,16 +3,16 @@ use serde_json::{Value, json};
 use crate::cli::contact::{listed, way_back};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::matching::{Choice, Join};
+use crate::matching::{Choice, ContactMerge};
 use crate::model::{ContactId, FieldId, Fields, Text};
 use crate::ui::Table;
-use crate::workspace::TagTable;
+use crate::workspace::TagIds;
 
 /// A merge that was made, or that would be.
 pub(super) struct Merged<'a> {
-    pub(super) join: Join,
+    pub(super) join: ContactMerge,
     pub(super) fields: &'a Fields,
-    pub(super) tags: &'a TagTable,
+    pub(super) tags: &'a TagIds,
     /// Its number in the history; `None` while it is not made.
     pub(super) entry: Option<i64>,
 }

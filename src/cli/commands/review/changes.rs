@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
-use crate::import::Onlooker;
+use crate::import::RowObserver;
 use crate::model::{Action, FieldChange, Fields, PlannedRow, TagBook, TagRef, Text, Update};
 use crate::source::Row;
 use crate::ui::{Flow, Pager, sanitize};
@@ -62,7 +62,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-impl Onlooker for Changes<'_> {
+impl RowObserver for Changes<'_> {
     fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
         let Action::Update(update) = &planned.action else { return };
         if update.unchanged || self.ended.is_some() {

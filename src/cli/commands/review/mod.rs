@@ -15,7 +15,7 @@ use crate::cli::error::Failure;
 use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
-use crate::import::{Onlooker, Outputs, Review};
+use crate::import::{OutputPlan, Review, RowObserver};
 use crate::model::{Fields, PlannedRow, TagBook};
 use crate::session::{self, recipe_digest};
 use crate::source::Row;
@@ -85,13 +85,13 @@ impl ReviewArgs {
     ) -> Result<Exit, Failure> {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
-        let outputs = Outputs::plan(import.source(), own_columns, self.outputs.folder()?)?;
+        let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let page_file = self.page.file()?;
         let mut onlookers = Onlookers {
             changes: self.changes.then(|| Changes::new(context, fields)).transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
-        let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn Onlooker);
+        let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn RowObserver);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;
         if let Some(changes) = &mut onlookers.changes {
             changes.check()?;
@@ -112,7 +112,7 @@ impl Onlookers<'_> {
     }
 }
 
-impl Onlooker for Onlookers<'_> {
+impl RowObserver for Onlookers<'_> {
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
         if let Some(changes) = &mut self.changes {
             changes.row(row, planned, tags);

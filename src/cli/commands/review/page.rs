@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::show;
-use crate::import::{Import, Onlooker, Review};
+use crate::import::{Import, Review, RowObserver};
 use crate::model::{
     Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow,
     Slot, TagBook, TagRef, Target, Text, Update, format_local_with_zone, thousands,
@@ -134,7 +134,7 @@ impl<'a> PageRows<'a> {
     }
 }
 
-impl Onlooker for PageRows<'_> {
+impl RowObserver for PageRows<'_> {
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
         match &planned.action {
             Action::Update(update) if !update.unchanged => self.change(row, planned.line, update, tags),
@@ -222,7 +222,7 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<show::Fact> {
 }
 
 fn kinds(review: &Review) -> Vec<crate::report::IssueKind> {
-    let kind = |(code, kind): (&IssueCode, &crate::import::Kind)| {
+    let kind = |(code, kind): (&IssueCode, &crate::import::IssueSummary)| {
         let example = kind.first.first().map_or_else(String::new, |first| {
             let column = first.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
             format!("line {}{column}: {}", first.line, first.message)

@@ -9,7 +9,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::FieldId;
-use crate::workspace::{ContactRecord, TagTable};
+use crate::workspace::{ContactRecord, TagIds};
 use links::Way;
 use sheet::Sheet;
 
@@ -58,7 +58,7 @@ fn open(context: &Context, sheet: &Sheet, way: Way) -> Result<(), Failure> {
 }
 
 /// What a contact has in a field, for a person: `newsletter, vip`.
-pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagTable) -> String {
+pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagIds) -> String {
     if field == FieldId::TAGS {
         let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
         return names.join(", ");

@@ -7,14 +7,14 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::{ContactId, Fields, format_local, format_utc};
 use crate::ui::Table;
-use crate::workspace::{ContactRecord, Snapshot, TagTable, Touch};
+use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
 /// Everything about one contact.
 pub(super) struct Sheet {
     pub(super) record: ContactRecord,
     pub(super) links: Links,
     /// The entries of the history that touched it.
-    touches: Vec<Touch>,
+    touches: Vec<EntryRef>,
     /// Contact IDs that lead to it.
     absorbed: Vec<ContactId>,
 }
@@ -41,21 +41,21 @@ impl Sheet {
     pub(super) fn read(snapshot: &Snapshot<'_>, record: ContactRecord) -> Result<Self, Failure> {
         let id = record.contact.id;
         let leads_here = |(from, to): (ContactId, ContactId)| (to == id).then_some(from);
-        let mut absorbed: Vec<ContactId> = snapshot.absorbed_ids()?.into_iter().filter_map(leads_here).collect();
+        let mut absorbed: Vec<ContactId> = snapshot.merged_ids()?.into_iter().filter_map(leads_here).collect();
         absorbed.sort_unstable();
-        let touches = snapshot.touches(id, record.created_by)?;
+        let touches = snapshot.entries_for_contact(id, record.created_by)?;
         Ok(Self { links: Links::of(&record.contact), record, touches, absorbed })
     }
 
-    pub(super) fn tell(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Result<(), Failure> {
+    pub(super) fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), Failure> {
         if context.json {
             return context.out_json(&self.to_json(fields, tags));
         }
         Ok(context.terminal.out(&self.table(context, fields, tags).to_string())?)
     }
 
-    fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagTable) -> SheetJson<'a> {
-        let touch = |touch: &'a Touch| TouchJson {
+    fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagIds) -> SheetJson<'a> {
+        let touch = |touch: &'a EntryRef| TouchJson {
             id: touch.id,
             kind: &touch.kind,
             at: format_utc(touch.at),
@@ -70,7 +70,7 @@ impl Sheet {
         }
     }
 
-    fn table(&self, context: &Context, fields: &Fields, tags: &TagTable) -> Table {
+    fn table(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Table {
         let record = &self.record;
         let mut table = Table::new(context.terminal.width()).prose("Field").prose("Value");
         table.row(["Contact ID", &record.contact.id.to_string()]);
@@ -90,8 +90,8 @@ impl Sheet {
 
     /// `by import 3, line 17 of leads.csv`.
     fn origin(&self) -> String {
-        let added_by = |touch: &&Touch| touch.id == self.record.created_by;
-        let Some(Touch { id, source: Some(source), .. }) = self.touches.iter().find(added_by) else {
+        let added_by = |touch: &&EntryRef| touch.id == self.record.created_by;
+        let Some(EntryRef { id, source: Some(source), .. }) = self.touches.iter().find(added_by) else {
             return String::new();
         };
         let line = self.record.created_line.unwrap_or_default();
@@ -107,7 +107,7 @@ fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) 
 }
 
 /// `2026-11-22 13:30 import 3 of leads.csv`, `2026-11-22 13:30 edit 4, taken back`
-fn touch_text(touch: &Touch) -> String {
+fn touch_text(touch: &EntryRef) -> String {
     let source = touch.source.as_deref().map(|source| format!(" of {}", file_name(source))).unwrap_or_default();
     let taken_back = if touch.is_undone { ", taken back" } else { "" };
     format!("{} {} {}{source}{taken_back}", format_local(touch.at), touch.kind, touch.id)

@@ -8,7 +8,7 @@ use crate::cli::error::Failure;
 use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase};
 use crate::ui::{Progress, sanitize};
-use crate::workspace::{ImportEntry, JobLock, LockState, RunningJob, Workspace};
+use crate::workspace::{ImportEntry, JobLock, LockHolder, LockState, Workspace};
 
 /// How often the follower looks.
 const POLL: Duration = Duration::from_millis(200);
@@ -16,7 +16,7 @@ const POLL: Duration = Duration::from_millis(200);
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// Shows how far the import is until it ends, and then what came of it.
-pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &RunningJob) -> Result<(), Failure> {
+pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &LockHolder) -> Result<(), Failure> {
     if context.terminal.has_progress() {
         let mut bar = Bar { progress: context.terminal.progress(), phase: None };
         watch(context, workspace, job, |job| {
@@ -40,14 +40,14 @@ pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &Running
 fn watch(
     context: &Context,
     workspace: &Workspace,
-    job: &RunningJob,
-    mut show: impl FnMut(&RunningJob) -> Result<(), Failure>,
+    job: &LockHolder,
+    mut show: impl FnMut(&LockHolder) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     show(job)?;
     loop {
         context.cancel.check().map_err(ImportError::from)?;
         sleep(POLL);
-        match JobLock::look(workspace.path())? {
+        match JobLock::status(workspace.path())? {
             LockState::Held(Some(now)) if is_same(&now, job) => show(&now)?,
             LockState::Held(None) => {}
             _ => return Ok(()),
@@ -55,12 +55,12 @@ fn watch(
     }
 }
 
-fn is_same(a: &RunningJob, b: &RunningJob) -> bool {
+fn is_same(a: &LockHolder, b: &LockHolder) -> bool {
     (a.pid, a.started_at) == (b.pid, b.started_at)
 }
 
 /// The history has every import that happened, and no other.
-fn outcome(job: &RunningJob, last: Option<&ImportEntry>) -> String {
+fn outcome(job: &LockHolder, last: Option<&ImportEntry>) -> String {
     match last {
         Some(entry) if is_of(entry, job) => format!("Done: {}", tell::done(entry)),
         _ => format!("The import of {} ended and changed nothing.", sanitize(&job.source)),
@@ -68,7 +68,7 @@ fn outcome(job: &RunningJob, last: Option<&ImportEntry>) -> String {
 }
 
 /// The history keeps whole seconds, and the source with its folder.
-fn is_of(entry: &ImportEntry, job: &RunningJob) -> bool {
+fn is_of(entry: &ImportEntry, job: &LockHolder) -> bool {
     entry.begun.started_at.timestamp() == job.started_at.timestamp()
         && file_name(&entry.begun.source) == file_name(&job.source)
 }
@@ -80,7 +80,7 @@ struct Bar {
 }
 
 impl Bar {
-    fn show(&mut self, job: &RunningJob) {
+    fn show(&mut self, job: &LockHolder) {
         let phase = job.progress.map(|progress| progress.phase);
         let is_other = std::mem::replace(&mut self.phase, phase) != phase;
         match job.progress {
@@ -98,7 +98,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn show(&mut self, context: &Context, job: &RunningJob) -> Result<(), Failure> {
+    fn show(&mut self, context: &Context, job: &LockHolder) -> Result<(), Failure> {
         let phase = job.progress.map(|progress| progress.phase);
         match self.shown {
             None => context.terminal.out(&tell::running(job))?,

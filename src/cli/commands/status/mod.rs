@@ -31,7 +31,7 @@ pub(in crate::cli) struct StatusArgs {
 impl StatusArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
         let workspace = context.workspace_untouched()?;
-        let running = JobLock::look(workspace.path())?;
+        let running = JobLock::status(workspace.path())?;
         let last = last_import(&workspace)?;
         match &running {
             LockState::Held(Some(job)) if self.follow => follow::to_the_end(context, &workspace, job)?,

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use crate::cli::commands::show::file_name;
 use crate::model::{ByteSize, Counts, Phase, format_local, format_utc, thousands};
 use crate::ui::{duration, phase_title, sanitize};
-use crate::workspace::{ImportEntry, JobProgress, RunningJob};
+use crate::workspace::{ImportEntry, JobProgress, LockHolder};
 
 /// The running import, on two lines.
-pub(super) fn running(job: &RunningJob) -> String {
+pub(super) fn running(job: &LockHolder) -> String {
     let since = format_local(job.started_at);
     format!("Importing {} (process {}), since {since}\n{}", sanitize(&job.source), job.pid, progress(job))
 }
 
 /// `Writing: 120,000 of 199,999 rows (60%), 98,000 rows/s, 1 s left`
-pub(super) fn progress(job: &RunningJob) -> String {
+pub(super) fn progress(job: &LockHolder) -> String {
     let Some(progress) = &job.progress else {
         return "Between two phases, or waiting for an answer".to_owned();
     };
@@ -57,7 +57,7 @@ pub(super) fn done(entry: &ImportEntry) -> String {
     )
 }
 
-pub(super) fn to_json(job: Option<&RunningJob>) -> Value {
+pub(super) fn to_json(job: Option<&LockHolder>) -> Value {
     let progress = job.and_then(|job| job.progress);
     let unit = progress.map(|progress| if progress.phase == Phase::Checking { "bytes" } else { "rows" });
     json!({

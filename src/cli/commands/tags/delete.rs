@@ -4,7 +4,7 @@ use super::{Done, contacts, find, quoted};
 use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::workspace::{Change, EntryKind, TagUse};
+use crate::workspace::{EntryKind, TagUse, WriteTransaction};
 
 /// Take tags off all contacts
 ///
@@ -38,7 +38,7 @@ impl DeleteArgs {
 }
 
 /// Deletes as part of a change.
-fn delete(context: &Context, change: &Change<'_>, tags: &[TagUse]) -> Result<Done, Failure> {
+fn delete(context: &Context, change: &WriteTransaction<'_>, tags: &[TagUse]) -> Result<Done, Failure> {
     let plural = if tags.len() == 1 { "" } else { "s" };
     let summary = format!("{} tag{plural} deleted", tags.len());
     let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;

@@ -7,7 +7,7 @@ use crate::ui::Table;
 
 /// Tells the tags that contacts have.
 pub(super) fn run(context: &Context) -> Result<(), Failure> {
-    let tags = context.workspace_to_read()?.snapshot()?.used_tags()?;
+    let tags = context.workspace_to_read()?.snapshot()?.tags_in_use()?;
     if context.json {
         let tags: Vec<Value> = tags.iter().map(|tag| json!({ "name": tag.name, "contacts": tag.contacts })).collect();
         return context.out_json(&json!({ "tags": tags }));

@@ -29,7 +29,7 @@ impl MergeArgs {
         let new = checked(&self.into)?;
         let workspace = context.workspace_in_order()?;
         let change = workspace.change()?;
-        let kept = named(&change.used_tags()?, new).cloned();
+        let kept = named(&change.tags_in_use()?, new).cloned();
         let mut old = find(&change, &self.old)?;
         old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
         if old.is_empty() {
@@ -37,7 +37,7 @@ impl MergeArgs {
         }
         let new_id = match &kept {
             Some(kept) => kept.id,
-            None => change.spell_tag(new)?,
+            None => change.upsert_tag(new)?,
         };
         let new = kept.map_or_else(|| new.to_owned(), |kept| kept.name);
         let summary = if old.len() == 1 { "a tag merged".to_owned() } else { format!("{} tags merged", old.len()) };

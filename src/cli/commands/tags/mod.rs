@@ -57,7 +57,7 @@ impl TagsArgs {
 
 /// The tags that these names mean, each once; all of them or none.
 fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Failure> {
-    let used = snapshot.used_tags()?;
+    let used = snapshot.tags_in_use()?;
     let mut found: Vec<TagUse> = Vec::new();
     for name in names {
         let tag = named(&used, name).ok_or_else(|| missing(name))?;

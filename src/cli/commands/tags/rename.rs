@@ -5,7 +5,7 @@ use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::mapping::quote;
-use crate::workspace::{Change, EntryKind, TagUse};
+use crate::workspace::{EntryKind, TagUse, WriteTransaction};
 
 /// Give a tag another name
 ///
@@ -30,7 +30,7 @@ impl RenameArgs {
         let new = checked(&self.new)?;
         let workspace = context.workspace_in_order()?;
         let change = workspace.change()?;
-        let used = change.used_tags()?;
+        let used = change.tags_in_use()?;
         let [tag] = &find(&change, std::slice::from_ref(&self.old))?[..] else { return Ok(()) };
         if let Some(taken) = used.iter().find(|other| other.id != tag.id && is_named(other, new)) {
             return Err(refused(tag, taken));
@@ -42,7 +42,7 @@ impl RenameArgs {
 }
 
 /// Renames as part of a change.
-fn rename(context: &Context, change: &Change<'_>, tag: &TagUse, new: &str) -> Result<Done, Failure> {
+fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &str) -> Result<Done, Failure> {
     let mut done = Done {
         what: format!("Renamed the tag '{}' to '{new}'", tag.name),
         old: vec![tag.name.clone()],
@@ -50,7 +50,7 @@ fn rename(context: &Context, change: &Change<'_>, tag: &TagUse, new: &str) -> Re
         contacts: tag.contacts,
         entry: None,
     };
-    let new_id = change.spell_tag(new)?;
+    let new_id = change.upsert_tag(new)?;
     if new_id != tag.id {
         let summary = format!("a tag renamed: {}", super::contacts(tag.contacts));
         let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;

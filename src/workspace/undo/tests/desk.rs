@@ -12,7 +12,8 @@ use crate::model::{
     days_after,
 };
 use crate::workspace::{
-    Change, ImportRecord, Kept, KeptWhat, NewImport, TagTable, UndoRefusal, UndoReport, Workspace, WorkspaceError,
+    Conflict, ConflictItem, ImportRecord, NewImport, TagIds, UndoRefusal, UndoReport, Workspace, WorkspaceError,
+    WriteTransaction,
 };
 
 /// A custom field.
@@ -49,15 +50,15 @@ pub(super) struct Seen([u64; 8]);
 
 impl Seen {
     fn of(report: &UndoReport) -> Self {
-        let kept = |is: fn(&KeptWhat) -> bool| report.kept.iter().filter(|kept| is(&kept.what)).count() as u64;
+        let kept = |is: fn(&ConflictItem) -> bool| report.kept.iter().filter(|kept| is(&kept.what)).count() as u64;
         Self([
             u64::from(report.is_redo),
             report.removed,
             report.restored,
             report.changed,
-            kept(|what| matches!(what, KeptWhat::Contact)),
-            kept(|what| matches!(what, KeptWhat::Field { .. })),
-            kept(|what| matches!(what, KeptWhat::Tag { .. })),
+            kept(|what| matches!(what, ConflictItem::Contact)),
+            kept(|what| matches!(what, ConflictItem::Field { .. })),
+            kept(|what| matches!(what, ConflictItem::Tag { .. })),
             0,
         ])
     }
@@ -303,7 +304,7 @@ struct Changed {
 }
 
 impl Changed {
-    fn into_update(self, tags: &mut TagTable) -> Update {
+    fn into_update(self, tags: &mut TagIds) -> Update {
         let text = |value: Option<String>| value.map(Text::from);
         let fields = self.fields.into_iter().map(|(field, before, after)| FieldChange {
             field: FieldId(field),
@@ -324,17 +325,17 @@ impl Changed {
     }
 }
 
-fn addition(person: &Person, tags: &mut TagTable) -> Addition {
+fn addition(person: &Person, tags: &mut TagIds) -> Addition {
     let values = person.fields.iter().map(|(field, value)| (FieldId(*field), Text::from(value))).collect();
     Addition { values, tags: person.tags.iter().map(|name| tags.book.enter(name)).collect(), near: None }
 }
 
-fn write(change: &Change<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagTable) -> Option<(i64, i64)> {
+fn write(change: &WriteTransaction<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagIds) -> Option<(i64, i64)> {
     let mut writer = change.writer(id, moment(now), email_key).unwrap();
     let rows = (2..).zip(rows).map(|(line, action)| PlannedRow { line, action, issues: Vec::new() });
     writer.write(rows.collect(), tags).unwrap();
     writer.flush(tags).unwrap();
-    writer.added()
+    writer.added_ids()
 }
 
 fn refused(refusal: &UndoRefusal) -> Asked {
@@ -349,10 +350,10 @@ fn refused(refusal: &UndoRefusal) -> Asked {
 
 fn stays(report: &UndoReport) -> BTreeSet<Stays> {
     let text = |value: &Option<Text>| value.as_ref().map(ToString::to_string);
-    let stay = |Kept { contact, what, by }: &Kept| match what {
-        KeptWhat::Contact => (contact.0, "contact".to_owned(), None, None, *by),
-        KeptWhat::Field { field, now, old } => (contact.0, format!("field {}", field.0), text(now), text(old), *by),
-        KeptWhat::Tag { name, has } => {
+    let stay = |Conflict { contact, what, by }: &Conflict| match what {
+        ConflictItem::Contact => (contact.0, "contact".to_owned(), None, None, *by),
+        ConflictItem::Field { field, now, old } => (contact.0, format!("field {}", field.0), text(now), text(old), *by),
+        ConflictItem::Tag { name, has } => {
             (contact.0, format!("tag {name}"), Some(has.to_string()), Some((!has).to_string()), *by)
         }
     };

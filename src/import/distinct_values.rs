@@ -1,0 +1,58 @@
+use super::ImportError;
+use super::sample::BATCH;
+use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
+use crate::source::{Batch, MAX_CELL, Source};
+use crate::values;
+
+/// The different values of a column as options of a list, in the order of the source: each once whatever its case, in its
+/// first spelling. `marker` is no value. `None` when there are more than `limit`.
+///
+/// # Errors
+/// When the source cannot be read, or when somebody asked to stop.
+pub fn distinct(
+    source: &mut Source,
+    (column, format): (usize, CellFormat),
+    marker: Option<&str>,
+    limit: usize,
+    cancel: &Cancel,
+) -> Result<Option<ListOptions>, ImportError> {
+    let mut options = ListOptions::default();
+    let mut batches = source.batches(BATCH)?;
+    let mut batch = Batch::default();
+    while batches.next_batch(&mut batch)? {
+        cancel.check()?;
+        for row in batch.rows() {
+            let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { continue };
+            let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
+            let (value, _) = values::unpack(&text, format, None);
+            let is_value = ![cell, &*text].map(Some).contains(&marker) && !values::is_blank(&value);
+            if is_value && options.enter(Text::from(value.trim())) && options.names().len() > limit {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Silent;
+    use crate::source::SourceOptions;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "test inputs need no atomic writes")]
+    fn values_are_taken_once_whatever_their_case() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("leads.csv");
+        std::fs::write(&path, "A,B\ngold,1\nSilver,2\n GOLD ,3\n,4\n-,5\n'=x,6\n").unwrap();
+        let cancel = Cancel::default();
+        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &cancel).unwrap();
+        let mut options = |limit| distinct(&mut source, (0, CellFormat::Plain), Some("-"), limit, &cancel).unwrap();
+        assert_eq!(
+            options(3).map(|options| options.names().to_vec()),
+            Some(vec!["gold".into(), "Silver".into(), "=x".into()])
+        );
+        assert_eq!(options(2), None);
+    }
+}

@@ -1,0 +1,147 @@
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use super::cell::Debris;
+use super::debris::ColumnDebris;
+use super::parallel::{par_map, send_batches};
+use super::phones::{PhoneReading, Phones};
+use super::row_parser::{RowKey, RowParser, phone_column};
+use super::{ImportError, ImportRequest, RunContext};
+use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
+use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedNumber, Phase, joined};
+use crate::source::{BatchLimits, Row, Source};
+use crate::values::PhoneSign;
+
+/// A survey keeps no rows, so its batches are only as large as the threads like them.
+const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
+
+/// What no single row can tell.
+#[derive(Debug, Default)]
+pub struct Prescan {
+    /// Rows that share an identifier.
+    pub(super) duplicate_keys: DuplicateKeys,
+    /// Where the identifier is the Contact ID: the IDs, each with its line. Which of them are twins is for the workspace to
+    /// say, where a merge may have made one contact of two.
+    pub(super) contact_ids: Vec<(ContactId, u64)>,
+    /// Where the identifier is the phone number: the numbers by row, so that they can be looked up before the plan comes to
+    /// them. It has to read only those again of which there is something to tell. A row without one has none here.
+    pub(super) numbers: Vec<PackedNumber>,
+    /// The phone column.
+    pub phones: Phones,
+    /// What was found around the values of each column.
+    debris: ColumnDebris,
+}
+
+impl Prescan {
+    /// Notes on what was found.
+    pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
+        [phones, self.debris.notes(&request.mapping.slots)].concat()
+    }
+}
+
+/// What one row tells the survey.
+struct RowScan {
+    line: u64,
+    identified: Option<RowKey>,
+    phone: Option<PhoneSign>,
+    /// By the places of slots; nearly always empty.
+    debris: Vec<(usize, Debris)>,
+}
+
+/// Reads the identifiers of all rows, what the phone column looks like, and what was written around values.
+pub(super) fn prescan(
+    source: &mut Source,
+    request: &ImportRequest,
+    work: RunContext<'_>,
+) -> Result<Prescan, ImportError> {
+    let has_phones = phone_column(request).is_some();
+    let interpreter = RowParser::for_prescan(request);
+    let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
+    let mut findings = Findings::new(request, rows);
+    let mut done = 0;
+    work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
+    thread::scope(|scope| -> Result<(), ImportError> {
+        // While one batch is looked at, the next is read.
+        let (sender, batches) = sync_channel(0);
+        let reader = scope.spawn(move || send_batches(source, BATCH, &sender, |batch| batch));
+        for batch in batches {
+            work.cancel.check()?;
+            for sighting in par_map(batch.len(), |index| scan_row(&interpreter, has_phones, batch.row(index))) {
+                findings.record(&sighting);
+            }
+            done += batch.len() as u64;
+            work.observer.event(Event::Progress { done });
+        }
+        Ok(joined(reader)?)
+    })?;
+    work.observer.event(Event::Finished);
+    Ok(findings.finish())
+}
+
+fn scan_row(interpreter: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
+    let phone = if has_phones { interpreter.phone_sign(row) } else { None };
+    RowScan { line: row.line(), identified: interpreter.identify(row), phone, debris: interpreter.debris(row) }
+}
+
+/// What the survey has found so far.
+#[derive(Default)]
+struct Findings {
+    twins: DuplicateKeysBuilder,
+    phones: Phones,
+    /// Whether the identifier is the phone number.
+    by_phone: bool,
+    numbers: Vec<PackedNumber>,
+    contact_ids: Vec<(ContactId, u64)>,
+    debris: ColumnDebris,
+}
+
+impl Findings {
+    /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
+    fn new(request: &ImportRequest, rows: usize) -> Self {
+        let phones = Phones::new(request);
+        let findings = Self { phones, ..Self::default() };
+        match request.identifier {
+            None => findings,
+            Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
+            Some(Identifier::Email) => Self { twins: DuplicateKeysBuilder::with_capacity(rows), ..findings },
+            Some(Identifier::Phone) => Self {
+                twins: DuplicateKeysBuilder::with_capacity(rows),
+                by_phone: true,
+                numbers: Vec::with_capacity(rows),
+                ..findings
+            },
+        }
+    }
+
+    fn record(&mut self, sighting: &RowScan) {
+        match &sighting.identified {
+            Some(RowKey { key: Key::ContactId(id), .. }) => self.contact_ids.push((ContactId(*id), sighting.line)),
+            Some(RowKey { key, is_provisional: true, .. }) => self.twins.add_provisional(key, sighting.line),
+            Some(RowKey { key, .. }) => self.twins.add(key, sighting.line),
+            None => {}
+        }
+        if self.by_phone {
+            self.numbers.push(sighting.identified.as_ref().map(RowKey::packed).unwrap_or_default());
+        }
+        if let Some(sign) = sighting.phone {
+            self.phones.note(sign);
+        }
+        self.debris.note(&sighting.debris);
+    }
+
+    fn finish(mut self) -> Prescan {
+        let PhoneReading { bare, is_rounded } = self.phones.reading();
+        let bare_are_numbers = bare == BarePhones::International;
+        if self.by_phone && is_rounded {
+            self.twins.forget(PackedNumber::is_rounded);
+        }
+        for number in &mut self.numbers {
+            let is_lost = is_rounded && number.is_rounded();
+            *number = if is_lost { PackedNumber::default() } else { number.settled(bare_are_numbers) };
+        }
+        let twins = self.twins.finish(bare_are_numbers);
+        let Self { contact_ids, numbers, phones, debris, .. } = self;
+        Prescan { duplicate_keys: twins, contact_ids, numbers, phones, debris }
+    }
+}

@@ -1,0 +1,386 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::ImportRequest;
+use super::cell::{Cell, Debris};
+use super::parallel::par_map;
+use super::phones::PhoneReading;
+use crate::matching::Candidate;
+use crate::model::{
+    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, Misfit,
+    PackedNumber, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
+};
+use crate::source::{Batch, MAX_CELL, Row};
+use crate::values::{self, PhoneSign, Region, Rules, Value};
+
+/// How much of a cell an issue shows, in characters.
+const MAX_EXCERPT_CHARS: usize = 200;
+
+/// Reads the cells of rows: mapping and values joined.
+pub(super) struct RowParser<'a> {
+    pub(super) request: &'a ImportRequest,
+    rules: Rules,
+    constants: Vec<Option<Incoming>>,
+    identifier_slot: Option<usize>,
+    phone_slot: Option<usize>,
+    country_slot: Option<usize>,
+    /// Whether a cell that begins like a value may be none: there is a clear marker, or the file is one of ours.
+    has_markers: bool,
+    /// Whether it is open how bare phone numbers are read.
+    is_bare_open: bool,
+    /// Places of slots by the label of their columns, as issues of the source name them; of equal ones the first.
+    places: HashMap<String, usize>,
+    /// Phone numbers that the survey has read already, by row.
+    prescanned_phones: &'a [PackedNumber],
+}
+
+impl<'a> RowParser<'a> {
+    pub(super) fn new(request: &'a ImportRequest, phones: PhoneReading, known: &'a [PackedNumber]) -> Self {
+        let mapping = &request.mapping;
+        Self {
+            request,
+            rules: request.parse_rules(phones),
+            constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
+            identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
+            phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
+            country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
+            has_markers: request.clear_marker.is_some() || !mapping.own_columns.is_empty(),
+            is_bare_open: false,
+            places: places(&mapping.slots),
+            prescanned_phones: known,
+        }
+    }
+
+    /// An interpreter that does not know yet what the phone column says.
+    pub(super) fn for_prescan(request: &'a ImportRequest) -> Self {
+        let bare = request.bare_phones.unwrap_or(BarePhones::Refuse);
+        let phones = PhoneReading { bare, is_rounded: false };
+        Self { is_bare_open: request.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
+    }
+
+    /// Reads all rows of a batch, on as many cores as there are.
+    pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
+        par_map(batch.len(), |index| {
+            let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
+            let known =
+                place.and_then(|place| self.prescanned_phones.get(place)).and_then(|number| number.whole_cell());
+            self.candidate(batch.row(index), known.as_ref())
+        })
+    }
+
+    pub(super) fn candidate(&self, row: Row<'_>, known: Option<&Text>) -> Candidate {
+        let slots = &self.request.mapping.slots;
+        let mut candidate = Candidate {
+            line: row.line(),
+            key: None,
+            incoming: Vec::with_capacity(slots.len()),
+            issues: self.issues_of_form(row),
+            garbled: Vec::new(),
+            needs_no_reparse: row.is_ascii() && !row.holds(b'&', b'?'),
+        };
+        for (at, slot) in slots.iter().enumerate() {
+            let incoming = match (&self.constants[at], known) {
+                (Some(constant), _) => constant.clone(),
+                (None, Some(number)) if self.identifier_slot == Some(at) => {
+                    candidate.key = Some(Key::Phone(number.clone()));
+                    Incoming::Value(number.clone())
+                }
+                _ => self.cell(row, at, slot, &mut candidate),
+            };
+            candidate.incoming.push(incoming);
+        }
+        if let Some(issue) = self.country_issue(row, &candidate.incoming) {
+            candidate.issues.keep(issue);
+        }
+        candidate
+    }
+
+    /// That the number's country is not the row's Country.
+    fn country_issue(&self, row: Row<'_>, incoming: &[Incoming]) -> Option<Issue> {
+        let (phone, country) = (self.phone_slot?, self.country_slot?);
+        let (Incoming::Value(number), Incoming::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
+            return None;
+        };
+        let slot = &self.request.mapping.slots[phone];
+        let finding = values::country_differs(number, code)?;
+        Some(issue(row.line(), slot, cell_text(row, slot).unwrap_or(number), finding))
+    }
+
+    /// What is wrong with a row's form: as the source found, and as its `Error` cell says.
+    fn issues_of_form(&self, row: Row<'_>) -> RowIssues {
+        let kept = row.issues().iter().filter_map(|issue| self.with_field(issue)).collect();
+        let mut issues = RowIssues::resume(kept, row.further_issues());
+        if self.is_own_file()
+            && let Some(issue) = self.uncorrected_misfit(row)
+            && !issues.has(issue.code)
+        {
+            issues.keep(issue);
+        }
+        issues
+    }
+
+    /// An issue of the source, which knows columns, with the field to which its column is mapped. A column without a name
+    /// that the user maps is one like the others: a cell under it is none too many.
+    fn with_field(&self, issue: &Issue) -> Option<Issue> {
+        let place = issue.column.as_ref().and_then(|label| self.places.get(label));
+        let slot = place.map(|at| &self.request.mapping.slots[*at]);
+        if slot.is_some() && issue.code == IssueCode::TooManyCells {
+            return None;
+        }
+        Some(Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() })
+    }
+
+    /// A row of an errors file that did not fit its header. The file gives each row all cells, and no one can tell any
+    /// more whether they stand where they belong, so its `Error` cell decides until the user empties it.
+    fn uncorrected_misfit(&self, row: Row<'_>) -> Option<Issue> {
+        let mut cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
+        let misfit = cells.find_map(Misfit::find)?;
+        let message = format!("{misfit}, as its Error cell says: correct the row, then empty that cell");
+        Some(Issue::of_row(row.line(), misfit.code(), message))
+    }
+
+    fn is_own_file(&self) -> bool {
+        !self.request.mapping.own_columns.is_empty()
+    }
+
+    fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
+        let is_identifier = self.identifier_slot == Some(at);
+        let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
+        let mut cell = self.unwrap_cell(raw, slot, row);
+        if let Some(finding) = cell.left_out.take() {
+            candidate.add_issue(slot, raw, finding);
+        }
+        let outcome = match self.parse_marker_or_blank(&cell, slot, is_identifier) {
+            Some(special) => special,
+            None => self.read(&cell, slot, row, is_identifier, candidate),
+        };
+        outcome.unwrap_or_else(|findings| {
+            for finding in findings {
+                candidate.add_issue(slot, raw, finding);
+            }
+            Incoming::Blank
+        })
+    }
+
+    /// Blank cells, the clear marker, a spreadsheet's errors, and bytes that an errors file shows escaped.
+    fn parse_marker_or_blank(
+        &self,
+        cell: &Cell<'_>,
+        slot: &Slot,
+        is_identifier: bool,
+    ) -> Option<Result<Incoming, Vec<Finding>>> {
+        if !self.has_markers && values::is_plainly_a_value(&cell.value) {
+            return None;
+        }
+        self.parse_marker(cell, slot, is_identifier)
+    }
+
+    /// What stands in a cell in place of a value, if no value does.
+    fn parse_marker(
+        &self,
+        cell: &Cell<'_>,
+        slot: &Slot,
+        is_identifier: bool,
+    ) -> Option<Result<Incoming, Vec<Finding>>> {
+        let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
+        if self.is_own_file() && has_escaped_byte(cell.written) {
+            return finding(
+                IssueCode::InvalidBytes,
+                "a byte that is no text still stands here as \\x and two digits: write the letter",
+            );
+        }
+        if self.is_clear_marker(cell) {
+            if is_identifier {
+                return finding(IssueCode::IdentifierCleared, "the identifier cannot be cleared");
+            }
+            return Some(Ok(Incoming::Clear));
+        }
+        if let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
+            return Some(Err(vec![error]));
+        }
+        if !values::is_blank(&cell.value) {
+            return None;
+        }
+        if is_identifier {
+            return finding(IssueCode::IdentifierBlank, "the identifier is blank");
+        }
+        Some(Ok(Incoming::Blank))
+    }
+
+    /// The marker is the whole cell, as the user sees it in the file or in a spreadsheet.
+    fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
+        let Some(marker) = self.request.clear_marker.as_deref() else { return false };
+        marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
+    }
+
+    fn read(
+        &self,
+        cell: &Cell<'_>,
+        slot: &Slot,
+        row: Row<'_>,
+        is_identifier: bool,
+        candidate: &mut Candidate,
+    ) -> Result<Incoming, Vec<Finding>> {
+        let Some(kind) = &slot.kind else {
+            let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
+            candidate.key = Some(Key::ContactId(id));
+            return Ok(Incoming::Blank);
+        };
+        let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
+        let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
+        let warnings = unwrapped.into_iter().chain(value.warnings);
+        warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
+        if !candidate.needs_no_reparse
+            && let Some(garbled) = values::garbled(kind, &value.text, is_name(slot))
+        {
+            candidate.add_issue(slot, cell.raw, garbled.warning());
+            candidate.garbled.push((candidate.incoming.len(), garbled));
+        }
+        if is_identifier {
+            candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
+        }
+        Ok(Incoming::Value(value.text))
+    }
+
+    /// The rules for a value: a phone number that does not begin with its country code is one of the row's own country.
+    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, Rules> {
+        if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
+            return Cow::Borrowed(&self.rules);
+        }
+        Cow::Owned(Rules { region: self.country(row).or(self.rules.region), ..self.rules })
+    }
+
+    /// The row's own country, if it is one with phones.
+    fn country(&self, row: Row<'_>) -> Option<Region> {
+        let at = self.country_slot?;
+        match &self.constants[at] {
+            Some(Incoming::Value(code)) => Region::of_country(code),
+            Some(_) => None,
+            None => {
+                let slot = &self.request.mapping.slots[at];
+                let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
+                let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+                if is_value { Region::of_country(&cell.value) } else { None }
+            }
+        }
+    }
+
+    /// What the phone cell of a row shows of its column; for the survey.
+    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
+        let slot = &self.request.mapping.slots[self.phone_slot?];
+        let raw = cell_text(row, slot)?;
+        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
+        if self.request.clear_marker.is_none()
+            && let Some(sign) = at_a_glance()
+        {
+            return Some(sign);
+        }
+        let cell = self.unwrap_cell(raw, slot, row);
+        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+        if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
+    }
+
+    /// The identifier of a row alone; for the survey.
+    pub(super) fn identify(&self, row: Row<'_>) -> Option<RowKey> {
+        let slot = &self.request.mapping.slots[self.identifier_slot?];
+        let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
+        if self.parse_marker_or_blank(&cell, slot, true).is_some() {
+            return None;
+        }
+        let Some(kind) = &slot.kind else {
+            let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
+            return Some(RowKey { key, is_plain: false, is_provisional: false });
+        };
+        let (value, is_provisional) = self.prescan_value(kind, &cell.value, row)?;
+        let identifier = self.request.identifier?;
+        let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
+        Some(RowKey { key: key(identifier, &value.text)?, is_plain, is_provisional })
+    }
+
+    /// A value, and whether it is one only if bare phone numbers turn out to be international.
+    fn prescan_value(&self, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
+        let rules = self.rules_for(kind, text, row);
+        if let Ok(value) = values::read(kind, text, &rules) {
+            return Some((value, false));
+        }
+        let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
+        let rules = Rules { bare_phones: BarePhones::International, ..rules.into_owned() };
+        if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
+    }
+}
+
+/// The identifier of a row.
+pub(super) struct RowKey {
+    pub(super) key: Key,
+    /// Whether there is nothing to say about the cell, so that it need not be read again.
+    pub(super) is_plain: bool,
+    /// Whether it is one only if bare phone numbers turn out to be international.
+    pub(super) is_provisional: bool,
+}
+
+impl RowKey {
+    /// The phone number, if it is one.
+    pub(super) fn packed(&self) -> PackedNumber {
+        let Key::Phone(number) = &self.key else { return PackedNumber::default() };
+        let number = PackedNumber::new(number);
+        let number = if self.is_plain { number } else { number.to_be_read_again() };
+        if self.is_provisional { number.provisional() } else { number }
+    }
+}
+
+/// The text of a slot's cell, blank where the row ends before it; `None` when it is not fit to be read, which the source
+/// tells.
+pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
+    let SlotSource::Column(index) = slot.source else { return None };
+    row.text(index).filter(|text| text.len() <= MAX_CELL)
+}
+
+/// The slot into which phone numbers go, if a column does.
+pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
+    let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
+    Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
+}
+
+/// Whether a slot takes the names of people.
+fn is_name(slot: &Slot) -> bool {
+    matches!(slot.target, Target::Field(FieldId::FIRST_NAME | FieldId::LAST_NAME))
+}
+
+fn key(identifier: Identifier, value: &Text) -> Option<Key> {
+    match identifier {
+        Identifier::Phone => Some(Key::Phone(value.clone())),
+        Identifier::Email => Some(Key::Email(values::email_key(value).into())),
+        Identifier::ContactId => None,
+    }
+}
+
+fn places(slots: &[Slot]) -> HashMap<String, usize> {
+    let labels = slots.iter().enumerate().rev().filter_map(|(at, slot)| Some((slot.shown_column()?, at)));
+    labels.collect()
+}
+
+impl Candidate {
+    /// Adds what was found in the cell of a slot.
+    fn add_issue(&mut self, slot: &Slot, cell: &str, finding: Finding) {
+        let line = self.line;
+        self.issues.add(finding.code, || issue(line, slot, cell, finding));
+    }
+}
+
+fn issue(line: u64, slot: &Slot, cell: &str, finding: Finding) -> Issue {
+    Issue {
+        line,
+        column: slot.shown_column(),
+        field: Some(slot.field_name.clone()),
+        code: finding.code,
+        value: Some(excerpt(cell)),
+        message: finding.message,
+    }
+}
+
+fn excerpt(cell: &str) -> String {
+    match cell.char_indices().nth(MAX_EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}

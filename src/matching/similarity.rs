@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+
+use super::SharedBuckets;
+use crate::model::{ContactId, edit_distance};
+
+/// So many slips at most lie between names that are nearly the same.
+const MAX_EDITS: usize = 2;
+
+/// One slip for so many letters: `Bo` and `Jo` are different people.
+const CHARS_PER_EDIT: usize = 3;
+
+/// So many digits at the end of a phone number are compared: country and area codes are written in many ways.
+const PHONE_SUFFIX_DIGITS: usize = 7;
+
+/// Whether two names, folded (lower case, no accents), are nearly the same: so many slips, or other order of words.
+pub fn names_similar(one: &str, other: &str) -> bool {
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    one == other || sorted_words(one) == sorted_words(other) || within_edit_distance(one, other)
+}
+
+fn within_edit_distance(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let allowed = (one.len().min(other.len()) / CHARS_PER_EDIT).min(MAX_EDITS);
+    one.len().abs_diff(other.len()) <= allowed && edit_distance(&one, &other) <= allowed
+}
+
+fn sorted_words(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split(' ').collect();
+    words.sort_unstable();
+    words
+}
+
+/// The end of a phone number in E.164 form; `None` when it is shorter.
+pub fn phone_suffix(number: &str) -> Option<&str> {
+    number.get(number.len().checked_sub(PHONE_SUFFIX_DIGITS)?..)
+}
+
+/// What stands before the `@` of a folded address, without dots and what follows a `+`: people have the same at several
+/// providers.
+pub fn email_local_part(address: &str) -> Option<String> {
+    let (local, _) = address.rsplit_once('@')?;
+    let name = local.split('+').next()?.replace('.', "");
+    (!name.is_empty()).then_some(name)
+}
+
+/// Pairs that belong together, put together: where a is with b and b with c, all three are a group.
+#[derive(Debug, Default)]
+pub struct UnionFind {
+    /// Each contact's way to the lowest id of its group.
+    lower: BTreeMap<ContactId, ContactId>,
+}
+
+impl UnionFind {
+    /// Notes that two contacts belong together.
+    pub fn union(&mut self, one: ContactId, other: ContactId) {
+        let (one, other) = (self.shortened(one), self.shortened(other));
+        self.lower.insert(one.max(other), one.min(other));
+        self.lower.entry(one.min(other)).or_insert(one.min(other));
+    }
+
+    /// The groups, by their lowest id; in each all contacts, ascending.
+    pub fn finish(self) -> SharedBuckets {
+        SharedBuckets::of(self.lower.keys().map(|contact| (self.root(*contact), *contact)))
+    }
+
+    /// The lowest id of a contact's group, to which its way is short from now on.
+    fn shortened(&mut self, contact: ContactId) -> ContactId {
+        let lowest = self.root(contact);
+        let mut next = contact;
+        while let Some(lower) = self.lower.get_mut(&next).filter(|lower| **lower != lowest) {
+            next = std::mem::replace(lower, lowest);
+        }
+        lowest
+    }
+
+    fn root(&self, mut contact: ContactId) -> ContactId {
+        while let Some(lower) = self.lower.get(&contact).filter(|lower| **lower != contact) {
+            contact = *lower;
+        }
+        contact
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_alike_with_few_slips_for_their_length() {
+        for (one, other, alike) in [
+            ("ann lee", "ann lee", true),
+            ("ann lee", "anne lee", true),
+            ("ann lee", "lee ann", true),
+            ("jurgen muller", "jurgen moeller", true),
+            ("ann", "anna", true),
+            ("bo", "jo", false),
+            ("ann lee", "bob lee", false),
+            ("ann", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(names_similar(one, other), alike, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn keys_leave_out_what_is_written_in_many_ways() {
+        assert_eq!(phone_suffix("+60189988776"), phone_suffix("+6589988776"));
+        assert_eq!(phone_suffix("+60123"), None);
+        assert_eq!(email_local_part("ann.lee+news@example.com").as_deref(), Some("annlee"));
+        assert_eq!(email_local_part("+x@example.com"), None);
+    }
+
+    #[test]
+    fn pairs_grow_together() {
+        let mut groups = UnionFind::default();
+        for (one, other) in [(5, 9), (7, 3), (9, 3), (20, 10), (5, 7)] {
+            groups.union(ContactId(one), ContactId(other));
+        }
+        let groups: Vec<Vec<i64>> =
+            groups.finish().groups().map(|group| group.into_iter().map(|id| id.0).collect()).collect();
+        assert_eq!(groups, [vec![3, 5, 7, 9], vec![10, 20]]);
+    }
+}

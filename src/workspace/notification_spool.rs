@@ -1,0 +1,107 @@
+//! `workspace.db-notifications.jsonl`: notifications that wait beside the workspace, one JSON document on each line.
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::WorkspaceError;
+use crate::files::Companion;
+use crate::model::{Notification, to_json};
+
+/// The file grows no larger: a job that fails every minute must not fill the disk.
+const MAX_BYTES: u64 = 1024 * 1024;
+/// Whoever has the lock has it for an instant; this often it is tried.
+const LOCK_ATTEMPTS: u32 = 100;
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
+
+/// The file, with its lock held.
+pub(super) struct Spool {
+    path: PathBuf,
+    file: File,
+}
+
+/// Whether there is anything to take in.
+pub(super) fn has_pending(workspace: &Path) -> bool {
+    std::fs::symlink_metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// How many lines wait; none where there is no file, or none that can be read.
+pub(super) fn count(workspace: &Path) -> u64 {
+    let path = path(workspace);
+    let opened = companion(&path, workspace).open_to_read().ok().flatten();
+    let bytes = opened.and_then(|file| bytes_of(&file).ok()).unwrap_or_default();
+    bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
+}
+
+/// Adds a line, on the disk when this returns.
+pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
+    let path = path(workspace);
+    let file = companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
+    let add = |mut file: &File| -> io::Result<()> {
+        let mut line = to_json(notification)?;
+        line.push('\n');
+        lock(file)?;
+        if file.metadata()?.len() + line.len() as u64 > MAX_BYTES {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too many notifications wait to be taken in"));
+        }
+        file.seek(SeekFrom::End(0))?;
+        file.write_all(line.as_bytes())?;
+        file.sync_data()
+    };
+    add(&file).map_err(|error| WorkspaceError::io(&path, error))
+}
+
+/// Opens the file for taking in; `None` where there is none.
+pub(super) fn open(workspace: &Path) -> Result<Option<Spool>, WorkspaceError> {
+    let path = path(workspace);
+    let opened = companion(&path, workspace).open();
+    let Some(file) = opened.map_err(|error| WorkspaceError::companion(&path, error))? else { return Ok(None) };
+    lock(&file).map_err(|error| WorkspaceError::io(&path, error))?;
+    Ok(Some(Spool { path, file }))
+}
+
+impl Spool {
+    /// What waits. A line that was cut off when the machine went down says nothing and is passed over.
+    pub(super) fn read(&self) -> Result<Vec<Notification>, WorkspaceError> {
+        let bytes = bytes_of(&self.file).map_err(|error| WorkspaceError::io(&self.path, error))?;
+        // Where the machine went down a line may be cut off, or be zeros.
+        let is_ours = |line: &[u8]| matches!(line.first(), None | Some(b'{' | 0));
+        if !bytes.split(|byte| *byte == b'\n').all(is_ours) {
+            return Err(WorkspaceError::companion_is(&self.path, "it holds no notifications of contacts"));
+        }
+        Ok(bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+    }
+
+    /// The file stays, empty: removing it would lose the line of somebody who has it open.
+    pub(super) fn truncate(&self) -> Result<(), WorkspaceError> {
+        self.file.set_len(0).map_err(|error| WorkspaceError::io(&self.path, error))
+    }
+}
+
+fn companion<'a>(spool: &'a Path, workspace: &'a Path) -> Companion<'a> {
+    Companion { path: spool, main: workspace }
+}
+
+fn bytes_of(file: &File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(2 * MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..LOCK_ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_RETRY_INTERVAL),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::ResourceBusy.into())
+}
+
+fn path(workspace: &Path) -> PathBuf {
+    let mut name = workspace.as_os_str().to_owned();
+    name.push("-notifications.jsonl");
+    PathBuf::from(name)
+}

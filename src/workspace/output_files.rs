@@ -1,0 +1,51 @@
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+
+use super::{Snapshot, WorkspaceError, WriteTransaction};
+use crate::model::Written;
+
+impl Snapshot<'_> {
+    /// What was written last under an absolute path; `None` when nothing is known.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn output_file(&self, path: &Path) -> Result<Option<Written>, WorkspaceError> {
+        self.sql(|connection| {
+            connection
+                .prepare_cached("SELECT size, digest FROM output_files WHERE path = ?1")?
+                .query_row([path.to_string_lossy()], |row| {
+                    Ok(Written { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
+                })
+                .optional()
+        })
+    }
+}
+
+impl WriteTransaction<'_> {
+    /// Remembers a file that is being written; `None` forgets one that was removed.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn record_output(&self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
+        let path = path.to_string_lossy();
+        self.sql(|connection| match file {
+            Some(file) => connection.execute(
+                "INSERT OR REPLACE INTO output_files (path, size, digest) VALUES (?1, ?2, ?3)",
+                (path, file.size.cast_signed(), &file.digest),
+            ),
+            None => connection.execute("DELETE FROM output_files WHERE path = ?1", [path]),
+        })
+        .map(drop)
+    }
+
+    /// Remembers the errors file that a review writes, and commits. It counts as no change of content, so the revision
+    /// stays, and with it what the review says.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn record_review_errors_file(self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
+        self.record_output(path, file)?;
+        self.commit_without_revision()
+    }
+}

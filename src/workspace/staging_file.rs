@@ -1,0 +1,261 @@
+use std::fs::{self, DirEntry, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::WorkspaceError;
+#[cfg(unix)]
+use super::file::{HEADER, is_of_workspace};
+use crate::files::{Companion, CompanionError, check_name_fits, give_name, give_to_owner_of, sync_folder_of};
+
+/// What SQLite may have put beside a database that it was writing.
+const SQLITE_SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
+/// So many bytes more than a workspace's own has the longest name beside it, that of what SQLite needs for a copy which is
+/// made before a migration.
+const LONGEST_SIDE_FILE_ENDING: usize = "..v10-2.backup.4194304-99.draft-journal".len();
+/// More processes do not make a file of one name at once.
+const MAX_ATTEMPTS: u32 = 100;
+
+/// A file that is not finished yet, under a name of its own beside the one that it will get: `.workspace.db.4711.draft`.
+/// Only its owner can read it; SQLite's `-wal` and `-shm` inherit its mode. Dropping it leaves nothing behind.
+///
+/// It is locked as long as its process lives. What a killed one left is free, and goes when the next one begins in that
+/// folder, for whichever name: in it stand contacts, and nobody would ever look for it.
+#[derive(Debug)]
+pub(super) struct StagingFile {
+    path: PathBuf,
+    lock: File,
+}
+
+impl StagingFile {
+    /// Makes an empty file beside `target`.
+    pub(super) fn create(target: &Path) -> Result<Self, WorkspaceError> {
+        check_no_leftover(target)?;
+        remove_orphans(target);
+        let io_error = |error| WorkspaceError::io(target, error);
+        for number in 0..MAX_ATTEMPTS {
+            let path = draft_path(target, number);
+            match create_locked(&path) {
+                Ok(Some(lock)) => return Ok(Self { path, lock }),
+                Ok(None) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(io_error(error)),
+            }
+        }
+        Err(io_error(io::ErrorKind::AlreadyExists.into()))
+    }
+
+    /// Gives it to the owner of the file beside which it will stand, where root makes it.
+    pub(super) fn for_owner_of(self, main: &Path) -> Result<Self, WorkspaceError> {
+        match give_to_owner_of(main, &self.lock) {
+            Ok(()) => Ok(self),
+            Err(error) => Err(WorkspaceError::io(&self.path, error)),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the finished file its name, on the disk when this returns, unless somebody took the name meanwhile.
+    pub(super) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
+        give_name(&self.path, target).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
+            _ => WorkspaceError::io(target, error),
+        })?;
+        drop(self);
+        sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
+    }
+}
+
+/// Makes sure that no log of an earlier file of that name waits: SQLite would apply it to the new one. Its `-shm` alone and
+/// an empty log do nothing.
+fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
+    for companion in ["-journal", "-wal"] {
+        let log = side_file(target, companion);
+        match fs::symlink_metadata(&log) {
+            Ok(metadata) if metadata.is_file() && metadata.len() == 0 => {}
+            Ok(_) => return Err(WorkspaceError::Leftover { log }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(WorkspaceError::io(&log, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Makes sure that all files that will stand beside a new workspace can have their names.
+pub(super) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
+    let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
+    check_name_fits(folder, name, LONGEST_SIDE_FILE_ENDING)
+        .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
+}
+
+/// Makes sure that what SQLite opens beside a database are regular files: it would wait for ever at a pipe.
+pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
+    for companion in SQLITE_SIDE_FILES {
+        let path = side_file(database, companion);
+        if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+            return Err(WorkspaceError::companion_is(&path, "it is not a regular file"));
+        }
+        let _ = open_up(&path, database); // Where it fails, SQLite tells that it cannot write.
+    }
+    Ok(())
+}
+
+/// Lets a companion be written to again where its database can be: SQLite gives it the mode that the database has just then,
+/// so one that was made while that was read-only would stay so, and lock its owner out.
+fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
+    let mode = fs::metadata(database)?.permissions();
+    if mode.readonly() || !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Ok(());
+    }
+    match (Companion { path, main: database }).open_to_read()? {
+        Some(file) => Ok(file.set_permissions(mode)?),
+        None => Ok(()),
+    }
+}
+
+/// The write-ahead log of a database.
+pub(super) fn log_of(database: &Path) -> PathBuf {
+    side_file(database, "-wal")
+}
+
+fn side_file(database: &Path, companion: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(companion);
+    PathBuf::from(name)
+}
+
+impl Drop for StagingFile {
+    fn drop(&mut self) {
+        remove(&self.path);
+    }
+}
+
+/// Removes a draft last of all that belongs to it, so that what is left of a removal is found again.
+fn remove(draft: &Path) {
+    for companion in SQLITE_SIDE_FILES {
+        let _ = fs::remove_file(side_file(draft, companion));
+    }
+    let _ = fs::remove_file(draft); // What cannot be removed is no reason to fail, and the next one tries again.
+}
+
+fn draft_path(target: &Path, number: u32) -> PathBuf {
+    let process = std::process::id();
+    let which = if number == 0 { String::new() } else { format!("-{number}") };
+    target.with_file_name(format!("{}{process}{which}.draft", prefix(target)))
+}
+
+fn prefix(target: &Path) -> String {
+    format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Makes the file and locks it; `None` when it was taken for abandoned in between.
+fn create_locked(path: &Path) -> io::Result<Option<File>> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    {
+        if file.lock().is_err() {
+            return Ok(Some(file)); // The disk knows no locks: then nobody takes it for abandoned either.
+        }
+        let is_there = std::os::unix::fs::MetadataExt::nlink(&file.metadata()?) > 0;
+        Ok(is_there.then_some(file))
+    }
+    // Elsewhere a lock would keep SQLite from writing to it.
+    #[cfg(not(unix))]
+    Ok(Some(file))
+}
+
+/// Removes the drafts in the folder of `target` whose processes are gone.
+#[cfg(unix)]
+fn remove_orphans(target: &Path) {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
+        let draft = entry.path();
+        let Ok(Some(file)) = (Companion { path: &draft, main: target }).open_to_read() else { continue };
+        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_draft(&file);
+        if is_ours && file.try_lock().is_ok() {
+            remove(&draft);
+        }
+    }
+}
+
+/// Whether a file of another name begins as a draft may: with nothing, with a first page that SQLite writes last of all, or
+/// as a workspace.
+#[cfg(unix)]
+fn begins_as_draft(file: &File) -> bool {
+    use std::io::Read as _;
+    let mut header = Vec::new();
+    let is_read = file.take(HEADER as u64).read_to_end(&mut header).is_ok();
+    is_read && (header.iter().all(|byte| *byte == 0) || is_of_workspace(&header))
+}
+
+#[cfg(not(unix))]
+fn remove_abandoned(_target: &Path) {}
+
+/// `.workspace.db.4711.draft`, `.workspace.db.4711-1.draft`
+#[cfg(unix)]
+fn is_named_as_draft(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let process = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".draft")?.rsplit_once('.'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    process.is_some_and(|(name, process)| !name.is_empty() && process.split('-').all(is_number))
+        && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "what a killed process leaves was not written whole")]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_finished_draft_gets_its_name_and_a_dropped_one_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("w.db");
+        drop(StagingFile::create(&target).unwrap());
+        assert!(names(folder.path()).is_empty());
+        StagingFile::create(&target).unwrap().publish(&target).unwrap();
+        assert_eq!(names(folder.path()), ["w.db"]);
+        let late = StagingFile::create(&target).unwrap().publish(&target).unwrap_err();
+        assert!(matches!(late, WorkspaceError::Exists { .. }), "{late}");
+        assert_eq!(names(folder.path()), ["w.db"]);
+    }
+
+    #[cfg(unix)]
+    fn fill_as_workspace(path: &Path) {
+        let connection = rusqlite::Connection::open(path).unwrap();
+        connection.pragma_update(None, "application_id", crate::workspace::migrations::APPLICATION_ID).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_process_left_goes_and_what_is_in_work_or_of_others_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("w.db");
+        let in_work = StagingFile::create(&target).unwrap();
+        for name in [".w.db.7.draft", ".w.db.7.draft-wal", ".w.db.8-1.draft", ".w.db.my.draft", ".v.db.7.draft"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        fs::write(folder.path().join(".monday.db.9.draft"), "").unwrap();
+        fs::write(folder.path().join(".tuesday.db.9.draft"), [0; 4096]).unwrap();
+        StagingFile::create(&folder.path().join("whole.db")).unwrap().publish(&folder.path().join("whole.db")).unwrap();
+        fill_as_workspace(&folder.path().join("whole.db"));
+        fs::rename(folder.path().join("whole.db"), folder.path().join(".wednesday.db.9.draft")).unwrap();
+        let next = StagingFile::create(&target).unwrap();
+        let name = |draft: &StagingFile| draft.path().file_name().unwrap().to_str().unwrap().to_owned();
+        assert_ne!(name(&in_work), name(&next), "one process, two drafts");
+        let mut expected = [".v.db.7.draft".to_owned(), ".w.db.my.draft".to_owned(), name(&in_work), name(&next)];
+        expected.sort();
+        assert_eq!(names(folder.path()), expected);
+    }
+}

@@ -1,0 +1,56 @@
+use rusqlite::Row;
+
+use super::{Conflict, ConflictItem};
+use crate::model::{ContactId, FieldId, Text};
+use crate::workspace::finder::text_column;
+use crate::workspace::{Snapshot, WorkspaceError};
+
+/// How many are told one by one.
+const MAX_SHOWN: i64 = 1_000;
+
+/// Contacts, fields and tags that a later entry touched, which holds, where that makes a difference.
+const CONFLICTS: &str = "
+SELECT existence.contact_id AS contact, NULL AS field, NULL AS now, NULL AS old, NULL AS tag, NULL AS has, (
+    SELECT max(relevant.id) FROM relevant
+    WHERE relevant.holds AND relevant.id > ?1 AND (
+      EXISTS (SELECT 1 FROM journal WHERE history_id = relevant.id AND contact_id = existence.contact_id)
+      OR EXISTS (SELECT 1 FROM journal_tags WHERE history_id = relevant.id AND contact_id = existence.contact_id)))
+  AS by_entry
+FROM existence CROSS JOIN contacts ON contacts.id = existence.contact_id
+WHERE is_there AND shall AND contacts.created_by = ?1
+  AND (SELECT undone_by IS NOT NULL FROM history WHERE id = ?1)
+UNION ALL
+SELECT contact_id, field_id, settled.value, otherwise.value, NULL, NULL, settled.latest
+FROM otherwise CROSS JOIN settled USING (contact_id, field_id)
+WHERE settled.value IS NOT otherwise.value
+UNION ALL
+SELECT contact_id, NULL, NULL, NULL, tags.name, settled_tags.has, settled_tags.latest
+FROM otherwise_tags CROSS JOIN settled_tags USING (contact_id, tag_id) JOIN tags ON tags.id = tag_id
+WHERE settled_tags.has <> otherwise_tags.has";
+
+impl Snapshot<'_> {
+    /// What keeps what a later entry gave it, how many and the first of them.
+    pub(super) fn conflicts(&self, entry: i64) -> Result<(u64, Vec<Conflict>), WorkspaceError> {
+        self.compute_without_later(entry)?;
+        self.sql(|connection| {
+            let count: i64 =
+                connection.query_row(&format!("SELECT count(*) FROM ({CONFLICTS})"), [entry], |row| row.get(0))?;
+            let mut statement =
+                connection.prepare(&format!("{CONFLICTS} ORDER BY contact, field, tag LIMIT {MAX_SHOWN}"))?;
+            let kept = statement.query_map([entry], read)?.collect::<Result<Vec<_>, _>>()?;
+            Ok((count.cast_unsigned(), kept))
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Conflict> {
+    let (field, tag) = (row.get::<_, Option<i64>>(1)?, row.get_ref(4)?.as_str_or_null()?.map(Text::from));
+    let what = match (field, tag) {
+        (Some(field), _) => {
+            ConflictItem::Field { field: FieldId(field), now: text_column(row, 2)?, old: text_column(row, 3)? }
+        }
+        (None, Some(name)) => ConflictItem::Tag { name, has: row.get(5)? },
+        (None, None) => ConflictItem::Contact,
+    };
+    Ok(Conflict { contact: ContactId(row.get(0)?), what, by: row.get::<_, Option<i64>>(6)?.unwrap_or_default() })
+}

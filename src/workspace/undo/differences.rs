@@ -1,0 +1,119 @@
+use rusqlite::Row;
+
+use crate::model::{ContactId, FieldChange, FieldId, TagRefs, Update};
+use crate::workspace::finder::text_column;
+use crate::workspace::update_sorter::PendingUpdate;
+use crate::workspace::{Snapshot, TagIds, WorkspaceError};
+
+/// So many contacts are put back together.
+const CONTACTS_PER_BATCH: usize = 1024;
+
+/// What differs from how it is now, by contact: one row for each field and each tag, and one for each contact with the
+/// moment of its last change, which is that of the latest entry that holds and changed a field of it. The last column
+/// says whether the contact came back.
+const DIFFERENCES: &str = "
+SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has, NULL AS at, NULL AS updated_at,
+  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
+FROM (
+  SELECT contact_id, field_id, value, CASE field_id
+    WHEN 1 THEN first_name WHEN 2 THEN last_name WHEN 3 THEN phone WHEN 4 THEN email WHEN 5 THEN country
+    WHEN 6 THEN language
+    ELSE (SELECT contact_values.value FROM contact_values
+          WHERE contact_values.contact_id = settled.contact_id AND contact_values.field_id = settled.field_id)
+    END AS now
+  FROM settled CROSS JOIN contacts ON contacts.id = settled.contact_id)
+WHERE now IS NOT value AND field_id IN (SELECT id FROM fields)
+UNION ALL
+SELECT contact_id, NULL, NULL, NULL, tag_id, has, NULL, NULL,
+  contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
+FROM settled_tags
+WHERE has <> EXISTS (SELECT 1 FROM contact_tags
+  WHERE contact_tags.contact_id = settled_tags.contact_id AND contact_tags.tag_id = settled_tags.tag_id)
+UNION ALL
+SELECT id, NULL, NULL, NULL, NULL, NULL, coalesce((
+    SELECT history.started_at / 1000 FROM history
+    WHERE history.undoes IS NULL AND history.undone_by IS NULL AND EXISTS (
+      SELECT 1 FROM journal WHERE journal.history_id = history.id AND journal.contact_id = contacts.id)
+    ORDER BY history.id DESC LIMIT 1), created_at), updated_at,
+  id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
+FROM contacts WHERE id IN (SELECT contact_id FROM settled)
+ORDER BY contact_id";
+
+/// What differs in a contact.
+struct Difference {
+    update: Update,
+    /// When its fields changed last, in seconds since 1970, and what it says of that now; for tags alone nothing.
+    moments: Option<(i64, i64)>,
+    came_back: bool,
+}
+
+impl Snapshot<'_> {
+    /// Hands over what differs, many contacts at a time, by ascending contact; what is written meanwhile is behind.
+    /// Returns in how many contacts fields or tags differ. Those that came back are not counted.
+    pub(super) fn for_each_difference(
+        &self,
+        tags: &TagIds,
+        take: &mut dyn FnMut(Vec<PendingUpdate>) -> Result<(), WorkspaceError>,
+    ) -> Result<u64, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare(DIFFERENCES))?;
+        let mut rows = statement.query([]).map_err(sql_error)?;
+        let mut changed = 0;
+        let mut settle = |done: Difference, together: &mut Vec<PendingUpdate>| {
+            changed += done.count();
+            together.extend(done.pending_update());
+        };
+        let mut current: Option<Difference> = None;
+        let mut together = Vec::new();
+        while let Some(row) = rows.next().map_err(sql_error)? {
+            let next = read_contact(row).map_err(sql_error)?;
+            if let Some(done) = current.take_if(|current| current.update.contact != next.update.contact) {
+                settle(done, &mut together);
+            }
+            if together.len() >= CONTACTS_PER_BATCH {
+                take(std::mem::take(&mut together))?;
+            }
+            add_difference(current.get_or_insert(next), row, tags).map_err(sql_error)?;
+        }
+        if let Some(done) = current {
+            settle(done, &mut together);
+        }
+        take(together)?;
+        Ok(changed)
+    }
+}
+
+impl Difference {
+    fn count(&self) -> u64 {
+        u64::from(!self.update.is_empty() && !self.came_back)
+    }
+
+    /// The update that puts it back, if there is anything to put back.
+    fn pending_update(self) -> Option<PendingUpdate> {
+        let moment = self.moments.filter(|(at, now)| !self.update.fields.is_empty() || at != now).map(|(at, _)| at);
+        (!self.update.is_empty() || moment.is_some()).then_some(PendingUpdate { update: self.update, line: 0, moment })
+    }
+}
+
+fn read_contact(row: &Row<'_>) -> rusqlite::Result<Difference> {
+    let (fields, tags_added, tags_removed) = (Vec::new(), TagRefs::new(), TagRefs::new());
+    let update = Update { contact: ContactId(row.get(0)?), fields, tags_added, tags_removed, unchanged: false };
+    Ok(Difference { update, moments: None, came_back: row.get(8)? })
+}
+
+fn add_difference(difference: &mut Difference, row: &Row<'_>, tags: &TagIds) -> rusqlite::Result<()> {
+    let update = &mut difference.update;
+    if let Some(field) = row.get::<_, Option<i64>>(1)? {
+        update.fields.push(FieldChange {
+            field: FieldId(field),
+            before: text_column(row, 2)?,
+            after: text_column(row, 3)?,
+        });
+    } else if let Some(tag) = row.get::<_, Option<i64>>(4)? {
+        let list = if row.get(5)? { &mut update.tags_added } else { &mut update.tags_removed };
+        list.extend(tags.by_id(tag));
+    } else {
+        difference.moments = Some((row.get(6)?, row.get(7)?));
+    }
+    Ok(())
+}
