@@ -8,9 +8,9 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use contacts::model::{Cancel, FieldKind, Silent};
+use contacts::model::{Cancel, FieldKind, NoObserver};
 use contacts::source::{Batch, BatchLimits, Source, SourceError, SourceOptions};
-use contacts::values::{self, Rules};
+use contacts::values::{self, ParseOptions};
 
 const ROWS: usize = 100_000;
 const REPEATS: usize = 5;
@@ -52,7 +52,7 @@ fn write_list(path: &Path) -> std::io::Result<()> {
 }
 
 fn open(path: &Path) -> Result<Source, SourceError> {
-    Source::open(path, &SourceOptions::default(), &Silent, &Cancel::default())
+    Source::open(path, &SourceOptions::default(), &NoObserver, &Cancel::default())
 }
 
 fn read(source: &mut Source) -> Result<(), SourceError> {
@@ -65,7 +65,7 @@ fn read(source: &mut Source) -> Result<(), SourceError> {
 }
 
 fn read_cells(kind: &FieldKind, cells: &[&str]) {
-    let rules = Rules::default();
+    let rules = ParseOptions::default();
     for cell in cells.iter().cycle().take(ROWS) {
         let _ = black_box(values::read(kind, black_box(cell), &rules));
     }

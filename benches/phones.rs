@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use contacts::model::FieldKind;
-use contacts::values::{self, Rules};
+use contacts::values::{self, ParseOptions};
 
 const GOLDEN: &str = include_str!("../fixtures/phones/golden.tsv");
 const NUMBERS: usize = 2_000;
@@ -57,7 +57,7 @@ fn report(name: &str, golden: &[Golden], list: &[&Golden], read: fn(&Golden) -> 
 }
 
 fn ours(row: &Golden) -> Option<String> {
-    let rules = Rules { region: row.region.and_then(|region| region.parse().ok()), ..Rules::default() };
+    let rules = ParseOptions { region: row.region.and_then(|region| region.parse().ok()), ..ParseOptions::default() };
     values::read(&FieldKind::Phone, row.cell, &rules).ok().map(|value| value.text.into())
 }
 

@@ -10,8 +10,8 @@ use super::context::Context;
 use super::error::Failure;
 use super::place::Place;
 use super::ways::{Content, Sending, When};
-use crate::model::{Counts, MissingField, Notification, NotificationStatus, json_text, sanitize, thousands};
-use crate::notify::{Delivery, Notice, deliver};
+use crate::model::{Counts, MissingField, Notification, NotificationStatus, format_thousands, json_text, sanitize};
+use crate::notify::{Delivery, OutgoingMessage, deliver};
 use crate::workspace::{SCHEMA_VERSION, Workspace};
 
 /// A mail server that does not answer costs so much and what it takes to give it up: ten seconds in all (issue: After
@@ -50,7 +50,7 @@ impl News {
     }
 
     /// What is sent.
-    fn notice(&self, content: Content) -> Notice {
+    fn notice(&self, content: Content) -> OutgoingMessage {
         let Notification { status, source, created_at, .. } = &self.notification;
         let (mut document, results) = match content {
             Content::Summary => (self.summary.clone(), None),
@@ -61,7 +61,7 @@ impl News {
             fields.insert("source".to_owned(), source.as_str().into());
             fields.insert("exit_code".to_owned(), self.exit.into());
         }
-        Notice {
+        OutgoingMessage {
             subject: format!("contacts: {}", self.headline()),
             body: self.body(content),
             results,
@@ -94,14 +94,14 @@ impl News {
             lines.push(("Import", id.to_string()));
         }
         if let Some(counts) = &notification.counts {
-            lines.push(("Rows", thousands(counts.rows)));
-            lines.push(("Imported", thousands(counts.imported)));
+            lines.push(("Rows", format_thousands(counts.rows)));
+            lines.push(("Imported", format_thousands(counts.imported)));
             lines.push((
                 "Updated",
-                format!("{} ({} unchanged)", thousands(counts.updated), thousands(counts.unchanged)),
+                format!("{} ({} unchanged)", format_thousands(counts.updated), format_thousands(counts.unchanged)),
             ));
-            lines.push(("Skipped", thousands(counts.skipped)));
-            lines.push(("Error", thousands(counts.errors)));
+            lines.push(("Skipped", format_thousands(counts.skipped)));
+            lines.push(("Error", format_thousands(counts.errors)));
         } else {
             lines.push(("Problem", notification.message.clone()));
         }
@@ -188,7 +188,8 @@ impl Context {
             None | Some(0) => {}
             Some(1) => self.terminal.note("1 unread notification; see: contacts notifications"),
             Some(many) => {
-                self.terminal.note(&format!("{} unread notifications; see: contacts notifications", thousands(many)));
+                self.terminal
+                    .note(&format!("{} unread notifications; see: contacts notifications", format_thousands(many)));
             }
         }
     }
@@ -209,12 +210,12 @@ struct Problem {
 
 fn problem(delivery: Delivery) -> Option<Problem> {
     let error = delivery.outcome.err()?;
-    Some(Problem { code: error.code(), way: delivery.way, reason: error.to_string() })
+    Some(Problem { code: error.code(), way: delivery.channel, reason: error.to_string() })
 }
 
 fn describe(counts: &Counts) -> String {
     let Counts { imported, updated, skipped, errors, .. } = *counts;
-    let [imported, updated, skipped, errors] = [imported, updated, skipped, errors].map(thousands);
+    let [imported, updated, skipped, errors] = [imported, updated, skipped, errors].map(format_thousands);
     format!("{imported} imported, {updated} updated, {skipped} skipped, {errors} in error")
 }
 

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
-use crate::model::{Column, Fields, ImportTag, KeepValues, Mapping, Recipe, Slot, SlotSource, join_tags_by};
+use crate::model::{Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, join_tags_by};
 
 /// Words of a command that can be pasted into a shell.
 pub(super) struct CommandLine(String);
@@ -78,9 +78,9 @@ impl CommandLine {
             }
         }
         match &recipe.do_not_overwrite {
-            KeepValues::None => {}
-            KeepValues::All => self.word("--do-not-overwrite"),
-            KeepValues::Of(names) => {
+            OverwritePolicy::None => {}
+            OverwritePolicy::All => self.word("--do-not-overwrite"),
+            OverwritePolicy::Of(names) => {
                 let names = join_tags_by(names.iter().map(String::as_str), Some(','));
                 self.word(&format!("--do-not-overwrite={names}"));
             }
@@ -136,9 +136,9 @@ fn by_itself(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Com
         map: Vec::new(),
         skip: Vec::new(),
         set: Vec::new(),
-        decided: None,
-        keep: KeepValues::None,
-        preset: PresetChoice::Nothing,
+        saved: None,
+        keep: OverwritePolicy::None,
+        preset: PresetChoice::Off,
     };
     mapping::compile(columns, fields, &request)
 }

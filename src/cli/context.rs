@@ -9,7 +9,7 @@ use super::error::{Failure, describe_job};
 use super::signals;
 use crate::import::{RunContext, recover_output_files};
 use crate::model::{
-    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, shown_path, thousands, time_zone_trouble,
+    Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, shown_path, time_zone_trouble,
     to_json,
 };
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
@@ -150,8 +150,11 @@ impl Context {
         let left_out = table.left_out();
         if !left_out.is_empty() {
             let (named, more) = left_out.split_at(left_out.len().min(COLUMNS_NAMED));
-            let more =
-                if more.is_empty() { String::new() } else { format!(" and {} more", thousands(more.len() as u64)) };
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(" and {} more", format_thousands(more.len() as u64))
+            };
             let columns = named.join(", ");
             self.terminal.note(&format!("No room here for: {columns}{more}; see: {whole}"));
         }

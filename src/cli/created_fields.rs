@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::Failure;
 use super::saved;
-use crate::model::{CreatedField, Field, FieldId, Fields, Text, thousands};
+use crate::model::{CreatedField, Field, FieldId, Fields, Text, format_thousands};
 use crate::workspace::WriteTransaction;
 
 /// The code of the note that an import creates fields.
@@ -107,7 +107,7 @@ impl FieldFate {
             FieldOutcome::Removed => return format!("'{name}': removed, because nothing else uses it"),
             FieldOutcome::Restored => return format!("'{name}': brought back"),
             FieldOutcome::KeptForValues(1) => "1 contact has a value in it".to_owned(),
-            FieldOutcome::KeptForValues(many) => format!("{} contacts have a value in it", thousands(*many)),
+            FieldOutcome::KeptForValues(many) => format!("{} contacts have a value in it", format_thousands(*many)),
             FieldOutcome::KeptForEntry(entry) => format!("entry {entry} changed it later"),
             FieldOutcome::KeptForMappings(names) => {
                 let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();

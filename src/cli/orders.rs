@@ -1,7 +1,7 @@
 use super::error::Failure;
 use super::options::{MappingOptions, PurposeOptions, ReadingOptions, TagOptions, TypedMapping, check_identifier};
-use crate::mapping::{Decided, MappingRequest, PresetChoice};
-use crate::model::{ImportTag, KeepValues, Purpose, Reading, Recipe};
+use crate::mapping::{MappingRequest, PresetChoice, SavedChoices};
+use crate::model::{ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
 use crate::session::Manifest;
 
 /// What was answered about columns, as `--map` and `--skip` take it.
@@ -63,7 +63,7 @@ impl Orders {
     }
 
     /// The same, with answers as if they had been typed.
-    pub(super) fn with(&self, answers: Answers, keep: Option<KeepValues>) -> Self {
+    pub(super) fn with(&self, answers: Answers, keep: Option<OverwritePolicy>) -> Self {
         let mut orders = self.clone();
         orders.typed.map.extend(answers.map);
         orders.typed.skip.extend(answers.skip);
@@ -80,16 +80,16 @@ impl Orders {
             map: typed.map.clone(),
             skip: typed.skip.clone(),
             set: typed.set.clone(),
-            decided: self
+            saved: self
                 .is_decided
-                .then(|| Decided { columns: recipe.columns.clone(), constants: recipe.constants.clone() }),
+                .then(|| SavedChoices { columns: recipe.columns.clone(), constants: recipe.constants.clone() }),
             keep: self.keep().clone(),
             preset: PresetChoice::from_recipe(recipe.reading.preset.as_deref())?,
         })
     }
 
     /// Which fields keep their values.
-    pub(super) fn keep(&self) -> &KeepValues {
+    pub(super) fn keep(&self) -> &OverwritePolicy {
         self.typed.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
     }
 }
@@ -101,8 +101,8 @@ pub(super) fn blank_recipe(purpose: Purpose) -> Recipe {
         identifier: None,
         tags: Vec::new(),
         import_tag: ImportTag::default(),
-        do_not_overwrite: KeepValues::None,
-        reading: Reading::default(),
+        do_not_overwrite: OverwritePolicy::None,
+        reading: ParseSettings::default(),
         columns: Vec::new(),
         constants: Vec::new(),
     }
@@ -113,7 +113,7 @@ pub(super) fn set_purpose(recipe: &mut Recipe, purpose: Purpose, typed: &Purpose
     recipe.purpose = purpose;
     recipe.identifier = typed.identifier().or(recipe.identifier.filter(|_| purpose.matches()));
     if !purpose.updates() {
-        recipe.do_not_overwrite = KeepValues::None;
+        recipe.do_not_overwrite = OverwritePolicy::None;
     }
     check_identifier(purpose, recipe.identifier)
 }

@@ -1,6 +1,6 @@
 use super::error::Failure;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name, quote};
-use crate::model::{Fields, KeepValues, Recipe, Timestamp, composed, name_key};
+use crate::model::{Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
 /// The recipe of a saved mapping; nothing where none is named.
@@ -116,8 +116,8 @@ fn replace_field(recipe: &mut Recipe, field: &str, new_name: &str) -> bool {
     let columns = recipe.columns.iter_mut().filter_map(|column| column.field.as_mut());
     let constants = recipe.constants.iter_mut().map(|constant| &mut constant.field);
     let kept: &mut [String] = match &mut recipe.do_not_overwrite {
-        KeepValues::Of(names) => names,
-        KeepValues::None | KeepValues::All => &mut [],
+        OverwritePolicy::Of(names) => names,
+        OverwritePolicy::None | OverwritePolicy::All => &mut [],
     };
     let named = columns.chain(constants).chain(kept).filter(|name| Fields::key(name) == Fields::key(field));
     named.map(|name| new_name.clone_into(name)).count() > 0

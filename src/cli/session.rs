@@ -4,7 +4,7 @@ use super::context::Context;
 use super::error::Failure;
 use super::prepare;
 use crate::model::{Observer, Recipe, WorkspaceIdentity};
-use crate::session::{self, Finished, ForWorkspace, Manifest, OnDisk, SessionError, SourceMark};
+use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
 use crate::workspace::Workspace;
 
@@ -14,7 +14,7 @@ pub(super) struct Session<'a> {
     workspace: &'a Workspace,
     identity: WorkspaceIdentity,
     manifest: Option<Manifest>,
-    on_disk: OnDisk,
+    on_disk: FileVersion,
     /// Whether what changes is kept in memory until [`Session::keep`].
     is_held_back: bool,
 }
@@ -23,7 +23,7 @@ impl<'a> Session<'a> {
     /// Reads the manifest, if there is one.
     pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
         let identity = workspace.snapshot()?.identity()?;
-        let seen = session::read(source, &identity).map_err(|error| error.seen_from(workspace.path()))?;
+        let seen = session::read(source, &identity).map_err(|error| error.relative_to_workspace(workspace.path()))?;
         Ok(Self::new(source, workspace, identity, seen))
     }
 
@@ -42,7 +42,7 @@ impl<'a> Session<'a> {
         source: &'a Path,
         workspace: &'a Workspace,
         identity: WorkspaceIdentity,
-        (manifest, on_disk): (Option<Manifest>, OnDisk),
+        (manifest, on_disk): (Option<Manifest>, FileVersion),
     ) -> Self {
         Self { source, workspace, identity, manifest, on_disk, is_held_back: false }
     }
@@ -51,7 +51,7 @@ impl<'a> Session<'a> {
     pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         if !self.is_held_back {
             let seen = session::read(self.source, &self.identity);
-            (self.manifest, self.on_disk) = seen.map_err(|error| error.seen_from(self.workspace.path()))?;
+            (self.manifest, self.on_disk) = seen.map_err(|error| error.relative_to_workspace(self.workspace.path()))?;
         }
         Ok(())
     }
@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
     pub(super) fn going_on(&self, context: &Context) -> Result<&Manifest, Failure> {
         let manifest = self.not_over()?;
         let rules = manifest.rules(self.source);
-        rules.check_fresh(context.clock.now(), context.clock.uptime().as_ref())?;
+        rules.check_not_expired(context.clock.now(), context.clock.uptime().as_ref())?;
         Ok(manifest)
     }
 
@@ -87,17 +87,17 @@ impl<'a> Session<'a> {
     }
 
     /// As [`Session::mapped`], and it was reviewed as it is mapped.
-    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::Review, Failure> {
+    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, Failure> {
         let rules = self.mapped(context)?.rules(self.source);
         let review = rules.check_reviewed()?;
-        rules.check_recipe()?;
+        rules.check_mapping_unchanged()?;
         Ok(review)
     }
 
     /// The review of a session whose columns are mapped, as they were then; `None` where it was not reviewed yet.
-    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::Review>, Failure> {
+    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::ReviewRecord>, Failure> {
         let manifest = self.mapped(context)?;
-        manifest.rules(self.source).check_recipe()?;
+        manifest.rules(self.source).check_mapping_unchanged()?;
         Ok(manifest.review.as_ref())
     }
 
@@ -156,14 +156,14 @@ impl<'a> Session<'a> {
     ) -> Result<(), Failure> {
         let mut manifest = self.new_manifest(context, source, recipe)?;
         manifest.mapped_at = Some(manifest.uploaded_at);
-        manifest.import = Some(Finished { id: import_id, at: context.clock.now() });
+        manifest.import = Some(ImportRef { id: import_id, at: context.clock.now() });
         self.write(manifest)
     }
 
     fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, Failure> {
         Ok(Manifest {
             id: self.workspace.snapshot()?.random_id()?,
-            workspace: ForWorkspace { id: self.identity.id.clone(), path: self.workspace.path().display().to_string() },
+            workspace: WorkspaceRef { id: self.identity.id.clone(), path: self.workspace.path().display().to_string() },
             source: mark(source),
             recipe,
             uploaded_at: context.clock.now(),
@@ -179,7 +179,7 @@ impl<'a> Session<'a> {
     fn check_not_imported(&self, manifest: &Manifest) -> Result<(), Failure> {
         match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
             Some((id, at)) => {
-                let import = Finished { id, at };
+                let import = ImportRef { id, at };
                 Err(SessionError::Finished { source_path: self.source.to_owned(), import }.into())
             }
             None => Ok(()),
@@ -195,9 +195,9 @@ impl<'a> Session<'a> {
     }
 }
 
-fn mark(source: &Source) -> SourceMark {
+fn mark(source: &Source) -> SourceFingerprint {
     let facts = source.facts();
-    SourceMark {
+    SourceFingerprint {
         name: source.path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
         size: facts.size,
         digest: facts.digest.clone(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use super::error::Failure;
 use super::settings::damaged;
 use crate::notify::{
-    Carrier, Command, Mail, NotifyError, Password, Security, Server, Ways, parse_address, split_command,
+    Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
 
 /// The password for the mail server; it wins over the file that the settings name.
@@ -36,7 +36,7 @@ pub(super) enum Content {
 pub(super) struct Sending {
     pub(super) when: When,
     pub(super) content: Content,
-    pub(super) ways: Ways,
+    pub(super) ways: Channels,
 }
 
 impl Sending {
@@ -45,7 +45,7 @@ impl Sending {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
             content: setting(kept, "notify-content", read_content)?.unwrap_or_default(),
-            ways: Ways { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
+            ways: Channels { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
         })
     }
 }
@@ -54,38 +54,38 @@ fn mail(kept: &BTreeMap<String, String>) -> Result<Option<Mail>, Failure> {
     let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
     let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
     let carrier = match server(kept)? {
-        Some(server) => Carrier::Server(server),
-        None => Carrier::Sendmail(sendmail(kept)),
+        Some(server) => Transport::Server(server),
+        None => Transport::Sendmail(sendmail(kept)),
     };
     Ok(Some(Mail { from, to, carrier }))
 }
 
-fn server(kept: &BTreeMap<String, String>) -> Result<Option<Server>, Failure> {
+fn server(kept: &BTreeMap<String, String>) -> Result<Option<SmtpServer>, Failure> {
     let Some(name) = setting(kept, "smtp-server", str::parse)? else { return Ok(None) };
     let security = setting(kept, "smtp-security", str::parse::<Security>)?.unwrap_or_default();
     let user = kept.get("smtp-user").map(|user| (user.clone(), password(kept)));
-    Ok(Some(Server { name, security, user }))
+    Ok(Some(SmtpServer { name, security, user }))
 }
 
 /// From the environment, else from the file that the settings name.
 fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
     match std::env::var(PASSWORD_VARIABLE) {
-        Ok(password) if !password.is_empty() => Some(Password::Given(password)),
+        Ok(password) if !password.is_empty() => Some(Password::Inline(password)),
         _ => kept.get("smtp-password-file").map(|path| Password::File(PathBuf::from(path))),
     }
 }
 
 /// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
-fn sendmail(kept: &BTreeMap<String, String>) -> Command {
+fn sendmail(kept: &BTreeMap<String, String>) -> HookCommand {
     let program = kept.get("sendmail").map_or(SENDMAIL, String::as_str).to_owned();
     let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
-    Command { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
+    HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
 }
 
-fn command(text: &str) -> Result<Command, String> {
+fn command(text: &str) -> Result<HookCommand, String> {
     let mut words = split_command(text)?.into_iter();
     let program = words.next().unwrap_or_default();
-    Ok(Command { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE] })
+    Ok(HookCommand { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE] })
 }
 
 fn setting<T>(

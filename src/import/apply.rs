@@ -5,8 +5,8 @@ use super::files::OutputWriter;
 use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
-    Counts, Identifier, ImportOptions, ImportStatus, ImportTag, MissingField, Notification, NotificationStatus, Phase,
-    Timestamp, days_after, joined, local_day, thousands,
+    Counts, Identifier, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus,
+    Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
 use crate::values;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
@@ -110,7 +110,7 @@ impl Import<'_> {
             let write_all = || -> Result<(), ImportError> {
                 // Dropped when it fails, so that the planner need not go on.
                 for PlannedBatch { rows, results, new_tags } in handed_over {
-                    tags.book.enter_all(&new_tags);
+                    tags.book.intern_all(&new_tags);
                     change.store_results(import_id, &results)?;
                     contacts.write(rows, &mut tags)?;
                 }
@@ -118,7 +118,7 @@ impl Import<'_> {
                 Ok(contacts.flush(&mut tags)?)
             };
             let written = write_all();
-            let done = joined(planner);
+            let done = join_or_resume_panic(planner);
             written?;
             Ok((done?, contacts.added_ids()))
         })
@@ -222,7 +222,7 @@ fn notification(
     missing: &[MissingField],
     now: Timestamp,
 ) -> Notification {
-    let numbers = ImportStatus::ALL.map(|status| format!("{} {}", status.as_str(), thousands(counts.of(status))));
+    let numbers = RowStatus::ALL.map(|status| format!("{} {}", status.as_str(), format_thousands(counts.of(status))));
     let sentences = std::iter::once(numbers.join(", ")).chain(missing.iter().map(ToString::to_string));
     Notification {
         created_at: now,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::row_parser::{RowParser, cell_text};
 use crate::model::{
-    CellFormat, FieldKind, Finding, Slot, SlotSource, Unwrapped, Wrapping, begins_plainly, is_text_marker,
+    CellFormat, Diagnostic, FieldKind, Slot, SlotSource, Unwrapped, Wrapping, begins_plainly, is_text_marker,
     unguard_formula, unwrap_cell,
 };
 use crate::source::Row;
@@ -22,7 +22,7 @@ pub(super) struct Cell<'c> {
     /// What is read as a value.
     pub(super) value: Cow<'c, str>,
     /// That the value is not all of the cell.
-    pub(super) left_out: Option<Finding>,
+    pub(super) left_out: Option<Diagnostic>,
     /// What was found around the value.
     pub(super) debris: Debris,
 }
@@ -49,9 +49,9 @@ impl RowParser<'_> {
             unwrap_cell(written, |text| self.is_own_apostrophe(text, slot, row));
         let separator = self.request.tag_separator;
         let (value, left_out) = match text {
-            Cow::Borrowed(text) => values::unpack(text, slot.format, separator),
+            Cow::Borrowed(text) => values::decode_cell(text, slot.format, separator),
             Cow::Owned(text) => {
-                let (value, left_out) = values::unpack(&text, slot.format, separator);
+                let (value, left_out) = values::decode_cell(&text, slot.format, separator);
                 (Cow::Owned(value.into_owned()), left_out)
             }
         };

@@ -24,9 +24,9 @@ pub fn distinct(
         for row in batch.rows() {
             let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { continue };
             let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
-            let (value, _) = values::unpack(&text, format, None);
+            let (value, _) = values::decode_cell(&text, format, None);
             let is_value = ![cell, &*text].map(Some).contains(&marker) && !values::is_blank(&value);
-            if is_value && options.enter(Text::from(value.trim())) && options.names().len() > limit {
+            if is_value && options.insert(Text::from(value.trim())) && options.names().len() > limit {
                 return Ok(None);
             }
         }
@@ -37,7 +37,7 @@ pub fn distinct(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Silent;
+    use crate::model::NoObserver;
     use crate::source::SourceOptions;
 
     #[test]
@@ -47,7 +47,7 @@ mod tests {
         let path = directory.path().join("leads.csv");
         std::fs::write(&path, "A,B\ngold,1\nSilver,2\n GOLD ,3\n,4\n-,5\n'=x,6\n").unwrap();
         let cancel = Cancel::default();
-        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &cancel).unwrap();
+        let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
         let mut options = |limit| distinct(&mut source, (0, CellFormat::Plain), Some("-"), limit, &cancel).unwrap();
         assert_eq!(
             options(3).map(|options| options.names().to_vec()),

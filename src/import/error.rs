@@ -1,5 +1,5 @@
 use super::GuardExceeded;
-use crate::model::{Finding, Interrupted};
+use crate::model::{Diagnostic, Interrupted};
 use crate::report::ReportError;
 use crate::source::SourceError;
 use crate::workspace::WorkspaceError;
@@ -30,7 +30,7 @@ pub enum ImportError {
         /// The value.
         value: String,
         /// What is wrong with it.
-        finding: Finding,
+        finding: Diagnostic,
     },
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::files::{ReplacedFile, header};
 use super::{ImportError, OutputPlan};
-use crate::model::{ImportStatus, Issue, PlannedRow, Written};
-use crate::report::{AtomicFile, OutputKind, RowWriter, SealedFile, Standing, lock_folder, remove_stale_errors};
+use crate::model::{FileDigest, Issue, PlannedRow, RowStatus};
+use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile, lock_folder, remove_stale_errors};
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
 
@@ -26,7 +26,7 @@ impl<'a> ErrorsFile<'a> {
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<(), ImportError> {
         self.rendered.clear();
         for (index, row) in planned.iter().enumerate() {
-            if row.status() == ImportStatus::Error {
+            if row.status() == RowStatus::Error {
                 let cells = self.outputs.cells(batch.row(index));
                 self.rows.row(cells, &[&error_text(&row.issues)], &mut self.rendered);
             }
@@ -45,7 +45,7 @@ impl<'a> ErrorsFile<'a> {
 
     /// Brings the file, if there is one, to the disk under a temporary name.
     pub(super) fn seal(self) -> Result<StagedErrorsFile, ImportError> {
-        let file = self.file.map(AtomicFile::seal).transpose()?;
+        let file = self.file.map(AtomicFile::finish_staging).transpose()?;
         Ok(StagedErrorsFile::new(self.outputs.paths.errors.clone(), file))
     }
 }
@@ -59,22 +59,22 @@ fn create_errors_file(outputs: &OutputPlan) -> Result<AtomicFile, ImportError> {
 /// The errors file on the disk, still without its name; or that there is none.
 pub(super) struct StagedErrorsFile {
     path: PathBuf,
-    file: Option<SealedFile>,
+    file: Option<StagedFile>,
 }
 
 impl StagedErrorsFile {
-    pub(super) fn new(path: PathBuf, file: Option<SealedFile>) -> Self {
+    pub(super) fn new(path: PathBuf, file: Option<StagedFile>) -> Self {
         Self { path, file }
     }
 
     /// Lets the workspace remember the file.
     pub(super) fn record_digest(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
-        Ok(change.record_output(&self.path, self.file.as_ref().map(SealedFile::written))?)
+        Ok(change.record_output(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
     /// Lets the workspace remember the file of a review, which is a change of its own.
     pub(super) fn record_review_digest(&self, change: WriteTransaction<'_>) -> Result<(), ImportError> {
-        Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(SealedFile::written))?)
+        Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
     /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
@@ -85,7 +85,11 @@ impl StagedErrorsFile {
     }
 
     /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
-    pub(super) fn persist(self, standing: &Standing, stale: Option<&Written>) -> Result<Option<PathBuf>, ImportError> {
+    pub(super) fn persist(
+        self,
+        standing: &ExistingFile,
+        stale: Option<&FileDigest>,
+    ) -> Result<Option<PathBuf>, ImportError> {
         let Some(file) = self.file else {
             remove_stale_errors(&self.path, stale)?;
             return Ok(None);

@@ -4,7 +4,7 @@ use super::row_parser::{RowParser, cell_text};
 use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
-use crate::model::{Contact, ContactId, Incoming, NearMiss, PlannedRow, Slot, SlotSource, TagBook};
+use crate::model::{CellInput, Contact, ContactId, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
 
@@ -24,7 +24,7 @@ pub struct Explanation {
     /// Contacts that are nearly matched; only where none is.
     pub near_misses: Vec<NearMiss>,
     /// The names of the tags of which the rest speaks.
-    pub tags: TagBook,
+    pub tags: TagInterner,
 }
 
 /// A cell and what is read from it.
@@ -37,7 +37,7 @@ pub struct ExplainedCell {
     /// The cell as the source has it; `None` where the row has none, or bytes that are no text.
     pub cell: Option<String>,
     /// What it brings; [`Incoming::Blank`] also where something is wrong with it.
-    pub incoming: Incoming,
+    pub incoming: CellInput,
 }
 
 /// What was found on a line.
@@ -179,7 +179,7 @@ impl Explainer<'_, '_> {
     }
 }
 
-fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &Incoming) -> ExplainedCell {
+fn explain_cell(row: Row<'_>, slot: &Slot, incoming: &CellInput) -> ExplainedCell {
     let cell = match &slot.source {
         SlotSource::Column(at) => row.cell(*at).and_then(|_| cell_text(row, slot)).map(str::to_owned),
         SlotSource::Constant(value) => Some(value.to_string()),

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::ImportError;
 use super::errors_file::{ErrorsFile, StagedErrorsFile, error_text, shrink_buffer};
-use crate::model::{PlannedRow, Written, unguard_formula, unguard_formula_bytes};
+use crate::model::{FileDigest, PlannedRow, unguard_formula, unguard_formula_bytes};
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RowWriter, SealedFile, Standing, check_replaceable, lock_folder,
+    AtomicFile, CsvStyle, ExistingFile, OutputKind, OutputPaths, RowWriter, StagedFile, check_replaceable, lock_folder,
 };
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};
@@ -37,7 +37,7 @@ impl OutputPlan {
         let facts = source.facts();
         let paths = match folder {
             Some(folder) => OutputPaths::in_dir(source.path(), folder)?,
-            None => OutputPaths::beside(source.path())?,
+            None => OutputPaths::next_to(source.path())?,
         };
         let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
         let unguarded = |raw| if own_columns.is_empty() { raw } else { unguard_formula(raw) };
@@ -92,13 +92,13 @@ pub struct Replaced {
 #[derive(Debug, Default)]
 pub(super) struct ReplacedFile {
     /// What the workspace wrote there last, as far as it remembers.
-    pub(super) remembered: Option<Written>,
-    standing: Standing,
+    pub(super) remembered: Option<FileDigest>,
+    standing: ExistingFile,
 }
 
 impl ReplacedFile {
     fn at(path: &Path, snapshot: &Snapshot<'_>) -> Result<Self, ImportError> {
-        Ok(Self { standing: Standing::at(path), remembered: snapshot.output_file(path)? })
+        Ok(Self { standing: ExistingFile::at(path), remembered: snapshot.output_file(path)? })
     }
 
     fn check(&self, path: &Path, kind: OutputKind) -> Result<(), ImportError> {
@@ -108,8 +108,8 @@ impl ReplacedFile {
     /// Checks once more where something else stands there by now: an import into another workspace may have written it,
     /// and a person edited it. A file that is as it was is not read a second time.
     /// Returns what stands there.
-    pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<Standing, ImportError> {
-        let standing = Standing::at(path);
+    pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<ExistingFile, ImportError> {
+        let standing = ExistingFile::at(path);
         if standing != self.standing {
             self.check(path, kind)?;
         }
@@ -156,7 +156,7 @@ impl<'a> OutputWriter<'a> {
     pub(super) fn seal(self) -> Result<StagedOutputs, ImportError> {
         Ok(StagedOutputs {
             paths: self.outputs.paths.clone(),
-            results: self.results.seal()?,
+            results: self.results.finish_staging()?,
             errors: self.errors.seal()?,
         })
     }
@@ -165,19 +165,19 @@ impl<'a> OutputWriter<'a> {
 /// The header line of a results or errors file.
 pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> Vec<u8> {
     let mut line = Vec::new();
-    RowWriter::new(style).header(columns.iter().map(String::as_str), kind.own_columns(), &mut line);
+    RowWriter::new(style).header(columns.iter().map(String::as_str), kind.generated_columns(), &mut line);
     line
 }
 
 /// The two files on the disk, still without their names.
 pub(super) struct StagedOutputs {
     paths: OutputPaths,
-    results: SealedFile,
+    results: StagedFile,
     errors: StagedErrorsFile,
 }
 
 impl StagedOutputs {
-    pub(super) fn new(paths: OutputPaths, results: SealedFile, errors: Option<SealedFile>) -> Self {
+    pub(super) fn new(paths: OutputPaths, results: StagedFile, errors: Option<StagedFile>) -> Self {
         let errors = StagedErrorsFile::new(paths.errors.clone(), errors);
         Self { paths, results, errors }
     }
@@ -205,10 +205,10 @@ mod tests {
     use std::fs::{self, File};
     use std::io::Write;
 
-    fn sealed(path: &Path, text: &str) -> SealedFile {
+    fn sealed(path: &Path, text: &str) -> StagedFile {
         let mut file = AtomicFile::create_output(path).unwrap();
         file.append(text.as_bytes()).unwrap();
-        file.seal().unwrap()
+        file.finish_staging().unwrap()
     }
 
     #[test]

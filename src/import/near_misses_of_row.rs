@@ -4,7 +4,7 @@ use super::near_search::{NearColumns, NearKeys};
 use super::row_parser::cell_text;
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{ContactId, FieldId, Incoming, NearLikeness, NearMiss, Target};
+use crate::model::{CellInput, ContactId, FieldId, NearMiss, NearMissReason, Target};
 use crate::source::Row;
 use crate::values;
 use crate::workspace::Snapshot;
@@ -36,7 +36,7 @@ pub(super) fn near_misses(
         let alike = contacts.into_iter().filter(|(_, number)| is_alike(number));
         let is_new = |contact: &ContactId| !found.iter().any(|known: &NearMiss| known.contact == *contact);
         let new: Vec<ContactId> = alike.map(|(contact, _)| contact).filter(is_new).take(MAX_PER_REASON).collect();
-        let likeness = NearLikeness::CountryCode;
+        let likeness = NearMissReason::CountryCode;
         found.extend(new.into_iter().map(|contact| NearMiss { likeness, contact }));
     }
     Ok(found)
@@ -46,7 +46,7 @@ pub(super) fn near_misses(
 fn national_digits(row: Row<'_>, request: &ImportRequest, candidate: &Candidate) -> Option<String> {
     let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     let digits = match candidate.incoming.get(at) {
-        Some(Incoming::Value(number)) => values::national_number(number)?,
+        Some(CellInput::Value(number)) => values::national_number(number)?,
         _ => values::digits(cell_text(row, &request.mapping.slots[at])?).trim_start_matches('0').to_owned(),
     };
     (digits.len() >= MIN_DIGITS).then_some(digits)

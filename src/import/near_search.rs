@@ -7,7 +7,7 @@
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{FieldId, Identifier, Incoming, Key, NearLikeness, NearMiss, Target, Text};
+use crate::model::{CellInput, FieldId, Identifier, Key, NearMiss, NearMissReason, Target, Text};
 use crate::values;
 use crate::workspace::{ContactFilter, Lookup, Matched, Matches, Snapshot};
 
@@ -45,11 +45,11 @@ pub(super) struct NearKeys {
     /// Each with its place in the list below.
     pub(super) keys: Vec<(Key, usize)>,
     /// The places of the rows in their batch, and what a contact with the key has in common with them.
-    pub(super) of: Vec<(usize, NearLikeness)>,
+    pub(super) of: Vec<(usize, NearMissReason)>,
 }
 
 impl NearKeys {
-    fn push(&mut self, row: usize, likeness: NearLikeness, key: Key) {
+    fn push(&mut self, row: usize, likeness: NearMissReason, key: Key) {
         self.keys.push((key, self.of.len()));
         self.of.push((row, likeness));
     }
@@ -63,23 +63,23 @@ impl NearColumns {
     }
 
     /// Adds the keys of contacts that are near to a row, country codes aside.
-    pub(super) fn add_keys(&self, row: usize, incoming: &[Incoming], keys: &mut NearKeys) {
+    pub(super) fn add_keys(&self, row: usize, incoming: &[CellInput], keys: &mut NearKeys) {
         let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
             if self.identifier != Some(Target::Field(FieldId::PHONE)) {
-                add(NearLikeness::PhoneNumber, Key::Phone(number.clone()));
+                add(NearMissReason::PhoneNumber, Key::Phone(number.clone()));
             }
             if let Some(other) = values::other_mobile_form(number) {
-                add(NearLikeness::MobileDigit, Key::Phone(other));
+                add(NearMissReason::MobileDigit, Key::Phone(other));
             }
         }
         if let Some(address) = value(incoming, self.email) {
             let key = values::email_key(address);
             for other in values::other_cases(&key) {
-                add(NearLikeness::EmailCase, Key::Email(other.into()));
+                add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
             if self.identifier != Some(Target::Field(FieldId::EMAIL)) {
-                add(NearLikeness::Email, Key::Email(key.into()));
+                add(NearMissReason::Email, Key::Email(key.into()));
             }
         }
     }
@@ -141,7 +141,7 @@ impl NearSearch {
                 let others = values::under_country_codes(number, codes);
                 tries += others.len().max(1);
                 for other in others {
-                    keys.push(row, NearLikeness::CountryCode, Key::Phone(other));
+                    keys.push(row, NearMissReason::CountryCode, Key::Phone(other));
                 }
             }
             if tries == 0 {
@@ -169,9 +169,9 @@ fn find(lookup: &Lookup<'_>, NearKeys { keys, of }: NearKeys) -> Result<Vec<(usi
 }
 
 /// The value that a row brings to a slot.
-fn value(incoming: &[Incoming], slot: Option<usize>) -> Option<&Text> {
+fn value(incoming: &[CellInput], slot: Option<usize>) -> Option<&Text> {
     match incoming.get(slot?) {
-        Some(Incoming::Value(value)) => Some(value),
+        Some(CellInput::Value(value)) => Some(value),
         _ => None,
     }
 }

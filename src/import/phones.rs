@@ -1,7 +1,7 @@
 //! The phone column as a survey finds it: how its numbers are to be read, and the notes on that (spec section 4, Phone).
 
 use super::ImportRequest;
-use crate::model::{BarePhones, Note, Slot, thousands};
+use crate::model::{BarePhones, Note, Slot, format_thousands};
 use crate::values::{PhoneColumn, PhoneSign, Region};
 
 /// How the numbers of a phone column are read, where a single cell cannot tell.
@@ -81,7 +81,7 @@ impl Phones {
 
     fn international(&self) -> Note {
         let code = "phones-bare-international";
-        let (numbers, valid) = (self.bare_numbers(), thousands(self.column.bare_valid));
+        let (numbers, valid) = (self.bare_numbers(), format_thousands(self.column.bare_valid));
         let note = if self.told.is_some() {
             Note::info(code, format!("{numbers}: read as beginning with a country code (--bare-phones international)"))
         } else if self.column.are_bare_valid() {
@@ -124,9 +124,10 @@ impl Phones {
 
     fn national(&self) -> Option<Note> {
         let PhoneColumn { of_rows, of_region, .. } = self.column;
-        let by_row = (of_rows > 0).then(|| format!("{} by their row's Country", thousands(of_rows)));
+        let by_row = (of_rows > 0).then(|| format!("{} by their row's Country", format_thousands(of_rows)));
         let by_region = self.region.filter(|_| of_region > 0);
-        let by_region = by_region.map(|region| format!("{} as numbers of {region} (--region)", thousands(of_region)));
+        let by_region =
+            by_region.map(|region| format!("{} as numbers of {region} (--region)", format_thousands(of_region)));
         let ways: Vec<String> = by_row.into_iter().chain(by_region).collect();
         let message = format!("phone numbers read without a country code: {}", ways.join(", "));
         let note = Note::info("phones-national", message).count_of(of_rows + of_region, self.column.numbers());
@@ -138,7 +139,7 @@ impl Phones {
         let message = format!(
             "{} of {} end in 00000, because a spreadsheet rounded them: each is an error; format the column as text where \
              the numbers are still whole, and export it again",
-            thousands(rounded),
+            format_thousands(rounded),
             count(all, "phone number"),
         );
         self.is_rounded().then(|| Note::warning("phones-rounded", message).count_of(rounded, all))
@@ -166,5 +167,5 @@ impl Phones {
 /// `1 phone number`, `1,200 phone numbers`
 fn count(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", thousands(count))
+    format!("{} {what}{plural}", format_thousands(count))
 }

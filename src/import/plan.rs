@@ -10,7 +10,7 @@ use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, TagCellCache};
 use crate::model::{
-    Event, FieldId, Issue, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, joined,
+    Event, FieldId, Issue, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, join_or_resume_panic,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
@@ -82,7 +82,7 @@ impl Import<'_> {
             let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
             let looked_up = match_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
-            joined(decider).and(looked_up).and(joined(reader).map_err(ImportError::from))
+            join_or_resume_panic(decider).and(looked_up).and(join_or_resume_panic(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
         Ok(())
@@ -243,9 +243,9 @@ fn import_tags(
 ) -> Result<ImportTags, ImportError> {
     let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
     let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
-    let mut always: TagRefs = request.tags.iter().map(|name| tags.book.enter(name)).collect();
+    let mut always: TagRefs = request.tags.iter().map(|name| tags.book.intern(name)).collect();
     always.sort_unstable();
-    Ok(ImportTags { common_tags: always, own: own.map(|name| tags.book.enter(name)), earlier })
+    Ok(ImportTags { common_tags: always, own: own.map(|name| tags.book.intern(name)), earlier })
 }
 
 /// The rows that share an identifier. Two Contact IDs are one where a merge made them so.

@@ -8,7 +8,7 @@ use super::phones::{PhoneReading, Phones};
 use super::row_parser::{RowKey, RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
-use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedNumber, Phase, joined};
+use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
 
@@ -25,7 +25,7 @@ pub struct Prescan {
     pub(super) contact_ids: Vec<(ContactId, u64)>,
     /// Where the identifier is the phone number: the numbers by row, so that they can be looked up before the plan comes to
     /// them. It has to read only those again of which there is something to tell. A row without one has none here.
-    pub(super) numbers: Vec<PackedNumber>,
+    pub(super) numbers: Vec<PackedPhone>,
     /// The phone column.
     pub phones: Phones,
     /// What was found around the values of each column.
@@ -58,7 +58,7 @@ pub(super) fn prescan(
     let has_phones = phone_column(request).is_some();
     let interpreter = RowParser::for_prescan(request);
     let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
-    let mut findings = Findings::new(request, rows);
+    let mut findings = PrescanBuilder::new(request, rows);
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
     thread::scope(|scope| -> Result<(), ImportError> {
@@ -73,7 +73,7 @@ pub(super) fn prescan(
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
-        Ok(joined(reader)?)
+        Ok(join_or_resume_panic(reader)?)
     })?;
     work.observer.event(Event::Finished);
     Ok(findings.finish())
@@ -86,17 +86,17 @@ fn scan_row(interpreter: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowS
 
 /// What the survey has found so far.
 #[derive(Default)]
-struct Findings {
+struct PrescanBuilder {
     twins: DuplicateKeysBuilder,
     phones: Phones,
     /// Whether the identifier is the phone number.
     by_phone: bool,
-    numbers: Vec<PackedNumber>,
+    numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     debris: ColumnDebris,
 }
 
-impl Findings {
+impl PrescanBuilder {
     /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = Phones::new(request);
@@ -134,11 +134,11 @@ impl Findings {
         let PhoneReading { bare, is_rounded } = self.phones.reading();
         let bare_are_numbers = bare == BarePhones::International;
         if self.by_phone && is_rounded {
-            self.twins.forget(PackedNumber::is_rounded);
+            self.twins.forget(PackedPhone::is_rounded);
         }
         for number in &mut self.numbers {
             let is_lost = is_rounded && number.is_rounded();
-            *number = if is_lost { PackedNumber::default() } else { number.settled(bare_are_numbers) };
+            *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let twins = self.twins.finish(bare_are_numbers);
         let Self { contact_ids, numbers, phones, debris, .. } = self;

@@ -2,9 +2,9 @@ use std::path::PathBuf;
 
 use super::ImportError;
 use super::files::{Replaced, StagedOutputs, header};
-use crate::model::ImportStatus;
+use crate::model::RowStatus;
 use crate::report::{
-    AtomicFile, CsvStyle, OutputKind, OutputPaths, RenderedRow, RowWriter, SealedFile, is_output_name, read_rendered,
+    AtomicFile, CsvStyle, OutputKind, OutputPaths, ResultRow, RowWriter, StagedFile, is_output_name, read_result_rows,
     remove_leftover,
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
@@ -26,7 +26,7 @@ pub enum ResultRows {
     /// The whole results file.
     All,
     /// The rows of the results file that have this status.
-    Of(ImportStatus),
+    Of(RowStatus),
     /// The errors file.
     Errors,
 }
@@ -79,7 +79,7 @@ pub fn write_results<E: From<ImportError>>(
         match rows {
             ResultRows::All => write(&chunk)?,
             ResultRows::Of(status) => write(&select(&chunk, style, status, kind)?)?,
-            ResultRows::Errors => write(&select(&chunk, style, ImportStatus::Error, kind)?)?,
+            ResultRows::Errors => write(&select(&chunk, style, RowStatus::Error, kind)?)?,
         }
     }
     Ok(())
@@ -92,13 +92,13 @@ pub fn write_results<E: From<ImportError>>(
 pub fn visit_error_rows(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
-    more: &mut dyn FnMut(&RenderedRow) -> bool,
+    more: &mut dyn FnMut(&ResultRow) -> bool,
 ) -> Result<(), ImportError> {
     let style = csv_style(&entry.begun);
     for chunk in snapshot.result_chunks(entry.id) {
-        for row in read_rendered(style, &chunk?) {
+        for row in read_result_rows(style, &chunk?) {
             let row = row?;
-            if row.status == ImportStatus::Error && !more(&row) {
+            if row.status == RowStatus::Error && !more(&row) {
                 return Ok(());
             }
         }
@@ -111,9 +111,9 @@ fn csv_style(begun: &NewImport) -> CsvStyle {
 }
 
 /// The rows of one status, rendered for one kind of file.
-fn select(chunk: &[u8], style: CsvStyle, status: ImportStatus, kind: OutputKind) -> Result<Vec<u8>, ImportError> {
+fn select(chunk: &[u8], style: CsvStyle, status: RowStatus, kind: OutputKind) -> Result<Vec<u8>, ImportError> {
     let mut selected = Vec::new();
-    for row in read_rendered(style, chunk) {
+    for row in read_result_rows(style, chunk) {
         let row = row?;
         if row.status != status {
             continue;
@@ -151,7 +151,7 @@ fn make_file(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
     rows: ResultRows,
-) -> Result<SealedFile, ImportError> {
+) -> Result<StagedFile, ImportError> {
     write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(ImportError::from))?;
-    Ok(file.seal()?)
+    Ok(file.finish_staging()?)
 }

@@ -4,11 +4,11 @@ use super::ImportError;
 use super::phones::PhoneReading;
 use super::prescan::{self, Prescan};
 use crate::model::{
-    BarePhones, Cancel, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Incoming, Mapping, MissingField,
+    BarePhones, Cancel, CellInput, Clock, Counts, CreatedField, FieldId, Identifier, ImportTag, Mapping, MissingField,
     Note, Observer, Purpose, Slot, SlotSource, Target, Text,
 };
 use crate::source::Source;
-use crate::values::{self, DateFormat, Region, Rules};
+use crate::values::{self, DateFormat, ParseOptions, Region};
 
 /// What an import is asked to do, in terms that need no reading any more.
 #[derive(Debug, Clone)]
@@ -161,8 +161,8 @@ impl ImportRequest {
     }
 
     /// How cells are read.
-    pub(super) fn parse_rules(&self, phones: PhoneReading) -> Rules {
-        Rules {
+    pub(super) fn parse_rules(&self, phones: PhoneReading) -> ParseOptions {
+        ParseOptions {
             region: self.region,
             bare_phones: phones.bare,
             are_phones_rounded: phones.is_rounded,
@@ -172,10 +172,10 @@ impl ImportRequest {
     }
 
     /// What a constant brings to every row: its canonical value, or the clearing of the field.
-    pub(super) fn constant(&self, slot: &Slot) -> Option<Incoming> {
+    pub(super) fn constant(&self, slot: &Slot) -> Option<CellInput> {
         let SlotSource::Constant(value) = &slot.source else { return None };
         let clears = self.clear_marker.as_deref() == Some(value.as_str());
-        Some(if clears { Incoming::Clear } else { Incoming::Value(value.clone()) })
+        Some(if clears { CellInput::Clear } else { CellInput::Value(value.clone()) })
     }
 
     /// Turns the constants into canonical values.
@@ -197,9 +197,9 @@ impl ImportRequest {
     }
 }
 
-fn refused(field: &str, value: &Text, findings: &[crate::model::Finding]) -> ImportError {
+fn refused(field: &str, value: &Text, findings: &[crate::model::Diagnostic]) -> ImportError {
     let message = findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
     let code = findings.first().map_or(crate::model::IssueCode::TagInvalid, |finding| finding.code);
-    let finding = crate::model::Finding::new(code, message);
+    let finding = crate::model::Diagnostic::new(code, message);
     ImportError::Constant { field: field.to_owned(), value: value.to_string(), finding }
 }

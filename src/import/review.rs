@@ -5,7 +5,7 @@ use super::errors_file::ErrorsFile;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
 use super::{Import, ImportError, OutputPlan, Summary};
-use crate::model::{Action, Addition, Phase, PlannedRow, TagBook, TagRef, Update};
+use crate::model::{Action, Addition, Phase, PlannedRow, TagInterner, TagRef, Update};
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
 
@@ -25,7 +25,7 @@ pub struct Review {
 /// Is shown every row that is reviewed, in the order of the source; on a thread of its own.
 pub trait RowObserver: Send {
     /// A row, and what it would do.
-    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook);
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner);
 }
 
 impl Import<'_> {
@@ -74,7 +74,7 @@ impl Import<'_> {
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
         let import_tag = self.import_tag(snapshot.next_history_id()?);
-        reviewer.import_tag = import_tag.as_deref().map(|name| tags.book.enter(name));
+        reviewer.import_tag = import_tag.as_deref().map(|name| tags.book.intern(name));
         self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
@@ -109,7 +109,7 @@ impl Sink for Reviewer<'_, '_> {
 
 impl Reviewer<'_, '_> {
     /// Lets a row count for the outcome: everything that it would change, and why it would not.
-    fn hash_row(&mut self, row: &PlannedRow, book: &TagBook) {
+    fn hash_row(&mut self, row: &PlannedRow, book: &TagInterner) {
         row.line.hash(&mut self.outcome);
         row.status().as_str().hash(&mut self.outcome);
         match &row.action {
@@ -128,9 +128,9 @@ impl Reviewer<'_, '_> {
     }
 
     /// By their names: a tag that exists meanwhile has another number, and is the same tag.
-    fn hash_tags(&mut self, tags: &[TagRef], book: &TagBook) {
+    fn hash_tags(&mut self, tags: &[TagRef], book: &TagInterner) {
         for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
-            TagBook::key(book.name(*tag)).hash(&mut self.outcome);
+            TagInterner::key(book.name(*tag)).hash(&mut self.outcome);
         }
         0xff_u8.hash(&mut self.outcome);
     }

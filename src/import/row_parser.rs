@@ -7,11 +7,11 @@ use super::parallel::par_map;
 use super::phones::PhoneReading;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellFormat, FieldId, FieldKind, Finding, Identifier, Incoming, Issue, IssueCode, Key, Misfit,
-    PackedNumber, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
+    BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
+    PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::source::{Batch, MAX_CELL, Row};
-use crate::values::{self, PhoneSign, Region, Rules, Value};
+use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
 /// How much of a cell an issue shows, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -19,8 +19,8 @@ const MAX_EXCERPT_CHARS: usize = 200;
 /// Reads the cells of rows: mapping and values joined.
 pub(super) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
-    rules: Rules,
-    constants: Vec<Option<Incoming>>,
+    rules: ParseOptions,
+    constants: Vec<Option<CellInput>>,
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
     country_slot: Option<usize>,
@@ -31,11 +31,11 @@ pub(super) struct RowParser<'a> {
     /// Places of slots by the label of their columns, as issues of the source name them; of equal ones the first.
     places: HashMap<String, usize>,
     /// Phone numbers that the survey has read already, by row.
-    prescanned_phones: &'a [PackedNumber],
+    prescanned_phones: &'a [PackedPhone],
 }
 
 impl<'a> RowParser<'a> {
-    pub(super) fn new(request: &'a ImportRequest, phones: PhoneReading, known: &'a [PackedNumber]) -> Self {
+    pub(super) fn new(request: &'a ImportRequest, phones: PhoneReading, known: &'a [PackedPhone]) -> Self {
         let mapping = &request.mapping;
         Self {
             request,
@@ -62,8 +62,7 @@ impl<'a> RowParser<'a> {
     pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
         par_map(batch.len(), |index| {
             let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
-            let known =
-                place.and_then(|place| self.prescanned_phones.get(place)).and_then(|number| number.whole_cell());
+            let known = place.and_then(|place| self.prescanned_phones.get(place)).and_then(|number| number.if_plain());
             self.candidate(batch.row(index), known.as_ref())
         })
     }
@@ -83,7 +82,7 @@ impl<'a> RowParser<'a> {
                 (Some(constant), _) => constant.clone(),
                 (None, Some(number)) if self.identifier_slot == Some(at) => {
                     candidate.key = Some(Key::Phone(number.clone()));
-                    Incoming::Value(number.clone())
+                    CellInput::Value(number.clone())
                 }
                 _ => self.cell(row, at, slot, &mut candidate),
             };
@@ -96,9 +95,9 @@ impl<'a> RowParser<'a> {
     }
 
     /// That the number's country is not the row's Country.
-    fn country_issue(&self, row: Row<'_>, incoming: &[Incoming]) -> Option<Issue> {
+    fn country_issue(&self, row: Row<'_>, incoming: &[CellInput]) -> Option<Issue> {
         let (phone, country) = (self.phone_slot?, self.country_slot?);
-        let (Incoming::Value(number), Incoming::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
+        let (CellInput::Value(number), CellInput::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
             return None;
         };
         let slot = &self.request.mapping.slots[phone];
@@ -143,9 +142,9 @@ impl<'a> RowParser<'a> {
         !self.request.mapping.own_columns.is_empty()
     }
 
-    fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> Incoming {
+    fn cell(&self, row: Row<'_>, at: usize, slot: &Slot, candidate: &mut Candidate) -> CellInput {
         let is_identifier = self.identifier_slot == Some(at);
-        let Some(raw) = cell_text(row, slot) else { return Incoming::Blank };
+        let Some(raw) = cell_text(row, slot) else { return CellInput::Blank };
         let mut cell = self.unwrap_cell(raw, slot, row);
         if let Some(finding) = cell.left_out.take() {
             candidate.add_issue(slot, raw, finding);
@@ -158,7 +157,7 @@ impl<'a> RowParser<'a> {
             for finding in findings {
                 candidate.add_issue(slot, raw, finding);
             }
-            Incoming::Blank
+            CellInput::Blank
         })
     }
 
@@ -168,7 +167,7 @@ impl<'a> RowParser<'a> {
         cell: &Cell<'_>,
         slot: &Slot,
         is_identifier: bool,
-    ) -> Option<Result<Incoming, Vec<Finding>>> {
+    ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
         if !self.has_markers && values::is_plainly_a_value(&cell.value) {
             return None;
         }
@@ -181,8 +180,8 @@ impl<'a> RowParser<'a> {
         cell: &Cell<'_>,
         slot: &Slot,
         is_identifier: bool,
-    ) -> Option<Result<Incoming, Vec<Finding>>> {
-        let finding = |code, message: &str| Some(Err(vec![Finding::new(code, message)]));
+    ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
+        let finding = |code, message: &str| Some(Err(vec![Diagnostic::new(code, message)]));
         if self.is_own_file() && has_escaped_byte(cell.written) {
             return finding(
                 IssueCode::InvalidBytes,
@@ -193,7 +192,7 @@ impl<'a> RowParser<'a> {
             if is_identifier {
                 return finding(IssueCode::IdentifierCleared, "the identifier cannot be cleared");
             }
-            return Some(Ok(Incoming::Clear));
+            return Some(Ok(CellInput::Clear));
         }
         if let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
             return Some(Err(vec![error]));
@@ -204,7 +203,7 @@ impl<'a> RowParser<'a> {
         if is_identifier {
             return finding(IssueCode::IdentifierBlank, "the identifier is blank");
         }
-        Some(Ok(Incoming::Blank))
+        Some(Ok(CellInput::Blank))
     }
 
     /// The marker is the whole cell, as the user sees it in the file or in a spreadsheet.
@@ -220,11 +219,11 @@ impl<'a> RowParser<'a> {
         row: Row<'_>,
         is_identifier: bool,
         candidate: &mut Candidate,
-    ) -> Result<Incoming, Vec<Finding>> {
+    ) -> Result<CellInput, Vec<Diagnostic>> {
         let Some(kind) = &slot.kind else {
             let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
             candidate.key = Some(Key::ContactId(id));
-            return Ok(Incoming::Blank);
+            return Ok(CellInput::Blank);
         };
         let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
@@ -239,22 +238,22 @@ impl<'a> RowParser<'a> {
         if is_identifier {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
         }
-        Ok(Incoming::Value(value.text))
+        Ok(CellInput::Value(value.text))
     }
 
     /// The rules for a value: a phone number that does not begin with its country code is one of the row's own country.
-    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, Rules> {
+    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
         if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
             return Cow::Borrowed(&self.rules);
         }
-        Cow::Owned(Rules { region: self.country(row).or(self.rules.region), ..self.rules })
+        Cow::Owned(ParseOptions { region: self.country(row).or(self.rules.region), ..self.rules })
     }
 
     /// The row's own country, if it is one with phones.
     fn country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
-            Some(Incoming::Value(code)) => Region::of_country(code),
+            Some(CellInput::Value(code)) => Region::of_country(code),
             Some(_) => None,
             None => {
                 let slot = &self.request.mapping.slots[at];
@@ -304,7 +303,7 @@ impl<'a> RowParser<'a> {
             return Some((value, false));
         }
         let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
-        let rules = Rules { bare_phones: BarePhones::International, ..rules.into_owned() };
+        let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
 }
@@ -320,10 +319,10 @@ pub(super) struct RowKey {
 
 impl RowKey {
     /// The phone number, if it is one.
-    pub(super) fn packed(&self) -> PackedNumber {
-        let Key::Phone(number) = &self.key else { return PackedNumber::default() };
-        let number = PackedNumber::new(number);
-        let number = if self.is_plain { number } else { number.to_be_read_again() };
+    pub(super) fn packed(&self) -> PackedPhone {
+        let Key::Phone(number) = &self.key else { return PackedPhone::default() };
+        let number = PackedPhone::new(number);
+        let number = if self.is_plain { number } else { number.needs_reparse() };
         if self.is_provisional { number.provisional() } else { number }
     }
 }
@@ -361,13 +360,13 @@ fn places(slots: &[Slot]) -> HashMap<String, usize> {
 
 impl Candidate {
     /// Adds what was found in the cell of a slot.
-    fn add_issue(&mut self, slot: &Slot, cell: &str, finding: Finding) {
+    fn add_issue(&mut self, slot: &Slot, cell: &str, finding: Diagnostic) {
         let line = self.line;
         self.issues.add(finding.code, || issue(line, slot, cell, finding));
     }
 }
 
-fn issue(line: u64, slot: &Slot, cell: &str, finding: Finding) -> Issue {
+fn issue(line: u64, slot: &Slot, cell: &str, finding: Diagnostic) -> Issue {
     Issue {
         line,
         column: slot.shown_column(),

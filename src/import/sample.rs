@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use super::ImportError;
-use crate::model::{Cancel, CellFormat, ColumnEvidence, Likeness, unwrap_cell};
+use crate::model::{Cancel, CellFormat, ColumnStats, ValueClass, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
 use crate::values;
 
@@ -28,7 +28,7 @@ pub fn sample_columns(
     formats: &[CellFormat],
     rows: u64,
     cancel: &Cancel,
-) -> Result<Vec<ColumnEvidence>, ImportError> {
+) -> Result<Vec<ColumnStats>, ImportError> {
     let mut columns: Vec<ColumnSample> = source.columns().iter().map(|_| ColumnSample::default()).collect();
     let mut batches = source.batches(BATCH)?;
     let mut batch = Batch::default();
@@ -47,14 +47,14 @@ pub fn sample_columns(
 /// A column that is being looked at.
 #[derive(Default)]
 struct ColumnSample {
-    evidence: ColumnEvidence,
+    evidence: ColumnStats,
     /// Hashes of the values so far: eight bytes each, however long the values are.
     seen: HashSet<u64>,
 }
 
 impl ColumnSample {
-    fn evidence(self) -> ColumnEvidence {
-        ColumnEvidence { distinct: self.seen.len() as u64, ..self.evidence }
+    fn evidence(self) -> ColumnStats {
+        ColumnStats { distinct: self.seen.len() as u64, ..self.evidence }
     }
 }
 
@@ -69,7 +69,7 @@ fn record_row(columns: &mut [ColumnSample], formats: &[CellFormat], row: Row<'_>
 }
 
 fn record_cell(column: &mut ColumnSample, cell: &str, format: CellFormat, hasher: &RandomState) {
-    let (value, _) = values::unpack(cell, format, None);
+    let (value, _) = values::decode_cell(cell, format, None);
     if values::is_blank(&value) {
         return;
     }
@@ -88,11 +88,11 @@ fn record_cell(column: &mut ColumnSample, cell: &str, format: CellFormat, hasher
     }
 }
 
-fn record_classes(evidence: &mut ColumnEvidence, value: &str) {
-    for (count, likeness) in evidence.alike.iter_mut().zip(Likeness::ALL) {
-        let is_alike = values::looks_like(likeness, value);
+fn record_classes(evidence: &mut ColumnStats, value: &str) {
+    for (count, likeness) in evidence.alike.iter_mut().zip(ValueClass::ALL) {
+        let is_alike = values::classify(likeness, value);
         *count += u64::from(is_alike);
-        if is_alike && likeness == Likeness::Phone {
+        if is_alike && likeness == ValueClass::Phone {
             evidence.bare_digits += u64::from(value.chars().all(char::is_numeric));
         }
     }
@@ -108,15 +108,15 @@ fn shown(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Silent;
+    use crate::model::NoObserver;
     use crate::source::SourceOptions;
 
     #[allow(clippy::disallowed_methods, reason = "test inputs need no atomic writes")]
-    fn looked_at(csv: &str, formats: &[CellFormat], rows: u64) -> Vec<ColumnEvidence> {
+    fn looked_at(csv: &str, formats: &[CellFormat], rows: u64) -> Vec<ColumnStats> {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("leads.csv");
         std::fs::write(&path, csv).unwrap();
-        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &Cancel::default()).unwrap();
+        let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &Cancel::default()).unwrap();
         sample_columns(&mut source, formats, rows, &Cancel::default()).unwrap()
     }
 
@@ -124,7 +124,7 @@ mod tests {
     fn values_are_counted_by_what_they_look_like() {
         let csv = "A,B,C\nann@example.com,+60123000001,\nbob,'+60 12-300 0002,Malaysia\nann@example.com,,\u{A0}\n";
         let evidence = looked_at(csv, &[], 1000);
-        let counts = |index: usize| Likeness::ALL.map(|likeness| evidence[index].count(likeness));
+        let counts = |index: usize| ValueClass::ALL.map(|likeness| evidence[index].count(likeness));
         assert_eq!(evidence.iter().map(|it| (it.rows, it.filled)).collect::<Vec<_>>(), [(3, 3), (3, 2), (3, 1)]);
         assert_eq!(
             [counts(0), counts(1), counts(2)],
@@ -154,7 +154,7 @@ mod tests {
         let csv = format!("A,B\n{},ann@example.com ::: bob@example.com\nx, ::: \n", "é".repeat(80));
         let evidence = looked_at(&csv, &[CellFormat::Plain, CellFormat::Joined], 10);
         assert_eq!(evidence[0].samples[0], format!("{}…", "é".repeat(60)));
-        assert_eq!((evidence[1].filled, evidence[1].count(Likeness::Email)), (1, 1));
+        assert_eq!((evidence[1].filled, evidence[1].count(ValueClass::Email)), (1, 1));
         assert_eq!(evidence[1].samples, ["ann@example.com ::: bob@example.com"]);
     }
 
@@ -165,7 +165,7 @@ mod tests {
         let path = directory.path().join("leads.csv");
         std::fs::write(&path, "A\n1\n").unwrap();
         let cancel = Cancel::default();
-        let mut source = Source::open(&path, &SourceOptions::default(), &Silent, &cancel).unwrap();
+        let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
         cancel.request();
         assert!(sample_columns(&mut source, &[], 10, &cancel).is_err());
     }

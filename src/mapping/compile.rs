@@ -1,17 +1,17 @@
 use std::collections::{HashMap, HashSet};
 
-use super::compiled::{Compiled, Contest, Drift, column_of};
-use super::drift::{Found, find_columns};
-use super::names::Names;
-use super::{Decided, MappingError, MappingRequest, presets};
-use crate::model::{CellFormat, Column, Constant, Fields, KeepValues, Overwrite, Slot, SlotSource, Target, Text};
+use super::column_diff::{LocatedColumns, find_columns};
+use super::compiled::{AmbiguousTarget, ColumnDiff, Compiled, column_of};
+use super::names::NameResolver;
+use super::{MappingError, MappingRequest, SavedChoices, presets};
+use crate::model::{CellFormat, Column, Constant, Fields, Overwrite, OverwritePolicy, Slot, SlotSource, Target, Text};
 
 /// Columns that this tool writes beside the source's own.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
 
 /// What is known while columns find their targets.
 struct Compiler<'a> {
-    names: Names<'a>,
+    names: NameResolver<'a>,
     request: &'a MappingRequest,
     taken: HashSet<usize>,
     compiled: Compiled,
@@ -23,15 +23,15 @@ struct Compiler<'a> {
 /// # Errors
 /// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_complete`] says.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let names = Names::new(columns, fields);
+    let names = NameResolver::new(columns, fields);
     let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };
     compiler.skip_columns()?;
-    compiler.map_as_told()?;
+    compiler.apply_overrides()?;
     compiler.set_constants()?;
     compiler.leave_out_own_columns();
-    match &request.decided {
-        Some(decided) => compiler.map_as_decided(decided)?,
-        None => compiler.map_by_name(),
+    match &request.saved {
+        Some(decided) => compiler.apply_saved(decided)?,
+        None => compiler.match_headers(),
     }
     compiler.put_in_order();
     compiler.keep_values()?;
@@ -50,7 +50,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn map_as_told(&mut self) -> Result<(), MappingError> {
+    fn apply_overrides(&mut self) -> Result<(), MappingError> {
         for pair in &self.request.map {
             let (index, target) = self.names.pair(pair)?;
             self.take(index)?;
@@ -79,7 +79,7 @@ impl Compiler<'_> {
 
     /// What was decided before, wherever nothing else was typed. Columns of which nothing was decided are left out: a
     /// nightly import must not begin to write a field because a column appeared.
-    fn map_as_decided(&mut self, decided: &Decided) -> Result<(), MappingError> {
+    fn apply_saved(&mut self, decided: &SavedChoices) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
         for (choice, place) in decided.columns.iter().zip(&found.places) {
             match (&choice.field, place) {
@@ -88,21 +88,21 @@ impl Compiler<'_> {
                 (_, None) => {}
             }
         }
-        self.contest_doubled(decided, &found)?;
+        self.mark_doubled(decided, &found)?;
         for Constant { field, value } in &decided.constants {
             let target = self.names.target(field)?;
             if self.is_free(target) {
                 self.set(target, value)?;
             }
         }
-        let appeared = found.appeared.into_iter().filter(|index| !self.taken.contains(index)).collect();
-        let vanished = found.vanished.into_iter().map(|index| decided.columns[index].clone()).collect();
-        self.compiled.drift = Drift { appeared, vanished };
+        let appeared = found.added.into_iter().filter(|index| !self.taken.contains(index)).collect();
+        let vanished = found.removed.into_iter().map(|index| decided.columns[index].clone()).collect();
+        self.compiled.drift = ColumnDiff { added: appeared, removed: vanished };
         Ok(())
     }
 
     /// Columns of a name that stood once when it was decided on.
-    fn contest_doubled(&mut self, decided: &Decided, found: &Found) -> Result<(), MappingError> {
+    fn mark_doubled(&mut self, decided: &SavedChoices, found: &LocatedColumns) -> Result<(), MappingError> {
         for doubled in &found.doubled {
             match &decided.columns[doubled.choice].field {
                 Some(field) => self.map_to(field, &doubled.columns)?,
@@ -124,7 +124,7 @@ impl Compiler<'_> {
                 self.put(target, SlotSource::Column(*index))
             }
             _ => {
-                self.contest(target, open);
+                self.mark_ambiguous(target, open);
                 Ok(())
             }
         }
@@ -157,7 +157,7 @@ impl Compiler<'_> {
 
     /// A field takes the one column that has its name; Tags all of them. Where several claim a field that takes one, none
     /// is mapped.
-    fn map_by_name(&mut self) {
+    fn match_headers(&mut self) {
         for (target, columns) in self.claims() {
             if !self.is_used(target) {
                 self.compiled.contact_ids.extend(columns);
@@ -168,7 +168,7 @@ impl Compiler<'_> {
                     self.push(target, SlotSource::Column(index));
                 }
             } else {
-                self.contest(target, columns);
+                self.mark_ambiguous(target, columns);
             }
         }
     }
@@ -194,17 +194,17 @@ impl Compiler<'_> {
             || self.request.identifier.is_some_and(|identifier| identifier.target() == Target::ContactId)
     }
 
-    fn contest(&mut self, target: Target, columns: Vec<usize>) {
+    fn mark_ambiguous(&mut self, target: Target, columns: Vec<usize>) {
         let field = self.names.target_name(target);
-        self.compiled.contested.push(Contest { target, field, columns });
+        self.compiled.ambiguous.push(AmbiguousTarget { target, field, columns });
     }
 
     fn keep_values(&mut self) -> Result<(), MappingError> {
         let slots = &mut self.compiled.mapping.slots;
         match &self.request.keep {
-            KeepValues::None => {}
-            KeepValues::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),
-            KeepValues::Of(names) => {
+            OverwritePolicy::None => {}
+            OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),
+            OverwritePolicy::Of(names) => {
                 for name in names {
                     let field = self.names.fields.by_name(name).ok_or_else(|| self.names.unknown_field(name))?;
                     let target = Target::Field(field.id);

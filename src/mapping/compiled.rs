@@ -1,6 +1,6 @@
 //! What a compiled mapping holds besides the mapping: what the user should know about it.
 
-use super::{Decided, Preset};
+use super::{Preset, SavedChoices};
 use crate::model::{CellFormat, Column, ColumnChoice, Constant, Mapping, Slot, SlotSource, Target};
 
 /// A mapping, and what the user should know about it.
@@ -17,18 +17,18 @@ pub struct Compiled {
     /// Indexes (from 0) of the columns that were left out when the columns were decided on.
     pub set_aside: Vec<usize>,
     /// Fields that several columns claim; none of these is mapped.
-    pub contested: Vec<Contest>,
+    pub ambiguous: Vec<AmbiguousTarget>,
     /// Indexes (from 0) of columns of Contact IDs, left out because these are not the identifier and never written.
     pub contact_ids: Vec<usize>,
     /// Fields that were to keep their values but are not mapped.
     pub keep_without_column: Vec<String>,
     /// How the source differs from the one for which the columns were decided.
-    pub drift: Drift,
+    pub drift: ColumnDiff,
 }
 
 /// Several columns that claim one field: which of them is mapped, the user has to say (spec section 5).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contest {
+pub struct AmbiguousTarget {
     /// Where the values of one of them may go.
     pub target: Target,
     /// The field's name.
@@ -39,16 +39,16 @@ pub struct Contest {
 
 /// How a source differs from the one for which its columns were decided (spec section 5).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drift {
+pub struct ColumnDiff {
     /// Indexes (from 0) of columns of which nothing was decided; they are left out.
-    pub appeared: Vec<usize>,
+    pub added: Vec<usize>,
     /// Columns that the source does not have any more.
-    pub vanished: Vec<ColumnChoice>,
+    pub removed: Vec<ColumnChoice>,
 }
 
 impl Compiled {
     /// What was decided, for a session or a saved mapping: each column of the source with its field, and the constants.
-    pub fn decided(&self, columns: &[Column]) -> Decided {
+    pub fn to_saved_choices(&self, columns: &[Column]) -> SavedChoices {
         let slots = &self.mapping.slots;
         let field_of = |index| slots.iter().find(|slot| column_of(slot) == Some(index)).map(|slot| &slot.field_name);
         let is_own = |column: &&Column| self.mapping.own_columns.contains(&(column.position - 1));
@@ -61,7 +61,7 @@ impl Compiled {
             SlotSource::Constant(value) => Some(Constant { field: slot.field_name.clone(), value: value.to_string() }),
             SlotSource::Column(_) => None,
         });
-        Decided { columns: choices.collect(), constants: constants.collect() }
+        SavedChoices { columns: choices.collect(), constants: constants.collect() }
     }
 
     /// How the program that wrote the source wrote the cells of each column.

@@ -118,7 +118,7 @@ impl MappingError {
 }
 
 /// As many `--map` options are offered for a field (spec section 5).
-pub(super) const OFFERED: usize = 3;
+pub(super) const MAX_OFFERED: usize = 3;
 
 /// A First Name may also be the same for everybody: lists of addresses alone have none.
 fn missing(target: Target, field: &str, free: &[String]) -> String {
@@ -135,11 +135,11 @@ fn missing(target: Target, field: &str, free: &[String]) -> String {
 /// `--map` options that would map each of these columns to a field.
 fn map_options(columns: &[String], field: &str) -> String {
     let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
-    columns.iter().take(OFFERED).map(option).collect::<Vec<_>>().join("  ")
+    columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
 }
 
 fn quoted(names: &[String]) -> Vec<String> {
-    names.iter().take(OFFERED).map(|name| quote(name).into_owned()).collect()
+    names.iter().take(MAX_OFFERED).map(|name| quote(name).into_owned()).collect()
 }
 
 fn taken(takes_several: bool) -> &'static str {

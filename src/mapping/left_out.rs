@@ -84,11 +84,11 @@ fn decided(compiled: &Compiled, column: usize) -> Option<Why> {
 
 /// Why a column of which nothing was said goes nowhere.
 fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: bool) -> Why {
-    let mut contests = compiled.contested.iter().chain(&suggested.contested);
+    let mut contests = compiled.ambiguous.iter().chain(&suggested.contested);
     let find = |suggestions: &[Suggestion]| suggestions.iter().find(|it| it.column == column).cloned();
     if let Some(contest) = contests.find(|contest| contest.columns.contains(&column)) {
         Why::Contested(contest.field.clone())
-    } else if compiled.drift.appeared.contains(&column) {
+    } else if compiled.drift.added.contains(&column) {
         Why::Appeared
     } else if only_mapped {
         Why::OnlyMapped
@@ -128,7 +128,7 @@ mod tests {
         let mut compiled =
             Compiled { skipped: vec![0], set_aside: vec![1], contact_ids: vec![2], ..Compiled::default() };
         compiled.mapping.own_columns = vec![3];
-        compiled.drift.appeared = vec![4];
+        compiled.drift.added = vec![4];
         let mut suggested = Suggested { suggestions: vec![suggestion(5)], ..Suggested::default() };
         suggested.passed_over = vec![suggestion(6)];
         let told = |only_mapped, takes| {

@@ -8,16 +8,16 @@
 //!   --set FIELD=VALUE ────────────────▶ the same for every row
 //! ```
 
+mod column_diff;
 mod compile;
 mod compiled;
-mod complete;
-mod drift;
 mod error;
 mod header;
 mod left_out;
 mod names;
 mod presets;
 mod request;
+mod required;
 mod saved;
 
 mod suggest;
@@ -26,14 +26,14 @@ mod suggest;
 mod tests;
 
 pub use crate::model::quote;
+pub use column_diff::{Doubled, LocatedColumns, find_columns};
 pub use compile::compile;
-pub use compiled::{Compiled, Contest, Drift};
-pub use complete::check_complete;
-pub use drift::{Doubled, Found, find_columns};
+pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
 pub use error::MappingError;
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
-pub use request::{Decided, MappingRequest};
+pub use request::{MappingRequest, SavedChoices};
+pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{Suggested, Suggestion, is_about_something_else, is_common_header, suggest};

@@ -5,7 +5,7 @@ use super::MappingError;
 use crate::model::{Column, Fields, Target, sanitize};
 
 /// A header with more characters is named by its place where an option is printed.
-const LONGEST_IN_OPTIONS: usize = 60;
+const MAX_OPTION_CHARS: usize = 60;
 
 /// The columns of a source by their headers. Each header is folded once: with a hundred options and headers of 64 KiB it would
 /// take a minute to fold them for each option.
@@ -84,13 +84,13 @@ impl<'a> Headers<'a> {
 }
 
 /// What names mean: those of columns in a source, those of fields in a workspace.
-pub(super) struct Names<'a> {
+pub(super) struct NameResolver<'a> {
     pub(super) columns: &'a [Column],
     pub(super) headers: Headers<'a>,
     pub(super) fields: &'a Fields,
 }
 
-impl<'a> Names<'a> {
+impl<'a> NameResolver<'a> {
     pub(super) fn new(columns: &'a [Column], fields: &'a Fields) -> Self {
         Self { columns, headers: Headers::new(columns), fields }
     }
@@ -144,7 +144,7 @@ pub fn option_names(columns: &[Column]) -> Vec<String> {
 
 /// A header in a sentence: one that is longer than anybody reads is cut.
 pub fn shortened(label: &str) -> Cow<'_, str> {
-    match label.char_indices().nth(LONGEST_IN_OPTIONS) {
+    match label.char_indices().nth(MAX_OPTION_CHARS) {
         Some((end, _)) => Cow::Owned(format!("{}…", &label[..end])),
         None => Cow::Borrowed(label),
     }
@@ -153,7 +153,7 @@ pub fn shortened(label: &str) -> Cow<'_, str> {
 /// Whether a header can stand in an option: it is neither blank nor long, holds nothing that is escaped where it is shown, and
 /// is no place.
 fn is_handy(name: &str) -> bool {
-    let is_short = name.chars().nth(LONGEST_IN_OPTIONS).is_none();
+    let is_short = name.chars().nth(MAX_OPTION_CHARS).is_none();
     is_short && !name.is_empty() && sanitize(name) == name && position(name).is_none()
 }
 

@@ -1,7 +1,7 @@
 //! Exports that are recognised as a whole by their headers (spec section 5): what suggests their columns, and which of
 //! their cells are written in a way of their own.
 
-mod known;
+mod definitions;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +32,7 @@ pub struct Preset {
 
 impl Preset {
     /// All of them. Where headers fit several equally, the first wins.
-    pub const ALL: &'static [Self] = known::ALL;
+    pub const ALL: &'static [Self] = definitions::ALL;
 
     /// The preset of this name.
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -40,7 +40,7 @@ impl Preset {
     }
 
     /// Its name for people in a sentence: `a Google Contacts export`, `an Outlook export`.
-    pub fn described(&self) -> String {
+    pub fn with_article(&self) -> String {
         let article = if self.title.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
         format!("{article} {}", self.title)
     }
@@ -100,7 +100,7 @@ pub enum PresetChoice {
     #[default]
     Recognise,
     /// Nobody's: every cell is its value.
-    Nothing,
+    Off,
     /// Those of this export, whatever the headers say.
     Named(&'static Preset),
 }
@@ -118,7 +118,7 @@ impl PresetChoice {
     pub fn to_recipe(self) -> Option<String> {
         match self {
             Self::Recognise => None,
-            Self::Nothing => Some(NONE.to_owned()),
+            Self::Off => Some(NONE.to_owned()),
             Self::Named(preset) => Some(preset.name.to_owned()),
         }
     }
@@ -127,7 +127,7 @@ impl PresetChoice {
     pub fn of(self, columns: &[Column]) -> Option<&'static Preset> {
         match self {
             Self::Recognise => recognise(columns),
-            Self::Nothing => None,
+            Self::Off => None,
             Self::Named(preset) => Some(preset),
         }
     }
@@ -141,7 +141,7 @@ impl FromStr for PresetChoice {
     /// `none`, or a preset's name.
     fn from_str(name: &str) -> Result<Self, MappingError> {
         if name.trim().eq_ignore_ascii_case(NONE) {
-            return Ok(Self::Nothing);
+            return Ok(Self::Off);
         }
         Preset::named(name).map(Self::Named).ok_or_else(|| MappingError::UnknownPreset {
             name: name.to_owned(),

@@ -1,5 +1,5 @@
 use super::PresetChoice;
-use crate::model::{ColumnChoice, Constant, Identifier, KeepValues, Purpose};
+use crate::model::{ColumnChoice, Constant, Identifier, OverwritePolicy, Purpose};
 
 /// What the user says about the mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +16,16 @@ pub struct MappingRequest {
     pub set: Vec<String>,
     /// What was decided about the columns before, by a session or a saved mapping. Then no column is mapped by its name:
     /// what `map`, `skip` and `set` say goes before what was decided.
-    pub decided: Option<Decided>,
+    pub saved: Option<SavedChoices>,
     /// Whose ways of writing cells are understood.
     pub preset: PresetChoice,
     /// Fields that keep the values that contacts have.
-    pub keep: KeepValues,
+    pub keep: OverwritePolicy,
 }
 
 /// A mapping that was decided before.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Decided {
+pub struct SavedChoices {
     /// What becomes of each column of the source it was decided for.
     pub columns: Vec<ColumnChoice>,
     /// Fields that get the same value in every row.

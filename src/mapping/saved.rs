@@ -2,15 +2,15 @@ use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, Deserializer};
 use toml::ser::ValueSerializer;
 
-use crate::model::{Reading, Recipe};
+use crate::model::{ParseSettings, Recipe};
 
 /// The version of the format that this program writes, and the only one that it reads.
 const FORMAT: i64 = 1;
 
 /// A longer name would break every list in which it stands.
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_CHARS: usize = 100;
 
-const HEADING: &str = "# A mapping of contacts: what becomes of each column. One without a field is left out.\n";
+const FILE_HEADER: &str = "# A mapping of contacts: what becomes of each column. One without a field is left out.\n";
 
 /// A recipe under a name (`--save`, `--use`), as a TOML text that people read and keep in git.
 ///
@@ -103,9 +103,9 @@ impl SavedMapping {
     pub fn from_toml(text: &str) -> Result<Self, SavedMappingError> {
         let invalid = |error: toml::de::Error| invalid(text, &error);
         let mut table = DeTable::parse(text).map_err(invalid)?;
-        let Marks { format } = Marks::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
+        let FormatHeader { format } = FormatHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
         check_format(format)?;
-        let Named { name } = Named::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
+        let NameHeader { name } = NameHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
         table.get_mut().remove("format");
         table.get_mut().remove("name");
         let recipe = Recipe::deserialize(Deserializer::from(table)).map_err(invalid)?;
@@ -120,7 +120,7 @@ impl SavedMapping {
     pub fn to_toml(&self) -> Result<String, SavedMappingError> {
         let Recipe { purpose, identifier, tags, import_tag, do_not_overwrite, reading, columns, constants } =
             &self.recipe;
-        let mut text = HEADING.to_owned();
+        let mut text = FILE_HEADER.to_owned();
         text += &line("format", &FORMAT)?;
         text += &line("name", &self.name)?;
         text += &line("purpose", purpose)?;
@@ -147,7 +147,7 @@ pub fn mapping_name(text: &str) -> Result<String, SavedMappingError> {
     let name = text.trim();
     if name.is_empty() {
         Err(SavedMappingError::Name { problem: "must not be blank" })
-    } else if name.chars().count() > LONGEST_NAME {
+    } else if name.chars().count() > MAX_NAME_CHARS {
         Err(SavedMappingError::Name { problem: "must have at most 100 characters" })
     } else if name.chars().any(char::is_control) {
         Err(SavedMappingError::Name { problem: "must not have line ends or other control characters" })
@@ -158,12 +158,12 @@ pub fn mapping_name(text: &str) -> Result<String, SavedMappingError> {
 
 /// What is read first: a newer format may have other keys.
 #[derive(Deserialize)]
-struct Marks {
+struct FormatHeader {
     format: i64,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct NameHeader {
     name: String,
 }
 
@@ -210,8 +210,8 @@ fn rows(key: &str, entries: &[impl Serialize]) -> Result<String, SavedMappingErr
 }
 
 /// `[reading]`, where there is something to be said of it.
-fn section(reading: &Reading) -> Result<String, SavedMappingError> {
-    if *reading == Reading::default() {
+fn section(reading: &ParseSettings) -> Result<String, SavedMappingError> {
+    if *reading == ParseSettings::default() {
         return Ok(String::new());
     }
     Ok(format!("\n[reading]\n{}", toml::to_string(reading).map_err(|error| unwritable(&error))?))

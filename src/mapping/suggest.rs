@@ -14,18 +14,18 @@
 mod award;
 mod candidates;
 mod evidence;
-mod meaning;
+mod header_parser;
 mod names;
 mod near;
 mod qualifiers;
-mod reading;
+mod semantic;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
 
 use super::header::{Header, key};
-use super::{Compiled, Contest};
-use crate::model::{Column, ColumnEvidence, Fields, Identifier, Target};
+use super::{AmbiguousTarget, Compiled};
+use crate::model::{Column, ColumnStats, Fields, Identifier, Target};
 use award::Award;
 use candidates::Candidate;
 
@@ -50,7 +50,7 @@ pub struct Suggested {
     /// Each column at most once, and each field, but that Tags takes `Tag 1`, `Tag 2` and so on.
     pub suggestions: Vec<Suggestion>,
     /// Fields that several columns claim equally well; none is suggested.
-    pub contested: Vec<Contest>,
+    pub contested: Vec<AmbiguousTarget>,
     /// What speaks for a field that has another column or a value, the best for each column.
     pub passed_over: Vec<Suggestion>,
 }
@@ -59,7 +59,7 @@ pub struct Suggested {
 pub fn is_common_header(name: &str) -> bool {
     let header = key(name);
     let numbers_aside = header.trim_end_matches(|c: char| c.is_ascii_digit());
-    Fields::standard().target(name).is_some() || reading::words().contains_key(numbers_aside)
+    Fields::standard().target(name).is_some() || header_parser::words().contains_key(numbers_aside)
 }
 
 /// Whether a header says that its column holds something else than the fields that are known: `Fax`, `Invited by`, `Status`.
@@ -68,13 +68,13 @@ pub fn is_about_something_else(name: &str) -> bool {
 }
 
 /// What suggestions rest on.
-struct Grounds<'a> {
+struct SuggestContext<'a> {
     columns: &'a [Column],
     headers: Vec<Header>,
     fields: &'a Fields,
     compiled: &'a Compiled,
     identifier: Option<Identifier>,
-    evidence: &'a [ColumnEvidence],
+    evidence: &'a [ColumnStats],
 }
 
 /// Suggests fields for the columns that are free. `evidence` is that of all columns, in their order; empty where the rows
@@ -84,9 +84,9 @@ pub fn suggest(
     fields: &Fields,
     compiled: &Compiled,
     identifier: Option<Identifier>,
-    evidence: &[ColumnEvidence],
+    evidence: &[ColumnStats],
 ) -> Suggested {
-    let grounds = Grounds { columns, headers: Header::all(columns), fields, compiled, identifier, evidence };
+    let grounds = SuggestContext { columns, headers: Header::all(columns), fields, compiled, identifier, evidence };
     let candidates = best_first(grounds.candidates());
     let mut award = Award::new(&grounds);
     for (at, candidate) in candidates.iter().enumerate() {
@@ -101,7 +101,7 @@ fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates
 }
 
-impl Grounds<'_> {
+impl SuggestContext<'_> {
     fn suggestion(&self, candidate: &Candidate) -> Suggestion {
         let Candidate { column, target, reason, .. } = candidate;
         Suggestion {

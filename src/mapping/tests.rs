@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::{
-    Column, ColumnChoice, FieldId, Fields, Identifier, KeepValues, Overwrite, Purpose, SlotSource, Target,
+    Column, ColumnChoice, FieldId, Fields, Identifier, Overwrite, OverwritePolicy, Purpose, SlotSource, Target,
 };
 
 fn columns(names: &[&str]) -> Vec<Column> {
@@ -15,7 +15,7 @@ fn columns(names: &[&str]) -> Vec<Column> {
 fn request(purpose: Purpose, identifier: Option<Identifier>) -> MappingRequest {
     let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
     let preset = PresetChoice::Recognise;
-    MappingRequest { purpose, identifier, map, skip, set, decided: None, preset, keep: KeepValues::None }
+    MappingRequest { purpose, identifier, map, skip, set, saved: None, preset, keep: OverwritePolicy::None }
 }
 
 fn add_update() -> MappingRequest {
@@ -26,7 +26,7 @@ fn add_update() -> MappingRequest {
 fn whole(names: &[&str], request: &MappingRequest) -> Result<Compiled, MappingError> {
     let (columns, fields) = (columns(names), Fields::standard());
     let compiled = compile(&columns, &fields, request)?;
-    check_complete(&compiled, &columns, &fields, request.purpose, request.identifier)?;
+    check_required(&compiled, &columns, &fields, request.purpose, request.identifier)?;
     Ok(compiled)
 }
 
@@ -88,7 +88,7 @@ fn what_claims_one_field_is_mapped_only_when_the_user_says_which() {
     let names = ["First Name", "Phone Number", "phone number"];
     let mut request = request(Purpose::AddAll, None);
     let contested =
-        |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().contested;
+        |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().ambiguous;
     assert_eq!(contested(&request)[0].columns, [1, 2]);
     for (map, skip) in [("#3=Phone Number", None), ("#1=Last Name", Some("#2"))] {
         request.map = vec![map.into()];
@@ -108,15 +108,15 @@ fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
     let twice = [once.clone(), vec![choice("Mobile", 3, None)]].concat();
     let names = ["Name", "Mobile", "Mobile"];
     let decided = |columns: Vec<ColumnChoice>| MappingRequest {
-        decided: Some(Decided { columns, constants: Vec::new() }),
+        saved: Some(SavedChoices { columns, constants: Vec::new() }),
         ..add_update()
     };
     let compiled = compile(&columns(&names), &Fields::standard(), &decided(once.clone())).unwrap();
     assert_eq!(
-        (compiled.contested[0].columns.as_slice(), compiled.free.as_slice()),
+        (compiled.ambiguous[0].columns.as_slice(), compiled.free.as_slice()),
         ([1, 2].as_slice(), [1, 2].as_slice())
     );
-    assert!(compiled.drift.appeared.is_empty() && compiled.drift.vanished.is_empty());
+    assert!(compiled.drift.added.is_empty() && compiled.drift.removed.is_empty());
     assert_eq!(mapped(&names, &decided(twice)).unwrap(), pairs(&[("0", FIRST), ("1", PHONE)]), "the user said which");
     let mut typed = decided(once);
     typed.skip = vec!["#2".into()];
@@ -129,7 +129,7 @@ fn tags_takes_several_columns_or_one_value() {
     let mut request = request(Purpose::AddAll, None);
     request.map = vec!["Tag 2=Tags".into()];
     assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("1", TAGS), ("2", TAGS), ("3", TAGS)]));
-    request.keep = KeepValues::Of(vec!["Tags".into()]);
+    request.keep = OverwritePolicy::Of(vec!["Tags".into()]);
     let compiled = whole(&names, &request).unwrap();
     assert_eq!(compiled.mapping.slots.iter().filter(|slot| slot.overwrite == Overwrite::FillOnly).count(), 3);
     request.set = vec!["Tags=vip".into()];
@@ -201,7 +201,7 @@ fn columns_that_this_tool_wrote_are_left_out() {
 fn do_not_overwrite_marks_the_fields_it_names() {
     let names = ["First Name", "Phone Number", "Email"];
     let mut request = add_update();
-    request.keep = KeepValues::Of(vec!["email".into(), "Country".into()]);
+    request.keep = OverwritePolicy::Of(vec!["email".into(), "Country".into()]);
     let compiled = compile(&columns(&names), &Fields::standard(), &request).unwrap();
     let kept: Vec<Target> = compiled
         .mapping
@@ -211,6 +211,6 @@ fn do_not_overwrite_marks_the_fields_it_names() {
         .map(|slot| slot.target)
         .collect();
     assert_eq!((kept, compiled.keep_without_column), (vec![EMAIL], vec!["Country".to_owned()]));
-    request.keep = KeepValues::Of(vec!["Shoe size".into()]);
+    request.keep = OverwritePolicy::Of(vec!["Shoe size".into()]);
     assert!(compile(&columns(&names), &Fields::standard(), &request).is_err());
 }

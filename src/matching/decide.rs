@@ -1,8 +1,8 @@
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
-    Action, Addition, Contact, ContactId, FieldId, Garbled, Identifier, Incoming, Issue, IssueCode, Key, Mapping,
-    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagBook, TagRef, TagRefs, Target, Text, Update,
+    Action, Addition, CellInput, Contact, ContactId, FieldId, Garbled, Identifier, Issue, IssueCode, Key, Mapping,
+    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text, Update,
     is_garbled_form,
 };
 
@@ -14,7 +14,7 @@ pub struct Candidate {
     /// Its identifier; `None` when the purpose needs none, or when the cell has none.
     pub key: Option<Key>,
     /// What it brings to each slot of the mapping, in the mapping's order.
-    pub incoming: Vec<Incoming>,
+    pub incoming: Vec<CellInput>,
     /// What is wrong with its cells.
     pub issues: RowIssues,
     /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
@@ -75,7 +75,7 @@ impl<'a> Decider<'a> {
     }
 
     /// What a row does, with all its errors.
-    pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, book: &mut TagBook) -> PlannedRow {
+    pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, book: &mut TagInterner) -> PlannedRow {
         let Candidate { line, incoming, mut issues, garbled, needs_no_reparse: is_plain, .. } = candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
@@ -97,7 +97,7 @@ impl<'a> Decider<'a> {
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
-    fn action(&mut self, incoming: Vec<Incoming>, found: MatchResult<'_>, book: &mut TagBook) -> Action {
+    fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, book: &mut TagInterner) -> Action {
         match (found.contacts, found.contact) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
@@ -105,7 +105,7 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn update(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> Update {
+    fn update(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> Update {
         let mut fields: Vec<_> = self
             .mapping
             .slots
@@ -127,7 +127,7 @@ impl<'a> Decider<'a> {
 
     /// The tags that the row's own cells leave the contact with (spec section 4): the union of what its columns of tags
     /// bring.
-    fn wanted_tags(&mut self, contact: &Contact, incoming: &[Incoming], book: &mut TagBook) -> TagRefs {
+    fn wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> TagRefs {
         let Self { tag_slots, cells, mapping, .. } = self;
         let Some(overwrite) = tag_slots.first().map(|at| mapping.slots[*at].overwrite) else {
             return contact.tags.clone();
@@ -135,15 +135,15 @@ impl<'a> Decider<'a> {
         let (mut brought, mut clears): (Option<TagRefs>, bool) = (None, false);
         for at in tag_slots {
             match &incoming[*at] {
-                Incoming::Value(cell) => {
+                CellInput::Value(cell) => {
                     let tags = cells.read(cell, book);
                     match &mut brought {
                         Some(brought) => brought.extend_from_slice(tags),
                         None => brought = Some(TagRefs::from_slice(tags)),
                     }
                 }
-                Incoming::Clear => clears = true,
-                Incoming::Blank => {}
+                CellInput::Clear => clears = true,
+                CellInput::Blank => {}
             }
         }
         match (brought.map(ascending), overwrite) {
@@ -154,13 +154,13 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn addition(&mut self, incoming: Vec<Incoming>, near: Option<NearMiss>, book: &mut TagBook) -> Addition {
+    fn addition(&mut self, incoming: Vec<CellInput>, near: Option<NearMiss>, book: &mut TagInterner) -> Addition {
         let mut values = Vec::with_capacity(incoming.len());
         let mut tags = union(&self.tags.common_tags, self.tags.own.as_slice());
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
-                (Incoming::Value(value), Some(field)) => values.push((field, value)),
-                (Incoming::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(&cell, book)),
+                (CellInput::Value(value), Some(field)) => values.push((field, value)),
+                (CellInput::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(&cell, book)),
                 _ => {}
             }
         }
@@ -171,14 +171,14 @@ impl<'a> Decider<'a> {
     fn refuse_garbled(
         &self,
         line: u64,
-        incoming: &[Incoming],
+        incoming: &[CellInput],
         garbled: &[(usize, Garbled)],
         found: MatchResult<'_>,
         issues: &mut RowIssues,
     ) {
         let Some(contact) = found.contact else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
-            let (Some(field), Incoming::Value(value)) = (text_field(slot), incoming) else { continue };
+            let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
             let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
             let garbled = found.ok().map(|found| &garbled[found].1);
             if slot.overwrite == Overwrite::Replace && garbles(contact, field, value, garbled) {
@@ -221,7 +221,7 @@ impl<'a> Decider<'a> {
     fn first_name_issue(
         &self,
         line: u64,
-        incoming: &[Incoming],
+        incoming: &[CellInput],
         found: MatchResult<'_>,
         issues: &RowIssues,
     ) -> Option<Issue> {
@@ -231,7 +231,7 @@ impl<'a> Decider<'a> {
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;
         let slot = &self.mapping.slots[at];
         let is_its = |issue: &Issue| issue.is_error() && issue.field.as_ref() == Some(&slot.field_name);
-        if is_torn(issues) || issues.iter().any(is_its) || matches!(incoming[at], Incoming::Value(_)) {
+        if is_torn(issues) || issues.iter().any(is_its) || matches!(incoming[at], CellInput::Value(_)) {
             return None;
         }
         Some(Issue {

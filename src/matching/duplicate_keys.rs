@@ -1,7 +1,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-use crate::model::{Key, PackedNumber};
+use crate::model::{Key, PackedPhone};
 
 /// How many lines of a group of twins are kept for its message.
 const MAX_SHOWN_LINES: usize = 11;
@@ -59,17 +59,17 @@ impl DuplicateKeysBuilder {
     }
 
     /// Drops the phone numbers of which this holds, where the identifiers are phone numbers.
-    pub fn forget(&mut self, is_no_identifier: impl Fn(&PackedNumber) -> bool) {
+    pub fn forget(&mut self, is_no_identifier: impl Fn(&PackedPhone) -> bool) {
         for entries in [&mut self.entries, &mut self.provisional] {
-            entries.retain(|entry| !is_no_identifier(&PackedNumber(entry.key)));
+            entries.retain(|entry| !is_no_identifier(&PackedPhone(entry.key)));
         }
     }
 
     fn fold(&self, key: &Key) -> u64 {
         match key {
-            Key::Phone(number) => match PackedNumber::new(number) {
-                PackedNumber(0) => self.hasher.hash_one(number),
-                PackedNumber(digits) => digits,
+            Key::Phone(number) => match PackedPhone::new(number) {
+                PackedPhone(0) => self.hasher.hash_one(number),
+                PackedPhone(digits) => digits,
             },
             Key::Email(address) => self.hasher.hash_one(address),
             Key::ContactId(id) => id.cast_unsigned(),

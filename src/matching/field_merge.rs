@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use crate::model::{
-    Contact, FieldChange, FieldId, Incoming, Overwrite, TagBook, TagRef, TagRefs, Text, is_same_text, split_tags,
+    CellInput, Contact, FieldChange, FieldId, Overwrite, TagInterner, TagRef, TagRefs, Text, is_same_text, split_tags,
 };
 
 /// How many different tags cells are remembered.
@@ -21,12 +21,12 @@ impl TagCellCache {
     }
 
     /// The tags of a cell, ascending.
-    pub fn read(&mut self, cell: &Text, book: &mut TagBook) -> &[TagRef] {
+    pub fn read(&mut self, cell: &Text, book: &mut TagInterner) -> &[TagRef] {
         if self.known.len() >= CACHE_CAPACITY && !self.known.contains_key(cell) {
             self.known.clear();
         }
         self.known.entry(cell.clone()).or_insert_with(|| {
-            let mut tags: Vec<TagRef> = split_tags(cell, self.separator).iter().map(|name| book.enter(name)).collect();
+            let mut tags: Vec<TagRef> = split_tags(cell, self.separator).iter().map(|name| book.intern(name)).collect();
             tags.sort_unstable();
             tags
         })
@@ -37,7 +37,7 @@ impl TagCellCache {
 pub(super) fn field_change(
     contact: &Contact,
     field: FieldId,
-    incoming: &Incoming,
+    incoming: &CellInput,
     overwrite: Overwrite,
 ) -> Option<FieldChange> {
     let before = contact.value(field);
@@ -45,9 +45,9 @@ pub(super) fn field_change(
         return None;
     }
     let after = match incoming {
-        Incoming::Blank => return None,
-        Incoming::Clear => None,
-        Incoming::Value(value) => Some(value),
+        CellInput::Blank => return None,
+        CellInput::Clear => None,
+        CellInput::Value(value) => Some(value),
     };
     // A text that only came in another Unicode form is what is there already.
     let is_same = match (before, after) {

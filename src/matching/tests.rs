@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Action, CellFormat, Contact, ContactId, FieldId, FieldKind, Identifier, Incoming, IssueCode, Key, Mapping,
-    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagBook, TagRef, TagRefs, Target, Text,
+    Action, CellFormat, CellInput, Contact, ContactId, FieldId, FieldKind, Identifier, IssueCode, Key, Mapping,
+    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagInterner, TagRef, TagRefs, Target, Text,
 };
 
 fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
@@ -24,11 +24,11 @@ fn mapping(overwrite: Overwrite) -> Mapping {
     Mapping { slots, own_columns: Vec::new() }
 }
 
-fn value(text: &str) -> Incoming {
-    Incoming::Value(Text::from(text))
+fn value(text: &str) -> CellInput {
+    CellInput::Value(Text::from(text))
 }
 
-fn candidate(first_name: Incoming, tags: Incoming) -> Candidate {
+fn candidate(first_name: CellInput, tags: CellInput) -> Candidate {
     let key = Some(Key::Phone("+60123456789".into()));
     Candidate { line: 4, key, incoming: vec![first_name, value("+60123456789"), tags], ..Candidate::default() }
 }
@@ -47,14 +47,14 @@ fn decide(
     overwrite: Overwrite,
     candidate: Candidate,
     contacts: &[Contact],
-    book: &mut TagBook,
+    book: &mut TagInterner,
 ) -> PlannedRow {
     let mapping = mapping(overwrite);
     let identifier = purpose.matches().then_some(Identifier::Phone);
     let tags = ImportTags {
-        common_tags: TagRefs::from_slice(&[book.enter("always")]),
-        own: Some(book.enter("import-1")),
-        earlier: TagRefs::from_slice(&[book.enter("import-0")]),
+        common_tags: TagRefs::from_slice(&[book.intern("always")]),
+        own: Some(book.intern("import-1")),
+        earlier: TagRefs::from_slice(&[book.intern("import-0")]),
     };
     let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCellCache::new(None));
     let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
@@ -62,10 +62,10 @@ fn decide(
     decider.decide(candidate, MatchResult { contacts: &ids, contact, ..MatchResult::default() }, book)
 }
 
-fn status(purpose: Purpose, first_name: Incoming, hits: usize) -> &'static str {
+fn status(purpose: Purpose, first_name: CellInput, hits: usize) -> &'static str {
     let contacts: Vec<Contact> = (0..hits).map(|_| contact(Some("Ann"), &[])).collect();
-    let row = candidate(first_name, Incoming::Blank);
-    decide(purpose, Overwrite::Replace, row, &contacts, &mut TagBook::default()).status().as_str()
+    let row = candidate(first_name, CellInput::Blank);
+    decide(purpose, Overwrite::Replace, row, &contacts, &mut TagInterner::default()).status().as_str()
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn purpose_and_hits_decide() {
 
 #[test]
 fn only_a_new_contact_needs_a_first_name() {
-    for blank in [Incoming::Blank, Incoming::Clear] {
+    for blank in [CellInput::Blank, CellInput::Clear] {
         assert_eq!(status(Purpose::AddUpdate, blank.clone(), 0), "Error");
         assert_eq!(status(Purpose::AddUpdate, blank.clone(), 1), "Updated");
         assert_eq!(status(Purpose::Add, blank.clone(), 1), "Skipped");
@@ -96,34 +96,34 @@ fn only_a_new_contact_needs_a_first_name() {
 
 #[test]
 fn an_error_wins_over_a_skip_and_all_errors_are_told() {
-    let mut row = candidate(Incoming::Blank, Incoming::Blank);
+    let mut row = candidate(CellInput::Blank, CellInput::Blank);
     row.issues.keep(crate::model::Issue::of_row(4, IssueCode::EmailInvalid, "no address"));
-    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
+    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagInterner::default());
     let codes: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
     assert_eq!((planned.action, codes), (Action::Reject, vec![IssueCode::EmailInvalid, IssueCode::FirstNameMissing]));
 }
 
 #[test]
 fn a_row_in_error_keeps_the_warnings_about_its_quotes_and_no_others() {
-    let mut row = candidate(value("Ann"), Incoming::Blank);
+    let mut row = candidate(value("Ann"), CellInput::Blank);
     let codes = [IssueCode::PhoneUnassigned, IssueCode::TextAfterQuote, IssueCode::EmailInvalid];
     for code in codes {
         row.issues.keep(crate::model::Issue::of_row(4, code, "x"));
     }
-    let planned = decide(Purpose::Add, Overwrite::Replace, row.clone(), &[], &mut TagBook::default());
+    let planned = decide(Purpose::Add, Overwrite::Replace, row.clone(), &[], &mut TagInterner::default());
     let told: Vec<IssueCode> = planned.issues.iter().map(|issue| issue.code).collect();
     assert_eq!(told, [IssueCode::TextAfterQuote, IssueCode::EmailInvalid]);
     row.issues.retain(|issue| !issue.is_error());
-    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagBook::default());
+    let planned = decide(Purpose::Add, Overwrite::Replace, row, &[], &mut TagInterner::default());
     assert_eq!(planned.issues.len(), 2, "a row that is imported keeps them all");
 }
 
 /// What a row makes of a contact's first name: `None` when it changes nothing.
 #[allow(clippy::option_option, reason = "no change, a change to nothing, a change to a value")]
-fn name_after(overwrite: Overwrite, before: Option<&str>, incoming: Incoming) -> Option<Option<Text>> {
-    let row = candidate(incoming, Incoming::Blank);
+fn name_after(overwrite: Overwrite, before: Option<&str>, incoming: CellInput) -> Option<Option<Text>> {
+    let row = candidate(incoming, CellInput::Blank);
     let contacts = [contact(before, &[])];
-    let planned = decide(Purpose::Update, overwrite, row, &contacts, &mut TagBook::default());
+    let planned = decide(Purpose::Update, overwrite, row, &contacts, &mut TagInterner::default());
     let Action::Update(update) = planned.action else { panic!("not an update") };
     update.fields.into_iter().find(|change| change.field == FieldId::FIRST_NAME).map(|change| change.after)
 }
@@ -134,20 +134,20 @@ fn do_not_overwrite_fills_only_what_is_empty() {
     let bea = || Some(Some(Text::from("Bea")));
     assert_eq!(name_after(Replace, Some("Ann"), value("Bea")), bea());
     assert_eq!(name_after(Replace, Some("Ann"), value("Ann")), None);
-    assert_eq!(name_after(Replace, Some("Ann"), Incoming::Blank), None);
-    assert_eq!(name_after(Replace, Some("Ann"), Incoming::Clear), Some(None));
-    assert_eq!(name_after(Replace, None, Incoming::Clear), None);
+    assert_eq!(name_after(Replace, Some("Ann"), CellInput::Blank), None);
+    assert_eq!(name_after(Replace, Some("Ann"), CellInput::Clear), Some(None));
+    assert_eq!(name_after(Replace, None, CellInput::Clear), None);
     assert_eq!(name_after(FillOnly, Some("Ann"), value("Bea")), None);
-    assert_eq!(name_after(FillOnly, Some("Ann"), Incoming::Clear), None);
+    assert_eq!(name_after(FillOnly, Some("Ann"), CellInput::Clear), None);
     assert_eq!(name_after(FillOnly, None, value("Bea")), bea());
 }
 
 /// The names of a contact's tags after a row, when it had `before`.
-fn tags_after(overwrite: Overwrite, before: &[&str], incoming: Incoming) -> Vec<String> {
-    let mut book = TagBook::default();
-    let mut held: Vec<TagRef> = before.iter().map(|name| book.enter(name)).collect();
+fn tags_after(overwrite: Overwrite, before: &[&str], incoming: CellInput) -> Vec<String> {
+    let mut book = TagInterner::default();
+    let mut held: Vec<TagRef> = before.iter().map(|name| book.intern(name)).collect();
     held.sort_unstable();
-    let row = candidate(Incoming::Blank, incoming);
+    let row = candidate(CellInput::Blank, incoming);
     let planned = decide(Purpose::Update, overwrite, row, &[contact(Some("Ann"), &held)], &mut book);
     let Action::Update(update) = planned.action else { panic!("not an update") };
     held.retain(|tag| !update.tags_removed.contains(tag));
@@ -162,21 +162,21 @@ fn tags_after(overwrite: Overwrite, before: &[&str], incoming: Incoming) -> Vec<
 fn a_tags_cell_replaces_or_adds_and_the_imports_own_tags_only_add() {
     use Overwrite::{FillOnly, Replace};
     assert_eq!(tags_after(Replace, &["old"], value("new;OLD2")), ["OLD2", "always", "import-1", "new"]);
-    assert_eq!(tags_after(Replace, &["old"], Incoming::Blank), ["always", "import-1", "old"]);
-    assert_eq!(tags_after(Replace, &["old", "always"], Incoming::Clear), ["always", "import-1"]);
+    assert_eq!(tags_after(Replace, &["old"], CellInput::Blank), ["always", "import-1", "old"]);
+    assert_eq!(tags_after(Replace, &["old", "always"], CellInput::Clear), ["always", "import-1"]);
     assert_eq!(tags_after(FillOnly, &["old"], value("new")), ["always", "import-1", "new", "old"]);
-    assert_eq!(tags_after(FillOnly, &["old"], Incoming::Clear), ["always", "import-1", "old"]);
+    assert_eq!(tags_after(FillOnly, &["old"], CellInput::Clear), ["always", "import-1", "old"]);
     assert_eq!(tags_after(Replace, &["import-1", "Old"], value("OLD")), ["Old", "always", "import-1"]);
     assert_eq!(tags_after(Replace, &["import-0", "old"], value("new")), ["always", "import-0", "import-1", "new"]);
-    assert_eq!(tags_after(Replace, &["import-0", "old"], Incoming::Clear), ["always", "import-0", "import-1"]);
+    assert_eq!(tags_after(Replace, &["import-0", "old"], CellInput::Clear), ["always", "import-0", "import-1"]);
 }
 
 #[test]
 fn the_import_tag_alone_is_nothing_new() {
-    let mut book = TagBook::default();
-    let always = book.enter("always");
+    let mut book = TagInterner::default();
+    let always = book.intern("always");
     let mut unchanged = |tags: &[TagRef]| {
-        let row = candidate(value("Ann"), Incoming::Blank);
+        let row = candidate(value("Ann"), CellInput::Blank);
         decide(Purpose::Update, Overwrite::Replace, row, &[contact(Some("Ann"), tags)], &mut book).is_unchanged()
     };
     assert!(unchanged(&[always]));

@@ -4,7 +4,7 @@ use super::{ContactId, FieldId, Issue, NearMiss, TagRefs, Text};
 
 /// What a row brings to one mapped field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Incoming {
+pub enum CellInput {
     /// A blank cell: nothing changes.
     Blank,
     /// The clear marker: the field is emptied.
@@ -83,12 +83,12 @@ pub struct PlannedRow {
 
 impl PlannedRow {
     /// The status under which it is reported.
-    pub fn status(&self) -> super::ImportStatus {
+    pub fn status(&self) -> super::RowStatus {
         match self.action {
-            Action::Add(_) => super::ImportStatus::Imported,
-            Action::Update(_) => super::ImportStatus::Updated,
-            Action::Skip => super::ImportStatus::Skipped,
-            Action::Reject => super::ImportStatus::Error,
+            Action::Add(_) => super::RowStatus::Imported,
+            Action::Update(_) => super::RowStatus::Updated,
+            Action::Skip => super::RowStatus::Skipped,
+            Action::Reject => super::RowStatus::Error,
         }
     }
 

@@ -46,16 +46,16 @@ pub trait Observer: Sync {
 
 /// Nobody is told.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Silent;
+pub struct NoObserver;
 
-impl Observer for Silent {
+impl Observer for NoObserver {
     fn event(&self, _event: Event) {}
 }
 
 /// Two are told.
-pub struct Both<'a>(pub &'a dyn Observer, pub &'a dyn Observer);
+pub struct ObserverPair<'a>(pub &'a dyn Observer, pub &'a dyn Observer);
 
-impl Observer for Both<'_> {
+impl Observer for ObserverPair<'_> {
     fn event(&self, event: Event) {
         self.0.event(event.clone());
         self.1.event(event);

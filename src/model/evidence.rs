@@ -2,7 +2,7 @@ use super::FieldKind;
 
 /// What a value may be, at a glance: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Likeness {
+pub enum ValueClass {
     /// An e-mail address.
     Email,
     /// A phone number, of any country or without its country code.
@@ -19,7 +19,7 @@ pub enum Likeness {
     Url,
 }
 
-impl Likeness {
+impl ValueClass {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url];
@@ -54,7 +54,7 @@ impl Likeness {
 
 /// What the first rows of a source say about one of its columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ColumnEvidence {
+pub struct ColumnStats {
     /// The first three distinct values that are not blank, each cut to about 60 characters. They are raw: control
     /// characters must not reach a terminal.
     pub samples: Vec<String>,
@@ -65,19 +65,19 @@ pub struct ColumnEvidence {
     /// Number of distinct values among the filled ones, case aside.
     pub distinct: u64,
     /// How many of the filled ones look like each likeness, in the order of [`Likeness::ALL`].
-    pub alike: [u64; Likeness::ALL.len()],
+    pub alike: [u64; ValueClass::ALL.len()],
     /// How many of those that look like phone numbers are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,
 }
 
-impl ColumnEvidence {
+impl ColumnStats {
     /// How many of the filled values look like this.
-    pub fn count(&self, likeness: Likeness) -> u64 {
+    pub fn count(&self, likeness: ValueClass) -> u64 {
         self.alike[likeness as usize]
     }
 
     /// How many in a hundred of the filled values look like this, rounded down; 0 when none is filled.
-    pub fn percent(&self, likeness: Likeness) -> u64 {
+    pub fn percent(&self, likeness: ValueClass) -> u64 {
         (self.count(likeness) * 100).checked_div(self.filled).unwrap_or(0)
     }
 }
@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn counts_stand_in_the_order_of_all() {
-        let evidence = ColumnEvidence { filled: 3, alike: [0, 1, 2, 3, 0, 2, 1], ..ColumnEvidence::default() };
-        let percents = Likeness::ALL.map(|likeness| evidence.percent(likeness));
+        let evidence = ColumnStats { filled: 3, alike: [0, 1, 2, 3, 0, 2, 1], ..ColumnStats::default() };
+        let percents = ValueClass::ALL.map(|likeness| evidence.percent(likeness));
         assert_eq!(percents, [0, 33, 66, 100, 0, 66, 33]);
-        assert_eq!(ColumnEvidence::default().percent(Likeness::Email), 0);
+        assert_eq!(ColumnStats::default().percent(ValueClass::Email), 0);
     }
 }

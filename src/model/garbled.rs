@@ -1,6 +1,6 @@
 //! Text that was decoded wrongly, and the text of which it is the garbled form.
 
-use super::{Finding, IssueCode, Text, composed};
+use super::{Diagnostic, IssueCode, Text, composed};
 
 /// Stands for a letter that is lost.
 const LOST: char = '\u{FFFD}';
@@ -19,8 +19,8 @@ pub struct Garbled {
 
 impl Garbled {
     /// The warning that a text is garbled.
-    pub fn warning(&self) -> Finding {
-        Finding::new(IssueCode::TextGarbled, self.reason.clone())
+    pub fn warning(&self) -> Diagnostic {
+        Diagnostic::new(IssueCode::TextGarbled, self.reason.clone())
     }
 }
 

@@ -54,11 +54,11 @@ impl fmt::Display for Identifier {
 /// A phone number in 8 bytes: the digits of its E.164 form, which has at most 17 and never begins with 0. What is no
 /// such form is 0. The highest bits say what is to be known of it until it is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct PackedNumber(pub u64);
+pub struct PackedPhone(pub u64);
 
-impl PackedNumber {
+impl PackedPhone {
     /// The cell that it comes from is to be read again.
-    const AGAIN: u64 = 1 << 63;
+    const REPARSE_BIT: u64 = 1 << 63;
     /// It is a number only if the whole column says so.
     const PROVISIONAL: u64 = 1 << 62;
 
@@ -70,8 +70,8 @@ impl PackedNumber {
 
     /// The same number, of which the cell that it comes from says more than the number.
     #[must_use]
-    pub fn to_be_read_again(self) -> Self {
-        Self(self.0 | Self::AGAIN)
+    pub fn needs_reparse(self) -> Self {
+        Self(self.0 | Self::REPARSE_BIT)
     }
 
     /// The same number, which is one only if the whole column says so.
@@ -82,7 +82,7 @@ impl PackedNumber {
 
     /// What the number is once it is known what the column says: a provisional one is a number, or none.
     #[must_use]
-    pub fn settled(self, is_number: bool) -> Self {
+    pub fn resolve(self, is_number: bool) -> Self {
         let is_provisional = self.0 & Self::PROVISIONAL != 0;
         if is_provisional && !is_number { Self::default() } else { Self(self.0 & !Self::PROVISIONAL) }
     }
@@ -94,7 +94,7 @@ impl PackedNumber {
     }
 
     fn digits(self) -> u64 {
-        self.0 & !(Self::AGAIN | Self::PROVISIONAL)
+        self.0 & !(Self::REPARSE_BIT | Self::PROVISIONAL)
     }
 
     /// The number in E.164 form; `None` when none was packed.
@@ -104,8 +104,8 @@ impl PackedNumber {
     }
 
     /// The number if it is all that its cell says.
-    pub fn whole_cell(self) -> Option<super::Text> {
-        if self.0 & Self::AGAIN == 0 { self.number() } else { None }
+    pub fn if_plain(self) -> Option<super::Text> {
+        if self.0 & Self::REPARSE_BIT == 0 { self.number() } else { None }
     }
 }
 
@@ -122,20 +122,20 @@ pub enum Key {
 
 #[cfg(test)]
 mod tests {
-    use super::PackedNumber;
+    use super::PackedPhone;
 
     #[test]
     fn a_packed_number_comes_back_whole_or_not_at_all() {
         for number in ["+60189988776", "+1", "+390612345678", "+123456789012345678"] {
-            let packed = PackedNumber::new(number);
-            assert_eq!((packed.number().as_deref(), packed.whole_cell().as_deref()), (Some(number), Some(number)));
-            let again = packed.to_be_read_again();
-            assert_eq!((again.number().as_deref(), again.whole_cell()), (Some(number), None));
-            assert_eq!(packed.settled(false), packed);
-            assert_eq!([true, false].map(|holds| packed.provisional().settled(holds).0), [packed.0, 0]);
+            let packed = PackedPhone::new(number);
+            assert_eq!((packed.number().as_deref(), packed.if_plain().as_deref()), (Some(number), Some(number)));
+            let again = packed.needs_reparse();
+            assert_eq!((again.number().as_deref(), again.if_plain()), (Some(number), None));
+            assert_eq!(packed.resolve(false), packed);
+            assert_eq!([true, false].map(|holds| packed.provisional().resolve(holds).0), [packed.0, 0]);
         }
         for none in ["", "60189988776", "+", "+0123", "+1234567890123456789", "+6018x"] {
-            assert_eq!(PackedNumber::new(none).number(), None, "{none}");
+            assert_eq!(PackedPhone::new(none).number(), None, "{none}");
         }
     }
 }

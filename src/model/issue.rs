@@ -159,14 +159,14 @@ impl Serialize for IssueCode {
 
 /// What reading one value found, before it is known where the value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Diagnostic {
     /// What is wrong.
     pub code: IssueCode,
     /// What is wrong and what to do, for a person. It does not repeat the value.
     pub message: String,
 }
 
-impl Finding {
+impl Diagnostic {
     /// A finding.
     pub fn new(code: IssueCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }

@@ -14,13 +14,13 @@ impl ListOptions {
     pub fn new<N: Into<Text>>(names: impl IntoIterator<Item = N>) -> Self {
         let mut options = Self::default();
         for name in names {
-            options.enter(name.into());
+            options.insert(name.into());
         }
         options
     }
 
     /// Adds an option behind the others. Whether there was none of its name.
-    pub fn enter(&mut self, name: Text) -> bool {
+    pub fn insert(&mut self, name: Text) -> bool {
         let key = Self::key(&name);
         if self.by_key.contains_key(&key) {
             return false;

@@ -6,14 +6,14 @@ use super::ContactId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NearMiss {
     /// What row and contact have in common.
-    pub likeness: NearLikeness,
+    pub likeness: NearMissReason,
     /// The contact.
     pub contact: ContactId,
 }
 
 /// What a row and a contact have in common, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NearLikeness {
+pub enum NearMissReason {
     /// The phone number, which is not the identifier.
     PhoneNumber,
     /// The e-mail address, which is not the identifier.
@@ -26,7 +26,7 @@ pub enum NearLikeness {
     CountryCode,
 }
 
-impl NearLikeness {
+impl NearMissReason {
     /// A stable name for scripts.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl NearLikeness {
     }
 
     /// The end of a sentence that begins with the contact.
-    pub fn words(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
             Self::PhoneNumber => "has the same phone number",
             Self::Email => "has the same e-mail address",

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What became of a row (spec section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ImportStatus {
+pub enum RowStatus {
     /// A contact was added.
     Imported,
     /// A contact was found and updated, also when the row brought nothing new.
@@ -15,7 +15,7 @@ pub enum ImportStatus {
     Error,
 }
 
-impl ImportStatus {
+impl RowStatus {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Imported, Self::Updated, Self::Skipped, Self::Error];
 
@@ -49,26 +49,26 @@ pub struct Counts {
 
 impl Counts {
     /// Counts one row.
-    pub fn count(&mut self, status: ImportStatus, unchanged: bool) {
+    pub fn count(&mut self, status: RowStatus, unchanged: bool) {
         self.rows += 1;
         match status {
-            ImportStatus::Imported => self.imported += 1,
-            ImportStatus::Updated => {
+            RowStatus::Imported => self.imported += 1,
+            RowStatus::Updated => {
                 self.updated += 1;
                 self.unchanged += u64::from(unchanged);
             }
-            ImportStatus::Skipped => self.skipped += 1,
-            ImportStatus::Error => self.errors += 1,
+            RowStatus::Skipped => self.skipped += 1,
+            RowStatus::Error => self.errors += 1,
         }
     }
 
     /// How many rows had this outcome.
-    pub fn of(&self, status: ImportStatus) -> u64 {
+    pub fn of(&self, status: RowStatus) -> u64 {
         match status {
-            ImportStatus::Imported => self.imported,
-            ImportStatus::Updated => self.updated,
-            ImportStatus::Skipped => self.skipped,
-            ImportStatus::Error => self.errors,
+            RowStatus::Imported => self.imported,
+            RowStatus::Updated => self.updated,
+            RowStatus::Skipped => self.skipped,
+            RowStatus::Error => self.errors,
         }
     }
 }

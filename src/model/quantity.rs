@@ -82,7 +82,7 @@ impl fmt::Display for Threshold {
 }
 
 /// A number with a comma between its thousands: `199,999`.
-pub fn thousands(number: u64) -> String {
+pub fn format_thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -97,7 +97,7 @@ pub fn thousands(number: u64) -> String {
 /// A number of things: `1 row`, `1,204 rows`. The noun takes an `s`.
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(count))
+    format!("{} {noun}{plural}", format_thousands(count))
 }
 
 #[cfg(test)]
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn thousands_are_parted() {
-        let written = [0, 7, 999, 1000, 199_999, 1_000_000, u64::MAX].map(thousands);
+        let written = [0, 7, 999, 1000, 199_999, 1_000_000, u64::MAX].map(format_thousands);
         let expected = ["0", "7", "999", "1,000", "199,999", "1,000,000", "18,446,744,073,709,551,615"];
         assert_eq!(written, expected);
     }

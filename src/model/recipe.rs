@@ -21,10 +21,10 @@ pub struct Recipe {
     pub import_tag: ImportTag,
     /// Which fields keep the values that contacts have.
     #[serde(default)]
-    pub do_not_overwrite: KeepValues,
+    pub do_not_overwrite: OverwritePolicy,
     /// How the file and its cells are read.
-    #[serde(default, skip_serializing_if = "Reading::goes_without_saying")]
-    pub reading: Reading,
+    #[serde(default, skip_serializing_if = "ParseSettings::is_default")]
+    pub reading: ParseSettings,
     /// What becomes of each column, in the order of the source; empty until the columns are mapped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnChoice>,
@@ -36,7 +36,7 @@ pub struct Recipe {
 /// How a file and its cells are read, where that does not go without saying.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Reading {
+pub struct ParseSettings {
     /// The encoding's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -63,9 +63,9 @@ pub struct Reading {
     pub date_format: Option<String>,
 }
 
-impl Reading {
+impl ParseSettings {
     /// Whether nothing is said of it.
-    fn goes_without_saying(&self) -> bool {
+    fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }
@@ -117,7 +117,7 @@ pub enum ImportTag {
 /// of names such as `["Email", "Country"]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "KeepValuesText", into = "KeepValuesText")]
-pub enum KeepValues {
+pub enum OverwritePolicy {
     /// None: a row's value replaces the contact's.
     #[default]
     None,
@@ -142,7 +142,7 @@ enum KeepValuesWord {
     All,
 }
 
-impl From<KeepValuesText> for KeepValues {
+impl From<KeepValuesText> for OverwritePolicy {
     fn from(text: KeepValuesText) -> Self {
         match text {
             KeepValuesText::Word(KeepValuesWord::None) => Self::None,
@@ -152,12 +152,12 @@ impl From<KeepValuesText> for KeepValues {
     }
 }
 
-impl From<KeepValues> for KeepValuesText {
-    fn from(keep: KeepValues) -> Self {
+impl From<OverwritePolicy> for KeepValuesText {
+    fn from(keep: OverwritePolicy) -> Self {
         match keep {
-            KeepValues::None => Self::Word(KeepValuesWord::None),
-            KeepValues::All => Self::Word(KeepValuesWord::All),
-            KeepValues::Of(names) => Self::Fields(names),
+            OverwritePolicy::None => Self::Word(KeepValuesWord::None),
+            OverwritePolicy::All => Self::Word(KeepValuesWord::All),
+            OverwritePolicy::Of(names) => Self::Fields(names),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Issue, IssueCode, Severity};
 
 /// Issues of each severity that are kept of one row. A row of 1,000 wrong cells would otherwise have an `Error` cell of
 /// 100 KB, and a source of 20 MB an errors file of 2 GB.
-pub const MOST_ISSUES: usize = 50;
+pub const MAX_ISSUES: usize = 50;
 
 /// Number of issues of a row that are not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +42,7 @@ impl RowIssues {
             Severity::Error => (self.errors, &mut self.further.errors),
             Severity::Warning => (self.kept.len() - self.errors, &mut self.further.warnings),
         };
-        if kept < MOST_ISSUES {
+        if kept < MAX_ISSUES {
             self.keep(make());
         } else {
             *further += 1;
@@ -102,7 +102,7 @@ impl RowIssues {
         ] {
             if count > 0 {
                 let plural = if count == 1 { "" } else { "s" };
-                let message = format!("the row has {count} more {noun}{plural}; the first {MOST_ISSUES} are listed");
+                let message = format!("the row has {count} more {noun}{plural}; the first {MAX_ISSUES} are listed");
                 kept.push(Issue::of_row(line, code, message));
             }
         }
@@ -138,13 +138,13 @@ mod tests {
             (IssueCode::NulInCell, IssueCode::FurtherErrors, "errors"),
         ] {
             let told = many(&[(code, 61)]).into_told(4);
-            assert_eq!(told.len(), MOST_ISSUES + 1);
-            assert_eq!(told[MOST_ISSUES].code, more);
-            assert_eq!(told[MOST_ISSUES].message, format!("the row has 11 more {noun}; the first 50 are listed"));
+            assert_eq!(told.len(), MAX_ISSUES + 1);
+            assert_eq!(told[MAX_ISSUES].code, more);
+            assert_eq!(told[MAX_ISSUES].message, format!("the row has 11 more {noun}; the first 50 are listed"));
         }
         let one = many(&[(IssueCode::NulInCell, 51), (IssueCode::TextGarbled, 99)]).into_told(4);
-        assert!(one[MOST_ISSUES].message.starts_with("the row has 1 more error;"), "{one:?}");
-        assert_eq!(one.len(), MOST_ISSUES + 1, "warnings about values are not told beside an error");
+        assert!(one[MAX_ISSUES].message.starts_with("the row has 1 more error;"), "{one:?}");
+        assert_eq!(one.len(), MAX_ISSUES + 1, "warnings about values are not told beside an error");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub fn shown_path(path: &(impl AsRef<Path> + ?Sized)) -> String {
 
 /// Escapes what is not safe to show and not allowed, in the form that `push` writes.
 pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    let is_shown = |c: char| is_allowed(c) || !(is_hostile(c) || is_joiner(c) || is_selector(c));
+    let is_shown = |c: char| is_allowed(c) || !(is_unsafe_for_terminal(c) || is_joiner(c) || is_selector(c));
     if text.chars().all(is_shown) {
         return Cow::Borrowed(text);
     }
@@ -61,7 +61,7 @@ fn push_escape(c: char, safe: &mut String) {
 
 /// Control characters, line and paragraph separators, and characters that reorder text or are invisible. Joiners and
 /// variation selectors are not among them: where they stand decides.
-pub fn is_hostile(c: char) -> bool {
+pub fn is_unsafe_for_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || (is_invisible(c) && !is_joiner(c) && !is_selector(c))
 }
 
@@ -72,15 +72,16 @@ fn is_joiner(c: char) -> bool {
 
 /// Whether a joiner has something to join; beside Latin letters it only hides.
 fn joins(previous: char, next: Option<char>) -> bool {
-    let is_joinable = |c: char| !c.is_ascii() && !is_hostile(c) && !is_joiner(c);
+    let is_joinable = |c: char| !c.is_ascii() && !is_unsafe_for_terminal(c) && !is_joiner(c);
     is_joinable(previous) && next.is_some_and(|next| is_joinable(next) && !is_selector(next))
 }
 
 /// Whether a variation selector has a form to choose: of an ideograph, an emoji or a keycap, not of a Latin letter.
 fn selects(previous: char, next: Option<char>) -> bool {
     let is_emoji_of_latin = matches!(previous, '©' | '®');
-    let has_forms = is_shaped(previous) && !is_hostile(previous) && !is_joiner(previous) && !is_selector(previous);
-    has_forms || is_emoji_of_latin || (next == Some(KEYCAP) && !is_hostile(previous))
+    let has_forms =
+        is_shaped(previous) && !is_unsafe_for_terminal(previous) && !is_joiner(previous) && !is_selector(previous);
+    has_forms || is_emoji_of_latin || (next == Some(KEYCAP) && !is_unsafe_for_terminal(previous))
 }
 
 #[cfg(test)]
@@ -140,7 +141,7 @@ mod tests {
         #[test]
         fn nothing_hostile_passes_and_a_second_pass_changes_nothing(text in any::<String>()) {
             let safe = sanitize(&text).into_owned();
-            prop_assert!(!safe.chars().any(is_hostile));
+            prop_assert!(!safe.chars().any(is_unsafe_for_terminal));
             prop_assert_eq!(sanitize(&safe).into_owned(), safe.clone());
         }
 

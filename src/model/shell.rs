@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{is_hostile, sanitize};
+use super::{is_unsafe_for_terminal, sanitize};
 
 /// An argument as it can be pasted into a shell: as POSIX has it, or as `$'…'` (POSIX of 2024) where it holds what is not
 /// safe to show, so that the pasted words name the same file.
@@ -22,7 +22,7 @@ fn escaped(c: char) -> String {
     match c {
         '\'' | '\\' => format!("\\{c}"),
         ' '..='~' => c.to_string(),
-        _ if c.is_alphabetic() && !is_hostile(c) => c.to_string(),
+        _ if c.is_alphabetic() && !is_unsafe_for_terminal(c) => c.to_string(),
         // Three octal digits: hexadecimal ones would take those that follow for their own.
         _ => c.encode_utf8(&mut [0; 4]).bytes().fold(String::new(), |text, byte| text + &format!("\\{byte:03o}")),
     }

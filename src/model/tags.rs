@@ -14,7 +14,7 @@ pub type TagRefs = SmallVec<[TagRef; 4]>;
 
 /// The tags of a workspace and those that an import brings, each once: names compare in NFC without case (spec section 4).
 #[derive(Debug, Clone, Default)]
-pub struct TagBook {
+pub struct TagInterner {
     names: Vec<Text>,
     by_key: HashMap<String, TagRef>,
     /// Tags of a workspace whose names compare as equal to an earlier one's. None is made any more, but version 0.1 took
@@ -22,9 +22,9 @@ pub struct TagBook {
     of_equal_names: HashMap<Text, TagRef>,
 }
 
-impl TagBook {
+impl TagInterner {
     /// The tag of this name, entered if the book does not have it yet. The first spelling stays.
-    pub fn enter(&mut self, name: &str) -> TagRef {
+    pub fn intern(&mut self, name: &str) -> TagRef {
         self.find(name).unwrap_or_else(|| self.keep(name))
     }
 
@@ -39,9 +39,9 @@ impl TagBook {
     }
 
     /// Enters tags in the order of their places in another book that began as this one did.
-    pub fn enter_all(&mut self, names: &[Text]) {
+    pub fn intern_all(&mut self, names: &[Text]) {
         for name in names {
-            self.enter(name);
+            self.intern(name);
         }
     }
 
@@ -84,9 +84,9 @@ pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
     let mut known = HashSet::new();
     let mut rest = cell.trim_start();
     while !rest.is_empty() {
-        let (name, after) = take_name(rest, &is_separator);
+        let (name, after) = parse_name(rest, &is_separator);
         let name = name.trim();
-        if !is_blank(name) && known.insert(TagBook::key(name)) {
+        if !is_blank(name) && known.insert(TagInterner::key(name)) {
             names.push(name.to_owned());
         }
         rest = after.trim_start();
@@ -95,8 +95,8 @@ pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
 }
 
 /// The first name of `text` and what follows its separator.
-fn take_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
-    if let Some((name, after)) = take_quoted(text) {
+fn parse_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
+    if let Some((name, after)) = parse_quoted(text) {
         // A separator may itself be a blank, such as a tab.
         let after = if after.starts_with(is_separator) { after } else { after.trim_start() };
         match after.chars().next() {
@@ -112,7 +112,7 @@ fn take_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String
 }
 
 /// A name in double quotes, unquoted, and what follows the closing one.
-fn take_quoted(text: &str) -> Option<(String, &str)> {
+fn parse_quoted(text: &str) -> Option<(String, &str)> {
     let mut rest = text.strip_prefix('"')?;
     let mut name = String::new();
     loop {
@@ -183,21 +183,21 @@ mod tests {
 
     #[test]
     fn the_first_spelling_stays() {
-        let mut book = TagBook::default();
-        let vip = book.enter("VIP");
-        assert_eq!(book.enter(" vip "), vip);
+        let mut book = TagInterner::default();
+        let vip = book.intern("VIP");
+        assert_eq!(book.intern(" vip "), vip);
         assert_eq!(book.name(vip), "VIP");
         assert_eq!(book.find("Vip"), Some(vip));
-        let cafe = book.enter("Café");
-        assert_eq!(book.enter("CAFE\u{301}"), cafe, "one tag in every Unicode form");
+        let cafe = book.intern("Café");
+        assert_eq!(book.intern("CAFE\u{301}"), cafe, "one tag in every Unicode form");
     }
 
     #[test]
     fn tags_of_equal_names_that_a_workspace_has_are_told_apart() {
-        let mut book = TagBook::default();
+        let mut book = TagInterner::default();
         let (composed, decomposed) = (book.keep("Café"), book.keep("Cafe\u{301}"));
         assert_ne!(composed, decomposed);
-        assert_eq!((book.enter("café"), book.enter(" Cafe\u{301} ")), (composed, decomposed));
+        assert_eq!((book.intern("café"), book.intern(" Cafe\u{301} ")), (composed, decomposed));
         assert_eq!(book.len(), 2);
     }
 }

@@ -7,8 +7,8 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{Address, message::MessageBuilder};
 
-use super::program::Command;
-use super::{Notice, NotifyError, Server};
+use super::program::HookCommand;
+use super::{NotifyError, OutgoingMessage, SmtpServer};
 use crate::model::shown_path;
 
 /// A results file that is smaller goes with the mail.
@@ -25,42 +25,42 @@ pub struct Mail {
     /// The addresses of those who get it; at least one.
     pub to: Vec<String>,
     /// Who carries it.
-    pub carrier: Carrier,
+    pub carrier: Transport,
 }
 
 /// Who carries mail.
 #[derive(Debug, Clone)]
-pub enum Carrier {
+pub enum Transport {
     /// A mail server.
-    Server(Server),
+    Server(SmtpServer),
     /// A program that is called as `sendmail -t -i`, with its path.
-    Sendmail(Command),
+    Sendmail(HookCommand),
 }
 
 impl Mail {
     /// Sends a notice.
-    pub(super) fn send(&self, notice: &Notice, until: Instant) -> Result<(), NotifyError> {
+    pub(super) fn send(&self, notice: &OutgoingMessage, until: Instant) -> Result<(), NotifyError> {
         let message = self.message(notice)?;
         match &self.carrier {
-            Carrier::Server(server) => server.send(message.envelope(), &message.formatted(), until),
-            Carrier::Sendmail(command) => command.run(message.formatted(), until),
+            Transport::Server(server) => server.send(message.envelope(), &message.formatted(), until),
+            Transport::Sendmail(command) => command.run(message.formatted(), until),
         }
     }
 
     /// `<milliseconds.process@domain of the sender>`: no two mails have the same.
-    fn message_id(&self, notice: &Notice) -> String {
+    fn message_id(&self, notice: &OutgoingMessage) -> String {
         let moment = notice.at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         let domain = self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         format!("<{moment}.{}@{domain}>", std::process::id())
     }
 
     /// The mail as it is sent.
-    pub(super) fn message(&self, notice: &Notice) -> Result<Message, NotifyError> {
+    pub(super) fn message(&self, notice: &OutgoingMessage) -> Result<Message, NotifyError> {
         let mut builder = Message::builder()
             .from(mailbox(&self.from)?)
             .date(notice.at)
             .message_id(Some(self.message_id(notice)))
-            .subject(one_line(&notice.subject, SUBJECT_LIMIT))
+            .subject(header_safe(&notice.subject, SUBJECT_LIMIT))
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
         for address in &self.to {
             builder = builder.to(mailbox(address)?);
@@ -70,7 +70,7 @@ impl Mail {
 }
 
 /// The text, and the results file where it is small enough.
-fn with_content(builder: MessageBuilder, notice: &Notice) -> Result<Message, lettre::error::Error> {
+fn with_content(builder: MessageBuilder, notice: &OutgoingMessage) -> Result<Message, lettre::error::Error> {
     let Some(path) = &notice.results else {
         return builder.singlepart(SinglePart::plain(notice.body.clone()));
     };
@@ -100,7 +100,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// Text that stays on one line: nothing in it can begin a header of its own.
-fn one_line(text: &str, limit: usize) -> String {
+fn header_safe(text: &str, limit: usize) -> String {
     let line = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
     line.take(limit).collect()
 }

@@ -14,17 +14,17 @@ mod mail;
 mod password;
 mod program;
 mod server;
+mod shell_words;
 mod smtp;
 mod tls;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use deliver::{Delivery, Notice, Ways, deliver};
+pub use deliver::{Channels, Delivery, OutgoingMessage, deliver};
 pub use error::NotifyError;
-pub use mail::{ATTACHMENT_LIMIT, Carrier, Mail, parse_address};
+pub use mail::{ATTACHMENT_LIMIT, Mail, Transport, parse_address};
 pub use password::Password;
-pub use program::Command;
-pub use server::{Security, Server, ServerName};
-pub use words::split_command;
+pub use program::HookCommand;
+pub use server::{Security, ServerName, SmtpServer};
+pub use shell_words::split_command;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use super::NotifyError;
 
 /// No password is longer; a longer file is not one of a password.
-const LIMIT: u64 = 4096;
+const MAX_PASSWORD_BYTES: u64 = 4096;
 
 /// Where the password for the mail server comes from. It is never in the workspace.
 #[derive(Clone)]
 pub enum Password {
     /// From the environment.
-    Given(String),
+    Inline(String),
     /// The first line of a file that its owner alone can read.
     File(PathBuf),
 }
@@ -24,7 +24,7 @@ impl Password {
     /// What is wrong, as the end of a sentence that begins with the file.
     pub fn check(&self) -> Result<(), String> {
         match self {
-            Self::Given(_) => Ok(()),
+            Self::Inline(_) => Ok(()),
             Self::File(path) => read(path).map(drop),
         }
     }
@@ -32,7 +32,7 @@ impl Password {
     /// The password itself.
     pub(super) fn read(&self) -> Result<String, NotifyError> {
         match self {
-            Self::Given(password) => Ok(password.clone()),
+            Self::Inline(password) => Ok(password.clone()),
             Self::File(path) => read(path).map_err(|problem| NotifyError::PasswordFile { path: path.clone(), problem }),
         }
     }
@@ -42,7 +42,7 @@ impl fmt::Debug for Password {
     /// Without the password, which must not come into a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Given(_) => f.write_str("Given(…)"),
+            Self::Inline(_) => f.write_str("Given(…)"),
             Self::File(path) => f.debug_tuple("File").field(path).finish(),
         }
     }
@@ -57,7 +57,7 @@ fn read(path: &Path) -> Result<String, String> {
     let file = File::open(path).map_err(unreadable)?;
     check_private(&file.metadata().map_err(unreadable)?)?;
     let mut text = String::new();
-    file.take(LIMIT).read_to_string(&mut text).map_err(unreadable)?;
+    file.take(MAX_PASSWORD_BYTES).read_to_string(&mut text).map_err(unreadable)?;
     match text.lines().next() {
         Some(password) if !password.is_empty() => Ok(password.to_owned()),
         _ => Err("is empty".to_owned()),

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use super::NotifyError;
 
 /// How often it is looked whether a program has ended.
-const POLL: Duration = Duration::from_millis(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A program that gets something on its stdin. It is run without a shell, and what it writes goes nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Command {
+pub struct HookCommand {
     /// The program, by its path or by its name in `PATH`.
     pub program: String,
     /// Its arguments.
@@ -18,7 +18,7 @@ pub struct Command {
     pub hidden: Vec<&'static str>,
 }
 
-impl Command {
+impl HookCommand {
     /// Runs it until it ends, and no longer than until then.
     pub(super) fn run(&self, input: Vec<u8>, until: Instant) -> Result<(), NotifyError> {
         let program = || self.program.clone();
@@ -68,6 +68,6 @@ fn wait(child: &mut Child, until: Instant) -> std::io::Result<Option<ExitStatus>
             child.wait()?;
             return Ok(None);
         }
-        std::thread::sleep(POLL);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }

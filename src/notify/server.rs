@@ -15,7 +15,7 @@ use super::{NotifyError, Password, tls};
 
 /// A mail server and how to speak with it.
 #[derive(Debug, Clone)]
-pub struct Server {
+pub struct SmtpServer {
     /// Where it is.
     pub name: ServerName,
     /// How what is said is kept from others.
@@ -45,10 +45,10 @@ pub struct ServerName {
     pub port: Option<u16>,
 }
 
-impl Server {
+impl SmtpServer {
     /// Hands a message over.
     pub(super) fn send(&self, envelope: &Envelope, message: &[u8], until: Instant) -> Result<(), NotifyError> {
-        if self.security == Security::Plain && !self.name.is_on_this_machine() {
+        if self.security == Security::Plain && !self.name.is_localhost() {
             return Err(NotifyError::PlainElsewhere { server: self.name.to_string() });
         }
         let login = self.user.as_ref().map(|(user, password)| {
@@ -58,14 +58,14 @@ impl Server {
         let login = login.transpose()?;
         let mut conversation = self.converse(until)?;
         if let Some((user, password)) = login {
-            conversation.log_in(user, &password).map_err(|error| self.trouble(&error))?;
+            conversation.log_in(user, &password).map_err(|error| self.describe_error(&error))?;
         }
-        conversation.send(envelope, message).map_err(|error| self.trouble(&error))
+        conversation.send(envelope, message).map_err(|error| self.describe_error(&error))
     }
 
     /// Begins a conversation that others cannot hear, or one on this machine.
     fn converse(&self, until: Instant) -> Result<Conversation, NotifyError> {
-        let encryption = || Ok((tls::client().map_err(|error| self.trouble(&error))?, self.certified_name()?));
+        let encryption = || Ok((tls::client().map_err(|error| self.describe_error(&error))?, self.certified_name()?));
         let start = |usual_port: u16, encryption| {
             Conversation::begin(&self.name.host, self.name.port.unwrap_or(usual_port), encryption, until)
         };
@@ -77,25 +77,25 @@ impl Server {
             }
             Security::Plain => start(25, None),
         };
-        begun.map_err(|error| self.trouble(&error))
+        begun.map_err(|error| self.describe_error(&error))
     }
 
     /// The name that the server's certificate must be for.
     fn certified_name(&self) -> Result<CertifiedName<'static>, NotifyError> {
-        CertifiedName::try_from(self.name.host.clone()).map_err(|error| self.trouble(&error))
+        CertifiedName::try_from(self.name.host.clone()).map_err(|error| self.describe_error(&error))
     }
 
-    fn trouble(&self, error: &(dyn Error + 'static)) -> NotifyError {
+    fn describe_error(&self, error: &(dyn Error + 'static)) -> NotifyError {
         let server = self.name.to_string();
-        match certificate_trouble(error) {
+        match describe_certificate_error(error) {
             Some(reason) => NotifyError::Untrusted { server, reason },
-            None => NotifyError::Server { server, reason: with_sources(error) },
+            None => NotifyError::Server { server, reason: error_chain(error) },
         }
     }
 }
 
 /// What is wrong with a server's certificate, if an error comes of that.
-fn certificate_trouble(error: &(dyn Error + 'static)) -> Option<String> {
+fn describe_certificate_error(error: &(dyn Error + 'static)) -> Option<String> {
     let mut sources = std::iter::successors(Some(error), |&error| error.source());
     sources.find_map(|error| {
         let error = match error.downcast_ref::<SmtpError>() {
@@ -113,7 +113,7 @@ fn certificate_trouble(error: &(dyn Error + 'static)) -> Option<String> {
 }
 
 /// What an error says, and what its sources say that it does not.
-fn with_sources(error: &dyn Error) -> String {
+fn error_chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(error) = source {
@@ -151,7 +151,7 @@ impl fmt::Display for Security {
 
 impl ServerName {
     /// Whether the server is on this machine, as far as its name says.
-    fn is_on_this_machine(&self) -> bool {
+    fn is_localhost(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost") || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
 }

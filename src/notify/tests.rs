@@ -3,8 +3,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::*;
 
-fn notice(subject: &str) -> Notice {
-    Notice {
+fn notice(subject: &str) -> OutgoingMessage {
+    OutgoingMessage {
         subject: subject.to_owned(),
         body: "Imported 2\n".to_owned(),
         results: None,
@@ -14,11 +14,11 @@ fn notice(subject: &str) -> Notice {
 }
 
 fn mail(to: &str) -> Mail {
-    let command = Command { program: "true".to_owned(), arguments: Vec::new(), hidden: Vec::new() };
-    Mail { from: "cron@example.com".to_owned(), to: vec![to.to_owned()], carrier: Carrier::Sendmail(command) }
+    let command = HookCommand { program: "true".to_owned(), arguments: Vec::new(), hidden: Vec::new() };
+    Mail { from: "cron@example.com".to_owned(), to: vec![to.to_owned()], carrier: Transport::Sendmail(command) }
 }
 
-fn text(notice: &Notice) -> String {
+fn text(notice: &OutgoingMessage) -> String {
     String::from_utf8(mail("ann@example.com").message(notice).unwrap().formatted()).unwrap()
 }
 
@@ -37,7 +37,7 @@ fn the_name_of_an_attachment_cannot_begin_a_header() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a\"; x=\"\r\nBcc: eve@example.com\r\n\r\n.csv");
     std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"), &path).unwrap();
-    let text = text(&Notice { results: Some(path), ..notice("leads") });
+    let text = text(&OutgoingMessage { results: Some(path), ..notice("leads") });
     assert!(!text.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{text}");
     assert!(text.contains("Content-Disposition: attachment;"), "{text}");
 }
@@ -49,7 +49,7 @@ fn a_large_file_is_named_and_not_attached() {
     for (size, is_attached) in [(ATTACHMENT_LIMIT - 1, true), (ATTACHMENT_LIMIT, false)] {
         let options = std::fs::File::options().create(true).write(true).truncate(true).open(&path).unwrap();
         options.set_len(size).unwrap();
-        let text = text(&Notice { results: Some(path.clone()), ..notice("leads") });
+        let text = text(&OutgoingMessage { results: Some(path.clone()), ..notice("leads") });
         assert_eq!(text.contains("text/csv"), is_attached);
         assert_eq!(text.contains("not attached"), !is_attached);
     }
@@ -75,8 +75,8 @@ fn a_server_is_a_name_and_a_port() {
 
 #[test]
 fn plain_is_for_this_machine() {
-    let server = |name: &str| Server { name: name.parse().unwrap(), security: Security::Plain, user: None };
-    let carrier = Carrier::Server(server("mail.example.com"));
+    let server = |name: &str| SmtpServer { name: name.parse().unwrap(), security: Security::Plain, user: None };
+    let carrier = Transport::Server(server("mail.example.com"));
     let error = Mail { carrier, ..mail("ann@example.com") }.send(&notice("x"), Instant::now()).unwrap_err();
     assert_eq!(error.code(), "notify-plain-elsewhere");
 }
@@ -95,10 +95,10 @@ fn a_command_is_split_as_it_is_written() {
 
 #[test]
 fn a_program_that_does_not_end_is_killed() {
-    let command = Command { program: "sleep".to_owned(), arguments: vec!["60".to_owned()], hidden: Vec::new() };
+    let command = HookCommand { program: "sleep".to_owned(), arguments: vec!["60".to_owned()], hidden: Vec::new() };
     let begin = Instant::now();
-    let ways = Ways { mail: None, command: Some(command) };
-    let notice = Notice { json: vec![b'x'; 1 << 20], ..notice("leads") };
+    let ways = Channels { mail: None, command: Some(command) };
+    let notice = OutgoingMessage { json: vec![b'x'; 1 << 20], ..notice("leads") };
     let deliveries = deliver(&ways, notice, Duration::from_millis(200));
     assert!(begin.elapsed() < Duration::from_secs(30));
     assert_eq!(deliveries[0].outcome.as_ref().unwrap_err().code(), "notify-program");
@@ -117,5 +117,5 @@ fn a_password_file_must_be_closed_to_others() {
     }
     set_mode(0o600);
     assert_eq!(Password::File(path.clone()).read().unwrap(), "[package]");
-    assert_eq!(format!("{:?}", Password::Given("secret".to_owned())), "Given(…)");
+    assert_eq!(format!("{:?}", Password::Inline("secret".to_owned())), "Given(…)");
 }

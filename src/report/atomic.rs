@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use atomic_write_file::AtomicWriteFile;
 use sha2::{Digest, Sha256};
 
-use super::{ReportError, Standing, carried_digest};
+use super::{ExistingFile, ReportError, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
-use crate::model::{Written, to_hex};
+use crate::model::{FileDigest, to_hex};
 
 /// Who may read and write a file (Unix): its owner.
 #[cfg(unix)]
@@ -25,16 +25,16 @@ const FOR_EVERYBODY: u32 = 0o644;
 pub struct AtomicFile {
     path: PathBuf,
     file: BufWriter<AtomicWriteFile>,
-    digest: Running,
+    digest: Hasher,
     carries_digest: bool,
 }
 
 /// An [`AtomicFile`] whose bytes are all on disk, but not yet under its name. Dropping it leaves nothing behind.
 #[derive(Debug)]
-pub struct SealedFile {
+pub struct StagedFile {
     path: PathBuf,
     file: AtomicWriteFile,
-    written: Written,
+    written: FileDigest,
 }
 
 impl AtomicFile {
@@ -44,12 +44,7 @@ impl AtomicFile {
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
     pub fn create(path: &Path) -> Result<Self, ReportError> {
         let file = open_private(path).map_err(|error| ReportError::unwritable(path, error))?;
-        Ok(Self {
-            path: path.to_owned(),
-            file: BufWriter::new(file),
-            digest: Running::default(),
-            carries_digest: false,
-        })
+        Ok(Self { path: path.to_owned(), file: BufWriter::new(file), digest: Hasher::default(), carries_digest: false })
     }
 
     /// Begins a file beside the source, which a later import may replace: it carries the digest of its bytes, so that
@@ -95,7 +90,7 @@ impl AtomicFile {
     ///
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
-    pub fn seal(self) -> Result<SealedFile, ReportError> {
+    pub fn finish_staging(self) -> Result<StagedFile, ReportError> {
         let Self { path, file, digest, carries_digest } = self;
         let unwritable = |error| ReportError::unwritable(&path, error);
         let (file, written) = (file.into_inner().map_err(|error| unwritable(error.into_error()))?, digest.finish());
@@ -103,7 +98,7 @@ impl AtomicFile {
             carried_digest::attach(&file, &written);
         }
         file.sync_all().map_err(unwritable)?;
-        Ok(SealedFile { path, file, written })
+        Ok(StagedFile { path, file, written })
     }
 }
 
@@ -119,9 +114,9 @@ impl Write for AtomicFile {
     }
 }
 
-impl SealedFile {
+impl StagedFile {
     /// Size and digest of the bytes.
-    pub fn written(&self) -> &Written {
+    pub fn written(&self) -> &FileDigest {
         &self.written
     }
 
@@ -145,7 +140,7 @@ impl SealedFile {
     ///
     /// # Errors
     /// As [`SealedFile::publish_new`] and [`SealedFile::publish`].
-    pub fn publish_over(self, standing: &Standing) -> Result<(), ReportError> {
+    pub fn publish_over(self, standing: &ExistingFile) -> Result<(), ReportError> {
         if standing.is_nothing() { self.publish_new() } else { self.publish() }
     }
 
@@ -165,19 +160,19 @@ impl SealedFile {
 
 /// SHA-256 and size of bytes that come in pieces.
 #[derive(Debug, Default)]
-pub(super) struct Running {
+pub(super) struct Hasher {
     sha: Sha256,
     size: u64,
 }
 
-impl Running {
+impl Hasher {
     pub(super) fn update(&mut self, bytes: &[u8]) {
         self.sha.update(bytes);
         self.size += bytes.len() as u64;
     }
 
-    pub(super) fn finish(self) -> Written {
-        Written { size: self.size, digest: to_hex(&self.sha.finalize()) }
+    pub(super) fn finish(self) -> FileDigest {
+        FileDigest { size: self.size, digest: to_hex(&self.sha.finalize()) }
     }
 }
 
@@ -236,10 +231,10 @@ fn remove_leftover(_path: &Path, _identity: io::Result<Metadata>) {}
 mod tests {
     use super::*;
 
-    fn sealed(path: &Path, text: &str) -> SealedFile {
+    fn sealed(path: &Path, text: &str) -> StagedFile {
         let mut file = AtomicFile::create(path).unwrap();
         file.append(text.as_bytes()).unwrap();
-        file.seal().unwrap()
+        file.finish_staging().unwrap()
     }
 
     fn entries(dir: &Path) -> Vec<String> {
@@ -299,7 +294,7 @@ mod tests {
         file.append(b"a").unwrap();
         file.append(b"bc").unwrap();
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(file.seal().unwrap().written(), &Written { size: 3, digest: expected.to_owned() });
+        assert_eq!(file.finish_staging().unwrap().written(), &FileDigest { size: 3, digest: expected.to_owned() });
     }
 
     #[cfg(unix)]

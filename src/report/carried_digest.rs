@@ -6,7 +6,7 @@
 
 use std::fs::File;
 
-use crate::model::Written;
+use crate::model::FileDigest;
 
 /// The digest in hexadecimal, as `sha256sum` writes it: `getfattr -n user.contacts.sha256 leads.results.csv`.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
@@ -15,7 +15,7 @@ const NAME: &str = "user.contacts.sha256";
 /// Lets a file carry the digest of its bytes. Where the file system keeps no attributes (FAT, NFS before 4.2) it carries
 /// none, and what the workspace remembers must do.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-pub(super) fn attach(file: &File, written: &Written) {
+pub(super) fn attach(file: &File, written: &FileDigest) {
     let _ = rustix::fs::fsetxattr(file, NAME, written.digest.as_bytes(), rustix::fs::XattrFlags::empty());
 }
 
@@ -28,7 +28,7 @@ pub(super) fn of(file: &File) -> Option<String> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-pub(super) fn attach(_file: &File, _written: &Written) {}
+pub(super) fn attach(_file: &File, _written: &FileDigest) {}
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 pub(super) fn of(_file: &File) -> Option<String> {

@@ -6,8 +6,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// The lock is held for the time of two renames; a process that holds it longer is not one of ours.
-const TRIES: u32 = 100;
-const PAUSE: Duration = Duration::from_millis(10);
+const LOCK_ATTEMPTS: u32 = 100;
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Holds back imports into other workspaces whose files go to the same folder, until it is dropped: without it the results
 /// of one could come to stand beside the errors of another. It is the operating system's lock on the folder itself, so no
@@ -15,10 +15,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub fn lock_folder(folder: &Path) -> Option<File> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = File::open(folder).ok()?;
-    for _ in 0..TRIES {
+    for _ in 0..LOCK_ATTEMPTS {
         match folder.try_lock() {
             Ok(()) => return Some(folder),
-            Err(TryLockError::WouldBlock) => sleep(PAUSE),
+            Err(TryLockError::WouldBlock) => sleep(LOCK_RETRY_INTERVAL),
             Err(TryLockError::Error(_)) => return None,
         }
     }

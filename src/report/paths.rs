@@ -9,8 +9,8 @@ use crate::files::{TEMPORARY, check_name_fits};
 const TABLE_EXTENSIONS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
 
 /// The endings of the outputs.
-const RESULTS: &str = ".results.csv";
-const ERRORS: &str = ".errors.csv";
+const RESULTS_SUFFIX: &str = ".results.csv";
+const ERRORS_SUFFIX: &str = ".errors.csv";
 
 /// Where the files of an import go (spec section 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl OutputPaths {
     ///
     /// # Errors
     /// [`ReportError::Unwritable`] when the folder is gone.
-    pub fn beside(source: &Path) -> Result<Self, ReportError> {
+    pub fn next_to(source: &Path) -> Result<Self, ReportError> {
         Self::in_dir(source, source.parent().unwrap_or(Path::new("")))
     }
 
@@ -41,7 +41,7 @@ impl OutputPaths {
             let path = folder.join(with_suffix(base_name(source), suffix));
             check_output_name(&path).map(|()| path)
         };
-        Ok(Self { results: place(RESULTS)?, errors: place(ERRORS)? })
+        Ok(Self { results: place(RESULTS_SUFFIX)?, errors: place(ERRORS_SUFFIX)? })
     }
 }
 
@@ -58,7 +58,7 @@ pub fn check_output_name(path: &Path) -> Result<(), ReportError> {
 /// Whether a file has a name that this tool gives to what it writes beside a source.
 pub fn is_output_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    [RESULTS, ERRORS].iter().any(|ending| name.ends_with(ending))
+    [RESULTS_SUFFIX, ERRORS_SUFFIX].iter().any(|ending| name.ends_with(ending))
 }
 
 /// The folder's one path, whatever links and `..` lead there.
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn results_of(name: impl AsRef<OsStr>) -> OsString {
-        let paths = OutputPaths::beside(Path::new(name.as_ref())).unwrap();
+        let paths = OutputPaths::next_to(Path::new(name.as_ref())).unwrap();
         paths.results.file_name().unwrap().to_owned()
     }
 
@@ -108,7 +108,7 @@ mod tests {
         let root = dir.path().canonicalize().unwrap();
         fs::create_dir(root.join("out")).unwrap();
         let source = root.join("out/../leads.csv");
-        assert_eq!(OutputPaths::beside(&source).unwrap().errors, root.join("leads.errors.csv"));
+        assert_eq!(OutputPaths::next_to(&source).unwrap().errors, root.join("leads.errors.csv"));
         let paths = OutputPaths::in_dir(&source, &root.join("out")).unwrap();
         assert_eq!(paths.results, root.join("out/leads.results.csv"));
         assert_eq!(paths.errors, root.join("out/leads.errors.csv"));

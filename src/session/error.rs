@@ -1,7 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Finished;
+use super::ImportRef;
 use crate::mapping::quote;
 use crate::model::{Timestamp, format_local, shown_path};
 use crate::report::ReportError;
@@ -57,7 +57,7 @@ pub enum SessionError {
         /// The source.
         source_path: PathBuf,
         /// The import.
-        import: Finished,
+        import: ImportRef,
     },
     /// It was given up.
     #[error("the session of '{}' is over: it was cancelled at {}", shown_path(.source_path), format_local(*.at))]
@@ -223,7 +223,7 @@ impl SessionError {
 
     /// The same, for who has the workspace open that is at this place: nobody is sent to where they are already.
     #[must_use]
-    pub fn seen_from(self, open: &Path) -> Self {
+    pub fn relative_to_workspace(self, open: &Path) -> Self {
         match self {
             Self::OtherWorkspace { path, workspace } if Path::new(&workspace) == open => {
                 Self::WorkspaceReplaced { path }

@@ -4,20 +4,20 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::seal::{FORMAT, FormatMark, VERSION, VersionMark, sealed};
+use super::signature::{FORMAT, FormatMark, VERSION, VersionMark, sealed};
 use super::{Manifest, SessionError};
 use crate::files::{Owner, own_user};
 use crate::model::WorkspaceIdentity;
-use crate::report::{AtomicFile, check_output_name, lock_folder, remove_leftovers};
+use crate::report::{AtomicFile, check_output_name, lock_folder, remove_orphaned_temps};
 
 /// A larger file is no manifest: 1,000 headers of 64 KiB, as many as a source may have, need less.
 const MAX_SIZE: u64 = 64 << 20;
 
 /// What stood at the manifest's place when it was read or written last. Nothing else is overwritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OnDisk(Option<[u8; 32]>);
+pub struct FileVersion(Option<[u8; 32]>);
 
-impl OnDisk {
+impl FileVersion {
     fn of(bytes: Option<&[u8]>) -> Self {
         Self(bytes.map(|bytes| Sha256::digest(bytes).into()))
     }
@@ -40,10 +40,10 @@ pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// When what stands there is not a manifest that this tool sealed for this workspace. It is left as it is.
-pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, OnDisk), SessionError> {
+pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, FileVersion), SessionError> {
     let path = manifest_path(source);
     let bytes = bytes_at(&path, source)?;
-    let on_disk = OnDisk::of(bytes.as_deref());
+    let on_disk = FileVersion::of(bytes.as_deref());
     let manifest = bytes.map(|bytes| parse(&path, &bytes, workspace)).transpose()?;
     Ok((manifest, on_disk))
 }
@@ -57,25 +57,25 @@ pub fn write(
     source: &Path,
     manifest: &Manifest,
     workspace: &WorkspaceIdentity,
-    expected: &OnDisk,
-) -> Result<OnDisk, SessionError> {
+    expected: &FileVersion,
+) -> Result<FileVersion, SessionError> {
     let path = manifest_path(source);
     check_output_name(&path)?;
     let bytes = sealed(manifest, workspace)?;
     let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
-    let file = file.seal()?;
+    let file = file.finish_staging()?;
     let _lock = path.parent().and_then(lock_folder);
     // Of those that killed processes left, each is known by its seal.
-    remove_leftovers(&path, |leftover| {
+    remove_orphaned_temps(&path, |leftover| {
         let bytes = bytes_at(leftover, source).ok().flatten();
         bytes.is_some_and(|bytes| parse(leftover, &bytes, workspace).is_ok())
     });
-    if OnDisk::of(bytes_at(&path, source)?.as_deref()) != *expected {
+    if FileVersion::of(bytes_at(&path, source)?.as_deref()) != *expected {
         return Err(SessionError::ChangedMeanwhile { path });
     }
     file.publish()?;
-    Ok(OnDisk::of(Some(&bytes)))
+    Ok(FileVersion::of(Some(&bytes)))
 }
 
 /// The bytes of the file at the manifest's place; `None` when there is none, nor could there be one.

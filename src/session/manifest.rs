@@ -3,7 +3,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Rules, recipe_digest};
+use super::{Validity, recipe_digest};
 use crate::model::{Counts, FieldId, Recipe, Timestamp, Uptime};
 
 /// What a session knows: the format of `FILE.import.json`.
@@ -20,9 +20,9 @@ pub struct Manifest {
     /// Its name: 32 random hexadecimal digits. The history keeps it with the import that came of it.
     pub id: String,
     /// The workspace into which the import goes.
-    pub workspace: ForWorkspace,
+    pub workspace: WorkspaceRef,
     /// The file that is imported.
-    pub source: SourceMark,
+    pub source: SourceFingerprint,
     /// What the person decided; without columns until they are mapped.
     pub recipe: Recipe,
     /// When the source was uploaded.
@@ -32,10 +32,10 @@ pub struct Manifest {
     pub mapped_at: Option<Timestamp>,
     /// The last review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review: Option<Review>,
+    pub review: Option<ReviewRecord>,
     /// The import that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub import: Option<Finished>,
+    pub import: Option<ImportRef>,
     /// When it was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Timestamp>,
@@ -48,7 +48,7 @@ pub struct Manifest {
 /// For which workspace a session is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct ForWorkspace {
+pub struct WorkspaceRef {
     /// Its identity, which it has wherever it is moved.
     pub id: String,
     /// Where it was. Only to be shown, never to be opened.
@@ -58,7 +58,7 @@ pub struct ForWorkspace {
 /// What the source was when it was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct SourceMark {
+pub struct SourceFingerprint {
     /// Its name without folders. Only to be shown.
     pub name: String,
     /// In bytes.
@@ -80,7 +80,7 @@ pub struct SourceMark {
 /// What a review promised, and under which circumstances it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Review {
+pub struct ReviewRecord {
     /// When it was made: the hour in which the import must start begins here.
     pub at: Timestamp,
     /// How long the machine had been running then, where that is known.
@@ -103,7 +103,7 @@ pub struct Review {
 /// The import that a session became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Finished {
+pub struct ImportRef {
     /// Its number in the history.
     pub id: i64,
     /// When it ended.
@@ -145,7 +145,7 @@ impl Manifest {
         match self {
             Self { import: Some(_), .. } => Stage::Imported,
             Self { cancelled_at: Some(_), .. } => Stage::Cancelled,
-            Self { review: Some(review), .. } if self.is_as_reviewed(review) => Stage::Reviewed,
+            Self { review: Some(review), .. } if self.matches_review(review) => Stage::Reviewed,
             Self { mapped_at: Some(_), .. } => Stage::Mapped,
             _ => Stage::Uploaded,
         }
@@ -158,12 +158,12 @@ impl Manifest {
     }
 
     /// Whether the recipe is the one that was reviewed.
-    pub(super) fn is_as_reviewed(&self, review: &Review) -> bool {
+    pub(super) fn matches_review(&self, review: &ReviewRecord) -> bool {
         recipe_digest(&self.recipe).is_ok_and(|digest| digest == review.recipe_digest)
     }
 
     /// The rules of its going on. `source` is the file beside which it lies, as the user named it.
-    pub fn rules<'a>(&'a self, source: &'a Path) -> Rules<'a> {
-        Rules::new(self, source)
+    pub fn rules<'a>(&'a self, source: &'a Path) -> Validity<'a> {
+        Validity::new(self, source)
     }
 }

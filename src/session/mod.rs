@@ -13,14 +13,14 @@
 mod error;
 mod file;
 mod manifest;
-mod rules;
-mod seal;
+mod signature;
+mod validity;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::SessionError;
-pub use file::{OnDisk, manifest_path, read, source_of_manifest, write};
-pub use manifest::{Finished, ForWorkspace, Manifest, Review, SourceMark, Stage};
-pub use rules::{Rules, WINDOW};
-pub use seal::recipe_digest;
+pub use file::{FileVersion, manifest_path, read, source_of_manifest, write};
+pub use manifest::{ImportRef, Manifest, ReviewRecord, SourceFingerprint, Stage, WorkspaceRef};
+pub use signature::recipe_digest;
+pub use validity::{REVIEW_TTL, Validity};

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    ColumnChoice, Counts, Identifier, ImportTag, KeepValues, Purpose, Reading, Recipe, Timestamp, Uptime,
+    ColumnChoice, Counts, Identifier, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe, Timestamp, Uptime,
     WorkspaceIdentity,
 };
 
@@ -109,8 +109,8 @@ fn recipe() -> Recipe {
         identifier: Some(Identifier::Phone),
         tags: vec!["Spring fair".to_owned()],
         import_tag: ImportTag::Named("Fair 2026".to_owned()),
-        do_not_overwrite: KeepValues::Of(vec!["Email".to_owned()]),
-        reading: Reading { region: Some("MY".to_owned()), ..Reading::default() },
+        do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
+        reading: ParseSettings { region: Some("MY".to_owned()), ..ParseSettings::default() },
         columns: vec![choice("Name", 1, Some("First Name")), choice("Mobile", 2, None)],
         constants: Vec::new(),
     }
@@ -119,8 +119,8 @@ fn recipe() -> Recipe {
 fn uploaded() -> Manifest {
     Manifest {
         id: "fedcba9876543210fedcba9876543210".to_owned(),
-        workspace: ForWorkspace { id: workspace().id, path: "/home/ana/contacts/workspace.db".to_owned() },
-        source: SourceMark {
+        workspace: WorkspaceRef { id: workspace().id, path: "/home/ana/contacts/workspace.db".to_owned() },
+        source: SourceFingerprint {
             name: "leads.csv".to_owned(),
             size: 1234,
             digest: "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8".to_owned(),
@@ -140,8 +140,8 @@ fn uploaded() -> Manifest {
     }
 }
 
-fn review() -> Review {
-    Review {
+fn review() -> ReviewRecord {
+    ReviewRecord {
         at: at("09:10:00"),
         uptime: Some(Uptime { boot: "b00t".to_owned(), seconds: 5_000 }),
         recipe_digest: recipe_digest(&recipe()).unwrap(),
@@ -165,7 +165,7 @@ fn folder() -> (TempDir, PathBuf) {
 }
 
 /// A folder with a manifest.
-fn prepared(manifest: &Manifest) -> (TempDir, PathBuf, OnDisk) {
+fn prepared(manifest: &Manifest) -> (TempDir, PathBuf, FileVersion) {
     let (dir, source) = folder();
     let (_, nothing) = read(&source, &workspace()).unwrap();
     let on_disk = write(&source, manifest, &workspace(), &nothing).unwrap();
@@ -187,7 +187,7 @@ fn refusal(text: impl AsRef<[u8]>) -> SessionError {
 }
 
 fn text_of(manifest: &Manifest) -> String {
-    String::from_utf8(seal::sealed(manifest, &workspace()).unwrap()).unwrap()
+    String::from_utf8(signature::sealed(manifest, &workspace()).unwrap()).unwrap()
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn the_seal_is_what_the_format_says() {
 
 #[test]
 fn what_was_written_is_read() {
-    let over = Manifest { import: Some(Finished { id: 12, at: at("09:20:00") }), ..reviewed() };
+    let over = Manifest { import: Some(ImportRef { id: 12, at: at("09:20:00") }), ..reviewed() };
     let cancelled = Manifest { cancelled_at: Some(at("09:20:00")), ..uploaded() };
     let mapped = Manifest { mapped_at: Some(at("09:05:00")), ..uploaded() };
     let stages = [Stage::Uploaded, Stage::Mapped, Stage::Reviewed, Stage::Imported, Stage::Cancelled];
@@ -382,7 +382,7 @@ fn a_link_a_folder_and_a_huge_file_are_not_read() {
 fn what_was_not_read_is_not_overwritten() {
     let (_dir, source, first) = prepared(&uploaded());
     let second = write(&source, &reviewed(), &workspace(), &first).unwrap();
-    let changed = |expected: &OnDisk| write(&source, &uploaded(), &workspace(), expected).unwrap_err();
+    let changed = |expected: &FileVersion| write(&source, &uploaded(), &workspace(), expected).unwrap_err();
     assert_eq!(changed(&first).code(), "session-changed");
     let (_, nothing) = read(Path::new("none.csv"), &workspace()).unwrap();
     assert_eq!(changed(&nothing).code(), "session-changed");
@@ -408,11 +408,11 @@ fn code<T: std::fmt::Debug>(result: Result<T, SessionError>) -> &'static str {
 #[test]
 fn a_session_goes_on_for_exactly_an_hour_after_its_review() {
     let (manifest, source) = (reviewed(), Path::new("leads.csv"));
-    let fresh = |now| code(manifest.rules(source).check_fresh(now, None));
+    let fresh = |now| code(manifest.rules(source).check_not_expired(now, None));
     assert_eq!([fresh(at("09:10:00")), fresh(at("10:10:00"))], ["fine"; 2]);
     assert_eq!(fresh(at("10:10:00.001")), "session-expired");
-    assert_eq!(code(uploaded().rules(source).check_fresh(at("23:00:00"), None)), "fine");
-    let error = manifest.rules(source).check_fresh(at("10:10:01"), None).unwrap_err();
+    assert_eq!(code(uploaded().rules(source).check_not_expired(at("23:00:00"), None)), "fine");
+    let error = manifest.rules(source).check_not_expired(at("10:10:01"), None).unwrap_err();
     assert!(error.to_string().starts_with("Session expired: 'leads.csv' was reviewed at "), "{error}");
     assert_eq!(error.hint(), "upload it with: contacts upload leads.csv");
 }
@@ -421,7 +421,7 @@ fn a_session_goes_on_for_exactly_an_hour_after_its_review() {
 fn a_clock_that_was_set_back_makes_no_session_immortal() {
     let (manifest, source) = (reviewed(), Path::new("leads.csv"));
     let uptime = |boot: &str, seconds| Some(Uptime { boot: boot.to_owned(), seconds });
-    let fresh = |now, uptime: Option<Uptime>| code(manifest.rules(source).check_fresh(now, uptime.as_ref()));
+    let fresh = |now, uptime: Option<Uptime>| code(manifest.rules(source).check_not_expired(now, uptime.as_ref()));
     assert_eq!(fresh(at("09:08:59.999"), None), "session-expired");
     assert_eq!(fresh(at("09:09:00"), None), "fine", "a clock that was set right by a minute");
     assert_eq!(fresh(at("09:09:59"), uptime("b00t", 8_601)), "session-expired");
@@ -452,9 +452,9 @@ fn a_changed_source_is_told_by_what_differs() {
 fn a_mapping_that_was_changed_since_the_review_is_told() {
     let source = Path::new("leads.csv");
     let mut manifest = reviewed();
-    assert_eq!(code(manifest.rules(source).check_recipe()), "fine");
+    assert_eq!(code(manifest.rules(source).check_mapping_unchanged()), "fine");
     manifest.recipe.columns[1].field = Some("Phone Number".to_owned());
-    let error = manifest.rules(source).check_recipe().unwrap_err();
+    let error = manifest.rules(source).check_mapping_unchanged().unwrap_err();
     assert_eq!(error.hint(), "review it with: contacts review leads.csv");
 }
 
@@ -465,7 +465,7 @@ fn another_mapping_asks_for_another_review() {
     assert_eq!(manifest.stage(), Stage::Reviewed);
     manifest.map(Recipe { purpose: Purpose::Add, ..recipe() }, at("09:30:00"));
     assert_eq!((manifest.stage(), manifest.recipe.purpose), (Stage::Mapped, Purpose::Add));
-    assert_eq!(code(manifest.rules(Path::new("leads.csv")).check_recipe()), "session-mapping-changed");
+    assert_eq!(code(manifest.rules(Path::new("leads.csv")).check_mapping_unchanged()), "session-mapping-changed");
 }
 
 #[test]
@@ -498,7 +498,7 @@ fn each_step_needs_the_one_before_it() {
 fn what_is_over_does_not_go_on() {
     let source = Path::new("leads.csv");
     assert_eq!(code(reviewed().rules(source).check_open()), "fine");
-    let over = Manifest { import: Some(Finished { id: 12, at: at("09:20:00") }), ..reviewed() };
+    let over = Manifest { import: Some(ImportRef { id: 12, at: at("09:20:00") }), ..reviewed() };
     let error = over.rules(source).check_open().unwrap_err();
     assert_eq!(error.code(), "session-finished");
     assert!(error.to_string().ends_with("(import 12)"), "{error}");
@@ -533,8 +533,8 @@ fn the_digest_of_a_recipe_changes_with_every_decision() {
     with(|recipe| recipe.tags.push("x".to_owned()));
     with(|recipe| recipe.import_tag = ImportTag::None);
     with(|recipe| recipe.import_tag = ImportTag::Named("none".to_owned()));
-    with(|recipe| recipe.do_not_overwrite = KeepValues::All);
-    with(|recipe| recipe.do_not_overwrite = KeepValues::Of(vec!["all".to_owned()]));
+    with(|recipe| recipe.do_not_overwrite = OverwritePolicy::All);
+    with(|recipe| recipe.do_not_overwrite = OverwritePolicy::Of(vec!["all".to_owned()]));
     with(|recipe| recipe.reading.clear_marker = Some("-".to_owned()));
     with(|recipe| recipe.columns.truncate(1));
     let count = digests.len();

@@ -1,8 +1,8 @@
 use std::ops::Range;
 
+use super::cell_text::is_blank;
 use super::records::Record;
-use super::split::{Disagreement, Splitter};
-use super::text::is_blank;
+use super::split::{ScanMismatch, Splitter};
 use crate::model::{FurtherIssues, Issue, RowIssues};
 
 /// Some rows of a source, one after the other in one piece of memory that is used again for the next batch.
@@ -16,14 +16,14 @@ pub struct Batch {
     text: Option<String>,
     /// Where each cell ends among the bytes.
     ends: Vec<usize>,
-    rows: Vec<Entry>,
+    rows: Vec<RowSpan>,
     /// Of all rows, in their order; nearly always empty.
     issues: Vec<Issue>,
 }
 
 /// Where a row stands in its batch.
 #[derive(Debug, Clone)]
-struct Entry {
+struct RowSpan {
     line: u64,
     /// Where the first cell begins among the bytes of the batch.
     start: usize,
@@ -98,14 +98,14 @@ impl Batch {
     }
 
     /// Appends a record as a row.
-    pub(super) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), Disagreement> {
+    pub(super) fn push(&mut self, record: &Record<'_>, splitter: &mut Splitter) -> Result<(), ScanMismatch> {
         let (start, first) = (self.bytes.len(), self.ends.len());
         if record.has_quotes() {
             splitter.split_quoted(record.bytes, &mut self.bytes, &mut self.ends)?;
         } else {
             splitter.split_bare(record.bytes, &mut self.bytes, &mut self.ends);
         }
-        self.rows.push(Entry {
+        self.rows.push(RowSpan {
             line: record.line,
             start,
             cells: first..self.ends.len(),
@@ -145,7 +145,7 @@ impl Batch {
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     batch: &'a Batch,
-    entry: &'a Entry,
+    entry: &'a RowSpan,
     issues: &'a [Issue],
 }
 

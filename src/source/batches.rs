@@ -1,12 +1,12 @@
 use std::path::Path;
 
 use super::batch::Batch;
-use super::checks::Checks;
+use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::records::Records;
+use super::row_validation::Checks;
 use super::split::Splitter;
-use super::stream::TextStream;
-use super::{BatchLimits, CHUNK, SourceError};
+use super::{BatchLimits, CHUNK_BYTES, SourceError};
 
 /// A pass over the data rows of a source, batch after batch. At its end the bytes must have been those of the preflight.
 pub struct Batches<'s> {
@@ -30,7 +30,7 @@ impl<'s> Batches<'s> {
         fingerprint: u64,
     ) -> Result<Self, SourceError> {
         let path = stream.file().path();
-        let records = behind_header(stream, dialect).map_err(|error| blame_change(error, path))?;
+        let records = skip_header(stream, dialect).map_err(|error| as_changed_file(error, path))?;
         let splitter = Splitter::new(dialect.delimiter);
         Ok(Self { records, splitter, checks, limits, fingerprint, next_row: 0, ended: false })
     }
@@ -44,7 +44,7 @@ impl<'s> Batches<'s> {
     pub fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, SourceError> {
         batch.clear(self.next_row);
         while !self.ended && self.has_room(batch) {
-            self.push_row(batch).map_err(|error| blame_change(error, self.records.path()))?;
+            self.push_row(batch).map_err(|error| as_changed_file(error, self.records.path()))?;
         }
         batch.seal();
         self.next_row += batch.len() as u64;
@@ -78,13 +78,13 @@ impl<'s> Batches<'s> {
 }
 
 /// The preflight has read the header.
-fn behind_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>, SourceError> {
-    let mut records = Records::start(stream, dialect, CHUNK)?;
+fn skip_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>, SourceError> {
+    let mut records = Records::start(stream, dialect, CHUNK_BYTES)?;
     records.next_record()?;
     Ok(records)
 }
 
 /// The preflight found no such error: the file is another one now.
-fn blame_change(error: SourceError, path: &Path) -> SourceError {
-    if error.is_about_content() { SourceError::Changed { path: path.to_owned() } } else { error }
+fn as_changed_file(error: SourceError, path: &Path) -> SourceError {
+    if error.is_content_error() { SourceError::Changed { path: path.to_owned() } } else { error }
 }

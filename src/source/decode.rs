@@ -6,7 +6,7 @@ use super::SourceEncoding;
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
 /// What stands for bytes that are no text: never valid UTF-8, so the row's own check finds it. U+FFFD would pass.
-pub(super) const MALFORMED: u8 = 0xFF;
+pub(super) const INVALID_MARKER: u8 = 0xFF;
 
 /// Turns bytes of another encoding into UTF-8, part after part.
 pub(super) struct TextDecoder {
@@ -31,7 +31,7 @@ impl TextDecoder {
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => text.push(MALFORMED),
+                DecoderResult::Malformed(..) => text.push(INVALID_MARKER),
             }
         }
     }

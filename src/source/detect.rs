@@ -2,19 +2,19 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
-use super::census::{Utf8Census, Verdict};
+use super::cell_text::excerpt;
+use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::file::SourceFile;
-use super::fingerprint::Fingerprints;
-use super::kind;
+use super::file_signature;
+use super::fingerprint::FingerprintBuilder;
 use super::records::Records;
-use super::stream::TextStream;
-use super::text::excerpt;
-use super::{CHUNK, Sample, SourceEncoding, SourceError};
+use super::utf8_stats::{Utf8Stats, Utf8Verdict};
+use super::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
 use crate::model::{Cancel, Note};
 
 /// As many rows as a user looks at before the guess is confirmed.
-const SAMPLES: usize = 5;
+const MAX_SAMPLES: usize = 5;
 
 /// A file's encoding, and how it is known where that is out of the ordinary.
 #[derive(Debug)]
@@ -40,20 +40,20 @@ pub(super) fn detect(
     if is_utf32(head) {
         return Err(SourceError::Utf32 { path: file.path().to_owned() });
     }
-    if let Some(marked) = by_mark(head).or_else(|| by_zeros(head)) {
-        return agree(file, given, marked);
+    if let Some(marked) = from_bom(head).or_else(|| from_nul_pattern(head)) {
+        return check_bom(file, given, marked);
     }
     match given {
         Some(given) if given.is_utf16() && !has_wide_line_end(head, given) => {
             Err(mismatch(file, given, "it has no line end of two bytes"))
         }
-        Some(given) => as_given(file, given, cancel),
-        None => by_census(file, head, cancel),
+        Some(given) => from_option(file, given, cancel),
+        None => from_utf8_stats(file, head, cancel),
     }
 }
 
 /// No sign speaks against it: the user's word counts, but a certain contradiction is told.
-fn as_given(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
+fn from_option(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
     let mut detected = Detected::certain(given);
     if !given.is_utf8() && census(file, cancel)?.is_certainly_utf8() {
         let message = format!("read as {given}, as you said, though all of it is valid utf-8: check the names");
@@ -62,26 +62,26 @@ fn as_given(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result
     Ok(detected)
 }
 
-fn by_census(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected, SourceError> {
+fn from_utf8_stats(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<Detected, SourceError> {
     match census(file, cancel)?.verdict() {
-        Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
-        Verdict::DamagedUtf8(places) => {
+        Utf8Verdict::Utf8 => Ok(Detected::certain(SourceEncoding::UTF_8)),
+        Utf8Verdict::DamagedUtf8(places) => {
             let message = format!("read as utf-8, although bytes at {places} place(s) are not; their rows are errors");
             let note = Some(Note::warning("encoding-damaged", message).count(places));
             Ok(Detected { note, ..Detected::certain(SourceEncoding::UTF_8) })
         }
-        Verdict::Other => Err(unsure(file, head, cancel)?),
+        Utf8Verdict::Other => Err(ambiguous(file, head, cancel)?),
     }
 }
 
-fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Census, SourceError> {
-    let mut census = Utf8Census::default();
-    file.for_each_chunk(cancel, |chunk, last| census.see(chunk, last))?;
+fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceError> {
+    let mut census = Utf8Stats::default();
+    file.for_each_chunk(cancel, |chunk, last| census.update(chunk, last))?;
     Ok(census)
 }
 
 /// The byte order mark decides; a user who says otherwise has another file in mind.
-fn agree(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
+fn check_bom(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
     match given {
         Some(given) if given != marked.encoding && !(given.is_utf16() && marked.encoding.is_utf16()) => {
             let problem = if marked.encoding.is_utf8() {
@@ -99,7 +99,7 @@ fn mismatch(file: &SourceFile, given: SourceEncoding, problem: &'static str) -> 
     SourceError::EncodingMismatch { path: file.path().to_owned(), given, problem }
 }
 
-fn by_mark(head: &[u8]) -> Option<Detected> {
+fn from_bom(head: &[u8]) -> Option<Detected> {
     let (encoding, _) = encoding_rs::Encoding::for_bom(head)?;
     let encoding = SourceEncoding::new(encoding);
     let note = encoding.is_utf16().then(|| utf16_note(encoding, "byte order mark"));
@@ -107,7 +107,7 @@ fn by_mark(head: &[u8]) -> Option<Detected> {
 }
 
 /// UTF-16 without a mark: ASCII characters, which every CSV file has, leave every other byte zero.
-fn by_zeros(head: &[u8]) -> Option<Detected> {
+fn from_nul_pattern(head: &[u8]) -> Option<Detected> {
     let pairs = || head.chunks_exact(2);
     let little = pairs().filter(|pair| pair[0] != 0 && pair[1] == 0).count();
     let big = pairs().filter(|pair| pair[0] == 0 && pair[1] != 0).count();
@@ -145,9 +145,9 @@ fn is_utf32(head: &[u8]) -> bool {
 
 /// The likeliest encoding with rows to judge it by: chardetng errs on short files, and a wrong guess would be garbage
 /// in every name.
-fn unsure(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError, SourceError> {
+fn ambiguous(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError, SourceError> {
     let path = file.path().to_owned();
-    if let Some(kind) = kind::of_garbage(head) {
+    if let Some(kind) = file_signature::of_garbage(head) {
         return Ok(SourceError::NotCsv { path, kind });
     }
     let guess = guess(file, cancel)?;
@@ -164,10 +164,10 @@ fn guess(file: &SourceFile, cancel: &Cancel) -> Result<SourceEncoding, SourceErr
 
 /// The first rows with letters beyond ASCII, decoded. A file that breaks off gives as many as come before.
 fn samples(file: &SourceFile, guess: SourceEncoding, cancel: &Cancel) -> Result<Vec<Sample>, SourceError> {
-    let stream = TextStream::start(file, guess, Fingerprints::default().quick(), cancel)?;
-    let mut records = Records::start(stream, Dialect::default(), CHUNK)?;
+    let stream = TextStream::start(file, guess, FingerprintBuilder::default().fast(), cancel)?;
+    let mut records = Records::start(stream, Dialect::default(), CHUNK_BYTES)?;
     let mut samples = Vec::new();
-    while let (true, Ok(Some(record))) = (samples.len() < SAMPLES, records.next_record()) {
+    while let (true, Ok(Some(record))) = (samples.len() < MAX_SAMPLES, records.next_record()) {
         if !record.bytes.is_ascii() {
             samples.push(Sample { line: record.line, text: excerpt(record.bytes).replace(['\r', '\n'], " ") });
         }

@@ -1,10 +1,10 @@
 //! What separates the cells (spec section 2.4).
 
 use super::batch::Batch;
+use super::cell_text::delimiter_name;
 use super::records::Record;
-use super::scanner::{Oddities, Scan, line_breaks, scan};
+use super::scanner::{QuoteAnomalies, Scan, line_breaks, scan};
 use super::split::Splitter;
-use super::text::delimiter_name;
 use crate::model::Note;
 
 /// How a source separates its cells.
@@ -25,7 +25,7 @@ impl Default for Dialect {
 pub(super) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// So many records decide.
-const SAMPLE: usize = 500;
+const SAMPLE_RECORDS: usize = 500;
 
 /// Finds the dialect by the first text of a file. `given` is the user's word, `whole` says that no text follows.
 pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Option<Note>) {
@@ -50,13 +50,13 @@ fn named_by_sep_line(text: &[u8]) -> Option<u8> {
     let (word, rest) = line.split_at_checked(4)?;
     let (named, rest) = rest.split_first()?;
     let filling = if is_quoted { rest.strip_prefix(b"\"")? } else { rest };
-    let is_named = word.eq_ignore_ascii_case(b"sep=") && can_be_named(*named);
+    let is_named = word.eq_ignore_ascii_case(b"sep=") && is_valid_delimiter(*named);
     let delimiter = *filling.first().unwrap_or(named);
-    let is_filled = filling.iter().all(|byte| *byte == delimiter) && can_be_named(delimiter);
+    let is_filled = filling.iter().all(|byte| *byte == delimiter) && is_valid_delimiter(delimiter);
     (is_named && is_filled).then_some(delimiter)
 }
 
-fn can_be_named(byte: u8) -> bool {
+fn is_valid_delimiter(byte: u8) -> bool {
     byte == b'\t' || byte == b' ' || (byte.is_ascii_punctuation() && byte != b'"')
 }
 
@@ -85,29 +85,35 @@ fn score(text: &[u8], delimiter: u8, whole: bool) -> usize {
 }
 
 /// What a record looks like under some delimiter.
-struct Shape {
+struct RecordShape {
     cells: usize,
     /// Quotes stand where a cell neither begins nor ends: rather the wrong delimiter.
     is_odd: bool,
 }
 
 /// The shapes of the first records.
-fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<Shape> {
-    let (mut splitter, mut cells, mut oddities) = (Splitter::new(delimiter), Batch::default(), Oddities::default());
+fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<RecordShape> {
+    let (mut splitter, mut cells, mut oddities) =
+        (Splitter::new(delimiter), Batch::default(), QuoteAnomalies::default());
     let (mut shapes, mut rest) = (Vec::new(), text);
-    while shapes.len() < SAMPLE {
+    while shapes.len() < SAMPLE_RECORDS {
         rest = &rest[line_breaks(rest, whole).0..];
         let Scan::Record(extent) = scan(rest, delimiter, whole, &mut oddities) else {
             break;
         };
         let (bytes, behind) = rest.split_at(extent.length);
-        let record =
-            Record { bytes, line: 0, quoted_cells: extent.quoted_cells, oddities: Oddities::NONE, ends_file: false };
+        let record = Record {
+            bytes,
+            line: 0,
+            quoted_cells: extent.quoted_cells,
+            oddities: QuoteAnomalies::NONE,
+            ends_file: false,
+        };
         cells.clear(0);
         if bytes.is_empty() || cells.push(&record, &mut splitter).is_err() {
             break;
         }
-        shapes.push(Shape { cells: cells.last().map_or(0, |row| row.len()), is_odd: !oddities.is_empty() });
+        shapes.push(RecordShape { cells: cells.last().map_or(0, |row| row.len()), is_odd: !oddities.is_empty() });
         rest = behind;
     }
     shapes

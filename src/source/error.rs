@@ -1,10 +1,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::kind::FileKind;
-use super::text::delimiter_name;
+use super::cell_text::delimiter_name;
+use super::file_signature::FileKind;
 use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
-use crate::model::{ByteSize, Interrupted, shown_path, thousands};
+use crate::model::{ByteSize, Interrupted, format_thousands, shown_path};
 
 /// Why a source cannot be used at all. What is wrong with single rows is a [`crate::model::Issue`].
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,7 @@ pub enum SourceError {
         limit: u64,
     },
     /// Not fewer rows than the limit.
-    #[error("'{}' has {} rows, and a source must have fewer than {}", shown_path(path), thousands(*rows), thousands(*limit))]
+    #[error("'{}' has {} rows, and a source must have fewer than {}", shown_path(path), format_thousands(*rows), format_thousands(*limit))]
     TooManyRows {
         /// The source.
         path: PathBuf,
@@ -78,7 +78,7 @@ pub enum SourceError {
         problem: String,
     },
     /// More columns than a header may have.
-    #[error("'{}' has {} columns; at most {} can be read", shown_path(path), thousands(*columns as u64), thousands(MAX_COLUMNS as u64))]
+    #[error("'{}' has {} columns; at most {} can be read", shown_path(path), format_thousands(*columns as u64), format_thousands(MAX_COLUMNS as u64))]
     TooManyColumns {
         /// The source.
         path: PathBuf,
@@ -217,8 +217,8 @@ impl SourceError {
             Self::NotCsv { kind, .. } => kind.advice().to_owned(),
             Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
             Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
-            Self::TooLarge { size, .. } => raise_limit("max-file-size", &format!("{}MB", (size >> 20) + 1)),
-            Self::TooManyRows { rows, .. } => raise_limit("max-rows", &(rows + 1).to_string()),
+            Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
+            Self::TooManyRows { rows, .. } => limit_hint("max-rows", &(rows + 1).to_string()),
             Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
             Self::BadHeader { .. } => "the first row must hold the names of the columns".to_owned(),
             Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
@@ -244,7 +244,7 @@ impl SourceError {
     }
 
     /// Whether it tells of what is in the file, so that it cannot come up again after a preflight without it.
-    pub(super) fn is_about_content(&self) -> bool {
+    pub(super) fn is_content_error(&self) -> bool {
         matches!(
             self,
             Self::UnclosedQuote { .. } | Self::RecordTooLarge { .. } | Self::TooLarge { .. } | Self::NoRows { .. }
@@ -252,6 +252,6 @@ impl SourceError {
     }
 }
 
-fn raise_limit(setting: &str, value: &str) -> String {
+fn limit_hint(setting: &str, value: &str) -> String {
     format!("split the file, or raise the limit: contacts config set {setting} {value}")
 }

@@ -2,7 +2,7 @@ use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::{CHUNK, SourceError};
+use super::{CHUNK_BYTES, SourceError};
 use crate::model::Cancel;
 
 /// The source as the operating system has it: opened once, read only, a regular file (spec section 2.8).
@@ -52,7 +52,7 @@ impl SourceFile {
         loop {
             cancel.check()?;
             chunk.clear();
-            let last = self.read(&mut chunk, CHUNK)? < CHUNK;
+            let last = self.read(&mut chunk, CHUNK_BYTES)? < CHUNK_BYTES;
             see(&chunk, last);
             if last {
                 return Ok(());

@@ -10,24 +10,24 @@ use crate::model::to_hex;
 /// SHA-256 takes ten times as long as everything else in a pass. It is made once, for the session to recognise the
 /// file tomorrow; later passes of the same run are held to the preflight by a fast hash (XXH3) whose seed nobody knows.
 #[derive(Debug, Clone)]
-pub(super) struct Fingerprints {
+pub(super) struct FingerprintBuilder {
     seed: u64,
 }
 
-impl Default for Fingerprints {
+impl Default for FingerprintBuilder {
     fn default() -> Self {
         Self { seed: RandomState::new().build_hasher().finish() }
     }
 }
 
-impl Fingerprints {
+impl FingerprintBuilder {
     /// With the digest that outlives the run.
-    pub(super) fn lasting(&self) -> Fingerprint {
+    pub(super) fn with_sha256(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: Some(Sha256::new()) }
     }
 
     /// For a comparison within this run.
-    pub(super) fn quick(&self) -> Fingerprint {
+    pub(super) fn fast(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: None }
     }
 }
@@ -63,16 +63,16 @@ mod tests {
 
     #[test]
     fn the_digest_is_sha_256_and_both_tell_bytes_apart() {
-        let fingerprints = Fingerprints::default();
+        let fingerprints = FingerprintBuilder::default();
         let of = |bytes: &[u8]| {
-            let mut fingerprint = fingerprints.lasting();
+            let mut fingerprint = fingerprints.with_sha256();
             fingerprint.update(bytes);
             (fingerprint.quick(), fingerprint.digest())
         };
         assert_eq!(of(b"abc").1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(of(b"abc"), of(b"abc"));
         assert_ne!(of(b"abc").0, of(b"abd").0);
-        let mut quick = fingerprints.quick();
+        let mut quick = fingerprints.fast();
         quick.update(b"abc");
         assert_eq!(quick.quick(), of(b"abc").0);
     }

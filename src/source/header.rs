@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::batch::{Batch, Row};
-use super::text::is_blank;
+use super::cell_text::is_blank;
 use super::{MAX_CELL, MAX_COLUMNS, SourceError};
 use crate::model::{Column, Note, unguard_formula, unwrap_formula};
 

@@ -1,8 +1,8 @@
 //! What is wrong with a row whose cells do not fit the header, and what to do about it (spec section 2.6).
 
 use super::batch::Row;
+use super::cell_text::{delimiter_name, excerpt, is_blank};
 use super::records::Record;
-use super::text::{delimiter_name, excerpt, is_blank};
 use super::widths::Widths;
 use super::wrapped::cells_within;
 use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};

@@ -15,29 +15,29 @@
 
 mod batch;
 mod batches;
-mod census;
-mod checks;
+mod cell_text;
 mod decode;
+mod decoder_stream;
 mod detect;
 mod dialect;
 mod encoding;
 mod error;
-mod facts;
 mod file;
+mod file_signature;
 mod fingerprint;
 mod header;
-mod kind;
+mod metadata;
 mod misfits;
-mod oddities;
 mod open;
 mod options;
 mod preflight;
+mod quoting;
 mod records;
+mod row_validation;
 mod scanner;
 mod short;
 mod split;
-mod stream;
-mod text;
+mod utf8_stats;
 mod widths;
 mod wrapped;
 
@@ -45,8 +45,8 @@ pub use batch::{Batch, Row};
 pub use batches::Batches;
 pub use encoding::SourceEncoding;
 pub use error::{Sample, SourceError};
-pub use facts::SourceFacts;
-pub use kind::FileKind;
+pub use file_signature::FileKind;
+pub use metadata::SourceInfo;
 pub use open::Source;
 pub use options::{BatchLimits, Limits, SourceOptions};
 pub use widths::Widths;
@@ -61,7 +61,7 @@ pub const MAX_CELL: usize = 64 * 1024;
 const MAX_RECORD: usize = 64 << 20;
 
 /// As many bytes are read at a time.
-const CHUNK: usize = 256 * 1024;
+const CHUNK_BYTES: usize = 256 * 1024;
 
 #[cfg(test)]
 mod tests;

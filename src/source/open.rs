@@ -1,18 +1,18 @@
 use std::path::Path;
 
 use super::batches::Batches;
-use super::checks::Checks;
 use super::decode::decode_head;
+use super::decoder_stream::TextStream;
 use super::detect::{Detected, detect};
 use super::dialect::{self, Dialect};
 use super::file::SourceFile;
-use super::fingerprint::Fingerprints;
-use super::kind::FileKind;
+use super::file_signature::FileKind;
+use super::fingerprint::FingerprintBuilder;
 use super::preflight::{self, Preflight};
 use super::records::Records;
-use super::stream::TextStream;
+use super::row_validation::Checks;
 use super::widths::Widths;
-use super::{BatchLimits, CHUNK, Limits, SourceError, SourceFacts, SourceOptions, kind};
+use super::{BatchLimits, CHUNK_BYTES, Limits, SourceError, SourceInfo, SourceOptions, file_signature};
 use crate::model::{Cancel, Column, Event, Observer, Phase};
 
 /// A CSV file that was opened once, checked as a whole, and can be read as often as needed.
@@ -20,11 +20,11 @@ use crate::model::{Cancel, Column, Event, Observer, Phase};
 pub struct Source {
     file: SourceFile,
     dialect: Dialect,
-    facts: SourceFacts,
+    facts: SourceInfo,
     columns: Vec<Column>,
     widths: Widths,
     cancel: Cancel,
-    fingerprints: Fingerprints,
+    fingerprints: FingerprintBuilder,
     fingerprint: u64,
 }
 
@@ -54,7 +54,7 @@ impl Source {
     }
 
     /// What is known of it.
-    pub fn facts(&self) -> &SourceFacts {
+    pub fn facts(&self) -> &SourceInfo {
         &self.facts
     }
 
@@ -74,7 +74,7 @@ impl Source {
     /// # Errors
     /// As [`Batches::next_batch`].
     pub fn batches(&mut self, limits: BatchLimits) -> Result<Batches<'_>, SourceError> {
-        let fingerprint = self.fingerprints.quick();
+        let fingerprint = self.fingerprints.fast();
         let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
             // One byte more than there was is a change, and there is no need to read on.
             .smaller_than(self.facts.size + 1);
@@ -91,21 +91,21 @@ fn check(
 ) -> Result<Source, SourceError> {
     refuse_large(&file, options.limits)?;
     let head = Head::read(&file)?;
-    refuse_kind(&file, kind::of_bytes(&head.bytes).or_else(|| kind::of_text(&head.bytes)))?;
+    refuse_kind(&file, file_signature::of_bytes(&head.bytes).or_else(|| file_signature::of_text(&head.bytes)))?;
     let Detected { encoding, has_bom, note: encoding_note } = detect(&file, &head.bytes, options.encoding, cancel)?;
     let text = decode_head(encoding, &head.bytes, head.is_whole);
-    refuse_kind(&file, kind::of_text(&text))?;
+    refuse_kind(&file, file_signature::of_text(&text))?;
     let (dialect, dialect_note) = dialect::find(&text, options.delimiter, head.is_whole);
 
-    let fingerprints = Fingerprints::default();
-    let stream =
-        TextStream::start(&file, encoding, fingerprints.lasting(), cancel)?.smaller_than(options.limits.max_file_size);
-    let found = preflight::read(Records::start(stream, dialect, CHUNK)?, dialect, observer)?;
+    let fingerprints = FingerprintBuilder::default();
+    let stream = TextStream::start(&file, encoding, fingerprints.with_sha256(), cancel)?
+        .smaller_than(options.limits.max_file_size);
+    let found = preflight::read(Records::start(stream, dialect, CHUNK_BYTES)?, dialect, observer)?;
     refuse_long(&file, found.rows, options.limits)?;
 
     let Preflight { columns, rows, widths, blank_rows, size, digest, fingerprint, notes } = found;
     let notes = encoding_note.into_iter().chain(dialect_note).chain(notes).collect();
-    let facts = SourceFacts { size, digest, encoding, has_bom, delimiter: dialect.delimiter, rows, blank_rows, notes };
+    let facts = SourceInfo { size, digest, encoding, has_bom, delimiter: dialect.delimiter, rows, blank_rows, notes };
     Ok(Source { file, dialect, facts, columns, widths, cancel: cancel.clone(), fingerprints, fingerprint })
 }
 
@@ -120,7 +120,7 @@ impl Head {
     fn read(file: &SourceFile) -> Result<Self, SourceError> {
         file.rewind()?;
         let mut bytes = Vec::new();
-        let is_whole = file.read(&mut bytes, CHUNK)? < CHUNK;
+        let is_whole = file.read(&mut bytes, CHUNK_BYTES)? < CHUNK_BYTES;
         Ok(Self { bytes, is_whole })
     }
 }

@@ -2,10 +2,10 @@
 
 use super::batch::{Batch, Row};
 use super::dialect::Dialect;
-use super::oddities::OddityNotes;
+use super::quoting::AnomalyNotes;
 use super::records::Records;
 use super::split::Splitter;
-use super::widths::{WidthCensus, Widths};
+use super::widths::{WidthStats, Widths};
 use super::{SourceError, header, wrapped};
 use crate::model::{Column, Event, Note, Observer};
 
@@ -29,10 +29,10 @@ pub(super) fn read(
     dialect: Dialect,
     observer: &dyn Observer,
 ) -> Result<Preflight, SourceError> {
-    let mut oddities = OddityNotes::default();
+    let mut oddities = AnomalyNotes::default();
     let header = read_header(&mut records, dialect, &mut oddities)?;
     let columns = header::columns(&header, records.path())?;
-    let mut census = WidthCensus::new(&columns, dialect.delimiter);
+    let mut census = WidthStats::new(&columns, dialect.delimiter);
     count_rows(&mut records, &mut census, &mut oddities, observer)?;
     let rows = census.rows();
     if rows == 0 {
@@ -54,7 +54,7 @@ pub(super) fn read(
     })
 }
 
-fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut OddityNotes) -> Result<Batch, SourceError> {
+fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut AnomalyNotes) -> Result<Batch, SourceError> {
     let mut batch = Batch::default();
     let Some(record) = records.next_record()? else {
         return Err(no_rows(records, "it is empty"));
@@ -68,13 +68,13 @@ fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut Oddit
 /// Counts rows and their cells to the end, whatever the limit: the user is told how many rows there are.
 fn count_rows(
     records: &mut Records<'_>,
-    census: &mut WidthCensus,
-    oddities: &mut OddityNotes,
+    census: &mut WidthStats,
+    oddities: &mut AnomalyNotes,
     observer: &dyn Observer,
 ) -> Result<(), SourceError> {
     let mut told = 0;
     while let Some(record) = records.next_row()? {
-        census.see(&record);
+        census.update(&record);
         oddities.add(record.line, record.oddities);
         let done = records.bytes_read();
         if done > told {
@@ -85,7 +85,7 @@ fn count_rows(
     Ok(())
 }
 
-fn refuse_wrapped_lines(records: &Records<'_>, header: Row<'_>, census: &WidthCensus) -> Result<(), SourceError> {
+fn refuse_wrapped_lines(records: &Records<'_>, header: Row<'_>, census: &WidthStats) -> Result<(), SourceError> {
     match census.first_row().and_then(|row| wrapped::cells_on_lines(header, row)) {
         None => Ok(()),
         Some(cells) => Err(SourceError::WrappedLines { path: records.path().to_owned(), line: header.line(), cells }),

@@ -3,13 +3,13 @@ use std::path::Path;
 use memchr::memchr_iter;
 
 use super::batch::Batch;
+use super::cell_text::is_blank;
 use super::decode::bom_length;
+use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::fingerprint::Fingerprint;
-use super::scanner::{Extent, Oddities, Scan, line_breaks, scan};
+use super::scanner::{QuoteAnomalies, RecordExtent, Scan, line_breaks, scan};
 use super::split::Splitter;
-use super::stream::TextStream;
-use super::text::is_blank;
 use super::{MAX_RECORD, SourceError};
 
 /// A record: the text of one row, with its quotes and delimiters.
@@ -20,7 +20,7 @@ pub(super) struct Record<'a> {
     pub(super) line: u64,
     /// As in [`Extent::quoted_cells`].
     pub(super) quoted_cells: Option<usize>,
-    pub(super) oddities: &'a Oddities,
+    pub(super) oddities: &'a QuoteAnomalies,
     /// Whether the file is over before a line end.
     pub(super) ends_file: bool,
 }
@@ -39,10 +39,10 @@ impl Record<'_> {
 
 /// A record's place in the text, for as long as the text stays where it is.
 #[derive(Clone, Copy)]
-struct Place {
+struct RecordSpan {
     start: usize,
     line: u64,
-    extent: Extent,
+    extent: RecordExtent,
 }
 
 /// The records of a source, one after the other. No more of the text is held than a chunk and the record that it cuts.
@@ -56,8 +56,8 @@ pub(super) struct Records<'f> {
     at: usize,
     /// The physical line of that place.
     line: u64,
-    oddities: Oddities,
-    blank: BlankTest,
+    oddities: QuoteAnomalies,
+    blank: BlankDetector,
     blank_rows: u64,
     /// Whether the line end of the last record is still to come.
     within_line: bool,
@@ -75,8 +75,8 @@ impl<'f> Records<'f> {
             text: Vec::new(),
             at: 0,
             line: 1,
-            oddities: Oddities::default(),
-            blank: BlankTest::new(dialect.delimiter),
+            oddities: QuoteAnomalies::default(),
+            blank: BlankDetector::new(dialect.delimiter),
             blank_rows: 0,
             within_line: false,
             empty_lines: 0,
@@ -138,31 +138,31 @@ impl<'f> Records<'f> {
         SourceError::ScanDisagrees { path: self.path().to_owned(), line }
     }
 
-    fn record(&self, place: Place) -> Record<'_> {
+    fn record(&self, place: RecordSpan) -> Record<'_> {
         record_at(place, &self.text, &self.oddities)
     }
 
-    fn is_blank(&mut self, place: Place) -> bool {
-        self.blank.is_blank(&record_at(place, &self.text, Oddities::NONE))
+    fn is_blank(&mut self, place: RecordSpan) -> bool {
+        self.blank.is_blank(&record_at(place, &self.text, QuoteAnomalies::NONE))
     }
 
     /// Goes behind the next record, and reads on until it is all there.
-    fn advance(&mut self) -> Result<Option<Place>, SourceError> {
+    fn advance(&mut self) -> Result<Option<RecordSpan>, SourceError> {
         loop {
             let last = self.stream.has_ended();
-            self.pass_line_ends(last);
-            match self.scan_here(last) {
+            self.skip_line_breaks(last);
+            match self.scan_record(last) {
                 Scan::Record(_) if self.at == self.text.len() => return Ok(None),
-                Scan::Record(extent) => return Ok(Some(self.step_over(extent))),
-                Scan::Swallows { opened, closed } => return Err(self.unclosed(opened, Some(closed))),
+                Scan::Record(extent) => return Ok(Some(self.advance_past(extent))),
+                Scan::UnclosedQuote { opened, closed } => return Err(self.unclosed(opened, Some(closed))),
                 Scan::Unfinished { open: Some(opened) } if last => return Err(self.unclosed(opened, None)),
-                Scan::Unfinished { open } => self.read_on(open)?,
+                Scan::Unfinished { open } => self.fill(open)?,
             }
         }
     }
 
     /// Goes behind the line ends that stand here: the first is that of the last record, each other one an empty line's.
-    fn pass_line_ends(&mut self, last: bool) {
+    fn skip_line_breaks(&mut self, last: bool) {
         let (length, breaks) = line_breaks(&self.text[self.at..], last);
         self.at += length;
         self.line += breaks;
@@ -171,7 +171,7 @@ impl<'f> Records<'f> {
         }
     }
 
-    fn scan_here(&mut self, last: bool) -> Scan {
+    fn scan_record(&mut self, last: bool) -> Scan {
         match &self.text[self.at..] {
             // Half of a line break, perhaps: see `line_breaks`.
             b"\r" if !last => Scan::Unfinished { open: None },
@@ -179,15 +179,15 @@ impl<'f> Records<'f> {
         }
     }
 
-    fn step_over(&mut self, extent: Extent) -> Place {
-        let place = Place { start: self.at, line: self.line, extent };
+    fn advance_past(&mut self, extent: RecordExtent) -> RecordSpan {
+        let place = RecordSpan { start: self.at, line: self.line, extent };
         self.at += extent.length;
         self.line += extent.breaks;
         self.within_line = true;
         place
     }
 
-    fn read_on(&mut self, open: Option<u64>) -> Result<(), SourceError> {
+    fn fill(&mut self, open: Option<u64>) -> Result<(), SourceError> {
         if self.text.len() - self.at < MAX_RECORD {
             return self.refill();
         }
@@ -215,7 +215,7 @@ impl<'f> Records<'f> {
 }
 
 /// The record at a place of the text. It has no line end only where the text, and with it the file, is over.
-fn record_at<'a>(place: Place, text: &'a [u8], oddities: &'a Oddities) -> Record<'a> {
+fn record_at<'a>(place: RecordSpan, text: &'a [u8], oddities: &'a QuoteAnomalies) -> Record<'a> {
     let end = place.start + place.extent.length;
     Record {
         bytes: &text[place.start..end],
@@ -227,13 +227,13 @@ fn record_at<'a>(place: Place, text: &'a [u8], oddities: &'a Oddities) -> Record
 }
 
 /// Tells rows whose cells are all blank.
-struct BlankTest {
+struct BlankDetector {
     delimiter: u8,
     splitter: Splitter,
     cells: Batch,
 }
 
-impl BlankTest {
+impl BlankDetector {
     fn new(delimiter: u8) -> Self {
         Self { delimiter, splitter: Splitter::new(delimiter), cells: Batch::default() }
     }

@@ -8,14 +8,14 @@
 
 use memchr::{memchr, memchr_iter, memchr3};
 
-use super::text::is_blank;
-use crate::model::{IssueCode, MOST_ISSUES};
+use super::cell_text::is_blank;
+use crate::model::{IssueCode, MAX_ISSUES};
 
 /// What stands at the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scan {
     /// A record.
-    Record(Extent),
+    Record(RecordExtent),
     /// The beginning of a record, and the text is over before it is. `open` is set when a quote is still open.
     Unfinished {
         /// As many line breaks come before the quote.
@@ -23,7 +23,7 @@ pub(super) enum Scan {
     },
     /// A quoted cell of several lines that goes on behind its closing quote: rather a quote that was never closed, and
     /// the one that closes it opens another cell.
-    Swallows {
+    UnclosedQuote {
         /// As many line breaks come before the opening quote.
         opened: u64,
         /// As many line breaks come before the closing quote.
@@ -33,7 +33,7 @@ pub(super) enum Scan {
 
 /// How far a record reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Extent {
+pub(super) struct RecordExtent {
     /// In bytes, without its line end.
     pub(super) length: usize,
     /// Line breaks within it.
@@ -44,7 +44,7 @@ pub(super) struct Extent {
 
 /// Something about a cell's quoting that the reader should know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Oddity {
+pub(super) struct QuoteAnomaly {
     /// The cell's index, from 0.
     pub(super) cell: usize,
     /// What it is.
@@ -52,7 +52,7 @@ pub(super) struct Oddity {
 }
 
 /// Oddities of one kind that are kept of one record: more say no more, and a record of 20 MB may have five million.
-const MOST_ODDITIES: usize = MOST_ISSUES;
+const MAX_ANOMALIES: usize = MAX_ISSUES;
 
 /// The kinds of oddities.
 const KINDS: [IssueCode; 4] =
@@ -60,18 +60,18 @@ const KINDS: [IssueCode; 4] =
 
 /// The oddities of one record: of each kind the first, and the number of the others.
 #[derive(Debug, Default)]
-pub(super) struct Oddities {
-    first: Vec<Oddity>,
+pub(super) struct QuoteAnomalies {
+    first: Vec<QuoteAnomaly>,
     /// Number of each kind, kept or not.
     counts: [usize; KINDS.len()],
 }
 
-impl Oddities {
+impl QuoteAnomalies {
     /// Those of a record that has none.
     pub(super) const NONE: &Self = &Self { first: Vec::new(), counts: [0; KINDS.len()] };
 
     /// Those that are kept, in the order of their kinds' finding.
-    pub(super) fn first(&self) -> &[Oddity] {
+    pub(super) fn first(&self) -> &[QuoteAnomaly] {
         &self.first
     }
 
@@ -90,10 +90,10 @@ impl Oddities {
         self.counts = Default::default();
     }
 
-    fn push(&mut self, oddity: Oddity) {
+    fn push(&mut self, oddity: QuoteAnomaly) {
         for (count, _) in self.counts.iter_mut().zip(KINDS).filter(|(_, code)| *code == oddity.code) {
             *count += 1;
-            if *count <= MOST_ODDITIES {
+            if *count <= MAX_ANOMALIES {
                 self.first.push(oddity);
             }
         }
@@ -102,14 +102,14 @@ impl Oddities {
 
 /// The record at the beginning of a text that does not begin with a line break. `last` says that no text follows; only
 /// then does a record without a line end end.
-pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut Oddities) -> Scan {
+pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteAnomalies) -> Scan {
     oddities.clear();
     match memchr3(b'"', b'\r', b'\n', text) {
         Some(at) if text[at] == b'"' => {
-            Cells { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
+            QuotedScanner { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
         }
-        Some(length) => Scan::Record(Extent { length, breaks: 0, quoted_cells: None }),
-        None if last => Scan::Record(Extent { length: text.len(), breaks: 0, quoted_cells: None }),
+        Some(length) => Scan::Record(RecordExtent { length, breaks: 0, quoted_cells: None }),
+        None if last => Scan::Record(RecordExtent { length: text.len(), breaks: 0, quoted_cells: None }),
         None => Scan::Unfinished { open: None },
     }
 }
@@ -132,7 +132,7 @@ fn count_breaks(text: &[u8]) -> u64 {
 }
 
 /// A way through a record with quotes, cell by cell. A step that runs out of text breaks off with what is known.
-struct Cells<'t> {
+struct QuotedScanner<'t> {
     text: &'t [u8],
     delimiter: u8,
     last: bool,
@@ -142,18 +142,18 @@ struct Cells<'t> {
     /// Quoted cells of several lines that would be rows in a record of as many delimiters: their index, and that number.
     /// A cell is here only if it holds as many delimiters as cells are before it, so that few ever are.
     tall: Vec<(usize, usize)>,
-    oddities: &'t mut Oddities,
+    oddities: &'t mut QuoteAnomalies,
 }
 
-impl Cells<'_> {
+impl QuotedScanner<'_> {
     fn scan(mut self) -> Scan {
         loop {
-            if let Err(broken_off) = self.pass_cell() {
+            if let Err(broken_off) = self.skip_cell() {
                 return broken_off;
             }
             if self.text.get(self.at) != Some(&self.delimiter) {
-                self.judge_tall();
-                return Scan::Record(Extent {
+                self.check_multiline();
+                return Scan::Record(RecordExtent {
                     length: self.at,
                     breaks: self.breaks,
                     quoted_cells: Some(self.cell + 1),
@@ -164,11 +164,11 @@ impl Cells<'_> {
         }
     }
 
-    fn pass_cell(&mut self) -> Result<(), Scan> {
-        if self.text.get(self.at) == Some(&b'"') { self.pass_quoted() } else { self.pass_bare() }
+    fn skip_cell(&mut self) -> Result<(), Scan> {
+        if self.text.get(self.at) == Some(&b'"') { self.skip_quoted() } else { self.skip_bare() }
     }
 
-    fn pass_bare(&mut self) -> Result<(), Scan> {
+    fn skip_bare(&mut self) -> Result<(), Scan> {
         let end = self.end_of_bare(self.at)?;
         let cell = &self.text[self.at..end];
         if matches!(cell.first(), Some(b' ' | b'\t')) && cell.trim_ascii_start().first() == Some(&b'"') {
@@ -178,12 +178,12 @@ impl Cells<'_> {
         Ok(())
     }
 
-    fn pass_quoted(&mut self) -> Result<(), Scan> {
+    fn skip_quoted(&mut self) -> Result<(), Scan> {
         let opened = self.breaks;
         let close = self.closing_quote(opened)?;
         let end = self.end_of_bare(close + 1)?;
         if !is_blank(&self.text[close + 1..end]) {
-            self.judge_text_behind(close, opened)?;
+            self.check_text_after_quote(close, opened)?;
         }
         if self.breaks > opened {
             let delimiters = delimiters_of_rows(&self.text[self.at + 1..close], self.delimiter, self.cell);
@@ -204,7 +204,7 @@ impl Cells<'_> {
             self.breaks += count_breaks(&self.text[from..quote]);
             match self.text.get(quote + 1) {
                 Some(b'"') => {
-                    self.judge_doubled(quote);
+                    self.check_backslash_quote(quote);
                     from = quote + 2;
                 }
                 None if !self.last => return Err(Scan::Unfinished { open: None }),
@@ -214,16 +214,16 @@ impl Cells<'_> {
     }
 
     /// `\""` right before a delimiter: whoever escapes with backslashes meant the cell to end here.
-    fn judge_doubled(&mut self, quote: usize) {
+    fn check_backslash_quote(&mut self, quote: usize) {
         let ends_cell = self.text.get(quote + 2).is_some_and(|&next| next == self.delimiter);
         if ends_cell && self.text[quote - 1] == b'\\' {
             self.note(IssueCode::BackslashQuote);
         }
     }
 
-    fn judge_text_behind(&mut self, close: usize, opened: u64) -> Result<(), Scan> {
+    fn check_text_after_quote(&mut self, close: usize, opened: u64) -> Result<(), Scan> {
         if self.breaks > opened {
-            return Err(Scan::Swallows { opened, closed: self.breaks });
+            return Err(Scan::UnclosedQuote { opened, closed: self.breaks });
         }
         let is_escaped = self.text[close - 1] == b'\\';
         self.note(if is_escaped { IssueCode::BackslashQuote } else { IssueCode::TextAfterQuote });
@@ -231,10 +231,10 @@ impl Cells<'_> {
     }
 
     /// Two quotes that were never closed swallow the rows between them, and nothing stands behind the second.
-    fn judge_tall(&mut self) {
+    fn check_multiline(&mut self) {
         for (cell, delimiters) in std::mem::take(&mut self.tall) {
             if delimiters == self.cell {
-                self.oddities.push(Oddity { cell, code: IssueCode::RowsInCell });
+                self.oddities.push(QuoteAnomaly { cell, code: IssueCode::RowsInCell });
             }
         }
     }
@@ -250,7 +250,7 @@ impl Cells<'_> {
     }
 
     fn note(&mut self, code: IssueCode) {
-        self.oddities.push(Oddity { cell: self.cell, code });
+        self.oddities.push(QuoteAnomaly { cell: self.cell, code });
     }
 }
 
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn rows_in_a_cell_are_told_from_lines_of_text() {
         let odd = |text: &str| {
-            let mut oddities = Oddities::default();
+            let mut oddities = QuoteAnomalies::default();
             let scan = scan(text.as_bytes(), b',', true, &mut oddities);
             assert!(matches!(scan, Scan::Record(extent) if extent.length == text.len()), "{text:?}");
             oddities.first().iter().any(|oddity| oddity.code == IssueCode::RowsInCell)
@@ -306,11 +306,11 @@ mod tests {
 
     #[test]
     fn of_very_many_oddities_the_first_are_kept_and_the_others_counted() {
-        let mut oddities = Oddities::default();
+        let mut oddities = QuoteAnomalies::default();
         let row = "\"\"x,".repeat(1000) + " \"x\"";
         scan(row.as_bytes(), b',', true, &mut oddities);
         let count = |code| oddities.first().iter().filter(|oddity| oddity.code == code).count();
-        assert_eq!([count(IssueCode::TextAfterQuote), count(IssueCode::BlankBeforeQuote)], [MOST_ODDITIES, 1]);
-        assert_eq!(oddities.further(), 1000 - MOST_ODDITIES as u64);
+        assert_eq!([count(IssueCode::TextAfterQuote), count(IssueCode::BlankBeforeQuote)], [MAX_ANOMALIES, 1]);
+        assert_eq!(oddities.further(), 1000 - MAX_ANOMALIES as u64);
     }
 }

@@ -1,6 +1,6 @@
 //! Rows with fewer cells than the header, counted for one note (spec section 2.6).
 
-use crate::model::{Note, counted, thousands};
+use crate::model::{Note, counted, format_thousands};
 
 /// The short rows of a source.
 #[derive(Debug, Default)]
@@ -20,11 +20,11 @@ impl ShortRows {
         Self { whole, ..Self::default() }
     }
 
-    pub(super) fn see_whole(&mut self) {
+    pub(super) fn update_whole(&mut self) {
         self.before = None;
     }
 
-    pub(super) fn see(&mut self, line: u64, cells: usize) {
+    pub(super) fn update(&mut self, line: u64, cells: usize) {
         if self.count == 0 {
             self.first_line = line;
         }
@@ -43,7 +43,7 @@ impl ShortRows {
             1 => ("has", "", "its"),
             _ => ("have", "the first on ", "their"),
         };
-        let (short, all, line) = (thousands(self.count), counted(rows, "row"), self.first_line);
+        let (short, all, line) = (format_thousands(self.count), counted(rows, "row"), self.first_line);
         let message = format!(
             "{short} of {all} {have} fewer cells than the header ({first}line {line}): {their} missing last cells are blank"
         );
@@ -68,7 +68,7 @@ mod tests {
     fn note(cells: &[usize]) -> Option<Note> {
         let mut short = ShortRows::new(5);
         for (line, &cells) in (2..).zip(cells) {
-            if cells < 5 { short.see(line, cells) } else { short.see_whole() }
+            if cells < 5 { short.update(line, cells) } else { short.update_whole() }
         }
         short.into_note(cells.len() as u64)
     }

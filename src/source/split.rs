@@ -13,7 +13,7 @@ pub(super) struct Splitter {
 
 /// The csv crate sees something else than one record where the scanner saw one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Disagreement;
+pub(super) struct ScanMismatch;
 
 impl Splitter {
     pub(super) fn new(delimiter: u8) -> Self {
@@ -37,7 +37,7 @@ impl Splitter {
         record: &[u8],
         bytes: &mut Vec<u8>,
         ends: &mut Vec<usize>,
-    ) -> Result<(), Disagreement> {
+    ) -> Result<(), ScanMismatch> {
         let start = bytes.len();
         bytes.resize(start + record.len(), 0);
         self.ends.resize(memchr_iter(self.delimiter, record).count() + 2, 0);
@@ -47,7 +47,7 @@ impl Splitter {
         let is_one_record =
             result == ReadRecordResult::InputEmpty && read == record.len() && end_result == ReadRecordResult::Record;
         if !is_one_record {
-            return Err(Disagreement);
+            return Err(ScanMismatch);
         }
         bytes.truncate(start + written);
         ends.extend(self.ends[..=ended].iter().map(|end| start + end));

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::MAX_COLUMNS;
 use super::batch::{Batch, Row};
+use super::cell_text::is_blank;
 use super::records::Record;
 use super::short::ShortRows;
 use super::split::Splitter;
-use super::text::is_blank;
 use super::wrapped::cells_within;
 use crate::model::{Column, Note};
 
@@ -32,7 +32,7 @@ impl Widths {
 }
 
 /// Counts the cells of all rows. Memory does not grow with their number.
-pub(super) struct WidthCensus {
+pub(super) struct WidthStats {
     delimiter: u8,
     columns: usize,
     fewest: usize,
@@ -48,7 +48,7 @@ pub(super) struct WidthCensus {
     cells: Batch,
 }
 
-impl WidthCensus {
+impl WidthStats {
     pub(super) fn new(columns: &[Column], delimiter: u8) -> Self {
         let last_name = columns.iter().rposition(|column| !column.name.is_empty());
         let fewest = last_name.map_or(columns.len(), |at| at + 1);
@@ -67,19 +67,19 @@ impl WidthCensus {
     }
 
     /// Counts a row that is not blank.
-    pub(super) fn see(&mut self, record: &Record<'_>) {
+    pub(super) fn update(&mut self, record: &Record<'_>) {
         self.rows += 1;
         let cells = record.count_cells(self.delimiter);
         if cells < self.fewest {
-            self.see_short(record, cells);
+            self.update_short(record, cells);
         } else {
-            self.short.see_whole();
+            self.short.update_whole();
         }
         if cells > self.columns {
             *self.wider.entry(cells.min(self.columns + MAX_COLUMNS)).or_default() += 1;
         }
         if !self.filled.is_empty() {
-            self.see_unnamed(record);
+            self.update_unnamed(record);
         }
         if self.rows == 1 && self.columns == 1 {
             // Should the splitter fail, the row fails again where that is told.
@@ -98,17 +98,17 @@ impl WidthCensus {
     }
 
     /// A row that is cut off, or that lies within quotes, is in error whatever the others look like.
-    fn see_short(&mut self, record: &Record<'_>, cells: usize) {
+    fn update_short(&mut self, record: &Record<'_>, cells: usize) {
         let (delimiter, fewest) = (self.delimiter, self.fewest);
         let is_wrapped = |row| cells_within(row, delimiter) >= fewest;
         if record.ends_file || cells == 1 && record.has_quotes() && self.split(record).is_some_and(is_wrapped) {
-            self.short.see_whole();
+            self.short.update_whole();
         } else {
-            self.short.see(record.line, cells);
+            self.short.update(record.line, cells);
         }
     }
 
-    fn see_unnamed(&mut self, record: &Record<'_>) {
+    fn update_unnamed(&mut self, record: &Record<'_>) {
         let mut filled = std::mem::take(&mut self.filled);
         let fewest = self.fewest;
         if let Some(row) = self.split(record) {
@@ -158,16 +158,21 @@ fn are_nine_in_ten(rows: u64, of: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::scanner::Oddities;
+    use crate::source::scanner::QuoteAnomalies;
 
     fn census(header: &[&str], rows: &[&str]) -> (Widths, Option<Note>) {
         let column = |(name, position): (&&str, usize)| Column { position, name: (*name).into(), raw: (*name).into() };
         let columns: Vec<_> = header.iter().zip(1..).map(column).collect();
-        let mut census = WidthCensus::new(&columns, b',');
+        let mut census = WidthStats::new(&columns, b',');
         for (row, line) in rows.iter().zip(2..) {
-            let record =
-                Record { bytes: row.as_bytes(), line, quoted_cells: None, oddities: Oddities::NONE, ends_file: false };
-            census.see(&record);
+            let record = Record {
+                bytes: row.as_bytes(),
+                line,
+                quoted_cells: None,
+                oddities: QuoteAnomalies::NONE,
+                ends_file: false,
+            };
+            census.update(&record);
         }
         census.finish()
     }

@@ -4,7 +4,7 @@ use memchr::memchr_iter;
 
 use super::batch::Row;
 use super::dialect::CANDIDATES;
-use super::scanner::{Oddities, Scan, scan};
+use super::scanner::{QuoteAnomalies, Scan, scan};
 
 /// Number of cells that the only cell of a row would have, were it a line; 1 where it is rather a text with commas.
 pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
@@ -31,7 +31,7 @@ fn separates(cell: &[u8], delimiter: u8) -> bool {
 }
 
 fn cells_of_line(line: &[u8], delimiter: u8) -> usize {
-    match scan(line, delimiter, true, &mut Oddities::default()) {
+    match scan(line, delimiter, true, &mut QuoteAnomalies::default()) {
         Scan::Record(extent) if extent.length == line.len() => {
             extent.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, line).count() + 1)
         }

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::numbers::duration;
 use super::stream::Stream;
 use crate::model::sanitize;
-use crate::model::{ByteSize, Event, Observer, Phase, thousands};
+use crate::model::{ByteSize, Event, Observer, Phase, format_thousands};
 
 /// A run that ends sooner shows no bar.
 pub(super) const PATIENCE: Duration = Duration::from_millis(250);
@@ -168,9 +168,9 @@ fn write_bytes(state: &ProgressState, out: &mut dyn Write) {
 
 /// `123,456 of 199,999 rows, 98,000/s, 1 s left`
 fn write_rows(state: &ProgressState, out: &mut dyn Write) {
-    let _ = write!(out, "{} of {} rows", thousands(state.pos()), thousands(state.len().unwrap_or(0)));
+    let _ = write!(out, "{} of {} rows", format_thousands(state.pos()), format_thousands(state.len().unwrap_or(0)));
     if let Some(rate) = rate(state) {
-        let _ = write!(out, ", {}/s", thousands(rate));
+        let _ = write!(out, ", {}/s", format_thousands(rate));
     }
     write_left(state, out);
 }

@@ -1,11 +1,11 @@
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode};
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode};
 
 const YES: [&str; 7] = ["yes", "y", "true", "t", "on", "1", "x"];
 const NO: [&str; 6] = ["no", "n", "false", "f", "off", "0"];
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> ParseResult {
     let is_among = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_among(&YES) {
         Ok(Value::plain("yes"))
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Reading {
         Ok(Value::plain("no"))
     } else {
         let message = format!("neither yes nor no: it takes {} and {}", YES.join(", "), NO.join(", "));
-        Err(vec![Finding::new(IssueCode::CheckboxInvalid, message)])
+        Err(vec![Diagnostic::new(IssueCode::CheckboxInvalid, message)])
     }
 }
 

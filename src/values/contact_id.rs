@@ -1,15 +1,15 @@
-use super::blank;
-use crate::model::{Finding, IssueCode};
+use super::trim;
+use crate::model::{Diagnostic, IssueCode};
 
 /// Reads a Contact ID: a positive whole number in ASCII digits.
 ///
 /// # Errors
 /// A finding when the cell is anything else, or more than a workspace can count.
-pub fn contact_id(cell: &str) -> Result<i64, Finding> {
-    let text = blank::trim(cell);
+pub fn contact_id(cell: &str) -> Result<i64, Diagnostic> {
+    let text = trim::trim(cell);
     let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
     digits_only.then(|| text.parse().ok()).flatten().filter(|id| *id > 0).ok_or_else(|| {
-        Finding::new(
+        Diagnostic::new(
             IssueCode::ContactIdInvalid,
             "not a Contact ID: give the whole number that the workspace gave the contact, such as 17",
         )

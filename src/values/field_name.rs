@@ -1,13 +1,13 @@
 //! Names of contact fields and of the options of lists.
 
-use super::blank;
+use super::trim;
 use crate::model::hidden_character;
 
 /// The most characters that the name of a field or of an option may have.
-const LONGEST: usize = 200;
+const MAX_NAME_CHARS: usize = 200;
 
 /// Names that stand for something else in files of this tool.
-const TAKEN: [&str; 4] = ["Contact ID", "Import Status", "Errors", "Error"];
+const RESERVED_NAMES: [&str; 4] = ["Contact ID", "Import Status", "Errors", "Error"];
 
 /// What keeps a text from being the name of a contact field, or of an option.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +16,7 @@ pub enum FieldNameError {
     #[error("the name is blank")]
     Blank,
     /// Too many characters.
-    #[error("the name has more than {LONGEST} characters")]
+    #[error("the name has more than {MAX_NAME_CHARS} characters")]
     TooLong,
     /// A line break or the like.
     #[error("the name holds a line break or another control character")]
@@ -49,7 +49,7 @@ pub fn field_name(text: &str) -> Result<&str, FieldNameError> {
     if name.strip_prefix('#').is_some_and(|number| number.parse::<usize>().is_ok()) {
         return Err(FieldNameError::Position(name.to_owned()));
     }
-    match TAKEN.into_iter().find(|taken| taken.eq_ignore_ascii_case(name)) {
+    match RESERVED_NAMES.into_iter().find(|taken| taken.eq_ignore_ascii_case(name)) {
         Some(taken) => Err(FieldNameError::Taken(taken)),
         None => Ok(name),
     }
@@ -75,10 +75,10 @@ pub(super) fn described(hidden: char) -> String {
 /// # Errors
 /// Says what keeps it from being one.
 pub fn option_name(text: &str) -> Result<&str, FieldNameError> {
-    let name = blank::trim(text);
-    if blank::is_blank(name) {
+    let name = trim::trim(text);
+    if trim::is_blank(name) {
         Err(FieldNameError::Blank)
-    } else if name.chars().count() > LONGEST {
+    } else if name.chars().count() > MAX_NAME_CHARS {
         Err(FieldNameError::TooLong)
     } else if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         Err(FieldNameError::Control)

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::blank;
-use crate::model::{CellFormat, Finding, IssueCode, join_tags_by};
+use super::trim;
+use crate::model::{CellFormat, Diagnostic, IssueCode, join_tags_by};
 
 /// What Google puts between the values of a cell.
-const JOINT: &str = ":::";
+const MULTI_VALUE_SEPARATOR: &str = ":::";
 
 /// A cell's value as it would stand there plainly, and a warning where something of it is left out. The text is blank
 /// where the format says that the cell holds nothing.
-pub fn unpack(cell: &str, format: CellFormat, tag_separator: Option<char>) -> (Cow<'_, str>, Option<Finding>) {
+pub fn decode_cell(cell: &str, format: CellFormat, tag_separator: Option<char>) -> (Cow<'_, str>, Option<Diagnostic>) {
     match format {
         CellFormat::Plain => (Cow::Borrowed(cell), None),
         CellFormat::Joined => first_of(cell),
@@ -19,24 +19,24 @@ pub fn unpack(cell: &str, format: CellFormat, tag_separator: Option<char>) -> (C
     }
 }
 
-fn first_of(cell: &str) -> (Cow<'_, str>, Option<Finding>) {
-    if !cell.contains(JOINT) {
+fn first_of(cell: &str) -> (Cow<'_, str>, Option<Diagnostic>) {
+    if !cell.contains(MULTI_VALUE_SEPARATOR) {
         return (Cow::Borrowed(cell), None);
     }
     let mut values = values(cell);
     let first = values.next().unwrap_or_default();
     let others = values.filter(|other| *other != first).count();
-    (Cow::Borrowed(first), (others > 0).then(|| left_out(others)))
+    (Cow::Borrowed(first), (others > 0).then(|| dropped_values(others)))
 }
 
 /// The values that are not blank.
 fn values(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(JOINT).map(blank::trim).filter(|value| !blank::is_blank(value))
+    cell.split(MULTI_VALUE_SEPARATOR).map(trim::trim).filter(|value| !trim::is_blank(value))
 }
 
-fn left_out(others: usize) -> Finding {
+fn dropped_values(others: usize) -> Diagnostic {
     let others = if others == 1 { "the other one is".to_owned() } else { format!("the {others} others are") };
-    Finding::new(
+    Diagnostic::new(
         IssueCode::SeveralValues,
         format!("several values stand in the cell: the first is taken, {others} left out"),
     )
@@ -44,7 +44,7 @@ fn left_out(others: usize) -> Finding {
 
 /// Google stars the labels that it made itself: `* myContacts`.
 fn labels(cell: &str, tag_separator: Option<char>) -> String {
-    let unstarred = |label| blank::trim(str::strip_prefix(label, "* ").unwrap_or(label));
+    let unstarred = |label| trim::trim(str::strip_prefix(label, "* ").unwrap_or(label));
     join_tags_by(values(cell).map(unstarred), tag_separator)
 }
 
@@ -52,7 +52,7 @@ fn labels(cell: &str, tag_separator: Option<char>) -> String {
 fn is_no_date(cell: &str) -> bool {
     let mut groups = 0;
     let is_zeros = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte == b'0');
-    blank::trim(cell).split(['/', '.', '-']).all(|group| {
+    trim::trim(cell).split(['/', '.', '-']).all(|group| {
         groups += 1;
         is_zeros(group.trim())
     }) && groups == 3
@@ -74,7 +74,7 @@ mod tests {
             (" ::: ", "", None),
             ("a:b", "a:b", None),
         ] {
-            let (text, finding) = unpack(cell, CellFormat::Joined, None);
+            let (text, finding) = decode_cell(cell, CellFormat::Joined, None);
             assert_eq!(text, first, "{cell}");
             match (finding, told) {
                 (Some(finding), Some(told)) => {
@@ -90,26 +90,26 @@ mod tests {
     fn labels_are_tags_whatever_separates_tags() {
         let cell = "* myContacts ::: Friends; old ::: A, \"B\" ::: * starred ::: a|b";
         for separator in [None, Some('|'), Some('\t'), Some(' ')] {
-            let (text, finding) = unpack(cell, CellFormat::Labels, separator);
+            let (text, finding) = decode_cell(cell, CellFormat::Labels, separator);
             let expected = ["myContacts", "Friends; old", "A, \"B\"", "starred", "a|b"];
             assert_eq!((split_tags(&text, separator), finding), (expected.map(str::to_owned).to_vec(), None));
         }
-        assert_eq!(unpack(" ", CellFormat::Labels, None).0, "");
+        assert_eq!(decode_cell(" ", CellFormat::Labels, None).0, "");
     }
 
     #[test]
     fn dates_of_zeros_are_none() {
         for cell in ["0/0/00", "0.0.00", "00.00.0000", "0/0/0000", " 0-0-00 ", "0000-00-00"] {
-            assert_eq!(unpack(cell, CellFormat::BlankDate, None).0, "", "{cell}");
+            assert_eq!(decode_cell(cell, CellFormat::BlankDate, None).0, "", "{cell}");
         }
         for cell in ["1/0/00", "0/0", "0", "00000", "31.12.2000", "0/0/0/0", "//"] {
-            assert_eq!(unpack(cell, CellFormat::BlankDate, None).0, cell);
+            assert_eq!(decode_cell(cell, CellFormat::BlankDate, None).0, cell);
         }
     }
 
     #[test]
     fn a_plain_cell_is_handed_on_as_it_is() {
-        let (text, finding) = unpack("a ::: b", CellFormat::Plain, None);
+        let (text, finding) = decode_cell("a ::: b", CellFormat::Plain, None);
         assert!(matches!(text, Cow::Borrowed("a ::: b")) && finding.is_none());
     }
 }

@@ -17,15 +17,14 @@
 //! stands before or behind a phone number. Reading is pure and
 //! may be done by several threads at once; tables are built when the first value asks for them.
 
-mod blank;
 mod checkbox;
+mod classify_value;
 mod contact_id;
 mod date;
 mod email;
 mod field_name;
 mod format;
 mod garbled;
-mod looks;
 mod names;
 mod number;
 mod option;
@@ -34,16 +33,16 @@ mod shape;
 mod spreadsheet_error;
 mod tags;
 mod time;
+mod trim;
 mod web_address;
 
-pub use blank::is_blank;
+pub use classify_value::classify;
 pub use contact_id::contact_id;
 pub use date::{DateFormat, DateFormatError};
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
-pub use format::unpack;
+pub use format::decode_cell;
 pub use garbled::garbled;
-pub use looks::looks_like;
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
@@ -51,12 +50,13 @@ pub use phone::{
 pub use shape::shape;
 pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};
+pub use trim::is_blank;
 
-use crate::model::{BarePhones, FieldKind, Finding, Text};
+use crate::model::{BarePhones, Diagnostic, FieldKind, Text};
 
 /// A name as names are compared: lower case, without accents and punctuation, one blank between words.
 pub fn fold_name(name: &str) -> Text {
-    names::fold(name)
+    names::normalize_name(name)
 }
 
 /// A value in its canonical form, and what the user should be told about it.
@@ -65,7 +65,7 @@ pub struct Value {
     /// The canonical form: E.164, alpha-2, …; the trimmed cell where the value is kept as written.
     pub text: Text,
     /// Usually empty, and then without an allocation.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Value {
@@ -76,11 +76,11 @@ impl Value {
 }
 
 /// A value, or every error of the cell.
-pub type Reading = Result<Value, Vec<Finding>>;
+pub type ParseResult = Result<Value, Vec<Diagnostic>>;
 
 /// What the import knows of its columns, beside the cells themselves.
 #[derive(Debug, Clone, Copy)]
-pub struct Rules {
+pub struct ParseOptions {
     /// The country whose national phone numbers are read: the row's own, else that of `--region`.
     pub region: Option<Region>,
     /// How digits without `+` or `00` are taken that the region does not read.
@@ -93,7 +93,7 @@ pub struct Rules {
     pub date_format: Option<DateFormat>,
 }
 
-impl Default for Rules {
+impl Default for ParseOptions {
     /// Nothing is known: no region, no evidence, the usual separators, dates as `YYYY-MM-DD`.
     fn default() -> Self {
         Self {
@@ -110,8 +110,8 @@ impl Default for Rules {
 ///
 /// # Errors
 /// All errors of the cell, each saying what it takes.
-pub fn read(kind: &FieldKind, cell: &str, rules: &Rules) -> Reading {
-    let text = blank::trim(cell);
+pub fn read(kind: &FieldKind, cell: &str, rules: &ParseOptions) -> ParseResult {
+    let text = trim::trim(cell);
     match kind {
         FieldKind::Text => Ok(Value::plain(text)),
         FieldKind::Phone => phone::read(text, rules),
@@ -136,7 +136,7 @@ mod tests {
     use crate::model::ListOptions;
 
     fn value(kind: &FieldKind, cell: &str) -> String {
-        read(kind, cell, &Rules::default()).unwrap().text.into()
+        read(kind, cell, &ParseOptions::default()).unwrap().text.into()
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_value_with_nothing_to_tell_needs_no_allocation_for_warnings() {
-        let reading = read(&FieldKind::Phone, "+12015550123", &Rules::default()).unwrap();
+        let reading = read(&FieldKind::Phone, "+12015550123", &ParseOptions::default()).unwrap();
         assert_eq!(reading.warnings.capacity(), 0);
     }
 }

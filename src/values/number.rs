@@ -1,28 +1,28 @@
 //! Numbers are kept as text, so that no digit of a long one is lost to rounding.
 
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, Text};
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> ParseResult {
     match canonical(text) {
         Some(number) => Ok(Value::plain(number)),
-        None => Err(vec![Finding::new(IssueCode::NumberInvalid, reason(text))]),
+        None => Err(vec![Diagnostic::new(IssueCode::NumberInvalid, invalid_reason(text))]),
     }
 }
 
 /// Whether it is a number and not a code: `007` and `+5` mean more than their value.
 pub(super) fn looks_like_one(text: &str) -> bool {
-    let digits = text.strip_prefix(MINUS).unwrap_or(text);
+    let digits = text.strip_prefix(MINUS_SIGNS).unwrap_or(text);
     let has_leading_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     !text.starts_with('+') && !has_leading_zero && canonical(text).is_some()
 }
 
-const MINUS: [char; 2] = ['-', '\u{2212}'];
+const MINUS_SIGNS: [char; 2] = ['-', '\u{2212}'];
 
 /// Without a `+`, leading zeros, and trailing zeros of the fraction, so that equal numbers are the same text.
 fn canonical(text: &str) -> Option<Text> {
-    let unsigned = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS)).unwrap_or(text);
+    let unsigned = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS_SIGNS)).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.len() + fraction.len() == 0 || !is_digits(whole) || !is_digits(fraction) {
@@ -30,7 +30,7 @@ fn canonical(text: &str) -> Option<Text> {
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     let mut number = Text::default();
-    if text.starts_with(MINUS) && whole.len() + fraction.len() > 0 {
+    if text.starts_with(MINUS_SIGNS) && whole.len() + fraction.len() > 0 {
         number.push('-');
     }
     number.push_str(if whole.is_empty() { "0" } else { whole });
@@ -42,7 +42,7 @@ fn canonical(text: &str) -> Option<Text> {
 }
 
 /// What keeps it from being a number.
-fn reason(text: &str) -> &'static str {
+fn invalid_reason(text: &str) -> &'static str {
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if has_digits && text.contains(',') {
         "a comma may be a decimal point or part thousands: write the number as 1234.5"

@@ -1,20 +1,20 @@
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, ListOptions, Text};
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode, ListOptions, Text};
 
 /// How many options an error names.
-const NAMED: usize = 10;
+const MAX_NAMED_OPTIONS: usize = 10;
 
 /// Reads a trimmed cell as one of the options.
-pub(super) fn read(text: &str, options: &ListOptions) -> Reading {
+pub(super) fn read(text: &str, options: &ListOptions) -> ParseResult {
     match options.find(text) {
         Some(option) => Ok(Value::plain(option.clone())),
-        None => Err(vec![Finding::new(IssueCode::OptionUnknown, reason(options))]),
+        None => Err(vec![Diagnostic::new(IssueCode::OptionUnknown, reason(options))]),
     }
 }
 
 fn reason(options: &ListOptions) -> String {
-    let names: Vec<&str> = options.names().iter().take(NAMED).map(Text::as_str).collect();
-    match options.names().len().saturating_sub(NAMED) {
+    let names: Vec<&str> = options.names().iter().take(MAX_NAMED_OPTIONS).map(Text::as_str).collect();
+    match options.names().len().saturating_sub(MAX_NAMED_OPTIONS) {
         0 => format!("not an option of the list: it takes {}", names.join(", ")),
         more => format!("not an option of the list: it takes {} and {more} more", names.join(", ")),
     }

@@ -4,7 +4,7 @@
 const DIGITS_SHOWN: usize = 15;
 
 /// A shape is no longer than this, in characters.
-const LONGEST: usize = 40;
+const MAX_SHAPE_CHARS: usize = 40;
 
 /// The shape of a value: `+60 12-345 6789` is `+99 99-999 9999`, `Ann.Lee@example.com` is `Aa.Aa@a.a`. Runs of letters are
 /// one sign, so that neither a name nor its length shows: `A` and `a` for letters of ASCII, `Ä` and `ä` for others that have
@@ -20,7 +20,7 @@ pub fn shape(value: &str) -> String {
         if run > longest_run(sign) {
             continue;
         }
-        if length == LONGEST {
+        if length == MAX_SHAPE_CHARS {
             shape.push('…');
             break;
         }

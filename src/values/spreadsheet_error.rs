@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::blank;
-use crate::model::{FieldKind, Finding, IssueCode, folded};
+use super::trim;
+use crate::model::{Diagnostic, FieldKind, IssueCode, folded};
 
 /// The errors of Excel, LibreOffice and Google Sheets by their cause, in the languages in which they are shown.
 const ERRORS: [(&str, &[&str]); 9] = [
@@ -233,11 +233,11 @@ const ERRORS: [(&str, &[&str]); 9] = [
 
 /// That a cell of a column of this kind (`None`: of Contact IDs) holds a spreadsheet's error and nothing else. Of numbers
 /// that were too wide for their column their own reading tells.
-pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Finding> {
+pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Diagnostic> {
     if begins_otherwise(cell) {
         return None;
     }
-    let text = blank::trim(cell);
+    let text = trim::trim(cell);
     let is_number = matches!(kind, Some(FieldKind::Phone | FieldKind::Number));
     let cause = match text.as_bytes().first()? {
         b'#' => by_name(text).or_else(|| (!is_number && is_too_narrow(text)).then_some(TOO_NARROW)),
@@ -245,7 +245,7 @@ pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Finding
         _ => None,
     }?;
     let message = format!("a spreadsheet's error stands here: {cause}; enter the value itself, or empty the cell");
-    Some(Finding::new(IssueCode::SpreadsheetError, message))
+    Some(Diagnostic::new(IssueCode::SpreadsheetError, message))
 }
 
 /// Whether a glance shows that a cell is neither blank nor a spreadsheet's error. Nearly all cells are so.
@@ -280,7 +280,7 @@ fn is_too_narrow(text: &str) -> bool {
 /// LibreOffice's `Err:502`, in French `Err :502`, in other languages `Fehler:502`.
 fn is_numbered(text: &str) -> bool {
     let Some((word, number)) = text.split_once(':') else { return false };
-    let word = blank::trim(word).to_lowercase();
+    let word = trim::trim(word).to_lowercase();
     ["err", "fehler", "fout", "feil", "fejl", "erro", "error"].contains(&word.as_str())
         && number.len() == 3
         && number.bytes().all(|byte| byte.is_ascii_digit())
@@ -290,7 +290,7 @@ fn is_numbered(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn error(cell: &str) -> Option<Finding> {
+    fn error(cell: &str) -> Option<Diagnostic> {
         spreadsheet_error(Some(&FieldKind::Text), cell)
     }
 

@@ -1,16 +1,16 @@
 //! Tags in cells and on the command line.
 
 use super::field_name::described;
-use super::{Reading, Value, spreadsheet_error};
-use crate::model::{FieldKind, Finding, IssueCode, hidden_character, split_tags};
+use super::{ParseResult, Value, spreadsheet_error};
+use crate::model::{Diagnostic, FieldKind, IssueCode, hidden_character, split_tags};
 
 /// The most characters that a tag's name may have.
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_CHARS: usize = 100;
 
 /// Checks the names in a Tags cell. The value is the cell as written: the workspace splits it by the same rule.
-pub(super) fn read(text: &str, separator: Option<char>) -> Reading {
+pub(super) fn read(text: &str, separator: Option<char>) -> ParseResult {
     // Most cells are short and clean, and then no name of theirs can be wrong.
-    if text.len() <= LONGEST_NAME && !text.contains('#') && !text.chars().any(char::is_control) {
+    if text.len() <= MAX_NAME_CHARS && !text.contains('#') && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
     let fault = |name: &String| tag_fault(name).or_else(|| spreadsheet_error(Some(&FieldKind::Tags), name));
@@ -19,15 +19,17 @@ pub(super) fn read(text: &str, separator: Option<char>) -> Reading {
 }
 
 /// What keeps a text from being the name of a tag, wherever the name comes from.
-pub fn tag_fault(name: &str) -> Option<Finding> {
-    if name.chars().count() > LONGEST_NAME {
-        return Some(Finding::new(
+pub fn tag_fault(name: &str) -> Option<Diagnostic> {
+    if name.chars().count() > MAX_NAME_CHARS {
+        return Some(Diagnostic::new(
             IssueCode::TagInvalid,
-            format!("the name of a tag has more than {LONGEST_NAME} characters: shorten it, or check --tag-separator"),
+            format!(
+                "the name of a tag has more than {MAX_NAME_CHARS} characters: shorten it, or check --tag-separator"
+            ),
         ));
     }
     name.chars().any(char::is_control).then(|| {
-        Finding::new(
+        Diagnostic::new(
             IssueCode::TagInvalid,
             "the name of a tag holds a line break or another control character: separate tags with a comma or semicolon",
         )

@@ -1,12 +1,12 @@
-use super::blank;
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, Text};
+use super::trim;
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> ParseResult {
     match canonical(text) {
         Some(time) => Ok(Value::plain(time)),
-        None => Err(vec![Finding::new(
+        None => Err(vec![Diagnostic::new(
             IssueCode::TimeInvalid,
             "not a time of day: write it as 15:05 or 15:05:30, or as 3:05 PM",
         )]),
@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Reading {
 
 /// `HH:MM`, or `HH:MM:SS` where seconds are given.
 pub(super) fn canonical(text: &str) -> Option<Text> {
-    let (clock, half) = halves(text);
+    let (clock, half) = split_meridiem(text);
     let mut parts = clock.split(':');
     let hour = number(parts.next()?, 1..=2)?;
     let minute = parts.next();
@@ -24,9 +24,9 @@ pub(super) fn canonical(text: &str) -> Option<Text> {
         return None; // A bare `3` may be anything; `3 PM` is a time.
     }
     let hour = half.map_or(Some(hour), |half| half.hour(hour)).filter(|hour| *hour < 24)?;
-    let minute = sixtieth(minute.unwrap_or("00"))?;
+    let minute = parse_minute_or_second(minute.unwrap_or("00"))?;
     let second = match second {
-        Some(text) => Some(sixtieth(text)?),
+        Some(text) => Some(parse_minute_or_second(text)?),
         None => None,
     };
     let mut time = Text::from(format!("{hour:02}:{minute:02}"));
@@ -38,12 +38,12 @@ pub(super) fn canonical(text: &str) -> Option<Text> {
 
 /// A half of the day.
 #[derive(Clone, Copy)]
-enum Half {
+enum Meridiem {
     Am,
     Pm,
 }
 
-impl Half {
+impl Meridiem {
     /// The hour of the day, from 0, of an hour on a clock of twelve.
     fn hour(self, hour: u32) -> Option<u32> {
         (1..=12).contains(&hour).then(|| match self {
@@ -54,18 +54,19 @@ impl Half {
 }
 
 /// The text before `AM`, `p.m.` and the like, and which it was.
-fn halves(text: &str) -> (&str, Option<Half>) {
-    const SUFFIXES: [(&str, Half); 4] = [("am", Half::Am), ("a.m.", Half::Am), ("pm", Half::Pm), ("p.m.", Half::Pm)];
+fn split_meridiem(text: &str) -> (&str, Option<Meridiem>) {
+    const SUFFIXES: [(&str, Meridiem); 4] =
+        [("am", Meridiem::Am), ("a.m.", Meridiem::Am), ("pm", Meridiem::Pm), ("p.m.", Meridiem::Pm)];
     for (suffix, half) in SUFFIXES {
         let Some(at) = text.len().checked_sub(suffix.len()).filter(|at| text.is_char_boundary(*at)) else { continue };
         if text[at..].eq_ignore_ascii_case(suffix) {
-            return (blank::trim(&text[..at]), Some(half));
+            return (trim::trim(&text[..at]), Some(half));
         }
     }
     (text, None)
 }
 
-fn sixtieth(text: &str) -> Option<u32> {
+fn parse_minute_or_second(text: &str) -> Option<u32> {
     number(text, 2..=2).filter(|number| *number < 60)
 }
 

@@ -1,14 +1,14 @@
 use url::{Host, Url};
 
-use super::blank;
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode};
+use super::trim;
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode};
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> ParseResult {
     match fault(text) {
         None => Ok(Value::plain(text)),
-        Some(reason) => Err(vec![Finding::new(IssueCode::UrlInvalid, reason)]),
+        Some(reason) => Err(vec![Diagnostic::new(IssueCode::UrlInvalid, reason)]),
     }
 }
 
@@ -18,7 +18,7 @@ fn fault(text: &str) -> Option<&'static str> {
     let Some(rest) = after_scheme(text) else {
         return Some("not a web address: it begins with http:// or https://, such as https://example.com");
     };
-    if text.chars().any(|c| c.is_whitespace() || c.is_control() || blank::is_invisible(c)) {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control() || trim::is_invisible(c)) {
         return Some("a blank or an invisible character stands in the web address: delete it, or write %20");
     }
     if rest.starts_with(['/', '?', '#', ':', '@']) || rest.is_empty() || !has_host(text) {

@@ -2,7 +2,7 @@ use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
 use super::{Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, Key, TagBook, Timestamp, folded};
+use crate::model::{Contact, ContactId, Key, TagInterner, Timestamp, folded};
 
 /// Which contacts to list.
 #[derive(Debug, Clone, Default)]
@@ -158,7 +158,7 @@ fn condition(filter: &ContactFilter) -> Condition {
     }
     for tag in &filter.tags {
         parts.push(HAS_TAG.into());
-        values.push(TagBook::key(tag).into());
+        values.push(TagInterner::key(tag).into());
     }
     Condition { sql: all_of(&parts), values }
 }

@@ -165,7 +165,7 @@ fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Resu
         connection.prepare_cached("SELECT field_id, name FROM field_options ORDER BY field_id, position")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        options.entry(row.get(0)?).or_default().enter(text_column(row, 1)?.unwrap_or_default());
+        options.entry(row.get(0)?).or_default().insert(text_column(row, 1)?.unwrap_or_default());
     }
     for field in fields {
         if let FieldKind::List(list) = &mut field.kind {

@@ -61,7 +61,7 @@ impl DroppedIndexes {
     }
 
     /// Makes them again.
-    pub(super) fn make_again(self, connection: &Connection) -> rusqlite::Result<()> {
+    pub(super) fn rebuild(self, connection: &Connection) -> rusqlite::Result<()> {
         self.0.iter().try_for_each(|sql| connection.execute_batch(sql))
     }
 }

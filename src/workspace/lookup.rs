@@ -6,7 +6,7 @@ use super::bulk_lookup::{self, BulkLookup, LoadScope};
 use super::file::use_large_cache;
 use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
 use super::{Finder, Matches, Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, Key, PackedNumber, Text};
+use crate::model::{Contact, ContactId, Key, PackedPhone, Text};
 
 /// What the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +50,7 @@ impl Lookup<'_> {
         &mut self,
         scope: &'scope Scope<'scope, '_>,
         snapshot: &Snapshot<'_>,
-        numbers: &'scope [PackedNumber],
+        numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Result<(), WorkspaceError> {
         if numbers.len() >= MIN_WINDOW_ROWS

@@ -3,19 +3,19 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::Written;
+use crate::model::FileDigest;
 
 impl Snapshot<'_> {
     /// What was written last under an absolute path; `None` when nothing is known.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn output_file(&self, path: &Path) -> Result<Option<Written>, WorkspaceError> {
+    pub fn output_file(&self, path: &Path) -> Result<Option<FileDigest>, WorkspaceError> {
         self.sql(|connection| {
             connection
                 .prepare_cached("SELECT size, digest FROM output_files WHERE path = ?1")?
                 .query_row([path.to_string_lossy()], |row| {
-                    Ok(Written { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
+                    Ok(FileDigest { size: row.get::<_, i64>(0)?.cast_unsigned(), digest: row.get(1)? })
                 })
                 .optional()
         })
@@ -27,7 +27,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn record_output(&self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
+    pub fn record_output(&self, path: &Path, file: Option<&FileDigest>) -> Result<(), WorkspaceError> {
         let path = path.to_string_lossy();
         self.sql(|connection| match file {
             Some(file) => connection.execute(
@@ -44,7 +44,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn record_review_errors_file(self, path: &Path, file: Option<&Written>) -> Result<(), WorkspaceError> {
+    pub fn record_review_errors_file(self, path: &Path, file: Option<&FileDigest>) -> Result<(), WorkspaceError> {
         self.record_output(path, file)?;
         self.commit_without_revision()
     }

@@ -13,7 +13,7 @@ use std::thread::Scope;
 use super::bulk_lookup::{BulkLookup, LoadScope};
 use super::transaction::ReadConnection;
 use super::{Matched, TagIds};
-use crate::model::{Key, PackedNumber};
+use crate::model::{Key, PackedPhone};
 
 /// For so many rows at most the numbers are looked up together. In a workspace of a million contacts a batch of rows
 /// matches contacts on nearly every page; this way each page is read once for many batches.
@@ -40,7 +40,7 @@ impl Prefetcher {
         scope: &'scope Scope<'scope, '_>,
         [by_index, by_table]: [ReadConnection; 2],
         loads: LoadScope,
-        numbers: &'scope [PackedNumber],
+        numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Self {
         // A window is handed over when it is asked for: behind each, one more is in the making.
@@ -93,7 +93,7 @@ fn window_ranges(rows: usize) -> impl Iterator<Item = Range<usize>> {
     .take_while(|window| !window.is_empty())
 }
 
-fn keys(numbers: &[PackedNumber]) -> impl ExactSizeIterator<Item = Option<Key>> {
+fn keys(numbers: &[PackedPhone]) -> impl ExactSizeIterator<Item = Option<Key>> {
     numbers.iter().map(|number| number.number().map(Key::Phone))
 }
 

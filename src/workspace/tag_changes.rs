@@ -4,7 +4,7 @@
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::TagBook;
+use crate::model::TagInterner;
 
 /// A tag that contacts have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl WriteTransaction<'_> {
             return Ok(id);
         }
         self.sql(|connection| {
-            connection.prepare_cached(MAKE)?.execute((name, TagBook::key(name)))?;
+            connection.prepare_cached(MAKE)?.execute((name, TagInterner::key(name)))?;
             Ok(connection.last_insert_rowid())
         })
     }
@@ -83,7 +83,7 @@ impl WriteTransaction<'_> {
         self.sql(|connection| {
             connection
                 .prepare_cached(SQL)?
-                .query_row((TagBook::key(name), name.trim()), |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row((TagInterner::key(name), name.trim()), |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()
         })
     }

@@ -3,13 +3,13 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::{Snapshot, WorkspaceError};
-use crate::model::{TagBook, TagRef, TagRefs};
+use crate::model::{TagInterner, TagRef, TagRefs};
 
 /// The workspace's tags and the numbers under which it keeps them. Tags that only the import knows have none yet.
 #[derive(Debug, Clone, Default)]
 pub struct TagIds {
     /// Their names.
-    pub book: TagBook,
+    pub book: TagInterner,
     ids: Vec<Option<i64>>,
     refs: HashMap<i64, TagRef>,
 }
@@ -38,7 +38,7 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn import_tags(&self, book: &TagBook) -> Result<TagRefs, WorkspaceError> {
+    pub fn import_tags(&self, book: &TagInterner) -> Result<TagRefs, WorkspaceError> {
         const SQL: &str = "SELECT DISTINCT import_tag FROM imports WHERE import_tag IS NOT NULL";
         let names: Vec<String> =
             self.sql(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())?;
@@ -63,7 +63,7 @@ impl TagIds {
         let name = self.book.name(tag).to_owned();
         connection
             .prepare_cached("INSERT INTO tags (name, name_key) VALUES (?1, ?2)")?
-            .execute((&name, TagBook::key(&name)))?;
+            .execute((&name, TagInterner::key(&name)))?;
         let id = connection.last_insert_rowid();
         self.insert(tag, id);
         Ok(id)

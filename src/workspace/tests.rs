@@ -7,7 +7,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::migrations::APPLICATION_ID;
 use super::*;
 use crate::model::{
-    Action, Addition, Cancel, ContactId, FieldId, Key, Notification, NotificationStatus, PlannedRow, Timestamp, Written,
+    Action, Addition, Cancel, ContactId, FieldId, FileDigest, Key, Notification, NotificationStatus, PlannedRow,
+    Timestamp,
 };
 
 const FIRST_SCHEMA: &str = include_str!("migrations/0001_first_schema.sql");
@@ -180,7 +181,7 @@ fn the_errors_file_of_a_review_is_remembered_and_the_revision_stays() {
     let workspace = new_workspace(dir.path());
     let before = workspace.snapshot().unwrap().revision().unwrap();
     let path = dir.path().join("leads.errors.csv");
-    let written = Written { size: 3, digest: "abc".to_owned() };
+    let written = FileDigest { size: 3, digest: "abc".to_owned() };
     workspace.change().unwrap().record_review_errors_file(&path, Some(&written)).unwrap();
     let snapshot = workspace.snapshot().unwrap();
     assert_eq!(snapshot.output_file(&path).unwrap(), Some(written));

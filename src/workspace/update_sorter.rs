@@ -62,7 +62,7 @@ impl UpdateSorter {
             self.spill()?;
         }
         if self.places.is_empty() {
-            self.make_room();
+            self.reserve();
         }
         self.places.push((waiting.update.contact, self.bytes.len()));
         encode(waiting, &mut self.bytes)
@@ -70,7 +70,7 @@ impl UpdateSorter {
 
     /// Makes room for all at once: lists that grow leave their smaller selves behind in memory, and room that is never
     /// used takes none.
-    fn make_room(&mut self) {
+    fn reserve(&mut self) {
         self.bytes.reserve_exact(self.enough);
         self.places.reserve_exact(self.enough / AVERAGE_UPDATE_BYTES);
     }

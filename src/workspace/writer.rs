@@ -154,7 +154,7 @@ impl ContactWriter<'_> {
             }
             self.write_updates(&together, tags).map_err(sql_error)?;
         }
-        self.dropped.take().map_or(Ok(()), |dropped| dropped.make_again(self.connection)).map_err(sql_error)
+        self.dropped.take().map_or(Ok(()), |dropped| dropped.rebuild(self.connection)).map_err(sql_error)
     }
 
     /// The first and the last id of the contacts that were added.

@@ -5,7 +5,7 @@ use crate::cli::Exit;
 use crate::cli::contact::{check_unchanged, listed, table_of, way_back};
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{ContactId, thousands};
+use crate::model::{ContactId, format_thousands};
 use crate::workspace::{ContactRecord, EntryKind, Workspace};
 
 /// Delete contacts
@@ -49,7 +49,7 @@ impl DeleteArgs {
         }
         let question = match records.len() {
             1 => "Delete this contact?".to_owned(),
-            count => format!("Delete these {} contacts?", thousands(count as u64)),
+            count => format!("Delete these {} contacts?", format_thousands(count as u64)),
         };
         context.confirm(&question, self.yes)?;
         Ok(records)

@@ -9,7 +9,7 @@ use super::new_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{FieldId, Fields, join_tags, shown_path, thousands};
+use crate::model::{FieldId, Fields, format_thousands, join_tags, shown_path};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagIds};
@@ -83,7 +83,7 @@ fn tell(context: &Context, file: &Path, count: u64) -> Result<(), Failure> {
         return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count }));
     }
     let noun = if count == 1 { "contact" } else { "contacts" };
-    Ok(context.terminal.out(&format!("Wrote {} {noun} to {path}", thousands(count)))?)
+    Ok(context.terminal.out(&format!("Wrote {} {noun} to {path}", format_thousands(count)))?)
 }
 
 impl Export<'_> {
@@ -115,7 +115,7 @@ impl Export<'_> {
     fn finish(mut self) -> Result<(), Failure> {
         self.write_piece()?;
         match self.to {
-            Destination::File(file) => Ok(file.seal()?.publish_new()?),
+            Destination::File(file) => Ok(file.finish_staging()?.publish_new()?),
             Destination::Stdout(_) => Ok(()),
         }
     }

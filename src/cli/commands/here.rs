@@ -11,7 +11,7 @@ use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::place::Place;
-use crate::model::{format_local, thousands};
+use crate::model::{format_local, format_thousands};
 use crate::report::is_output_name;
 use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{Snapshot, Workspace, WorkspaceError};
@@ -76,7 +76,7 @@ impl Here {
         place.row(["Workspace", &self.place.path().display().to_string()]);
         place.row([
             "Contacts",
-            &self.contacts.map_or_else(|| "none yet: the first import makes the workspace".into(), thousands),
+            &self.contacts.map_or_else(|| "none yet: the first import makes the workspace".into(), format_thousands),
         ]);
         if let Some(last) = &self.last_import {
             place.row(["Last import", last]);

@@ -12,9 +12,9 @@ use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
 use crate::cli::settings::Settings;
-use crate::model::{FieldId, FieldKind, Fields, Key, thousands};
+use crate::model::{FieldId, FieldKind, Fields, Key, format_thousands};
 use crate::ui::Table;
-use crate::values::{self, Rules};
+use crate::values::{self, ParseOptions};
 use crate::workspace::{ContactFilter, Snapshot, TagIds};
 
 /// How many contacts are shown to a person who does not say.
@@ -87,7 +87,7 @@ impl ListArgs {
         if count <= MOST_WORDS {
             return Ok(());
         }
-        let (count, most) = (thousands(count as u64), thousands(MOST_WORDS as u64));
+        let (count, most) = (format_thousands(count as u64), format_thousands(MOST_WORDS as u64));
         Err(Failure::usage(format!("a search takes at most {most} words and tags, and these are {count}")))
     }
 }
@@ -101,7 +101,7 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure
         return Ok(None);
     }
     let region = Settings::read(&snapshot.settings()?)?.region;
-    let rules = Rules { region, ..Rules::default() };
+    let rules = ParseOptions { region, ..ParseOptions::default() };
     Ok(values::read(&FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
 }
 
@@ -149,6 +149,6 @@ impl Listing<'_> {
 
 /// `3 of 1,204 contacts`.
 fn summary(rows: u64, total: u64) -> String {
-    let part = if rows == total { String::new() } else { format!("{} of ", thousands(rows)) };
-    format!("{part}{} contact{}", thousands(total), if total == 1 { "" } else { "s" })
+    let part = if rows == total { String::new() } else { format!("{} of ", format_thousands(rows)) };
+    format!("{part}{} contact{}", format_thousands(total), if total == 1 { "" } else { "s" })
 }

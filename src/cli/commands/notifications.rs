@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::ways::Sending;
 use crate::model::{format_local, format_utc};
-use crate::notify::{Delivery, Notice, deliver};
+use crate::notify::{Delivery, OutgoingMessage, deliver};
 use crate::ui::Table;
 use crate::workspace::{StoredNotification, Workspace};
 
@@ -75,7 +75,7 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
         .whole()
         .prose("Source")
         .number("Import")
-        .prose("Message");
+        .prose("OutgoingMessage");
     for StoredNotification { notification, read_at, .. } in shown {
         table.row([
             if read_at.is_none() { "*" } else { "" },
@@ -111,7 +111,7 @@ fn test(context: &Context, workspace: &Workspace) -> Result<Exit, Failure> {
         return Err(Failure::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));
     }
-    let notice = Notice {
+    let notice = OutgoingMessage {
         subject: "contacts: a test".to_owned(),
         body: "This is a test of contacts notifications. Nothing was imported.\n".to_owned(),
         results: None,
@@ -129,11 +129,11 @@ fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), Failure> 
             let error = delivery.outcome.as_ref().err();
             let error =
                 error.map(|error| json!({ "code": error.code(), "message": error.to_string(), "hint": error.hint() }));
-            json!({ "way": delivery.way, "delivered": error.is_none(), "error": error })
+            json!({ "way": delivery.channel, "delivered": error.is_none(), "error": error })
         });
         return context.out_json(&json!({ "deliveries": ways.collect::<Vec<_>>() }));
     }
-    for Delivery { way, outcome } in deliveries {
+    for Delivery { channel: way, outcome } in deliveries {
         match outcome {
             Ok(()) => context.terminal.out(&format!("Delivered: {way}"))?,
             Err(error) => context.terminal.error(&format!("{way} was not delivered: {error}"), Some(error.hint())),

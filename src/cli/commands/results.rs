@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
-use crate::model::{ImportStatus, format_local, shown_path};
+use crate::model::{RowStatus, format_local, shown_path};
 use crate::workspace::{ImportEntry, Snapshot};
 
 /// Endings of tables: the rows have the delimiter of their source.
@@ -49,7 +49,7 @@ enum Status {
     Error,
 }
 
-impl From<Status> for ImportStatus {
+impl From<Status> for RowStatus {
     fn from(status: Status) -> Self {
         match status {
             Status::Imported => Self::Imported,
@@ -101,7 +101,7 @@ fn to_file(
 ) -> Result<(), Failure> {
     let mut file = new_file::create(path)?;
     write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(Failure::from))?;
-    file.seal()?.publish_new()?;
+    file.finish_staging()?.publish_new()?;
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
     } else {

@@ -41,7 +41,7 @@ impl SampleArgs {
         new_file::check_ending(&path, &["csv", "txt"])?;
         let mut file = new_file::create(&path)?;
         file.append(SAMPLE.as_bytes())?;
-        file.seal()?.publish_new()?;
+        file.finish_staging()?.publish_new()?;
         if context.json {
             context.out_json(&json!({ "file": path.display().to_string() }))?;
         } else {

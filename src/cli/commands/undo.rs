@@ -7,7 +7,7 @@ use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::created_fields::{self, FieldFate};
 use crate::cli::error::Failure;
-use crate::model::{Fields, Text, thousands};
+use crate::model::{Fields, Text, format_thousands};
 use crate::ui::Table;
 use crate::values::email_key;
 use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoRefusal, UndoReport, Workspace, WriteTransaction};
@@ -153,9 +153,9 @@ fn preview(context: &Context, done: &Done) -> String {
 fn summary(context: &Context, done: &Done, verb: &str) -> String {
     let report = &done.report;
     let mut table = Table::new(context.terminal.width()).text("Contacts").whole().number("").prose("");
-    table.row(["Removed", &thousands(report.removed), "had been added"]);
-    table.row(["Brought back", &thousands(report.restored), "had been removed"]);
-    table.row(["Put back", &thousands(report.changed), "got back their old fields and tags"]);
+    table.row(["Removed", &format_thousands(report.removed), "had been added"]);
+    table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
+    table.row(["Put back", &format_thousands(report.changed), "got back their old fields and tags"]);
     format!("Entry {} {verb}\n\n{table}{}{}", report.entry, fates_text(&done.fates), kept_text(&done.fields, report))
 }
 
@@ -177,7 +177,7 @@ fn changes_text(context: &Context, done: &Done) -> String {
     let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, &done.fields));
     let more = done.change_count - shown.len() as u64;
     if more > 0 {
-        text += &format!("and {} more\n", thousands(more));
+        text += &format!("and {} more\n", format_thousands(more));
     }
     text
 }
@@ -187,7 +187,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     if report.kept_count == 0 {
         return String::new();
     }
-    let mut text = format!("\nChanged since, and kept: {}\n", thousands(report.kept_count));
+    let mut text = format!("\nChanged since, and kept: {}\n", format_thousands(report.kept_count));
     for Conflict { contact, what, by } in report.kept.iter().take(SHOWN) {
         let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
         let what = match what {
@@ -202,7 +202,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     }
     let more = report.kept_count - report.kept.len().min(SHOWN) as u64;
     if more > 0 {
-        text += &format!("  and {} more\n", thousands(more));
+        text += &format!("  and {} more\n", format_thousands(more));
     }
     text
 }

@@ -12,7 +12,7 @@ use crate::cli::orders::{blank_recipe, set_purpose};
 use crate::cli::prepare::{self, Basis};
 use crate::cli::session::Session;
 use crate::cli::{saved, show};
-use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, shown_path, thousands};
+use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, format_thousands, shown_path};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 use crate::workspace::Workspace;
@@ -206,12 +206,12 @@ fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(),
     }
     let facts = source.facts();
     let blank = if facts.blank_rows > 0 {
-        format!(" ({} blank rows left out)", thousands(facts.blank_rows))
+        format!(" ({} blank rows left out)", format_thousands(facts.blank_rows))
     } else {
         String::new()
     };
     let mut table = Table::new(context.terminal.width()).text("").prose("");
-    table.row(["Rows", &format!("{}{blank}", thousands(facts.rows))]);
+    table.row(["Rows", &format!("{}{blank}", format_thousands(facts.rows))]);
     table.row(["Columns", &source.columns().len().to_string()]);
     table.row(["Encoding", &facts.encoding.to_string()]);
     table.row(["Delimiter", &show::delimiter(facts.delimiter)]);

@@ -2,7 +2,7 @@ use clap::Args;
 
 use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
-use crate::model::{KeepValues, Purpose, split_tags};
+use crate::model::{OverwritePolicy, Purpose, split_tags};
 
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
@@ -48,7 +48,7 @@ pub(in crate::cli) struct TypedMapping {
     pub(in crate::cli) set: Vec<String>,
     pub(in crate::cli) only_mapped: bool,
     pub(in crate::cli) accept_suggestions: bool,
-    pub(in crate::cli) keep: Option<KeepValues>,
+    pub(in crate::cli) keep: Option<OverwritePolicy>,
     /// The name under which the mapping is to be saved.
     pub(in crate::cli) save: Option<String>,
 }
@@ -86,7 +86,7 @@ impl MappingOptions {
     }
 }
 
-fn keep(purpose: Purpose, fields: &[String]) -> Result<KeepValues, Failure> {
+fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, Failure> {
     if !purpose.updates() {
         return Err(Failure::usage(format!(
             "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
@@ -94,5 +94,5 @@ fn keep(purpose: Purpose, fields: &[String]) -> Result<KeepValues, Failure> {
     }
     // A name in double quotes may hold a comma.
     let names: Vec<String> = fields.iter().flat_map(|names| split_tags(names, Some(','))).collect();
-    Ok(if names.is_empty() { KeepValues::All } else { KeepValues::Of(names) })
+    Ok(if names.is_empty() { OverwritePolicy::All } else { OverwritePolicy::Of(names) })
 }

@@ -2,7 +2,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::completing::candidates;
 use crate::cli::error::Failure;
-use crate::model::{BarePhones, Reading};
+use crate::model::{BarePhones, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region};
 
@@ -55,11 +55,11 @@ impl From<BarePhonesArg> for BarePhones {
 
 impl ReadingOptions {
     /// What was typed goes before what was decided before.
-    pub(in crate::cli) fn over(self, before: Reading) -> Result<Reading, Failure> {
+    pub(in crate::cli) fn over(self, before: ParseSettings) -> Result<ParseSettings, Failure> {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
             return Err(Failure::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
         }
-        Ok(Reading {
+        Ok(ParseSettings {
             encoding: self.encoding.map(|encoding| encoding.to_string()).or(before.encoding),
             delimiter: self.delimiter.map(char::from).or(before.delimiter),
             preset: self.preset.or(before.preset),

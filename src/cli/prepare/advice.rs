@@ -5,7 +5,7 @@ use super::told::OFFERED;
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
 use crate::mapping::{MappingError, Suggestion, is_about_something_else, option_names, quote};
-use crate::model::{Column, FieldId, Fields, Likeness, Target};
+use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 use crate::source::Source;
 
 /// Columns from this distance on have nothing that speaks for the field.
@@ -86,8 +86,8 @@ impl Columns {
             Target::Field(id) => fields.get(id).map(|field| &field.kind),
             Target::ContactId => None,
         };
-        let most = || Likeness::ALL.into_iter().map(|likeness| evidence.percent(likeness)).max().unwrap_or_default();
-        match kind.and_then(Likeness::of) {
+        let most = || ValueClass::ALL.into_iter().map(|likeness| evidence.percent(likeness)).max().unwrap_or_default();
+        match kind.and_then(ValueClass::of) {
             _ if evidence.filled == 0 => (UNLIKELY + 2, 0),
             _ if is_about_something_else(&column.name) => (UNLIKELY + 1, 0),
             Some(likeness) if evidence.count(likeness) > 0 => (2, 100 - evidence.percent(likeness).min(100)),

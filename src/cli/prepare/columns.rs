@@ -4,8 +4,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
 use crate::import;
-use crate::mapping::{self, Compiled, Contest, Suggested, Suggestion, find_columns};
-use crate::model::{ColumnEvidence, Fields, Note, Recipe, Target};
+use crate::mapping::{self, AmbiguousTarget, Compiled, Suggested, Suggestion, find_columns};
+use crate::model::{ColumnStats, Fields, Note, Recipe, Target};
 use crate::source::Source;
 
 /// How many rows are looked at for what they say about their columns.
@@ -56,7 +56,7 @@ pub(in crate::cli) fn map(
 pub(in crate::cli) fn finish(source: &Source, orders: &Orders, fields: &Fields) -> Result<Mapped, Failure> {
     let request = orders.mapping()?;
     let compiled = mapping::compile(source.columns(), fields, &request)?;
-    mapping::check_complete(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
+    mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
     let recipe = super::complete(orders, source, &compiled);
     Ok(Mapped { compiled, recipe, notes: Vec::new() })
 }
@@ -64,7 +64,7 @@ pub(in crate::cli) fn finish(source: &Source, orders: &Orders, fields: &Fields) 
 /// The columns of a source: what they become without more being said, and what speaks for a field of the others.
 pub(in crate::cli) struct Columns {
     pub(in crate::cli) compiled: Compiled,
-    pub(in crate::cli) evidence: Vec<ColumnEvidence>,
+    pub(in crate::cli) evidence: Vec<ColumnStats>,
     pub(in crate::cli) suggested: Suggested,
     /// For each column what was decided of it before.
     decided: Vec<Before>,
@@ -123,8 +123,8 @@ impl Columns {
     }
 
     /// The fields that several columns claim.
-    pub(in crate::cli) fn contests(&self) -> impl Iterator<Item = &Contest> {
-        self.compiled.contested.iter().chain(&self.suggested.contested)
+    pub(in crate::cli) fn contests(&self) -> impl Iterator<Item = &AmbiguousTarget> {
+        self.compiled.ambiguous.iter().chain(&self.suggested.contested)
     }
 
     /// Notes on what was found out or decided about the columns, those aside that are left out.

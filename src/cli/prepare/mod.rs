@@ -20,7 +20,7 @@ use super::session::Session;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest, NewField};
 use crate::mapping::Compiled;
-use crate::model::{FieldId, Fields, Observer, Reading, Recipe};
+use crate::model::{FieldId, Fields, Observer, ParseSettings, Recipe};
 use crate::source::Source;
 use crate::values::{DateFormat, Region};
 use crate::workspace::Workspace;
@@ -138,7 +138,7 @@ pub(super) fn survey<'a>(
 
 /// The recipe with what was typed and what was found: it says all by itself what to do with this source.
 fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
-    let decided = compiled.decided(source.columns());
+    let decided = compiled.to_saved_choices(source.columns());
     let mut recipe = orders.recipe.clone();
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
@@ -148,8 +148,8 @@ fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
 }
 
 /// How the source is read, with the encoding that somebody confirmed: the next time it need not be asked.
-pub(super) fn reading_of(source: &Source, reading: Reading) -> Reading {
+pub(super) fn reading_of(source: &Source, reading: ParseSettings) -> ParseSettings {
     let encoding = source.facts().encoding;
     let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };
-    Reading { encoding, ..reading }
+    ParseSettings { encoding, ..reading }
 }

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{Observer, Reading};
+use crate::model::{Observer, ParseSettings};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Table;
 
@@ -10,7 +10,7 @@ use crate::ui::Table;
 pub(in crate::cli) fn open_quietly(
     context: &Context,
     path: &Path,
-    reading: &Reading,
+    reading: &ParseSettings,
     limits: Limits,
     observer: &dyn Observer,
 ) -> Result<Source, Failure> {
@@ -21,7 +21,7 @@ pub(in crate::cli) fn open_quietly(
 pub(in crate::cli) fn open(
     context: &Context,
     path: &Path,
-    reading: &Reading,
+    reading: &ParseSettings,
     limits: Limits,
     observer: &dyn Observer,
 ) -> Result<Source, Failure> {
@@ -39,7 +39,7 @@ pub(in crate::cli) fn open(
     Ok(source)
 }
 
-fn options(reading: &Reading, limits: Limits) -> Result<SourceOptions, Failure> {
+fn options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, Failure> {
     let encoding = reading.encoding.as_deref().map(str::parse::<SourceEncoding>).transpose();
     let delimiter = reading.delimiter.map(u8::try_from).transpose();
     Ok(SourceOptions {

@@ -1,7 +1,7 @@
 //! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from those that
 //! were decided on.
 
-use crate::mapping::{Contest, Drift, Preset, quote, shortened};
+use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, quote, shortened};
 use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Fields, Note};
 
 /// As many columns are named in a message; of more their number is told.
@@ -14,14 +14,14 @@ pub(super) const OFFERED: usize = 3;
 pub(super) fn preset(preset: &Preset) -> Note {
     let message = format!(
         "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
-        preset.described()
+        preset.with_article()
     );
     Note::info("preset-recognised", message).option("--preset none")
 }
 
 /// Several columns that claim one field. They are told by their places: their names may be the same.
-pub(super) fn contest(contest: &Contest, columns: &[Column]) -> Note {
-    let Contest { field, columns: rivals, .. } = contest;
+pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
+    let AmbiguousTarget { field, columns: rivals, .. } = contest;
     let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
     let is_one_name = rivals.windows(2).all(|two| Fields::key(&two[0].name) == Fields::key(&two[1].name));
     let [of_one_name_code, of_one_field_code] = COLUMNS_CLAIM;
@@ -86,8 +86,8 @@ pub(super) fn not_overwritten_anyway(field: &str) -> Note {
 }
 
 /// How the source differs from the one for which its columns were decided.
-pub(super) fn drift(drift: &Drift, columns: &[Column]) -> Vec<Note> {
-    let vanished = drift.vanished.iter().map(|choice| {
+pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
+    let vanished = drift.removed.iter().map(|choice| {
         let label = choice.label();
         match &choice.field {
             Some(field) => {
@@ -98,11 +98,11 @@ pub(super) fn drift(drift: &Drift, columns: &[Column]) -> Vec<Note> {
         }
         .column(label)
     });
-    let appeared = (!drift.appeared.is_empty()).then(|| {
-        let appeared = drift.appeared.iter().filter_map(|index| columns.get(*index));
+    let appeared = (!drift.added.is_empty()).then(|| {
+        let appeared = drift.added.iter().filter_map(|index| columns.get(*index));
         let names: Vec<String> = appeared.map(|column| format!("'{}'", shortened(&column.label()))).collect();
         let message = format!("new since the mapping was saved, and not imported: {}; see --map", listed_up(&names));
-        Note::warning("columns-appeared", message).count(drift.appeared.len() as u64)
+        Note::warning("columns-appeared", message).count(drift.added.len() as u64)
     });
     vanished.chain(appeared).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::import::{NearRow, NearRows};
-use crate::model::{counted, thousands};
+use crate::model::{counted, format_thousands};
 
 /// Rows that are shown to a person.
 const SHOWN: usize = 10;
@@ -17,11 +17,11 @@ pub(super) fn near(rows: &NearRows, what: &str, next: &str) -> String {
     let mut text = format!("\nNear misses: {} {what}\n", counted(rows.count, "row"));
     let shown = &rows.first[..rows.first.len().min(SHOWN)];
     for NearRow { line, near } in shown {
-        text += &format!("  line {line}: contact {} {}\n", near.contact, near.likeness.words());
+        text += &format!("  line {line}: contact {} {}\n", near.contact, near.likeness.describe());
     }
     let more = rows.count - shown.len() as u64;
     if more > 0 {
-        text += &format!("  and {} more\n", thousands(more));
+        text += &format!("  and {} more\n", format_thousands(more));
     }
     text + &format!("  {next}\n")
 }
@@ -32,6 +32,6 @@ pub(in crate::cli) fn near_json(NearRow { line, near }: &NearRow) -> Value {
         "line": line,
         "contact": near.contact.0,
         "likeness": near.likeness.as_str(),
-        "message": format!("contact {} {}", near.contact, near.likeness.words()),
+        "message": format!("contact {} {}", near.contact, near.likeness.describe()),
     })
 }

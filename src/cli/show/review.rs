@@ -1,7 +1,7 @@
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Outcome, Review, Summary};
-use crate::model::{Counts, ImportStatus, Severity, shown_path, thousands};
+use crate::model::{Counts, RowStatus, Severity, format_thousands, shown_path};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::near::near;
@@ -78,7 +78,7 @@ fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
 /// `Phone Number 12`, for each identifier that matched a row.
 fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
     let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
-    matched.map(|(field, rows)| format!("{field} {}", thousands(rows))).collect()
+    matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
 }
 
 /// What the four statuses mean, with how many of the updated are unchanged.
@@ -86,19 +86,20 @@ pub(in crate::cli) fn meanings(counts: &Counts, meanings: &Meanings) -> [String;
     let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
     let unchanged = match counts.unchanged {
         0 => String::new(),
-        unchanged => format!("; {} of them unchanged", thousands(unchanged)),
+        unchanged => format!("; {} of them unchanged", format_thousands(unchanged)),
     };
     [imported, updated + &unchanged, skipped, errors]
 }
 
 fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &Meanings) -> String {
     let mut table = Table::new(context.terminal.width()).text("Status").whole().number("Rows").prose("");
-    for (status, meaning) in ImportStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
-        table.row([status.as_str(), &thousands(tally.counts.of(status)), &meaning]);
+    for (status, meaning) in RowStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
+        table.row([status.as_str(), &format_thousands(tally.counts.of(status)), &meaning]);
     }
     let blank_rows = import.source().facts().blank_rows;
-    let blank = if blank_rows > 0 { format!("{} blank rows left out", thousands(blank_rows)) } else { String::new() };
-    table.row(["All", &thousands(tally.counts.rows), &blank]);
+    let blank =
+        if blank_rows > 0 { format!("{} blank rows left out", format_thousands(blank_rows)) } else { String::new() };
+    table.row(["All", &format_thousands(tally.counts.rows), &blank]);
     table.to_string()
 }
 
@@ -109,18 +110,18 @@ fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
     if total == 0 {
         return String::new();
     }
-    let mut text = format!("\n{title}: {}\n", thousands(total));
+    let mut text = format!("\n{title}: {}\n", format_thousands(total));
     let mut kinds: Vec<_> = kinds().collect();
     kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));
     for (code, kind) in kinds {
-        text += &format!("  {}: {}\n", code.as_str(), thousands(kind.count));
+        text += &format!("  {}: {}\n", code.as_str(), format_thousands(kind.count));
         for issue in &kind.first {
             let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {}", sanitize(column)));
             text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
         }
         let more = kind.count - kind.first.len() as u64;
         if more > 0 {
-            text += &format!("    and {} more\n", thousands(more));
+            text += &format!("    and {} more\n", format_thousands(more));
         }
     }
     text

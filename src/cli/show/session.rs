@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::model::{ImportTag, KeepValues, Recipe, format_utc};
+use crate::model::{ImportTag, OverwritePolicy, Recipe, format_utc};
 use crate::session::Manifest;
 use crate::ui::Table;
 
@@ -21,9 +21,9 @@ pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
         ImportTag::None => table.row(["Import tag", "none"]),
     }
     match &recipe.do_not_overwrite {
-        KeepValues::None => {}
-        KeepValues::All => table.row(["Do not overwrite", "all fields"]),
-        KeepValues::Of(names) => table.row(["Do not overwrite", &names.join(", ")]),
+        OverwritePolicy::None => {}
+        OverwritePolicy::All => table.row(["Do not overwrite", "all fields"]),
+        OverwritePolicy::Of(names) => table.row(["Do not overwrite", &names.join(", ")]),
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::mapping::{MappingRequest, compile};
-use crate::model::{Fields, KeepValues, Purpose};
+use crate::model::{Fields, OverwritePolicy, Purpose};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -14,9 +14,9 @@ fn columns(names: &[&str]) -> Vec<Column> {
 /// The formats of the mapped columns.
 fn formats(names: &[&str], map: &[&str], preset: PresetChoice) -> Vec<CellFormat> {
     let map = map.iter().map(|pair| (*pair).to_owned()).collect();
-    let (skip, set, keep) = (Vec::new(), Vec::new(), KeepValues::None);
+    let (skip, set, keep) = (Vec::new(), Vec::new(), OverwritePolicy::None);
     let request =
-        MappingRequest { purpose: Purpose::AddAll, identifier: None, map, skip, set, decided: None, preset, keep };
+        MappingRequest { purpose: Purpose::AddAll, identifier: None, map, skip, set, saved: None, preset, keep };
     let compiled = compile(&columns(names), &Fields::standard(), &request).unwrap();
     compiled.mapping.slots.iter().map(|slot| slot.format).collect()
 }
@@ -29,7 +29,7 @@ fn a_recognised_export_sets_formats_and_maps_nothing() {
     use CellFormat::{Joined, Labels, Plain};
     assert_eq!(formats(&GOOGLE, &[], PresetChoice::Recognise), [Plain]);
     assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Recognise), [Plain, Joined, Joined, Labels]);
-    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Nothing), [Plain; 4]);
+    assert_eq!(formats(&GOOGLE, &PAIRS, PresetChoice::Off), [Plain; 4]);
     let one = ["First Name", "Labels"];
     assert_eq!(formats(&one, &["#2=Tags"], PresetChoice::Recognise), [Plain, Plain]);
     let google = "google".parse().unwrap();
@@ -56,7 +56,7 @@ fn a_choice_is_read_from_a_recipe_and_written_back() {
 
 #[test]
 fn a_preset_has_a_name_for_sentences() {
-    let described = |name| Preset::named(name).map(Preset::described).unwrap();
+    let described = |name| Preset::named(name).map(Preset::with_article).unwrap();
     assert_eq!([described("outlook"), described("google")], ["an Outlook export", "a Google Contacts export"]);
 }
 

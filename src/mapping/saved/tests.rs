@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{BarePhones, ColumnChoice, Constant, Identifier, ImportTag, KeepValues, Purpose};
+use crate::model::{BarePhones, ColumnChoice, Constant, Identifier, ImportTag, OverwritePolicy, Purpose};
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
 format = 1
@@ -39,12 +39,12 @@ fn weekly() -> SavedMapping {
             identifier: Some(Identifier::Phone),
             tags: vec!["Leads".to_owned(), "Spring, fair".to_owned()],
             import_tag: ImportTag::Named("Fair 2026".to_owned()),
-            do_not_overwrite: KeepValues::Of(vec!["Email".to_owned()]),
-            reading: Reading {
+            do_not_overwrite: OverwritePolicy::Of(vec!["Email".to_owned()]),
+            reading: ParseSettings {
                 region: Some("MY".to_owned()),
                 bare_phones: Some(BarePhones::International),
                 delimiter: Some('\t'),
-                ..Reading::default()
+                ..ParseSettings::default()
             },
             columns: vec![choice("Name", 1, Some("First Name")), choice("#", 2, None)],
             constants: vec![Constant { field: "Country".to_owned(), value: "MY".to_owned() }],
@@ -66,7 +66,7 @@ fn little_is_needed_and_the_rest_goes_without_saying() {
     let written = mapping.to_toml().unwrap();
     let expected = "format = 1\nname = \"Nightly\"\npurpose = \"add-all\"\nimport-tag = \"automatic\"\n\
                     do-not-overwrite = \"none\"\n";
-    assert_eq!(written, format!("{HEADING}{expected}"));
+    assert_eq!(written, format!("{FILE_HEADER}{expected}"));
 }
 
 #[test]
@@ -130,7 +130,8 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
     let identifier = prop_oneof![Just(Identifier::Phone), Just(Identifier::Email), Just(Identifier::ContactId)];
     let import_tag =
         prop_oneof![Just(ImportTag::Automatic), Just(ImportTag::None), a_text().prop_map(ImportTag::Named)];
-    let keep = prop_oneof![Just(KeepValues::None), Just(KeepValues::All), texts().prop_map(KeepValues::Of)];
+    let keep =
+        prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
     let decisions = (purpose, proptest::option::of(identifier), texts(), import_tag, keep);
     let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()))
         .prop_map(|(header, position, field)| ColumnChoice { header, position, field });
@@ -142,12 +143,12 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
     })
 }
 
-fn a_reading() -> impl Strategy<Value = Reading> {
+fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
     (text(), character(), text(), text(), bare_phones, text(), character(), text()).prop_map(
-        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format)| Reading {
+        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format)| ParseSettings {
             encoding,
             delimiter,
             preset,

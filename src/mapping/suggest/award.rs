@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidate;
-use super::{Grounds, Suggested, Suggestion};
-use crate::mapping::Contest;
+use super::{SuggestContext, Suggested, Suggestion};
+use crate::mapping::AmbiguousTarget;
 use crate::mapping::compiled::column_of;
 use crate::mapping::header::Header;
 use crate::model::Target;
 
 /// Gives fields to columns.
 pub(super) struct Award<'a> {
-    grounds: &'a Grounds<'a>,
+    grounds: &'a SuggestContext<'a>,
     /// Columns that have a suggestion, or a rival for it.
     settled: HashSet<usize>,
     /// Fields that are suggested or contested.
@@ -22,8 +22,8 @@ pub(super) struct Award<'a> {
 }
 
 impl<'a> Award<'a> {
-    pub(super) fn new(grounds: &'a Grounds<'a>) -> Self {
-        let contested = &grounds.compiled.contested;
+    pub(super) fn new(grounds: &'a SuggestContext<'a>) -> Self {
+        let contested = &grounds.compiled.ambiguous;
         let slots = grounds.compiled.mapping.slots.iter().filter(|slot| slot.target.takes_several_columns());
         let header = |index: usize| grounds.headers.get(index).map(Header::without_numbers);
         Self {
@@ -80,7 +80,7 @@ impl<'a> Award<'a> {
         self.settled.extend(&columns);
         self.given.insert(candidate.target);
         let field = self.grounds.suggestion(candidate).field_name;
-        self.suggested.contested.push(Contest { target: candidate.target, field, columns });
+        self.suggested.contested.push(AmbiguousTarget { target: candidate.target, field, columns });
     }
 
     fn give(&mut self, candidate: &Candidate) {

@@ -1,11 +1,11 @@
-use super::Grounds;
+use super::SuggestContext;
 use super::evidence::{Weight, verdict, weight};
-use super::names::beside_others;
-use super::near::slips;
+use super::header_parser::{HeaderMeaning, parse_header, words};
+use super::names::given_or_family;
+use super::near::typo_distance;
 use super::qualifiers::{is_about_something_else, is_qualifier};
-use super::reading::{Reading, read, words};
 use crate::mapping::header::{Header, is_number, key};
-use crate::model::{FieldId, Identifier, Likeness, Target};
+use crate::model::{FieldId, Identifier, Target, ValueClass};
 
 /// A column and a field that may belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Whether nothing but values speaks for it.
     pub(super) fn is_by_values(&self) -> bool {
-        self.rank.source == Source::Values
+        self.rank.source == EvidenceKind::Values
     }
 }
 
@@ -31,7 +31,7 @@ const AFTER_THE_NAME: u32 = 1;
 pub(super) struct Rank {
     /// Whether no row that was looked at has a value.
     is_empty: bool,
-    source: Source,
+    source: EvidenceKind,
     /// Whether no value is of the field's kind.
     is_unlike: bool,
     /// How much others of the same source are to be preferred.
@@ -40,7 +40,7 @@ pub(super) struct Rank {
 
 /// What speaks for a candidate, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
+enum EvidenceKind {
     Preset,
     Words,
     Spelling,
@@ -48,25 +48,25 @@ enum Source {
 }
 
 /// What one source says of a column.
-struct Hint {
+struct Evidence {
     target: Target,
-    source: Source,
+    source: EvidenceKind,
     reserve: u32,
     reason: String,
 }
 
 /// What a column may be named after.
-struct Known<'a> {
+struct KnownNames<'a> {
     target: Target,
     name: &'a str,
     /// The name as headers are compared.
     key: String,
 }
 
-impl Grounds<'_> {
+impl SuggestContext<'_> {
     /// All that may be suggested.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
-        let readings: Vec<_> = self.columns.iter().map(|column| read(&column.name)).collect();
+        let readings: Vec<_> = self.columns.iter().map(|column| parse_header(&column.name)).collect();
         let known = self.known();
         let of_column = |column: &usize| {
             let (column, header) = (*column, &self.headers[*column]);
@@ -74,7 +74,7 @@ impl Grounds<'_> {
                 self.by_preset(header),
                 by_name(header, &known),
                 self.by_words(column, &readings),
-                by_spelling(header, readings[column].as_ref(), &known),
+                by_typo(header, readings[column].as_ref(), &known),
                 self.by_values(column, header),
             ];
             hints.into_iter().flatten().filter_map(move |hint| self.candidate(column, hint))
@@ -84,14 +84,14 @@ impl Grounds<'_> {
 
     /// A hint that its values do not contradict. A header that is a field's word stands even where no value is of its kind;
     /// one that is nearly such a word does not.
-    fn candidate(&self, column: usize, hint: Hint) -> Option<Candidate> {
-        let Hint { target, source, reserve, reason } = hint;
+    fn candidate(&self, column: usize, hint: Evidence) -> Option<Candidate> {
+        let Evidence { target, source, reserve, reason } = hint;
         let evidence = self.evidence.get(column);
         let weight = match (target, evidence) {
             (Target::Field(id), Some(evidence)) => weight(evidence, id, &self.fields.get(id)?.kind),
             _ => Weight::Fits,
         };
-        if weight == Weight::Contradicts || (weight == Weight::Unlike && source == Source::Spelling) {
+        if weight == Weight::Contradicts || (weight == Weight::Unlike && source == EvidenceKind::Spelling) {
             return None;
         }
         let is_empty = evidence.is_some_and(|evidence| evidence.rows > 0 && evidence.filled == 0);
@@ -99,55 +99,56 @@ impl Grounds<'_> {
         Some(Candidate { column, target, rank, reason })
     }
 
-    fn by_preset(&self, header: &Header) -> Option<Hint> {
+    fn by_preset(&self, header: &Header) -> Option<Evidence> {
         let preset = self.compiled.preset?;
         let (field, place) = preset.field_of(header)?;
         let reserve = u32::try_from(place).unwrap_or(u32::MAX);
         let reason = format!("{}: its {}", preset.title, noun(field));
-        Some(Hint { target: Target::Field(field), source: Source::Preset, reserve, reason })
+        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Preset, reserve, reason })
     }
 
-    fn by_words(&self, column: usize, readings: &[Option<Reading>]) -> Option<Hint> {
+    fn by_words(&self, column: usize, readings: &[Option<HeaderMeaning>]) -> Option<Evidence> {
         let reading = readings[column].as_ref()?;
-        if let Some((field, reserve, reason)) = beside_others(reading, readings, self.columns) {
-            return Some(Hint { target: Target::Field(field), source: Source::Words, reserve, reason });
+        if let Some((field, reserve, reason)) = given_or_family(reading, readings, self.columns) {
+            return Some(Evidence { target: Target::Field(field), source: EvidenceKind::Words, reserve, reason });
         }
         let target = Target::Field(reading.meaning.field());
         let reserve = AFTER_THE_NAME + reading.reserve;
-        Some(Hint { target, source: Source::Words, reserve, reason: reading.reason() })
+        Some(Evidence { target, source: EvidenceKind::Words, reserve, reason: reading.reason() })
     }
 
-    fn by_values(&self, column: usize, header: &Header) -> Option<Hint> {
+    fn by_values(&self, column: usize, header: &Header) -> Option<Evidence> {
         let evidence = self.evidence.get(column)?;
         let likeness = verdict(evidence)?;
         if header.words.iter().any(|word| is_about_something_else(word) && !may_be_code_of(word, likeness)) {
             return None;
         }
-        let is_its = |id: &FieldId| self.fields.get(*id).and_then(|field| Likeness::of(&field.kind)) == Some(likeness);
+        let is_its =
+            |id: &FieldId| self.fields.get(*id).and_then(|field| ValueClass::of(&field.kind)) == Some(likeness);
         let field = STANDARD.into_iter().find(is_its)?;
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
         let reason = format!("{percent} % of the values are {}", likeness.plural());
-        Some(Hint { target: Target::Field(field), source: Source::Values, reserve, reason })
+        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Values, reserve, reason })
     }
 
-    fn known(&self) -> Vec<Known<'_>> {
+    fn known(&self) -> Vec<KnownNames<'_>> {
         let by_id = self.identifier == Some(Identifier::ContactId);
         let id = by_id.then_some((Target::ContactId, Identifier::ContactId.field_name()));
         let fields = self.fields.iter().map(|field| (Target::Field(field.id), field.name.as_str()));
-        fields.chain(id).map(|(target, name)| Known { target, name, key: key(name) }).collect()
+        fields.chain(id).map(|(target, name)| KnownNames { target, name, key: key(name) }).collect()
     }
 }
 
 /// `first_name`: a field's name, but for case, blanks and punctuation.
-fn by_name(header: &Header, known: &[Known<'_>]) -> Option<Hint> {
-    let Known { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
+fn by_name(header: &Header, known: &[KnownNames<'_>]) -> Option<Evidence> {
+    let KnownNames { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
     let reason = "the field's name, written otherwise".to_owned();
-    Some(Hint { target: *target, source: Source::Words, reserve: 0, reason })
+    Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason })
 }
 
 /// A slip of the keyboard, in a header that means nothing as it is.
-fn by_spelling(header: &Header, reading: Option<&Reading>, known: &[Known<'_>]) -> Option<Hint> {
+fn by_typo(header: &Header, reading: Option<&HeaderMeaning>, known: &[KnownNames<'_>]) -> Option<Evidence> {
     let is_understood = reading.is_some() || header.words.iter().all(|word| is_qualifier(word));
     if is_understood || header.words.iter().any(|word| is_about_something_else(word)) {
         return None;
@@ -156,18 +157,18 @@ fn by_spelling(header: &Header, reading: Option<&Reading>, known: &[Known<'_>]) 
     let names = known.iter().map(|known| (known.name, known.key.as_str(), known.target, 0));
     let words = words()
         .iter()
-        .map(|(key, word)| (word.text, key.as_str(), Target::Field(word.meaning.field()), word.meaning.reserve()));
+        .map(|(key, word)| (word.text, key.as_str(), Target::Field(word.meaning.field()), word.meaning.penalty()));
     let near = names
         .chain(words)
-        .filter_map(|(text, key, target, reserve)| Some((slips(&written, key)?, reserve, text, target)));
+        .filter_map(|(text, key, target, reserve)| Some((typo_distance(&written, key)?, reserve, text, target)));
     let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
     let reason = format!("spelled nearly like '{text}'");
-    Some(Hint { target, source: Source::Spelling, reserve, reason })
+    Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason })
 }
 
 /// A `Country Code` is a dialling code or the code of a country: its values tell.
-fn may_be_code_of(word: &str, likeness: Likeness) -> bool {
-    word == "code" && matches!(likeness, Likeness::Country | Likeness::Language)
+fn may_be_code_of(word: &str, likeness: ValueClass) -> bool {
+    word == "code" && matches!(likeness, ValueClass::Country | ValueClass::Language)
 }
 
 /// The fields whose values can be told by their looks.

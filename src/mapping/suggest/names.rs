@@ -1,5 +1,5 @@
-use super::meaning::Meaning;
-use super::reading::Reading;
+use super::header_parser::HeaderMeaning;
+use super::semantic::FieldMeaning;
 use crate::model::{Column, FieldId};
 
 /// The languages in which a bare word for "name" is the family name where a given name stands beside it:
@@ -7,36 +7,40 @@ use crate::model::{Column, FieldId};
 const NAME_IS_FAMILY: [&str; 3] = ["German", "French", "Dutch"];
 
 /// A given or family name by another word for it comes first.
-const ANOTHER_WORD_FIRST: u32 = 10;
+const PENALTY_ANOTHER_WORD_FIRST: u32 = 10;
 
 /// What a bare word for "name" means beside a column that has the other part of the name: the field, how much other
 /// columns are to be preferred for it, and why. `None` where the word stands alone or is another.
-pub(super) fn beside_others(
-    name: &Reading,
-    readings: &[Option<Reading>],
+pub(super) fn given_or_family(
+    name: &HeaderMeaning,
+    readings: &[Option<HeaderMeaning>],
     columns: &[Column],
 ) -> Option<(FieldId, u32, String)> {
-    if name.meaning != Meaning::Name {
+    if name.meaning != FieldMeaning::Name {
         return None;
     }
     let label = |index: usize| columns.get(index).map(Column::label).unwrap_or_default();
-    match (find(readings, Meaning::Given), find(readings, Meaning::Family)) {
-        (Some((index, given)), None) if is_family_beside(name, given) => {
-            Some((FieldId::LAST_NAME, ANOTHER_WORD_FIRST, format!("beside '{}' it is the family name", label(index))))
-        }
+    match (find(readings, FieldMeaning::Given), find(readings, FieldMeaning::Family)) {
+        (Some((index, given)), None) if is_family_beside(name, given) => Some((
+            FieldId::LAST_NAME,
+            PENALTY_ANOTHER_WORD_FIRST,
+            format!("beside '{}' it is the family name", label(index)),
+        )),
         // `Name;Surname`, `Nombre;Apellidos`, `Nome;Sobrenome`.
-        (None, Some((index, _))) => {
-            Some((FieldId::FIRST_NAME, ANOTHER_WORD_FIRST, format!("beside '{}' it is the given name", label(index))))
-        }
+        (None, Some((index, _))) => Some((
+            FieldId::FIRST_NAME,
+            PENALTY_ANOTHER_WORD_FIRST,
+            format!("beside '{}' it is the given name", label(index)),
+        )),
         _ => None,
     }
 }
 
-fn find(readings: &[Option<Reading>], meaning: Meaning) -> Option<(usize, &Reading)> {
+fn find(readings: &[Option<HeaderMeaning>], meaning: FieldMeaning) -> Option<(usize, &HeaderMeaning)> {
     let readings = readings.iter().enumerate().filter_map(|(index, reading)| Some((index, reading.as_ref()?)));
     readings.into_iter().find(|(_, reading)| reading.meaning == meaning)
 }
 
-fn is_family_beside(name: &Reading, given: &Reading) -> bool {
+fn is_family_beside(name: &HeaderMeaning, given: &HeaderMeaning) -> bool {
     NAME_IS_FAMILY.iter().any(|tongue| name.tongues.contains(tongue) && given.tongues.contains(tongue))
 }

@@ -3,21 +3,21 @@
 use crate::model::edit_distance;
 
 /// Shorter words have too many neighbours that mean something.
-const SHORTEST: usize = 5;
+const MIN_LENGTH: usize = 5;
 
 /// From this length on two slips are allowed.
-const LONG: usize = 10;
+const TWO_TYPOS_LENGTH: usize = 10;
 
 /// How many slips lie between two keys, if they may be one word: letters left out, added, changed or swapped. The first
 /// letter is seldom wrong, and words that differ in it are seldom the same.
-pub(super) fn slips(one: &str, other: &str) -> Option<usize> {
+pub(super) fn typo_distance(one: &str, other: &str) -> Option<usize> {
     if one.chars().next() != other.chars().next() {
         return None;
     }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let shorter = one.len().min(other.len());
-    let allowed = if shorter >= LONG { 2 } else { 1 };
-    if shorter < SHORTEST || one.len().abs_diff(other.len()) > allowed {
+    let allowed = if shorter >= TWO_TYPOS_LENGTH { 2 } else { 1 };
+    if shorter < MIN_LENGTH || one.len().abs_diff(other.len()) > allowed {
         return None;
     }
     Some(edit_distance(&one, &other)).filter(|slips| (1..=allowed).contains(slips))
@@ -40,7 +40,7 @@ mod tests {
             ("home1", "nome1", None),
             ("contry", "country", Some(1)),
         ] {
-            assert_eq!(slips(one, other), expected, "{one} {other}");
+            assert_eq!(typo_distance(one, other), expected, "{one} {other}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Words around the word that says what a column holds: "Customer's", "Work", "Billing". A header is understood only
 //! when every word of it is: `Phone Type`, `Company Phone` and `E-mail 1 - Label` have one that is not, and are let be.
 
-use super::meaning::Meaning;
+use super::semantic::FieldMeaning;
 use crate::model::FieldId;
 
 /// What kind of word it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum QualifierKind {
     /// Whom the list is about.
     Person,
     /// What stands in any sentence: "What is your…".
@@ -24,37 +24,37 @@ enum Sort {
 
 /// How much another column is to be preferred to one with this word around its meaning; `None` when the word does not
 /// belong there. `Office Name` is the name of an office.
-pub(super) fn reserve(word: &str, meaning: Meaning) -> Option<u32> {
-    let sort = sort_of(word)?;
+pub(super) fn penalty(word: &str, meaning: FieldMeaning) -> Option<u32> {
+    let sort = qualifier_kind(word)?;
     match sort {
         // A user name is none, nor is that of a ticket; a user is often the one who runs the program.
-        Sort::Person if ["user", "ticket"].contains(&word) => {
-            (!matches!(meaning, Meaning::Name | Meaning::Full)).then_some(2)
+        QualifierKind::Person if ["user", "ticket"].contains(&word) => {
+            (!matches!(meaning, FieldMeaning::Name | FieldMeaning::Full)).then_some(2)
         }
-        Sort::Person | Sort::Little => Some(1),
+        QualifierKind::Person | QualifierKind::Little => Some(1),
         _ if meaning.field() == FieldId::TAGS => None,
         // Presents are sent to others.
-        Sort::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
+        QualifierKind::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
         _ if meaning.is_name() => None,
         // Postal mail is none of ours.
-        Sort::Address if word == "postal" => (meaning == Meaning::Country).then_some(5),
-        Sort::Address => Some(5),
-        Sort::Main => Some(1),
-        Sort::Home => Some(30),
-        Sort::Work => Some(40),
-        Sort::Other => Some(60),
+        QualifierKind::Address if word == "postal" => (meaning == FieldMeaning::Country).then_some(5),
+        QualifierKind::Address => Some(5),
+        QualifierKind::Main => Some(1),
+        QualifierKind::Home => Some(30),
+        QualifierKind::Work => Some(40),
+        QualifierKind::Other => Some(60),
     }
 }
 
 /// `Participants` and `participant's` are the same here.
-fn sort_of(word: &str) -> Option<Sort> {
+fn qualifier_kind(word: &str) -> Option<QualifierKind> {
     let find = |word| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort);
     find(word).or_else(|| find(word.strip_suffix('s')?))
 }
 
 /// Whether a word only goes around others, and so means no field by itself.
 pub(super) fn is_qualifier(word: &str) -> bool {
-    sort_of(word).is_some()
+    qualifier_kind(word).is_some()
 }
 
 /// Whether it says that what stands beside it is a number.
@@ -63,8 +63,8 @@ pub(super) fn is_word_for_number(word: &str) -> bool {
 }
 
 #[rustfmt::skip] // One line is one language or one thought.
-const WORDS: &[(Sort, &[&str])] = &[
-    (Sort::Person, &[
+const WORDS: &[(QualifierKind, &[&str])] = &[
+    (QualifierKind::Person, &[
         "contact", "customer", "client", "member", "student", "pupil", "person", "people", "lead", "attendee",
         "invitee", "participant", "subscriber", "guest", "patient", "employee", "staff", "recipient", "buyer", "user",
         "player", "volunteer", "donor", "applicant", "ticket", "backer", "supporter", "requester", "respondent",
@@ -77,7 +77,7 @@ const WORDS: &[(Sort, &[&str])] = &[
         "pelanggan", "ahli", "pelajar", "peserta", "anggota", "siswa", "mahasiswa", "murid", "kenalan", "kontak",
         "pekerja", "karyawan", "pendaftar",
     ]),
-    (Sort::Little, &[
+    (QualifierKind::Little, &[
         "your", "our", "the", "of", "in", "is", "are", "what", "whats", "which", "do", "you", "live", "please", "enter",
         "fill", "provide", "q", "s", "can", "n",
         "ihr", "ihre", "der", "des", "bitte",
@@ -86,27 +86,27 @@ const WORDS: &[(Sort, &[&str])] = &[
         "do", "da", "o", "seu",
         "anda",
     ]),
-    (Sort::Main, &[
+    (QualifierKind::Main, &[
         "primary", "main", "default", "preferred", "principal", "principale", "haupt", "utama", "aktif", "active",
         "native", "communication",
     ]),
-    (Sort::Address, &[
+    (QualifierKind::Address, &[
         "mailing", "address", "postal", "anschrift", "adresse", "alamat", "location",
     ]),
-    (Sort::Order, &[
+    (QualifierKind::Order, &[
         "billing", "shipping", "ship", "delivery", "invoice", "rechnung", "rechnungs", "facturation", "facturacion",
     ]),
-    (Sort::Home, &[
+    (QualifierKind::Home, &[
         "home", "personal", "private", "residence", "residential", "day", "daytime", "evening", "privat", "priv",
         "domicile", "perso", "personnel", "personnelle", "prive", "fixe", "fijo", "fixo", "casa", "particular",
         "pessoal", "residencial", "rumah", "pribadi", "peribadi", "persendirian",
     ]),
-    (Sort::Work, &[
+    (QualifierKind::Work, &[
         "work", "business", "office", "geschaftlich", "gesch", "dienstlich", "arbeit", "buro", "beruflich", "bureau",
         "travail", "pro", "professionnel", "professionnelle", "trabajo", "laboral", "oficina", "trabalho",
         "profissional", "pejabat", "kantor", "kerja",
     ]),
-    (Sort::Other, &[
+    (QualifierKind::Other, &[
         "other", "alternate", "alternative", "alt", "secondary", "second", "additional", "weitere", "weiteres",
         "weiterer", "zweite", "autre", "secondaire", "otro", "otra", "secundario", "outro", "alternativo", "lain",
     ]),
@@ -116,7 +116,7 @@ const WORDS: &[(Sort, &[&str])] = &[
 /// spelling nor the values of such a column suggest anything: a fax number looks like a phone number, `County` is one
 /// letter from `Country`, and the state `CA` would be Canada.
 pub(super) fn is_about_something_else(word: &str) -> bool {
-    STEMS.iter().any(|stem| word.contains(stem)) || OTHER_THINGS.contains(&word)
+    STEMS.iter().any(|stem| word.contains(stem)) || UNRELATED_WORDS.contains(&word)
 }
 
 /// Beginnings of longer words, and words that people write together: `Notfallnummer`, `nextofkin`, `referredby`.
@@ -136,7 +136,7 @@ const STEMS: &[&str] = &[
 ];
 
 #[rustfmt::skip]
-const OTHER_THINGS: &[&str] = &[
+const UNRELATED_WORDS: &[&str] = &[
     // Other things with addresses and numbers of their own.
     "company", "organization", "organisation", "account", "vendor", "supplier", "school", "firm", "firma",
     "unternehmen", "societe", "entreprise", "empresa", "syarikat", "perusahaan", "sekolah", "azienda", "bedrijf",

@@ -1,10 +1,10 @@
 mod agreement;
 mod table;
 
-use super::{Suggested, Suggestion, reading, suggest, vocabulary};
+use super::{Suggested, Suggestion, header_parser, suggest, vocabulary};
 use crate::mapping::{MappingRequest, PresetChoice, compile};
 use crate::model::{
-    Column, ColumnEvidence, Field, FieldId, FieldKind, Fields, Identifier, KeepValues, Likeness, Purpose,
+    Column, ColumnStats, Field, FieldId, FieldKind, Fields, Identifier, OverwritePolicy, Purpose, ValueClass,
 };
 
 fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
@@ -14,41 +14,41 @@ fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
 
 fn request() -> MappingRequest {
     let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
-    let (purpose, preset, keep) = (Purpose::AddAll, PresetChoice::Recognise, KeepValues::None);
-    MappingRequest { purpose, identifier: None, map, skip, set, decided: None, preset, keep }
+    let (purpose, preset, keep) = (Purpose::AddAll, PresetChoice::Recognise, OverwritePolicy::None);
+    MappingRequest { purpose, identifier: None, map, skip, set, saved: None, preset, keep }
 }
 
 /// Evidence of ten rows, all filled, of which so many look like something.
-fn looks(likeness: Option<Likeness>, count: u64) -> ColumnEvidence {
+fn looks(likeness: Option<ValueClass>, count: u64) -> ColumnStats {
     let samples = vec!["one".into(), "two".into()];
-    let mut evidence = ColumnEvidence { samples, rows: 10, filled: 10, distinct: 10, ..ColumnEvidence::default() };
+    let mut evidence = ColumnStats { samples, rows: 10, filled: 10, distinct: 10, ..ColumnStats::default() };
     if let Some(likeness) = likeness {
         evidence.alike[likeness as usize] = count;
     }
     evidence
 }
 
-fn all(likeness: Likeness) -> ColumnEvidence {
+fn all(likeness: ValueClass) -> ColumnStats {
     looks(Some(likeness), 10)
 }
 
-fn text() -> ColumnEvidence {
+fn text() -> ColumnStats {
     looks(None, 0)
 }
 
-fn empty() -> ColumnEvidence {
-    ColumnEvidence { rows: 10, ..ColumnEvidence::default() }
+fn empty() -> ColumnStats {
+    ColumnStats { rows: 10, ..ColumnStats::default() }
 }
 
 /// `column -> field: reason`, in the order of the columns.
-fn said_of(names: &[&str], evidence: &[ColumnEvidence], request: &MappingRequest, fields: &Fields) -> Vec<String> {
+fn said_of(names: &[&str], evidence: &[ColumnStats], request: &MappingRequest, fields: &Fields) -> Vec<String> {
     let columns = columns(names.iter().copied());
     let compiled = compile(&columns, fields, request).unwrap();
     let suggested = suggest(&columns, fields, &compiled, request.identifier, evidence);
     suggested.suggestions.iter().map(|it| format!("{} -> {}: {}", names[it.column], it.field_name, it.reason)).collect()
 }
 
-fn said(names: &[&str], evidence: &[ColumnEvidence]) -> Vec<String> {
+fn said(names: &[&str], evidence: &[ColumnStats]) -> Vec<String> {
     said_of(names, evidence, &request(), &Fields::standard())
 }
 
@@ -71,45 +71,45 @@ fn each_source_gives_its_reason() {
 
 #[test]
 fn values_suggest_where_headers_say_nothing() {
-    let nearly = looks(Some(Likeness::Email), 8);
+    let nearly = looks(Some(ValueClass::Email), 8);
     assert_eq!(said(&["Erreichbar"], &[nearly]), ["Erreichbar -> Email: 80 % of the values are e-mail addresses"]);
-    assert!(said(&["Erreichbar"], &[looks(Some(Likeness::Email), 7)]).is_empty());
-    let two = ColumnEvidence { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0], ..text() };
+    assert!(said(&["Erreichbar"], &[looks(Some(ValueClass::Email), 7)]).is_empty());
+    let two = ColumnStats { filled: 2, alike: [2, 0, 0, 0, 0, 0, 0], ..text() };
     assert!(said(&["Erreichbar"], &[two]).is_empty(), "two values may be alike by chance");
-    assert!(said(&["Erreichbar"], &[all(Likeness::Date)]).is_empty());
+    assert!(said(&["Erreichbar"], &[all(ValueClass::Date)]).is_empty());
 }
 
 #[test]
 fn values_of_a_column_about_something_else_suggest_nothing() {
     for header in ["Fax", "Contact owner", "Owner Email", "Emergency Number", "OPTIN_IP", "Order ID", "Company line"] {
-        assert!(said(&[header], &[all(Likeness::Phone)]).is_empty(), "{header}");
-        assert!(said(&[header], &[all(Likeness::Email)]).is_empty(), "{header}");
+        assert!(said(&[header], &[all(ValueClass::Phone)]).is_empty(), "{header}");
+        assert!(said(&[header], &[all(ValueClass::Email)]).is_empty(), "{header}");
     }
-    assert!(said(&["State"], &[all(Likeness::Country)]).is_empty(), "CA is California");
-    assert_eq!(said(&["Country Code"], &[all(Likeness::Country)]).len(), 1);
+    assert!(said(&["State"], &[all(ValueClass::Country)]).is_empty(), "CA is California");
+    assert_eq!(said(&["Country Code"], &[all(ValueClass::Country)]).len(), 1);
     assert!(said(&["Country Code"], &[text()]).is_empty());
 }
 
 #[test]
 fn a_word_that_is_a_country_and_a_language_is_neither() {
-    let mut both = all(Likeness::Country);
-    both.alike[Likeness::Language as usize] = 10;
+    let mut both = all(ValueClass::Country);
+    both.alike[ValueClass::Language as usize] = 10;
     assert!(said(&["Markt"], std::slice::from_ref(&both)).is_empty());
-    both.alike[Likeness::Country as usize] = 9;
+    both.alike[ValueClass::Country as usize] = 9;
     assert_eq!(said(&["Markt"], &[both]), ["Markt -> Language: 100 % of the values are languages"]);
-    let mut one = all(Likeness::Country);
+    let mut one = all(ValueClass::Country);
     one.samples.truncate(1);
     assert!(said(&["Markt"], &[one]).is_empty(), "one word all the way down is no evidence");
 }
 
 #[test]
 fn values_that_repeat_and_bare_digits_suggest_nothing_by_themselves() {
-    for likeness in [Likeness::Email, Likeness::Phone] {
-        let of_colleagues = ColumnEvidence { distinct: 8, ..all(likeness) };
+    for likeness in [ValueClass::Email, ValueClass::Phone] {
+        let of_colleagues = ColumnStats { distinct: 8, ..all(likeness) };
         assert!(said(&["Erreichbar"], &[of_colleagues]).is_empty(), "{likeness:?}");
-        assert_eq!(said(&["Erreichbar"], &[ColumnEvidence { distinct: 9, ..all(likeness) }]).len(), 1);
+        assert_eq!(said(&["Erreichbar"], &[ColumnStats { distinct: 9, ..all(likeness) }]).len(), 1);
     }
-    let bare = |bare_digits| ColumnEvidence { bare_digits, ..all(Likeness::Phone) };
+    let bare = |bare_digits| ColumnStats { bare_digits, ..all(ValueClass::Phone) };
     assert!(said(&["No Ahli"], &[bare(10)]).is_empty());
     assert_eq!(said(&["No Ahli"], &[bare(2)]).len(), 1);
     assert_eq!(said(&["No Tel"], &[bare(10)]).len(), 1, "a word for phones is enough");
@@ -118,7 +118,7 @@ fn values_that_repeat_and_bare_digits_suggest_nothing_by_themselves() {
 #[test]
 fn what_rests_on_values_alone_is_marked() {
     let columns = columns(["Erreichbar", "Mobil"]);
-    let (fields, evidence) = (Fields::standard(), [all(Likeness::Email), all(Likeness::Phone)]);
+    let (fields, evidence) = (Fields::standard(), [all(ValueClass::Email), all(ValueClass::Phone)]);
     let compiled = compile(&columns, &fields, &request()).unwrap();
     let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
     assert_eq!(suggested.suggestions.iter().map(|it| it.is_by_values).collect::<Vec<_>>(), [true, false]);
@@ -159,12 +159,12 @@ fn a_header_of_another_person_suggests_nothing() {
         "Telefon Waris",
         "Assigned to",
     ] {
-        for likeness in [Likeness::Email, Likeness::Phone] {
+        for likeness in [ValueClass::Email, ValueClass::Phone] {
             assert_eq!(said(&[header], &[all(likeness)]), [""; 0], "{header}");
         }
     }
     for header in ["Birthplace", "Place of birth", "Geburtsort", "Geburtsland", "Lieu de naissance", "Tempat lahir"] {
-        assert_eq!(said(&[header], &[all(Likeness::Country)]), [""; 0], "{header}");
+        assert_eq!(said(&[header], &[all(ValueClass::Country)]), [""; 0], "{header}");
     }
 }
 
@@ -179,14 +179,14 @@ fn a_word_for_a_field_stands_even_where_no_value_is_of_its_kind() {
             "Sprache -> Language: German for a language",
         ]
     );
-    assert_eq!(said(&["Phone"], &[all(Likeness::Email)]), ["Phone -> Phone Number: a phone number"]);
+    assert_eq!(said(&["Phone"], &[all(ValueClass::Email)]), ["Phone -> Phone Number: a phone number"]);
     assert_eq!(
-        said(&["Phone", "Mobile"], &[all(Likeness::Phone), text()]),
+        said(&["Phone", "Mobile"], &[all(ValueClass::Phone), text()]),
         ["Phone -> Phone Number: a phone number"],
         "one with numbers comes first"
     );
     assert_eq!(
-        said(&["E-mail 1 - Value", "Phone 1 - Value"], &[text(), all(Likeness::Phone)]),
+        said(&["E-mail 1 - Value", "Phone 1 - Value"], &[text(), all(ValueClass::Phone)]),
         [
             "E-mail 1 - Value -> Email: Google Contacts export: its e-mail address",
             "Phone 1 - Value -> Phone Number: Google Contacts export: its phone number",
@@ -196,9 +196,9 @@ fn a_word_for_a_field_stands_even_where_no_value_is_of_its_kind() {
 
 #[test]
 fn values_speak_against_names_and_slips() {
-    assert_eq!(said(&["Name"], &[all(Likeness::Email)]), ["Name -> Email: 100 % of the values are e-mail addresses"]);
+    assert_eq!(said(&["Name"], &[all(ValueClass::Email)]), ["Name -> Email: 100 % of the values are e-mail addresses"]);
     assert!(said(&["Contry"], &[text()]).is_empty());
-    assert_eq!(said(&["Contry"], &[looks(Some(Likeness::Country), 1)]).len(), 1, "a few good ones are enough");
+    assert_eq!(said(&["Contry"], &[looks(Some(ValueClass::Country), 1)]).len(), 1, "a few good ones are enough");
 }
 
 #[test]
@@ -241,8 +241,8 @@ fn a_header_of_many_words_is_a_text() {
 #[test]
 fn a_column_with_values_comes_before_an_empty_one() {
     let names = ["E-mail 2 Address", "Home Street", "Business Fax", "Mobile Phone", "Home Phone", "Business Phone"];
-    let of = |evidence: &[ColumnEvidence]| said(&names, evidence)[1].clone();
-    let phone = all(Likeness::Phone);
+    let of = |evidence: &[ColumnStats]| said(&names, evidence)[1].clone();
+    let phone = all(ValueClass::Phone);
     assert!(of(&[]).starts_with("Mobile Phone ->"));
     assert!(of(&[empty(), text(), text(), empty(), phone.clone(), phone]).starts_with("Home Phone ->"));
     assert!(of(&[empty(), text(), text(), empty(), empty(), empty()]).starts_with("Mobile Phone ->"));
@@ -282,10 +282,10 @@ fn a_contact_id_is_suggested_only_as_the_identifier() {
 
 #[test]
 fn a_word_means_one_field_in_all_languages() {
-    for tongue in vocabulary::TONGUES {
+    for tongue in vocabulary::LANGUAGES {
         for (meaning, texts) in tongue.words {
             for text in *texts {
-                let word = &reading::words()[&crate::mapping::header::key(text)];
+                let word = &header_parser::words()[&crate::mapping::header::key(text)];
                 assert_eq!(word.meaning.field(), meaning.field(), "{text} in {}", tongue.name);
             }
         }

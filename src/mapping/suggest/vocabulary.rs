@@ -4,23 +4,23 @@
 //! `no hp` is also `No. HP`, `e mail` also `E-Mail`. What may stand around them ("Work", "of the customer") is in
 //! [`super::qualifiers`].
 
-use super::meaning::Meaning::{
+use super::semantic::FieldMeaning::{
     self, Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
 };
 
 /// The words of a language.
-pub(super) struct Tongue {
+pub(super) struct LanguageWords {
     pub(super) name: &'static str,
-    pub(super) words: &'static [(Meaning, &'static [&'static str])],
+    pub(super) words: &'static [(FieldMeaning, &'static [&'static str])],
 }
 
 /// Where languages share a word, its meaning is that of the first.
-pub(super) const TONGUES: &[Tongue] = &[
+pub(super) const LANGUAGES: &[LanguageWords] = &[
     ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, MALAY, INDONESIAN, ITALIAN, DUTCH, SWEDISH, NORWEGIAN, DANISH, POLISH,
 ];
 
 #[rustfmt::skip] // A word list reads better in the lines in which its words belong together.
-const ENGLISH: Tongue = Tongue {
+const ENGLISH: LanguageWords = LanguageWords {
     name: "English",
     words: &[
         (Given, &[
@@ -79,7 +79,7 @@ const ENGLISH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const GERMAN: Tongue = Tongue {
+const GERMAN: LanguageWords = LanguageWords {
     name: "German",
     words: &[
         (Given, &["vorname", "vornamen", "rufname", "erster vorname"]),
@@ -114,7 +114,7 @@ const GERMAN: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const FRENCH: Tongue = Tongue {
+const FRENCH: LanguageWords = LanguageWords {
     name: "French",
     words: &[
         (Given, &["prénom", "prénoms", "prénom usuel"]),
@@ -153,7 +153,7 @@ const FRENCH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const SPANISH: Tongue = Tongue {
+const SPANISH: LanguageWords = LanguageWords {
     name: "Spanish",
     words: &[
         (Given, &["nombre de pila", "nombres", "primer nombre"]),
@@ -187,7 +187,7 @@ const SPANISH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const PORTUGUESE: Tongue = Tongue {
+const PORTUGUESE: LanguageWords = LanguageWords {
     name: "Portuguese",
     words: &[
         (Given, &["primeiro nome", "nome próprio", "prenome"]),
@@ -216,7 +216,7 @@ const PORTUGUESE: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const MALAY: Tongue = Tongue {
+const MALAY: LanguageWords = LanguageWords {
     name: "Malay",
     words: &[
         (Given, &["nama pertama", "nama depan", "nama diberi"]),
@@ -240,7 +240,7 @@ const MALAY: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const INDONESIAN: Tongue = Tongue {
+const INDONESIAN: LanguageWords = LanguageWords {
     name: "Indonesian",
     words: &[
         (Given, &["nama depan", "nama pertama"]),
@@ -265,7 +265,7 @@ const INDONESIAN: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const ITALIAN: Tongue = Tongue {
+const ITALIAN: LanguageWords = LanguageWords {
     name: "Italian",
     words: &[
         (Given, &["nome di battesimo", "primo nome"]),
@@ -296,7 +296,7 @@ const ITALIAN: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const DUTCH: Tongue = Tongue {
+const DUTCH: LanguageWords = LanguageWords {
     name: "Dutch",
     words: &[
         (Given, &["voornaam", "voornamen", "roepnaam"]),
@@ -318,7 +318,7 @@ const DUTCH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const SWEDISH: Tongue = Tongue {
+const SWEDISH: LanguageWords = LanguageWords {
     name: "Swedish",
     words: &[
         (Given, &["förnamn", "tilltalsnamn"]),
@@ -336,7 +336,7 @@ const SWEDISH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const NORWEGIAN: Tongue = Tongue {
+const NORWEGIAN: LanguageWords = LanguageWords {
     name: "Norwegian",
     words: &[
         (Given, &["fornavn"]),
@@ -354,7 +354,7 @@ const NORWEGIAN: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const DANISH: Tongue = Tongue {
+const DANISH: LanguageWords = LanguageWords {
     name: "Danish",
     words: &[
         (Given, &["fornavn", "fornavne"]),
@@ -372,7 +372,7 @@ const DANISH: Tongue = Tongue {
 };
 
 #[rustfmt::skip]
-const POLISH: Tongue = Tongue {
+const POLISH: LanguageWords = LanguageWords {
     name: "Polish",
     words: &[
         (Given, &["imię", "imiona"]),

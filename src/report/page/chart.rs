@@ -1,5 +1,5 @@
-use super::Outcomes;
-use crate::model::{ImportStatus, thousands};
+use super::StatusTable;
+use crate::model::{RowStatus, format_thousands};
 
 /// In the units of the drawing.
 const BAR: u64 = 380;
@@ -7,15 +7,15 @@ const LEFT: u64 = 80;
 const STEP: u64 = 30;
 
 /// A bar for each outcome. It says nothing that the table beside it does not say.
-pub(super) fn chart(outcomes: &Outcomes) -> String {
+pub(super) fn chart(outcomes: &StatusTable) -> String {
     let counts = &outcomes.counts;
     let mut bars = String::new();
-    for (status, place) in ImportStatus::ALL.into_iter().zip(0_u64..) {
+    for (status, place) in RowStatus::ALL.into_iter().zip(0_u64..) {
         let (name, count) = (status.as_str(), counts.of(status));
         let (y, width) = (place * STEP, width(count, counts.rows));
         let (text_y, label_x, number_x) = (y + 19, LEFT - 8, LEFT + width + 8);
         let class = name.to_lowercase();
-        let label = format!("{} ({})", thousands(count), percent(count, counts.rows));
+        let label = format!("{} ({})", format_thousands(count), percent(count, counts.rows));
         bars += &format!(
             "<text x=\"{label_x}\" y=\"{text_y}\" text-anchor=\"end\">{name}</text>\
              <rect class=\"{class}\" x=\"{LEFT}\" y=\"{y}\" width=\"{width}\" height=\"24\"/>\
@@ -46,10 +46,10 @@ fn percent(count: u64, rows: u64) -> String {
     }
 }
 
-fn sentence(outcomes: &Outcomes) -> String {
+fn sentence(outcomes: &StatusTable) -> String {
     let counts = &outcomes.counts;
-    let parts = ImportStatus::ALL.map(|status| format!("{} {}", thousands(counts.of(status)), status.as_str()));
-    format!("Of {} rows: {}", thousands(counts.rows), parts.join(", "))
+    let parts = RowStatus::ALL.map(|status| format!("{} {}", format_thousands(counts.of(status)), status.as_str()));
+    format!("Of {} rows: {}", format_thousands(counts.rows), parts.join(", "))
 }
 
 #[cfg(test)]

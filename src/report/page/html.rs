@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{sanitize, thousands};
+use crate::model::{format_thousands, sanitize};
 
 /// So many characters of a value are shown; a cell may have 65,536 bytes.
 const SHOWN: usize = 240;
@@ -30,14 +30,14 @@ pub(super) fn value(value: &str) -> String {
         None => text(value),
         Some((end, _)) => {
             let beginning = text(value.get(..end).unwrap_or_default());
-            let length = thousands(value.chars().count() as u64);
+            let length = format_thousands(value.chars().count() as u64);
             format!("{beginning}… <small>({length} characters)</small>")
         }
     }
 }
 
 /// Text as a part of an address.
-pub(super) fn of_address(text: &str) -> String {
+pub(super) fn url_fragment(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut address, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));

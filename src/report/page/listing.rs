@@ -1,10 +1,10 @@
 use super::html;
-use crate::model::thousands;
+use crate::model::format_thousands;
 
 /// So many entries are listed; a browser filters and prints them without a wait.
-const MOST_ENTRIES: u64 = 1_000;
+const MAX_ENTRIES: u64 = 1_000;
 /// No list gets longer than this by more than one entry.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// A list of rows or contacts, as a table. All are counted; the first of them are shown.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Listing {
 
     /// Whether the next entry will be shown; else it is counted, and need not be put into words.
     pub fn has_room(&self) -> bool {
-        self.shown < MOST_ENTRIES && self.body.len() < MOST_BYTES
+        self.shown < MAX_ENTRIES && self.body.len() < MAX_BYTES
     }
 
     /// Counts an entry that is not shown.
@@ -114,7 +114,7 @@ impl Listing {
     pub(super) fn section(&self) -> String {
         let Self { id, body, .. } = self;
         let (heading, note) = (html::text(&self.heading), html::text(&self.note));
-        let count = thousands(self.count);
+        let count = format_thousands(self.count);
         let columns = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", html::value(column)));
         let columns = columns.collect::<Vec<_>>().concat();
         let shown = self.shown_text();
@@ -128,7 +128,7 @@ impl Listing {
     }
 
     fn shown_text(&self) -> String {
-        let (shown, count) = (thousands(self.shown), thousands(self.count));
+        let (shown, count) = (format_thousands(self.shown), format_thousands(self.count));
         if self.shown == self.count {
             return if self.count == 1 {
                 "It is shown here.".to_owned()

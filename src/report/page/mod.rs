@@ -12,7 +12,7 @@
 mod chart;
 mod html;
 mod listing;
-mod ours;
+mod ownership;
 mod policy;
 mod template;
 #[cfg(test)]
@@ -20,11 +20,11 @@ mod tests;
 
 use std::path::Path;
 
-use super::{AtomicFile, ReportError, Standing, lock_folder, remove_leftovers};
+use super::{AtomicFile, ExistingFile, ReportError, lock_folder, remove_orphaned_temps};
 use crate::model::Counts;
 
 pub use listing::{Cell, Listing};
-pub use ours::check_page_replaceable;
+pub use ownership::check_page_replaceable;
 
 /// What stands on a page.
 #[derive(Debug, Clone, Default)]
@@ -36,18 +36,18 @@ pub struct Page {
     /// What is known of it, by its name.
     pub facts: Vec<(String, Vec<String>)>,
     /// What becomes of the rows.
-    pub outcomes: Option<Outcomes>,
+    pub outcomes: Option<StatusTable>,
     /// Errors and warnings by their kind, the most frequent first.
     pub kinds: Vec<IssueKind>,
     /// How somebody says yes.
-    pub answer: Option<Answer>,
+    pub answer: Option<CommandForm>,
     /// What changes, row by row.
     pub listings: Vec<Listing>,
 }
 
 /// How many rows have which outcome.
 #[derive(Debug, Clone)]
-pub struct Outcomes {
+pub struct StatusTable {
     /// The counts.
     pub counts: Counts,
     /// What each of the four means, in the order of [`crate::model::ImportStatus::ALL`].
@@ -71,7 +71,7 @@ pub struct IssueKind {
 
 /// What somebody who reads the page answers.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct CommandForm {
     /// What the answer is about: `leads.csv`.
     pub about: String,
     /// Stands for all that would happen: the same code, the same outcome.
@@ -86,13 +86,13 @@ impl Page {
     /// # Errors
     /// As [`check_page_replaceable`]; [`ReportError::Unwritable`].
     pub fn write(&self, path: &Path) -> Result<(), ReportError> {
-        let standing = Standing::at(path);
+        let standing = ExistingFile::at(path);
         check_page_replaceable(path)?;
         let mut file = AtomicFile::create(path)?;
-        file.append(ours::sealed(template::page(self)).as_bytes())?;
-        let file = file.seal()?;
+        file.append(ownership::with_digest(template::page(self)).as_bytes())?;
+        let file = file.finish_staging()?;
         let _lock = path.parent().and_then(lock_folder);
-        remove_leftovers(path, |leftover| check_page_replaceable(leftover).is_ok());
+        remove_orphaned_temps(path, |leftover| check_page_replaceable(leftover).is_ok());
         file.publish_over(&standing)
     }
 }

@@ -1,7 +1,7 @@
 use super::chart::chart;
-use super::policy::policy;
-use super::{Answer, IssueKind, Outcomes, Page, html, ours};
-use crate::model::{ImportStatus, thousands};
+use super::policy::content_security_policy;
+use super::{CommandForm, IssueKind, Page, StatusTable, html, ownership};
+use crate::model::{RowStatus, format_thousands};
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -12,19 +12,19 @@ pub(super) fn page(page: &Page) -> String {
     let filled = fill(TEMPLATE, &|name| match name {
         "title" => html::text(&page.title),
         "lead" => html::text(&page.lead),
-        "policy" => policy(STYLE, SCRIPT),
+        "policy" => content_security_policy(STYLE, SCRIPT),
         "version" => env!("CARGO_PKG_VERSION").to_owned(),
         "style" => STYLE.to_owned(),
         "script" => SCRIPT.to_owned(),
-        "facts" => facts(&page.facts),
+        "facts" => summary(&page.facts),
         "outcomes" => page.outcomes.as_ref().map(outcomes).unwrap_or_default(),
-        "kinds" => kinds(&page.kinds),
+        "kinds" => issue_table(&page.kinds),
         "answer" => page.answer.as_ref().map(answer).unwrap_or_default(),
         "choices" => choices(page),
         "listings" => page.listings.iter().map(super::Listing::section).collect(),
         _ => String::new(),
     });
-    format!("{}{filled}", ours::BEGINNING)
+    format!("{}{filled}", ownership::PREFIX)
 }
 
 /// The template with something in the place of each `{{name}}`. What is put in is not looked at again.
@@ -39,7 +39,7 @@ fn fill(template: &str, value: &dyn Fn(&str) -> String) -> String {
     filled
 }
 
-fn facts(facts: &[(String, Vec<String>)]) -> String {
+fn summary(facts: &[(String, Vec<String>)]) -> String {
     let fact = |(name, values): &(String, Vec<String>)| {
         let values = values
             .iter()
@@ -51,18 +51,18 @@ fn facts(facts: &[(String, Vec<String>)]) -> String {
     facts.iter().map(fact).collect()
 }
 
-fn outcomes(outcomes: &Outcomes) -> String {
+fn outcomes(outcomes: &StatusTable) -> String {
     let counts = &outcomes.counts;
-    let row = |(status, meaning): (ImportStatus, &String)| {
-        let (name, count, meaning) = (status.as_str(), thousands(counts.of(status)), html::text(meaning));
+    let row = |(status, meaning): (RowStatus, &String)| {
+        let (name, count, meaning) = (status.as_str(), format_thousands(counts.of(status)), html::text(meaning));
         format!("<tr><th scope=\"row\">{name}</th><td class=\"number\">{count}</td><td>{meaning}</td></tr>\n")
     };
-    let rows: String = ImportStatus::ALL.into_iter().zip(&outcomes.meanings).map(row).collect();
+    let rows: String = RowStatus::ALL.into_iter().zip(&outcomes.meanings).map(row).collect();
     let blank = match outcomes.blank_rows {
         0 => String::new(),
-        blank => format!("{} blank rows left out", thousands(blank)),
+        blank => format!("{} blank rows left out", format_thousands(blank)),
     };
-    let all = thousands(counts.rows);
+    let all = format_thousands(counts.rows);
     format!(
         "<section aria-labelledby=\"outcome-heading\">\n<h2 id=\"outcome-heading\">Outcome</h2>\n\
          <div class=\"beside\">\n<table>\n<caption>Rows of the file by what becomes of them</caption>\n\
@@ -73,7 +73,7 @@ fn outcomes(outcomes: &Outcomes) -> String {
     )
 }
 
-fn kinds(kinds: &[IssueKind]) -> String {
+fn issue_table(kinds: &[IssueKind]) -> String {
     if kinds.is_empty() {
         return String::new();
     }
@@ -81,7 +81,7 @@ fn kinds(kinds: &[IssueKind]) -> String {
     let example = |text: &str| if has_examples { format!("<td>{text}</td>") } else { String::new() };
     let row = |kind: &IssueKind| {
         let severity = if kind.is_error { "Error" } else { "Warning" };
-        let (count, code, first) = (thousands(kind.count), html::text(&kind.code), html::value(&kind.example));
+        let (count, code, first) = (format_thousands(kind.count), html::text(&kind.code), html::value(&kind.example));
         format!(
             "<tr><th scope=\"row\"><code>{code}</code></th><td>{severity}</td><td class=\"number\">{count}</td>{}</tr>\n",
             example(&first)
@@ -97,16 +97,16 @@ fn kinds(kinds: &[IssueKind]) -> String {
     )
 }
 
-fn answer(answer: &Answer) -> String {
-    let Answer { about, code, terms } = answer;
+fn answer(answer: &CommandForm) -> String {
+    let CommandForm { about, code, terms } = answer;
     let link = |word: &str| {
-        let subject = html::of_address(&format!("{word}: {about}, review {code}"));
+        let subject = html::url_fragment(&format!("{word}: {about}, review {code}"));
         let sentence = if word == "Yes" {
             format!("Yes, import {about} as review {code} says.\n")
         } else {
             format!("No, do not import {about} as review {code} says.\n\nWhat should be different: ")
         };
-        let body = html::of_address(&sentence.replace('\n', "\r\n"));
+        let body = html::url_fragment(&sentence.replace('\n', "\r\n"));
         format!("<a href=\"mailto:?subject={subject}&amp;body={body}\">{word}, by e-mail</a>")
     };
     let (code, terms) = (html::text(code), html::text(terms));

@@ -41,7 +41,7 @@ fn a_page_replaces_an_older_page_and_nothing_else() {
     };
     assert_eq!(refused(&page.replace("Another", "My notes")), "output-changed");
     assert_eq!(refused(&page[..page.len() - 1]), "output-changed");
-    assert_eq!(refused(ours::BEGINNING), "output-changed");
+    assert_eq!(refused(ownership::PREFIX), "output-changed");
     assert_eq!(refused("<!doctype html>\n<title>mine</title>"), "output-not-ours");
     assert_eq!(refused(""), "output-not-ours");
 }
@@ -109,7 +109,7 @@ proptest! {
         let page = template::page(&everywhere(&text));
         let skeleton = |page: &str| page.matches(['<', '>', '"']).collect::<String>();
         prop_assert_eq!(skeleton(&page), skeleton(&plain));
-        prop_assert!(!page.chars().any(|c| c != '\n' && crate::model::is_hostile(c)));
+        prop_assert!(!page.chars().any(|c| c != '\n' && crate::model::is_unsafe_for_terminal(c)));
     }
 }
 
@@ -123,7 +123,7 @@ fn everywhere(text: &str) -> Page {
         facts: vec![(text.to_owned(), vec![text.to_owned()])],
         outcomes: None,
         kinds: vec![IssueKind { code: text.to_owned(), is_error: true, count: 1, example: format!("{text}.") }],
-        answer: Some(Answer { about: text.to_owned(), code: text.to_owned(), terms: text.to_owned() }),
+        answer: Some(CommandForm { about: text.to_owned(), code: text.to_owned(), terms: text.to_owned() }),
         listings: vec![listing],
     }
 }

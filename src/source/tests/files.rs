@@ -52,7 +52,7 @@ fn the_limits_are_exclusive_and_the_message_names_them() {
 fn what_is_no_file_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let code = |path: &Path| {
-        let error = Source::open(path, &SourceOptions::default(), &Silent, &Cancel::default()).unwrap_err();
+        let error = Source::open(path, &SourceOptions::default(), &NoObserver, &Cancel::default()).unwrap_err();
         (error.code(), error.to_string())
     };
     assert_eq!(code(&directory.path().join("none.csv")).0, "source-not-found");
@@ -69,7 +69,7 @@ fn a_pipe_or_device_is_refused_without_waiting() {
     let socket = directory.path().join("socket");
     let _listener = UnixListener::bind(&socket).unwrap();
     for (path, what) in [(socket.as_path(), "a socket"), (Path::new("/dev/null"), "a device")] {
-        let error = Source::open(path, &SourceOptions::default(), &Silent, &Cancel::default()).unwrap_err();
+        let error = Source::open(path, &SourceOptions::default(), &NoObserver, &Cancel::default()).unwrap_err();
         assert_eq!(error.code(), "source-not-a-file");
         assert!(error.to_string().contains(what), "{error}");
     }
@@ -151,10 +151,10 @@ fn a_batch_ends_at_its_limits_and_is_used_again() {
 fn a_wish_to_stop_is_followed() {
     let file = given("Name\nNur\n");
     let cancel = Cancel::default();
-    let mut source = Source::open(&file.path, &SourceOptions::default(), &Silent, &cancel).unwrap();
+    let mut source = Source::open(&file.path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
     cancel.request();
     assert_eq!(source.batches(BatchLimits::default()).err().unwrap().code(), "interrupted");
-    let error = Source::open(&file.path, &SourceOptions::default(), &Silent, &cancel).unwrap_err();
+    let error = Source::open(&file.path, &SourceOptions::default(), &NoObserver, &cancel).unwrap_err();
     assert_eq!(error.code(), "interrupted");
 }
 

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{Cancel, IssueCode, Silent};
+use crate::model::{Cancel, IssueCode, NoObserver};
 
 /// A source in a directory of its own.
 struct Given {
@@ -30,7 +30,7 @@ fn given(content: impl AsRef<[u8]>) -> Given {
 }
 
 fn open_with(given: &Given, options: &SourceOptions) -> Result<Source, SourceError> {
-    Source::open(&given.path, options, &Silent, &Cancel::default())
+    Source::open(&given.path, options, &NoObserver, &Cancel::default())
 }
 
 fn open(given: &Given) -> Source {

@@ -22,7 +22,7 @@ fn lines_are_right_across_chunks() {
     // One CRLF is cut by the end of the first chunk, whatever its size.
     for filler in 0..4 {
         let mut content = "N\r\n".to_owned() + &"x".repeat(filler) + "y\r\n";
-        while content.len() < CHUNK + 100 {
+        while content.len() < CHUNK_BYTES + 100 {
             content += "\"a\r\nb\"\r\n";
         }
         let found = rows(&content);
@@ -62,9 +62,9 @@ fn an_empty_line_is_a_blank_row_and_a_line_end_is_none() {
 #[test]
 fn empty_lines_are_counted_across_chunks() {
     for filler in 0..4 {
-        let content = "A\r\n".to_owned() + &"x".repeat(filler) + "\r\n" + &"\r\n".repeat(CHUNK) + "y\r\n";
+        let content = "A\r\n".to_owned() + &"x".repeat(filler) + "\r\n" + &"\r\n".repeat(CHUNK_BYTES) + "y\r\n";
         let source = open(&given(content));
-        let blank = CHUNK as u64 + u64::from(filler == 0);
+        let blank = CHUNK_BYTES as u64 + u64::from(filler == 0);
         assert_eq!((source.facts().rows, source.facts().blank_rows), (1 + u64::from(filler > 0), blank));
     }
 }
@@ -127,7 +127,7 @@ fn a_short_row_that_ends_the_file_without_a_line_end_is_cut_off() {
     for whole in ["A,B\n1\n", "A,B\n1\r", "A,B\n1\r\n", "A,B\n1\n ", "A,B\n1,2", "A,B,\n1,2"] {
         assert!(issues(whole).is_empty(), "{whole:?}");
     }
-    let long = "A,B,C\n".to_owned() + &"1,2,3\n".repeat(CHUNK / 5) + "1,2";
+    let long = "A,B,C\n".to_owned() + &"1,2,3\n".repeat(CHUNK_BYTES / 5) + "1,2";
     assert_eq!(issues(long).len(), 1, "also in a later chunk");
     let wide: Vec<u8> = "\u{feff}A,B\n1,2\n1".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(issues(wide), [issue(3, TooFewCells, None, Some("1"))]);

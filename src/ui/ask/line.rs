@@ -2,7 +2,7 @@ use dialoguer::console::Key;
 use unicode_width::UnicodeWidthChar;
 
 use super::{AskError, Screen};
-use crate::model::{is_hostile, sanitize};
+use crate::model::{is_unsafe_for_terminal, sanitize};
 use crate::ui::text::{most_columns, tail};
 
 /// Ctrl-U and Ctrl-W, as in a shell.
@@ -44,7 +44,7 @@ impl Line {
         match key {
             Key::Char(CLEAR_LINE) => self.before.clear(),
             Key::Char(CLEAR_WORD) => self.clear_word(),
-            Key::Char(c) if !is_hostile(*c) => self.before.push(*c),
+            Key::Char(c) if !is_unsafe_for_terminal(*c) => self.before.push(*c),
             Key::Backspace => drop(take_last(&mut self.before)),
             Key::Del => drop(take_first(&mut self.after)),
             Key::ArrowLeft => self.after.insert_str(0, &take_last(&mut self.before)),

@@ -2,10 +2,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Ymd;
-use crate::values::blank;
+use crate::values::trim;
 
 /// Two digits of a year from here on are of the last century, as spreadsheets have it.
-const FIRST_OF_LAST_CENTURY: i32 = 30;
+const TWO_DIGIT_PIVOT: i32 = 30;
 
 /// How dates are written (`--date-format`): the order of day, month and year, and what stands between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl DateFormat {
     };
 
     /// Whether it reads `2024-01-02` in its own way.
-    pub(super) fn resembles_iso(self) -> bool {
+    pub(super) fn is_ambiguous_with_iso(self) -> bool {
         self.parts[0] == Self::ISO.parts[0] && self.joints == Self::ISO.joints
     }
 
@@ -62,7 +62,7 @@ impl DateFormat {
             let is_open = if at == 2 { self.joints[1].is_some() } else { joint.is_some() };
             rest = part.take(rest, is_open, self == Self::ISO, &mut date)?;
             if at < 2 {
-                rest = after_joint(rest, joint)?;
+                rest = strip_separator(rest, joint)?;
             }
         }
         rest.is_empty().then_some(date)
@@ -97,7 +97,7 @@ impl Part {
 
     fn year(self, number: i32) -> i32 {
         match self.letters {
-            2 if number < FIRST_OF_LAST_CENTURY => 2000 + number,
+            2 if number < TWO_DIGIT_PIVOT => 2000 + number,
             2 => 1900 + number,
             _ => number,
         }
@@ -112,10 +112,10 @@ impl Part {
     }
 }
 
-fn after_joint(text: &str, joint: Option<char>) -> Option<&str> {
+fn strip_separator(text: &str, joint: Option<char>) -> Option<&str> {
     match joint {
         None => Some(text),
-        Some(' ') => text.starts_with(blank::is_space).then(|| blank::trim(text)),
+        Some(' ') => text.starts_with(trim::is_space).then(|| trim::trim(text)),
         Some(joint) => Some(text.trim_start_matches(' ').strip_prefix(joint)?.trim_start_matches(' ')),
     }
 }
@@ -130,11 +130,11 @@ impl FromStr for DateFormat {
 }
 
 fn read(text: &str) -> Option<DateFormat> {
-    let (first, rest) = take_part(text)?;
-    let (one, rest) = take_joint(rest)?;
-    let (second, rest) = take_part(rest)?;
-    let (other, rest) = take_joint(rest)?;
-    let (third, rest) = take_part(rest)?;
+    let (first, rest) = parse_part(text)?;
+    let (one, rest) = parse_separator(rest)?;
+    let (second, rest) = parse_part(rest)?;
+    let (other, rest) = parse_separator(rest)?;
+    let (third, rest) = parse_part(rest)?;
     let format = DateFormat { parts: [first, second, third], joints: [one, other] };
     let ends = rest.is_empty() || (rest == "." && format.joints == [Some('.'); 2]);
     let has = |unit| format.parts.iter().any(|part| part.unit == unit);
@@ -146,7 +146,7 @@ fn read(text: &str) -> Option<DateFormat> {
     (ends && is_whole && is_readable && ends_exactly).then_some(format)
 }
 
-fn take_part(text: &str) -> Option<(Part, &str)> {
+fn parse_part(text: &str) -> Option<(Part, &str)> {
     let letter = text.chars().next()?;
     let letters = text.chars().take_while(|c| *c == letter).count();
     let unit = match (letter, letters) {
@@ -159,7 +159,7 @@ fn take_part(text: &str) -> Option<(Part, &str)> {
 }
 
 /// What stands before the next letter: nothing, blanks, or one sign with blanks around it.
-fn take_joint(text: &str) -> Option<(Option<char>, &str)> {
+fn parse_separator(text: &str) -> Option<(Option<char>, &str)> {
     let at = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (joint, rest) = text.split_at(at);
     let mut signs = joint.trim().chars();

@@ -7,17 +7,17 @@ pub use format::{DateFormat, DateFormatError};
 use chrono::NaiveDate;
 
 use super::time;
-use super::{Reading, Rules, Value};
-use crate::model::{Finding, IssueCode, Text};
+use super::{ParseOptions, ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// Reads a trimmed cell. `YYYY-MM-DD` is taken besides the format that was said, unless that one would read it otherwise.
-pub(super) fn read(text: &str, rules: &Rules) -> Reading {
-    match written(text, rules.date_format).or_else(|| written(before_midnight(text)?, rules.date_format)) {
+pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
+    match parse_parts(text, rules.date_format).or_else(|| parse_parts(before_midnight(text)?, rules.date_format)) {
         Some(Ymd { year, month, day }) => match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) if year > 0 => Ok(Value::plain(Text::from(date.format("%Y-%m-%d").to_string()))),
-            _ => fault(IssueCode::DateInvalid, "there is no such day in the calendar"),
+            _ => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
         },
-        None => unread(text, rules.date_format),
+        None => unparsed_error(text, rules.date_format),
     }
 }
 
@@ -29,9 +29,9 @@ struct Ymd {
     day: u32,
 }
 
-fn written(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
+fn parse_parts(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
     match format {
-        Some(format) if format.resembles_iso() => format.parse(text),
+        Some(format) if format.is_ambiguous_with_iso() => format.parse(text),
         Some(format) => format.parse(text).or_else(|| DateFormat::ISO.parse(text)),
         None => DateFormat::ISO.parse(text),
     }
@@ -44,32 +44,34 @@ fn before_midnight(text: &str) -> Option<&str> {
     places.find(|(at, blank)| is_midnight(&text[at + blank.len()..])).map(|(at, _)| &text[..at])
 }
 
-fn unread(text: &str, format: Option<DateFormat>) -> Reading {
+fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
     let is_alike = looks_like_one(text);
     match format {
-        _ if is_alike && has_time(text) => {
-            fault(IssueCode::DateInvalid, "a time stands behind the date: take it off, or give it a field of its own")
-        }
-        _ if !is_alike && is_serial(text) => fault(
+        _ if is_alike && has_time(text) => invalid_date(
+            IssueCode::DateInvalid,
+            "a time stands behind the date: take it off, or give it a field of its own",
+        ),
+        _ if !is_alike && is_excel_serial(text) => invalid_date(
             IssueCode::DateInvalid,
             "a number, as a spreadsheet keeps dates inside: format the column as dates written YYYY-MM-DD",
         ),
-        Some(format) => {
-            fault(IssueCode::DateInvalid, &format!("not a date as --date-format says ({format}), nor as YYYY-MM-DD"))
-        }
-        None if is_alike => fault(
+        Some(format) => invalid_date(
+            IssueCode::DateInvalid,
+            &format!("not a date as --date-format says ({format}), nor as YYYY-MM-DD"),
+        ),
+        None if is_alike => invalid_date(
             IssueCode::DateFormatNeeded,
             "which of its numbers is the day has to be said: --date-format DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY or as it is written",
         ),
-        None => fault(
+        None => invalid_date(
             IssueCode::DateInvalid,
             "not a date: write it as YYYY-MM-DD, or say with --date-format how dates are written",
         ),
     }
 }
 
-fn fault(code: IssueCode, message: &str) -> Reading {
-    Err(vec![Finding::new(code, message)])
+fn invalid_date(code: IssueCode, message: &str) -> ParseResult {
+    Err(vec![Diagnostic::new(code, message)])
 }
 
 /// Three groups of digits that can be day, month and year in some order, perhaps with a time behind them.
@@ -86,7 +88,7 @@ fn has_time(text: &str) -> bool {
 }
 
 /// `45322` is 31 January 2024 to a spreadsheet.
-fn is_serial(text: &str) -> bool {
+fn is_excel_serial(text: &str) -> bool {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     time::number(whole, 5..=5).is_some()
 }
@@ -97,9 +99,9 @@ mod tests {
 
     use super::*;
 
-    fn rules(format: &str) -> Rules {
+    fn rules(format: &str) -> ParseOptions {
         let date_format = (!format.is_empty()).then(|| format.parse().unwrap());
-        Rules { date_format, ..Rules::default() }
+        ParseOptions { date_format, ..ParseOptions::default() }
     }
 
     #[test]
@@ -181,7 +183,7 @@ mod tests {
         #[test]
         fn no_cell_is_too_odd(text in "[0-9TZ日 :./-]{0,20}|\\PC{0,20}", format in "(DD/MM/YYYY|YYYYMMDD|D M YY)?") {
             if let Ok(value) = read(&text, &rules(&format)) {
-                prop_assert_eq!(read(&value.text, &Rules::default()), Ok(Value::plain(value.text.clone())));
+                prop_assert_eq!(read(&value.text, &ParseOptions::default()), Ok(Value::plain(value.text.clone())));
             }
         }
     }

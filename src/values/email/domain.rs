@@ -1,9 +1,9 @@
 use super::letters;
 
 /// The most bytes of a domain as it is looked up (RFC 1035, section 2.3.4, as text).
-const LONGEST: usize = 253;
+const MAX_DOMAIN: usize = 253;
 /// The most bytes between two dots.
-const LONGEST_LABEL: usize = 63;
+const MAX_LABEL: usize = 63;
 
 /// What is wrong with the part after the `@`, given the form in which it is looked up, if it has one.
 pub(super) fn fault(domain: &str, ascii: Option<&str>) -> Option<String> {
@@ -50,7 +50,7 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
         Some("a dot stands first, last or twice in a row after the @: correct it")
     } else if ascii.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
         Some("a hyphen stands beside a dot or at the end after the @: correct it")
-    } else if ascii.len() > LONGEST || ascii.split('.').any(|label| label.len() > LONGEST_LABEL) {
+    } else if ascii.len() > MAX_DOMAIN || ascii.split('.').any(|label| label.len() > MAX_LABEL) {
         Some("longer than a domain can be: 63 characters between dots, 253 in all")
     } else if top_level == ascii {
         Some("the domain has no ending such as .com: write it as name@example.com")

@@ -1,7 +1,7 @@
 use super::letters;
 
 /// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
-const LONGEST: usize = 64;
+const MAX_LOCAL_PART: usize = 64;
 /// What may stand before the `@` beside letters, digits and dots (RFC 5322, section 3.2.3).
 const SPECIALS: &str = "!#$%&'*+-/=?^_`{|}~";
 
@@ -10,7 +10,7 @@ pub(super) fn fault(part: &str) -> Option<String> {
     if part.is_empty() {
         return Some("nothing stands before the @: write it as name@example.com".to_owned());
     }
-    if part.len() > LONGEST {
+    if part.len() > MAX_LOCAL_PART {
         return Some("longer than the 64 characters that may stand before the @".to_owned());
     }
     if part.starts_with('.') || part.ends_with('.') || part.contains("..") {

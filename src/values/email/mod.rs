@@ -3,53 +3,53 @@
 //! The `email_address` crate knows the grammar. Our checks come first, because they can say what exactly is wrong, and
 //! because the grammar allows what no contact has: quoted local parts, `a@1.2.3.4`, underscores in a domain.
 
+mod canonical;
+mod confusables;
 mod domain;
-mod key;
+mod fast_path;
 mod letters;
 mod local_part;
-mod plain;
-mod scripts;
 #[cfg(test)]
 mod tests;
 
-pub use key::{email_key, other_cases};
+pub use canonical::{email_key, other_cases};
 
 use std::borrow::Cow;
 
 use email_address::EmailAddress;
 
-use super::blank;
-use super::{Reading, Value};
-use crate::model::{Finding, IssueCode, Text};
+use super::trim;
+use super::{ParseResult, Value};
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// The most bytes of an address (RFC 5321, section 4.5.3.1.3, less its brackets).
-const LONGEST: usize = 254;
+const MAX_BYTES: usize = 254;
 
 /// An address without the comma, semicolon or full stop that stands behind it in running text or a list.
 pub fn without_mark(text: &str) -> &str {
-    let is_mark = |c: char| matches!(c, ',' | ';' | '.') || blank::is_space(c);
+    let is_mark = |c: char| matches!(c, ',' | ';' | '.') || trim::is_space(c);
     if text.contains('@') { text.trim_end_matches(is_mark) } else { text.trim_end() }
 }
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str) -> Reading {
-    if plain::is_plain(text) {
+pub(super) fn read(text: &str) -> ParseResult {
+    if fast_path::is_trivially_valid(text) {
         return Ok(Value::plain(text));
     }
-    read_closely(text)
+    parse_slow(text)
 }
 
-fn read_closely(text: &str) -> Reading {
+fn parse_slow(text: &str) -> ParseResult {
     let faults = faults(text);
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(Value { text: Text::from(text), warnings: scripts::mixed(text).into_iter().collect() })
+    Ok(Value { text: Text::from(text), warnings: confusables::mixed_script_warning(text).into_iter().collect() })
 }
 
 /// Every error of the cell. What an error makes meaningless (the domain of two addresses) is not looked at.
-fn faults(text: &str) -> Vec<Finding> {
-    let whole: Vec<_> = [invisible(text), several(text), display_name(text)].into_iter().flatten().collect();
+fn faults(text: &str) -> Vec<Diagnostic> {
+    let whole: Vec<_> = [invisible(text), multiple_addresses(text), display_name(text)].into_iter().flatten().collect();
     if !whole.is_empty() {
         return whole;
     }
@@ -57,39 +57,39 @@ fn faults(text: &str) -> Vec<Finding> {
 }
 
 /// A finding that says why it is not an address.
-fn invalid(reason: impl Into<String>) -> Finding {
-    Finding::new(IssueCode::EmailInvalid, reason)
+fn invalid(reason: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(IssueCode::EmailInvalid, reason)
 }
 
 /// The first character that nobody sees, control characters among them. Blanks are seen, and named elsewhere.
-fn invisible(text: &str) -> Option<Finding> {
-    let hidden = text.chars().find(|c| blank::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
+fn invisible(text: &str) -> Option<Diagnostic> {
+    let hidden = text.chars().find(|c| trim::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
     let message = format!(
         "an invisible character (U+{:04X}) stands in the address: delete it, or type it anew",
         u32::from(hidden)
     );
-    Some(Finding::new(IssueCode::EmailInvisible, message))
+    Some(Diagnostic::new(IssueCode::EmailInvisible, message))
 }
 
 /// Several parts with an `@` between marks that separate addresses.
-fn several(text: &str) -> Option<Finding> {
+fn multiple_addresses(text: &str) -> Option<Diagnostic> {
     if text.bytes().filter(|byte| *byte == b'@').count() < 2 {
         return None;
     }
     let marks = |c: char| matches!(c, ',' | ';' | '|' | '/' | '，' | '；' | '、') || c.is_whitespace();
     let addresses = text.split(marks).filter(|part| part.trim_matches('@').contains('@')).count();
     (addresses > 1).then(|| {
-        Finding::new(
+        Diagnostic::new(
             IssueCode::EmailSeveral,
             "two or more addresses stand in the cell: keep one, and give the others columns of their own",
         )
     })
 }
 
-fn display_name(text: &str) -> Option<Finding> {
+fn display_name(text: &str) -> Option<Diagnostic> {
     let (_, after) = text.split_once('<')?;
     after.contains('@').then(|| {
-        Finding::new(
+        Diagnostic::new(
             IssueCode::EmailDisplayName,
             "there is a name or there are brackets around the address: write only what stands between < and >",
         )
@@ -104,7 +104,7 @@ fn parts(text: &str) -> Result<(&str, &str), &'static str> {
     if text.starts_with('"') {
         return Err("quotes before the @ are not supported: write the address as name@example.com");
     }
-    if text.len() > LONGEST {
+    if text.len() > MAX_BYTES {
         return Err("longer than the 254 characters that an address can have");
     }
     let Some((local_part, domain)) = text.split_once('@') else {
@@ -124,8 +124,8 @@ fn without_at(text: &str) -> &'static str {
     }
 }
 
-fn part_faults((local_part, domain): (&str, &str)) -> Vec<Finding> {
-    let ascii_domain = key::ascii_domain(domain);
+fn part_faults((local_part, domain): (&str, &str)) -> Vec<Diagnostic> {
+    let ascii_domain = canonical::ascii_domain(domain);
     let domain_fault = domain::fault(domain, ascii_domain.as_deref());
     let faults: Vec<_> = [local_part::fault(local_part), domain_fault].into_iter().flatten().map(invalid).collect();
     if faults.is_empty() && !is_grammatical(local_part, ascii_domain.as_deref()) {

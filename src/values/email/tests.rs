@@ -182,8 +182,8 @@ proptest! {
             "[a-z]@([a-z]{1,60}[.]){1,6}com",
         ],
     ) {
-        if plain::is_plain(&address) {
-            prop_assert_eq!(read_closely(&address), Ok(Value::plain(&address)));
+        if fast_path::is_trivially_valid(&address) {
+            prop_assert_eq!(parse_slow(&address), Ok(Value::plain(&address)));
         }
     }
 }
@@ -200,11 +200,11 @@ fn an_address_has_other_cases_only_beyond_ascii() {
 #[test]
 fn nearly_all_addresses_are_plain() {
     for address in ["a@example.com", "Jo.Doe+news@mail.example.co.uk", "x_y-z@b-c.example", "1@2.com"] {
-        assert!(plain::is_plain(address), "{address}");
+        assert!(fast_path::is_trivially_valid(address), "{address}");
     }
     for address in ["a@Example.com", "a@xn--mnchen-3ya.de", "a@b", "a@b.c", "a@b.c0m", "a@@b.com", "o'hara@example.ie"]
     {
-        assert!(!plain::is_plain(address), "{address}");
+        assert!(!fast_path::is_trivially_valid(address), "{address}");
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::composed;
 pub(super) const CAUSE: &str = "it is written in HTML codes; export the list as plain text, or write the characters";
 
 /// The longest name of a code that is known, in bytes.
-const LONGEST: usize = 12;
+const MAX_ENTITY_CHARS: usize = 12;
 
 /// The text with characters for its codes; `None` where it has none.
 pub(super) fn decoded(text: &str) -> Option<String> {
@@ -16,7 +16,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
     while let Some(at) = rest.find('&') {
         right.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let end = rest.bytes().take(LONGEST + 1).position(|byte| byte == b';');
+        let end = rest.bytes().take(MAX_ENTITY_CHARS + 1).position(|byte| byte == b';');
         match end.and_then(|end| Some((character(rest.get(..end)?)?, rest.get(end + 1..)?))) {
             Some((character, after)) => {
                 right.push_str(&character);

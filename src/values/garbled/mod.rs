@@ -8,7 +8,7 @@ mod pages;
 use crate::model::{FieldKind, Garbled, Text};
 
 /// Text may have been decoded wrongly more than once.
-const MOST_TIMES: usize = 3;
+const MAX_DECODINGS: usize = 3;
 
 /// What is wrong with a value of this kind, if it was decoded wrongly. In a name a letter may be lost at either end.
 pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> {
@@ -30,7 +30,7 @@ fn is_plain(text: &str) -> bool {
 fn decoded(text: &str) -> (String, Option<String>) {
     let mut likely = text.to_owned();
     let mut first = None;
-    for _ in 0..MOST_TIMES {
+    for _ in 0..MAX_DECODINGS {
         let entities = entities::decoded(&likely).map(|right| (right, entities::CAUSE.to_owned()));
         let Some((right, cause)) = entities.or_else(|| pages::decoded(&likely)) else { break };
         first = first.or(Some(cause));

@@ -2,8 +2,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::country_names::{AMBIGUOUS, COMMON_NAMES, RESERVED_CODES};
-use super::fold::fold;
-use crate::model::{Finding, IssueCode, Text};
+use super::fold::normalize_name;
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// Countries by their names, official and common ones, in the form of [`key`].
 type Names = HashMap<Text, &'static str>;
@@ -13,7 +13,7 @@ type Names = HashMap<Text, &'static str>;
 /// # Errors
 /// A finding when it is neither. Numeric codes are refused: in a list of contacts `372` may as well be the dialling code
 /// of Estonia as the ISO number of Ireland.
-pub(in crate::values) fn country(text: &str) -> Result<&'static str, Finding> {
+pub(in crate::values) fn country(text: &str) -> Result<&'static str, Diagnostic> {
     by_code(text).or_else(|| by_name(text)).ok_or_else(|| {
         let message = if text.bytes().any(|byte| byte.is_ascii_digit()) {
             "not a country: numbers are not taken, because they may be dialling codes; give an ISO 3166 code such as MY \
@@ -21,7 +21,7 @@ pub(in crate::values) fn country(text: &str) -> Result<&'static str, Finding> {
         } else {
             "not a country: give an ISO 3166 code such as MY or an English name such as Malaysia"
         };
-        Finding::new(IssueCode::CountryUnknown, message)
+        Diagnostic::new(IssueCode::CountryUnknown, message)
     })
 }
 
@@ -70,7 +70,7 @@ fn without_form_of_government(key: &str) -> Option<&str> {
 /// A name folded, without articles, `St.` written out.
 fn key(name: &str) -> Text {
     let mut key = Text::const_new("");
-    for word in fold(name).split(' ').filter(|word| *word != "the") {
+    for word in normalize_name(name).split(' ').filter(|word| *word != "the") {
         if !key.is_empty() {
             key.push(' ');
         }

@@ -2,7 +2,7 @@ use crate::model::{Text, folded};
 
 /// A name in plain words, for comparing: [`folded`], `&` as `and`, without dots and apostrophes, other punctuation as one
 /// blank. `Côte d’Ivoire` becomes `cote divoire`, `U.S.A.` becomes `usa`.
-pub(in crate::values) fn fold(name: &str) -> Text {
+pub(in crate::values) fn normalize_name(name: &str) -> Text {
     let mut words = Text::const_new("");
     for c in folded(name).chars() {
         match c {
@@ -52,7 +52,7 @@ mod tests {
             ("日本", "日本"),
             ("(…)", ""),
         ] {
-            assert_eq!(fold(name), folded, "{name}");
+            assert_eq!(normalize_name(name), folded, "{name}");
         }
     }
 }

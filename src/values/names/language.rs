@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 use isolang::Language;
 
 use super::country::country;
-use super::fold::fold;
+use super::fold::normalize_name;
 use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
-use crate::model::{Finding, IssueCode, Text};
+use crate::model::{Diagnostic, IssueCode, Text};
 
 /// There are shorter names, but `(en)` is the code of English and not En, a language of Vietnam, and `E` is a slip and not
 /// E, a language of China.
-const SHORTEST_NAME: usize = 3;
+const MIN_NAME_CHARS: usize = 3;
 
 /// What a name stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ enum Named {
 ///
 /// # Errors
 /// A finding when it is none of these, or a name that several languages share.
-pub(in crate::values) fn language(text: &str) -> Result<&'static str, Finding> {
+pub(in crate::values) fn language(text: &str) -> Result<&'static str, Diagnostic> {
     if let Some(code) = by_code(text) {
         return Ok(code);
     }
@@ -40,8 +40,8 @@ pub(in crate::values) fn language(text: &str) -> Result<&'static str, Finding> {
     }
 }
 
-fn unknown(message: &str) -> Finding {
-    Finding::new(IssueCode::LanguageUnknown, message)
+fn unknown(message: &str) -> Diagnostic {
+    Diagnostic::new(IssueCode::LanguageUnknown, message)
 }
 
 /// The code that is stored: of two letters where one exists.
@@ -73,8 +73,8 @@ fn by_locale(text: &str) -> Option<&'static str> {
 
 fn by_name(text: &str) -> Option<Named> {
     static NAMES: OnceLock<HashMap<Text, Named>> = OnceLock::new();
-    let key = fold(text);
-    let name = || NAMES.get_or_init(all_names).get(&key).filter(|_| key.len() >= SHORTEST_NAME).copied();
+    let key = normalize_name(text);
+    let name = || NAMES.get_or_init(all_names).get(&key).filter(|_| key.len() >= MIN_NAME_CHARS).copied();
     by_code(&key).map(Named::One).or_else(name)
 }
 
@@ -91,11 +91,11 @@ fn by_qualified_name(text: &str) -> Option<Named> {
 fn all_names() -> HashMap<Text, Named> {
     let mut names = HashMap::new();
     for language in Language::match_names(|_| true) {
-        let key = fold(language.to_name());
+        let key = normalize_name(language.to_name());
         let known = names.get(&key).copied();
         names.insert(key, one_of(known, stored(language)));
     }
-    names.extend(COMMON_NAMES.iter().map(|(name, code)| (fold(name), Named::One(code))));
+    names.extend(COMMON_NAMES.iter().map(|(name, code)| (normalize_name(name), Named::One(code))));
     names
 }
 

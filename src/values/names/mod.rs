@@ -8,5 +8,5 @@ mod language;
 mod language_names;
 
 pub(super) use country::country;
-pub(super) use fold::fold;
+pub(super) use fold::normalize_name;
 pub(super) use language::language;

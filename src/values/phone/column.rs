@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use super::library::{self, Verdict};
+use super::libphonenumber::{self, Verdict};
 use super::sign::{Bare, CountrySource, PhoneSign};
-use super::{Region, judge_international, judge_national, with_plus};
+use super::{Region, validate_international, validate_national, with_plus};
 use crate::model::BarePhones;
 
 /// The fewest bare numbers that decide by themselves.
-const FEWEST_BARE: u64 = 10;
+const MIN_BARE: u64 = 10;
 
 /// Bare numbers that are kept as a sample of all.
-const SAMPLE: usize = 100;
+const SAMPLE_SIZE: usize = 100;
 
 /// The fewest numbers of which most can be rounded.
-const FEWEST_ROUNDED: u64 = 5;
+const MIN_ROUNDED: u64 = 5;
 
 /// Three digits after a `+`.
 const BEGINNINGS: usize = 1000;
@@ -83,7 +83,7 @@ impl PhoneColumn {
         if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
             self.bare_beginnings.note(beginning);
         }
-        if self.first_bare.len() < SAMPLE {
+        if self.first_bare.len() < SAMPLE_SIZE {
             self.first_bare.push(bare);
         }
     }
@@ -103,7 +103,7 @@ impl PhoneColumn {
     /// one number, which may be that of a switchboard. Where the column is what an import left in error, those that were
     /// whole are gone from it, so that fewer are enough.
     pub fn is_rounded(&self, is_left_in_error: bool) -> bool {
-        let is_most = self.rounded * 2 > self.numbers() && (is_left_in_error || self.numbers() >= FEWEST_ROUNDED);
+        let is_most = self.rounded * 2 > self.numbers() && (is_left_in_error || self.numbers() >= MIN_ROUNDED);
         is_most && self.first_rounded.is_some_and(|(_, differs)| differs)
     }
 
@@ -122,7 +122,7 @@ impl PhoneColumn {
 
     /// Whether there are so many bare numbers that they decide by themselves.
     pub fn has_enough_bare(&self) -> bool {
-        self.bare >= FEWEST_BARE
+        self.bare >= MIN_BARE
     }
 
     /// Whether there are enough bare numbers, and nine in ten are valid when they are read with a `+`.
@@ -147,7 +147,7 @@ impl PhoneColumn {
     /// the other numbers are.
     fn may_bare_be_national(&self, codes: &BTreeMap<u16, u64>) -> bool {
         let usual = codes.iter().filter(|(_, count)| **count * 10 >= self.written);
-        let usual: Vec<Region> = usual.filter_map(|(code, _)| library::main_region(*code)).collect();
+        let usual: Vec<Region> = usual.filter_map(|(code, _)| libphonenumber::main_region(*code)).collect();
         let national = self.first_bare.iter().filter(|bare| usual.iter().any(|region| bare.may_be_of(*region))).count();
         national * 10 > self.first_bare.len()
     }
@@ -169,7 +169,7 @@ impl Beginnings {
     fn calling_codes(&self) -> BTreeMap<u16, u64> {
         let mut codes = BTreeMap::new();
         for (beginning, count) in self.0.iter().enumerate().filter(|(_, count)| **count > 0) {
-            if let Some((code, _)) = library::calling_code(&format!("+{beginning:03}")) {
+            if let Some((code, _)) = libphonenumber::calling_code(&format!("+{beginning:03}")) {
                 *codes.entry(code).or_default() += count;
             }
         }
@@ -182,9 +182,9 @@ impl Bare {
     /// library takes too many for valid: eleven digits of Malaysia are a fixed line in Germany.
     fn may_be_of(self, region: Region) -> bool {
         let digits = self.digits.to_string();
-        match judge_national(&digits, region) {
-            Verdict::Valid(form) if library::is_mobile(&form) => {
-                judge_international(&with_plus(&digits)) != Verdict::Valid(form)
+        match validate_national(&digits, region) {
+            Verdict::Valid(form) if libphonenumber::is_mobile(&form) => {
+                validate_international(&with_plus(&digits)) != Verdict::Valid(form)
             }
             _ => false,
         }

@@ -1,19 +1,19 @@
 //! Phone numbers and countries that contradict each other.
 
-use super::library;
-use crate::model::{Finding, IssueCode};
+use super::libphonenumber;
+use crate::model::{Diagnostic, IssueCode};
 
 /// Compares a number in E.164 form with the country of its row, an alpha-2 code. `None` where the number's calling code is
 /// that of the country, which may share it with others (+1, +44, +7), and where it is that of no country (+800).
-pub fn country_differs(number: &str, country: &str) -> Option<Finding> {
-    let own_code = library::country(country)?.calling_code.as_bytes();
+pub fn country_differs(number: &str, country: &str) -> Option<Diagnostic> {
+    let own_code = libphonenumber::country(country)?.calling_code.as_bytes();
     if number.as_bytes().get(1..=own_code.len()) == Some(own_code) {
         return None;
     }
-    let (calling_code, _) = library::calling_code(number)?;
-    let region = library::main_region(calling_code)?;
-    let others = if library::is_shared(calling_code) { " and others" } else { "" };
-    Some(Finding::new(
+    let (calling_code, _) = libphonenumber::calling_code(number)?;
+    let region = libphonenumber::main_region(calling_code)?;
+    let others = if libphonenumber::is_shared(calling_code) { " and others" } else { "" };
+    Some(Diagnostic::new(
         IssueCode::PhoneCountryDiffers,
         format!(
             "+{calling_code} is the country code of {region}{others}, but the row's Country is {country}: check which is right"

@@ -1,11 +1,11 @@
 //! A word that people write before or behind a phone number: `fax:`, `Tel.`, `(private)`.
 
 use super::digits;
-use super::filter;
-use crate::values::blank;
+use super::normalize;
+use crate::values::trim;
 
 /// A longer text is more than a label.
-const LONGEST: usize = 20;
+const MAX_LABEL_CHARS: usize = 20;
 
 /// The fewest digits behind a label. Fewer are not a number.
 const DIGITS_BEHIND: usize = 5;
@@ -33,10 +33,10 @@ fn before(text: &str) -> Option<&str> {
 fn behind(text: &str) -> Option<&str> {
     let (number, label) = text.split_at(text.find(char::is_alphabetic)?);
     let number = number.trim_end_matches(['(', '[', '（', '-', '–', ':']);
-    let is_apart = number.ends_with(blank::is_space) || label.len() + number.len() < text.len();
+    let is_apart = number.ends_with(trim::is_space) || label.len() + number.len() < text.len();
     let is_label = is_apart && is_short_word(label) && !label.contains(starts_number);
     let label = text.get(number.len()..)?;
-    (is_label && is_number(number, DIGITS_BEFORE)).then(|| blank::trim(label))
+    (is_label && is_number(number, DIGITS_BEFORE)).then(|| trim::trim(label))
 }
 
 fn starts_number(c: char) -> bool {
@@ -45,15 +45,17 @@ fn starts_number(c: char) -> bool {
 
 /// What may stand between a label and its number.
 fn is_opening(c: char) -> bool {
-    blank::is_space(c) || matches!(c, '(' | '[' | '（')
+    trim::is_space(c) || matches!(c, '(' | '[' | '（')
 }
 
 fn is_short_word(text: &str) -> bool {
-    text.chars().count() <= LONGEST && text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_control)
+    text.chars().count() <= MAX_LABEL_CHARS
+        && text.chars().any(char::is_alphabetic)
+        && !text.chars().any(char::is_control)
 }
 
 fn is_number(text: &str, fewest_digits: usize) -> bool {
-    digits::count(text) >= fewest_digits && text.chars().all(filter::belongs)
+    digits::count(text) >= fewest_digits && text.chars().all(normalize::belongs)
 }
 
 impl Label<'_> {

@@ -17,15 +17,15 @@
 
 mod column;
 mod contradiction;
-mod damage;
 mod digits;
-mod filter;
+mod excel_artifacts;
 mod label;
-mod library;
+mod libphonenumber;
+mod multiple_numbers;
+mod normalize;
 mod old_numbers;
 mod prefix;
 mod region;
-mod several;
 mod sign;
 #[cfg(test)]
 mod tests;
@@ -33,27 +33,27 @@ mod variants;
 
 pub use column::PhoneColumn;
 pub use contradiction::country_differs;
-pub use damage::phone_unwrapped;
+pub use excel_artifacts::phone_unwrapped;
 pub use region::{Region, RegionError};
 pub use sign::PhoneSign;
 pub use variants::{calling_codes, other_mobile_form, under_country_codes};
 
-use super::{Reading, Rules, Value};
-use crate::model::{BarePhones, Finding, IssueCode, Text};
-use library::{Refusal, Verdict};
+use super::{ParseOptions, ParseResult, Value};
+use crate::model::{BarePhones, Diagnostic, IssueCode, Text};
+use libphonenumber::{Refusal, Verdict};
 
 /// More digits than any number has with all its prefixes; the library need not see them.
-const TOO_LONG: usize = 32;
+const MAX_DIGITS: usize = 32;
 
 /// Reads a trimmed cell.
-pub(super) fn read(text: &str, rules: &Rules) -> Reading {
-    let written = filter::clean(text).map_err(|finding| vec![finding])?;
+pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
+    let written = normalize::clean(text).map_err(|finding| vec![finding])?;
     if rules.are_phones_rounded && is_rounded(&written.number) {
-        return Err(vec![damage::rounded()]);
+        return Err(vec![excel_artifacts::rounded()]);
     }
-    let (form, unassigned) = match judge(&written.number, rules).map_err(|finding| vec![finding])? {
-        (form, Assigned::Yes) => (form, None),
-        (form, Assigned::Unknown) => {
+    let (form, unassigned) = match validate(&written.number, rules).map_err(|finding| vec![finding])? {
+        (form, Assignment::Yes) => (form, None),
+        (form, Assignment::Unknown) => {
             let warning = unassigned(&form);
             (form, Some(warning))
         }
@@ -63,7 +63,7 @@ pub(super) fn read(text: &str, rules: &Rules) -> Reading {
 
 /// A number in E.164 form without its country code; `None` when it is no number.
 pub fn national_number(number: &str) -> Option<String> {
-    library::without_country_code(number)
+    libphonenumber::without_country_code(number)
 }
 
 /// Whether a character is a digit, of whatever script.
@@ -85,13 +85,13 @@ fn is_rounded(number: &str) -> bool {
 }
 
 /// Whether a possible number is known to be assigned.
-enum Assigned {
+enum Assignment {
     Yes,
     Unknown,
 }
 
-fn judge(number: &str, rules: &Rules) -> Result<(Text, Assigned), Finding> {
-    if number.len() > TOO_LONG {
+fn validate(number: &str, rules: &ParseOptions) -> Result<(Text, Assignment), Diagnostic> {
+    if number.len() > MAX_DIGITS {
         return Err(refused(Refusal::TooLong, number));
     }
     match (number.strip_prefix("00"), rules.region) {
@@ -107,7 +107,7 @@ fn judge(number: &str, rules: &Rules) -> Result<(Text, Assigned), Finding> {
     }
 }
 
-fn has_country_code(number: &str, rules: &Rules) -> bool {
+fn has_country_code(number: &str, rules: &ParseOptions) -> bool {
     rules.bare_phones == BarePhones::International && !number.starts_with('0')
 }
 
@@ -118,85 +118,90 @@ fn with_plus(digits: &str) -> Text {
 }
 
 /// A number that begins with its country code, after a `+`.
-fn international(number: &str) -> Result<(Text, Assigned), Finding> {
-    conclude(judge_international(number)).map_err(|refusal| refused(refusal, number))
+fn international(number: &str) -> Result<(Text, Assignment), Diagnostic> {
+    to_result(validate_international(number)).map_err(|refusal| refused(refusal, number))
 }
 
-fn judge_international(number: &str) -> Verdict {
+fn validate_international(number: &str) -> Verdict {
     match old_numbers::without_mexican_one(number) {
-        Some(number) => library::international(&number),
-        None => library::international(number),
+        Some(number) => libphonenumber::international(&number),
+        None => libphonenumber::international(number),
     }
 }
 
-fn judge_national(number: &str, region: Region) -> Verdict {
+fn validate_national(number: &str, region: Region) -> Verdict {
     let is_mexican = region.as_str() == "MX";
     let number = is_mexican.then(|| old_numbers::without_mexican_prefix(number)).flatten().unwrap_or(number);
-    match library::national(number, region) {
-        Verdict::Refused(_) if is_mexican && number.starts_with("521") => judge_international(&with_plus(number)),
+    match libphonenumber::national(number, region) {
+        Verdict::Refused(_) if is_mexican && number.starts_with("521") => validate_international(&with_plus(number)),
         verdict => verdict,
     }
 }
 
-fn national_or_international(number: &str, after_zeros: &str, region: Region) -> Result<(Text, Assigned), Finding> {
-    let national = library::national(number, region);
+fn national_or_international(
+    number: &str,
+    after_zeros: &str,
+    region: Region,
+) -> Result<(Text, Assignment), Diagnostic> {
+    let national = libphonenumber::national(number, region);
     if matches!(national, Verdict::Valid(_)) {
-        return conclude(national).map_err(|refusal| refused(refusal, number));
+        return to_result(national).map_err(|refusal| refused(refusal, number));
     }
-    let international = match judge_international(after_zeros) {
+    let international = match validate_international(after_zeros) {
         Verdict::Refused(_) => national,
         international => international,
     };
-    conclude(international).map_err(|refusal| refused(refusal, after_zeros))
+    to_result(international).map_err(|refusal| refused(refusal, after_zeros))
 }
 
-fn national(number: &str, region: Region) -> Result<(Text, Assigned), Finding> {
-    conclude(judge_national(number, region)).map_err(|refusal| match refusal {
-        Refusal::TooLong if !number.starts_with('0') => Finding::new(
+fn national(number: &str, region: Region) -> Result<(Text, Assignment), Diagnostic> {
+    to_result(validate_national(number, region)).map_err(|refusal| match refusal {
+        Refusal::TooLong if !number.starts_with('0') => Diagnostic::new(
             IssueCode::PhoneImpossible,
             format!("too long for a number of {region}: if it begins with a country code, write + before it or give --bare-phones \
                  international"),
         ),
         other => {
-            let calling_code = library::country(region.as_str()).map_or("", |country| &country.calling_code);
+            let calling_code = libphonenumber::country(region.as_str()).map_or("", |country| &country.calling_code);
             refused(other, &format!("+{calling_code}{number}"))
         }
     })
 }
 
-fn conclude(verdict: Verdict) -> Result<(Text, Assigned), Refusal> {
+fn to_result(verdict: Verdict) -> Result<(Text, Assignment), Refusal> {
     match verdict {
-        Verdict::Valid(form) => Ok((form, Assigned::Yes)),
-        Verdict::Unassigned(form) => Ok((form, Assigned::Unknown)),
+        Verdict::Valid(form) => Ok((form, Assignment::Yes)),
+        Verdict::Unassigned(form) => Ok((form, Assignment::Unknown)),
         Verdict::Refused(refusal) => Err(refusal),
     }
 }
 
-fn unassigned(number: &str) -> Finding {
+fn unassigned(number: &str) -> Diagnostic {
     let message = match old_numbers::advice(number) {
         Some(advice) => format!("{advice}; it is imported as it is"),
         None => {
             "no such number is assigned as far as is known; it is imported all the same: check it for a slip".to_owned()
         }
     };
-    Finding::new(IssueCode::PhoneUnassigned, message)
+    Diagnostic::new(IssueCode::PhoneUnassigned, message)
 }
 
-fn no_country_code(number: &str) -> Finding {
-    let has_one = !number.starts_with('0') && !matches!(judge_international(&with_plus(number)), Verdict::Refused(_));
+fn no_country_code(number: &str) -> Diagnostic {
+    let has_one =
+        !number.starts_with('0') && !matches!(validate_international(&with_plus(number)), Verdict::Refused(_));
     let message = if has_one {
         "nothing says its country: if it begins with a country code, write + before it or give --bare-phones \
          international; if not, give the country with --region or a Country column"
     } else {
         "the country code is missing: write it in front with +, or give the country with --region or a Country column"
     };
-    Finding::new(IssueCode::PhoneNoCountryCode, message)
+    Diagnostic::new(IssueCode::PhoneNoCountryCode, message)
 }
 
 /// Why a number with `+` cannot be dialled, for a person.
-fn refused(refusal: Refusal, number: &str) -> Finding {
+fn refused(refusal: Refusal, number: &str) -> Diagnostic {
     if let Some(advice) = old_numbers::advice(number) {
-        return Finding::new(IssueCode::PhoneImpossible, advice);
+        return Diagnostic::new(IssueCode::PhoneImpossible, advice);
     }
     let (code, message) = match refusal {
         Refusal::TooShort => (IssueCode::PhoneImpossible, "too short for a phone number: digits are missing"),
@@ -214,7 +219,7 @@ fn refused(refusal: Refusal, number: &str) -> Finding {
             (IssueCode::PhoneInvalid, "there are zeros too many after the country code: write it as +60189988776")
         }
     };
-    Finding::new(code, message)
+    Diagnostic::new(code, message)
 }
 
 /// Whether a trimmed cell may be a phone number, national or international: as many digits as numbers have, and only
@@ -223,7 +228,7 @@ pub(super) fn looks_like_one(text: &str) -> bool {
     /// Fewer digits are more often a year, a postcode or a count; more are an account or a card.
     const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
     let has_digits = text.chars().any(char::is_numeric);
-    let number = || filter::clean(text).ok().map(|written| written.number);
+    let number = || normalize::clean(text).ok().map(|written| written.number);
     let digits = |number: Text| number.trim_start_matches('+').trim_start_matches("00").len();
     has_digits && !is_decimal_or_address(text) && number().map(digits).is_some_and(|count| DIGITS.contains(&count))
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::values::blank;
+use crate::values::trim;
 
 /// Schemes of telephone links (RFC 3966), of exported leads, of messages and of calls.
 const SCHEMES: [&str; 4] = ["tel", "p", "whatsapp", "callto"];
@@ -31,9 +31,9 @@ pub(super) fn take_off(text: &str) -> (Cow<'_, str>, bool) {
 /// `tel:+60 18-998 8776`, `P: +60…`, `callto://+60…`
 fn behind_scheme(text: &str) -> Option<Cow<'_, str>> {
     let (scheme, number) = text.split_once(':')?;
-    let scheme = scheme.trim_end_matches(blank::is_space);
+    let scheme = scheme.trim_end_matches(trim::is_space);
     let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
-    let number = number.strip_prefix("//").unwrap_or(number).trim_start_matches(blank::is_space);
+    let number = number.strip_prefix("//").unwrap_or(number).trim_start_matches(trim::is_space);
     (is_known && !number.is_empty()).then(|| without_context(number))
 }
 
@@ -63,7 +63,7 @@ fn parameter(query: &str) -> Option<&str> {
 
 /// The number of a link, with the `+` that links leave out. One that begins with 0 was made from a national number.
 fn with_plus(number: &str) -> Option<String> {
-    let number = number.trim_matches(blank::is_space);
+    let number = number.trim_matches(trim::is_space);
     match number.bytes().next()? {
         b'1'..=b'9' => Some(format!("+{number}")),
         b'0' | b'+' => Some(number.to_owned()),

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::values::{blank, names};
+use crate::values::{names, trim};
 
 /// A country whose national phone numbers can be read: an ISO 3166 alpha-2 code that libphonenumber knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,14 +14,14 @@ pub struct RegionError(String);
 
 /// Countries of ISO 3166 without a numbering plan of their own. Kept here so that a region can be checked without
 /// waking the library, which costs milliseconds; a test compares it with the library.
-const WITHOUT_PHONES: [&str; 7] = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"];
+const NO_NUMBERING_PLAN: [&str; 7] = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"];
 /// Regions with a numbering plan that ISO 3166 only reserves: Ascension Island and Tristan da Cunha.
-const BEYOND_ISO: [&str; 2] = ["AC", "TA"];
+const NON_ISO_REGIONS: [&str; 2] = ["AC", "TA"];
 
 impl Region {
     /// The country that a Country cell names; `None` where it names none, or one without phones.
     pub fn of_country(cell: &str) -> Option<Self> {
-        blank::trim(cell).parse().ok()
+        trim::trim(cell).parse().ok()
     }
 
     /// The code, in capitals.
@@ -41,10 +41,10 @@ impl FromStr for Region {
 
     /// Takes what a Country cell takes: a code in any case, or an English name.
     fn from_str(text: &str) -> Result<Self, RegionError> {
-        let beyond_iso = || BEYOND_ISO.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()));
+        let beyond_iso = || NON_ISO_REGIONS.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()));
         names::country(text.trim())
             .ok()
-            .filter(|code| !WITHOUT_PHONES.contains(code))
+            .filter(|code| !NO_NUMBERING_PLAN.contains(code))
             .or_else(beyond_iso)
             .map(Self)
             .ok_or_else(|| RegionError(text.to_owned()))
@@ -53,7 +53,7 @@ impl FromStr for Region {
 
 #[cfg(test)]
 mod tests {
-    use super::super::library;
+    use super::super::libphonenumber;
     use super::*;
 
     #[test]
@@ -79,8 +79,9 @@ mod tests {
 
     #[test]
     fn our_regions_are_those_of_the_library() {
-        let ours: Vec<_> = library::all_pairs_of_letters().into_iter().filter(|code| parses_to_itself(code)).collect();
-        assert_eq!(ours, library::regions());
+        let ours: Vec<_> =
+            libphonenumber::all_pairs_of_letters().into_iter().filter(|code| parses_to_itself(code)).collect();
+        assert_eq!(ours, libphonenumber::regions());
     }
 
     fn parses_to_itself(code: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What one phone cell shows of its column, without the library where the number begins with `+`.
 
-use super::{Region, TOO_LONG, Verdict, filter, is_rounded, judge_international, old_numbers, with_plus};
-use crate::values::blank;
+use super::{MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, with_plus};
+use crate::values::trim;
 
 /// What a phone cell shows, of which [`super::PhoneColumn`] makes what the column says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl PhoneSign {
     /// Reads a cell; `None` when it is blank or no number. `region` is that of `--region`; the country of the row is asked
     /// for only where the number does not say it.
     pub fn of(cell: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
-        let text = blank::trim(cell);
+        let text = trim::trim(cell);
         Self::at_a_glance(text).or_else(|| Self::of_cleaned(text, region, row_country))
     }
 
@@ -66,7 +66,7 @@ impl PhoneSign {
     }
 
     fn of_cleaned(text: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
-        let written = filter::clean(text).ok()?;
+        let written = normalize::clean(text).ok()?;
         let number = written.number.as_str();
         let digits = number.strip_prefix('+').or_else(|| number.strip_prefix("00"));
         let (country, has_mexican_one) = if let Some(digits) = digits {
@@ -85,11 +85,11 @@ impl PhoneSign {
 
 impl Bare {
     fn of(number: &str) -> Self {
-        let begins_with_code = !number.starts_with('0') && number.len() <= TOO_LONG;
+        let begins_with_code = !number.starts_with('0') && number.len() <= MAX_DIGITS;
         if !begins_with_code {
             return Self { digits: 0, is_possible: false, is_valid: false };
         }
-        let verdict = judge_international(&with_plus(number));
+        let verdict = validate_international(&with_plus(number));
         Self {
             digits: number.parse().unwrap_or_default(),
             is_possible: !matches!(verdict, Verdict::Refused(_)),

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::values::blank;
+use crate::values::trim;
 use IssueCode::{
     PhoneDecimal, PhoneDigitsLost, PhoneExtension, PhoneFormula, PhoneHashes, PhoneImpossible, PhoneInvalid,
     PhoneLetters, PhoneLocalOnly, PhoneNoCountryCode, PhoneSeveral, PhoneUnassigned,
@@ -10,21 +10,21 @@ use IssueCode::{
 /// What Google's libphonenumber says of thousands of numbers of all regions; made by `make_golden.py` beside it.
 const GOLDEN: &str = include_str!("../../../fixtures/phones/golden.tsv");
 
-fn rules(region: &str) -> Rules {
-    Rules { region: region.parse().ok(), ..Rules::default() }
+fn rules(region: &str) -> ParseOptions {
+    ParseOptions { region: region.parse().ok(), ..ParseOptions::default() }
 }
 
 /// Read as `values::read` does it: trimmed, and with the region if it is one.
-fn read_in(region: &str, cell: &str) -> Reading {
-    read(blank::trim(cell), &rules(region))
+fn read_in(region: &str, cell: &str) -> ParseResult {
+    read(trim::trim(cell), &rules(region))
 }
 
 /// The error's code; an empty text when there is none.
-fn error(reading: &Reading) -> &str {
+fn error(reading: &ParseResult) -> &str {
     reading.as_ref().err().and_then(|findings| findings.first()).map_or("", |finding| finding.code.as_str())
 }
 
-fn warnings(reading: &Reading) -> Vec<IssueCode> {
+fn warnings(reading: &ParseResult) -> Vec<IssueCode> {
     reading.as_ref().map_or(Vec::new(), |value| value.warnings.iter().map(|finding| finding.code).collect())
 }
 
@@ -238,7 +238,7 @@ fn double_zero_begins_a_country_code_whatever_is_dialled_in_the_region() {
 
 #[test]
 fn bare_digits_are_read_as_the_columns_evidence_says() {
-    let bare = |cell, bare_phones| read(cell, &Rules { bare_phones, ..Rules::default() });
+    let bare = |cell, bare_phones| read(cell, &ParseOptions { bare_phones, ..ParseOptions::default() });
     let reading = bare("4930123456", BarePhones::International);
     assert_eq!(reading.as_ref().unwrap().text, "+4930123456");
     assert_eq!(error(&bare("4930123456", BarePhones::Refuse)), PhoneNoCountryCode.as_str());
@@ -248,7 +248,7 @@ fn bare_digits_are_read_as_the_columns_evidence_says() {
 
 #[test]
 fn bare_digits_of_a_region_without_such_numbers_are_read_as_told() {
-    let read_in = |region: &str, cell, bare_phones| read(cell, &Rules { bare_phones, ..rules(region) });
+    let read_in = |region: &str, cell, bare_phones| read(cell, &ParseOptions { bare_phones, ..rules(region) });
     let form = |region, cell| {
         let reading = read_in(region, cell, BarePhones::International);
         reading.map(|value| value.text.to_string()).unwrap_or_default()
@@ -299,7 +299,7 @@ fn digits_that_begin_with_their_regions_own_calling_code_are_read_once() {
 
 #[test]
 fn numbers_of_mexico_are_read_without_what_is_dialled_no_more() {
-    let bare = Rules { bare_phones: BarePhones::International, ..Rules::default() };
+    let bare = ParseOptions { bare_phones: BarePhones::International, ..ParseOptions::default() };
     let international = |cell| read(cell, &bare);
     for cell in
         ["+5215512345678", "+52 1 55 1234 5678", "0052 1 55 1234 5678", "whatsapp:+5215512345678", "5215512345678"]
@@ -317,7 +317,7 @@ fn numbers_of_mexico_are_read_without_what_is_dialled_no_more() {
 
 #[test]
 fn numbers_of_a_rounded_column_are_lost() {
-    let rounded = Rules { are_phones_rounded: true, ..rules("MY") };
+    let rounded = ParseOptions { are_phones_rounded: true, ..rules("MY") };
     for cell in ["60123400000", "+60 12-340 0000", "+60123400000", "0123400000", "p:+60123400000"] {
         assert_eq!(error(&read(cell, &rounded)), "phone-rounded", "{cell}");
         assert_eq!(read_in("MY", cell).unwrap().text, "+60123400000", "{cell}");

@@ -1,14 +1,14 @@
 //! Other forms in which a phone number may have been stored: the same number with another country code, or with and without
 //! the digit that some countries write before mobile numbers. They only serve to find near misses.
 
-use super::library;
+use super::libphonenumber;
 use crate::model::Text;
 
 /// Fewer digits without the country code are shared by too many numbers.
-const FEWEST_DIGITS: usize = 6;
+const MIN_DIGITS: usize = 6;
 
 /// The most digits of a number in E.164 form.
-const MOST_DIGITS: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 /// Digits of a Mexican or an Argentine number, and of a Brazilian one without its 9, after the country code.
 const NATIONAL_DIGITS: usize = 10;
@@ -49,7 +49,7 @@ fn with_or_without(code: &str, digit: &str, national: &str) -> Option<Text> {
 /// one of the codes.
 pub fn under_country_codes(number: &str, codes: &[Text]) -> Vec<Text> {
     let split = own_code(number, codes).and_then(|own| number.split_at_checked(own));
-    let Some((own, national)) = split.filter(|(_, national)| national.len() >= FEWEST_DIGITS) else {
+    let Some((own, national)) = split.filter(|(_, national)| national.len() >= MIN_DIGITS) else {
         return Vec::new();
     };
     let digits = number.trim_start_matches('+');
@@ -57,19 +57,19 @@ pub fn under_country_codes(number: &str, codes: &[Text]) -> Vec<Text> {
     let under = others.flat_map(|code| [national, digits].map(|digits| Text::from_iter([code.as_str(), digits])));
     let begins = |code: &Text| national.starts_with(code.trim_start_matches('+'));
     let bare = codes.iter().any(begins).then(|| Text::from_iter(["+", national]));
-    under.filter(|number| number.len() <= 1 + MOST_DIGITS).chain(bare).collect()
+    under.filter(|number| number.len() <= 1 + MAX_DIGITS).chain(bare).collect()
 }
 
 /// The length of a number's own country code with its `+`. No code begins with another, so one of the known codes is tried
 /// first: to ask the library takes longer.
 fn own_code(number: &str, codes: &[Text]) -> Option<usize> {
     let known = codes.iter().find(|code| number.starts_with(code.as_str())).map(Text::len);
-    known.or_else(|| library::calling_code(number).map(|(_, national)| number.len() - national.len()))
+    known.or_else(|| libphonenumber::calling_code(number).map(|(_, national)| number.len() - national.len()))
 }
 
 /// All calling codes of the world with their `+`, ascending as numbers.
 pub fn calling_codes() -> Vec<Text> {
-    library::calling_codes().into_iter().map(|code| Text::from(format!("+{code}"))).collect()
+    libphonenumber::calling_codes().into_iter().map(|code| Text::from(format!("+{code}"))).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use std::thread;
 
 use super::existence::REMOVED;
 use super::{RevertCounts, Toggle};
-use crate::model::joined;
+use crate::model::join_or_resume_panic;
 use crate::workspace::transaction::ReadConnection;
 use crate::workspace::{ContactWriter, Snapshot, WorkspaceError, WriteTransaction};
 
@@ -32,7 +32,7 @@ impl WriteTransaction<'_> {
         twin: ReadConnection,
         mut writer: ContactWriter<'_>,
     ) -> Result<RevertCounts, WorkspaceError> {
-        let (history, mut tags) = (self.switched_history()?, self.tags()?);
+        let (history, mut tags) = (self.toggled_history()?, self.tags()?);
         let known = tags.clone();
         thread::scope(|scope| {
             let (sender, differences) = sync_channel(CHANNEL_CAPACITY);
@@ -55,13 +55,13 @@ impl WriteTransaction<'_> {
                 Ok(removed)
             };
             let removed = write_all();
-            let reckoned = joined(reckoning);
+            let reckoned = join_or_resume_panic(reckoning);
             Ok(RevertCounts { removed: removed?, restored: 0, reckoned: reckoned? })
         })
     }
 
     /// The history as this change sees it.
-    fn switched_history(&self) -> Result<Vec<Line>, WorkspaceError> {
+    fn toggled_history(&self) -> Result<Vec<Line>, WorkspaceError> {
         const SQL: &str = "SELECT id, started_at, undone_by, undoes FROM history";
         self.sql(|connection| connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect())
     }

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use crate::import::RowObserver;
-use crate::model::{PlannedRow, TagBook};
+use crate::model::{PlannedRow, TagInterner};
 use crate::source::Row;
 use crate::values::{is_blank, shape};
 
@@ -34,7 +34,7 @@ impl Anatomy {
 }
 
 impl RowObserver for Anatomy {
-    fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagBook) {
+    fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagInterner) {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if let Some(cell) = row.cell(index) {
                 column.see(&String::from_utf8_lossy(cell));

@@ -6,8 +6,10 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::import::{IssueSummary, Summary};
 use crate::mapping::is_common_header;
-use crate::model::{ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, thousands};
-use crate::source::{Limits, SourceFacts};
+use crate::model::{
+    ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, format_thousands,
+};
+use crate::source::{Limits, SourceInfo};
 use crate::ui::Table;
 use crate::values::shape;
 
@@ -16,7 +18,7 @@ const SHAPES: usize = 4;
 
 /// What is told of a source.
 pub(super) struct Description<'a> {
-    pub(super) facts: &'a SourceFacts,
+    pub(super) facts: &'a SourceInfo,
     pub(super) columns: &'a [Column],
     /// Whether the encoding is known and no guess.
     pub(super) is_encoding_sure: bool,
@@ -51,8 +53,8 @@ impl Description<'_> {
         let facts = self.facts;
         let mut table = Table::new(width).text("").prose("");
         table.row(["Size", &ByteSize(facts.size).to_string()]);
-        table.row(["Rows", &thousands(facts.rows)]);
-        table.row(["Blank rows", &thousands(facts.blank_rows)]);
+        table.row(["Rows", &format_thousands(facts.rows)]);
+        table.row(["Blank rows", &format_thousands(facts.blank_rows)]);
         table.row(["Columns", &self.columns.len().to_string()]);
         let sure = if self.is_encoding_sure { "" } else { ", a guess: an import asks for it" };
         let mark = if facts.has_bom { ", with a byte order mark" } else { "" };
@@ -76,7 +78,7 @@ impl Description<'_> {
         if self.facts.size >= max_file_size {
             Some(format!("an import refuses it: it must be smaller than {}", ByteSize(max_file_size)))
         } else if self.facts.rows >= max_rows {
-            Some(format!("an import refuses it: it must have fewer rows than {}", thousands(max_rows)))
+            Some(format!("an import refuses it: it must have fewer rows than {}", format_thousands(max_rows)))
         } else {
             None
         }
@@ -95,8 +97,8 @@ impl Description<'_> {
         let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
         let filled = format!(
             "  {} filled, at most {} characters\n",
-            thousands(anatomy.filled),
-            thousands(anatomy.longest as u64)
+            format_thousands(anatomy.filled),
+            format_thousands(anatomy.longest as u64)
         );
         format!("{header}{filled}{}\n", shapes(anatomy, width))
     }
@@ -127,7 +129,7 @@ impl Description<'_> {
         let mut text = String::new();
         for (code, kind) in self.kinds() {
             let word = if code.severity() == Severity::Error { "error" } else { "warning" };
-            text += &format!("{} {word}{} {}\n", thousands(kind.count), plural(kind.count), code.as_str());
+            text += &format!("{} {word}{} {}\n", format_thousands(kind.count), plural(kind.count), code.as_str());
             let mut table = Table::new(width).text("").text("").text("");
             for issue in &kind.first {
                 let value = issue.value.as_deref().map(shape).unwrap_or_default();
@@ -196,10 +198,10 @@ fn shapes(anatomy: &ColumnAnatomy, width: usize) -> String {
     let (shapes, others) = anatomy.most_frequent(SHAPES);
     let mut table = Table::new(width).number("").prose("");
     for (shape, count) in shapes {
-        table.row([format!("    {}", thousands(count)), shape.to_owned()]);
+        table.row([format!("    {}", format_thousands(count)), shape.to_owned()]);
     }
     if others > 0 {
-        table.row([format!("    {}", thousands(others)), "(other shapes)".to_owned()]);
+        table.row([format!("    {}", format_thousands(others)), "(other shapes)".to_owned()]);
     }
     table.to_string()
 }

@@ -3,7 +3,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::settings::SETTINGS;
 use crate::cli::ways::Sending;
-use crate::notify::{Carrier, Password};
+use crate::notify::{Password, Transport};
 use crate::workspace::Workspace;
 
 /// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
@@ -40,15 +40,15 @@ fn ways(diagnosis: &mut Diagnosis, sending: &Sending) {
     let try_it = || Some("contacts notifications --test".to_owned());
     if let Some(mail) = &sending.ways.mail {
         match &mail.carrier {
-            Carrier::Server(server) => match server.user.as_ref().map(|(_, password)| password.as_ref()) {
+            Transport::Server(server) => match server.user.as_ref().map(|(_, password)| password.as_ref()) {
                 Some(None) => diagnosis.problem("Mail", "smtp-user is set, but there is no password", try_it()),
                 Some(Some(password)) => password_of(diagnosis, password),
                 None => diagnosis.good("Mail", "by a mail server, without a password"),
             },
-            Carrier::Sendmail(program) if !is_there(&program.program) => {
+            Transport::Sendmail(program) if !is_there(&program.program) => {
                 diagnosis.problem("Mail", "the sendmail program is not there", try_it());
             }
-            Carrier::Sendmail(_) => diagnosis.good("Mail", "by the sendmail program"),
+            Transport::Sendmail(_) => diagnosis.good("Mail", "by the sendmail program"),
         }
     }
     if let Some(command) = &sending.ways.command {

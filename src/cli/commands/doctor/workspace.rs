@@ -8,7 +8,7 @@ use crate::cli::place::Place;
 use crate::cli::saved;
 use crate::import::ImportError;
 use crate::mapping::quote;
-use crate::model::{ByteSize, format_local, shown_path, thousands};
+use crate::model::{ByteSize, format_local, format_thousands, shown_path};
 use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
 /// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.
@@ -96,7 +96,7 @@ fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace, reading: &Reading) {
 
 /// `1 contact`, `1,204 contacts`
 fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+    format!("{} {}", format_thousands(count), if count == 1 { one } else { many })
 }
 
 fn writing(diagnosis: &mut Diagnosis, path: &Path) {
@@ -139,7 +139,7 @@ fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failu
     }
     let unread = snapshot.unread_notifications()? + workspace.spooled_count();
     if unread > 0 {
-        let message = format!("{} not read yet", thousands(unread));
+        let message = format!("{} not read yet", format_thousands(unread));
         diagnosis.note("Notifications", message, Some("contacts notifications".to_owned()));
     }
     Ok(())

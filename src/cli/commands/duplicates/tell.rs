@@ -10,7 +10,7 @@ use crate::cli::contact::table_of;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
-use crate::model::{ContactId, FieldId, Fields, thousands};
+use crate::model::{ContactId, FieldId, Fields, format_thousands};
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
 /// Tells groups one by one, each with the command that merges it.
@@ -46,7 +46,7 @@ impl<'a> Teller<'a> {
             None => self.context.terminal.note(&summary(found)),
         }
         if found.too_large > 0 {
-            let count = thousands(found.too_large);
+            let count = format_thousands(found.too_large);
             self.context.terminal.note(&format!(
                 "note: {count} sets of more than 100 contacts with like ends or names were not compared"
             ));
@@ -76,7 +76,7 @@ fn title(group: &Group, records: &[ContactRecord]) -> String {
         Reason::Near => "that are nearly the same".to_owned(),
     };
     let more = if group.members.len() > MOST { format!(", of which {MOST} are shown") } else { String::new() };
-    format!("{} contacts {what}{more}", thousands(group.members.len() as u64))
+    format!("{} contacts {what}{more}", format_thousands(group.members.len() as u64))
 }
 
 fn command(group: &Group) -> String {
@@ -89,8 +89,9 @@ fn summary(found: Found) -> String {
     if found.total == 0 {
         return "No duplicates were found.".to_owned();
     }
-    let part = if found.shown == found.total { String::new() } else { format!("{} of ", thousands(found.shown)) };
-    format!("{part}{} group{}", thousands(found.total), if found.total == 1 { "" } else { "s" })
+    let part =
+        if found.shown == found.total { String::new() } else { format!("{} of ", format_thousands(found.shown)) };
+    format!("{part}{} group{}", format_thousands(found.total), if found.total == 1 { "" } else { "s" })
 }
 
 fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {

@@ -13,7 +13,7 @@ use crate::cli::options::{new_tags, typed_tags};
 use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ui::Table;
-use crate::values::{Region, Rules, email_key};
+use crate::values::{ParseOptions, Region, email_key};
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
 use wishes::{Notice, Wishes};
 
@@ -80,7 +80,7 @@ impl EditArgs {
             Some(region) => Some(region),
             None => Settings::read(&snapshot.settings()?)?.region,
         };
-        let rules = Rules { region, ..Rules::default() };
+        let rules = ParseOptions { region, ..ParseOptions::default() };
         let mut wishes = Wishes::read(&self.values, fields, &rules)?;
         wishes.add_tags = new_tags("--add-tag", &self.add_tag)?;
         wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;

@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::cli::Exit;
 use crate::cli::error::Failure;
 use crate::model::{
-    Contact, Field, FieldChange, FieldId, Fields, Finding, IssueCode, TagBook, TagRef, TagRefs, Text, Update,
+    Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Update,
     split_tags,
 };
 use crate::source::MAX_CELL;
-use crate::values::{self, Rules, is_blank};
+use crate::values::{self, ParseOptions, is_blank};
 
 /// What is to become of a contact.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl fmt::Display for Notice {
 
 impl Wishes {
     /// Reads what was typed as `FIELD=VALUE`; all faults of all values are told at once.
-    pub(super) fn read(pairs: &[String], fields: &Fields, rules: &Rules) -> Result<Self, Failure> {
+    pub(super) fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, Failure> {
         let mut wishes = Self::default();
         let mut faults: Vec<String> = Vec::new();
         for pair in pairs {
@@ -68,7 +68,7 @@ impl Wishes {
         self.values.iter().any(|(known, _)| *known == field) || (field == FieldId::TAGS && self.tags.is_some())
     }
 
-    fn take(&mut self, field: &Field, value: &str, rules: &Rules) -> Result<(), Vec<Finding>> {
+    fn take(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<(), Vec<Diagnostic>> {
         let text = if is_blank(value) { None } else { Some(self.check(field, value, rules)?) };
         if field.id == FieldId::TAGS {
             self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
@@ -83,9 +83,9 @@ impl Wishes {
     }
 
     /// A value is held to what a cell is held to.
-    fn check(&mut self, field: &Field, value: &str, rules: &Rules) -> Result<Text, Vec<Finding>> {
+    fn check(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<Text, Vec<Diagnostic>> {
         if value.len() > MAX_CELL {
-            return Err(vec![Finding::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
+            return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
         let value = values::read(&field.kind, value, rules)?;
         self.notices.extend(value.warnings.into_iter().map(|found| Notice::new(field, found.code, found.message)));
@@ -95,7 +95,7 @@ impl Wishes {
     /// A tag cannot be both added and taken off.
     pub(super) fn check_tags(&self) -> Result<(), Failure> {
         let is_removed =
-            |name: &&String| self.remove_tags.iter().any(|other| TagBook::key(other) == TagBook::key(name));
+            |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
         let wanted = self.tags.iter().flatten().chain(&self.add_tags);
         match wanted.into_iter().find(is_removed) {
             Some(name) => Err(Failure::usage(format!("the tag '{name}' is to be both given and taken off"))),
@@ -104,7 +104,7 @@ impl Wishes {
     }
 
     /// What changes in a contact.
-    pub(super) fn update(&self, contact: &Contact, book: &mut TagBook) -> Update {
+    pub(super) fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
@@ -118,12 +118,12 @@ impl Wishes {
     }
 
     /// The tags that the contact is to have, ascending.
-    fn wanted_tags(&self, contact: &Contact, book: &mut TagBook) -> TagRefs {
+    fn wanted_tags(&self, contact: &Contact, book: &mut TagInterner) -> TagRefs {
         let mut wanted: TagRefs = match &self.tags {
-            Some(names) => names.iter().map(|name| book.enter(name)).collect(),
+            Some(names) => names.iter().map(|name| book.intern(name)).collect(),
             None => contact.tags.clone(),
         };
-        wanted.extend(self.add_tags.iter().map(|name| book.enter(name)));
+        wanted.extend(self.add_tags.iter().map(|name| book.intern(name)));
         let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
         wanted.retain(|tag| !removed.contains(tag));
         wanted.sort_unstable();

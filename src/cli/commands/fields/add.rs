@@ -68,7 +68,7 @@ pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, Failure> {
     let mut options = ListOptions::default();
     for text in typed {
         let name = option_name(text).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
-        if !options.enter(name.into()) {
+        if !options.insert(name.into()) {
             return Err(Failure::usage(format!("the option '{name}' is given twice; options compare without case")));
         }
     }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{Field, Text, thousands};
+use crate::model::{Field, Text, format_thousands};
 use crate::ui::Table;
 
 /// Tells all fields, the standard ones first.
@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
     for field in fields.iter() {
         let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
         let origin = if field.id.is_custom() { "custom" } else { "standard" };
-        table.row([&field.name, field.kind.name(), &thousands(contacts(field)), origin, &options.join(", ")]);
+        table.row([&field.name, field.kind.name(), &format_thousands(contacts(field)), origin, &options.join(", ")]);
     }
     Ok(context.terminal.out(&table.to_string())?)
 }

@@ -6,7 +6,7 @@ use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::fields;
-use crate::model::{Field, FieldKind, ListOptions, Text, thousands};
+use crate::model::{Field, FieldKind, ListOptions, Text, format_thousands};
 use crate::workspace::WriteTransaction;
 
 /// Add and remove the options of a list
@@ -83,7 +83,7 @@ fn with(
 ) -> Result<ListOptions, Failure> {
     let mut options = known.clone();
     for option in more.names() {
-        if !options.enter(option.clone()) {
+        if !options.insert(option.clone()) {
             let message = format!("the field '{}' has the option '{option}' already", field.name);
             return Err(Failure::refused("option-exists", message));
         }
@@ -107,7 +107,7 @@ fn without(
             let who = if contacts == 1 {
                 "1 contact has".to_owned()
             } else {
-                format!("{} contacts have", thousands(contacts))
+                format!("{} contacts have", format_thousands(contacts))
             };
             let message = format!("{who} the option '{option}'");
             return Err(Failure::refused("option-in-use", message).with_hint("change those contacts first"));

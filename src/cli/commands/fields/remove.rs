@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::file_name::file_name;
 use crate::cli::{fields, saved};
-use crate::model::{Field, sanitize, thousands};
+use crate::model::{Field, format_thousands, sanitize};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::workspace::{EntryKind, Snapshot};
 
@@ -79,7 +79,7 @@ impl RemoveArgs {
                 format!(
                     "Remove the field '{}' and the values that {} contacts have in it?",
                     field.name,
-                    thousands(many)
+                    format_thousands(many)
                 )
             }
         };
@@ -95,7 +95,7 @@ fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>
     let path = PathBuf::from(file_name(&field.name, "field", ".values.csv"));
     let mut file = new_file::create(&path)?;
     write_values(snapshot, field, &mut file)?;
-    file.seal()?.publish_new()?;
+    file.finish_staging()?.publish_new()?;
     Ok(Some(path))
 }
 
@@ -124,7 +124,7 @@ fn tell(context: &Context, removed: &Removed<'_>) -> Result<(), Failure> {
     let values = match (values, file.map(|file| sanitize(&file).into_owned())) {
         (_, None) => "No contact had a value in it.".to_owned(),
         (1, Some(file)) => format!("The value that 1 contact had in it is in {file}"),
-        (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", thousands(*many)),
+        (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", format_thousands(*many)),
     };
     let back = format!("This is entry {entry} of the history; take it back with: contacts undo {entry}");
     Ok(context.terminal.out(&format!("Removed the field '{}'. {values}\n\n{back}", field.name))?)

@@ -1,6 +1,6 @@
 use super::Listed;
 use crate::cli::commands::show::file_name;
-use crate::model::{format_local, thousands};
+use crate::model::{format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
 
@@ -46,10 +46,10 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
         file_name(&import.begun.source),
         import.begun.purpose.to_owned(),
         import.begun.identifier.unwrap_or_default().to_owned(),
-        thousands(counts.imported),
-        thousands(counts.updated),
-        thousands(counts.skipped),
-        thousands(counts.errors),
+        format_thousands(counts.imported),
+        format_thousands(counts.updated),
+        format_thousands(counts.skipped),
+        format_thousands(counts.errors),
         import.outcome.import_tag.clone().unwrap_or_default(),
         outcome(import.undone_by),
         format_local(import.begun.results_until),

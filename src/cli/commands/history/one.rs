@@ -1,6 +1,6 @@
 use crate::cli::created_fields::describe_created;
 use crate::cli::show::{describe_column, describe_options};
-use crate::model::{Fields, format_local, thousands};
+use crate::model::{Fields, format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 
@@ -14,7 +14,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     if let Some(by) = entry.undone_by {
         line("Outcome", format!("undone by {by}"));
     }
-    line("Source", format!("{} ({} bytes, {})", begun.source, thousands(begun.source_size), begun.encoding));
+    line("Source", format!("{} ({} bytes, {})", begun.source, format_thousands(begun.source_size), begun.encoding));
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());
@@ -24,18 +24,22 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     for (index, option) in describe_options(&begun.options).into_iter().enumerate() {
         line(if index == 0 { "Options" } else { "" }, option);
     }
-    line("Rows", thousands(outcome.counts.rows));
-    line("Imported", thousands(outcome.counts.imported));
+    line("Rows", format_thousands(outcome.counts.rows));
+    line("Imported", format_thousands(outcome.counts.imported));
     line(
         "Updated",
-        format!("{} ({} unchanged)", thousands(outcome.counts.updated), thousands(outcome.counts.unchanged)),
+        format!(
+            "{} ({} unchanged)",
+            format_thousands(outcome.counts.updated),
+            format_thousands(outcome.counts.unchanged)
+        ),
     );
-    line("Skipped", thousands(outcome.counts.skipped));
-    line("Error", thousands(outcome.counts.errors));
+    line("Skipped", format_thousands(outcome.counts.skipped));
+    line("Error", format_thousands(outcome.counts.errors));
     for (code, count) in &outcome.issues {
         line("", format!("{count} × {code}"));
     }
-    line("Blank rows", thousands(outcome.blank_rows));
+    line("Blank rows", format_thousands(outcome.blank_rows));
     line("Import tag", outcome.import_tag.clone().unwrap_or_else(|| "none".into()));
     for (index, field) in outcome.created_fields.iter().enumerate() {
         line(if index == 0 { "Created fields" } else { "" }, describe_created(field));
@@ -58,14 +62,14 @@ pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryCha
     table.row(["Start", &format_local(entry.started_at)]);
     table.row(["Took", &duration(entry.elapsed())]);
     table.row(["Outcome", &super::list::outcome(entry.undone_by)]);
-    table.row(["Changes", &thousands(count)]);
+    table.row(["Changes", &format_thousands(count)]);
     let mut text = table.to_string();
     if !changes.is_empty() {
         text += &format!("\n{}", changes_table(width, changes, fields));
     }
     let more = count - changes.len() as u64;
     if more > 0 {
-        text += &format!("and {} more\n", thousands(more));
+        text += &format!("and {} more\n", format_thousands(more));
     }
     text
 }

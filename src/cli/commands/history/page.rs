@@ -7,8 +7,8 @@ use crate::cli::created_fields::describe_created;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::visit_error_rows;
-use crate::model::{ContactId, Field, FieldId, Fields, Text, format_local_with_zone, thousands};
-use crate::report::{Cell, Listing, Outcomes, Page};
+use crate::model::{ContactId, Field, FieldId, Fields, Text, format_local_with_zone, format_thousands};
+use crate::report::{Cell, Listing, Page, StatusTable};
 use crate::ui::duration;
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry, Snapshot};
 
@@ -43,7 +43,7 @@ fn of_import(import: &ImportEntry) -> Page {
     let kinds = outcome.issues.iter().map(|(code, count)| show::issue_kind(code, *count, String::new()));
     let mut kinds: Vec<_> = kinds.collect();
     show::sort_kinds(&mut kinds);
-    let about = format!("{name}: {} bytes, {}", thousands(begun.source_size), begun.encoding);
+    let about = format!("{name}: {} bytes, {}", format_thousands(begun.source_size), begun.encoding);
     let mut facts = vec![show::fact("File", about), show::fact("SHA-256", &begun.source_digest)];
     facts.push(show::fact("Took", duration(import.elapsed())));
     let tag = outcome.import_tag.as_deref();
@@ -60,7 +60,7 @@ fn of_import(import: &ImportEntry) -> Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),
         facts,
-        outcomes: Some(Outcomes {
+        outcomes: Some(StatusTable {
             counts: outcome.counts,
             meanings: show::meanings(&outcome.counts, &show::DONE),
             blank_rows: outcome.blank_rows,

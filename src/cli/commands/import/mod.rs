@@ -14,7 +14,7 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::{Both, shown_path};
+use crate::model::{ObserverPair, shown_path};
 use crate::workspace::{Workspace, WriteTransaction};
 use args::Terms;
 use outcome::Ended;
@@ -64,7 +64,7 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     let session = Session::beside_if_ours(&terms.source, &workspace)?;
     check_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
-    let observer = Both(&progress, &reporter);
+    let observer = ObserverPair(&progress, &reporter);
     let (prepared, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
     let recipe = prepared.settled_recipe();
     let mut import = prepared.import;

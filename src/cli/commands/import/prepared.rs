@@ -8,8 +8,8 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::{self, FieldPlan, Prepared};
 use crate::cli::session::Session;
-use crate::model::{Both, Fields};
-use crate::session::{Finished, Manifest, Review, Stage};
+use crate::model::{Fields, ObserverPair};
+use crate::session::{ImportRef, Manifest, ReviewRecord, Stage};
 use crate::workspace::{Workspace, WriteTransaction};
 
 /// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
@@ -91,7 +91,7 @@ fn go_on(
     session.refresh()?; // As it is after the waiting.
     let promised = promised(context, session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
-    let observer = Both(&progress, &reporter);
+    let observer = ObserverPair(&progress, &reporter);
     let prepared = prepare::go_on(context, session, workspace, plan, &observer)?;
     let command = plan.map(|plan| in_one_run(context, &prepared, plan.fields()));
     let mut import = prepared.import;
@@ -99,7 +99,7 @@ fn go_on(
     let create = |change: &WriteTransaction<'_>| plan.map_or(Ok(()), |plan| plan.write(change));
     let run = Run { context, terms, workspace, started_at, promised, besides: &create };
     let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
-    let finished = Finished { id: outcome.import_id, at: context.clock.now() };
+    let finished = ImportRef { id: outcome.import_id, at: context.clock.now() };
     let kept = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.keep());
     if let Err(failure) = kept {
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
@@ -115,7 +115,7 @@ fn in_one_run(context: &Context, prepared: &Prepared<'_>, fields: &Fields) -> St
 }
 
 /// The review to which the import is held. Where nobody looks on there must be one.
-fn promised(context: &Context, session: &Session<'_>) -> Result<Option<Review>, Failure> {
+fn promised(context: &Context, session: &Session<'_>) -> Result<Option<ReviewRecord>, Failure> {
     if context.terminal.can_ask() {
         Ok(session.review_if_any(context)?.cloned())
     } else {

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::show;
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, Review};
-use crate::model::{Counts, ImportStatus, Slot, Target, Timestamp, thousands};
+use crate::model::{Counts, RowStatus, Slot, Target, Timestamp, format_thousands};
 use crate::session::{self, SessionError};
 use crate::workspace::{JobLock, LockHolder, Workspace, WriteTransaction};
 
@@ -38,7 +38,7 @@ pub(super) struct Run<'a> {
     pub(super) workspace: &'a Workspace,
     pub(super) started_at: Timestamp,
     /// The review that was promised; `None` where this is the first one.
-    pub(super) promised: Option<&'a session::Review>,
+    pub(super) promised: Option<&'a session::ReviewRecord>,
     /// Is written in the import's own transaction.
     pub(super) besides: &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), Failure>,
 }
@@ -159,11 +159,11 @@ fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<()
 
 /// `Imported 2 → 3, Updated 1 → 0`.
 fn difference(before: &Counts, now: &Counts) -> String {
-    let change = |status: ImportStatus| {
+    let change = |status: RowStatus| {
         let (before, now) = (before.of(status), now.of(status));
-        (before != now).then(|| format!("{} {} → {}", status.as_str(), thousands(before), thousands(now)))
+        (before != now).then(|| format!("{} {} → {}", status.as_str(), format_thousands(before), format_thousands(now)))
     };
-    let changes: Vec<String> = ImportStatus::ALL.into_iter().filter_map(change).collect();
+    let changes: Vec<String> = RowStatus::ALL.into_iter().filter_map(change).collect();
     if changes.is_empty() {
         "the counts are the same, but other contacts or other values would change".to_owned()
     } else {

@@ -13,7 +13,7 @@ use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::model::shown_path;
-use crate::report::{AtomicFile, Standing, lock_folder, remove_leftovers};
+use crate::report::{AtomicFile, ExistingFile, lock_folder, remove_orphaned_temps};
 use page::Page;
 
 /// Write the manual pages
@@ -54,7 +54,7 @@ fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
             .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
     }
     let pages = Page::all()?;
-    let standing: Vec<Standing> = pages.iter().map(|page| Standing::at(&folder.join(&page.name))).collect();
+    let standing: Vec<ExistingFile> = pages.iter().map(|page| ExistingFile::at(&folder.join(&page.name))).collect();
     for page in &pages {
         check_replaceable(&folder.join(&page.name))?;
     }
@@ -69,12 +69,12 @@ fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
     Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), shown_path(&folder)))?)
 }
 
-fn write(path: &Path, page: &Page, standing: &Standing) -> Result<(), Failure> {
+fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), Failure> {
     let file = AtomicFile::create(path).and_then(AtomicFile::for_everybody);
     let mut file = file.map_err(|error| Failure::from(error).with_hint(ELSEWHERE))?;
     file.append(page.text.as_bytes())?;
-    remove_leftovers(path, is_ours);
-    Ok(file.seal()?.publish_over(standing)?)
+    remove_orphaned_temps(path, is_ours);
+    Ok(file.finish_staging()?.publish_over(standing)?)
 }
 
 fn is_ours(path: &Path) -> bool {

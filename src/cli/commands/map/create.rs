@@ -7,7 +7,7 @@ use crate::cli::error::Failure;
 use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::cli::prepare::FieldPlan;
-use crate::model::{ColumnEvidence, FieldId, Likeness, ListOptions, Recipe};
+use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
 use crate::source::Source;
 
 /// So many in a hundred values have to be alike to preselect their type.
@@ -19,7 +19,7 @@ pub(super) fn ask(
     source: &mut Source,
     recipe: &Recipe,
     column: usize,
-    evidence: Option<&ColumnEvidence>,
+    evidence: Option<&ColumnStats>,
     plan: &mut FieldPlan,
 ) -> Result<Option<FieldId>, Failure> {
     let header = source.columns()[column].name.clone();
@@ -39,7 +39,7 @@ pub(super) fn ask(
     }
 }
 
-fn ask_type(context: &Context, evidence: Option<&ColumnEvidence>) -> Result<Option<FieldType>, Failure> {
+fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<FieldType>, Failure> {
     let types = FieldType::value_variants();
     let likely = evidence.map_or(FieldType::Text, likely_type);
     let default = types.iter().position(|kind| *kind == likely).unwrap_or_default();
@@ -60,12 +60,12 @@ fn describe(kind: FieldType) -> String {
 }
 
 /// What nearly all values look like.
-fn likely_type(evidence: &ColumnEvidence) -> FieldType {
+fn likely_type(evidence: &ColumnStats) -> FieldType {
     let types = [
-        (Likeness::Date, FieldType::Date),
-        (Likeness::Number, FieldType::Number),
-        (Likeness::Email, FieldType::Email),
-        (Likeness::Url, FieldType::Url),
+        (ValueClass::Date, FieldType::Date),
+        (ValueClass::Number, FieldType::Number),
+        (ValueClass::Email, FieldType::Email),
+        (ValueClass::Url, FieldType::Url),
     ];
     let is_likely = |likeness| evidence.percent(likeness) >= ENOUGH_PERCENT;
     types.into_iter().find(|(likeness, _)| is_likely(*likeness)).map_or(FieldType::Text, |(_, kind)| kind)
@@ -77,16 +77,16 @@ mod tests {
 
     #[test]
     fn the_type_is_what_nearly_all_values_look_like() {
-        let evidence = |likeness: Likeness, count: u64| {
-            let mut evidence = ColumnEvidence { filled: 10, ..ColumnEvidence::default() };
+        let evidence = |likeness: ValueClass, count: u64| {
+            let mut evidence = ColumnStats { filled: 10, ..ColumnStats::default() };
             evidence.alike[likeness as usize] = count;
             likely_type(&evidence)
         };
-        assert_eq!(evidence(Likeness::Date, 8), FieldType::Date);
-        assert_eq!(evidence(Likeness::Number, 10), FieldType::Number);
-        assert_eq!(evidence(Likeness::Url, 9), FieldType::Url);
-        assert_eq!(evidence(Likeness::Email, 7), FieldType::Text);
-        assert_eq!(evidence(Likeness::Phone, 10), FieldType::Text);
-        assert_eq!(likely_type(&ColumnEvidence::default()), FieldType::Text);
+        assert_eq!(evidence(ValueClass::Date, 8), FieldType::Date);
+        assert_eq!(evidence(ValueClass::Number, 10), FieldType::Number);
+        assert_eq!(evidence(ValueClass::Url, 9), FieldType::Url);
+        assert_eq!(evidence(ValueClass::Email, 7), FieldType::Text);
+        assert_eq!(evidence(ValueClass::Phone, 10), FieldType::Text);
+        assert_eq!(likely_type(&ColumnStats::default()), FieldType::Text);
     }
 }

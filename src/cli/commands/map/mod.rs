@@ -18,7 +18,7 @@ use crate::cli::orders::Orders;
 use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
 use crate::cli::saved;
 use crate::cli::session::Session;
-use crate::model::{FieldId, KeepValues, Reading, Recipe, Target};
+use crate::model::{FieldId, OverwritePolicy, ParseSettings, Recipe, Target};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::workspace::Workspace;
@@ -140,9 +140,9 @@ fn use_saved(orders: &mut Orders, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;
-    recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { KeepValues::None };
+    recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
     let (typed, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
-    recipe.reading = Reading {
+    recipe.reading = ParseSettings {
         preset: typed.preset.or(saved.preset),
         region: typed.region.or(saved.region),
         bare_phones: typed.bare_phones.or(saved.bare_phones),

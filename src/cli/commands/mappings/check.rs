@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::cli::options::check_identifier;
 use crate::mapping::{PresetChoice, SavedMappingError};
-use crate::model::{Fields, ImportTag, KeepValues, Recipe, Target};
+use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
@@ -20,7 +20,7 @@ pub(super) fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
 
 /// Fields that the recipe names and the workspace does not have.
 pub(super) fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
-    let kept: &[String] = if let KeepValues::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
+    let kept: &[String] = if let OverwritePolicy::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
     let mut missing: Vec<String> = Vec::new();
     for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
         let is_known = fields.target(name).is_some();
@@ -40,7 +40,7 @@ fn identifier(recipe: &Recipe) -> Option<String> {
 }
 
 fn keep(recipe: &Recipe) -> Option<String> {
-    let is_useless = recipe.do_not_overwrite != KeepValues::None && !recipe.purpose.updates();
+    let is_useless = recipe.do_not_overwrite != OverwritePolicy::None && !recipe.purpose.updates();
     is_useless.then(|| format!("do-not-overwrite does not go with the purpose {}", recipe.purpose))
 }
 

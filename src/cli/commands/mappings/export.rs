@@ -50,7 +50,7 @@ fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), Failure> 
 fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), Failure> {
     let mut file = new_file::create(path)?;
     file.append(mapping.body.as_bytes())?;
-    file.seal()?.publish_new()?;
+    file.finish_staging()?.publish_new()?;
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "file": path.display().to_string() }));
     }

@@ -5,7 +5,7 @@ use crate::cli::completing::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::{saved, show};
-use crate::model::{Reading, Recipe, format_local, format_utc};
+use crate::model::{ParseSettings, Recipe, format_local, format_utc};
 use crate::ui::Table;
 
 /// Show what a saved mapping says
@@ -41,8 +41,8 @@ impl ShowArgs {
 }
 
 /// How a file and its cells are read, where that does not go without saying.
-fn reading_rows(table: &mut Table, reading: &Reading) {
-    let Reading { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } =
+fn reading_rows(table: &mut Table, reading: &ParseSettings) {
+    let ParseSettings { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } =
         reading;
     let character = |c: char| if c == '\t' { "tab".to_owned() } else { c.to_string() };
     let rows = [

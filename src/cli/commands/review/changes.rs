@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::json_stream::JsonStream;
 use crate::import::RowObserver;
-use crate::model::{Action, FieldChange, Fields, PlannedRow, TagBook, TagRef, Text, Update};
+use crate::model::{Action, FieldChange, Fields, PlannedRow, TagInterner, TagRef, Text, Update};
 use crate::source::Row;
 use crate::ui::{Flow, Pager, sanitize};
 
@@ -51,7 +51,7 @@ impl<'a> Changes<'a> {
         }
     }
 
-    fn show(&mut self, line: u64, update: &Update, tags: &TagBook) -> Result<Flow, Failure> {
+    fn show(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<Flow, Failure> {
         match &mut self.to {
             Output::Person(pager) => show_person(pager, self.fields, line, update, tags),
             Output::Program(stream) => {
@@ -63,7 +63,7 @@ impl<'a> Changes<'a> {
 }
 
 impl RowObserver for Changes<'_> {
-    fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+    fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
         let Action::Update(update) = &planned.action else { return };
         if update.unchanged || self.ended.is_some() {
             return;
@@ -81,7 +81,7 @@ fn show_person(
     fields: &Fields,
     line: u64,
     update: &Update,
-    tags: &TagBook,
+    tags: &TagInterner,
 ) -> Result<Flow, Failure> {
     let mut lines = vec![format!("Contact {} (line {line})", update.contact)];
     lines.extend(update.fields.iter().map(|change| format!("  {}", of_field(fields, change))));
@@ -104,7 +104,7 @@ pub(super) fn of_field(fields: &Fields, change: &FieldChange) -> String {
 }
 
 /// `+ vip, - old`; nothing where no tag changes.
-pub(super) fn of_tags(update: &Update, tags: &TagBook) -> Option<String> {
+pub(super) fn of_tags(update: &Update, tags: &TagInterner) -> Option<String> {
     let added = update.tags_added.iter().map(|tag| format!("+ {}", tags.name(*tag)));
     let removed = update.tags_removed.iter().map(|tag| format!("- {}", tags.name(*tag)));
     let changes: Vec<String> = added.chain(removed).collect();
@@ -112,7 +112,7 @@ pub(super) fn of_tags(update: &Update, tags: &TagBook) -> Option<String> {
 }
 
 /// What a program is told of the changes of a contact.
-pub(super) fn change_json(fields: &Fields, line: u64, update: &Update, tags: &TagBook) -> Value {
+pub(super) fn change_json(fields: &Fields, line: u64, update: &Update, tags: &TagInterner) -> Value {
     let names = |refs: &[TagRef]| refs.iter().map(|tag| tags.name(*tag).to_owned()).collect::<Vec<_>>();
     let change = |change: &FieldChange| {
         json!({

@@ -16,7 +16,7 @@ use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::Session;
 use crate::import::{OutputPlan, Review, RowObserver};
-use crate::model::{Fields, PlannedRow, TagBook};
+use crate::model::{Fields, PlannedRow, TagInterner};
 use crate::session::{self, recipe_digest};
 use crate::source::Row;
 use crate::workspace::Workspace;
@@ -113,7 +113,7 @@ impl Onlookers<'_> {
 }
 
 impl RowObserver for Onlookers<'_> {
-    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
         if let Some(changes) = &mut self.changes {
             changes.row(row, planned, tags);
         }
@@ -124,8 +124,8 @@ impl RowObserver for Onlookers<'_> {
 }
 
 /// What the session keeps of a review.
-fn kept(context: &Context, review: &Review, recipe: &crate::model::Recipe) -> Result<session::Review, Failure> {
-    Ok(session::Review {
+fn kept(context: &Context, review: &Review, recipe: &crate::model::Recipe) -> Result<session::ReviewRecord, Failure> {
+    Ok(session::ReviewRecord {
         at: context.clock.now(),
         uptime: context.clock.uptime(),
         recipe_digest: recipe_digest(recipe)?,

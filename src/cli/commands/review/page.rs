@@ -7,10 +7,10 @@ use crate::cli::show;
 use crate::import::{Import, Review, RowObserver};
 use crate::model::{
     Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow,
-    Slot, TagBook, TagRef, Target, Text, Update, format_local_with_zone, thousands,
+    Slot, TagInterner, TagRef, Target, Text, Update, format_local_with_zone, format_thousands,
 };
-use crate::report::{Answer, Cell, Listing, Outcomes, Page};
-use crate::session::WINDOW;
+use crate::report::{Cell, CommandForm, Listing, Page, StatusTable};
+use crate::session::REVIEW_TTL;
 use crate::source::Row;
 
 const CHANGED: &str = "Each field and tag that would change. Contacts to which a row brings nothing new are left out.";
@@ -49,7 +49,7 @@ impl<'a> PageRows<'a> {
         }
     }
 
-    fn change(&mut self, row: Row<'_>, line: u64, update: &Update, tags: &TagBook) {
+    fn change(&mut self, row: Row<'_>, line: u64, update: &Update, tags: &TagInterner) {
         if !self.changed.has_room() {
             return self.changed.count();
         }
@@ -63,7 +63,7 @@ impl<'a> PageRows<'a> {
         self.changed.entry(&head, &lines);
     }
 
-    fn add(&mut self, line: u64, addition: &Addition, tags: &TagBook) {
+    fn add(&mut self, line: u64, addition: &Addition, tags: &TagInterner) {
         if !self.added.has_room() {
             return self.added.count();
         }
@@ -84,7 +84,7 @@ impl<'a> PageRows<'a> {
             return self.near.count();
         }
         let (summary, contact) = (show::row_in_a_line(row.cells()), near.contact.0.cast_unsigned());
-        let likeness = vec![Cell::Number(contact), Cell::Text(near.likeness.words())];
+        let likeness = vec![Cell::Number(contact), Cell::Text(near.likeness.describe())];
         self.near.entry(&[Cell::Number(line), Cell::Text(&summary)], &[likeness]);
     }
 
@@ -118,16 +118,16 @@ impl<'a> PageRows<'a> {
                 format_local_with_zone(now)
             ),
             facts: facts(import, &name, review),
-            outcomes: Some(Outcomes {
+            outcomes: Some(StatusTable {
                 counts: review.tally.counts,
                 meanings: show::meanings(&review.tally.counts, &show::COULD),
                 blank_rows: import.source().facts().blank_rows,
             }),
             kinds: kinds(review),
-            answer: Some(Answer {
+            answer: Some(CommandForm {
                 about: name,
                 code: code(review),
-                terms: terms(&format_local_with_zone(now + WINDOW)),
+                terms: terms(&format_local_with_zone(now + REVIEW_TTL)),
             }),
             listings: lists.into_iter().filter(|list| list.entries() > 0).collect(),
         }
@@ -135,7 +135,7 @@ impl<'a> PageRows<'a> {
 }
 
 impl RowObserver for PageRows<'_> {
-    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagBook) {
+    fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
         match &planned.action {
             Action::Update(update) if !update.unchanged => self.change(row, planned.line, update, tags),
             Action::Add(addition) => {
@@ -183,7 +183,7 @@ fn of_issue(issue: &Issue) -> Vec<Cell<'_>> {
     ]
 }
 
-fn names<'t>(tags: &[TagRef], book: &'t TagBook) -> Vec<&'t str> {
+fn names<'t>(tags: &[TagRef], book: &'t TagInterner) -> Vec<&'t str> {
     tags.iter().map(|tag| book.name(*tag)).collect()
 }
 
@@ -204,7 +204,7 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<show::Fact> {
     let (source, request) = (import.source().facts(), import.request());
     let about = format!(
         "{name}: {} bytes, {}, separated by {}",
-        thousands(source.size),
+        format_thousands(source.size),
         source.encoding,
         show::delimiter(source.delimiter)
     );

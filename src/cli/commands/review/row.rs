@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::Failure;
 use crate::cli::prepare::Prepared;
 use crate::import::{Explained, Explanation};
-use crate::model::{Action, ContactId, FieldId, Fields, Incoming, Issue, NearMiss, Text, shown_path};
+use crate::model::{Action, CellInput, ContactId, FieldId, Fields, Issue, NearMiss, Text, shown_path};
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 
@@ -64,7 +64,7 @@ impl Sheet<'_> {
             text += &format!("{label} {column}{} ({})\n", issue.message, issue.code.as_str());
         }
         for NearMiss { contact, likeness } in &self.explanation.near_misses {
-            text += &format!("Near    {} {}\n", self.contact(*contact)?, likeness.words());
+            text += &format!("Near    {} {}\n", self.contact(*contact)?, likeness.describe());
         }
         Ok(text)
     }
@@ -83,15 +83,15 @@ impl Sheet<'_> {
         table
     }
 
-    fn value(&self, incoming: &Incoming, field: &str) -> String {
+    fn value(&self, incoming: &CellInput, field: &str) -> String {
         let is_wrong = |issue: &&Issue| issue.is_error() && issue.field.as_deref() == Some(field);
         match incoming {
-            Incoming::Value(value) => value.to_string(),
-            Incoming::Clear => "(emptied)".to_owned(),
-            Incoming::Blank if self.explanation.planned.issues.iter().any(|issue| is_wrong(&issue)) => {
+            CellInput::Value(value) => value.to_string(),
+            CellInput::Clear => "(emptied)".to_owned(),
+            CellInput::Blank if self.explanation.planned.issues.iter().any(|issue| is_wrong(&issue)) => {
                 "(error)".to_owned()
             }
-            Incoming::Blank => "(nothing)".to_owned(),
+            CellInput::Blank => "(nothing)".to_owned(),
         }
     }
 
@@ -137,9 +137,9 @@ fn row_json(fields: &Fields, explanation: &Explanation) -> Value {
     let Explanation { cells, matches, planned, near_misses, tags, .. } = explanation;
     let cell = |cell: &crate::import::ExplainedCell| {
         let (value, clears) = match &cell.incoming {
-            Incoming::Value(value) => (Some(value.as_str()), false),
-            Incoming::Clear => (None, true),
-            Incoming::Blank => (None, false),
+            CellInput::Value(value) => (Some(value.as_str()), false),
+            CellInput::Clear => (None, true),
+            CellInput::Blank => (None, false),
         };
         json!({ "column": cell.column, "field": cell.field, "cell": cell.cell, "value": value, "clears": clears })
     };

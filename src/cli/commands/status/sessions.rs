@@ -70,7 +70,7 @@ fn next(context: &Context, source: &Path, manifest: &Manifest) -> String {
 }
 
 fn is_expired(context: &Context, source: &Path, manifest: &Manifest) -> bool {
-    manifest.rules(source).check_fresh(context.clock.now(), context.clock.uptime().as_ref()).is_err()
+    manifest.rules(source).check_not_expired(context.clock.now(), context.clock.uptime().as_ref()).is_err()
 }
 
 /// The prepared imports for a person; nothing where there are none.

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::cli::commands::show::file_name;
-use crate::model::{ByteSize, Counts, Phase, format_local, format_utc, thousands};
+use crate::model::{ByteSize, Counts, Phase, format_local, format_thousands, format_utc};
 use crate::ui::{duration, phase_title, sanitize};
 use crate::workspace::{ImportEntry, JobProgress, LockHolder};
 
@@ -21,7 +21,7 @@ pub(super) fn progress(job: &LockHolder) -> String {
     let (phase, percent) = (phase_title(progress.phase), progress.percent());
     let amount = match progress.phase {
         Phase::Checking => format!("{} of {}", ByteSize(progress.done), ByteSize(progress.total)),
-        _ => format!("{} of {} rows", thousands(progress.done), thousands(progress.total)),
+        _ => format!("{} of {} rows", format_thousands(progress.done), format_thousands(progress.total)),
     };
     format!("{phase}: {amount} ({percent}%){}", speed(progress))
 }
@@ -32,7 +32,7 @@ fn speed(progress: &JobProgress) -> String {
     };
     let rate = match progress.phase {
         Phase::Checking => format!("{}/s", ByteSize(rate)),
-        _ => format!("{} rows/s", thousands(rate)),
+        _ => format!("{} rows/s", format_thousands(rate)),
     };
     format!(", {rate}, {} left", duration(Duration::from_secs(left)))
 }
@@ -50,10 +50,10 @@ pub(super) fn done(entry: &ImportEntry) -> String {
         entry.id,
         sanitize(&file_name(&entry.begun.source)),
         format_local(entry.begun.started_at),
-        thousands(imported),
-        thousands(updated),
-        thousands(skipped),
-        thousands(errors),
+        format_thousands(imported),
+        format_thousands(updated),
+        format_thousands(skipped),
+        format_thousands(errors),
     )
 }
 

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::thousands;
+use crate::model::format_thousands;
 use crate::ui::Table;
 
 /// Tells the tags that contacts have.
@@ -18,7 +18,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
     }
     let mut table = Table::new(context.terminal.width()).prose("Tag").number("Contacts");
     for tag in &tags {
-        table.row([&tag.name, &thousands(tag.contacts)]);
+        table.row([&tag.name, &format_thousands(tag.contacts)]);
     }
     Ok(context.terminal.out(&table.to_string())?)
 }

@@ -12,7 +12,7 @@ use crate::cli::Exit;
 use crate::cli::contact::way_back;
 use crate::cli::context::Context;
 use crate::cli::error::Failure;
-use crate::model::{TagBook, thousands};
+use crate::model::{TagInterner, format_thousands};
 use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{Snapshot, TagUse};
 
@@ -75,7 +75,7 @@ fn named<'t>(used: &'t [TagUse], name: &str) -> Option<&'t TagUse> {
 }
 
 fn is_named(tag: &TagUse, name: &str) -> bool {
-    TagBook::key(&tag.name) == TagBook::key(name)
+    TagInterner::key(&tag.name) == TagInterner::key(name)
 }
 
 fn missing(name: &str) -> Failure {
@@ -99,7 +99,7 @@ fn quoted(tags: &[TagUse]) -> String {
 
 /// `1 contact`, `1,204 contacts`
 fn contacts(count: u64) -> String {
-    format!("{} contact{}", thousands(count), if count == 1 { "" } else { "s" })
+    format!("{} contact{}", format_thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// What became of tags.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{columns, request};
 use crate::mapping::{compile, suggest};
-use crate::model::{ColumnEvidence, Fields};
+use crate::model::{ColumnStats, Fields};
 
 /// Headers that mean something, nearly something, and nothing.
 fn header() -> impl Strategy<Value = String> {
@@ -38,9 +38,9 @@ fn header() -> impl Strategy<Value = String> {
     prop_oneof![3 => known.prop_map(str::to_owned), 1 => "\\PC{0,24}", 1 => "[a-zé_ ()/#0-9-]{0,12}"]
 }
 
-fn evidence() -> impl Strategy<Value = ColumnEvidence> {
+fn evidence() -> impl Strategy<Value = ColumnStats> {
     (0..20_u64, 0..20_u64, prop::array::uniform7(0..20_u64), 0..4_usize).prop_map(
-        |(filled, distinct, alike, samples)| ColumnEvidence {
+        |(filled, distinct, alike, samples)| ColumnStats {
             samples: (0..samples).map(|n| n.to_string()).collect(),
             rows: 20,
             filled,
@@ -89,7 +89,7 @@ proptest! {
     fn values_of_no_kind_suggest_nothing_by_themselves(headers in prop::collection::vec(header(), 1..8)) {
         let (columns, fields) = (columns(headers.iter().map(String::as_str)), Fields::standard());
         let compiled = compile(&columns, &fields, &request()).unwrap();
-        let nothing = ColumnEvidence { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnEvidence::default() };
+        let nothing = ColumnStats { samples: vec!["x".into()], rows: 9, filled: 9, ..ColumnStats::default() };
         let evidence = vec![nothing; columns.len()];
         let suggested = suggest(&columns, &fields, &compiled, None, &evidence);
         prop_assert!(suggested.suggestions.iter().all(|it| !it.is_by_values));

@@ -313,7 +313,7 @@ impl Changed {
         });
         let mut of = |has: bool| {
             let names = self.tags.iter().filter(|(_, added)| *added == has);
-            names.map(|(name, _)| tags.book.enter(name)).collect()
+            names.map(|(name, _)| tags.book.intern(name)).collect()
         };
         Update {
             contact: ContactId(self.contact),
@@ -327,7 +327,7 @@ impl Changed {
 
 fn addition(person: &Person, tags: &mut TagIds) -> Addition {
     let values = person.fields.iter().map(|(field, value)| (FieldId(*field), Text::from(value))).collect();
-    Addition { values, tags: person.tags.iter().map(|name| tags.book.enter(name)).collect(), near: None }
+    Addition { values, tags: person.tags.iter().map(|name| tags.book.intern(name)).collect(), near: None }
 }
 
 fn write(change: &WriteTransaction<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagIds) -> Option<(i64, i64)> {

@@ -3,13 +3,13 @@ use std::collections::HashSet;
 use crate::cli::error::Failure;
 use crate::cli::orders::Orders;
 use crate::mapping::Compiled;
-use crate::model::{Identifier, KeepValues};
+use crate::model::{Identifier, OverwritePolicy};
 use crate::ui::Terminal;
 
 /// What was answered about the values that contacts have.
 pub(super) enum Kept {
     /// Which fields keep them; `None` where the purpose changes no contact, or it was said.
-    As(Option<KeepValues>),
+    As(Option<OverwritePolicy>),
     /// The columns are to be asked for again.
     Back,
 }
@@ -21,9 +21,9 @@ pub(super) fn ask(terminal: &Terminal, orders: &Orders, compiled: &Compiled, has
         return Ok(Kept::As(None));
     }
     let before = match orders.keep() {
-        KeepValues::None => 0,
-        KeepValues::All => 1,
-        KeepValues::Of(_) => 2,
+        OverwritePolicy::None => 0,
+        OverwritePolicy::All => 1,
+        OverwritePolicy::Of(_) => 2,
     };
     let mut items = vec!["Replace it", "Keep it, fill only what is empty", "Decide for each field"];
     if has_back {
@@ -32,10 +32,10 @@ pub(super) fn ask(terminal: &Terminal, orders: &Orders, compiled: &Compiled, has
     let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
     terminal.present("");
     Ok(match terminal.choose("Where a contact has a value already", &items, before, None)? {
-        Some(1) => Kept::As(Some(KeepValues::All)),
+        Some(1) => Kept::As(Some(OverwritePolicy::All)),
         Some(2) => Kept::As(Some(ask_each(terminal, orders, &names)?)),
         Some(3) => Kept::Back,
-        _ => Kept::As(Some(KeepValues::None)),
+        _ => Kept::As(Some(OverwritePolicy::None)),
     })
 }
 
@@ -49,11 +49,11 @@ fn names<'a>(orders: &Orders, compiled: &'a Compiled) -> Vec<&'a String> {
     names
 }
 
-fn ask_each(terminal: &Terminal, orders: &Orders, names: &[&String]) -> Result<KeepValues, Failure> {
+fn ask_each(terminal: &Terminal, orders: &Orders, names: &[&String]) -> Result<OverwritePolicy, Failure> {
     let was_kept = |name: &String| match orders.keep() {
-        KeepValues::None => false,
-        KeepValues::All => true,
-        KeepValues::Of(kept) => kept.contains(name),
+        OverwritePolicy::None => false,
+        OverwritePolicy::All => true,
+        OverwritePolicy::Of(kept) => kept.contains(name),
     };
     let mut kept = Vec::new();
     for name in names {
@@ -61,5 +61,5 @@ fn ask_each(terminal: &Terminal, orders: &Orders, names: &[&String]) -> Result<K
             kept.push((*name).clone());
         }
     }
-    Ok(if kept.is_empty() { KeepValues::None } else { KeepValues::Of(kept) })
+    Ok(if kept.is_empty() { OverwritePolicy::None } else { OverwritePolicy::Of(kept) })
 }

@@ -26,7 +26,7 @@ impl Questions<'_> {
         let columns = self.source.columns();
         let fields = self.plan.fields();
         let compiled = mapping::compile(columns, fields, &request)?;
-        let complete = mapping::check_complete(&compiled, columns, fields, request.purpose, request.identifier);
+        let complete = mapping::check_required(&compiled, columns, fields, request.purpose, request.identifier);
         Ok((compiled, complete))
     }
 

@@ -4,7 +4,7 @@ use crate::cli::error::Failure;
 use crate::cli::orders::{Answers, Orders};
 use crate::cli::prepare::{Columns, FieldPlan};
 use crate::mapping::Suggestion;
-use crate::model::{Column, ColumnEvidence, Identifier, Recipe, Target};
+use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 
@@ -193,7 +193,7 @@ impl<'a> Questions<'a> {
         &self.source.columns()[self.asked[at].column]
     }
 
-    pub(super) fn evidence(&self, at: usize) -> Option<&'a ColumnEvidence> {
+    pub(super) fn evidence(&self, at: usize) -> Option<&'a ColumnStats> {
         self.columns.evidence.get(self.asked[at].column)
     }
 

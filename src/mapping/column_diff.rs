@@ -4,13 +4,13 @@ use crate::model::{Column, ColumnChoice, name_key};
 
 /// Where the columns of an earlier decision stand in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct LocatedColumns {
     /// For each choice the index of its column, from 0; no two choices have the same. `None`: the column vanished.
     pub places: Vec<Option<usize>>,
     /// Indexes of the source's columns, from 0, of which nothing was decided.
-    pub appeared: Vec<usize>,
+    pub added: Vec<usize>,
     /// Indexes into the choices, from 0, whose column the source does not have.
-    pub vanished: Vec<usize>,
+    pub removed: Vec<usize>,
     /// Choices whose header stood once and stands several times now, so that nothing says which of the columns is meant.
     pub doubled: Vec<Doubled>,
 }
@@ -24,10 +24,10 @@ pub struct Doubled {
     pub columns: Vec<usize>,
 }
 
-impl Found {
+impl LocatedColumns {
     /// Whether the source has other columns than those that were decided on. Their order does not matter.
     pub fn has_drifted(&self) -> bool {
-        !self.appeared.is_empty() || !self.vanished.is_empty() || !self.doubled.is_empty()
+        !self.added.is_empty() || !self.removed.is_empty() || !self.doubled.is_empty()
     }
 }
 
@@ -37,10 +37,10 @@ impl Found {
 /// or is empty, says nothing alone: such a column is found only in its old place, and only if its header is still the
 /// same. One that stood once and stands several times now is not found at all: a list with a second `Phone` was never
 /// decided on.
-pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
+pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> LocatedColumns {
     let decided = places_by_header(choices.iter().map(|choice| choice.header.as_str()));
     let present = places_by_header(columns.iter().map(|column| column.name.as_str()));
-    let mut found = Found::default();
+    let mut found = LocatedColumns::default();
     let mut is_taken = vec![false; columns.len()];
     for (index, choice) in choices.iter().enumerate() {
         let key = name_key(&choice.header);
@@ -56,11 +56,11 @@ pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> Found {
         }
         let place = place_of(choice, here, is_alone).filter(|place| !std::mem::replace(&mut is_taken[*place], true));
         if place.is_none() {
-            found.vanished.push(index);
+            found.removed.push(index);
         }
         found.places.push(place);
     }
-    found.appeared = (0..columns.len()).filter(|index| !is_taken[*index]).collect();
+    found.added = (0..columns.len()).filter(|index| !is_taken[*index]).collect();
     found
 }
 
@@ -100,9 +100,9 @@ mod tests {
 
     fn found(before: &[&str], now: &[&str]) -> (Vec<Option<usize>>, Vec<usize>, Vec<usize>) {
         let found = find_columns(&choices(before), &columns(now));
-        assert_eq!(found.has_drifted(), !(found.appeared.is_empty() && found.vanished.is_empty()));
+        assert_eq!(found.has_drifted(), !(found.added.is_empty() && found.removed.is_empty()));
         assert_eq!(found.doubled, []);
-        (found.places, found.appeared, found.vanished)
+        (found.places, found.added, found.removed)
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
             let found = find_columns(&choices(&["Name", "Phone"]), &self::columns(&now));
             assert_eq!(found.places[1], None);
             assert_eq!(found.doubled, [Doubled { choice: 1, columns }]);
-            assert!(found.appeared.is_empty() && found.vanished.is_empty() && found.has_drifted());
+            assert!(found.added.is_empty() && found.removed.is_empty() && found.has_drifted());
         }
     }
 
@@ -146,7 +146,7 @@ mod tests {
         let mut saved = choices(&["Phone", "Phone", "Phone"]);
         (saved[0].position, saved[1].position, saved[2].position) = (0, 2, 2);
         let found = find_columns(&saved, &columns(&["Phone", "Phone"]));
-        assert_eq!((found.places, found.appeared), (vec![None, Some(1), None], vec![0]));
+        assert_eq!((found.places, found.added), (vec![None, Some(1), None], vec![0]));
     }
 
     proptest! {
@@ -161,7 +161,7 @@ mod tests {
                 (before.iter().map(String::as_str).collect(), now.iter().map(String::as_str).collect());
             let found = find_columns(&choices(&before), &columns(&now));
             let doubled = found.doubled.iter().flat_map(|doubled| doubled.columns.clone());
-            let mut all: Vec<usize> = found.places.iter().flatten().copied().chain(found.appeared).chain(doubled).collect();
+            let mut all: Vec<usize> = found.places.iter().flatten().copied().chain(found.added).chain(doubled).collect();
             all.sort_unstable();
             prop_assert_eq!(all, (0..now.len()).collect::<Vec<_>>());
             prop_assert_eq!(found.places.len(), before.len());

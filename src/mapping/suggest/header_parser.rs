@@ -1,16 +1,16 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::meaning::Meaning;
-use super::qualifiers::{is_about_something_else, is_word_for_number, reserve};
-use super::vocabulary::TONGUES;
+use super::qualifiers::{is_about_something_else, is_word_for_number, penalty};
+use super::semantic::FieldMeaning;
+use super::vocabulary::LANGUAGES;
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::FieldId;
 
 /// What a header says, as far as our words go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub(super) meaning: Meaning,
+pub(super) struct HeaderMeaning {
+    pub(super) meaning: FieldMeaning,
     /// How much another column of the same field is to be preferred.
     pub(super) reserve: u32,
     /// The languages whose word it is.
@@ -21,7 +21,7 @@ pub(super) struct Reading {
 pub(super) struct Word {
     /// As people write it.
     pub(super) text: &'static str,
-    pub(super) meaning: Meaning,
+    pub(super) meaning: FieldMeaning,
     pub(super) tongues: Vec<&'static str>,
 }
 
@@ -30,7 +30,7 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
     static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut all: HashMap<String, Word> = HashMap::new();
-        for tongue in TONGUES {
+        for tongue in LANGUAGES {
             for (meaning, texts) in tongue.words {
                 for text in *texts {
                     let new = Word { text, meaning: *meaning, tongues: Vec::new() };
@@ -46,23 +46,23 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
 }
 
 /// A header that needs no explanation comes first.
-const BRACKETS: u32 = 5;
+const PENALTY_BRACKETS: u32 = 5;
 
 /// As many languages are named for a word.
 const TONGUES_NAMED: usize = 3;
 
 /// A second number or address is taken where there is no first.
-const NOT_THE_FIRST: u32 = 50;
+const PENALTY_NOT_FIRST: u32 = 50;
 
 /// Names only where nothing stands around them: `Last Contact` is a day.
-const ALONE: [&str; 3] = ["first", "last", "names"];
+const ONLY_WHEN_ALONE: [&str; 3] = ["first", "last", "names"];
 
 /// A header of more words is a sentence. All spans of its words are tried, whose number grows with the square.
-const MOST_WORDS: usize = 16;
+const MAX_WORDS: usize = 16;
 
 /// Reads a header; `None` when it is not about a field of ours. Understood in part, a header is easily understood wrongly,
 /// so all of its words have to be known.
-pub(super) fn read(text: &str) -> Option<Reading> {
+pub(super) fn parse_header(text: &str) -> Option<HeaderMeaning> {
     if text.len() > Header::LONGEST {
         return None;
     }
@@ -70,14 +70,14 @@ pub(super) fn read(text: &str) -> Option<Reading> {
 }
 
 /// `Phone (home)`, `Email [required]`: what stands in brackets explains, unless it is about something else.
-fn read_without_brackets(text: &str) -> Option<Reading> {
+fn read_without_brackets(text: &str) -> Option<HeaderMeaning> {
     let (before, rest) = text.split_once(['(', '[', '{', '<'])?;
     let (inside, after) = rest.split_once([')', ']', '}', '>']).unwrap_or((rest, ""));
     let reading = read_words(&format!("{before} {after}"))?;
     if is_about_other_things(inside) && !is_explanation(inside) {
         return None;
     }
-    Some(Reading { reserve: reading.reserve + BRACKETS, ..reading })
+    Some(HeaderMeaning { reserve: reading.reserve + PENALTY_BRACKETS, ..reading })
 }
 
 /// `(as in the passport)`, `(with country code)`: how to fill the column in, not what else it holds.
@@ -88,57 +88,57 @@ fn is_explanation(inside: &str) -> bool {
 }
 
 /// `E-Mail / Courriel`, `Tel/HP`: one thing in several words.
-fn read_alternatives(text: &str) -> Option<Reading> {
+fn read_alternatives(text: &str) -> Option<HeaderMeaning> {
     let parts = text.split(['/', '|']).map(read_words).collect::<Option<Vec<_>>>().filter(|parts| parts.len() > 1)?;
     let best = parts.iter().min_by_key(|part| part.reserve)?;
     let is_one = parts.iter().all(|part| part.meaning.field() == best.meaning.field());
-    is_one.then(|| Reading { reserve: best.reserve + BRACKETS, ..best.clone() })
+    is_one.then(|| HeaderMeaning { reserve: best.reserve + PENALTY_BRACKETS, ..best.clone() })
 }
 
 fn is_about_other_things(text: &str) -> bool {
     Header::new(text).words.iter().any(|word| is_about_something_else(word))
 }
 
-fn read_words(text: &str) -> Option<Reading> {
+fn read_words(text: &str) -> Option<HeaderMeaning> {
     let header = Header::new(text);
     if let Some(word) = words().get(&header.key) {
         return Some(reading(word, word.meaning, 0));
     }
-    let numbers = header.number.map_or(0, |number| if number > 1 { NOT_THE_FIRST } else { 0 });
+    let numbers = header.number.map_or(0, |number| if number > 1 { PENALTY_NOT_FIRST } else { 0 });
     // Google heads the columns of a group `Phone 1 - Value`.
     let is_of_group = |word: &str| is_number(word) || (header.number.is_some() && word == "value");
     let said: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| !is_of_group(word)).collect();
-    if said.len() > MOST_WORDS {
+    if said.len() > MAX_WORDS {
         return None;
     }
     let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
     spans.into_iter().find_map(|span| {
         let key = said[span.clone()].concat();
-        let word = words().get(&key).filter(|_| !ALONE.contains(&key.as_str()))?;
+        let word = words().get(&key).filter(|_| !ONLY_WHEN_ALONE.contains(&key.as_str()))?;
         let around = || said[..span.start].iter().chain(&said[span.end..]);
-        let reserves = around().map(|other| reserve_beside(other, word.meaning)).sum::<Option<u32>>()?;
-        let more_exactly = around().filter_map(|other| kind_of_phone(other)).min_by_key(|kind| kind.reserve());
-        let meaning = more_exactly.filter(|kind| kind.reserve() < word.meaning.reserve()).unwrap_or(word.meaning);
+        let reserves = around().map(|other| penalty_with(other, word.meaning)).sum::<Option<u32>>()?;
+        let more_exactly = around().filter_map(|other| kind_of_phone(other)).min_by_key(|kind| kind.penalty());
+        let meaning = more_exactly.filter(|kind| kind.penalty() < word.meaning.penalty()).unwrap_or(word.meaning);
         Some(reading(word, meaning, numbers + reserves))
     })
 }
 
 /// How much another column is to be preferred to one with this word beside its meaning. A phone is told in several words:
 /// `Tel.-Nr. mobil`, `Mobile Ph.`
-fn reserve_beside(other: &str, meaning: Meaning) -> Option<u32> {
+fn penalty_with(other: &str, meaning: FieldMeaning) -> Option<u32> {
     let tells_phone = is_word_for_number(other) || kind_of_phone(other).is_some();
-    if meaning.field() == FieldId::PHONE && tells_phone { Some(0) } else { reserve(other, meaning) }
+    if meaning.field() == FieldId::PHONE && tells_phone { Some(0) } else { penalty(other, meaning) }
 }
 
-fn kind_of_phone(word: &str) -> Option<Meaning> {
+fn kind_of_phone(word: &str) -> Option<FieldMeaning> {
     words().get(word).map(|word| word.meaning).filter(|meaning| meaning.field() == FieldId::PHONE)
 }
 
-fn reading(word: &'static Word, meaning: Meaning, reserve: u32) -> Reading {
-    Reading { meaning, reserve: meaning.reserve() + reserve, tongues: &word.tongues }
+fn reading(word: &'static Word, meaning: FieldMeaning, reserve: u32) -> HeaderMeaning {
+    HeaderMeaning { meaning, reserve: meaning.penalty() + reserve, tongues: &word.tongues }
 }
 
-impl Reading {
+impl HeaderMeaning {
     /// Why, for a person.
     pub(super) fn reason(&self) -> String {
         let phrase = self.meaning.phrase();

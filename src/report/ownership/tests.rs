@@ -17,26 +17,26 @@ impl Place {
         Self { _dir: dir, path }
     }
 
-    fn with(text: &str) -> (Self, Written) {
+    fn with(text: &str) -> (Self, FileDigest) {
         let place = Self::empty();
         let written = place.write(text);
         (place, written)
     }
 
-    fn write(&self, text: &str) -> Written {
+    fn write(&self, text: &str) -> FileDigest {
         let mut file = AtomicFile::create(&self.path).unwrap();
         file.append(text.as_bytes()).unwrap();
-        let file = file.seal().unwrap();
+        let file = file.finish_staging().unwrap();
         let written = file.written().clone();
         file.publish().unwrap();
         written
     }
 
     /// Writes as an import does, so that the file carries its digest.
-    fn write_output(&self, text: &str) -> Written {
+    fn write_output(&self, text: &str) -> FileDigest {
         let mut file = AtomicFile::create_output(&self.path).unwrap();
         file.append(text.as_bytes()).unwrap();
-        let file = file.seal().unwrap();
+        let file = file.finish_staging().unwrap();
         let written = file.written().clone();
         file.publish().unwrap();
         written
@@ -48,7 +48,7 @@ impl Place {
         file.write_all(text.as_bytes()).unwrap();
     }
 
-    fn check(&self, kind: OutputKind, written: Option<&Written>) -> Result<(), &'static str> {
+    fn check(&self, kind: OutputKind, written: Option<&FileDigest>) -> Result<(), &'static str> {
         check_replaceable(&self.path, kind, written).map_err(|error| error.code())
     }
 }

@@ -1,20 +1,20 @@
 //! What a value may be, at a glance: for suggestions, so neither exact nor allowed to be slow.
 
-use super::{blank, date, email, names, number, phone, web_address};
-use crate::model::Likeness;
+use super::{date, email, names, number, phone, trim, web_address};
+use crate::model::ValueClass;
 
 /// Whether a value looks like this. It says nothing of whether the value would be imported: a national phone number
 /// looks like one without its country code.
-pub fn looks_like(likeness: Likeness, text: &str) -> bool {
-    let text = blank::trim(text);
+pub fn classify(likeness: ValueClass, text: &str) -> bool {
+    let text = trim::trim(text);
     match likeness {
-        Likeness::Email => text.contains('@') && email::read(text).is_ok(),
-        Likeness::Phone => phone::looks_like_one(text) && !date::looks_like_one(text),
-        Likeness::Country => !is_an_answer(text) && names::country(text).is_ok(),
-        Likeness::Language => !is_an_answer(text) && is_language(text),
-        Likeness::Date => date::looks_like_one(text),
-        Likeness::Number => number::looks_like_one(text) && !phone::looks_like_one(text),
-        Likeness::Url => web_address::read(text).is_ok(),
+        ValueClass::Email => text.contains('@') && email::read(text).is_ok(),
+        ValueClass::Phone => phone::looks_like_one(text) && !date::looks_like_one(text),
+        ValueClass::Country => !is_yes_no(text) && names::country(text).is_ok(),
+        ValueClass::Language => !is_yes_no(text) && is_language(text),
+        ValueClass::Date => date::looks_like_one(text),
+        ValueClass::Number => number::looks_like_one(text) && !phone::looks_like_one(text),
+        ValueClass::Url => web_address::read(text).is_ok(),
     }
 }
 
@@ -25,7 +25,7 @@ fn is_language(text: &str) -> bool {
 }
 
 /// `No` is the answer to a question more often than Norway or Norwegian.
-fn is_an_answer(text: &str) -> bool {
+fn is_yes_no(text: &str) -> bool {
     text.eq_ignore_ascii_case("no")
 }
 
@@ -33,13 +33,13 @@ fn is_an_answer(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn likenesses(text: &str) -> Vec<Likeness> {
-        Likeness::ALL.into_iter().filter(|likeness| looks_like(*likeness, text)).collect()
+    fn classes(text: &str) -> Vec<ValueClass> {
+        ValueClass::ALL.into_iter().filter(|likeness| classify(*likeness, text)).collect()
     }
 
     #[test]
     fn values_look_like_what_they_are() {
-        use Likeness::{Country, Date, Email, Language, Number, Phone, Url};
+        use ValueClass::{Country, Date, Email, Language, Number, Phone, Url};
         for (text, expected) in [
             ("ann@example.com", vec![Email]),
             (" ann@example.com\u{A0}", vec![Email]),
@@ -70,7 +70,7 @@ mod tests {
             ("hello", vec![]),
             ("", vec![]),
         ] {
-            assert_eq!(likenesses(text), expected, "{text:?}");
+            assert_eq!(classes(text), expected, "{text:?}");
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Rules {
 
 /// With how many digits numbers are right that are their own E.164 form.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Right {
+pub(super) struct ValidLengths {
     /// With so many, they are valid.
     pub(super) valid: Lengths,
     /// With so many, they are possible, but not assigned.
@@ -38,13 +38,13 @@ struct Region {
     /// What begins so is this region's, or nobody's.
     claimed: Option<usize>,
     /// All its numbers.
-    general: Numbers,
+    general: PatternSpec,
     /// Those of each type. A valid number has one.
-    types: Vec<Numbers>,
+    types: Vec<PatternSpec>,
 }
 
 /// Numbers that match a pattern, and have so many digits.
-struct Numbers {
+struct PatternSpec {
     /// Without one, there are none.
     pattern: Option<usize>,
     lengths: Lengths,
@@ -54,12 +54,12 @@ struct Numbers {
 struct Metadata {
     national_prefix: &'static str,
     leading_digits: &'static str,
-    general: Described,
-    types: [Described; 10],
+    general: LengthPattern,
+    types: [LengthPattern; 10],
 }
 
 /// A pattern, and the lengths of the numbers that match it.
-type Described = (&'static str, &'static PhoneNumberDesc);
+type LengthPattern = (&'static str, &'static PhoneNumberDesc);
 
 impl Rules {
     /// The rules of a calling code; `None` when there is no such code.
@@ -69,33 +69,33 @@ impl Rules {
         let Metadata { national_prefix, general: (_, general), .. } = metadata.first()?;
         let possible = bits(&general.possible_length) & !bits(&general.possible_length_local_only);
         let mut rules = Self { patterns: Vec::new(), rewritten: None, possible, regions: Vec::new() };
-        rules.rewritten = rules.enter_beginnings(&[ZEROS_TOO_MANY, national_prefix]);
+        rules.rewritten = rules.intern_prefixes(&[ZEROS_TOO_MANY, national_prefix]);
         rules.regions = metadata.iter().map(|metadata| rules.region(metadata)).collect();
         Some(rules)
     }
 
     fn region(&mut self, metadata: &Metadata) -> Region {
         Region {
-            claimed: self.enter_beginnings(&[metadata.leading_digits]),
+            claimed: self.intern_prefixes(&[metadata.leading_digits]),
             general: self.numbers(metadata.general),
             types: metadata.types.iter().map(|described| self.numbers(*described)).collect(),
         }
     }
 
     /// Lengths that are not told are those of all numbers of the region.
-    fn numbers(&mut self, (pattern, numbers): Described) -> Numbers {
+    fn numbers(&mut self, (pattern, numbers): LengthPattern) -> PatternSpec {
         let told = bits(&numbers.possible_length);
         let lengths = if numbers.possible_length.is_empty() { ANY_LENGTH } else { told };
-        Numbers { pattern: self.enter(pattern), lengths }
+        PatternSpec { pattern: self.intern_pattern(pattern), lengths }
     }
 
     /// The place of the pattern of all numbers that begin with one of these.
-    fn enter_beginnings(&mut self, beginnings: &[&str]) -> Option<usize> {
+    fn intern_prefixes(&mut self, beginnings: &[&str]) -> Option<usize> {
         let beginnings: Vec<&str> = beginnings.iter().copied().filter(|beginning| !beginning.is_empty()).collect();
-        if beginnings.is_empty() { None } else { self.enter(&format!("(?:{})[0-9]*", beginnings.join("|"))) }
+        if beginnings.is_empty() { None } else { self.intern_pattern(&format!("(?:{})[0-9]*", beginnings.join("|"))) }
     }
 
-    fn enter(&mut self, pattern: &str) -> Option<usize> {
+    fn intern_pattern(&mut self, pattern: &str) -> Option<usize> {
         if pattern.is_empty() {
             return None;
         }
@@ -108,11 +108,11 @@ impl Rules {
 
     /// With how many digits numbers that match these patterns are right as they are written. The first region that claims
     /// a number, or has a type for it, decides whether it is valid.
-    pub(super) fn right(&self, matching: &[usize]) -> Right {
+    pub(super) fn valid_lengths(&self, matching: &[usize]) -> ValidLengths {
         let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
-        let lengths = |numbers: &Numbers| if matches(numbers.pattern) { numbers.lengths } else { 0 };
+        let lengths = |numbers: &PatternSpec| if matches(numbers.pattern) { numbers.lengths } else { 0 };
         if matches(self.rewritten) {
-            return Right::default();
+            return ValidLengths::default();
         }
         let (mut valid, mut undecided) = (0, self.possible);
         for Region { claimed, general, types } in &self.regions {
@@ -120,7 +120,7 @@ impl Rules {
             valid |= undecided & typed;
             undecided &= if matches(*claimed) { 0 } else { !typed };
         }
-        Right { valid, unassigned: self.possible & !valid }
+        ValidLengths { valid, unassigned: self.possible & !valid }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Our own look at a phone cell, before the library's: what libphonenumber would read wrongly is named and refused here
 //! (letters, decimals, two numbers, formulas), and what is left is plain: `+` and ASCII digits.
 
-use super::damage;
 use super::digits;
+use super::excel_artifacts;
 use super::label;
+use super::multiple_numbers;
 use super::prefix;
-use super::several;
-use crate::model::{Finding, IssueCode, Text};
-use crate::values::blank;
+use crate::model::{Diagnostic, IssueCode, Text};
+use crate::values::trim;
 
 /// What a cell says when its formatting is taken off.
 pub(super) struct Written {
@@ -35,15 +35,15 @@ const UNUSUALLY_LONG: usize = 15;
 ///
 /// # Errors
 /// What keeps the cell from being one phone number.
-pub(super) fn clean(cell: &str) -> Result<Written, Finding> {
+pub(super) fn clean(cell: &str) -> Result<Written, Diagnostic> {
     let (text, had_prefix) = prefix::take_off(cell);
     if !is_plain(&text) {
         refuse_suspicious(&text)?;
     }
     let text = text.trim_end_matches([',', ';', '.']);
     let number = collect(text).map_err(explain)?;
-    if number.len() > UNUSUALLY_LONG && several::by_blanks(text) {
-        return Err(several::finding());
+    if number.len() > UNUSUALLY_LONG && multiple_numbers::by_blanks(text) {
+        return Err(multiple_numbers::finding());
     }
     Ok(Written { number, had_prefix })
 }
@@ -54,8 +54,8 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// The checks in the order in which their names say most about the cell.
-fn refuse_suspicious(text: &str) -> Result<(), Finding> {
-    let checks = [damage::find, several::find, extension, letters];
+fn refuse_suspicious(text: &str) -> Result<(), Diagnostic> {
+    let checks = [excel_artifacts::find, multiple_numbers::find, extension, letters];
     checks.into_iter().find_map(|check| check(text)).map_or(Ok(()), Err)
 }
 
@@ -89,7 +89,7 @@ fn is_plus(c: char) -> bool {
 /// May stand anywhere in a number. A line break may not: it separates.
 fn is_filling(c: char) -> bool {
     matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '［' | '］')
-        || (!is_line_break(c) && (blank::is_space(c) || blank::is_invisible(c)))
+        || (!is_line_break(c) && (trim::is_space(c) || trim::is_invisible(c)))
 }
 
 /// May stand after the first digit or the `+`: dots, slashes and every dash that people and word processors write.
@@ -128,7 +128,7 @@ const EXTENSION_WORDS: [&str; 9] = ["x", "ext", "extn", "extension", "extensión
 const SHORTEST_BEFORE_EXTENSION: usize = 5;
 
 /// `x123`, `ext. 123`, `;ext=123`, `#12`, and the dialling pauses `,123` and `;123`, after a number.
-fn extension(text: &str) -> Option<Finding> {
+fn extension(text: &str) -> Option<Diagnostic> {
     let mark = |c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';');
     let (before, rest) = text.split_at(text.find(mark)?);
     let rest = rest.trim_start_matches([',', ';', ' ']);
@@ -137,7 +137,7 @@ fn extension(text: &str) -> Option<Finding> {
     let known = word.is_empty() || EXTENSION_WORDS.contains(&word.to_lowercase().as_str());
     let digit_follows = rest.trim_start_matches(['#', '.', ':', '=', '-', ' ', '\u{A0}']).starts_with(is_digit);
     (known && digit_follows && digits::count(before) >= SHORTEST_BEFORE_EXTENSION).then(|| {
-        Finding::new(
+        Diagnostic::new(
             IssueCode::PhoneExtension,
             "the number has an extension, which cannot be stored: write the number without it",
         )
@@ -148,7 +148,7 @@ fn is_digit(c: char) -> bool {
     digits::ascii_digit(c).is_some()
 }
 
-fn letters(text: &str) -> Option<Finding> {
+fn letters(text: &str) -> Option<Diagnostic> {
     let mut letters = text.chars().filter(|c| c.is_alphabetic() && !is_separator(*c)).peekable();
     let first = *letters.peek()?;
     let message = if letters.all(|c| "OoIlОо".contains(c)) {
@@ -158,12 +158,12 @@ fn letters(text: &str) -> Option<Finding> {
     } else {
         "letters do not belong in a phone number: write it in digits, such as +60189988776".to_owned()
     };
-    Some(Finding::new(IssueCode::PhoneLetters, message))
+    Some(Diagnostic::new(IssueCode::PhoneLetters, message))
 }
 
-fn explain(stray: Stray) -> Finding {
+fn explain(stray: Stray) -> Diagnostic {
     let message = match stray {
-        Stray::SecondPlus => return several::finding(),
+        Stray::SecondPlus => return multiple_numbers::finding(),
         Stray::NoDigits => "not a phone number: it has no digits; leave the cell empty if there is none".to_owned(),
         Stray::Character(c) if is_line_break(c) => {
             "a line break stands in the phone number: write the number on one line".to_owned()
@@ -175,5 +175,5 @@ fn explain(stray: Stray) -> Finding {
             "the character {c} cannot stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
         ),
     };
-    Finding::new(IssueCode::PhoneInvalid, message)
+    Diagnostic::new(IssueCode::PhoneInvalid, message)
 }

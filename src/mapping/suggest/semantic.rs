@@ -2,7 +2,7 @@ use crate::model::FieldId;
 
 /// What a column's header says that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum FieldMeaning {
     Given,
     Family,
     /// A name that cannot be taken apart safely.
@@ -19,7 +19,7 @@ pub(super) enum Meaning {
     Group,
 }
 
-impl Meaning {
+impl FieldMeaning {
     pub(super) fn field(self) -> FieldId {
         match self {
             Self::Given | Self::Full | Self::Name => FieldId::FIRST_NAME,
@@ -34,7 +34,7 @@ impl Meaning {
 
     /// How much another column of the field is to be preferred, 0 for not at all. Contacts are written to, so the number
     /// that takes messages comes before the one in the hall; a full name goes into First Name only where nothing else does.
-    pub(super) fn reserve(self) -> u32 {
+    pub(super) fn penalty(self) -> u32 {
         match self {
             Self::Given | Self::Family | Self::WhatsApp | Self::Email | Self::Country | Self::Language | Self::Tags => {
                 0

@@ -5,7 +5,7 @@ use proptest::sample::{Index, select};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 use rlibphonenumber::interfaces::AsOriginal;
 
-use super::plan::Plan;
+use super::numbering_dfa::NumberingDfa;
 use super::*;
 
 /// E.164 forms of numbers of all regions and types, by calling code.
@@ -13,7 +13,7 @@ fn golden_forms() -> BTreeMap<u16, BTreeSet<&'static str>> {
     let golden = include_str!("../../../../fixtures/phones/golden.tsv");
     let mut forms: BTreeMap<u16, BTreeSet<_>> = BTreeMap::new();
     for form in golden.lines().filter_map(|row| row.split('\t').nth(2)) {
-        if let Some((code, _)) = plan::calling_code(form) {
+        if let Some((code, _)) = numbering_dfa::calling_code(form) {
             forms.entry(code).or_default().insert(form);
         }
     }
@@ -21,27 +21,27 @@ fn golden_forms() -> BTreeMap<u16, BTreeSet<&'static str>> {
 }
 
 fn national(number: &str) -> &str {
-    plan::calling_code(number).map_or("", |(_, national)| national)
+    numbering_dfa::calling_code(number).map_or("", |(_, national)| national)
 }
 
-fn plan_of(code: u16) -> Plan {
-    Plan::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
+fn plan_of(code: u16) -> NumberingDfa {
+    NumberingDfa::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
 }
 
 /// What a plan is to know of a number: what the library says of it, where that is right as it is written, and the library
 /// does not even look whether it would be right without a national prefix.
-fn to_be_known(number: &str) -> Option<Known> {
-    match ask(number, None) {
+fn to_be_known(number: &str) -> Option<Classification> {
+    match query_library(number, None) {
         _ if begins_with_national_prefix(number) => None,
-        Verdict::Valid(form) => (form == number).then_some(Known::Valid),
-        Verdict::Unassigned(form) => (form == number).then_some(Known::Unassigned),
+        Verdict::Valid(form) => (form == number).then_some(Classification::Valid),
+        Verdict::Unassigned(form) => (form == number).then_some(Classification::Unassigned),
         Verdict::Refused(_) => None,
     }
 }
 
 fn begins_with_national_prefix(number: &str) -> bool {
     let library = PHONE_NUMBER_UTIL.as_original();
-    let (code, national) = plan::calling_code(number).unwrap();
+    let (code, national) = numbering_dfa::calling_code(number).unwrap();
     let region = library.get_region_for_country_code(code.into()).unwrap();
     let metadata = library.get_metadata_for_region_or_calling_code(code.into(), region).unwrap();
     metadata.national_prefix_for_parsing().anchor_start().unwrap().is_some_and(|prefix| prefix.is_match(national))
@@ -49,13 +49,13 @@ fn begins_with_national_prefix(number: &str) -> bool {
 
 #[test]
 fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
-    assert_eq!(golden_forms().into_keys().collect::<BTreeSet<_>>(), plan::calling_codes());
+    assert_eq!(golden_forms().into_keys().collect::<BTreeSet<_>>(), numbering_dfa::calling_codes());
     let mut left_to_the_library = BTreeSet::new();
     for (code, forms) in golden_forms() {
         let plan = plan_of(code);
         for form in forms {
             assert_eq!(plan.recognise(national(form)), to_be_known(form), "{form}");
-            if plan.recognise(national(form)).is_none() && matches!(ask(form, None), Verdict::Valid(_)) {
+            if plan.recognise(national(form)).is_none() && matches!(query_library(form, None), Verdict::Valid(_)) {
                 left_to_the_library.insert(code);
             }
         }
@@ -66,8 +66,8 @@ fn the_plans_of_all_calling_codes_recognise_nearly_all_that_is_valid() {
 
 #[test]
 fn what_begins_with_a_national_prefix_is_left_to_the_library() {
-    assert_eq!(plan::recognise("+4930901820"), Some(Known::Valid));
-    assert_eq!(plan::recognise("+49030901820"), None);
+    assert_eq!(numbering_dfa::classify("+4930901820"), Some(Classification::Valid));
+    assert_eq!(numbering_dfa::classify("+49030901820"), None);
     assert_eq!(international("+49030901820"), Verdict::Valid(Text::from("+4930901820")));
 }
 
@@ -76,10 +76,10 @@ fn what_is_no_number_is_not_recognised() {
     for text in
         ["", "+", "+0", "+60", "+999", "60123456789", "+6012345", "+60123456789x", "+60 123456789", "+６０123456789"]
     {
-        assert_eq!(plan::recognise(text), None, "{text}");
+        assert_eq!(numbering_dfa::classify(text), None, "{text}");
     }
-    assert_eq!(plan::recognise("+60123456789"), Some(Known::Valid));
-    assert_eq!(plan::recognise("+60189988776"), Some(Known::Unassigned));
+    assert_eq!(numbering_dfa::classify("+60123456789"), Some(Classification::Valid));
+    assert_eq!(numbering_dfa::classify("+60189988776"), Some(Classification::Unassigned));
 }
 
 /// Something that is done to a number.

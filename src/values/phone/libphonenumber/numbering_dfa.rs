@@ -21,25 +21,25 @@ use regex_automata::util::syntax;
 use regex_automata::{Anchored, MatchKind};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
-use super::rules::{Lengths, Right, Rules};
+use super::rules::{Lengths, Rules, ValidLengths};
 
 /// The first calling code that would have four digits.
 const CALLING_CODES: usize = 1000;
 
 /// A national number of libphonenumber has no more digits.
-const LONGEST: usize = 17;
+const MAX_LENGTH: usize = 17;
 
 /// The numbers of a calling code. States are counted from 0, where every number begins.
-pub(super) struct Plan {
+pub(super) struct NumberingDfa {
     /// By state, the state after each digit.
     next: Vec<[u16; 10]>,
     /// By state, with how many digits a number that ends there is right.
-    right: Vec<Right>,
+    right: Vec<ValidLengths>,
 }
 
 /// What is known of a number that is its own E.164 form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum Classification {
     /// Somebody may have it.
     Valid,
     /// Its length is possible, but no such number is assigned.
@@ -48,10 +48,10 @@ pub(super) enum Known {
 
 /// What is known of a number, which begins with its country code after a `+`; nothing where it may not be its own E.164
 /// form, or cannot be dialled.
-pub(super) fn recognise(number: &str) -> Option<Known> {
-    static PLANS: [OnceLock<Option<Plan>>; CALLING_CODES] = [const { OnceLock::new() }; CALLING_CODES];
+pub(super) fn classify(number: &str) -> Option<Classification> {
+    static PLANS: [OnceLock<Option<NumberingDfa>>; CALLING_CODES] = [const { OnceLock::new() }; CALLING_CODES];
     let (code, national) = calling_code(number)?;
-    let plan = PLANS.get(usize::from(code))?.get_or_init(|| Plan::of(code)).as_ref()?;
+    let plan = PLANS.get(usize::from(code))?.get_or_init(|| NumberingDfa::of(code)).as_ref()?;
     plan.recognise(national)
 }
 
@@ -66,11 +66,11 @@ pub(in crate::values::phone) fn calling_code(number: &str) -> Option<(u16, &str)
     (1..=3).find_map(split)
 }
 
-impl Plan {
+impl NumberingDfa {
     /// The plan of a calling code; `None` for a code with more states than any has.
     pub(super) fn of(code: u16) -> Option<Self> {
         let rules = Rules::of(i32::from(code))?;
-        let automaton = automaton(&rules.patterns)?;
+        let automaton = build_dfa(&rules.patterns)?;
         let mut states = vec![automaton.universal_start_state(Anchored::Yes)?];
         let mut places = HashMap::from([(states[0], 0)]);
         let mut plan = Self { next: Vec::new(), right: Vec::new() };
@@ -85,12 +85,12 @@ impl Plan {
                 });
             }
             plan.next.push(next);
-            plan.right.push(rules.right(&ending(&automaton, state)));
+            plan.right.push(rules.valid_lengths(&accepted_patterns(&automaton, state)));
         }
         Some(plan)
     }
 
-    pub(super) fn recognise(&self, national: &str) -> Option<Known> {
+    pub(super) fn recognise(&self, national: &str) -> Option<Classification> {
         let step = |state: usize, byte: u8| {
             let next = self.next.get(state)?.get(usize::from(byte.wrapping_sub(b'0')))?;
             Some(usize::from(*next))
@@ -98,20 +98,20 @@ impl Plan {
         let end = national.bytes().try_fold(0, step)?;
         let (right, length) = (self.right.get(end)?, length(national)?);
         if right.valid & length != 0 {
-            Some(Known::Valid)
+            Some(Classification::Valid)
         } else {
-            (right.unassigned & length != 0).then_some(Known::Unassigned)
+            (right.unassigned & length != 0).then_some(Classification::Unassigned)
         }
     }
 }
 
 /// How many digits a national number has, if that is no more than any has.
 fn length(national: &str) -> Option<Lengths> {
-    (national.len() <= LONGEST).then(|| 1 << national.len())
+    (national.len() <= MAX_LENGTH).then(|| 1 << national.len())
 }
 
 /// Runs all patterns at once, from the first digit.
-fn automaton(patterns: &[String]) -> Option<DFA<Vec<u32>>> {
+fn build_dfa(patterns: &[String]) -> Option<DFA<Vec<u32>>> {
     let only_starts = dense::Config::new().start_kind(StartKind::Anchored).accelerate(false);
     dense::Builder::new()
         .configure(only_starts.match_kind(MatchKind::All))
@@ -122,7 +122,7 @@ fn automaton(patterns: &[String]) -> Option<DFA<Vec<u32>>> {
 }
 
 /// The patterns that match a number that ends here.
-fn ending(automaton: &DFA<Vec<u32>>, state: StateID) -> Vec<usize> {
+fn accepted_patterns(automaton: &DFA<Vec<u32>>, state: StateID) -> Vec<usize> {
     let end = automaton.next_eoi_state(state);
     let count = if automaton.is_match_state(end) { automaton.match_len(end) } else { 0 };
     (0..count).map(|index| automaton.match_pattern(end, index).as_usize()).collect()

@@ -2,7 +2,7 @@ use memchr::memmem;
 
 /// Counts what of a file is UTF-8 and what is not, to tell "UTF-8 with a few bad bytes" from "another encoding".
 #[derive(Debug, Default)]
-pub(super) struct Utf8Census {
+pub(super) struct Utf8Stats {
     /// Characters of more than one byte.
     multibyte: u64,
     /// Places that are not UTF-8.
@@ -22,7 +22,7 @@ pub(super) struct Utf8Census {
 
 /// What a [`Utf8Census`] says of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Utf8Verdict {
     /// All of it is.
     Utf8,
     /// It is UTF-8 in which so many places are damaged.
@@ -31,9 +31,9 @@ pub(super) enum Verdict {
     Other,
 }
 
-impl Utf8Census {
+impl Utf8Stats {
     /// Counts the next part of the file.
-    pub(super) fn see(&mut self, part: &[u8], last: bool) {
+    pub(super) fn update(&mut self, part: &[u8], last: bool) {
         // No character of several bytes has an ASCII byte in it, so behind one is a safe place to cut.
         let cut = if last { part.len() } else { part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1) };
         let (now, later) = part.split_at(cut);
@@ -84,15 +84,15 @@ impl Utf8Census {
     /// Where a file has characters of several bytes, these must be no fewer than the places that are not UTF-8. Where
     /// it has none, a long file with bad bytes in at most one line of a thousand is taken for damaged; anything else
     /// is more likely a whole file of another encoding.
-    pub(super) fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Utf8Verdict {
         let lines = self.line_feeds.max(self.carriage_returns);
         let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
         match (self.invalid, self.multibyte) {
-            (0, 0) if self.switches_alphabet => Verdict::Other,
-            (0, _) => Verdict::Utf8,
-            (invalid, 0) if few => Verdict::DamagedUtf8(invalid),
-            (invalid, multibyte) if multibyte > 0 && multibyte >= invalid => Verdict::DamagedUtf8(invalid),
-            _ => Verdict::Other,
+            (0, 0) if self.switches_alphabet => Utf8Verdict::Other,
+            (0, _) => Utf8Verdict::Utf8,
+            (invalid, 0) if few => Utf8Verdict::DamagedUtf8(invalid),
+            (invalid, multibyte) if multibyte > 0 && multibyte >= invalid => Utf8Verdict::DamagedUtf8(invalid),
+            _ => Utf8Verdict::Other,
         }
     }
 
@@ -106,44 +106,44 @@ impl Utf8Census {
 mod tests {
     use super::*;
 
-    fn verdict(bytes: &[u8]) -> Verdict {
-        let mut whole = Utf8Census::default();
-        whole.see(bytes, true);
-        let mut parts = Utf8Census::default();
+    fn verdict(bytes: &[u8]) -> Utf8Verdict {
+        let mut whole = Utf8Stats::default();
+        whole.update(bytes, true);
+        let mut parts = Utf8Stats::default();
         for byte in bytes {
-            parts.see(&[*byte], false);
+            parts.update(&[*byte], false);
         }
-        parts.see(b"", true);
+        parts.update(b"", true);
         assert_eq!(whole.verdict(), parts.verdict(), "a cut in a character changes nothing");
         whole.verdict()
     }
 
     #[test]
     fn valid_text_is_utf8() {
-        assert_eq!(verdict("Name\nJosé 山田\n".as_bytes()), Verdict::Utf8);
-        assert_eq!(verdict(b"Name\nBob\n"), Verdict::Utf8);
-        assert_eq!(verdict(b""), Verdict::Utf8);
+        assert_eq!(verdict("Name\nJosé 山田\n".as_bytes()), Utf8Verdict::Utf8);
+        assert_eq!(verdict(b"Name\nBob\n"), Utf8Verdict::Utf8);
+        assert_eq!(verdict(b""), Utf8Verdict::Utf8);
     }
 
     #[test]
     fn an_escape_sequence_that_switches_the_alphabet_is_another_encoding() {
-        assert_eq!(verdict(b"Name\n\x1B$BB@O:\x1B(B\n"), Verdict::Other);
-        assert_eq!(verdict(b"Name\n\x1B[31mAnn $5\n"), Verdict::Utf8);
-        assert_eq!(verdict("Zo\u{EB}\n\u{1B}$B\n".as_bytes()), Verdict::Utf8);
+        assert_eq!(verdict(b"Name\n\x1B$BB@O:\x1B(B\n"), Utf8Verdict::Other);
+        assert_eq!(verdict(b"Name\n\x1B[31mAnn $5\n"), Utf8Verdict::Utf8);
+        assert_eq!(verdict("Zo\u{EB}\n\u{1B}$B\n".as_bytes()), Utf8Verdict::Utf8);
     }
 
     #[test]
     fn bad_bytes_beside_as_many_good_characters_are_damage() {
-        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9\n"), Verdict::DamagedUtf8(1));
-        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9 Ren\xE9\n"), Verdict::Other);
+        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9\n"), Utf8Verdict::DamagedUtf8(1));
+        assert_eq!(verdict(b"Name\nJos\xC3\xA9\nJos\xE9 Ren\xE9\n"), Utf8Verdict::Other);
     }
 
     #[test]
     fn bad_bytes_alone_are_damage_only_when_rare() {
-        assert_eq!(verdict(b"Name\nJos\xE9\n"), Verdict::Other);
+        assert_eq!(verdict(b"Name\nJos\xE9\n"), Utf8Verdict::Other);
         let rare = [&b"Bob\n".repeat(1000)[..], b"Jos\xE9 Ren\xE9\n"].concat();
-        assert_eq!(verdict(&rare), Verdict::DamagedUtf8(2));
+        assert_eq!(verdict(&rare), Utf8Verdict::DamagedUtf8(2));
         let often = [&b"Bob\r".repeat(1000)[..], b"Jos\xE9\rRen\xE9\r"].concat();
-        assert_eq!(verdict(&often), Verdict::Other);
+        assert_eq!(verdict(&often), Utf8Verdict::Other);
     }
 }

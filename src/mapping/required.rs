@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::compiled::column_of;
-use super::error::OFFERED;
+use super::error::MAX_OFFERED;
 use super::names::Headers;
 use super::{Compiled, MappingError};
 use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
@@ -11,7 +11,7 @@ use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
 ///
 /// # Errors
 /// [`MappingError::Missing`] and [`MappingError::NothingMapped`], with the columns that could be mapped.
-pub fn check_complete(
+pub fn check_required(
     compiled: &Compiled,
     columns: &[Column],
     fields: &Fields,
@@ -20,10 +20,10 @@ pub fn check_complete(
 ) -> Result<(), MappingError> {
     let check = Check { compiled, columns, headers: Headers::new(columns), fields };
     if let Some(identifier) = identifier {
-        check.needs(identifier.target(), "which is the identifier")?;
+        check.require(identifier.target(), "which is the identifier")?;
     }
     if purpose.adds() {
-        check.needs(Target::Field(FieldId::FIRST_NAME), "which new contacts need")?;
+        check.require(Target::Field(FieldId::FIRST_NAME), "which new contacts need")?;
     }
     if compiled.mapping.slots.iter().all(|slot| column_of(slot).is_none()) {
         return Err(MappingError::NothingMapped { free: check.free_columns() });
@@ -39,12 +39,12 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn needs(&self, target: Target, reason: &'static str) -> Result<(), MappingError> {
+    fn require(&self, target: Target, reason: &'static str) -> Result<(), MappingError> {
         if self.compiled.mapping.slot_of(target).is_some() {
             return Ok(());
         }
         let field = self.fields.target_name(target).to_owned();
-        let contest = self.compiled.contested.iter().find(|contest| contest.target == target);
+        let contest = self.compiled.ambiguous.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
         Err(MappingError::Missing { target, field, reason, free })
     }
@@ -58,6 +58,6 @@ impl Check<'_> {
     }
 
     fn named(&self, columns: impl Iterator<Item = usize>) -> Vec<String> {
-        columns.take(OFFERED).map(|index| self.headers.unique_name(index)).collect()
+        columns.take(MAX_OFFERED).map(|index| self.headers.unique_name(index)).collect()
     }
 }

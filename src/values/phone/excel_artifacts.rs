@@ -1,19 +1,19 @@
 //! What spreadsheets do to phone numbers, named as such (spec section 4).
 
 use super::digits;
-use crate::model::{Finding, IssueCode, Wrapping};
+use crate::model::{Diagnostic, IssueCode, Wrapping};
 
 /// The warning that the wrapping of a number was taken off.
-pub fn phone_unwrapped(wrapping: Wrapping) -> Finding {
+pub fn phone_unwrapped(wrapping: Wrapping) -> Diagnostic {
     let message = match wrapping {
         Wrapping::Apostrophe => "the apostrophe that a spreadsheet put before the number was taken off",
         Wrapping::Formula => "the =\"…\" that a spreadsheet put around the number was taken off",
     };
-    Finding::new(IssueCode::PhoneUnwrapped, message)
+    Diagnostic::new(IssueCode::PhoneUnwrapped, message)
 }
 
 /// What a spreadsheet did to the cell, if it did.
-pub(super) fn find(text: &str) -> Option<Finding> {
+pub(super) fn find(text: &str) -> Option<Diagnostic> {
     let (code, message) = if text.starts_with(['=', '@', '＝', '＠']) {
         (IssueCode::PhoneFormula, "a formula stands here: replace it by the phone number itself")
     } else if !text.is_empty() && text.bytes().all(|byte| byte == b'#') {
@@ -30,7 +30,7 @@ pub(super) fn find(text: &str) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(Finding::new(code, message))
+    Some(Diagnostic::new(code, message))
 }
 
 /// `6.01899E+10`, `6,01899e+10`, `6E10`.
@@ -61,8 +61,8 @@ fn is_decimal(text: &str) -> bool {
 }
 
 /// What the user is told of a number that a spreadsheet has rounded.
-pub(super) fn rounded() -> Finding {
-    Finding::new(
+pub(super) fn rounded() -> Diagnostic {
+    Diagnostic::new(
         IssueCode::PhoneRounded,
         "a spreadsheet rounded the number, as it did with most of the column: its last digits are lost; format the \
          column as text where the numbers are still whole, and export it again",

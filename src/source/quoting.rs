@@ -1,5 +1,5 @@
-use super::checks::advice;
-use super::scanner::Oddities;
+use super::row_validation::advice;
+use super::scanner::QuoteAnomalies;
 use crate::model::{IssueCode, Note};
 
 /// As many lines are named; of others the number is told.
@@ -7,7 +7,7 @@ const NAMED: usize = 3;
 
 /// Oddities of quoting in the whole file, gathered into one note for each kind.
 #[derive(Debug, Default)]
-pub(super) struct OddityNotes {
+pub(super) struct AnomalyNotes {
     kinds: Vec<Kind>,
 }
 
@@ -19,9 +19,9 @@ struct Kind {
     rows: usize,
 }
 
-impl OddityNotes {
+impl AnomalyNotes {
     /// Counts a row once for each kind that it has.
-    pub(super) fn add(&mut self, line: u64, oddities: &Oddities) {
+    pub(super) fn add(&mut self, line: u64, oddities: &QuoteAnomalies) {
         for oddity in oddities.first() {
             self.kind(oddity.code).add(line);
         }
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn a_note_names_the_first_lines_and_counts_the_rest() {
-        let mut notes = OddityNotes::default();
-        let mut oddities = Oddities::default();
+        let mut notes = AnomalyNotes::default();
+        let mut oddities = QuoteAnomalies::default();
         for line in [5, 9, 12, 13, 20, 21] {
             scan(b"\"a\"x,\"b\"x", b',', true, &mut oddities);
             notes.add(line, &oddities);

@@ -6,7 +6,7 @@ use std::fs::{self, DirEntry};
 use std::path::Path;
 
 use super::digest_of;
-use crate::model::Written;
+use crate::model::FileDigest;
 
 /// As many random letters and digits end the name.
 const RANDOM: usize = 6;
@@ -14,7 +14,7 @@ const RANDOM: usize = 6;
 /// Removes what was left of files that were to stand at `path`. Only its content tells whether a file is ours: other
 /// programs give such names too (rsync). Whoever is about to name a file there holds the folder's lock, or is not yet so
 /// far.
-pub fn remove_leftovers(path: &Path, is_ours: impl Fn(&Path) -> bool) {
+pub fn remove_orphaned_temps(path: &Path, is_ours: impl Fn(&Path) -> bool) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Some(name) = path.file_name().and_then(OsStr::to_str) else { return };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -24,8 +24,8 @@ pub fn remove_leftovers(path: &Path, is_ours: impl Fn(&Path) -> bool) {
 }
 
 /// The same of a file that is known by its bytes.
-pub fn remove_leftover(path: &Path, written: &Written) {
-    remove_leftovers(path, |leftover| digest_of(leftover).is_ok_and(|digest| digest == *written));
+pub fn remove_leftover(path: &Path, written: &FileDigest) {
+    remove_orphaned_temps(path, |leftover| digest_of(leftover).is_ok_and(|digest| digest == *written));
 }
 
 fn is_named_so(entry: &DirEntry, name: &str) -> bool {

@@ -3,17 +3,17 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::super::ReportError;
-use super::super::atomic::Running;
+use super::super::atomic::Hasher;
 
 /// What a page begins with. The doctype comes first, as browsers want it.
-pub(super) const BEGINNING: &str = "<!doctype html>\n<!-- Written by contacts. -->\n";
+pub(super) const PREFIX: &str = "<!doctype html>\n<!-- Written by contacts. -->\n";
 
 /// The seal at the end: the SHA-256 of all that is before it.
-const SEAL: &str = "<!-- sha-256 ";
-const SEAL_END: &str = " -->\n";
+const DIGEST_OPEN: &str = "<!-- sha-256 ";
+const DIGEST_CLOSE: &str = " -->\n";
 
 /// No page gets so long.
-const LONGEST: u64 = 64 << 20;
+const MAX_PAGE_BYTES: u64 = 64 << 20;
 
 /// Whether a page may be written at `path`: nothing stands there, or a page that this tool wrote and nobody changed.
 /// The page itself tells, so it does not matter which workspace it is of.
@@ -29,32 +29,32 @@ pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
     if metadata.is_symlink() {
         return Err(ReportError::IsALink { path: path.to_owned() });
     }
-    if !metadata.is_file() || metadata.len() > LONGEST {
+    if !metadata.is_file() || metadata.len() > MAX_PAGE_BYTES {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
     let mut page = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_end(&mut page));
+    let read = File::open(path).and_then(|file| file.take(MAX_PAGE_BYTES).read_to_end(&mut page));
     read.map_err(|error| ReportError::unreadable(path, error))?;
-    if !page.starts_with(BEGINNING.as_bytes()) {
+    if !page.starts_with(PREFIX.as_bytes()) {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
-    if is_sealed(&page) { Ok(()) } else { Err(ReportError::Changed { path: path.to_owned() }) }
+    if has_valid_digest(&page) { Ok(()) } else { Err(ReportError::Changed { path: path.to_owned() }) }
 }
 
 /// A page with its seal.
-pub(super) fn sealed(page: String) -> String {
-    let seal = seal(page.as_bytes());
+pub(super) fn with_digest(page: String) -> String {
+    let seal = digest(page.as_bytes());
     page + &seal
 }
 
-fn is_sealed(page: &[u8]) -> bool {
-    let length = SEAL.len() + 64 + SEAL_END.len();
+fn has_valid_digest(page: &[u8]) -> bool {
+    let length = DIGEST_OPEN.len() + 64 + DIGEST_CLOSE.len();
     let parts = page.len().checked_sub(length).and_then(|at| page.split_at_checked(at));
-    parts.is_some_and(|(page, end)| end == seal(page).as_bytes())
+    parts.is_some_and(|(page, end)| end == digest(page).as_bytes())
 }
 
-fn seal(page: &[u8]) -> String {
-    let mut digest = Running::default();
+fn digest(page: &[u8]) -> String {
+    let mut digest = Hasher::default();
     digest.update(page);
-    format!("{SEAL}{}{SEAL_END}", digest.finish().digest)
+    format!("{DIGEST_OPEN}{}{DIGEST_CLOSE}", digest.finish().digest)
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::atomic::Running;
+use super::atomic::Hasher;
 use super::{ReportError, carried_digest};
-use crate::model::Written;
+use crate::model::FileDigest;
 
 /// Any source's delimiter may be that of an output.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -26,7 +26,7 @@ pub enum OutputKind {
 
 impl OutputKind {
     /// The headers of the columns that this tool adds after those of the source.
-    pub fn own_columns(self) -> &'static [&'static str] {
+    pub fn generated_columns(self) -> &'static [&'static str] {
         match self {
             Self::Results => &["Import Status", "Errors"],
             Self::Errors => &["Error"],
@@ -36,14 +36,14 @@ impl OutputKind {
 
 /// What stands at an output's place, as the system tells it without reading it: it changes with every change of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Standing(Option<Marks>);
+pub struct ExistingFile(Option<Marks>);
 
 #[cfg(unix)]
 type Marks = [i64; 6];
 #[cfg(not(unix))]
 type Marks = (u64, Option<std::time::SystemTime>);
 
-impl Standing {
+impl ExistingFile {
     /// What stands at `path` now. Nothing, and what the system does not tell of, are the same.
     pub fn at(path: &Path) -> Self {
         Self(fs::symlink_metadata(path).ok().map(|metadata| marks(&metadata)))
@@ -77,9 +77,9 @@ fn marks(metadata: &Metadata) -> Marks {
 ///
 /// # Errors
 /// Why it may not be replaced, before anything was done.
-pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&Written>) -> Result<(), ReportError> {
+pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&FileDigest>) -> Result<(), ReportError> {
     match fs::symlink_metadata(path) {
-        Ok(metadata) => check_ours(path, &metadata, kind, remembered),
+        Ok(metadata) => check_generated(path, &metadata, kind, remembered),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(ReportError::unreadable(path, error)),
     }
@@ -90,26 +90,26 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&Writ
 ///
 /// # Errors
 /// [`ReportError::Unwritable`] when it is ours and cannot be removed.
-pub fn remove_stale_errors(path: &Path, remembered: Option<&Written>) -> Result<bool, ReportError> {
+pub fn remove_stale_errors(path: &Path, remembered: Option<&FileDigest>) -> Result<bool, ReportError> {
     let is_ours = fs::symlink_metadata(path)
-        .is_ok_and(|metadata| check_ours(path, &metadata, OutputKind::Errors, remembered).is_ok());
+        .is_ok_and(|metadata| check_generated(path, &metadata, OutputKind::Errors, remembered).is_ok());
     if is_ours {
         fs::remove_file(path).map_err(|error| ReportError::unwritable(path, error))?;
     }
     Ok(is_ours)
 }
 
-fn check_ours(
+fn check_generated(
     path: &Path,
     metadata: &Metadata,
     kind: OutputKind,
-    remembered: Option<&Written>,
+    remembered: Option<&FileDigest>,
 ) -> Result<(), ReportError> {
     let unreadable = |error| ReportError::unreadable(path, error);
     if metadata.is_symlink() {
         return Err(ReportError::IsALink { path: path.to_owned() });
     }
-    if !metadata.is_file() || !has_our_header(path, kind).map_err(unreadable)? {
+    if !metadata.is_file() || !has_generated_header(path, kind).map_err(unreadable)? {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
     if is_as_written(path, remembered).map_err(unreadable)? {
@@ -120,17 +120,17 @@ fn check_ours(
 }
 
 /// Whether a file of ours holds what this tool wrote, as far as anything is known of that.
-fn is_as_written(path: &Path, remembered: Option<&Written>) -> io::Result<bool> {
+fn is_as_written(path: &Path, remembered: Option<&FileDigest>) -> io::Result<bool> {
     let carried = carried_digest::of(&File::open(path)?);
     let known: Vec<&str> =
         carried.iter().chain(remembered.map(|written| &written.digest)).map(String::as_str).collect();
     Ok(known.is_empty() || known.contains(&digest_of(path)?.digest.as_str()))
 }
 
-fn has_our_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
+fn has_generated_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
     let mut beginning = Vec::new();
     File::open(path)?.take(MAX_HEADER).read_to_end(&mut beginning)?;
-    Ok(DELIMITERS.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.own_columns())))
+    Ok(DELIMITERS.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.generated_columns())))
 }
 
 fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
@@ -145,12 +145,12 @@ fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
 ///
 /// # Errors
 /// As the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file.
-pub fn digest_of(path: &Path) -> io::Result<Written> {
+pub fn digest_of(path: &Path) -> io::Result<FileDigest> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let mut file = File::open(path)?;
-    let mut digest = Running::default();
+    let mut digest = Hasher::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = file.read(&mut buffer)?;

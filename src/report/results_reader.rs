@@ -1,20 +1,20 @@
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{CsvStyle, ReportError};
-use crate::model::{ImportStatus, unguard_formula_bytes};
+use crate::model::{RowStatus, unguard_formula_bytes};
 
 /// A row of the results as it was rendered, read back: the source's cells, then `Import Status` and `Errors`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenderedRow {
+pub struct ResultRow {
     record: ByteRecord,
     columns: usize,
     /// What became of the row.
-    pub status: ImportStatus,
+    pub status: RowStatus,
     /// What was wrong with it; empty when nothing was.
     pub errors: String,
 }
 
-impl RenderedRow {
+impl ResultRow {
     /// The source's cells, exactly as [`super::RowWriter::row`] got them, but for the blank ones that it added.
     pub fn cells(&self) -> impl Iterator<Item = &[u8]> {
         let own = self.columns..self.columns + 2;
@@ -28,7 +28,7 @@ impl RenderedRow {
 ///
 /// # Errors
 /// Each item is [`ReportError::Damaged`] where the bytes are not such a row.
-pub fn read_rendered(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<RenderedRow, ReportError>> {
+pub fn read_result_rows(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ResultRow, ReportError>> {
     records(style, bytes).map(move |record| rendered(record?, style.columns))
 }
 
@@ -37,21 +37,21 @@ fn records(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ByteRec
     reader.into_byte_records().map(|record| record.map_err(|error| damaged(error.to_string())))
 }
 
-fn rendered(record: ByteRecord, columns: usize) -> Result<RenderedRow, ReportError> {
+fn rendered(record: ByteRecord, columns: usize) -> Result<ResultRow, ReportError> {
     if record.len() < columns + 2 {
         return Err(damaged("a row has no import status".to_owned()));
     }
     let status = status_of(cell(&record, columns))?;
     let errors = String::from_utf8_lossy(unguard_formula_bytes(cell(&record, columns + 1))).into_owned();
-    Ok(RenderedRow { record, columns, status, errors })
+    Ok(ResultRow { record, columns, status, errors })
 }
 
 fn cell(record: &ByteRecord, index: usize) -> &[u8] {
     record.get(index).unwrap_or_default()
 }
 
-fn status_of(cell: &[u8]) -> Result<ImportStatus, ReportError> {
-    ImportStatus::ALL
+fn status_of(cell: &[u8]) -> Result<RowStatus, ReportError> {
+    RowStatus::ALL
         .into_iter()
         .find(|status| status.as_str().as_bytes() == cell)
         .ok_or_else(|| damaged("a row has an unknown import status".to_owned()))
@@ -71,20 +71,20 @@ mod tests {
 
     #[test]
     fn status_and_errors_are_taken_from_the_end() {
-        let rows: Result<Vec<_>, _> = read_rendered(COMMA, b"Ana,'=x,Error,bad phone\n,,Skipped,\n").collect();
+        let rows: Result<Vec<_>, _> = read_result_rows(COMMA, b"Ana,'=x,Error,bad phone\n,,Skipped,\n").collect();
         let rows = rows.unwrap();
         assert_eq!(rows[0].cells().collect::<Vec<_>>(), [b"Ana".as_slice(), b"=x"]);
-        assert_eq!((rows[0].status, rows[0].errors.as_str()), (ImportStatus::Error, "bad phone"));
-        assert_eq!((rows[1].status, rows[1].errors.as_str()), (ImportStatus::Skipped, ""));
+        assert_eq!((rows[0].status, rows[0].errors.as_str()), (RowStatus::Error, "bad phone"));
+        assert_eq!((rows[1].status, rows[1].errors.as_str()), (RowStatus::Skipped, ""));
     }
 
     #[test]
     fn what_is_no_result_row_is_told() {
         for bytes in ["Ana\n", "Ana,Perhaps,\n"] {
-            let row = read_rendered(COMMA, bytes.as_bytes()).next().unwrap();
+            let row = read_result_rows(COMMA, bytes.as_bytes()).next().unwrap();
             assert_eq!(row.unwrap_err().code(), "results-damaged");
         }
-        assert!(read_rendered(COMMA, b"").next().is_none());
+        assert!(read_result_rows(COMMA, b"").next().is_none());
     }
 
     fn a_cell() -> impl Strategy<Value = Vec<u8>> {
@@ -102,16 +102,16 @@ mod tests {
             let style = CsvStyle { delimiter, bom: false, columns };
             let mut out = Vec::new();
             for (cells, status, errors) in &rows {
-                let extra = [ImportStatus::ALL[*status].as_str(), errors];
+                let extra = [RowStatus::ALL[*status].as_str(), errors];
                 RowWriter::new(style).row(cells.iter().map(Vec::as_slice), &extra, &mut out);
             }
-            let read: Vec<_> = read_rendered(style, &out).collect::<Result<_, _>>().unwrap();
+            let read: Vec<_> = read_result_rows(style, &out).collect::<Result<_, _>>().unwrap();
             prop_assert_eq!(read.len(), rows.len());
             for (row, (cells, status, errors)) in read.iter().zip(&rows) {
                 let mut expected: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
                 expected.resize(cells.len().max(columns), b"");
                 prop_assert_eq!(row.cells().collect::<Vec<_>>(), expected);
-                prop_assert_eq!(row.status, ImportStatus::ALL[*status]);
+                prop_assert_eq!(row.status, RowStatus::ALL[*status]);
                 prop_assert_eq!(&row.errors, errors);
             }
         }

@@ -5,7 +5,7 @@ use crate::model::Note;
 
 /// What is known of a source after its preflight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SourceFacts {
+pub struct SourceInfo {
     /// In bytes.
     pub size: u64,
     /// SHA-256 of the bytes, in hexadecimal: the session's fingerprint.

@@ -1,12 +1,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Manifest, Review, SessionError};
-use crate::model::{Timestamp, Uptime, Written};
+use super::{Manifest, ReviewRecord, SessionError};
+use crate::model::{FileDigest, Timestamp, Uptime};
 use crate::report::digest_of;
 
 /// How long after its review an import may start (spec section 6).
-pub const WINDOW: Duration = Duration::from_secs(60 * 60);
+pub const REVIEW_TTL: Duration = Duration::from_secs(60 * 60);
 
 /// So far a clock may be set back without anybody's doing: the machine's own clock goes wrong, and is set right over the
 /// network, by a second or so at a time.
@@ -14,12 +14,12 @@ const ADJUSTMENT: Duration = Duration::from_secs(60);
 
 /// What must hold for a session to go on. Each rule is asked where it applies, and refuses with what to do instead.
 #[derive(Debug, Clone, Copy)]
-pub struct Rules<'a> {
+pub struct Validity<'a> {
     manifest: &'a Manifest,
     source: &'a Path,
 }
 
-impl<'a> Rules<'a> {
+impl<'a> Validity<'a> {
     pub(super) fn new(manifest: &'a Manifest, source: &'a Path) -> Self {
         Self { manifest, source }
     }
@@ -52,7 +52,7 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     /// [`SessionError::NotReviewed`].
-    pub fn check_reviewed(&self) -> Result<&'a Review, SessionError> {
+    pub fn check_reviewed(&self) -> Result<&'a ReviewRecord, SessionError> {
         let not_reviewed = || SessionError::NotReviewed { source_path: self.source.to_owned() };
         self.manifest.review.as_ref().ok_or_else(not_reviewed)
     }
@@ -62,15 +62,15 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     /// [`SessionError::Expired`].
-    pub fn check_fresh(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
+    pub fn check_not_expired(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
         let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
         if (review.at - now).to_std().is_ok_and(|back| back > ADJUSTMENT) {
             return Err(expired("and the clock was set back since"));
         }
         let age = (now - review.at).to_std().unwrap_or_default();
-        let running = running_since(review, uptime).unwrap_or_default();
-        if age > WINDOW || running > WINDOW {
+        let running = uptime_since(review, uptime).unwrap_or_default();
+        if age > REVIEW_TTL || running > REVIEW_TTL {
             return Err(expired("more than an hour ago"));
         }
         Ok(())
@@ -99,7 +99,7 @@ impl<'a> Rules<'a> {
     /// As [`Rules::check_source`].
     pub fn check_file(&self) -> Result<(), SessionError> {
         match digest_of(self.source) {
-            Ok(Written { size, digest }) => self.check_source(size, &digest),
+            Ok(FileDigest { size, digest }) => self.check_source(size, &digest),
             Err(_) => Ok(()), // Whoever could not read it has told why.
         }
     }
@@ -108,9 +108,9 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     /// [`SessionError::MappingChanged`].
-    pub fn check_recipe(&self) -> Result<(), SessionError> {
+    pub fn check_mapping_unchanged(&self) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
-        if self.manifest.is_as_reviewed(review) {
+        if self.manifest.matches_review(review) {
             return Ok(());
         }
         Err(SessionError::MappingChanged { source_path: self.source.to_owned() })
@@ -136,7 +136,7 @@ impl<'a> Rules<'a> {
 }
 
 /// How long the machine has been running since the review; `None` when that is not known, or it was started again.
-fn running_since(review: &Review, now: Option<&Uptime>) -> Option<Duration> {
+fn uptime_since(review: &ReviewRecord, now: Option<&Uptime>) -> Option<Duration> {
     let (then, now) = (review.uptime.as_ref()?, now?);
     (then.boot == now.boot).then(|| Duration::from_secs(now.seconds.saturating_sub(then.seconds)))
 }

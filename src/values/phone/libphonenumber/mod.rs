@@ -2,7 +2,7 @@
 //! asked only when there is a number to read; after that it is read-only and shared by all threads.
 
 mod countries;
-mod plan;
+mod numbering_dfa;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -14,10 +14,10 @@ use rlibphonenumber::{
 
 use super::Region;
 use crate::model::Text;
-use plan::Known;
+use numbering_dfa::Classification;
 
 pub(super) use countries::{country, is_shared, main_region};
-pub(super) use plan::{calling_code, calling_codes};
+pub(super) use numbering_dfa::{calling_code, calling_codes};
 
 /// What libphonenumber says of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +49,10 @@ pub(super) enum Refusal {
 
 /// Judges a number of ASCII digits that begins with its country code, after a `+`.
 pub(super) fn international(number: &str) -> Verdict {
-    match plan::recognise(number) {
-        Some(Known::Valid) => Verdict::Valid(Text::from(number)),
-        Some(Known::Unassigned) => Verdict::Unassigned(Text::from(number)),
-        None => ask(number, None),
+    match numbering_dfa::classify(number) {
+        Some(Classification::Valid) => Verdict::Valid(Text::from(number)),
+        Some(Classification::Unassigned) => Verdict::Unassigned(Text::from(number)),
+        None => query_library(number, None),
     }
 }
 
@@ -78,10 +78,10 @@ pub(super) fn national(number: &str, region: Region) -> Verdict {
 
 /// As the library reads it there.
 fn dialled_in(number: &str, region: Region) -> Verdict {
-    ask(number, LibraryRegion::from_code(region.as_str()).ok())
+    query_library(number, LibraryRegion::from_code(region.as_str()).ok())
 }
 
-fn ask(number: &str, region: Option<LibraryRegion>) -> Verdict {
+fn query_library(number: &str, region: Option<LibraryRegion>) -> Verdict {
     match PhoneNumber::parse(number, region) {
         Ok(parsed) => judge_parsed(&parsed),
         Err(error) => Verdict::Refused(refusal_of_parse(&error)),

@@ -2,7 +2,7 @@
 
 use unicode_script::{Script, UnicodeScript};
 
-use crate::model::{Finding, IssueCode};
+use crate::model::{Diagnostic, IssueCode};
 
 /// Scripts with letters that pass for Latin ones, or for each other's.
 const LOOKALIKES: [Script; 6] =
@@ -10,7 +10,7 @@ const LOOKALIKES: [Script; 6] =
 
 /// A warning when one part of the address (before the `@`, or between dots of the domain) mixes scripts that look alike.
 /// Others stand together every day: Latin with Han and kana, with Devanagari, with digits.
-pub(super) fn mixed(address: &str) -> Option<Finding> {
+pub(super) fn mixed_script_warning(address: &str) -> Option<Diagnostic> {
     if address.is_ascii() {
         return None;
     }
@@ -21,7 +21,7 @@ pub(super) fn mixed(address: &str) -> Option<Finding> {
         first.full_name(),
         second.full_name()
     );
-    Some(Finding::new(IssueCode::EmailMixedScripts, message))
+    Some(Diagnostic::new(IssueCode::EmailMixedScripts, message))
 }
 
 /// The first two different lookalike scripts of a part.

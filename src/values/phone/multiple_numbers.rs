@@ -1,20 +1,20 @@
 //! Two numbers in one cell, told from the many ways to write one.
 
 use super::digits;
-use super::filter;
-use crate::model::{Finding, IssueCode};
-use crate::values::blank;
+use super::normalize;
+use crate::model::{Diagnostic, IssueCode};
+use crate::values::trim;
 
 /// What the user is told of two numbers in a cell.
-pub(super) fn finding() -> Finding {
-    Finding::new(
+pub(super) fn finding() -> Diagnostic {
+    Diagnostic::new(
         IssueCode::PhoneSeveral,
         "two or more phone numbers stand in the cell: keep one, and give the others columns of their own",
     )
 }
 
 /// Two numbers with something between them that shows it.
-pub(super) fn find(text: &str) -> Option<Finding> {
+pub(super) fn find(text: &str) -> Option<Diagnostic> {
     (by_separators(text) || by_words(text) || by_slashes(text)).then(finding)
 }
 
@@ -26,7 +26,7 @@ fn by_separators(text: &str) -> bool {
 
 /// `0301234567 or 0307654321`, `0301234567 (work) 0307654321 (home)`. A letter alone may be a slip or an extension.
 fn by_words(text: &str) -> bool {
-    has_two(text.split(|c| !filter::belongs(c)), 7)
+    has_two(text.split(|c| !normalize::belongs(c)), 7)
 }
 
 /// `0301234567/0307654321`, and `0301234567/68` too, which names a second number by its ending. In `030/1234567` the
@@ -62,7 +62,7 @@ fn shortest_whole(text: &str) -> usize {
 
 /// `0189988776 0189988777`: two groups, each as long as a number. Asked only of very long numbers.
 pub(super) fn by_blanks(text: &str) -> bool {
-    has_two(text.split(blank::is_space), 9)
+    has_two(text.split(trim::is_space), 9)
 }
 
 fn has_two<'a>(mut parts: impl Iterator<Item = &'a str>, shortest: usize) -> bool {
