@@ -18,7 +18,7 @@ Examples:
 Without a command it says where you are and what to do next.";
 
 /// The heading over the options of every command, so that they do not stand between a command's own.
-const EVERYWHERE: &str = "Options of every command";
+const GLOBAL_OPTIONS_HEADING: &str = "Options of every command";
 
 /// Import contact lists from CSV files into a local workspace
 ///
@@ -49,32 +49,32 @@ impl Cli {
 #[derive(Debug, Args)]
 pub(super) struct Global {
     /// The workspace [default: CONTACTS_WORKSPACE, or contacts/workspace.db in your data directory]
-    #[arg(short, long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
+    #[arg(short, long, global = true, value_name = "FILE", help_heading = GLOBAL_OPTIONS_HEADING)]
     pub(super) workspace: Option<PathBuf>,
     /// Write the result, or the error, as one JSON document to stdout
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    #[arg(long, global = true, help_heading = GLOBAL_OPTIONS_HEADING)]
     pub(super) json: bool,
     /// Show no notes and no progress, only results, warnings and errors
-    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
+    #[arg(short, long, global = true, help_heading = GLOBAL_OPTIONS_HEADING)]
     pub(super) quiet: bool,
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
-    pub(super) color: When,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = GLOBAL_OPTIONS_HEADING)]
+    pub(super) color: ColorWhen,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum When {
+pub(super) enum ColorWhen {
     Auto,
     Always,
     Never,
 }
 
-impl From<When> for ColorChoice {
-    fn from(when: When) -> Self {
+impl From<ColorWhen> for ColorChoice {
+    fn from(when: ColorWhen) -> Self {
         match when {
-            When::Auto => Self::Auto,
-            When::Always => Self::Always,
-            When::Never => Self::Never,
+            ColorWhen::Auto => Self::Auto,
+            ColorWhen::Always => Self::Always,
+            ColorWhen::Never => Self::Never,
         }
     }
 }

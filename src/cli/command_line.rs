@@ -54,7 +54,8 @@ impl CommandLine {
 
     /// Only what does not go by itself, because a column has the name of its field.
     fn mapping(&mut self, recipe: &Recipe, columns: &[Column], fields: &Fields, mapping: &Mapping) {
-        let by_itself = by_itself(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
+        let by_itself =
+            default_mapping(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
         let names = option_names(columns);
         let is_in = |slot: &Slot, other: &Mapping| {
             other.slots.iter().any(|known| known.target == slot.target && known.source == slot.source)
@@ -129,7 +130,7 @@ impl std::fmt::Display for CommandLine {
 }
 
 /// What the columns become if nobody says anything.
-fn by_itself(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
+fn default_mapping(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
     let request = MappingRequest {
         purpose: recipe.purpose,
         identifier: recipe.identifier,

@@ -5,7 +5,7 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::Exit;
 use super::args::Cli;
-use super::error::{Failure, describe_job};
+use super::error::{CliError, describe_job};
 use super::signals;
 use crate::import::{RunContext, recover_output_files};
 use crate::model::{
@@ -19,7 +19,7 @@ use crate::workspace::{JobLock, LockHolder, Workspace};
 const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
 
 /// So many columns of a table that are left out are named.
-const COLUMNS_NAMED: usize = 8;
+const MAX_NAMED_COLUMNS: usize = 8;
 
 /// What every command has at hand: the only place that reads the environment.
 pub(super) struct Context {
@@ -36,11 +36,11 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(cli: &Cli) -> Result<Self, Box<(Terminal, Failure)>> {
+    pub(super) fn new(cli: &Cli) -> Result<Self, Box<(Terminal, CliError)>> {
         let (global, jsonl) = (&cli.global, cli.wants_lines());
         let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json || jsonl };
         let cancel = Cancel::default();
-        let terminal = Terminal::new(options, terminal_env()).stopped_by(cancel.clone());
+        let terminal = Terminal::new(options, terminal_env()).with_cancel(cancel.clone());
         let clock = match check_form(global.json, jsonl).and_then(|()| clock()) {
             Ok(clock) => clock,
             Err(failure) => return Err(Box::new((terminal, failure))),
@@ -66,37 +66,37 @@ impl Context {
             observer,
             cancel: &self.cancel,
             clock: self.clock.as_ref(),
-            is_interactive: self.terminal.is_watched(),
+            is_interactive: self.terminal.stderr_is_terminal(),
         }
     }
 
     /// Opens the workspace and makes the files of an import whose process ended before it could.
-    pub(super) fn workspace_in_order(&self) -> Result<Workspace, Failure> {
+    pub(super) fn open_workspace_recovered(&self) -> Result<Workspace, CliError> {
         self.put_in_order(self.workspace()?)
     }
 
     /// Takes in what waits beside the workspace, and makes the files that an earlier import owes.
-    pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, Failure> {
-        self.take_in_notifications(&workspace);
+    pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, CliError> {
+        self.import_spooled_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
         let job = self.job("files of an earlier import");
         if let Ok(_lock) = JobLock::try_take(workspace.path(), &job)? {
-            self.restore(&workspace)?;
+            self.recover_output_files(&workspace)?;
         }
         Ok(workspace)
     }
 
     /// Takes in the notifications of imports that failed. It is not what the command is for, so it is no failure.
-    pub(super) fn take_in_notifications(&self, workspace: &Workspace) {
+    pub(super) fn import_spooled_notifications(&self, workspace: &Workspace) {
         if let Err(error) = workspace.import_spooled_notifications() {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }
 
     /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.
-    pub(super) fn restore(&self, workspace: &Workspace) -> Result<(), Failure> {
+    pub(super) fn recover_output_files(&self, workspace: &Workspace) -> Result<(), CliError> {
         let is_own = self.own_imports(&workspace.snapshot()?)?;
         for restored in recover_output_files(workspace, is_own)? {
             let (id, path) = (restored.import_id, shown_path(&restored.results));
@@ -127,14 +127,14 @@ impl Context {
     }
 
     /// Tells that another import is waited for.
-    pub(super) fn tell_waiting(&self, running: Option<&LockHolder>) {
+    pub(super) fn print_waiting(&self, running: Option<&LockHolder>) {
         let who = running.map_or_else(|| "another import".to_owned(), describe_job);
         self.terminal.note(&format!("Waiting for {who}."));
     }
 
     /// How a command ends that has made its change. That it could not be told, as to a full disk, does not unmake it: the
     /// exit code that says "nothing changed" would be a lie, and a script would do it again.
-    pub(super) fn done(&self, told: Result<(), Failure>, exit: Exit) -> Exit {
+    pub(super) fn finish(&self, told: Result<(), CliError>, exit: Exit) -> Exit {
         match told {
             Err(failure) if failure.exit() == Exit::Failed => {
                 self.terminal.warn(&format!("it is done, but this was not told: {failure}"));
@@ -145,11 +145,11 @@ impl Context {
     }
 
     /// A table on stdout. What there is no room for is told, with the command that shows it.
-    pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), Failure> {
+    pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), CliError> {
         self.terminal.out(&table.to_string())?;
         let left_out = table.left_out();
         if !left_out.is_empty() {
-            let (named, more) = left_out.split_at(left_out.len().min(COLUMNS_NAMED));
+            let (named, more) = left_out.split_at(left_out.len().min(MAX_NAMED_COLUMNS));
             let more = if more.is_empty() {
                 String::new()
             } else {
@@ -162,26 +162,26 @@ impl Context {
     }
 
     /// One JSON document on stdout.
-    pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), Failure> {
+    pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), CliError> {
         Ok(self.terminal.out(&Self::to_json(document)?)?)
     }
 
-    pub(super) fn to_json(document: &(impl serde::Serialize + ?Sized)) -> Result<String, Failure> {
-        to_json(document).map_err(|error| Failure::new(Exit::Failed, "output-unwritable", error))
+    pub(super) fn to_json(document: &(impl serde::Serialize + ?Sized)) -> Result<String, CliError> {
+        to_json(document).map_err(|error| CliError::new(Exit::Failed, "output-unwritable", error))
     }
 }
 
 /// The result has one form: a list is one document or lines, and never both.
-fn check_form(json: bool, jsonl: bool) -> Result<(), Failure> {
+fn check_form(json: bool, jsonl: bool) -> Result<(), CliError> {
     if json && jsonl {
         let message = "--json writes one document and --jsonl a line for each record: give one of them";
-        return Err(Failure::usage(message));
+        return Err(CliError::usage(message));
     }
     Ok(())
 }
 
 /// A terminal for what goes wrong before the options are known.
-pub(super) fn plain_terminal() -> Terminal {
+pub(super) fn fallback_terminal() -> Terminal {
     Terminal::new(TerminalOptions { json: true, ..TerminalOptions::default() }, terminal_env())
 }
 
@@ -195,9 +195,9 @@ fn key_path() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.config_dir().join("contacts").join("key"))
 }
 
-fn clock() -> Result<Box<dyn Clock>, Failure> {
+fn clock() -> Result<Box<dyn Clock>, CliError> {
     let Some(text) = std::env::var_os(CLOCK_VARIABLE) else { return Ok(Box::new(SystemClock)) };
     let moment = DateTime::parse_from_rfc3339(&text.to_string_lossy())
-        .map_err(|error| Failure::usage(format!("{CLOCK_VARIABLE} is not a moment (RFC 3339): {error}")))?;
+        .map_err(|error| CliError::usage(format!("{CLOCK_VARIABLE} is not a moment (RFC 3339): {error}")))?;
     Ok(Box::new(FixedClock(moment.to_utc())))
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::error::Failure;
-use super::saved;
+use super::error::CliError;
+use super::saved_mappings;
 use crate::model::{CreatedField, Field, FieldId, Fields, Text, format_thousands};
 use crate::workspace::WriteTransaction;
 
@@ -49,7 +49,7 @@ pub(super) enum FieldOutcome {
 }
 
 /// Removes the fields that an import created and that nothing uses once it is undone, as part of the entry that undid it.
-pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, Failure> {
+pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, CliError> {
     let (fields, mut fates) = (change.fields()?, Vec::new());
     for field in change.fields_created_by(import)?.into_iter().filter_map(|id| fields.get(id)) {
         let outcome = outcome(change, import, field)?;
@@ -61,7 +61,7 @@ pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i6
     Ok(fates)
 }
 
-fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, Failure> {
+fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, CliError> {
     let values = change.count_values(field.id)?;
     if values > 0 {
         return Ok(FieldOutcome::KeptForValues(values));
@@ -69,7 +69,7 @@ fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<
     if let Some(entry) = change.field_changed_since(import, field.id)? {
         return Ok(FieldOutcome::KeptForEntry(entry));
     }
-    let mappings = saved::naming(change, &field.name)?;
+    let mappings = saved_mappings::mappings_using_field(change, &field.name)?;
     Ok(if mappings.is_empty() { FieldOutcome::Removed } else { FieldOutcome::KeptForMappings(mappings) })
 }
 
@@ -114,7 +114,10 @@ impl FieldFate {
                 format!("saved mappings name it: {}", names.join(", "))
             }
         };
-        format!("'{name}': kept, because {why}; to remove it: contacts fields remove {}", saved::argument(name))
+        format!(
+            "'{name}': kept, because {why}; to remove it: contacts fields remove {}",
+            saved_mappings::shell_argument(name)
+        )
     }
 
     pub(super) fn to_json(&self) -> Value {

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Exit, usage};
+use super::{Exit, usage_error};
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{NotificationStatus, json_text};
@@ -14,14 +14,14 @@ use crate::workspace::{LockHolder, WorkspaceError};
 
 /// Why a command did not do what it should: what scripts and people are told.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(super) struct CliError {
     exit: Exit,
     code: String,
     error: anyhow::Error,
     hint: Option<String>,
 }
 
-impl Failure {
+impl CliError {
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, code: code.to_owned(), error: error.into(), hint: None }
     }
@@ -50,7 +50,7 @@ impl Failure {
     }
 
     /// The same, in other words.
-    pub(super) fn saying(self, message: String) -> Self {
+    pub(super) fn with_message(self, message: String) -> Self {
         Self { error: anyhow::Error::msg(message), ..self }
     }
 
@@ -65,7 +65,7 @@ impl Failure {
     }
 
     /// Says first what it is about: a file, or a thing that was named.
-    pub(super) fn about(mut self, what: impl std::fmt::Display) -> Self {
+    pub(super) fn with_subject(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());
         self
     }
@@ -90,9 +90,9 @@ impl Failure {
     }
 
     /// The same, where the commands of the hint name the workspace that was named with the one that failed.
-    pub(super) fn repeating(self, workspace: Option<&Path>) -> Self {
+    pub(super) fn with_workspace_in_hint(self, workspace: Option<&Path>) -> Self {
         let Some(workspace) = workspace else { return self };
-        let hint = self.hint.map(|hint| usage::with_workspace(&hint, workspace));
+        let hint = self.hint.map(|hint| usage_error::add_workspace_option(&hint, workspace));
         Self { hint, ..self }
     }
 
@@ -107,7 +107,7 @@ impl Failure {
     }
 
     /// Whether it is none: a reader of the output has seen enough.
-    pub(super) fn is_none(&self) -> bool {
+    pub(super) fn is_broken_pipe(&self) -> bool {
         self.exit == Exit::Done
     }
 
@@ -123,7 +123,7 @@ impl Failure {
 
     /// The message, as it may be kept and sent. What is said of columns and options can quote cells, where a file has
     /// no header or a value is set for all rows; then only a person who looks on is told (spec section 10).
-    pub(super) fn message_without_cells(&self) -> String {
+    pub(super) fn redacted_message(&self) -> String {
         if self.may_quote_cells() {
             "its options or columns do not go together; run the same import in a terminal to see why".to_owned()
         } else {
@@ -140,11 +140,11 @@ impl Failure {
     /// What `--json` says, as it may be sent.
     pub(super) fn document_without_cells(&self) -> serde_json::Value {
         let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells());
-        json!({ "error": { "code": self.code, "message": self.message_without_cells(), "hint": hint } })
+        json!({ "error": { "code": self.code, "message": self.redacted_message(), "hint": hint } })
     }
 
     /// What `--json` says.
-    pub(super) fn document(&self) -> serde_json::Value {
+    pub(super) fn to_json(&self) -> serde_json::Value {
         let message = format!("{:#}", self.error);
         json!({ "error": { "code": self.code, "message": message, "hint": self.hint } })
     }
@@ -156,7 +156,7 @@ impl Failure {
             return self.exit;
         }
         if as_json && !terminal.has_results() {
-            let _ = terminal.out(&json_text(&self.document()));
+            let _ = terminal.out(&json_text(&self.to_json()));
         } else {
             terminal.error(&format!("{:#}", self.error), self.hint.as_deref());
         }
@@ -170,13 +170,13 @@ pub(super) fn describe_job(job: &LockHolder) -> String {
     format!("the import of {} (process {}, since {since})", sanitize(&job.source), job.pid)
 }
 
-impl std::fmt::Display for Failure {
+impl std::fmt::Display for CliError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:#}", self.error)
     }
 }
 
-impl From<ImportError> for Failure {
+impl From<ImportError> for CliError {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Source(error) => error.into(),
@@ -195,7 +195,7 @@ impl From<ImportError> for Failure {
     }
 }
 
-impl From<SourceError> for Failure {
+impl From<SourceError> for CliError {
     fn from(error: SourceError) -> Self {
         let exit = match error {
             SourceError::Interrupted(_) => Exit::Interrupted,
@@ -208,7 +208,7 @@ impl From<SourceError> for Failure {
     }
 }
 
-impl From<WorkspaceError> for Failure {
+impl From<WorkspaceError> for CliError {
     fn from(error: WorkspaceError) -> Self {
         let exit = if matches!(error, WorkspaceError::Busy { .. }) { Exit::Busy } else { Exit::Failed };
         let (code, hint) = (error.code(), error.hint());
@@ -216,7 +216,7 @@ impl From<WorkspaceError> for Failure {
     }
 }
 
-impl From<ReportError> for Failure {
+impl From<ReportError> for CliError {
     fn from(error: ReportError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
         let (code, hint) = (error.code(), error.hint().to_owned());
@@ -224,7 +224,7 @@ impl From<ReportError> for Failure {
     }
 }
 
-impl From<SessionError> for Failure {
+impl From<SessionError> for CliError {
     fn from(error: SessionError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
         let (code, hint) = (error.code(), error.hint());
@@ -232,14 +232,14 @@ impl From<SessionError> for Failure {
     }
 }
 
-impl From<MappingError> for Failure {
+impl From<MappingError> for CliError {
     fn from(error: MappingError) -> Self {
         let (code, hint) = (error.code(), error.hint());
         Self { hint, ..Self::new(Exit::Usage, code, error) }
     }
 }
 
-impl From<AskError> for Failure {
+impl From<AskError> for CliError {
     fn from(error: AskError) -> Self {
         let (exit, code) = match error {
             AskError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return error.into(),
@@ -252,7 +252,7 @@ impl From<AskError> for Failure {
 }
 
 /// Writing the result failed. A reader that has seen enough (`contacts list | head`) is no failure.
-impl From<std::io::Error> for Failure {
+impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Failed };
         Self::new(exit, "output-unwritable", anyhow::Error::new(error).context("the output could not be written"))

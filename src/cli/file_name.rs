@@ -1,20 +1,20 @@
 use crate::ui::sanitize;
 
 /// What some file system or shell takes for something else.
-const SPECIAL: &str = r#"/\:*?"<>|`$'"#;
+const RESERVED_CHARS: &str = r#"/\:*?"<>|`$'"#;
 
 /// Names that Windows keeps for devices, whatever their ending.
-const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+const WINDOWS_RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
 /// Most file systems take 255 bytes; the ending and a temporary file's own need some.
-const LONGEST: usize = 200;
+const MAX_STEM_BYTES: usize = 200;
 
 /// A file for a thing of this name, in the current folder: `weekly leads.toml` for a mapping, whose ending is `.toml`. It
 /// can lead nowhere else, is not hidden, and is no option of a command. `what` the thing is helps out where its name is
 /// no name for a file.
 pub(super) fn file_name(name: &str, what: &str, ending: &str) -> String {
     let safe: String = name.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
-    let stem = shortened(&safe, LONGEST).trim_matches(|c: char| c.is_whitespace() || ".-".contains(c));
+    let stem = shortened(&safe, MAX_STEM_BYTES).trim_matches(|c: char| c.is_whitespace() || ".-".contains(c));
     match stem {
         "" => format!("{what}{ending}"),
         stem if is_device(stem) => format!("{what}-{stem}{ending}"),
@@ -25,13 +25,13 @@ pub(super) fn file_name(name: &str, what: &str, ending: &str) -> String {
 fn is_safe(c: char) -> bool {
     let mut buffer = [0; 4];
     let text: &str = c.encode_utf8(&mut buffer);
-    !SPECIAL.contains(c) && sanitize(text) == text
+    !RESERVED_CHARS.contains(c) && sanitize(text) == text
 }
 
 /// `con`, `LPT1`, `nul.2026`
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()))
+    WINDOWS_RESERVED.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// As much of the beginning as fits, in whole characters.

@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::context::Context;
-use super::error::Failure;
+use super::error::CliError;
 use crate::import::ImportError;
 
 /// Bytes that are gathered before they are written.
@@ -35,7 +35,7 @@ impl<'a> JsonStream<'a> {
     }
 
     /// Begins the list of the records that follow; lines of records have no name.
-    pub(super) fn list(&mut self, name: &str) -> Result<(), Failure> {
+    pub(super) fn list(&mut self, name: &str) -> Result<(), CliError> {
         if self.context.jsonl {
             return Ok(());
         }
@@ -49,7 +49,7 @@ impl<'a> JsonStream<'a> {
     ///
     /// # Errors
     /// When stdout cannot be written; `interrupted` after Ctrl-C.
-    pub(super) fn record(&mut self, record: &impl Serialize) -> Result<(), Failure> {
+    pub(super) fn record(&mut self, record: &impl Serialize) -> Result<(), CliError> {
         self.context.cancel.check().map_err(ImportError::from)?;
         let record = Context::to_json(record)?;
         if self.context.jsonl {
@@ -64,7 +64,7 @@ impl<'a> JsonStream<'a> {
     }
 
     /// Begins a long text, which is handed over in pieces; `--jsonl` has none.
-    pub(super) fn text(&mut self, name: &str) -> Result<(), Failure> {
+    pub(super) fn text(&mut self, name: &str) -> Result<(), CliError> {
         self.key(name)?;
         self.text.push('"');
         self.close = "\"";
@@ -72,7 +72,7 @@ impl<'a> JsonStream<'a> {
     }
 
     /// Adds a piece to the text.
-    pub(super) fn piece(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn piece(&mut self, text: &str) -> Result<(), CliError> {
         let quoted = Context::to_json(text)?;
         self.text += quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&quoted);
         if self.text.len() >= PIECE { self.write() } else { Ok(()) }
@@ -80,7 +80,7 @@ impl<'a> JsonStream<'a> {
 
     /// Ends the document with the keys of `rest`, an object: what is known after the records. Lines of records end
     /// without it.
-    pub(super) fn finish(mut self, rest: &impl Serialize) -> Result<(), Failure> {
+    pub(super) fn finish(mut self, rest: &impl Serialize) -> Result<(), CliError> {
         if !self.context.jsonl {
             let rest = Context::to_json(rest)?;
             let keys = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
@@ -96,7 +96,7 @@ impl<'a> JsonStream<'a> {
         self.write()
     }
 
-    fn key(&mut self, name: &str) -> Result<(), Failure> {
+    fn key(&mut self, name: &str) -> Result<(), CliError> {
         let name = Context::to_json(name)?;
         self.text += self.close;
         self.text.push(if self.has_keys { ',' } else { '{' });
@@ -105,7 +105,7 @@ impl<'a> JsonStream<'a> {
         Ok(())
     }
 
-    fn write(&mut self) -> Result<(), Failure> {
+    fn write(&mut self) -> Result<(), CliError> {
         self.context.terminal.out_data(&self.text)?;
         self.text.clear();
         Ok(())

@@ -6,33 +6,33 @@
 //!                                      Failure { code, message, hint, exit } is printed here, in one place
 //! ```
 
-mod announce;
 mod args;
 mod command_line;
 mod commands;
-mod completing;
+mod completion;
 mod confirm;
-mod contact;
+mod contact_args;
 mod context;
 mod created_fields;
 mod error;
 mod exit;
 mod fields;
 mod file_name;
+mod import_spec;
 mod json_stream;
-mod mistake;
+mod notification_settings;
+mod notify;
 mod options;
-mod orders;
-mod place;
+mod panic;
 mod prepare;
-mod saved;
+mod render;
+mod saved_mappings;
 mod session;
 mod settings;
-mod show;
 mod signals;
 mod trust;
-mod usage;
-mod ways;
+mod usage_error;
+mod workspace_location;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -41,29 +41,29 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Cli, Command};
-use commands::here;
+use commands::overview;
 use context::Context;
-use error::Failure;
+use error::CliError;
 pub use exit::Exit;
 
 use crate::model::check_time_zone;
-use crate::ui::Painted;
+use crate::ui::Styled;
 
 /// Fewer columns are no room for options and their help beside each other.
-const NARROW: usize = 72;
+const NEXT_LINE_HELP_WIDTH: usize = 72;
 
 /// Runs the command that was typed and says how it ended.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     check_time_zone(std::env::var("TZ").ok().as_deref());
-    let exit = mistake::guarded(wants_json(&words), || {
-        if let Some((text, exit)) = completing::answer(&words) {
-            let _ = context::plain_terminal().out_data(&text);
+    let exit = panic::catch_panics(wants_json(&words), || {
+        if let Some((text, exit)) = completion::complete_line(&words) {
+            let _ = context::fallback_terminal().out_data(&text);
             return exit;
         }
         match parse(&words) {
             Ok(cli) => run(cli),
-            Err(error) => refuse(&words, &error),
+            Err(error) => print_usage_error(&words, &error),
         }
     });
     exit.into()
@@ -76,7 +76,7 @@ fn wants_json(words: &[OsString]) -> bool {
 
 /// In a narrow terminal the help of an option stands below it: beside it there would be a word on each line.
 fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
-    let mut command = Cli::command().next_line_help(context::plain_terminal().width() < NARROW);
+    let mut command = Cli::command().next_line_help(context::fallback_terminal().width() < NEXT_LINE_HELP_WIDTH);
     let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
@@ -89,10 +89,10 @@ fn run(cli: Cli) -> Exit {
     let reminds = !matches!(cli.command, Some(Command::Notifications(_)));
     let done = match cli.command {
         Some(command) => dispatch(command, &context),
-        None => here::tell(&context),
+        None => overview::tell(&context),
     };
     let exit = done.unwrap_or_else(|failure| {
-        failure.repeating(context.workspace.as_deref()).tell(&context.terminal, context.json)
+        failure.with_workspace_in_hint(context.workspace.as_deref()).tell(&context.terminal, context.json)
     });
     if reminds {
         context.remind();
@@ -100,7 +100,7 @@ fn run(cli: Cli) -> Exit {
     exit
 }
 
-fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
+fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
         Command::Upload(args) => args.run(context),
         Command::Map(args) => args.run(context),
@@ -136,7 +136,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, Failure> {
 /// What clap has to say, which is set off by colours or stands without them.
 struct Help<'a>(&'a clap::Error);
 
-impl Painted for Help<'_> {
+impl Styled for Help<'_> {
     fn painted(&self, has_colors: bool) -> String {
         let text = self.0.render();
         if has_colors { text.ansi().to_string() } else { text.to_string() }
@@ -144,15 +144,15 @@ impl Painted for Help<'_> {
 }
 
 /// Help and version are results; anything else that clap says is wrong usage.
-fn refuse(words: &[OsString], error: &clap::Error) -> Exit {
+fn print_usage_error(words: &[OsString], error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let terminal = context::plain_terminal();
+            let terminal = context::fallback_terminal();
             match terminal.out_painted(&Help(error)) {
                 Ok(()) => Exit::Done,
-                Err(error) => Failure::from(error).tell(&terminal, wants_json(words)),
+                Err(error) => CliError::from(error).tell(&terminal, wants_json(words)),
             }
         }
-        _ => usage::failure(error, words).tell(&context::plain_terminal(), wants_json(words)),
+        _ => usage_error::failure(error, words).tell(&context::fallback_terminal(), wants_json(words)),
     }
 }

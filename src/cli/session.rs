@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::context::Context;
-use super::error::Failure;
+use super::error::CliError;
 use super::prepare;
 use crate::model::{Observer, Recipe, WorkspaceIdentity};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
@@ -9,7 +9,7 @@ use crate::source::{Limits, Source};
 use crate::workspace::Workspace;
 
 /// The session beside a source, as the open workspace may see it.
-pub(super) struct Session<'a> {
+pub(super) struct SessionHandle<'a> {
     source: &'a Path,
     workspace: &'a Workspace,
     identity: WorkspaceIdentity,
@@ -19,9 +19,9 @@ pub(super) struct Session<'a> {
     is_held_back: bool,
 }
 
-impl<'a> Session<'a> {
+impl<'a> SessionHandle<'a> {
     /// Reads the manifest, if there is one.
-    pub(super) fn beside(source: &'a Path, workspace: &'a Workspace) -> Result<Self, Failure> {
+    pub(super) fn open(source: &'a Path, workspace: &'a Workspace) -> Result<Self, CliError> {
         let identity = workspace.snapshot()?.identity()?;
         let seen = session::read(source, &identity).map_err(|error| error.relative_to_workspace(workspace.path()))?;
         Ok(Self::new(source, workspace, identity, seen))
@@ -29,7 +29,7 @@ impl<'a> Session<'a> {
 
     /// As [`Session::beside`], for who needs no session: one of another workspace is nothing to this one, and is left to
     /// it.
-    pub(super) fn beside_if_ours(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, Failure> {
+    pub(super) fn open_if_owned(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, CliError> {
         let identity = workspace.snapshot()?.identity()?;
         match session::read(source, &identity) {
             Ok(seen) => Ok(Some(Self::new(source, workspace, identity, seen))),
@@ -48,7 +48,7 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the manifest again: another command may have ended the session. What is held back stays.
-    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
+    pub(super) fn refresh(&mut self) -> Result<(), CliError> {
         if !self.is_held_back {
             let seen = session::read(self.source, &self.identity);
             (self.manifest, self.on_disk) = seen.map_err(|error| error.relative_to_workspace(self.workspace.path()))?;
@@ -57,12 +57,12 @@ impl<'a> Session<'a> {
     }
 
     /// Writes nothing until [`Session::keep`]: whoever leaves before finds the session as it was.
-    pub(super) fn hold_back(&mut self) {
+    pub(super) fn defer_writes(&mut self) {
         self.is_held_back = true;
     }
 
     /// Writes what was held back, and from now on whatever changes.
-    pub(super) fn keep(&mut self) -> Result<(), Failure> {
+    pub(super) fn flush(&mut self) -> Result<(), CliError> {
         if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
@@ -72,22 +72,22 @@ impl<'a> Session<'a> {
     }
 
     /// The manifest of a session that may go on: it is there, not over and not expired.
-    pub(super) fn going_on(&self, context: &Context) -> Result<&Manifest, Failure> {
-        let manifest = self.not_over()?;
+    pub(super) fn active_manifest(&self, context: &Context) -> Result<&Manifest, CliError> {
+        let manifest = self.open_manifest()?;
         let rules = manifest.rules(self.source);
         rules.check_not_expired(context.clock.now(), context.clock.uptime().as_ref())?;
         Ok(manifest)
     }
 
     /// As [`Session::going_on`], and its columns are mapped.
-    pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, Failure> {
-        let manifest = self.going_on(context)?;
+    pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, CliError> {
+        let manifest = self.active_manifest(context)?;
         manifest.rules(self.source).check_mapped()?;
         Ok(manifest)
     }
 
     /// As [`Session::mapped`], and it was reviewed as it is mapped.
-    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, Failure> {
+    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, CliError> {
         let rules = self.mapped(context)?.rules(self.source);
         let review = rules.check_reviewed()?;
         rules.check_mapping_unchanged()?;
@@ -95,7 +95,7 @@ impl<'a> Session<'a> {
     }
 
     /// The review of a session whose columns are mapped, as they were then; `None` where it was not reviewed yet.
-    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::ReviewRecord>, Failure> {
+    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::ReviewRecord>, CliError> {
         let manifest = self.mapped(context)?;
         manifest.rules(self.source).check_mapping_unchanged()?;
         Ok(manifest.review.as_ref())
@@ -107,10 +107,10 @@ impl<'a> Session<'a> {
         context: &Context,
         limits: Limits,
         observer: &dyn Observer,
-    ) -> Result<Source, Failure> {
-        let manifest = self.going_on(context)?;
+    ) -> Result<Source, CliError> {
+        let manifest = self.active_manifest(context)?;
         let rules = manifest.rules(self.source);
-        let opened = prepare::open_quietly(context, self.source, &manifest.recipe.reading, limits, observer);
+        let opened = prepare::open_without_notes(context, self.source, &manifest.recipe.reading, limits, observer);
         if opened.is_err() {
             rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
         }
@@ -120,7 +120,7 @@ impl<'a> Session<'a> {
     }
 
     /// The manifest of a session that is there and not over; it may have expired.
-    pub(super) fn not_over(&self) -> Result<&Manifest, Failure> {
+    pub(super) fn open_manifest(&self) -> Result<&Manifest, CliError> {
         let missing = || SessionError::Missing { source_path: self.source.to_owned() };
         let manifest = self.manifest.as_ref().ok_or_else(missing)?;
         self.check_not_imported(manifest)?;
@@ -130,41 +130,41 @@ impl<'a> Session<'a> {
 
     /// Whether there is a session that may go on.
     pub(super) fn is_open(&self) -> bool {
-        self.not_over().is_ok()
+        self.open_manifest().is_ok()
     }
 
     /// Begins a new session in the place of whatever was there.
-    pub(super) fn begin(&mut self, context: &Context, source: &Source, recipe: Recipe) -> Result<(), Failure> {
+    pub(super) fn begin(&mut self, context: &Context, source: &Source, recipe: Recipe) -> Result<(), CliError> {
         let manifest = self.new_manifest(context, source, recipe)?;
         self.write(manifest)
     }
 
     /// Writes what changed.
-    pub(super) fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), Failure> {
+    pub(super) fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), CliError> {
         let Some(mut manifest) = self.manifest.clone() else { return Ok(()) };
         change(&mut manifest);
         self.write(manifest)
     }
 
     /// An import in one run was done: it takes the place of the session that was there.
-    pub(super) fn replace_by_import(
+    pub(super) fn mark_imported(
         &mut self,
         context: &Context,
         source: &Source,
         recipe: Recipe,
         import_id: i64,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let mut manifest = self.new_manifest(context, source, recipe)?;
         manifest.mapped_at = Some(manifest.uploaded_at);
         manifest.import = Some(ImportRef { id: import_id, at: context.clock.now() });
         self.write(manifest)
     }
 
-    fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, Failure> {
+    fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, CliError> {
         Ok(Manifest {
             id: self.workspace.snapshot()?.random_id()?,
             workspace: WorkspaceRef { id: self.identity.id.clone(), path: self.workspace.path().display().to_string() },
-            source: mark(source),
+            source: source_fingerprint(source),
             recipe,
             uploaded_at: context.clock.now(),
             mapped_at: None,
@@ -176,7 +176,7 @@ impl<'a> Session<'a> {
     }
 
     /// The history knows an import of this session even if its process ended before the manifest did.
-    fn check_not_imported(&self, manifest: &Manifest) -> Result<(), Failure> {
+    fn check_not_imported(&self, manifest: &Manifest) -> Result<(), CliError> {
         match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
             Some((id, at)) => {
                 let import = ImportRef { id, at };
@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn write(&mut self, manifest: Manifest) -> Result<(), Failure> {
+    fn write(&mut self, manifest: Manifest) -> Result<(), CliError> {
         if !self.is_held_back {
             self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
         }
@@ -195,7 +195,7 @@ impl<'a> Session<'a> {
     }
 }
 
-fn mark(source: &Source) -> SourceFingerprint {
+fn source_fingerprint(source: &Source) -> SourceFingerprint {
     let facts = source.facts();
     SourceFingerprint {
         name: source.path().file_name().unwrap_or_default().to_string_lossy().into_owned(),

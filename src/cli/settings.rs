@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::error::Failure;
-use super::ways;
+use super::error::CliError;
+use super::notification_settings;
 use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
@@ -40,25 +40,25 @@ pub(super) const SETTINGS: &[SettingKind] = &[
         name: "notify-email",
         about: "who gets an e-mail when an import has ended; several addresses are separated by commas",
         default: "",
-        canonical: |text| ways::addresses(text).map(|addresses| addresses.join(", ")),
+        canonical: |text| notification_settings::addresses(text).map(|addresses| addresses.join(", ")),
     },
     SettingKind {
         name: "notify-from",
         about: "the sender of these e-mails; by default the first address of notify-email",
         default: "",
-        canonical: ways::address,
+        canonical: notification_settings::address,
     },
     SettingKind {
         name: "notify-when",
         about: "always, or problems: only imports that failed, have rows in error or miss a column are sent",
         default: "always",
-        canonical: |text| ways::read_when(text).map(|_| text.trim().to_owned()),
+        canonical: |text| notification_settings::read_when(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
         name: "notify-content",
         about: "summary: codes, lines, columns and counts; values: the cells too, and the results file",
         default: "summary",
-        canonical: |text| ways::read_content(text).map(|_| text.trim().to_owned()),
+        canonical: |text| notification_settings::read_content(text).map(|_| text.trim().to_owned()),
     },
     SettingKind {
         name: "notify-command",
@@ -88,7 +88,7 @@ pub(super) const SETTINGS: &[SettingKind] = &[
     SettingKind {
         name: "sendmail",
         about: "the sendmail program, called with -t -i",
-        default: ways::SENDMAIL,
+        default: notification_settings::DEFAULT_SENDMAIL,
         canonical: absolute_path,
     },
 ];
@@ -102,7 +102,7 @@ pub(super) struct Settings {
 
 impl Settings {
     /// Reads what the workspace keeps.
-    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, Failure> {
+    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
             settings.limits.max_file_size = text.parse::<ByteSize>().map_err(|e| damaged("max-file-size", &e))?.0;
@@ -118,16 +118,16 @@ impl Settings {
 }
 
 /// The setting of this name.
-pub(super) fn find(name: &str) -> Result<&'static SettingKind, Failure> {
+pub(super) fn find(name: &str) -> Result<&'static SettingKind, CliError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
         let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-        Failure::usage(format!("there is no setting '{name}'; there are {}", names.join(", ")))
+        CliError::usage(format!("there is no setting '{name}'; there are {}", names.join(", ")))
             .with_hint("see: contacts config list")
     })
 }
 
-pub(super) fn damaged(name: &str, problem: &str) -> Failure {
-    Failure::usage(format!("the setting {name} cannot be read: {problem}"))
+pub(super) fn damaged(name: &str, problem: &str) -> CliError {
+    CliError::usage(format!("the setting {name} cannot be read: {problem}"))
         .with_hint(format!("put its default back with: contacts config unset {name}"))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
-use super::error::Failure;
+use super::error::CliError;
 use crate::files::UserKey;
 use crate::model::shown_path;
 use crate::report::OutputPaths;
@@ -38,7 +38,7 @@ pub(super) struct Trusted {
 
 impl Context {
     /// The settings of a workspace, without those that act and that this user has not set on this machine.
-    pub(super) fn trusted_settings(&self, snapshot: &Snapshot<'_>) -> Result<Trusted, Failure> {
+    pub(super) fn trusted_settings(&self, snapshot: &Snapshot<'_>) -> Result<Trusted, CliError> {
         let kept = snapshot.kept_settings()?;
         let identity = snapshot.identity()?.id;
         let acts = |name: &str| ACTING.contains(&name);
@@ -62,7 +62,7 @@ impl Context {
     }
 
     /// As [`Context::trusted_settings`], with a warning for those that do not count.
-    pub(super) fn settings_for_sending(&self, snapshot: &Snapshot<'_>) -> Result<BTreeMap<String, String>, Failure> {
+    pub(super) fn settings_for_sending(&self, snapshot: &Snapshot<'_>) -> Result<BTreeMap<String, String>, CliError> {
         let Trusted { settings, ignored } = self.trusted_settings(snapshot)?;
         if !ignored.is_empty() {
             let (were, are) = if ignored.len() == 1 { ("was", "it is") } else { ("were", "they are") };
@@ -80,7 +80,7 @@ impl Context {
         snapshot: &Snapshot<'_>,
         name: &str,
         value: &str,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<Option<String>, CliError> {
         if !ACTING.contains(&name) {
             return Ok(None);
         }
@@ -90,7 +90,7 @@ impl Context {
 
     /// What shows later that this user began an import whose files go there. `None` where the user has no home: then the
     /// files of an import that is cut off are written again only when they are asked for.
-    pub(super) fn seal_files(&self, snapshot: &Snapshot<'_>, paths: &OutputPaths) -> Result<Option<String>, Failure> {
+    pub(super) fn seal_files(&self, snapshot: &Snapshot<'_>, paths: &OutputPaths) -> Result<Option<String>, CliError> {
         if self.key.is_none() {
             return Ok(None);
         }
@@ -100,7 +100,7 @@ impl Context {
     }
 
     /// Tells imports that this user began on this machine from others.
-    pub(super) fn own_imports(&self, snapshot: &Snapshot<'_>) -> Result<impl Fn(&NewImport) -> bool + use<>, Failure> {
+    pub(super) fn own_imports(&self, snapshot: &Snapshot<'_>) -> Result<impl Fn(&NewImport) -> bool + use<>, CliError> {
         let (key, identity) = (self.user_key()?, snapshot.identity()?.id);
         Ok(move |import: &NewImport| {
             let texts = ["files", &identity, &import.results_path, &import.errors_path];
@@ -109,15 +109,15 @@ impl Context {
     }
 
     /// The key of this user on this machine; `None` where there is none yet.
-    pub(super) fn user_key(&self) -> Result<Option<UserKey>, Failure> {
+    pub(super) fn user_key(&self) -> Result<Option<UserKey>, CliError> {
         let Some(path) = &self.key else { return Ok(None) };
         UserKey::read(path).map_err(|error| unusable(path, error))
     }
 
     /// The key of this user on this machine, which is made where there is none yet.
-    pub(super) fn user_key_or_new(&self, snapshot: &Snapshot<'_>) -> Result<UserKey, Failure> {
+    pub(super) fn user_key_or_new(&self, snapshot: &Snapshot<'_>) -> Result<UserKey, CliError> {
         let path = self.key.as_ref().ok_or_else(|| {
-            Failure::usage("this machine names no home directory, where what you trust is kept")
+            CliError::usage("this machine names no home directory, where what you trust is kept")
                 .with_hint("set the variable HOME or XDG_CONFIG_HOME")
         })?;
         UserKey::read_or_make(path, snapshot.random_secret()?).map_err(|error| unusable(path, error))
@@ -128,8 +128,8 @@ fn sealed_texts<'a>(identity: &'a str, name: &'a str, value: &'a str) -> [&'a st
     ["setting", identity, name, value]
 }
 
-fn unusable(path: &std::path::Path, error: crate::files::CompanionError) -> Failure {
+fn unusable(path: &std::path::Path, error: crate::files::CompanionError) -> CliError {
     let error = anyhow::Error::new(error).context(format!("the key {} cannot be used", shown_path(&path)));
-    Failure::new(super::Exit::Failed, "key-unusable", error)
+    CliError::new(super::Exit::Failed, "key-unusable", error)
         .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust")
 }

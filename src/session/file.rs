@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::signature::{FORMAT, FormatMark, VERSION, VersionMark, sealed};
+use super::signature::{FORMAT, FormatMark, VERSION, VersionMark, signed};
 use super::{Manifest, SessionError};
 use crate::files::{Owner, own_user};
 use crate::model::WorkspaceIdentity;
@@ -61,7 +61,7 @@ pub fn write(
 ) -> Result<FileVersion, SessionError> {
     let path = manifest_path(source);
     check_output_name(&path)?;
-    let bytes = sealed(manifest, workspace)?;
+    let bytes = signed(manifest, workspace)?;
     let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
     let file = file.finish_staging()?;
@@ -131,7 +131,7 @@ fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Man
     if manifest.workspace.id != workspace.id {
         return Err(SessionError::OtherWorkspace { path: path.to_owned(), workspace: manifest.workspace.path });
     }
-    if sealed(&manifest, workspace)? != bytes {
+    if signed(&manifest, workspace)? != bytes {
         return Err(SessionError::Tampered { path: path.to_owned() });
     }
     Ok(manifest)

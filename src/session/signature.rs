@@ -38,9 +38,9 @@ pub(super) struct VersionMark {
 }
 
 /// The file's bytes, sealed for the workspace. The same manifest gives the same bytes.
-pub(super) fn sealed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
+pub(super) fn signed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
     let mut document = Document { format: FORMAT, version: VERSION, stage: manifest.stage(), manifest, seal: None };
-    document.seal = Some(seal(to_json(&document)?.as_bytes(), workspace));
+    document.seal = Some(sign(to_json(&document)?.as_bytes(), workspace));
     let text = to_json_pretty(&document).map_err(SessionError::NotJson)? + "\n";
     Ok(text.into_bytes())
 }
@@ -57,7 +57,7 @@ fn to_json(value: &impl Serialize) -> Result<String, SessionError> {
     model::to_json(value).map_err(SessionError::NotJson)
 }
 
-fn seal(bytes: &[u8], workspace: &WorkspaceIdentity) -> String {
+fn sign(bytes: &[u8], workspace: &WorkspaceIdentity) -> String {
     let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
     block[..workspace.key.len()].copy_from_slice(&workspace.key);
     to_hex(&Hmac::<Sha256>::new(&block.into()).chain_update(bytes).finalize().into_bytes())

@@ -187,7 +187,7 @@ fn refusal(text: impl AsRef<[u8]>) -> SessionError {
 }
 
 fn text_of(manifest: &Manifest) -> String {
-    String::from_utf8(signature::sealed(manifest, &workspace()).unwrap()).unwrap()
+    String::from_utf8(signature::signed(manifest, &workspace()).unwrap()).unwrap()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::batch::Batch;
 use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::records::Records;
-use super::row_validation::Checks;
+use super::row_validation::RowValidator;
 use super::split::Splitter;
 use super::{BatchLimits, CHUNK_BYTES, SourceError};
 
@@ -12,7 +12,7 @@ use super::{BatchLimits, CHUNK_BYTES, SourceError};
 pub struct Batches<'s> {
     records: Records<'s>,
     splitter: Splitter,
-    checks: Checks<'s>,
+    checks: RowValidator<'s>,
     limits: BatchLimits,
     /// Of the preflight.
     fingerprint: u64,
@@ -25,7 +25,7 @@ impl<'s> Batches<'s> {
     pub(super) fn start(
         stream: TextStream<'s>,
         dialect: Dialect,
-        checks: Checks<'s>,
+        checks: RowValidator<'s>,
         limits: BatchLimits,
         fingerprint: u64,
     ) -> Result<Self, SourceError> {

@@ -3,7 +3,7 @@
 use crate::model::{self, escape_bytes};
 
 /// As many characters of a value as a message shows.
-const EXCERPT: usize = 200;
+const MAX_EXCERPT_CHARS: usize = 200;
 
 /// Whether a cell shows nothing. Bytes that are no text are something.
 pub(super) fn is_blank(cell: &[u8]) -> bool {
@@ -13,10 +13,10 @@ pub(super) fn is_blank(cell: &[u8]) -> bool {
 /// A value as a message shows it: cut, and with bytes that are no text escaped.
 pub(super) fn excerpt(cell: &[u8]) -> String {
     // A character has at most four bytes; what lies beyond is not looked at.
-    let shown = cell.get(..EXCERPT * 4).unwrap_or(cell);
+    let shown = cell.get(..MAX_EXCERPT_CHARS * 4).unwrap_or(cell);
     let escaped = escape_bytes(shown);
     let text = String::from_utf8_lossy(&escaped);
-    match text.char_indices().nth(EXCERPT) {
+    match text.char_indices().nth(MAX_EXCERPT_CHARS) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.into_owned(),
     }

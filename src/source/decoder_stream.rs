@@ -46,10 +46,10 @@ impl<'f> TextStream<'f> {
     }
 
     /// Appends the text of the next `want` bytes.
-    pub(super) fn more(&mut self, text: &mut Vec<u8>, want: usize) -> Result<(), SourceError> {
+    pub(super) fn read_more(&mut self, text: &mut Vec<u8>, want: usize) -> Result<(), SourceError> {
         self.cancel.check()?;
         let read = match self.decoder {
-            None => self.pass_on(text, want)?,
+            None => self.copy(text, want)?,
             Some(_) => self.decode(text, want)?,
         };
         self.bytes_read += read as u64;
@@ -57,7 +57,7 @@ impl<'f> TextStream<'f> {
         if self.bytes_read < self.smaller_than { Ok(()) } else { Err(self.too_large()) }
     }
 
-    fn pass_on(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
+    fn copy(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
         let before = text.len();
         let read = self.file.read(text, want)?;
         self.fingerprint.update(&text[before..]);

@@ -25,14 +25,15 @@ impl fmt::Display for FileKind {
     }
 }
 
-const SAVE_AS_CSV: &str = "open it in its program and save the sheet as 'CSV UTF-8 (comma delimited)'";
-const UNPACK: &str = "unpack it, then import the CSV file inside";
-const EXPORT: &str = "export the contacts as CSV from the program that they come from";
-const ADDRESS_BOOK: &str =
+const ADVICE_SAVE_AS_CSV: &str = "open it in its program and save the sheet as 'CSV UTF-8 (comma delimited)'";
+const ADVICE_UNPACK: &str = "unpack it, then import the CSV file inside";
+const ADVICE_EXPORT: &str = "export the contacts as CSV from the program that they come from";
+const ADVICE_ADDRESS_BOOK: &str =
     "import it into an address book (Google Contacts, Outlook, Thunderbird) and export that as CSV";
-const DOWNLOAD: &str = "a web page, often one that asks to sign in, was saved in place of the file: download it again";
-const REAL_FILE: &str = "name the file itself: the one without ._ in front of its name";
-const QUERY: &str = "export its table: sqlite3 -header -csv FILE 'SELECT * FROM …' > contacts.csv";
+const ADVICE_DOWNLOAD: &str =
+    "a web page, often one that asks to sign in, was saved in place of the file: download it again";
+const ADVICE_REAL_FILE: &str = "name the file itself: the one without ._ in front of its name";
+const ADVICE_QUERY: &str = "export its table: sqlite3 -header -csv FILE 'SELECT * FROM …' > contacts.csv";
 
 const fn kind(name: &'static str, advice: &'static str) -> FileKind {
     FileKind { name, advice }
@@ -40,48 +41,51 @@ const fn kind(name: &'static str, advice: &'static str) -> FileKind {
 
 /// First bytes that no CSV file has.
 const SIGNATURES: [(&[u8], FileKind); 20] = [
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", kind("an old Excel workbook (.xls) or another Office file", SAVE_AS_CSV)),
-    (b"\x1F\x8B", kind("a gzip archive", UNPACK)),
-    (b"\xFD7zXZ\0", kind("an xz archive", UNPACK)),
-    (b"\x28\xB5\x2F\xFD", kind("a Zstandard archive", UNPACK)),
-    (b"7z\xBC\xAF\x27\x1C", kind("a 7-Zip archive", UNPACK)),
-    (b"Rar!\x1A\x07", kind("a RAR archive", UNPACK)),
-    (b"%PDF-", kind("a PDF document", EXPORT)),
-    (b"%!PS", kind("a PostScript document", EXPORT)),
-    (b"{\\rtf", kind("a rich text document (.rtf)", EXPORT)),
-    (b"SQLite format 3\0", kind("an SQLite database", QUERY)),
-    (b"\x89PNG\r\n\x1A\n", kind("a PNG picture", EXPORT)),
-    (b"\xFF\xD8\xFF", kind("a JPEG picture", EXPORT)),
-    (b"GIF87a", kind("a GIF picture", EXPORT)),
-    (b"GIF89a", kind("a GIF picture", EXPORT)),
-    (b"PAR1\x15", kind("a Parquet file", EXPORT)),
-    (b"\x7FELF", kind("a program", EXPORT)),
-    (b"MZ\x90\0", kind("a program", EXPORT)),
-    (b"\0\x01\0\0Standard ", kind("an Access database", EXPORT)),
-    (b"!BDN", kind("an Outlook data file (.pst)", EXPORT)),
-    (b"\0\x05\x16\x07", kind("what a Mac keeps about another file", REAL_FILE)),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        kind("an old Excel workbook (.xls) or another Office file", ADVICE_SAVE_AS_CSV),
+    ),
+    (b"\x1F\x8B", kind("a gzip archive", ADVICE_UNPACK)),
+    (b"\xFD7zXZ\0", kind("an xz archive", ADVICE_UNPACK)),
+    (b"\x28\xB5\x2F\xFD", kind("a Zstandard archive", ADVICE_UNPACK)),
+    (b"7z\xBC\xAF\x27\x1C", kind("a 7-Zip archive", ADVICE_UNPACK)),
+    (b"Rar!\x1A\x07", kind("a RAR archive", ADVICE_UNPACK)),
+    (b"%PDF-", kind("a PDF document", ADVICE_EXPORT)),
+    (b"%!PS", kind("a PostScript document", ADVICE_EXPORT)),
+    (b"{\\rtf", kind("a rich text document (.rtf)", ADVICE_EXPORT)),
+    (b"SQLite format 3\0", kind("an SQLite database", ADVICE_QUERY)),
+    (b"\x89PNG\r\n\x1A\n", kind("a PNG picture", ADVICE_EXPORT)),
+    (b"\xFF\xD8\xFF", kind("a JPEG picture", ADVICE_EXPORT)),
+    (b"GIF87a", kind("a GIF picture", ADVICE_EXPORT)),
+    (b"GIF89a", kind("a GIF picture", ADVICE_EXPORT)),
+    (b"PAR1\x15", kind("a Parquet file", ADVICE_EXPORT)),
+    (b"\x7FELF", kind("a program", ADVICE_EXPORT)),
+    (b"MZ\x90\0", kind("a program", ADVICE_EXPORT)),
+    (b"\0\x01\0\0Standard ", kind("an Access database", ADVICE_EXPORT)),
+    (b"!BDN", kind("an Outlook data file (.pst)", ADVICE_EXPORT)),
+    (b"\0\x05\x16\x07", kind("what a Mac keeps about another file", ADVICE_REAL_FILE)),
 ];
 
 /// First words, in any case, that no CSV file has.
-const OPENINGS: [(&str, FileKind); 12] = [
-    ("<!doctype html", kind("a web page (HTML)", DOWNLOAD)),
-    ("<html", kind("a web page (HTML)", DOWNLOAD)),
-    ("<head", kind("a web page (HTML)", DOWNLOAD)),
-    ("<body", kind("a web page (HTML)", DOWNLOAD)),
-    ("<table", kind("a web page (HTML)", DOWNLOAD)),
+const TEXT_SIGNATURES: [(&str, FileKind); 12] = [
+    ("<!doctype html", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
+    ("<html", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
+    ("<head", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
+    ("<body", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
+    ("<table", kind("a web page (HTML)", ADVICE_DOWNLOAD)),
     ("<?xml", XML),
-    ("begin:vcard", kind("a vCard address book (.vcf)", ADDRESS_BOOK)),
-    ("begin:vcalendar", kind("a calendar (.ics)", EXPORT)),
+    ("begin:vcard", kind("a vCard address book (.vcf)", ADVICE_ADDRESS_BOOK)),
+    ("begin:vcalendar", kind("a calendar (.ics)", ADVICE_EXPORT)),
     ("dn: ", LDIF),
     ("version: 1\n", LDIF),
-    ("mime-version:", kind("a web archive or an e-mail", EXPORT)),
+    ("mime-version:", kind("a web archive or an e-mail", ADVICE_EXPORT)),
     ("version https://git-lfs", kind("a pointer of Git LFS to the file", "fetch the file itself with: git lfs pull")),
 ];
 
-const LDIF: FileKind = kind("an LDIF address book", ADDRESS_BOOK);
-const XML: FileKind = kind("an XML document", EXPORT);
-const JSON: FileKind = kind("a JSON document", EXPORT);
-const BINARY: FileKind = kind("binary data", EXPORT);
+const LDIF: FileKind = kind("an LDIF address book", ADVICE_ADDRESS_BOOK);
+const XML: FileKind = kind("an XML document", ADVICE_EXPORT);
+const JSON: FileKind = kind("a JSON document", ADVICE_EXPORT);
+const BINARY: FileKind = kind("binary data", ADVICE_EXPORT);
 
 /// The kind of a file by its first bytes; `None` when they may be CSV.
 pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
@@ -94,7 +98,7 @@ pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
 /// The kind of a file by its first text, without a byte order mark; `None` when it may be CSV.
 pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
     let text = without_comment(head.trim_ascii_start());
-    let opening = OPENINGS.iter().find(|(opening, _)| {
+    let opening = TEXT_SIGNATURES.iter().find(|(opening, _)| {
         text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening.as_bytes()))
     });
     let kind = opening.map(|(_, kind)| *kind);
@@ -146,33 +150,36 @@ fn zip(head: &[u8]) -> Option<FileKind> {
 /// Names of members stand uncompressed in a zip archive.
 fn zip_content(head: &[u8]) -> FileKind {
     const MEMBERS: [(&[u8], FileKind); 6] = [
-        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", kind("a LibreOffice sheet (.ods)", SAVE_AS_CSV)),
-        (b"mimetypeapplication/vnd.oasis.opendocument", kind("a LibreOffice document", SAVE_AS_CSV)),
-        (b"xl/", kind("an Excel workbook (.xlsx)", SAVE_AS_CSV)),
-        (b"word/", kind("a Word document (.docx)", SAVE_AS_CSV)),
-        (b"[Content_Types].xml", kind("an Office document (.xlsx, .docx)", SAVE_AS_CSV)),
-        (b".iwa", kind("a Numbers or Pages document", SAVE_AS_CSV)),
+        (
+            b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            kind("a LibreOffice sheet (.ods)", ADVICE_SAVE_AS_CSV),
+        ),
+        (b"mimetypeapplication/vnd.oasis.opendocument", kind("a LibreOffice document", ADVICE_SAVE_AS_CSV)),
+        (b"xl/", kind("an Excel workbook (.xlsx)", ADVICE_SAVE_AS_CSV)),
+        (b"word/", kind("a Word document (.docx)", ADVICE_SAVE_AS_CSV)),
+        (b"[Content_Types].xml", kind("an Office document (.xlsx, .docx)", ADVICE_SAVE_AS_CSV)),
+        (b".iwa", kind("a Numbers or Pages document", ADVICE_SAVE_AS_CSV)),
     ];
     let member = MEMBERS.iter().find(|(name, _)| memmem::find(head, name).is_some());
-    member.map_or(kind("a zip archive", UNPACK), |(_, kind)| *kind)
+    member.map_or(kind("a zip archive", ADVICE_UNPACK), |(_, kind)| *kind)
 }
 
 /// Its name stands behind that of its first member.
 fn tar(head: &[u8]) -> Option<FileKind> {
     let is_tar = head.get(257..262) == Some(b"ustar");
-    is_tar.then_some(kind("a tar archive", UNPACK))
+    is_tar.then_some(kind("a tar archive", ADVICE_UNPACK))
 }
 
 fn riff(head: &[u8]) -> Option<FileKind> {
     let is_riff =
         head.starts_with(b"RIFF") && head.get(8..12).is_some_and(|kind| kind.iter().all(u8::is_ascii_graphic));
-    is_riff.then_some(kind("a picture, sound or film", EXPORT))
+    is_riff.then_some(kind("a picture, sound or film", ADVICE_EXPORT))
 }
 
 /// `BZh` alone could begin a header.
 fn bzip2(head: &[u8]) -> Option<FileKind> {
     let is_bzip2 = head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY");
-    is_bzip2.then_some(kind("a bzip2 archive", UNPACK))
+    is_bzip2.then_some(kind("a bzip2 archive", ADVICE_UNPACK))
 }
 
 #[cfg(test)]

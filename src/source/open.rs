@@ -10,7 +10,7 @@ use super::file_signature::FileKind;
 use super::fingerprint::FingerprintBuilder;
 use super::preflight::{self, Preflight};
 use super::records::Records;
-use super::row_validation::Checks;
+use super::row_validation::RowValidator;
 use super::widths::Widths;
 use super::{BatchLimits, CHUNK_BYTES, Limits, SourceError, SourceInfo, SourceOptions, file_signature};
 use crate::model::{Cancel, Column, Event, Observer, Phase};
@@ -78,7 +78,7 @@ impl Source {
         let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
             // One byte more than there was is a change, and there is no need to read on.
             .smaller_than(self.facts.size + 1);
-        let checks = Checks::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
+        let checks = RowValidator::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
         Batches::start(stream, self.dialect, checks, limits, self.fingerprint)
     }
 }

@@ -3,7 +3,7 @@ use super::scanner::QuoteAnomalies;
 use crate::model::{IssueCode, Note};
 
 /// As many lines are named; of others the number is told.
-const NAMED: usize = 3;
+const MAX_NAMED_LINES: usize = 3;
 
 /// Oddities of quoting in the whole file, gathered into one note for each kind.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Kind {
         }
         self.last_line = line;
         self.rows += 1;
-        if self.first_lines.len() < NAMED {
+        if self.first_lines.len() < MAX_NAMED_LINES {
             self.first_lines.push(line);
         }
     }

@@ -202,7 +202,7 @@ impl<'f> Records<'f> {
         self.text.drain(..self.at);
         self.at = 0;
         let want = self.chunk.max(self.text.len());
-        self.stream.more(&mut self.text, want)
+        self.stream.read_more(&mut self.text, want)
     }
 
     fn unclosed(&self, opened: u64, closed: Option<u64>) -> SourceError {

@@ -12,12 +12,12 @@ use crate::model::{Column, Issue, IssueCode, RowIssues};
 
 /// Checks the rows of one source.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Checks<'s> {
+pub(super) struct RowValidator<'s> {
     misfits: Misfits<'s>,
     encoding: SourceEncoding,
 }
 
-impl<'s> Checks<'s> {
+impl<'s> RowValidator<'s> {
     pub(super) fn new(columns: &'s [Column], widths: &'s Widths, delimiter: u8, encoding: SourceEncoding) -> Self {
         Self { misfits: Misfits { columns, widths, delimiter }, encoding }
     }

@@ -1,13 +1,13 @@
 use unicode_width::UnicodeWidthStr;
 
-use super::paint::{Painted, Tone};
+use super::style::{Styled, Tone};
 use super::wrap::wrap;
 use crate::model::sanitize_lines;
 
 /// Between the columns.
 const GAP: usize = 2;
 /// Narrower texts would be a column of single words: they begin below their topic then.
-const READABLE: usize = 30;
+const MIN_DETAIL_WIDTH: usize = 30;
 
 /// Findings one below the other: how it stands, what it is about, what there is to say, and what to do.
 ///
@@ -45,12 +45,12 @@ impl Checklist {
     }
 }
 
-impl Painted for Checklist {
+impl Styled for Checklist {
     fn painted(&self, has_colors: bool) -> String {
         let widest = |part: fn(&Item) -> &str| self.items.iter().map(|item| part(item).width()).max().unwrap_or(0);
         let (states, topics) = (widest(|item| &item.state), widest(|item| &item.topic));
         let beside = states + topics + 2 * GAP;
-        let is_narrow = self.width < beside + READABLE;
+        let is_narrow = self.width < beside + MIN_DETAIL_WIDTH;
         let indent = if is_narrow { GAP } else { beside };
         let mut shown = String::new();
         for item in &self.items {

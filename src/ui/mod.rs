@@ -14,24 +14,24 @@
 //! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). [`Terminal`] is
 //! the one gate, so nothing passes it unseen; [`Table`] cleans its cells before it measures them.
 
-mod ask;
 mod checklist;
-mod numbers;
-mod paint;
+mod duration;
 mod progress;
+mod prompt;
 mod spinner;
 mod stream;
+mod style;
 mod table;
 mod terminal;
-mod text;
+mod truncate;
 mod wrap;
 
 pub use crate::model::sanitize;
-pub use ask::{AskError, Flow, Pager};
 pub use checklist::Checklist;
-pub use numbers::duration;
-pub use paint::{Painted, Tone};
+pub use duration::duration;
 pub use progress::{Progress, phase_title};
+pub use prompt::{AskError, PageFlow, Pager};
 pub use spinner::Spinner;
+pub use style::{Styled, Tone};
 pub use table::{Table, UNLIMITED};
 pub use terminal::{ColorChoice, Terminal, TerminalEnv, TerminalOptions};

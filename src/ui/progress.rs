@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 use dialoguer::console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::numbers::duration;
+use super::duration::duration;
 use super::stream::Stream;
 use crate::model::sanitize;
 use crate::model::{ByteSize, Event, Observer, Phase, format_thousands};
 
 /// A run that ends sooner shows no bar.
-pub(super) const PATIENCE: Duration = Duration::from_millis(250);
+pub(super) const SHOW_DELAY: Duration = Duration::from_millis(250);
 const DRAWS_PER_SECOND: u8 = 20;
 /// A narrower terminal has no room for a bar and numbers beside each other.
-const ROOM_FOR_NUMBERS: u16 = 76;
+const MIN_BAR_WIDTH: u16 = 76;
 
 /// Draws what a run tells of itself: a bar for each phase, gone when the phase is over.
 pub struct Progress {
@@ -57,7 +57,7 @@ impl Progress {
             messages,
             target: Box::new(|| ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)),
             columns: Term::stderr().size().1,
-            patience: PATIENCE,
+            patience: SHOW_DELAY,
         })
     }
 
@@ -152,7 +152,7 @@ pub fn phase_title(phase: Phase) -> &'static str {
 
 fn style(phase: Phase, columns: u16) -> ProgressStyle {
     let template = match columns {
-        ROOM_FOR_NUMBERS.. => "{prefix} {wide_bar} {percent:>3}%  {numbers}",
+        MIN_BAR_WIDTH.. => "{prefix} {wide_bar} {percent:>3}%  {numbers}",
         _ => "{prefix} {percent}%{left}",
     };
     ProgressStyle::with_template(template)

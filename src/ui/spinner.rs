@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use super::numbers::duration;
-use super::progress::PATIENCE;
+use super::duration::duration;
+use super::progress::SHOW_DELAY;
 
-const TURN: Duration = Duration::from_millis(100);
+const FRAME_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Shows that work goes on of which nobody can tell how much is left: `⠙ Looking through the workspace, 12 s`. It is gone
 /// when this is dropped.
@@ -26,7 +26,7 @@ impl Spinner {
 
     /// A line on stderr, which is a terminal.
     pub(super) fn on_stderr(what: &'static str) -> Self {
-        Self::on(what, PATIENCE, ProgressDrawTarget::stderr)
+        Self::on(what, SHOW_DELAY, ProgressDrawTarget::stderr)
     }
 
     fn on(
@@ -43,7 +43,7 @@ impl Spinner {
             let bar = ProgressBar::with_draw_target(None, target());
             bar.set_style(style(began));
             bar.set_message(what);
-            bar.enable_steady_tick(TURN);
+            bar.enable_steady_tick(FRAME_INTERVAL);
             let _ = ended.recv(); // it never gets anything but the end
             bar.finish_and_clear();
         });

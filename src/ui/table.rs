@@ -3,17 +3,17 @@ use std::fmt;
 use comfy_table::{CellAlignment, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
-use super::text::cut;
-use super::wrap::fold;
+use super::truncate::truncate;
+use super::wrap::wrap_hard;
 use crate::model::sanitize;
 
-mod fit;
-mod records;
+mod column_widths;
+mod vertical;
 
-use fit::{Need, fit, fits, has_room, is_legible};
+use column_widths::{ColumnDemand, fit, fits, has_room, is_legible};
 
 /// From so many columns with a header on, rows are shown as lines of their own where they cannot be read beside each other.
-const MANY: usize = 3;
+const VERTICAL_MIN_COLUMNS: usize = 3;
 
 /// The width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
@@ -88,7 +88,7 @@ impl Table {
     /// Adds a column of texts that are read whole: too long ones are broken into lines, between words where they can be,
     /// and not cut.
     #[must_use]
-    pub fn prose(self, header: &str) -> Self {
+    pub fn wrap_text(self, header: &str) -> Self {
         let mut table = self.column(header, false);
         if let Some(column) = table.columns.last_mut() {
             column.is_prose = true;
@@ -99,13 +99,13 @@ impl Table {
     /// Adds a column of commands, the last one. They are to be copied, so they are neither cut nor broken: where there is
     /// no room beside the others they stand below them.
     #[must_use]
-    pub fn command(self, header: &str) -> Self {
+    pub fn command_column(self, header: &str) -> Self {
         Self { has_commands: true, ..self.column(header, false) }
     }
 
     /// The column that was added last is cut only after others were, as a number is.
     #[must_use]
-    pub fn whole(mut self) -> Self {
+    pub fn never_truncate(mut self) -> Self {
         if let Some(column) = self.columns.last_mut() {
             column.is_whole = true;
         }
@@ -115,7 +115,7 @@ impl Table {
     /// The column that was added last may be left out where there is no room to read them all: the higher the rank the
     /// sooner, and of several with one rank the last first.
     #[must_use]
-    pub fn spare(mut self, rank: usize) -> Self {
+    pub fn optional(mut self, rank: usize) -> Self {
         if let Some(column) = self.columns.last_mut() {
             column.spare = Some(rank);
         }
@@ -144,15 +144,15 @@ impl Table {
 
     /// The headers of the columns that are left out.
     pub fn left_out(&self) -> Vec<&str> {
-        self.places_left_out().into_iter().map(|place| self.columns[place].header.as_str()).collect()
+        self.dropped_columns().into_iter().map(|place| self.columns[place].header.as_str()).collect()
     }
 
     /// The places of the columns that are left out, in order.
-    fn places_left_out(&self) -> Vec<usize> {
+    fn dropped_columns(&self) -> Vec<usize> {
         let mut spare: Vec<_> =
             (0..self.columns.len()).filter_map(|place| Some((self.columns[place].spare?, place))).collect();
         spare.sort_unstable();
-        let mut needs: Vec<Option<Need>> = self.needs().into_iter().map(Some).collect();
+        let mut needs: Vec<Option<ColumnDemand>> = self.needs().into_iter().map(Some).collect();
         let mut left_out = Vec::new();
         while !has_room(needs.iter().flatten(), self.width) {
             let Some((_, place)) = spare.pop() else { break };
@@ -164,9 +164,9 @@ impl Table {
     }
 
     /// The table as there is room for it.
-    fn narrowed(&self) -> Self {
+    fn without_optional(&self) -> Self {
         let mut table = self.clone();
-        for place in self.places_left_out().into_iter().rev() {
+        for place in self.dropped_columns().into_iter().rev() {
             table.columns.remove(place);
             for row in table.rows.iter_mut().filter(|row| place < row.len()) {
                 row.remove(place);
@@ -175,19 +175,23 @@ impl Table {
         table
     }
 
-    fn needs(&self) -> Vec<Need> {
+    fn needs(&self) -> Vec<ColumnDemand> {
         let cell_width = |row: &Vec<String>, index: usize| row.get(index).map_or(0, |cell| cell.width());
         let needs = self.columns.iter().enumerate().map(|(index, column)| {
             let widest = self.rows.iter().map(|row| cell_width(row, index)).max().unwrap_or(0);
-            Need { width: widest.max(column.header.width()), is_whole: column.is_whole, is_prose: column.is_prose }
+            ColumnDemand {
+                width: widest.max(column.header.width()),
+                is_whole: column.is_whole,
+                is_prose: column.is_prose,
+            }
         });
         needs.collect()
     }
 
     /// The lines that are shown, each cell cut to the width of its column.
-    fn lines(&self, layout: &fit::Layout) -> Vec<Vec<String>> {
+    fn lines(&self, layout: &column_widths::Layout) -> Vec<Vec<String>> {
         let cut_line = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
-            layout.widths.iter().map(|width| cut(cells.next().unwrap_or(""), *width).into_owned()).collect()
+            layout.widths.iter().map(|width| truncate(cells.next().unwrap_or(""), *width).into_owned()).collect()
         };
         let mut lines = Vec::with_capacity(self.rows.len() + 2);
         if self.columns.iter().any(|column| !column.header.is_empty()) {
@@ -196,17 +200,17 @@ impl Table {
         }
         for row in &self.rows {
             let mut line = cut_line(&mut row.iter().map(String::as_str));
-            self.break_prose(row, &mut line, layout);
+            self.wrap_cells(row, &mut line, layout);
             lines.push(line);
         }
         lines
     }
 
     /// comfy-table shows a cell of several lines as such.
-    fn break_prose(&self, row: &[String], line: &mut [String], layout: &fit::Layout) {
+    fn wrap_cells(&self, row: &[String], line: &mut [String], layout: &column_widths::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
         for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
-            *shown = fold(text, *width).join("\n");
+            *shown = wrap_hard(text, *width).join("\n");
         }
     }
 
@@ -217,11 +221,11 @@ impl Table {
             return self.aligned(&fit(&needs, self.width)) + "\n";
         }
         let header = self.columns.first().map_or("", |column| column.header.as_str());
-        records::with_commands(header, &self.rows, self.width)
+        vertical::with_commands(header, &self.rows, self.width)
     }
 
     /// comfy-table shows all content, so it gets cells that fit; it aligns them.
-    fn aligned(&self, layout: &fit::Layout) -> String {
+    fn aligned(&self, layout: &column_widths::Layout) -> String {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table.add_rows(self.lines(layout));
@@ -241,17 +245,17 @@ impl fmt::Display for Table {
         if self.has_commands {
             return f.write_str(&self.with_commands());
         }
-        let table = self.narrowed();
+        let table = self.without_optional();
         let headed = table.columns.iter().filter(|column| !column.header.is_empty()).count();
-        if headed >= MANY && !is_legible(&table.needs(), self.width) {
+        if headed >= VERTICAL_MIN_COLUMNS && !is_legible(&table.needs(), self.width) {
             let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
-            return f.write_str(&records::write(&headers, &table.rows, self.width));
+            return f.write_str(&vertical::write(&headers, &table.rows, self.width));
         }
         let aligned = table.aligned(&fit(&table.needs(), self.width));
         // A row of blanks at the end is a line too, which `str::lines` would leave out.
         let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };
         for line in aligned.split('\n').take(lines) {
-            writeln!(f, "{}", cut(line, self.width))?;
+            writeln!(f, "{}", truncate(line, self.width))?;
         }
         Ok(())
     }

@@ -3,11 +3,11 @@ use std::sync::Arc;
 
 use dialoguer::console::{Style, Term};
 
-use super::ask::{self, AskError, Look, Pager, Screen};
-use super::paint::{Painted, Report};
 use super::progress::Progress;
+use super::prompt::{self, AskError, Pager, PromptStyle, PromptTerminal};
 use super::spinner::Spinner;
 use super::stream::Stream;
+use super::style::{OutcomeText, Styled};
 use super::table::UNLIMITED;
 use super::wrap::wrap;
 use crate::model::Cancel;
@@ -17,7 +17,7 @@ use crate::model::sanitize_lines;
 const INDENT: usize = 2;
 
 /// Columns of a terminal that does not say how many it has.
-const USUAL_WIDTH: usize = 80;
+const DEFAULT_WIDTH: usize = 80;
 
 /// `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ pub struct TerminalEnv {
 }
 
 /// What is on the other side of the program's streams.
-struct Surroundings {
+struct StreamInfo {
     /// Whether somebody can type.
     stdin_is_terminal: bool,
     /// Columns of stdout's terminal; `None` when it is none.
@@ -65,9 +65,9 @@ struct Surroundings {
 pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
-    look: Look,
+    look: PromptStyle,
     /// How results look; `look` is how messages do.
-    results_look: Look,
+    results_look: PromptStyle,
     is_watched: bool,
     has_progress: bool,
     can_ask: bool,
@@ -83,14 +83,14 @@ impl Terminal {
         let (results, messages) = (Stream::stdout(), Stream::stderr());
         let columns = results.is_terminal.then(|| columns_of(&Term::stdout()));
         let message_columns = messages.is_terminal.then(|| columns_of(&Term::stderr()));
-        let surroundings = Surroundings { stdin_is_terminal: io::stdin().is_terminal(), columns, message_columns };
+        let surroundings = StreamInfo { stdin_is_terminal: io::stdin().is_terminal(), columns, message_columns };
         Self::over(results, messages, &surroundings, options, env)
     }
 
     fn over(
         results: Stream,
         messages: Stream,
-        surroundings: &Surroundings,
+        surroundings: &StreamInfo,
         options: TerminalOptions,
         env: TerminalEnv,
     ) -> Self {
@@ -100,8 +100,8 @@ impl Terminal {
             ColorChoice::Auto => stream.is_terminal && !env.no_color && !env.term_dumb,
         };
         Self {
-            look: Look { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
-            results_look: Look { has_colors: has_colors(&results), is_dumb: env.term_dumb },
+            look: PromptStyle { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
+            results_look: PromptStyle { has_colors: has_colors(&results), is_dumb: env.term_dumb },
             is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
@@ -116,7 +116,7 @@ impl Terminal {
 
     /// The same, where no question is asked any more once somebody asked to stop.
     #[must_use]
-    pub fn stopped_by(self, cancel: Cancel) -> Self {
+    pub fn with_cancel(self, cancel: Cancel) -> Self {
         Self { cancel, ..self }
     }
 
@@ -126,7 +126,7 @@ impl Terminal {
     }
 
     /// Whether a person may see the messages: stderr is a terminal.
-    pub fn is_watched(&self) -> bool {
+    pub fn stderr_is_terminal(&self) -> bool {
         self.is_watched
     }
 
@@ -161,7 +161,7 @@ impl Terminal {
     ///
     /// # Errors
     /// As [`Self::out`].
-    pub fn out_painted(&self, result: &impl Painted) -> io::Result<()> {
+    pub fn out_painted(&self, result: &impl Styled) -> io::Result<()> {
         if self.results_look.has_colors {
             self.results.write_raw(&result.painted(true))
         } else {
@@ -175,7 +175,7 @@ impl Terminal {
     /// # Errors
     /// As [`Self::out`].
     pub fn out_report(&self, text: &str) -> io::Result<()> {
-        self.out_painted(&Report(&format!("{}\n", self.wrapped(text.trim_end_matches('\n')))))
+        self.out_painted(&OutcomeText(&format!("{}\n", self.wrapped(text.trim_end_matches('\n')))))
     }
 
     /// A result's text for [`Self::out`], with its long lines broken between words.
@@ -219,7 +219,7 @@ impl Terminal {
     }
 
     /// Shows on stderr what a question is about: also when it should be quiet.
-    pub fn present(&self, text: &str) {
+    pub fn print_always(&self, text: &str) {
         self.tell(&sanitize_lines(text));
     }
 
@@ -245,7 +245,7 @@ impl Terminal {
     /// Ctrl-C or when the terminal is gone. Ctrl-C also raises `SIGINT`, which the program is to handle: else it ends
     /// there and then, and the terminal stays as the question needs it.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
-        ask::confirm(&self.screen()?, question, default)
+        prompt::confirm(&self.screen()?, question, default)
     }
 
     /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer where
@@ -263,7 +263,7 @@ impl Terminal {
         default: usize,
         escape: Option<&str>,
     ) -> Result<Option<usize>, AskError> {
-        ask::choose(&self.screen()?, question, items, default, escape)
+        prompt::choose(&self.screen()?, question, items, default, escape)
     }
 
     /// Asks for a line of text, without the blanks around it. An empty line is the default, or empty where there is
@@ -277,7 +277,7 @@ impl Terminal {
         default: Option<&str>,
         validate: impl Fn(&str) -> Result<(), String>,
     ) -> Result<String, AskError> {
-        ask::ask_text(&self.screen()?, question, default, &validate)
+        prompt::ask_text(&self.screen()?, question, default, &validate)
     }
 
     /// Shows a long result on stdout: a page at a time if it is a terminal where somebody can answer, else at once.
@@ -297,8 +297,12 @@ impl Terminal {
     }
 
     /// Where questions are asked, if somebody can answer.
-    fn screen(&self) -> Result<Screen, AskError> {
-        if self.can_ask { Ok(Screen::on_stderr(self.look, self.cancel.clone())) } else { Err(AskError::NotATerminal) }
+    fn screen(&self) -> Result<PromptTerminal, AskError> {
+        if self.can_ask {
+            Ok(PromptTerminal::on_stderr(self.look, self.cancel.clone()))
+        } else {
+            Err(AskError::NotATerminal)
+        }
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
@@ -321,7 +325,7 @@ impl Terminal {
 }
 
 fn columns_of(terminal: &Term) -> usize {
-    terminal.size_checked().map_or(USUAL_WIDTH, |(_rows, columns)| usize::from(columns))
+    terminal.size_checked().map_or(DEFAULT_WIDTH, |(_rows, columns)| usize::from(columns))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use unicode_width::UnicodeWidthStr;
 
-use super::text::split;
+use super::truncate::split;
 
 /// Text in lines of at most `width` columns, broken between words; the lines after the first stand in by so many blanks.
 /// A word that is longer than a line stays whole, so that a command or a path can be copied. Lines that the text has
@@ -37,7 +37,7 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
 }
 
 /// The lines of a text in a column: none is wider, and nothing is lost. A word that is longer than a line is broken too.
-pub(super) fn fold(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap_hard(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in wrap(text, width, 0).split('\n') {
         let mut rest = line;
@@ -72,16 +72,16 @@ mod tests {
 
     #[test]
     fn in_a_column_a_long_word_is_broken_too() {
-        assert_eq!(fold("see contacts-import now", 8), ["see", "contacts", "-import", "now"]);
-        assert_eq!(fold("山田太郎", 5), ["山田", "太郎"]);
-        assert_eq!(fold("", 8), [""]);
+        assert_eq!(wrap_hard("see contacts-import now", 8), ["see", "contacts", "-import", "now"]);
+        assert_eq!(wrap_hard("山田太郎", 5), ["山田", "太郎"]);
+        assert_eq!(wrap_hard("", 8), [""]);
     }
 
     proptest! {
         #[test]
         fn in_a_column_nothing_is_lost(text in any::<String>(), width in 2..40usize) {
             let is_shown = |c: &char| !matches!(c, ' ' | '\n');
-            let lines = fold(&text, width);
+            let lines = wrap_hard(&text, width);
             prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
             prop_assert_eq!(lines.concat().chars().filter(is_shown).collect::<String>(), text.chars().filter(is_shown).collect::<String>());
         }

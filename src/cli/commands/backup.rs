@@ -6,16 +6,16 @@ use clap::Args;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::new_file;
+use super::create_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::model::{ByteSize, Interrupted, shown_path};
 use crate::workspace::{BackupResult, WorkspaceError};
 
 /// So many bytes go to stdout at once.
-const PIECE: usize = 256 * 1024;
+const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Write a verified copy of the workspace, while others go on with their work
 ///
@@ -33,12 +33,12 @@ pub(in crate::cli) struct BackupArgs {
 }
 
 impl BackupArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         if self.file == Path::new("-") {
             check_stdout(context)?;
             to_stdout(context)?;
         } else {
-            new_file::check_free(&self.file)?;
+            create_file::check_free(&self.file)?;
             let size = copy(context, &self.file)?;
             tell(context, &self.file, size)?;
         }
@@ -47,7 +47,7 @@ impl BackupArgs {
 }
 
 /// Writes the copy; returns its size in bytes.
-fn copy(context: &Context, file: &Path) -> Result<u64, Failure> {
+fn copy(context: &Context, file: &Path) -> Result<u64, CliError> {
     let workspace = context.workspace_to_copy()?;
     let spinner = context.terminal.spinner("Copying the workspace");
     let copied = workspace.backup(file, &context.cancel);
@@ -55,18 +55,20 @@ fn copy(context: &Context, file: &Path) -> Result<u64, Failure> {
     match copied {
         Ok(BackupResult::Done { size }) => Ok(size),
         Ok(BackupResult::Stopped) => Err(ImportError::from(Interrupted).into()),
-        Err(WorkspaceError::Exists { path }) => Err(new_file::taken(&path)),
-        Err(error @ WorkspaceError::Io { .. }) => Err(Failure::from(error).with_hint(new_file::ELSEWHERE)),
+        Err(WorkspaceError::Exists { path }) => Err(create_file::taken(&path)),
+        Err(error @ WorkspaceError::Io { .. }) => {
+            Err(CliError::from(error).with_hint(create_file::CHOOSE_ANOTHER_HINT))
+        }
         Err(error) => Err(error.into()),
     }
 }
 
-fn check_stdout(context: &Context) -> Result<(), Failure> {
+fn check_stdout(context: &Context) -> Result<(), CliError> {
     if context.json {
-        return Err(Failure::usage("--json and the file - both want stdout; name a file"));
+        return Err(CliError::usage("--json and the file - both want stdout; name a file"));
     }
     if context.terminal.shows_results() {
-        return Err(Failure::usage("the copy is no text for a terminal")
+        return Err(CliError::usage("the copy is no text for a terminal")
             .with_hint("name a file, or send it to a program: contacts backup - | gzip > contacts.db.gz"));
     }
     Ok(())
@@ -74,13 +76,13 @@ fn check_stdout(context: &Context) -> Result<(), Failure> {
 
 /// The copy is verified before its first byte is told: it is made in a folder for temporary files, where nobody else can
 /// read it, and has no name any more while it is told.
-fn to_stdout(context: &Context) -> Result<(), Failure> {
+fn to_stdout(context: &Context) -> Result<(), CliError> {
     let folder = TempDir::new().map_err(|error| temporary(std::env::temp_dir(), error))?;
     let path = folder.path().join("workspace.db");
     copy(context, &path)?;
     let mut file = File::open(&path).map_err(|error| temporary(path.clone(), error))?;
     fs::remove_file(&path).map_err(|error| temporary(path.clone(), error))?;
-    let mut piece = vec![0; PIECE];
+    let mut piece = vec![0; WRITE_CHUNK_BYTES];
     loop {
         let read = file.read(&mut piece).map_err(|error| temporary(path.clone(), error))?;
         match piece.get(..read) {
@@ -90,12 +92,12 @@ fn to_stdout(context: &Context) -> Result<(), Failure> {
     }
 }
 
-fn temporary(path: PathBuf, cause: std::io::Error) -> Failure {
-    Failure::from(WorkspaceError::Io { path, cause })
+fn temporary(path: PathBuf, cause: std::io::Error) -> CliError {
+    CliError::from(WorkspaceError::Io { path, cause })
         .with_hint("name another folder for temporary files with TMPDIR, or a file for the copy")
 }
 
-fn tell(context: &Context, file: &Path, size: u64) -> Result<(), Failure> {
+fn tell(context: &Context, file: &Path, size: u64) -> Result<(), CliError> {
     let path = shown_path(&file);
     if context.json {
         return context.out_json(&json!({ "file": file.display().to_string(), "size": size }));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::show::file_name;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{ContactId, Fields, Text, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::{Blame, Origin, Removal};
@@ -24,12 +24,12 @@ pub(in crate::cli) struct BlameArgs {
 }
 
 impl BlameArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let contact = ContactId(self.id);
         let blame = snapshot.blame(contact)?.ok_or_else(|| {
-            Failure::not_found("contact-not-found", format!("there was never a contact {contact}"))
+            CliError::not_found("contact-not-found", format!("there was never a contact {contact}"))
                 .with_hint("search with: contacts list TEXT")
         })?;
         let fields = snapshot.fields()?;
@@ -62,8 +62,13 @@ fn gone(contact: ContactId, blame: &Blame, Removal { origin, merged_into }: &Rem
 }
 
 fn sheet(width: usize, blame: &Blame, fields: &Fields) -> String {
-    let mut table =
-        Table::new(width).prose("Field").prose("Value").prose("Set by").text("When").whole().prose("Before");
+    let mut table = Table::new(width)
+        .wrap_text("Field")
+        .wrap_text("Value")
+        .wrap_text("Set by")
+        .text("When")
+        .never_truncate()
+        .wrap_text("Before");
     let shown = |value: &Option<Text>| value.as_deref().unwrap_or_default().to_owned();
     for field in &blame.fields {
         let name = fields.name(field.field).to_owned();

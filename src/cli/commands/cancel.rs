@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::session::Session;
+use crate::cli::error::CliError;
+use crate::cli::session::SessionHandle;
 use crate::model::shown_path;
 
 /// End a prepared import
@@ -23,10 +23,10 @@ pub(in crate::cli) struct CancelArgs {
 }
 
 impl CancelArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
-        let mut session = Session::beside(&self.file, &workspace)?;
-        session.not_over()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
+        let mut session = SessionHandle::open(&self.file, &workspace)?;
+        session.open_manifest()?;
         session.update(|manifest| manifest.cancelled_at = Some(context.clock.now()))?;
         let file = shown_path(&self.file);
         if context.json {

@@ -2,9 +2,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::completing::{self, Shell};
+use crate::cli::completion::{self, Shell};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// Write a script that completes commands in your shell
 ///
@@ -23,8 +23,8 @@ pub(in crate::cli) struct CompletionsArgs {
 }
 
 impl CompletionsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let script = completing::script(self.shell)?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let script = completion::script(self.shell)?;
         if context.json {
             context.out_json(&json!({ "shell": self.shell.name(), "script": script }))?;
         } else {

@@ -2,9 +2,9 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::settings::{self, SETTINGS, SettingKind};
 use crate::ui::Table;
 use crate::workspace::{KeptSetting, Snapshot, Workspace};
@@ -80,9 +80,9 @@ Examples:
 }
 
 impl ConfigArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let reads = matches!(self.action, None | Some(Action::List | Action::Get { .. }));
-        let workspace = if reads { context.workspace_to_read()? } else { context.workspace_in_order()? };
+        let workspace = if reads { context.workspace_to_read()? } else { context.open_workspace_recovered()? };
         match self.action {
             None | Some(Action::List) => list(context, &workspace)?,
             Some(Action::Get { name }) => {
@@ -97,7 +97,7 @@ impl ConfigArgs {
     }
 }
 
-fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
+fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
     let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
     let values: Vec<String> = SETTINGS.iter().map(|setting| value(workspace, setting)).collect::<Result<_, _>>()?;
     if context.json {
@@ -106,7 +106,8 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
         let settings = settings.collect::<serde_json::Map<_, _>>();
         return context.out_json(&json!({ "settings": settings, "not_trusted": ignored }));
     }
-    let mut table = Table::new(context.terminal.width()).text("Setting").whole().prose("Value").prose("Meaning");
+    let mut table =
+        Table::new(context.terminal.width()).text("Setting").never_truncate().wrap_text("Value").wrap_text("Meaning");
     for (setting, value) in SETTINGS.iter().zip(&values) {
         let is_ignored = ignored.iter().any(|name| name == setting.name);
         let value = if is_ignored { format!("{value} (not used: not set by you)") } else { value.clone() };
@@ -119,15 +120,15 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
     Ok(())
 }
 
-fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, Failure> {
+fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, CliError> {
     let kept = workspace.snapshot()?.settings()?;
     Ok(kept.get(setting.name).cloned().unwrap_or_else(|| setting.default.to_owned()))
 }
 
-fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), Failure> {
+fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), CliError> {
     let canonical = text.map(setting.canonical).transpose();
     let canonical = canonical.map_err(|problem| {
-        Failure::usage(format!("{} cannot be '{}': {problem}", setting.name, text.unwrap_or_default()))
+        CliError::usage(format!("{} cannot be '{}': {problem}", setting.name, text.unwrap_or_default()))
     })?;
     let change = workspace.change()?;
     let kept = canonical.map(|value| sealed(context, &change, setting.name, value)).transpose()?;
@@ -136,17 +137,17 @@ fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Op
     tell(context, setting, &value(workspace, setting)?)
 }
 
-fn sealed(context: &Context, snapshot: &Snapshot<'_>, name: &str, value: String) -> Result<KeptSetting, Failure> {
+fn sealed(context: &Context, snapshot: &Snapshot<'_>, name: &str, value: String) -> Result<KeptSetting, CliError> {
     Ok(KeptSetting { seal: context.seal_setting(snapshot, name, &value)?, value })
 }
 
 /// Shows the settings that do not count yet, and lets them count.
-fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), Failure> {
+fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), CliError> {
     let snapshot = workspace.snapshot()?;
     let (kept, ignored) = (snapshot.settings()?, context.trusted_settings(&snapshot)?.ignored);
     drop(snapshot);
     if !ignored.is_empty() {
-        let mut table = Table::new(context.terminal.width()).text("Setting").whole().prose("Value");
+        let mut table = Table::new(context.terminal.width()).text("Setting").never_truncate().wrap_text("Value");
         for name in &ignored {
             table.row([name.as_str(), kept.get(name).map_or("", String::as_str)]);
         }
@@ -170,7 +171,7 @@ fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), Fail
     Ok(context.terminal.out(&said)?)
 }
 
-fn tell(context: &Context, setting: &SettingKind, value: &str) -> Result<(), Failure> {
+fn tell(context: &Context, setting: &SettingKind, value: &str) -> Result<(), CliError> {
     if context.json {
         context.out_json(&json!({ "name": setting.name, "value": value }))
     } else {

@@ -2,9 +2,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::contact::{check_unchanged, listed, table_of, way_back};
+use crate::cli::contact_args::{check_unchanged, contact_table, format_ids, undo_hint};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{ContactId, format_thousands};
 use crate::workspace::{ContactRecord, EntryKind, Workspace};
 
@@ -27,8 +27,8 @@ pub(in crate::cli) struct DeleteArgs {
 }
 
 impl DeleteArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let records = self.confirmed(context, &workspace)?;
         let change = workspace.change()?;
         check_unchanged(&change, &records)?;
@@ -36,16 +36,16 @@ impl DeleteArgs {
         let entry = change.begin_entry(EntryKind::Delete, &summary(&ids), context.clock.now())?;
         change.delete_contacts(entry, &ids)?;
         change.commit()?;
-        Ok(context.done(tell(context, &ids, entry), Exit::Done))
+        Ok(context.finish(tell(context, &ids, entry), Exit::Done))
     }
 
     /// The contacts, after somebody meant them.
-    fn confirmed(&self, context: &Context, workspace: &Workspace) -> Result<Vec<ContactRecord>, Failure> {
+    fn confirmed(&self, context: &Context, workspace: &Workspace) -> Result<Vec<ContactRecord>, CliError> {
         let snapshot = workspace.snapshot()?;
         let records = context.contacts(&snapshot, &self.ids, &snapshot.tags()?)?;
         drop(snapshot);
         if !self.yes && context.terminal.can_ask() {
-            context.terminal.present(&table_of(context, &records).to_string());
+            context.terminal.print_always(&contact_table(context, &records).to_string());
         }
         let question = match records.len() {
             1 => "Delete this contact?".to_owned(),
@@ -60,14 +60,14 @@ impl DeleteArgs {
 fn summary(ids: &[ContactId]) -> String {
     const NAMED: usize = 20;
     match ids.get(..NAMED) {
-        Some(first) if ids.len() > NAMED => format!("{} and {} more", listed(first), ids.len() - NAMED),
-        _ => listed(ids),
+        Some(first) if ids.len() > NAMED => format!("{} and {} more", format_ids(first), ids.len() - NAMED),
+        _ => format_ids(ids),
     }
 }
 
-fn tell(context: &Context, ids: &[ContactId], entry: i64) -> Result<(), Failure> {
+fn tell(context: &Context, ids: &[ContactId], entry: i64) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "deleted": ids, "entry": entry }));
     }
-    Ok(context.terminal.out(&format!("Deleted {}\n{}", listed(ids), way_back(entry)))?)
+    Ok(context.terminal.out(&format!("Deleted {}\n{}", format_ids(ids), undo_hint(entry)))?)
 }

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::new_file;
+use super::create_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{FieldId, Fields, format_thousands, join_tags, shown_path};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagIds};
 
 /// Rows are written in pieces of about this many bytes.
-const PIECE: usize = 256 * 1024;
+const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// The forms that it writes, by the ending of the file.
 const ENDINGS: [&str; 1] = ["csv"];
@@ -49,13 +49,13 @@ enum Destination<'a> {
 }
 
 impl ExportArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let is_stdout = self.file == Path::new("-");
         if is_stdout && context.json {
-            return Err(Failure::usage("--json and the file - both want stdout; name a file"));
+            return Err(CliError::usage("--json and the file - both want stdout; name a file"));
         }
         if !is_stdout {
-            new_file::check_ending(&self.file, &ENDINGS)?;
+            create_file::check_ending(&self.file, &ENDINGS)?;
         }
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
@@ -63,7 +63,7 @@ impl ExportArgs {
         let to = if is_stdout {
             Destination::Stdout(&context.terminal)
         } else {
-            Destination::File(Box::new(new_file::create(&self.file)?))
+            Destination::File(Box::new(create_file::create(&self.file)?))
         };
         let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() });
         let mut export = Export { fields: &fields, tags: &tags, rows, to, piece: Vec::new() };
@@ -77,7 +77,7 @@ impl ExportArgs {
     }
 }
 
-fn tell(context: &Context, file: &Path, count: u64) -> Result<(), Failure> {
+fn tell(context: &Context, file: &Path, count: u64) -> Result<(), CliError> {
     let path = shown_path(&file);
     if context.json {
         return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count }));
@@ -92,7 +92,7 @@ impl Export<'_> {
         self.rows.header(std::iter::once("Contact ID").chain(names), &[], &mut self.piece);
     }
 
-    fn contact(&mut self, record: &ContactRecord) -> Result<(), Failure> {
+    fn contact(&mut self, record: &ContactRecord) -> Result<(), CliError> {
         let id = record.contact.id.to_string();
         let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.book.name(*tag)));
         let cells = self.fields.iter().map(|field| match field.id {
@@ -100,10 +100,10 @@ impl Export<'_> {
             other => record.contact.value(other).map_or(&b""[..], |value| value.as_bytes()),
         });
         self.rows.row(std::iter::once(id.as_bytes()).chain(cells), &[], &mut self.piece);
-        if self.piece.len() >= PIECE { self.write_piece() } else { Ok(()) }
+        if self.piece.len() >= WRITE_CHUNK_BYTES { self.write_piece() } else { Ok(()) }
     }
 
-    fn write_piece(&mut self) -> Result<(), Failure> {
+    fn write_piece(&mut self) -> Result<(), CliError> {
         match &mut self.to {
             Destination::File(file) => file.append(&self.piece)?,
             Destination::Stdout(terminal) => terminal.out_data(&String::from_utf8_lossy(&self.piece))?,
@@ -112,7 +112,7 @@ impl Export<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(), Failure> {
+    fn finish(mut self) -> Result<(), CliError> {
         self.write_piece()?;
         match self.to {
             Destination::File(file) => Ok(file.finish_staging()?.publish_new()?),

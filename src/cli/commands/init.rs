@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::place::{Place, make_folder};
+use crate::cli::error::CliError;
+use crate::cli::workspace_location::{WorkspaceLocation, create_parent_dir};
 use crate::model::shown_path;
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -25,13 +25,13 @@ pub(in crate::cli) struct InitArgs {
 }
 
 impl InitArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let place = Place::find(self.file.as_deref().or(context.workspace.as_deref()))?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let place = WorkspaceLocation::find(self.file.as_deref().or(context.workspace.as_deref()))?;
         let now = context.clock.now();
         let made = match &place {
-            Place::Named(path) => Workspace::create(path, now),
-            Place::Default(path) => {
-                make_folder(path)?;
+            WorkspaceLocation::Named(path) => Workspace::create(path, now),
+            WorkspaceLocation::Default(path) => {
+                create_parent_dir(path)?;
                 Workspace::create_at_home(path, now)
             }
         };

@@ -6,9 +6,9 @@ use serde_json::json;
 use super::contact_json::ContactJson;
 use super::show::shown;
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
 use crate::cli::settings::Settings;
@@ -18,13 +18,13 @@ use crate::values::{self, ParseOptions};
 use crate::workspace::{ContactFilter, Snapshot, TagIds};
 
 /// How many contacts are shown to a person who does not say.
-const SHOWN: u64 = 50;
+const DEFAULT_LIMIT: u64 = 50;
 
 /// The most words and tags of a search: each has a question mark or two in SQL, of which SQLite takes 32,766.
-const MOST_WORDS: usize = 10_000;
+const MAX_WORDS: usize = 10_000;
 
 /// The fields for which room is made in a narrow terminal: they tell who somebody is.
-const ALWAYS_SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
+const ESSENTIAL_FIELDS: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
 /// List contacts, or search them
 ///
@@ -51,12 +51,12 @@ pub(in crate::cli) struct ListArgs {
 }
 
 impl ListArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
-        let filter = self.filter(&snapshot, if context.is_for_program() { None } else { Some(SHOWN) })?;
+        let filter = self.filter(&snapshot, if context.is_for_program() { None } else { Some(DEFAULT_LIMIT) })?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let listing = Listing { snapshot: &snapshot, filter, fields, tags };
+        let listing = ContactList { snapshot: &snapshot, filter, fields, tags };
         if context.is_for_program() {
             listing.tell_records(context)?;
         } else {
@@ -66,7 +66,7 @@ impl ListArgs {
     }
 
     /// A search for one whole number or address goes by its index; anything else by its words.
-    fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, Failure> {
+    fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, CliError> {
         self.check_length()?;
         let limit = self.limit.or(default_limit);
         let mut filter = ContactFilter { tags: self.tag, limit, ..ContactFilter::default() };
@@ -81,19 +81,19 @@ impl ListArgs {
         Ok(filter)
     }
 
-    fn check_length(&self) -> Result<(), Failure> {
+    fn check_length(&self) -> Result<(), CliError> {
         let words = self.text.iter().map(|text| text.split_whitespace().count()).sum::<usize>();
         let count = words + self.tag.len();
-        if count <= MOST_WORDS {
+        if count <= MAX_WORDS {
             return Ok(());
         }
-        let (count, most) = (format_thousands(count as u64), format_thousands(MOST_WORDS as u64));
-        Err(Failure::usage(format!("a search takes at most {most} words and tags, and these are {count}")))
+        let (count, most) = (format_thousands(count as u64), format_thousands(MAX_WORDS as u64));
+        Err(CliError::usage(format!("a search takes at most {most} words and tags, and these are {count}")))
     }
 }
 
 /// The text as an identifier's value, if it is one.
-fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure> {
+fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, CliError> {
     if text.contains('@') {
         return Ok(Some(Key::Email(values::email_key(text.trim()).into())));
     }
@@ -106,15 +106,15 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, Failure
 }
 
 /// What is listed, and from where.
-struct Listing<'a> {
+struct ContactList<'a> {
     snapshot: &'a Snapshot<'a>,
     filter: ContactFilter,
     fields: Fields,
     tags: TagIds,
 }
 
-impl Listing<'_> {
-    fn tell_records(&self, context: &Context) -> Result<(), Failure> {
+impl ContactList<'_> {
+    fn tell_records(&self, context: &Context) -> Result<(), CliError> {
         let mut stream = JsonStream::new(context);
         stream.list("contacts")?;
         let total = self.snapshot.each_contact(&self.filter, &self.tags, &mut |record| {
@@ -123,12 +123,12 @@ impl Listing<'_> {
         stream.finish(&json!({ "total": total }))
     }
 
-    fn tell_table(&self, context: &Context) -> Result<(), Failure> {
+    fn tell_table(&self, context: &Context) -> Result<(), CliError> {
         let mut table = Table::new(context.terminal.width()).number("ID");
         for field in self.fields.iter() {
             table = table.text(&field.name);
-            if !ALWAYS_SHOWN.contains(&field.id) {
-                table = table.spare(0);
+            if !ESSENTIAL_FIELDS.contains(&field.id) {
+                table = table.optional(0);
             }
         }
         let mut rows = 0;
@@ -137,7 +137,7 @@ impl Listing<'_> {
             let id = record.contact.id.to_string();
             let values = self.fields.iter().map(|field| shown(&record, field.id, &self.tags));
             table.row(std::iter::once(id).chain(values));
-            Ok::<_, Failure>(())
+            Ok::<_, CliError>(())
         })?;
         if rows > 0 {
             context.out_table(&table, "contacts show ID")?;

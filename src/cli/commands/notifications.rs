@@ -2,10 +2,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
-use crate::cli::announce;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::ways::Sending;
+use crate::cli::error::CliError;
+use crate::cli::notification_settings::NotificationSettings;
+use crate::cli::notify;
 use crate::model::{format_local, format_utc};
 use crate::notify::{Delivery, OutgoingMessage, deliver};
 use crate::ui::Table;
@@ -33,8 +33,9 @@ pub(in crate::cli) struct NotificationsArgs {
 }
 
 impl NotificationsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = if self.mark_read { context.workspace_in_order()? } else { context.workspace_to_read()? };
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace =
+            if self.mark_read { context.open_workspace_recovered()? } else { context.workspace_to_read()? };
         if self.test {
             return test(context, &workspace);
         }
@@ -51,14 +52,14 @@ impl NotificationsArgs {
     }
 }
 
-fn mark_read(context: &Context, workspace: &Workspace, ids: &[i64]) -> Result<(), Failure> {
+fn mark_read(context: &Context, workspace: &Workspace, ids: &[i64]) -> Result<(), CliError> {
     if ids.is_empty() {
         return Ok(());
     }
     Ok(workspace.change()?.mark_read(ids, context.clock.now())?)
 }
 
-fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<(), Failure> {
+fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<(), CliError> {
     if context.json {
         let notifications: Vec<Value> = shown.iter().map(to_json).collect();
         return context.out_json(&json!({ "notifications": notifications, "unread": unread }));
@@ -70,12 +71,12 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
     let mut table = Table::new(context.terminal.width())
         .text("New")
         .text("When")
-        .whole()
+        .never_truncate()
         .text("Status")
-        .whole()
-        .prose("Source")
+        .never_truncate()
+        .wrap_text("Source")
         .number("Import")
-        .prose("OutgoingMessage");
+        .wrap_text("OutgoingMessage");
     for StoredNotification { notification, read_at, .. } in shown {
         table.row([
             if read_at.is_none() { "*" } else { "" },
@@ -105,10 +106,10 @@ fn to_json(stored: &StoredNotification) -> Value {
 }
 
 /// Sends one by every way that is set.
-fn test(context: &Context, workspace: &Workspace) -> Result<Exit, Failure> {
-    let ways = Sending::read(&context.settings_for_sending(&workspace.snapshot()?)?)?.ways;
+fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
+    let ways = NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?)?.ways;
     if ways.is_empty() {
-        return Err(Failure::not_found("notify-nowhere", "the settings name nobody to notify")
+        return Err(CliError::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));
     }
     let notice = OutgoingMessage {
@@ -118,12 +119,12 @@ fn test(context: &Context, workspace: &Workspace) -> Result<Exit, Failure> {
         json: format!("{}\n", json!({ "status": "test" })).into_bytes(),
         at: context.clock.now().into(),
     };
-    let deliveries = deliver(&ways, notice, announce::LIMIT);
+    let deliveries = deliver(&ways, notice, notify::DELIVERY_TIMEOUT);
     tell_test(context, &deliveries)?;
     Ok(if deliveries.iter().all(|delivery| delivery.outcome.is_ok()) { Exit::Done } else { Exit::Failed })
 }
 
-fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), Failure> {
+fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), CliError> {
     if context.json {
         let ways = deliveries.iter().map(|delivery| {
             let error = delivery.outcome.as_ref().err();

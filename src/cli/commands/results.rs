@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{history, new_file};
+use super::{create_file, history};
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{RowStatus, format_local, shown_path};
@@ -61,9 +61,9 @@ impl From<Status> for RowStatus {
 }
 
 impl ResultsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let output = self.output.as_deref().filter(|path| *path != Path::new("-"));
-        output.map_or(Ok(()), |path| new_file::check_ending(path, &ENDINGS))?;
+        output.map_or(Ok(()), |path| create_file::check_ending(path, &ENDINGS))?;
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let entry = history::find(&snapshot, self.id)?;
@@ -85,10 +85,10 @@ impl ResultsArgs {
     }
 }
 
-fn expired(entry: &ImportEntry) -> Failure {
+fn expired(entry: &ImportEntry) -> CliError {
     let until = format_local(entry.begun.results_until);
     let message = format!("the results of import {} were kept for {RESULTS_KEPT_DAYS} days, until {until}", entry.id);
-    Failure::not_found("results-expired", message)
+    CliError::not_found("results-expired", message)
         .with_hint(format!("its counts are still there: contacts history {}", entry.id))
 }
 
@@ -98,9 +98,9 @@ fn to_file(
     entry: &ImportEntry,
     rows: ResultRows,
     path: &Path,
-) -> Result<(), Failure> {
-    let mut file = new_file::create(path)?;
-    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(Failure::from))?;
+) -> Result<(), CliError> {
+    let mut file = create_file::create(path)?;
+    write_results(snapshot, entry, rows, &mut |bytes| file.append(bytes).map_err(CliError::from))?;
     file.finish_staging()?.publish_new()?;
     if context.json {
         context.out_json(&json!({ "import_id": entry.id, "file": path.display().to_string() }))
@@ -111,7 +111,12 @@ fn to_file(
 }
 
 /// Hands the results on chunk by chunk, so that none of it is kept. A chunk is text and ends with a row.
-fn to_stdout(context: &Context, snapshot: &Snapshot<'_>, entry: &ImportEntry, rows: ResultRows) -> Result<(), Failure> {
+fn to_stdout(
+    context: &Context,
+    snapshot: &Snapshot<'_>,
+    entry: &ImportEntry,
+    rows: ResultRows,
+) -> Result<(), CliError> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if !context.json {
         return write_results(snapshot, entry, rows, &mut |bytes| Ok(context.terminal.out_data(&text(bytes))?));

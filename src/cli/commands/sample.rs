@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::new_file;
+use super::create_file;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::shown_path;
 
 /// The example: a small international list of people who do not exist.
@@ -29,7 +29,7 @@ pub(in crate::cli) struct SampleArgs {
 }
 
 impl SampleArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let Some(path) = self.file.filter(|path| path != Path::new("-")) else {
             if context.json {
                 context.out_json(&json!({ "csv": SAMPLE }))?;
@@ -38,8 +38,8 @@ impl SampleArgs {
             }
             return Ok(Exit::Done);
         };
-        new_file::check_ending(&path, &["csv", "txt"])?;
-        let mut file = new_file::create(&path)?;
+        create_file::check_ending(&path, &["csv", "txt"])?;
+        let mut file = create_file::create(&path)?;
         file.append(SAMPLE.as_bytes())?;
         file.finish_staging()?.publish_new()?;
         if context.json {

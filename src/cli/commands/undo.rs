@@ -3,17 +3,17 @@ use serde_json::{Value, json};
 
 use super::history;
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::created_fields::{self, FieldFate};
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{Fields, Text, format_thousands};
 use crate::ui::Table;
 use crate::values::email_key;
 use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoRefusal, UndoReport, Workspace, WriteTransaction};
 
 /// How many of the things that stay are shown to a person.
-const SHOWN: usize = 20;
+const MAX_SHOWN_KEPT: usize = 20;
 
 /// Take back what an import, an edit or a merge changed
 ///
@@ -38,7 +38,7 @@ pub(in crate::cli) struct UndoArgs {
 }
 
 /// What was done, or would be.
-struct Done {
+struct UndoOutput {
     report: UndoReport,
     /// The fields as they are then, and those that it removed.
     fields: Fields,
@@ -51,10 +51,10 @@ struct Done {
 }
 
 impl UndoArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
         if self.dry_run {
-            let rehearsal = self.rehearse(context, &workspace)?;
+            let rehearsal = self.preview_and_roll_back(context, &workspace)?;
             tell(context, &rehearsal, true)?;
             return Ok(Exit::Done);
         }
@@ -63,79 +63,81 @@ impl UndoArgs {
         change.delete_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
-        Ok(context.done(tell(context, &done, false), Exit::Done))
+        Ok(context.finish(tell(context, &done, false), Exit::Done))
     }
 
     /// Does it, and drops the change.
-    fn rehearse(&self, context: &Context, workspace: &Workspace) -> Result<Done, Failure> {
+    fn preview_and_roll_back(&self, context: &Context, workspace: &Workspace) -> Result<UndoOutput, CliError> {
         let change = workspace.change()?;
         self.undo(context, &change)
     }
 
-    fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<Done, Failure> {
+    fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<UndoOutput, CliError> {
         let _spinner = context.terminal.spinner("Taking back");
         let before = change.fields()?;
         let done = change.undo(self.id, context.clock.now(), email_key)?;
         let report = done.map_err(|refusal| refused(self.id, &refusal))?;
-        let (change_count, changes) = change.changes_of(report.id, history::CHANGES_SHOWN)?;
+        let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES_SHOWN)?;
         let fields = change.fields()?;
         let fates = if report.is_redo {
             created_fields::restored(&before, &fields)
         } else {
             created_fields::remove_unused(change, report.entry, report.id)?
         };
-        Ok(Done { report, fields, fates, change_count, changes })
+        Ok(UndoOutput { report, fields, fates, change_count, changes })
     }
 
     /// Shows what would happen before it asks.
-    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), Failure> {
+    fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
         if !self.yes && context.terminal.can_ask() {
-            let rehearsal = self.rehearse(context, workspace)?;
-            context.terminal.present(&preview(context, &rehearsal));
+            let rehearsal = self.preview_and_roll_back(context, workspace)?;
+            context.terminal.print_always(&preview(context, &rehearsal));
         }
         context.confirm("Take it back?", self.yes)
     }
 }
 
-fn refused(id: i64, refusal: &UndoRefusal) -> Failure {
+fn refused(id: i64, refusal: &UndoRefusal) -> CliError {
     match refusal {
-        UndoRefusal::Unknown => Failure::not_found("entry-not-found", format!("there is no entry {id} in the history"))
-            .with_hint("see: contacts history"),
+        UndoRefusal::Unknown => {
+            CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
+                .with_hint("see: contacts history")
+        }
         UndoRefusal::UndoneAlready(by) => {
-            Failure::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
+            CliError::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
                 .with_hint(format!("bring it back with: contacts undo {by}"))
         }
-        UndoRefusal::NameTaken(name) => Failure::refused(
+        UndoRefusal::NameTaken(name) => CliError::refused(
             "field-exists",
             format!("entry {id} removed the field '{name}', and there is another field of that name now"),
         )
         .with_hint("rename that one first: contacts fields rename OLD NEW"),
         UndoRefusal::FieldIsBack => {
-            Failure::refused("field-is-back", format!("entry {id} brought back a contact field; that stays so"))
+            CliError::refused("field-is-back", format!("entry {id} brought back a contact field; that stays so"))
                 .with_hint("remove it again with: contacts fields remove NAME")
         }
         UndoRefusal::SwitchedSince(by) => {
             let message =
                 format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
-            Failure::refused("switched-since", message).with_hint("see: contacts history")
+            CliError::refused("switched-since", message).with_hint("see: contacts history")
         }
         UndoRefusal::Lost(contact) => {
             let message =
                 format!("this would leave nothing of contact {contact}: the contact into which it was merged is gone");
-            Failure::refused("contact-lost", message)
+            CliError::refused("contact-lost", message)
                 .with_hint("take back first what merged or deleted that one; see: contacts history")
         }
     }
 }
 
-fn tell(context: &Context, done: &Done, is_dry_run: bool) -> Result<(), Failure> {
+fn tell(context: &Context, done: &UndoOutput, is_dry_run: bool) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&to_json(done, is_dry_run));
     }
     Ok(context.terminal.out(&text(context, done, is_dry_run))?)
 }
 
-fn text(context: &Context, done: &Done, is_dry_run: bool) -> String {
+fn text(context: &Context, done: &UndoOutput, is_dry_run: bool) -> String {
     if is_dry_run {
         return preview(context, done) + "\nDry run: nothing was written.\n";
     }
@@ -145,14 +147,14 @@ fn text(context: &Context, done: &Done, is_dry_run: bool) -> String {
 }
 
 /// What would be done, before it is.
-fn preview(context: &Context, done: &Done) -> String {
+fn preview(context: &Context, done: &UndoOutput) -> String {
     let verb = if done.report.is_redo { "would be brought back" } else { "would be taken back" };
     summary(context, done, verb) + &changes_text(context, done)
 }
 
-fn summary(context: &Context, done: &Done, verb: &str) -> String {
+fn summary(context: &Context, done: &UndoOutput, verb: &str) -> String {
     let report = &done.report;
-    let mut table = Table::new(context.terminal.width()).text("Contacts").whole().number("").prose("");
+    let mut table = Table::new(context.terminal.width()).text("Contacts").never_truncate().number("").wrap_text("");
     table.row(["Removed", &format_thousands(report.removed), "had been added"]);
     table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
     table.row(["Put back", &format_thousands(report.changed), "got back their old fields and tags"]);
@@ -169,11 +171,11 @@ fn fates_text(fates: &[FieldFate]) -> String {
 }
 
 /// The first of what would change, from now to then.
-fn changes_text(context: &Context, done: &Done) -> String {
+fn changes_text(context: &Context, done: &UndoOutput) -> String {
     if done.changes.is_empty() {
         return String::new();
     }
-    let shown = &done.changes[..done.changes.len().min(SHOWN)];
+    let shown = &done.changes[..done.changes.len().min(MAX_SHOWN_KEPT)];
     let mut text = format!("\n{}", history::changes_table(context.terminal.width(), shown, &done.fields));
     let more = done.change_count - shown.len() as u64;
     if more > 0 {
@@ -188,7 +190,7 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
         return String::new();
     }
     let mut text = format!("\nChanged since, and kept: {}\n", format_thousands(report.kept_count));
-    for Conflict { contact, what, by } in report.kept.iter().take(SHOWN) {
+    for Conflict { contact, what, by } in report.kept.iter().take(MAX_SHOWN_KEPT) {
         let shown = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), Text::to_string);
         let what = match what {
             ConflictItem::Contact => "the contact".to_owned(),
@@ -200,14 +202,14 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
         };
         text += &format!("  contact {contact}, {what}, by entry {by}\n");
     }
-    let more = report.kept_count - report.kept.len().min(SHOWN) as u64;
+    let more = report.kept_count - report.kept.len().min(MAX_SHOWN_KEPT) as u64;
     if more > 0 {
         text += &format!("  and {} more\n", format_thousands(more));
     }
     text
 }
 
-fn to_json(Done { report, fields, fates, change_count, changes }: &Done, is_dry_run: bool) -> Value {
+fn to_json(UndoOutput { report, fields, fates, change_count, changes }: &UndoOutput, is_dry_run: bool) -> Value {
     let kept = |kept: &Conflict| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {

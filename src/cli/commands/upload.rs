@@ -6,12 +6,12 @@ use serde_json::json;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{blank_recipe, set_purpose};
 use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions, check_identifier};
-use crate::cli::orders::{blank_recipe, set_purpose};
-use crate::cli::prepare::{self, Basis};
-use crate::cli::session::Session;
-use crate::cli::{saved, show};
+use crate::cli::prepare::{self, WorkspaceDefaults};
+use crate::cli::session::SessionHandle;
+use crate::cli::{render, saved_mappings};
 use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, format_thousands, shown_path};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
@@ -41,7 +41,7 @@ pub(in crate::cli) struct UploadArgs {
 
 impl UploadArgs {
     /// Everything that is not typed is asked.
-    pub(in crate::cli) fn asking(file: PathBuf) -> Self {
+    pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
         Self {
             file,
             purpose: PurposeOptions::default(),
@@ -51,32 +51,32 @@ impl UploadArgs {
         }
     }
 
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = self.prepare_workspace(context)?;
-        let mut session = Session::beside(&self.file, &workspace)?;
-        let source = self.begin(context, &workspace, &mut session)?;
+        let mut session = SessionHandle::open(&self.file, &workspace)?;
+        let source = self.start_session(context, &workspace, &mut session)?;
         tell(context, &source, &session)?;
         Ok(Exit::Done)
     }
 
     /// Checks the source and begins the session, in the place of whatever was there.
-    pub(in crate::cli) fn begin(
+    pub(in crate::cli) fn start_session(
         &self,
         context: &Context,
         workspace: &Workspace,
-        session: &mut Session<'_>,
-    ) -> Result<Source, Failure> {
-        let basis = Basis::of(workspace)?;
-        let before = saved::recipe(workspace, self.saved.saved.as_deref())?;
+        session: &mut SessionHandle<'_>,
+    ) -> Result<Source, CliError> {
+        let basis = WorkspaceDefaults::of(workspace)?;
+        let before = saved_mappings::recipe(workspace, self.saved.saved.as_deref())?;
         let reading = before.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
         let reading = self.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
         let source = prepare::open(context, &self.file, &reading, basis.settings.limits, &progress)?;
-        if self.asks(context) {
-            context.terminal.present(&found(&source));
+        if self.can_prompt(context) {
+            context.terminal.print_always(&file_summary(&source));
         }
         let mut recipe = self.decide(context, before)?;
-        recipe.reading = prepare::reading_of(&source, reading);
+        recipe.reading = prepare::reading_with_encoding(&source, reading);
         if session.is_open() {
             let file = shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
@@ -86,30 +86,30 @@ impl UploadArgs {
     }
 
     /// Whether somebody is there to be asked for what was not said.
-    fn asks(&self, context: &Context) -> bool {
+    fn can_prompt(&self, context: &Context) -> bool {
         context.terminal.can_ask() && self.saved.saved.is_none()
     }
 
     /// Whether anything is missing that cannot be asked is known before anything is done.
-    fn prepare_workspace(&self, context: &Context) -> Result<Workspace, Failure> {
+    fn prepare_workspace(&self, context: &Context) -> Result<Workspace, CliError> {
         if !context.terminal.can_ask() && self.saved.saved.is_none() {
             let missing = || {
-                Failure::usage("say what the import may do: --purpose add, update, add-update or add-all")
+                CliError::usage("say what the import may do: --purpose add, update, add-update or add-all")
                     .with_hint("for example: --purpose add-update --id phone")
             };
             check_identifier(self.purpose.purpose().ok_or_else(missing)?, self.purpose.identifier())?;
         }
-        context.workspace_in_order()
+        context.open_workspace_recovered()
     }
 }
 
 /// Purpose, identifier and tags: as typed, as saved, or as answered.
 impl UploadArgs {
-    fn decide(&self, context: &Context, before: Option<Recipe>) -> Result<Recipe, Failure> {
-        let may_ask = self.asks(context);
+    fn decide(&self, context: &Context, before: Option<Recipe>) -> Result<Recipe, CliError> {
+        let may_ask = self.can_prompt(context);
         let (purpose, identifier) =
             if may_ask { self.ask_purpose(&context.terminal)? } else { (self.purpose.purpose(), None) };
-        let missing = || Failure::usage("say what the import may do with --purpose");
+        let missing = || CliError::usage("say what the import may do with --purpose");
         let purpose = purpose.or(before.as_ref().map(|recipe| recipe.purpose)).ok_or_else(missing)?;
         let mut recipe = before.unwrap_or_else(|| blank_recipe(purpose));
         recipe.identifier = identifier.or(recipe.identifier);
@@ -122,7 +122,7 @@ impl UploadArgs {
 
     /// The purpose, and the identifier where it takes one: whichever was not typed is asked. From the second question
     /// there is a way back to the first.
-    fn ask_purpose(&self, terminal: &Terminal) -> Result<(Option<Purpose>, Option<Identifier>), Failure> {
+    fn ask_purpose(&self, terminal: &Terminal) -> Result<(Option<Purpose>, Option<Identifier>), CliError> {
         let typed = self.purpose.purpose();
         loop {
             let purpose = typed.map_or_else(|| ask_purpose(terminal), Ok)?;
@@ -136,7 +136,7 @@ impl UploadArgs {
     }
 }
 
-fn ask_purpose(terminal: &Terminal) -> Result<Purpose, Failure> {
+fn ask_purpose(terminal: &Terminal) -> Result<Purpose, CliError> {
     let choices = [
         (Purpose::AddUpdate, "Add new, update existing contacts"),
         (Purpose::Add, "Only add new contacts"),
@@ -147,7 +147,7 @@ fn ask_purpose(terminal: &Terminal) -> Result<Purpose, Failure> {
 }
 
 /// `None` is the way back.
-fn ask_identifier(terminal: &Terminal, purpose: Purpose, has_back: bool) -> Result<Option<Identifier>, Failure> {
+fn ask_identifier(terminal: &Terminal, purpose: Purpose, has_back: bool) -> Result<Option<Identifier>, CliError> {
     let mut choices = vec![(Identifier::Phone, "By phone number"), (Identifier::Email, "By e-mail address")];
     if purpose == Purpose::Update {
         choices.push((Identifier::ContactId, "By Contact ID"));
@@ -156,10 +156,10 @@ fn ask_identifier(terminal: &Terminal, purpose: Purpose, has_back: bool) -> Resu
     if identifier.is_none() && !has_back { Err(interrupted()) } else { Ok(identifier) }
 }
 
-fn ask_tags(terminal: &Terminal) -> Result<Vec<String>, Failure> {
+fn ask_tags(terminal: &Terminal) -> Result<Vec<String>, CliError> {
     let question = "Tags for these contacts, with commas between (Enter: none)";
     let answer = terminal.ask_text(question, None, |text| read_tags(text).map(|_| ()))?;
-    read_tags(&answer).map_err(Failure::usage)
+    read_tags(&answer).map_err(CliError::usage)
 }
 
 fn read_tags(text: &str) -> Result<Vec<String>, String> {
@@ -176,28 +176,28 @@ fn choose<T: Copy>(
     question: &str,
     choices: &[(T, &str)],
     escape: Option<&str>,
-) -> Result<Option<T>, Failure> {
+) -> Result<Option<T>, CliError> {
     let items: Vec<String> = choices.iter().map(|(_, text)| (*text).to_owned()).collect();
     let chosen = terminal.choose(question, &items, 0, escape)?;
     Ok(chosen.and_then(|index| choices.get(index)).map(|(value, _)| *value))
 }
 
-fn interrupted() -> Failure {
+fn interrupted() -> CliError {
     crate::ui::AskError::Interrupted.into()
 }
 
 /// `leads.csv: 5 rows, 7 columns`, before the first question.
-fn found(source: &Source) -> String {
+fn file_summary(source: &Source) -> String {
     let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
     format!("{}: {}, {}\n", shown_path(&source.path()), counted(rows, "row"), counted(columns, "column"))
 }
 
-fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(), Failure> {
+fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>) -> Result<(), CliError> {
     let next = CommandLine::new(context, "map", source.path()).to_string();
     let Some(manifest) = session.manifest() else { return Ok(()) };
     if context.json {
         return context.out_json(&json!({
-            "session": show::session_json(source.path(), manifest),
+            "session": render::session_json(source.path(), manifest),
             "source": source.facts(),
             "columns": manifest.source.columns,
             "notes": source.facts().notes,
@@ -210,13 +210,13 @@ fn tell(context: &Context, source: &Source, session: &Session<'_>) -> Result<(),
     } else {
         String::new()
     };
-    let mut table = Table::new(context.terminal.width()).text("").prose("");
+    let mut table = Table::new(context.terminal.width()).text("").wrap_text("");
     table.row(["Rows", &format!("{}{blank}", format_thousands(facts.rows))]);
     table.row(["Columns", &source.columns().len().to_string()]);
     table.row(["Encoding", &facts.encoding.to_string()]);
-    table.row(["Delimiter", &show::delimiter(facts.delimiter)]);
+    table.row(["Delimiter", &render::delimiter(facts.delimiter)]);
     table.row(["Size", &ByteSize(facts.size).to_string()]);
-    show::recipe_rows(&mut table, &manifest.recipe);
+    render::recipe_rows(&mut table, &manifest.recipe);
     context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", shown_path(&source.path())))?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 use clap::Args;
 
-use crate::cli::completing::candidates;
-use crate::cli::error::Failure;
+use crate::cli::completion::candidates;
+use crate::cli::error::CliError;
 use crate::model::{OverwritePolicy, Purpose, split_tags};
 
 /// What becomes of the columns.
@@ -40,7 +40,7 @@ pub(in crate::cli) struct MappingOptions {
 
 /// What was typed about the columns, on top of what was decided before.
 #[derive(Debug, Clone, Default)]
-pub(in crate::cli) struct TypedMapping {
+pub(in crate::cli) struct MappingOverrides {
     pub(in crate::cli) map: Vec<String>,
     /// `COLUMN=NAME:TYPE`: fields that are to be created.
     pub(in crate::cli) create: Vec<String>,
@@ -55,8 +55,8 @@ pub(in crate::cli) struct TypedMapping {
 
 impl MappingOptions {
     /// What was typed, for a purpose.
-    pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<TypedMapping, Failure> {
-        Ok(TypedMapping {
+    pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<MappingOverrides, CliError> {
+        Ok(MappingOverrides {
             keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
             map: self.map,
             create: self.create_field,
@@ -86,9 +86,9 @@ impl MappingOptions {
     }
 }
 
-fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, Failure> {
+fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError> {
     if !purpose.updates() {
-        return Err(Failure::usage(format!(
+        return Err(CliError::usage(format!(
             "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
         )));
     }

@@ -15,7 +15,7 @@ mod tags;
 pub(super) use field_type::FieldType;
 pub(super) use guards::GuardOptions;
 pub(super) use lines::LinesOption;
-pub(super) use mapping::{MappingOptions, TypedMapping};
+pub(super) use mapping::{MappingOptions, MappingOverrides};
 pub(super) use outputs::OutputOptions;
 pub(super) use page::{PageOption, write_page};
 pub(super) use purpose::{PurposeOptions, check_identifier};

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::shown_path;
 
 /// Where the results and errors files go.
@@ -15,10 +15,10 @@ pub(in crate::cli) struct OutputOptions {
 
 impl OutputOptions {
     /// The folder, which must be there; `None` is beside the source.
-    pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, Failure> {
+    pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, CliError> {
         match self.output_dir.as_deref() {
             Some(folder) if !folder.is_dir() => {
-                Err(Failure::usage(format!("--output-dir: {} is not a folder", shown_path(&folder))))
+                Err(CliError::usage(format!("--output-dir: {} is not a folder", shown_path(&folder))))
             }
             folder => Ok(folder),
         }

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::report::{Page, ReportError, check_page_replaceable};
 
 /// A page to share.
@@ -15,21 +15,21 @@ pub(in crate::cli) struct PageOption {
 
 impl PageOption {
     /// The file, in which nothing of the user's is lost.
-    pub(in crate::cli) fn file(&self) -> Result<Option<&Path>, Failure> {
+    pub(in crate::cli) fn file(&self) -> Result<Option<&Path>, CliError> {
         match self.html.as_deref() {
             None => Ok(None),
-            Some(file) if file == Path::new("-") => Err(Failure::usage("--html: name a file for the page")),
+            Some(file) if file == Path::new("-") => Err(CliError::usage("--html: name a file for the page")),
             Some(file) => check_page_replaceable(file).map_err(about_page).map(|()| Some(file)),
         }
     }
 }
 
 /// Writes a page to the file that was named.
-pub(in crate::cli) fn write_page(page: &Page, file: &Path) -> Result<(), Failure> {
+pub(in crate::cli) fn write_page(page: &Page, file: &Path) -> Result<(), CliError> {
     page.write(file).map_err(about_page)
 }
 
-fn about_page(error: ReportError) -> Failure {
+fn about_page(error: ReportError) -> CliError {
     let hint = match &error {
         ReportError::Unwritable { .. } => {
             "make sure that its folder exists, that you may write to it and that its disk is not full, or name another \
@@ -37,5 +37,5 @@ fn about_page(error: ReportError) -> Failure {
         }
         _ => "name another file, or move that one away",
     };
-    Failure::from(error).with_hint(hint)
+    CliError::from(error).with_hint(hint)
 }

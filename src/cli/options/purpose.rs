@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{Identifier, Purpose};
 
 /// What an import may do, and how it recognises contacts.
@@ -49,19 +49,19 @@ impl PurposeOptions {
 }
 
 /// Which identifiers go with which purpose (spec section 3).
-pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), Failure> {
+pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), CliError> {
     match (purpose, identifier) {
         (Purpose::AddAll, Some(_)) => {
-            Err(Failure::usage("--purpose add-all adds every row and matches none, so it takes no identifier (--id)"))
+            Err(CliError::usage("--purpose add-all adds every row and matches none, so it takes no identifier (--id)"))
         }
-        (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(Failure::usage(format!(
+        (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(CliError::usage(format!(
             "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
              nobody"
         ))),
         (Purpose::AddAll, None) | (_, Some(_)) => Ok(()),
         (_, None) => {
             let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
-            Err(Failure::usage(format!(
+            Err(CliError::usage(format!(
                 "--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}"
             )))
         }

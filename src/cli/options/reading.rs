@@ -1,7 +1,7 @@
 use clap::{Args, ValueEnum};
 
-use crate::cli::completing::candidates;
-use crate::cli::error::Failure;
+use crate::cli::completion::candidates;
+use crate::cli::error::CliError;
 use crate::model::{BarePhones, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region};
@@ -55,9 +55,9 @@ impl From<BarePhonesArg> for BarePhones {
 
 impl ReadingOptions {
     /// What was typed goes before what was decided before.
-    pub(in crate::cli) fn over(self, before: ParseSettings) -> Result<ParseSettings, Failure> {
+    pub(in crate::cli) fn over(self, before: ParseSettings) -> Result<ParseSettings, CliError> {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
-            return Err(Failure::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
+            return Err(CliError::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
         }
         Ok(ParseSettings {
             encoding: self.encoding.map(|encoding| encoding.to_string()).or(before.encoding),

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 
 /// A mapping under a name.
 #[derive(Debug, Default, Args)]

@@ -1,7 +1,7 @@
 use chrono::Duration;
 use clap::Args;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{Timestamp, begin_of_local_day, in_local_zone};
 
 /// From when on.
@@ -17,13 +17,13 @@ impl SinceOption {
     ///
     /// # Errors
     /// Wrong usage, when it is no day.
-    pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+    pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, CliError> {
         let Some(text) = &self.since else { return Ok(None) };
         let moment = match text.trim() {
             "today" => begin_of_local_day(in_local_zone(now).date_naive()),
             other => days_back(other, now).or_else(|| begin_of_local_day(other.parse().ok()?)),
         };
-        let wrong = || Failure::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
+        let wrong = || CliError::usage(format!("--since takes a day such as 2026-11-22, today or 7d, not '{text}'"));
         moment.map(Some).ok_or_else(wrong)
     }
 }
@@ -38,7 +38,7 @@ fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    fn since(text: &str) -> Result<Option<Timestamp>, Failure> {
+    fn since(text: &str) -> Result<Option<Timestamp>, CliError> {
         let now = "2026-11-22T13:30:00Z".parse().unwrap();
         SinceOption { since: Some(text.to_owned()) }.moment(now)
     }

@@ -1,7 +1,7 @@
 use clap::Args;
 
-use crate::cli::completing::candidates;
-use crate::cli::error::Failure;
+use crate::cli::completion::candidates;
+use crate::cli::error::CliError;
 use crate::model::{ImportTag, split_tags};
 use crate::values::{is_blank, tag_fault, typed_tag_fault};
 
@@ -21,7 +21,7 @@ pub(in crate::cli) struct TagOptions {
 
 impl TagOptions {
     /// The tags of `--tag`, after those that were decided before.
-    pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, Failure> {
+    pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, CliError> {
         let mut tags = before;
         for name in new_tags("--tag", &self.tag)? {
             if !tags.contains(&name) {
@@ -32,10 +32,10 @@ impl TagOptions {
     }
 
     /// The import tag, if it was said.
-    pub(in crate::cli) fn import_tag(&self) -> Result<Option<ImportTag>, Failure> {
+    pub(in crate::cli) fn import_tag(&self) -> Result<Option<ImportTag>, CliError> {
         match &self.import_tag {
             Some(name) if is_blank(name) => {
-                Err(Failure::usage("--import-tag needs a name").with_hint("for no import tag: --no-import-tag"))
+                Err(CliError::usage("--import-tag needs a name").with_hint("for no import tag: --no-import-tag"))
             }
             Some(name) => {
                 check("--import-tag", typed_tag_fault(name.trim()))?;
@@ -52,7 +52,7 @@ impl TagOptions {
 }
 
 /// As [`typed_tags`], of tags that contacts are to get.
-pub(in crate::cli) fn new_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+pub(in crate::cli) fn new_tags(option: &str, typed: &[String]) -> Result<Vec<String>, CliError> {
     let names = typed_tags(option, typed)?;
     names.iter().try_for_each(|name| check(option, typed_tag_fault(name)))?;
     Ok(names)
@@ -60,15 +60,15 @@ pub(in crate::cli) fn new_tags(option: &str, typed: &[String]) -> Result<Vec<Str
 
 /// The tags that were given with an option, each as it would stand in a cell: `a,b` are two. They are held to what a Tags
 /// cell is held to; else an export would not import again.
-pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, Failure> {
+pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, CliError> {
     if typed.iter().any(|tag| is_blank(tag)) {
-        return Err(Failure::usage(format!("{option} needs a name")));
+        return Err(CliError::usage(format!("{option} needs a name")));
     }
     let names: Vec<String> = typed.iter().flat_map(|tag| split_tags(tag, None)).collect();
     names.iter().try_for_each(|name| check(option, tag_fault(name).map(|fault| fault.message)))?;
     Ok(names)
 }
 
-fn check(option: &str, fault: Option<String>) -> Result<(), Failure> {
-    fault.map_or(Ok(()), |fault| Err(Failure::usage(format!("{option}: {fault}"))))
+fn check(option: &str, fault: Option<String>) -> Result<(), CliError> {
+    fault.map_or(Ok(()), |fault| Err(CliError::usage(format!("{option}: {fault}"))))
 }

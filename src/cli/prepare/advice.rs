@@ -1,9 +1,9 @@
 //! What to do about a mapping that lacks something: options to paste, the likeliest first.
 
-use super::columns::{Columns, finish};
-use super::told::OFFERED;
-use crate::cli::error::Failure;
-use crate::cli::orders::Orders;
+use super::columns::{ColumnResolution, finish};
+use super::notes::OFFERED;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
 use crate::mapping::{MappingError, Suggestion, is_about_something_else, option_names, quote};
 use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 use crate::source::Source;
@@ -14,10 +14,10 @@ const UNLIKELY: u8 = 3;
 /// So many in a hundred values that look like numbers, dates or addresses are no names.
 const NO_TEXT_PERCENT: u64 = 50;
 
-impl Columns {
+impl ColumnResolution {
     /// A failure with the options that help: the suggestions where they have what is missing, else the columns that are
     /// likeliest to have it.
-    pub(super) fn advise(&self, failure: Failure, orders: &Orders, source: &Source, fields: &Fields) -> Failure {
+    pub(super) fn advise(&self, failure: CliError, orders: &ImportSpec, source: &Source, fields: &Fields) -> CliError {
         let may_accept = !orders.typed.accept_suggestions && !orders.typed.only_mapped;
         if may_accept && self.acceptable().next().is_some() && self.would_help(&failure, orders, source, fields) {
             let names = option_names(source.columns());
@@ -28,7 +28,7 @@ impl Columns {
             Some(MappingError::Missing { target, field, reason, .. }) => {
                 let free = self.likeliest(*target, source, fields);
                 let is_skipped = free.is_empty() && !self.compiled.skipped.is_empty();
-                let failure: Failure =
+                let failure: CliError =
                     MappingError::Missing { target: *target, field: field.clone(), reason, free }.into();
                 if is_skipped { failure.with_hint(self.unskip(source, field)) } else { failure }
             }
@@ -46,7 +46,7 @@ impl Columns {
     }
 
     /// Whether what the suggestions leave missing is something else.
-    fn would_help(&self, failure: &Failure, orders: &Orders, source: &Source, fields: &Fields) -> bool {
+    fn would_help(&self, failure: &CliError, orders: &ImportSpec, source: &Source, fields: &Fields) -> bool {
         match finish(source, &orders.with(self.as_suggested(), None), fields) {
             Ok(_) => true,
             Err(other) => other.to_string() != failure.to_string(),

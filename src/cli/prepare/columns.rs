@@ -1,26 +1,26 @@
 use super::left_out::LeftOutColumns;
-use super::told;
+use super::notes;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::orders::{Answers, Orders};
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{ImportSpec, MappingAnswers};
 use crate::import;
 use crate::mapping::{self, AmbiguousTarget, Compiled, Suggested, Suggestion, find_columns};
 use crate::model::{ColumnStats, Fields, Note, Recipe, Target};
 use crate::source::Source;
 
 /// How many rows are looked at for what they say about their columns.
-const ROWS_LOOKED_AT: u64 = 1_000;
+const SAMPLE_ROWS: u64 = 1_000;
 
 /// A source whose columns have found their fields.
 #[derive(Clone)]
-pub(in crate::cli) struct Mapped {
+pub(in crate::cli) struct ResolvedMapping {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) recipe: Recipe,
     /// Notes on the columns; they were told.
     pub(in crate::cli) notes: Vec<Note>,
 }
 
-impl Mapped {
+impl ResolvedMapping {
     /// The columns that are not imported, where nothing is suggested any more.
     pub(in crate::cli) fn left_out<'s>(&self, source: &'s Source) -> LeftOutColumns<'s> {
         let columns = source.columns();
@@ -33,60 +33,67 @@ impl Mapped {
 pub(in crate::cli) fn map(
     context: &Context,
     source: &mut Source,
-    orders: &Orders,
+    orders: &ImportSpec,
     fields: &Fields,
-) -> Result<Mapped, Failure> {
-    let columns = Columns::look(context, source, orders, fields)?;
+) -> Result<ResolvedMapping, CliError> {
+    let columns = ColumnResolution::look(context, source, orders, fields)?;
     let mut notes = columns.notes(orders, source);
     notes.extend(columns.accepted_notes(orders, source));
     context.tell_notes(&notes);
     notes.extend(columns.left_out(orders, source).tell(context));
-    match finish(source, &orders.with(columns.accepted(orders), None), fields) {
-        Ok(mapped) => Ok(Mapped { notes, ..mapped }),
+    match finish(source, &orders.with(columns.accept_suggestions(orders), None), fields) {
+        Ok(mapped) => Ok(ResolvedMapping { notes, ..mapped }),
         Err(failure) => {
             // Who wants no other columns has not had them looked at, and needs to know which one is missing.
-            let columns =
-                if orders.typed.only_mapped { Columns::look_at_all(context, source, orders, fields)? } else { columns };
+            let columns = if orders.typed.only_mapped {
+                ColumnResolution::look_at_all(context, source, orders, fields)?
+            } else {
+                columns
+            };
             Err(columns.advise(failure, orders, source, fields))
         }
     }
 }
 
 /// Compiles what was decided and typed, which must lack nothing.
-pub(in crate::cli) fn finish(source: &Source, orders: &Orders, fields: &Fields) -> Result<Mapped, Failure> {
+pub(in crate::cli) fn finish(
+    source: &Source,
+    orders: &ImportSpec,
+    fields: &Fields,
+) -> Result<ResolvedMapping, CliError> {
     let request = orders.mapping()?;
     let compiled = mapping::compile(source.columns(), fields, &request)?;
     mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
-    let recipe = super::complete(orders, source, &compiled);
-    Ok(Mapped { compiled, recipe, notes: Vec::new() })
+    let recipe = super::final_recipe(orders, source, &compiled);
+    Ok(ResolvedMapping { compiled, recipe, notes: Vec::new() })
 }
 
 /// The columns of a source: what they become without more being said, and what speaks for a field of the others.
-pub(in crate::cli) struct Columns {
+pub(in crate::cli) struct ColumnResolution {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) evidence: Vec<ColumnStats>,
     pub(in crate::cli) suggested: Suggested,
     /// For each column what was decided of it before.
-    decided: Vec<Before>,
+    decided: Vec<PriorChoice>,
 }
 
 /// What was decided of a column before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before {
+enum PriorChoice {
     Nothing,
     LeftOut,
     Into(Target),
 }
 
-impl Columns {
+impl ColumnResolution {
     /// Compiles what is known of the columns, and looks at the first rows for what may be suggested for the others, unless
     /// nobody wants these.
     pub(in crate::cli) fn look(
         context: &Context,
         source: &mut Source,
-        orders: &Orders,
+        orders: &ImportSpec,
         fields: &Fields,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CliError> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
         if !compiled.free.is_empty() && !orders.typed.only_mapped {
             return Self::look_at_all(context, source, orders, fields);
@@ -95,24 +102,29 @@ impl Columns {
         Ok(Self { decided, compiled, evidence: Vec::new(), suggested: Suggested::default() })
     }
 
-    fn look_at_all(context: &Context, source: &mut Source, orders: &Orders, fields: &Fields) -> Result<Self, Failure> {
+    fn look_at_all(
+        context: &Context,
+        source: &mut Source,
+        orders: &ImportSpec,
+        fields: &Fields,
+    ) -> Result<Self, CliError> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
         let evidence =
-            import::sample_columns(source, &compiled.formats(source.columns()), ROWS_LOOKED_AT, &context.cancel)?;
+            import::sample_columns(source, &compiled.formats(source.columns()), SAMPLE_ROWS, &context.cancel)?;
         let suggested = mapping::suggest(source.columns(), fields, &compiled, orders.recipe.identifier, &evidence);
         Ok(Self { decided: decided(source, orders, fields), compiled, evidence, suggested })
     }
 
     /// Columns of which nothing is known but what is suggested.
-    pub(in crate::cli) fn open(&self) -> &[usize] {
+    pub(in crate::cli) fn unmapped(&self) -> &[usize] {
         &self.compiled.free
     }
 
     /// What a column became before, else what is suggested for it.
-    pub(in crate::cli) fn preselected(&self, column: usize) -> Option<Target> {
+    pub(in crate::cli) fn default_target(&self, column: usize) -> Option<Target> {
         match self.decided.get(column) {
-            Some(Before::Into(target)) => Some(*target),
-            Some(Before::LeftOut) => None,
+            Some(PriorChoice::Into(target)) => Some(*target),
+            Some(PriorChoice::LeftOut) => None,
             _ => self.suggestion(column).map(|suggestion| suggestion.target),
         }
     }
@@ -128,20 +140,20 @@ impl Columns {
     }
 
     /// Notes on what was found out or decided about the columns, those aside that are left out.
-    pub(in crate::cli) fn notes(&self, orders: &Orders, source: &Source) -> Vec<Note> {
+    pub(in crate::cli) fn notes(&self, orders: &ImportSpec, source: &Source) -> Vec<Note> {
         let compiled = &self.compiled;
-        let contested = self.contests().map(|contest| told::contest(contest, source.columns()));
+        let contested = self.contests().map(|contest| notes::contest(contest, source.columns()));
         let is_accepted = |field: &String| self.accepts(orders).any(|suggestion| suggestion.field_name == *field);
         let unmapped = compiled.keep_without_column.iter().filter(|field| !is_accepted(field));
-        let notes = compiled.preset.map(told::preset).into_iter().chain(contested);
-        let notes = notes.chain((!compiled.contact_ids.is_empty()).then(told::contact_ids));
+        let notes = compiled.preset.map(notes::preset).into_iter().chain(contested);
+        let notes = notes.chain((!compiled.contact_ids.is_empty()).then(notes::contact_ids));
         notes
-            .chain(unmapped.map(|field| told::not_overwritten_anyway(field)))
-            .chain(told::drift(&compiled.drift, source.columns()))
+            .chain(unmapped.map(|field| notes::not_overwritten_anyway(field)))
+            .chain(notes::drift(&compiled.drift, source.columns()))
             .collect()
     }
 
-    fn accepted_notes(&self, orders: &Orders, source: &Source) -> Vec<Note> {
+    fn accepted_notes(&self, orders: &ImportSpec, source: &Source) -> Vec<Note> {
         let note = |Suggestion { column, field_name, reason, .. }: &Suggestion| {
             let label = source.columns()[*column].label();
             let message = format!("'{label}' goes to {field_name}, as suggested: {reason}");
@@ -151,7 +163,7 @@ impl Columns {
     }
 
     /// The suggestions that `--accept-suggestions` takes: what rests on values alone is for a person to judge.
-    fn accepts(&self, orders: &Orders) -> impl Iterator<Item = &Suggestion> {
+    fn accepts(&self, orders: &ImportSpec) -> impl Iterator<Item = &Suggestion> {
         let takes = orders.typed.accept_suggestions;
         self.acceptable().filter(move |_| takes)
     }
@@ -162,17 +174,17 @@ impl Columns {
     }
 
     /// The answers that take the suggestions, if they are to be taken.
-    fn accepted(&self, orders: &Orders) -> Answers {
+    fn accept_suggestions(&self, orders: &ImportSpec) -> MappingAnswers {
         answers(self.accepts(orders))
     }
 
     /// The answers that take all suggestions that `--accept-suggestions` would take.
-    pub(in crate::cli) fn as_suggested(&self) -> Answers {
+    pub(in crate::cli) fn as_suggested(&self) -> MappingAnswers {
         answers(self.acceptable())
     }
 
     /// The columns that are not imported.
-    fn left_out<'s>(&self, orders: &Orders, source: &'s Source) -> LeftOutColumns<'s> {
+    fn left_out<'s>(&self, orders: &ImportSpec, source: &'s Source) -> LeftOutColumns<'s> {
         let takes = orders.typed.accept_suggestions;
         let is_mapped = |suggestion: &Suggestion| takes && !suggestion.is_by_values;
         let columns = source.columns();
@@ -182,19 +194,19 @@ impl Columns {
     }
 }
 
-fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> Answers {
+fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> MappingAnswers {
     let pair = |suggestion: &Suggestion| format!("#{}={}", suggestion.column + 1, suggestion.field_name);
-    Answers { map: suggestions.map(pair).collect(), skip: Vec::new() }
+    MappingAnswers { map: suggestions.map(pair).collect(), skip: Vec::new() }
 }
 
 /// What was decided of each column before, where anything was.
-fn decided(source: &Source, orders: &Orders, fields: &Fields) -> Vec<Before> {
-    let mut decided = vec![Before::Nothing; source.columns().len()];
+fn decided(source: &Source, orders: &ImportSpec, fields: &Fields) -> Vec<PriorChoice> {
+    let mut decided = vec![PriorChoice::Nothing; source.columns().len()];
     let choices = &orders.recipe.columns;
     for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {
         if let Some(place) = place {
             let target = choice.field.as_ref().and_then(|name| fields.target(name));
-            decided[place] = target.map_or(Before::LeftOut, Before::Into);
+            decided[place] = target.map_or(PriorChoice::LeftOut, PriorChoice::Into);
         }
     }
     decided

@@ -1,6 +1,6 @@
 //! Columns that are not imported, as they are told: a note for each, and one line on the terminal for all.
 
-use super::told::{NAMED, listed_up};
+use super::notes::{NAMED, listed_up};
 use crate::cli::context::Context;
 use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
 use crate::model::{Column, Note};

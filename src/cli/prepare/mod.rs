@@ -8,15 +8,15 @@ mod advice;
 mod columns;
 mod left_out;
 mod new_fields;
+mod notes;
 mod source;
-mod told;
 
 use std::path::Path;
 
 use super::context::Context;
-use super::error::Failure;
-use super::orders::Orders;
-use super::session::Session;
+use super::error::CliError;
+use super::import_spec::ImportSpec;
+use super::session::SessionHandle;
 use super::settings::Settings;
 use crate::import::{Import, ImportRequest, NewField};
 use crate::mapping::Compiled;
@@ -25,12 +25,12 @@ use crate::source::Source;
 use crate::values::{DateFormat, Region};
 use crate::workspace::Workspace;
 
-pub(super) use columns::{Columns, Mapped, finish, map};
-pub(super) use new_fields::FieldPlan;
-pub(super) use source::{open, open_quietly};
+pub(super) use columns::{ColumnResolution, ResolvedMapping, finish, map};
+pub(super) use new_fields::NewFields;
+pub(super) use source::{open, open_without_notes};
 
 /// What the workspace says about any import.
-pub(super) struct Basis {
+pub(super) struct WorkspaceDefaults {
     pub(super) settings: Settings,
     pub(super) fields: Fields,
     /// The number of the next custom field.
@@ -53,8 +53,8 @@ impl Prepared<'_> {
     }
 }
 
-impl Basis {
-    pub(super) fn of(workspace: &Workspace) -> Result<Self, Failure> {
+impl WorkspaceDefaults {
+    pub(super) fn of(workspace: &Workspace) -> Result<Self, CliError> {
         let snapshot = workspace.snapshot()?;
         Ok(Self {
             settings: Settings::read(&snapshot.settings()?)?,
@@ -68,14 +68,14 @@ impl Basis {
 pub(super) fn prepare<'a>(
     context: &'a Context,
     path: &Path,
-    orders: &Orders,
+    orders: &ImportSpec,
     workspace: &Workspace,
     observer: &'a dyn Observer,
-) -> Result<(Prepared<'a>, FieldPlan), Failure> {
-    let basis = Basis::of(workspace)?;
+) -> Result<(Prepared<'a>, NewFields), CliError> {
+    let basis = WorkspaceDefaults::of(workspace)?;
     let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
-    let mut plan = FieldPlan::new(&basis);
-    let orders = plan.create_as_told(context, &mut source, orders)?;
+    let mut plan = NewFields::new(&basis);
+    let orders = plan.plan_requested(context, &mut source, orders)?;
     let mut mapped = map(context, &mut source, &orders, plan.fields())?;
     mapped.notes.extend(plan.tell(context));
     let new_fields = plan.new_fields(orders.typed.save.is_some());
@@ -85,17 +85,17 @@ pub(super) fn prepare<'a>(
 
 /// The import of a session whose columns are mapped, to fields that are there or planned; nothing is asked or guessed
 /// any more.
-pub(super) fn go_on<'a>(
+pub(super) fn continue_session<'a>(
     context: &'a Context,
-    session: &Session<'_>,
+    session: &SessionHandle<'_>,
     workspace: &Workspace,
-    plan: Option<&FieldPlan>,
+    plan: Option<&NewFields>,
     observer: &'a dyn Observer,
-) -> Result<Prepared<'a>, Failure> {
+) -> Result<Prepared<'a>, CliError> {
     let manifest = session.mapped(context)?;
-    let (basis, orders) = (Basis::of(workspace)?, Orders::of_session(manifest));
+    let (basis, orders) = (WorkspaceDefaults::of(workspace)?, ImportSpec::of_session(manifest));
     let source = session.open_source(context, basis.settings.limits, observer)?;
-    let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.added_to(&basis.fields));
+    let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.merged_with(&basis.fields));
     let mut mapped = finish(&source, &orders, &fields)?;
     let left_out = mapped.left_out(&source);
     // Who was asked just now has seen them.
@@ -109,12 +109,12 @@ pub(super) fn go_on<'a>(
 pub(super) fn survey<'a>(
     context: &'a Context,
     source: Source,
-    mapped: Mapped,
-    orders: &Orders,
+    mapped: ResolvedMapping,
+    orders: &ImportSpec,
     (settings, new_fields): (&Settings, Vec<NewField>),
     observer: &'a dyn Observer,
-) -> Result<Prepared<'a>, Failure> {
-    let Mapped { compiled, recipe, notes } = mapped;
+) -> Result<Prepared<'a>, CliError> {
+    let ResolvedMapping { compiled, recipe, notes } = mapped;
     let region = recipe.reading.region.as_deref().map(str::parse::<Region>).transpose();
     let date_format = recipe.reading.date_format.as_deref().map(str::parse::<DateFormat>).transpose();
     let request = ImportRequest {
@@ -124,10 +124,10 @@ pub(super) fn survey<'a>(
         tags: recipe.tags.clone(),
         import_tag: recipe.import_tag.clone(),
         clear_marker: recipe.reading.clear_marker.clone(),
-        region: region.map_err(|error| Failure::usage(error.to_string()))?.or(settings.region),
+        region: region.map_err(|error| CliError::usage(error.to_string()))?.or(settings.region),
         bare_phones: recipe.reading.bare_phones,
         tag_separator: recipe.reading.tag_separator,
-        date_format: date_format.map_err(|error| Failure::usage(error.to_string()))?,
+        date_format: date_format.map_err(|error| CliError::usage(error.to_string()))?,
         session: orders.session.clone(),
         new_fields,
     };
@@ -137,18 +137,18 @@ pub(super) fn survey<'a>(
 }
 
 /// The recipe with what was typed and what was found: it says all by itself what to do with this source.
-fn complete(orders: &Orders, source: &Source, compiled: &Compiled) -> Recipe {
+fn final_recipe(orders: &ImportSpec, source: &Source, compiled: &Compiled) -> Recipe {
     let decided = compiled.to_saved_choices(source.columns());
     let mut recipe = orders.recipe.clone();
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
     recipe.do_not_overwrite = orders.keep().clone();
-    recipe.reading = reading_of(source, recipe.reading);
+    recipe.reading = reading_with_encoding(source, recipe.reading);
     recipe
 }
 
 /// How the source is read, with the encoding that somebody confirmed: the next time it need not be asked.
-pub(super) fn reading_of(source: &Source, reading: ParseSettings) -> ParseSettings {
+pub(super) fn reading_with_encoding(source: &Source, reading: ParseSettings) -> ParseSettings {
     let encoding = source.facts().encoding;
     let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };
     ParseSettings { encoding, ..reading }

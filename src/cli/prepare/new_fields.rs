@@ -1,12 +1,12 @@
 //! Fields that an import or a mapping is to create (`--create-field`). They have their numbers before they are there, so
 //! that an import creates them in its own transaction.
 
-use super::Basis;
+use super::WorkspaceDefaults;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{ImportSpec, MappingAnswers};
 use crate::cli::options::FieldType;
-use crate::cli::orders::{Answers, Orders};
-use crate::cli::{created_fields, fields, saved};
+use crate::cli::{created_fields, fields, saved_mappings};
 use crate::import::{self, NewField};
 use crate::mapping::{self, Headers, MappingError, quote};
 use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
@@ -16,19 +16,19 @@ use crate::values::option_name;
 use crate::workspace::{Workspace, WriteTransaction};
 
 /// A list with more options than this was meant to be a text.
-const MOST_OPTIONS: usize = 50;
+const MAX_LIST_OPTIONS: usize = 50;
 
 /// The contact fields of the workspace, and those that are to be created.
 #[derive(Debug, Clone)]
-pub(in crate::cli) struct FieldPlan {
+pub(in crate::cli) struct NewFields {
     fields: Fields,
     new: Vec<Field>,
     next: FieldId,
 }
 
-impl FieldPlan {
+impl NewFields {
     /// The plan in which nothing is created yet.
-    pub(in crate::cli) fn new(basis: &Basis) -> Self {
+    pub(in crate::cli) fn new(basis: &WorkspaceDefaults) -> Self {
         Self { fields: basis.fields.clone(), new: Vec::new(), next: basis.next_field }
     }
 
@@ -43,20 +43,20 @@ impl FieldPlan {
     }
 
     /// These fields and those that are planned: others may have changed fields since the plan was made.
-    pub(super) fn added_to(&self, fields: &Fields) -> Fields {
+    pub(super) fn merged_with(&self, fields: &Fields) -> Fields {
         let mut all = fields.clone();
         self.new.iter().for_each(|field| all.add(field.clone()));
         all
     }
 
     /// Plans what `--create-field` says. Gives the orders with the columns mapped to their fields.
-    pub(in crate::cli) fn create_as_told(
+    pub(in crate::cli) fn plan_requested(
         &mut self,
         context: &Context,
         source: &mut Source,
-        orders: &Orders,
-    ) -> Result<Orders, Failure> {
-        let mut answers = Answers::default();
+        orders: &ImportSpec,
+    ) -> Result<ImportSpec, CliError> {
+        let mut answers = MappingAnswers::default();
         for (column, name, kind) in read_orders(source.columns(), &orders.typed.create)? {
             let name = self.create_or_find(context, source, &orders.recipe, column, &name, kind)?;
             answers.map.push(format!("#{}={name}", column + 1));
@@ -73,8 +73,8 @@ impl FieldPlan {
         column: usize,
         name: &str,
         kind: FieldType,
-    ) -> Result<String, Failure> {
-        if let Some(known) = self.fields.by_name(name).filter(|known| is_of(known, kind)) {
+    ) -> Result<String, CliError> {
+        if let Some(known) = self.fields.by_name(name).filter(|known| has_type(known, kind)) {
             return Ok(known.name.clone());
         }
         let name = fields::new_name(&self.fields, name, None)?;
@@ -91,7 +91,7 @@ impl FieldPlan {
         column: usize,
         name: &str,
         kind: FieldType,
-    ) -> Result<FieldId, Failure> {
+    ) -> Result<FieldId, CliError> {
         let options =
             if kind == FieldType::List { options(context, source, recipe, column)? } else { ListOptions::default() };
         let id = self.next;
@@ -103,7 +103,7 @@ impl FieldPlan {
     }
 
     /// Gives up the planned fields that no column or constant fills.
-    pub(in crate::cli) fn keep_mapped(&mut self, mapping: &Mapping) {
+    pub(in crate::cli) fn drop_unmapped(&mut self, mapping: &Mapping) {
         self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
     }
 
@@ -118,10 +118,10 @@ impl FieldPlan {
     }
 
     /// Creates what was planned, as part of a change, which must see the fields as they were.
-    pub(in crate::cli) fn write(&self, change: &WriteTransaction<'_>) -> Result<(), Failure> {
+    pub(in crate::cli) fn write(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
         for field in &self.new {
             if !change.add_field(field)? {
-                return Err(fields::changed_meanwhile());
+                return Err(fields::fields_changed_error());
             }
         }
         Ok(())
@@ -146,11 +146,11 @@ pub(super) fn of_session(
     workspace: &Workspace,
     manifest: &Manifest,
     fields: &Fields,
-) -> Result<Vec<NewField>, Failure> {
+) -> Result<Vec<NewField>, CliError> {
     let (snapshot, mut new) = (workspace.snapshot()?, Vec::new());
     for field in manifest.new_fields.iter().filter_map(|id| fields.get(*id)) {
         if snapshot.count_values(field.id)? == 0 {
-            let stays = !saved::naming(&snapshot, &field.name)?.is_empty();
+            let stays = !saved_mappings::mappings_using_field(&snapshot, &field.name)?.is_empty();
             new.push(NewField { id: field.id, stays });
         }
     }
@@ -162,12 +162,12 @@ fn describe(Field { name, kind, .. }: &Field) -> String {
     created_fields::describe(name, kind.name(), kind.options())
 }
 
-fn is_of(field: &Field, kind: FieldType) -> bool {
+fn has_type(field: &Field, kind: FieldType) -> bool {
     field.id.is_custom() && field.kind.name() == kind.kind(ListOptions::default()).name()
 }
 
 /// Reads `COLUMN=NAME:TYPE` of each option. Without a name, the field is named like its column.
-fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, String, FieldType)>, Failure> {
+fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, String, FieldType)>, CliError> {
     let headers = Headers::new(columns);
     let read = |text: &String| {
         let (rest, kind) = read_type(text)?;
@@ -179,13 +179,13 @@ fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, Strin
 }
 
 /// `COLUMN=NAME:TYPE`: what stands before the last `:`, and the type.
-fn read_type(text: &str) -> Result<(&str, FieldType), Failure> {
+fn read_type(text: &str) -> Result<(&str, FieldType), CliError> {
     let read = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
     read.ok_or_else(|| no_field(text).with_hint(format!("the types are {}", FieldType::names())))
 }
 
 /// A text without a `=` names no field; its column may have given it a name.
-fn malformed(text: &str, error: MappingError) -> Failure {
+fn malformed(text: &str, error: MappingError) -> CliError {
     match (error, text.rsplit_once(':')) {
         (MappingError::NotAPair(_), Some((column, kind))) => no_field(text).with_hint(format!(
             "to name the field like the column: --create-field {}",
@@ -195,22 +195,22 @@ fn malformed(text: &str, error: MappingError) -> Failure {
     }
 }
 
-fn no_field(text: &str) -> Failure {
-    Failure::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
+fn no_field(text: &str) -> CliError {
+    CliError::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
 }
 
 /// The different values of a column as options.
-fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usize) -> Result<ListOptions, Failure> {
+fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usize) -> Result<ListOptions, CliError> {
     let preset = mapping::PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
     let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
     let marker = recipe.reading.clear_marker.as_deref();
     let label = source.columns()[column].label();
     let refused = |problem: &str| {
-        Failure::usage(format!("'{label}' cannot become a list: {problem}"))
+        CliError::usage(format!("'{label}' cannot become a list: {problem}"))
             .with_hint("make it a text, or give the options with: contacts fields add NAME --type list --option OPTION")
     };
-    let found = import::distinct(source, (column, format), marker, MOST_OPTIONS, &context.cancel)?;
-    let options = found.ok_or_else(|| refused(&format!("it has more than {MOST_OPTIONS} different values")))?;
+    let found = import::distinct(source, (column, format), marker, MAX_LIST_OPTIONS, &context.cancel)?;
+    let options = found.ok_or_else(|| refused(&format!("it has more than {MAX_LIST_OPTIONS} different values")))?;
     if options.names().is_empty() {
         return Err(refused("it has no values"));
     }

@@ -1,19 +1,19 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{Observer, ParseSettings};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Table;
 
 /// As [`open`], for a source whose oddities were told when it was uploaded.
-pub(in crate::cli) fn open_quietly(
+pub(in crate::cli) fn open_without_notes(
     context: &Context,
     path: &Path,
     reading: &ParseSettings,
     limits: Limits,
     observer: &dyn Observer,
-) -> Result<Source, Failure> {
+) -> Result<Source, CliError> {
     Ok(Source::open(path, &options(reading, limits)?, observer, &context.cancel)?)
 }
 
@@ -24,7 +24,7 @@ pub(in crate::cli) fn open(
     reading: &ParseSettings,
     limits: Limits,
     observer: &dyn Observer,
-) -> Result<Source, Failure> {
+) -> Result<Source, CliError> {
     let options = options(reading, limits)?;
     let source = match Source::open(path, &options, observer, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
@@ -39,28 +39,28 @@ pub(in crate::cli) fn open(
     Ok(source)
 }
 
-fn options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, Failure> {
+fn options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, CliError> {
     let encoding = reading.encoding.as_deref().map(str::parse::<SourceEncoding>).transpose();
     let delimiter = reading.delimiter.map(u8::try_from).transpose();
     Ok(SourceOptions {
-        encoding: encoding.map_err(Failure::usage)?,
-        delimiter: delimiter.map_err(|_| Failure::usage("the delimiter is one ASCII character"))?,
+        encoding: encoding.map_err(CliError::usage)?,
+        delimiter: delimiter.map_err(|_| CliError::usage("the delimiter is one ASCII character"))?,
         limits,
     })
 }
 
 fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
-    let mut lines = Table::new(context.terminal.width()).text("").whole().prose("");
+    let mut lines = Table::new(context.terminal.width()).text("").never_truncate().wrap_text("");
     for sample in samples {
         lines.row([format!("line {}", sample.line), sample.text.clone()]);
     }
-    context.terminal.present(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
+    context.terminal.print_always(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
 }
 
-fn confirm_encoding(context: &Context) -> Result<(), Failure> {
+fn confirm_encoding(context: &Context) -> Result<(), CliError> {
     if context.terminal.confirm("Are the letters right?", false)? {
         return Ok(());
     }
-    Err(Failure::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")
+    Err(CliError::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")
         .with_hint("name it with --encoding, or save the file as UTF-8"))
 }

@@ -27,7 +27,7 @@ ID  Source                                        Purpose     Imported  Errors
 
 #[test]
 fn sentences_are_broken_and_not_cut() {
-    let mut table = Table::new(24).text("Setting").prose("Meaning");
+    let mut table = Table::new(24).text("Setting").wrap_text("Meaning");
     table.row(["region", "the country whose numbers are read"]);
     table.row(["max", "a limit"]);
     let expected = "Setting  Meaning\n───────  ───────────────\nregion   the country\n         whose numbers\n         are read\nmax      a limit\n";
@@ -68,8 +68,8 @@ ID  Source    Purpose   Imported  Errors
 #[test]
 fn spare_columns_are_left_out_before_others_cannot_be_read() {
     let table = |width: usize| {
-        let mut table = Table::new(width).number("ID").text("Name").text("Tags").spare(0).text("Phone");
-        table = table.text("Country").spare(1).text("Level").spare(1);
+        let mut table = Table::new(width).number("ID").text("Name").text("Tags").optional(0).text("Phone");
+        table = table.text("Country").optional(1).text("Level").optional(1);
         table.row(["1", "Ann", "a tag that is as long as it wants to be", "+60123000001", "MY", "Gold"]);
         table.row(["2", "Bob", "vip"]); // a row without its last cells
         table
@@ -126,7 +126,7 @@ proptest! {
         }
         let shown = table.to_string();
         prop_assert!(widest(&shown) <= width, "{}\n{}", widest(&shown), shown);
-        if rows.iter().all(|row| row.len() < MANY) {
+        if rows.iter().all(|row| row.len() < VERTICAL_MIN_COLUMNS) {
             prop_assert_eq!(shown.lines().count(), rows.len() + 2);
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ui::Flow;
+use crate::ui::PageFlow;
 use crate::ui::stream::tests::Recorder;
 use std::io::Write;
 
@@ -12,7 +12,7 @@ struct Scene {
 
 fn scene(is_terminal: bool, options: TerminalOptions, env: TerminalEnv) -> Scene {
     let (stdout, stderr) = (Recorder::default(), Recorder::default());
-    let surroundings = Surroundings {
+    let surroundings = StreamInfo {
         stdin_is_terminal: is_terminal,
         columns: is_terminal.then_some(100),
         message_columns: is_terminal.then_some(100),
@@ -114,7 +114,7 @@ fn a_pipe_gets_a_long_result_at_once_and_as_it_is() {
     let Scene { terminal, stdout, .. } = piped();
     let mut pager = terminal.pager();
     for number in 0..1000 {
-        assert_eq!(pager.line(&format!("{number}\t")).unwrap(), Flow::GoOn);
+        assert_eq!(pager.line(&format!("{number}\t")).unwrap(), PageFlow::GoOn);
     }
     assert!(stdout.text().starts_with("0\t\n1\t\n") && stdout.text().ends_with("999\t\n"));
 }
@@ -137,7 +137,7 @@ fn a_reader_that_went_away_is_told_to_the_caller() {
         }
     }
     let closed = || Stream::new(Box::new(Closed), false);
-    let surroundings = Surroundings { stdin_is_terminal: false, columns: None, message_columns: None };
+    let surroundings = StreamInfo { stdin_is_terminal: false, columns: None, message_columns: None };
     let terminal =
         Terminal::over(closed(), closed(), &surroundings, TerminalOptions::default(), TerminalEnv::default());
     assert_eq!(terminal.out("x").unwrap_err().kind(), io::ErrorKind::BrokenPipe);

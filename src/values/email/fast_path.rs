@@ -2,10 +2,10 @@ use memchr::{memchr, memrchr};
 
 /// A label of a domain may be so long (RFC 1035, section 2.3.4), and a local part one byte more (RFC 5321, section
 /// 4.5.3.1.1).
-const LONGEST_LABEL: usize = 63;
+const MAX_LABEL: usize = 63;
 
 /// A domain so long leaves room for any local part.
-const LONGEST_DOMAIN: usize = 180;
+const MAX_DOMAIN: usize = 180;
 
 /// Whether an address is right beyond doubt, as nearly all are: few characters, all of ASCII, and a domain that is looked
 /// up as it is written. It saves the close look, which costs five times as much; what is not plain may be right too.
@@ -16,13 +16,13 @@ pub(super) fn is_trivially_valid(address: &str) -> bool {
 
 fn is_local_part(part: &[u8]) -> bool {
     let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
-    part.len() <= LONGEST_LABEL + 1 && words(part).all(|word| !word.is_empty() && word.iter().all(belongs))
+    part.len() <= MAX_LABEL + 1 && words(part).all(|word| !word.is_empty() && word.iter().all(belongs))
 }
 
 fn is_domain(domain: &[u8]) -> bool {
     let is_ending = |ending: &[u8]| ending.len() > 1 && ending.iter().all(u8::is_ascii_lowercase);
     let has_ending = memrchr(b'.', domain).is_some_and(|at| is_ending(&domain[at + 1..]));
-    has_ending && domain.len() <= LONGEST_DOMAIN && words(domain).all(is_label)
+    has_ending && domain.len() <= MAX_DOMAIN && words(domain).all(is_label)
 }
 
 fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -32,7 +32,7 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Two hyphens at the third place are left to those who know what they mean (IDNA).
 fn is_label(label: &[u8]) -> bool {
     let belongs = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
-    (1..=LONGEST_LABEL).contains(&label.len())
+    (1..=MAX_LABEL).contains(&label.len())
         && label.iter().all(belongs)
         && !label.starts_with(b"-")
         && !label.ends_with(b"-")

@@ -55,7 +55,7 @@ fn is_short_word(text: &str) -> bool {
 }
 
 fn is_number(text: &str, fewest_digits: usize) -> bool {
-    digits::count(text) >= fewest_digits && text.chars().all(normalize::belongs)
+    digits::count(text) >= fewest_digits && text.chars().all(normalize::is_phone_char)
 }
 
 impl Label<'_> {

@@ -26,7 +26,7 @@ fn by_separators(text: &str) -> bool {
 
 /// `0301234567 or 0307654321`, `0301234567 (work) 0307654321 (home)`. A letter alone may be a slip or an extension.
 fn by_words(text: &str) -> bool {
-    has_two(text.split(|c| !normalize::belongs(c)), 7)
+    has_two(text.split(|c| !normalize::is_phone_char(c)), 7)
 }
 
 /// `0301234567/0307654321`, and `0301234567/68` too, which names a second number by its ending. In `030/1234567` the

@@ -10,7 +10,7 @@ use crate::model::{Diagnostic, IssueCode, Text};
 use crate::values::trim;
 
 /// What a cell says when its formatting is taken off.
-pub(super) struct Written {
+pub(super) struct Normalized {
     /// ASCII digits, after a `+` if the cell has one.
     pub(super) number: Text,
     /// Whether a program's prefix was taken off.
@@ -19,7 +19,7 @@ pub(super) struct Written {
 
 /// Why the characters of a cell are not those of one number.
 #[derive(Clone, Copy)]
-enum Stray {
+enum InvalidReason {
     /// A `+` after digits.
     SecondPlus,
     /// A character that numbers are not written with, or not at this place.
@@ -29,23 +29,23 @@ enum Stray {
 }
 
 /// Longer than any number with all its prefixes; it may be two, with only a blank between.
-const UNUSUALLY_LONG: usize = 15;
+const MAX_CELL_CHARS: usize = 15;
 
 /// Takes the formatting off a trimmed cell.
 ///
 /// # Errors
 /// What keeps the cell from being one phone number.
-pub(super) fn clean(cell: &str) -> Result<Written, Diagnostic> {
+pub(super) fn clean(cell: &str) -> Result<Normalized, Diagnostic> {
     let (text, had_prefix) = prefix::take_off(cell);
     if !is_plain(&text) {
         refuse_suspicious(&text)?;
     }
     let text = text.trim_end_matches([',', ';', '.']);
     let number = collect(text).map_err(explain)?;
-    if number.len() > UNUSUALLY_LONG && multiple_numbers::by_blanks(text) {
+    if number.len() > MAX_CELL_CHARS && multiple_numbers::by_blanks(text) {
         return Err(multiple_numbers::finding());
     }
-    Ok(Written { number, had_prefix })
+    Ok(Normalized { number, had_prefix })
 }
 
 /// Whether only such characters occur as need no second look. Most cells are so.
@@ -60,7 +60,7 @@ fn refuse_suspicious(text: &str) -> Result<(), Diagnostic> {
 }
 
 /// The `+` and the digits, in ASCII.
-fn collect(text: &str) -> Result<Text, Stray> {
+fn collect(text: &str) -> Result<Text, InvalidReason> {
     // So most numbers are, which machines write.
     if digits::only(text.strip_prefix('+').unwrap_or(text)) {
         return Ok(Text::from(text));
@@ -72,14 +72,14 @@ fn collect(text: &str) -> Result<Text, Stray> {
         } else if is_plus(c) {
             match number.as_str() {
                 "" => number.push('+'),
-                "+" => return Err(Stray::Character(c)),
-                _ => return Err(Stray::SecondPlus),
+                "+" => return Err(InvalidReason::Character(c)),
+                _ => return Err(InvalidReason::SecondPlus),
             }
-        } else if !(is_filling(c) || (is_separator(c) && !number.is_empty())) {
-            return Err(Stray::Character(c));
+        } else if !(is_ignorable(c) || (is_separator(c) && !number.is_empty())) {
+            return Err(InvalidReason::Character(c));
         }
     }
-    if matches!(number.as_str(), "" | "+") { Err(Stray::NoDigits) } else { Ok(number) }
+    if matches!(number.as_str(), "" | "+") { Err(InvalidReason::NoDigits) } else { Ok(number) }
 }
 
 fn is_plus(c: char) -> bool {
@@ -87,7 +87,7 @@ fn is_plus(c: char) -> bool {
 }
 
 /// May stand anywhere in a number. A line break may not: it separates.
-fn is_filling(c: char) -> bool {
+fn is_ignorable(c: char) -> bool {
     matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '［' | '］')
         || (!is_line_break(c) && (trim::is_space(c) || trim::is_invisible(c)))
 }
@@ -118,8 +118,8 @@ fn is_line_break(c: char) -> bool {
 }
 
 /// Whether a character may stand within one written number.
-pub(super) fn belongs(c: char) -> bool {
-    digits::ascii_digit(c).is_some() || is_plus(c) || is_filling(c) || is_separator(c)
+pub(super) fn is_phone_char(c: char) -> bool {
+    digits::ascii_digit(c).is_some() || is_plus(c) || is_ignorable(c) || is_separator(c)
 }
 
 /// The words before an extension, in lower case.
@@ -161,17 +161,19 @@ fn letters(text: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(IssueCode::PhoneLetters, message))
 }
 
-fn explain(stray: Stray) -> Diagnostic {
+fn explain(stray: InvalidReason) -> Diagnostic {
     let message = match stray {
-        Stray::SecondPlus => return multiple_numbers::finding(),
-        Stray::NoDigits => "not a phone number: it has no digits; leave the cell empty if there is none".to_owned(),
-        Stray::Character(c) if is_line_break(c) => {
+        InvalidReason::SecondPlus => return multiple_numbers::finding(),
+        InvalidReason::NoDigits => {
+            "not a phone number: it has no digits; leave the cell empty if there is none".to_owned()
+        }
+        InvalidReason::Character(c) if is_line_break(c) => {
             "a line break stands in the phone number: write the number on one line".to_owned()
         }
-        Stray::Character(c) if c.is_control() => {
+        InvalidReason::Character(c) if c.is_control() => {
             format!("an invisible control character (U+{:04X}) stands in the phone number: delete it", u32::from(c))
         }
-        Stray::Character(c) => format!(
+        InvalidReason::Character(c) => format!(
             "the character {c} cannot stand where it does in a phone number: write it as +60189988776 or +60 18-998 8776"
         ),
     };

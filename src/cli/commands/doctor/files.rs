@@ -1,22 +1,22 @@
 use std::path::Path;
 
-use super::diagnosis::Diagnosis;
+use super::checks::CheckReport;
 use crate::mapping::quote;
 use crate::model::ByteSize;
 use crate::workspace::{Disk, DiskKind, SideFile, SideFileKind, side_files};
 
 /// Below this much free room an import may not get to its end.
-const LITTLE_ROOM: u64 = 256 << 20;
+const MIN_FREE_BYTES: u64 = 256 << 20;
 
 /// The files of a workspace: who can read them, on which disk they are, and what was left behind.
-pub(super) fn examine(diagnosis: &mut Diagnosis, workspace: &Path) {
+pub(super) fn check(diagnosis: &mut CheckReport, workspace: &Path) {
     let files = side_files(workspace);
     permissions(diagnosis, &files);
     disk(diagnosis, workspace);
     leftovers(diagnosis, &files);
 }
 
-fn permissions(diagnosis: &mut Diagnosis, files: &[SideFile]) {
+fn permissions(diagnosis: &mut CheckReport, files: &[SideFile]) {
     let open: Vec<String> = files.iter().filter(|file| !file.is_private).map(|file| pasted(&file.path)).collect();
     if open.is_empty() {
         diagnosis.good("Permissions", "its files can be read by their owner alone");
@@ -26,7 +26,7 @@ fn permissions(diagnosis: &mut Diagnosis, files: &[SideFile]) {
     }
 }
 
-fn disk(diagnosis: &mut Diagnosis, workspace: &Path) {
+fn disk(diagnosis: &mut CheckReport, workspace: &Path) {
     let disk = Disk::of(workspace);
     let name = disk.file_system.as_deref().unwrap_or("unknown");
     let room = disk.free.map(|free| format!(", {} free", ByteSize(free))).unwrap_or_default();
@@ -37,7 +37,7 @@ fn disk(diagnosis: &mut Diagnosis, workspace: &Path) {
             format!("{described}: it is another machine's, where SQLite's locks do not hold"),
             Some("move the workspace to a disk of this machine".to_owned()),
         ),
-        (_, Some(free)) if free < LITTLE_ROOM => diagnosis.problem(
+        (_, Some(free)) if free < MIN_FREE_BYTES => diagnosis.problem(
             "Disk",
             format!("{described}: an import may find no room"),
             Some("make room on the disk".to_owned()),
@@ -49,7 +49,7 @@ fn disk(diagnosis: &mut Diagnosis, workspace: &Path) {
     }
 }
 
-fn leftovers(diagnosis: &mut Diagnosis, files: &[SideFile]) {
+fn leftovers(diagnosis: &mut CheckReport, files: &[SideFile]) {
     let drafts: Vec<&SideFile> = files.iter().filter(|file| file.kind == SideFileKind::Draft).collect();
     if !drafts.is_empty() {
         let names: Vec<String> = drafts.iter().map(|file| pasted(&file.path)).collect();

@@ -1,12 +1,12 @@
-use super::diagnosis::Diagnosis;
+use super::checks::CheckReport;
 use crate::cli::commands::status::prepared_here;
 use crate::cli::context::Context;
-use crate::cli::place::Place;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::workspace::Workspace;
 
 /// What is prepared in the current folder. Sources are not named: their names may be people's.
-pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) {
-    let place = Place::find(context.workspace.as_deref()).ok();
+pub(super) fn check(context: &Context, diagnosis: &mut CheckReport) {
+    let place = WorkspaceLocation::find(context.workspace.as_deref()).ok();
     // What keeps the workspace from being read was told.
     let Some(workspace) = place.and_then(|place| Workspace::open_without_migration(place.path()).ok()) else { return };
     let Ok(prepared) = prepared_here(context, &workspace) else { return };

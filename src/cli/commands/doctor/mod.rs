@@ -5,12 +5,12 @@
 //!   doctor FILE  ──▶ source: anatomy (shapes), errors masked ─────────────────────┴──▶ a list, or JSON
 //! ```
 
-mod anatomy;
-mod description;
-mod diagnosis;
+mod checks;
+mod column_profile;
+mod file_report;
 mod files;
 mod folder;
-mod masked;
+mod redact;
 mod settings;
 mod source;
 mod workspace;
@@ -21,8 +21,8 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use diagnosis::Diagnosis;
+use crate::cli::error::CliError;
+use checks::CheckReport;
 
 /// Look for what is wrong with the workspace, or describe a file
 ///
@@ -44,7 +44,7 @@ pub(in crate::cli) struct DoctorArgs {
 }
 
 impl DoctorArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.file {
             Some(file) => source::describe(context, &file),
             None => examine(context),
@@ -52,9 +52,9 @@ impl DoctorArgs {
     }
 }
 
-fn examine(context: &Context) -> Result<Exit, Failure> {
-    let mut diagnosis = Diagnosis::new();
-    workspace::examine(context, &mut diagnosis)?;
-    folder::examine(context, &mut diagnosis);
+fn examine(context: &Context) -> Result<Exit, CliError> {
+    let mut diagnosis = CheckReport::new();
+    workspace::check(context, &mut diagnosis)?;
+    folder::check(context, &mut diagnosis);
     diagnosis.tell(context)
 }

@@ -1,14 +1,14 @@
-use super::diagnosis::Diagnosis;
+use super::checks::CheckReport;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
+use crate::cli::notification_settings::NotificationSettings;
 use crate::cli::settings::SETTINGS;
-use crate::cli::ways::Sending;
 use crate::notify::{Password, Transport};
 use crate::workspace::Workspace;
 
 /// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
 /// addresses.
-pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+pub(super) fn check(context: &Context, diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
     let kept = workspace.snapshot()?.settings()?;
     let mut set = Vec::new();
     for (name, value) in &kept {
@@ -29,14 +29,14 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis, workspace: &
         diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
     }
     // A setting that cannot be read was told.
-    if let Ok(sending) = Sending::read(&kept) {
+    if let Ok(sending) = NotificationSettings::read(&kept) {
         ways(diagnosis, &sending);
     }
     Ok(())
 }
 
 /// Whether notifications could be sent, without sending one.
-fn ways(diagnosis: &mut Diagnosis, sending: &Sending) {
+fn ways(diagnosis: &mut CheckReport, sending: &NotificationSettings) {
     let try_it = || Some("contacts notifications --test".to_owned());
     if let Some(mail) = &sending.ways.mail {
         match &mail.carrier {
@@ -60,7 +60,7 @@ fn ways(diagnosis: &mut Diagnosis, sending: &Sending) {
     }
 }
 
-fn password_of(diagnosis: &mut Diagnosis, password: &Password) {
+fn password_of(diagnosis: &mut CheckReport, password: &Password) {
     match password.check() {
         Ok(()) => diagnosis.good("Mail", "by a mail server, with a password"),
         Err(problem) => diagnosis.problem(

@@ -1,14 +1,14 @@
 use std::path::Path;
 
-use super::anatomy::Anatomy;
-use super::description::Description;
+use super::column_profile::FileProfile;
+use super::file_report::FileReport;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::orders::{Orders, blank_recipe};
-use crate::cli::place::Place;
-use crate::cli::prepare::{self, Columns, Mapped};
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{ImportSpec, blank_recipe};
+use crate::cli::prepare::{self, ColumnResolution, ResolvedMapping};
 use crate::cli::settings::Settings;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::{self, Compiled};
 use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
@@ -16,19 +16,19 @@ use crate::workspace::{Workspace, WorkspaceError};
 
 /// Describes a source: how it is written, what its columns look like, and which errors an import would find. Neither its
 /// name nor a word of it is shown.
-pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> {
-    let (fields, settings) = basis(context)?;
-    let (mut source, is_encoding_sure) = open(context, path).map_err(|error| without_name(path, error))?;
+pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError> {
+    let (fields, settings) = load_defaults(context)?;
+    let (mut source, is_encoding_sure) = open(context, path).map_err(|error| redact_file_name(path, error))?;
     let (orders, compiled) = map(context, &mut source, &fields)?;
     let (preset, mapping) = (compiled.preset.map(|preset| preset.title), compiled.mapping.clone());
-    let mapped = Mapped { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
-    let mut anatomy = Anatomy::new(source.columns().len());
+    let mapped = ResolvedMapping { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
+    let mut anatomy = FileProfile::new(source.columns().len());
     let progress = context.terminal.progress();
     let mut prepared = prepare::survey(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
     let empty = Workspace::in_memory(context.clock.now())?;
     let review = prepared.import.review_shown(&empty.snapshot()?, &mut anatomy)?;
     let source = prepared.import.source();
-    let description = Description {
+    let description = FileReport {
         facts: source.facts(),
         columns: source.columns(),
         is_encoding_sure,
@@ -42,8 +42,8 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, Failure> 
 }
 
 /// Fields and settings of the workspace; the usual ones where there is none, or none that can be read.
-fn basis(context: &Context) -> Result<(Fields, Settings), Failure> {
-    let place = Place::find(context.workspace.as_deref())?;
+fn load_defaults(context: &Context) -> Result<(Fields, Settings), CliError> {
+    let place = WorkspaceLocation::find(context.workspace.as_deref())?;
     let known = Workspace::open_without_migration(place.path()).and_then(|workspace| {
         let snapshot = workspace.snapshot()?;
         Ok((snapshot.fields()?, snapshot.settings()?))
@@ -76,18 +76,18 @@ fn open(context: &Context, path: &Path) -> Result<(Source, bool), SourceError> {
 }
 
 /// The name of a list may be somebody's.
-fn without_name(path: &Path, error: SourceError) -> Failure {
+fn redact_file_name(path: &Path, error: SourceError) -> CliError {
     let is_about_the_name =
         matches!(error, SourceError::NotFound { .. } | SourceError::NotAFile { .. } | SourceError::Interrupted(_));
     let message = error.to_string().replace(&format!("'{}'", shown_path(path)), "the file");
-    let failure = Failure::from(error);
-    if is_about_the_name { failure } else { failure.saying(message) }
+    let failure = CliError::from(error);
+    if is_about_the_name { failure } else { failure.with_message(message) }
 }
 
 /// Maps the columns by their names and as suggested, for what they allow.
-fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(Orders, Compiled), Failure> {
-    let orders = Orders::of_recipe(blank_recipe(Purpose::AddAll));
-    let columns = Columns::look(context, source, &orders, fields)?;
+fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(ImportSpec, Compiled), CliError> {
+    let orders = ImportSpec::of_recipe(blank_recipe(Purpose::AddAll));
+    let columns = ColumnResolution::look(context, source, &orders, fields)?;
     let mut orders = orders.with(columns.as_suggested(), None);
     let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();

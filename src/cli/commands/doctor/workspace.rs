@@ -1,22 +1,22 @@
 use std::path::Path;
 
-use super::diagnosis::Diagnosis;
+use super::checks::CheckReport;
 use super::{files, settings};
 use crate::cli::context::Context;
-use crate::cli::error::{Failure, describe_job};
-use crate::cli::place::Place;
-use crate::cli::saved;
+use crate::cli::error::{CliError, describe_job};
+use crate::cli::saved_mappings;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::ImportError;
 use crate::mapping::quote;
 use crate::model::{ByteSize, format_local, format_thousands, shown_path};
 use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
 /// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.
-pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<(), Failure> {
-    let place = Place::find(context.workspace.as_deref())?;
+pub(super) fn check(context: &Context, diagnosis: &mut CheckReport) -> Result<(), CliError> {
+    let place = WorkspaceLocation::find(context.workspace.as_deref())?;
     let path = place.path();
     match Workspace::open_to_read(path) {
-        Err(WorkspaceError::Missing { .. }) if matches!(place, Place::Default(_)) => {
+        Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
             let message = format!("there is none yet at {}; the first import makes it", shown_path(&path));
             diagnosis.note("Workspace", message, None);
             return Ok(());
@@ -28,7 +28,7 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<()
         }
     }
     if path.exists() {
-        files::examine(diagnosis, path);
+        files::check(diagnosis, path);
         let _spinner = context.terminal.spinner("Looking for copies");
         copies(diagnosis, path);
     }
@@ -38,10 +38,10 @@ pub(super) fn examine(context: &Context, diagnosis: &mut Diagnosis) -> Result<()
 /// What is in the workspace, and whether it is whole.
 fn content(
     context: &Context,
-    diagnosis: &mut Diagnosis,
+    diagnosis: &mut CheckReport,
     workspace: &Workspace,
     reading: &Reading,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     extent(diagnosis, workspace, reading);
     let spinner = context.terminal.spinner("Looking through the workspace");
     let faults = workspace.problems(&context.cancel).map_err(ImportError::from)?;
@@ -50,7 +50,7 @@ fn content(
         Ok(faults) if faults.is_empty() => diagnosis.good("Integrity", "every page and every index is as it should be"),
         Ok(faults) => {
             let message = format!("it is damaged:\n{}", faults.join("\n"));
-            diagnosis.problem("Integrity", message, Some(way_out(workspace.path())));
+            diagnosis.problem("Integrity", message, Some(recovery_steps(workspace.path())));
             return Ok(());
         }
         Err(error) => {
@@ -60,7 +60,7 @@ fn content(
     }
     writing(diagnosis, workspace.path());
     for (topic, looked) in
-        [("Settings", settings::examine(context, diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
+        [("Settings", settings::check(context, diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
     {
         looked.unwrap_or_else(|failure| diagnosis.failure(topic, &failure));
     }
@@ -68,7 +68,7 @@ fn content(
     Ok(())
 }
 
-fn extent(diagnosis: &mut Diagnosis, workspace: &Workspace, reading: &Reading) {
+fn extent(diagnosis: &mut CheckReport, workspace: &Workspace, reading: &Reading) {
     let path = shown_path(&workspace.path());
     let extent = workspace.snapshot().and_then(|snapshot| snapshot.statistics());
     // Where it cannot be read, its integrity says why.
@@ -99,7 +99,7 @@ fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", format_thousands(count), if count == 1 { one } else { many })
 }
 
-fn writing(diagnosis: &mut Diagnosis, path: &Path) {
+fn writing(diagnosis: &mut CheckReport, path: &Path) {
     match Workspace::open_without_migration(path).and_then(|workspace| workspace.try_writing()) {
         Ok(()) => diagnosis.good("Writing", "it can be written to"),
         Err(WorkspaceError::Busy { .. }) => diagnosis.note("Writing", "another command is writing to it", None),
@@ -107,9 +107,9 @@ fn writing(diagnosis: &mut Diagnosis, path: &Path) {
     }
 }
 
-fn mappings(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+fn mappings(diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
     let stored = workspace.snapshot()?.mappings()?;
-    let unreadable = stored.iter().filter(|mapping| saved::read(mapping).is_err()).count();
+    let unreadable = stored.iter().filter(|mapping| saved_mappings::read(mapping).is_err()).count();
     match (stored.len(), unreadable) {
         (0, _) => {}
         (all, 0) => diagnosis.good("Mappings", format!("{all} saved")),
@@ -121,7 +121,7 @@ fn mappings(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Fail
     Ok(())
 }
 
-fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failure> {
+fn history(diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
     let snapshot = workspace.snapshot()?;
     if let Some(last) = snapshot.last_import()? {
         diagnosis.good(
@@ -145,7 +145,7 @@ fn history(diagnosis: &mut Diagnosis, workspace: &Workspace) -> Result<(), Failu
     Ok(())
 }
 
-fn running(diagnosis: &mut Diagnosis, workspace: &Workspace) {
+fn running(diagnosis: &mut CheckReport, workspace: &Workspace) {
     match JobLock::status(workspace.path()) {
         Ok(LockState::Free) => {}
         // The name of its source may be somebody's.
@@ -160,7 +160,7 @@ fn running(diagnosis: &mut Diagnosis, workspace: &Workspace) {
     }
 }
 
-fn copies(diagnosis: &mut Diagnosis, path: &Path) {
+fn copies(diagnosis: &mut CheckReport, path: &Path) {
     match newest_copy(path) {
         Some(copy) => {
             let written = std::fs::metadata(&copy).and_then(|metadata| metadata.modified()).ok();
@@ -171,9 +171,9 @@ fn copies(diagnosis: &mut Diagnosis, path: &Path) {
     }
 }
 
-fn tell_damage(diagnosis: &mut Diagnosis, path: &Path, error: WorkspaceError) {
+fn tell_damage(diagnosis: &mut CheckReport, path: &Path, error: WorkspaceError) {
     if matches!(error, WorkspaceError::Damaged { .. }) {
-        diagnosis.problem("Workspace", error.to_string(), Some(way_out(path)));
+        diagnosis.problem("Workspace", error.to_string(), Some(recovery_steps(path)));
     } else {
         diagnosis.failure("Workspace", &error.into());
     }
@@ -181,7 +181,7 @@ fn tell_damage(diagnosis: &mut Diagnosis, path: &Path, error: WorkspaceError) {
 
 /// How a damaged workspace is replaced by its newest good copy. The log of the damaged one must not stay behind: SQLite
 /// would write it into the copy.
-fn way_out(path: &Path) -> String {
+fn recovery_steps(path: &Path) -> String {
     let quoted = |path: &Path| quote(&path.to_string_lossy()).into_owned();
     match newest_copy(path) {
         Some(copy) => format!(

@@ -8,20 +8,20 @@
 //!
 //! A group is told as soon as it is found, so that memory does not grow with the number of groups.
 
+mod output;
 mod search;
-mod tell;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::ContactId;
-use search::Search;
-use tell::Teller;
+use output::GroupPrinter;
+use search::DuplicateFinder;
 
 /// How many groups are shown to a person who does not say.
-const SHOWN: u64 = 20;
+const DEFAULT_LIMIT: u64 = 20;
 
 /// List contacts that may be one person
 ///
@@ -71,12 +71,12 @@ enum Reason {
 }
 
 impl DuplicatesArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
-        let limit = self.limit.or(if context.json { None } else { Some(SHOWN) });
-        let mut teller = Teller::new(context, &snapshot)?;
-        let mut search = Search::new(&snapshot, &context.cancel, limit, &mut teller)?;
+        let limit = self.limit.or(if context.json { None } else { Some(DEFAULT_LIMIT) });
+        let mut teller = GroupPrinter::new(context, &snapshot)?;
+        let mut search = DuplicateFinder::new(&snapshot, &context.cancel, limit, &mut teller)?;
         if self.by.is_none_or(|by| by == By::Phone) {
             search.by_phone()?;
         }
@@ -87,7 +87,7 @@ impl DuplicatesArgs {
             search.by_name()?;
         }
         if self.near {
-            search.near()?;
+            search.by_similarity()?;
         }
         let found = search.found;
         teller.finish(found)?;

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::tell::Teller;
+use super::output::GroupPrinter;
 use super::{Group, Reason};
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
 use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
@@ -11,24 +11,24 @@ use crate::values::{email_key, fold_name};
 use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds};
 
 /// What more contacts share, such as `info@`, tells nothing of a person, and comparing each with each would take long.
-const MOST_COMPARED: usize = 100;
+const MAX_PAIRWISE: usize = 100;
 
 /// So many contacts are read before it is asked whether somebody wants to stop.
-const AT_ONCE: u64 = 4096;
+const CANCEL_CHECK_INTERVAL: u64 = 4096;
 
 /// A search through one state of the workspace.
-pub(super) struct Search<'s, 'w> {
+pub(super) struct DuplicateFinder<'s, 'w> {
     snapshot: &'s Snapshot<'w>,
     cancel: &'s Cancel,
     finder: Finder<'w>,
     limit: Option<u64>,
-    teller: &'s mut Teller<'w>,
-    pub(super) found: Found,
+    teller: &'s mut GroupPrinter<'w>,
+    pub(super) found: DuplicateGroups,
 }
 
 /// What was found.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Found {
+pub(super) struct DuplicateGroups {
     /// Number of groups that were told, no more than were asked for.
     pub(super) shown: u64,
     /// How many there are.
@@ -37,27 +37,27 @@ pub(super) struct Found {
     pub(super) too_large: u64,
 }
 
-impl<'s, 'w> Search<'s, 'w> {
+impl<'s, 'w> DuplicateFinder<'s, 'w> {
     pub(super) fn new(
         snapshot: &'s Snapshot<'w>,
         cancel: &'s Cancel,
         limit: Option<u64>,
-        teller: &'s mut Teller<'w>,
-    ) -> Result<Self, Failure> {
-        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, teller, found: Found::default() })
+        teller: &'s mut GroupPrinter<'w>,
+    ) -> Result<Self, CliError> {
+        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, teller, found: DuplicateGroups::default() })
     }
 
     /// Contacts that share a phone number.
-    pub(super) fn by_phone(&mut self) -> Result<(), Failure> {
+    pub(super) fn by_phone(&mut self) -> Result<(), CliError> {
         self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
     /// Contacts that share an e-mail address. With `alone` those are left out that were found by their phone number.
-    pub(super) fn by_email(&mut self, alone: bool) -> Result<(), Failure> {
+    pub(super) fn by_email(&mut self, alone: bool) -> Result<(), CliError> {
         self.by_key(Identifier::Email, alone, Reason::Email)
     }
 
-    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), Failure> {
+    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), CliError> {
         let snapshot = self.snapshot;
         snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;
@@ -66,13 +66,13 @@ impl<'s, 'w> Search<'s, 'w> {
                 return Ok(());
             }
             let members = self.finder.hits(&key)?.ids().to_vec();
-            let reason = if self.share_all(&members)? { Reason::Both } else { reason };
+            let reason = if self.share_both_keys(&members)? { Reason::Both } else { reason };
             self.take(&Group { reason, members })
         })
     }
 
     /// Whether contacts share number and address, and nobody else has them.
-    fn share_all(&mut self, members: &[ContactId]) -> Result<bool, Failure> {
+    fn share_both_keys(&mut self, members: &[ContactId]) -> Result<bool, CliError> {
         let Some(contact) = members.first().map(|id| self.load(*id)).transpose()?.flatten() else { return Ok(false) };
         let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
         let email = contact.value(FieldId::EMAIL).map(|address| Key::Email(email_key(address).into()));
@@ -86,7 +86,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     /// Contacts of the same name, whatever its case and accents.
-    pub(super) fn by_name(&mut self) -> Result<(), Failure> {
+    pub(super) fn by_name(&mut self) -> Result<(), CliError> {
         let mut names = Buckets::default();
         self.each_person(|person| {
             let name = full_name(person.first_name, person.last_name);
@@ -98,7 +98,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
-    pub(super) fn near(&mut self) -> Result<(), Failure> {
+    pub(super) fn by_similarity(&mut self) -> Result<(), CliError> {
         let mut alike = UnionFind::default();
         self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
         self.join_alike(&mut alike, |person| email_local_part(person.email_key).map(Cow::Owned))?;
@@ -111,7 +111,7 @@ impl<'s, 'w> Search<'s, 'w> {
         &mut self,
         alike: &mut UnionFind,
         what: impl for<'p> Fn(ContactKeys<'p>) -> Option<Cow<'p, str>>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), CliError> {
         let mut buckets = Buckets::default();
         self.each_person(|person| {
             if let Some(shared) = what(person) {
@@ -126,18 +126,18 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     /// Compares each with each; those that share a whole number or address are found without this.
-    fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), Failure> {
-        if members.len() > MOST_COMPARED {
+    fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), CliError> {
+        if members.len() > MAX_PAIRWISE {
             self.found.too_large += 1;
             return Ok(());
         }
-        let mut faces: Vec<Face> = Vec::with_capacity(members.len());
+        let mut faces: Vec<MatchKey> = Vec::with_capacity(members.len());
         for id in members {
-            faces.extend(self.load(*id)?.as_ref().map(Face::of));
+            faces.extend(self.load(*id)?.as_ref().map(MatchKey::of));
         }
         for (place, one) in faces.iter().enumerate() {
             for other in faces.iter().skip(place + 1) {
-                if !one.is_duplicate_of(other) && names_similar(&one.name, &other.name) {
+                if !one.has_same_key(other) && names_similar(&one.name, &other.name) {
                     alike.union(one.id, other.id);
                 }
             }
@@ -145,11 +145,11 @@ impl<'s, 'w> Search<'s, 'w> {
         Ok(())
     }
 
-    fn take_all(&mut self, groups: &SharedBuckets, reason: Reason) -> Result<(), Failure> {
+    fn take_all(&mut self, groups: &SharedBuckets, reason: Reason) -> Result<(), CliError> {
         groups.groups().try_for_each(|members| self.take(&Group { reason, members }))
     }
 
-    fn take(&mut self, group: &Group) -> Result<(), Failure> {
+    fn take(&mut self, group: &Group) -> Result<(), CliError> {
         self.found.total += 1;
         if !self.has_room() {
             return Ok(());
@@ -164,12 +164,12 @@ impl<'s, 'w> Search<'s, 'w> {
         self.limit.is_none_or(|limit| self.found.shown < limit)
     }
 
-    fn each_person(&self, mut visit: impl FnMut(ContactKeys<'_>)) -> Result<(), Failure> {
+    fn each_person(&self, mut visit: impl FnMut(ContactKeys<'_>)) -> Result<(), CliError> {
         let mut seen = 0_u64;
         self.snapshot.for_each_contact_keys(&mut |person| {
             visit(person);
             seen += 1;
-            if seen.is_multiple_of(AT_ONCE) && self.cancel.requested() {
+            if seen.is_multiple_of(CANCEL_CHECK_INTERVAL) && self.cancel.requested() {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
@@ -177,24 +177,24 @@ impl<'s, 'w> Search<'s, 'w> {
         self.check()
     }
 
-    fn load(&mut self, id: ContactId) -> Result<Option<Contact>, Failure> {
+    fn load(&mut self, id: ContactId) -> Result<Option<Contact>, CliError> {
         Ok(self.finder.load(id, &TagIds::default())?) // Tags tell nothing here.
     }
 
-    fn check(&self) -> Result<(), Failure> {
+    fn check(&self) -> Result<(), CliError> {
         Ok(self.cancel.check().map_err(ImportError::from)?)
     }
 }
 
 /// What of a contact is compared.
-struct Face {
+struct MatchKey {
     id: ContactId,
     name: String,
     phone: Option<Text>,
     email: Option<Text>,
 }
 
-impl Face {
+impl MatchKey {
     fn of(contact: &Contact) -> Self {
         let value = |field| contact.value(field).map(Text::as_str).unwrap_or_default();
         Self {
@@ -205,7 +205,7 @@ impl Face {
         }
     }
 
-    fn is_duplicate_of(&self, other: &Self) -> bool {
+    fn has_same_key(&self, other: &Self) -> bool {
         let is_same = |one: &Option<Text>, other: &Option<Text>| one.is_some() && one == other;
         is_same(&self.phone, &other.phone) || is_same(&self.email, &other.email)
     }

@@ -1,21 +1,21 @@
-mod wishes;
+mod edits;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::contact_json::ContactJson;
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
-use crate::cli::contact::way_back;
+use crate::cli::completion::candidates;
+use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::options::{new_tags, typed_tags};
 use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ui::Table;
 use crate::values::{ParseOptions, Region, email_key};
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
-use wishes::{Notice, Wishes};
+use edits::{FieldEdits, Warning};
 
 /// Change fields and tags of one contact
 ///
@@ -44,12 +44,12 @@ pub(in crate::cli) struct EditArgs {
 }
 
 /// An edit that was made, or that changed nothing.
-struct Edited {
+struct EditOutput {
     record: ContactRecord,
     update: Update,
     /// Its number in the history; `None` when nothing changed.
     entry: Option<i64>,
-    notices: Vec<Notice>,
+    notices: Vec<Warning>,
 }
 
 #[derive(Serialize)]
@@ -57,12 +57,12 @@ struct EditedJson<'a> {
     #[serde(flatten)]
     contact: ContactJson<'a>,
     entry: Option<i64>,
-    warnings: &'a [Notice],
+    warnings: &'a [Warning],
 }
 
 impl EditArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let fields = change.fields()?;
         let wishes = self.wishes(&change, &fields)?;
@@ -72,16 +72,16 @@ impl EditArgs {
             change.commit()?;
         }
         let told = edited.tell(context, &fields, &tags);
-        Ok(context.done(told, Exit::Done))
+        Ok(context.finish(told, Exit::Done))
     }
 
-    fn wishes(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<Wishes, Failure> {
+    fn wishes(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<FieldEdits, CliError> {
         let region = match self.region {
             Some(region) => Some(region),
             None => Settings::read(&snapshot.settings()?)?.region,
         };
         let rules = ParseOptions { region, ..ParseOptions::default() };
-        let mut wishes = Wishes::read(&self.values, fields, &rules)?;
+        let mut wishes = FieldEdits::read(&self.values, fields, &rules)?;
         wishes.add_tags = new_tags("--add-tag", &self.add_tag)?;
         wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
         wishes.check_tags()?;
@@ -94,21 +94,21 @@ fn edit(
     context: &Context,
     change: &WriteTransaction<'_>,
     id: i64,
-    wishes: Wishes,
+    wishes: FieldEdits,
     fields: &Fields,
     tags: &mut TagIds,
-) -> Result<Edited, Failure> {
+) -> Result<EditOutput, CliError> {
     let before = context.contact(change, id, tags)?;
     let update = wishes.update(&before.contact, &mut tags.book);
     let notices = wishes.notices;
     if update.unchanged {
-        return Ok(Edited { record: before, update, entry: None, notices });
+        return Ok(EditOutput { record: before, update, entry: None, notices });
     }
     let now = context.clock.now();
     let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
     change.update_contact(entry, update.clone(), tags, now, email_key)?;
     let record = context.contact(change, before.contact.id.0, tags)?;
-    Ok(Edited { record, update, entry: Some(entry), notices })
+    Ok(EditOutput { record, update, entry: Some(entry), notices })
 }
 
 /// `contact 4: Email, Tags`
@@ -120,8 +120,8 @@ fn summary(update: &Update, fields: &Fields) -> String {
     format!("contact {}: {}", update.contact, names.join(", "))
 }
 
-impl Edited {
-    fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), Failure> {
+impl EditOutput {
+    fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
         for notice in &self.notices {
             context.terminal.warn(&notice.to_string());
         }
@@ -133,7 +133,7 @@ impl Edited {
         let text = match self.entry {
             None => format!("Contact {id} is so already: nothing changed.\n"),
             Some(entry) => {
-                format!("Contact {id} was changed\n\n{}\n{}", self.table(context, fields, tags), way_back(entry))
+                format!("Contact {id} was changed\n\n{}\n{}", self.table(context, fields, tags), undo_hint(entry))
             }
         };
         Ok(context.terminal.out(&text)?)
@@ -141,7 +141,7 @@ impl Edited {
 
     /// What changed, before and after.
     fn table(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Table {
-        let mut table = Table::new(context.terminal.width()).prose("Field").prose("Before").prose("After");
+        let mut table = Table::new(context.terminal.width()).wrap_text("Field").wrap_text("Before").wrap_text("After");
         for change in &self.update.fields {
             let (before, after) = (change.before.as_deref(), change.after.as_deref());
             table.row([fields.name(change.field), before.unwrap_or(""), after.unwrap_or("")]);

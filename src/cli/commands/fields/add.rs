@@ -2,7 +2,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::model::{Field, ListOptions};
@@ -29,14 +29,14 @@ pub(super) struct AddArgs {
 }
 
 impl AddArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let options = options(self.kind, &self.options)?;
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let name = fields::new_name(&change.fields()?, &self.name, None)?;
         let field = Field { id: change.next_field_id()?, name, kind: self.kind.kind(options) };
         if !change.add_field(&field)? {
-            return Err(fields::changed_meanwhile());
+            return Err(fields::fields_changed_error());
         }
         change.commit()?;
         tell(context, &field)
@@ -44,38 +44,38 @@ impl AddArgs {
 }
 
 /// The options of a list, which needs some; nothing else takes any.
-fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, Failure> {
+fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, CliError> {
     match (kind, typed) {
         (FieldType::List, []) => {
-            Err(Failure::usage("a list needs options").with_hint("for example: --option Gold --option Silver"))
+            Err(CliError::usage("a list needs options").with_hint("for example: --option Gold --option Silver"))
         }
         (FieldType::List, _) => read_new_options(typed),
         (_, []) => Ok(ListOptions::default()),
-        _ => Err(Failure::usage("only a list takes options: --type list")),
+        _ => Err(CliError::usage("only a list takes options: --type list")),
     }
 }
 
 /// As [`read_options`], of options that a list is to get.
-pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, Failure> {
+pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, CliError> {
     for text in typed {
-        check_visible(text.trim()).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
+        check_visible(text.trim()).map_err(|error| CliError::usage(format!("the option '{text}': {error}")))?;
     }
     read_options(typed)
 }
 
 /// Options as they were typed: names, each once whatever its case.
-pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, Failure> {
+pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, CliError> {
     let mut options = ListOptions::default();
     for text in typed {
-        let name = option_name(text).map_err(|error| Failure::usage(format!("the option '{text}': {error}")))?;
+        let name = option_name(text).map_err(|error| CliError::usage(format!("the option '{text}': {error}")))?;
         if !options.insert(name.into()) {
-            return Err(Failure::usage(format!("the option '{name}' is given twice; options compare without case")));
+            return Err(CliError::usage(format!("the option '{name}' is given twice; options compare without case")));
         }
     }
     Ok(options)
 }
 
-fn tell(context: &Context, field: &Field) -> Result<(), Failure> {
+fn tell(context: &Context, field: &Field) -> Result<(), CliError> {
     if context.json {
         return context
             .out_json(&json!({ "name": field.name, "type": field.kind.name(), "options": field.kind.options() }));

@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{Field, Text, format_thousands};
 use crate::ui::Table;
 
 /// Tells all fields, the standard ones first.
-pub(super) fn run(context: &Context) -> Result<(), Failure> {
+pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let workspace = context.workspace_to_read()?;
     let snapshot = workspace.snapshot()?;
     let (fields, counts) = (snapshot.fields()?, snapshot.field_counts()?);
@@ -16,12 +16,12 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
         return context.out_json(&json!({ "fields": fields }));
     }
     let mut table = Table::new(context.terminal.width())
-        .prose("Name")
+        .wrap_text("Name")
         .text("Type")
-        .whole()
+        .never_truncate()
         .number("Contacts")
         .text("Origin")
-        .prose("Options");
+        .wrap_text("Options");
     for field in fields.iter() {
         let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
         let origin = if field.id.is_custom() { "custom" } else { "standard" };

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// List, add and tidy up contact fields
 ///
@@ -42,7 +42,7 @@ Examples:
 }
 
 impl FieldsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
             None | Some(Action::List) => list::run(context),
             Some(Action::Add(args)) => args.run(context),

@@ -2,9 +2,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::add::{read_new_options, read_options};
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::fields;
 use crate::model::{Field, FieldKind, ListOptions, Text, format_thousands};
 use crate::workspace::WriteTransaction;
@@ -49,8 +49,8 @@ struct Options {
 }
 
 impl OptionArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let all = change.fields()?;
         let (typed, read, edit): (&Options, Read, Edit) = match &self.action {
@@ -60,7 +60,7 @@ impl OptionArgs {
         let field = fields::find_custom(&all, &typed.name)?;
         let FieldKind::List(known) = &field.kind else {
             let message = format!("the field '{}' is of the type {}: it has no options", field.name, field.kind.name());
-            return Err(Failure::refused("field-type", message));
+            return Err(CliError::refused("field-type", message));
         };
         let options = edit(&change, field, known, &read(&typed.options)?)?;
         change.set_options(field.id, &options)?;
@@ -70,22 +70,22 @@ impl OptionArgs {
 }
 
 /// Options as they were typed.
-type Read = fn(&[String]) -> Result<ListOptions, Failure>;
+type Read = fn(&[String]) -> Result<ListOptions, CliError>;
 
 /// The options that a field has then.
-type Edit = fn(&WriteTransaction<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, Failure>;
+type Edit = fn(&WriteTransaction<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, CliError>;
 
 fn with(
     _: &WriteTransaction<'_>,
     field: &Field,
     known: &ListOptions,
     more: &ListOptions,
-) -> Result<ListOptions, Failure> {
+) -> Result<ListOptions, CliError> {
     let mut options = known.clone();
     for option in more.names() {
         if !options.insert(option.clone()) {
             let message = format!("the field '{}' has the option '{option}' already", field.name);
-            return Err(Failure::refused("option-exists", message));
+            return Err(CliError::refused("option-exists", message));
         }
     }
     Ok(options)
@@ -96,11 +96,11 @@ fn without(
     field: &Field,
     known: &ListOptions,
     fewer: &ListOptions,
-) -> Result<ListOptions, Failure> {
+) -> Result<ListOptions, CliError> {
     for option in fewer.names() {
         let Some(option) = known.find(option) else {
             let message = format!("the field '{}' has no option '{option}'", field.name);
-            return Err(Failure::not_found("option-not-found", message).with_hint("see: contacts fields"));
+            return Err(CliError::not_found("option-not-found", message).with_hint("see: contacts fields"));
         };
         let contacts = change.count_contacts_with(field.id, option)?;
         if contacts > 0 {
@@ -110,17 +110,17 @@ fn without(
                 format!("{} contacts have", format_thousands(contacts))
             };
             let message = format!("{who} the option '{option}'");
-            return Err(Failure::refused("option-in-use", message).with_hint("change those contacts first"));
+            return Err(CliError::refused("option-in-use", message).with_hint("change those contacts first"));
         }
     }
     let options = ListOptions::new(known.names().iter().filter(|option| fewer.find(option).is_none()).cloned());
     if options.names().is_empty() {
-        return Err(Failure::refused("option-needed", "a list needs at least one option"));
+        return Err(CliError::refused("option-needed", "a list needs at least one option"));
     }
     Ok(options)
 }
 
-fn tell(context: &Context, field: &Field, options: &ListOptions) -> Result<(), Failure> {
+fn tell(context: &Context, field: &Field, options: &ListOptions) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "name": field.name, "type": field.kind.name(), "options": options.names() }));
     }

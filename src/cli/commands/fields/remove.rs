@@ -3,18 +3,18 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::new_file;
-use crate::cli::completing::candidates;
+use crate::cli::commands::create_file;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::cli::{fields, saved};
+use crate::cli::{fields, saved_mappings};
 use crate::model::{Field, format_thousands, sanitize};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::workspace::{EntryKind, Snapshot};
 
 /// Rows are written in pieces of about this many bytes.
-const PIECE: usize = 256 * 1024;
+const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Remove a custom field, with the values that contacts have in it
 ///
@@ -39,7 +39,7 @@ pub(super) struct RemoveArgs {
 }
 
 /// What was removed.
-struct Removed<'a> {
+struct RemoveOutput<'a> {
     field: &'a Field,
     /// The entry of the history.
     entry: i64,
@@ -50,8 +50,8 @@ struct Removed<'a> {
 }
 
 impl RemoveArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
+        let workspace = context.open_workspace_recovered()?;
         self.confirm(context, &workspace.snapshot()?)?;
         let change = workspace.change()?;
         let all = change.fields()?;
@@ -60,16 +60,16 @@ impl RemoveArgs {
         let summary = format!("removed the field '{}'", field.name);
         let entry = change.begin_entry(EntryKind::Fields, &summary, context.clock.now())?;
         let values = change.remove_field(entry, field.id)?;
-        let mappings = saved::naming(&change, &field.name)?;
+        let mappings = saved_mappings::mappings_using_field(&change, &field.name)?;
         change.commit()?;
         if !mappings.is_empty() {
             let names = mappings.join(", ");
             context.terminal.warn(&format!("saved mappings name the field and cannot be used any more: {names}"));
         }
-        tell(context, &Removed { field, entry, values, file })
+        tell(context, &RemoveOutput { field, entry, values, file })
     }
 
-    fn confirm(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), Failure> {
+    fn confirm(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {
         let all = snapshot.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
         let question = match snapshot.count_values(field.id)? {
@@ -88,24 +88,24 @@ impl RemoveArgs {
 }
 
 /// Writes the values to a file that an import reads; there is none where there are no values.
-fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, Failure> {
+fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, CliError> {
     if snapshot.count_values(field.id)? == 0 {
         return Ok(None);
     }
     let path = PathBuf::from(file_name(&field.name, "field", ".values.csv"));
-    let mut file = new_file::create(&path)?;
+    let mut file = create_file::create(&path)?;
     write_values(snapshot, field, &mut file)?;
     file.finish_staging()?.publish_new()?;
     Ok(Some(path))
 }
 
-fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -> Result<(), Failure> {
+fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -> Result<(), CliError> {
     let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 2 });
     let (mut piece, mut outcome) = (Vec::new(), Ok(()));
     rows.header(["Contact ID", &field.name].into_iter(), &[], &mut piece);
     snapshot.each_value(field.id, &mut |contact, value| {
         rows.row([contact.to_string().as_bytes(), value.as_bytes()].into_iter(), &[], &mut piece);
-        if piece.len() >= PIECE && outcome.is_ok() {
+        if piece.len() >= WRITE_CHUNK_BYTES && outcome.is_ok() {
             outcome = file.append(&piece);
             piece.clear();
         }
@@ -114,8 +114,8 @@ fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -
     Ok(file.append(&piece)?)
 }
 
-fn tell(context: &Context, removed: &Removed<'_>) -> Result<(), Failure> {
-    let Removed { field, entry, values, file } = removed;
+fn tell(context: &Context, removed: &RemoveOutput<'_>) -> Result<(), CliError> {
+    let RemoveOutput { field, entry, values, file } = removed;
     let file = file.as_ref().map(|path| path.display().to_string());
     if context.json {
         let document = json!({ "removed": field.name, "contacts": values, "values_file": file, "entry": entry });

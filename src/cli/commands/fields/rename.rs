@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::{fields, saved};
+use crate::cli::error::CliError;
+use crate::cli::{fields, saved_mappings};
 
 /// Give a custom field another name
 ///
@@ -23,16 +23,16 @@ pub(super) struct RenameArgs {
 }
 
 impl RenameArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let all = change.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
         let new_name = fields::new_name(&all, &self.new_name, Some(field))?;
         if !change.rename_field(field.id, &new_name)? {
-            return Err(fields::changed_meanwhile());
+            return Err(fields::fields_changed_error());
         }
-        let mappings = saved::rename_field(&change, &field.name, &new_name)?;
+        let mappings = saved_mappings::rename_field(&change, &field.name, &new_name)?;
         change.commit()?;
         if context.json {
             let document = json!({ "name": new_name, "previous_name": field.name, "mappings": mappings });

@@ -1,34 +1,34 @@
-use super::Listed;
+use super::HistoryRow;
 use crate::cli::commands::show::file_name;
 use crate::model::{format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
 
 /// All entries that were asked for, the latest first.
-pub(super) fn table(width: usize, entries: &[Listed]) -> Table {
+pub(super) fn table(width: usize, entries: &[HistoryRow]) -> Table {
     let mut table = Table::new(width)
         .number("ID")
         .text("Start")
-        .whole()
+        .never_truncate()
         .number("Took")
-        .spare(2)
+        .optional(2)
         .text("What")
         .text("Source")
         .text("Purpose")
-        .spare(3)
+        .optional(3)
         .text("Identifier")
-        .spare(3)
+        .optional(3)
         .number("Imported")
         .number("Updated")
         .number("Skipped")
-        .spare(1)
+        .optional(1)
         .number("Error")
         .text("Import tag")
-        .spare(4)
+        .optional(4)
         .text("Outcome")
         .text("Results until")
-        .spare(5);
-    for Listed { entry, import } in entries {
+        .optional(5);
+    for HistoryRow { entry, import } in entries {
         let mut row =
             vec![entry.id.to_string(), format_local(entry.started_at), duration(entry.elapsed()), entry.kind.clone()];
         match import {

@@ -6,25 +6,25 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
 use crate::model::shown_path;
 use crate::workspace::{Entry, EntryFilter, ImportEntry, Snapshot};
 
+mod detail;
 mod json;
 mod list;
-mod one;
 mod page;
 
+pub(super) use detail::changes_table;
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
-pub(super) use one::changes_table;
 
 /// How much of what an entry changed is shown.
-pub(super) const CHANGES_SHOWN: u32 = 100;
+pub(super) const MAX_CHANGES_SHOWN: u32 = 100;
 
 /// List what happened in this workspace, or show one entry whole
 ///
@@ -87,13 +87,13 @@ impl Kind {
 }
 
 /// An entry of the list, with what is known of an import.
-struct Listed {
+struct HistoryRow {
     entry: Entry,
     import: Option<ImportEntry>,
 }
 
-impl Listed {
-    fn read(snapshot: &Snapshot<'_>, entry: Entry) -> Result<Self, Failure> {
+impl HistoryRow {
+    fn read(snapshot: &Snapshot<'_>, entry: Entry) -> Result<Self, CliError> {
         let import = if entry.kind == Kind::Import.as_str() { snapshot.import(entry.id)? } else { None };
         Ok(Self { entry, import })
     }
@@ -104,17 +104,17 @@ impl Listed {
 }
 
 impl HistoryArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         match (self.id, self.page.file()?) {
             (None, Some(_)) => {
                 return Err(
-                    Failure::usage("--html makes a page of one entry: name its ID").with_hint("see: contacts history")
+                    CliError::usage("--html makes a page of one entry: name its ID").with_hint("see: contacts history")
                 );
             }
             (Some(_), _) if context.jsonl => {
-                return Err(Failure::usage("--jsonl writes a line for each entry: leave out the ID, or give --json"));
+                return Err(CliError::usage("--jsonl writes a line for each entry: leave out the ID, or give --json"));
             }
             (None, None) => self.tell_list(context, &snapshot)?,
             (Some(id), None) => tell_one(context, &snapshot, id)?,
@@ -126,7 +126,7 @@ impl HistoryArgs {
         Ok(Exit::Done)
     }
 
-    fn tell_list(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), Failure> {
+    fn tell_list(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {
         let filter = EntryFilter {
             since: self.since.moment(context.clock.now())?,
             holds: self.status.map(|status| status == Status::Done),
@@ -141,9 +141,9 @@ impl HistoryArgs {
 }
 
 /// An import of the history.
-pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, Failure> {
+pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, CliError> {
     snapshot.import(id)?.ok_or_else(|| {
-        Failure::not_found("import-not-found", format!("there is no import {id} in the history"))
+        CliError::not_found("import-not-found", format!("there is no import {id} in the history"))
             .with_hint("see: contacts history")
     })
 }
@@ -152,13 +152,13 @@ pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, Fail
 fn each_listed(
     snapshot: &Snapshot<'_>,
     filter: &EntryFilter,
-    visit: &mut dyn FnMut(Listed) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    snapshot.each_entry(filter, &mut |entry| visit(Listed::read(snapshot, entry)?))
+    visit: &mut dyn FnMut(HistoryRow) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    snapshot.each_entry(filter, &mut |entry| visit(HistoryRow::read(snapshot, entry)?))
 }
 
 /// Two lists that are not in memory are read one after the other.
-fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut stream = JsonStream::new(context);
     for (name, holds_imports) in [("entries", false), ("imports", true)] {
         stream.list(name)?;
@@ -170,13 +170,13 @@ fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilte
 }
 
 /// Entries of all kinds in one order; `kind` tells them apart.
-fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut stream = JsonStream::new(context);
     each_listed(snapshot, filter, &mut |listed| stream.record(&listed.to_json()))?;
     stream.finish(&json!({}))
 }
 
-fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), Failure> {
+fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut entries = Vec::new();
     each_listed(snapshot, filter, &mut |listed| {
         entries.push(listed);
@@ -190,35 +190,35 @@ fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) 
 }
 
 /// An entry of the history, of whatever kind.
-fn find_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<Entry, Failure> {
+fn find_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<Entry, CliError> {
     snapshot.entry(id)?.ok_or_else(|| {
-        Failure::not_found("entry-not-found", format!("there is no entry {id} in the history"))
+        CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
             .with_hint("see: contacts history")
     })
 }
 
-fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), Failure> {
+fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "id": id, "file": file.display().to_string() }));
     }
     Ok(context.terminal.out(&format!("Wrote the page of entry {id} to {}", shown_path(&file)))?)
 }
 
-fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), Failure> {
+fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), CliError> {
     let width = context.terminal.width();
     if let Some(import) = snapshot.import(id)? {
         return if context.json {
             context.out_json(&json::import(&import))
         } else {
-            Ok(context.terminal.out(&one::import(width, &import))?)
+            Ok(context.terminal.out(&detail::import(width, &import))?)
         };
     }
     let entry = find_entry(snapshot, id)?;
     let fields = snapshot.fields()?;
-    let (count, changes) = snapshot.changes_of(id, CHANGES_SHOWN)?;
+    let (count, changes) = snapshot.changes_of(id, MAX_CHANGES_SHOWN)?;
     if context.json {
         context.out_json(&json::whole_entry(&entry, count, &changes, &fields))
     } else {
-        Ok(context.terminal.out(&one::entry(width, &entry, count, &changes, &fields))?)
+        Ok(context.terminal.out(&detail::entry(width, &entry, count, &changes, &fields))?)
     }
 }

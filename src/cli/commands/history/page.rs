@@ -4,8 +4,8 @@ use super::{find_entry, list};
 use crate::cli::commands::show::{file_name, shown};
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::cli::error::Failure;
-use crate::cli::show;
+use crate::cli::error::CliError;
+use crate::cli::render;
 use crate::import::visit_error_rows;
 use crate::model::{ContactId, Field, FieldId, Fields, Text, format_local_with_zone, format_thousands};
 use crate::report::{Cell, Listing, Page, StatusTable};
@@ -13,21 +13,21 @@ use crate::ui::duration;
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry, Snapshot};
 
 /// More changes than this are not read: the list has no room for them.
-const CHANGES_READ: u32 = 5_000;
+const MAX_CHANGES_READ: u32 = 5_000;
 
 const CHANGED: &str = "Each field and tag that was changed, as it was before and after this entry.";
 const ADDED: &str = "As they are now. Those that are gone meanwhile are left out.";
 const IN_ERROR: &str = "These rows changed nothing. They are kept with the results, for seven days after the import.";
 
 /// The page of an entry.
-pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<Page, Failure> {
+pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<Page, CliError> {
     let entry = find_entry(snapshot, id)?;
     let import = snapshot.import(id)?;
     let fields = snapshot.fields()?;
     let mut listings = vec![changed(snapshot, id, &fields)?];
     let mut page = match &import {
         Some(import) => {
-            listings.extend([added(snapshot, import, &fields)?, in_error(context, snapshot, import)?]);
+            listings.extend([added(snapshot, import, &fields)?, error_rows(context, snapshot, import)?]);
             of_import(import)
         }
         None => of_other(&entry),
@@ -40,14 +40,14 @@ pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> R
 fn of_import(import: &ImportEntry) -> Page {
     let (begun, outcome) = (&import.begun, &import.outcome);
     let name = file_name(&begun.source);
-    let kinds = outcome.issues.iter().map(|(code, count)| show::issue_kind(code, *count, String::new()));
+    let kinds = outcome.issues.iter().map(|(code, count)| render::issue_kind(code, *count, String::new()));
     let mut kinds: Vec<_> = kinds.collect();
-    show::sort_kinds(&mut kinds);
+    render::sort_kinds(&mut kinds);
     let about = format!("{name}: {} bytes, {}", format_thousands(begun.source_size), begun.encoding);
-    let mut facts = vec![show::fact("File", about), show::fact("SHA-256", &begun.source_digest)];
-    facts.push(show::fact("Took", duration(import.elapsed())));
+    let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &begun.source_digest)];
+    facts.push(render::fact("Took", duration(import.elapsed())));
     let tag = outcome.import_tag.as_deref();
-    facts.extend(show::reading_facts(begun.purpose, begun.identifier, &begun.mapping, &begun.options, tag));
+    facts.extend(render::settings_summary(begun.purpose, begun.identifier, &begun.mapping, &begun.options, tag));
     let created: Vec<String> = outcome.created_fields.iter().map(describe_created).collect();
     if !created.is_empty() {
         facts.push(("Created fields".to_owned(), created));
@@ -62,7 +62,7 @@ fn of_import(import: &ImportEntry) -> Page {
         facts,
         outcomes: Some(StatusTable {
             counts: outcome.counts,
-            meanings: show::meanings(&outcome.counts, &show::DONE),
+            meanings: render::meanings(&outcome.counts, &render::OUTCOME_LABELS),
             blank_rows: outcome.blank_rows,
         }),
         kinds,
@@ -72,9 +72,9 @@ fn of_import(import: &ImportEntry) -> Page {
 
 fn of_other(entry: &Entry) -> Page {
     let summary = list::summary(entry);
-    let mut facts = vec![show::fact("What", entry.kind.clone())];
+    let mut facts = vec![render::fact("What", entry.kind.clone())];
     if !summary.is_empty() {
-        facts.push(show::fact("Summary", summary));
+        facts.push(render::fact("Summary", summary));
     }
     Page {
         title: format!("Entry {} of the history: {}", entry.id, entry.kind),
@@ -84,16 +84,16 @@ fn of_other(entry: &Entry) -> Page {
     }
 }
 
-fn undone(entry: &Entry) -> Option<show::Fact> {
+fn undone(entry: &Entry) -> Option<render::KeyValue> {
     let by = entry.undone_by?;
-    Some(show::fact("Taken back", format!("by entry {by}: what is listed here does not hold any more")))
+    Some(render::fact("Taken back", format!("by entry {by}: what is listed here does not hold any more")))
 }
 
 /// What changed, contact by contact.
-fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing, Failure> {
-    let (count, mut changes) = snapshot.changes_of(id, CHANGES_READ)?;
-    if count > u64::from(CHANGES_READ) {
-        leave_whole_contacts(&mut changes);
+fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing, CliError> {
+    let (count, mut changes) = snapshot.changes_of(id, MAX_CHANGES_READ)?;
+    if count > u64::from(MAX_CHANGES_READ) {
+        drop_partial_contact(&mut changes);
     }
     let mut listing =
         Listing::new("changed", "Contacts that changed", CHANGED, &["Contact", "Field", "Before", "After"]);
@@ -106,7 +106,7 @@ fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing,
 }
 
 /// Of the last contact some changes may not have been read.
-fn leave_whole_contacts(changes: &mut Vec<EntryChange>) {
+fn drop_partial_contact(changes: &mut Vec<EntryChange>) {
     let Some(last) = changes.last().map(|change| change.contact) else { return };
     if changes.first().is_some_and(|first| first.contact != last) {
         changes.retain(|change| change.contact != last);
@@ -130,9 +130,9 @@ fn number(contact: ContactId) -> Cell<'static> {
 }
 
 /// The contacts that an import added.
-fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<Listing, Failure> {
+fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<Listing, CliError> {
     let tags = snapshot.tags()?;
-    let columns: Vec<&Field> = fields.iter().filter(|field| is_shown(field, import)).collect();
+    let columns: Vec<&Field> = fields.iter().filter(|field| shown_fields(field, import)).collect();
     let headings: Vec<&str> =
         std::iter::once("Contact").chain(columns.iter().map(|field| field.name.as_str())).collect();
     let mut listing = Listing::new("added", "Contacts that were added", ADDED, &headings);
@@ -152,16 +152,16 @@ fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Resu
 }
 
 /// The fields that the import wrote, and Tags.
-fn is_shown(field: &Field, import: &ImportEntry) -> bool {
+fn shown_fields(field: &Field, import: &ImportEntry) -> bool {
     field.id == FieldId::TAGS || import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str())
 }
 
 /// The rows in error, while their results are kept.
-fn in_error(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<Listing, Failure> {
+fn error_rows(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<Listing, CliError> {
     let mut listing = Listing::new("errors", "Rows in error", IN_ERROR, &["Row", "What is wrong"]);
     if import.begun.results_until > context.clock.now() {
         visit_error_rows(snapshot, import, &mut |row| {
-            let summary = show::row_in_a_line(row.cells());
+            let summary = render::format_row(row.cells());
             listing.entry(&[Cell::Text(&summary)], &[vec![Cell::Problem { message: &row.errors, code: "" }]]);
             listing.has_room()
         })?;

@@ -3,11 +3,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{CliOverrides, ImportSpec};
 use crate::cli::options::{
     GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
 };
-use crate::cli::orders::{Orders, Typed};
 use crate::import::Guards;
 use crate::model::Recipe;
 use crate::workspace::LockTimeout;
@@ -53,7 +53,7 @@ pub(in crate::cli) struct ImportArgs {
 }
 
 /// On which terms an import runs, whatever it is to do.
-pub(super) struct Terms {
+pub(super) struct RunOptions {
     pub(super) source: PathBuf,
     pub(super) guards: Guards,
     pub(super) yes: bool,
@@ -65,17 +65,17 @@ pub(super) struct Terms {
 
 impl ImportArgs {
     /// Whether a new import is asked for, whatever is prepared beside the source.
-    pub(super) fn begins_anew(&self) -> bool {
+    pub(super) fn is_new_import(&self) -> bool {
         self.purpose.purpose().is_some() || self.saved.saved.is_some()
     }
 
     /// Whether anything was typed that only a new import can take.
-    pub(super) fn says_what_to_do(&self) -> bool {
+    pub(super) fn has_import_options(&self) -> bool {
         self.purpose.identifier().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
     }
 
-    pub(super) fn terms(&self) -> Result<Terms, Failure> {
-        Ok(Terms {
+    pub(super) fn terms(&self) -> Result<RunOptions, CliError> {
+        Ok(RunOptions {
             source: self.file.clone(),
             guards: self.guards.into(),
             yes: self.yes,
@@ -86,30 +86,31 @@ impl ImportArgs {
     }
 
     /// What is to be done: what was typed, over a saved mapping if there is one.
-    pub(super) fn orders(self, saved: Option<Recipe>) -> Result<Orders, Failure> {
+    pub(super) fn orders(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
-        let typed = Typed { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
-        Orders::new(saved, purpose, typed)
+        let typed =
+            CliOverrides { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
+        ImportSpec::new(saved, purpose, typed)
     }
 }
 
 /// Nobody said what the import may do, and nobody is there to be asked.
-pub(super) fn missing_purpose(file: &std::path::Path) -> Failure {
+pub(super) fn missing_purpose(file: &std::path::Path) -> CliError {
     let file = file.display().to_string();
-    Failure::usage("say what the import may do: --purpose add, update, add-update or add-all").with_hint(format!(
+    CliError::usage("say what the import may do: --purpose add, update, add-update or add-all").with_hint(format!(
         "for example: contacts import {} --purpose add-update --id phone",
         crate::mapping::quote(&file)
     ))
 }
 
-fn patience(wait: Option<&str>) -> Result<LockTimeout, Failure> {
+fn patience(wait: Option<&str>) -> Result<LockTimeout, CliError> {
     match wait {
         None => Ok(LockTimeout::AtMost(Duration::ZERO)),
         Some("") => Ok(LockTimeout::Never),
         Some(text) => match text.parse() {
             Ok(seconds) => Ok(LockTimeout::AtMost(Duration::from_secs(seconds))),
-            Err(_) => Err(Failure::usage(format!("--wait: '{text}' is not a number of seconds"))),
+            Err(_) => Err(CliError::usage(format!("--wait: '{text}' is not a number of seconds"))),
         },
     }
 }

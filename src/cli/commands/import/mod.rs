@@ -1,68 +1,68 @@
 //! `contacts import FILE`: everything in one run, or what was prepared step by step, through the same code.
 
 mod args;
+mod execute;
+mod from_session;
 mod outcome;
-mod prepared;
-mod run;
 
 pub(in crate::cli) use args::ImportArgs;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::orders::Orders;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
 use crate::cli::prepare::{Prepared, prepare};
-use crate::cli::saved;
-use crate::cli::session::Session;
+use crate::cli::saved_mappings;
+use crate::cli::session::SessionHandle;
 use crate::model::{ObserverPair, shown_path};
 use crate::workspace::{Workspace, WriteTransaction};
-use args::Terms;
-use outcome::Ended;
-use run::Run;
+use args::RunOptions;
+use execute::ImportRun;
+use outcome::FinishedImport;
 
 impl ImportArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let (source, is_dry_run) = (self.file.clone(), self.dry_run);
         let ended = self.import(context);
         if let (Err(failure), false) = (&ended, is_dry_run) {
-            context.announce_failure(&source, failure);
+            context.notify_failure(&source, failure);
         }
         Ok(ended?.announced(context))
     }
 
-    fn import(self, context: &Context) -> Result<Ended, Failure> {
+    fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
         let terms = self.terms()?;
-        if !self.begins_anew() && !self.says_what_to_do() {
-            return prepared::import(context, &terms);
+        if !self.is_new_import() && !self.has_import_options() {
+            return from_session::import(context, &terms);
         }
         let saved = match &self.saved.saved {
-            Some(name) => Some(saved::load(&context.workspace_untouched()?, name)?.recipe),
+            Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
             None => None,
         };
         let orders = self.orders(saved)?;
-        if terms.dry_run { dry_run(context, &terms, &orders) } else { in_one_run(context, &terms, &orders) }
+        if terms.dry_run { dry_run(context, &terms, &orders) } else { run_new_import(context, &terms, &orders) }
     }
 }
 
-fn dry_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
+fn dry_run(context: &Context, terms: &RunOptions, orders: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
-    let workspace = context.workspace_untouched()?;
-    Session::beside_if_ours(&terms.source, &workspace)?;
-    check_name(&workspace, terms, orders)?;
+    let workspace = context.open_workspace_read_only()?;
+    SessionHandle::open_if_owned(&terms.source, &workspace)?;
+    check_mapping_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
     let (Prepared { mut import, .. }, _plan) = prepare(context, &terms.source, orders, &workspace, &progress)?;
-    let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
-    run.dry(&mut import)
+    let run = ImportRun { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
+    run.dry_run(&mut import)
 }
 
-fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended, Failure> {
+fn run_new_import(context: &Context, terms: &RunOptions, orders: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    Session::beside_if_ours(&terms.source, &workspace)?; // What will be refused need not wait.
-    let lock = run::lock(context, &workspace, terms, started_at)?;
-    context.restore(&workspace)?;
-    let session = Session::beside_if_ours(&terms.source, &workspace)?;
-    check_name(&workspace, terms, orders)?;
+    SessionHandle::open_if_owned(&terms.source, &workspace)?; // What will be refused need not wait.
+    let lock = execute::lock(context, &workspace, terms, started_at)?;
+    context.recover_output_files(&workspace)?;
+    let session = SessionHandle::open_if_owned(&terms.source, &workspace)?;
+    check_mapping_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
     let (prepared, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
@@ -71,27 +71,31 @@ fn in_one_run(context: &Context, terms: &Terms, orders: &Orders) -> Result<Ended
     let save = |change: &WriteTransaction<'_>| {
         plan.write(change)?;
         match &orders.typed.save {
-            Some(name) => saved::save(change, name, &recipe, context.clock.now()),
+            Some(name) => saved_mappings::save(change, name, &recipe, context.clock.now()),
             None => Ok(()),
         }
     };
-    let run = Run { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
-    let outcome = if context.terminal.can_ask() { run.after_review(&mut import)? } else { run.at_once(&mut import)? };
+    let run = ImportRun { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
+    let outcome = if context.terminal.can_ask() {
+        run.run_with_confirmation(&mut import)?
+    } else {
+        run.run_unattended(&mut import)?
+    };
     if let Some(mut session) = session.filter(|session| session.manifest().is_some()) {
         let is_open = session.is_open();
-        let written = session.replace_by_import(context, import.source(), recipe.clone(), outcome.import_id);
-        tell_replaced(context, terms, is_open, written);
+        let written = session.mark_imported(context, import.source(), recipe.clone(), outcome.import_id);
+        print_session_replaced(context, terms, is_open, written);
     }
     Ok(outcome::tell(context, &import, &outcome))
 }
 
 /// The name under which the mapping is to be saved must be free, or given up.
-fn check_name(workspace: &Workspace, terms: &Terms, orders: &Orders) -> Result<(), Failure> {
-    orders.typed.save.as_ref().map_or(Ok(()), |name| saved::check_free(workspace, name, terms.yes))
+fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &ImportSpec) -> Result<(), CliError> {
+    orders.typed.save.as_ref().map_or(Ok(()), |name| saved_mappings::check_free(workspace, name, terms.yes))
 }
 
 /// The import is done, so that a session that could not be replaced is no failure.
-fn tell_replaced(context: &Context, terms: &Terms, was_open: bool, written: Result<(), Failure>) {
+fn print_session_replaced(context: &Context, terms: &RunOptions, was_open: bool, written: Result<(), CliError>) {
     let source = shown_path(&terms.source);
     match written {
         Ok(()) if was_open => {

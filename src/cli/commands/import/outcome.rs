@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::Exit;
-use crate::cli::announce::News;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::show;
+use crate::cli::error::CliError;
+use crate::cli::notify::ImportNotification;
+use crate::cli::render;
 use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
 
@@ -31,14 +31,14 @@ struct OutcomeJson<'a> {
 }
 
 /// An import that ended well, or would.
-pub(super) struct Ended {
+pub(super) struct FinishedImport {
     /// How the command ends, after it told so.
     exit: Exit,
     /// What is told elsewhere; `None` after a dry run.
-    news: Option<News>,
+    news: Option<ImportNotification>,
 }
 
-impl Ended {
+impl FinishedImport {
     /// Tells it elsewhere. By now the import is committed, its files are in place and the next one may begin.
     pub(super) fn announced(self, context: &Context) -> Exit {
         if let Some(news) = self.news {
@@ -52,10 +52,10 @@ impl Ended {
 }
 
 /// Tells what an import did.
-pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> Ended {
+pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> FinishedImport {
     let document = outcome_json(import, outcome);
     let told = tell_here(context, import, outcome, &document);
-    Ended { exit: context.done(told, exit(&outcome.tally)), news: Some(news(import, outcome, &document)) }
+    FinishedImport { exit: context.finish(told, exit(&outcome.tally)), news: Some(news(import, outcome, &document)) }
 }
 
 fn tell_here(
@@ -63,7 +63,7 @@ fn tell_here(
     import: &Import<'_>,
     outcome: &Outcome,
     document: &OutcomeJson<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     if let Some(problem) = &outcome.files_problem {
         context.terminal.warn(&format!(
             "the import is done, but its files are not in place: {problem}; see contacts results {}",
@@ -73,7 +73,7 @@ fn tell_here(
     if context.json {
         return context.out_json(document);
     }
-    Ok(context.terminal.out_report(&show::outcome(context, import, outcome))?)
+    Ok(context.terminal.out_report(&render::outcome(context, import, outcome))?)
 }
 
 fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson<'a> {
@@ -84,8 +84,8 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         matched_by: import.matched_by(&outcome.tally.counts),
         blank_rows: import.source().facts().blank_rows,
         warnings: outcome.tally.warnings,
-        notes: show::outcome_notes(import, &outcome.tally),
-        near_misses: outcome.tally.near.first.iter().map(show::near_json).collect(),
+        notes: render::outcome_notes(import, &outcome.tally),
+        near_misses: outcome.tally.near.first.iter().map(render::near_json).collect(),
         import_tag: outcome.import_tag.as_deref(),
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
@@ -93,9 +93,9 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
     }
 }
 
-fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> News {
+fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> ImportNotification {
     let document = json!(document);
-    News {
+    ImportNotification {
         notification: outcome.notification.clone(),
         summary: without_cells(document.clone()),
         document,
@@ -128,7 +128,11 @@ fn without_cells(mut document: Value) -> Value {
 }
 
 /// Tells what an import would do.
-pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Review) -> Result<Ended, Failure> {
+pub(super) fn tell_dry_run(
+    context: &Context,
+    import: &Import<'_>,
+    review: &Review,
+) -> Result<FinishedImport, CliError> {
     if context.json {
         context.out_json(&OutcomeJson {
             import_id: None,
@@ -137,8 +141,8 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
             matched_by: import.matched_by(&review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: review.tally.warnings,
-            notes: show::outcome_notes(import, &review.tally),
-            near_misses: review.tally.near.first.iter().map(show::near_json).collect(),
+            notes: render::outcome_notes(import, &review.tally),
+            near_misses: review.tally.near.first.iter().map(render::near_json).collect(),
             import_tag: review.import_tag.as_deref(),
             results_file: None,
             errors_file: None,
@@ -147,9 +151,9 @@ pub(super) fn tell_dry_run(context: &Context, import: &Import<'_>, review: &Revi
     } else {
         context
             .terminal
-            .out_report(&format!("{}\nDry run: nothing was written.", show::review(context, import, review)))?;
+            .out_report(&format!("{}\nDry run: nothing was written.", render::review(context, import, review)))?;
     }
-    Ok(Ended { exit: exit(&review.tally), news: None })
+    Ok(FinishedImport { exit: exit(&review.tally), news: None })
 }
 
 fn exit(tally: &Summary) -> Exit {

@@ -1,17 +1,17 @@
 //! `contacts man`: the manual pages, made from the same definitions as `--help`.
 
 mod page;
-mod words;
+mod sections;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
-use super::new_file::ELSEWHERE;
+use super::create_file::CHOOSE_ANOTHER_HINT;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::shown_path;
 use crate::report::{AtomicFile, ExistingFile, lock_folder, remove_orphaned_temps};
 use page::Page;
@@ -31,7 +31,7 @@ pub(in crate::cli) struct ManArgs {
 }
 
 impl ManArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match &self.folder {
             Some(folder) => write_all(context, folder)?,
             None => write_one(context)?,
@@ -40,7 +40,7 @@ impl ManArgs {
     }
 }
 
-fn write_one(context: &Context) -> Result<(), Failure> {
+fn write_one(context: &Context) -> Result<(), CliError> {
     let page = Page::of_the_program()?;
     if context.json {
         return context.out_json(&json!({ "page": page.text }));
@@ -48,9 +48,9 @@ fn write_one(context: &Context) -> Result<(), Failure> {
     Ok(context.terminal.out_data(&page.text)?)
 }
 
-fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
+fn write_all(context: &Context, folder: &Path) -> Result<(), CliError> {
     if !folder.is_dir() {
-        return Err(Failure::usage(format!("{} is not a folder", shown_path(&folder)))
+        return Err(CliError::usage(format!("{} is not a folder", shown_path(&folder)))
             .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
     }
     let pages = Page::all()?;
@@ -69,9 +69,9 @@ fn write_all(context: &Context, folder: &Path) -> Result<(), Failure> {
     Ok(context.terminal.out(&format!("Wrote {} pages to {}", names.len(), shown_path(&folder)))?)
 }
 
-fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), Failure> {
+fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), CliError> {
     let file = AtomicFile::create(path).and_then(AtomicFile::for_everybody);
-    let mut file = file.map_err(|error| Failure::from(error).with_hint(ELSEWHERE))?;
+    let mut file = file.map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))?;
     file.append(page.text.as_bytes())?;
     remove_orphaned_temps(path, is_ours);
     Ok(file.finish_staging()?.publish_over(standing)?)
@@ -83,11 +83,11 @@ fn is_ours(path: &Path) -> bool {
 }
 
 /// Only a page of this program may be replaced.
-fn check_replaceable(path: &Path) -> Result<(), Failure> {
+fn check_replaceable(path: &Path) -> Result<(), CliError> {
     let is_free = std::fs::symlink_metadata(path).is_err();
     if is_free || is_ours(path) {
         return Ok(());
     }
-    Err(Failure::refused("file-exists", format!("{} is no manual page of contacts", shown_path(&path)))
+    Err(CliError::refused("file-exists", format!("{} is no manual page of contacts", shown_path(&path)))
         .with_hint("name another folder, or move that file away"))
 }

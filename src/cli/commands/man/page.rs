@@ -4,7 +4,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::words;
+use super::sections;
 use crate::cli::args::Cli;
 
 /// The section of the manual for commands of users.
@@ -81,7 +81,7 @@ fn closing_sections(command: &Command) -> Roff {
         examples(&mut roff, &help.to_string());
     }
     if full_name(command) == env!("CARGO_PKG_NAME") {
-        for (heading, entries) in words::SECTIONS {
+        for (heading, entries) in sections::SECTIONS {
             roff.control("SH", [*heading]);
             for (term, meaning) in *entries {
                 roff.control("TP", []);

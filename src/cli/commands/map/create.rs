@@ -3,15 +3,15 @@
 use clap::ValueEnum;
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::fields;
 use crate::cli::options::FieldType;
-use crate::cli::prepare::FieldPlan;
+use crate::cli::prepare::NewFields;
 use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
 use crate::source::Source;
 
 /// So many in a hundred values have to be alike to preselect their type.
-const ENOUGH_PERCENT: u64 = 80;
+const TYPE_THRESHOLD_PERCENT: u64 = 80;
 
 /// Asks for the name and the type, and plans the field. `None` where its type cannot be had, which is told.
 pub(super) fn ask(
@@ -20,8 +20,8 @@ pub(super) fn ask(
     recipe: &Recipe,
     column: usize,
     evidence: Option<&ColumnStats>,
-    plan: &mut FieldPlan,
-) -> Result<Option<FieldId>, Failure> {
+    plan: &mut NewFields,
+) -> Result<Option<FieldId>, CliError> {
     let header = source.columns()[column].name.clone();
     let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
     let default = Some(header.as_str()).filter(|name| is_free(name).is_ok());
@@ -39,9 +39,9 @@ pub(super) fn ask(
     }
 }
 
-fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<FieldType>, Failure> {
+fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<FieldType>, CliError> {
     let types = FieldType::value_variants();
-    let likely = evidence.map_or(FieldType::Text, likely_type);
+    let likely = evidence.map_or(FieldType::Text, infer_type);
     let default = types.iter().position(|kind| *kind == likely).unwrap_or_default();
     let items: Vec<String> = types.iter().map(|kind| describe(*kind)).collect();
     let chosen = context.terminal.choose("What are its values?", &items, default, Some("leave it out"))?;
@@ -60,14 +60,14 @@ fn describe(kind: FieldType) -> String {
 }
 
 /// What nearly all values look like.
-fn likely_type(evidence: &ColumnStats) -> FieldType {
+fn infer_type(evidence: &ColumnStats) -> FieldType {
     let types = [
         (ValueClass::Date, FieldType::Date),
         (ValueClass::Number, FieldType::Number),
         (ValueClass::Email, FieldType::Email),
         (ValueClass::Url, FieldType::Url),
     ];
-    let is_likely = |likeness| evidence.percent(likeness) >= ENOUGH_PERCENT;
+    let is_likely = |likeness| evidence.percent(likeness) >= TYPE_THRESHOLD_PERCENT;
     types.into_iter().find(|(likeness, _)| is_likely(*likeness)).map_or(FieldType::Text, |(_, kind)| kind)
 }
 
@@ -80,13 +80,13 @@ mod tests {
         let evidence = |likeness: ValueClass, count: u64| {
             let mut evidence = ColumnStats { filled: 10, ..ColumnStats::default() };
             evidence.alike[likeness as usize] = count;
-            likely_type(&evidence)
+            infer_type(&evidence)
         };
         assert_eq!(evidence(ValueClass::Date, 8), FieldType::Date);
         assert_eq!(evidence(ValueClass::Number, 10), FieldType::Number);
         assert_eq!(evidence(ValueClass::Url, 9), FieldType::Url);
         assert_eq!(evidence(ValueClass::Email, 7), FieldType::Text);
         assert_eq!(evidence(ValueClass::Phone, 10), FieldType::Text);
-        assert_eq!(likely_type(&ColumnStats::default()), FieldType::Text);
+        assert_eq!(infer_type(&ColumnStats::default()), FieldType::Text);
     }
 }

@@ -2,9 +2,9 @@
 
 mod ask;
 mod create;
-mod tell;
+mod output;
 
-pub(in crate::cli) use tell::mapping;
+pub(in crate::cli) use output::mapping;
 
 use std::path::PathBuf;
 
@@ -12,12 +12,12 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
 use crate::cli::options::{MappingOptions, SavedOptions};
-use crate::cli::orders::Orders;
-use crate::cli::prepare::{self, Basis, FieldPlan, Mapped};
-use crate::cli::saved;
-use crate::cli::session::Session;
+use crate::cli::prepare::{self, NewFields, ResolvedMapping, WorkspaceDefaults};
+use crate::cli::saved_mappings;
+use crate::cli::session::SessionHandle;
 use crate::model::{FieldId, OverwritePolicy, ParseSettings, Recipe, Target};
 use crate::session::Manifest;
 use crate::source::Source;
@@ -47,13 +47,13 @@ pub(in crate::cli) struct MapArgs {
 
 impl MapArgs {
     /// Everything that is not typed is asked.
-    pub(in crate::cli) fn asking(file: PathBuf) -> Self {
+    pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
         Self { file, mapping: MappingOptions::default(), saved: SavedOptions::default(), yes: false }
     }
 
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
-        let mut session = Session::beside(&self.file, &workspace)?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
+        let mut session = SessionHandle::open(&self.file, &workspace)?;
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;
         let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
         save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
@@ -61,7 +61,7 @@ impl MapArgs {
             manifest.map(mapped.recipe.clone(), context.clock.now());
             manifest.new_fields.extend(plan.ids());
         })?;
-        tell::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
+        output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
 
@@ -71,17 +71,17 @@ impl MapArgs {
         &self,
         context: &Context,
         workspace: &Workspace,
-        session: &Session<'_>,
-    ) -> Result<(Source, Mapped, FieldPlan), Failure> {
-        let orders = self.orders(workspace, session.going_on(context)?)?;
+        session: &SessionHandle<'_>,
+    ) -> Result<(Source, ResolvedMapping, NewFields), CliError> {
+        let orders = self.orders(workspace, session.active_manifest(context)?)?;
         if let Some(name) = &orders.typed.save {
-            saved::check_free(workspace, name, self.yes)?;
+            saved_mappings::check_free(workspace, name, self.yes)?;
         }
-        let basis = Basis::of(workspace)?;
+        let basis = WorkspaceDefaults::of(workspace)?;
         let progress = context.terminal.progress();
         let mut source = session.open_source(context, basis.settings.limits, &progress)?;
-        let mut plan = FieldPlan::new(&basis);
-        let orders = plan.create_as_told(context, &mut source, &orders)?;
+        let mut plan = NewFields::new(&basis);
+        let orders = plan.plan_requested(context, &mut source, &orders)?;
         let mut mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
         mapped.notes.extend(plan.tell(context));
         Ok((source, mapped, plan))
@@ -92,25 +92,25 @@ impl MapArgs {
         &self,
         context: &Context,
         workspace: &Workspace,
-        session: &Session<'_>,
+        session: &SessionHandle<'_>,
         source: Source,
-        mapped: Mapped,
-    ) -> Result<(Source, Mapped), Failure> {
+        mapped: ResolvedMapping,
+    ) -> Result<(Source, ResolvedMapping), CliError> {
         let has_phones = mapped.compiled.mapping.slot_of(Target::Field(FieldId::PHONE)).is_some();
         if self.mapping.save().is_none() || !has_phones {
             return Ok((source, mapped));
         }
-        let (settings, progress) = (Basis::of(workspace)?.settings, context.terminal.progress());
-        let orders = Orders::of_session(session.going_on(context)?);
+        let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
+        let orders = ImportSpec::of_session(session.active_manifest(context)?);
         let prepared = prepare::survey(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
         let recipe = prepared.settled_recipe();
         let notes = [mapped.notes.clone(), prepared.import.survey_notes()].concat();
-        Ok((prepared.import.into_source(), Mapped { recipe, notes, ..mapped }))
+        Ok((prepared.import.into_source(), ResolvedMapping { recipe, notes, ..mapped }))
     }
 
-    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<Orders, Failure> {
-        let mut orders = Orders::of_session(manifest);
-        if let Some(saved) = saved::recipe(workspace, self.saved.saved.as_deref())? {
+    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {
+        let mut orders = ImportSpec::of_session(manifest);
+        if let Some(saved) = saved_mappings::recipe(workspace, self.saved.saved.as_deref())? {
             use_saved(&mut orders, saved);
         }
         orders.typed = self.mapping.clone().read(orders.recipe.purpose)?;
@@ -122,10 +122,10 @@ impl MapArgs {
 fn map(
     context: &Context,
     source: &mut Source,
-    orders: &Orders,
-    plan: &mut FieldPlan,
+    orders: &ImportSpec,
+    plan: &mut NewFields,
     is_saved: bool,
-) -> Result<Mapped, Failure> {
+) -> Result<ResolvedMapping, CliError> {
     let is_all_said = orders.typed.only_mapped || orders.typed.accept_suggestions || is_saved;
     if context.terminal.can_ask() && !is_all_said {
         ask::map(context, source, orders, plan)
@@ -136,7 +136,7 @@ fn map(
 
 /// What a saved mapping says about the columns, and how it reads their cells where the upload did not say; the purpose
 /// and the tags are those of the upload.
-fn use_saved(orders: &mut Orders, saved: Recipe) {
+fn use_saved(orders: &mut ImportSpec, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;
@@ -160,15 +160,15 @@ fn save(
     context: &Context,
     name: Option<&str>,
     recipe: &Recipe,
-    plan: &FieldPlan,
-) -> Result<(), Failure> {
+    plan: &NewFields,
+) -> Result<(), CliError> {
     if plan.is_empty() && name.is_none() {
         return Ok(());
     }
     let change = workspace.change()?;
     plan.write(&change)?;
     if let Some(name) = name {
-        saved::save(&change, name, recipe, context.clock.now())?;
+        saved_mappings::save(&change, name, recipe, context.clock.now())?;
     }
     change.commit()?;
     let Some(name) = name else { return Ok(()) };

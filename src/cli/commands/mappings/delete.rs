@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::saved;
+use crate::cli::error::CliError;
+use crate::cli::saved_mappings;
 use crate::workspace::{Snapshot, Workspace};
 
 /// Delete saved mappings
@@ -25,8 +25,8 @@ pub(super) struct DeleteArgs {
 }
 
 impl DeleteArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let names = kept_names(&workspace.snapshot()?, &self.names)?;
         context.confirm(&format!("Delete the saved {}?", listed(&names)), self.yes)?;
         delete(&workspace, &names)?;
@@ -38,10 +38,10 @@ impl DeleteArgs {
 }
 
 /// The names as they are kept, each once.
-fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, Failure> {
+fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, CliError> {
     let mut names = Vec::new();
     for name in typed {
-        let kept = saved::find(snapshot, name)?.name;
+        let kept = saved_mappings::find(snapshot, name)?.name;
         if !names.contains(&kept) {
             names.push(kept);
         }
@@ -50,11 +50,11 @@ fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, 
 }
 
 /// Deletes all of them or none.
-fn delete(workspace: &Workspace, names: &[String]) -> Result<(), Failure> {
+fn delete(workspace: &Workspace, names: &[String]) -> Result<(), CliError> {
     let change = workspace.change()?;
     for name in names {
         if !change.delete_mapping(name)? {
-            return Err(saved::missing(&change, name)?); // Another process was faster.
+            return Err(saved_mappings::not_found_error(&change, name)?); // Another process was faster.
         }
     }
     Ok(change.commit()?)

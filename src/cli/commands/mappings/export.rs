@@ -3,12 +3,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::commands::new_file;
-use crate::cli::completing::candidates;
+use crate::cli::commands::create_file;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::cli::saved;
+use crate::cli::saved_mappings;
 use crate::model::shown_path;
 use crate::workspace::StoredMapping;
 
@@ -29,9 +29,9 @@ pub(super) struct ExportArgs {
 }
 
 impl ExportArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.workspace_to_read()?;
-        let mapping = saved::find(&workspace.snapshot()?, &self.name)?;
+        let mapping = saved_mappings::find(&workspace.snapshot()?, &self.name)?;
         match self.file {
             Some(file) if file == Path::new("-") => to_stdout(context, &mapping),
             Some(file) => to_file(context, &mapping, &file),
@@ -40,15 +40,15 @@ impl ExportArgs {
     }
 }
 
-fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), Failure> {
+fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "toml": mapping.body }));
     }
     Ok(context.terminal.out_data(&format!("{}\n", mapping.body.trim_end()))?)
 }
 
-fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), Failure> {
-    let mut file = new_file::create(path)?;
+fn to_file(context: &Context, mapping: &StoredMapping, path: &Path) -> Result<(), CliError> {
+    let mut file = create_file::create(path)?;
     file.append(mapping.body.as_bytes())?;
     file.finish_staging()?.publish_new()?;
     if context.json {

@@ -8,14 +8,14 @@ use serde_json::json;
 use super::check;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::saved;
+use crate::cli::error::CliError;
+use crate::cli::saved_mappings;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
 use crate::model::shown_path;
 use crate::workspace::Workspace;
 
 /// A mapping of 1,000 columns needs a tenth of it.
-const LARGEST_FILE: u64 = 4 << 20;
+const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// Save a mapping from a file that contacts mappings export wrote
 ///
@@ -46,11 +46,11 @@ enum Outcome {
 }
 
 impl ImportArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let name = self.name.as_deref().map(mapping_name).transpose()?;
         let mapping = read(&self.file)?;
         let mapping = SavedMapping { name: name.unwrap_or(mapping.name), ..mapping };
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.open_workspace_recovered()?;
         let missing = check::missing_fields(&mapping.recipe, &workspace.snapshot()?.fields()?);
         let outcome = save(context, &workspace, &mapping, self.yes)?;
         if !missing.is_empty() {
@@ -63,13 +63,13 @@ impl ImportArgs {
     }
 }
 
-fn read(path: &Path) -> Result<SavedMapping, Failure> {
+fn read(path: &Path) -> Result<SavedMapping, CliError> {
     let mapping = text_of(path).and_then(|text| {
         let mapping = SavedMapping::from_toml(&text)?;
         check::check(&mapping.recipe)?;
         Ok(mapping)
     });
-    mapping.map_err(|problem| problem.into_failure().about(shown_path(path)))
+    mapping.map_err(|problem| problem.into_failure().with_subject(shown_path(path)))
 }
 
 /// Why a file gives no mapping.
@@ -91,13 +91,13 @@ impl From<io::Error> for Problem {
 }
 
 impl Problem {
-    fn into_failure(self) -> Failure {
+    fn into_failure(self) -> CliError {
         match self {
-            Self::Unreadable(error) => Failure::new(Exit::Failed, "mapping-file-unreadable", error),
+            Self::Unreadable(error) => CliError::new(Exit::Failed, "mapping-file-unreadable", error),
             Self::Wrong(error) => {
                 let (code, hint) = (error.code(), error.hint());
-                let failure = Failure::new(Exit::Failed, code, error);
-                hint.into_iter().fold(failure, Failure::with_hint)
+                let failure = CliError::new(Exit::Failed, code, error);
+                hint.into_iter().fold(failure, CliError::with_hint)
             }
         }
     }
@@ -105,8 +105,8 @@ impl Problem {
 
 fn text_of(path: &Path) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE {
+    open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(wrong(None, "it is larger than 4 MB, so it is no mapping"));
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -132,9 +132,9 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
 }
 
 /// Saves it, unless it would take the place of another one.
-fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: bool) -> Result<Outcome, Failure> {
+fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: bool) -> Result<Outcome, CliError> {
     let change = workspace.change()?;
-    saved::check_distinct(&change, &mapping.name, None)?;
+    saved_mappings::check_distinct(&change, &mapping.name, None)?;
     let before = change.mapping(&mapping.name)?;
     let is_same = |body: &str| SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe);
     let outcome = match &before {
@@ -142,18 +142,18 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
         Some(before) if is_same(&before.body) => return Ok(Outcome::Unchanged),
         Some(_) if yes => Outcome::Replaced,
         Some(before) => {
-            return Err(saved::taken(&before.name).with_hint(format!(
+            return Err(saved_mappings::name_taken_error(&before.name).with_hint(format!(
                 "give it another name with --name, or replace that one with --yes; to see that one: contacts mappings show {}",
-                saved::argument(&before.name)
+                saved_mappings::shell_argument(&before.name)
             )));
         }
     };
-    saved::save(&change, &mapping.name, &mapping.recipe, context.clock.now())?;
+    saved_mappings::save(&change, &mapping.name, &mapping.recipe, context.clock.now())?;
     change.commit()?;
     Ok(outcome)
 }
 
-fn tell(context: &Context, name: &str, outcome: Outcome, missing: &[String]) -> Result<(), Failure> {
+fn tell(context: &Context, name: &str, outcome: Outcome, missing: &[String]) -> Result<(), CliError> {
     let (word, sentence) = match outcome {
         Outcome::Saved => ("saved", format!("Saved the mapping '{name}'; use it with --use.")),
         Outcome::Replaced => ("replaced", format!("Replaced the mapping '{name}'; use it with --use.")),

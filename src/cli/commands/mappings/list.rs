@@ -1,29 +1,29 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::mapping::{SavedMapping, SavedMappingError};
 use crate::model::{Recipe, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::StoredMapping;
 
 /// A mapping and what it says. One that a newer version of this tool saved hides no other.
-struct Entry {
+struct MappingRow {
     stored: StoredMapping,
     recipe: Result<Recipe, SavedMappingError>,
 }
 
 /// Tells all of them; one that cannot be read is warned of.
-pub(super) fn run(context: &Context) -> Result<(), Failure> {
+pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let workspace = context.workspace_to_read()?;
-    let entries: Vec<Entry> = workspace.snapshot()?.mappings()?.into_iter().map(Entry::read).collect();
-    for Entry { stored, recipe } in &entries {
+    let entries: Vec<MappingRow> = workspace.snapshot()?.mappings()?.into_iter().map(MappingRow::read).collect();
+    for MappingRow { stored, recipe } in &entries {
         if let Err(error) = recipe {
             context.terminal.warn(&format!("the saved mapping '{}' cannot be read: {error}", stored.name));
         }
     }
     if context.json {
-        return context.out_json(&json!({ "mappings": entries.iter().map(Entry::to_json).collect::<Vec<_>>() }));
+        return context.out_json(&json!({ "mappings": entries.iter().map(MappingRow::to_json).collect::<Vec<_>>() }));
     }
     if entries.is_empty() {
         context.terminal.note("No mapping is saved yet. To save one: contacts map FILE --save NAME");
@@ -32,7 +32,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
     Ok(context.terminal.out(&table(context, &entries))?)
 }
 
-impl Entry {
+impl MappingRow {
     fn read(stored: StoredMapping) -> Self {
         let recipe = SavedMapping::from_toml(&stored.body).map(|saved| saved.recipe);
         Self { stored, recipe }
@@ -66,14 +66,14 @@ fn mapped_columns(recipe: &Recipe) -> usize {
     recipe.columns.iter().filter(|column| column.field.is_some()).count()
 }
 
-fn table(context: &Context, entries: &[Entry]) -> String {
+fn table(context: &Context, entries: &[MappingRow]) -> String {
     let mut table = Table::new(context.terminal.width())
-        .prose("Name")
+        .wrap_text("Name")
         .text("Purpose")
         .text("Identifier")
         .number("Mapped columns")
         .text("Saved")
-        .whole();
+        .never_truncate();
     for entry in entries {
         table.row(entry.row());
     }

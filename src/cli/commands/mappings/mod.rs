@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// List, share and tidy up saved mappings
 ///
@@ -45,7 +45,7 @@ Examples:
 }
 
 impl MappingsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
             None | Some(Action::List) => list::run(context),
             Some(Action::Show(args)) => args.run(context),

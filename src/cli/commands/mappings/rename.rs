@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::saved;
+use crate::cli::error::CliError;
+use crate::cli::saved_mappings;
 use crate::mapping::mapping_name;
 use crate::workspace::{RenameResult, Workspace};
 
@@ -25,9 +25,9 @@ pub(super) struct RenameArgs {
 }
 
 impl RenameArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let new_name = mapping_name(&self.new_name)?;
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.open_workspace_recovered()?;
         let old_name = rename(&workspace, &self.name, &new_name)?;
         if context.json {
             return context.out_json(&json!({ "name": new_name, "previous_name": old_name }));
@@ -37,16 +37,16 @@ impl RenameArgs {
 }
 
 /// Renames in the workspace, and in the text of the mapping, which says its name too. Gives the old name as it was.
-fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, Failure> {
+fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, CliError> {
     let change = workspace.change()?;
-    let stored = saved::find(&change, name)?;
-    saved::check_distinct(&change, new_name, Some(&stored.name))?;
-    let mut mapping = saved::read(&stored)?;
+    let stored = saved_mappings::find(&change, name)?;
+    saved_mappings::check_distinct(&change, new_name, Some(&stored.name))?;
+    let mut mapping = saved_mappings::read(&stored)?;
     new_name.clone_into(&mut mapping.name);
     match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {
         RenameResult::Done => change.commit()?,
-        RenameResult::Missing => return Err(saved::missing(&change, name)?),
-        RenameResult::Taken => return Err(saved::taken(new_name).with_hint("choose another name")),
+        RenameResult::Missing => return Err(saved_mappings::not_found_error(&change, name)?),
+        RenameResult::Taken => return Err(saved_mappings::name_taken_error(new_name).with_hint("choose another name")),
     }
     Ok(stored.name)
 }

@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::completing::candidates;
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::{saved, show};
+use crate::cli::error::CliError;
+use crate::cli::{render, saved_mappings};
 use crate::model::{ParseSettings, Recipe, format_local, format_utc};
 use crate::ui::Table;
 
@@ -23,18 +23,18 @@ pub(super) struct ShowArgs {
 }
 
 impl ShowArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.workspace_to_read()?;
-        let stored = saved::find(&workspace.snapshot()?, &self.name)?;
-        let recipe = saved::read(&stored)?.recipe;
+        let stored = saved_mappings::find(&workspace.snapshot()?, &self.name)?;
+        let recipe = saved_mappings::read(&stored)?.recipe;
         if context.json {
             let saved_at = format_utc(stored.saved_at);
             return context.out_json(&json!({ "name": stored.name, "saved_at": saved_at, "recipe": recipe }));
         }
-        let mut decisions = Table::new(context.terminal.width()).text("").prose("");
+        let mut decisions = Table::new(context.terminal.width()).text("").wrap_text("");
         decisions.row(["Name", &stored.name]);
         decisions.row(["Saved", &format_local(stored.saved_at)]);
-        show::recipe_rows(&mut decisions, &recipe);
+        render::recipe_rows(&mut decisions, &recipe);
         reading_rows(&mut decisions, &recipe.reading);
         Ok(context.terminal.out(&format!("{decisions}\n{}", columns(context, &recipe)))?)
     }
@@ -63,7 +63,7 @@ fn reading_rows(table: &mut Table, reading: &ParseSettings) {
 }
 
 fn columns(context: &Context, recipe: &Recipe) -> Table {
-    let mut table = Table::new(context.terminal.width()).number("#").prose("Column").prose("Contact field");
+    let mut table = Table::new(context.terminal.width()).number("#").wrap_text("Column").wrap_text("Contact field");
     for column in &recipe.columns {
         let field = column.field.as_deref().unwrap_or("— (left out)");
         table.row([&column.position.to_string(), column.header.as_str(), field]);

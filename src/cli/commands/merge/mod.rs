@@ -1,19 +1,19 @@
-mod tell;
+mod output;
 
 use clap::Args;
 
 use crate::cli::Exit;
-use crate::cli::contact::{check_unchanged, listed, table_of};
+use crate::cli::contact_args::{check_unchanged, contact_table, format_ids};
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::{ContactId, Fields};
 use crate::values::email_key;
 use crate::workspace::{ContactRecord, EntryKind, WorkspaceError, WriteTransaction};
-use tell::Merged;
+use output::MergeOutput;
 
 /// More contacts than this are hardly one person.
-pub(super) const MOST: usize = 50;
+pub(super) const MAX_CONTACTS: usize = 50;
 
 /// Make one contact of several
 ///
@@ -41,54 +41,54 @@ pub(in crate::cli) struct MergeArgs {
 }
 
 impl MergeArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let records = context.contacts(&snapshot, &self.ids, &tags)?;
         drop(snapshot);
         check_number(&records)?;
         let join = self.decide(context, &records, &fields)?;
-        let mut merged = Merged { join, fields: &fields, tags: &tags, entry: None };
+        let mut merged = MergeOutput { join, fields: &fields, tags: &tags, entry: None };
         if self.dry_run {
             merged.tell(context)?;
             return Ok(Exit::Done);
         }
         if !self.yes && context.terminal.can_ask() {
-            context.terminal.present(&merged.table(context).to_string());
+            context.terminal.print_always(&merged.table(context).to_string());
         }
         context.confirm("Merge them so?", self.yes)?;
         let change = workspace.change()?;
         check_unchanged(&change, &records)?;
         merged.entry = write(context, &change, &merged.join)?;
         change.commit()?;
-        Ok(context.done(merged.tell(context), Exit::Done))
+        Ok(context.finish(merged.tell(context), Exit::Done))
     }
 
     /// What becomes of the contacts: by the rule, or as somebody says field by field.
-    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<ContactMerge, Failure> {
+    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<ContactMerge, CliError> {
         let contacts = records.iter().map(|record| (record.contact.clone(), record.created_at)).collect();
         if let Some(rule) = self.keep {
             check_rule(rule, records)?;
             return Ok(ContactMerge::new(contacts, rule));
         }
         if !context.terminal.can_ask() {
-            return Err(Failure::usage("nobody can be asked which contact stays and whose values go first")
+            return Err(CliError::usage("nobody can be asked which contact stays and whose values go first")
                 .with_hint("say it with --keep oldest, newest, most-complete or an ID"));
         }
-        context.terminal.present(&table_of(context, records).to_string());
+        context.terminal.print_always(&contact_table(context, records).to_string());
         ask(context, ContactMerge::new(contacts, SurvivorRule::Oldest), fields)
     }
 }
 
 /// Asks for each field in which the contacts differ.
-fn ask(context: &Context, mut join: ContactMerge, fields: &Fields) -> Result<ContactMerge, Failure> {
+fn ask(context: &Context, mut join: ContactMerge, fields: &Fields) -> Result<ContactMerge, CliError> {
     for choice in join.fields() {
         if choice.values.len() < 2 {
             continue;
         }
         let items: Vec<String> =
-            choice.values.iter().map(|(value, owners)| format!("{value} ({})", listed(owners))).collect();
+            choice.values.iter().map(|(value, owners)| format!("{value} ({})", format_ids(owners))).collect();
         let chosen = context.terminal.choose(fields.name(choice.field), &items, 0, None)?;
         let owner = chosen.and_then(|at| choice.values.get(at)).and_then(|(_, owners)| owners.first());
         if let Some(owner) = owner {
@@ -98,18 +98,20 @@ fn ask(context: &Context, mut join: ContactMerge, fields: &Fields) -> Result<Con
     Ok(join)
 }
 
-fn check_number(records: &[ContactRecord]) -> Result<(), Failure> {
+fn check_number(records: &[ContactRecord]) -> Result<(), CliError> {
     match records.len() {
-        0 | 1 => Err(Failure::usage("a contact cannot be merged with itself").with_hint("name two contacts or more")),
-        many if many > MOST => Err(Failure::usage(format!("at most {MOST} contacts can be merged at once"))),
+        0 | 1 => Err(CliError::usage("a contact cannot be merged with itself").with_hint("name two contacts or more")),
+        many if many > MAX_CONTACTS => {
+            Err(CliError::usage(format!("at most {MAX_CONTACTS} contacts can be merged at once")))
+        }
         _ => Ok(()),
     }
 }
 
-fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), Failure> {
+fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), CliError> {
     match rule {
         SurvivorRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
-            Err(Failure::usage(format!("contact {id} cannot stay: it is not among those that are merged")))
+            Err(CliError::usage(format!("contact {id} cannot stay: it is not among those that are merged")))
         }
         _ => Ok(()),
     }
@@ -119,7 +121,7 @@ fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), Failu
 fn write(context: &Context, change: &WriteTransaction<'_>, join: &ContactMerge) -> Result<Option<i64>, WorkspaceError> {
     let Some(update) = join.update() else { return Ok(None) };
     let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());
-    let summary = format!("{} into {kept}", listed(&absorbed));
+    let summary = format!("{} into {kept}", format_ids(&absorbed));
     let entry = change.begin_entry(EntryKind::Merge, &summary, now)?;
     change.update_contact(entry, update, &mut change.tags()?, now, email_key)?;
     change.absorb_contacts(entry, kept, &absorbed)?;

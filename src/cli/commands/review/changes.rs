@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::import::RowObserver;
 use crate::model::{Action, FieldChange, Fields, PlannedRow, TagInterner, TagRef, Text, Update};
 use crate::source::Row;
-use crate::ui::{Flow, Pager, sanitize};
+use crate::ui::{PageFlow, Pager, sanitize};
 
 /// Shows what would change in every contact that would be updated, while the review goes on.
-pub(super) struct Changes<'a> {
+pub(super) struct ChangePrinter<'a> {
     fields: &'a Fields,
     to: Output<'a>,
     /// Whether nothing more is to be shown, and why, if it was not the user's wish.
-    ended: Option<Result<(), Failure>>,
+    ended: Option<Result<(), CliError>>,
 }
 
 enum Output<'a> {
@@ -23,8 +23,8 @@ enum Output<'a> {
     Program(JsonStream<'a>),
 }
 
-impl<'a> Changes<'a> {
-    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, Failure> {
+impl<'a> ChangePrinter<'a> {
+    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
         let to = if context.is_for_program() {
             let mut stream = JsonStream::new(context);
             stream.list("changes")?;
@@ -36,7 +36,7 @@ impl<'a> Changes<'a> {
     }
 
     /// Tells what went wrong while it was shown.
-    pub(super) fn check(&mut self) -> Result<(), Failure> {
+    pub(super) fn check(&mut self) -> Result<(), CliError> {
         match self.ended.take() {
             Some(Err(failure)) => Err(failure),
             _ => Ok(()),
@@ -51,26 +51,26 @@ impl<'a> Changes<'a> {
         }
     }
 
-    fn show(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<Flow, Failure> {
+    fn show(&mut self, line: u64, update: &Update, tags: &TagInterner) -> Result<PageFlow, CliError> {
         match &mut self.to {
             Output::Person(pager) => show_person(pager, self.fields, line, update, tags),
             Output::Program(stream) => {
                 stream.record(&change_json(self.fields, line, update, tags))?;
-                Ok(Flow::GoOn)
+                Ok(PageFlow::GoOn)
             }
         }
     }
 }
 
-impl RowObserver for Changes<'_> {
+impl RowObserver for ChangePrinter<'_> {
     fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
         let Action::Update(update) = &planned.action else { return };
         if update.unchanged || self.ended.is_some() {
             return;
         }
         match self.show(planned.line, update, tags) {
-            Ok(Flow::GoOn) => {}
-            Ok(Flow::Stop) => self.ended = Some(Ok(())),
+            Ok(PageFlow::GoOn) => {}
+            Ok(PageFlow::Stop) => self.ended = Some(Ok(())),
             Err(failure) => self.ended = Some(Err(failure)),
         }
     }
@@ -82,16 +82,16 @@ fn show_person(
     line: u64,
     update: &Update,
     tags: &TagInterner,
-) -> Result<Flow, Failure> {
+) -> Result<PageFlow, CliError> {
     let mut lines = vec![format!("Contact {} (line {line})", update.contact)];
     lines.extend(update.fields.iter().map(|change| format!("  {}", of_field(fields, change))));
     lines.extend(of_tags(update, tags).map(|tags| format!("  Tags: {tags}")));
     for line in lines {
-        if pager.line(&line)? == Flow::Stop {
-            return Ok(Flow::Stop);
+        if pager.line(&line)? == PageFlow::Stop {
+            return Ok(PageFlow::Stop);
         }
     }
-    Ok(Flow::GoOn)
+    Ok(PageFlow::GoOn)
 }
 
 /// `Last Name: Tan → Lim`.

@@ -1,9 +1,9 @@
 //! `contacts review FILE`: what the prepared import would do.
 
 mod changes;
+mod explain_row;
 mod outcome;
 mod page;
-mod row;
 
 use std::path::PathBuf;
 
@@ -11,18 +11,18 @@ use clap::Args;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
-use crate::cli::session::Session;
+use crate::cli::session::SessionHandle;
 use crate::import::{OutputPlan, Review, RowObserver};
 use crate::model::{Fields, PlannedRow, TagInterner};
 use crate::session::{self, recipe_digest};
 use crate::source::Row;
 use crate::workspace::Workspace;
 
-use changes::Changes;
-use outcome::Told;
+use changes::ChangePrinter;
+use outcome::ReviewOutput;
 use page::PageRows;
 
 /// Review what a prepared import would do
@@ -54,23 +54,23 @@ pub(in crate::cli) struct ReviewArgs {
 
 /// Those who are shown every row.
 #[derive(Default)]
-struct Onlookers<'a> {
-    changes: Option<Changes<'a>>,
+struct RowObservers<'a> {
+    changes: Option<ChangePrinter<'a>>,
     page: Option<PageRows<'a>>,
 }
 
 impl ReviewArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         if context.jsonl && !self.changes {
-            return Err(Failure::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
+            return Err(CliError::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
         }
-        let workspace = context.workspace_in_order()?;
-        let mut session = Session::beside(&self.file, &workspace)?;
+        let workspace = context.open_workspace_recovered()?;
+        let mut session = SessionHandle::open(&self.file, &workspace)?;
         let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
-        let mut prepared = prepare::go_on(context, &session, &workspace, None, &progress)?;
+        let mut prepared = prepare::continue_session(context, &session, &workspace, None, &progress)?;
         match self.row {
-            Some(line) => row::explain(context, &mut prepared, &workspace, &fields, line),
+            Some(line) => explain_row::explain(context, &mut prepared, &workspace, &fields, line),
             None => self.review(context, &mut session, &mut prepared, &workspace, &fields),
         }
     }
@@ -78,17 +78,17 @@ impl ReviewArgs {
     fn review(
         &self,
         context: &Context,
-        session: &mut Session<'_>,
+        session: &mut SessionHandle<'_>,
         prepared: &mut Prepared<'_>,
         workspace: &Workspace,
         fields: &Fields,
-    ) -> Result<Exit, Failure> {
+    ) -> Result<Exit, CliError> {
         let import = &mut prepared.import;
         let own_columns = &import.request().mapping.own_columns;
         let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let page_file = self.page.file()?;
-        let mut onlookers = Onlookers {
-            changes: self.changes.then(|| Changes::new(context, fields)).transpose()?,
+        let mut onlookers = RowObservers {
+            changes: self.changes.then(|| ChangePrinter::new(context, fields)).transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
         let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn RowObserver);
@@ -101,18 +101,18 @@ impl ReviewArgs {
         }
         let kept = kept(context, &review, &prepared.recipe)?;
         session.update(|manifest| manifest.review = Some(kept))?;
-        let told = Told { review: &review, errors_file: errors_file.as_deref(), page_file };
+        let told = ReviewOutput { review: &review, errors_file: errors_file.as_deref(), page_file };
         told.tell(context, &prepared.import, onlookers.changes)
     }
 }
 
-impl Onlookers<'_> {
+impl RowObservers<'_> {
     fn any(&self) -> bool {
         self.changes.is_some() || self.page.is_some()
     }
 }
 
-impl RowObserver for Onlookers<'_> {
+impl RowObserver for RowObservers<'_> {
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
         if let Some(changes) = &mut self.changes {
             changes.row(row, planned, tags);
@@ -124,7 +124,7 @@ impl RowObserver for Onlookers<'_> {
 }
 
 /// What the session keeps of a review.
-fn kept(context: &Context, review: &Review, recipe: &crate::model::Recipe) -> Result<session::ReviewRecord, Failure> {
+fn kept(context: &Context, review: &Review, recipe: &crate::model::Recipe) -> Result<session::ReviewRecord, CliError> {
     Ok(session::ReviewRecord {
         at: context.clock.now(),
         uptime: context.clock.uptime(),

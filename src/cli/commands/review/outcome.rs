@@ -6,14 +6,14 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::changes::Changes;
+use super::changes::ChangePrinter;
 use super::page::code;
 use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
-use crate::cli::show;
+use crate::cli::render;
 use crate::import::{Import, Review};
 use crate::model::{Counts, Issue, Note, shown_path};
 
@@ -33,22 +33,22 @@ struct ReviewJson<'a> {
 }
 
 /// What is told of a review.
-pub(super) struct Told<'a> {
+pub(super) struct ReviewOutput<'a> {
     pub(super) review: &'a Review,
     pub(super) errors_file: Option<&'a Path>,
     pub(super) page_file: Option<&'a Path>,
 }
 
-impl Told<'_> {
+impl ReviewOutput<'_> {
     /// Tells what an import would do, and the next step.
     pub(super) fn tell(
         &self,
         context: &Context,
         import: &Import<'_>,
-        changes: Option<Changes<'_>>,
-    ) -> Result<Exit, Failure> {
+        changes: Option<ChangePrinter<'_>>,
+    ) -> Result<Exit, CliError> {
         if context.is_for_program() {
-            let stream = changes.and_then(Changes::into_stream);
+            let stream = changes.and_then(ChangePrinter::into_stream);
             self.tell_program(context, import, stream.unwrap_or_else(|| JsonStream::new(context)))?;
         } else {
             let blank = if changes.is_some() { "\n" } else { "" };
@@ -58,7 +58,7 @@ impl Told<'_> {
     }
 
     /// The document, which the list of changes has begun if there is one. Lines of changes leave no place for it on stdout.
-    fn tell_program(&self, context: &Context, import: &Import<'_>, stream: JsonStream<'_>) -> Result<(), Failure> {
+    fn tell_program(&self, context: &Context, import: &Import<'_>, stream: JsonStream<'_>) -> Result<(), CliError> {
         stream.finish(&self.document(import))?;
         if context.jsonl {
             context.terminal.note(&self.text(context, import));
@@ -67,7 +67,7 @@ impl Told<'_> {
     }
 
     fn text(&self, context: &Context, import: &Import<'_>) -> String {
-        let mut text = show::review(context, import, self.review);
+        let mut text = render::review(context, import, self.review);
         if let Some(path) = self.errors_file {
             text += &format!("\nThe rows in error, to be corrected: {}\n", shown_path(&path));
         }
@@ -86,8 +86,8 @@ impl Told<'_> {
             matched_by: import.matched_by(&self.review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
-            notes: show::outcome_notes(import, &self.review.tally),
-            near_misses: self.review.tally.near.first.iter().map(show::near_json).collect(),
+            notes: render::outcome_notes(import, &self.review.tally),
+            near_misses: self.review.tally.near.first.iter().map(render::near_json).collect(),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::context::Context;
-use crate::cli::show;
+use crate::cli::render;
 use crate::import::{Import, Review, RowObserver};
 use crate::model::{
     Action, Addition, FieldChange, FieldId, Fields, Identifier, Issue, IssueCode, MappedColumn, NearMiss, PlannedRow,
@@ -53,7 +53,7 @@ impl<'a> PageRows<'a> {
         if !self.changed.has_room() {
             return self.changed.count();
         }
-        let summary = show::row_in_a_line(row.cells());
+        let summary = render::format_row(row.cells());
         let (added, removed) = (names(&update.tags_added, tags), names(&update.tags_removed, tags));
         let mut lines: Vec<Vec<Cell<'_>>> = update.fields.iter().map(|change| of_field(self.fields, change)).collect();
         let lost = removed.iter().map(|tag| vec![Cell::Text("Tags"), Cell::Text(tag), NOT_TAGGED]);
@@ -83,7 +83,7 @@ impl<'a> PageRows<'a> {
         if !self.near.has_room() {
             return self.near.count();
         }
-        let (summary, contact) = (show::row_in_a_line(row.cells()), near.contact.0.cast_unsigned());
+        let (summary, contact) = (render::format_row(row.cells()), near.contact.0.cast_unsigned());
         let likeness = vec![Cell::Number(contact), Cell::Text(near.likeness.describe())];
         self.near.entry(&[Cell::Number(line), Cell::Text(&summary)], &[likeness]);
     }
@@ -98,7 +98,7 @@ impl<'a> PageRows<'a> {
                 [] => {}
                 _ if !listing.has_room() => listing.count(),
                 _ => {
-                    let summary = show::row_in_a_line(row.cells());
+                    let summary = render::format_row(row.cells());
                     let lines: Vec<Vec<Cell<'_>>> = issues.into_iter().map(of_issue).collect();
                     listing.entry(&[Cell::Number(planned.line), Cell::Text(&summary)], &lines);
                 }
@@ -120,7 +120,7 @@ impl<'a> PageRows<'a> {
             facts: facts(import, &name, review),
             outcomes: Some(StatusTable {
                 counts: review.tally.counts,
-                meanings: show::meanings(&review.tally.counts, &show::COULD),
+                meanings: render::meanings(&review.tally.counts, &render::REVIEW_LABELS),
                 blank_rows: import.source().facts().blank_rows,
             }),
             kinds: kinds(review),
@@ -200,24 +200,24 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<show::Fact> {
+fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyValue> {
     let (source, request) = (import.source().facts(), import.request());
     let about = format!(
         "{name}: {} bytes, {}, separated by {}",
         format_thousands(source.size),
         source.encoding,
-        show::delimiter(source.delimiter)
+        render::delimiter(source.delimiter)
     );
     let mapping: Vec<MappedColumn> = (&request.mapping).into();
     let identifier = request.identifier.map(Identifier::as_str);
     let options = import.options();
-    let mut facts = vec![show::fact("File", about), show::fact("SHA-256", &source.digest)];
+    let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &source.digest)];
     let notes: Vec<String> = source.notes.iter().map(|note| note.message.clone()).collect();
     if !notes.is_empty() {
         facts.push(("Notes".to_owned(), notes));
     }
     let tag = review.import_tag.as_deref();
-    facts.extend(show::reading_facts(request.purpose.as_str(), identifier, &mapping, &options, tag));
+    facts.extend(render::settings_summary(request.purpose.as_str(), identifier, &mapping, &options, tag));
     facts
 }
 
@@ -227,9 +227,9 @@ fn kinds(review: &Review) -> Vec<crate::report::IssueKind> {
             let column = first.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
             format!("line {}{column}: {}", first.line, first.message)
         });
-        show::issue_kind(code.as_str(), kind.count, example)
+        render::issue_kind(code.as_str(), kind.count, example)
     };
     let mut kinds: Vec<_> = review.tally.kinds.iter().map(kind).collect();
-    show::sort_kinds(&mut kinds);
+    render::sort_kinds(&mut kinds);
     kinds
 }

@@ -5,14 +5,14 @@ use crate::model::{Contact, FieldId, Text};
 
 /// A way to start a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Way {
+pub(super) enum LinkKind {
     Whatsapp,
     Sms,
     Email,
     Call,
 }
 
-impl Way {
+impl LinkKind {
     /// What it is called, and the field that it needs.
     pub(super) fn name(self) -> (&'static str, &'static str) {
         match self {
@@ -44,19 +44,19 @@ impl Links {
         }
     }
 
-    pub(super) fn get(&self, way: Way) -> Option<&str> {
+    pub(super) fn get(&self, way: LinkKind) -> Option<&str> {
         match way {
-            Way::Whatsapp => &self.whatsapp,
-            Way::Sms => &self.sms,
-            Way::Email => &self.email,
-            Way::Call => &self.call,
+            LinkKind::Whatsapp => &self.whatsapp,
+            LinkKind::Sms => &self.sms,
+            LinkKind::Email => &self.email,
+            LinkKind::Call => &self.call,
         }
         .as_deref()
     }
 
     /// Those that there are, with their names.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        Way::value_variants().iter().filter_map(|way| Some((way.name().0, self.get(*way)?)))
+        LinkKind::value_variants().iter().filter_map(|way| Some((way.name().0, self.get(*way)?)))
     }
 }
 

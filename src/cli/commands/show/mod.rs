@@ -1,17 +1,17 @@
+mod details;
 mod links;
 mod open;
-mod sheet;
 
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::FieldId;
 use crate::workspace::{ContactRecord, TagIds};
-use links::Way;
-use sheet::Sheet;
+use details::ContactDetails;
+use links::LinkKind;
 
 /// Show one contact: its fields, its tags, and where it came from
 ///
@@ -26,15 +26,15 @@ pub(in crate::cli) struct ShowArgs {
     id: i64,
     /// Start a conversation in the program that the system has for it
     #[arg(long, value_name = "WAY")]
-    open: Option<Way>,
+    open: Option<LinkKind>,
 }
 
 impl ShowArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
-        let sheet = Sheet::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;
+        let sheet = ContactDetails::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;
         drop(snapshot);
         match self.open {
             Some(way) => open(context, &sheet, way)?,
@@ -44,10 +44,10 @@ impl ShowArgs {
     }
 }
 
-fn open(context: &Context, sheet: &Sheet, way: Way) -> Result<(), Failure> {
+fn open(context: &Context, sheet: &ContactDetails, way: LinkKind) -> Result<(), CliError> {
     let link = sheet.links.get(way).ok_or_else(|| {
         let (id, (_, field)) = (sheet.record.contact.id, way.name());
-        Failure::not_found("no-such-link", format!("contact {id} has no {field}"))
+        CliError::not_found("no-such-link", format!("contact {id} has no {field}"))
             .with_hint(format!("give it one with: contacts edit {id} '{field}=…'"))
     })?;
     open::open(link)?;

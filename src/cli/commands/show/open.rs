@@ -4,7 +4,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::cli::Exit;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 
 /// The program that opens a link with whatever the user chose for its kind, and what it is told before the link. No
 /// shell is between, so no character of a link means anything.
@@ -16,10 +16,10 @@ const OPENER: (&str, &[&str]) = ("rundll32", &["url.dll,FileProtocolHandler"]);
 const OPENER: (&str, &[&str]) = ("xdg-open", &[]);
 
 /// An opener that is still there after this time is the program that shows the link.
-const PATIENCE: Duration = Duration::from_secs(3);
+const OPENER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Hands a link to the system.
-pub(super) fn open(link: &str) -> Result<(), Failure> {
+pub(super) fn open(link: &str) -> Result<(), CliError> {
     let (program, words) = OPENER;
     let mut command = Command::new(program);
     command.args(words).arg(link).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -33,7 +33,7 @@ pub(super) fn open(link: &str) -> Result<(), Failure> {
 /// How the opener ended; `None` while it goes on.
 fn wait(command: &mut Command) -> io::Result<Option<ExitStatus>> {
     let mut child = command.spawn()?;
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + OPENER_TIMEOUT;
     while Instant::now() < until {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
@@ -43,6 +43,7 @@ fn wait(command: &mut Command) -> io::Result<Option<ExitStatus>> {
     Ok(None)
 }
 
-fn failed(message: String, link: &str) -> Failure {
-    Failure::new(Exit::Failed, "not-opened", anyhow::Error::msg(message)).with_hint(format!("open it yourself: {link}"))
+fn failed(message: String, link: &str) -> CliError {
+    CliError::new(Exit::Failed, "not-opened", anyhow::Error::msg(message))
+        .with_hint(format!("open it yourself: {link}"))
 }

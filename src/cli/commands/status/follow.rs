@@ -1,22 +1,22 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{last_import, tell, tell_json};
+use super::{last_import, print, tell_json};
 use crate::cli::commands::show::file_name;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::model::{Event, Observer, Phase};
 use crate::ui::{Progress, sanitize};
 use crate::workspace::{ImportEntry, JobLock, LockHolder, LockState, Workspace};
 
 /// How often the follower looks.
-const POLL: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// Between two lines of one phase.
-const PAUSE: Duration = Duration::from_secs(10);
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Shows how far the import is until it ends, and then what came of it.
-pub(super) fn to_the_end(context: &Context, workspace: &Workspace, job: &LockHolder) -> Result<(), Failure> {
+pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder) -> Result<(), CliError> {
     if context.terminal.has_progress() {
         let mut bar = Bar { progress: context.terminal.progress(), phase: None };
         watch(context, workspace, job, |job| {
@@ -41,12 +41,12 @@ fn watch(
     context: &Context,
     workspace: &Workspace,
     job: &LockHolder,
-    mut show: impl FnMut(&LockHolder) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    mut show: impl FnMut(&LockHolder) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     show(job)?;
     loop {
         context.cancel.check().map_err(ImportError::from)?;
-        sleep(POLL);
+        sleep(POLL_INTERVAL);
         match JobLock::status(workspace.path())? {
             LockState::Held(Some(now)) if is_same(&now, job) => show(&now)?,
             LockState::Held(None) => {}
@@ -62,13 +62,13 @@ fn is_same(a: &LockHolder, b: &LockHolder) -> bool {
 /// The history has every import that happened, and no other.
 fn outcome(job: &LockHolder, last: Option<&ImportEntry>) -> String {
     match last {
-        Some(entry) if is_of(entry, job) => format!("Done: {}", tell::done(entry)),
+        Some(entry) if is_same_import(entry, job) => format!("Done: {}", print::done(entry)),
         _ => format!("The import of {} ended and changed nothing.", sanitize(&job.source)),
     }
 }
 
 /// The history keeps whole seconds, and the source with its folder.
-fn is_of(entry: &ImportEntry, job: &LockHolder) -> bool {
+fn is_same_import(entry: &ImportEntry, job: &LockHolder) -> bool {
     entry.begun.started_at.timestamp() == job.started_at.timestamp()
         && file_name(&entry.begun.source) == file_name(&job.source)
 }
@@ -98,12 +98,12 @@ struct Lines {
 }
 
 impl Lines {
-    fn show(&mut self, context: &Context, job: &LockHolder) -> Result<(), Failure> {
+    fn show(&mut self, context: &Context, job: &LockHolder) -> Result<(), CliError> {
         let phase = job.progress.map(|progress| progress.phase);
         match self.shown {
-            None => context.terminal.out(&tell::running(job))?,
-            Some((before, when)) if before != phase || when.elapsed() >= PAUSE => {
-                context.terminal.out(&tell::progress(job))?;
+            None => context.terminal.out(&print::running(job))?,
+            Some((before, when)) if before != phase || when.elapsed() >= LINE_INTERVAL => {
+                context.terminal.out(&print::progress(job))?;
             }
             Some(_) => return Ok(()),
         }

@@ -1,8 +1,8 @@
 //! `contacts status`: the import that runs now, as another shell sees it, and the last of the history.
 
 mod follow;
-mod sessions;
-mod tell;
+mod prepared_imports;
+mod print;
 
 use clap::Args;
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::history;
 use crate::cli::Exit;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder
@@ -29,12 +29,12 @@ pub(in crate::cli) struct StatusArgs {
 }
 
 impl StatusArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let workspace = context.workspace_untouched()?;
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = context.open_workspace_read_only()?;
         let running = JobLock::status(workspace.path())?;
         let last = last_import(&workspace)?;
         match &running {
-            LockState::Held(Some(job)) if self.follow => follow::to_the_end(context, &workspace, job)?,
+            LockState::Held(Some(job)) if self.follow => follow::follow(context, &workspace, job)?,
             _ if context.json => tell_json(context, &workspace, &running, last.as_ref())?,
             _ => self::tell(context, &workspace, &running, last.as_ref())?,
         }
@@ -47,13 +47,13 @@ fn tell(
     workspace: &Workspace,
     running: &LockState,
     last: Option<&ImportEntry>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let running = match running {
-        LockState::Held(Some(job)) => tell::running(job),
+        LockState::Held(Some(job)) => print::running(job),
         LockState::Held(None) => "An import is running.".to_owned(),
-        LockState::Free => tell::nothing_runs(last),
+        LockState::Free => print::nothing_runs(last),
     };
-    let prepared = sessions::tell(context, &sessions::here(context, workspace)?);
+    let prepared = prepared_imports::tell(context, &prepared_imports::in_current_dir(context, workspace)?);
     Ok(context.terminal.out(&format!("{}\n{prepared}", context.terminal.wrapped(&running)))?)
 }
 
@@ -67,11 +67,14 @@ pub(super) struct PreparedHere {
 }
 
 /// The imports that are prepared in the current folder, by name.
-pub(super) fn prepared_here(context: &Context, workspace: &Workspace) -> Result<Vec<PreparedHere>, Failure> {
-    Ok(sessions::here(context, workspace)?.into_iter().map(|prepared| prepared.told(context)).collect())
+pub(super) fn prepared_here(context: &Context, workspace: &Workspace) -> Result<Vec<PreparedHere>, CliError> {
+    Ok(prepared_imports::in_current_dir(context, workspace)?
+        .into_iter()
+        .map(|prepared| prepared.into_row(context))
+        .collect())
 }
 
-fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, Failure> {
+fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, CliError> {
     Ok(workspace.snapshot()?.last_import()?)
 }
 
@@ -81,12 +84,12 @@ fn tell_json(
     workspace: &Workspace,
     running: &LockState,
     last: Option<&ImportEntry>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let running = match running {
         LockState::Free => None,
-        LockState::Held(job) => Some(tell::to_json(job.as_ref())),
+        LockState::Held(job) => Some(print::to_json(job.as_ref())),
     };
-    let sessions = sessions::to_json(context, &sessions::here(context, workspace)?);
+    let sessions = prepared_imports::to_json(context, &prepared_imports::in_current_dir(context, workspace)?);
     let last = last.map(history::to_json);
     context.out_json(&json!({ "running": running, "last_import": last, "sessions": sessions }))
 }

@@ -1,9 +1,9 @@
 use clap::Args;
 
-use super::{Done, contacts, find, quoted};
-use crate::cli::completing::candidates;
+use super::{TagOutput, contacts, find, quoted};
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::workspace::{EntryKind, TagUse, WriteTransaction};
 
 /// Take tags off all contacts
@@ -24,8 +24,8 @@ pub(super) struct DeleteArgs {
 }
 
 impl DeleteArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
-        let workspace = context.workspace_in_order()?;
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
+        let workspace = context.open_workspace_recovered()?;
         let tags = find(&workspace.snapshot()?, &self.names)?;
         let listed: Vec<String> =
             tags.iter().map(|tag| format!("'{}' ({})", tag.name, contacts(tag.contacts))).collect();
@@ -38,13 +38,13 @@ impl DeleteArgs {
 }
 
 /// Deletes as part of a change.
-fn delete(context: &Context, change: &WriteTransaction<'_>, tags: &[TagUse]) -> Result<Done, Failure> {
+fn delete(context: &Context, change: &WriteTransaction<'_>, tags: &[TagUse]) -> Result<TagOutput, CliError> {
     let plural = if tags.len() == 1 { "" } else { "s" };
     let summary = format!("{} tag{plural} deleted", tags.len());
     let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
     let ids: Vec<i64> = tags.iter().map(|tag| tag.id).collect();
     let contacts = change.replace_tags(entry, &ids, None)?;
-    Ok(Done {
+    Ok(TagOutput {
         what: format!("Deleted the tag{plural} {}", quoted(tags)),
         old: tags.iter().map(|tag| tag.name.clone()).collect(),
         new: None,

@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::format_thousands;
 use crate::ui::Table;
 
 /// Tells the tags that contacts have.
-pub(super) fn run(context: &Context) -> Result<(), Failure> {
+pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let tags = context.workspace_to_read()?.snapshot()?.tags_in_use()?;
     if context.json {
         let tags: Vec<Value> = tags.iter().map(|tag| json!({ "name": tag.name, "contacts": tag.contacts })).collect();
@@ -16,7 +16,7 @@ pub(super) fn run(context: &Context) -> Result<(), Failure> {
         context.terminal.note("No contact has a tag. To add one: contacts edit ID --add-tag TAG");
         return Ok(());
     }
-    let mut table = Table::new(context.terminal.width()).prose("Tag").number("Contacts");
+    let mut table = Table::new(context.terminal.width()).wrap_text("Tag").number("Contacts");
     for tag in &tags {
         table.row([&tag.name, &format_thousands(tag.contacts)]);
     }

@@ -1,9 +1,9 @@
 use clap::Args;
 
-use super::{Done, checked, find, named, quoted};
-use crate::cli::completing::candidates;
+use super::{TagOutput, checked, find, named, quoted};
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::workspace::EntryKind;
 
 /// Make one tag of several
@@ -25,15 +25,15 @@ pub(super) struct MergeArgs {
 }
 
 impl MergeArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let new = checked(&self.into)?;
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let kept = named(&change.tags_in_use()?, new).cloned();
         let mut old = find(&change, &self.old)?;
         old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
         if old.is_empty() {
-            return Err(Failure::usage("a tag cannot be merged with itself"));
+            return Err(CliError::usage("a tag cannot be merged with itself"));
         }
         let new_id = match &kept {
             Some(kept) => kept.id,
@@ -45,7 +45,7 @@ impl MergeArgs {
         let ids: Vec<i64> = old.iter().map(|tag| tag.id).collect();
         let contacts = change.replace_tags(entry, &ids, Some(new_id))?;
         change.commit()?;
-        Done {
+        TagOutput {
             what: format!("Merged the tag{} {} into '{new}'", if old.len() == 1 { "" } else { "s" }, quoted(&old)),
             old: old.into_iter().map(|tag| tag.name).collect(),
             new: Some(new),

@@ -9,9 +9,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::Exit;
-use crate::cli::contact::way_back;
+use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::model::{TagInterner, format_thousands};
 use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{Snapshot, TagUse};
@@ -44,7 +44,7 @@ Examples:
 }
 
 impl TagsArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, Failure> {
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         match self.action {
             None | Some(Action::List) => list::run(context),
             Some(Action::Rename(args)) => args.run(context),
@@ -56,7 +56,7 @@ impl TagsArgs {
 }
 
 /// The tags that these names mean, each once; all of them or none.
-fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, Failure> {
+fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, CliError> {
     let used = snapshot.tags_in_use()?;
     let mut found: Vec<TagUse> = Vec::new();
     for name in names {
@@ -78,18 +78,18 @@ fn is_named(tag: &TagUse, name: &str) -> bool {
     TagInterner::key(&tag.name) == TagInterner::key(name)
 }
 
-fn missing(name: &str) -> Failure {
-    Failure::not_found("tag-not-found", format!("no contact has the tag '{}'", name.trim()))
+fn missing(name: &str) -> CliError {
+    CliError::not_found("tag-not-found", format!("no contact has the tag '{}'", name.trim()))
         .with_hint("see: contacts tags")
 }
 
 /// A name that a tag may have, without the blanks around it.
-fn checked(name: &str) -> Result<&str, Failure> {
+fn checked(name: &str) -> Result<&str, CliError> {
     let name = name.trim();
     if is_blank(name) {
-        return Err(Failure::usage("a tag needs a name"));
+        return Err(CliError::usage("a tag needs a name"));
     }
-    typed_tag_fault(name).map_or(Ok(name), |fault| Err(Failure::usage(fault)))
+    typed_tag_fault(name).map_or(Ok(name), |fault| Err(CliError::usage(fault)))
 }
 
 /// `'vip'`, `'lead', 'leads'`
@@ -103,7 +103,7 @@ fn contacts(count: u64) -> String {
 }
 
 /// What became of tags.
-struct Done {
+struct TagOutput {
     /// `Renamed the tag 'vip' to 'VIP'`
     what: String,
     /// The names that are gone.
@@ -116,13 +116,13 @@ struct Done {
     entry: Option<i64>,
 }
 
-impl Done {
-    fn tell(&self, context: &Context) -> Result<(), Failure> {
+impl TagOutput {
+    fn tell(&self, context: &Context) -> Result<(), CliError> {
         let Self { what, old, new, contacts: count, entry } = self;
         if context.json {
             return context.out_json(&json!({ "old": old, "new": new, "contacts": count, "entry": entry }));
         }
-        let way_back = entry.map(way_back).unwrap_or_default();
+        let way_back = entry.map(undo_hint).unwrap_or_default();
         Ok(context.terminal.out(&format!("{what}: {}\n{way_back}", contacts(*count)))?)
     }
 }

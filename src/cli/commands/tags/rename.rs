@@ -1,9 +1,9 @@
 use clap::Args;
 
-use super::{Done, checked, find, is_named};
-use crate::cli::completing::candidates;
+use super::{TagOutput, checked, find, is_named};
+use crate::cli::completion::candidates;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
+use crate::cli::error::CliError;
 use crate::mapping::quote;
 use crate::workspace::{EntryKind, TagUse, WriteTransaction};
 
@@ -26,9 +26,9 @@ pub(super) struct RenameArgs {
 }
 
 impl RenameArgs {
-    pub(super) fn run(self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let new = checked(&self.new)?;
-        let workspace = context.workspace_in_order()?;
+        let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
         let used = change.tags_in_use()?;
         let [tag] = &find(&change, std::slice::from_ref(&self.old))?[..] else { return Ok(()) };
@@ -42,8 +42,8 @@ impl RenameArgs {
 }
 
 /// Renames as part of a change.
-fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &str) -> Result<Done, Failure> {
-    let mut done = Done {
+fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &str) -> Result<TagOutput, CliError> {
+    let mut done = TagOutput {
         what: format!("Renamed the tag '{}' to '{new}'", tag.name),
         old: vec![tag.name.clone()],
         new: Some(new.to_owned()),
@@ -60,9 +60,9 @@ fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &
     Ok(done)
 }
 
-fn refused(tag: &TagUse, taken: &TagUse) -> Failure {
+fn refused(tag: &TagUse, taken: &TagUse) -> CliError {
     let message = format!("{} have the tag '{}' already", super::contacts(taken.contacts), taken.name);
     let (old, new) = (quote(&tag.name), quote(&taken.name));
-    Failure::refused("tag-exists", message)
+    CliError::refused("tag-exists", message)
         .with_hint(format!("to make one of both: contacts tags merge {old} --into {new}"))
 }

@@ -9,39 +9,39 @@
 //!                          └───────────────────────── keep: what of a contact is not overwritten? ──▶ Mapped
 //! ```
 
-mod keep;
-mod missing;
-mod offer;
+mod overwrite;
 mod questions;
+mod required;
+mod suggestions;
 
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::orders::Orders;
-use crate::cli::prepare::{self, Columns, FieldPlan, Mapped};
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
+use crate::cli::prepare::{self, ColumnResolution, NewFields, ResolvedMapping};
 use crate::source::Source;
-use keep::Kept;
-use questions::Questions;
+use overwrite::OverwriteChoice;
+use questions::ColumnPrompts;
 
 /// Maps the columns by asking for each that has no field yet.
 pub(super) fn map(
     context: &Context,
     source: &mut Source,
-    orders: &Orders,
-    plan: &mut FieldPlan,
-) -> Result<Mapped, Failure> {
+    orders: &ImportSpec,
+    plan: &mut NewFields,
+) -> Result<ResolvedMapping, CliError> {
     let undecided = orders.undecided();
-    let columns = Columns::look(context, source, &undecided, plan.fields())?;
+    let columns = ColumnResolution::look(context, source, &undecided, plan.fields())?;
     let notes = columns.notes(orders, source);
     context.tell_notes(&notes);
-    let mut questions = Questions::new(context, source, &undecided, plan, &columns);
+    let mut questions = ColumnPrompts::new(context, source, &undecided, plan, &columns);
     let (mapping, keep) = loop {
-        let compiled = questions.until_complete(&undecided)?;
-        match keep::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
-            Kept::Back => {}
-            Kept::As(keep) => break (compiled.mapping, keep),
+        let compiled = questions.prompt_required(&undecided)?;
+        match overwrite::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
+            OverwriteChoice::Back => {}
+            OverwriteChoice::As(keep) => break (compiled.mapping, keep),
         }
     };
     let orders = undecided.with(questions.answers(), keep);
-    plan.keep_mapped(&mapping);
-    Ok(Mapped { notes, ..prepare::finish(source, &orders, plan.fields())? })
+    plan.drop_unmapped(&mapping);
+    Ok(ResolvedMapping { notes, ..prepare::finish(source, &orders, plan.fields())? })
 }

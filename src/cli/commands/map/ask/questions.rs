@@ -1,8 +1,8 @@
 use crate::cli::commands::map::create;
 use crate::cli::context::Context;
-use crate::cli::error::Failure;
-use crate::cli::orders::{Answers, Orders};
-use crate::cli::prepare::{Columns, FieldPlan};
+use crate::cli::error::CliError;
+use crate::cli::import_spec::{ImportSpec, MappingAnswers};
+use crate::cli::prepare::{ColumnResolution, NewFields};
 use crate::mapping::Suggestion;
 use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
 use crate::source::Source;
@@ -13,20 +13,20 @@ const LEAVE_OUT: &str = "Leave it out";
 const CREATE: &str = "Create a new field…";
 const BACK: &str = "Back";
 /// Samples that are longer together have a line each.
-const ROOM_FOR_SAMPLES: usize = 60;
+const SAMPLES_INLINE_WIDTH: usize = 60;
 
 /// The columns that are asked for, and the answers so far.
-pub(super) struct Questions<'a> {
+pub(super) struct ColumnPrompts<'a> {
     context: &'a Context,
     pub(super) terminal: &'a Terminal,
     pub(super) source: &'a mut Source,
     recipe: &'a Recipe,
-    pub(super) plan: &'a mut FieldPlan,
-    pub(super) columns: &'a Columns,
-    pub(super) asked: Vec<Question>,
+    pub(super) plan: &'a mut NewFields,
+    pub(super) columns: &'a ColumnResolution,
+    pub(super) asked: Vec<ColumnPrompt>,
 }
 
-pub(super) struct Question {
+pub(super) struct ColumnPrompt {
     /// The column's index, from 0.
     pub(super) column: usize,
     /// The field that was chosen, or is preselected; `None` is left out.
@@ -44,7 +44,7 @@ pub(super) enum Scope {
 
 /// Where the way goes after some questions.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum NextColumn {
     On,
     Back,
 }
@@ -56,16 +56,16 @@ enum Answer {
     Back,
 }
 
-impl<'a> Questions<'a> {
+impl<'a> ColumnPrompts<'a> {
     pub(super) fn new(
         context: &'a Context,
         source: &'a mut Source,
-        orders: &'a Orders,
-        plan: &'a mut FieldPlan,
-        columns: &'a Columns,
+        orders: &'a ImportSpec,
+        plan: &'a mut NewFields,
+        columns: &'a ColumnResolution,
     ) -> Self {
-        let preselected = |column: usize| columns.preselected(column);
-        let asked = columns.open().iter().map(|&column| Question { column, answer: preselected(column) });
+        let preselected = |column: usize| columns.default_target(column);
+        let asked = columns.unmapped().iter().map(|&column| ColumnPrompt { column, answer: preselected(column) });
         Self {
             context,
             terminal: &context.terminal,
@@ -83,18 +83,18 @@ impl<'a> Questions<'a> {
     }
 
     /// Asks for every open column; where they are many, only for those that the user wants to be asked for.
-    pub(super) fn ask(&mut self) -> Result<(), Failure> {
+    pub(super) fn ask(&mut self) -> Result<(), CliError> {
         loop {
-            let is_offered = self.are_many();
+            let is_offered = self.too_many_to_prompt();
             let scope = if is_offered { self.offer()? } else { Scope::All };
-            if self.ask_each(scope, is_offered)? == Way::On {
+            if self.ask_each(scope, is_offered)? == NextColumn::On {
                 return Ok(());
             }
         }
     }
 
     /// Asks for the columns of a scope, one after the other, back and forth.
-    pub(super) fn ask_each(&mut self, scope: Scope, has_back: bool) -> Result<Way, Failure> {
+    pub(super) fn ask_each(&mut self, scope: Scope, has_back: bool) -> Result<NextColumn, CliError> {
         let places: Vec<usize> = (0..self.asked.len()).filter(|at| self.is_in(scope, *at)).collect();
         let mut step = 0;
         while let Some(&at) = places.get(step) {
@@ -105,11 +105,11 @@ impl<'a> Questions<'a> {
                     step += 1;
                 }
                 Answer::Again => {}
-                Answer::Back if step == 0 => return Ok(Way::Back),
+                Answer::Back if step == 0 => return Ok(NextColumn::Back),
                 Answer::Back => step -= 1,
             }
         }
-        Ok(Way::On)
+        Ok(NextColumn::On)
     }
 
     fn is_in(&self, scope: Scope, at: usize) -> bool {
@@ -120,9 +120,9 @@ impl<'a> Questions<'a> {
         }
     }
 
-    fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, Failure> {
-        self.terminal.present(&self.about(at, progress));
-        let targets = self.free_targets(at);
+    fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, CliError> {
+        self.terminal.print_always(&self.prompt_context(at, progress));
+        let targets = self.available_targets(at);
         let mut items: Vec<String> = targets.iter().map(|target| self.name(*target)).collect();
         items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
         if has_back {
@@ -139,7 +139,7 @@ impl<'a> Questions<'a> {
     }
 
     /// A new field for a column, or the same question again.
-    fn create(&mut self, at: usize) -> Result<Answer, Failure> {
+    fn create(&mut self, at: usize) -> Result<Answer, CliError> {
         let column = self.asked[at].column;
         let evidence = self.columns.evidence.get(column);
         let created = create::ask(self.context, self.source, self.recipe, column, evidence, self.plan)?;
@@ -147,7 +147,7 @@ impl<'a> Questions<'a> {
     }
 
     /// What helps to decide: where the column stands, three of its values, and what speaks for a field.
-    fn about(&self, at: usize, progress: &str) -> String {
+    fn prompt_context(&self, at: usize, progress: &str) -> String {
         let column = self.column(at);
         let place = if column.name.is_empty() { String::new() } else { format!(": {}", column.label()) };
         let mut lines = vec![format!("{progress}, column #{}{place}", column.position)];
@@ -166,7 +166,7 @@ impl<'a> Questions<'a> {
         let together = evidence.samples.join(" | ");
         match evidence.samples.len() {
             0 => vec![format!("no value in the first {} rows", evidence.rows)],
-            _ if together.chars().count() <= ROOM_FOR_SAMPLES => vec![together],
+            _ if together.chars().count() <= SAMPLES_INLINE_WIDTH => vec![together],
             _ => evidence.samples.clone(),
         }
     }
@@ -202,7 +202,7 @@ impl<'a> Questions<'a> {
     }
 
     /// The fields that take another column: no column before this one has them, nor one that is not asked for.
-    fn free_targets(&self, at: usize) -> Vec<Target> {
+    fn available_targets(&self, at: usize) -> Vec<Target> {
         let others = self.asked[..at].iter().filter_map(|question| question.answer);
         let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
         let mapping = &self.columns.compiled.mapping;
@@ -218,9 +218,9 @@ impl<'a> Questions<'a> {
     }
 
     /// The answers as `--map` and `--skip` take them.
-    pub(super) fn answers(&self) -> Answers {
-        let mut answers = Answers::default();
-        for Question { column, answer } in &self.asked {
+    pub(super) fn answers(&self) -> MappingAnswers {
+        let mut answers = MappingAnswers::default();
+        for ColumnPrompt { column, answer } in &self.asked {
             let place = format!("#{}", column + 1);
             match answer {
                 Some(target) => answers.map.push(format!("{place}={}", self.name(*target))),

@@ -1,0 +1,69 @@
+//! Files that a command writes under a name of the user's: new ones only, and under a name that says what is in them.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::cli::Exit;
+use crate::cli::error::CliError;
+use crate::mapping::quote;
+use crate::model::shown_path;
+use crate::report::AtomicFile;
+
+/// What to do where a file cannot be made.
+pub(super) const CHOOSE_ANOTHER_HINT: &str =
+    "make sure that its folder exists and that you may write to it, or name another file";
+
+/// Begins a file that must not exist yet: nothing of the user's is overwritten.
+pub(super) fn create(path: &Path) -> Result<AtomicFile, CliError> {
+    check_free(path)?;
+    AtomicFile::create(path).map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))
+}
+
+/// Makes sure that a name has one of these endings, whatever its case: each is a form that can be written. Another
+/// program takes `people.vcf` for what it is called.
+pub(super) fn check_ending(path: &Path, known: &[&str]) -> Result<(), CliError> {
+    if has_ending(path, known) {
+        return Ok(());
+    }
+    let what = match path.extension() {
+        Some(ending) => format!("ends with .{}", ending.to_string_lossy()),
+        None => "has no ending".to_owned(),
+    };
+    let endings: Vec<String> = known.iter().map(|known| format!(".{known}")).collect();
+    let message = format!("{} {what}; what can be written is {}", shown_path(&path), endings.join(", "));
+    Err(CliError::new(Exit::Usage, "file-ending-unknown", anyhow::Error::msg(message))
+        .with_hint(format!("name the file {}", quote(&with_ending(path, known).to_string_lossy()))))
+}
+
+fn has_ending(path: &Path, known: &[&str]) -> bool {
+    let ending = path.extension().map(OsStr::to_string_lossy);
+    ending.is_some_and(|ending| known.iter().any(|known| known.eq_ignore_ascii_case(&ending)))
+}
+
+/// The name with an ending that is known: `people.csv` for `people.vcf` and `people.csv.gz`, but `people.2026-11.csv` for
+/// `people.2026-11`.
+fn with_ending(path: &Path, known: &[&str]) -> PathBuf {
+    let (bare, usual) = (path.with_extension(""), known.first().copied().unwrap_or_default());
+    let is_word = |ending: &OsStr| ending.as_encoded_bytes().iter().all(u8::is_ascii_alphabetic);
+    if has_ending(&bare, known) {
+        return bare;
+    }
+    if path.extension().is_none_or(is_word) {
+        return path.with_extension(usual);
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(usual);
+    name.into()
+}
+
+/// Makes sure that nothing has the name, not even a link that leads nowhere.
+pub(super) fn check_free(path: &Path) -> Result<(), CliError> {
+    if std::fs::symlink_metadata(path).is_ok() { Err(taken(path)) } else { Ok(()) }
+}
+
+/// Something has the name.
+pub(super) fn taken(path: &Path) -> CliError {
+    CliError::refused("file-exists", format!("{} exists already", shown_path(&path)))
+        .with_hint("name another file, or move that one away")
+}

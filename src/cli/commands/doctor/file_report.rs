@@ -1,0 +1,211 @@
+use serde_json::{Value, json};
+
+use super::column_profile::{ColumnProfile, FileProfile};
+use crate::cli::Exit;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::import::{IssueSummary, Summary};
+use crate::mapping::is_common_header;
+use crate::model::{
+    ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, format_thousands,
+};
+use crate::source::{Limits, SourceInfo};
+use crate::ui::Table;
+use crate::values::shape;
+
+/// As many shapes of a column are shown.
+const SHOWN_SHAPES: usize = 4;
+
+/// What is told of a source.
+pub(super) struct FileReport<'a> {
+    pub(super) facts: &'a SourceInfo,
+    pub(super) columns: &'a [Column],
+    /// Whether the encoding is known and no guess.
+    pub(super) is_encoding_sure: bool,
+    pub(super) limits: Limits,
+    /// The export that it was recognised as.
+    pub(super) preset: Option<&'static str>,
+    pub(super) mapping: &'a Mapping,
+    pub(super) anatomy: &'a FileProfile,
+    pub(super) tally: &'a Summary,
+}
+
+impl FileReport<'_> {
+    pub(super) fn tell(&self, context: &Context) -> Result<Exit, CliError> {
+        if context.json {
+            context.out_json(&self.to_json())?;
+        } else {
+            let width = context.terminal.width();
+            let columns: String = (0..self.columns.len()).map(|index| self.column(index, width)).collect();
+            let text = format!("{}{}\n{columns}{}", self.file_section(width), self.notes(), self.issues(width));
+            context.terminal.out(&text)?;
+            context.terminal.note("\nNo word of the file is shown here; it can be pasted into a bug report.");
+        }
+        Ok(match self.over_limit() {
+            Some(_) => Exit::Failed,
+            None if self.kinds().any(|(code, _)| code.severity() == Severity::Error) => Exit::DoneWithErrors,
+            None => Exit::Done,
+        })
+    }
+
+    /// The file as a whole.
+    fn file_section(&self, width: usize) -> String {
+        let facts = self.facts;
+        let mut table = Table::new(width).text("").wrap_text("");
+        table.row(["Size", &ByteSize(facts.size).to_string()]);
+        table.row(["Rows", &format_thousands(facts.rows)]);
+        table.row(["Blank rows", &format_thousands(facts.blank_rows)]);
+        table.row(["Columns", &self.columns.len().to_string()]);
+        let sure = if self.is_encoding_sure { "" } else { ", a guess: an import asks for it" };
+        let mark = if facts.has_bom { ", with a byte order mark" } else { "" };
+        table.row(["Encoding", &format!("{}{mark}{sure}", facts.encoding)]);
+        let tab = if facts.delimiter == b'\t' { "tab".to_owned() } else { char::from(facts.delimiter).to_string() };
+        table.row(["Delimiter", &tab]);
+        table.row(["Recognised", self.preset.unwrap_or("as no export")]);
+        table.to_string()
+    }
+
+    /// What was odd about the file; the notes name lines and no cells.
+    fn notes(&self) -> String {
+        let notes = self.facts.notes.iter().map(|note| format!("{}: {}\n", note.code, note.message));
+        let limit = self.over_limit().map(|limit| format!("over-limit: {limit}\n"));
+        let notes: String = notes.chain(limit).collect();
+        if notes.is_empty() { notes } else { format!("\n{notes}") }
+    }
+
+    fn over_limit(&self) -> Option<String> {
+        let Limits { max_file_size, max_rows } = self.limits;
+        if self.facts.size >= max_file_size {
+            Some(format!("an import refuses it: it must be smaller than {}", ByteSize(max_file_size)))
+        } else if self.facts.rows >= max_rows {
+            Some(format!("an import refuses it: it must have fewer rows than {}", format_thousands(max_rows)))
+        } else {
+            None
+        }
+    }
+
+    /// ```text
+    /// Column 3, 'Mobile', for Phone Number
+    ///   16 filled, at most 15 characters
+    ///     12  +99 99-999 9999
+    /// ```
+    fn column(&self, index: usize, width: usize) -> String {
+        let (Some(column), Some(anatomy)) = (self.columns.get(index), self.anatomy.columns.get(index)) else {
+            return String::new();
+        };
+        let field = self.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
+        let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
+        let filled = format!(
+            "  {} filled, at most {} characters\n",
+            format_thousands(anatomy.filled),
+            format_thousands(anatomy.longest as u64)
+        );
+        format!("{header}{filled}{}\n", shapes(anatomy, width))
+    }
+
+    /// A header that many lists have is told; another may be a person, where a list has no header.
+    fn header(column: &Column) -> String {
+        if is_common_header(&column.name) {
+            format!("'{}'", column.name)
+        } else if column.name.is_empty() {
+            "without a header".to_owned()
+        } else {
+            format!("a header like {}", shape(&column.name))
+        }
+    }
+
+    fn slot(&self, index: usize) -> Option<&Slot> {
+        self.mapping.slots.iter().find(|slot| matches!(slot.source, SlotSource::Column(column) if column == index))
+    }
+
+    /// The kinds of issues; that a first name is missing says nothing where no column has them.
+    fn kinds(&self) -> impl Iterator<Item = (IssueCode, &IssueSummary)> {
+        let has_first_names = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME)).is_some();
+        let kinds = self.tally.kinds.iter().map(|(code, kind)| (*code, kind));
+        kinds.filter(move |(code, _)| has_first_names || *code != IssueCode::FirstNameMissing)
+    }
+
+    fn issues(&self, width: usize) -> String {
+        let mut text = String::new();
+        for (code, kind) in self.kinds() {
+            let word = if code.severity() == Severity::Error { "error" } else { "warning" };
+            text += &format!("{} {word}{} {}\n", format_thousands(kind.count), plural(kind.count), code.as_str());
+            let mut table = Table::new(width).text("").text("").text("");
+            for issue in &kind.first {
+                let value = issue.value.as_deref().map(shape).unwrap_or_default();
+                let place = self.place(issue.column.as_deref());
+                table.row(["  line ".to_owned() + &issue.line.to_string(), place, value]);
+            }
+            text += &table.to_string();
+        }
+        if text.is_empty() { "No errors and no warnings\n".to_owned() } else { text }
+    }
+
+    /// The place of a column that an issue names by its header.
+    fn place(&self, label: Option<&str>) -> String {
+        let column = label.and_then(|label| self.columns.iter().find(|column| column.shown_label() == label));
+        column.map(|column| format!("column {}", column.position)).unwrap_or_default()
+    }
+
+    fn to_json(&self) -> Value {
+        let facts = self.facts;
+        let columns: Vec<Value> = (0..self.columns.len()).filter_map(|index| self.column_json(index)).collect();
+        json!({
+            "size": facts.size, "rows": facts.rows, "blank_rows": facts.blank_rows,
+            "encoding": facts.encoding, "encoding_is_sure": self.is_encoding_sure, "byte_order_mark": facts.has_bom,
+            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.preset, "notes": facts.notes,
+            "over_limit": self.over_limit(), "columns": columns,
+            "issues": self.kinds().map(|(code, kind)| self.kind_json(code, kind)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn column_json(&self, index: usize) -> Option<Value> {
+        let (column, anatomy) = (self.columns.get(index)?, self.anatomy.columns.get(index)?);
+        let (shapes, others) = anatomy.most_frequent(SHOWN_SHAPES);
+        let shapes: Vec<Value> =
+            shapes.iter().map(|(shape, count)| json!({ "shape": shape, "count": count })).collect();
+        let header = if is_common_header(&column.name) { column.name.clone() } else { shape(&column.name) };
+        Some(json!({
+            "position": column.position, "header": header, "header_is_common": is_common_header(&column.name),
+            "field": self.slot(index).map(field), "filled": anatomy.filled, "longest": anatomy.longest,
+            "shapes": shapes, "of_other_shapes": others,
+        }))
+    }
+
+    fn kind_json(&self, code: IssueCode, kind: &IssueSummary) -> Value {
+        let first: Vec<Value> = kind
+            .first
+            .iter()
+            .map(|issue| json!({
+                "line": issue.line,
+                "column": issue.column.as_deref().and_then(|label| self.columns.iter().find(|c| c.shown_label() == label)).map(|c| c.position),
+                "shape": issue.value.as_deref().map(shape),
+            }))
+            .collect();
+        json!({ "code": code, "severity": code.severity(), "count": kind.count, "first": first })
+    }
+}
+
+/// The name of a custom field may say something of the people in it; its type is enough.
+fn field(slot: &Slot) -> String {
+    match (slot.target, &slot.kind) {
+        (Target::Field(id), Some(kind)) if id.is_custom() => format!("a custom field ({})", kind.name()),
+        _ => slot.field_name.clone(),
+    }
+}
+
+fn shapes(anatomy: &ColumnProfile, width: usize) -> String {
+    let (shapes, others) = anatomy.most_frequent(SHOWN_SHAPES);
+    let mut table = Table::new(width).number("").wrap_text("");
+    for (shape, count) in shapes {
+        table.row([format!("    {}", format_thousands(count)), shape.to_owned()]);
+    }
+    if others > 0 {
+        table.row([format!("    {}", format_thousands(others)), "(other shapes)".to_owned()]);
+    }
+    table.to_string()
+}
+
+fn plural(count: u64) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,112 @@
+//! The groups of `contacts duplicates`, as they are told.
+
+use serde_json::{Value, json};
+
+use super::search::DuplicateGroups;
+use super::{Group, Reason};
+use crate::cli::commands::contact_json::ContactJson;
+use crate::cli::commands::merge::MAX_CONTACTS;
+use crate::cli::contact_args::contact_table;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::json_stream::JsonStream;
+use crate::model::{ContactId, FieldId, Fields, format_thousands};
+use crate::workspace::{ContactRecord, Snapshot, TagIds};
+
+/// Tells groups one by one, each with the command that merges it.
+pub(super) struct GroupPrinter<'a> {
+    context: &'a Context,
+    snapshot: &'a Snapshot<'a>,
+    fields: Fields,
+    tags: TagIds,
+    stream: Option<JsonStream<'a>>,
+}
+
+impl<'a> GroupPrinter<'a> {
+    pub(super) fn new(context: &'a Context, snapshot: &'a Snapshot<'a>) -> Result<Self, CliError> {
+        let mut stream = context.json.then(|| JsonStream::new(context));
+        stream.as_mut().map_or(Ok(()), |stream| stream.list("groups"))?;
+        Ok(Self { context, snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, stream })
+    }
+
+    pub(super) fn tell(&mut self, group: &Group) -> Result<(), CliError> {
+        let records = load(self.snapshot, group, &self.tags)?;
+        if let Some(stream) = &mut self.stream {
+            return stream.record(&to_json(group, &records, &self.fields, &self.tags));
+        }
+        let (terminal, table) = (&self.context.terminal, contact_table(self.context, &records));
+        let text = format!("{}\n\n{table}\n", terminal.wrapped(&title(group, &records)));
+        Ok(terminal.out(&format!("{text}{}\n\n", command(group)))?)
+    }
+
+    /// Tells how many there are.
+    pub(super) fn finish(self, found: DuplicateGroups) -> Result<(), CliError> {
+        match self.stream {
+            Some(stream) => stream.finish(&json!({ "total": found.total }))?,
+            None => self.context.terminal.note(&summary(found)),
+        }
+        if found.too_large > 0 {
+            let count = format_thousands(found.too_large);
+            self.context.terminal.note(&format!(
+                "note: {count} sets of more than 100 contacts with like ends or names were not compared"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The contacts of a group; no more than can be merged at once.
+fn load(snapshot: &Snapshot<'_>, group: &Group, tags: &TagIds) -> Result<Vec<ContactRecord>, CliError> {
+    let mut records = Vec::with_capacity(group.members.len().min(MAX_CONTACTS));
+    for id in group.members.iter().take(MAX_CONTACTS) {
+        records.extend(snapshot.contact(*id, tags)?);
+    }
+    Ok(records)
+}
+
+/// `2 contacts with the phone number +60189988776`
+fn title(group: &Group, records: &[ContactRecord]) -> String {
+    let value = |field| records.first().and_then(|record| record.contact.value(field)).map(ToString::to_string);
+    let (phone, email) = (value(FieldId::PHONE).unwrap_or_default(), value(FieldId::EMAIL).unwrap_or_default());
+    let what = match group.reason {
+        Reason::Phone => format!("with the phone number {phone}"),
+        Reason::Email => format!("with the e-mail address {email}"),
+        Reason::Both => format!("with the phone number {phone} and the e-mail address {email}"),
+        Reason::Name => "of the same name".to_owned(),
+        Reason::Near => "that are nearly the same".to_owned(),
+    };
+    let more =
+        if group.members.len() > MAX_CONTACTS { format!(", of which {MAX_CONTACTS} are shown") } else { String::new() };
+    format!("{} contacts {what}{more}", format_thousands(group.members.len() as u64))
+}
+
+fn command(group: &Group) -> String {
+    let ids: Vec<String> = group.members.iter().take(MAX_CONTACTS).map(ContactId::to_string).collect();
+    format!("contacts merge {}", ids.join(" "))
+}
+
+/// `2 of 1,204 groups`
+fn summary(found: DuplicateGroups) -> String {
+    if found.total == 0 {
+        return "No duplicates were found.".to_owned();
+    }
+    let part =
+        if found.shown == found.total { String::new() } else { format!("{} of ", format_thousands(found.shown)) };
+    format!("{part}{} group{}", format_thousands(found.total), if found.total == 1 { "" } else { "s" })
+}
+
+fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {
+    let by: &[&str] = match group.reason {
+        Reason::Phone => &["phone"],
+        Reason::Email => &["email"],
+        Reason::Both => &["phone", "email"],
+        Reason::Name => &["name"],
+        Reason::Near => &["near"],
+    };
+    json!({
+        "by": by,
+        "ids": group.members,
+        "contacts": records.iter().map(|record| ContactJson::new(record, fields, tags)).collect::<Vec<_>>(),
+        "merge": command(group),
+    })
+}

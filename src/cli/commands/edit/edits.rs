@@ -1,0 +1,159 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::cli::Exit;
+use crate::cli::error::CliError;
+use crate::model::{
+    Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Update,
+    split_tags,
+};
+use crate::source::MAX_CELL;
+use crate::values::{self, ParseOptions, is_blank};
+
+/// What is to become of a contact.
+#[derive(Debug, Default)]
+pub(super) struct FieldEdits {
+    /// Fields other than Tags with their new values; `None` empties one.
+    values: Vec<(FieldId, Option<Text>)>,
+    /// The tags that replace all others.
+    tags: Option<Vec<String>>,
+    pub(super) add_tags: Vec<String>,
+    pub(super) remove_tags: Vec<String>,
+    /// What the user should know about the values.
+    pub(super) notices: Vec<Warning>,
+}
+
+/// Something to know about a value that is taken all the same.
+#[derive(Debug, Serialize)]
+pub(super) struct Warning {
+    field: String,
+    code: IssueCode,
+    message: String,
+}
+
+impl Warning {
+    fn new(field: &Field, code: IssueCode, message: String) -> Self {
+        Self { field: field.name.clone(), code, message }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+impl FieldEdits {
+    /// Reads what was typed as `FIELD=VALUE`; all faults of all values are told at once.
+    pub(super) fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, CliError> {
+        let mut wishes = Self::default();
+        let mut faults: Vec<String> = Vec::new();
+        for pair in pairs {
+            let (field, value) = split(pair, fields)?;
+            if wishes.has(field.id) {
+                return Err(CliError::usage(format!("{} is given twice", field.name)));
+            }
+            if let Err(findings) = wishes.take(field, value, rules) {
+                faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
+            }
+        }
+        if faults.is_empty() {
+            return Ok(wishes);
+        }
+        Err(CliError::new(Exit::Usage, "value-invalid", anyhow::Error::msg(faults.join("\n"))))
+    }
+
+    fn has(&self, field: FieldId) -> bool {
+        self.values.iter().any(|(known, _)| *known == field) || (field == FieldId::TAGS && self.tags.is_some())
+    }
+
+    fn take(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<(), Vec<Diagnostic>> {
+        let text = if is_blank(value) { None } else { Some(self.check(field, value, rules)?) };
+        if field.id == FieldId::TAGS {
+            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
+            return Ok(());
+        }
+        if field.id == FieldId::FIRST_NAME && text.is_none() {
+            let message = "the contact is left without one, which no new contact may be".to_owned();
+            self.notices.push(Warning::new(field, IssueCode::FirstNameMissing, message));
+        }
+        self.values.push((field.id, text));
+        Ok(())
+    }
+
+    /// A value is held to what a cell is held to.
+    fn check(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<Text, Vec<Diagnostic>> {
+        if value.len() > MAX_CELL {
+            return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
+        }
+        let value = values::read(&field.kind, value, rules)?;
+        self.notices.extend(value.warnings.into_iter().map(|found| Warning::new(field, found.code, found.message)));
+        Ok(value.text)
+    }
+
+    /// A tag cannot be both added and taken off.
+    pub(super) fn check_tags(&self) -> Result<(), CliError> {
+        let is_removed =
+            |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
+        let wanted = self.tags.iter().flatten().chain(&self.add_tags);
+        match wanted.into_iter().find(is_removed) {
+            Some(name) => Err(CliError::usage(format!("the tag '{name}' is to be both given and taken off"))),
+            None => Ok(()),
+        }
+    }
+
+    /// What changes in a contact.
+    pub(super) fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
+        let mut fields: Vec<FieldChange> =
+            self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
+        fields.sort_unstable_by_key(|change| change.field);
+        let wanted = self.wanted_tags(contact, book);
+        let without = |some: &[TagRef], others: &[TagRef]| -> TagRefs {
+            some.iter().copied().filter(|tag| !others.contains(tag)).collect()
+        };
+        let (tags_added, tags_removed) = (without(&wanted, &contact.tags), without(&contact.tags, &wanted));
+        let update = Update { contact: contact.id, fields, tags_added, tags_removed, unchanged: false };
+        Update { unchanged: update.is_empty(), ..update }
+    }
+
+    /// The tags that the contact is to have, ascending.
+    fn wanted_tags(&self, contact: &Contact, book: &mut TagInterner) -> TagRefs {
+        let mut wanted: TagRefs = match &self.tags {
+            Some(names) => names.iter().map(|name| book.intern(name)).collect(),
+            None => contact.tags.clone(),
+        };
+        wanted.extend(self.add_tags.iter().map(|name| book.intern(name)));
+        let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
+        wanted.retain(|tag| !removed.contains(tag));
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+}
+
+fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Option<FieldChange> {
+    let before = contact.value(field);
+    (before != after).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
+}
+
+/// A field's name may hold a `=`, so the split is where the field is known.
+fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), CliError> {
+    let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
+    if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {
+        return Ok(found);
+    }
+    let Some((name, _)) = splits().next() else {
+        return Err(CliError::usage(format!("'{pair}' is not FIELD=VALUE")).with_hint(known(fields)));
+    };
+    if name.trim().eq_ignore_ascii_case("Contact ID") {
+        return Err(CliError::usage("a Contact ID never changes").with_hint("to join contacts: contacts merge ID ID"));
+    }
+    let message = format!("there is no contact field '{}'", name.trim());
+    Err(CliError::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(known(fields)))
+}
+
+fn known(fields: &Fields) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    format!("the contact fields are {}", names.join(", "))
+}

@@ -1,0 +1,103 @@
+use crate::cli::created_fields::describe_created;
+use crate::cli::render::{describe_column, describe_options};
+use crate::model::{Fields, format_local, format_thousands};
+use crate::ui::{Table, duration};
+use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
+
+/// An import, whole, for a person.
+pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
+    let (begun, outcome) = (&entry.begun, &entry.outcome);
+    let mut table = Table::new(width).text("Import").wrap_text(&entry.id.to_string());
+    let mut line = |name: &str, value: String| table.row([name.to_owned(), value]);
+    line("Start", format_local(begun.started_at));
+    line("Took", duration(entry.elapsed()));
+    if let Some(by) = entry.undone_by {
+        line("Outcome", format!("undone by {by}"));
+    }
+    line("Source", format!("{} ({} bytes, {})", begun.source, format_thousands(begun.source_size), begun.encoding));
+    line("SHA-256", begun.source_digest.clone());
+    line("Purpose", begun.purpose.to_owned());
+    line("Identifier", begun.identifier.unwrap_or("none").to_owned());
+    for (index, mapped) in begun.mapping.iter().enumerate() {
+        line(if index == 0 { "Mapping" } else { "" }, describe_column(mapped));
+    }
+    for (index, option) in describe_options(&begun.options).into_iter().enumerate() {
+        line(if index == 0 { "Options" } else { "" }, option);
+    }
+    line("Rows", format_thousands(outcome.counts.rows));
+    line("Imported", format_thousands(outcome.counts.imported));
+    line(
+        "Updated",
+        format!(
+            "{} ({} unchanged)",
+            format_thousands(outcome.counts.updated),
+            format_thousands(outcome.counts.unchanged)
+        ),
+    );
+    line("Skipped", format_thousands(outcome.counts.skipped));
+    line("Error", format_thousands(outcome.counts.errors));
+    for (code, count) in &outcome.issues {
+        line("", format!("{count} × {code}"));
+    }
+    line("Blank rows", format_thousands(outcome.blank_rows));
+    line("Import tag", outcome.import_tag.clone().unwrap_or_else(|| "none".into()));
+    for (index, field) in outcome.created_fields.iter().enumerate() {
+        line(if index == 0 { "Created fields" } else { "" }, describe_created(field));
+    }
+    for (index, field) in outcome.missing_fields.iter().enumerate() {
+        line(if index == 0 { "Left out" } else { "" }, field.to_string());
+    }
+    line("Results file", begun.results_path.clone());
+    if outcome.counts.errors > 0 {
+        line("Errors file", begun.errors_path.clone());
+    }
+    line("Results until", format_local(begun.results_until));
+    table.to_string()
+}
+
+/// An entry that is no import, whole, with the first of what it changed.
+pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> String {
+    let mut table = Table::new(width).text("Entry").wrap_text(&entry.id.to_string());
+    table.row(["What", &what(entry)]);
+    table.row(["Start", &format_local(entry.started_at)]);
+    table.row(["Took", &duration(entry.elapsed())]);
+    table.row(["Outcome", &super::list::outcome(entry.undone_by)]);
+    table.row(["Changes", &format_thousands(count)]);
+    let mut text = table.to_string();
+    if !changes.is_empty() {
+        text += &format!("\n{}", changes_table(width, changes, fields));
+    }
+    let more = count - changes.len() as u64;
+    if more > 0 {
+        text += &format!("and {} more\n", format_thousands(more));
+    }
+    text
+}
+
+/// What an entry is and did: `undo: took back entry 2`.
+fn what(entry: &Entry) -> String {
+    match super::list::summary(entry).as_str() {
+        "" => entry.kind.clone(),
+        summary => format!("{}: {summary}", entry.kind),
+    }
+}
+
+/// What an entry changed, one line each.
+pub(in crate::cli::commands) fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
+    let mut table = Table::new(width).number("Contact").wrap_text("What").wrap_text("Before").wrap_text("After");
+    for EntryChange { contact, what } in changes {
+        let contact = contact.to_string();
+        let empty = String::new;
+        table.row(match what {
+            Changed::Added => [contact, "the contact".into(), empty(), "added".into()],
+            Changed::Removed => [contact, "the contact".into(), empty(), "removed".into()],
+            Changed::Field { field, before, after } => {
+                let shown = |value: &Option<crate::model::Text>| value.as_deref().unwrap_or_default().to_owned();
+                [contact, fields.name(*field).to_owned(), shown(before), shown(after)]
+            }
+            Changed::Tag { name, added: true } => [contact, "Tags".into(), empty(), name.to_string()],
+            Changed::Tag { name, added: false } => [contact, "Tags".into(), name.to_string(), empty()],
+        });
+    }
+    table
+}

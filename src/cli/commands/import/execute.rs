@@ -1,0 +1,172 @@
+use super::args::RunOptions;
+use super::outcome::{self, FinishedImport};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::render;
+use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, Review};
+use crate::model::{Counts, RowStatus, Slot, Target, Timestamp, format_thousands};
+use crate::session::{self, SessionError};
+use crate::workspace::{JobLock, LockHolder, Workspace, WriteTransaction};
+
+/// Takes the right to import, now or, with `--wait`, when the other import has ended.
+pub(super) fn lock(
+    context: &Context,
+    workspace: &Workspace,
+    terms: &RunOptions,
+    started_at: Timestamp,
+) -> Result<JobLock, CliError> {
+    let job = LockHolder { started_at, ..context.job(&terms.source.display().to_string()) };
+    let mut told = false;
+    let taken = JobLock::wait(workspace.path(), &job, terms.patience, |running| {
+        if !std::mem::replace(&mut told, true) {
+            context.print_waiting(running);
+        }
+        !context.cancel.requested()
+    })?;
+    context.cancel.check().map_err(ImportError::from)?;
+    taken.map_err(|running| CliError::busy(running.as_ref()))
+}
+
+fn outputs(import: &Import<'_>, terms: &RunOptions) -> Result<OutputPlan, CliError> {
+    Ok(OutputPlan::plan(import.source(), &import.request().mapping.own_columns, terms.output_dir.as_deref())?)
+}
+
+/// One import on its way from the review to the workspace.
+pub(super) struct ImportRun<'a> {
+    pub(super) context: &'a Context,
+    pub(super) terms: &'a RunOptions,
+    pub(super) workspace: &'a Workspace,
+    pub(super) started_at: Timestamp,
+    /// The review that was promised; `None` where this is the first one.
+    pub(super) promised: Option<&'a session::ReviewRecord>,
+    /// Is written in the import's own transaction.
+    pub(super) besides: &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), CliError>,
+}
+
+impl ImportRun<'_> {
+    /// Does everything but write, neither to the workspace nor beside the source. What the import would refuse is
+    /// refused.
+    pub(super) fn dry_run(&self, import: &mut Import<'_>) -> Result<FinishedImport, CliError> {
+        let snapshot = self.workspace.snapshot()?;
+        outputs(import, self.terms)?.check(&snapshot)?;
+        let review = import.review(&snapshot)?;
+        if self.warn_if_changed(&review) && !self.context.terminal.can_ask() {
+            self.require_yes()?;
+        }
+        self.terms.guards.check(&review.tally).map_err(ImportError::from)?;
+        outcome::tell_dry_run(self.context, import, &review)
+    }
+
+    /// Nobody is there to look: guards are held against the same transaction that writes, and what was promised is kept
+    /// unless everything was said yes to.
+    pub(super) fn run_unattended(&self, import: &mut Import<'_>) -> Result<Outcome, CliError> {
+        let change = self.workspace.change()?;
+        if let Some(promised) = self.promised
+            && change.revision()? != promised.workspace_revision
+        {
+            let review = import.review(&change)?;
+            if self.warn_if_changed(&review) {
+                self.require_yes()?;
+            }
+        }
+        self.apply(import, change, &self.terms.guards)
+    }
+
+    /// Shows the review and asks, unless told not to. The workspace is free while the user thinks; if it has changed so
+    /// that the outcome differs, the user is asked again.
+    pub(super) fn run_with_confirmation(&self, import: &mut Import<'_>) -> Result<Outcome, CliError> {
+        let snapshot = self.workspace.snapshot()?;
+        outputs(import, self.terms)?.check(&snapshot)?;
+        let mut review = import.review(&snapshot)?;
+        drop(snapshot);
+        self.warn_if_changed(&review);
+        loop {
+            self.terms.guards.check(&review.tally).map_err(ImportError::from)?;
+            self.confirm(import, &review)?;
+            let change = self.workspace.change()?;
+            if change.revision()? == review.revision {
+                return self.apply(import, change, &Guards::default());
+            }
+            let again = import.review(&change)?;
+            if again.outcome == review.outcome {
+                return self.apply(import, change, &Guards::default());
+            }
+            self.context.terminal.warn("the workspace has changed since this review; this is what would happen now");
+            review = again;
+        }
+    }
+
+    /// Tells how a review differs from the one that was promised. Whether it does.
+    fn warn_if_changed(&self, review: &Review) -> bool {
+        let Some(promised) = self.promised.filter(|promised| promised.outcome_digest != review.outcome) else {
+            return false;
+        };
+        let difference = difference(&promised.counts, &review.tally.counts);
+        self.context.terminal.warn(&format!("the workspace has changed since the review: {difference}"));
+        true
+    }
+
+    /// Nobody can be asked whether another outcome than the reviewed one is fine, so that it must have been said.
+    fn require_yes(&self) -> Result<(), CliError> {
+        if self.terms.yes {
+            return Ok(());
+        }
+        Err(SessionError::WorkspaceChanged { source_path: self.terms.source.clone() }.into())
+    }
+
+    fn confirm(&self, import: &Import<'_>, review: &Review) -> Result<(), CliError> {
+        let context = self.context;
+        if self.terms.yes {
+            context.terminal.note(&render::review(context, import, review));
+            return Ok(());
+        }
+        context.terminal.print_always(&render::review(context, import, review));
+        if context.terminal.confirm("Import?", false)? {
+            return Ok(());
+        }
+        Err(CliError::refused("not-confirmed", "not imported; nothing changed"))
+    }
+
+    fn apply(
+        &self,
+        import: &mut Import<'_>,
+        change: WriteTransaction<'_>,
+        guards: &Guards,
+    ) -> Result<Outcome, CliError> {
+        let mut outputs = outputs(import, self.terms)?;
+        outputs.seal = self.context.seal_files(&change, &outputs.paths)?;
+        (self.besides)(&change)?;
+        check_fields(import, &change)?;
+        Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
+    }
+}
+
+/// The fields that are filled are still there: nobody removed one since the columns were mapped.
+fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<(), CliError> {
+    let fields = change.fields()?;
+    let is_gone = |slot: &&Slot| match slot.target {
+        Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),
+        Target::ContactId => false,
+    };
+    match import.request().mapping.slots.iter().find(is_gone) {
+        Some(slot) => {
+            let message = format!("the contact field '{}' was removed or changed meanwhile", slot.field_name);
+            Err(CliError::refused("field-changed", message).with_hint("map the columns again"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// `Imported 2 → 3, Updated 1 → 0`.
+fn difference(before: &Counts, now: &Counts) -> String {
+    let change = |status: RowStatus| {
+        let (before, now) = (before.of(status), now.of(status));
+        (before != now).then(|| format!("{} {} → {}", status.as_str(), format_thousands(before), format_thousands(now)))
+    };
+    let changes: Vec<String> = RowStatus::ALL.into_iter().filter_map(change).collect();
+    if changes.is_empty() {
+        "the counts are the same, but other contacts or other values would change".to_owned()
+    } else {
+        changes.join(", ")
+    }
+}

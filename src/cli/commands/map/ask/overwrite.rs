@@ -1,0 +1,70 @@
+use std::collections::HashSet;
+
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
+use crate::mapping::Compiled;
+use crate::model::{Identifier, OverwritePolicy};
+use crate::ui::Terminal;
+
+/// What was answered about the values that contacts have.
+pub(super) enum OverwriteChoice {
+    /// Which fields keep them; `None` where the purpose changes no contact, or it was said.
+    As(Option<OverwritePolicy>),
+    /// The columns are to be asked for again.
+    Back,
+}
+
+/// Asks which fields keep the values that contacts have, where that is open.
+pub(super) fn ask(
+    terminal: &Terminal,
+    orders: &ImportSpec,
+    compiled: &Compiled,
+    has_back: bool,
+) -> Result<OverwriteChoice, CliError> {
+    let names = names(orders, compiled);
+    if !orders.recipe.purpose.updates() || orders.typed.keep.is_some() || names.is_empty() {
+        return Ok(OverwriteChoice::As(None));
+    }
+    let before = match orders.keep() {
+        OverwritePolicy::None => 0,
+        OverwritePolicy::All => 1,
+        OverwritePolicy::Of(_) => 2,
+    };
+    let mut items = vec!["Replace it", "Keep it, fill only what is empty", "Decide for each field"];
+    if has_back {
+        items.push("Back to the columns");
+    }
+    let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
+    terminal.print_always("");
+    Ok(match terminal.choose("Where a contact has a value already", &items, before, None)? {
+        Some(1) => OverwriteChoice::As(Some(OverwritePolicy::All)),
+        Some(2) => OverwriteChoice::As(Some(ask_each(terminal, orders, &names)?)),
+        Some(3) => OverwriteChoice::Back,
+        _ => OverwriteChoice::As(Some(OverwritePolicy::None)),
+    })
+}
+
+/// The mapped fields but the identifier, which is never written over.
+fn names<'a>(orders: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
+    let identifier = orders.recipe.identifier.map(Identifier::target);
+    let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
+    let mut names: Vec<&String> = slots.map(|slot| &slot.field_name).collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.as_str())); // Tags may have several columns.
+    names
+}
+
+fn ask_each(terminal: &Terminal, orders: &ImportSpec, names: &[&String]) -> Result<OverwritePolicy, CliError> {
+    let was_kept = |name: &String| match orders.keep() {
+        OverwritePolicy::None => false,
+        OverwritePolicy::All => true,
+        OverwritePolicy::Of(kept) => kept.contains(name),
+    };
+    let mut kept = Vec::new();
+    for name in names {
+        if terminal.confirm(&format!("Keep the {name} that a contact has?"), was_kept(name))? {
+            kept.push((*name).clone());
+        }
+    }
+    Ok(if kept.is_empty() { OverwritePolicy::None } else { OverwritePolicy::Of(kept) })
+}

@@ -1,0 +1,84 @@
+use super::questions::{ColumnPrompts, Scope};
+use crate::cli::error::CliError;
+use crate::cli::import_spec::ImportSpec;
+use crate::mapping::{self, Compiled, MappingError};
+use crate::model::Target;
+
+/// Instead of a column.
+const ASK_EACH: &str = "Ask me about each column";
+
+impl ColumnPrompts<'_> {
+    /// Asks, and asks again for what is missing that the purpose needs.
+    pub(super) fn prompt_required(&mut self, orders: &ImportSpec) -> Result<Compiled, CliError> {
+        self.ask()?;
+        loop {
+            let (compiled, complete) = self.compile(orders)?;
+            match complete {
+                Ok(()) => return Ok(compiled),
+                Err(missing) if self.is_empty() => return Err(missing.into()),
+                Err(missing) => self.ask_for(missing)?,
+            }
+        }
+    }
+
+    fn compile(&self, orders: &ImportSpec) -> Result<(Compiled, Result<(), MappingError>), CliError> {
+        let request = orders.with(self.answers(), None).mapping()?;
+        let columns = self.source.columns();
+        let fields = self.plan.fields();
+        let compiled = mapping::compile(columns, fields, &request)?;
+        let complete = mapping::check_required(&compiled, columns, fields, request.purpose, request.identifier);
+        Ok((compiled, complete))
+    }
+
+    /// Asks which column has the field that is missing.
+    fn ask_for(&mut self, missing: MappingError) -> Result<(), CliError> {
+        let target = match &missing {
+            MappingError::Missing { target, .. } => Some(*target),
+            _ => None,
+        };
+        let free = self.left_out();
+        let Some(target) = target.filter(|_| !free.is_empty()) else {
+            self.terminal.warn(&format!("{missing}; please choose again"));
+            return self.ask_each(Scope::All, false).map(|_| ());
+        };
+        self.terminal.print_always(&format!("\n{}.", sentence(&missing)));
+        let mut items: Vec<String> = free.iter().map(|at| self.labelled(*at)).collect();
+        items.push(ASK_EACH.to_owned());
+        let question = format!("{} is in the column", self.name(target));
+        match self.terminal.choose(&question, &items, self.default_column(&free, target), Some("in none of them"))? {
+            Some(index) if index < free.len() => self.asked[free[index]].answer = Some(target),
+            Some(_) => drop(self.ask_each(Scope::All, false)?),
+            None => return Err(CliError::from(missing).with_hint("another purpose or identifier needs another upload")),
+        }
+        Ok(())
+    }
+
+    /// The column that was suggested; where none was, nothing is taken by Enter alone.
+    fn default_column(&self, free: &[usize], target: Target) -> usize {
+        let is_suggested = |at: &usize| self.suggestion(*at).is_some_and(|suggestion| suggestion.target == target);
+        free.iter().position(is_suggested).unwrap_or(free.len())
+    }
+
+    /// The columns that are left out, those with values first.
+    fn left_out(&self) -> Vec<usize> {
+        let mut free: Vec<usize> = (0..self.asked.len()).filter(|at| self.asked[*at].answer.is_none()).collect();
+        free.sort_by_key(|at| !self.is_filled(*at));
+        free
+    }
+
+    /// `Mobile Phone: +60 12-345 6789`.
+    fn labelled(&self, at: usize) -> String {
+        let label = self.column(at).label();
+        match self.evidence(at).and_then(|evidence| evidence.samples.first()) {
+            Some(sample) => format!("{label}: {sample}"),
+            None => label,
+        }
+    }
+}
+
+/// `No column is mapped to Email, which is the identifier`.
+fn sentence(missing: &MappingError) -> String {
+    let text = missing.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

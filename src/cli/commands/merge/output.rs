@@ -1,0 +1,75 @@
+use serde_json::{Value, json};
+
+use crate::cli::contact_args::{format_ids, undo_hint};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::matching::{Choice, ContactMerge};
+use crate::model::{ContactId, FieldId, Fields, Text};
+use crate::ui::Table;
+use crate::workspace::TagIds;
+
+/// A merge that was made, or that would be.
+pub(super) struct MergeOutput<'a> {
+    pub(super) join: ContactMerge,
+    pub(super) fields: &'a Fields,
+    pub(super) tags: &'a TagIds,
+    /// Its number in the history; `None` while it is not made.
+    pub(super) entry: Option<i64>,
+}
+
+impl MergeOutput<'_> {
+    pub(super) fn tell(&self, context: &Context) -> Result<(), CliError> {
+        if context.json {
+            return context.out_json(&self.to_json());
+        }
+        let Some(kept) = self.join.kept() else { return Ok(()) };
+        let absorbed = format_ids(&self.join.absorbed());
+        let table = self.table(context);
+        let text = match self.entry {
+            Some(entry) => format!("Merged {absorbed} into {kept}\n\n{table}\n{}", undo_hint(entry)),
+            None => format!("Would merge {absorbed} into {kept}\n\n{table}\nDry run: nothing was written.\n"),
+        };
+        Ok(context.terminal.out(&text)?)
+    }
+
+    /// What the contact that stays has then, from whom, and which values go.
+    pub(super) fn table(&self, context: &Context) -> Table {
+        let mut table = Table::new(context.terminal.width())
+            .wrap_text("Field")
+            .wrap_text("Value")
+            .text("Of")
+            .never_truncate()
+            .wrap_text("Given up");
+        for Choice { field, values } in self.join.fields() {
+            let Some(((value, owners), others)) = values.split_first() else { continue };
+            let given_up: Vec<String> =
+                others.iter().map(|(value, owners)| format!("{value} ({})", format_ids(owners))).collect();
+            table.row([self.fields.name(field), value, &format_ids(owners), &given_up.join(", ")]);
+        }
+        if !self.tag_names().is_empty() {
+            table.row([self.fields.name(FieldId::TAGS), &self.tag_names().join(", ")]);
+        }
+        table
+    }
+
+    fn tag_names(&self) -> Vec<&str> {
+        self.join.tags().into_iter().map(|tag| self.tags.book.name(tag)).collect()
+    }
+
+    fn to_json(&self) -> Value {
+        let field = |Choice { field, values }: &Choice| {
+            let value =
+                |(value, owners): &(Text, Vec<ContactId>)| json!({ "value": value.as_str(), "contacts": owners });
+            let mut values = values.iter().map(value);
+            json!({ "field": self.fields.name(*field), "takes": values.next(), "given_up": values.collect::<Vec<_>>() })
+        };
+        json!({
+            "kept": self.join.kept(),
+            "absorbed": self.join.absorbed(),
+            "entry": self.entry,
+            "dry_run": self.entry.is_none(),
+            "fields": self.join.fields().iter().map(field).collect::<Vec<_>>(),
+            "tags": self.tag_names(),
+        })
+    }
+}

@@ -1,0 +1,118 @@
+use serde::Serialize;
+
+use super::links::Links;
+use super::{file_name, shown};
+use crate::cli::commands::contact_json::ContactJson;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::model::{ContactId, Fields, format_local, format_utc};
+use crate::ui::Table;
+use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
+
+/// Everything about one contact.
+pub(super) struct ContactDetails {
+    pub(super) record: ContactRecord,
+    pub(super) links: Links,
+    /// The entries of the history that touched it.
+    touches: Vec<EntryRef>,
+    /// Contact IDs that lead to it.
+    absorbed: Vec<ContactId>,
+}
+
+#[derive(Serialize)]
+struct ContactDetailsJson<'a> {
+    #[serde(flatten)]
+    contact: ContactJson<'a>,
+    links: &'a Links,
+    absorbed: &'a [ContactId],
+    history: Vec<HistoryRefJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct HistoryRefJson<'a> {
+    id: i64,
+    kind: &'a str,
+    at: String,
+    source: Option<&'a str>,
+    undone: bool,
+}
+
+impl ContactDetails {
+    pub(super) fn read(snapshot: &Snapshot<'_>, record: ContactRecord) -> Result<Self, CliError> {
+        let id = record.contact.id;
+        let leads_here = |(from, to): (ContactId, ContactId)| (to == id).then_some(from);
+        let mut absorbed: Vec<ContactId> = snapshot.merged_ids()?.into_iter().filter_map(leads_here).collect();
+        absorbed.sort_unstable();
+        let touches = snapshot.entries_for_contact(id, record.created_by)?;
+        Ok(Self { links: Links::of(&record.contact), record, touches, absorbed })
+    }
+
+    pub(super) fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
+        if context.json {
+            return context.out_json(&self.to_json(fields, tags));
+        }
+        Ok(context.terminal.out(&self.table(context, fields, tags).to_string())?)
+    }
+
+    fn to_json<'a>(&'a self, fields: &'a Fields, tags: &'a TagIds) -> ContactDetailsJson<'a> {
+        let touch = |touch: &'a EntryRef| HistoryRefJson {
+            id: touch.id,
+            kind: &touch.kind,
+            at: format_utc(touch.at),
+            source: touch.source.as_deref(),
+            undone: touch.is_undone,
+        };
+        ContactDetailsJson {
+            contact: ContactJson::new(&self.record, fields, tags),
+            links: &self.links,
+            absorbed: &self.absorbed,
+            history: self.touches.iter().map(touch).collect(),
+        }
+    }
+
+    fn table(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Table {
+        let record = &self.record;
+        let mut table = Table::new(context.terminal.width()).wrap_text("Field").wrap_text("Value");
+        table.row(["Contact ID", &record.contact.id.to_string()]);
+        for field in fields.iter() {
+            table.row([field.name.as_str(), &shown(record, field.id, tags)]);
+        }
+        table.row(["Added", &format!("{} {}", format_local(record.created_at), self.origin())]);
+        table.row(["Changed", &format_local(record.updated_at)]);
+        let later = self.touches.iter().filter(|touch| touch.id != record.created_by).map(touch_text);
+        rows(&mut table, "History", later);
+        rows(&mut table, "Merged IDs", (!self.absorbed.is_empty()).then(|| joined(&self.absorbed)));
+        for (name, link) in self.links.iter() {
+            table.row([name, link]);
+        }
+        table
+    }
+
+    /// `by import 3, line 17 of leads.csv`.
+    fn origin(&self) -> String {
+        let added_by = |touch: &&EntryRef| touch.id == self.record.created_by;
+        let Some(EntryRef { id, source: Some(source), .. }) = self.touches.iter().find(added_by) else {
+            return String::new();
+        };
+        let line = self.record.created_line.unwrap_or_default();
+        format!("by import {id}, line {line} of {}", file_name(source))
+    }
+}
+
+/// Rows of which only the first says what they are.
+fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) {
+    for (place, text) in texts.into_iter().enumerate() {
+        table.row([if place == 0 { name } else { "" }, &text]);
+    }
+}
+
+/// `2026-11-22 13:30 import 3 of leads.csv`, `2026-11-22 13:30 edit 4, taken back`
+fn touch_text(touch: &EntryRef) -> String {
+    let source = touch.source.as_deref().map(|source| format!(" of {}", file_name(source))).unwrap_or_default();
+    let taken_back = if touch.is_undone { ", taken back" } else { "" };
+    format!("{} {} {}{source}{taken_back}", format_local(touch.at), touch.kind, touch.id)
+}
+
+fn joined(ids: &[ContactId]) -> String {
+    ids.iter().map(ContactId::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::error::CliError;
+use super::settings::damaged;
+use crate::notify::{
+    Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
+};
+
+/// The password for the mail server; it wins over the file that the settings name.
+const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
+/// Where sendmail usually is.
+pub(super) const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
+
+/// Which imports are told of by mail and command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum NotifyWhen {
+    /// All.
+    #[default]
+    Always,
+    /// Those that did not end well, or not for all rows.
+    Problems,
+}
+
+/// How much of an import is told by mail and command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Content {
+    /// Codes, lines, columns and counts; nothing that stands in a cell.
+    #[default]
+    Summary,
+    /// What `--json` says, cells included, and the results file.
+    Values,
+}
+
+/// What the settings of a workspace say about sending.
+pub(super) struct NotificationSettings {
+    pub(super) when: NotifyWhen,
+    pub(super) content: Content,
+    pub(super) ways: Channels,
+}
+
+impl NotificationSettings {
+    /// Reads what the workspace keeps.
+    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
+        Ok(Self {
+            when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
+            content: setting(kept, "notify-content", read_content)?.unwrap_or_default(),
+            ways: Channels { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
+        })
+    }
+}
+
+fn mail(kept: &BTreeMap<String, String>) -> Result<Option<Mail>, CliError> {
+    let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
+    let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
+    let carrier = match server(kept)? {
+        Some(server) => Transport::Server(server),
+        None => Transport::Sendmail(sendmail(kept)),
+    };
+    Ok(Some(Mail { from, to, carrier }))
+}
+
+fn server(kept: &BTreeMap<String, String>) -> Result<Option<SmtpServer>, CliError> {
+    let Some(name) = setting(kept, "smtp-server", str::parse)? else { return Ok(None) };
+    let security = setting(kept, "smtp-security", str::parse::<Security>)?.unwrap_or_default();
+    let user = kept.get("smtp-user").map(|user| (user.clone(), password(kept)));
+    Ok(Some(SmtpServer { name, security, user }))
+}
+
+/// From the environment, else from the file that the settings name.
+fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
+    match std::env::var(PASSWORD_VARIABLE) {
+        Ok(password) if !password.is_empty() => Some(Password::Inline(password)),
+        _ => kept.get("smtp-password-file").map(|path| Password::File(PathBuf::from(path))),
+    }
+}
+
+/// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
+fn sendmail(kept: &BTreeMap<String, String>) -> HookCommand {
+    let program = kept.get("sendmail").map_or(DEFAULT_SENDMAIL, String::as_str).to_owned();
+    let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
+    HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
+}
+
+fn command(text: &str) -> Result<HookCommand, String> {
+    let mut words = split_command(text)?.into_iter();
+    let program = words.next().unwrap_or_default();
+    Ok(HookCommand { program, arguments: words.collect(), hidden: vec![PASSWORD_VARIABLE] })
+}
+
+fn setting<T>(
+    kept: &BTreeMap<String, String>,
+    name: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, CliError> {
+    kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
+}
+
+/// `ann@example.com, bob@example.com`.
+pub(super) fn addresses(text: &str) -> Result<Vec<String>, String> {
+    text.split(',').map(address).collect()
+}
+
+pub(super) fn address(text: &str) -> Result<String, String> {
+    parse_address(text).map_err(|error| match error {
+        NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
+        other => other.to_string(),
+    })
+}
+
+pub(super) fn read_when(text: &str) -> Result<NotifyWhen, String> {
+    match text.trim() {
+        "always" => Ok(NotifyWhen::Always),
+        "problems" => Ok(NotifyWhen::Problems),
+        _ => Err("it is always or problems".to_owned()),
+    }
+}
+
+pub(super) fn read_content(text: &str) -> Result<Content, String> {
+    match text.trim() {
+        "summary" => Ok(Content::Summary),
+        "values" => Ok(Content::Values),
+        _ => Err("it is summary or values".to_owned()),
+    }
+}

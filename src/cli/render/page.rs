@@ -1,0 +1,76 @@
+//! The parts that pages of a review and of the history have in common.
+
+use crate::model::{ImportOptions, IssueCode, MappedColumn, Severity, escape_bytes};
+use crate::report::IssueKind;
+
+use super::facts::{describe_column, describe_options};
+
+/// Of a row no more is put in a line than this many bytes and the cell that passes it.
+const MAX_ROW_PREVIEW: usize = 400;
+
+/// A line of what is known: its name and its values.
+pub(in crate::cli) type KeyValue = (String, Vec<String>);
+
+/// A fact with one value.
+pub(in crate::cli) fn fact(name: &str, value: impl Into<String>) -> KeyValue {
+    (name.to_owned(), vec![value.into()])
+}
+
+/// How an import reads its source.
+pub(in crate::cli) fn settings_summary(
+    purpose: &str,
+    identifier: Option<&str>,
+    mapping: &[MappedColumn],
+    options: &ImportOptions,
+    import_tag: Option<&str>,
+) -> Vec<KeyValue> {
+    let mut facts = vec![
+        fact("Purpose", format!("{purpose}: {}", meaning(purpose))),
+        fact("Identifier", identifier.unwrap_or("none")),
+    ];
+    facts.push(("Mapping".to_owned(), mapping.iter().map(describe_column).collect()));
+    let options = describe_options(options);
+    if !options.is_empty() {
+        facts.push(("Options".to_owned(), options));
+    }
+    facts.extend(import_tag.map(|tag| fact("Import tag", tag)));
+    facts
+}
+
+/// What a purpose may do, for somebody who does not know it.
+fn meaning(purpose: &str) -> &'static str {
+    match purpose {
+        "add" => "new contacts are added, known ones are left alone",
+        "update" => "known contacts are updated, nobody is added",
+        "add-update" => "new contacts are added, known ones are updated",
+        "add-all" => "every row is added as a new contact",
+        _ => "not known to this version",
+    }
+}
+
+/// A kind of issues by its stable name. One that this version does not know is an error.
+pub(in crate::cli) fn issue_kind(code: &str, count: u64, example: String) -> IssueKind {
+    let known = IssueCode::ALL.iter().find(|known| known.as_str() == code);
+    let is_error = known.is_none_or(|code| code.severity() == Severity::Error);
+    IssueKind { code: code.to_owned(), is_error, count, example }
+}
+
+/// Errors first, and of these the most frequent.
+pub(in crate::cli) fn sort_kinds(kinds: &mut [IssueKind]) {
+    kinds.sort_by_key(|kind| (!kind.is_error, std::cmp::Reverse(kind.count)));
+}
+
+/// A row in a line: its cells that are not blank.
+pub(in crate::cli) fn format_row<'c>(cells: impl Iterator<Item = &'c [u8]>) -> String {
+    let mut line = String::new();
+    for cell in cells.map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty()) {
+        if line.len() > MAX_ROW_PREVIEW {
+            break;
+        }
+        if !line.is_empty() {
+            line.push_str(" · ");
+        }
+        line.push_str(&String::from_utf8_lossy(&escape_bytes(cell)));
+    }
+    line
+}

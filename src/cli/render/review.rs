@@ -1,0 +1,128 @@
+use crate::cli::context::Context;
+use crate::cli::created_fields::describe_created;
+use crate::import::{Import, Outcome, Review, Summary};
+use crate::model::{Counts, RowStatus, Severity, format_thousands, shown_path};
+use crate::ui::{Table, UNLIMITED, sanitize};
+
+use super::near::near;
+
+/// What to do about near misses before an import.
+const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";
+/// And after it.
+const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
+
+/// What would happen, for a person.
+pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
+    let path = shown_path(&import.source().path());
+    let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
+    let body = body(context, import, &review.tally, &REVIEW_LABELS, review.import_tag.as_deref(), &near);
+    format!("Review of {path}\n\n{body}")
+}
+
+/// What has happened, for a person.
+pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
+    let path = shown_path(&import.source().path());
+    let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
+    let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
+    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, outcome.import_tag.as_deref(), &near));
+    // A path that is cut names nothing.
+    let mut files = Table::new(UNLIMITED).text("").text("");
+    files.row(["Results", &outcome.results_file.display().to_string()]);
+    if let Some(errors) = &outcome.errors_file {
+        files.row(["Errors", &errors.display().to_string()]);
+    }
+    text + &format!("\n{files}")
+}
+
+/// What the four statuses mean, before and after.
+pub(in crate::cli) type StatusLabels = [&'static str; 4];
+/// Before an import.
+pub(in crate::cli) const REVIEW_LABELS: StatusLabels =
+    ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
+/// After it.
+pub(in crate::cli) const OUTCOME_LABELS: StatusLabels =
+    ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
+
+fn body(
+    context: &Context,
+    import: &Import<'_>,
+    tally: &Summary,
+    meanings: &StatusLabels,
+    import_tag: Option<&str>,
+    near: &str,
+) -> String {
+    let mut text = counts(context, import, tally, meanings);
+    let matched = matched_by(import, tally);
+    if !matched.is_empty() {
+        text += &format!("\nMatched by: {}\n", matched.join(", "));
+    }
+    if let Some(tag) = import_tag {
+        text += &format!("\nImport tag: {tag}\n");
+    }
+    text += &created_fields(import, tally);
+    text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+}
+
+/// The fields that were created for the import, and that none is where no row is written.
+fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
+    let created: Vec<String> = import.created_fields(&tally.counts).iter().map(describe_created).collect();
+    if !created.is_empty() {
+        return format!("\nCreated fields: {}\n", created.join(", "));
+    }
+    if import.uncreated_fields(&tally.counts).is_empty() {
+        return String::new();
+    }
+    "\nCreated fields: none, because no row is imported or updated\n".to_owned()
+}
+
+/// `Phone Number 12`, for each identifier that matched a row.
+fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
+    let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
+    matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
+}
+
+/// What the four statuses mean, with how many of the updated are unchanged.
+pub(in crate::cli) fn meanings(counts: &Counts, meanings: &StatusLabels) -> [String; 4] {
+    let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
+    let unchanged = match counts.unchanged {
+        0 => String::new(),
+        unchanged => format!("; {} of them unchanged", format_thousands(unchanged)),
+    };
+    [imported, updated + &unchanged, skipped, errors]
+}
+
+fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &StatusLabels) -> String {
+    let mut table = Table::new(context.terminal.width()).text("Status").never_truncate().number("Rows").wrap_text("");
+    for (status, meaning) in RowStatus::ALL.into_iter().zip(self::meanings(&tally.counts, meanings)) {
+        table.row([status.as_str(), &format_thousands(tally.counts.of(status)), &meaning]);
+    }
+    let blank_rows = import.source().facts().blank_rows;
+    let blank =
+        if blank_rows > 0 { format!("{} blank rows left out", format_thousands(blank_rows)) } else { String::new() };
+    table.row(["All", &format_thousands(tally.counts.rows), &blank]);
+    table.to_string()
+}
+
+/// The issues by their kind, without the values: what is printed may end up in a log or a mail.
+fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
+    let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
+    let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
+    if total == 0 {
+        return String::new();
+    }
+    let mut text = format!("\n{title}: {}\n", format_thousands(total));
+    let mut kinds: Vec<_> = kinds().collect();
+    kinds.sort_by_key(|(_, kind)| std::cmp::Reverse(kind.count));
+    for (code, kind) in kinds {
+        text += &format!("  {}: {}\n", code.as_str(), format_thousands(kind.count));
+        for issue in &kind.first {
+            let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {}", sanitize(column)));
+            text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
+        }
+        let more = kind.count - kind.first.len() as u64;
+        if more > 0 {
+            text += &format!("    and {} more\n", format_thousands(more));
+        }
+    }
+    text
+}

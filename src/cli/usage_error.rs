@@ -1,0 +1,111 @@
+//! Wrong usage, and the commands that hints name.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue};
+
+use super::args::Cli;
+use super::error::CliError;
+use crate::mapping::quote;
+
+/// These make or need no workspace.
+const WITHOUT_WORKSPACE: [&str; 5] = ["init", "sample", "completions", "man", "help"];
+
+/// What clap says is wrong, as every other error is told: what is wrong, and what to do.
+pub(super) fn failure(error: &clap::Error, words: &[OsString]) -> CliError {
+    let command = command_path(words);
+    let hint = match suggestion(error) {
+        Some(near) => format!("did you mean {near}? See: {command} --help"),
+        None => format!("see: {command} --help"),
+    };
+    CliError::usage(message(error)).with_hint(hint)
+}
+
+/// Its own words up to what it advises, without `error:`.
+fn message(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let advice = ["tip:", "Usage:", "For more information"];
+    let is_advice = |line: &&str| advice.iter().any(|words| line.trim_start().starts_with(words));
+    let lines = text.lines().take_while(|line| !is_advice(line)).map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+/// What is spelled nearly like what was typed.
+fn suggestion(error: &clap::Error) -> Option<String> {
+    let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    kinds.into_iter().find_map(|kind| match error.get(kind)? {
+        ContextValue::String(one) => Some(format!("'{one}'")),
+        ContextValue::Strings(all) => all.last().map(|best| format!("'{best}'")), // The likeliest is the last.
+        _ => None,
+    })
+}
+
+/// `contacts tags rename`: the command that was meant.
+fn command_path(words: &[OsString]) -> String {
+    let mut command = Cli::command();
+    let mut name = command.get_name().to_owned();
+    for word in words.iter().skip(1).map(|word| word.to_string_lossy()) {
+        if let Some(below) = command.find_subcommand(&*word) {
+            name += &format!(" {word}");
+            command = below.clone();
+        }
+    }
+    name
+}
+
+/// A hint whose commands name the workspace, where they do not yet.
+pub(super) fn add_workspace_option(hint: &str, workspace: &Path) -> String {
+    if hint.contains(" -w ") || hint.contains("--workspace") {
+        return hint.to_owned();
+    }
+    let cli = Cli::command();
+    let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && cli.find_subcommand(name).is_some();
+    let option = format!("contacts -w {} ", quote(&workspace.to_string_lossy()));
+    let mut parts = hint.split("contacts ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let name = part.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+        text += if takes_one(name) { &option } else { "contacts " };
+        text += part;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn told(line: &str) -> String {
+        let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        let error = Cli::try_parse_from(&words).expect_err("wrong usage");
+        failure(&error, &words).to_json()["error"]["hint"].as_str().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn the_near_one_is_named_and_the_help_of_the_command() {
+        assert_eq!(told("contacts histroy"), "did you mean 'history'? See: contacts --help");
+        assert_eq!(told("contacts tags renam a b"), "did you mean 'rename'? See: contacts tags --help");
+        assert_eq!(told("contacts import"), "see: contacts import --help");
+        assert_eq!(told("contacts import x --purpse add"), "did you mean '--purpose'? See: contacts import --help");
+        assert_eq!(told("contacts import x --purpose upate"), "did you mean 'update'? See: contacts import --help");
+    }
+
+    #[test]
+    fn what_is_told_ends_before_the_advice_of_clap() {
+        let error = Cli::try_parse_from(["contacts", "import", "x", "--encoding", "utf-9"]).expect_err("wrong usage");
+        assert!(message(&error).ends_with("shift_jis or gbk"), "{}", message(&error));
+    }
+
+    #[test]
+    fn hints_go_on_in_the_workspace_that_was_named() {
+        let told = |hint: &str| add_workspace_option(hint, Path::new("my team.db"));
+        assert_eq!(told("see: contacts history 2"), "see: contacts -w 'my team.db' history 2");
+        assert_eq!(told("create it with: contacts init team.db"), "create it with: contacts init team.db");
+        assert_eq!(told("12 contacts would be added"), "12 contacts would be added");
+        assert_eq!(told("name it with: contacts -w x.db list"), "name it with: contacts -w x.db list");
+    }
+}

@@ -1,0 +1,143 @@
+use std::path::{Path, PathBuf};
+
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use super::context::Context;
+use super::error::CliError;
+use crate::files::make_private_folder;
+use crate::model::shown_path;
+use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError};
+
+/// Names the workspace when `--workspace` does not.
+const WORKSPACE_ENV: &str = "CONTACTS_WORKSPACE";
+
+/// Where the workspace is (spec section 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum WorkspaceLocation {
+    /// Named by an option or by the environment: it must exist.
+    Named(PathBuf),
+    /// In the user's data directory: it is made at first use.
+    Default(PathBuf),
+}
+
+impl WorkspaceLocation {
+    /// What the options, else the environment, else the user's data directory say.
+    pub(super) fn find(named: Option<&Path>) -> Result<Self, CliError> {
+        if let Some(path) = named {
+            return Ok(Self::Named(path.to_owned()));
+        }
+        if let Some(path) = std::env::var_os(WORKSPACE_ENV).filter(|path| !path.is_empty()) {
+            return Ok(Self::Named(path.into()));
+        }
+        match choose_base_strategy() {
+            Ok(strategy) => Ok(Self::Default(strategy.data_dir().join("contacts").join("workspace.db"))),
+            Err(_) => Err(CliError::usage("this machine names no home directory for the workspace")
+                .with_hint("name a workspace with --workspace FILE")),
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::Named(path) | Self::Default(path) => path,
+        }
+    }
+}
+
+impl Context {
+    /// Opens the workspace. The one in the user's data directory is made at first use, which is told; a named one must
+    /// exist.
+    pub(super) fn workspace(&self) -> Result<Workspace, CliError> {
+        let place = WorkspaceLocation::find(self.workspace.as_deref())?;
+        match Workspace::open(place.path()) {
+            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
+                self.create_default(place.path())
+            }
+            opened => {
+                let workspace = opened?;
+                if let Some(copy) = workspace.kept_copy() {
+                    self.terminal.note(&format!(
+                        "The workspace was brought to schema version {SCHEMA_VERSION}; a copy of it as it was is kept: {}",
+                        shown_path(&copy)
+                    ));
+                }
+                Ok(workspace)
+            }
+        }
+    }
+
+    /// As [`Context::workspace`], but makes and changes nothing: where there is no workspace yet, it is an empty one in
+    /// memory.
+    pub(super) fn open_workspace_read_only(&self) -> Result<Workspace, CliError> {
+        let place = WorkspaceLocation::find(self.workspace.as_deref())?;
+        match Workspace::open_to_read(place.path()) {
+            Err(WorkspaceError::Missing { path }) if matches!(place, WorkspaceLocation::Default(_)) => {
+                self.terminal.note(&format!("There is no workspace at {} yet: it counts as empty.", shown_path(&path)));
+                Ok(Workspace::in_memory(self.clock.now())?)
+            }
+            opened => {
+                let (workspace, reading) = opened?;
+                self.tell_reading(&reading);
+                Ok(workspace)
+            }
+        }
+    }
+
+    /// Opens the workspace for a command that only reads. Where it can be written to as it is, it is put in order like for
+    /// any other command; an older one and one in a folder that takes no files are left as they are.
+    pub(super) fn workspace_to_read(&self) -> Result<Workspace, CliError> {
+        let place = WorkspaceLocation::find(self.workspace.as_deref())?;
+        match Workspace::open_to_read(place.path()) {
+            Ok((workspace, Reading::InPlace)) => self.put_in_order(workspace),
+            Ok((workspace, reading)) => {
+                self.tell_reading(&reading);
+                Ok(workspace)
+            }
+            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
+                self.open_workspace_recovered()
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens the workspace as it is, of whatever version, for a copy of it.
+    pub(super) fn workspace_to_copy(&self) -> Result<Workspace, CliError> {
+        let place = WorkspaceLocation::find(self.workspace.as_deref())?;
+        match Workspace::open_to_copy(place.path()) {
+            Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
+                self.open_workspace_recovered()
+            }
+            opened => Ok(opened?.0),
+        }
+    }
+
+    fn tell_reading(&self, reading: &Reading) {
+        if let Reading::Migrated { version } = reading {
+            self.terminal.note(&format!(
+                "The workspace has schema version {version} and is left so; a command that writes brings it to version \
+                 {SCHEMA_VERSION} and keeps a copy."
+            ));
+        }
+    }
+
+    fn create_default(&self, path: &Path) -> Result<Workspace, CliError> {
+        create_parent_dir(path)?;
+        match Workspace::create_at_home(path, self.clock.now()) {
+            Ok(workspace) => {
+                self.terminal.note(&format!("Made a new workspace: {}", shown_path(&path)));
+                Ok(workspace)
+            }
+            // Another process was faster.
+            Err(WorkspaceError::Exists { .. }) => Ok(Workspace::open(path)?),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Makes the folder of a workspace in the user's data directory, for its owner alone.
+pub(super) fn create_parent_dir(workspace: &Path) -> Result<(), CliError> {
+    let Some(folder) = workspace.parent() else { return Ok(()) };
+    make_private_folder(folder).map_err(|error| {
+        let error = anyhow::Error::new(error).context(format!("{} could not be made", shown_path(&folder)));
+        CliError::new(super::Exit::Failed, "workspace-unusable", error)
+    })
+}

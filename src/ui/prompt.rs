@@ -1,0 +1,34 @@
+//! Questions on stderr, answered with keys. `dialoguer` draws them and reads their answers; what it would leave behind
+//! (a hidden cursor, keys that are echoed between two others) is kept away from outside.
+
+mod line_editor;
+mod pager;
+mod prompt_terminal;
+mod raw_mode;
+mod select;
+mod text;
+
+pub use pager::{PageFlow, Pager};
+pub(super) use prompt_terminal::{PromptStyle, PromptTerminal};
+use raw_mode::RawMode;
+pub(super) use select::choose;
+pub(super) use text::{ask_text, confirm};
+
+use std::io;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// Ctrl-C or Ctrl-D, or the terminal is gone.
+    #[error("interrupted")]
+    Interrupted,
+    /// Nobody is there to answer.
+    #[error("there is no terminal to ask in")]
+    NotATerminal,
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Io(io::Error),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+#[cfg(unix)]
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+
+use super::AskError;
+
+/// While it lives the terminal hands over key by key, and echoes none: what is typed early, or pasted, cannot end up
+/// between the lines of a question, and Ctrl-C is a key that no question misses.
+///
+/// `console` takes such a mode for each key and gives back the one before: between two keys it is this one. Where keys
+/// are no matter of modes (Windows) there is nothing to hold.
+pub(super) struct RawMode {
+    #[cfg(unix)]
+    before: Termios,
+}
+
+#[cfg(unix)]
+impl RawMode {
+    pub(super) fn take() -> Result<Self, AskError> {
+        let before = tcgetattr(std::io::stdin()).map_err(why)?;
+        let mut held = before.clone();
+        held.make_raw();
+        held.output_modes = before.output_modes; // a line end still goes back to the first column
+        tcsetattr(std::io::stdin(), OptionalActions::Now, &held).map_err(why)?;
+        Ok(Self { before })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for RawMode {
+    fn drop(&mut self) {
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.before); // one that is gone needs no mode
+    }
+}
+
+#[cfg(unix)]
+fn why(error: rustix::io::Errno) -> AskError {
+    super::prompt_terminal::classify_error(error.into())
+}
+
+#[cfg(not(unix))]
+impl RawMode {
+    #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub(super) fn take() -> Result<Self, AskError> {
+        Ok(Self {})
+    }
+}

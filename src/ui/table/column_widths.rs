@@ -1,0 +1,135 @@
+/// What a column would take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ColumnDemand {
+    /// In columns of the terminal.
+    pub(super) width: usize,
+    /// A part of it would mislead.
+    pub(super) is_whole: bool,
+    /// It is broken into lines.
+    pub(super) is_prose: bool,
+}
+
+/// How wide each column is, and what stands between two.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) widths: Vec<usize>,
+    pub(super) gap: &'static str,
+}
+
+/// Texts are not cut to less than this while numbers could be cut instead.
+const MIN_TEXT_WIDTH: usize = 4;
+
+/// What is between two columns while there is room.
+const GAP: usize = 2;
+
+/// A cell of so many columns says what it is about, even if it is cut.
+const READABLE_WIDTH: usize = 20;
+
+/// Whether every column can be read: it has what it needs, or enough.
+pub(super) fn has_room<'a>(needs: impl Iterator<Item = &'a ColumnDemand>, width: usize) -> bool {
+    let enough = |need: &ColumnDemand| if need.is_whole { need.width } else { need.width.min(READABLE_WIDTH) };
+    needs.map(|need| enough(need) + GAP).sum::<usize>().saturating_sub(GAP) <= width
+}
+
+/// Whether every column can have what it needs.
+pub(super) fn fits(needs: &[ColumnDemand], width: usize) -> bool {
+    needs.iter().map(|need| need.width + GAP).sum::<usize>().saturating_sub(GAP) <= width
+}
+
+/// Gives each column what it needs where there is room, else cuts the widest ones; those last of which a part
+/// misleads, such as numbers. Every column keeps a place.
+pub(super) fn fit(needs: &[ColumnDemand], width: usize) -> Layout {
+    let widths: Vec<_> = needs.iter().map(|need| need.width).collect();
+    let gaps = needs.len().saturating_sub(1);
+    if fits(needs, width) {
+        return Layout { widths, gap: "  " };
+    }
+    let gap = if width / needs.len().max(1) > MIN_TEXT_WIDTH { "  " } else { " " };
+    let available = width.saturating_sub(gap.len() * gaps);
+    Layout { widths: distribute(needs, &widths, available), gap }
+}
+
+/// A text that is cut to less than this says nothing any more.
+const MIN_TRUNCATED_WIDTH: usize = 8;
+
+/// A text that is broken into shorter lines than this is no pleasure to read.
+const MIN_WRAP_WIDTH: usize = 16;
+
+/// Whether enough of every column can be read in the place that it gets.
+pub(super) fn is_legible(needs: &[ColumnDemand], width: usize) -> bool {
+    let layout = fit(needs, width);
+    let enough = |need: &ColumnDemand| match need {
+        ColumnDemand { is_whole: true, width, .. } => *width,
+        ColumnDemand { is_prose: true, width, .. } => (*width).min(MIN_WRAP_WIDTH),
+        ColumnDemand { width, .. } => (*width).min(MIN_TRUNCATED_WIDTH),
+    };
+    needs.iter().zip(&layout.widths).all(|(need, width)| *width >= enough(need))
+}
+
+fn distribute(needs: &[ColumnDemand], widths: &[usize], available: usize) -> Vec<usize> {
+    let numbers: usize = needs.iter().filter(|need| need.is_whole).map(|need| need.width).sum();
+    let texts: Vec<_> = needs.iter().filter(|need| !need.is_whole).map(|need| need.width).collect();
+    match available.checked_sub(numbers) {
+        Some(rest) if rest >= texts.len() * MIN_TEXT_WIDTH && !texts.is_empty() => {
+            let mut shared = shrink_widest(&texts, rest).into_iter();
+            let width = |need: &ColumnDemand| if need.is_whole { None } else { shared.next() };
+            needs.iter().map(width).zip(widths).map(|(shared, own)| shared.unwrap_or(*own)).collect()
+        }
+        _ => shrink_widest(widths, available),
+    }
+}
+
+/// Cuts the widest to a common level so that all together take what is available; at least 1 each.
+fn shrink_widest(widths: &[usize], available: usize) -> Vec<usize> {
+    let mut narrowest_first: Vec<_> = (0..widths.len()).collect();
+    narrowest_first.sort_by_key(|index| widths.get(*index));
+    let mut levelled = widths.to_vec();
+    let mut rest = available;
+    for (place, index) in narrowest_first.into_iter().enumerate() {
+        let fair = (rest / (widths.len() - place)).max(1);
+        if let Some(width) = levelled.get_mut(index) {
+            *width = fair.min(*width);
+            rest = rest.saturating_sub(*width);
+        }
+    }
+    levelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::UNLIMITED;
+
+    fn widths(needs: &[(usize, bool)], width: usize) -> Vec<usize> {
+        let needs: Vec<_> = needs
+            .iter()
+            .map(|(width, is_whole)| ColumnDemand { width: *width, is_whole: *is_whole, is_prose: false })
+            .collect();
+        fit(&needs, width).widths
+    }
+
+    #[test]
+    fn with_room_every_column_has_what_it_needs() {
+        assert_eq!(widths(&[(5, false), (10, true)], 17), [5, 10]);
+        assert_eq!(widths(&[(50_000, false), (10, true)], UNLIMITED), [50_000, 10]);
+        assert_eq!(widths(&[], 0), [0; 0]);
+    }
+
+    #[test]
+    fn the_widest_texts_are_cut_first() {
+        assert_eq!(widths(&[(5, false), (30, false), (40, false)], 39), [5, 15, 15]);
+        assert_eq!(widths(&[(5, false), (12, false), (40, false)], 39), [5, 12, 18]);
+    }
+
+    #[test]
+    fn numbers_are_cut_last() {
+        assert_eq!(widths(&[(30, false), (7, true)], 20), [11, 7]);
+        assert_eq!(widths(&[(30, true), (30, true)], 20), [9, 9]);
+        assert_eq!(widths(&[(9, false), (30, true)], 20), [9, 9]);
+    }
+
+    #[test]
+    fn every_column_keeps_a_place() {
+        assert_eq!(widths(&[(9, false); 30], 40), [1; 30]);
+    }
+}
