@@ -16,7 +16,7 @@ const PIECE: usize = 64 * 1024;
 
 /// One JSON document (`--json`), or a line for each record (`--jsonl`), written while it is made.
 ///
-/// What fails in between is told on stderr ([`Failure::tell`]): the document is cut off there, and no second one follows.
+/// What fails in between is told on stderr ([`CliError::tell`]): the document is cut off there, and no second one follows.
 pub(super) struct JsonStream<'a> {
     context: &'a Context,
     /// What is not written yet.

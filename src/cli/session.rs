@@ -15,7 +15,7 @@ pub(super) struct SessionHandle<'a> {
     identity: WorkspaceIdentity,
     manifest: Option<Manifest>,
     on_disk: FileVersion,
-    /// Whether what changes is kept in memory until [`Session::keep`].
+    /// Whether what changes is kept in memory until [`SessionHandle::flush`].
     is_held_back: bool,
 }
 
@@ -27,7 +27,7 @@ impl<'a> SessionHandle<'a> {
         Ok(Self::new(source, workspace, identity, seen))
     }
 
-    /// As [`Session::beside`], for who needs no session: one of another workspace is nothing to this one, and is left to
+    /// As [`SessionHandle::open`], for who needs no session: one of another workspace is nothing to this one, and is left to
     /// it.
     pub(super) fn open_if_owned(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, CliError> {
         let identity = workspace.snapshot()?.identity()?;
@@ -56,7 +56,7 @@ impl<'a> SessionHandle<'a> {
         Ok(())
     }
 
-    /// Writes nothing until [`Session::keep`]: whoever leaves before finds the session as it was.
+    /// Writes nothing until [`SessionHandle::flush`]: whoever leaves before finds the session as it was.
     pub(super) fn defer_writes(&mut self) {
         self.is_held_back = true;
     }
@@ -79,14 +79,14 @@ impl<'a> SessionHandle<'a> {
         Ok(manifest)
     }
 
-    /// As [`Session::going_on`], and its columns are mapped.
+    /// As [`SessionHandle::active_manifest`], and its columns are mapped.
     pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, CliError> {
         let manifest = self.active_manifest(context)?;
         manifest.rules(self.source).check_mapped()?;
         Ok(manifest)
     }
 
-    /// As [`Session::mapped`], and it was reviewed as it is mapped.
+    /// As [`SessionHandle::mapped`], and it was reviewed as it is mapped.
     pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, CliError> {
         let rules = self.mapped(context)?.rules(self.source);
         let review = rules.check_reviewed()?;

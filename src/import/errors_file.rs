@@ -77,7 +77,7 @@ impl StagedErrorsFile {
         Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
-    /// Gives the file of a review its name, as [`super::files::SealedFiles::publish`] does with those of an import.
+    /// Gives the file of a review its name, as [`super::files::StagedOutputs::persist`] does with those of an import.
     pub(super) fn persist_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
         let _lock = self.path.parent().and_then(lock_folder);
         let standing = replaced.check_again(&self.path, OutputKind::Errors)?;

@@ -36,7 +36,7 @@ pub struct ExplainedCell {
     pub field: String,
     /// The cell as the source has it; `None` where the row has none, or bytes that are no text.
     pub cell: Option<String>,
-    /// What it brings; [`Incoming::Blank`] also where something is wrong with it.
+    /// What it brings; [`CellInput::Blank`] also where something is wrong with it.
     pub incoming: CellInput,
 }
 

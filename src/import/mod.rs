@@ -10,7 +10,7 @@
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
-//! Phone numbers are known from the survey: two more threads look them up windows ahead of the rows (`workspace::ahead`).
+//! Phone numbers are known from the survey: two more threads look them up windows ahead of the rows (`workspace::prefetch`).
 //!
 //! Before an import there is `look`: what the first rows say about the columns, for suggestions.
 //!

@@ -21,7 +21,7 @@ struct Compiler<'a> {
 /// purpose needs, to be completed by suggestions and questions.
 ///
 /// # Errors
-/// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_complete`] says.
+/// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_required`] says.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
     let names = NameResolver::new(columns, fields);
     let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };

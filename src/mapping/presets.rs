@@ -106,7 +106,7 @@ pub enum PresetChoice {
 }
 
 impl PresetChoice {
-    /// How it stands in a recipe ([`crate::model::Reading::preset`]).
+    /// How it stands in a recipe ([`crate::model::ParseSettings::preset`]).
     ///
     /// # Errors
     /// [`MappingError::UnknownPreset`] when no preset has the name.

@@ -53,7 +53,7 @@ impl DuplicateKeysBuilder {
         self.entries.push(Entry { key: self.fold(key), line });
     }
 
-    /// Notes an identifier that counts only if [`TwinsBuilder::finish`] is told so.
+    /// Notes an identifier that counts only if [`DuplicateKeysBuilder::finish`] is told so.
     pub fn add_provisional(&mut self, key: &Key, line: u64) {
         self.provisional.push(Entry { key: self.fold(key), line });
     }

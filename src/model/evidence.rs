@@ -64,7 +64,7 @@ pub struct ColumnStats {
     pub filled: u64,
     /// Number of distinct values among the filled ones, case aside.
     pub distinct: u64,
-    /// How many of the filled ones look like each likeness, in the order of [`Likeness::ALL`].
+    /// How many of the filled ones look like each likeness, in the order of [`ValueClass::ALL`].
     pub alike: [u64; ValueClass::ALL.len()],
     /// How many of those that look like phone numbers are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,

@@ -127,7 +127,7 @@ pub enum OverwritePolicy {
     Of(Vec<String>),
 }
 
-/// [`KeepValues`] as files have it.
+/// [`OverwritePolicy`] as files have it.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected \"none\", \"all\" or a list of contact fields")]
 enum KeepValuesText {

@@ -15,7 +15,7 @@ pub struct FurtherIssues {
     pub warnings: u64,
 }
 
-/// The issues of one row: of each severity the first [`MOST_ISSUES`], and the number of the others.
+/// The issues of one row: of each severity the first [`MAX_ISSUES`], and the number of the others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowIssues {
     kept: Vec<Issue>,

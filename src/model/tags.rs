@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::{Text, is_blank, name_key};
 
-/// A tag's place in a [`TagBook`].
+/// A tag's place in a [`TagInterner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TagRef(pub u32);
 

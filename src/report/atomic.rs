@@ -38,7 +38,7 @@ pub struct StagedFile {
 }
 
 impl AtomicFile {
-    /// Begins a file that shall stand at `path`. What stands there now stays until [`SealedFile::publish`].
+    /// Begins a file that shall stand at `path`. What stands there now stays until [`StagedFile::publish`].
     ///
     /// # Errors
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
@@ -139,7 +139,7 @@ impl StagedFile {
     /// Gives the file its name: over nothing where nothing stood there, else in place of what was recognised there.
     ///
     /// # Errors
-    /// As [`SealedFile::publish_new`] and [`SealedFile::publish`].
+    /// As [`StagedFile::publish_new`] and [`StagedFile::publish`].
     pub fn publish_over(self, standing: &ExistingFile) -> Result<(), ReportError> {
         if standing.is_nothing() { self.publish_new() } else { self.publish() }
     }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The same bytes go to the file and to the workspace, so that files can be made again at any time. A file is on disk
-//! whole before the import's commit ([`AtomicFile::seal`]) and gets its name after it ([`SealedFile::publish`]).
+//! whole before the import's commit ([`AtomicFile::finish_staging`]) and gets its name after it ([`StagedFile::publish`]).
 //! Nothing here replaces or removes a file that this tool did not write, or that was edited since
 //! ([`check_replaceable`]).
 

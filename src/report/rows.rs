@@ -16,7 +16,7 @@ pub struct CsvStyle {
 /// Renders rows of the results, errors and export files.
 ///
 /// Cells are quoted where they must be and guarded where a spreadsheet would run them; bytes that are no text are
-/// escaped. Lines end with LF, and [`super::read_rendered`] gets back every character of every cell.
+/// escaped. Lines end with LF, and [`super::read_result_rows`] gets back every character of every cell.
 #[derive(Debug, Clone, Copy)]
 pub struct RowWriter {
     style: CsvStyle,

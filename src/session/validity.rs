@@ -96,7 +96,7 @@ impl<'a> Validity<'a> {
     /// read any more. One that is not there at all is not looked at.
     ///
     /// # Errors
-    /// As [`Rules::check_source`].
+    /// As [`Validity::check_source`].
     pub fn check_file(&self) -> Result<(), SessionError> {
         match digest_of(self.source) {
             Ok(FileDigest { size, digest }) => self.check_source(size, &digest),

@@ -18,7 +18,7 @@ pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
     /// The physical line on which it begins.
     pub(super) line: u64,
-    /// As in [`Extent::quoted_cells`].
+    /// As in [`RecordExtent::quoted_cells`].
     pub(super) quoted_cells: Option<usize>,
     pub(super) oddities: &'a QuoteAnomalies,
     /// Whether the file is over before a line end.

@@ -20,7 +20,7 @@ pub(super) struct Utf8Stats {
     pending: Vec<u8>,
 }
 
-/// What a [`Utf8Census`] says of a file.
+/// What a [`Utf8Stats`] says of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Utf8Verdict {
     /// All of it is.

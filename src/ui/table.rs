@@ -19,7 +19,7 @@ const VERTICAL_MIN_COLUMNS: usize = 3;
 pub const UNLIMITED: usize = usize::MAX;
 
 /// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`, or
-/// broken into lines in columns of [`Table::prose`].
+/// broken into lines in columns of [`Table::wrap_text`].
 ///
 /// ```text
 /// ID  Source      Rows

@@ -10,7 +10,7 @@ pub(super) fn truncate(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }
 
-/// [`cut`], to a width that no terminal passes: some draw the parts of an emoji sequence beside each other.
+/// [`truncate`], to a width that no terminal passes: some draw the parts of an emoji sequence beside each other.
 pub(super) fn truncate_conservative(text: &str, width: usize) -> Cow<'_, str> {
     if max_display_width(text) <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }

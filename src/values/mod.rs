@@ -13,7 +13,7 @@
 //! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be, and
 //! `shape` what it looks like without what it says.
 //!
-//! Nothing here knows where the cell stands: a [`Finding`] has no line and does not repeat the value, but for a word that
+//! Nothing here knows where the cell stands: a [`Diagnostic`] has no line and does not repeat the value, but for a word that
 //! stands before or behind a phone number. Reading is pure and
 //! may be done by several threads at once; tables are built when the first value asks for them.
 

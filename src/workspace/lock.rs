@@ -25,7 +25,7 @@ const MAX_READS: u32 = 20;
 /// The right to import into a workspace; one process has it at a time (spec section 7). The lock is the operating
 /// system's, on a file beside the workspace, so it is gone when its process is gone, however it ended.
 ///
-/// Whoever imports locks the file for itself alone. Whoever only looks ([`JobLock::look`]) shares it with others for an
+/// Whoever imports locks the file for itself alone. Whoever only looks ([`JobLock::status`]) shares it with others for an
 /// instant, and so can be in the way of an import that begins; the import tells the two apart by sharing the lock too,
 /// which it can with those who look and cannot with another import. So nobody who looks turns an import away.
 #[derive(Debug)]
@@ -121,7 +121,7 @@ impl JobLock {
         Ok(LockState::Held(None))
     }
 
-    /// An observer that tells [`JobLock::look`] how far this import is.
+    /// An observer that tells [`JobLock::status`] how far this import is.
     pub fn reporter<'a>(&'a self, clock: &'a dyn Clock) -> JobReporter<'a> {
         JobReporter::new(self.tells.then_some(&self.file), self.job.clone(), clock)
     }

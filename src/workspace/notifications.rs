@@ -99,7 +99,7 @@ impl WriteTransaction<'_> {
 
 impl Workspace {
     /// Leaves a notification without a transaction, in a file beside the workspace: what failed has changed nothing in
-    /// it, and need not wait for who writes to it. [`Workspace::take_in_notifications`] does the rest.
+    /// it, and need not wait for who writes to it. [`Workspace::import_spooled_notifications`] does the rest.
     ///
     /// # Errors
     /// When the file cannot be written.

@@ -97,7 +97,7 @@ fn read_revision(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0))
 }
 
-/// A change of the workspace: one transaction. Dropped without [`Change::commit`], nothing has happened.
+/// A change of the workspace: one transaction. Dropped without [`WriteTransaction::commit`], nothing has happened.
 pub struct WriteTransaction<'w> {
     view: Snapshot<'w>,
     transaction: Transaction<'w>,

@@ -50,7 +50,7 @@ pub struct Page {
 pub struct StatusTable {
     /// The counts.
     pub counts: Counts,
-    /// What each of the four means, in the order of [`crate::model::ImportStatus::ALL`].
+    /// What each of the four means, in the order of [`crate::model::RowStatus::ALL`].
     pub meanings: [String; 4],
     /// Rows that were left out because they were blank.
     pub blank_rows: u64,
