@@ -2,11 +2,11 @@
 //! Any cell: either errors, or an address that is kept as it is and whose folded form folds to itself.
 
 use contacts::model::FieldKind;
-use contacts::values::{self, Rules, email_key};
+use contacts::values::{self, ParseOptions, email_key};
 
 fn check(data: &[u8]) {
     let Ok(cell) = std::str::from_utf8(data) else { return };
-    match values::read(&FieldKind::Email, cell, &Rules::default()) {
+    match values::read(&FieldKind::Email, cell, &ParseOptions::default()) {
         Ok(value) => {
             assert!(cell.contains(value.text.as_str()), "{cell:?} became {value:?}");
             let key = email_key(&value.text);

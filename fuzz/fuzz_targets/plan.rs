@@ -5,7 +5,7 @@
 
 mod desk;
 
-use contacts::model::{ImportStatus, Purpose};
+use contacts::model::{Purpose, RowStatus};
 use contacts::source::Source;
 use desk::Desk;
 
@@ -26,7 +26,7 @@ fn check(data: &[u8]) {
 }
 
 fn assert_adds_up(counts: &contacts::model::Counts, source: &Source) {
-    let sum: u64 = ImportStatus::ALL.iter().map(|status| counts.of(*status)).sum();
+    let sum: u64 = RowStatus::ALL.iter().map(|status| counts.of(*status)).sum();
     assert_eq!((counts.rows, sum), (source.facts().rows, source.facts().rows));
     assert!(counts.unchanged <= counts.updated);
 }

@@ -4,15 +4,15 @@
 
 use std::io::Write;
 
-use contacts::model::{Cancel, Silent};
-use contacts::source::{Batch, BatchLimits, Source, SourceError, SourceFacts, SourceOptions};
+use contacts::model::{Cancel, NoObserver};
+use contacts::source::{Batch, BatchLimits, Source, SourceError, SourceInfo, SourceOptions};
 
 type Rows = Vec<Vec<Vec<u8>>>;
 
 fn check(data: &[u8]) {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(data).expect("a full file");
-    let mut source = match Source::open(file.path(), &SourceOptions::default(), &Silent, &Cancel::default()) {
+    let mut source = match Source::open(file.path(), &SourceOptions::default(), &NoObserver, &Cancel::default()) {
         Ok(source) => source,
         Err(error) => return assert_blames_the_file(&error),
     };
@@ -53,7 +53,7 @@ fn rows(source: &mut Source, last_line: u64) -> Rows {
 
 /// The text of the file in UTF-8, without byte order marks and `sep=` line; `None` where only the tool knows what becomes
 /// of bytes that are no text.
-fn text(data: &[u8], facts: &SourceFacts) -> Option<Vec<u8>> {
+fn text(data: &[u8], facts: &SourceInfo) -> Option<Vec<u8>> {
     let encoding = encoding_rs::Encoding::for_label(facts.encoding.to_string().as_bytes())?;
     let mut text = match encoding.decode_without_bom_handling_and_without_replacement(data) {
         Some(text) => text.into_owned().into_bytes(),
@@ -83,7 +83,7 @@ fn has_sep_line(text: &[u8]) -> bool {
 }
 
 /// The header and the rows that are not blank, without the blank cells beyond the header that nine in ten rows have.
-fn read_by_csv_crate(text: &[u8], facts: &SourceFacts, width: usize) -> (Vec<Vec<u8>>, Rows) {
+fn read_by_csv_crate(text: &[u8], facts: &SourceInfo, width: usize) -> (Vec<Vec<u8>>, Rows) {
     // A line end in front keeps the crate from looking for a byte order mark of its own.
     let text = [b"\n", text].concat();
     let mut reader =

@@ -5,9 +5,9 @@ mod rows;
 use std::fs;
 use std::path::PathBuf;
 
-use contacts::import::{Guards, Import, ImportRequest, Outcome, Outputs, Work};
-use contacts::mapping::{MappingRequest, PresetChoice, check_complete, compile};
-use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, KeepValues, Purpose, Silent, Timestamp};
+use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunContext};
+use contacts::mapping::{MappingRequest, PresetChoice, check_required, compile};
+use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
 use contacts::source::{Source, SourceOptions};
 use contacts::values::email_key;
 use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
@@ -50,7 +50,7 @@ impl Desk {
         let folder = tempfile::tempdir().expect("a folder");
         let (leads, cancel) = (folder.path().join("leads.csv"), Cancel::default());
         fs::write(&leads, file).expect("a file");
-        Source::open(&leads, &SourceOptions::default(), &Silent, &cancel).ok()?;
+        Source::open(&leads, &SourceOptions::default(), &NoObserver, &cancel).ok()?;
 
         let now = Timestamp::from_timestamp(1_700_000_000, 0).expect("a moment");
         let workspace = Workspace::create(&folder.path().join("workspace.db"), now).expect("a workspace");
@@ -78,9 +78,10 @@ impl Desk {
 
     /// An import of a file of the folder; `None` when the file or its header will not do.
     pub fn prepare(&self, name: &str) -> Option<Import<'_>> {
-        let source = Source::open(&self.path(name), &SourceOptions::default(), &Silent, &self.cancel).ok()?;
+        let source = Source::open(&self.path(name), &SourceOptions::default(), &NoObserver, &self.cancel).ok()?;
         let request = self.request(&source)?;
-        let work = Work { observer: &Silent, cancel: &self.cancel, clock: &self.clock, is_watched: false };
+        let work =
+            RunContext { observer: &NoObserver, cancel: &self.cancel, clock: &self.clock, is_interactive: false };
         Some(
             Import::prepare(source, request, Vec::new(), work)
                 .expect("a source that was read to its end can be read again"),
@@ -90,19 +91,19 @@ impl Desk {
     fn request(&self, source: &Source) -> Option<ImportRequest> {
         let (purpose, identifier) = self.way();
         let fields = self.workspace.snapshot().expect("a snapshot").fields().expect("the fields");
-        let keep = if purpose.updates() && self.chooses(3) { KeepValues::All } else { KeepValues::None };
+        let keep = if purpose.updates() && self.chooses(3) { OverwritePolicy::All } else { OverwritePolicy::None };
         let wishes = MappingRequest {
             purpose,
             identifier,
             map: Vec::new(),
             skip: Vec::new(),
             set: Vec::new(),
-            decided: None,
+            saved: None,
             preset: PresetChoice::default(),
             keep,
         };
         let compiled = compile(source.columns(), &fields, &wishes).ok()?;
-        check_complete(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
+        check_required(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
         Some(ImportRequest {
             purpose,
             identifier,
@@ -121,7 +122,7 @@ impl Desk {
 
     /// Imports for good.
     pub fn apply(&self, import: &mut Import<'_>) -> Outcome {
-        let outputs = Outputs::plan(import.source(), &import.request().mapping.own_columns, None).expect("a folder");
+        let outputs = OutputPlan::plan(import.source(), &import.request().mapping.own_columns, None).expect("a folder");
         let change = self.workspace.change().expect("a change");
         import.apply(&self.workspace, change, &outputs, &Guards::default(), self.clock.0).expect("an import")
     }

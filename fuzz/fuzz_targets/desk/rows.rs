@@ -3,7 +3,7 @@
 use std::fs;
 
 use contacts::import::Outcome;
-use contacts::model::{Cancel, Silent, escape_bytes, is_blank, unguard_formula_bytes};
+use contacts::model::{Cancel, NoObserver, escape_bytes, is_blank, unguard_formula_bytes};
 use contacts::source::{Batch, BatchLimits, Source, SourceOptions};
 
 use super::Desk;
@@ -42,7 +42,7 @@ impl Desk {
 
     fn open(&self, name: &str, delimiter: Option<u8>) -> Source {
         let options = SourceOptions { delimiter, ..SourceOptions::default() };
-        Source::open(&self.path(name), &options, &Silent, &Cancel::default()).expect("a source")
+        Source::open(&self.path(name), &options, &NoObserver, &Cancel::default()).expect("a source")
     }
 }
 
