@@ -6,16 +6,18 @@ use std::borrow::Cow;
 /// run the cell as a formula (spec section 7).
 ///
 /// A spreadsheet runs what begins with `=`, `@`, TAB, CR or LF, or with `+` or `-` followed by more than digits and blanks,
-/// and some run the full-width forms of these signs: `+60189988776` stays as it is, `+60-18` does not. A cell that has its
-/// `'` already gets one more, so that [`unguard_formula`] gives back exactly the cell that went in.
+/// and some run the full-width forms of these signs: `+60189988776` stays as it is, `+60-18` does not. A cell that has a `'`
+/// before such a sign gets one more, whatever follows the sign: an import takes one off, from our files and from those of
+/// spreadsheets alike, and so gets back exactly the cell that went in.
 pub fn guard_formula(cell: &[u8]) -> Cow<'_, [u8]> {
-    if is_guardable(cell) { Cow::Owned([b"'", cell].concat()) } else { Cow::Borrowed(cell) }
+    if needs_guard(cell) { Cow::Owned([b"'", cell].concat()) } else { Cow::Borrowed(cell) }
 }
 
-/// Takes off exactly the `'` that [`guard_formula`] put before a formula; any other cell stays as it is.
+/// Takes one `'` off that stands before the sign of a formula, or before further `'`s and such a sign; any other cell stays
+/// as it is. In a file of ours that `'` is [`guard_formula`]'s, also where the user has corrected what is behind it.
 pub fn unguard_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(inner) if is_guardable(inner.as_bytes()) => inner,
+        Some(inner) if has_sign_behind_quotes(inner.as_bytes()) => inner,
         _ => cell,
     }
 }
@@ -23,30 +25,48 @@ pub fn unguard_formula(cell: &str) -> &str {
 /// [`unguard_formula`] for a cell that need not be UTF-8.
 pub fn unguard_formula_bytes(cell: &[u8]) -> &[u8] {
     match cell.strip_prefix(b"'") {
-        Some(inner) if is_guardable(inner) => inner,
+        Some(inner) if has_sign_behind_quotes(inner) => inner,
         _ => cell,
     }
 }
 
-/// Whether the cell is a formula, or one behind `'`s.
-fn is_guardable(cell: &[u8]) -> bool {
-    let is_plain = cell.first().is_none_or(u8::is_ascii_alphanumeric); // As nearly all cells are.
-    !is_plain && is_formula_behind_quotes(cell)
+/// Whether the cell is a formula, or would lose its own `'` when a guard is taken off.
+fn needs_guard(cell: &[u8]) -> bool {
+    match cell.first() {
+        Some(byte) if byte.is_ascii_alphanumeric() => false, // Nearly all cells.
+        Some(b'\'') => has_sign_behind_quotes(cell),
+        _ => is_formula(cell),
+    }
 }
 
-fn is_formula_behind_quotes(cell: &[u8]) -> bool {
+fn has_sign_behind_quotes(cell: &[u8]) -> bool {
     let quotes = cell.iter().take_while(|byte| **byte == b'\'').count();
-    cell.get(quotes..).is_some_and(is_formula)
+    cell.get(quotes..).and_then(behind_sign).is_some()
 }
 
 /// Whether a spreadsheet would run the cell.
 fn is_formula(cell: &[u8]) -> bool {
-    let is_sum = |rest: &[u8]| rest.iter().any(|byte| !byte.is_ascii_digit() && *byte != b' ');
+    behind_sign(cell).is_some_and(|behind| match behind {
+        Behind::Anything => true,
+        Behind::Sum(rest) => rest.iter().any(|byte| !byte.is_ascii_digit() && *byte != b' '),
+    })
+}
+
+/// What follows the sign that a formula begins with.
+enum Behind<'c> {
+    /// Whatever it is, the cell is run.
+    Anything,
+    /// A number, or a sum that is run.
+    Sum(&'c [u8]),
+}
+
+/// `None` for a cell that does not begin with the sign of a formula.
+fn behind_sign(cell: &[u8]) -> Option<Behind<'_>> {
     match cell {
         // The full-width signs in UTF-8: U+FF1D and U+FF20, then U+FF0B and U+FF0D.
-        [b'=' | b'@' | b'\t' | b'\r' | b'\n', ..] | [0xEF, 0xBC, 0x9D | 0xA0, ..] => true,
-        [b'+' | b'-', rest @ ..] | [0xEF, 0xBC, 0x8B | 0x8D, rest @ ..] => is_sum(rest),
-        _ => false,
+        [b'=' | b'@' | b'\t' | b'\r' | b'\n', ..] | [0xEF, 0xBC, 0x9D | 0xA0, ..] => Some(Behind::Anything),
+        [b'+' | b'-', rest @ ..] | [0xEF, 0xBC, 0x8B | 0x8D, rest @ ..] => Some(Behind::Sum(rest)),
+        _ => None,
     }
 }
 
@@ -97,10 +117,6 @@ mod tests {
             "'tis",
             "''",
             "'00",
-            "'+60189988776",
-            "'-",
-            "''+60",
-            "'＋60",
             "a=b",
         ] {
             assert_eq!(guarded(cell), cell);
@@ -113,10 +129,15 @@ mod tests {
         assert_eq!(guarded("'=1"), "''=1");
         assert_eq!(unguard_formula("''=1"), "'=1");
         assert_eq!(unguard_formula("'=1"), "=1");
-        for cell in ["''=1+1", "'+60-18", "'＝1", "'''＝"] {
+        for cell in ["'+60189988776", "'-", "''+60", "'＋60", "'''＝"] {
             assert_eq!(guarded(cell), format!("'{cell}"));
             assert_eq!(unguard_formula(&guarded(cell)), cell);
         }
+    }
+
+    #[test]
+    fn a_number_that_was_corrected_behind_a_guard_is_read_without_it() {
+        assert_eq!(unguard_formula("'+60189988776"), "+60189988776");
     }
 
     proptest! {

@@ -134,7 +134,7 @@ const FORMULAS: &[(&str, &str)] = &[
 ];
 
 /// Cells that an import reads without what stands before them, and how they stand in such a file.
-const READ_WITHOUT_BEGINNING: &[(&str, &str)] = &[("'=1", "''=1"), ("'+60", "'+60"), ("\n=1", "'\n=1")];
+const READ_WITHOUT_BEGINNING: &[(&str, &str)] = &[("'=1", "''=1"), ("'+60", "''+60"), ("\n=1", "'\n=1")];
 
 #[test]
 fn cells_that_a_spreadsheet_would_run_are_made_inert() {

@@ -62,9 +62,13 @@ impl Row {
         csv_row(&self.0.map(|(written, _)| written))
     }
 
-    /// The cells as the files beside the source have them: where a spreadsheet would run one, behind a `'`.
+    /// The cells as the files beside the source have them: where a spreadsheet would run one, behind a `'`, and so are
+    /// those that stand behind one already.
     pub(super) fn guarded(&self) -> Vec<String> {
-        let runs = |cell: &str| cell.starts_with('=') || (cell.starts_with('+') && cell.contains(['-', '(']));
+        let behind_quotes =
+            |cell: &str| cell.starts_with('\'') && cell.trim_start_matches('\'').starts_with(['=', '+']);
+        let is_run = |cell: &str| cell.starts_with('=') || (cell.starts_with('+') && cell.contains(['-', '(']));
+        let runs = |cell: &str| is_run(cell) || behind_quotes(cell);
         self.0
             .iter()
             .map(|(written, _)| if runs(written) { format!("'{written}") } else { (*written).to_owned() })
