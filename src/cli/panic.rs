@@ -30,6 +30,6 @@ mod tests {
         let _ = panic::take_hook(); // The other tests keep their reports.
         assert_eq!(exit, Exit::Failed);
         let document = panic_error(Some(Location::caller())).to_json().to_string();
-        assert!(document.contains("src/cli/mistake.rs:") && document.contains("internal"), "{document}");
+        assert!(document.contains("src/cli/panic.rs:") && document.contains("internal"), "{document}");
     }
 }
