@@ -1,12 +1,10 @@
-use std::path::PathBuf;
-
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use super::commands::{
     backup, blame, cancel, completions, config, delete, doctor, duplicates, edit, export, fields, history, import,
     init, list, man, map, mappings, merge, notifications, results, review, sample, show, status, tags, undo, upload,
 };
-use crate::ui::ColorChoice;
+use super::options::Global;
 
 /// What `contacts --help` ends with.
 const EXAMPLES: &str = "\
@@ -16,9 +14,6 @@ Examples:
   contacts undo 2 --dry-run
 
 Without a command it says where you are and what to do next.";
-
-/// The heading over the options of every command, so that they do not stand between a command's own.
-const GLOBAL_OPTIONS_HEADING: &str = "Options of every command";
 
 /// Import contact lists from CSV files into a local workspace
 ///
@@ -42,40 +37,6 @@ impl Cli {
             _ => return false,
         };
         lines.wants_lines()
-    }
-}
-
-/// Options of every command.
-#[derive(Debug, Args)]
-pub(super) struct Global {
-    /// The workspace [default: CONTACTS_WORKSPACE, or contacts/workspace.db in your data directory]
-    #[arg(short, long, global = true, value_name = "FILE", help_heading = GLOBAL_OPTIONS_HEADING)]
-    pub(super) workspace: Option<PathBuf>,
-    /// Write the result, or the error, as one JSON document to stdout
-    #[arg(long, global = true, help_heading = GLOBAL_OPTIONS_HEADING)]
-    pub(super) json: bool,
-    /// Show no notes and no progress, only results, warnings and errors
-    #[arg(short, long, global = true, help_heading = GLOBAL_OPTIONS_HEADING)]
-    pub(super) quiet: bool,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = GLOBAL_OPTIONS_HEADING)]
-    pub(super) color: ColorWhen,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum ColorWhen {
-    Auto,
-    Always,
-    Never,
-}
-
-impl From<ColorWhen> for ColorChoice {
-    fn from(when: ColorWhen) -> Self {
-        match when {
-            ColorWhen::Auto => Self::Auto,
-            ColorWhen::Always => Self::Always,
-            ColorWhen::Never => Self::Never,
-        }
     }
 }
 

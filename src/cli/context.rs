@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use chrono::DateTime;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use super::Exit;
-use super::args::Cli;
 use super::error::{CliError, describe_job};
+use super::exit::Exit;
+use super::options::Global;
 use super::signals;
 use crate::import::{RunContext, recover_output_files};
 use crate::model::{
@@ -36,8 +36,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(cli: &Cli) -> Result<Self, Box<(Terminal, CliError)>> {
-        let (global, jsonl) = (&cli.global, cli.wants_lines());
+    pub(super) fn new(global: &Global, jsonl: bool) -> Result<Self, Box<(Terminal, CliError)>> {
         let options = TerminalOptions { color: global.color.into(), quiet: global.quiet, json: global.json || jsonl };
         let cancel = Cancel::default();
         let terminal = Terminal::new(options, terminal_env()).with_cancel(cancel.clone());

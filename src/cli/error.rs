@@ -1,8 +1,6 @@
-use std::path::Path;
-
 use serde_json::json;
 
-use super::{Exit, usage_error};
+use super::exit::Exit;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{NotificationStatus, json_text};
@@ -89,10 +87,9 @@ impl CliError {
         self.exit == Exit::Interrupted
     }
 
-    /// The same, where the commands of the hint name the workspace that was named with the one that failed.
-    pub(super) fn with_workspace_in_hint(self, workspace: Option<&Path>) -> Self {
-        let Some(workspace) = workspace else { return self };
-        let hint = self.hint.map(|hint| usage_error::add_workspace_option(&hint, workspace));
+    /// The same, with its hint in other words.
+    pub(super) fn map_hint(self, words: impl FnOnce(&str) -> String) -> Self {
+        let hint = self.hint.map(|hint| words(&hint));
         Self { hint, ..self }
     }
 

@@ -1,7 +1,7 @@
 //! Contact fields by their names, for the commands that make or change them.
 
-use super::Exit;
 use super::error::CliError;
+use super::exit::Exit;
 use crate::model::{Field, Fields};
 use crate::values::{FieldNameError, check_visible, field_name};
 

@@ -57,7 +57,7 @@ pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
     check_time_zone(std::env::var("TZ").ok().as_deref());
     let exit = panic::catch_panics(wants_json(&words), || {
-        if let Some((text, exit)) = completion::complete_line(&words) {
+        if let Some((text, exit)) = completion::complete_line(&words, Cli::command) {
             let _ = context::fallback_terminal().out_data(&text);
             return exit;
         }
@@ -82,7 +82,7 @@ fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(cli: Cli) -> Exit {
-    let context = match Context::new(&cli) {
+    let context = match Context::new(&cli.global, cli.wants_lines()) {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
@@ -92,7 +92,11 @@ fn run(cli: Cli) -> Exit {
         None => overview::tell(&context),
     };
     let exit = done.unwrap_or_else(|failure| {
-        failure.with_workspace_in_hint(context.workspace.as_deref()).tell(&context.terminal, context.json)
+        let failure = match &context.workspace {
+            Some(named) => failure.map_hint(|hint| usage_error::add_workspace_option(&Cli::command(), hint, named)),
+            None => failure,
+        };
+        failure.tell(&context.terminal, context.json)
     });
     if reminds {
         context.remind();
@@ -129,7 +133,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Sample(args) => args.run(context),
         Command::Doctor(args) => args.run(context),
         Command::Completions(args) => args.run(context),
-        Command::Man(args) => args.run(context),
+        Command::Man(args) => args.run(context, Cli::command()),
     }
 }
 
@@ -153,6 +157,6 @@ fn print_usage_error(words: &[OsString], error: &clap::Error) -> Exit {
                 Err(error) => CliError::from(error).tell(&terminal, wants_json(words)),
             }
         }
-        _ => usage_error::failure(error, words).tell(&context::fallback_terminal(), wants_json(words)),
+        _ => usage_error::failure(&Cli::command(), error, words).tell(&context::fallback_terminal(), wants_json(words)),
     }
 }

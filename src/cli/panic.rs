@@ -1,8 +1,8 @@
 use std::panic::{self, AssertUnwindSafe, Location};
 
-use super::Exit;
 use super::context::fallback_terminal;
 use super::error::CliError;
+use super::exit::Exit;
 
 /// Runs the program so that a panic, a mistake of its own, ends like any other failure. Rust's own report would quote
 /// the panic's message, and with it perhaps a cell: a name or a number in the log of a nightly job.

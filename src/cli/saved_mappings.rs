@@ -132,7 +132,7 @@ impl From<SavedMappingError> for CliError {
         let (code, hint) = (error.code(), error.hint());
         let failure = match error {
             SavedMappingError::Name { .. } => Self::usage(error.to_string()),
-            _ => Self::new(super::Exit::Failed, code, error),
+            _ => Self::new(super::exit::Exit::Failed, code, error),
         };
         hint.into_iter().fold(failure, Self::with_hint)
     }

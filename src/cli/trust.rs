@@ -130,6 +130,6 @@ fn sealed_texts<'a>(identity: &'a str, name: &'a str, value: &'a str) -> [&'a st
 
 fn unusable(path: &std::path::Path, error: crate::files::CompanionError) -> CliError {
     let error = anyhow::Error::new(error).context(format!("the key {} cannot be used", shown_path(&path)));
-    CliError::new(super::Exit::Failed, "key-unusable", error)
+    CliError::new(super::exit::Exit::Failed, "key-unusable", error)
         .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust")
 }

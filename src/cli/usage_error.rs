@@ -3,10 +3,9 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::CommandFactory;
+use clap::Command;
 use clap::error::{ContextKind, ContextValue};
 
-use super::args::Cli;
 use super::error::CliError;
 use crate::mapping::quote;
 
@@ -14,8 +13,8 @@ use crate::mapping::quote;
 const WITHOUT_WORKSPACE: [&str; 5] = ["init", "sample", "completions", "man", "help"];
 
 /// What clap says is wrong, as every other error is told: what is wrong, and what to do.
-pub(super) fn failure(error: &clap::Error, words: &[OsString]) -> CliError {
-    let command = command_path(words);
+pub(super) fn failure(program: &Command, error: &clap::Error, words: &[OsString]) -> CliError {
+    let command = command_path(program, words);
     let hint = match suggestion(error) {
         Some(near) => format!("did you mean {near}? See: {command} --help"),
         None => format!("see: {command} --help"),
@@ -44,25 +43,24 @@ fn suggestion(error: &clap::Error) -> Option<String> {
 }
 
 /// `contacts tags rename`: the command that was meant.
-fn command_path(words: &[OsString]) -> String {
-    let mut command = Cli::command();
+fn command_path(program: &Command, words: &[OsString]) -> String {
+    let mut command = program;
     let mut name = command.get_name().to_owned();
     for word in words.iter().skip(1).map(|word| word.to_string_lossy()) {
         if let Some(below) = command.find_subcommand(&*word) {
             name += &format!(" {word}");
-            command = below.clone();
+            command = below;
         }
     }
     name
 }
 
 /// A hint whose commands name the workspace, where they do not yet.
-pub(super) fn add_workspace_option(hint: &str, workspace: &Path) -> String {
+pub(super) fn add_workspace_option(program: &Command, hint: &str, workspace: &Path) -> String {
     if hint.contains(" -w ") || hint.contains("--workspace") {
         return hint.to_owned();
     }
-    let cli = Cli::command();
-    let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && cli.find_subcommand(name).is_some();
+    let takes_one = |name: &str| !WITHOUT_WORKSPACE.contains(&name) && program.find_subcommand(name).is_some();
     let option = format!("contacts -w {} ", quote(&workspace.to_string_lossy()));
     let mut parts = hint.split("contacts ");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -77,12 +75,13 @@ pub(super) fn add_workspace_option(hint: &str, workspace: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
+    use crate::cli::args::Cli;
+    use clap::{CommandFactory, Parser};
 
     fn told(line: &str) -> String {
         let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         let error = Cli::try_parse_from(&words).expect_err("wrong usage");
-        failure(&error, &words).to_json()["error"]["hint"].as_str().unwrap_or_default().to_owned()
+        failure(&Cli::command(), &error, &words).to_json()["error"]["hint"].as_str().unwrap_or_default().to_owned()
     }
 
     #[test]
@@ -102,7 +101,7 @@ mod tests {
 
     #[test]
     fn hints_go_on_in_the_workspace_that_was_named() {
-        let told = |hint: &str| add_workspace_option(hint, Path::new("my team.db"));
+        let told = |hint: &str| add_workspace_option(&Cli::command(), hint, Path::new("my team.db"));
         assert_eq!(told("see: contacts history 2"), "see: contacts -w 'my team.db' history 2");
         assert_eq!(told("create it with: contacts init team.db"), "create it with: contacts init team.db");
         assert_eq!(told("12 contacts would be added"), "12 contacts would be added");

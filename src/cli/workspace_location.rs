@@ -138,6 +138,6 @@ pub(super) fn create_parent_dir(workspace: &Path) -> Result<(), CliError> {
     let Some(folder) = workspace.parent() else { return Ok(()) };
     make_private_folder(folder).map_err(|error| {
         let error = anyhow::Error::new(error).context(format!("{} could not be made", shown_path(&folder)));
-        CliError::new(super::Exit::Failed, "workspace-unusable", error)
+        CliError::new(super::exit::Exit::Failed, "workspace-unusable", error)
     })
 }

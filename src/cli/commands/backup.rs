@@ -7,9 +7,9 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::create_file;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::import::ImportError;
 use crate::model::{ByteSize, Interrupted, shown_path};
 use crate::workspace::{BackupResult, WorkspaceError};

@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::completion::{self, Shell};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 
 /// Write a script that completes commands in your shell
 ///

@@ -1,10 +1,10 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::settings::{self, SETTINGS, SettingKind};
 use crate::ui::Table;
 use crate::workspace::{KeptSetting, Snapshot, Workspace};

@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::cli::Exit;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::mapping::quote;
 use crate::model::shown_path;
 use crate::report::AtomicFile;

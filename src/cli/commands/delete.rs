@@ -1,10 +1,10 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::contact_args::{check_unchanged, contact_table, format_ids, undo_hint};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::{ContactId, format_thousands};
 use crate::workspace::{ContactRecord, EntryKind, Workspace};
 

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::create_file;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::{FieldId, Fields, format_thousands, join_tags, shown_path};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::workspace_location::{WorkspaceLocation, create_parent_dir};
 use crate::model::shown_path;
 use crate::workspace::{Workspace, WorkspaceError};

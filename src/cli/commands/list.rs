@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::contact_json::ContactJson;
 use super::show::shown;
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
 use crate::cli::settings::Settings;

@@ -1,9 +1,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::notification_settings::NotificationSettings;
 use crate::cli::notify;
 use crate::model::{format_local, format_utc};

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::status::{PreparedHere, prepared_here};
-use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::model::{format_local, format_thousands};
 use crate::report::is_output_name;

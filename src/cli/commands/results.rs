@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{create_file, history};
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{RowStatus, format_local, shown_path};

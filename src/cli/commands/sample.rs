@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::create_file;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::shown_path;
 
 /// The example: a small international list of people who do not exist.

@@ -2,11 +2,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::history;
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::created_fields::{self, FieldFate};
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::{Fields, Text, format_thousands};
 use crate::ui::Table;
 use crate::values::email_key;

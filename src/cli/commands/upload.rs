@@ -3,10 +3,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::import_spec::{blank_recipe, set_purpose};
 use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions, check_identifier};
 use crate::cli::prepare::{self, WorkspaceDefaults};

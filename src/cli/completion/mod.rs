@@ -13,10 +13,9 @@ mod shells;
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::CommandFactory;
+use clap::Command;
 
-use super::Exit;
-use super::args::Cli;
+use super::exit::Exit;
 use crate::ui::sanitize;
 pub(super) use shells::Shell;
 
@@ -36,20 +35,20 @@ fi
 /// Answers a shell that asks what could stand at its cursor. `None` when this is a run like any other.
 ///
 /// Nothing is told of what fails: the shell would show it in the middle of what is being typed.
-pub(super) fn complete_line(words: &[OsString]) -> Option<(String, Exit)> {
+pub(super) fn complete_line(words: &[OsString], program: impl FnOnce() -> Command) -> Option<(String, Exit)> {
     let shell = std::env::var_os(COMPLETE_ENV).filter(|shell| !shell.is_empty())?;
-    let completed = Shell::named(&shell.to_string_lossy()).and_then(|shell| complete(shell, words));
+    let completed = Shell::named(&shell.to_string_lossy()).and_then(|shell| complete(program(), shell, words));
     Some(completed.map_or_else(|| (String::new(), Exit::Failed), |text| (text, Exit::Done)))
 }
 
-fn complete(shell: Shell, words: &[OsString]) -> Option<String> {
+fn complete(mut program: Command, shell: Shell, words: &[OsString]) -> Option<String> {
     let typed: Vec<OsString> = words.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
     if typed.is_empty() {
         return None;
     }
-    let (mut command, mut text) = (Cli::command(), Vec::new());
-    command.build();
-    shell.completer().write_complete(&mut command, typed, Some(Path::new(".")), &mut text).ok()?;
+    let mut text = Vec::new();
+    program.build();
+    shell.completer().write_complete(&mut program, typed, Some(Path::new(".")), &mut text).ok()?;
     Some(safe_lines(&String::from_utf8(text).ok()?))
 }
 

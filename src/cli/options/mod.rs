@@ -1,6 +1,7 @@
 //! Options that several commands take, each group in a file with what it means.
 
 mod field_type;
+mod global;
 mod guards;
 mod lines;
 mod mapping;
@@ -13,6 +14,7 @@ mod since;
 mod tags;
 
 pub(super) use field_type::FieldType;
+pub(super) use global::Global;
 pub(super) use guards::GuardOptions;
 pub(super) use lines::LinesOption;
 pub(super) use mapping::{MappingOptions, MappingOverrides};

@@ -2,9 +2,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::redact::redact_home;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::ui::{Checklist, Tone};
 
 /// How something stands.

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
 use super::column_profile::{ColumnProfile, FileProfile};
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::import::{IssueSummary, Summary};
 use crate::mapping::is_common_header;
 use crate::model::{

@@ -19,9 +19,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use checks::CheckReport;
 
 /// Look for what is wrong with the workspace, or describe a file

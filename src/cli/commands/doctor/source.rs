@@ -2,9 +2,9 @@ use std::path::Path;
 
 use super::column_profile::FileProfile;
 use super::file_report::FileReport;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::import_spec::{ImportSpec, blank_recipe};
 use crate::cli::prepare::{self, ColumnResolution, ResolvedMapping};
 use crate::cli::settings::Settings;

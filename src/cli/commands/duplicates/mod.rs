@@ -13,9 +13,9 @@ mod search;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::ContactId;
 use output::GroupPrinter;
 use search::DuplicateFinder;

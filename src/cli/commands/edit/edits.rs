@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::cli::Exit;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Update,
     split_tags,

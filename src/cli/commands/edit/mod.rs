@@ -4,11 +4,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::contact_json::ContactJson;
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::options::{new_tags, typed_tags};
 use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};

@@ -8,9 +8,9 @@ mod rename;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 
 /// List, add and tidy up contact fields
 ///

@@ -5,10 +5,10 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::Exit;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::{LinesOption, PageOption, SinceOption, write_page};
 use crate::model::shown_path;

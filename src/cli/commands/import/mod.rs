@@ -7,9 +7,9 @@ mod outcome;
 
 pub(in crate::cli) use args::ImportArgs;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::import_spec::ImportSpec;
 use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::saved_mappings;

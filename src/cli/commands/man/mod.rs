@@ -5,13 +5,13 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Command};
 use serde_json::json;
 
 use super::create_file::CHOOSE_ANOTHER_HINT;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::shown_path;
 use crate::report::{AtomicFile, ExistingFile, lock_folder, remove_orphaned_temps};
 use page::Page;
@@ -31,29 +31,29 @@ pub(in crate::cli) struct ManArgs {
 }
 
 impl ManArgs {
-    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+    pub(in crate::cli) fn run(self, context: &Context, program: Command) -> Result<Exit, CliError> {
         match &self.folder {
-            Some(folder) => write_all(context, folder)?,
-            None => write_one(context)?,
+            Some(folder) => write_all(context, program, folder)?,
+            None => write_one(context, program)?,
         }
         Ok(Exit::Done)
     }
 }
 
-fn write_one(context: &Context) -> Result<(), CliError> {
-    let page = Page::of_the_program()?;
+fn write_one(context: &Context, program: Command) -> Result<(), CliError> {
+    let page = Page::of_the_program(program)?;
     if context.json {
         return context.out_json(&json!({ "page": page.text }));
     }
     Ok(context.terminal.out_data(&page.text)?)
 }
 
-fn write_all(context: &Context, folder: &Path) -> Result<(), CliError> {
+fn write_all(context: &Context, program: Command, folder: &Path) -> Result<(), CliError> {
     if !folder.is_dir() {
         return Err(CliError::usage(format!("{} is not a folder", shown_path(&folder)))
             .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
     }
-    let pages = Page::all()?;
+    let pages = Page::all(program)?;
     let standing: Vec<ExistingFile> = pages.iter().map(|page| ExistingFile::at(&folder.join(&page.name))).collect();
     for page in &pages {
         check_replaceable(&folder.join(&page.name))?;

@@ -1,11 +1,10 @@
 use std::io;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::sections;
-use crate::cli::args::Cli;
 
 /// The section of the manual for commands of users.
 const SECTION: &str = "1";
@@ -21,14 +20,14 @@ pub(super) struct Page {
 
 impl Page {
     /// The page of the whole program.
-    pub(super) fn of_the_program() -> io::Result<Self> {
-        Self::of(&program())
+    pub(super) fn of_the_program(program: Command) -> io::Result<Self> {
+        Self::of(&built(program))
     }
 
     /// That page, and one for each command and the commands below it.
-    pub(super) fn all() -> io::Result<Vec<Self>> {
+    pub(super) fn all(program: Command) -> io::Result<Vec<Self>> {
         let mut pages = Vec::new();
-        collect(&program(), &mut pages)?;
+        collect(&built(program), &mut pages)?;
         Ok(pages)
     }
 
@@ -58,10 +57,10 @@ pub(super) fn is_ours(text: &str) -> bool {
 }
 
 /// The program's commands, without the one that is clap's own.
-fn program() -> Command {
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
-    command
+fn built(program: Command) -> Command {
+    let mut program = program.disable_help_subcommand(true);
+    program.build();
+    program
 }
 
 fn collect(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
@@ -118,10 +117,12 @@ fn without_repeated_preambles(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::args::Cli;
+    use clap::CommandFactory;
 
     #[test]
     fn every_command_has_a_page() {
-        let names: Vec<String> = Page::all().unwrap().into_iter().map(|page| page.name).collect();
+        let names: Vec<String> = Page::all(Cli::command()).unwrap().into_iter().map(|page| page.name).collect();
         for name in ["contacts.1", "contacts-import.1", "contacts-tags-rename.1", "contacts-man.1"] {
             assert!(names.iter().any(|other| other == name), "{names:?}");
         }
@@ -130,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_page_is_one_document() {
-        let page = Page::of_the_program().unwrap();
+        let page = Page::of_the_program(Cli::command()).unwrap();
         for once in [".TH CONTACTS 1", ".ds Aq \\(aq", ".SH NAME", ".SH EXAMPLES", ".SH \"EXIT STATUS\""] {
             assert_eq!(page.text.matches(once).count(), 1, "{once}\n{}", page.text);
         }

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::import_spec::ImportSpec;
 use crate::cli::options::{MappingOptions, SavedOptions};
 use crate::cli::prepare::{self, NewFields, ResolvedMapping, WorkspaceDefaults};

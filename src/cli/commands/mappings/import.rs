@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::check;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::saved_mappings;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
 use crate::model::shown_path;

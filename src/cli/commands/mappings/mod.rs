@@ -10,9 +10,9 @@ mod show;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 
 /// List, share and tidy up saved mappings
 ///

@@ -2,10 +2,10 @@ mod output;
 
 use clap::Args;
 
-use crate::cli::Exit;
 use crate::cli::contact_args::{check_unchanged, contact_table, format_ids};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::{ContactId, Fields};
 use crate::values::email_key;

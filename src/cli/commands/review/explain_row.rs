@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
 use super::changes::{change_json, of_field, of_tags};
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::prepare::Prepared;
 use crate::import::{Explained, Explanation};
 use crate::model::{Action, CellInput, ContactId, FieldId, Fields, Issue, NearMiss, Text, shown_path};

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::SessionHandle;

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::changes::ChangePrinter;
 use super::page::code;
-use crate::cli::Exit;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::render;
 use crate::import::{Import, Review};

@@ -5,9 +5,9 @@ mod open;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::FieldId;
 use crate::workspace::{ContactRecord, TagIds};
 use details::ContactDetails;

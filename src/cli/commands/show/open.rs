@@ -3,8 +3,8 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::cli::Exit;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 
 /// The program that opens a link with whatever the user chose for its kind, and what it is told before the link. No
 /// shell is between, so no character of a link means anything.

@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::history;
-use crate::cli::Exit;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder

@@ -8,10 +8,10 @@ mod rename;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::cli::Exit;
 use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
 use crate::model::{TagInterner, format_thousands};
 use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{Snapshot, TagUse};
