@@ -14,6 +14,7 @@
 //! | floor | room | what is done there |
 //! |---|---|---|
 //! | 5 | [`cli`] | arguments, one file per command, errors with hints, exit codes |
+//! | 4 | [`ops`] | the use cases, without a terminal: settings, saved mappings, edits, duplicates |
 //! | 4 | [`ui`] | the only room that touches the terminal: progress, prompts, tables, sanitised text |
 //! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
@@ -38,6 +39,7 @@ pub mod mapping;
 pub mod matching;
 pub mod model;
 pub mod notify;
+pub mod ops;
 pub mod report;
 pub mod session;
 pub mod source;

@@ -12,6 +12,7 @@ use crate::model::{
     Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, shown_path, time_zone_trouble,
     to_json,
 };
+use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, LockHolder, Workspace};
 
@@ -192,6 +193,11 @@ fn terminal_env() -> TerminalEnv {
 /// `contacts/key` in the user's configuration folder.
 fn key_path() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.config_dir().join("contacts").join("key"))
+}
+
+/// The password for the mail server, if the environment has it.
+pub(super) fn smtp_password() -> Option<String> {
+    std::env::var(PASSWORD_VARIABLE).ok()
 }
 
 fn clock() -> Result<Box<dyn Clock>, CliError> {

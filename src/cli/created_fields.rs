@@ -1,14 +1,9 @@
-//! Fields that imports created: what becomes of them when the import is undone, and how they are described.
+//! Fields that imports created, and what becomes of them, in words and in JSON.
 
 use serde_json::{Value, json};
 
-use super::error::CliError;
-use super::saved_mappings;
-use crate::model::{CreatedField, Field, FieldId, Fields, Text, format_thousands};
-use crate::workspace::WriteTransaction;
-
-/// The code of the note that an import creates fields.
-pub(super) const NOTE: &str = "fields-created";
+use crate::model::{CreatedField, Text, format_thousands, shell_argument};
+use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
 /// `'Level' (list of Gold, Silver)`
 pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
@@ -26,58 +21,6 @@ pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &Create
 /// What a program is told of a field that an import created. The options of other kinds than lists are an empty list.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
-}
-
-/// What becomes of a field when the import that created it is undone, or when that is undone.
-pub(super) struct FieldFate {
-    pub(super) name: String,
-    pub(super) outcome: FieldOutcome,
-}
-
-/// Whether a field goes, and why not.
-pub(super) enum FieldOutcome {
-    /// Nothing else used it.
-    Removed,
-    /// It is there again.
-    Restored,
-    /// So many contacts have a value in it.
-    KeptForValues(u64),
-    /// This later entry of the history, which holds, changed it.
-    KeptForEntry(i64),
-    /// These saved mappings name it.
-    KeptForMappings(Vec<String>),
-}
-
-/// Removes the fields that an import created and that nothing uses once it is undone, as part of the entry that undid it.
-pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, CliError> {
-    let (fields, mut fates) = (change.fields()?, Vec::new());
-    for field in change.fields_created_by(import)?.into_iter().filter_map(|id| fields.get(id)) {
-        let outcome = outcome(change, import, field)?;
-        if matches!(outcome, FieldOutcome::Removed) {
-            change.remove_field(undo, field.id)?;
-        }
-        fates.push(FieldFate { name: field.name.clone(), outcome });
-    }
-    Ok(fates)
-}
-
-fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, CliError> {
-    let values = change.count_values(field.id)?;
-    if values > 0 {
-        return Ok(FieldOutcome::KeptForValues(values));
-    }
-    if let Some(entry) = change.field_changed_since(import, field.id)? {
-        return Ok(FieldOutcome::KeptForEntry(entry));
-    }
-    let mappings = saved_mappings::mappings_using_field(change, &field.name)?;
-    Ok(if mappings.is_empty() { FieldOutcome::Removed } else { FieldOutcome::KeptForMappings(mappings) })
-}
-
-/// The fields that are there now and were not before.
-pub(super) fn restored(before: &Fields, now: &Fields) -> Vec<FieldFate> {
-    let is_back = |field: &&Field| field.id >= FieldId::FIRST_CUSTOM && before.get(field.id).is_none();
-    let back = now.iter().filter(is_back);
-    back.map(|field| FieldFate { name: field.name.clone(), outcome: FieldOutcome::Restored }).collect()
 }
 
 impl FieldFate {
@@ -114,10 +57,7 @@ impl FieldFate {
                 format!("saved mappings name it: {}", names.join(", "))
             }
         };
-        format!(
-            "'{name}': kept, because {why}; to remove it: contacts fields remove {}",
-            saved_mappings::shell_argument(name)
-        )
+        format!("'{name}': kept, because {why}; to remove it: contacts fields remove {}", shell_argument(name))
     }
 
     pub(super) fn to_json(&self) -> Value {

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::context::Context;
+use super::context::{Context, smtp_password};
 use super::error::CliError;
-use super::notification_settings::{Content, NotificationSettings, NotifyWhen};
 use super::workspace_location::WorkspaceLocation;
 use crate::model::{Counts, MissingField, Notification, NotificationStatus, format_thousands, json_text, sanitize};
 use crate::notify::{Delivery, OutgoingMessage, deliver};
+use crate::ops::notification_settings::{Content, NotificationSettings, NotifyWhen};
 use crate::workspace::{SCHEMA_VERSION, Workspace};
 
 /// A mail server that does not answer costs so much and what it takes to give it up: ten seconds in all (issue: After
@@ -118,10 +118,9 @@ impl ImportNotification {
 
     /// Sends it where the settings say. What fails is told and noted, and has no say in the outcome.
     pub(super) fn send(&self, context: &Context, workspace: &Workspace) {
-        let sending = workspace
-            .snapshot()
-            .map_err(CliError::from)
-            .and_then(|snapshot| NotificationSettings::read(&context.settings_for_sending(&snapshot)?));
+        let sending = workspace.snapshot().map_err(CliError::from).and_then(|snapshot| {
+            Ok(NotificationSettings::read(&context.settings_for_sending(&snapshot)?, smtp_password())?)
+        });
         let problems = match sending {
             Ok(sending) if sending.ways.is_empty() || !self.should_send(sending.when) => Vec::new(),
             Ok(sending) => deliver(&sending.ways, self.notice(sending.content), DELIVERY_TIMEOUT)

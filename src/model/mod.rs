@@ -78,7 +78,7 @@ pub use quantity::{ByteSize, Threshold, counted, format_thousands};
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, shown_path};
-pub use shell::quote;
+pub use shell::{quote, shell_argument};
 pub use tags::{TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
 pub use thread::join_or_resume_panic;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};

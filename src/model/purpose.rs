@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Identifier;
+
 use serde::{Deserialize, Serialize};
 
 /// What an import may do (spec section 3).
@@ -40,6 +42,16 @@ impl Purpose {
     /// Whether rows are matched with contacts at all.
     pub fn matches(self) -> bool {
         self != Self::AddAll
+    }
+
+    /// Returns true if an import of this purpose can match by this identifier, or by none (spec section 3).
+    pub fn goes_with(self, identifier: Option<Identifier>) -> bool {
+        match (self, identifier) {
+            (Self::AddAll, identifier) => identifier.is_none(),
+            (Self::Add | Self::AddUpdate, Some(identifier)) => identifier != Identifier::ContactId,
+            (Self::Update, Some(_)) => true,
+            (_, None) => false,
+        }
     }
 }
 

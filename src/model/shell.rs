@@ -17,6 +17,12 @@ pub fn quote(argument: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name as an argument that can be pasted; one that begins with `-` is no option.
+pub fn shell_argument(name: &str) -> String {
+    let separator = if name.starts_with('-') { "-- " } else { "" };
+    format!("{separator}{}", quote(name))
+}
+
 /// A character within `$'…'`.
 fn escaped(c: char) -> String {
     match c {

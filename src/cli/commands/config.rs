@@ -5,7 +5,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::settings::{self, SETTINGS, SettingKind};
+use crate::ops::settings::{self, SETTINGS, SettingKind};
 use crate::ui::Table;
 use crate::workspace::{KeptSetting, Snapshot, Workspace};
 

@@ -1,13 +1,13 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::notification_settings::NotificationSettings;
 use crate::cli::notify;
 use crate::model::{format_local, format_utc};
 use crate::notify::{Delivery, OutgoingMessage, deliver};
+use crate::ops::notification_settings::NotificationSettings;
 use crate::ui::Table;
 use crate::workspace::{StoredNotification, Workspace};
 
@@ -76,7 +76,7 @@ fn show(context: &Context, shown: &[StoredNotification], unread: u64) -> Result<
         .never_truncate()
         .wrap_text("Source")
         .number("Import")
-        .wrap_text("OutgoingMessage");
+        .wrap_text("Message");
     for StoredNotification { notification, read_at, .. } in shown {
         table.row([
             if read_at.is_none() { "*" } else { "" },
@@ -107,7 +107,8 @@ fn to_json(stored: &StoredNotification) -> Value {
 
 /// Sends one by every way that is set.
 fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
-    let ways = NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?)?.ways;
+    let ways =
+        NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?, smtp_password())?.ways;
     if ways.is_empty() {
         return Err(CliError::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 
-use super::super::settings::SETTINGS;
 use super::super::workspace_location::WorkspaceLocation;
 use super::is_safe;
 use crate::mapping::Preset;
 use crate::model::Field;
+use crate::ops::settings::SETTINGS;
 use crate::workspace::{EntryFilter, Snapshot, Workspace, WorkspaceError};
 
 /// So many entries of the history are offered, the latest first.

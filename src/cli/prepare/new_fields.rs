@@ -3,13 +3,15 @@
 
 use super::WorkspaceDefaults;
 use crate::cli::context::Context;
+use crate::cli::created_fields;
 use crate::cli::error::CliError;
 use crate::cli::import_spec::{ImportSpec, MappingAnswers};
 use crate::cli::options::FieldType;
-use crate::cli::{created_fields, fields, saved_mappings};
 use crate::import::{self, NewField};
 use crate::mapping::{self, Headers, MappingError, quote};
 use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
+use crate::ops::created_fields::NOTE;
+use crate::ops::{OpsError, fields, saved_mappings};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::values::option_name;
@@ -121,7 +123,7 @@ impl NewFields {
     pub(in crate::cli) fn write(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
         for field in &self.new {
             if !change.add_field(field)? {
-                return Err(fields::fields_changed_error());
+                return Err(OpsError::FieldsChanged.into());
             }
         }
         Ok(())
@@ -134,7 +136,7 @@ impl NewFields {
         }
         let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
         let fields: Vec<String> = self.new.iter().map(describe).collect();
-        let note = Note::info(created_fields::NOTE, format!("creates {noun} {}", fields.join(", ")));
+        let note = Note::info(NOTE, format!("creates {noun} {}", fields.join(", ")));
         let note = note.count(self.new.len() as u64);
         context.tell_notes(std::slice::from_ref(&note));
         Some(note)

@@ -1,14 +1,14 @@
 //! The notes on an import with what came of it.
 
-use crate::cli::created_fields;
 use crate::import::{Import, Summary};
 use crate::model::Note;
+use crate::ops::created_fields::NOTE;
 
 /// Notes on the list, and on people whom the import may add a second time. That fields are created is not true where no row
 /// is written.
 pub(in crate::cli) fn outcome_notes(import: &Import<'_>, tally: &Summary) -> Vec<Note> {
     let creates = import.uncreated_fields(&tally.counts).is_empty();
-    let notes = import.notes().iter().filter(|note| creates || note.code != created_fields::NOTE).cloned();
+    let notes = import.notes().iter().filter(|note| creates || note.code != NOTE).cloned();
     notes.chain(near_note(tally)).collect()
 }
 

@@ -1,9 +1,9 @@
 use super::checks::CheckReport;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::CliError;
-use crate::cli::notification_settings::NotificationSettings;
-use crate::cli::settings::SETTINGS;
 use crate::notify::{Password, Transport};
+use crate::ops::notification_settings::NotificationSettings;
+use crate::ops::settings::SETTINGS;
 use crate::workspace::Workspace;
 
 /// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context, diagnosis: &mut CheckReport, workspace: &
         diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
     }
     // A setting that cannot be read was told.
-    if let Ok(sending) = NotificationSettings::read(&kept) {
+    if let Ok(sending) = NotificationSettings::read(&kept, smtp_password()) {
         ways(diagnosis, &sending);
     }
     Ok(())

@@ -7,10 +7,10 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::import_spec::{ImportSpec, blank_recipe};
 use crate::cli::prepare::{self, ColumnResolution, ResolvedMapping};
-use crate::cli::settings::Settings;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::{self, Compiled};
 use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
+use crate::ops::settings::Settings;
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 

@@ -4,11 +4,11 @@ use super::checks::CheckReport;
 use super::{files, settings};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, describe_job};
-use crate::cli::saved_mappings;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::ImportError;
 use crate::mapping::quote;
 use crate::model::{ByteSize, format_local, format_thousands, shown_path};
+use crate::ops::saved_mappings;
 use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
 /// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.

@@ -9,16 +9,14 @@
 //! A group is told as soon as it is found, so that memory does not grow with the number of groups.
 
 mod output;
-mod search;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::ContactId;
+use crate::ops::duplicates::{DuplicateFinder, Group};
 use output::GroupPrinter;
-use search::DuplicateFinder;
 
 /// How many groups are shown to a person who does not say.
 const DEFAULT_LIMIT: u64 = 20;
@@ -52,31 +50,14 @@ enum By {
     Name,
 }
 
-/// Contacts that may be one person.
-struct Group {
-    /// What they share.
-    reason: Reason,
-    /// By ascending id.
-    members: Vec<ContactId>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reason {
-    Phone,
-    Email,
-    /// Both the phone number and the e-mail address.
-    Both,
-    Name,
-    Near,
-}
-
 impl DuplicatesArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let limit = self.limit.or(if context.json { None } else { Some(DEFAULT_LIMIT) });
         let mut teller = GroupPrinter::new(context, &snapshot)?;
-        let mut search = DuplicateFinder::new(&snapshot, &context.cancel, limit, &mut teller)?;
+        let mut print = |group: &Group| teller.print(group);
+        let mut search = DuplicateFinder::new(&snapshot, &context.cancel, limit, &mut print)?;
         if self.by.is_none_or(|by| by == By::Phone) {
             search.by_phone()?;
         }

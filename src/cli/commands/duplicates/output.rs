@@ -2,8 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::search::DuplicateGroups;
-use super::{Group, Reason};
 use crate::cli::commands::contact_json::ContactJson;
 use crate::cli::commands::merge::MAX_CONTACTS;
 use crate::cli::contact_args::contact_table;
@@ -11,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, format_thousands};
+use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
 /// Tells groups one by one, each with the command that merges it.
@@ -29,7 +28,7 @@ impl<'a> GroupPrinter<'a> {
         Ok(Self { context, snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, stream })
     }
 
-    pub(super) fn tell(&mut self, group: &Group) -> Result<(), CliError> {
+    pub(super) fn print(&mut self, group: &Group) -> Result<(), CliError> {
         let records = load(self.snapshot, group, &self.tags)?;
         if let Some(stream) = &mut self.stream {
             return stream.record(&to_json(group, &records, &self.fields, &self.tags));

@@ -1,5 +1,3 @@
-mod edits;
-
 use clap::Args;
 use serde::Serialize;
 
@@ -10,12 +8,12 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{new_tags, typed_tags};
-use crate::cli::settings::Settings;
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
+use crate::ops::settings::Settings;
+use crate::ops::{FieldEdits, Warning};
 use crate::ui::Table;
 use crate::values::{ParseOptions, Region, email_key};
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
-use edits::{FieldEdits, Warning};
 
 /// Change fields and tags of one contact
 ///

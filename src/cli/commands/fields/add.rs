@@ -3,9 +3,9 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::model::{Field, ListOptions};
+use crate::ops::{OpsError, fields};
 use crate::values::{check_visible, option_name};
 
 /// Add a contact field
@@ -36,7 +36,7 @@ impl AddArgs {
         let name = fields::new_name(&change.fields()?, &self.name, None)?;
         let field = Field { id: change.next_field_id()?, name, kind: self.kind.kind(options) };
         if !change.add_field(&field)? {
-            return Err(fields::fields_changed_error());
+            return Err(OpsError::FieldsChanged.into());
         }
         change.commit()?;
         tell(context, &field)

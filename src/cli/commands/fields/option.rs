@@ -5,8 +5,8 @@ use super::add::{read_new_options, read_options};
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::fields;
 use crate::model::{Field, FieldKind, ListOptions, Text, format_thousands};
+use crate::ops::fields;
 use crate::workspace::WriteTransaction;
 
 /// Add and remove the options of a list

@@ -8,8 +8,8 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::cli::{fields, saved_mappings};
 use crate::model::{Field, format_thousands, sanitize};
+use crate::ops::{fields, saved_mappings};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::workspace::{EntryKind, Snapshot};
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::{fields, saved_mappings};
+use crate::ops::{OpsError, fields, saved_mappings};
 
 /// Give a custom field another name
 ///
@@ -30,7 +30,7 @@ impl RenameArgs {
         let field = fields::find_custom(&all, &self.name)?;
         let new_name = fields::new_name(&all, &self.new_name, Some(field))?;
         if !change.rename_field(field.id, &new_name)? {
-            return Err(fields::fields_changed_error());
+            return Err(OpsError::FieldsChanged.into());
         }
         let mappings = saved_mappings::rename_field(&change, &field.name, &new_name)?;
         change.commit()?;

@@ -12,9 +12,9 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::import_spec::ImportSpec;
 use crate::cli::prepare::{Prepared, prepare};
-use crate::cli::saved_mappings;
 use crate::cli::session::SessionHandle;
 use crate::model::{ObserverPair, shown_path};
+use crate::ops::saved_mappings;
 use crate::workspace::{Workspace, WriteTransaction};
 use args::RunOptions;
 use execute::ImportRun;
@@ -71,7 +71,7 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &ImportSpec) ->
     let save = |change: &WriteTransaction<'_>| {
         plan.write(change)?;
         match &orders.typed.save {
-            Some(name) => saved_mappings::save(change, name, &recipe, context.clock.now()),
+            Some(name) => Ok(saved_mappings::save(change, name, &recipe, context.clock.now())?),
             None => Ok(()),
         }
     };
@@ -91,7 +91,7 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &ImportSpec) ->
 
 /// The name under which the mapping is to be saved must be free, or given up.
 fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &ImportSpec) -> Result<(), CliError> {
-    orders.typed.save.as_ref().map_or(Ok(()), |name| saved_mappings::check_free(workspace, name, terms.yes))
+    orders.typed.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, terms.yes)?))
 }
 
 /// The import is done, so that a session that could not be replaced is no failure.

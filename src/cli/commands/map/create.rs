@@ -4,10 +4,10 @@ use clap::ValueEnum;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::fields;
 use crate::cli::options::FieldType;
 use crate::cli::prepare::NewFields;
 use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
+use crate::ops::fields;
 use crate::source::Source;
 
 /// So many in a hundred values have to be alike to preselect their type.

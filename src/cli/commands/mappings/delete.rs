@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::saved_mappings;
+use crate::ops::saved_mappings;
 use crate::workspace::{Snapshot, Workspace};
 
 /// Delete saved mappings
@@ -54,7 +54,7 @@ fn delete(workspace: &Workspace, names: &[String]) -> Result<(), CliError> {
     let change = workspace.change()?;
     for name in names {
         if !change.delete_mapping(name)? {
-            return Err(saved_mappings::not_found_error(&change, name)?); // Another process was faster.
+            return Err(saved_mappings::not_found_error(&change, name)?.into()); // Another process was faster.
         }
     }
     Ok(change.commit()?)

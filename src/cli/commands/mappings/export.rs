@@ -8,8 +8,8 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
-use crate::cli::saved_mappings;
 use crate::model::shown_path;
+use crate::ops::saved_mappings;
 use crate::workspace::StoredMapping;
 
 /// Write a saved mapping to a file, to keep it in git or to use it elsewhere

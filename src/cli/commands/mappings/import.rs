@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::check;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::saved_mappings;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
-use crate::model::shown_path;
+use crate::model::{shell_argument, shown_path};
+use crate::ops::{OpsError, mapping_check, saved_mappings};
 use crate::workspace::Workspace;
 
 /// A mapping of 1,000 columns needs a tenth of it.
@@ -51,7 +50,7 @@ impl ImportArgs {
         let mapping = read(&self.file)?;
         let mapping = SavedMapping { name: name.unwrap_or(mapping.name), ..mapping };
         let workspace = context.open_workspace_recovered()?;
-        let missing = check::missing_fields(&mapping.recipe, &workspace.snapshot()?.fields()?);
+        let missing = mapping_check::missing_fields(&mapping.recipe, &workspace.snapshot()?.fields()?);
         let outcome = save(context, &workspace, &mapping, self.yes)?;
         if !missing.is_empty() {
             context.terminal.warn(&format!(
@@ -66,7 +65,7 @@ impl ImportArgs {
 fn read(path: &Path) -> Result<SavedMapping, CliError> {
     let mapping = text_of(path).and_then(|text| {
         let mapping = SavedMapping::from_toml(&text)?;
-        check::check(&mapping.recipe)?;
+        mapping_check::check(&mapping.recipe)?;
         Ok(mapping)
     });
     mapping.map_err(|problem| problem.into_failure().with_subject(shown_path(path)))
@@ -142,9 +141,9 @@ fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: b
         Some(before) if is_same(&before.body) => return Ok(Outcome::Unchanged),
         Some(_) if yes => Outcome::Replaced,
         Some(before) => {
-            return Err(saved_mappings::name_taken_error(&before.name).with_hint(format!(
+            return Err(CliError::from(OpsError::MappingExists { name: before.name.clone() }).with_hint(format!(
                 "give it another name with --name, or replace that one with --yes; to see that one: contacts mappings show {}",
-                saved_mappings::shell_argument(&before.name)
+                shell_argument(&before.name)
             )));
         }
     };

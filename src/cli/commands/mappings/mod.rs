@@ -1,6 +1,5 @@
 //! `contacts mappings`: what was decided about imports, kept under names.
 
-mod check;
 mod delete;
 mod export;
 mod import;

@@ -4,8 +4,8 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::saved_mappings;
 use crate::mapping::mapping_name;
+use crate::ops::{OpsError, saved_mappings};
 use crate::workspace::{RenameResult, Workspace};
 
 /// Give a saved mapping another name
@@ -45,8 +45,11 @@ fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, C
     new_name.clone_into(&mut mapping.name);
     match change.rename_mapping(&stored.name, new_name, &mapping.to_toml()?)? {
         RenameResult::Done => change.commit()?,
-        RenameResult::Missing => return Err(saved_mappings::not_found_error(&change, name)?),
-        RenameResult::Taken => return Err(saved_mappings::name_taken_error(new_name).with_hint("choose another name")),
+        RenameResult::Missing => return Err(saved_mappings::not_found_error(&change, name)?.into()),
+        RenameResult::Taken => {
+            let taken = OpsError::MappingExists { name: new_name.to_owned() };
+            return Err(CliError::from(taken).with_hint("choose another name"));
+        }
     }
     Ok(stored.name)
 }

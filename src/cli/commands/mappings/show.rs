@@ -4,8 +4,9 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::{render, saved_mappings};
+use crate::cli::render;
 use crate::model::{ParseSettings, Recipe, format_local, format_utc};
+use crate::ops::saved_mappings;
 use crate::ui::Table;
 
 /// Show what a saved mapping says

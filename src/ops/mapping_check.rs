@@ -1,16 +1,18 @@
-//! What the text of a mapping can say, and an import with it would refuse: a file is better refused when it is brought
-//! in than by night.
+//! Checks of a saved mapping that hold whatever the list: a file is better refused when it is brought in than by a job at
+//! night.
 
 use std::collections::HashSet;
 
-use crate::cli::options::check_identifier;
 use crate::mapping::{PresetChoice, SavedMappingError};
 use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
-/// Makes sure that an import can follow the recipe, whatever its source.
-pub(super) fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
+/// Checks that an import can follow the recipe, whatever its source.
+///
+/// # Errors
+/// [`SavedMappingError::Invalid`] with the first fault.
+pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
     let faults = [identifier(recipe), keep(recipe), tags(recipe), reading(recipe), repetition(recipe)];
     match faults.into_iter().flatten().next() {
         Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
@@ -19,7 +21,7 @@ pub(super) fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
 }
 
 /// Fields that the recipe names and the workspace does not have.
-pub(super) fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
+pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
     let kept: &[String] = if let OverwritePolicy::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
     let mut missing: Vec<String> = Vec::new();
     for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
@@ -33,7 +35,7 @@ pub(super) fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
 
 fn identifier(recipe: &Recipe) -> Option<String> {
     let purpose = recipe.purpose;
-    check_identifier(purpose, recipe.identifier).err().map(|_| match recipe.identifier {
+    (!purpose.goes_with(recipe.identifier)).then(|| match recipe.identifier {
         Some(identifier) => format!("the identifier {identifier} does not go with the purpose {purpose}"),
         None => format!("the purpose {purpose} needs an identifier"),
     })

@@ -1,20 +1,22 @@
+//! Settings of notifications: who is told by e-mail and which command runs, read from the settings of a workspace.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::error::CliError;
+use super::OpsError;
 use super::settings::damaged;
 use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
 
-/// The password for the mail server; it wins over the file that the settings name.
-const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
-/// Where sendmail usually is.
-pub(super) const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
+/// The environment variable with the password for the mail server. Programs that are run do not inherit it.
+pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
+/// Default path of the sendmail program.
+pub const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
 
-/// Which imports are told of by mail and command.
+/// Which imports are told by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum NotifyWhen {
+pub enum NotifyWhen {
     /// All.
     #[default]
     Always,
@@ -24,7 +26,7 @@ pub(super) enum NotifyWhen {
 
 /// How much of an import is told by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Content {
+pub enum Content {
     /// Codes, lines, columns and counts; nothing that stands in a cell.
     #[default]
     Summary,
@@ -32,47 +34,51 @@ pub(super) enum Content {
     Values,
 }
 
-/// What the settings of a workspace say about sending.
-pub(super) struct NotificationSettings {
-    pub(super) when: NotifyWhen,
-    pub(super) content: Content,
-    pub(super) ways: Channels,
+/// Notification settings of a workspace.
+pub struct NotificationSettings {
+    /// Which imports are told.
+    pub when: NotifyWhen,
+    /// How much is told of them.
+    pub content: Content,
+    /// Where it is sent.
+    pub ways: Channels,
 }
 
 impl NotificationSettings {
-    /// Reads what the workspace keeps.
-    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
+    /// Reads the settings of a workspace. `password` is the one for the mail server; it wins over the file that the settings name.
+    ///
+    /// # Errors
+    /// [`OpsError::DamagedSetting`].
+    pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, OpsError> {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
             content: setting(kept, "notify-content", read_content)?.unwrap_or_default(),
-            ways: Channels { mail: mail(kept)?, command: setting(kept, "notify-command", command)? },
+            ways: Channels { mail: mail(kept, password)?, command: setting(kept, "notify-command", command)? },
         })
     }
 }
 
-fn mail(kept: &BTreeMap<String, String>) -> Result<Option<Mail>, CliError> {
+fn mail(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<Mail>, OpsError> {
     let Some(to) = setting(kept, "notify-email", addresses)? else { return Ok(None) };
     let from = setting(kept, "notify-from", address)?.or_else(|| to.first().cloned()).unwrap_or_default();
-    let carrier = match server(kept)? {
+    let carrier = match server(kept, password)? {
         Some(server) => Transport::Server(server),
         None => Transport::Sendmail(sendmail(kept)),
     };
     Ok(Some(Mail { from, to, carrier }))
 }
 
-fn server(kept: &BTreeMap<String, String>) -> Result<Option<SmtpServer>, CliError> {
+fn server(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Option<SmtpServer>, OpsError> {
     let Some(name) = setting(kept, "smtp-server", str::parse)? else { return Ok(None) };
     let security = setting(kept, "smtp-security", str::parse::<Security>)?.unwrap_or_default();
-    let user = kept.get("smtp-user").map(|user| (user.clone(), password(kept)));
+    let user = kept.get("smtp-user").map(|user| (user.clone(), given_or_in_file(password, kept)));
     Ok(Some(SmtpServer { name, security, user }))
 }
 
-/// From the environment, else from the file that the settings name.
-fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
-    match std::env::var(PASSWORD_VARIABLE) {
-        Ok(password) if !password.is_empty() => Some(Password::Inline(password)),
-        _ => kept.get("smtp-password-file").map(|path| Password::File(PathBuf::from(path))),
-    }
+/// The password that was given, else the one in the file that the settings name.
+fn given_or_in_file(given: Option<String>, kept: &BTreeMap<String, String>) -> Option<Password> {
+    let in_file = || kept.get("smtp-password-file").map(|path| Password::File(PathBuf::from(path)));
+    given.filter(|password| !password.is_empty()).map(Password::Inline).or_else(in_file)
 }
 
 /// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
@@ -92,23 +98,34 @@ fn setting<T>(
     kept: &BTreeMap<String, String>,
     name: &str,
     read: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, CliError> {
+) -> Result<Option<T>, OpsError> {
     kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 
-/// `ann@example.com, bob@example.com`.
-pub(super) fn addresses(text: &str) -> Result<Vec<String>, String> {
+/// Parses `ann@example.com, bob@example.com`.
+///
+/// # Errors
+/// Says which address is none, and why.
+pub fn addresses(text: &str) -> Result<Vec<String>, String> {
     text.split(',').map(address).collect()
 }
 
-pub(super) fn address(text: &str) -> Result<String, String> {
+/// Parses one e-mail address.
+///
+/// # Errors
+/// Says why it is none.
+pub fn address(text: &str) -> Result<String, String> {
     parse_address(text).map_err(|error| match error {
         NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
         other => other.to_string(),
     })
 }
 
-pub(super) fn read_when(text: &str) -> Result<NotifyWhen, String> {
+/// Parses a value of `notify-when`.
+///
+/// # Errors
+/// Says which values there are.
+pub fn read_when(text: &str) -> Result<NotifyWhen, String> {
     match text.trim() {
         "always" => Ok(NotifyWhen::Always),
         "problems" => Ok(NotifyWhen::Problems),
@@ -116,7 +133,11 @@ pub(super) fn read_when(text: &str) -> Result<NotifyWhen, String> {
     }
 }
 
-pub(super) fn read_content(text: &str) -> Result<Content, String> {
+/// Parses a value of `notify-content`.
+///
+/// # Errors
+/// Says which values there are.
+pub fn read_content(text: &str) -> Result<Content, String> {
     match text.trim() {
         "summary" => Ok(Content::Summary),
         "values" => Ok(Content::Values),

@@ -1,63 +1,98 @@
+//! The search for contacts that may be one person: by shared keys, by name, and by similarity.
+
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
-use super::output::GroupPrinter;
-use super::{Group, Reason};
-use crate::cli::error::CliError;
 use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
 use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
 use crate::values::{email_key, fold_name};
-use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds};
+use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds, WorkspaceError};
 
-/// What more contacts share, such as `info@`, tells nothing of a person, and comparing each with each would take long.
+/// Maximum number of contacts that are compared pair by pair. More contacts share only what is common, such as `info@`, and the
+/// number of pairs grows with the square.
 const MAX_PAIRWISE: usize = 100;
 
-/// So many contacts are read before it is asked whether somebody wants to stop.
+/// Number of contacts read between two looks at the cancel flag.
 const CANCEL_CHECK_INTERVAL: u64 = 4096;
 
-/// A search through one state of the workspace.
-pub(super) struct DuplicateFinder<'s, 'w> {
+/// Contacts that may be one person.
+pub struct Group {
+    /// What they share.
+    pub reason: Reason,
+    /// Their ids, ascending.
+    pub members: Vec<ContactId>,
+}
+
+/// What contacts of a group share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The phone number.
+    Phone,
+    /// The e-mail address.
+    Email,
+    /// Both the phone number and the e-mail address.
+    Both,
+    /// The name, whatever its case and accents.
+    Name,
+    /// Nearly the same name, and numbers that end or addresses that begin alike.
+    Near,
+}
+
+/// A search through one state of the workspace. Each group is handed out as soon as it is found, so that memory does not grow
+/// with their number.
+pub struct DuplicateFinder<'s, 'w, E> {
     snapshot: &'s Snapshot<'w>,
     cancel: &'s Cancel,
     finder: Finder<'w>,
     limit: Option<u64>,
-    teller: &'s mut GroupPrinter<'w>,
-    pub(super) found: DuplicateGroups,
+    take: &'s mut dyn FnMut(&Group) -> Result<(), E>,
+    /// What was found so far.
+    pub found: DuplicateGroups,
 }
 
-/// What was found.
+/// Counts of a search.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct DuplicateGroups {
-    /// Number of groups that were told, no more than were asked for.
-    pub(super) shown: u64,
-    /// How many there are.
-    pub(super) total: u64,
-    /// How many sets of contacts were too large to compare each with each.
-    pub(super) too_large: u64,
+pub struct DuplicateGroups {
+    /// Groups handed out, at most the limit.
+    pub shown: u64,
+    /// Groups found.
+    pub total: u64,
+    /// Sets of contacts that were too large to compare pair by pair.
+    pub too_large: u64,
 }
 
-impl<'s, 'w> DuplicateFinder<'s, 'w> {
-    pub(super) fn new(
+impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w, E> {
+    /// A search that hands out at most `limit` groups and counts the others.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn new(
         snapshot: &'s Snapshot<'w>,
         cancel: &'s Cancel,
         limit: Option<u64>,
-        teller: &'s mut GroupPrinter<'w>,
-    ) -> Result<Self, CliError> {
-        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, teller, found: DuplicateGroups::default() })
+        take: &'s mut dyn FnMut(&Group) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, take, found: DuplicateGroups::default() })
     }
 
-    /// Contacts that share a phone number.
-    pub(super) fn by_phone(&mut self) -> Result<(), CliError> {
+    /// Finds contacts that share a phone number.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    pub fn by_phone(&mut self) -> Result<(), E> {
         self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
-    /// Contacts that share an e-mail address. With `alone` those are left out that were found by their phone number.
-    pub(super) fn by_email(&mut self, alone: bool) -> Result<(), CliError> {
+    /// Finds contacts that share an e-mail address. With `alone`, contacts that also share a phone number are left out.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    pub fn by_email(&mut self, alone: bool) -> Result<(), E> {
         self.by_key(Identifier::Email, alone, Reason::Email)
     }
 
-    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), CliError> {
+    fn by_key(&mut self, by: Identifier, alone: bool, reason: Reason) -> Result<(), E> {
         let snapshot = self.snapshot;
         snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;
@@ -72,7 +107,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
     }
 
     /// Whether contacts share number and address, and nobody else has them.
-    fn share_both_keys(&mut self, members: &[ContactId]) -> Result<bool, CliError> {
+    fn share_both_keys(&mut self, members: &[ContactId]) -> Result<bool, E> {
         let Some(contact) = members.first().map(|id| self.load(*id)).transpose()?.flatten() else { return Ok(false) };
         let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
         let email = contact.value(FieldId::EMAIL).map(|address| Key::Email(email_key(address).into()));
@@ -85,8 +120,11 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         Ok(true)
     }
 
-    /// Contacts of the same name, whatever its case and accents.
-    pub(super) fn by_name(&mut self) -> Result<(), CliError> {
+    /// Finds contacts of the same name, whatever its case and accents.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    pub fn by_name(&mut self) -> Result<(), E> {
         let mut names = Buckets::default();
         self.each_person(|person| {
             let name = full_name(person.first_name, person.last_name);
@@ -97,8 +135,11 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.take_all(&names.finish().by_lowest(), Reason::Name)
     }
 
-    /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
-    pub(super) fn by_similarity(&mut self) -> Result<(), CliError> {
+    /// Finds contacts of nearly the same name whose phone numbers end alike or whose e-mail addresses begin alike.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    pub fn by_similarity(&mut self) -> Result<(), E> {
         let mut alike = UnionFind::default();
         self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
         self.join_alike(&mut alike, |person| email_local_part(person.email_key).map(Cow::Owned))?;
@@ -111,7 +152,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         &mut self,
         alike: &mut UnionFind,
         what: impl for<'p> Fn(ContactKeys<'p>) -> Option<Cow<'p, str>>,
-    ) -> Result<(), CliError> {
+    ) -> Result<(), E> {
         let mut buckets = Buckets::default();
         self.each_person(|person| {
             if let Some(shared) = what(person) {
@@ -126,7 +167,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
     }
 
     /// Compares each with each; those that share a whole number or address are found without this.
-    fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), CliError> {
+    fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), E> {
         if members.len() > MAX_PAIRWISE {
             self.found.too_large += 1;
             return Ok(());
@@ -145,18 +186,18 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         Ok(())
     }
 
-    fn take_all(&mut self, groups: &SharedBuckets, reason: Reason) -> Result<(), CliError> {
+    fn take_all(&mut self, groups: &SharedBuckets, reason: Reason) -> Result<(), E> {
         groups.groups().try_for_each(|members| self.take(&Group { reason, members }))
     }
 
-    fn take(&mut self, group: &Group) -> Result<(), CliError> {
+    fn take(&mut self, group: &Group) -> Result<(), E> {
         self.found.total += 1;
         if !self.has_room() {
             return Ok(());
         }
         self.check()?;
         self.found.shown += 1;
-        self.teller.tell(group)
+        (self.take)(group)
     }
 
     /// Whether another group is wanted.
@@ -164,7 +205,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.limit.is_none_or(|limit| self.found.shown < limit)
     }
 
-    fn each_person(&self, mut visit: impl FnMut(ContactKeys<'_>)) -> Result<(), CliError> {
+    fn each_person(&self, mut visit: impl FnMut(ContactKeys<'_>)) -> Result<(), E> {
         let mut seen = 0_u64;
         self.snapshot.for_each_contact_keys(&mut |person| {
             visit(person);
@@ -177,16 +218,16 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.check()
     }
 
-    fn load(&mut self, id: ContactId) -> Result<Option<Contact>, CliError> {
+    fn load(&mut self, id: ContactId) -> Result<Option<Contact>, E> {
         Ok(self.finder.load(id, &TagIds::default())?) // Tags tell nothing here.
     }
 
-    fn check(&self) -> Result<(), CliError> {
+    fn check(&self) -> Result<(), E> {
         Ok(self.cancel.check().map_err(ImportError::from)?)
     }
 }
 
-/// What of a contact is compared.
+/// The values by which two contacts are compared.
 struct MatchKey {
     id: ContactId,
     name: String,
@@ -211,7 +252,7 @@ impl MatchKey {
     }
 }
 
-/// First and last name as they are compared.
+/// First and last name, folded for comparison.
 fn full_name(first: &str, last: &str) -> String {
     fold_name(&format!("{first} {last}")).into()
 }

@@ -1,9 +1,10 @@
+//! Edits of a contact: `FIELD=VALUE` pairs and tags, held to the rules that hold for cells of a list.
+
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::cli::error::CliError;
-use crate::cli::exit::Exit;
+use super::OpsError;
 use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Update,
     split_tags,
@@ -11,22 +12,24 @@ use crate::model::{
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
 
-/// What is to become of a contact.
+/// Edits to apply to a contact.
 #[derive(Debug, Default)]
-pub(super) struct FieldEdits {
+pub struct FieldEdits {
     /// Fields other than Tags with their new values; `None` empties one.
     values: Vec<(FieldId, Option<Text>)>,
     /// The tags that replace all others.
     tags: Option<Vec<String>>,
-    pub(super) add_tags: Vec<String>,
-    pub(super) remove_tags: Vec<String>,
-    /// What the user should know about the values.
-    pub(super) notices: Vec<Warning>,
+    /// Tags to add.
+    pub add_tags: Vec<String>,
+    /// Tags to remove.
+    pub remove_tags: Vec<String>,
+    /// Warnings about values that are taken all the same.
+    pub notices: Vec<Warning>,
 }
 
-/// Something to know about a value that is taken all the same.
+/// A warning about a value that is taken all the same.
 #[derive(Debug, Serialize)]
-pub(super) struct Warning {
+pub struct Warning {
     field: String,
     code: IssueCode,
     message: String,
@@ -45,14 +48,18 @@ impl fmt::Display for Warning {
 }
 
 impl FieldEdits {
-    /// Reads what was typed as `FIELD=VALUE`; all faults of all values are told at once.
-    pub(super) fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, CliError> {
+    /// Parses `FIELD=VALUE` pairs and reports the faults of all values at once.
+    ///
+    /// # Errors
+    /// [`OpsError::NotAnEdit`], [`OpsError::NoFieldToEdit`], [`OpsError::ContactIdEdited`], [`OpsError::FieldTwice`] and
+    /// [`OpsError::InvalidValues`].
+    pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, OpsError> {
         let mut wishes = Self::default();
         let mut faults: Vec<String> = Vec::new();
         for pair in pairs {
             let (field, value) = split(pair, fields)?;
             if wishes.has(field.id) {
-                return Err(CliError::usage(format!("{} is given twice", field.name)));
+                return Err(OpsError::FieldTwice { field: field.name.clone() });
             }
             if let Err(findings) = wishes.take(field, value, rules) {
                 faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
@@ -61,7 +68,7 @@ impl FieldEdits {
         if faults.is_empty() {
             return Ok(wishes);
         }
-        Err(CliError::new(Exit::Usage, "value-invalid", anyhow::Error::msg(faults.join("\n"))))
+        Err(OpsError::InvalidValues { faults })
     }
 
     fn has(&self, field: FieldId) -> bool {
@@ -92,19 +99,22 @@ impl FieldEdits {
         Ok(value.text)
     }
 
-    /// A tag cannot be both added and taken off.
-    pub(super) fn check_tags(&self) -> Result<(), CliError> {
+    /// Checks that no tag is both added and removed.
+    ///
+    /// # Errors
+    /// [`OpsError::TagContradiction`].
+    pub fn check_tags(&self) -> Result<(), OpsError> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
         let wanted = self.tags.iter().flatten().chain(&self.add_tags);
         match wanted.into_iter().find(is_removed) {
-            Some(name) => Err(CliError::usage(format!("the tag '{name}' is to be both given and taken off"))),
+            Some(name) => Err(OpsError::TagContradiction { tag: name.clone() }),
             None => Ok(()),
         }
     }
 
-    /// What changes in a contact.
-    pub(super) fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
+    /// The changes that these edits make to a contact.
+    pub fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
@@ -138,22 +148,20 @@ fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Opti
 }
 
 /// A field's name may hold a `=`, so the split is where the field is known.
-fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), CliError> {
+fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), OpsError> {
     let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
     if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {
         return Ok(found);
     }
     let Some((name, _)) = splits().next() else {
-        return Err(CliError::usage(format!("'{pair}' is not FIELD=VALUE")).with_hint(known(fields)));
+        return Err(OpsError::NotAnEdit { pair: pair.to_owned(), known: known(fields) });
     };
     if name.trim().eq_ignore_ascii_case("Contact ID") {
-        return Err(CliError::usage("a Contact ID never changes").with_hint("to join contacts: contacts merge ID ID"));
+        return Err(OpsError::ContactIdEdited);
     }
-    let message = format!("there is no contact field '{}'", name.trim());
-    Err(CliError::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(known(fields)))
+    Err(OpsError::NoFieldToEdit { name: name.trim().to_owned(), known: known(fields) })
 }
 
-fn known(fields: &Fields) -> String {
-    let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    format!("the contact fields are {}", names.join(", "))
+fn known(fields: &Fields) -> Vec<String> {
+    fields.iter().map(|field| field.name.clone()).collect()
 }

@@ -1,23 +1,28 @@
+//! Settings of a workspace: their names, meanings, defaults and canonical values.
+
 use std::collections::BTreeMap;
 
-use super::error::CliError;
+use super::OpsError;
 use super::notification_settings;
 use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
 
-/// A setting of the workspace: its name, what it means, and how its value is read.
-pub(super) struct SettingKind {
-    pub(super) name: &'static str,
-    pub(super) about: &'static str,
-    pub(super) default: &'static str,
-    /// The value as it is kept, or what is wrong with it.
-    pub(super) canonical: fn(&str) -> Result<String, String>,
+/// A setting: its name, its meaning, and how its value is read.
+pub struct SettingKind {
+    /// Name, as in `config set NAME VALUE`.
+    pub name: &'static str,
+    /// Meaning, in one line.
+    pub about: &'static str,
+    /// Value where none is set; empty for none.
+    pub default: &'static str,
+    /// Turns a typed value into the form that is kept, or says what is wrong with it.
+    pub canonical: fn(&str) -> Result<String, String>,
 }
 
 /// All settings.
-pub(super) const SETTINGS: &[SettingKind] = &[
+pub const SETTINGS: &[SettingKind] = &[
     SettingKind {
         name: "max-file-size",
         about: "a source must be smaller than this; takes KB, MB and GB",
@@ -93,16 +98,21 @@ pub(super) const SETTINGS: &[SettingKind] = &[
     },
 ];
 
-/// The settings in the terms of the rooms that use them.
+/// The settings that imports read.
 #[derive(Debug, Clone)]
-pub(super) struct Settings {
-    pub(super) limits: Limits,
-    pub(super) region: Option<Region>,
+pub struct Settings {
+    /// Limits of a source.
+    pub limits: Limits,
+    /// Country of national phone numbers.
+    pub region: Option<Region>,
 }
 
 impl Settings {
-    /// Reads what the workspace keeps.
-    pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
+    /// Reads the values that a workspace keeps.
+    ///
+    /// # Errors
+    /// [`OpsError::DamagedSetting`].
+    pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, OpsError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
             settings.limits.max_file_size = text.parse::<ByteSize>().map_err(|e| damaged("max-file-size", &e))?.0;
@@ -118,17 +128,19 @@ impl Settings {
 }
 
 /// The setting of this name.
-pub(super) fn find(name: &str) -> Result<&'static SettingKind, CliError> {
+///
+/// # Errors
+/// [`OpsError::NoSetting`].
+pub fn find(name: &str) -> Result<&'static SettingKind, OpsError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
-        let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-        CliError::usage(format!("there is no setting '{name}'; there are {}", names.join(", ")))
-            .with_hint("see: contacts config list")
+        let names = SETTINGS.iter().map(|setting| setting.name).collect();
+        OpsError::NoSetting { name: name.to_owned(), known: names }
     })
 }
 
-pub(super) fn damaged(name: &str, problem: &str) -> CliError {
-    CliError::usage(format!("the setting {name} cannot be read: {problem}"))
-        .with_hint(format!("put its default back with: contacts config unset {name}"))
+/// The error for a value that is none for its setting.
+pub fn damaged(name: &str, problem: &str) -> OpsError {
+    OpsError::DamagedSetting { name: name.to_owned(), problem: problem.to_owned() }
 }
 
 fn one_line(text: &str) -> Result<String, String> {

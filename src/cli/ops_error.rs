@@ -1,0 +1,77 @@
+//! How errors of the use cases are told: exit codes, stable names and advice.
+
+use super::error::CliError;
+use super::exit::Exit;
+use crate::mapping::SavedMappingError;
+use crate::model::shell_argument;
+use crate::ops::OpsError;
+use crate::values::FieldNameError;
+
+impl From<OpsError> for CliError {
+    fn from(error: OpsError) -> Self {
+        let message = error.to_string();
+        match error {
+            OpsError::Workspace(error) => error.into(),
+            OpsError::SavedMapping(error) => error.into(),
+            OpsError::FieldName(error) => error.into(),
+            OpsError::UnreadableMapping { name, error } => {
+                Self::from(error).with_subject(format!("the saved mapping '{name}'"))
+            }
+            OpsError::NoSavedMapping { known, .. } => {
+                Self::not_found("mapping-not-found", message).with_hint(saved_mappings_hint(&known))
+            }
+            OpsError::MappingExists { name } => Self::refused("mapping-exists", message).with_hint(format!(
+                "choose another name, replace it with --yes, or delete it: contacts mappings delete {}",
+                shell_argument(&name)
+            )),
+            OpsError::MappingLooksAlike { .. } => {
+                Self::refused("mapping-exists", message).with_hint("choose another name")
+            }
+            OpsError::NoSetting { .. } => Self::usage(message).with_hint("see: contacts config list"),
+            OpsError::DamagedSetting { name, .. } => {
+                Self::usage(message).with_hint(format!("put its default back with: contacts config unset {name}"))
+            }
+            OpsError::NoField { .. } => Self::not_found("field-not-found", message).with_hint("see: contacts fields"),
+            OpsError::StandardField { .. } => Self::refused("field-standard", message),
+            OpsError::FieldExists { .. } | OpsError::StandardNameTaken { .. } => {
+                Self::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
+            }
+            OpsError::FieldsChanged => Self::refused("field-exists", message).with_hint("run the command again"),
+            OpsError::NotAnEdit { known, .. } => Self::usage(message).with_hint(fields_hint(&known)),
+            OpsError::NoFieldToEdit { known, .. } => {
+                Self::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(fields_hint(&known))
+            }
+            OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
+            OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
+            OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => Self::usage(message),
+        }
+    }
+}
+
+fn saved_mappings_hint(known: &[String]) -> String {
+    if known.is_empty() {
+        return "save one with: contacts map FILE --save NAME".to_owned();
+    }
+    format!("there are: {}", known.join(", "))
+}
+
+fn fields_hint(known: &[String]) -> String {
+    format!("the contact fields are {}", known.join(", "))
+}
+
+impl From<FieldNameError> for CliError {
+    fn from(error: FieldNameError) -> Self {
+        Self::new(Exit::Usage, error.code(), error)
+    }
+}
+
+impl From<SavedMappingError> for CliError {
+    fn from(error: SavedMappingError) -> Self {
+        let (code, hint) = (error.code(), error.hint());
+        let failure = match error {
+            SavedMappingError::Name { .. } => Self::usage(error.to_string()),
+            _ => Self::new(Exit::Failed, code, error),
+        };
+        hint.into_iter().fold(failure, Self::with_hint)
+    }
+}

@@ -1,0 +1,131 @@
+//! Why a use case could not be done.
+
+use crate::mapping::SavedMappingError;
+use crate::values::FieldNameError;
+use crate::workspace::WorkspaceError;
+
+/// Why a use case could not be done: the facts, without advice.
+#[derive(Debug, thiserror::Error)]
+pub enum OpsError {
+    /// The workspace could not be read or written.
+    #[error(transparent)]
+    Workspace(#[from] WorkspaceError),
+    /// A text is no saved mapping, or a name no name for one.
+    #[error(transparent)]
+    SavedMapping(#[from] SavedMappingError),
+    /// A saved mapping of the workspace cannot be read.
+    #[error("the saved mapping '{name}': {error}")]
+    UnreadableMapping {
+        /// Its name.
+        name: String,
+        /// What is wrong with its text.
+        error: SavedMappingError,
+    },
+    /// No saved mapping has this name.
+    #[error("there is no saved mapping '{name}'")]
+    NoSavedMapping {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// Another saved mapping has this name.
+    #[error("there is a saved mapping '{name}' already")]
+    MappingExists {
+        /// The name.
+        name: String,
+    },
+    /// Another saved mapping has a name that differs by invisible characters alone.
+    #[error(
+        "there is a saved mapping '{name}' already, whose name looks the same: they differ by invisible characters alone"
+    )]
+    MappingLooksAlike {
+        /// The name of the other one.
+        name: String,
+    },
+    /// No setting has this name.
+    #[error("there is no setting '{name}'; there are {}", .known.join(", "))]
+    NoSetting {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
+        known: Vec<&'static str>,
+    },
+    /// The workspace holds a value that is none for its setting.
+    #[error("the setting {name} cannot be read: {problem}")]
+    DamagedSetting {
+        /// The setting.
+        name: String,
+        /// What is wrong with its value.
+        problem: String,
+    },
+    /// No contact field has this name.
+    #[error("there is no contact field '{name}'")]
+    NoField {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A standard field is to be changed like a custom one.
+    #[error("{name} is a standard field: it can be neither renamed nor removed")]
+    StandardField {
+        /// The field.
+        name: String,
+    },
+    /// A custom field has this name.
+    #[error("there is a field '{name}' of the type {kind} already")]
+    FieldExists {
+        /// The field.
+        name: String,
+        /// Its type.
+        kind: &'static str,
+    },
+    /// A standard field has this name.
+    #[error("{name} is a standard field, so its name is taken")]
+    StandardNameTaken {
+        /// The field.
+        name: String,
+    },
+    /// A text is no name for a field.
+    #[error(transparent)]
+    FieldName(#[from] FieldNameError),
+    /// Another process has added, renamed or removed fields since they were read.
+    #[error("the fields of the workspace have changed meanwhile; nothing was changed")]
+    FieldsChanged,
+    /// An edit without a `=`.
+    #[error("'{pair}' is not FIELD=VALUE")]
+    NotAnEdit {
+        /// What was given.
+        pair: String,
+        /// The fields that there are.
+        known: Vec<String>,
+    },
+    /// An edit of a field that is not there.
+    #[error("there is no contact field '{name}'")]
+    NoFieldToEdit {
+        /// The name that was asked for.
+        name: String,
+        /// The fields that there are.
+        known: Vec<String>,
+    },
+    /// An edit of the Contact ID.
+    #[error("a Contact ID never changes")]
+    ContactIdEdited,
+    /// Two edits of one field.
+    #[error("{field} is given twice")]
+    FieldTwice {
+        /// The field.
+        field: String,
+    },
+    /// Values that their fields do not take.
+    #[error("{}", .faults.join("\n"))]
+    InvalidValues {
+        /// Each with its field.
+        faults: Vec<String>,
+    },
+    /// A tag that is to be both added and removed.
+    #[error("the tag '{tag}' is to be both given and taken off")]
+    TagContradiction {
+        /// The tag.
+        tag: String,
+    },
+}

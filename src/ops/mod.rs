@@ -1,0 +1,17 @@
+//! Floor 4: the use cases, without a terminal. What a command does to a workspace stands here; what it says stands in
+//! the command line.
+//!
+//! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
+
+pub mod created_fields;
+pub mod duplicates;
+mod edits;
+mod error;
+pub mod fields;
+pub mod mapping_check;
+pub mod notification_settings;
+pub mod saved_mappings;
+pub mod settings;
+
+pub use edits::{FieldEdits, Warning};
+pub use error::OpsError;

@@ -1,0 +1,132 @@
+//! Saved mappings of a workspace: found, checked and saved by name.
+
+use super::OpsError;
+use crate::mapping::{SavedMapping, mapping_name};
+use crate::model::{Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
+use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
+
+/// The recipe of a saved mapping; `None` if no name is given.
+///
+/// # Errors
+/// [`OpsError::NoSavedMapping`], [`OpsError::UnreadableMapping`], or the workspace cannot be read.
+pub fn recipe(workspace: &Workspace, name: Option<&str>) -> Result<Option<Recipe>, OpsError> {
+    name.map(|name| Ok(load(workspace, name)?.recipe)).transpose()
+}
+
+/// The saved mapping of this name.
+///
+/// # Errors
+/// [`OpsError::NoSavedMapping`], [`OpsError::UnreadableMapping`], or the workspace cannot be read.
+pub fn load(workspace: &Workspace, name: &str) -> Result<SavedMapping, OpsError> {
+    read(&find(&workspace.snapshot()?, name)?)
+}
+
+/// The stored form of the saved mapping of this name.
+///
+/// # Errors
+/// [`OpsError::NoSavedMapping`], or the workspace cannot be read.
+pub fn find(snapshot: &Snapshot<'_>, name: &str) -> Result<StoredMapping, OpsError> {
+    match snapshot.mapping(name)? {
+        Some(stored) => Ok(stored),
+        None => Err(not_found_error(snapshot, name)?),
+    }
+}
+
+/// Parses a stored mapping.
+///
+/// # Errors
+/// [`OpsError::UnreadableMapping`].
+pub fn read(stored: &StoredMapping) -> Result<SavedMapping, OpsError> {
+    let unreadable = |error| OpsError::UnreadableMapping { name: stored.name.clone(), error };
+    SavedMapping::from_toml(&stored.body).map_err(unreadable)
+}
+
+/// [`OpsError::NoSavedMapping`] for this name, with the names that there are.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn not_found_error(snapshot: &Snapshot<'_>, name: &str) -> Result<OpsError, OpsError> {
+    let known = snapshot.mappings()?.into_iter().map(|mapping| mapping.name).collect();
+    Ok(OpsError::NoSavedMapping { name: name.to_owned(), known })
+}
+
+/// Checks that no other mapping has a name that looks the same: nobody could tell two names apart that differ by invisible
+/// characters alone. `itself` is the name of the mapping that may keep it.
+///
+/// # Errors
+/// [`OpsError::MappingLooksAlike`], or the workspace cannot be read.
+pub fn check_distinct(snapshot: &Snapshot<'_>, name: &str, itself: Option<&str>) -> Result<(), OpsError> {
+    let is_alike = |other: &StoredMapping| name_key(&other.name) == name_key(name);
+    let is_seen_alike = |other: &str| composed(&other.to_lowercase()) == composed(&name.to_lowercase());
+    let is_other = |other: &StoredMapping| itself != Some(&other.name) && !is_seen_alike(&other.name);
+    match snapshot.mappings()?.into_iter().find(|other| is_alike(other) && is_other(other)) {
+        None => Ok(()),
+        Some(other) => Err(OpsError::MappingLooksAlike { name: other.name }),
+    }
+}
+
+/// Checks that saving a mapping under this name would not replace another one.
+///
+/// # Errors
+/// [`OpsError::MappingExists`], [`OpsError::MappingLooksAlike`], [`OpsError::SavedMapping`] for a name that is none, or the
+/// workspace cannot be read.
+pub fn check_free(workspace: &Workspace, name: &str, may_replace: bool) -> Result<(), OpsError> {
+    let name = mapping_name(name)?;
+    check_distinct(&workspace.snapshot()?, &name, None)?;
+    if may_replace || workspace.snapshot()?.mapping(&name)?.is_none() {
+        return Ok(());
+    }
+    Err(OpsError::MappingExists { name })
+}
+
+/// Saves a recipe under a name, as part of a change.
+///
+/// # Errors
+/// [`OpsError::SavedMapping`] for a name that is none, or the workspace cannot be written.
+pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Timestamp) -> Result<(), OpsError> {
+    let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
+    let body = mapping.to_toml()?;
+    Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
+}
+
+/// Names of the saved mappings that mention a field. One that cannot be read mentions none.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn mappings_using_field(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<String>, OpsError> {
+    let mut names = Vec::new();
+    for stored in snapshot.mappings()? {
+        if read(&stored).is_ok_and(|mut mapping| replace_field(&mut mapping.recipe, field, field)) {
+            names.push(stored.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Renames a field in all saved mappings, as part of a change. Returns the names of those that were changed.
+///
+/// # Errors
+/// When the workspace cannot be read or written.
+pub fn rename_field(change: &WriteTransaction<'_>, field: &str, new_name: &str) -> Result<Vec<String>, OpsError> {
+    let mut names = Vec::new();
+    for stored in change.mappings()? {
+        let Ok(mut mapping) = read(&stored) else { continue };
+        if replace_field(&mut mapping.recipe, field, new_name) {
+            change.save_mapping(&StoredMapping { body: mapping.to_toml()?, ..stored.clone() })?;
+            names.push(stored.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Whether a recipe names a field, which then has its new name there.
+fn replace_field(recipe: &mut Recipe, field: &str, new_name: &str) -> bool {
+    let columns = recipe.columns.iter_mut().filter_map(|column| column.field.as_mut());
+    let constants = recipe.constants.iter_mut().map(|constant| &mut constant.field);
+    let kept: &mut [String] = match &mut recipe.do_not_overwrite {
+        OverwritePolicy::Of(names) => names,
+        OverwritePolicy::None | OverwritePolicy::All => &mut [],
+    };
+    let named = columns.chain(constants).chain(kept).filter(|name| Fields::key(name) == Fields::key(field));
+    named.map(|name| new_name.clone_into(name)).count() > 0
+}
