@@ -31,6 +31,27 @@
 //! A row never walks back: review and import are one corridor with two sinks, so a review cannot promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.
 //! `tests/it/architecture.rs` holds this table, the folders and the `use` lines together.
+//!
+//! # The library's door
+//!
+//! What the command does, a program can do. Lock, recovery of files, guards and the transaction belong to the library:
+//!
+//! ```
+//! use contacts::import::Guards;
+//! use contacts::model::{Identifier, Purpose};
+//! use contacts::ops::ImportSpec;
+//! use contacts::workspace::Workspace;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let (path, list) = (folder.path().join("workspace.db"), folder.path().join("leads.csv"));
+//! # std::fs::write(&list, "First Name,Email\nAnn,ann@example.com\n")?;
+//! let workspace = Workspace::open_or_create(&path)?;
+//! let mut import = workspace.import(&list, ImportSpec::new(Purpose::AddUpdate).identify_by(Identifier::Email))?;
+//! assert_eq!(import.review()?.tally.counts.imported, 1); // Reads, validates and decides; writes nothing.
+//! let outcome = import.commit(&Guards::default())?; // Lock, recovery, guards, one transaction, results files.
+//! workspace.undo(outcome.import_id)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod cli;
 pub mod files;

@@ -17,7 +17,6 @@ mod created_fields;
 mod error;
 mod exit;
 mod file_name;
-mod import_spec;
 mod json_stream;
 mod notify;
 mod ops_error;
@@ -28,6 +27,7 @@ mod render;
 mod session;
 mod signals;
 mod trust;
+mod typed_import;
 mod usage_error;
 mod workspace_location;
 

@@ -6,12 +6,18 @@ use crate::mapping::SavedMappingError;
 use crate::model::shell_argument;
 use crate::ops::OpsError;
 use crate::values::FieldNameError;
+use crate::workspace::UndoRefusal;
 
 impl From<OpsError> for CliError {
     fn from(error: OpsError) -> Self {
         let message = error.to_string();
         match error {
             OpsError::Workspace(error) => error.into(),
+            OpsError::Source(error) => error.into(),
+            OpsError::Mapping(error) => error.into(),
+            OpsError::Import(error) => error.into(),
+            OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
+            OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
             OpsError::SavedMapping(error) => error.into(),
             OpsError::FieldName(error) => error.into(),
             OpsError::UnreadableMapping { name, error } => {
@@ -44,6 +50,39 @@ impl From<OpsError> for CliError {
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
             OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => Self::usage(message),
+        }
+    }
+}
+
+fn undo_refused(id: i64, refusal: &UndoRefusal) -> CliError {
+    match refusal {
+        UndoRefusal::Unknown => {
+            CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
+                .with_hint("see: contacts history")
+        }
+        UndoRefusal::UndoneAlready(by) => {
+            CliError::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
+                .with_hint(format!("bring it back with: contacts undo {by}"))
+        }
+        UndoRefusal::NameTaken(name) => CliError::refused(
+            "field-exists",
+            format!("entry {id} removed the field '{name}', and there is another field of that name now"),
+        )
+        .with_hint("rename that one first: contacts fields rename OLD NEW"),
+        UndoRefusal::FieldIsBack => {
+            CliError::refused("field-is-back", format!("entry {id} brought back a contact field; that stays so"))
+                .with_hint("remove it again with: contacts fields remove NAME")
+        }
+        UndoRefusal::SwitchedSince(by) => {
+            let message =
+                format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
+            CliError::refused("switched-since", message).with_hint("see: contacts history")
+        }
+        UndoRefusal::Lost(contact) => {
+            let message =
+                format!("this would leave nothing of contact {contact}: the contact into which it was merged is gone");
+            CliError::refused("contact-lost", message)
+                .with_hint("take back first what merged or deleted that one; see: contacts history")
         }
     }
 }

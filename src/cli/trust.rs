@@ -7,6 +7,7 @@ use super::context::Context;
 use super::error::CliError;
 use crate::files::UserKey;
 use crate::model::shown_path;
+use crate::ops::trust;
 use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, Snapshot};
 
@@ -95,17 +96,12 @@ impl Context {
             return Ok(None);
         }
         let key = self.user_key_or_new(snapshot)?;
-        let [results, errors] = [&paths.results, &paths.errors].map(|path| path.display().to_string());
-        Ok(Some(key.seal(&["files", &snapshot.identity()?.id, &results, &errors])))
+        Ok(Some(trust::seal_files(&key, &snapshot.identity()?.id, paths)))
     }
 
     /// Tells imports that this user began on this machine from others.
     pub(super) fn own_imports(&self, snapshot: &Snapshot<'_>) -> Result<impl Fn(&NewImport) -> bool + use<>, CliError> {
-        let (key, identity) = (self.user_key()?, snapshot.identity()?.id);
-        Ok(move |import: &NewImport| {
-            let texts = ["files", &identity, &import.results_path, &import.errors_path];
-            key.as_ref().zip(import.files_seal.as_deref()).is_some_and(|(key, seal)| key.has_sealed(&texts, seal))
-        })
+        Ok(trust::own_imports(self.user_key()?, snapshot.identity()?.id))
     }
 
     /// The key of this user on this machine; `None` where there is none yet.

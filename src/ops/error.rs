@@ -1,8 +1,10 @@
 //! Why a use case could not be done.
 
-use crate::mapping::SavedMappingError;
+use crate::import::ImportError;
+use crate::mapping::{MappingError, SavedMappingError};
+use crate::source::SourceError;
 use crate::values::FieldNameError;
-use crate::workspace::WorkspaceError;
+use crate::workspace::{LockHolder, UndoRefusal, WorkspaceError};
 
 /// Why a use case could not be done: the facts, without advice.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +12,29 @@ pub enum OpsError {
     /// The workspace could not be read or written.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
+    /// The list could not be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The columns do not fit the fields, or the purpose.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    /// The import failed, or a guard refused it.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// Another import holds the workspace.
+    #[error("another import is running in this workspace")]
+    ImportRunning {
+        /// What it says of itself, if that is known.
+        holder: Option<LockHolder>,
+    },
+    /// An entry of the history cannot be undone.
+    #[error("entry {entry} cannot be undone: {refusal:?}")]
+    UndoRefused {
+        /// The entry.
+        entry: i64,
+        /// Why.
+        refusal: UndoRefusal,
+    },
     /// A text is no saved mapping, or a name no name for one.
     #[error(transparent)]
     SavedMapping(#[from] SavedMappingError),

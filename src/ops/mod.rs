@@ -8,10 +8,13 @@ pub mod duplicates;
 mod edits;
 mod error;
 pub mod fields;
+mod import;
 pub mod mapping_check;
 pub mod notification_settings;
 pub mod saved_mappings;
 pub mod settings;
+pub mod trust;
 
 pub use edits::{FieldEdits, Warning};
 pub use error::OpsError;
+pub use import::{ImportSpec, PreparedImport};

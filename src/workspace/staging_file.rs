@@ -194,7 +194,7 @@ fn begins_as_draft(file: &File) -> bool {
 }
 
 #[cfg(not(unix))]
-fn remove_abandoned(_target: &Path) {}
+fn remove_orphans(_target: &Path) {}
 
 /// `.workspace.db.4711.draft`, `.workspace.db.4711-1.draft`
 #[cfg(unix)]

@@ -7,10 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{Fields, Text, format_thousands};
+use crate::ops::OpsError;
 use crate::ops::created_fields::{self, FieldFate};
 use crate::ui::Table;
 use crate::values::email_key;
-use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoRefusal, UndoReport, Workspace, WriteTransaction};
+use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoReport, Workspace, WriteTransaction};
 
 /// How many of the things that stay are shown to a person.
 const MAX_SHOWN_KEPT: usize = 20;
@@ -76,7 +77,7 @@ impl UndoArgs {
         let _spinner = context.terminal.spinner("Taking back");
         let before = change.fields()?;
         let done = change.undo(self.id, context.clock.now(), email_key)?;
-        let report = done.map_err(|refusal| refused(self.id, &refusal))?;
+        let report = done.map_err(|refusal| OpsError::UndoRefused { entry: self.id, refusal })?;
         let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES_SHOWN)?;
         let fields = change.fields()?;
         let fates = if report.is_redo {
@@ -94,39 +95,6 @@ impl UndoArgs {
             context.terminal.print_always(&preview(context, &rehearsal));
         }
         context.confirm("Take it back?", self.yes)
-    }
-}
-
-fn refused(id: i64, refusal: &UndoRefusal) -> CliError {
-    match refusal {
-        UndoRefusal::Unknown => {
-            CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
-                .with_hint("see: contacts history")
-        }
-        UndoRefusal::UndoneAlready(by) => {
-            CliError::refused("undone-already", format!("entry {id} was taken back already, by entry {by}"))
-                .with_hint(format!("bring it back with: contacts undo {by}"))
-        }
-        UndoRefusal::NameTaken(name) => CliError::refused(
-            "field-exists",
-            format!("entry {id} removed the field '{name}', and there is another field of that name now"),
-        )
-        .with_hint("rename that one first: contacts fields rename OLD NEW"),
-        UndoRefusal::FieldIsBack => {
-            CliError::refused("field-is-back", format!("entry {id} brought back a contact field; that stays so"))
-                .with_hint("remove it again with: contacts fields remove NAME")
-        }
-        UndoRefusal::SwitchedSince(by) => {
-            let message =
-                format!("what entry {id} took back was taken back or brought back again since, by entry {by}");
-            CliError::refused("switched-since", message).with_hint("see: contacts history")
-        }
-        UndoRefusal::Lost(contact) => {
-            let message =
-                format!("this would leave nothing of contact {contact}: the contact into which it was merged is gone");
-            CliError::refused("contact-lost", message)
-                .with_hint("take back first what merged or deleted that one; see: contacts history")
-        }
     }
 }
 

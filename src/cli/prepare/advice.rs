@@ -3,7 +3,7 @@
 use super::columns::{ColumnResolution, finish};
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
-use crate::cli::import_spec::ImportSpec;
+use crate::cli::typed_import::TypedImport;
 use crate::mapping::{MappingError, Suggestion, is_about_something_else, option_names, quote};
 use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 use crate::source::Source;
@@ -17,7 +17,7 @@ const NO_TEXT_PERCENT: u64 = 50;
 impl ColumnResolution {
     /// A failure with the options that help: the suggestions where they have what is missing, else the columns that are
     /// likeliest to have it.
-    pub(super) fn advise(&self, failure: CliError, orders: &ImportSpec, source: &Source, fields: &Fields) -> CliError {
+    pub(super) fn advise(&self, failure: CliError, orders: &TypedImport, source: &Source, fields: &Fields) -> CliError {
         let may_accept = !orders.typed.accept_suggestions && !orders.typed.only_mapped;
         if may_accept && self.acceptable().next().is_some() && self.would_help(&failure, orders, source, fields) {
             let names = option_names(source.columns());
@@ -46,7 +46,7 @@ impl ColumnResolution {
     }
 
     /// Whether what the suggestions leave missing is something else.
-    fn would_help(&self, failure: &CliError, orders: &ImportSpec, source: &Source, fields: &Fields) -> bool {
+    fn would_help(&self, failure: &CliError, orders: &TypedImport, source: &Source, fields: &Fields) -> bool {
         match finish(source, &orders.with(self.as_suggested(), None), fields) {
             Ok(_) => true,
             Err(other) => other.to_string() != failure.to_string(),

@@ -2,7 +2,7 @@ use super::left_out::LeftOutColumns;
 use super::notes;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::import_spec::{ImportSpec, MappingAnswers};
+use crate::cli::typed_import::{MappingAnswers, TypedImport};
 use crate::import;
 use crate::mapping::{self, AmbiguousTarget, Compiled, Suggested, Suggestion, find_columns};
 use crate::model::{ColumnStats, Fields, Note, Recipe, Target};
@@ -33,7 +33,7 @@ impl ResolvedMapping {
 pub(in crate::cli) fn map(
     context: &Context,
     source: &mut Source,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     fields: &Fields,
 ) -> Result<ResolvedMapping, CliError> {
     let columns = ColumnResolution::look(context, source, orders, fields)?;
@@ -58,7 +58,7 @@ pub(in crate::cli) fn map(
 /// Compiles what was decided and typed, which must lack nothing.
 pub(in crate::cli) fn finish(
     source: &Source,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     fields: &Fields,
 ) -> Result<ResolvedMapping, CliError> {
     let request = orders.mapping()?;
@@ -91,7 +91,7 @@ impl ColumnResolution {
     pub(in crate::cli) fn look(
         context: &Context,
         source: &mut Source,
-        orders: &ImportSpec,
+        orders: &TypedImport,
         fields: &Fields,
     ) -> Result<Self, CliError> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
@@ -105,7 +105,7 @@ impl ColumnResolution {
     fn look_at_all(
         context: &Context,
         source: &mut Source,
-        orders: &ImportSpec,
+        orders: &TypedImport,
         fields: &Fields,
     ) -> Result<Self, CliError> {
         let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
@@ -140,7 +140,7 @@ impl ColumnResolution {
     }
 
     /// Notes on what was found out or decided about the columns, those aside that are left out.
-    pub(in crate::cli) fn notes(&self, orders: &ImportSpec, source: &Source) -> Vec<Note> {
+    pub(in crate::cli) fn notes(&self, orders: &TypedImport, source: &Source) -> Vec<Note> {
         let compiled = &self.compiled;
         let contested = self.contests().map(|contest| notes::contest(contest, source.columns()));
         let is_accepted = |field: &String| self.accepts(orders).any(|suggestion| suggestion.field_name == *field);
@@ -153,7 +153,7 @@ impl ColumnResolution {
             .collect()
     }
 
-    fn accepted_notes(&self, orders: &ImportSpec, source: &Source) -> Vec<Note> {
+    fn accepted_notes(&self, orders: &TypedImport, source: &Source) -> Vec<Note> {
         let note = |Suggestion { column, field_name, reason, .. }: &Suggestion| {
             let label = source.columns()[*column].label();
             let message = format!("'{label}' goes to {field_name}, as suggested: {reason}");
@@ -163,7 +163,7 @@ impl ColumnResolution {
     }
 
     /// The suggestions that `--accept-suggestions` takes: what rests on values alone is for a person to judge.
-    fn accepts(&self, orders: &ImportSpec) -> impl Iterator<Item = &Suggestion> {
+    fn accepts(&self, orders: &TypedImport) -> impl Iterator<Item = &Suggestion> {
         let takes = orders.typed.accept_suggestions;
         self.acceptable().filter(move |_| takes)
     }
@@ -174,7 +174,7 @@ impl ColumnResolution {
     }
 
     /// The answers that take the suggestions, if they are to be taken.
-    fn accept_suggestions(&self, orders: &ImportSpec) -> MappingAnswers {
+    fn accept_suggestions(&self, orders: &TypedImport) -> MappingAnswers {
         answers(self.accepts(orders))
     }
 
@@ -184,7 +184,7 @@ impl ColumnResolution {
     }
 
     /// The columns that are not imported.
-    fn left_out<'s>(&self, orders: &ImportSpec, source: &'s Source) -> LeftOutColumns<'s> {
+    fn left_out<'s>(&self, orders: &TypedImport, source: &'s Source) -> LeftOutColumns<'s> {
         let takes = orders.typed.accept_suggestions;
         let is_mapped = |suggestion: &Suggestion| takes && !suggestion.is_by_values;
         let columns = source.columns();
@@ -200,7 +200,7 @@ fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> MappingAnsw
 }
 
 /// What was decided of each column before, where anything was.
-fn decided(source: &Source, orders: &ImportSpec, fields: &Fields) -> Vec<PriorChoice> {
+fn decided(source: &Source, orders: &TypedImport, fields: &Fields) -> Vec<PriorChoice> {
     let mut decided = vec![PriorChoice::Nothing; source.columns().len()];
     let choices = &orders.recipe.columns;
     for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {

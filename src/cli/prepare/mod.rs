@@ -15,8 +15,8 @@ use std::path::Path;
 
 use super::context::Context;
 use super::error::CliError;
-use super::import_spec::ImportSpec;
 use super::session::SessionHandle;
+use super::typed_import::TypedImport;
 use crate::import::{Import, ImportRequest, NewField};
 use crate::mapping::Compiled;
 use crate::model::{FieldId, Fields, Observer, ParseSettings, Recipe};
@@ -68,7 +68,7 @@ impl WorkspaceDefaults {
 pub(super) fn prepare<'a>(
     context: &'a Context,
     path: &Path,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     workspace: &Workspace,
     observer: &'a dyn Observer,
 ) -> Result<(Prepared<'a>, NewFields), CliError> {
@@ -93,7 +93,7 @@ pub(super) fn continue_session<'a>(
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, CliError> {
     let manifest = session.mapped(context)?;
-    let (basis, orders) = (WorkspaceDefaults::of(workspace)?, ImportSpec::of_session(manifest));
+    let (basis, orders) = (WorkspaceDefaults::of(workspace)?, TypedImport::of_session(manifest));
     let source = session.open_source(context, basis.settings.limits, observer)?;
     let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.merged_with(&basis.fields));
     let mut mapped = finish(&source, &orders, &fields)?;
@@ -110,7 +110,7 @@ pub(super) fn survey<'a>(
     context: &'a Context,
     source: Source,
     mapped: ResolvedMapping,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     (settings, new_fields): (&Settings, Vec<NewField>),
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, CliError> {
@@ -137,7 +137,7 @@ pub(super) fn survey<'a>(
 }
 
 /// The recipe with what was typed and what was found: it says all by itself what to do with this source.
-fn final_recipe(orders: &ImportSpec, source: &Source, compiled: &Compiled) -> Recipe {
+fn final_recipe(orders: &TypedImport, source: &Source, compiled: &Compiled) -> Recipe {
     let decided = compiled.to_saved_choices(source.columns());
     let mut recipe = orders.recipe.clone();
     recipe.columns = decided.columns;

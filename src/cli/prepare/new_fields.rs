@@ -5,8 +5,8 @@ use super::WorkspaceDefaults;
 use crate::cli::context::Context;
 use crate::cli::created_fields;
 use crate::cli::error::CliError;
-use crate::cli::import_spec::{ImportSpec, MappingAnswers};
 use crate::cli::options::FieldType;
+use crate::cli::typed_import::{MappingAnswers, TypedImport};
 use crate::import::{self, NewField};
 use crate::mapping::{self, Headers, MappingError, quote};
 use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
@@ -56,8 +56,8 @@ impl NewFields {
         &mut self,
         context: &Context,
         source: &mut Source,
-        orders: &ImportSpec,
-    ) -> Result<ImportSpec, CliError> {
+        orders: &TypedImport,
+    ) -> Result<TypedImport, CliError> {
         let mut answers = MappingAnswers::default();
         for (column, name, kind) in read_orders(source.columns(), &orders.typed.create)? {
             let name = self.create_or_find(context, source, &orders.recipe, column, &name, kind)?;

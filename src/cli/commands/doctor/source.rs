@@ -5,8 +5,8 @@ use super::file_report::FileReport;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::import_spec::{ImportSpec, blank_recipe};
 use crate::cli::prepare::{self, ColumnResolution, ResolvedMapping};
+use crate::cli::typed_import::{TypedImport, blank_recipe};
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::{self, Compiled};
 use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
@@ -85,8 +85,8 @@ fn redact_file_name(path: &Path, error: SourceError) -> CliError {
 }
 
 /// Maps the columns by their names and as suggested, for what they allow.
-fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(ImportSpec, Compiled), CliError> {
-    let orders = ImportSpec::of_recipe(blank_recipe(Purpose::AddAll));
+fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(TypedImport, Compiled), CliError> {
+    let orders = TypedImport::of_recipe(blank_recipe(Purpose::AddAll));
     let columns = ColumnResolution::look(context, source, &orders, fields)?;
     let mut orders = orders.with(columns.as_suggested(), None);
     let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;

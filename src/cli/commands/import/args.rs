@@ -4,10 +4,10 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::error::CliError;
-use crate::cli::import_spec::{CliOverrides, ImportSpec};
 use crate::cli::options::{
     GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
 };
+use crate::cli::typed_import::{CliOverrides, TypedImport};
 use crate::import::Guards;
 use crate::model::Recipe;
 use crate::workspace::LockTimeout;
@@ -86,12 +86,12 @@ impl ImportArgs {
     }
 
     /// What is to be done: what was typed, over a saved mapping if there is one.
-    pub(super) fn orders(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
+    pub(super) fn orders(self, saved: Option<Recipe>) -> Result<TypedImport, CliError> {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let typed =
             CliOverrides { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
-        ImportSpec::new(saved, purpose, typed)
+        TypedImport::new(saved, purpose, typed)
     }
 }
 

@@ -10,9 +10,9 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::import_spec::ImportSpec;
 use crate::cli::prepare::{Prepared, prepare};
 use crate::cli::session::SessionHandle;
+use crate::cli::typed_import::TypedImport;
 use crate::model::{ObserverPair, shown_path};
 use crate::ops::saved_mappings;
 use crate::workspace::{Workspace, WriteTransaction};
@@ -44,7 +44,7 @@ impl ImportArgs {
     }
 }
 
-fn dry_run(context: &Context, terms: &RunOptions, orders: &ImportSpec) -> Result<FinishedImport, CliError> {
+fn dry_run(context: &Context, terms: &RunOptions, orders: &TypedImport) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.open_workspace_read_only()?;
     SessionHandle::open_if_owned(&terms.source, &workspace)?;
@@ -55,7 +55,7 @@ fn dry_run(context: &Context, terms: &RunOptions, orders: &ImportSpec) -> Result
     run.dry_run(&mut import)
 }
 
-fn run_new_import(context: &Context, terms: &RunOptions, orders: &ImportSpec) -> Result<FinishedImport, CliError> {
+fn run_new_import(context: &Context, terms: &RunOptions, orders: &TypedImport) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
     SessionHandle::open_if_owned(&terms.source, &workspace)?; // What will be refused need not wait.
@@ -90,7 +90,7 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &ImportSpec) ->
 }
 
 /// The name under which the mapping is to be saved must be free, or given up.
-fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &ImportSpec) -> Result<(), CliError> {
+fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &TypedImport) -> Result<(), CliError> {
     orders.typed.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, terms.yes)?))
 }
 

@@ -13,10 +13,10 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::import_spec::ImportSpec;
 use crate::cli::options::{MappingOptions, SavedOptions};
 use crate::cli::prepare::{self, NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::cli::session::SessionHandle;
+use crate::cli::typed_import::TypedImport;
 use crate::model::{FieldId, OverwritePolicy, ParseSettings, Recipe, Target};
 use crate::ops::saved_mappings;
 use crate::session::Manifest;
@@ -101,15 +101,15 @@ impl MapArgs {
             return Ok((source, mapped));
         }
         let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
-        let orders = ImportSpec::of_session(session.active_manifest(context)?);
+        let orders = TypedImport::of_session(session.active_manifest(context)?);
         let prepared = prepare::survey(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
         let recipe = prepared.settled_recipe();
         let notes = [mapped.notes.clone(), prepared.import.survey_notes()].concat();
         Ok((prepared.import.into_source(), ResolvedMapping { recipe, notes, ..mapped }))
     }
 
-    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {
-        let mut orders = ImportSpec::of_session(manifest);
+    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<TypedImport, CliError> {
+        let mut orders = TypedImport::of_session(manifest);
         if let Some(saved) = saved_mappings::recipe(workspace, self.saved.saved.as_deref())? {
             use_saved(&mut orders, saved);
         }
@@ -122,7 +122,7 @@ impl MapArgs {
 fn map(
     context: &Context,
     source: &mut Source,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     plan: &mut NewFields,
     is_saved: bool,
 ) -> Result<ResolvedMapping, CliError> {
@@ -136,7 +136,7 @@ fn map(
 
 /// What a saved mapping says about the columns, and how it reads their cells where the upload did not say; the purpose
 /// and the tags are those of the upload.
-fn use_saved(orders: &mut ImportSpec, saved: Recipe) {
+fn use_saved(orders: &mut TypedImport, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;

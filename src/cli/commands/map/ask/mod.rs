@@ -16,8 +16,8 @@ mod suggestions;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::import_spec::ImportSpec;
 use crate::cli::prepare::{self, ColumnResolution, NewFields, ResolvedMapping};
+use crate::cli::typed_import::TypedImport;
 use crate::source::Source;
 use overwrite::OverwriteChoice;
 use questions::ColumnPrompts;
@@ -26,7 +26,7 @@ use questions::ColumnPrompts;
 pub(super) fn map(
     context: &Context,
     source: &mut Source,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     plan: &mut NewFields,
 ) -> Result<ResolvedMapping, CliError> {
     let undecided = orders.undecided();

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::cli::error::CliError;
-use crate::cli::import_spec::ImportSpec;
+use crate::cli::typed_import::TypedImport;
 use crate::mapping::Compiled;
 use crate::model::{Identifier, OverwritePolicy};
 use crate::ui::Terminal;
@@ -17,7 +17,7 @@ pub(super) enum OverwriteChoice {
 /// Asks which fields keep the values that contacts have, where that is open.
 pub(super) fn ask(
     terminal: &Terminal,
-    orders: &ImportSpec,
+    orders: &TypedImport,
     compiled: &Compiled,
     has_back: bool,
 ) -> Result<OverwriteChoice, CliError> {
@@ -45,7 +45,7 @@ pub(super) fn ask(
 }
 
 /// The mapped fields but the identifier, which is never written over.
-fn names<'a>(orders: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
+fn names<'a>(orders: &TypedImport, compiled: &'a Compiled) -> Vec<&'a String> {
     let identifier = orders.recipe.identifier.map(Identifier::target);
     let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
     let mut names: Vec<&String> = slots.map(|slot| &slot.field_name).collect();
@@ -54,7 +54,7 @@ fn names<'a>(orders: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
     names
 }
 
-fn ask_each(terminal: &Terminal, orders: &ImportSpec, names: &[&String]) -> Result<OverwritePolicy, CliError> {
+fn ask_each(terminal: &Terminal, orders: &TypedImport, names: &[&String]) -> Result<OverwritePolicy, CliError> {
     let was_kept = |name: &String| match orders.keep() {
         OverwritePolicy::None => false,
         OverwritePolicy::All => true,

@@ -1,8 +1,8 @@
 use crate::cli::commands::map::create;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::import_spec::{ImportSpec, MappingAnswers};
 use crate::cli::prepare::{ColumnResolution, NewFields};
+use crate::cli::typed_import::{MappingAnswers, TypedImport};
 use crate::mapping::Suggestion;
 use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
 use crate::source::Source;
@@ -60,7 +60,7 @@ impl<'a> ColumnPrompts<'a> {
     pub(super) fn new(
         context: &'a Context,
         source: &'a mut Source,
-        orders: &'a ImportSpec,
+        orders: &'a TypedImport,
         plan: &'a mut NewFields,
         columns: &'a ColumnResolution,
     ) -> Self {

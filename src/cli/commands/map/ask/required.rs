@@ -1,6 +1,6 @@
 use super::questions::{ColumnPrompts, Scope};
 use crate::cli::error::CliError;
-use crate::cli::import_spec::ImportSpec;
+use crate::cli::typed_import::TypedImport;
 use crate::mapping::{self, Compiled, MappingError};
 use crate::model::Target;
 
@@ -9,7 +9,7 @@ const ASK_EACH: &str = "Ask me about each column";
 
 impl ColumnPrompts<'_> {
     /// Asks, and asks again for what is missing that the purpose needs.
-    pub(super) fn prompt_required(&mut self, orders: &ImportSpec) -> Result<Compiled, CliError> {
+    pub(super) fn prompt_required(&mut self, orders: &TypedImport) -> Result<Compiled, CliError> {
         self.ask()?;
         loop {
             let (compiled, complete) = self.compile(orders)?;
@@ -21,7 +21,7 @@ impl ColumnPrompts<'_> {
         }
     }
 
-    fn compile(&self, orders: &ImportSpec) -> Result<(Compiled, Result<(), MappingError>), CliError> {
+    fn compile(&self, orders: &TypedImport) -> Result<(Compiled, Result<(), MappingError>), CliError> {
         let request = orders.with(self.answers(), None).mapping()?;
         let columns = self.source.columns();
         let fields = self.plan.fields();

@@ -13,7 +13,7 @@ pub(super) struct MappingAnswers {
 
 /// What an import is to go by: what was decided before, by a session or a saved mapping, and what was typed over it.
 #[derive(Debug, Clone)]
-pub(super) struct ImportSpec {
+pub(super) struct TypedImport {
     /// The recipe; its columns are those that were decided before.
     pub(super) recipe: Recipe,
     /// Whether the columns were decided before; then none is mapped by its name.
@@ -32,7 +32,7 @@ pub(super) struct CliOverrides<'a> {
     pub(super) mapping: MappingOptions,
 }
 
-impl ImportSpec {
+impl TypedImport {
     /// Puts what was typed over a saved mapping, or over nothing.
     pub(super) fn new(saved: Option<Recipe>, purpose: Purpose, typed: CliOverrides<'_>) -> Result<Self, CliError> {
         let is_decided = saved.is_some();
