@@ -1,8 +1,8 @@
-//! `contacts doctor`: a diagnosis that shows no personal data, so that it can be sent to whoever helps.
+//! `contacts doctor`: a diagnosis without personal data, so that it can be sent to others.
 //!
 //! ```text
-//!   doctor       ──▶ workspace, files, settings, folder ──▶ Diagnosis: findings ──┐
-//!   doctor FILE  ──▶ source: anatomy (shapes), errors masked ─────────────────────┴──▶ a list, or JSON
+//!   doctor       ──▶ workspace, files, settings, folder ──▶ CheckReport ─────────┐
+//!   doctor FILE  ──▶ source: column profile, errors by shape ────────────────────┴──▶ a list, or JSON
 //! ```
 
 mod checks;

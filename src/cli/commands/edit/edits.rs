@@ -1,3 +1,5 @@
+//! The changes that `contacts edit` is asked for: typed values, checked like the cells of an import.
+
 use std::fmt;
 
 use serde::Serialize;
@@ -11,20 +13,22 @@ use crate::model::{
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
 
-/// What is to become of a contact.
+/// Requested changes to one contact.
 #[derive(Debug, Default)]
 pub(super) struct FieldEdits {
-    /// Fields other than Tags with their new values; `None` empties one.
+    /// New values of fields other than Tags; `None` empties the field.
     values: Vec<(FieldId, Option<Text>)>,
-    /// The tags that replace all others.
+    /// Tags that replace all tags of the contact; `None` leaves them.
     tags: Option<Vec<String>>,
+    /// Tags to add.
     pub(super) add_tags: Vec<String>,
+    /// Tags to remove; a name that no contact has is ignored.
     pub(super) remove_tags: Vec<String>,
-    /// What the user should know about the values.
+    /// Warnings about values that are written all the same.
     pub(super) notices: Vec<Warning>,
 }
 
-/// Something to know about a value that is taken all the same.
+/// Warning about a value that is written all the same.
 #[derive(Debug, Serialize)]
 pub(super) struct Warning {
     field: String,
@@ -45,7 +49,7 @@ impl fmt::Display for Warning {
 }
 
 impl FieldEdits {
-    /// Reads what was typed as `FIELD=VALUE`; all faults of all values are told at once.
+    /// Parses `FIELD=VALUE` arguments. All faults of all values are reported at once.
     pub(super) fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, CliError> {
         let mut wishes = Self::default();
         let mut faults: Vec<String> = Vec::new();
@@ -54,6 +58,8 @@ impl FieldEdits {
             if wishes.has(field.id) {
                 return Err(CliError::usage(format!("{} is given twice", field.name)));
             }
+            // Faults are collected rather than returned: mending one value only to hear of the next takes a run for
+            // each.
             if let Err(findings) = wishes.take(field, value, rules) {
                 faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
             }
@@ -82,8 +88,9 @@ impl FieldEdits {
         Ok(())
     }
 
-    /// A value is held to what a cell is held to.
+    /// Checks a value by the rules of a cell of an import.
     fn check(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<Text, Vec<Diagnostic>> {
+        // The limit of the reader: a longer value could be exported, but the export could not be imported again.
         if value.len() > MAX_CELL {
             return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
@@ -92,7 +99,7 @@ impl FieldEdits {
         Ok(value.text)
     }
 
-    /// A tag cannot be both added and taken off.
+    /// Makes sure that no tag is both added and removed.
     pub(super) fn check_tags(&self) -> Result<(), CliError> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
@@ -103,7 +110,7 @@ impl FieldEdits {
         }
     }
 
-    /// What changes in a contact.
+    /// Returns the update that these edits make to a contact; it is marked `unchanged` if they bring nothing new.
     pub(super) fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
@@ -117,13 +124,14 @@ impl FieldEdits {
         Update { unchanged: update.is_empty(), ..update }
     }
 
-    /// The tags that the contact is to have, ascending.
+    /// Returns the tags that the contact will have, ascending.
     fn wanted_tags(&self, contact: &Contact, book: &mut TagInterner) -> TagRefs {
         let mut wanted: TagRefs = match &self.tags {
             Some(names) => names.iter().map(|name| book.intern(name)).collect(),
             None => contact.tags.clone(),
         };
         wanted.extend(self.add_tags.iter().map(|name| book.intern(name)));
+        // `find`, not `intern`: removing a tag must not create it.
         let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
         wanted.retain(|tag| !removed.contains(tag));
         wanted.sort_unstable();
@@ -137,7 +145,7 @@ fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Opti
     (before != after).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
 }
 
-/// A field's name may hold a `=`, so the split is where the field is known.
+/// Splits `FIELD=VALUE` at the first `=` behind the name of a field: the name itself may contain one.
 fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), CliError> {
     let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
     if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {
