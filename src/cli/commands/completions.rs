@@ -1,3 +1,5 @@
+//! `contacts completions`: writes the completion script for a shell.
+
 use clap::Args;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! The search for duplicates: by shared keys from the indexes, by name, and by similarity.
+
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -10,13 +12,14 @@ use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
 use crate::values::{email_key, fold_name};
 use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds};
 
-/// What more contacts share, such as `info@`, tells nothing of a person, and comparing each with each would take long.
+/// Maximum number of contacts compared pairwise, that is 4,950 pairs. What more contacts share, such as `info@`, says
+/// nothing about a person, and the number of pairs grows with the square.
 const MAX_PAIRWISE: usize = 100;
 
-/// So many contacts are read before it is asked whether somebody wants to stop.
+/// Number of contacts read between two checks for cancellation.
 const CANCEL_CHECK_INTERVAL: u64 = 4096;
 
-/// A search through one state of the workspace.
+/// Search through one snapshot of the workspace.
 pub(super) struct DuplicateFinder<'s, 'w> {
     snapshot: &'s Snapshot<'w>,
     cancel: &'s Cancel,
@@ -26,18 +29,19 @@ pub(super) struct DuplicateFinder<'s, 'w> {
     pub(super) found: DuplicateGroups,
 }
 
-/// What was found.
+/// Counts of what was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct DuplicateGroups {
-    /// Number of groups that were told, no more than were asked for.
+    /// Number of groups that were printed, at most the limit.
     pub(super) shown: u64,
-    /// How many there are.
+    /// Number of groups found.
     pub(super) total: u64,
-    /// How many sets of contacts were too large to compare each with each.
+    /// Number of sets of contacts that were too large to compare pairwise.
     pub(super) too_large: u64,
 }
 
 impl<'s, 'w> DuplicateFinder<'s, 'w> {
+    /// Begins a search that prints at most `limit` groups.
     pub(super) fn new(
         snapshot: &'s Snapshot<'w>,
         cancel: &'s Cancel,
@@ -47,12 +51,13 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         Ok(Self { snapshot, cancel, finder: snapshot.finder()?, limit, teller, found: DuplicateGroups::default() })
     }
 
-    /// Contacts that share a phone number.
+    /// Finds contacts that share a phone number.
     pub(super) fn by_phone(&mut self) -> Result<(), CliError> {
         self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
-    /// Contacts that share an e-mail address. With `alone` those are left out that were found by their phone number.
+    /// Finds contacts that share an e-mail address. With `alone` it leaves out those that were found by their phone
+    /// number.
     pub(super) fn by_email(&mut self, alone: bool) -> Result<(), CliError> {
         self.by_key(Identifier::Email, alone, Reason::Email)
     }
@@ -61,6 +66,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         let snapshot = self.snapshot;
         snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;
+            // Beyond the limit a group is only counted; its members are not looked up.
             if !self.has_room() {
                 self.found.total += 1;
                 return Ok(());
@@ -71,7 +77,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         })
     }
 
-    /// Whether contacts share number and address, and nobody else has them.
+    /// Returns true if these contacts share both number and address, and no other contact has either.
     fn share_both_keys(&mut self, members: &[ContactId]) -> Result<bool, CliError> {
         let Some(contact) = members.first().map(|id| self.load(*id)).transpose()?.flatten() else { return Ok(false) };
         let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
@@ -85,7 +91,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         Ok(true)
     }
 
-    /// Contacts of the same name, whatever its case and accents.
+    /// Finds contacts of the same name, regardless of case and accents.
     pub(super) fn by_name(&mut self) -> Result<(), CliError> {
         let mut names = Buckets::default();
         self.each_person(|person| {
@@ -97,7 +103,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.take_all(&names.finish().by_lowest(), Reason::Name)
     }
 
-    /// Contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
+    /// Finds contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
     pub(super) fn by_similarity(&mut self) -> Result<(), CliError> {
         let mut alike = UnionFind::default();
         self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
@@ -105,8 +111,8 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.take_all(&alike.finish(), Reason::Near)
     }
 
-    /// Compares contacts that share what is made of them. One such thing at a time: of millions of contacts, two take
-    /// twice the memory.
+    /// Compares contacts for which `what` gives the same text. Numbers and addresses take one pass each: holding both
+    /// for millions of contacts would take twice the memory.
     fn join_alike(
         &mut self,
         alike: &mut UnionFind,
@@ -125,7 +131,8 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         Ok(())
     }
 
-    /// Compares each with each; those that share a whole number or address are found without this.
+    /// Compares contacts pairwise. Those that share a whole number or address are skipped, because the other searches
+    /// find them.
     fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), CliError> {
         if members.len() > MAX_PAIRWISE {
             self.found.too_large += 1;
@@ -159,7 +166,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
         self.teller.tell(group)
     }
 
-    /// Whether another group is wanted.
+    /// Returns true if another group may be printed.
     fn has_room(&self) -> bool {
         self.limit.is_none_or(|limit| self.found.shown < limit)
     }
@@ -186,7 +193,7 @@ impl<'s, 'w> DuplicateFinder<'s, 'w> {
     }
 }
 
-/// What of a contact is compared.
+/// The parts of a contact that are compared.
 struct MatchKey {
     id: ContactId,
     name: String,
@@ -211,7 +218,7 @@ impl MatchKey {
     }
 }
 
-/// First and last name as they are compared.
+/// Returns first and last name, folded for comparison.
 fn full_name(first: &str, last: &str) -> String {
     fold_name(&format!("{first} {last}")).into()
 }
