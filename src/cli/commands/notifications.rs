@@ -1,3 +1,5 @@
+//! `contacts notifications`: shows how imports ended, and sends a test.
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -42,6 +44,7 @@ impl NotificationsArgs {
         let snapshot = workspace.snapshot()?;
         let (shown, unread) = (snapshot.notifications(self.unread)?, snapshot.unread_notifications()?);
         drop(snapshot);
+        // Shown before they are marked: what could not be printed stays unread.
         show(context, &shown, unread)?;
         if self.mark_read {
             let ids: Vec<i64> =
@@ -105,8 +108,9 @@ fn to_json(stored: &StoredNotification) -> Value {
     })
 }
 
-/// Sends one by every way that is set.
+/// Sends a test by every channel that is configured.
 fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
+    // Only settings that this user trusts: a workspace of others must not run a program, not even for a test.
     let ways = NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?)?.ways;
     if ways.is_empty() {
         return Err(CliError::not_found("notify-nowhere", "the settings name nobody to notify")

@@ -1,3 +1,5 @@
+//! Texts and JSON of `contacts status`.
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use crate::model::{ByteSize, Counts, Phase, format_local, format_thousands, form
 use crate::ui::{duration, phase_title, sanitize};
 use crate::workspace::{ImportEntry, JobProgress, LockHolder};
 
-/// The running import, on two lines.
+/// Renders the running import on two lines.
 pub(super) fn running(job: &LockHolder) -> String {
     let since = format_local(job.started_at);
     format!("Importing {} (process {}), since {since}\n{}", sanitize(&job.source), job.pid, progress(job))
@@ -20,6 +22,7 @@ pub(super) fn progress(job: &LockHolder) -> String {
     };
     let (phase, percent) = (phase_title(progress.phase), progress.percent());
     let amount = match progress.phase {
+        // While it checks the file, the number of rows is not known yet.
         Phase::Checking => format!("{} of {}", ByteSize(progress.done), ByteSize(progress.total)),
         _ => format!("{} of {} rows", format_thousands(progress.done), format_thousands(progress.total)),
     };
