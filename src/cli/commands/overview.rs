@@ -56,7 +56,7 @@ impl Overview {
     fn look(context: &Context) -> Result<Self, CliError> {
         let place = WorkspaceLocation::find(context.workspace.as_deref())?;
         let (mut contacts, mut last_import, mut prepared) = (None, None, Vec::new());
-        // Looking must not migrate: the overview is what is typed first, maybe by mistake.
+        // No command was given, so nothing may change: an older workspace is not migrated.
         match Workspace::open_without_migration(place.path()) {
             Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {}
             Err(error) => return Err(error.into()),

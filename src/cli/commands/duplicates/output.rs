@@ -23,6 +23,7 @@ pub(super) struct GroupPrinter<'a> {
 }
 
 impl<'a> GroupPrinter<'a> {
+    /// Begins the list of groups.
     pub(super) fn new(context: &'a Context, snapshot: &'a Snapshot<'a>) -> Result<Self, CliError> {
         let mut stream = context.json.then(|| JsonStream::new(context));
         stream.as_mut().map_or(Ok(()), |stream| stream.list("groups"))?;

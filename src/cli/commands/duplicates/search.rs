@@ -26,6 +26,7 @@ pub(super) struct DuplicateFinder<'s, 'w> {
     finder: Finder<'w>,
     limit: Option<u64>,
     teller: &'s mut GroupPrinter<'w>,
+    /// Counts so far.
     pub(super) found: DuplicateGroups,
 }
 

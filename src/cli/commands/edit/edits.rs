@@ -58,8 +58,7 @@ impl FieldEdits {
             if wishes.has(field.id) {
                 return Err(CliError::usage(format!("{} is given twice", field.name)));
             }
-            // Faults are collected rather than returned: mending one value only to hear of the next takes a run for
-            // each.
+            // Faults are collected rather than returned, so that one run names every value to correct.
             if let Err(findings) = wishes.take(field, value, rules) {
                 faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
             }

@@ -40,10 +40,13 @@ fn outputs(import: &Import<'_>, terms: &RunOptions) -> Result<OutputPlan, CliErr
 
 /// One import between its review and the commit.
 pub(super) struct ImportRun<'a> {
+    /// What every command has at hand.
     pub(super) context: &'a Context,
     /// Options of the run.
     pub(super) terms: &'a RunOptions,
+    /// The workspace that is imported into.
     pub(super) workspace: &'a Workspace,
+    /// Start of the command, which the history keeps.
     pub(super) started_at: Timestamp,
     /// The review that the user has seen; `None` if this run makes the first one.
     pub(super) promised: Option<&'a session::ReviewRecord>,

@@ -44,7 +44,7 @@ fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, 
     let mut names = Vec::new();
     for name in typed {
         let kept = saved_mappings::find(snapshot, name)?.name;
-        // `crm CRM` names one mapping twice; deleting it a second time would fail.
+        // `crm CRM` names one mapping twice, because names compare without case; deleting it a second time would fail.
         if !names.contains(&kept) {
             names.push(kept);
         }

@@ -12,8 +12,11 @@ use crate::workspace::TagIds;
 
 /// A merge, or its dry run.
 pub(super) struct MergeOutput<'a> {
+    /// The merged contact and its alternatives.
     pub(super) join: ContactMerge,
+    /// Names of the fields.
     pub(super) fields: &'a Fields,
+    /// Names of the tags.
     pub(super) tags: &'a TagIds,
     /// Number of the entry in the history; `None` if it is not written.
     pub(super) entry: Option<i64>,

@@ -34,8 +34,11 @@ struct ReviewJson<'a> {
 
 /// Everything that is printed about a review.
 pub(super) struct ReviewOutput<'a> {
+    /// The review.
     pub(super) review: &'a Review,
+    /// The errors file, if there are errors.
     pub(super) errors_file: Option<&'a Path>,
+    /// The page, if one was asked for.
     pub(super) page_file: Option<&'a Path>,
 }
 

@@ -152,7 +152,7 @@ impl RowObserver for PageRows<'_> {
     }
 }
 
-/// Returns the code of an outcome, which a confirmation should name: the first 32 bits of its digest.
+/// Returns the code of an outcome, which a confirmation should name: the first eight hexadecimal digits of its hash.
 pub(super) fn code(review: &Review) -> String {
     let part = |range| review.outcome.get(range).unwrap_or_default();
     format!("{}-{}", part(0..4), part(4..8))

@@ -13,7 +13,9 @@ use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
 /// Everything about one contact.
 pub(super) struct ContactDetails {
+    /// The contact.
     pub(super) record: ContactRecord,
+    /// Links that start a conversation.
     pub(super) links: Links,
     /// Entries of the history that changed it.
     touches: Vec<EntryRef>,

@@ -59,6 +59,7 @@ fn tell(
 
 /// An import that is prepared in the current folder.
 pub(super) struct PreparedHere {
+    /// Path of the source.
     pub(super) source: String,
     /// Stage: `reviewed`, `expired`, ….
     pub(super) stage: &'static str,

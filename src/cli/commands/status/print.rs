@@ -40,6 +40,7 @@ fn speed(progress: &JobProgress) -> String {
     format!(", {rate}, {} left", duration(Duration::from_secs(left)))
 }
 
+/// Renders that no import is running, with the last one.
 pub(super) fn nothing_runs(last: Option<&ImportEntry>) -> String {
     let last = last.map_or_else(|| "Nothing was imported yet.".to_owned(), |entry| format!("Last: {}", done(entry)));
     format!("No import is running.\n{last}")
@@ -60,6 +61,7 @@ pub(super) fn done(entry: &ImportEntry) -> String {
     )
 }
 
+/// Returns the running import as JSON; all keys are null for one that does not say what it is.
 pub(super) fn to_json(job: Option<&LockHolder>) -> Value {
     let progress = job.and_then(|job| job.progress);
     let unit = progress.map(|progress| if progress.phase == Phase::Checking { "bytes" } else { "rows" });

@@ -20,11 +20,16 @@ const SAMPLES_INLINE_WIDTH: usize = 60;
 /// The columns to ask for, and the answers so far.
 pub(super) struct ColumnPrompts<'a> {
     context: &'a Context,
+    /// The terminal of the context.
     pub(super) terminal: &'a Terminal,
+    /// The source whose columns are mapped.
     pub(super) source: &'a mut Source,
     recipe: &'a Recipe,
+    /// The contact fields, including those that the answers create.
     pub(super) plan: &'a mut NewFields,
+    /// What is known and suggested of the columns.
     pub(super) columns: &'a ColumnResolution,
+    /// The questions, in the order of the columns.
     pub(super) asked: Vec<ColumnPrompt>,
 }
 
