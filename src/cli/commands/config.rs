@@ -68,8 +68,8 @@ Examples:
     },
     /// Let the settings count that run programs or send something, as if you had set them
     ///
-    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not used
-    /// until you have looked at them.
+    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not
+    /// used until you have looked at them.
     #[command(after_help = "\
 Examples:
   contacts config trust

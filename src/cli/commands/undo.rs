@@ -20,8 +20,8 @@ const MAX_SHOWN_KEPT: usize = 20;
 /// Take back what an import, an edit or a merge changed
 ///
 /// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
-/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any entry of the history can be taken back, in any order; taking back an undo
-/// brings back what it took back.
+/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any
+/// entry of the history can be taken back, in any order; taking back an undo brings back what it took back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -28,8 +28,8 @@ pub(super) const MAX_CHANGES_SHOWN: u32 = 100;
 
 /// List what happened in this workspace, or show one entry whole
 ///
-/// Every import, edit, deletion, merge and undo is an entry, and so are changes of tags and the removal of a field. Each
-/// can be taken back with contacts undo ID.
+/// Every import, edit, deletion, merge and undo is an entry, and so are changes of tags and the removal of a field.
+/// Each can be taken back with contacts undo ID.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

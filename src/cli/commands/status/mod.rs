@@ -15,8 +15,8 @@ use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder
 ///
-/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with the
-/// command to run next; other folders are not looked into.
+/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with
+/// the command to run next; other folders are not looked into.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
