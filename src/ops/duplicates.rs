@@ -1,4 +1,4 @@
-//! The search for contacts that may be one person: by shared keys, by name, and by similarity.
+//! The search for duplicates: by shared keys from the indexes, by name, and by similarity.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -47,26 +47,23 @@ pub struct DuplicateFinder<'s, 'w, E> {
     finder: Finder<'w>,
     limit: Option<u64>,
     take: &'s mut dyn FnMut(&Group) -> Result<(), E>,
-    /// What was found so far.
+    /// Counts so far.
     pub found: DuplicateGroups,
 }
 
-/// Counts of a search.
+/// Counts of what was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DuplicateGroups {
-    /// Groups handed out, at most the limit.
+    /// Number of groups that were printed, at most the limit.
     pub shown: u64,
-    /// Groups found.
+    /// Number of groups found.
     pub total: u64,
-    /// Sets of contacts that were too large to compare pair by pair.
+    /// Number of sets of contacts that were too large to compare pairwise.
     pub too_large: u64,
 }
 
 impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w, E> {
-    /// A search that hands out at most `limit` groups and counts the others.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read.
+    /// Begins a search that prints at most `limit` groups.
     pub fn new(
         snapshot: &'s Snapshot<'w>,
         cancel: &'s Cancel,
@@ -77,17 +74,12 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     }
 
     /// Finds contacts that share a phone number.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_phone(&mut self) -> Result<(), E> {
         self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
-    /// Finds contacts that share an e-mail address. With `alone`, contacts that also share a phone number are left out.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    /// Finds contacts that share an e-mail address. With `alone` it leaves out those that were found by their phone
+    /// number.
     pub fn by_email(&mut self, alone: bool) -> Result<(), E> {
         self.by_key(Identifier::Email, alone, Reason::Email)
     }
@@ -96,6 +88,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         let snapshot = self.snapshot;
         snapshot.for_each_shared_key(by, alone, &mut |key| {
             self.check()?;
+            // Beyond the limit a group is only counted; its members are not looked up.
             if !self.has_room() {
                 self.found.total += 1;
                 return Ok(());
@@ -106,7 +99,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         })
     }
 
-    /// Whether contacts share number and address, and nobody else has them.
+    /// Returns true if these contacts share both number and address, and no other contact has either.
     fn share_both_keys(&mut self, members: &[ContactId]) -> Result<bool, E> {
         let Some(contact) = members.first().map(|id| self.load(*id)).transpose()?.flatten() else { return Ok(false) };
         let phone = contact.value(FieldId::PHONE).map(|number| Key::Phone(number.clone()));
@@ -120,10 +113,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         Ok(true)
     }
 
-    /// Finds contacts of the same name, whatever its case and accents.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    /// Finds contacts of the same name, regardless of case and accents.
     pub fn by_name(&mut self) -> Result<(), E> {
         let mut names = Buckets::default();
         self.each_person(|person| {
@@ -135,10 +125,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         self.take_all(&names.finish().by_lowest(), Reason::Name)
     }
 
-    /// Finds contacts of nearly the same name whose phone numbers end alike or whose e-mail addresses begin alike.
-    ///
-    /// # Errors
-    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
+    /// Finds contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
     pub fn by_similarity(&mut self) -> Result<(), E> {
         let mut alike = UnionFind::default();
         self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
@@ -146,8 +133,8 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         self.take_all(&alike.finish(), Reason::Near)
     }
 
-    /// Compares contacts that share what is made of them. One such thing at a time: of millions of contacts, two take
-    /// twice the memory.
+    /// Compares contacts for which `what` gives the same text. Numbers and addresses take one pass each: holding both
+    /// for millions of contacts would take twice the memory.
     fn join_alike(
         &mut self,
         alike: &mut UnionFind,
@@ -166,7 +153,8 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         Ok(())
     }
 
-    /// Compares each with each; those that share a whole number or address are found without this.
+    /// Compares contacts pairwise. Those that share a whole number or address are skipped, because the other searches
+    /// find them.
     fn compare(&mut self, members: &[ContactId], alike: &mut UnionFind) -> Result<(), E> {
         if members.len() > MAX_PAIRWISE {
             self.found.too_large += 1;
@@ -200,7 +188,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         (self.take)(group)
     }
 
-    /// Whether another group is wanted.
+    /// Returns true if another group may be printed.
     fn has_room(&self) -> bool {
         self.limit.is_none_or(|limit| self.found.shown < limit)
     }
@@ -227,7 +215,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     }
 }
 
-/// The values by which two contacts are compared.
+/// The parts of a contact that are compared.
 struct MatchKey {
     id: ContactId,
     name: String,
@@ -252,7 +240,7 @@ impl MatchKey {
     }
 }
 
-/// First and last name, folded for comparison.
+/// Returns first and last name, folded for comparison.
 fn full_name(first: &str, last: &str) -> String {
     fold_name(&format!("{first} {last}")).into()
 }

@@ -1,4 +1,4 @@
-//! Edits of a contact: `FIELD=VALUE` pairs and tags, held to the rules that hold for cells of a list.
+//! The changes that `contacts edit` is asked for: typed values, checked like the cells of an import.
 
 use std::fmt;
 
@@ -12,22 +12,22 @@ use crate::model::{
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
 
-/// Edits to apply to a contact.
+/// Requested changes to one contact.
 #[derive(Debug, Default)]
 pub struct FieldEdits {
-    /// Fields other than Tags with their new values; `None` empties one.
+    /// New values of fields other than Tags; `None` empties the field.
     values: Vec<(FieldId, Option<Text>)>,
-    /// The tags that replace all others.
+    /// Tags that replace all tags of the contact; `None` leaves them.
     tags: Option<Vec<String>>,
     /// Tags to add.
     pub add_tags: Vec<String>,
-    /// Tags to remove.
+    /// Tags to remove; a name that no contact has is ignored.
     pub remove_tags: Vec<String>,
-    /// Warnings about values that are taken all the same.
+    /// Warnings about values that are written all the same.
     pub notices: Vec<Warning>,
 }
 
-/// A warning about a value that is taken all the same.
+/// Warning about a value that is written all the same.
 #[derive(Debug, Serialize)]
 pub struct Warning {
     field: String,
@@ -48,11 +48,7 @@ impl fmt::Display for Warning {
 }
 
 impl FieldEdits {
-    /// Parses `FIELD=VALUE` pairs and reports the faults of all values at once.
-    ///
-    /// # Errors
-    /// [`OpsError::NotAnEdit`], [`OpsError::NoFieldToEdit`], [`OpsError::ContactIdEdited`], [`OpsError::FieldTwice`] and
-    /// [`OpsError::InvalidValues`].
+    /// Parses `FIELD=VALUE` arguments. All faults of all values are reported at once.
     pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, OpsError> {
         let mut wishes = Self::default();
         let mut faults: Vec<String> = Vec::new();
@@ -61,6 +57,7 @@ impl FieldEdits {
             if wishes.has(field.id) {
                 return Err(OpsError::FieldTwice { field: field.name.clone() });
             }
+            // Faults are collected rather than returned, so that one run names every value to correct.
             if let Err(findings) = wishes.take(field, value, rules) {
                 faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
             }
@@ -89,8 +86,9 @@ impl FieldEdits {
         Ok(())
     }
 
-    /// A value is held to what a cell is held to.
+    /// Checks a value by the rules of a cell of an import.
     fn check(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<Text, Vec<Diagnostic>> {
+        // The limit of the reader: a longer value could be exported, but the export could not be imported again.
         if value.len() > MAX_CELL {
             return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
@@ -99,10 +97,7 @@ impl FieldEdits {
         Ok(value.text)
     }
 
-    /// Checks that no tag is both added and removed.
-    ///
-    /// # Errors
-    /// [`OpsError::TagContradiction`].
+    /// Makes sure that no tag is both added and removed.
     pub fn check_tags(&self) -> Result<(), OpsError> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
@@ -113,7 +108,7 @@ impl FieldEdits {
         }
     }
 
-    /// The changes that these edits make to a contact.
+    /// Returns the update that these edits make to a contact; it is marked `unchanged` if they bring nothing new.
     pub fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
@@ -127,13 +122,14 @@ impl FieldEdits {
         Update { unchanged: update.is_empty(), ..update }
     }
 
-    /// The tags that the contact is to have, ascending.
+    /// Returns the tags that the contact will have, ascending.
     fn wanted_tags(&self, contact: &Contact, book: &mut TagInterner) -> TagRefs {
         let mut wanted: TagRefs = match &self.tags {
             Some(names) => names.iter().map(|name| book.intern(name)).collect(),
             None => contact.tags.clone(),
         };
         wanted.extend(self.add_tags.iter().map(|name| book.intern(name)));
+        // `find`, not `intern`: removing a tag must not create it.
         let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
         wanted.retain(|tag| !removed.contains(tag));
         wanted.sort_unstable();
@@ -147,7 +143,7 @@ fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Opti
     (before != after).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
 }
 
-/// A field's name may hold a `=`, so the split is where the field is known.
+/// Splits `FIELD=VALUE` at the first `=` behind the name of a field: the name itself may contain one.
 fn split<'p, 'f>(pair: &'p str, fields: &'f Fields) -> Result<(&'f Field, &'p str), OpsError> {
     let splits = || pair.match_indices('=').map(|(at, _)| (&pair[..at], &pair[at + 1..]));
     if let Some(found) = splits().find_map(|(name, value)| Some((fields.by_name(name)?, value))) {

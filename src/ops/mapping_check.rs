@@ -1,5 +1,5 @@
-//! Checks of a saved mapping that hold whatever the list: a file is better refused when it is brought in than by a job at
-//! night.
+//! Checks a saved mapping from a file: what its format allows and an import would refuse is refused here already,
+//! rather than by a cron job at night.
 
 use std::collections::HashSet;
 
@@ -8,11 +8,10 @@ use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
-/// Checks that an import can follow the recipe, whatever its source.
-///
-/// # Errors
-/// [`SavedMappingError::Invalid`] with the first fault.
+/// Makes sure that an import can follow the recipe, whatever its source.
 pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
+    // The rules of the command line, checked without a source. Its messages name options, so these have words of their
+    // own.
     let faults = [identifier(recipe), keep(recipe), tags(recipe), reading(recipe), repetition(recipe)];
     match faults.into_iter().flatten().next() {
         Some(problem) => Err(SavedMappingError::Invalid { line: None, problem }),
@@ -20,12 +19,13 @@ pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
     }
 }
 
-/// Fields that the recipe names and the workspace does not have.
+/// Returns the fields that the recipe names and the workspace does not have.
 pub fn missing_fields(recipe: &Recipe, fields: &Fields) -> Vec<String> {
     let kept: &[String] = if let OverwritePolicy::Of(names) = &recipe.do_not_overwrite { names } else { &[] };
     let mut missing: Vec<String> = Vec::new();
     for name in targets(recipe).chain(kept.iter().map(String::as_str)) {
         let is_known = fields.target(name).is_some();
+        // Missing fields are no fault: a mapping may be brought in before the fields are added.
         if !is_known && !missing.iter().any(|other| Fields::key(other) == Fields::key(name)) {
             missing.push(name.to_owned());
         }
@@ -66,7 +66,7 @@ fn reading(recipe: &Recipe) -> Option<String> {
     encoding().or_else(dates).or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
 }
 
-/// A field that would be filled twice. Only Tags takes several columns.
+/// Finds a field that would be filled twice; only Tags takes several columns.
 fn repetition(recipe: &Recipe) -> Option<String> {
     let takes_several = |name: &str| Fields::standard().target(name).is_some_and(Target::takes_several_columns);
     let mut filled = HashSet::new();
@@ -80,7 +80,7 @@ fn repetition(recipe: &Recipe) -> Option<String> {
     Some(format!("the contact field {} stands there twice", twice.trim()))
 }
 
-/// The fields that are filled, by columns and by constants.
+/// Returns the fields that are filled, by columns and by constants.
 fn targets(recipe: &Recipe) -> impl Iterator<Item = &str> {
     let columns = recipe.columns.iter().filter_map(|column| column.field.as_deref());
     columns.chain(recipe.constants.iter().map(|constant| constant.field.as_str()))

@@ -1,3 +1,5 @@
+//! `contacts backup`: writes a verified copy of the workspace to a file or to stdout.
+
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use crate::import::ImportError;
 use crate::model::{ByteSize, Interrupted, shown_path};
 use crate::workspace::{BackupResult, WorkspaceError};
 
-/// So many bytes go to stdout at once.
+/// Bytes written to stdout at once.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Write a verified copy of the workspace, while others go on with their work
@@ -46,11 +48,12 @@ impl BackupArgs {
     }
 }
 
-/// Writes the copy; returns its size in bytes.
+/// Writes the copy and returns its size in bytes.
 fn copy(context: &Context, file: &Path) -> Result<u64, CliError> {
     let workspace = context.workspace_to_copy()?;
     let spinner = context.terminal.spinner("Copying the workspace");
     let copied = workspace.backup(file, &context.cancel);
+    // Erased before a result or an error is printed on its line.
     drop(spinner);
     match copied {
         Ok(BackupResult::Done { size }) => Ok(size),
@@ -67,6 +70,7 @@ fn check_stdout(context: &Context) -> Result<(), CliError> {
     if context.json {
         return Err(CliError::usage("--json and the file - both want stdout; name a file"));
     }
+    // A database on a terminal would be noise, and its bytes could act as control sequences.
     if context.terminal.shows_results() {
         return Err(CliError::usage("the copy is no text for a terminal")
             .with_hint("name a file, or send it to a program: contacts backup - | gzip > contacts.db.gz"));
@@ -74,13 +78,15 @@ fn check_stdout(context: &Context) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The copy is verified before its first byte is told: it is made in a folder for temporary files, where nobody else can
-/// read it, and has no name any more while it is told.
+/// Writes the copy to stdout. It is verified before its first byte is sent: a pipe cannot be taken back. It is made in
+/// a private temporary folder.
 fn to_stdout(context: &Context) -> Result<(), CliError> {
     let folder = TempDir::new().map_err(|error| temporary(std::env::temp_dir(), error))?;
     let path = folder.path().join("workspace.db");
     copy(context, &path)?;
     let mut file = File::open(&path).map_err(|error| temporary(path.clone(), error))?;
+    // Unlinked while it is still open, so that a process killed in the middle leaves no copy of the contacts in the
+    // temporary folder.
     fs::remove_file(&path).map_err(|error| temporary(path.clone(), error))?;
     let mut piece = vec![0; WRITE_CHUNK_BYTES];
     loop {

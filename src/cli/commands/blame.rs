@@ -1,3 +1,5 @@
+//! `contacts blame`: which entry of the history set each value of a contact.
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -67,6 +69,7 @@ fn sheet(width: usize, blame: &Blame, fields: &Fields) -> String {
         .wrap_text("Value")
         .wrap_text("Set by")
         .text("When")
+        // A date that is cut misleads, so texts are cut before it.
         .never_truncate()
         .wrap_text("Before");
     let shown = |value: &Option<Text>| value.as_deref().unwrap_or_default().to_owned();
@@ -84,7 +87,7 @@ fn sheet(width: usize, blame: &Blame, fields: &Fields) -> String {
     table.to_string()
 }
 
-/// `import 3, line 17 of leads.csv`, or `edit 5`.
+/// Describes an origin: `import 3, line 17 of leads.csv`, or `edit 5`.
 fn describe(origin: &Origin) -> String {
     let mut text = format!("{} {}", origin.kind, origin.entry);
     if let Some(source) = &origin.source {

@@ -1,3 +1,5 @@
+//! `contacts cancel`: ends a prepared import (spec section 6).
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -26,7 +28,9 @@ impl CancelArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
+        // A session that has expired can still be cancelled; one that is over cannot.
         session.open_manifest()?;
+        // Marked, not removed: the manifest then says why an import of this file has to begin anew.
         session.update(|manifest| manifest.cancelled_at = Some(context.clock.now()))?;
         let file = shown_path(&self.file);
         if context.json {

@@ -1,3 +1,5 @@
+//! `contacts completions`: writes the completion script for a shell.
+
 use clap::Args;
 use serde_json::json;
 
@@ -9,8 +11,8 @@ use crate::cli::exit::Exit;
 /// Write a script that completes commands in your shell
 ///
 /// With it the Tab key offers commands, options, files, purposes and identifiers, and from the workspace the names of
-/// saved mappings, tags, fields and settings, and the numbers of the history. In PowerShell, add to the file that $PROFILE
-/// names: contacts completions powershell | Out-String | Invoke-Expression
+/// saved mappings, tags, fields and settings, and the numbers of the history. In PowerShell, add to the file that
+/// $PROFILE names: contacts completions powershell | Out-String | Invoke-Expression
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

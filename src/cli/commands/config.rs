@@ -1,3 +1,5 @@
+//! `contacts config`: shows and changes the settings of the workspace.
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -66,8 +68,8 @@ Examples:
     },
     /// Let the settings count that run programs or send something, as if you had set them
     ///
-    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not used
-    /// until you have looked at them.
+    /// A workspace that came from somebody else, or from another machine, may name programs and servers. They are not
+    /// used until you have looked at them.
     #[command(after_help = "\
 Examples:
   contacts config trust
@@ -81,6 +83,7 @@ Examples:
 
 impl ConfigArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        // What only reads must work on an older workspace and on a read-only medium, so it neither migrates nor writes.
         let reads = matches!(self.action, None | Some(Action::List | Action::Get { .. }));
         let workspace = if reads { context.workspace_to_read()? } else { context.open_workspace_recovered()? };
         match self.action {
@@ -115,6 +118,7 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
     }
     context.terminal.out(&table.to_string())?;
     if !ignored.is_empty() {
+        // Told with the way out: a setting that is silently ignored looks like a fault of the mail server.
         context.terminal.note("Let them count with: contacts config trust");
     }
     Ok(())
@@ -134,17 +138,20 @@ fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Op
     let kept = canonical.map(|value| sealed(context, &change, setting.name, value)).transpose()?;
     change.set_setting(setting.name, kept.as_ref())?;
     change.commit()?;
+    // Read back, so that what is printed is the canonical form that is stored.
     tell(context, setting, &value(workspace, setting)?)
 }
 
+/// Returns a setting with its seal, which shows later that this user set it on this machine.
 fn sealed(context: &Context, snapshot: &Snapshot<'_>, name: &str, value: String) -> Result<KeptSetting, CliError> {
     Ok(KeptSetting { seal: context.seal_setting(snapshot, name, &value)?, value })
 }
 
-/// Shows the settings that do not count yet, and lets them count.
+/// Shows the settings that do not count yet and, once confirmed, lets them count.
 fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), CliError> {
     let snapshot = workspace.snapshot()?;
     let (kept, ignored) = (snapshot.settings()?, context.trusted_settings(&snapshot)?.ignored);
+    // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
     drop(snapshot);
     if !ignored.is_empty() {
         let mut table = Table::new(context.terminal.width()).text("Setting").never_truncate().wrap_text("Value");
@@ -155,6 +162,8 @@ fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), CliE
         context.confirm("Let these settings count?", yes)?;
         let change = workspace.change()?;
         for name in &ignored {
+            // The values that were shown are written, so that one that changes during the question is not trusted
+            // unseen.
             let value = kept.get(name).cloned().unwrap_or_default();
             change.set_setting(name, Some(&sealed(context, &change, name, value)?))?;
         }

@@ -1,3 +1,5 @@
+//! A contact as JSON, in every command that shows one.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -5,7 +7,7 @@ use serde::Serialize;
 use crate::model::{FieldId, Fields, Text, format_utc};
 use crate::workspace::{ContactRecord, TagIds};
 
-/// A contact as `--json` shows it.
+/// A contact as `--json` shows it; the keys are part of the documented schema.
 #[derive(Debug, Serialize)]
 pub(super) struct ContactJson<'a> {
     id: i64,
@@ -16,12 +18,14 @@ pub(super) struct ContactJson<'a> {
     country: Option<&'a str>,
     language: Option<&'a str>,
     tags: Vec<&'a str>,
+    // Sorted by name, so that two runs give the same bytes.
     custom: BTreeMap<&'a str, &'a str>,
     created_at: String,
     updated_at: String,
 }
 
 impl<'a> ContactJson<'a> {
+    /// Borrows everything from the record, because a list streams one document per contact.
     pub(super) fn new(record: &'a ContactRecord, fields: &'a Fields, tags: &'a TagIds) -> Self {
         let value = |field| record.contact.value(field).map(Text::as_str);
         Self {

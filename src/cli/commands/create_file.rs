@@ -1,4 +1,4 @@
-//! Files that a command writes under a name of the user's: new ones only, and under a name that says what is in them.
+//! Creates files under names that the user gives: only new ones, and only with an ending that fits the content.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,27 @@ use crate::mapping::quote;
 use crate::model::shown_path;
 use crate::report::AtomicFile;
 
-/// What to do where a file cannot be made.
+/// Hint for a file that cannot be created.
 pub(super) const CHOOSE_ANOTHER_HINT: &str =
     "make sure that its folder exists and that you may write to it, or name another file";
 
-/// Begins a file that must not exist yet: nothing of the user's is overwritten.
+/// Begins a file that must not exist yet, so that nothing of the user's is overwritten.
+///
+/// # Errors
+/// `file-exists` if anything has the name; otherwise what the system says, with [`CHOOSE_ANOTHER_HINT`].
 pub(super) fn create(path: &Path) -> Result<AtomicFile, CliError> {
+    // Checked early for a good message. What counts is `publish_new`, which also refuses a file that appears in the
+    // meantime.
     check_free(path)?;
     AtomicFile::create(path).map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))
 }
 
-/// Makes sure that a name has one of these endings, whatever its case: each is a form that can be written. Another
-/// program takes `people.vcf` for what it is called.
+/// Makes sure that a name has one of these endings, in any case; each stands for a format that can be written.
+///
+/// # Errors
+/// `file-ending-unknown` with a name that would do.
 pub(super) fn check_ending(path: &Path, known: &[&str]) -> Result<(), CliError> {
+    // `export people.vcf` wrote CSV once: another program takes the file for what its name says.
     if has_ending(path, known) {
         return Ok(());
     }
@@ -40,14 +48,15 @@ fn has_ending(path: &Path, known: &[&str]) -> bool {
     ending.is_some_and(|ending| known.iter().any(|known| known.eq_ignore_ascii_case(&ending)))
 }
 
-/// The name with an ending that is known: `people.csv` for `people.vcf` and `people.csv.gz`, but `people.2026-11.csv` for
-/// `people.2026-11`.
+/// Returns the name with a known ending: `people.csv` for `people.vcf` and `people.csv.gz`, but `people.2026-11.csv`
+/// for `people.2026-11`.
 fn with_ending(path: &Path, known: &[&str]) -> PathBuf {
     let (bare, usual) = (path.with_extension(""), known.first().copied().unwrap_or_default());
     let is_word = |ending: &OsStr| ending.as_encoded_bytes().iter().all(u8::is_ascii_alphabetic);
     if has_ending(&bare, known) {
         return bare;
     }
+    // An ending with digits is more likely a part of the name, such as a date.
     if path.extension().is_none_or(is_word) {
         return path.with_extension(usual);
     }
@@ -57,12 +66,16 @@ fn with_ending(path: &Path, known: &[&str]) -> PathBuf {
     name.into()
 }
 
-/// Makes sure that nothing has the name, not even a link that leads nowhere.
+/// Makes sure that nothing has the name, not even a dangling link.
+///
+/// # Errors
+/// `file-exists`.
 pub(super) fn check_free(path: &Path) -> Result<(), CliError> {
+    // `exists` follows links and would call the name of a dangling one free.
     if std::fs::symlink_metadata(path).is_ok() { Err(taken(path)) } else { Ok(()) }
 }
 
-/// Something has the name.
+/// Returns the error for a name that is taken.
 pub(super) fn taken(path: &Path) -> CliError {
     CliError::refused("file-exists", format!("{} exists already", shown_path(&path)))
         .with_hint("name another file, or move that one away")

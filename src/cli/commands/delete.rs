@@ -1,3 +1,5 @@
+//! `contacts delete`: removes contacts, as an entry of the history that can be undone.
+
 use clap::Args;
 use serde_json::json;
 
@@ -31,6 +33,7 @@ impl DeleteArgs {
         let workspace = context.open_workspace_recovered()?;
         let records = self.confirmed(context, &workspace)?;
         let change = workspace.change()?;
+        // Checked inside the transaction: another command may have changed a contact while the question stood.
         check_unchanged(&change, &records)?;
         let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
         let entry = change.begin_entry(EntryKind::Delete, &summary(&ids), context.clock.now())?;
@@ -39,10 +42,11 @@ impl DeleteArgs {
         Ok(context.finish(tell(context, &ids, entry), Exit::Done))
     }
 
-    /// The contacts, after somebody meant them.
+    /// Returns the contacts once the deletion is confirmed.
     fn confirmed(&self, context: &Context, workspace: &Workspace) -> Result<Vec<ContactRecord>, CliError> {
         let snapshot = workspace.snapshot()?;
         let records = context.contacts(&snapshot, &self.ids, &snapshot.tags()?)?;
+        // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
         if !self.yes && context.terminal.can_ask() {
             context.terminal.print_always(&contact_table(context, &records).to_string());
@@ -56,7 +60,7 @@ impl DeleteArgs {
     }
 }
 
-/// Contact IDs alone, and not all of very many.
+/// Returns the summary for the history: Contact IDs without personal data, at most 20 of them.
 fn summary(ids: &[ContactId]) -> String {
     const NAMED: usize = 20;
     match ids.get(..NAMED) {

@@ -1,4 +1,4 @@
-//! `contacts export`: all contacts as a file.
+//! `contacts export`: writes all contacts to a CSV file that an import can read.
 
 use std::path::{Path, PathBuf};
 
@@ -14,10 +14,10 @@ use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagIds};
 
-/// Rows are written in pieces of about this many bytes.
+/// Bytes of rows buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
-/// The forms that it writes, by the ending of the file.
+/// Formats that it writes, by the ending of the file.
 const ENDINGS: [&str; 1] = ["csv"];
 
 /// Write all contacts to a CSV file that can be imported again
@@ -34,7 +34,7 @@ pub(in crate::cli) struct ExportArgs {
     file: PathBuf,
 }
 
-/// The contacts on their way out.
+/// State of a running export.
 struct Export<'a> {
     fields: &'a Fields,
     tags: &'a TagIds,
@@ -65,9 +65,11 @@ impl ExportArgs {
         } else {
             Destination::File(Box::new(create_file::create(&self.file)?))
         };
+        // The Contact ID comes first, so that an edited file can be imported with `--id contact-id`.
         let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 1 + fields.iter().count() });
         let mut export = Export { fields: &fields, tags: &tags, rows, to, piece: Vec::new() };
         export.header();
+        // One snapshot for fields, tags and contacts: what others write in the meantime is not half in the file.
         let count = snapshot.each_contact(&ContactFilter::default(), &tags, &mut |record| export.contact(&record))?;
         export.finish()?;
         if !is_stdout {
@@ -106,6 +108,7 @@ impl Export<'_> {
     fn write_piece(&mut self) -> Result<(), CliError> {
         match &mut self.to {
             Destination::File(file) => file.append(&self.piece)?,
+            // Values are stored as text, so nothing is lost here.
             Destination::Stdout(terminal) => terminal.out_data(&String::from_utf8_lossy(&self.piece))?,
         }
         self.piece.clear();
@@ -115,6 +118,7 @@ impl Export<'_> {
     fn finish(mut self) -> Result<(), CliError> {
         self.write_piece()?;
         match self.to {
+            // Named only when it is whole; `publish_new` refuses a name that was taken in the meantime.
             Destination::File(file) => Ok(file.finish_staging()?.publish_new()?),
             Destination::Stdout(_) => Ok(()),
         }

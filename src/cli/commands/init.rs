@@ -1,3 +1,5 @@
+//! `contacts init`: creates a workspace.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -28,6 +30,7 @@ impl InitArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let place = WorkspaceLocation::find(self.file.as_deref().or(context.workspace.as_deref()))?;
         let now = context.clock.now();
+        // Only the folder of the default workspace is created; the folder of a path that was typed must exist.
         let made = match &place {
             WorkspaceLocation::Named(path) => Workspace::create(path, now),
             WorkspaceLocation::Default(path) => {
@@ -36,6 +39,8 @@ impl InitArgs {
             }
         };
         let (workspace, is_new) = match made {
+            // Run twice, as by a setup script, it succeeds. The file is opened because it must be a workspace, and only
+            // read, so that an older one is not migrated.
             Err(WorkspaceError::Exists { path }) => (Workspace::open_to_read(&path)?.0, false),
             made => (made?, true),
         };

@@ -1,4 +1,4 @@
-//! `contacts list`: the contacts, or those that a search finds.
+//! `contacts list`: lists contacts, or searches them.
 
 use clap::Args;
 use serde_json::json;
@@ -17,13 +17,14 @@ use crate::ui::Table;
 use crate::values::{self, ParseOptions};
 use crate::workspace::{ContactFilter, Snapshot, TagIds};
 
-/// How many contacts are shown to a person who does not say.
+/// Number of contacts shown in a terminal without `--limit`.
 const DEFAULT_LIMIT: u64 = 50;
 
-/// The most words and tags of a search: each has a question mark or two in SQL, of which SQLite takes 32,766.
+/// Maximum number of words and tags in a search: each takes one or two parameters in SQL, of which SQLite allows
+/// 32,766.
 const MAX_WORDS: usize = 10_000;
 
-/// The fields for which room is made in a narrow terminal: they tell who somebody is.
+/// Fields that a narrow terminal keeps, because they identify a person.
 const ESSENTIAL_FIELDS: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
 
 /// List contacts, or search them
@@ -65,7 +66,7 @@ impl ListArgs {
         Ok(Exit::Done)
     }
 
-    /// A search for one whole number or address goes by its index; anything else by its words.
+    /// Builds the filter: one whole number or address is looked up by its index, anything else by its words.
     fn filter(self, snapshot: &Snapshot<'_>, default_limit: Option<u64>) -> Result<ContactFilter, CliError> {
         self.check_length()?;
         let limit = self.limit.or(default_limit);
@@ -75,6 +76,7 @@ impl ListArgs {
             if snapshot.has_contacts(&filter)? {
                 return Ok(filter);
             }
+            // No contact has it as a whole: `@example.com` is then a word that occurs in addresses.
             filter.exact.clear();
         }
         filter.words = self.text.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
@@ -92,11 +94,12 @@ impl ListArgs {
     }
 }
 
-/// The text as an identifier's value, if it is one.
+/// Returns the text as key of an identifier, if it is one.
 fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, CliError> {
     if text.contains('@') {
         return Ok(Some(Key::Email(values::email_key(text.trim()).into())));
     }
+    // A number begins with `+`, `00` or a national `0`; other digits, such as a year, are searched as words.
     if !text.starts_with(['+', '0']) {
         return Ok(None);
     }
@@ -105,7 +108,7 @@ fn exact_key(text: &str, snapshot: &Snapshot<'_>) -> Result<Option<Key>, CliErro
     Ok(values::read(&FieldKind::Phone, text, &rules).ok().map(|number| Key::Phone(number.text)))
 }
 
-/// What is listed, and from where.
+/// What is listed: filter, fields and tags of one snapshot.
 struct ContactList<'a> {
     snapshot: &'a Snapshot<'a>,
     filter: ContactFilter,

@@ -1,4 +1,5 @@
-//! One file per command: its arguments (whose doc comments are its help) and what it does with the rooms below.
+//! One file or folder per command: its arguments (whose doc comments are its help) and what it does with the rooms
+//! below.
 
 pub(super) mod backup;
 pub(super) mod blame;

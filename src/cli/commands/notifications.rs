@@ -1,3 +1,5 @@
+//! `contacts notifications`: shows how imports ended, and sends a test.
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -42,6 +44,7 @@ impl NotificationsArgs {
         let snapshot = workspace.snapshot()?;
         let (shown, unread) = (snapshot.notifications(self.unread)?, snapshot.unread_notifications()?);
         drop(snapshot);
+        // Shown before they are marked: what could not be printed stays unread.
         show(context, &shown, unread)?;
         if self.mark_read {
             let ids: Vec<i64> =
@@ -105,7 +108,7 @@ fn to_json(stored: &StoredNotification) -> Value {
     })
 }
 
-/// Sends one by every way that is set.
+/// Sends a test by every channel that is configured.
 fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
     let ways =
         NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?, smtp_password())?.ways;

@@ -1,4 +1,4 @@
-//! `contacts` alone: where one is, and what to do next.
+//! `contacts` alone: shows the workspace, this folder, and the next step.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,22 +16,23 @@ use crate::report::is_output_name;
 use crate::ui::{Table, UNLIMITED};
 use crate::workspace::{Snapshot, Workspace, WorkspaceError};
 
-/// As many lists of a folder are named.
+/// Maximum number of CSV files of the folder that are listed.
 const MAX_LISTED_FILES: usize = 10;
 
-/// What is known of the place: the workspace, if there is one, and this folder.
+/// State of the workspace, if there is one, and of this folder.
 struct Overview {
     place: WorkspaceLocation,
-    /// `None` where none was made yet.
+    /// Number of contacts; `None` if there is no workspace yet.
     contacts: Option<u64>,
     /// The last import, as `2026-11-22 13:30`.
     last_import: Option<String>,
     prepared: Vec<PreparedHere>,
-    /// Lists of this folder of which no import is prepared, by name.
+    /// CSV files of this folder without a prepared import, by name.
     sources: Vec<PathBuf>,
 }
 
-/// Tells where one is. It makes nothing. It is no error, but no command either: a script that lost its words is to notice.
+/// Prints the overview and creates nothing. The exit code is that of wrong usage, so that a script that lost its
+/// arguments notices.
 pub(in crate::cli) fn tell(context: &Context) -> Result<Exit, CliError> {
     let here = Overview::look(context)?;
     if context.json {
@@ -55,6 +56,7 @@ impl Overview {
     fn look(context: &Context) -> Result<Self, CliError> {
         let place = WorkspaceLocation::find(context.workspace.as_deref())?;
         let (mut contacts, mut last_import, mut prepared) = (None, None, Vec::new());
+        // No command was given, so nothing may change: an older workspace is not migrated.
         match Workspace::open_without_migration(place.path()) {
             Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {}
             Err(error) => return Err(error.into()),
@@ -72,6 +74,7 @@ impl Overview {
     }
 
     fn text(&self, context: &Context) -> String {
+        // Never cut: the path is there to be copied.
         let mut place = Table::new(UNLIMITED).text("").text("");
         place.row(["Workspace", &self.place.path().display().to_string()]);
         place.row([
@@ -101,7 +104,7 @@ fn last(snapshot: &Snapshot<'_>) -> Result<Option<String>, CliError> {
     Ok(snapshot.last_import()?.map(|entry| format!("{}, {}", entry.id, format_local(entry.begun.started_at))))
 }
 
-/// The lists of this folder, by name; not those that an import or a review wrote.
+/// Returns the CSV files of this folder, by name, without those that this tool wrote.
 fn lists() -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(".") else { return Vec::new() };
     let is_list = |name: &Path| {
@@ -111,6 +114,7 @@ fn lists() -> Vec<PathBuf> {
     let files = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let mut lists: Vec<PathBuf> =
         files.map(|entry| PathBuf::from(entry.file_name())).filter(|name| is_list(name)).collect();
+    // The order of `read_dir` is that of the file system.
     lists.sort();
     lists
 }

@@ -1,4 +1,4 @@
-//! `contacts results`: the rows of an import with what became of them, again.
+//! `contacts results`: writes the rows of an import with their status again.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::import::{RESULTS_KEPT_DAYS, ResultRows, write_results};
 use crate::model::{RowStatus, format_local, shown_path};
 use crate::workspace::{ImportEntry, Snapshot};
 
-/// Endings of tables: the rows have the delimiter of their source.
+/// Endings of tables; the rows keep the delimiter of their source.
 const ENDINGS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
 
 /// Write the results of an import again, up to 7 days after it
@@ -69,6 +69,8 @@ impl ResultsArgs {
         let entry = history::find(&snapshot, self.id)?;
         if entry.begun.results_until <= context.clock.now() || !snapshot.has_results(self.id)? {
             drop(snapshot);
+            // The promise is that results are gone after seven days, so they are removed when asked for, not only by
+            // the next import.
             workspace.change()?.delete_expired_results_and_commit(context.clock.now())?;
             return Err(expired(&entry));
         }
@@ -110,7 +112,7 @@ fn to_file(
     }
 }
 
-/// Hands the results on chunk by chunk, so that none of it is kept. A chunk is text and ends with a row.
+/// Streams the results chunk by chunk. Each chunk is text and ends with a row.
 fn to_stdout(
     context: &Context,
     snapshot: &Snapshot<'_>,

@@ -1,4 +1,4 @@
-//! `contacts sample`: an example of a contact list.
+//! `contacts sample`: writes an example of a contact list.
 
 use std::path::{Path, PathBuf};
 

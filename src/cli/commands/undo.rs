@@ -1,3 +1,5 @@
+//! `contacts undo`: takes back an entry of the history, or brings back what an undo took back.
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -13,14 +15,14 @@ use crate::ui::Table;
 use crate::values::email_key;
 use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoReport, Workspace, WriteTransaction};
 
-/// How many of the things that stay are shown to a person.
+/// Maximum number of conflicts, and of changes in a preview, shown in a terminal.
 const MAX_SHOWN_KEPT: usize = 20;
 
 /// Take back what an import, an edit or a merge changed
 ///
 /// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
-/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any entry of the history can be taken back, in any order; taking back an undo
-/// brings back what it took back.
+/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any
+/// entry of the history can be taken back, in any order; taking back an undo brings back what it took back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -38,16 +40,16 @@ pub(in crate::cli) struct UndoArgs {
     yes: bool,
 }
 
-/// What was done, or would be.
+/// Result of an undo, or of its dry run.
 struct UndoOutput {
     report: UndoReport,
-    /// The fields as they are then, and those that it removed.
+    /// The fields after the undo, including those that it removed.
     fields: Fields,
-    /// What becomes of the fields that the entry had created.
+    /// Fate of the fields that the entry had created.
     fates: Vec<FieldFate>,
-    /// How many fields, tags and contacts changed, one by one.
+    /// Number of changed fields, tags and contacts, each counted by itself.
     change_count: u64,
-    /// The first of them.
+    /// The first of these changes, at most [`history::MAX_CHANGES_SHOWN`].
     changes: Vec<EntryChange>,
 }
 
@@ -61,13 +63,15 @@ impl UndoArgs {
         }
         self.confirm(context, &workspace)?;
         let change = workspace.change()?;
+        // A command that writes keeps the promise of seven days on the way; there is no process in the background that
+        // could.
         change.delete_expired_results(context.clock.now())?;
         let done = self.undo(context, &change)?;
         change.commit()?;
         Ok(context.finish(tell(context, &done, false), Exit::Done))
     }
 
-    /// Does it, and drops the change.
+    /// Runs the undo and drops the transaction, which rolls it back: the preview comes from the code that does it.
     fn preview_and_roll_back(&self, context: &Context, workspace: &Workspace) -> Result<UndoOutput, CliError> {
         let change = workspace.change()?;
         self.undo(context, &change)
@@ -80,6 +84,7 @@ impl UndoArgs {
         let report = done.map_err(|refusal| OpsError::UndoRefused { entry: self.id, refusal })?;
         let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES_SHOWN)?;
         let fields = change.fields()?;
+        // After the undo, so that contacts that it removed no longer count as users of a field.
         let fates = if report.is_redo {
             created_fields::restored(&before, &fields)
         } else {
@@ -88,7 +93,7 @@ impl UndoArgs {
         Ok(UndoOutput { report, fields, fates, change_count, changes })
     }
 
-    /// Shows what would happen before it asks.
+    /// Shows a preview, then asks. The preview holds no lock while the user thinks.
     fn confirm(&self, context: &Context, workspace: &Workspace) -> Result<(), CliError> {
         if !self.yes && context.terminal.can_ask() {
             let rehearsal = self.preview_and_roll_back(context, workspace)?;
@@ -114,7 +119,7 @@ fn text(context: &Context, done: &UndoOutput, is_dry_run: bool) -> String {
     summary(context, done, if done.report.is_redo { "was brought back" } else { "was taken back" }) + &back
 }
 
-/// What would be done, before it is.
+/// Renders what would be done.
 fn preview(context: &Context, done: &UndoOutput) -> String {
     let verb = if done.report.is_redo { "would be brought back" } else { "would be taken back" };
     summary(context, done, verb) + &changes_text(context, done)
@@ -129,7 +134,7 @@ fn summary(context: &Context, done: &UndoOutput, verb: &str) -> String {
     format!("Entry {} {verb}\n\n{table}{}{}", report.entry, fates_text(&done.fates), kept_text(&done.fields, report))
 }
 
-/// What becomes of the fields that the entry had created.
+/// Renders the fate of the fields that the entry had created.
 fn fates_text(fates: &[FieldFate]) -> String {
     if fates.is_empty() {
         return String::new();
@@ -138,7 +143,7 @@ fn fates_text(fates: &[FieldFate]) -> String {
     format!("\nFields that it had created\n{}", lines.concat())
 }
 
-/// The first of what would change, from now to then.
+/// Renders the first of the changes, from the present to the restored value.
 fn changes_text(context: &Context, done: &UndoOutput) -> String {
     if done.changes.is_empty() {
         return String::new();
@@ -152,7 +157,7 @@ fn changes_text(context: &Context, done: &UndoOutput) -> String {
     text
 }
 
-/// What keeps its newer value, with both values.
+/// Renders what was changed since and keeps its newer value, with both values.
 fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     if report.kept_count == 0 {
         return String::new();

@@ -1,3 +1,5 @@
+//! `contacts upload`: checks a file and begins a session beside it (spec section 6).
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -41,7 +43,7 @@ pub(in crate::cli) struct UploadArgs {
 }
 
 impl UploadArgs {
-    /// Everything that is not typed is asked.
+    /// Arguments that ask for everything.
     pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
         Self {
             file,
@@ -60,7 +62,7 @@ impl UploadArgs {
         Ok(Exit::Done)
     }
 
-    /// Checks the source and begins the session, in the place of whatever was there.
+    /// Checks the source and begins a session, replacing the one that was there.
     pub(in crate::cli) fn start_session(
         &self,
         context: &Context,
@@ -70,9 +72,11 @@ impl UploadArgs {
         let basis = WorkspaceDefaults::of(workspace)?;
         let before = saved_mappings::recipe(workspace, self.saved.saved.as_deref())?;
         let reading = before.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        // What is typed goes over what the saved mapping says.
         let reading = self.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
         let source = prepare::open(context, &self.file, &reading, basis.settings.limits, &progress)?;
+        // Shown before the first question: the counts tell whether it is the right file.
         if self.can_prompt(context) {
             context.terminal.print_always(&file_summary(&source));
         }
@@ -82,16 +86,18 @@ impl UploadArgs {
             let file = shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
+        // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
         session.begin(context, &source, recipe)?;
         Ok(source)
     }
 
-    /// Whether somebody is there to be asked for what was not said.
+    /// Returns true if missing options can be asked for. A saved mapping leaves nothing to ask.
     fn can_prompt(&self, context: &Context) -> bool {
         context.terminal.can_ask() && self.saved.saved.is_none()
     }
 
-    /// Whether anything is missing that cannot be asked is known before anything is done.
+    /// Checks that nothing is missing that cannot be asked, then opens the workspace: a usage error must not create the
+    /// default one.
     fn prepare_workspace(&self, context: &Context) -> Result<Workspace, CliError> {
         if !context.terminal.can_ask() && self.saved.saved.is_none() {
             let missing = || {
@@ -104,7 +110,7 @@ impl UploadArgs {
     }
 }
 
-/// Purpose, identifier and tags: as typed, as saved, or as answered.
+/// Purpose, identifier and tags: typed, saved, or answered.
 impl UploadArgs {
     fn decide(&self, context: &Context, before: Option<Recipe>) -> Result<Recipe, CliError> {
         let may_ask = self.can_prompt(context);
@@ -121,8 +127,7 @@ impl UploadArgs {
         Ok(recipe)
     }
 
-    /// The purpose, and the identifier where it takes one: whichever was not typed is asked. From the second question
-    /// there is a way back to the first.
+    /// Asks for purpose and identifier where they were not typed. The second question leads back to the first.
     fn ask_purpose(&self, terminal: &Terminal) -> Result<(Option<Purpose>, Option<Identifier>), CliError> {
         let typed = self.purpose.purpose();
         loop {
@@ -147,9 +152,10 @@ fn ask_purpose(terminal: &Terminal) -> Result<Purpose, CliError> {
     choose(terminal, "What may the import do?", &choices, None)?.ok_or_else(interrupted)
 }
 
-/// `None` is the way back.
+/// Asks for the identifier; `None` leads back to the purpose.
 fn ask_identifier(terminal: &Terminal, purpose: Purpose, has_back: bool) -> Result<Option<Identifier>, CliError> {
     let mut choices = vec![(Identifier::Phone, "By phone number"), (Identifier::Email, "By e-mail address")];
+    // A Contact ID is given by the workspace, so a new contact cannot bring one (spec section 3).
     if purpose == Purpose::Update {
         choices.push((Identifier::ContactId, "By Contact ID"));
     }
@@ -171,7 +177,7 @@ fn read_tags(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// One of the choices; `None` after Esc.
+/// Asks for one of the choices; `None` after Esc.
 fn choose<T: Copy>(
     terminal: &Terminal,
     question: &str,
@@ -187,7 +193,7 @@ fn interrupted() -> CliError {
     crate::ui::AskError::Interrupted.into()
 }
 
-/// `leads.csv: 5 rows, 7 columns`, before the first question.
+/// Returns `leads.csv: 5 rows, 7 columns`, shown before the first question.
 fn file_summary(source: &Source) -> String {
     let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
     format!("{}: {}, {}\n", shown_path(&source.path()), counted(rows, "row"), counted(columns, "column"))

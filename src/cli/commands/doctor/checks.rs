@@ -1,3 +1,5 @@
+//! The checks of `contacts doctor`: what each found, and how the report is printed.
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -7,12 +9,12 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::ui::{Checklist, Tone};
 
-/// How something stands.
+/// Outcome of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum CheckStatus {
     Good,
-    /// Nothing is wrong, but it is worth to know.
+    /// Nothing is wrong, but it is worth knowing.
     Note,
     Problem,
 }
@@ -35,23 +37,24 @@ impl CheckStatus {
     }
 }
 
-/// Something that was looked at.
+/// One line of the report.
 #[derive(Debug, Clone, Serialize)]
 struct Check {
     state: CheckStatus,
     topic: &'static str,
     message: String,
-    /// What to do: often a command.
+    /// What to do about it, often a command.
     advice: Option<String>,
 }
 
-/// All that was looked at.
+/// All checks of one run, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(super) struct CheckReport {
     findings: Vec<Check>,
 }
 
 impl CheckReport {
+    /// Begins the report with the versions of the program and of SQLite, and the machine.
     pub(super) fn new() -> Self {
         let mut diagnosis = Self::default();
         let (version, sqlite) = (env!("CARGO_PKG_VERSION"), crate::workspace::sqlite_version());
@@ -60,24 +63,28 @@ impl CheckReport {
         diagnosis
     }
 
+    /// Adds a check that found nothing wrong.
     pub(super) fn good(&mut self, topic: &'static str, message: impl Into<String>) {
         self.add(CheckStatus::Good, topic, message, None);
     }
 
+    /// Adds something worth knowing, with advice where there is any.
     pub(super) fn note(&mut self, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
         self.add(CheckStatus::Note, topic, message, advice);
     }
 
+    /// Adds a problem, with advice where there is any. One problem makes the exit code 1.
     pub(super) fn problem(&mut self, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
         self.add(CheckStatus::Problem, topic, message, advice);
     }
 
-    /// Something that went wrong while it was looked at.
+    /// Adds an error that a check ran into, with its hint as advice.
     pub(super) fn failure(&mut self, topic: &'static str, failure: &CliError) {
         self.problem(topic, failure.to_string(), failure.hint().map(str::to_owned));
     }
 
     fn add(&mut self, state: CheckStatus, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
+        // Redacted here, on the only way into the report, so that no check can forget it.
         let message = redact_home(&message.into());
         let advice = advice.map(|advice| redact_home(&advice));
         self.findings.push(Check { state, topic, message, advice });
@@ -87,7 +94,7 @@ impl CheckReport {
         self.findings.iter().filter(|finding| finding.state == state).count()
     }
 
-    /// Tells all of it; a problem is an exit code for scripts.
+    /// Prints the report; a problem gives exit code 1, so that scripts notice.
     pub(super) fn tell(&self, context: &Context) -> Result<Exit, CliError> {
         let problems = self.count(CheckStatus::Problem);
         if context.json {
@@ -98,6 +105,7 @@ impl CheckReport {
                 list.item(state.tone(), state.as_str(), topic, message, advice.as_deref());
             }
             context.terminal.out_painted(&list)?;
+            // On stderr: the list on stdout can be piped into a file without the verdict.
             context.terminal.note(&format!("\n{}", self.verdict(problems)));
         }
         Ok(if problems == 0 { Exit::Done } else { Exit::Failed })

@@ -1,3 +1,5 @@
+//! Profile of the columns of a file for `contacts doctor FILE`: counts and shapes, never values.
+
 use std::collections::HashMap;
 
 use crate::import::RowObserver;
@@ -5,29 +7,31 @@ use crate::model::{PlannedRow, TagInterner};
 use crate::source::Row;
 use crate::values::{is_blank, shape};
 
-/// As many shapes of a column are told apart; a note column may have one for each row.
+/// Maximum number of distinct shapes counted per column; a column of notes may have one for each row.
 const MAX_SHAPES: usize = 1_000;
 
-/// What the columns of a source look like.
+/// Profile of all columns of a source.
 #[derive(Debug)]
 pub(super) struct FileProfile {
+    /// One profile for each column, in the order of the file.
     pub(super) columns: Vec<ColumnProfile>,
 }
 
-/// What a column looks like.
+/// Profile of one column.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ColumnProfile {
-    /// Cells that are not blank.
+    /// Number of cells that are not blank.
     pub(super) filled: u64,
-    /// The longest cell, in characters.
+    /// Length of the longest cell, in characters.
     pub(super) longest: usize,
-    /// How many cells have which shape.
+    /// Number of cells by shape, at most [`MAX_SHAPES`] shapes.
     shapes: HashMap<String, u64>,
-    /// Cells of shapes that were too many to count.
+    /// Number of cells whose shape was not counted, because the map was full.
     others: u64,
 }
 
 impl FileProfile {
+    /// Creates empty profiles for this many columns.
     pub(super) fn new(columns: usize) -> Self {
         Self { columns: vec![ColumnProfile::default(); columns] }
     }
@@ -37,6 +41,8 @@ impl RowObserver for FileProfile {
     fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagInterner) {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if let Some(cell) = row.cell(index) {
+                // Lossy is enough: only the shape is kept, and a bad byte is an error of its row that the summary
+                // counts.
                 column.record(&String::from_utf8_lossy(cell));
             }
         }
@@ -60,9 +66,10 @@ impl ColumnProfile {
         }
     }
 
-    /// The most frequent shapes with their numbers, and how many cells have others.
+    /// Returns the `most` most frequent shapes with their counts, and the number of cells that have another shape.
     pub(super) fn most_frequent(&self, most: usize) -> (Vec<(&str, u64)>, u64) {
         let mut shapes: Vec<(&str, u64)> = self.shapes.iter().map(|(shape, count)| (shape.as_str(), *count)).collect();
+        // Ties are ordered by shape, because the order of a HashMap changes with every run.
         shapes.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         let rest = shapes.iter().skip(most).map(|(_, count)| count).sum::<u64>() + self.others;
         shapes.truncate(most);

@@ -1,3 +1,5 @@
+//! The report of `contacts doctor FILE`: layout, columns and issues of a source, without a word of it.
+
 use serde_json::{Value, json};
 
 use super::column_profile::{ColumnProfile, FileProfile};
@@ -13,24 +15,31 @@ use crate::source::{Limits, SourceInfo};
 use crate::ui::Table;
 use crate::values::shape;
 
-/// As many shapes of a column are shown.
+/// Maximum number of shapes shown per column.
 const SHOWN_SHAPES: usize = 4;
 
-/// What is told of a source.
+/// Everything that the report says about a source.
 pub(super) struct FileReport<'a> {
+    /// Size, rows, encoding, delimiter and notes.
     pub(super) facts: &'a SourceInfo,
+    /// The columns of the header.
     pub(super) columns: &'a [Column],
-    /// Whether the encoding is known and no guess.
+    /// True if the encoding is known rather than guessed.
     pub(super) is_encoding_sure: bool,
+    /// The limits that an import into this workspace would apply.
     pub(super) limits: Limits,
-    /// The export that it was recognised as.
+    /// Title of the export that the headers were recognised as, if any.
     pub(super) preset: Option<&'static str>,
+    /// The mapping by names and suggestions.
     pub(super) mapping: &'a Mapping,
+    /// Profile of each column.
     pub(super) anatomy: &'a FileProfile,
+    /// Counts and first issues of the trial run.
     pub(super) tally: &'a Summary,
 }
 
 impl FileReport<'_> {
+    /// Prints the report. The exit code is 1 for a file over the limits, 3 if rows have errors, else 0.
     pub(super) fn tell(&self, context: &Context) -> Result<Exit, CliError> {
         if context.json {
             context.out_json(&self.to_json())?;
@@ -48,7 +57,7 @@ impl FileReport<'_> {
         })
     }
 
-    /// The file as a whole.
+    /// Renders the facts about the file as a whole.
     fn file_section(&self, width: usize) -> String {
         let facts = self.facts;
         let mut table = Table::new(width).text("").wrap_text("");
@@ -65,7 +74,7 @@ impl FileReport<'_> {
         table.to_string()
     }
 
-    /// What was odd about the file; the notes name lines and no cells.
+    /// Renders the notes of the source; they name lines and never quote cells.
     fn notes(&self) -> String {
         let notes = self.facts.notes.iter().map(|note| format!("{}: {}\n", note.code, note.message));
         let limit = self.over_limit().map(|limit| format!("over-limit: {limit}\n"));
@@ -84,6 +93,8 @@ impl FileReport<'_> {
         }
     }
 
+    /// Renders one column:
+    ///
     /// ```text
     /// Column 3, 'Mobile', for Phone Number
     ///   16 filled, at most 15 characters
@@ -103,7 +114,8 @@ impl FileReport<'_> {
         format!("{header}{filled}{}\n", shapes(anatomy, width))
     }
 
-    /// A header that many lists have is told; another may be a person, where a list has no header.
+    /// Returns the header if many lists have it, else its shape: where a file has no header row, the first line may be
+    /// a person.
     fn header(column: &Column) -> String {
         if is_common_header(&column.name) {
             format!("'{}'", column.name)
@@ -118,7 +130,7 @@ impl FileReport<'_> {
         self.mapping.slots.iter().find(|slot| matches!(slot.source, SlotSource::Column(column) if column == index))
     }
 
-    /// The kinds of issues; that a first name is missing says nothing where no column has them.
+    /// Returns the kinds of issues. A missing first name says nothing where no column has first names.
     fn kinds(&self) -> impl Iterator<Item = (IssueCode, &IssueSummary)> {
         let has_first_names = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME)).is_some();
         let kinds = self.tally.kinds.iter().map(|(code, kind)| (*code, kind));
@@ -132,6 +144,8 @@ impl FileReport<'_> {
             text += &format!("{} {word}{} {}\n", format_thousands(kind.count), plural(kind.count), code.as_str());
             let mut table = Table::new(width).text("").text("").text("");
             for issue in &kind.first {
+                // The message of an issue quotes its value, so the line, the column and the shape are all that is
+                // shown.
                 let value = issue.value.as_deref().map(shape).unwrap_or_default();
                 let place = self.place(issue.column.as_deref());
                 table.row(["  line ".to_owned() + &issue.line.to_string(), place, value]);
@@ -141,7 +155,7 @@ impl FileReport<'_> {
         if text.is_empty() { "No errors and no warnings\n".to_owned() } else { text }
     }
 
-    /// The place of a column that an issue names by its header.
+    /// Returns the position of the column that an issue names by its header.
     fn place(&self, label: Option<&str>) -> String {
         let column = label.and_then(|label| self.columns.iter().find(|column| column.shown_label() == label));
         column.map(|column| format!("column {}", column.position)).unwrap_or_default()
@@ -186,7 +200,7 @@ impl FileReport<'_> {
     }
 }
 
-/// The name of a custom field may say something of the people in it; its type is enough.
+/// Returns the name of the field, or only the type of a custom one: its name may say something about the people in it.
 fn field(slot: &Slot) -> String {
     match (slot.target, &slot.kind) {
         (Target::Field(id), Some(kind)) if id.is_custom() => format!("a custom field ({})", kind.name()),

@@ -1,3 +1,5 @@
+//! The files of a workspace for `contacts doctor`: permissions, disk and leftovers.
+
 use std::path::Path;
 
 use super::checks::CheckReport;
@@ -5,10 +7,10 @@ use crate::mapping::quote;
 use crate::model::ByteSize;
 use crate::workspace::{Disk, DiskKind, SideFile, SideFileKind, side_files};
 
-/// Below this much free room an import may not get to its end.
+/// Minimum free disk space in bytes; with less, an import may not be able to finish.
 const MIN_FREE_BYTES: u64 = 256 << 20;
 
-/// The files of a workspace: who can read them, on which disk they are, and what was left behind.
+/// Checks who can read the files of a workspace, which disk they are on, and what was left behind.
 pub(super) fn check(diagnosis: &mut CheckReport, workspace: &Path) {
     let files = side_files(workspace);
     permissions(diagnosis, &files);
@@ -21,6 +23,8 @@ fn permissions(diagnosis: &mut CheckReport, files: &[SideFile]) {
     if open.is_empty() {
         diagnosis.good("Permissions", "its files can be read by their owner alone");
     } else {
+        // A problem rather than a note: the files hold names and addresses, and SQLite gives `-wal` and `-shm` the mode
+        // of the workspace.
         let message = format!("others can read {}", open.join(" "));
         diagnosis.problem("Permissions", message, Some(format!("chmod 600 {}", open.join(" "))));
     }
@@ -32,6 +36,8 @@ fn disk(diagnosis: &mut CheckReport, workspace: &Path) {
     let room = disk.free.map(|free| format!(", {} free", ByteSize(free))).unwrap_or_default();
     let described = format!("file system {name}{room}");
     match (disk.kind(), disk.free) {
+        // A remote disk is a problem however much room it has: WAL keeps its index in shared memory, which processes on
+        // two machines do not share.
         (DiskKind::Remote, _) => diagnosis.problem(
             "Disk",
             format!("{described}: it is another machine's, where SQLite's locks do not hold"),
@@ -42,6 +48,7 @@ fn disk(diagnosis: &mut CheckReport, workspace: &Path) {
             format!("{described}: an import may find no room"),
             Some("make room on the disk".to_owned()),
         ),
+        // A note only: such a workspace works for as long as the machine runs.
         (DiskKind::Fleeting, _) => {
             diagnosis.note("Disk", format!("{described}: it is memory, which is gone when the machine stops"), None);
         }
@@ -55,6 +62,7 @@ fn leftovers(diagnosis: &mut CheckReport, files: &[SideFile]) {
         let names: Vec<String> = drafts.iter().map(|file| pasted(&file.path)).collect();
         let size: u64 = drafts.iter().map(|file| file.size).sum();
         let message = format!("what a command that was cut off did not finish, {}", ByteSize(size));
+        // Only advised, never removed here: the staging file of a backup that is running looks the same.
         let advice = format!("if no backup is running: rm {}", names.join(" "));
         diagnosis.note("Left behind", message, Some(advice));
     }

@@ -1,8 +1,8 @@
-//! `contacts doctor`: a diagnosis that shows no personal data, so that it can be sent to whoever helps.
+//! `contacts doctor`: a diagnosis without personal data, so that it can be sent to others.
 //!
 //! ```text
-//!   doctor       ──▶ workspace, files, settings, folder ──▶ Diagnosis: findings ──┐
-//!   doctor FILE  ──▶ source: anatomy (shapes), errors masked ─────────────────────┴──▶ a list, or JSON
+//!   doctor       ──▶ workspace, files, settings, folder ──▶ CheckReport ─────────┐
+//!   doctor FILE  ──▶ source: column profile, errors by shape ────────────────────┴──▶ a list, or JSON
 //! ```
 
 mod checks;
@@ -26,9 +26,9 @@ use checks::CheckReport;
 
 /// Look for what is wrong with the workspace, or describe a file
 ///
-/// It looks through every page of the workspace, at its files, their permissions and their disk, at the settings, and at
-/// what was left behind; and names what to do. With FILE it describes a source instead: how it is written, what its columns
-/// look like, and which errors an import would find.
+/// It looks through every page of the workspace, at its files, their permissions and their disk, at the settings, and
+/// at what was left behind; and names what to do. With FILE it describes a source instead: how it is written, what its
+/// columns look like, and which errors an import would find.
 ///
 /// Nothing that is printed names a contact or shows a value: letters are shown as a, digits as 9. It can be pasted
 /// into a bug report. The exit code is 0 when all is well, 1 when there is a problem, and for a FILE 3 when some rows

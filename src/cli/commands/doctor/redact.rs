@@ -1,8 +1,11 @@
+//! Redaction of paths in what `contacts doctor` prints.
+
 use etcetera::home_dir;
 
-/// A message as it may be shown to others: the home directory, which bears the user's name, is `~`.
+/// Replaces the home directory with `~`: its name is the user's.
 pub(super) fn redact_home(text: &str) -> String {
     match home_dir().ok().map(|home| home.to_string_lossy().into_owned()) {
+        // A home of `/`, as a service user has it, would turn every slash into a tilde.
         Some(home) if home.len() > 1 => text.replace(&home, "~"),
         _ => text.to_owned(),
     }

@@ -1,3 +1,5 @@
+//! The settings for `contacts doctor`: whether they can be read and whether what they name exists.
+
 use super::checks::CheckReport;
 use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::CliError;
@@ -6,13 +8,15 @@ use crate::ops::notification_settings::NotificationSettings;
 use crate::ops::settings::SETTINGS;
 use crate::workspace::Workspace;
 
-/// Whether the settings can be read, and whether what they name is there. Their values are not shown: they hold
+/// Checks that the settings can be read and that what they name exists. Their values are not shown, because they hold
 /// addresses.
 pub(super) fn check(context: &Context, diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
     let kept = workspace.snapshot()?.settings()?;
     let mut set = Vec::new();
     for (name, value) in &kept {
         match SETTINGS.iter().find(|setting| setting.name == name) {
+            // A note only: a newer version of this program may have written it. A name that is not one of ours may say
+            // anything, so it is not shown.
             None => diagnosis.note("Settings", "there is a setting that this program does not know", None),
             Some(setting) if (setting.canonical)(value).is_err() => {
                 let advice = format!("contacts config unset {name}");
@@ -28,14 +32,14 @@ pub(super) fn check(context: &Context, diagnosis: &mut CheckReport, workspace: &
         let message = format!("not set by you on this machine, so not used: {}", ignored.join(", "));
         diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
     }
-    // A setting that cannot be read was told.
+    // A setting that cannot be read was reported above.
     if let Ok(sending) = NotificationSettings::read(&kept, smtp_password()) {
         ways(diagnosis, &sending);
     }
     Ok(())
 }
 
-/// Whether notifications could be sent, without sending one.
+/// Checks that notifications could be sent, without sending one.
 fn ways(diagnosis: &mut CheckReport, sending: &NotificationSettings) {
     let try_it = || Some("contacts notifications --test".to_owned());
     if let Some(mail) = &sending.ways.mail {
@@ -71,7 +75,7 @@ fn password_of(diagnosis: &mut CheckReport, password: &Password) {
     }
 }
 
-/// A program that is named without a folder is looked for in the path when it is run.
+/// Returns true if the program exists. One named without a folder is looked up in PATH when it is run.
 fn is_there(program: &str) -> bool {
     let path = std::path::Path::new(program);
     path.components().count() == 1 || path.is_file()

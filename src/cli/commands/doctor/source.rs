@@ -1,3 +1,5 @@
+//! `contacts doctor FILE`: reads a source like an import would, and reports shapes in place of values.
+
 use std::path::Path;
 
 use super::column_profile::FileProfile;
@@ -14,8 +16,8 @@ use crate::ops::settings::Settings;
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 
-/// Describes a source: how it is written, what its columns look like, and which errors an import would find. Neither its
-/// name nor a word of it is shown.
+/// Describes a source: its format, its columns, and the errors that an import would find. Neither its name nor a word
+/// of it is shown.
 pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError> {
     let (fields, settings) = load_defaults(context)?;
     let (mut source, is_encoding_sure) = open(context, path).map_err(|error| redact_file_name(path, error))?;
@@ -25,6 +27,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError>
     let mut anatomy = FileProfile::new(source.columns().len());
     let progress = context.terminal.progress();
     let mut prepared = prepare::survey(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
+    // Reviewed against an empty workspace: the issues are those of the file alone, and none of them names a contact.
     let empty = Workspace::in_memory(context.clock.now())?;
     let review = prepared.import.review_shown(&empty.snapshot()?, &mut anatomy)?;
     let source = prepared.import.source();
@@ -41,7 +44,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError>
     description.tell(context)
 }
 
-/// Fields and settings of the workspace; the usual ones where there is none, or none that can be read.
+/// Returns the fields and settings of the workspace, or the defaults where there is none or it cannot be read.
 fn load_defaults(context: &Context) -> Result<(Fields, Settings), CliError> {
     let place = WorkspaceLocation::find(context.workspace.as_deref())?;
     let known = Workspace::open_without_migration(place.path()).and_then(|workspace| {
@@ -51,6 +54,7 @@ fn load_defaults(context: &Context) -> Result<(Fields, Settings), CliError> {
     match known {
         Ok((fields, settings)) => Ok((fields, Settings::read(&settings)?)),
         Err(error) => {
+            // A damaged workspace is a warning only: the file can be described without it.
             if !matches!(error, WorkspaceError::Missing { .. }) {
                 context
                     .terminal
@@ -61,8 +65,9 @@ fn load_defaults(context: &Context) -> Result<(Fields, Settings), CliError> {
     }
 }
 
-/// Opens a source of any length. Where its encoding is a guess, nobody is asked: no letter of it will be shown.
+/// Opens a source of any length. A guessed encoding is not confirmed, because no letter of the file will be shown.
 fn open(context: &Context, path: &Path) -> Result<(Source, bool), SourceError> {
+    // Without limits, so that a file over them is described too; the report says that an import refuses it.
     let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
     let progress = context.terminal.progress();
     let open = |encoding| {
@@ -75,22 +80,24 @@ fn open(context: &Context, path: &Path) -> Result<(Source, bool), SourceError> {
     }
 }
 
-/// The name of a list may be somebody's.
+/// Redacts the file name: it may contain a person's name.
 fn redact_file_name(path: &Path, error: SourceError) -> CliError {
     let is_about_the_name =
         matches!(error, SourceError::NotFound { .. } | SourceError::NotAFile { .. } | SourceError::Interrupted(_));
     let message = error.to_string().replace(&format!("'{}'", shown_path(path)), "the file");
     let failure = CliError::from(error);
+    // That a file is missing says nothing without its name, and it is the name that was just typed.
     if is_about_the_name { failure } else { failure.with_message(message) }
 }
 
-/// Maps the columns by their names and as suggested, for what they allow.
+/// Maps the columns by their names and suggestions. Purpose and identifier follow from the fields that were found.
 fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(TypedImport, Compiled), CliError> {
     let orders = TypedImport::of_recipe(blank_recipe(Purpose::AddAll));
     let columns = ColumnResolution::look(context, source, &orders, fields)?;
     let mut orders = orders.with(columns.as_suggested(), None);
     let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
+    // Phone before email: the first of the two that is mapped becomes the identifier.
     let identifier = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];
     let identifier = identifier.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
     orders.recipe.identifier = identifier;

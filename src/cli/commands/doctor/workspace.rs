@@ -1,3 +1,5 @@
+//! The workspace for `contacts doctor`: integrity, settings, mappings, history, lock and copies.
+
 use std::path::Path;
 
 use super::checks::CheckReport;
@@ -11,7 +13,7 @@ use crate::model::{ByteSize, format_local, format_thousands, shown_path};
 use crate::ops::saved_mappings;
 use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
-/// Looks at the workspace, as far as it goes. Nothing is changed in it: not even an older one is migrated.
+/// Checks the workspace as far as it can be read. It changes nothing and does not even migrate an older schema.
 pub(super) fn check(context: &Context, diagnosis: &mut CheckReport) -> Result<(), CliError> {
     let place = WorkspaceLocation::find(context.workspace.as_deref())?;
     let path = place.path();
@@ -29,13 +31,14 @@ pub(super) fn check(context: &Context, diagnosis: &mut CheckReport) -> Result<()
     }
     if path.exists() {
         files::check(diagnosis, path);
+        // Each copy is verified before it is named, which takes as long as reading it.
         let _spinner = context.terminal.spinner("Looking for copies");
         copies(diagnosis, path);
     }
     Ok(())
 }
 
-/// What is in the workspace, and whether it is whole.
+/// Checks the content of the workspace. Damage ends the checks, because all others would only repeat it.
 fn content(
     context: &Context,
     diagnosis: &mut CheckReport,
@@ -58,7 +61,9 @@ fn content(
             return Ok(());
         }
     }
+    // Only tried on a workspace that is whole: the damage is the problem to solve first.
     writing(diagnosis, workspace.path());
+    // One check that fails is a finding of its own, so that the rest of the report still comes.
     for (topic, looked) in
         [("Settings", settings::check(context, diagnosis, workspace)), ("Mappings", mappings(diagnosis, workspace))]
     {
@@ -71,7 +76,7 @@ fn content(
 fn extent(diagnosis: &mut CheckReport, workspace: &Workspace, reading: &Reading) {
     let path = shown_path(&workspace.path());
     let extent = workspace.snapshot().and_then(|snapshot| snapshot.statistics());
-    // Where it cannot be read, its integrity says why.
+    // If it cannot be read, the integrity check says why.
     let Ok(extent) = extent else { return diagnosis.note("Workspace", path, None) };
     let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
     diagnosis.good(
@@ -102,6 +107,7 @@ fn counted(count: u64, one: &str, many: &str) -> String {
 fn writing(diagnosis: &mut CheckReport, path: &Path) {
     match Workspace::open_without_migration(path).and_then(|workspace| workspace.try_writing()) {
         Ok(()) => diagnosis.good("Writing", "it can be written to"),
+        // Busy is no fault: another command holds the write lock for the moment.
         Err(WorkspaceError::Busy { .. }) => diagnosis.note("Writing", "another command is writing to it", None),
         Err(error) => diagnosis.failure("Writing", &error.into()),
     }
@@ -148,7 +154,7 @@ fn history(diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), Cli
 fn running(diagnosis: &mut CheckReport, workspace: &Workspace) {
     match JobLock::status(workspace.path()) {
         Ok(LockState::Free) => {}
-        // The name of its source may be somebody's.
+        // Redacts the source: its file name may contain a person's name.
         Ok(LockState::Held(Some(mut job))) => {
             "a source".clone_into(&mut job.source);
             diagnosis.note("Import", format!("{} is running", describe_job(&job)), Some("contacts status".to_owned()));
@@ -179,8 +185,8 @@ fn tell_damage(diagnosis: &mut CheckReport, path: &Path, error: WorkspaceError) 
     }
 }
 
-/// How a damaged workspace is replaced by its newest good copy. The log of the damaged one must not stay behind: SQLite
-/// would write it into the copy.
+/// Returns the steps that replace a damaged workspace with its newest good copy. The log of the damaged one must not
+/// stay behind: SQLite would write it into the copy.
 fn recovery_steps(path: &Path) -> String {
     let quoted = |path: &Path| quote(&path.to_string_lossy()).into_owned();
     match newest_copy(path) {

@@ -1,12 +1,12 @@
-//! `contacts duplicates`: who may be in the workspace twice.
+//! `contacts duplicates`: contacts that may be in the workspace twice.
 //!
 //! ```text
 //!   phone, email: the index ──▶ shared keys ──┐
-//!   name: all contacts ──▶ Buckets ───────────┼──▶ one group after the other ──▶ its contacts loaded ──▶ told
+//!   name: all contacts ──▶ Buckets ───────────┼──▶ one group after the other ──▶ its contacts loaded ──▶ printed
 //!   near: all contacts ──▶ Buckets ──▶ pairs ─┘
 //! ```
 //!
-//! A group is told as soon as it is found, so that memory does not grow with the number of groups.
+//! A group is printed as soon as it is found, so that memory does not grow with the number of groups.
 
 mod output;
 
@@ -18,7 +18,7 @@ use crate::cli::exit::Exit;
 use crate::ops::duplicates::{DuplicateFinder, Group};
 use output::GroupPrinter;
 
-/// How many groups are shown to a person who does not say.
+/// Number of groups shown in a terminal without `--limit`.
 const DEFAULT_LIMIT: u64 = 20;
 
 /// List contacts that may be one person
@@ -62,6 +62,7 @@ impl DuplicatesArgs {
             search.by_phone()?;
         }
         if self.by.is_none_or(|by| by == By::Email) {
+            // After the phones, groups that were found by them are not repeated for their shared address.
             search.by_email(self.by.is_none())?;
         }
         if self.by == Some(By::Name) {

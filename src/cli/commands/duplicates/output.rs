@@ -1,4 +1,4 @@
-//! The groups of `contacts duplicates`, as they are told.
+//! Prints the groups of `contacts duplicates` as text or JSON.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::model::{ContactId, FieldId, Fields, format_thousands};
 use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
-/// Tells groups one by one, each with the command that merges it.
+/// Prints groups one by one, each with the command that merges it.
 pub(super) struct GroupPrinter<'a> {
     context: &'a Context,
     snapshot: &'a Snapshot<'a>,
@@ -22,12 +22,14 @@ pub(super) struct GroupPrinter<'a> {
 }
 
 impl<'a> GroupPrinter<'a> {
+    /// Begins the list of groups.
     pub(super) fn new(context: &'a Context, snapshot: &'a Snapshot<'a>) -> Result<Self, CliError> {
         let mut stream = context.json.then(|| JsonStream::new(context));
         stream.as_mut().map_or(Ok(()), |stream| stream.list("groups"))?;
         Ok(Self { context, snapshot, fields: snapshot.fields()?, tags: snapshot.tags()?, stream })
     }
 
+    /// Prints one group.
     pub(super) fn print(&mut self, group: &Group) -> Result<(), CliError> {
         let records = load(self.snapshot, group, &self.tags)?;
         if let Some(stream) = &mut self.stream {
@@ -38,12 +40,13 @@ impl<'a> GroupPrinter<'a> {
         Ok(terminal.out(&format!("{text}{}\n\n", command(group)))?)
     }
 
-    /// Tells how many there are.
+    /// Prints the total and ends the document.
     pub(super) fn finish(self, found: DuplicateGroups) -> Result<(), CliError> {
         match self.stream {
             Some(stream) => stream.finish(&json!({ "total": found.total }))?,
             None => self.context.terminal.note(&summary(found)),
         }
+        // On stderr for JSON too: a search that left something out must not look complete.
         if found.too_large > 0 {
             let count = format_thousands(found.too_large);
             self.context.terminal.note(&format!(
@@ -54,7 +57,7 @@ impl<'a> GroupPrinter<'a> {
     }
 }
 
-/// The contacts of a group; no more than can be merged at once.
+/// Loads the contacts of a group, at most as many as can be merged at once.
 fn load(snapshot: &Snapshot<'_>, group: &Group, tags: &TagIds) -> Result<Vec<ContactRecord>, CliError> {
     let mut records = Vec::with_capacity(group.members.len().min(MAX_CONTACTS));
     for id in group.members.iter().take(MAX_CONTACTS) {

@@ -1,3 +1,5 @@
+//! `contacts edit`: changes fields and tags of one contact, as an entry of the history.
+
 use clap::Args;
 use serde::Serialize;
 
@@ -41,11 +43,11 @@ pub(in crate::cli) struct EditArgs {
     region: Option<Region>,
 }
 
-/// An edit that was made, or that changed nothing.
+/// An edit, or the attempt at one that changed nothing.
 struct EditOutput {
     record: ContactRecord,
     update: Update,
-    /// Its number in the history; `None` when nothing changed.
+    /// Number of the entry in the history; `None` if nothing changed.
     entry: Option<i64>,
     notices: Vec<Warning>,
 }
@@ -61,11 +63,14 @@ struct EditedJson<'a> {
 impl EditArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = context.open_workspace_recovered()?;
+        // Read and written in one transaction, so that the values before are those that undo puts back. There is no
+        // question in between that would hold the write lock.
         let change = workspace.change()?;
         let fields = change.fields()?;
         let wishes = self.wishes(&change, &fields)?;
         let mut tags = change.tags()?;
         let edited = edit(context, &change, self.id, wishes, &fields, &mut tags)?;
+        // Without an entry nothing was written, so the transaction is dropped.
         if edited.entry.is_some() {
             change.commit()?;
         }
@@ -87,7 +92,7 @@ impl EditArgs {
     }
 }
 
-/// Makes the edit as part of a change. Where nothing changes there is no entry.
+/// Makes the edit as part of a transaction. Without a change there is no entry in the history.
 fn edit(
     context: &Context,
     change: &WriteTransaction<'_>,
@@ -105,6 +110,7 @@ fn edit(
     let now = context.clock.now();
     let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
     change.update_contact(entry, update.clone(), tags, now, email_key)?;
+    // Read back in place of being computed, so that what is printed is what is stored.
     let record = context.contact(change, before.contact.id.0, tags)?;
     Ok(EditOutput { record, update, entry: Some(entry), notices })
 }
@@ -137,7 +143,7 @@ impl EditOutput {
         Ok(context.terminal.out(&text)?)
     }
 
-    /// What changed, before and after.
+    /// Returns the changed fields, before and after.
     fn table(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Table {
         let mut table = Table::new(context.terminal.width()).wrap_text("Field").wrap_text("Before").wrap_text("After");
         for change in &self.update.fields {
@@ -153,7 +159,7 @@ impl EditOutput {
     }
 }
 
-/// The tags that a contact had before an update.
+/// Returns the tags that a contact had before an update.
 fn before_tags(contact: &Contact, update: &Update) -> TagRefs {
     let kept = contact.tags.iter().filter(|tag| !update.tags_added.contains(tag));
     let mut before: TagRefs = kept.chain(&update.tags_removed).copied().collect();

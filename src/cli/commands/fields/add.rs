@@ -1,3 +1,5 @@
+//! `contacts fields add`: adds a custom field.
+
 use clap::Args;
 use serde_json::json;
 
@@ -35,6 +37,7 @@ impl AddArgs {
         let change = workspace.change()?;
         let name = fields::new_name(&change.fields()?, &self.name, None)?;
         let field = Field { id: change.next_field_id()?, name, kind: self.kind.kind(options) };
+        // The workspace checks name and number itself, whatever was checked before.
         if !change.add_field(&field)? {
             return Err(OpsError::FieldsChanged.into());
         }
@@ -43,7 +46,7 @@ impl AddArgs {
     }
 }
 
-/// The options of a list, which needs some; nothing else takes any.
+/// Returns the options of a list, which needs at least one; no other type takes any.
 fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, CliError> {
     match (kind, typed) {
         (FieldType::List, []) => {
@@ -55,7 +58,7 @@ fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, CliError> {
     }
 }
 
-/// As [`read_options`], of options that a list is to get.
+/// As [`read_options`], for options that are new to a list: they must be visible.
 pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, CliError> {
     for text in typed {
         check_visible(text.trim()).map_err(|error| CliError::usage(format!("the option '{text}': {error}")))?;
@@ -63,7 +66,7 @@ pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, CliError
     read_options(typed)
 }
 
-/// Options as they were typed: names, each once whatever its case.
+/// Returns typed options, each once regardless of case.
 pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, CliError> {
     let mut options = ListOptions::default();
     for text in typed {

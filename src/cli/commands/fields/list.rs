@@ -1,3 +1,5 @@
+//! `contacts fields list`: all contact fields with the number of contacts that use each.
+
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
@@ -5,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::model::{Field, Text, format_thousands};
 use crate::ui::Table;
 
-/// Tells all fields, the standard ones first.
+/// Prints all fields, the standard ones first.
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let workspace = context.workspace_to_read()?;
     let snapshot = workspace.snapshot()?;

@@ -1,3 +1,5 @@
+//! `contacts fields option`: adds and removes the options of a list.
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -54,6 +56,7 @@ impl OptionArgs {
         let change = workspace.change()?;
         let all = change.fields()?;
         let (typed, read, edit): (&Options, Read, Edit) = match &self.action {
+            // Only new options must be visible: an older version could add others, and they must be removable.
             Action::Add(options) => (options, read_new_options, with),
             Action::Remove(options) => (options, read_options, without),
         };
@@ -69,10 +72,10 @@ impl OptionArgs {
     }
 }
 
-/// Options as they were typed.
+/// Parses options as they were typed.
 type Read = fn(&[String]) -> Result<ListOptions, CliError>;
 
-/// The options that a field has then.
+/// Computes the options that a field has after the change.
 type Edit = fn(&WriteTransaction<'_>, &Field, &ListOptions, &ListOptions) -> Result<ListOptions, CliError>;
 
 fn with(
@@ -102,6 +105,7 @@ fn without(
             let message = format!("the field '{}' has no option '{option}'", field.name);
             return Err(CliError::not_found("option-not-found", message).with_hint("see: contacts fields"));
         };
+        // `set_options` leaves values as they are, so an option in use is refused here, inside the transaction.
         let contacts = change.count_contacts_with(field.id, option)?;
         if contacts > 0 {
             let who = if contacts == 1 {

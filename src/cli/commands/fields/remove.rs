@@ -1,3 +1,5 @@
+//! `contacts fields remove`: removes a custom field and writes its values to a file.
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,7 +15,7 @@ use crate::ops::{fields, saved_mappings};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::workspace::{EntryKind, Snapshot};
 
-/// Rows are written in pieces of about this many bytes.
+/// Bytes of rows buffered before they are written.
 const WRITE_CHUNK_BYTES: usize = 256 * 1024;
 
 /// Remove a custom field, with the values that contacts have in it
@@ -38,28 +40,31 @@ pub(super) struct RemoveArgs {
     yes: bool,
 }
 
-/// What was removed.
+/// Result of a removal.
 struct RemoveOutput<'a> {
     field: &'a Field,
-    /// The entry of the history.
+    /// Number of the entry in the history.
     entry: i64,
-    /// How many contacts had a value.
+    /// Number of contacts that had a value.
     values: u64,
-    /// Where the values are; `None` where there were none.
+    /// The file with the values; `None` if there were none.
     file: Option<PathBuf>,
 }
 
 impl RemoveArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.open_workspace_recovered()?;
+        // Asked before the transaction begins: its write lock must not be held while the user thinks.
         self.confirm(context, &workspace.snapshot()?)?;
         let change = workspace.change()?;
         let all = change.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
+        // On disk before the commit: a crash in between leaves a file too many, never values too few.
         let file = keep_values(&change, field)?;
         let summary = format!("removed the field '{}'", field.name);
         let entry = change.begin_entry(EntryKind::Fields, &summary, context.clock.now())?;
         let values = change.remove_field(entry, field.id)?;
+        // Warned of, not changed: a mapping without one of its fields would import something else in silence.
         let mappings = saved_mappings::mappings_using_field(&change, &field.name)?;
         change.commit()?;
         if !mappings.is_empty() {
@@ -87,7 +92,7 @@ impl RemoveArgs {
     }
 }
 
-/// Writes the values to a file that an import reads; there is none where there are no values.
+/// Writes the values to a file that an import can read, unless there are none.
 fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>, CliError> {
     if snapshot.count_values(field.id)? == 0 {
         return Ok(None);
@@ -106,6 +111,7 @@ fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -
     snapshot.each_value(field.id, &mut |contact, value| {
         rows.row([contact.to_string().as_bytes(), value.as_bytes()].into_iter(), &[], &mut piece);
         if piece.len() >= WRITE_CHUNK_BYTES && outcome.is_ok() {
+            // The visitor cannot fail, so the error waits until the visit is over.
             outcome = file.append(&piece);
             piece.clear();
         }

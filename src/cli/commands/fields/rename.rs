@@ -1,3 +1,5 @@
+//! `contacts fields rename`: renames a custom field, in saved mappings too.
+
 use clap::Args;
 use serde_json::json;
 
@@ -32,6 +34,7 @@ impl RenameArgs {
         if !change.rename_field(field.id, &new_name)? {
             return Err(OpsError::FieldsChanged.into());
         }
+        // In the same transaction: a mapping that names the old field would be refused by the next import.
         let mappings = saved_mappings::rename_field(&change, &field.name, &new_name)?;
         change.commit()?;
         if context.json {

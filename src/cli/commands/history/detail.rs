@@ -1,10 +1,12 @@
+//! `contacts history ID` in a terminal: one entry with its details and changes.
+
 use crate::cli::created_fields::describe_created;
 use crate::cli::render::{describe_column, describe_options};
 use crate::model::{Fields, format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 
-/// An import, whole, for a person.
+/// Renders an import with all its details.
 pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     let mut table = Table::new(width).text("Import").wrap_text(&entry.id.to_string());
@@ -18,6 +20,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     line("SHA-256", begun.source_digest.clone());
     line("Purpose", begun.purpose.to_owned());
     line("Identifier", begun.identifier.unwrap_or("none").to_owned());
+    // One line for each, with the label on the first alone: a mapping of many columns stays legible.
     for (index, mapped) in begun.mapping.iter().enumerate() {
         line(if index == 0 { "Mapping" } else { "" }, describe_column(mapped));
     }
@@ -55,7 +58,7 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     table.to_string()
 }
 
-/// An entry that is no import, whole, with the first of what it changed.
+/// Renders an entry other than an import, with the first of its changes.
 pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> String {
     let mut table = Table::new(width).text("Entry").wrap_text(&entry.id.to_string());
     table.row(["What", &what(entry)]);
@@ -74,7 +77,7 @@ pub(super) fn entry(width: usize, entry: &Entry, count: u64, changes: &[EntryCha
     text
 }
 
-/// What an entry is and did: `undo: took back entry 2`.
+/// Returns kind and summary of an entry: `undo: took back entry 2`.
 fn what(entry: &Entry) -> String {
     match super::list::summary(entry).as_str() {
         "" => entry.kind.clone(),
@@ -82,7 +85,7 @@ fn what(entry: &Entry) -> String {
     }
 }
 
-/// What an entry changed, one line each.
+/// Returns a table of changes, one row each.
 pub(in crate::cli::commands) fn changes_table(width: usize, changes: &[EntryChange], fields: &Fields) -> Table {
     let mut table = Table::new(width).number("Contact").wrap_text("What").wrap_text("Before").wrap_text("After");
     for EntryChange { contact, what } in changes {

@@ -1,10 +1,12 @@
+//! The history as `--json` shows it.
+
 use serde_json::{Value, json};
 
 use crate::cli::created_fields::created_json;
 use crate::model::{Fields, format_utc};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
 
-/// An import as `--json` shows it.
+/// Returns an import as JSON.
 pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
     let (begun, outcome) = (&entry.begun, &entry.outcome);
     json!({
@@ -31,12 +33,13 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
         "results_file": begun.results_path,
+        // The path is planned before the rows are read; the file is only written if there are errors.
         "errors_file": if outcome.counts.errors > 0 { Value::from(begun.errors_path.as_str()) } else { Value::Null },
         "results_until": format_utc(begun.results_until),
     })
 }
 
-/// An entry that is no import.
+/// Returns an entry other than an import as JSON.
 pub(super) fn entry(entry: &Entry) -> Value {
     json!({
         "id": entry.id,
@@ -52,7 +55,7 @@ pub(super) fn entry(entry: &Entry) -> Value {
     })
 }
 
-/// An entry that is no import, with the first of what it changed.
+/// Returns an entry other than an import as JSON, with the first of its changes.
 pub(super) fn whole_entry(entry: &Entry, count: u64, changes: &[EntryChange], fields: &Fields) -> Value {
     let mut document = self::entry(entry);
     document["change_count"] = count.into();
@@ -60,7 +63,7 @@ pub(super) fn whole_entry(entry: &Entry, count: u64, changes: &[EntryChange], fi
     document
 }
 
-/// Something that an entry changed.
+/// Returns one change of an entry as JSON.
 pub(in crate::cli::commands) fn change(change: &EntryChange, fields: &Fields) -> Value {
     let contact = change.contact.0;
     match &change.what {

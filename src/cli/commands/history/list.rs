@@ -1,16 +1,20 @@
+//! `contacts history` in a terminal: the table of entries.
+
 use super::HistoryRow;
 use crate::cli::commands::show::file_name;
 use crate::model::{format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Entry, ImportEntry};
 
-/// All entries that were asked for, the latest first.
+/// Returns the table of entries, newest first.
 pub(super) fn table(width: usize, entries: &[HistoryRow]) -> Table {
     let mut table = Table::new(width)
         .number("ID")
         .text("Start")
         .never_truncate()
         .number("Took")
+        // At 80 columns all of these were cut to a few letters, so the least important are left out first: the higher
+        // the rank, the sooner.
         .optional(2)
         .text("What")
         .text("Source")
@@ -56,15 +60,16 @@ fn import_cells(import: &ImportEntry) -> [String; 10] {
     ]
 }
 
-/// Entries that are no imports say what they did where imports name their source.
+/// Returns the cells of an entry other than an import: its summary stands where an import has its source.
 fn other_cells(entry: &Entry) -> [String; 10] {
     let mut cells: [String; 10] = Default::default();
+    // Places of `import_cells`: 0 is the source, 8 the outcome.
     cells[0] = summary(entry);
     cells[8] = outcome(entry.undone_by);
     cells
 }
 
-/// What an entry that is no import did: `took back entry 2`.
+/// Returns what an entry other than an import did: `took back entry 2`.
 pub(super) fn summary(entry: &Entry) -> String {
     match (entry.undoes, entry.is_redo) {
         (Some(meant), false) => format!("took back entry {meant}"),

@@ -23,13 +23,13 @@ pub(super) use detail::changes_table;
 pub(super) use json::change as change_json;
 pub(super) use json::import as to_json;
 
-/// How much of what an entry changed is shown.
+/// Maximum number of changes shown of one entry.
 pub(super) const MAX_CHANGES_SHOWN: u32 = 100;
 
 /// List what happened in this workspace, or show one entry whole
 ///
-/// Every import, edit, deletion, merge and undo is an entry, and so are changes of tags and the removal of a field. Each
-/// can be taken back with contacts undo ID.
+/// Every import, edit, deletion, merge and undo is an entry, and so are changes of tags and the removal of a field.
+/// Each can be taken back with contacts undo ID.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -72,7 +72,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// Its name in the workspace.
+    /// Returns the name that the workspace stores.
     fn as_str(self) -> &'static str {
         match self {
             Self::Import => "import",
@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// An entry of the list, with what is known of an import.
+/// An entry of the list, with its details if it is an import.
 struct HistoryRow {
     entry: Entry,
     import: Option<ImportEntry>,
@@ -140,7 +140,10 @@ impl HistoryArgs {
     }
 }
 
-/// An import of the history.
+/// Returns an import of the history.
+///
+/// # Errors
+/// `import-not-found` if no import has this ID.
 pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, CliError> {
     snapshot.import(id)?.ok_or_else(|| {
         CliError::not_found("import-not-found", format!("there is no import {id} in the history"))
@@ -148,7 +151,7 @@ pub(super) fn find(snapshot: &Snapshot<'_>, id: i64) -> Result<ImportEntry, CliE
     })
 }
 
-/// Visits the entries that a filter lets through, the latest first.
+/// Visits the entries that a filter matches, newest first.
 fn each_listed(
     snapshot: &Snapshot<'_>,
     filter: &EntryFilter,
@@ -157,9 +160,11 @@ fn each_listed(
     snapshot.each_entry(filter, &mut |entry| visit(HistoryRow::read(snapshot, entry)?))
 }
 
-/// Two lists that are not in memory are read one after the other.
+/// Streams one JSON document.
 fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut stream = JsonStream::new(context);
+    // The document has two lists. They are read one after the other, in two passes: holding one back would let memory
+    // grow with the history.
     for (name, holds_imports) in [("entries", false), ("imports", true)] {
         stream.list(name)?;
         each_listed(snapshot, filter, &mut |listed| {
@@ -169,7 +174,7 @@ fn tell_document(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilte
     stream.finish(&json!({}))
 }
 
-/// Entries of all kinds in one order; `kind` tells them apart.
+/// Streams one line of JSON for each entry, in one order; `kind` tells entries and imports apart.
 fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut stream = JsonStream::new(context);
     each_listed(snapshot, filter, &mut |listed| stream.record(&listed.to_json()))?;
@@ -179,6 +184,7 @@ fn tell_lines(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) 
 fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) -> Result<(), CliError> {
     let mut entries = Vec::new();
     each_listed(snapshot, filter, &mut |listed| {
+        // A table needs all its rows at once, because a column is as wide as its longest cell.
         entries.push(listed);
         Ok(())
     })?;
@@ -189,7 +195,10 @@ fn tell_table(context: &Context, snapshot: &Snapshot<'_>, filter: &EntryFilter) 
     context.out_table(&list::table(context.terminal.width(), &entries), "contacts history ID")
 }
 
-/// An entry of the history, of whatever kind.
+/// Returns an entry of any kind.
+///
+/// # Errors
+/// `entry-not-found` if there is none with this ID.
 fn find_entry(snapshot: &Snapshot<'_>, id: i64) -> Result<Entry, CliError> {
     snapshot.entry(id)?.ok_or_else(|| {
         CliError::not_found("entry-not-found", format!("there is no entry {id} in the history"))
@@ -206,6 +215,7 @@ fn tell_page(context: &Context, id: i64, file: &Path) -> Result<(), CliError> {
 
 fn tell_one(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<(), CliError> {
     let width = context.terminal.width();
+    // An import has a document of its own: its changes are counted by row status and not listed one by one.
     if let Some(import) = snapshot.import(id)? {
         return if context.json {
             context.out_json(&json::import(&import))

@@ -12,14 +12,14 @@ use crate::report::{Cell, Listing, Page, StatusTable};
 use crate::ui::duration;
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry, Snapshot};
 
-/// More changes than this are not read: the list has no room for them.
+/// Maximum number of changes read for a page; its list has no room for more.
 const MAX_CHANGES_READ: u32 = 5_000;
 
 const CHANGED: &str = "Each field and tag that was changed, as it was before and after this entry.";
 const ADDED: &str = "As they are now. Those that are gone meanwhile are left out.";
 const IN_ERROR: &str = "These rows changed nothing. They are kept with the results, for seven days after the import.";
 
-/// The page of an entry.
+/// Builds the page of an entry.
 pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> Result<Page, CliError> {
     let entry = find_entry(snapshot, id)?;
     let import = snapshot.import(id)?;
@@ -33,6 +33,7 @@ pub(super) fn of_entry(context: &Context, snapshot: &Snapshot<'_>, id: i64) -> R
         None => of_other(&entry),
     };
     page.facts.extend(undone(&entry));
+    // An empty list would only be a heading; the table of counts says that there is nothing.
     page.listings = listings.into_iter().filter(|list| list.entries() > 0).collect();
     Ok(page)
 }
@@ -89,7 +90,7 @@ fn undone(entry: &Entry) -> Option<render::KeyValue> {
     Some(render::fact("Taken back", format!("by entry {by}: what is listed here does not hold any more")))
 }
 
-/// What changed, contact by contact.
+/// Lists the changes, contact by contact.
 fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing, CliError> {
     let (count, mut changes) = snapshot.changes_of(id, MAX_CHANGES_READ)?;
     if count > u64::from(MAX_CHANGES_READ) {
@@ -101,11 +102,13 @@ fn changed(snapshot: &Snapshot<'_>, id: i64, fields: &Fields) -> Result<Listing,
         let lines: Vec<Vec<Cell<'_>>> = changes.iter().map(|change| line(change, fields)).collect();
         listing.entry(&changes.first().map(|change| number(change.contact)).into_iter().collect::<Vec<_>>(), &lines);
     }
+    // Counted by SQL over all changes, not only those read: the page says how many it leaves out.
     listing.count_all(snapshot.contacts_changed_by(id)?);
     Ok(listing)
 }
 
-/// Of the last contact some changes may not have been read.
+/// Drops the last contact, because some of its changes may not have been read. A contact that fills the list alone
+/// stays.
 fn drop_partial_contact(changes: &mut Vec<EntryChange>) {
     let Some(last) = changes.last().map(|change| change.contact) else { return };
     if changes.first().is_some_and(|first| first.contact != last) {
@@ -129,18 +132,21 @@ fn number(contact: ContactId) -> Cell<'static> {
     Cell::Number(contact.0.cast_unsigned())
 }
 
-/// The contacts that an import added.
+/// Lists the contacts that an import added.
 fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Result<Listing, CliError> {
     let tags = snapshot.tags()?;
     let columns: Vec<&Field> = fields.iter().filter(|field| shown_fields(field, import)).collect();
     let headings: Vec<&str> =
         std::iter::once("Contact").chain(columns.iter().map(|field| field.name.as_str())).collect();
     let mut listing = Listing::new("added", "Contacts that were added", ADDED, &headings);
+    // An import stores the first and the last ID of the contacts that it added, because its journal does not list them.
+    // `(1, 0)` is an empty range.
     let (first, last) = import.outcome.added.unwrap_or((1, 0));
     for id in (first..=last).map(ContactId) {
         if !listing.has_room() {
             break;
         }
+        // Deleted or merged since.
         let Some(record) = snapshot.contact(id, &tags)? else { continue };
         let values: Vec<String> = columns.iter().map(|field| shown(&record, field.id, &tags)).collect();
         let cells =
@@ -151,12 +157,12 @@ fn added(snapshot: &Snapshot<'_>, import: &ImportEntry, fields: &Fields) -> Resu
     Ok(listing)
 }
 
-/// The fields that the import wrote, and Tags.
+/// Returns true for Tags and for the fields that the import wrote.
 fn shown_fields(field: &Field, import: &ImportEntry) -> bool {
     field.id == FieldId::TAGS || import.begun.mapping.iter().any(|mapped| mapped.field == field.name.as_str())
 }
 
-/// The rows in error, while their results are kept.
+/// Lists the rows in error while the results are kept.
 fn error_rows(context: &Context, snapshot: &Snapshot<'_>, import: &ImportEntry) -> Result<Listing, CliError> {
     let mut listing = Listing::new("errors", "Rows in error", IN_ERROR, &["Row", "What is wrong"]);
     if import.begun.results_until > context.clock.now() {

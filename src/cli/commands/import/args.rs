@@ -1,3 +1,5 @@
+//! The arguments of `contacts import`, and how they become an [`ImportSpec`].
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -52,28 +54,34 @@ pub(in crate::cli) struct ImportArgs {
     outputs: OutputOptions,
 }
 
-/// On which terms an import runs, whatever it is to do.
+/// Options of a run that do not depend on what is imported.
 pub(super) struct RunOptions {
+    /// The CSV file.
     pub(super) source: PathBuf,
+    /// Limits that refuse the import before its first write.
     pub(super) guards: Guards,
+    /// Do not ask.
     pub(super) yes: bool,
+    /// Write nothing.
     pub(super) dry_run: bool,
-    /// How long to wait for another import.
+    /// How long to wait for another import to end.
     pub(super) patience: LockTimeout,
+    /// Folder for the output files; `None` is the folder of the source.
     pub(super) output_dir: Option<PathBuf>,
 }
 
 impl ImportArgs {
-    /// Whether a new import is asked for, whatever is prepared beside the source.
+    /// Returns true if a new import is asked for, no matter what is prepared beside the source.
     pub(super) fn is_new_import(&self) -> bool {
         self.purpose.purpose().is_some() || self.saved.saved.is_some()
     }
 
-    /// Whether anything was typed that only a new import can take.
+    /// Returns true if an option was typed that only a new import takes.
     pub(super) fn has_import_options(&self) -> bool {
         self.purpose.identifier().is_some() || self.mapping.any() || self.reading.any() || self.tags.any()
     }
 
+    /// Returns the options of the run.
     pub(super) fn terms(&self) -> Result<RunOptions, CliError> {
         Ok(RunOptions {
             source: self.file.clone(),
@@ -85,7 +93,7 @@ impl ImportArgs {
         })
     }
 
-    /// What is to be done: what was typed, over a saved mapping if there is one.
+    /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
     pub(super) fn orders(self, saved: Option<Recipe>) -> Result<TypedImport, CliError> {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
@@ -95,7 +103,7 @@ impl ImportArgs {
     }
 }
 
-/// Nobody said what the import may do, and nobody is there to be asked.
+/// Returns the error for a missing purpose where it cannot be asked.
 pub(super) fn missing_purpose(file: &std::path::Path) -> CliError {
     let file = file.display().to_string();
     CliError::usage("say what the import may do: --purpose add, update, add-update or add-all").with_hint(format!(
@@ -106,6 +114,7 @@ pub(super) fn missing_purpose(file: &std::path::Path) -> CliError {
 
 fn patience(wait: Option<&str>) -> Result<LockTimeout, CliError> {
     match wait {
+        // Without `--wait` a second import ends at once (spec section 7).
         None => Ok(LockTimeout::AtMost(Duration::ZERO)),
         Some("") => Ok(LockTimeout::Never),
         Some(text) => match text.parse() {

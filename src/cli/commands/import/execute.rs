@@ -1,3 +1,5 @@
+//! Runs one import: job lock, review, confirmation, and the write in one transaction.
+
 use super::args::RunOptions;
 use super::outcome::{self, FinishedImport};
 use crate::cli::context::Context;
@@ -8,7 +10,10 @@ use crate::model::{Counts, RowStatus, Slot, Target, Timestamp, format_thousands}
 use crate::session::{self, SessionError};
 use crate::workspace::{JobLock, LockHolder, Workspace, WriteTransaction};
 
-/// Takes the right to import, now or, with `--wait`, when the other import has ended.
+/// Takes the job lock; with `--wait`, waits for the running import to end.
+///
+/// # Errors
+/// Exit code 75 if another import is still running; `interrupted` after Ctrl-C.
 pub(super) fn lock(
     context: &Context,
     workspace: &Workspace,
@@ -18,11 +23,13 @@ pub(super) fn lock(
     let job = LockHolder { started_at, ..context.job(&terms.source.display().to_string()) };
     let mut told = false;
     let taken = JobLock::wait(workspace.path(), &job, terms.patience, |running| {
+        // Called at every poll, ten times a second; one line is enough.
         if !std::mem::replace(&mut told, true) {
             context.print_waiting(running);
         }
         !context.cancel.requested()
     })?;
+    // Before `taken`: after Ctrl-C the lock is not taken either, and "busy" would be the wrong reason.
     context.cancel.check().map_err(ImportError::from)?;
     taken.map_err(|running| CliError::busy(running.as_ref()))
 }
@@ -31,25 +38,30 @@ fn outputs(import: &Import<'_>, terms: &RunOptions) -> Result<OutputPlan, CliErr
     Ok(OutputPlan::plan(import.source(), &import.request().mapping.own_columns, terms.output_dir.as_deref())?)
 }
 
-/// One import on its way from the review to the workspace.
+/// One import between its review and the commit.
 pub(super) struct ImportRun<'a> {
+    /// What every command has at hand.
     pub(super) context: &'a Context,
+    /// Options of the run.
     pub(super) terms: &'a RunOptions,
+    /// The workspace that is imported into.
     pub(super) workspace: &'a Workspace,
+    /// Start of the command, which the history keeps.
     pub(super) started_at: Timestamp,
-    /// The review that was promised; `None` where this is the first one.
+    /// The review that the user has seen; `None` if this run makes the first one.
     pub(super) promised: Option<&'a session::ReviewRecord>,
-    /// Is written in the import's own transaction.
+    /// Written in the import's own transaction: new fields and a saved mapping.
     pub(super) besides: &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), CliError>,
 }
 
 impl ImportRun<'_> {
-    /// Does everything but write, neither to the workspace nor beside the source. What the import would refuse is
-    /// refused.
+    /// Does everything but write, neither to the workspace nor beside the source. It refuses whatever the import would
+    /// refuse.
     pub(super) fn dry_run(&self, import: &mut Import<'_>) -> Result<FinishedImport, CliError> {
         let snapshot = self.workspace.snapshot()?;
         outputs(import, self.terms)?.check(&snapshot)?;
         let review = import.review(&snapshot)?;
+        // In a terminal the import itself would ask, so the dry run only warns.
         if self.warn_if_changed(&review) && !self.context.terminal.can_ask() {
             self.require_yes()?;
         }
@@ -57,11 +69,12 @@ impl ImportRun<'_> {
         outcome::tell_dry_run(self.context, import, &review)
     }
 
-    /// Nobody is there to look: guards are held against the same transaction that writes, and what was promised is kept
-    /// unless everything was said yes to.
+    /// Imports without a terminal. Guards are checked in the transaction that writes, and an outcome that differs from
+    /// the review is refused without `--yes`.
     pub(super) fn run_unattended(&self, import: &mut Import<'_>) -> Result<Outcome, CliError> {
         let change = self.workspace.change()?;
         if let Some(promised) = self.promised
+            // The revision is cheap to compare; only if it differs is the whole source reviewed again.
             && change.revision()? != promised.workspace_revision
         {
             let review = import.review(&change)?;
@@ -72,19 +85,22 @@ impl ImportRun<'_> {
         self.apply(import, change, &self.terms.guards)
     }
 
-    /// Shows the review and asks, unless told not to. The workspace is free while the user thinks; if it has changed so
-    /// that the outcome differs, the user is asked again.
+    /// Shows the review and asks, unless told not to. The workspace is not locked while the user thinks; if it has
+    /// changed so that the outcome differs, the user is asked again.
     pub(super) fn run_with_confirmation(&self, import: &mut Import<'_>) -> Result<Outcome, CliError> {
         let snapshot = self.workspace.snapshot()?;
         outputs(import, self.terms)?.check(&snapshot)?;
         let mut review = import.review(&snapshot)?;
+        // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
         self.warn_if_changed(&review);
         loop {
             self.terms.guards.check(&review.tally).map_err(ImportError::from)?;
             self.confirm(import, &review)?;
+            // The write lock comes after the answer and before the last look, so that nothing changes between the two.
             let change = self.workspace.change()?;
             if change.revision()? == review.revision {
+                // The guards were checked against this very outcome.
                 return self.apply(import, change, &Guards::default());
             }
             let again = import.review(&change)?;
@@ -96,7 +112,7 @@ impl ImportRun<'_> {
         }
     }
 
-    /// Tells how a review differs from the one that was promised. Whether it does.
+    /// Warns how a review differs from the one that the user has seen. Returns true if it does.
     fn warn_if_changed(&self, review: &Review) -> bool {
         let Some(promised) = self.promised.filter(|promised| promised.outcome_digest != review.outcome) else {
             return false;
@@ -106,7 +122,7 @@ impl ImportRun<'_> {
         true
     }
 
-    /// Nobody can be asked whether another outcome than the reviewed one is fine, so that it must have been said.
+    /// Refuses another outcome than the reviewed one unless `--yes` was given: without a terminal it cannot be asked.
     fn require_yes(&self) -> Result<(), CliError> {
         if self.terms.yes {
             return Ok(());
@@ -120,6 +136,7 @@ impl ImportRun<'_> {
             context.terminal.note(&render::review(context, import, review));
             return Ok(());
         }
+        // Shown with `--quiet` too: a question without what it is about cannot be answered.
         context.terminal.print_always(&render::review(context, import, review));
         if context.terminal.confirm("Import?", false)? {
             return Ok(());
@@ -134,14 +151,18 @@ impl ImportRun<'_> {
         guards: &Guards,
     ) -> Result<Outcome, CliError> {
         let mut outputs = outputs(import, self.terms)?;
+        // The seal goes into the workspace with the import. If the process dies before the files are in place, the next
+        // command writes them only where it knows the seal: a workspace of others must not choose where files go.
         outputs.seal = self.context.seal_files(&change, &outputs.paths)?;
+        // Before the check: the mapping may fill fields that are created here.
         (self.besides)(&change)?;
         check_fields(import, &change)?;
         Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
     }
 }
 
-/// The fields that are filled are still there: nobody removed one since the columns were mapped.
+/// Makes sure that the mapped fields still exist with their types: another command may have removed one since the
+/// columns were mapped.
 fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<(), CliError> {
     let fields = change.fields()?;
     let is_gone = |slot: &&Slot| match slot.target {
@@ -157,7 +178,7 @@ fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<()
     }
 }
 
-/// `Imported 2 → 3, Updated 1 → 0`.
+/// Describes how counts differ: `Imported 2 → 3, Updated 1 → 0`.
 fn difference(before: &Counts, now: &Counts) -> String {
     let change = |status: RowStatus| {
         let (before, now) = (before.of(status), now.of(status));

@@ -1,3 +1,5 @@
+//! `contacts import FILE` with a session: continues what was prepared (spec section 6).
+
 use super::args::{self, RunOptions};
 use super::execute::{self, ImportRun};
 use super::outcome::{self, FinishedImport};
@@ -12,8 +14,9 @@ use crate::model::{Fields, ObserverPair};
 use crate::session::{ImportRef, Manifest, ReviewRecord, Stage};
 use crate::workspace::{Workspace, WriteTransaction};
 
-/// Does what was prepared. In a terminal the steps that are missing are made first; elsewhere they are asked for.
+/// Imports what was prepared. In a terminal the missing steps are done first; elsewhere the error names them.
 pub(super) fn import(context: &Context, terms: &RunOptions) -> Result<FinishedImport, CliError> {
+    // A dry run must leave no trace, so it neither creates the default workspace nor puts an existing one in order.
     let workspace = if terms.dry_run { context.open_workspace_read_only()? } else { context.workspace()? };
     let mut session = SessionHandle::open(&terms.source, &workspace)?;
     let may_ask = context.terminal.can_ask() && !terms.dry_run;
@@ -27,6 +30,7 @@ pub(super) fn import(context: &Context, terms: &RunOptions) -> Result<FinishedIm
     let plan = plan.as_ref();
     let done = continue_session(context, terms, &workspace, &mut session, plan);
     let StepsDone { ended, command } = done.map_err(|failure| {
+        // Ctrl-C: the deferred writes are dropped, and the session is as it was.
         if failure.is_interruption() {
             return failure;
         }
@@ -39,15 +43,15 @@ pub(super) fn import(context: &Context, terms: &RunOptions) -> Result<FinishedIm
     Ok(ended)
 }
 
-/// An import that is done.
+/// Result of an import from a session.
 struct StepsDone {
     ended: FinishedImport,
-    /// The command that does it all without prompts, where some were answered.
+    /// The command that does the same without prompts, if some were answered.
     command: Option<String>,
 }
 
-/// Asks its way through the steps before the review, which the import itself shows. What is answered is held back, so
-/// that whoever leaves with Ctrl-C finds everything as it was. Returns the fields that are to be created, if it asked.
+/// Runs the steps before the review, which the import itself shows, by asking. The answers are held back, so that after
+/// Ctrl-C everything is as it was. Returns the fields that are to be created, if it asked.
 fn run_missing_steps(
     context: &Context,
     terms: &RunOptions,
@@ -58,6 +62,7 @@ fn run_missing_steps(
     if !matches!(stage, None | Some(Stage::Uploaded)) {
         return Ok(None);
     }
+    // Before the first answer: `start_session` would replace the manifest.
     session.defer_writes();
     if stage.is_none() {
         UploadArgs::interactive(terms.source.clone()).start_session(context, workspace, session)?;
@@ -116,14 +121,14 @@ fn continue_session(
     Ok(StepsDone { ended: outcome::tell(context, &import, &outcome), command })
 }
 
-/// The command that does the same without prompts, with what the list has shown meanwhile.
+/// Returns the command that does the same without prompts, including what the source has shown about its phone numbers.
 fn in_one_run(context: &Context, prepared: &Prepared<'_>, fields: &Fields) -> String {
     let (source, mapping) = (prepared.import.source(), &prepared.import.request().mapping);
     let recipe = prepared.settled_recipe();
     CommandLine::of_recipe(context, source.path(), &recipe, source.columns(), fields, mapping).to_string()
 }
 
-/// The review to which the import is held. Where nobody looks on there must be one.
+/// Returns the review to which the import is held. Without a terminal there must be one.
 fn reviewed_outcome(context: &Context, session: &SessionHandle<'_>) -> Result<Option<ReviewRecord>, CliError> {
     if context.terminal.can_ask() {
         Ok(session.review_if_any(context)?.cloned())
@@ -132,8 +137,8 @@ fn reviewed_outcome(context: &Context, session: &SessionHandle<'_>) -> Result<Op
     }
 }
 
-/// An import that was refused, also by the user, can go on later; only Ctrl-C forgets what was answered. The fields that
-/// were to be created are created now, because the mapping names them.
+/// Keeps the answers of an import that was refused, or declined by the user, so that it can continue later. Planned
+/// fields are created now, because the mapping names them.
 fn save_answers(
     workspace: &Workspace,
     session: &mut SessionHandle<'_>,
@@ -143,12 +148,14 @@ fn save_answers(
     let change = workspace.change()?;
     plan.write(&change)?;
     session.update(|manifest| manifest.new_fields.extend(plan.ids()))?;
+    // The manifest first: if it cannot be written, the transaction is dropped and leaves no field behind.
     session.flush()?;
     Ok(change.commit()?)
 }
 
 fn with_resume_hint(context: &Context, terms: &RunOptions, kept: Result<(), CliError>, failure: CliError) -> CliError {
     match kept {
+        // A failure has one hint, and its own is closer to the cause.
         Ok(()) if failure.has_hint() => failure,
         Ok(()) => {
             let again = CommandLine::new(context, "import", &terms.source);

@@ -24,6 +24,7 @@ impl ImportArgs {
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let (source, is_dry_run) = (self.file.clone(), self.dry_run);
         let ended = self.import(context);
+        // A failed import leaves a notification too (spec section 8); a dry run leaves none.
         if let (Err(failure), false) = (&ended, is_dry_run) {
             context.notify_failure(&source, failure);
         }
@@ -35,6 +36,7 @@ impl ImportArgs {
         if !self.is_new_import() && !self.has_import_options() {
             return from_session::import(context, &terms);
         }
+        // Read-only here: a missing option must be reported before the default workspace is created.
         let saved = match &self.saved.saved {
             Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
             None => None,
@@ -47,6 +49,7 @@ impl ImportArgs {
 fn dry_run(context: &Context, terms: &RunOptions, orders: &TypedImport) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.open_workspace_read_only()?;
+    // A session that is damaged or newer is refused here as the import would refuse it.
     SessionHandle::open_if_owned(&terms.source, &workspace)?;
     check_mapping_name(&workspace, terms, orders)?;
     let progress = context.terminal.progress();
@@ -60,8 +63,11 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &TypedImport) -
     let workspace = context.workspace()?;
     SessionHandle::open_if_owned(&terms.source, &workspace)?; // What will be refused need not wait.
     let lock = execute::lock(context, &workspace, terms, started_at)?;
+    // Under the job lock: an earlier import may have died between its commit and its files.
     context.recover_output_files(&workspace)?;
+    // Read again, because another command may have ended the session during the wait.
     let session = SessionHandle::open_if_owned(&terms.source, &workspace)?;
+    // Before the source is read: a name that is taken should not cost a whole run.
     check_mapping_name(&workspace, terms, orders)?;
     let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
@@ -69,6 +75,7 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &TypedImport) -
     let recipe = prepared.settled_recipe();
     let mut import = prepared.import;
     let save = |change: &WriteTransaction<'_>| {
+        // Fields and mapping are part of the import's transaction: one that fails leaves neither.
         plan.write(change)?;
         match &orders.typed.save {
             Some(name) => Ok(saved_mappings::save(change, name, &recipe, context.clock.now())?),
@@ -89,12 +96,13 @@ fn run_new_import(context: &Context, terms: &RunOptions, orders: &TypedImport) -
     Ok(outcome::tell(context, &import, &outcome))
 }
 
-/// The name under which the mapping is to be saved must be free, or given up.
+/// Makes sure that the name for the mapping is free, or may be replaced.
 fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &TypedImport) -> Result<(), CliError> {
     orders.typed.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, terms.yes)?))
 }
 
-/// The import is done, so that a session that could not be replaced is no failure.
+/// Reports what became of the session. The import is committed, so a session that could not be replaced is only a
+/// warning.
 fn print_session_replaced(context: &Context, terms: &RunOptions, was_open: bool, written: Result<(), CliError>) {
     let source = shown_path(&terms.source);
     match written {

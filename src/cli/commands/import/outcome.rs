@@ -1,4 +1,4 @@
-//! What an import tells at its end: here, and elsewhere.
+//! The outcome of an import: printed here, and sent as notification.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::cli::render;
 use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
 
-/// What `import --json` says (spec section 9).
+/// The document of `import --json` (spec section 9).
 #[derive(Serialize)]
 struct OutcomeJson<'a> {
     import_id: Option<i64>,
@@ -30,18 +30,20 @@ struct OutcomeJson<'a> {
     errors: &'a [Issue],
 }
 
-/// An import that ended well, or would.
+/// An import that succeeded, or a dry run.
 pub(super) struct FinishedImport {
-    /// How the command ends, after it told so.
+    /// Exit code, once the outcome was printed.
     exit: Exit,
-    /// What is told elsewhere; `None` after a dry run.
+    /// Notification to send; `None` after a dry run.
     news: Option<ImportNotification>,
 }
 
 impl FinishedImport {
-    /// Tells it elsewhere. By now the import is committed, its files are in place and the next one may begin.
+    /// Sends the notification. By now the import is committed, its files are in place and the job lock is free.
     pub(super) fn announced(self, context: &Context) -> Exit {
         if let Some(news) = self.news {
+            // Opened anew: the run has returned and with it its job lock, so that a slow delivery does not hold up the
+            // next import.
             match context.workspace() {
                 Ok(workspace) => news.send(context, &workspace),
                 Err(failure) => context.terminal.warn(&format!("nobody was notified: {failure}")),
@@ -51,7 +53,7 @@ impl FinishedImport {
     }
 }
 
-/// Tells what an import did.
+/// Prints what an import did.
 pub(super) fn tell(context: &Context, import: &Import<'_>, outcome: &Outcome) -> FinishedImport {
     let document = outcome_json(import, outcome);
     let told = tell_here(context, import, outcome, &document);
@@ -64,6 +66,7 @@ fn tell_here(
     outcome: &Outcome,
     document: &OutcomeJson<'_>,
 ) -> Result<(), CliError> {
+    // A warning, because the import is committed; the results in the workspace can be written again.
     if let Some(problem) = &outcome.files_problem {
         context.terminal.warn(&format!(
             "the import is done, but its files are not in place: {problem}; see contacts results {}",
@@ -106,19 +109,21 @@ fn news(import: &Import<'_>, outcome: &Outcome, document: &OutcomeJson<'_>) -> I
     }
 }
 
-/// What is kept of each entry of these lists where nothing is to be told that stands in a cell: where it is and what it is
-/// called. Values stand in cells, and messages quote them.
+/// Keys that are kept in the entries of these lists where no content of cells may be sent: position and name. Values
+/// are cells, and messages quote them.
 const WITHOUT_CELLS: [(&str, &[&str]); 3] = [
     ("notes", &["code", "level", "column", "field", "count", "of"]),
     ("near_misses", &["line", "contact", "likeness"]),
     ("errors", &["line", "column", "field", "code"]),
 ];
 
-/// What `import --json` says, with `null` in place of what may quote a cell.
+/// Returns the document with `null` in place of whatever may quote a cell.
 fn without_cells(mut document: Value) -> Value {
     for (list, kept) in WITHOUT_CELLS {
         let entries = document.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
         for (key, value) in entries.filter_map(Value::as_object_mut).flatten() {
+            // A list of what is kept, not of what is removed: a key that is added later stays private until it is
+            // listed.
             if !kept.contains(&key.as_str()) {
                 *value = Value::Null;
             }
@@ -127,7 +132,7 @@ fn without_cells(mut document: Value) -> Value {
     document
 }
 
-/// Tells what an import would do.
+/// Prints what an import would do.
 pub(super) fn tell_dry_run(
     context: &Context,
     import: &Import<'_>,

@@ -1,4 +1,4 @@
-//! `contacts man`: the manual pages, made from the same definitions as `--help`.
+//! `contacts man`: writes the manual pages, generated from the same definitions as `--help`.
 
 mod page;
 mod sections;
@@ -54,8 +54,10 @@ fn write_all(context: &Context, program: Command, folder: &Path) -> Result<(), C
             .with_hint(format!("make it with: mkdir -p {}", crate::mapping::quote(&folder.to_string_lossy()))));
     }
     let pages = Page::all(program)?;
+    // What stands there is recorded before it is examined; `publish_over` replaces nothing else.
     let standing: Vec<ExistingFile> = pages.iter().map(|page| ExistingFile::at(&folder.join(&page.name))).collect();
     for page in &pages {
+        // All are checked before the first is written, so that a refusal leaves the folder as it was.
         check_replaceable(&folder.join(&page.name))?;
     }
     let _lock = lock_folder(folder);
@@ -70,9 +72,11 @@ fn write_all(context: &Context, program: Command, folder: &Path) -> Result<(), C
 }
 
 fn write(path: &Path, page: &Page, standing: &ExistingFile) -> Result<(), CliError> {
+    // Files are private by default; `man` of every user must be able to read a page.
     let file = AtomicFile::create(path).and_then(AtomicFile::for_everybody);
     let mut file = file.map_err(|error| CliError::from(error).with_hint(CHOOSE_ANOTHER_HINT))?;
     file.append(page.text.as_bytes())?;
+    // Under the lock of the folder: no other process is about to name such a file.
     remove_orphaned_temps(path, is_ours);
     Ok(file.finish_staging()?.publish_over(standing)?)
 }
@@ -82,7 +86,7 @@ fn is_ours(path: &Path) -> bool {
     is_file && std::fs::read_to_string(path).is_ok_and(|text| page::is_ours(&text))
 }
 
-/// Only a page of this program may be replaced.
+/// Makes sure that only a page of this program is replaced.
 fn check_replaceable(path: &Path) -> Result<(), CliError> {
     let is_free = std::fs::symlink_metadata(path).is_err();
     if is_free || is_ours(path) {

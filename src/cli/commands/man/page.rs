@@ -1,3 +1,5 @@
+//! One manual page, rendered from a clap command.
+
 use std::io;
 
 use clap::Command;
@@ -6,25 +8,26 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::sections;
 
-/// The section of the manual for commands of users.
+/// Section of the manual for user commands.
 const SECTION: &str = "1";
+/// Title of the manual; also the mark by which pages of this program are recognised.
 const MANUAL: &str = "contacts manual";
 
 /// A manual page.
 pub(super) struct Page {
     /// `contacts-import.1`
     pub(super) name: String,
-    /// Its text in roff.
+    /// The text in roff.
     pub(super) text: String,
 }
 
 impl Page {
-    /// The page of the whole program.
+    /// Renders the page of the whole program.
     pub(super) fn of_the_program(program: Command) -> io::Result<Self> {
         Self::of(&built(program))
     }
 
-    /// That page, and one for each command and the commands below it.
+    /// Renders that page and one for each command, at every level.
     pub(super) fn all(program: Command) -> io::Result<Vec<Self>> {
         let mut pages = Vec::new();
         collect(&built(program), &mut pages)?;
@@ -46,19 +49,20 @@ impl Page {
         }
         closing_sections(command).to_writer(&mut text)?;
         let text = String::from_utf8(text).map_err(io::Error::other)?;
-        // The macros for apostrophes stand before every section; once is enough.
+        // clap_mangen renders each section as a document of its own, with the macros for apostrophes; once is enough.
         Ok(Self { name: format!("{name}.{SECTION}"), text: without_repeated_preambles(&text) })
     }
 }
 
-/// Whether a file is a page that was written here.
+/// Returns true if a text is a page that this program wrote.
 pub(super) fn is_ours(text: &str) -> bool {
     text.contains(MANUAL) && text.contains(".TH CONTACTS")
 }
 
-/// The program's commands, without the one that is clap's own.
+/// Returns the commands of the program, without clap's own `help`.
 fn built(program: Command) -> Command {
     let mut program = program.disable_help_subcommand(true);
+    // Display names such as `contacts-tags-rename` exist only after this.
     program.build();
     program
 }
@@ -73,7 +77,8 @@ fn full_name(command: &Command) -> String {
     command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
 }
 
-/// Examples; for the program also exit codes, files and environment; what else to read.
+/// Renders the last sections: examples; exit codes, files and environment for the whole program; SEE ALSO for the
+/// others.
 fn closing_sections(command: &Command) -> Roff {
     let mut roff = Roff::new();
     if let Some(help) = command.get_after_long_help().or_else(|| command.get_after_help()) {
@@ -95,7 +100,7 @@ fn closing_sections(command: &Command) -> Roff {
     roff
 }
 
-/// Lines as they are: a command that is filled to a paragraph cannot be pasted.
+/// Renders examples without filling: a command that is filled into a paragraph cannot be pasted.
 fn examples(roff: &mut Roff, text: &str) {
     roff.control("SH", ["EXAMPLES"]);
     roff.control("nf", []);
@@ -105,7 +110,7 @@ fn examples(roff: &mut Roff, text: &str) {
     roff.control("fi", []);
 }
 
-/// roff's definition of an apostrophe comes with every section.
+/// Removes all but the first definition of the apostrophe.
 fn without_repeated_preambles(text: &str) -> String {
     const PREAMBLE: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
     match text.strip_prefix(PREAMBLE) {

@@ -1,8 +1,8 @@
-//! What the manual page of the program says beside its commands and options.
+//! Sections of the program's manual page besides commands and options.
 
 type Section = (&'static str, &'static [(&'static str, &'static str)]);
 
-/// The sections, each of terms and what they mean.
+/// The sections, each with its terms and their meanings.
 pub(super) const SECTIONS: &[Section] = &[
     (
         "EXIT STATUS",

@@ -1,4 +1,4 @@
-//! A new field for a column: asked for its name and its type.
+//! Creates a new field for a column: asks for its name and its type.
 
 use clap::ValueEnum;
 
@@ -10,10 +10,10 @@ use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
 use crate::ops::fields;
 use crate::source::Source;
 
-/// So many in a hundred values have to be alike to preselect their type.
+/// Minimum share of values of one class that preselects a type, in percent.
 const TYPE_THRESHOLD_PERCENT: u64 = 80;
 
-/// Asks for the name and the type, and plans the field. `None` where its type cannot be had, which is told.
+/// Asks for name and type, and plans the field. `None` if the column cannot have that type, which is reported.
 pub(super) fn ask(
     context: &Context,
     source: &mut Source,
@@ -24,6 +24,7 @@ pub(super) fn ask(
 ) -> Result<Option<FieldId>, CliError> {
     let header = source.columns()[column].name.clone();
     let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
+    // A header that is no valid name, or is taken, is not offered.
     let default = Some(header.as_str()).filter(|name| is_free(name).is_ok());
     let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
     let name = context.terminal.ask_text("Name of the new field", default, problem)?;
@@ -31,6 +32,7 @@ pub(super) fn ask(
     let Some(kind) = ask_type(context, evidence)? else { return Ok(None) };
     match plan.create(context, source, recipe, column, &name, kind) {
         Ok(id) => Ok(Some(id)),
+        // A column with too many options for a list, for example: the user can choose another type.
         Err(failure) if failure.is_usage() => {
             context.terminal.warn(&failure.to_string());
             Ok(None)
@@ -59,7 +61,7 @@ fn describe(kind: FieldType) -> String {
     help.map_or_else(|| name.to_owned(), |help| format!("{name}: {help}"))
 }
 
-/// What nearly all values look like.
+/// Returns the type that nearly all values have, else text.
 fn infer_type(evidence: &ColumnStats) -> FieldType {
     let types = [
         (ValueClass::Date, FieldType::Date),

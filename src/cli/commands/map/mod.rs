@@ -1,4 +1,4 @@
-//! `contacts map FILE`: which column goes to which contact field.
+//! `contacts map FILE`: maps columns to contact fields.
 
 mod ask;
 mod create;
@@ -46,7 +46,7 @@ pub(in crate::cli) struct MapArgs {
 }
 
 impl MapArgs {
-    /// Everything that is not typed is asked.
+    /// Arguments that ask for everything.
     pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
         Self { file, mapping: MappingOptions::default(), saved: SavedOptions::default(), yes: false }
     }
@@ -56,6 +56,7 @@ impl MapArgs {
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;
         let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
+        // Fields first: the manifest may name only fields that exist.
         save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
         session.update(|manifest| {
             manifest.map(mapped.recipe.clone(), context.clock.now());
@@ -65,8 +66,8 @@ impl MapArgs {
         Ok(Exit::Done)
     }
 
-    /// Maps the columns of a session that may go on. Nothing is written, neither the mapping nor the fields that it is
-    /// to create.
+    /// Maps the columns of an active session. Nothing is written, neither the mapping nor the fields that it will
+    /// create.
     pub(in crate::cli) fn map(
         &self,
         context: &Context,
@@ -74,6 +75,7 @@ impl MapArgs {
         session: &SessionHandle<'_>,
     ) -> Result<(Source, ResolvedMapping, NewFields), CliError> {
         let orders = self.orders(workspace, session.active_manifest(context)?)?;
+        // Before the first question: a name that is taken should not cost all answers.
         if let Some(name) = &orders.typed.save {
             saved_mappings::check_free(workspace, name, self.yes)?;
         }
@@ -87,7 +89,8 @@ impl MapArgs {
         Ok((source, mapped, plan))
     }
 
-    /// What the list shows of its phone numbers is saved with the mapping, so that the list is surveyed before.
+    /// Reads the whole source if its mapping is saved: what it shows about its phone numbers belongs to the saved
+    /// mapping.
     fn settle(
         &self,
         context: &Context,
@@ -118,7 +121,7 @@ impl MapArgs {
     }
 }
 
-/// Asks where somebody is there to answer and has left something open.
+/// Asks in a terminal, unless everything is decided.
 fn map(
     context: &Context,
     source: &mut Source,
@@ -134,12 +137,13 @@ fn map(
     }
 }
 
-/// What a saved mapping says about the columns, and how it reads their cells where the upload did not say; the purpose
-/// and the tags are those of the upload.
+/// Applies the columns of a saved mapping, and its reading options where the upload gave none; purpose and tags stay
+/// those of the upload.
 fn use_saved(orders: &mut TypedImport, saved: Recipe) {
     let recipe = &mut orders.recipe;
     recipe.columns = saved.columns;
     recipe.constants = saved.constants;
+    // The saved purpose may have been another: with `add` this option is a usage error.
     recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
     let (typed, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
     recipe.reading = ParseSettings {

@@ -1,3 +1,5 @@
+//! Prints a mapping, the next step, and the command that does the same without prompts.
+
 use serde_json::json;
 
 use crate::cli::command_line::CommandLine;
@@ -10,10 +12,10 @@ use crate::session::Manifest;
 use crate::source::Source;
 use crate::ui::Table;
 
-/// Columns that are named when they are left out; of more their number is told.
+/// Maximum number of left-out columns that are named; of the others only the number is shown.
 const MAX_NAMED_COLUMNS: usize = 10;
 
-/// Tells the mapping, the next step, and how to do it all without prompts.
+/// Prints the mapping, the next step, and the command without prompts.
 pub(super) fn mapped(
     context: &Context,
     source: &Source,
@@ -39,13 +41,13 @@ pub(super) fn mapped(
     Ok(())
 }
 
-/// The command that does the same without prompts.
+/// Returns the command that does the same without prompts.
 fn equivalent_command(context: &Context, source: &Source, fields: &Fields, mapped: &ResolvedMapping) -> String {
     let ResolvedMapping { compiled, recipe, .. } = mapped;
     CommandLine::of_recipe(context, source.path(), recipe, source.columns(), fields, &compiled.mapping).to_string()
 }
 
-/// The mapping, for a person.
+/// Renders the mapping for a terminal.
 pub(in crate::cli) fn mapping(context: &Context, source: &Source, mapped: &ResolvedMapping) -> String {
     let table = table(context, mapped);
     let left_out = left_out(mapped);
@@ -69,7 +71,7 @@ fn table(context: &Context, mapped: &ResolvedMapping) -> Table {
     table
 }
 
-/// As in the source, constants last.
+/// Returns the sort key of a slot: the order of the source, constants last.
 fn place(source: &SlotSource) -> usize {
     match source {
         SlotSource::Column(index) => *index,

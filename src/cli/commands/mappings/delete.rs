@@ -1,3 +1,5 @@
+//! `contacts mappings delete`: deletes saved mappings.
+
 use clap::Args;
 use serde_json::json;
 
@@ -37,11 +39,12 @@ impl DeleteArgs {
     }
 }
 
-/// The names as they are kept, each once.
+/// Returns the names as they are stored, each once.
 fn kept_names(snapshot: &Snapshot<'_>, typed: &[String]) -> Result<Vec<String>, CliError> {
     let mut names = Vec::new();
     for name in typed {
         let kept = saved_mappings::find(snapshot, name)?.name;
+        // `crm CRM` names one mapping twice, because names compare without case; deleting it a second time would fail.
         if !names.contains(&kept) {
             names.push(kept);
         }

@@ -1,3 +1,5 @@
+//! `contacts mappings export`: writes a saved mapping as TOML.
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -44,6 +46,7 @@ fn to_stdout(context: &Context, mapping: &StoredMapping) -> Result<(), CliError>
     if context.json {
         return context.out_json(&json!({ "name": mapping.name, "toml": mapping.body }));
     }
+    // Exactly one line end, so that a file in git has no changes without meaning.
     Ok(context.terminal.out_data(&format!("{}\n", mapping.body.trim_end()))?)
 }
 

@@ -1,3 +1,5 @@
+//! `contacts mappings import`: saves a mapping from a TOML file.
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -13,7 +15,7 @@ use crate::model::{shell_argument, shown_path};
 use crate::ops::{OpsError, mapping_check, saved_mappings};
 use crate::workspace::Workspace;
 
-/// A mapping of 1,000 columns needs a tenth of it.
+/// Maximum size of a mapping file in bytes; a mapping of 1,000 columns needs a tenth of it.
 const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// Save a mapping from a file that contacts mappings export wrote
@@ -35,12 +37,12 @@ pub(super) struct ImportArgs {
     yes: bool,
 }
 
-/// What became of the mapping.
+/// Result of the import of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Saved,
     Replaced,
-    /// It was saved like that already.
+    /// The same mapping is saved already.
     Unchanged,
 }
 
@@ -71,7 +73,7 @@ fn read(path: &Path) -> Result<SavedMapping, CliError> {
     mapping.map_err(|problem| problem.into_failure().with_subject(shown_path(path)))
 }
 
-/// Why a file gives no mapping.
+/// Reason why a file gives no mapping.
 enum Problem {
     Unreadable(anyhow::Error),
     Wrong(SavedMappingError),
@@ -104,6 +106,7 @@ impl Problem {
 
 fn text_of(path: &Path) -> Result<String, Problem> {
     let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that is too large from one that just fits; stdin has no size to ask for.
     open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(wrong(None, "it is larger than 4 MB, so it is no mapping"));
@@ -119,7 +122,7 @@ fn wrong(line: Option<usize>, problem: &str) -> Problem {
     SavedMappingError::Invalid { line, problem: problem.to_owned() }.into()
 }
 
-/// A pipe that nobody writes into would be waited for without end.
+/// Opens the file. A named pipe is refused: without a writer, opening it would wait for ever.
 fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin().lock()));
@@ -130,11 +133,12 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
     Ok(Box::new(File::open(path)?))
 }
 
-/// Saves it, unless it would take the place of another one.
+/// Saves the mapping, unless it would replace another one without `--yes`.
 fn save(context: &Context, workspace: &Workspace, mapping: &SavedMapping, yes: bool) -> Result<Outcome, CliError> {
     let change = workspace.change()?;
     saved_mappings::check_distinct(&change, &mapping.name, None)?;
     let before = change.mapping(&mapping.name)?;
+    // Compared as recipes: comments and the order of keys make no other mapping.
     let is_same = |body: &str| SavedMapping::from_toml(body).is_ok_and(|before| before.recipe == mapping.recipe);
     let outcome = match &before {
         None => Outcome::Saved,

@@ -1,3 +1,5 @@
+//! `contacts mappings list`: the saved mappings.
+
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
@@ -7,13 +9,13 @@ use crate::model::{Recipe, format_local, format_utc};
 use crate::ui::Table;
 use crate::workspace::StoredMapping;
 
-/// A mapping and what it says. One that a newer version of this tool saved hides no other.
+/// A saved mapping with its recipe. One that a newer version has written does not hide the others.
 struct MappingRow {
     stored: StoredMapping,
     recipe: Result<Recipe, SavedMappingError>,
 }
 
-/// Tells all of them; one that cannot be read is warned of.
+/// Prints all mappings, with a warning for each that cannot be read.
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let workspace = context.workspace_to_read()?;
     let entries: Vec<MappingRow> = workspace.snapshot()?.mappings()?.into_iter().map(MappingRow::read).collect();

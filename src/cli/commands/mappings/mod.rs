@@ -1,4 +1,4 @@
-//! `contacts mappings`: what was decided about imports, kept under names.
+//! `contacts mappings`: saved mappings, the decisions about imports under names.
 
 mod delete;
 mod export;

@@ -1,3 +1,5 @@
+//! `contacts mappings rename`: renames a saved mapping.
+
 use clap::Args;
 use serde_json::json;
 
@@ -36,10 +38,11 @@ impl RenameArgs {
     }
 }
 
-/// Renames in the workspace, and in the text of the mapping, which says its name too. Gives the old name as it was.
+/// Renames a mapping in the workspace and in its text, which holds the name too. Returns the old name as it was stored.
 fn rename(workspace: &Workspace, name: &str, new_name: &str) -> Result<String, CliError> {
     let change = workspace.change()?;
     let stored = saved_mappings::find(&change, name)?;
+    // Two names that differ by invisible characters alone could not be told apart.
     saved_mappings::check_distinct(&change, new_name, Some(&stored.name))?;
     let mut mapping = saved_mappings::read(&stored)?;
     new_name.clone_into(&mut mapping.name);

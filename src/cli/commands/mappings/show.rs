@@ -1,3 +1,5 @@
+//! `contacts mappings show`: one saved mapping with all its options.
+
 use clap::Args;
 use serde_json::json;
 
@@ -41,8 +43,9 @@ impl ShowArgs {
     }
 }
 
-/// How a file and its cells are read, where that does not go without saying.
+/// Adds the reading options that were set.
 fn reading_rows(table: &mut Table, reading: &ParseSettings) {
+    // Taken apart without `..`, so that an option that is added later does not compile until it is shown here.
     let ParseSettings { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } =
         reading;
     let character = |c: char| if c == '\t' { "tab".to_owned() } else { c.to_string() };

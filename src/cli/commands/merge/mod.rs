@@ -1,3 +1,5 @@
+//! `contacts merge`: makes one contact of several, as an entry of the history.
+
 mod output;
 
 use clap::Args;
@@ -12,7 +14,7 @@ use crate::values::email_key;
 use crate::workspace::{ContactRecord, EntryKind, WorkspaceError, WriteTransaction};
 use output::MergeOutput;
 
-/// More contacts than this are hardly one person.
+/// Maximum number of contacts in one merge; more are hardly one person.
 pub(super) const MAX_CONTACTS: usize = 50;
 
 /// Make one contact of several
@@ -46,6 +48,7 @@ impl MergeArgs {
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let records = context.contacts(&snapshot, &self.ids, &tags)?;
+        // Released before the questions: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
         check_number(&records)?;
         let join = self.decide(context, &records, &fields)?;
@@ -59,13 +62,14 @@ impl MergeArgs {
         }
         context.confirm("Merge them so?", self.yes)?;
         let change = workspace.change()?;
+        // Checked inside the transaction: another command may have changed a contact while the questions stood.
         check_unchanged(&change, &records)?;
         merged.entry = write(context, &change, &merged.join)?;
         change.commit()?;
         Ok(context.finish(merged.tell(context), Exit::Done))
     }
 
-    /// What becomes of the contacts: by the rule, or as somebody says field by field.
+    /// Decides the merge by the rule, or by asking field by field.
     fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<ContactMerge, CliError> {
         let contacts = records.iter().map(|record| (record.contact.clone(), record.created_at)).collect();
         if let Some(rule) = self.keep {
@@ -117,7 +121,7 @@ fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), CliEr
     }
 }
 
-/// Writes the merge as part of a change; returns its number in the history.
+/// Writes the merge as part of a transaction. Returns the number of the entry in the history.
 fn write(context: &Context, change: &WriteTransaction<'_>, join: &ContactMerge) -> Result<Option<i64>, WorkspaceError> {
     let Some(update) = join.update() else { return Ok(None) };
     let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());

@@ -1,3 +1,5 @@
+//! Prints a merge as table or JSON.
+
 use serde_json::{Value, json};
 
 use crate::cli::contact_args::{format_ids, undo_hint};
@@ -8,16 +10,20 @@ use crate::model::{ContactId, FieldId, Fields, Text};
 use crate::ui::Table;
 use crate::workspace::TagIds;
 
-/// A merge that was made, or that would be.
+/// A merge, or its dry run.
 pub(super) struct MergeOutput<'a> {
+    /// The merged contact and its alternatives.
     pub(super) join: ContactMerge,
+    /// Names of the fields.
     pub(super) fields: &'a Fields,
+    /// Names of the tags.
     pub(super) tags: &'a TagIds,
-    /// Its number in the history; `None` while it is not made.
+    /// Number of the entry in the history; `None` if it is not written.
     pub(super) entry: Option<i64>,
 }
 
 impl MergeOutput<'_> {
+    /// Prints the merge.
     pub(super) fn tell(&self, context: &Context) -> Result<(), CliError> {
         if context.json {
             return context.out_json(&self.to_json());
@@ -32,7 +38,7 @@ impl MergeOutput<'_> {
         Ok(context.terminal.out(&text)?)
     }
 
-    /// What the contact that stays has then, from whom, and which values go.
+    /// Returns a table of the values that the surviving contact has, whose they are, and which values are dropped.
     pub(super) fn table(&self, context: &Context) -> Table {
         let mut table = Table::new(context.terminal.width())
             .wrap_text("Field")

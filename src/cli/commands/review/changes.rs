@@ -1,4 +1,4 @@
-//! `review --changes`: what would change in each contact, shown while the rows go by.
+//! `review --changes`: prints what would change in each contact while the rows are read.
 
 use serde_json::{Value, json};
 
@@ -10,11 +10,11 @@ use crate::model::{Action, FieldChange, Fields, PlannedRow, TagInterner, TagRef,
 use crate::source::Row;
 use crate::ui::{PageFlow, Pager, sanitize};
 
-/// Shows what would change in every contact that would be updated, while the review goes on.
+/// Prints the changes of every contact that would be updated, during the review.
 pub(super) struct ChangePrinter<'a> {
     fields: &'a Fields,
     to: Output<'a>,
-    /// Whether nothing more is to be shown, and why, if it was not the user's wish.
+    /// Set once nothing more is printed: `Ok` if the user left the pager, else the error.
     ended: Option<Result<(), CliError>>,
 }
 
@@ -24,6 +24,7 @@ enum Output<'a> {
 }
 
 impl<'a> ChangePrinter<'a> {
+    /// Begins the list of changes on stdout, for a person or a program.
     pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
         let to = if context.is_for_program() {
             let mut stream = JsonStream::new(context);
@@ -35,7 +36,7 @@ impl<'a> ChangePrinter<'a> {
         Ok(Self { fields, to, ended: None })
     }
 
-    /// Tells what went wrong while it was shown.
+    /// Returns the error that ended the output, if any. An observer of rows cannot fail itself.
     pub(super) fn check(&mut self) -> Result<(), CliError> {
         match self.ended.take() {
             Some(Err(failure)) => Err(failure),
@@ -43,7 +44,7 @@ impl<'a> ChangePrinter<'a> {
         }
     }
 
-    /// The document that the list of changes has begun; `None` where a person was shown them.
+    /// Returns the document in which the list of changes was begun; `None` if a person was shown them.
     pub(super) fn into_stream(self) -> Option<JsonStream<'a>> {
         match self.to {
             Output::Person(_) => None,
@@ -70,6 +71,7 @@ impl RowObserver for ChangePrinter<'_> {
         }
         match self.show(planned.line, update, tags) {
             Ok(PageFlow::GoOn) => {}
+            // The review goes on without output: its counts are needed all the same.
             Ok(PageFlow::Stop) => self.ended = Some(Ok(())),
             Err(failure) => self.ended = Some(Err(failure)),
         }
@@ -111,7 +113,7 @@ pub(super) fn of_tags(update: &Update, tags: &TagInterner) -> Option<String> {
     (!changes.is_empty()).then(|| changes.join(", "))
 }
 
-/// What a program is told of the changes of a contact.
+/// Returns the changes of one contact as JSON.
 pub(super) fn change_json(fields: &Fields, line: u64, update: &Update, tags: &TagInterner) -> Value {
     let names = |refs: &[TagRef]| refs.iter().map(|tag| tags.name(*tag).to_owned()).collect::<Vec<_>>();
     let change = |change: &FieldChange| {

@@ -1,3 +1,5 @@
+//! `review --row LINE`: explains one row, from cell to value to match to action.
+
 use serde_json::{Value, json};
 
 use super::changes::{change_json, of_field, of_tags};
@@ -11,6 +13,9 @@ use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 
 /// Explains the row that begins on a line: from cell to value to match to action.
+///
+/// # Errors
+/// `row-not-found` if no row begins there, with the line of the row before it.
 pub(super) fn explain(
     context: &Context,
     prepared: &mut Prepared<'_>,
@@ -30,6 +35,7 @@ pub(super) fn explain(
         let text = RowExplanation { context, fields, snapshot: &snapshot, explanation: &explanation }.text()?;
         context.terminal.out(&format!("Line {line} of {path}\n\n{text}"))?;
     }
+    // The exit code is that of an import of this row alone.
     let is_error = explanation.planned.issues.iter().any(Issue::is_error);
     Ok(if is_error { Exit::DoneWithErrors } else { Exit::Done })
 }
@@ -42,7 +48,7 @@ fn no_row(line: u64, before: Option<u64>) -> CliError {
     }
 }
 
-/// What a person is shown of a row.
+/// The explanation of a row for a terminal.
 struct RowExplanation<'a> {
     context: &'a Context,
     fields: &'a Fields,
@@ -88,6 +94,7 @@ impl RowExplanation<'_> {
         match incoming {
             CellInput::Value(value) => value.to_string(),
             CellInput::Clear => "(emptied)".to_owned(),
+            // An invalid value is planned as blank; the issue tells the two apart.
             CellInput::Blank if self.explanation.planned.issues.iter().any(|issue| is_wrong(&issue)) => {
                 "(error)".to_owned()
             }
@@ -132,7 +139,7 @@ impl RowExplanation<'_> {
     }
 }
 
-/// What a program is told of a row.
+/// Returns the explanation of a row as JSON.
 fn row_json(fields: &Fields, explanation: &Explanation) -> Value {
     let Explanation { cells, matches, planned, near_misses, tags, .. } = explanation;
     let cell = |cell: &crate::import::ExplainedCell| {

@@ -1,4 +1,4 @@
-//! `contacts review FILE`: what the prepared import would do.
+//! `contacts review FILE`: shows what the prepared import would do.
 
 mod changes;
 mod explain_row;
@@ -52,7 +52,7 @@ pub(in crate::cli) struct ReviewArgs {
     pub(in crate::cli) lines: LinesOption,
 }
 
-/// Those who are shown every row.
+/// Observers that get every row of the review.
 #[derive(Default)]
 struct RowObservers<'a> {
     changes: Option<ChangePrinter<'a>>,
@@ -91,8 +91,10 @@ impl ReviewArgs {
             changes: self.changes.then(|| ChangePrinter::new(context, fields)).transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
+        // Only `--changes` and `--html` look at rows; without them the review only counts.
         let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn RowObserver);
         let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;
+        // Checked before the session is updated: a review that could not be printed was not seen.
         if let Some(changes) = &mut onlookers.changes {
             changes.check()?;
         }
@@ -100,6 +102,8 @@ impl ReviewArgs {
             write_page(&rows.page(context, import, &review), file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
+        // Last, when page and errors file are written: the hour within which the import must begin starts with a
+        // complete review.
         session.update(|manifest| manifest.review = Some(kept))?;
         let told = ReviewOutput { review: &review, errors_file: errors_file.as_deref(), page_file };
         told.tell(context, &prepared.import, onlookers.changes)
@@ -123,10 +127,11 @@ impl RowObserver for RowObservers<'_> {
     }
 }
 
-/// What the session keeps of a review.
+/// Returns what the session keeps of a review.
 fn kept(context: &Context, review: &Review, recipe: &crate::model::Recipe) -> Result<session::ReviewRecord, CliError> {
     Ok(session::ReviewRecord {
         at: context.clock.now(),
+        // With the wall clock alone, setting it back would extend the hour.
         uptime: context.clock.uptime(),
         recipe_digest: recipe_digest(recipe)?,
         workspace_revision: review.revision,

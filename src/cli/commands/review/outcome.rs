@@ -1,4 +1,4 @@
-//! What a review comes to, as it is told at its end.
+//! The outcome of a review, printed at its end.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::cli::render;
 use crate::import::{Import, Review};
 use crate::model::{Counts, Issue, Note, shown_path};
 
-/// What `review --json` says (spec section 9), and where the page is, if one was asked for.
+/// The document of `review --json` (spec section 9), with the page if one was asked for.
 #[derive(Serialize)]
 struct ReviewJson<'a> {
     counts: Counts,
@@ -32,15 +32,18 @@ struct ReviewJson<'a> {
     page: Option<Value>,
 }
 
-/// What is told of a review.
+/// Everything that is printed about a review.
 pub(super) struct ReviewOutput<'a> {
+    /// The review.
     pub(super) review: &'a Review,
+    /// The errors file, if there are errors.
     pub(super) errors_file: Option<&'a Path>,
+    /// The page, if one was asked for.
     pub(super) page_file: Option<&'a Path>,
 }
 
 impl ReviewOutput<'_> {
-    /// Tells what an import would do, and the next step.
+    /// Prints what an import would do, and the next step.
     pub(super) fn tell(
         &self,
         context: &Context,
@@ -57,7 +60,8 @@ impl ReviewOutput<'_> {
         Ok(if self.review.tally.counts.errors > 0 { Exit::DoneWithErrors } else { Exit::Done })
     }
 
-    /// The document, which the list of changes has begun if there is one. Lines of changes leave no place for it on stdout.
+    /// Writes the document, in which the list of changes may have been begun. With `--jsonl` stdout has no place for
+    /// it, so the outcome goes to stderr.
     fn tell_program(&self, context: &Context, import: &Import<'_>, stream: JsonStream<'_>) -> Result<(), CliError> {
         stream.finish(&self.document(import))?;
         if context.jsonl {

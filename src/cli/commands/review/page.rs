@@ -1,4 +1,4 @@
-//! `review FILE --html`: the review as a page, for a colleague who has no terminal.
+//! `review FILE --html`: the review as a page, for colleagues without a terminal.
 
 use std::path::Path;
 
@@ -19,10 +19,10 @@ const IN_ERROR: &str = "These rows would change nothing until they are corrected
 const NEAR: &str = "These rows would add a person who may be there already, as the contact that is named.";
 const WARNED: &str = "These rows would be imported all the same.";
 
-/// Collects the rows of a page while the review goes on.
+/// Collects the rows of a page during the review.
 pub(super) struct PageRows<'a> {
     fields: &'a Fields,
-    /// What the columns of the new contacts are.
+    /// Fields shown as columns of the new contacts.
     columns: Vec<FieldId>,
     changed: Listing,
     added: Listing,
@@ -32,6 +32,7 @@ pub(super) struct PageRows<'a> {
 }
 
 impl<'a> PageRows<'a> {
+    /// Prepares an empty list for each outcome.
     pub(super) fn new(import: &Import<'_>, fields: &'a Fields) -> Self {
         let columns = columns(&import.request().mapping.slots);
         let names = columns.iter().map(|field| fields.name(*field));
@@ -50,6 +51,7 @@ impl<'a> PageRows<'a> {
     }
 
     fn change(&mut self, row: Row<'_>, line: u64, update: &Update, tags: &TagInterner) {
+        // Lists of a page are bounded: the rest is counted, so that page and memory stay small for any source.
         if !self.changed.has_room() {
             return self.changed.count();
         }
@@ -89,7 +91,7 @@ impl<'a> PageRows<'a> {
     }
 
     fn issues(&mut self, row: Row<'_>, planned: &PlannedRow) {
-        // A warning of a row in error stands beside the error: the row would not be imported.
+        // The warning of a row in error is listed with the error, because the row would not be imported.
         let is_rejected = planned.action == Action::Reject;
         let (errors, warnings): (Vec<&Issue>, Vec<&Issue>) =
             planned.issues.iter().partition(|issue| is_rejected || issue.is_error());
@@ -106,7 +108,7 @@ impl<'a> PageRows<'a> {
         }
     }
 
-    /// The page, when all rows were seen.
+    /// Builds the page once all rows were seen.
     pub(super) fn page(self, context: &Context, import: &Import<'_>, review: &Review) -> Page {
         let name = file_name(import.source().path());
         let now = context.clock.now();
@@ -150,7 +152,7 @@ impl RowObserver for PageRows<'_> {
     }
 }
 
-/// Stands for all that would happen. Somebody who says yes names it, so that it is seen what the yes was to.
+/// Returns the code of an outcome, which a confirmation should name: the first eight hexadecimal digits of its hash.
 pub(super) fn code(review: &Review) -> String {
     let part = |range| review.outcome.get(range).unwrap_or_default();
     format!("{}-{}", part(0..4), part(4..8))
@@ -187,7 +189,7 @@ fn names<'t>(tags: &[TagRef], book: &'t TagInterner) -> Vec<&'t str> {
     tags.iter().map(|tag| book.name(*tag)).collect()
 }
 
-/// The mapped fields, and Tags in any case: tags do not come of columns alone.
+/// Returns the mapped fields, and Tags in any case, because tags do not come from columns alone.
 fn columns(slots: &[Slot]) -> Vec<FieldId> {
     let mapped = slots.iter().filter_map(|slot| match slot.target {
         Target::Field(field) if field != FieldId::TAGS => Some(field),

@@ -1,3 +1,5 @@
+//! Everything about one contact, for `contacts show`.
+
 use serde::Serialize;
 
 use super::links::Links;
@@ -11,11 +13,13 @@ use crate::workspace::{ContactRecord, EntryRef, Snapshot, TagIds};
 
 /// Everything about one contact.
 pub(super) struct ContactDetails {
+    /// The contact.
     pub(super) record: ContactRecord,
+    /// Links that start a conversation.
     pub(super) links: Links,
-    /// The entries of the history that touched it.
+    /// Entries of the history that changed it.
     touches: Vec<EntryRef>,
-    /// Contact IDs that lead to it.
+    /// Contact IDs that were merged into it.
     absorbed: Vec<ContactId>,
 }
 
@@ -38,6 +42,7 @@ struct HistoryRefJson<'a> {
 }
 
 impl ContactDetails {
+    /// Reads history and merged IDs of a contact.
     pub(super) fn read(snapshot: &Snapshot<'_>, record: ContactRecord) -> Result<Self, CliError> {
         let id = record.contact.id;
         let leads_here = |(from, to): (ContactId, ContactId)| (to == id).then_some(from);
@@ -47,6 +52,7 @@ impl ContactDetails {
         Ok(Self { links: Links::of(&record.contact), record, touches, absorbed })
     }
 
+    /// Prints the contact.
     pub(super) fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
         if context.json {
             return context.out_json(&self.to_json(fields, tags));
@@ -79,6 +85,7 @@ impl ContactDetails {
         }
         table.row(["Added", &format!("{} {}", format_local(record.created_at), self.origin())]);
         table.row(["Changed", &format_local(record.updated_at)]);
+        // The entry that added it has its own row.
         let later = self.touches.iter().filter(|touch| touch.id != record.created_by).map(touch_text);
         rows(&mut table, "History", later);
         rows(&mut table, "Merged IDs", (!self.absorbed.is_empty()).then(|| joined(&self.absorbed)));
@@ -99,7 +106,7 @@ impl ContactDetails {
     }
 }
 
-/// Rows of which only the first says what they are.
+/// Adds rows of which only the first is labelled.
 fn rows(table: &mut Table, name: &str, texts: impl IntoIterator<Item = String>) {
     for (place, text) in texts.into_iter().enumerate() {
         table.row([if place == 0 { name } else { "" }, &text]);

@@ -1,9 +1,11 @@
+//! Links that start a conversation with a contact.
+
 use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::model::{Contact, FieldId, Text};
 
-/// A way to start a conversation.
+/// Kind of link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LinkKind {
     Whatsapp,
@@ -13,7 +15,7 @@ pub(super) enum LinkKind {
 }
 
 impl LinkKind {
-    /// What it is called, and the field that it needs.
+    /// Returns the display name, and the field that the link needs.
     pub(super) fn name(self) -> (&'static str, &'static str) {
         match self {
             Self::Whatsapp => ("WhatsApp", "Phone Number"),
@@ -24,7 +26,7 @@ impl LinkKind {
     }
 }
 
-/// The links by which a conversation with a contact can be started; `None` where it has no number or address.
+/// Links to a contact; `None` if it has no number or address for one.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Links {
     whatsapp: Option<String>,
@@ -34,9 +36,11 @@ pub(super) struct Links {
 }
 
 impl Links {
+    /// Builds the links of a contact.
     pub(super) fn of(contact: &Contact) -> Self {
         let phone = contact.value(FieldId::PHONE).map(Text::as_str);
         Self {
+            // wa.me takes E.164 without the `+`.
             whatsapp: phone.map(|number| format!("https://wa.me/{}", number.trim_start_matches('+'))),
             sms: phone.map(|number| format!("sms:{number}")),
             email: contact.value(FieldId::EMAIL).map(|address| mailto(address)),
@@ -44,6 +48,7 @@ impl Links {
         }
     }
 
+    /// Returns the link of a kind.
     pub(super) fn get(&self, way: LinkKind) -> Option<&str> {
         match way {
             LinkKind::Whatsapp => &self.whatsapp,
@@ -54,14 +59,15 @@ impl Links {
         .as_deref()
     }
 
-    /// Those that there are, with their names.
+    /// Returns the links that exist, with their display names.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         LinkKind::value_variants().iter().filter_map(|way| Some((way.name().0, self.get(*way)?)))
     }
 }
 
-/// An address as a link (RFC 6068): what could be read as more than the address is percent-encoded.
+/// Returns an address as `mailto:` link (RFC 6068). Whatever could be read as more than the address is percent-encoded.
 fn mailto(address: &str) -> String {
+    // `?`, `&` and `=` would add header fields such as bcc, and `,` a second recipient.
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$*+@".contains(&byte);
     address.bytes().fold("mailto:".to_owned(), |link, byte| match byte {
         plain if is_plain(plain) => link + char::from(plain).encode_utf8(&mut [0; 4]),

@@ -1,3 +1,5 @@
+//! `contacts show`: one contact with its fields, history and links.
+
 mod details;
 mod links;
 mod open;
@@ -35,6 +37,7 @@ impl ShowArgs {
         let snapshot = workspace.snapshot()?;
         let (fields, tags) = (snapshot.fields()?, snapshot.tags()?);
         let sheet = ContactDetails::read(&snapshot, context.contact(&snapshot, self.id, &tags)?)?;
+        // Released before a link is opened: the opener may run for seconds.
         drop(snapshot);
         match self.open {
             Some(way) => open(context, &sheet, way)?,
@@ -57,7 +60,7 @@ fn open(context: &Context, sheet: &ContactDetails, way: LinkKind) -> Result<(), 
     Ok(context.terminal.out(&format!("Opened {link}"))?)
 }
 
-/// What a contact has in a field, for a person: `newsletter, vip`.
+/// Returns the value of a field for a terminal: `newsletter, vip`.
 pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagIds) -> String {
     if field == FieldId::TAGS {
         let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
@@ -66,7 +69,7 @@ pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagIds) -> St
     record.contact.value(field).map(ToString::to_string).unwrap_or_default()
 }
 
-/// The last part of a path, which is what people call a file.
+/// Returns the file name of a path.
 pub(super) fn file_name(path: &str) -> String {
     std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }

@@ -1,3 +1,5 @@
+//! `contacts status --follow`: shows a running import until it ends.
+
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -10,12 +12,12 @@ use crate::model::{Event, Observer, Phase};
 use crate::ui::{Progress, sanitize};
 use crate::workspace::{ImportEntry, JobLock, LockHolder, LockState, Workspace};
 
-/// How often the follower looks.
+/// Time between two looks at the lock file. The import writes to it at most four times a second.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
-/// Between two lines of one phase.
+/// Time between two lines of one phase, where there is no progress bar.
 const LINE_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Shows how far the import is until it ends, and then what came of it.
+/// Shows the progress of an import until it ends, and then its outcome.
 pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder) -> Result<(), CliError> {
     if context.terminal.has_progress() {
         let mut bar = Bar { progress: context.terminal.progress(), phase: None };
@@ -23,6 +25,7 @@ pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder)
             bar.show(job);
             Ok(())
         })?;
+    // The document comes at the end; lines before it would not be JSON.
     } else if context.json || context.terminal.is_quiet() {
         watch(context, workspace, job, |_| Ok(()))?;
     } else {
@@ -36,7 +39,7 @@ pub(super) fn follow(context: &Context, workspace: &Workspace, job: &LockHolder)
     Ok(context.terminal.out(&outcome(job, last.as_ref()))?)
 }
 
-/// Looks at one import until it is over; another one that begins right after it is not followed.
+/// Polls one import until it is over; another one that begins right after it is not followed.
 fn watch(
     context: &Context,
     workspace: &Workspace,
@@ -49,17 +52,19 @@ fn watch(
         sleep(POLL_INTERVAL);
         match JobLock::status(workspace.path())? {
             LockState::Held(Some(now)) if is_same(&now, job) => show(&now)?,
+            // The holder may be writing to the file at this instant; the next look will tell.
             LockState::Held(None) => {}
             _ => return Ok(()),
         }
     }
 }
 
+// The process ID alone is not enough: the system uses it again.
 fn is_same(a: &LockHolder, b: &LockHolder) -> bool {
     (a.pid, a.started_at) == (b.pid, b.started_at)
 }
 
-/// The history has every import that happened, and no other.
+/// Renders the outcome. The history has every import that happened, and no other.
 fn outcome(job: &LockHolder, last: Option<&ImportEntry>) -> String {
     match last {
         Some(entry) if is_same_import(entry, job) => format!("Done: {}", print::done(entry)),
@@ -67,13 +72,14 @@ fn outcome(job: &LockHolder, last: Option<&ImportEntry>) -> String {
     }
 }
 
-/// The history keeps whole seconds, and the source with its folder.
+/// Returns true if the entry is the import that was followed. The history keeps whole seconds, and the source with its
+/// folder.
 fn is_same_import(entry: &ImportEntry, job: &LockHolder) -> bool {
     entry.begun.started_at.timestamp() == job.started_at.timestamp()
         && file_name(&entry.begun.source) == file_name(&job.source)
 }
 
-/// On a terminal: the bar that the import itself would draw.
+/// Progress bar on a terminal, as the import itself would draw it.
 struct Bar {
     progress: Progress,
     phase: Option<Phase>,
@@ -85,13 +91,14 @@ impl Bar {
         let is_other = std::mem::replace(&mut self.phase, phase) != phase;
         match job.progress {
             None => self.progress.event(Event::Finished),
+            // Joined in the middle: what was done before must not count for the rate.
             Some(now) if is_other => self.progress.join(now.phase, now.total, now.done),
             Some(now) => self.progress.event(Event::Progress { done: now.done }),
         }
     }
 }
 
-/// Elsewhere: a line when the phase changes, and now and then.
+/// Lines elsewhere: one when the phase changes, and one every [`LINE_INTERVAL`].
 #[derive(Default)]
 struct Lines {
     shown: Option<(Option<Phase>, Instant)>,

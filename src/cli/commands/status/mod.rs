@@ -1,4 +1,4 @@
-//! `contacts status`: the import that runs now, as another shell sees it, and the last of the history.
+//! `contacts status`: the running import, as seen from another shell, the last one, and what is prepared here.
 
 mod follow;
 mod prepared_imports;
@@ -15,8 +15,8 @@ use crate::workspace::{ImportEntry, JobLock, LockState, Workspace};
 
 /// Show the import that is running, the last one, and what is prepared in this folder
 ///
-/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with the
-/// command to run next; other folders are not looked into.
+/// It can be asked from another shell while an import runs. Each import that is prepared in this folder is shown with
+/// the command to run next; other folders are not looked into.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -59,14 +59,15 @@ fn tell(
 
 /// An import that is prepared in the current folder.
 pub(super) struct PreparedHere {
+    /// Path of the source.
     pub(super) source: String,
-    /// How far it is: `reviewed`, `expired`, ….
+    /// Stage: `reviewed`, `expired`, ….
     pub(super) stage: &'static str,
     /// The command to run next.
     pub(super) next: String,
 }
 
-/// The imports that are prepared in the current folder, by name.
+/// Returns the imports that are prepared in the current folder, by name of their sources.
 pub(super) fn prepared_here(context: &Context, workspace: &Workspace) -> Result<Vec<PreparedHere>, CliError> {
     Ok(prepared_imports::in_current_dir(context, workspace)?
         .into_iter()
@@ -78,7 +79,8 @@ fn last_import(workspace: &Workspace) -> Result<Option<ImportEntry>, CliError> {
     Ok(workspace.snapshot()?.last_import()?)
 }
 
-/// `running` is null when no import runs; of an import that does not say what it is, every part is null.
+/// Prints the document. `running` is null when no import runs; for one that does not say what it is, every key in it is
+/// null.
 fn tell_json(
     context: &Context,
     workspace: &Workspace,

@@ -1,3 +1,5 @@
+//! Prepared imports of the current folder, read from the manifests beside their sources.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,19 +18,20 @@ use crate::workspace::Workspace;
 /// A prepared import beside a source of the current folder.
 pub(super) struct PreparedImport {
     source: PathBuf,
-    /// What the manifest says, or why it is not taken.
+    /// The manifest, or why it is refused.
     state: Result<Manifest, SessionError>,
-    /// The command to run next; where the manifest is not taken, what its error hints at.
+    /// The command to run next; for a refused manifest, the hint of its error.
     next: String,
 }
 
 impl PreparedImport {
+    /// Returns what other commands show of it.
     pub(super) fn into_row(self, context: &Context) -> PreparedHere {
         let stage = self.stage(context);
         PreparedHere { source: self.source.display().to_string(), stage, next: self.next }
     }
 
-    /// How far it is.
+    /// Returns its stage: `expired`, `unusable`, or that of the manifest.
     pub(super) fn stage(&self, context: &Context) -> &'static str {
         match &self.state {
             Ok(manifest) if is_expired(context, &self.source, manifest) => "expired",
@@ -38,9 +41,11 @@ impl PreparedImport {
     }
 }
 
-/// The prepared imports of the current folder that are not over, by name. Those of other workspaces are left out.
+/// Returns the prepared imports of the current folder that are not over, by name. Those of other workspaces are left
+/// out.
 pub(super) fn in_current_dir(context: &Context, workspace: &Workspace) -> Result<Vec<PreparedImport>, CliError> {
     let identity = workspace.snapshot()?.identity()?;
+    // A folder that may be entered but not read has nothing to show, and that is no error of this command.
     let Ok(entries) = fs::read_dir(".") else { return Ok(Vec::new()) };
     let mut sources: Vec<PathBuf> =
         entries.flatten().filter_map(|entry| source_of_manifest(Path::new(&entry.file_name()))).collect();
@@ -50,6 +55,7 @@ pub(super) fn in_current_dir(context: &Context, workspace: &Workspace) -> Result
 
 fn look(context: &Context, identity: &WorkspaceIdentity, source: PathBuf) -> Option<PreparedImport> {
     match session::read(&source, identity) {
+        // Imported and cancelled sessions are over, although their manifests stay.
         Ok((Some(manifest), _)) if manifest.rules(&source).check_open().is_ok() => {
             let next = next(context, &source, &manifest);
             Some(PreparedImport { source, state: Ok(manifest), next })
@@ -73,7 +79,7 @@ fn is_expired(context: &Context, source: &Path, manifest: &Manifest) -> bool {
     manifest.rules(source).check_not_expired(context.clock.now(), context.clock.uptime().as_ref()).is_err()
 }
 
-/// The prepared imports for a person; nothing where there are none.
+/// Renders the prepared imports for a terminal; empty if there are none.
 pub(super) fn tell(context: &Context, prepared: &[PreparedImport]) -> String {
     if prepared.is_empty() {
         return String::new();
@@ -85,7 +91,7 @@ pub(super) fn tell(context: &Context, prepared: &[PreparedImport]) -> String {
     format!("\n{table}")
 }
 
-/// The prepared imports for a program.
+/// Returns the prepared imports as JSON.
 pub(super) fn to_json(context: &Context, prepared: &[PreparedImport]) -> Vec<Value> {
     let one = |PreparedImport { source, state, next }: &PreparedImport| match state {
         Ok(manifest) => json!({

@@ -1,3 +1,5 @@
+//! Texts and JSON of `contacts status`.
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -7,7 +9,7 @@ use crate::model::{ByteSize, Counts, Phase, format_local, format_thousands, form
 use crate::ui::{duration, phase_title, sanitize};
 use crate::workspace::{ImportEntry, JobProgress, LockHolder};
 
-/// The running import, on two lines.
+/// Renders the running import on two lines.
 pub(super) fn running(job: &LockHolder) -> String {
     let since = format_local(job.started_at);
     format!("Importing {} (process {}), since {since}\n{}", sanitize(&job.source), job.pid, progress(job))
@@ -20,6 +22,7 @@ pub(super) fn progress(job: &LockHolder) -> String {
     };
     let (phase, percent) = (phase_title(progress.phase), progress.percent());
     let amount = match progress.phase {
+        // While it checks the file, the number of rows is not known yet.
         Phase::Checking => format!("{} of {}", ByteSize(progress.done), ByteSize(progress.total)),
         _ => format!("{} of {} rows", format_thousands(progress.done), format_thousands(progress.total)),
     };
@@ -37,6 +40,7 @@ fn speed(progress: &JobProgress) -> String {
     format!(", {rate}, {} left", duration(Duration::from_secs(left)))
 }
 
+/// Renders that no import is running, with the last one.
 pub(super) fn nothing_runs(last: Option<&ImportEntry>) -> String {
     let last = last.map_or_else(|| "Nothing was imported yet.".to_owned(), |entry| format!("Last: {}", done(entry)));
     format!("No import is running.\n{last}")
@@ -57,6 +61,7 @@ pub(super) fn done(entry: &ImportEntry) -> String {
     )
 }
 
+/// Returns the running import as JSON; all keys are null for one that does not say what it is.
 pub(super) fn to_json(job: Option<&LockHolder>) -> Value {
     let progress = job.and_then(|job| job.progress);
     let unit = progress.map(|progress| if progress.phase == Phase::Checking { "bytes" } else { "rows" });

@@ -1,3 +1,5 @@
+//! `contacts tags delete`: takes tags off all contacts.
+
 use clap::Args;
 
 use super::{TagOutput, contacts, find, quoted};
@@ -31,13 +33,14 @@ impl DeleteArgs {
             tags.iter().map(|tag| format!("'{}' ({})", tag.name, contacts(tag.contacts))).collect();
         context.confirm(&format!("Take {} off all contacts?", listed.join(", ")), self.yes)?;
         let change = workspace.change()?;
+        // Looked up again in the transaction: the tags may have changed while the question stood.
         let done = delete(context, &change, &find(&change, &self.names)?)?;
         change.commit()?;
         done.tell(context)
     }
 }
 
-/// Deletes as part of a change.
+/// Deletes tags as part of a transaction.
 fn delete(context: &Context, change: &WriteTransaction<'_>, tags: &[TagUse]) -> Result<TagOutput, CliError> {
     let plural = if tags.len() == 1 { "" } else { "s" };
     let summary = format!("{} tag{plural} deleted", tags.len());

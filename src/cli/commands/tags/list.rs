@@ -1,3 +1,5 @@
+//! `contacts tags list`: the tags in use.
+
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
@@ -5,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::model::format_thousands;
 use crate::ui::Table;
 
-/// Tells the tags that contacts have.
+/// Prints the tags that contacts have.
 pub(super) fn run(context: &Context) -> Result<(), CliError> {
     let tags = context.workspace_to_read()?.snapshot()?.tags_in_use()?;
     if context.json {

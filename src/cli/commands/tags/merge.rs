@@ -1,3 +1,5 @@
+//! `contacts tags merge`: replaces several tags by one.
+
 use clap::Args;
 
 use super::{TagOutput, checked, find, named, quoted};
@@ -31,15 +33,18 @@ impl MergeArgs {
         let change = workspace.change()?;
         let kept = named(&change.tags_in_use()?, new).cloned();
         let mut old = find(&change, &self.old)?;
+        // `--into` may name one of the merged tags, which then stays.
         old.retain(|tag| kept.as_ref().is_none_or(|kept| kept.id != tag.id));
         if old.is_empty() {
             return Err(CliError::usage("a tag cannot be merged with itself"));
         }
         let new_id = match &kept {
+            // `upsert_tag` would change the spelling of the existing tag to the typed one.
             Some(kept) => kept.id,
             None => change.upsert_tag(new)?,
         };
         let new = kept.map_or_else(|| new.to_owned(), |kept| kept.name);
+        // Numbers only: the history keeps no personal data, and a tag may be a person's name.
         let summary = if old.len() == 1 { "a tag merged".to_owned() } else { format!("{} tags merged", old.len()) };
         let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
         let ids: Vec<i64> = old.iter().map(|tag| tag.id).collect();

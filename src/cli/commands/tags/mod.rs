@@ -55,7 +55,7 @@ impl TagsArgs {
     }
 }
 
-/// The tags that these names mean, each once; all of them or none.
+/// Returns the tags of these names, each once; all of them or none.
 fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, CliError> {
     let used = snapshot.tags_in_use()?;
     let mut found: Vec<TagUse> = Vec::new();
@@ -68,7 +68,8 @@ fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, CliErr
     Ok(found)
 }
 
-/// The tag of a name. Of several whose names compare as equal, as version 0.1 could make, the one that is written so.
+/// Returns the tag of a name. Version 0.1 could make several whose names compare as equal; of these, the one in exactly
+/// this spelling.
 fn named<'t>(used: &'t [TagUse], name: &str) -> Option<&'t TagUse> {
     let exact = used.iter().find(|tag| tag.name == name.trim());
     exact.or_else(|| used.iter().find(|tag| is_named(tag, name)))
@@ -83,7 +84,7 @@ fn missing(name: &str) -> CliError {
         .with_hint("see: contacts tags")
 }
 
-/// A name that a tag may have, without the blanks around it.
+/// Returns a valid name for a tag, trimmed.
 fn checked(name: &str) -> Result<&str, CliError> {
     let name = name.trim();
     if is_blank(name) {
@@ -102,17 +103,17 @@ fn contacts(count: u64) -> String {
     format!("{} contact{}", format_thousands(count), if count == 1 { "" } else { "s" })
 }
 
-/// What became of tags.
+/// Result of a change of tags.
 struct TagOutput {
     /// `Renamed the tag 'vip' to 'VIP'`
     what: String,
-    /// The names that are gone.
+    /// The names that no contact has any more.
     old: Vec<String>,
-    /// The name that stands for them.
+    /// The name that replaces them.
     new: Option<String>,
-    /// How many contacts it was about.
+    /// Number of contacts that had one of them.
     contacts: u64,
-    /// Its number in the history; `None` where no contact's tags changed.
+    /// Number of the entry in the history; `None` if no contact's tags changed.
     entry: Option<i64>,
 }
 

@@ -1,3 +1,5 @@
+//! `contacts tags rename`: renames a tag on all contacts.
+
 use clap::Args;
 
 use super::{TagOutput, checked, find, is_named};
@@ -41,7 +43,7 @@ impl RenameArgs {
     }
 }
 
-/// Renames as part of a change.
+/// Renames a tag as part of a transaction.
 fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &str) -> Result<TagOutput, CliError> {
     let mut done = TagOutput {
         what: format!("Renamed the tag '{}' to '{new}'", tag.name),
@@ -51,6 +53,7 @@ fn rename(context: &Context, change: &WriteTransaction<'_>, tag: &TagUse, new: &
         entry: None,
     };
     let new_id = change.upsert_tag(new)?;
+    // The same ID means another spelling of the same name: no contact changes, so there is no entry to undo.
     if new_id != tag.id {
         let summary = format!("a tag renamed: {}", super::contacts(tag.contacts));
         let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;

@@ -4,9 +4,9 @@
 //!   many columns? ──▶ offer: take what is suggested, or ask ──▶ questions: column by column
 //!                          ▲                                           │
 //!                          │ back                                      ▼
-//!                          ├───────────────── missing: which column has what the purpose needs?
+//!                          ├──────────────── required: which column has what the purpose needs?
 //!                          │                                           │
-//!                          └───────────────────────── keep: what of a contact is not overwritten? ──▶ Mapped
+//!                          └──────────────────── overwrite: what of a contact is not overwritten? ──▶ ResolvedMapping
 //! ```
 
 mod overwrite;
@@ -35,6 +35,7 @@ pub(super) fn map(
     context.tell_notes(&notes);
     let mut questions = ColumnPrompts::new(context, source, &undecided, plan, &columns);
     let (mapping, keep) = loop {
+        // A loop, because the last question leads back to the columns.
         let compiled = questions.prompt_required(&undecided)?;
         match overwrite::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
             OverwriteChoice::Back => {}
@@ -42,6 +43,7 @@ pub(super) fn map(
         }
     };
     let orders = undecided.with(questions.answers(), keep);
+    // A field that was created for a column and then left again must not come into the workspace.
     plan.drop_unmapped(&mapping);
     Ok(ResolvedMapping { notes, ..prepare::finish(source, &orders, plan.fields())? })
 }

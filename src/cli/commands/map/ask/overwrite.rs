@@ -1,3 +1,5 @@
+//! The question which fields keep the values that contacts already have.
+
 use std::collections::HashSet;
 
 use crate::cli::error::CliError;
@@ -6,15 +8,15 @@ use crate::mapping::Compiled;
 use crate::model::{Identifier, OverwritePolicy};
 use crate::ui::Terminal;
 
-/// What was answered about the values that contacts have.
+/// Answer to the question about existing values.
 pub(super) enum OverwriteChoice {
-    /// Which fields keep them; `None` where the purpose changes no contact, or it was said.
+    /// Which fields keep them; `None` if the purpose changes no contact or the policy was typed.
     As(Option<OverwritePolicy>),
-    /// The columns are to be asked for again.
+    /// Back to the columns.
     Back,
 }
 
-/// Asks which fields keep the values that contacts have, where that is open.
+/// Asks which fields keep the values that contacts have, unless that is decided.
 pub(super) fn ask(
     terminal: &Terminal,
     orders: &TypedImport,
@@ -25,6 +27,7 @@ pub(super) fn ask(
     if !orders.recipe.purpose.updates() || orders.typed.keep.is_some() || names.is_empty() {
         return Ok(OverwriteChoice::As(None));
     }
+    // The earlier answer is preselected, so that after a step back only what was wrong has to change.
     let before = match orders.keep() {
         OverwritePolicy::None => 0,
         OverwritePolicy::All => 1,
@@ -44,7 +47,7 @@ pub(super) fn ask(
     })
 }
 
-/// The mapped fields but the identifier, which is never written over.
+/// Returns the mapped fields without the identifier, which is never overwritten.
 fn names<'a>(orders: &TypedImport, compiled: &'a Compiled) -> Vec<&'a String> {
     let identifier = orders.recipe.identifier.map(Identifier::target);
     let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);

@@ -1,3 +1,5 @@
+//! The questions column by column: what each unmapped column becomes.
+
 use crate::cli::commands::map::create;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -8,48 +10,54 @@ use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 
-/// What an asked column may become besides a field.
+/// Choices for a column besides the fields.
 const LEAVE_OUT: &str = "Leave it out";
 const CREATE: &str = "Create a new field…";
 const BACK: &str = "Back";
-/// Samples that are longer together have a line each.
+/// Maximum width of samples on one line, in characters; longer ones get a line each.
 const SAMPLES_INLINE_WIDTH: usize = 60;
 
-/// The columns that are asked for, and the answers so far.
+/// The columns to ask for, and the answers so far.
 pub(super) struct ColumnPrompts<'a> {
     context: &'a Context,
+    /// The terminal of the context.
     pub(super) terminal: &'a Terminal,
+    /// The source whose columns are mapped.
     pub(super) source: &'a mut Source,
     recipe: &'a Recipe,
+    /// The contact fields, including those that the answers create.
     pub(super) plan: &'a mut NewFields,
+    /// What is known and suggested of the columns.
     pub(super) columns: &'a ColumnResolution,
+    /// The questions, in the order of the columns.
     pub(super) asked: Vec<ColumnPrompt>,
 }
 
+/// Question for one column, with its answer so far.
 pub(super) struct ColumnPrompt {
-    /// The column's index, from 0.
+    /// Index of the column, from 0.
     pub(super) column: usize,
-    /// The field that was chosen, or is preselected; `None` is left out.
+    /// The field that was chosen or is preselected; `None` leaves the column out.
     pub(super) answer: Option<Target>,
 }
 
-/// Which columns are asked for one by one.
+/// The columns that are asked for one by one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Nothing,
-    /// Those that have values, or a field already.
+    /// Columns that have values, or a field already.
     Filled,
     All,
 }
 
-/// Where the way goes after some questions.
+/// Direction after a series of questions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum NextColumn {
     On,
     Back,
 }
 
-/// What was answered to one question.
+/// Answer to one question.
 enum Answer {
     Into(Option<Target>),
     Again,
@@ -57,6 +65,7 @@ enum Answer {
 }
 
 impl<'a> ColumnPrompts<'a> {
+    /// Lists the unmapped columns, each with its default preselected.
     pub(super) fn new(
         context: &'a Context,
         source: &'a mut Source,
@@ -77,14 +86,15 @@ impl<'a> ColumnPrompts<'a> {
         }
     }
 
-    /// Whether there is nothing to ask.
+    /// Returns true if there is nothing to ask.
     pub(super) fn is_empty(&self) -> bool {
         self.asked.is_empty()
     }
 
-    /// Asks for every open column; where they are many, only for those that the user wants to be asked for.
+    /// Asks for every open column; if they are many, only for those that the user chooses to be asked for.
     pub(super) fn ask(&mut self) -> Result<(), CliError> {
         loop {
+            // The loop returns to the offer when the user goes back from the first column.
             let is_offered = self.too_many_to_prompt();
             let scope = if is_offered { self.offer()? } else { Scope::All };
             if self.ask_each(scope, is_offered)? == NextColumn::On {
@@ -93,7 +103,7 @@ impl<'a> ColumnPrompts<'a> {
         }
     }
 
-    /// Asks for the columns of a scope, one after the other, back and forth.
+    /// Asks for the columns of a scope one after the other; each answer can be revisited.
     pub(super) fn ask_each(&mut self, scope: Scope, has_back: bool) -> Result<NextColumn, CliError> {
         let places: Vec<usize> = (0..self.asked.len()).filter(|at| self.is_in(scope, *at)).collect();
         let mut step = 0;
@@ -138,7 +148,7 @@ impl<'a> ColumnPrompts<'a> {
         })
     }
 
-    /// A new field for a column, or the same question again.
+    /// Creates a field for a column; without a type the same question comes again.
     fn create(&mut self, at: usize) -> Result<Answer, CliError> {
         let column = self.asked[at].column;
         let evidence = self.columns.evidence.get(column);
@@ -146,7 +156,7 @@ impl<'a> ColumnPrompts<'a> {
         Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
     }
 
-    /// What helps to decide: where the column stands, three of its values, and what speaks for a field.
+    /// Renders what helps to decide: position of the column, three of its values, and the reason for a suggestion.
     fn prompt_context(&self, at: usize, progress: &str) -> String {
         let column = self.column(at);
         let place = if column.name.is_empty() { String::new() } else { format!(": {}", column.label()) };
@@ -154,6 +164,7 @@ impl<'a> ColumnPrompts<'a> {
         lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
         lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
+        // A table of one column cuts long lines to the terminal and escapes control characters of cells.
         let mut table = Table::new(self.terminal.width()).text("");
         for line in lines {
             table.row([line]);
@@ -184,26 +195,32 @@ impl<'a> ColumnPrompts<'a> {
         Some(format!("columns {} claim {}: which is it?", places.join(" and "), contest.field))
     }
 
+    /// Returns what is suggested for a question.
     pub(super) fn suggestion(&self, at: usize) -> Option<&'a Suggestion> {
         let column = self.asked[at].column;
         self.columns.suggestion(column)
     }
 
+    /// Returns the column of a question.
     pub(super) fn column(&self, at: usize) -> &Column {
         &self.source.columns()[self.asked[at].column]
     }
 
+    /// Returns the statistics of the column of a question.
     pub(super) fn evidence(&self, at: usize) -> Option<&'a ColumnStats> {
         self.columns.evidence.get(self.asked[at].column)
     }
 
+    /// Returns true if the column has values, or if that is not known.
     pub(super) fn is_filled(&self, at: usize) -> bool {
         self.evidence(at).is_none_or(|evidence| evidence.filled > 0)
     }
 
-    /// The fields that take another column: no column before this one has them, nor one that is not asked for.
+    /// Returns the fields that can take this column: neither an earlier question nor a column that is already mapped
+    /// has them.
     fn available_targets(&self, at: usize) -> Vec<Target> {
         let others = self.asked[..at].iter().filter_map(|question| question.answer);
+        // Tags takes several columns, so it is offered again.
         let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
         let mapping = &self.columns.compiled.mapping;
         let by_contact_id = self.recipe.identifier == Some(Identifier::ContactId);
@@ -213,14 +230,16 @@ impl<'a> ColumnPrompts<'a> {
             .collect()
     }
 
+    /// Returns the name of a field.
     pub(super) fn name(&self, target: Target) -> String {
         self.plan.fields().target_name(target).to_owned()
     }
 
-    /// The answers as `--map` and `--skip` take them.
+    /// Returns the answers as `--map` and `--skip` take them.
     pub(super) fn answers(&self) -> MappingAnswers {
         let mut answers = MappingAnswers::default();
         for ColumnPrompt { column, answer } in &self.asked {
+            // By position: headers can be missing or the same.
             let place = format!("#{}", column + 1);
             match answer {
                 Some(target) => answers.map.push(format!("{place}={}", self.name(*target))),

@@ -1,20 +1,23 @@
+//! The question for fields that the purpose needs and no column has.
+
 use super::questions::{ColumnPrompts, Scope};
 use crate::cli::error::CliError;
 use crate::cli::typed_import::TypedImport;
 use crate::mapping::{self, Compiled, MappingError};
 use crate::model::Target;
 
-/// Instead of a column.
+/// Choice in place of a column.
 const ASK_EACH: &str = "Ask me about each column";
 
 impl ColumnPrompts<'_> {
-    /// Asks, and asks again for what is missing that the purpose needs.
+    /// Asks for the columns, then for each field that the purpose needs and that is still missing.
     pub(super) fn prompt_required(&mut self, orders: &TypedImport) -> Result<Compiled, CliError> {
         self.ask()?;
         loop {
             let (compiled, complete) = self.compile(orders)?;
             match complete {
                 Ok(()) => return Ok(compiled),
+                // Without an open column there is nothing left to ask, and the loop would not end.
                 Err(missing) if self.is_empty() => return Err(missing.into()),
                 Err(missing) => self.ask_for(missing)?,
             }
@@ -30,7 +33,7 @@ impl ColumnPrompts<'_> {
         Ok((compiled, complete))
     }
 
-    /// Asks which column has the field that is missing.
+    /// Asks which column has the missing field.
     fn ask_for(&mut self, missing: MappingError) -> Result<(), CliError> {
         let target = match &missing {
             MappingError::Missing { target, .. } => Some(*target),
@@ -53,13 +56,14 @@ impl ColumnPrompts<'_> {
         Ok(())
     }
 
-    /// The column that was suggested; where none was, nothing is taken by Enter alone.
+    /// Returns the suggested column as default, else the choice to be asked for each column, so that Enter alone maps
+    /// nothing.
     fn default_column(&self, free: &[usize], target: Target) -> usize {
         let is_suggested = |at: &usize| self.suggestion(*at).is_some_and(|suggestion| suggestion.target == target);
         free.iter().position(is_suggested).unwrap_or(free.len())
     }
 
-    /// The columns that are left out, those with values first.
+    /// Returns the columns that are left out, those with values first.
     fn left_out(&self) -> Vec<usize> {
         let mut free: Vec<usize> = (0..self.asked.len()).filter(|at| self.asked[*at].answer.is_none()).collect();
         free.sort_by_key(|at| !self.is_filled(*at));

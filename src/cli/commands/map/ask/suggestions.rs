@@ -1,19 +1,21 @@
+//! The offer to take all suggestions at once, for files with many unmapped columns.
+
 use super::questions::{ColumnPrompts, Scope};
 use crate::cli::error::CliError;
 use crate::ui::Table;
 
-/// So many questions nobody is made to answer one by one.
+/// Maximum number of columns that are asked for one by one without an offer to take the suggestions.
 const MAX_ASK_EACH: usize = 8;
-/// Narrower terminals have no room for the reasons.
+/// Minimum width of the terminal, in columns, that shows the reasons.
 const MIN_WIDTH_REASONS: usize = 80;
 
 impl ColumnPrompts<'_> {
-    /// Whether the columns are too many to be asked for without being asked whether to.
+    /// Returns true if the columns are too many to ask for each without an offer first.
     pub(super) fn too_many_to_prompt(&self) -> bool {
         self.asked.len() > MAX_ASK_EACH
     }
 
-    /// Shows what is suggested, and asks whether to take it or to be asked for columns one by one.
+    /// Shows the suggestions, and asks whether to take them or to be asked for columns one by one.
     pub(super) fn offer(&self) -> Result<Scope, CliError> {
         let (all, taken) = (self.asked.len(), self.asked.iter().filter(|question| question.answer.is_some()).count());
         let filled = (0..all).filter(|at| self.is_filled(*at) || self.asked[*at].answer.is_some()).count();
@@ -23,6 +25,7 @@ impl ColumnPrompts<'_> {
             _ => format!("Take the {taken} above, leave {} out", all - taken),
         };
         let mut choices = vec![(Scope::Nothing, take), (Scope::All, format!("Ask me about all {all}"))];
+        // Exports of address books have dozens of columns that are always empty.
         if filled > 0 && filled < all {
             choices.insert(1, (Scope::Filled, format!("Ask me about the {filled} with values")));
         }
@@ -32,7 +35,7 @@ impl ColumnPrompts<'_> {
         Ok(chosen.and_then(|index| choices.get(index)).map_or(Scope::All, |(scope, _)| *scope))
     }
 
-    /// The columns for which a field is preselected.
+    /// Renders the columns for which a field is preselected.
     fn offered(&self, taken: usize) -> String {
         if taken == 0 {
             return String::new();
