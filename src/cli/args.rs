@@ -1,3 +1,5 @@
+//! The arguments of `contacts`: the options that every command takes, and one variant per command.
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,7 +10,7 @@ use super::commands::{
 };
 use crate::ui::ColorChoice;
 
-/// What `contacts --help` ends with.
+/// Examples at the end of `contacts --help`.
 const EXAMPLES: &str = "\
 Examples:
   contacts import leads.csv --purpose add-update --id phone
@@ -17,7 +19,7 @@ Examples:
 
 Without a command it says where you are and what to do next.";
 
-/// The heading over the options of every command, so that they do not stand between a command's own.
+/// Heading over the options of every command: it keeps them apart from a command's own.
 const GLOBAL_OPTIONS_HEADING: &str = "Options of every command";
 
 /// Import contact lists from CSV files into a local workspace
@@ -33,8 +35,9 @@ pub(super) struct Cli {
 }
 
 impl Cli {
-    /// Whether the result is wanted as lines of JSON.
+    /// Returns true if the result is wanted as JSON Lines (`--jsonl`).
     pub(super) fn wants_lines(&self) -> bool {
+        // Only the commands whose result is a list of records have `--jsonl` (spec section 9).
         let lines = match &self.command {
             Some(Command::List(list)) => &list.lines,
             Some(Command::History(history)) => &history.lines,
@@ -84,6 +87,7 @@ pub(super) enum Command {
     Upload(upload::UploadArgs),
     Map(map::MapArgs),
     Review(review::ReviewArgs),
+    // Boxed: it has by far the most options, and an enum is as large as its largest variant.
     Import(Box<import::ImportArgs>),
     Cancel(cancel::CancelArgs),
     Status(status::StatusArgs),

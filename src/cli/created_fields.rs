@@ -1,4 +1,4 @@
-//! Fields that imports created: what becomes of them when the import is undone, and how they are described.
+//! Fields that imports created: what happens to them when the import is undone, and how they are described.
 
 use serde_json::{Value, json};
 
@@ -7,10 +7,10 @@ use super::saved_mappings;
 use crate::model::{CreatedField, Field, FieldId, Fields, Text, format_thousands};
 use crate::workspace::WriteTransaction;
 
-/// The code of the note that an import creates fields.
+/// Code of the note that an import creates fields.
 pub(super) const NOTE: &str = "fields-created";
 
-/// `'Level' (list of Gold, Silver)`
+/// Describes a field: `'Level' (list of Gold, Silver)`.
 pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     match options {
         [] => format!("'{name}' ({kind})"),
@@ -18,37 +18,37 @@ pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     }
 }
 
-/// `'Level' (list of Gold, Silver)`, of a field that an import created.
+/// Describes a field that an import created, as [`describe`] does.
 pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &CreatedField) -> String {
     describe(name, kind, options)
 }
 
-/// What a program is told of a field that an import created. The options of other kinds than lists are an empty list.
+/// Returns a created field as JSON. The options are an empty list for all types but lists.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
 }
 
-/// What becomes of a field when the import that created it is undone, or when that is undone.
+/// What happens to a field when the import that created it is undone, or when that undo is undone.
 pub(super) struct FieldFate {
     pub(super) name: String,
     pub(super) outcome: FieldOutcome,
 }
 
-/// Whether a field goes, and why not.
+/// Outcome for a field, with the reason if it is kept.
 pub(super) enum FieldOutcome {
-    /// Nothing else used it.
+    /// Removed: nothing else uses it.
     Removed,
-    /// It is there again.
+    /// Restored by undoing the undo.
     Restored,
-    /// So many contacts have a value in it.
+    /// Kept: this many contacts have a value in it.
     KeptForValues(u64),
-    /// This later entry of the history, which holds, changed it.
+    /// Kept: this later history entry, which is not undone, changed it.
     KeptForEntry(i64),
-    /// These saved mappings name it.
+    /// Kept: these saved mappings name it.
     KeptForMappings(Vec<String>),
 }
 
-/// Removes the fields that an import created and that nothing uses once it is undone, as part of the entry that undid it.
+/// Removes the fields that an import created and that nothing uses once it is undone, as part of the undo's entry.
 pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i64) -> Result<Vec<FieldFate>, CliError> {
     let (fields, mut fates) = (change.fields()?, Vec::new());
     for field in change.fields_created_by(import)?.into_iter().filter_map(|id| fields.get(id)) {
@@ -62,6 +62,7 @@ pub(super) fn remove_unused(change: &WriteTransaction<'_>, import: i64, undo: i6
 }
 
 fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<FieldOutcome, CliError> {
+    // Values come first: removing the field would lose them.
     let values = change.count_values(field.id)?;
     if values > 0 {
         return Ok(FieldOutcome::KeptForValues(values));
@@ -73,7 +74,7 @@ fn outcome(change: &WriteTransaction<'_>, import: i64, field: &Field) -> Result<
     Ok(if mappings.is_empty() { FieldOutcome::Removed } else { FieldOutcome::KeptForMappings(mappings) })
 }
 
-/// The fields that are there now and were not before.
+/// Returns the fields that exist now and did not before.
 pub(super) fn restored(before: &Fields, now: &Fields) -> Vec<FieldFate> {
     let is_back = |field: &&Field| field.id >= FieldId::FIRST_CUSTOM && before.get(field.id).is_none();
     let back = now.iter().filter(is_back);
@@ -81,7 +82,7 @@ pub(super) fn restored(before: &Fields, now: &Fields) -> Vec<FieldFate> {
 }
 
 impl FieldFate {
-    /// `removed`, `restored` or `kept`.
+    /// Returns `removed`, `restored` or `kept`.
     fn outcome_name(&self) -> &'static str {
         match self.outcome {
             FieldOutcome::Removed => "removed",
@@ -90,7 +91,7 @@ impl FieldFate {
         }
     }
 
-    /// A stable name of the reason for which it is kept.
+    /// Returns the stable name of the reason for which the field is kept.
     fn reason(&self) -> Option<&'static str> {
         match self.outcome {
             FieldOutcome::Removed | FieldOutcome::Restored => None,
@@ -100,7 +101,8 @@ impl FieldFate {
         }
     }
 
-    /// `'Level': kept, because 2 contacts have a value in it`, with what removes it.
+    /// Returns the sentence for a person, with the command that removes the field: `'Level': kept, because 2 contacts
+    /// have a value in it; …`.
     pub(super) fn words(&self) -> String {
         let Self { name, outcome } = self;
         let why = match outcome {

@@ -1,11 +1,11 @@
-//! Contact fields by their names, for the commands that make or change them.
+//! Contact fields by name, for the commands that add or change them.
 
 use super::Exit;
 use super::error::CliError;
 use crate::model::{Field, Fields};
 use crate::values::{FieldNameError, check_visible, field_name};
 
-/// The field of this name.
+/// Returns the field with this name.
 pub(super) fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, CliError> {
     let missing = || {
         CliError::not_found("field-not-found", format!("there is no contact field '{}'", name.trim()))
@@ -14,7 +14,7 @@ pub(super) fn find<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, CliE
     fields.by_name(name).ok_or_else(missing)
 }
 
-/// As [`find`], of a field that the user added: the standard ones stay as they are.
+/// Returns the custom field with this name; standard fields cannot be changed.
 pub(super) fn find_custom<'f>(fields: &'f Fields, name: &str) -> Result<&'f Field, CliError> {
     let field = find(fields, name)?;
     if field.id.is_custom() {
@@ -24,10 +24,11 @@ pub(super) fn find_custom<'f>(fields: &'f Fields, name: &str) -> Result<&'f Fiel
     Err(CliError::refused("field-standard", message))
 }
 
-/// A text as the name of a new field. `itself` is the field that has the name already and may keep it.
+/// Checks a text as the name of a new field. `itself` is the field that is renamed and may keep its own name.
 pub(super) fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> Result<String, CliError> {
     let name = field_name(text)?;
     match fields.by_name(name) {
+        // Its own name in other letters (case, Unicode form) is a valid new name for a field.
         Some(other) if Some(other.id) != itself.map(|field| field.id) => Err(name_taken_error(other)),
         _ => {
             check_visible(name)?;
@@ -36,7 +37,7 @@ pub(super) fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> R
     }
 }
 
-/// A field has the name.
+/// Returns the error for a name that another field has.
 fn name_taken_error(field: &Field) -> CliError {
     let kind = field.kind.name();
     let message = if field.id.is_custom() {
@@ -47,7 +48,7 @@ fn name_taken_error(field: &Field) -> CliError {
     CliError::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
 }
 
-/// Somebody else has added, renamed or removed fields meanwhile.
+/// Returns the error for fields that another command added, renamed or removed in the meantime.
 pub(super) fn fields_changed_error() -> CliError {
     CliError::refused("field-exists", "the fields of the workspace have changed meanwhile; nothing was changed")
         .with_hint("run the command again")

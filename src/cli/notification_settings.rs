@@ -1,3 +1,5 @@
+//! The settings for notifications by mail and command, read into what `notify` takes.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -7,32 +9,32 @@ use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
 
-/// The password for the mail server; it wins over the file that the settings name.
+/// Environment variable with the password of the mail server; it takes precedence over the password file.
 const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
-/// Where sendmail usually is.
+/// Usual path of sendmail.
 pub(super) const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
 
-/// Which imports are told of by mail and command.
+/// Imports that are reported by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum NotifyWhen {
-    /// All.
+    /// All imports.
     #[default]
     Always,
-    /// Those that did not end well, or not for all rows.
+    /// Imports that failed, have rows in error or miss a column.
     Problems,
 }
 
-/// How much of an import is told by mail and command.
+/// Amount of detail that is sent by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Content {
-    /// Codes, lines, columns and counts; nothing that stands in a cell.
+    /// Codes, lines, columns and counts, without any cell.
     #[default]
     Summary,
-    /// What `--json` says, cells included, and the results file.
+    /// The document of `--json`, cells included, and the results file.
     Values,
 }
 
-/// What the settings of a workspace say about sending.
+/// Notification settings of a workspace.
 pub(super) struct NotificationSettings {
     pub(super) when: NotifyWhen,
     pub(super) content: Content,
@@ -40,7 +42,7 @@ pub(super) struct NotificationSettings {
 }
 
 impl NotificationSettings {
-    /// Reads what the workspace keeps.
+    /// Reads the settings that the workspace stores.
     pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
@@ -67,7 +69,7 @@ fn server(kept: &BTreeMap<String, String>) -> Result<Option<SmtpServer>, CliErro
     Ok(Some(SmtpServer { name, security, user }))
 }
 
-/// From the environment, else from the file that the settings name.
+/// Returns the password from the environment, else from the file that the settings name.
 fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
     match std::env::var(PASSWORD_VARIABLE) {
         Ok(password) if !password.is_empty() => Some(Password::Inline(password)),
@@ -75,10 +77,12 @@ fn password(kept: &BTreeMap<String, String>) -> Option<Password> {
     }
 }
 
-/// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
+/// Returns the sendmail command: `-t` takes the recipients from the headers, and with `-i` a line with a lone dot does
+/// not end the message.
 fn sendmail(kept: &BTreeMap<String, String>) -> HookCommand {
     let program = kept.get("sendmail").map_or(DEFAULT_SENDMAIL, String::as_str).to_owned();
     let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
+    // The password is for the SMTP server only; no program that is started inherits it.
     HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
 }
 
@@ -96,7 +100,7 @@ fn setting<T>(
     kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 
-/// `ann@example.com, bob@example.com`.
+/// Parses a comma-separated list: `ann@example.com, bob@example.com`.
 pub(super) fn addresses(text: &str) -> Result<Vec<String>, String> {
     text.split(',').map(address).collect()
 }

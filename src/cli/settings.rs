@@ -1,3 +1,5 @@
+//! The settings of a workspace: names, defaults, and how their values are read.
+
 use std::collections::BTreeMap;
 
 use super::error::CliError;
@@ -7,12 +9,12 @@ use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
 
-/// A setting of the workspace: its name, what it means, and how its value is read.
+/// A setting: its name, what it means, its default, and how its value is read.
 pub(super) struct SettingKind {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
     pub(super) default: &'static str,
-    /// The value as it is kept, or what is wrong with it.
+    /// Returns the value in the form in which it is stored, or what is wrong with it.
     pub(super) canonical: fn(&str) -> Result<String, String>,
 }
 
@@ -93,7 +95,7 @@ pub(super) const SETTINGS: &[SettingKind] = &[
     },
 ];
 
-/// The settings in the terms of the rooms that use them.
+/// Settings that imports use, as the types of the rooms below.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
     pub(super) limits: Limits,
@@ -101,7 +103,7 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Reads what the workspace keeps.
+    /// Reads the settings that the workspace stores.
     pub(super) fn read(kept: &BTreeMap<String, String>) -> Result<Self, CliError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
@@ -117,7 +119,7 @@ impl Settings {
     }
 }
 
-/// The setting of this name.
+/// Returns the setting with this name.
 pub(super) fn find(name: &str) -> Result<&'static SettingKind, CliError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
         let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
@@ -139,13 +141,13 @@ fn one_line(text: &str) -> Result<String, String> {
     }
 }
 
-/// A path means the same wherever the command is run.
+/// Makes a path absolute, so that it means the same wherever a command is run.
 fn absolute_path(text: &str) -> Result<String, String> {
     let text = one_line(text)?;
     std::path::absolute(&text).map(|path| path.display().to_string()).map_err(|error| error.to_string())
 }
 
-/// A size is kept as it is shown only if that loses nothing.
+/// Returns a size as it is shown (`20 MB`) if that loses nothing, else in bytes.
 fn canonical_size(text: &str) -> Result<String, String> {
     let size: ByteSize = text.parse()?;
     if size.0 == 0 {
@@ -157,6 +159,7 @@ fn canonical_size(text: &str) -> Result<String, String> {
 
 fn canonical_rows(text: &str) -> Result<String, String> {
     match text.trim().replace(['_', ','], "").parse::<u64>() {
+        // The limit itself is refused (spec section 2), so a limit of 1 leaves room for no row.
         Ok(0 | 1) => Err("a limit below 2 would refuse every source".into()),
         Ok(rows) => Ok(rows.to_string()),
         Err(_) => Err(format!("'{text}' is not a number of rows")),

@@ -1,3 +1,5 @@
+//! The shells that can be completed.
+
 use clap::ValueEnum;
 use clap_complete::env::{Elvish, EnvCompleter, Fish, Zsh};
 
@@ -20,7 +22,7 @@ pub(in crate::cli) enum Shell {
 }
 
 impl Shell {
-    /// Its name.
+    /// Returns the shell's name.
     pub(in crate::cli) fn name(self) -> &'static str {
         self.completer().name()
     }
