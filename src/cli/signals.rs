@@ -25,8 +25,8 @@ pub(super) fn listen(cancel: &Cancel) -> io::Result<()> {
     for signal in STOPS.into_iter().filter(|signal| !ignored.contains(*signal)) {
         flag::register(signal, cancel.flag())?;
     }
-    // A write beyond the limit on file sizes (`ulimit -f`) raises SIGXFSZ, which ends a program that does not handle it.
-    // Handled, the write fails and is an error in words. Nothing reads the flag.
+    // A write beyond the limit on file sizes (`ulimit -f`) raises SIGXFSZ, which ends a program that does not handle
+    // it. Handled, the write fails and is an error in words. Nothing reads the flag.
     #[cfg(unix)]
     flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     Ok(())
