@@ -1,4 +1,4 @@
-//! What every command is given: the terminal, the clock and the workspace, made from options and environment.
+//! State that every command gets: the terminal, the clock and the workspace's path, from options and environment.
 
 use std::path::PathBuf;
 
@@ -38,6 +38,7 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// Builds the context. Returns an error with the terminal on which it is to be reported.
     pub(super) fn new(cli: &Cli) -> Result<Self, Box<(Terminal, CliError)>> {
         let (global, jsonl) = (&cli.global, cli.wants_lines());
         // `--jsonl` counts as `--json` for the terminal: a program reads the result, so no question is asked and no
@@ -177,6 +178,7 @@ impl Context {
         Ok(self.terminal.out(&Self::to_json(document)?)?)
     }
 
+    /// Serialises a document, with control and invisible characters escaped.
     pub(super) fn to_json(document: &(impl serde::Serialize + ?Sized)) -> Result<String, CliError> {
         to_json(document).map_err(|error| CliError::new(Exit::Failed, "output-unwritable", error))
     }
@@ -193,8 +195,7 @@ fn check_form(json: bool, jsonl: bool) -> Result<(), CliError> {
 
 /// Returns a terminal for errors that occur before the options are known.
 pub(super) fn fallback_terminal() -> Terminal {
-    // Whether a program reads the result is not known yet. With `json` set this terminal asks nothing and draws
-    // nothing.
+    // The options may ask for JSON or not. With `json` set this terminal asks nothing and draws nothing.
     Terminal::new(TerminalOptions { json: true, ..TerminalOptions::default() }, terminal_env())
 }
 

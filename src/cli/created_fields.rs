@@ -28,7 +28,7 @@ pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedFie
     json!({ "name": name, "type": kind, "options": options })
 }
 
-/// What happens to a field when the import that created it is undone, or when that undo is undone.
+/// Fate of a created field when its import is undone, or when that undo is undone.
 pub(super) struct FieldFate {
     pub(super) name: String,
     pub(super) outcome: FieldOutcome,
@@ -122,6 +122,7 @@ impl FieldFate {
         )
     }
 
+    /// Returns the fate as JSON.
     pub(super) fn to_json(&self) -> Value {
         json!({
             "name": self.name,

@@ -24,6 +24,7 @@ pub(super) struct CliError {
 }
 
 impl CliError {
+    /// Returns an error with an exit code and a stable code.
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, code: code.to_owned(), error: error.into(), hint: None }
     }
@@ -56,6 +57,7 @@ impl CliError {
         Self { error: anyhow::Error::msg(message), ..self }
     }
 
+    /// Sets the hint.
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -77,6 +79,7 @@ impl CliError {
         self.hint.as_deref()
     }
 
+    /// Returns true if there is a hint.
     pub(super) fn has_hint(&self) -> bool {
         self.hint.is_some()
     }

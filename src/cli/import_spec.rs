@@ -1,4 +1,4 @@
-//! What an import is to do: the recipe of a session or saved mapping with the typed options over it.
+//! Specification of an import: the recipe of a session or saved mapping with the typed options over it.
 
 use super::error::CliError;
 use super::options::{MappingOptions, MappingOverrides, PurposeOptions, ReadingOptions, TagOptions, check_identifier};

@@ -49,7 +49,7 @@ impl<'a> JsonStream<'a> {
     /// Adds a record to the list.
     ///
     /// # Errors
-    /// When stdout cannot be written; `interrupted` after Ctrl-C.
+    /// If stdout cannot be written; `interrupted` after Ctrl-C.
     pub(super) fn record(&mut self, record: &impl Serialize) -> Result<(), CliError> {
         // Checked for every record: the list may be as long as the workspace, and a reader may be slow.
         self.context.cancel.check().map_err(ImportError::from)?;

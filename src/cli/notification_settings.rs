@@ -105,6 +105,7 @@ pub(super) fn addresses(text: &str) -> Result<Vec<String>, String> {
     text.split(',').map(address).collect()
 }
 
+/// Parses one e-mail address.
 pub(super) fn address(text: &str) -> Result<String, String> {
     parse_address(text).map_err(|error| match error {
         NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
@@ -112,6 +113,7 @@ pub(super) fn address(text: &str) -> Result<String, String> {
     })
 }
 
+/// Parses `always` or `problems`.
 pub(super) fn read_when(text: &str) -> Result<NotifyWhen, String> {
     match text.trim() {
         "always" => Ok(NotifyWhen::Always),
@@ -120,6 +122,7 @@ pub(super) fn read_when(text: &str) -> Result<NotifyWhen, String> {
     }
 }
 
+/// Parses `summary` or `values`.
 pub(super) fn read_content(text: &str) -> Result<Content, String> {
     match text.trim() {
         "summary" => Ok(Content::Summary),

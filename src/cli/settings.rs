@@ -128,6 +128,7 @@ pub(super) fn find(name: &str) -> Result<&'static SettingKind, CliError> {
     })
 }
 
+/// Returns the error for a stored setting that cannot be read.
 pub(super) fn damaged(name: &str, problem: &str) -> CliError {
     CliError::usage(format!("the setting {name} cannot be read: {problem}"))
         .with_hint(format!("put its default back with: contacts config unset {name}"))
@@ -141,7 +142,7 @@ fn one_line(text: &str) -> Result<String, String> {
     }
 }
 
-/// Makes a path absolute, so that it means the same wherever a command is run.
+/// Returns the absolute path, which means the same wherever a command is run.
 fn absolute_path(text: &str) -> Result<String, String> {
     let text = one_line(text)?;
     std::path::absolute(&text).map(|path| path.display().to_string()).map_err(|error| error.to_string())

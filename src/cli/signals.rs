@@ -14,9 +14,9 @@ const STOPS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTE
 #[cfg(not(unix))]
 const STOPS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
 
-/// Makes the signals that ask to stop set the cancel flag, which is checked at the next safe place. A signal that was
-/// ignored when the program started stays ignored: `nohup contacts import …` goes on when its terminal is closed, a
-/// background job of a script after Ctrl-C.
+/// Registers handlers that set the cancel flag, which is checked at the next safe place. A signal that was ignored when
+/// the program started stays ignored: `nohup contacts import …` goes on when its terminal is closed, a background job
+/// of a script after Ctrl-C.
 ///
 /// # Errors
 /// If the system accepts no handler.
@@ -50,7 +50,7 @@ impl Signals {
 
 /// Returns the ignored signals, or none if the system does not tell; then all signals are handled.
 fn ignored() -> Signals {
-    // sigaction(2) would tell on every system, but calling it takes `unsafe`, which this crate forbids.
+    // sigaction(2) would tell on every Unix, but calling it takes `unsafe`, which this crate forbids.
     Signals::ignored_in(&std::fs::read_to_string("/proc/self/status").unwrap_or_default())
 }
 

@@ -23,7 +23,7 @@ pub(super) const ACTING: [&str; 9] = [
     "smtp-user",
 ];
 
-/// What to do about settings that are ignored.
+/// Advice for settings that are ignored.
 pub(super) const ADVICE: &str =
     "look at the settings with: contacts config; then trust them with: contacts config trust";
 

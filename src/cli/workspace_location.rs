@@ -1,4 +1,4 @@
-//! Where the workspace is, and the ways to open it: to write, to read, to copy.
+//! Location of the workspace, and the ways to open it: to write, to read, to copy.
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +38,7 @@ impl WorkspaceLocation {
         }
     }
 
+    /// Returns the path.
     pub(super) fn path(&self) -> &Path {
         match self {
             Self::Named(path) | Self::Default(path) => path,

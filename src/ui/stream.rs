@@ -20,6 +20,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
+    /// Returns a stream over a writer.
     pub(super) fn new(writer: Box<dyn Write + Send>, is_terminal: bool) -> Self {
         Self { writer: Mutex::new(writer), is_terminal, has_begun: Arc::default() }
     }

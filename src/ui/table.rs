@@ -29,7 +29,7 @@ pub const UNLIMITED: usize = usize::MAX;
 /// 12  leads.csv  1,204
 /// ```
 ///
-/// Where too little room is left to read the texts, each row is shown as lines of its own:
+/// If too little room is left to read the texts, each row is shown as lines of its own:
 ///
 /// ```text
 /// ID      12
@@ -104,7 +104,7 @@ impl Table {
         Self { has_commands: true, ..self.column(header, false) }
     }
 
-    /// Makes the column that was added last one that is cut only after others, like a number.
+    /// Cuts the column that was added last only after others, like a number.
     #[must_use]
     pub fn never_truncate(mut self) -> Self {
         if let Some(column) = self.columns.last_mut() {
@@ -113,8 +113,8 @@ impl Table {
         self
     }
 
-    /// Makes the column that was added last one that is left out where there is no room to read them all: the higher
-    /// the rank the sooner, and of one rank the last first.
+    /// Leaves the column that was added last out if there is no room to read them all: the higher the rank the sooner,
+    /// and of one rank the last first.
     #[must_use]
     pub fn optional(mut self, rank: usize) -> Self {
         if let Some(column) = self.columns.last_mut() {

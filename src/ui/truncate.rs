@@ -13,7 +13,7 @@ pub(super) fn truncate(text: &str, width: usize) -> Cow<'_, str> {
 }
 
 /// Like [`truncate`], but measured as the terminal that takes most columns draws it: some draw the parts of an emoji
-/// sequence beside each other.
+/// sequence side by side.
 pub(super) fn truncate_conservative(text: &str, width: usize) -> Cow<'_, str> {
     if max_display_width(text) <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }

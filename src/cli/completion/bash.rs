@@ -36,9 +36,9 @@ impl EnvCompleter for Bash {
         completer: &str,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        // clap_complete's completer for Bash would not do: Bash splits words at `=` and quotes no candidate, so both
-        // are done here. Bash 3.2, which macOS has, knows no `mapfile`, hence the loop, and no `compopt` or `-o
-        // nosort`, whose errors are hidden.
+        // clap_complete's completer for Bash would not do: Bash splits words at `=` and quotes no candidate, so words
+        // are joined and candidates quoted here. Bash 3.2, which macOS has, knows no `mapfile`, hence the loop, and
+        // neither `compopt` nor `nosort`, hence the hidden errors.
         write!(
             out,
             r#"_{name}() {{

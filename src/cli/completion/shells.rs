@@ -27,10 +27,12 @@ impl Shell {
         self.completer().name()
     }
 
+    /// Returns the shell that a name means.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::value_variants().iter().copied().find(|shell| shell.completer().is(name))
     }
 
+    /// Returns the writer of the shell's script and candidates.
     pub(super) fn completer(self) -> &'static dyn EnvCompleter {
         match self {
             Self::Bash => &Bash,

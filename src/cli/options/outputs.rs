@@ -1,4 +1,4 @@
-//! Where the results and errors files are written.
+//! `--output-dir`: the directory of the results and errors files.
 
 use std::path::{Path, PathBuf};
 

@@ -81,7 +81,7 @@ pub(in crate::cli) struct ColumnResolution {
     decided: Vec<PriorChoice>,
 }
 
-/// What a session or a saved mapping says about a column.
+/// Choice of a session or a saved mapping about a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PriorChoice {
     Nothing,

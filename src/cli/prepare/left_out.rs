@@ -17,6 +17,7 @@ pub(in crate::cli) struct LeftOutColumns<'a> {
 }
 
 impl<'a> LeftOutColumns<'a> {
+    /// Names the columns as `--map` takes them.
     pub(super) fn new(columns: &'a [Column], left_out: Vec<LeftOut>) -> Self {
         Self { columns, left_out, names: option_names(columns) }
     }

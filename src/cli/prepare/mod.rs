@@ -29,7 +29,7 @@ pub(super) use columns::{ColumnResolution, ResolvedMapping, finish, map};
 pub(super) use new_fields::NewFields;
 pub(super) use source::{open, open_without_notes};
 
-/// What the workspace contributes to any import.
+/// Settings and fields of the workspace, as any import needs them.
 pub(super) struct WorkspaceDefaults {
     pub(super) settings: Settings,
     pub(super) fields: Fields,
@@ -54,6 +54,7 @@ impl Prepared<'_> {
 }
 
 impl WorkspaceDefaults {
+    /// Reads them from the workspace.
     pub(super) fn of(workspace: &Workspace) -> Result<Self, CliError> {
         let snapshot = workspace.snapshot()?;
         Ok(Self {

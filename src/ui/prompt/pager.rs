@@ -10,7 +10,7 @@ use crate::ui::truncate::max_display_width;
 /// Line that asks whether to go on.
 const MORE: &str = "-- more: Space or Enter, q to end --";
 
-/// Whether the caller should write more of a long result.
+/// Answer to a line of a long result: go on or stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageFlow {
     /// Go on with the next line.

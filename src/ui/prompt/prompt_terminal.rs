@@ -48,6 +48,7 @@ impl PromptTerminal {
         if self.cancel.requested() { Err(AskError::Interrupted) } else { Ok(keys) }
     }
 
+    /// Returns true if the cursor cannot be moved.
     pub(super) fn is_dumb(&self) -> bool {
         self.look.is_dumb
     }
@@ -58,6 +59,7 @@ impl PromptTerminal {
         usize::from(self.term.size().1).saturating_sub(1)
     }
 
+    /// Returns the rows of the terminal.
     pub(super) fn rows(&self) -> usize {
         usize::from(self.term.size().0)
     }
@@ -79,6 +81,7 @@ impl PromptTerminal {
         }
     }
 
+    /// Writes text at once.
     pub(super) fn write(&self, text: &str) -> Result<(), AskError> {
         self.term.write_str(text).and_then(|()| self.term.flush()).map_err(classify_error)
     }
@@ -140,7 +143,7 @@ impl Drop for Cursor<'_> {
     }
 }
 
-/// Tells an interruption and a closed terminal from other errors.
+/// Returns the meaning of a terminal's error: interrupted, no terminal, or failed.
 pub(super) fn classify_error(error: io::Error) -> AskError {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => AskError::Interrupted,

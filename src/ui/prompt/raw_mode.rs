@@ -17,6 +17,7 @@ pub(super) struct RawMode {
 
 #[cfg(unix)]
 impl RawMode {
+    /// Sets the mode.
     pub(super) fn take() -> Result<Self, AskError> {
         let before = tcgetattr(std::io::stdin()).map_err(why)?;
         // rustix and not crossterm sets the mode, because crossterm's raw mode switches output processing off, too.
@@ -42,6 +43,7 @@ fn why(error: rustix::io::Errno) -> AskError {
 
 #[cfg(not(unix))]
 impl RawMode {
+    /// Does nothing.
     #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
     pub(super) fn take() -> Result<Self, AskError> {
         Ok(Self {})
