@@ -1,3 +1,5 @@
+//! The arguments of `contacts`: the options that every command takes, and one variant per command.
+
 use clap::{Parser, Subcommand};
 
 use super::commands::{
@@ -6,7 +8,7 @@ use super::commands::{
 };
 use super::options::Global;
 
-/// What `contacts --help` ends with.
+/// Examples at the end of `contacts --help`.
 const EXAMPLES: &str = "\
 Examples:
   contacts import leads.csv --purpose add-update --id phone
@@ -28,8 +30,9 @@ pub(super) struct Cli {
 }
 
 impl Cli {
-    /// Whether the result is wanted as lines of JSON.
+    /// Returns true if the result is wanted as JSON Lines (`--jsonl`).
     pub(super) fn wants_lines(&self) -> bool {
+        // Only the commands whose result is a list of records have `--jsonl` (spec section 9).
         let lines = match &self.command {
             Some(Command::List(list)) => &list.lines,
             Some(Command::History(history)) => &history.lines,
@@ -45,6 +48,7 @@ pub(super) enum Command {
     Upload(upload::UploadArgs),
     Map(map::MapArgs),
     Review(review::ReviewArgs),
+    // Boxed: it has by far the most options, and an enum is as large as its largest variant.
     Import(Box<import::ImportArgs>),
     Cancel(cancel::CancelArgs),
     Status(status::StatusArgs),

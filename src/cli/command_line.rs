@@ -1,14 +1,16 @@
+//! The command line that repeats an import, quoted so that it can be pasted into a shell.
+
 use std::path::Path;
 
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
 use crate::model::{Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, join_tags_by};
 
-/// Words of a command that can be pasted into a shell.
+/// A command as shell words.
 pub(super) struct CommandLine(String);
 
 impl CommandLine {
-    /// `contacts NAME FILE`, in the workspace that was named.
+    /// Returns `contacts NAME FILE`, with `--workspace` if one was named.
     pub(super) fn new(context: &Context, name: &str, file: &Path) -> Self {
         let mut line = Self("contacts".to_owned());
         if let Some(workspace) = &context.workspace {
@@ -16,11 +18,12 @@ impl CommandLine {
         }
         line.0 += &format!(" {name}");
         let file = file.to_string_lossy();
+        // clap would take a file named `-x` for an option; `./-x` is the same file.
         line.word(&if file.starts_with('-') { format!("./{file}") } else { file.into_owned() });
         line
     }
 
-    /// The import that a recipe describes, in one run and without prompts.
+    /// Returns the one-run import that a recipe describes; it needs no prompts.
     pub(super) fn of_recipe(
         context: &Context,
         file: &Path,
@@ -42,6 +45,7 @@ impl CommandLine {
             self.option("--id", identifier.as_str());
         }
         for tag in &recipe.tags {
+            // `--tag` reads its value as a Tags cell: a name with a separator in it is quoted as CSV quotes it.
             let needs_quotes = tag.contains([',', ';', '"']);
             self.option("--tag", &if needs_quotes { format!("\"{}\"", tag.replace('"', "\"\"")) } else { tag.clone() });
         }
@@ -52,7 +56,7 @@ impl CommandLine {
         }
     }
 
-    /// Only what does not go by itself, because a column has the name of its field.
+    /// Emits `--map`, `--set` and `--skip` only where the mapping differs from the automatic one.
     fn mapping(&mut self, recipe: &Recipe, columns: &[Column], fields: &Fields, mapping: &Mapping) {
         let by_itself =
             default_mapping(recipe, columns, fields).map_or_else(|_| Mapping::default(), |found| found.mapping);
@@ -69,6 +73,8 @@ impl CommandLine {
                 SlotSource::Constant(value) => self.option("--set", &format!("{}={value}", slot.field_name)),
             }
         }
+        // A column that its name would map and that has no slot was skipped. Where another column or a constant fills
+        // its field, nothing maps it again and no `--skip` is needed.
         let is_taken = |index: usize| mapping.slots.iter().any(|slot| slot.source == SlotSource::Column(index));
         for slot in &by_itself.slots {
             match slot.source {
@@ -82,6 +88,7 @@ impl CommandLine {
             OverwritePolicy::None => {}
             OverwritePolicy::All => self.word("--do-not-overwrite"),
             OverwritePolicy::Of(names) => {
+                // The names of custom fields may hold commas.
                 let names = join_tags_by(names.iter().map(String::as_str), Some(','));
                 self.word(&format!("--do-not-overwrite={names}"));
             }
@@ -109,6 +116,7 @@ impl CommandLine {
     }
 
     fn option(&mut self, name: &str, value: &str) {
+        // As a word of its own, a value such as `-5` would be taken for an option.
         if value.starts_with('-') {
             self.word(&format!("{name}={value}"));
         } else {
@@ -129,7 +137,7 @@ impl std::fmt::Display for CommandLine {
     }
 }
 
-/// What the columns become if nobody says anything.
+/// Compiles the mapping that the columns get without any option.
 fn default_mapping(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
     let request = MappingRequest {
         purpose: recipe.purpose,

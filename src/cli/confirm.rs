@@ -1,9 +1,11 @@
+//! The confirmation that a command needs before it changes something.
+
 use super::context::Context;
 use super::error::CliError;
 
 impl Context {
-    /// Makes sure that somebody means it: `--yes` says so, and a terminal is asked. Elsewhere nobody could answer, so
-    /// it is refused (spec section 9).
+    /// Asks for confirmation unless `--yes` was given. Without a terminal to ask in, the command is refused (spec
+    /// section 9).
     pub(super) fn confirm(&self, question: &str, yes: bool) -> Result<(), CliError> {
         if yes {
             return Ok(());
@@ -12,6 +14,7 @@ impl Context {
             return Err(CliError::refused("confirmation-needed", "this has to be confirmed, and nobody can be asked")
                 .with_hint("confirm it with --yes"));
         }
+        // Enter alone means no: what is confirmed here changes or removes data.
         if self.terminal.confirm(question, false)? {
             return Ok(());
         }

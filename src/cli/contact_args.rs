@@ -1,3 +1,5 @@
+//! Contacts that are named on the command line by their IDs, and how they are listed.
+
 use super::context::Context;
 use super::error::CliError;
 use crate::model::{ContactId, FieldId};
@@ -5,8 +7,7 @@ use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds, WriteTransaction};
 
 impl Context {
-    /// The contact that a typed ID names. An ID that a merge absorbed names the contact into which it was merged, which
-    /// is told.
+    /// Returns the contact with a typed ID. An ID that a merge absorbed leads to the contact that stays, with a note.
     pub(super) fn contact(&self, snapshot: &Snapshot<'_>, id: i64, tags: &TagIds) -> Result<ContactRecord, CliError> {
         let found =
             snapshot.resolve_merged(ContactId(id))?.map(|survivor| snapshot.contact(survivor, tags)).transpose()?;
@@ -17,13 +18,14 @@ impl Context {
         Ok(record)
     }
 
-    /// The contacts that typed IDs name, each once, in the order in which they were typed; all of them or none.
+    /// Returns the contacts with the typed IDs, each once and in the order typed, or fails if any is missing.
     pub(super) fn contacts(
         &self,
         snapshot: &Snapshot<'_>,
         ids: &[i64],
         tags: &TagIds,
     ) -> Result<Vec<ContactRecord>, CliError> {
+        // All IDs are checked before a record is read, so that one message names every unknown ID.
         let mut unknown = Vec::new();
         for id in ids {
             if snapshot.resolve_merged(ContactId(*id))?.is_none() {
@@ -36,6 +38,7 @@ impl Context {
         let mut records: Vec<ContactRecord> = Vec::with_capacity(ids.len());
         for id in ids {
             let record = self.contact(snapshot, *id, tags)?;
+            // Two typed IDs can lead to one contact: its own, and one that a merge absorbed.
             if records.iter().all(|known| known.contact.id != record.contact.id) {
                 records.push(record);
             }
@@ -44,7 +47,7 @@ impl Context {
     }
 }
 
-/// There are no such contacts.
+/// Returns the error for IDs that name no contact.
 fn missing(ids: &[i64]) -> CliError {
     let listed: Vec<String> = ids.iter().map(i64::to_string).collect();
     let message = match listed.as_slice() {
@@ -54,8 +57,12 @@ fn missing(ids: &[i64]) -> CliError {
     CliError::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
 }
 
-/// What is deleted or merged is what was shown: nobody changed the contacts while the question stood.
+/// Checks that the contacts are still as they were shown when the question was asked.
+///
+/// # Errors
+/// Refused with `contact-changed` if another command changed or removed one of them.
 pub(super) fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactRecord]) -> Result<(), CliError> {
+    // The transaction holds the write lock from its beginning, so nothing can change between this check and the commit.
     let tags = change.tags()?;
     for ContactRecord { contact, .. } in records {
         if change.contact(contact.id, &tags)?.is_none_or(|now| now.contact != *contact) {
@@ -69,7 +76,7 @@ pub(super) fn check_unchanged(change: &WriteTransaction<'_>, records: &[ContactR
     Ok(())
 }
 
-/// Contacts as people tell them apart: by their names, numbers and addresses.
+/// Returns a table with the names, phone number and e-mail address that tell contacts apart.
 pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<Item = &'a ContactRecord>) -> Table {
     const SHOWN: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
     let table = Table::new(context.terminal.width()).number("ID");
@@ -82,13 +89,13 @@ pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<It
     table
 }
 
-/// `contact 4`, `contacts 4, 9`
+/// Formats IDs for a message: `contact 4`, `contacts 4, 9`.
 pub(super) fn format_ids(ids: &[ContactId]) -> String {
     let names: Vec<String> = ids.iter().map(ContactId::to_string).collect();
     format!("contact{} {}", if ids.len() == 1 { "" } else { "s" }, names.join(", "))
 }
 
-/// How an entry of the history is taken back.
+/// Returns the line that tells how to undo a history entry.
 pub(super) fn undo_hint(entry: i64) -> String {
     format!("This is entry {entry} of the history; take it back with: contacts undo {entry}\n")
 }

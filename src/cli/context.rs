@@ -1,3 +1,5 @@
+//! State that every command gets: the terminal, the clock and the workspace's path, from options and environment.
+
 use std::path::PathBuf;
 
 use chrono::DateTime;
@@ -16,13 +18,13 @@ use crate::ops::notification_settings::PASSWORD_VARIABLE;
 use crate::ui::{Table, Terminal, TerminalEnv, TerminalOptions};
 use crate::workspace::{JobLock, LockHolder, Workspace};
 
-/// Sets the clock to a fixed moment (RFC 3339), for tests and documentation.
+/// Environment variable that fixes the clock to a moment (RFC 3339), for tests and documentation.
 const CLOCK_VARIABLE: &str = "CONTACTS_NOW";
 
-/// So many columns of a table that are left out are named.
+/// Maximum number of left-out table columns that are named.
 const MAX_NAMED_COLUMNS: usize = 8;
 
-/// What every command has at hand: the only place that reads the environment.
+/// State of one run, made from the global options and the environment.
 pub(super) struct Context {
     pub(super) terminal: Terminal,
     /// `--json`: the result is one JSON document.
@@ -30,7 +32,7 @@ pub(super) struct Context {
     /// `--jsonl`: the result is a line of JSON for each record.
     pub(super) jsonl: bool,
     pub(super) workspace: Option<PathBuf>,
-    /// Where the user's key is; `None` where the user has no home.
+    /// Path of the user's key; `None` if the user has no home directory.
     pub(super) key: Option<PathBuf>,
     pub(super) clock: Box<dyn Clock>,
     pub(super) cancel: Cancel,
@@ -45,6 +47,7 @@ impl Context {
             Ok(clock) => clock,
             Err(failure) => return Err(Box::new((terminal, failure))),
         };
+        // Only a warning: an import is one transaction, so a killed one leaves the workspace as it was all the same.
         if let Err(error) = signals::listen(&cancel) {
             terminal.warn(&format!("an interrupt will not be clean: {error}"));
         }
@@ -55,12 +58,12 @@ impl Context {
         Ok(Self { terminal, json: global.json, jsonl, workspace, key, clock, cancel })
     }
 
-    /// Whether a program reads the result: `--json` or `--jsonl`.
+    /// Returns true if a program reads the result: `--json` or `--jsonl`.
     pub(super) fn is_for_program(&self) -> bool {
         self.json || self.jsonl
     }
 
-    /// What long work needs to know.
+    /// Returns the clock, the cancel flag and the observer that long-running work needs.
     pub(super) fn work<'a>(&'a self, observer: &'a dyn Observer) -> RunContext<'a> {
         RunContext {
             observer,
@@ -70,33 +73,37 @@ impl Context {
         }
     }
 
-    /// Opens the workspace and makes the files of an import whose process ended before it could.
+    /// Opens the workspace and writes the result files of imports whose process ended before it could.
     pub(super) fn open_workspace_recovered(&self) -> Result<Workspace, CliError> {
         self.put_in_order(self.workspace()?)
     }
 
-    /// Takes in what waits beside the workspace, and makes the files that an earlier import owes.
+    /// Imports spooled notifications and writes the result files that earlier imports owe.
     pub(super) fn put_in_order(&self, workspace: Workspace) -> Result<Workspace, CliError> {
         self.import_spooled_notifications(&workspace);
         if workspace.snapshot()?.imports_without_files()?.is_empty() {
             return Ok(workspace);
         }
         let job = self.job("files of an earlier import");
+        // No waiting: the lock is held by a running import, and a later command can write the files just as well.
         if let Ok(_lock) = JobLock::try_take(workspace.path(), &job)? {
             self.recover_output_files(&workspace)?;
         }
         Ok(workspace)
     }
 
-    /// Takes in the notifications of imports that failed. It is not what the command is for, so it is no failure.
+    /// Imports the spooled notifications of failed imports. A failure is a warning, because the command is about
+    /// something else.
     pub(super) fn import_spooled_notifications(&self, workspace: &Workspace) {
         if let Err(error) = workspace.import_spooled_notifications() {
             self.terminal.warn(&format!("notifications wait to be taken in: {error}"));
         }
     }
 
-    /// Makes the files that an earlier import owes, and says so. The caller holds the job lock.
+    /// Writes the result files that earlier imports owe, with a warning for each. The caller holds the job lock.
     pub(super) fn recover_output_files(&self, workspace: &Workspace) -> Result<(), CliError> {
+        // The paths are data of a workspace that may have come from elsewhere: only imports that this user's key has
+        // sealed get their files (spec section 10).
         let is_own = self.own_imports(&workspace.snapshot()?)?;
         for restored in recover_output_files(workspace, is_own)? {
             let (id, path) = (restored.import_id, shown_path(&restored.results));
@@ -110,7 +117,7 @@ impl Context {
         Ok(())
     }
 
-    /// Shows notes on stderr.
+    /// Prints notes to stderr.
     pub(super) fn tell_notes(&self, notes: &[Note]) {
         for note in notes {
             match note.level {
@@ -120,20 +127,21 @@ impl Context {
         }
     }
 
-    /// What this process says of itself while it holds the job lock.
+    /// Returns what this process writes into the job lock about itself.
     pub(super) fn job(&self, source: &str) -> LockHolder {
         let started_at = self.clock.now();
         LockHolder { pid: std::process::id(), source: source.to_owned(), started_at, progress: None }
     }
 
-    /// Tells that another import is waited for.
+    /// Prints that another import is waited for.
     pub(super) fn print_waiting(&self, running: Option<&LockHolder>) {
         let who = running.map_or_else(|| "another import".to_owned(), describe_job);
         self.terminal.note(&format!("Waiting for {who}."));
     }
 
-    /// How a command ends that has made its change. That it could not be told, as to a full disk, does not unmake it: the
-    /// exit code that says "nothing changed" would be a lie, and a script would do it again.
+    /// Returns the exit code of a command that has made its change. If its report could not be written, as to a full
+    /// disk, that is only a warning: the exit code for "nothing changed" would be wrong, and a script would repeat the
+    /// change.
     pub(super) fn finish(&self, told: Result<(), CliError>, exit: Exit) -> Exit {
         match told {
             Err(failure) if failure.exit() == Exit::Failed => {
@@ -144,7 +152,8 @@ impl Context {
         exit
     }
 
-    /// A table on stdout. What there is no room for is told, with the command that shows it.
+    /// Prints a table to stdout. Columns for which there is no room are named on stderr, with `whole`, the command that
+    /// shows them.
     pub(super) fn out_table(&self, table: &Table, whole: &str) -> Result<(), CliError> {
         self.terminal.out(&table.to_string())?;
         let left_out = table.left_out();
@@ -161,17 +170,18 @@ impl Context {
         Ok(())
     }
 
-    /// One JSON document on stdout.
+    /// Prints one JSON document to stdout.
     pub(super) fn out_json(&self, document: &impl serde::Serialize) -> Result<(), CliError> {
         Ok(self.terminal.out(&Self::to_json(document)?)?)
     }
 
+    /// Serialises a document, with control and invisible characters escaped.
     pub(super) fn to_json(document: &(impl serde::Serialize + ?Sized)) -> Result<String, CliError> {
         to_json(document).map_err(|error| CliError::new(Exit::Failed, "output-unwritable", error))
     }
 }
 
-/// The result has one form: a list is one document or lines, and never both.
+/// Checks that not both output formats were asked for: the result is one document or lines.
 fn check_form(json: bool, jsonl: bool) -> Result<(), CliError> {
     if json && jsonl {
         let message = "--json writes one document and --jsonl a line for each record: give one of them";
@@ -180,17 +190,19 @@ fn check_form(json: bool, jsonl: bool) -> Result<(), CliError> {
     Ok(())
 }
 
-/// A terminal for what goes wrong before the options are known.
+/// Returns a terminal for errors that occur before the options are known.
 pub(super) fn fallback_terminal() -> Terminal {
+    // The options may ask for JSON or not. With `json` set this terminal asks nothing and draws nothing.
     Terminal::new(TerminalOptions { json: true, ..TerminalOptions::default() }, terminal_env())
 }
 
 fn terminal_env() -> TerminalEnv {
+    // An empty NO_COLOR counts as unset, as https://no-color.org asks for.
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     TerminalEnv { no_color: is_set("NO_COLOR"), term_dumb: std::env::var_os("TERM").is_some_and(|term| term == "dumb") }
 }
 
-/// `contacts/key` in the user's configuration folder.
+/// Returns `contacts/key` in the user's configuration directory.
 fn key_path() -> Option<PathBuf> {
     Some(choose_base_strategy().ok()?.config_dir().join("contacts").join("key"))
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::model::{CreatedField, Text, format_thousands, shell_argument};
 use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
-/// `'Level' (list of Gold, Silver)`
+/// Describes a field: `'Level' (list of Gold, Silver)`.
 pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     match options {
         [] => format!("'{name}' ({kind})"),
@@ -13,18 +13,18 @@ pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     }
 }
 
-/// `'Level' (list of Gold, Silver)`, of a field that an import created.
+/// Describes a field that an import created, as [`describe`] does.
 pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &CreatedField) -> String {
     describe(name, kind, options)
 }
 
-/// What a program is told of a field that an import created. The options of other kinds than lists are an empty list.
+/// Returns a created field as JSON. The options are an empty list for all types but lists.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
 }
 
 impl FieldFate {
-    /// `removed`, `restored` or `kept`.
+    /// Returns `removed`, `restored` or `kept`.
     fn outcome_name(&self) -> &'static str {
         match self.outcome {
             FieldOutcome::Removed => "removed",
@@ -33,7 +33,7 @@ impl FieldFate {
         }
     }
 
-    /// A stable name of the reason for which it is kept.
+    /// Returns the stable name of the reason for which the field is kept.
     fn reason(&self) -> Option<&'static str> {
         match self.outcome {
             FieldOutcome::Removed | FieldOutcome::Restored => None,
@@ -43,7 +43,8 @@ impl FieldFate {
         }
     }
 
-    /// `'Level': kept, because 2 contacts have a value in it`, with what removes it.
+    /// Returns the sentence for a person, with the command that removes the field: `'Level': kept, because 2 contacts
+    /// have a value in it; …`.
     pub(super) fn words(&self) -> String {
         let Self { name, outcome } = self;
         let why = match outcome {
@@ -60,6 +61,7 @@ impl FieldFate {
         format!("'{name}': kept, because {why}; to remove it: contacts fields remove {}", shell_argument(name))
     }
 
+    /// Returns the fate as JSON.
     pub(super) fn to_json(&self) -> Value {
         json!({
             "name": self.name,

@@ -1,3 +1,5 @@
+//! The error of a command: exit code, stable code, message and hint, made from the errors of the rooms below.
+
 use serde_json::json;
 
 use super::exit::Exit;
@@ -10,7 +12,7 @@ use crate::source::SourceError;
 use crate::ui::{AskError, Terminal, sanitize};
 use crate::workspace::{LockHolder, WorkspaceError};
 
-/// Why a command did not do what it should: what scripts and people are told.
+/// A command's failure, for scripts and people.
 #[derive(Debug)]
 pub(super) struct CliError {
     exit: Exit,
@@ -20,26 +22,27 @@ pub(super) struct CliError {
 }
 
 impl CliError {
+    /// Returns an error with an exit code and a stable code.
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
         Self { exit, code: code.to_owned(), error: error.into(), hint: None }
     }
 
-    /// Wrong usage.
+    /// Returns an error for wrong usage.
     pub(super) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "usage", anyhow::Error::msg(message.into()))
     }
 
-    /// Something that was asked for does not exist.
+    /// Returns an error for something that was named and does not exist.
     pub(super) fn not_found(code: &str, message: impl Into<String>) -> Self {
         Self::new(Exit::Failed, code, anyhow::Error::msg(message.into()))
     }
 
-    /// Refused; nothing changed.
+    /// Returns an error for a refusal; nothing changed.
     pub(super) fn refused(code: &str, message: impl Into<String>) -> Self {
         Self::new(Exit::Refused, code, anyhow::Error::msg(message.into()))
     }
 
-    /// Another import holds the workspace.
+    /// Returns the error for a workspace in which another import is running.
     pub(super) fn busy(running: Option<&LockHolder>) -> Self {
         let who = running.map_or_else(|| "another import".to_owned(), describe_job);
         let message = format!("{who} is running in this workspace");
@@ -47,42 +50,44 @@ impl CliError {
             .with_hint("try again later, or queue with --wait")
     }
 
-    /// The same, in other words.
+    /// Replaces the message.
     pub(super) fn with_message(self, message: String) -> Self {
         Self { error: anyhow::Error::msg(message), ..self }
     }
 
+    /// Sets the hint.
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Whether it is wrong usage, which somebody who is asked can better.
+    /// Returns true for wrong usage, which a person at a terminal can correct.
     pub(super) fn is_usage(&self) -> bool {
         self.exit == Exit::Usage
     }
 
-    /// Says first what it is about: a file, or a thing that was named.
+    /// Puts what the error is about before the message: a file, or a thing that was named.
     pub(super) fn with_subject(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());
         self
     }
 
-    /// What to do next.
+    /// Returns what to do next.
     pub(super) fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
+    /// Returns true if there is a hint.
     pub(super) fn has_hint(&self) -> bool {
         self.hint.is_some()
     }
 
-    /// What is wrong with the mapping, if that is what it is about.
+    /// Returns the mapping's error, if it is one.
     pub(super) fn mapping_error(&self) -> Option<&MappingError> {
         self.error.downcast_ref()
     }
 
-    /// Whether the user has broken off.
+    /// Returns true if the user interrupted the command.
     pub(super) fn is_interruption(&self) -> bool {
         self.exit == Exit::Interrupted
     }
@@ -93,22 +98,22 @@ impl CliError {
         Self { hint, ..self }
     }
 
-    /// How the command ends.
+    /// Returns the exit code.
     pub(super) fn exit(&self) -> Exit {
         self.exit
     }
 
-    /// The stable name of what went wrong.
+    /// Returns the stable code of the error.
     pub(super) fn code(&self) -> &str {
         &self.code
     }
 
-    /// Whether it is none: a reader of the output has seen enough.
+    /// Returns true if the reader of the output closed it early, which is no failure.
     pub(super) fn is_broken_pipe(&self) -> bool {
         self.exit == Exit::Done
     }
 
-    /// How an import has ended that ended so.
+    /// Returns the status of an import that ended with this error.
     pub(super) fn status(&self) -> NotificationStatus {
         match self.exit {
             Exit::Refused => NotificationStatus::Refused,
@@ -118,8 +123,8 @@ impl CliError {
         }
     }
 
-    /// The message, as it may be kept and sent. What is said of columns and options can quote cells, where a file has
-    /// no header or a value is set for all rows; then only a person who looks on is told (spec section 10).
+    /// Returns the message as it may be stored and sent. Messages about columns and options can quote cells, where a
+    /// file has no header or a value is set for all rows; those are shown in a terminal only (spec section 10).
     pub(super) fn redacted_message(&self) -> String {
         if self.may_quote_cells() {
             "its options or columns do not go together; run the same import in a terminal to see why".to_owned()
@@ -129,26 +134,30 @@ impl CliError {
     }
 
     fn may_quote_cells(&self) -> bool {
+        // Wrong usage quotes what was typed, and `--set` takes values; a saved mapping holds such constants too. The
+        // header of a file without one is its first row.
         self.exit == Exit::Usage
             || self.error.downcast_ref::<SavedMappingError>().is_some()
             || matches!(self.error.downcast_ref::<SourceError>(), Some(SourceError::BadHeader { .. }))
     }
 
-    /// What `--json` says, as it may be sent.
+    /// Returns the document of `--json` as it may be sent.
     pub(super) fn document_without_cells(&self) -> serde_json::Value {
+        // The hint prints `--map` options, which name columns.
         let hint = self.hint.as_ref().filter(|_| !self.may_quote_cells());
         json!({ "error": { "code": self.code, "message": self.redacted_message(), "hint": hint } })
     }
 
-    /// What `--json` says.
+    /// Returns the document of `--json`.
     pub(super) fn to_json(&self) -> serde_json::Value {
         let message = format!("{:#}", self.error);
         json!({ "error": { "code": self.code, "message": message, "hint": self.hint } })
     }
 
-    /// Tells the failure, in the one place where failures are told. A reader of the output that has seen enough is no
-    /// failure. Where stdout holds a part of the result, it is cut off there and the failure told in words on stderr.
+    /// Prints the failure; every failure is printed here. A broken pipe is not a failure. Where stdout already holds a part of
+    /// the result the error goes to stderr in words, because a second document would make both unreadable.
     pub(super) fn tell(&self, terminal: &Terminal, as_json: bool) -> Exit {
+        // `contacts list | head` closes the pipe early; a script with `pipefail` must not fail for it.
         if self.exit == Exit::Done {
             return self.exit;
         }
@@ -161,7 +170,7 @@ impl CliError {
     }
 }
 
-/// `the import of leads.csv (process 4711, since 14:02)`.
+/// Describes a running import: `the import of leads.csv (process 4711, since 14:02)`.
 pub(super) fn describe_job(job: &LockHolder) -> String {
     let since = crate::model::format_local(job.started_at);
     format!("the import of {} (process {}, since {since})", sanitize(&job.source), job.pid)
@@ -196,6 +205,7 @@ impl From<SourceError> for CliError {
     fn from(error: SourceError) -> Self {
         let exit = match error {
             SourceError::Interrupted(_) => Exit::Interrupted,
+            // A delimiter that cannot be one comes from `--delimiter`: nothing is wrong with the file.
             SourceError::BadDelimiter { .. } => Exit::Usage,
             SourceError::EncodingUnsure { .. } | SourceError::Changed { .. } => Exit::Refused,
             _ => Exit::Failed,
@@ -239,6 +249,7 @@ impl From<MappingError> for CliError {
 impl From<AskError> for CliError {
     fn from(error: AskError) -> Self {
         let (exit, code) = match error {
+            // Not a fault of the terminal: the reader of the output is gone.
             AskError::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return error.into(),
             AskError::Interrupted => (Exit::Interrupted, "interrupted"),
             AskError::NotATerminal => (Exit::Refused, "confirmation-needed"),
@@ -248,7 +259,7 @@ impl From<AskError> for CliError {
     }
 }
 
-/// Writing the result failed. A reader that has seen enough (`contacts list | head`) is no failure.
+/// Error of writing the result. A reader that has seen enough (`contacts list | head`) is no failure.
 impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Failed };

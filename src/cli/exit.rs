@@ -1,6 +1,8 @@
+//! Exit codes (spec section 9).
+
 use std::process::ExitCode;
 
-/// How a command ended (spec section 9).
+/// Outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: done.
@@ -20,7 +22,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The number that the shell sees.
+    /// Returns the number that the shell sees.
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,

@@ -1,19 +1,23 @@
+//! File names for exported things, such as saved mappings, whose own names may hold any character.
+
 use crate::ui::sanitize;
 
-/// What some file system or shell takes for something else.
+/// Characters that are special to some file system or shell.
 const RESERVED_CHARS: &str = r#"/\:*?"<>|`$'"#;
 
-/// Names that Windows keeps for devices, whatever their ending.
+/// Device names that Windows reserves whatever the extension; a digit may follow.
 const WINDOWS_RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// Most file systems take 255 bytes; the ending and a temporary file's own need some.
+/// Maximum length of the stem in bytes. Most file systems take 255; the extension and the suffix of a temporary file
+/// need some.
 const MAX_STEM_BYTES: usize = 200;
 
-/// A file for a thing of this name, in the current folder: `weekly leads.toml` for a mapping, whose ending is `.toml`. It
-/// can lead nowhere else, is not hidden, and is no option of a command. `what` the thing is helps out where its name is
-/// no name for a file.
+/// Returns a file name in the current directory: `weekly leads.toml` for a mapping and the ending `.toml`. It has no
+/// directory part, is not hidden and cannot be taken for an option. `what`, the kind of thing, completes a name that is
+/// a device's or has no usable character.
 pub(super) fn file_name(name: &str, what: &str, ending: &str) -> String {
     let safe: String = name.chars().map(|c| if is_safe(c) { c } else { '-' }).collect();
+    // A leading dot hides a file, a leading dash makes it an option, and Windows drops dots and blanks at the end.
     let stem = shortened(&safe, MAX_STEM_BYTES).trim_matches(|c: char| c.is_whitespace() || ".-".contains(c));
     match stem {
         "" => format!("{what}{ending}"),
@@ -28,13 +32,14 @@ fn is_safe(c: char) -> bool {
     !RESERVED_CHARS.contains(c) && sanitize(text) == text
 }
 
-/// `con`, `LPT1`, `nul.2026`
+/// Returns true for device names: `con`, `LPT1`, `nul.2026`.
 fn is_device(name: &str) -> bool {
+    // Windows looks at the part before the first dot, without blanks at its end and in any case.
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     WINDOWS_RESERVED.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
-/// As much of the beginning as fits, in whole characters.
+/// Returns the beginning of a text that fits into `bytes`, in whole characters.
 fn shortened(text: &str, bytes: usize) -> &str {
     let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= bytes).last();
     end.and_then(|end| text.get(..end)).unwrap_or_default()

@@ -3,7 +3,7 @@
 //! ```text
 //!   words ──▶ Cli (clap) ──▶ Context { terminal, clock, cancel } + one file per command ──▶ Exit
 //!                                                                        │
-//!                                      Failure { code, message, hint, exit } is printed here, in one place
+//!                                      CliError { code, message, hint, exit } is printed here, in one place
 //! ```
 
 mod args;
@@ -46,14 +46,16 @@ pub use exit::Exit;
 use crate::model::check_time_zone;
 use crate::ui::Styled;
 
-/// Fewer columns are no room for options and their help beside each other.
+/// Minimum terminal width in columns for options and their help side by side.
 const NEXT_LINE_HELP_WIDTH: usize = 72;
 
-/// Runs the command that was typed and says how it ended.
+/// Runs the command that was typed and returns its exit code.
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
+    // Before anything is shown in local time: chrono reads the file that TZ names to its end, and a pipe has none.
     check_time_zone(std::env::var("TZ").ok().as_deref());
     let exit = panic::catch_panics(wants_json(&words), || {
+        // Before clap parses the line: one that is still being typed is rarely valid.
         if let Some((text, exit)) = completion::complete_line(&words, Cli::command) {
             let _ = context::fallback_terminal().out_data(&text);
             return exit;
@@ -66,14 +68,16 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
-/// Whether the result, or the error, is to be JSON, as far as can be told before the words are understood.
+/// Returns true if `--json` is among the words, for errors that occur before clap has understood them.
 fn wants_json(words: &[OsString]) -> bool {
     words.iter().any(|word| word == "--json")
 }
 
-/// In a narrow terminal the help of an option stands below it: beside it there would be a word on each line.
+/// Parses the words. In a narrow terminal the help of an option goes below it: beside it there would be one word per
+/// line.
 fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = Cli::command().next_line_help(context::fallback_terminal().width() < NEXT_LINE_HELP_WIDTH);
+    // Not `Cli::try_parse_from`: that makes a command of its own, without the width.
     let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
@@ -83,11 +87,13 @@ fn run(cli: Cli) -> Exit {
         Ok(context) => context,
         Err(refused) => return refused.1.tell(&refused.0, cli.global.json),
     };
+    // `notifications` lists the unread ones itself.
     let reminds = !matches!(cli.command, Some(Command::Notifications(_)));
     let done = match cli.command {
         Some(command) => dispatch(command, &context),
         None => overview::tell(&context),
     };
+    // A hint has to work when it is pasted (spec section 9), so it names the workspace that this command was given.
     let exit = done.unwrap_or_else(|failure| {
         let failure = match &context.workspace {
             Some(named) => failure.map_hint(|hint| usage_error::add_workspace_option(&Cli::command(), hint, named)),
@@ -134,7 +140,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
     }
 }
 
-/// What clap has to say, which is set off by colours or stands without them.
+/// Output of clap, with or without colours.
 struct Help<'a>(&'a clap::Error);
 
 impl Styled for Help<'_> {
@@ -144,7 +150,7 @@ impl Styled for Help<'_> {
     }
 }
 
-/// Help and version are results; anything else that clap says is wrong usage.
+/// Prints what clap has to say. Help and version are results; everything else is wrong usage.
 fn print_usage_error(words: &[OsString], error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {

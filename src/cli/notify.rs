@@ -1,4 +1,4 @@
-//! Tells elsewhere how an import has ended: in the workspace, by mail and to a program.
+//! Reports how an import has ended: in the workspace, by mail and to a program.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -14,18 +14,18 @@ use crate::notify::{Delivery, OutgoingMessage, deliver};
 use crate::ops::notification_settings::{Content, NotificationSettings, NotifyWhen};
 use crate::workspace::{SCHEMA_VERSION, Workspace};
 
-/// A mail server that does not answer costs so much and what it takes to give it up: ten seconds in all (issue: After
-/// the import).
+/// Time limit of a delivery. Together with what it takes to give up a mail server that does not answer, it stays within
+/// ten seconds.
 pub(super) const DELIVERY_TIMEOUT: Duration = Duration::from_millis(9_500);
 
-/// An import that ended, as it is told elsewhere.
+/// The outcome of an import, as it is stored and sent.
 pub(super) struct ImportNotification {
     pub(super) notification: Notification,
-    /// What `--json` says of it.
+    /// Document of `--json`.
     pub(super) document: Value,
-    /// The same without what stands in cells.
+    /// The same document without the contents of cells.
     pub(super) summary: Value,
-    /// The fields that it left out because of the columns of its list.
+    /// Mapped fields that were not imported because their columns are missing.
     pub(super) missing: Vec<MissingField>,
     pub(super) exit: u8,
     pub(super) import_tag: Option<String>,
@@ -33,7 +33,7 @@ pub(super) struct ImportNotification {
 }
 
 impl ImportNotification {
-    /// An import that failed.
+    /// Returns the notification of a failed import.
     pub(super) fn of_failure(context: &Context, source: &Path, failure: &CliError) -> Self {
         let notification = Notification {
             created_at: context.clock.now(),
@@ -49,7 +49,7 @@ impl ImportNotification {
         Self { notification, document, summary, missing: Vec::new(), exit, import_tag: None, results: None }
     }
 
-    /// What is sent.
+    /// Returns the message to send.
     fn notice(&self, content: Content) -> OutgoingMessage {
         let Notification { status, source, created_at, .. } = &self.notification;
         let (mut document, results) = match content {
@@ -70,7 +70,7 @@ impl ImportNotification {
         }
     }
 
-    /// `leads.csv imported: 3 imported, 1 updated, 0 skipped, 1 in error`.
+    /// Returns the subject: `leads.csv imported: 3 imported, 1 updated, 0 skipped, 1 in error`.
     fn headline(&self) -> String {
         let Notification { status, source, code, counts, .. } = &self.notification;
         match (status, counts) {
@@ -81,7 +81,7 @@ impl ImportNotification {
         }
     }
 
-    /// `; left out: Email, Country`
+    /// Returns the missing fields for the subject: `; left out: Email, Country`.
     fn left_out(&self) -> String {
         let names: Vec<&str> = self.missing.iter().map(|missing| missing.field.as_str()).collect();
         if names.is_empty() { String::new() } else { format!("; left out: {}", names.join(", ")) }
@@ -116,7 +116,7 @@ impl ImportNotification {
             .fold(String::new(), |text, (name, value)| text + &format!("{name:<11} {}\n", sanitize(&value)))
     }
 
-    /// Sends it where the settings say. What fails is told and noted, and has no say in the outcome.
+    /// Sends it through the channels that the settings name. A failed delivery is printed and recorded.
     pub(super) fn send(&self, context: &Context, workspace: &Workspace) {
         let sending = workspace.snapshot().map_err(CliError::from).and_then(|snapshot| {
             Ok(NotificationSettings::read(&context.settings_for_sending(&snapshot)?, smtp_password())?)
@@ -135,6 +135,7 @@ impl ImportNotification {
                 }]
             }
         };
+        // Only a warning: the import has ended, and whether it is reported has no say in its exit code.
         for problem in problems {
             context.terminal.warn(&format!("{} was not delivered: {}", problem.way, problem.reason));
             self.record_delivery_failure(context, workspace, &problem);
@@ -145,7 +146,7 @@ impl ImportNotification {
         when == NotifyWhen::Always || self.notification.is_problem()
     }
 
-    /// Without the reason: a mail server may have named people in it.
+    /// Records a failed delivery, without its reason: a mail server may have named people in it.
     fn record_delivery_failure(&self, context: &Context, workspace: &Workspace, problem: &DeliveryFailure) {
         let note = Notification {
             status: NotificationStatus::Undelivered,
@@ -160,8 +161,8 @@ impl ImportNotification {
 }
 
 impl Context {
-    /// Leaves the notification of an import that failed, and sends it, where no person looks on. Without a workspace
-    /// there is nowhere to leave it.
+    /// Stores and sends the notification of a failed import, unless a person sees the error in a terminal. Without a
+    /// workspace there is nowhere to store it.
     pub(super) fn notify_failure(&self, source: &Path, failure: &CliError) {
         if self.terminal.stderr_is_terminal() || failure.is_broken_pipe() {
             return;
@@ -175,14 +176,14 @@ impl Context {
         news.send(self, &workspace);
     }
 
-    /// Reminds of notifications that nobody has read, where a person looks on.
+    /// Prints how many notifications are unread, if stderr is a terminal and the result is for a person.
     pub(super) fn remind(&self) {
         if !self.terminal.stderr_is_terminal() || self.terminal.is_quiet() || self.is_for_program() {
             return;
         }
-        // The command is done: a workspace that cannot be read now is told by one that needs it.
+        // Errors are ignored: the command is done, and one that needs the workspace will report them.
         let place = WorkspaceLocation::find(self.workspace.as_deref()).ok();
-        // An older one would be copied for it.
+        // An older workspace would have to be copied to be read, which is too much for a reminder.
         let workspace = place.and_then(|place| Workspace::open_without_migration(place.path()).ok());
         let workspace =
             workspace.filter(|workspace| workspace.version().is_ok_and(|version| version == SCHEMA_VERSION));
@@ -206,7 +207,7 @@ fn store_notification(context: &Context, workspace: &Workspace, notification: &N
     }
 }
 
-/// What was not delivered, and why.
+/// A delivery that failed, and why.
 struct DeliveryFailure {
     code: &'static str,
     way: String,
@@ -224,7 +225,7 @@ fn describe(counts: &Counts) -> String {
     format!("{imported} imported, {updated} updated, {skipped} skipped, {errors} in error")
 }
 
-/// The file name of a source.
+/// Returns the file name of a source, without its directory.
 fn file_name(source: &Path) -> String {
     source.file_name().map_or_else(|| source.as_os_str(), |name| name as &OsStr).to_string_lossy().into_owned()
 }

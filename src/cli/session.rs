@@ -1,3 +1,5 @@
+//! The session of a source as commands use it: its manifest, checked against workspace, clock and history.
+
 use std::path::Path;
 
 use super::context::Context;
@@ -8,14 +10,14 @@ use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, Sourc
 use crate::source::{Limits, Source};
 use crate::workspace::Workspace;
 
-/// The session beside a source, as the open workspace may see it.
+/// The session of a source, as the open workspace sees it.
 pub(super) struct SessionHandle<'a> {
     source: &'a Path,
     workspace: &'a Workspace,
     identity: WorkspaceIdentity,
     manifest: Option<Manifest>,
     on_disk: FileVersion,
-    /// Whether what changes is kept in memory until [`SessionHandle::flush`].
+    /// True if changes stay in memory until [`SessionHandle::flush`].
     is_held_back: bool,
 }
 
@@ -27,8 +29,8 @@ impl<'a> SessionHandle<'a> {
         Ok(Self::new(source, workspace, identity, seen))
     }
 
-    /// As [`SessionHandle::open`], for who needs no session: one of another workspace is nothing to this one, and is left to
-    /// it.
+    /// Like [`SessionHandle::open`], for commands that need no session: returns `None` for a session of another
+    /// workspace and leaves it alone.
     pub(super) fn open_if_owned(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, CliError> {
         let identity = workspace.snapshot()?.identity()?;
         match session::read(source, &identity) {
@@ -47,7 +49,7 @@ impl<'a> SessionHandle<'a> {
         Self { source, workspace, identity, manifest, on_disk, is_held_back: false }
     }
 
-    /// Reads the manifest again: another command may have ended the session. What is held back stays.
+    /// Reads the manifest again, because another command may have ended the session. Deferred changes are kept.
     pub(super) fn refresh(&mut self) -> Result<(), CliError> {
         if !self.is_held_back {
             let seen = session::read(self.source, &self.identity);
@@ -56,22 +58,22 @@ impl<'a> SessionHandle<'a> {
         Ok(())
     }
 
-    /// Writes nothing until [`SessionHandle::flush`]: whoever leaves before finds the session as it was.
+    /// Writes nothing until [`SessionHandle::flush`]: a user who leaves before finds the session as it was.
     pub(super) fn defer_writes(&mut self) {
         self.is_held_back = true;
     }
 
-    /// Writes what was held back, and from now on whatever changes.
+    /// Writes the deferred changes; later changes are written at once.
     pub(super) fn flush(&mut self) -> Result<(), CliError> {
         if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
-    /// What the manifest says; nothing where there is none.
+    /// Returns the manifest, if there is one.
     pub(super) fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
     }
 
-    /// The manifest of a session that may go on: it is there, not over and not expired.
+    /// Returns the manifest of a session that can be continued: it exists, is not finished and has not expired.
     pub(super) fn active_manifest(&self, context: &Context) -> Result<&Manifest, CliError> {
         let manifest = self.open_manifest()?;
         let rules = manifest.rules(self.source);
@@ -79,14 +81,14 @@ impl<'a> SessionHandle<'a> {
         Ok(manifest)
     }
 
-    /// As [`SessionHandle::active_manifest`], and its columns are mapped.
+    /// Like [`SessionHandle::active_manifest`], and requires that the columns are mapped.
     pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, CliError> {
         let manifest = self.active_manifest(context)?;
         manifest.rules(self.source).check_mapped()?;
         Ok(manifest)
     }
 
-    /// As [`SessionHandle::mapped`], and it was reviewed as it is mapped.
+    /// Like [`SessionHandle::mapped`], and requires a review of the present mapping.
     pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, CliError> {
         let rules = self.mapped(context)?.rules(self.source);
         let review = rules.check_reviewed()?;
@@ -94,7 +96,8 @@ impl<'a> SessionHandle<'a> {
         Ok(review)
     }
 
-    /// The review of a session whose columns are mapped, as they were then; `None` where it was not reviewed yet.
+    /// Returns the review of a mapped session, `None` if it was not reviewed yet. Fails if the mapping has changed
+    /// since.
     pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::ReviewRecord>, CliError> {
         let manifest = self.mapped(context)?;
         manifest.rules(self.source).check_mapping_unchanged()?;
@@ -119,34 +122,36 @@ impl<'a> SessionHandle<'a> {
         Ok(source)
     }
 
-    /// The manifest of a session that is there and not over; it may have expired.
+    /// Returns the manifest of a session that exists and is not finished; it may have expired.
     pub(super) fn open_manifest(&self) -> Result<&Manifest, CliError> {
         let missing = || SessionError::Missing { source_path: self.source.to_owned() };
         let manifest = self.manifest.as_ref().ok_or_else(missing)?;
+        // The history is asked first: an import may have been committed by a process that ended before it wrote the
+        // manifest.
         self.check_not_imported(manifest)?;
         manifest.rules(self.source).check_open()?;
         Ok(manifest)
     }
 
-    /// Whether there is a session that may go on.
+    /// Returns true if there is a session that can be continued.
     pub(super) fn is_open(&self) -> bool {
         self.open_manifest().is_ok()
     }
 
-    /// Begins a new session in the place of whatever was there.
+    /// Begins a new session, which replaces whatever session was there.
     pub(super) fn begin(&mut self, context: &Context, source: &Source, recipe: Recipe) -> Result<(), CliError> {
         let manifest = self.new_manifest(context, source, recipe)?;
         self.write(manifest)
     }
 
-    /// Writes what changed.
+    /// Applies a change to the manifest and writes it.
     pub(super) fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), CliError> {
         let Some(mut manifest) = self.manifest.clone() else { return Ok(()) };
         change(&mut manifest);
         self.write(manifest)
     }
 
-    /// An import in one run was done: it takes the place of the session that was there.
+    /// Records an import that was done in one run; it replaces the session that was there.
     pub(super) fn mark_imported(
         &mut self,
         context: &Context,
@@ -175,7 +180,7 @@ impl<'a> SessionHandle<'a> {
         })
     }
 
-    /// The history knows an import of this session even if its process ended before the manifest did.
+    /// Checks that the history has no import of this session, whatever the manifest says.
     fn check_not_imported(&self, manifest: &Manifest) -> Result<(), CliError> {
         match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
             Some((id, at)) => {
@@ -188,6 +193,8 @@ impl<'a> SessionHandle<'a> {
 
     fn write(&mut self, manifest: Manifest) -> Result<(), CliError> {
         if !self.is_held_back {
+            // The version that was read goes along: if another command has written the manifest since, the write is
+            // refused.
             self.on_disk = session::write(self.source, &manifest, &self.identity, &self.on_disk)?;
         }
         self.manifest = Some(manifest);

@@ -1,4 +1,4 @@
-//! The signals that ask a command to stop, and the one that says that a file has reached its limit.
+//! Signals that ask a command to stop, and the one for a file that has reached its size limit.
 
 use std::io;
 use std::sync::Arc;
@@ -14,29 +14,30 @@ const STOPS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTE
 #[cfg(not(unix))]
 const STOPS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
 
-/// Lets the signals that ask to stop be heard at the next safe place. One that was ignored when the program began stays so:
-/// `nohup contacts import …` goes on when its terminal is closed, a job in the background of a script after Ctrl-C.
-///
-/// A write beyond a limit on the size of files (`ulimit -f`) is an error in place of the end of the program.
+/// Registers handlers that set the cancel flag, which is checked at the next safe place. A signal that was ignored when
+/// the program started stays ignored: `nohup contacts import …` goes on when its terminal is closed, a background job
+/// of a script after Ctrl-C.
 ///
 /// # Errors
-/// When the system takes no handler.
+/// If the system accepts no handler.
 pub(super) fn listen(cancel: &Cancel) -> io::Result<()> {
     let ignored = ignored();
     for signal in STOPS.into_iter().filter(|signal| !ignored.contains(*signal)) {
         flag::register(signal, cancel.flag())?;
     }
+    // A write beyond the limit on file sizes (`ulimit -f`) raises SIGXFSZ, which ends a program that does not handle
+    // it. Handled, the write fails and is an error in words. Nothing reads the flag.
     #[cfg(unix)]
     flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     Ok(())
 }
 
-/// A set of signals as Linux writes it: bit N - 1 stands for signal N.
+/// A set of signals as Linux writes it: bit N - 1 is signal N.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Signals(u64);
 
 impl Signals {
-    /// The signals that `/proc/self/status` says are ignored (proc(5), `SigIgn`).
+    /// Parses the ignored signals from `/proc/self/status` (proc(5), `SigIgn`).
     fn ignored_in(status: &str) -> Self {
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         Self(mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default())
@@ -47,8 +48,9 @@ impl Signals {
     }
 }
 
-/// The signals that are ignored; none where the system does not tell, and they are heard then.
+/// Returns the ignored signals, or none if the system does not tell; then all signals are handled.
 fn ignored() -> Signals {
+    // sigaction(2) would tell on every Unix, but calling it takes `unsafe`, which this crate forbids.
     Signals::ignored_in(&std::fs::read_to_string("/proc/self/status").unwrap_or_default())
 }
 

@@ -1,5 +1,5 @@
-//! What the settings of a workspace may do by themselves: run programs, send contacts, read a password. A workspace that
-//! somebody else made is data (spec section 10), so they count only where this user has set them on this machine.
+//! Settings that act by themselves: they run programs, send contacts or read a password. A workspace from elsewhere is
+//! data (spec section 10), so they are used only if this user has set them on this machine.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::ops::trust;
 use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, Snapshot};
 
-/// Settings that run a program, send contacts to somebody, say how much of them is sent or name a file with a password.
+/// Settings that run a program, send contacts, say how much of them is sent, or name a file with a password.
 pub(super) const ACTING: [&str; 9] = [
     "notify-command",
     "notify-content",
@@ -24,25 +24,26 @@ pub(super) const ACTING: [&str; 9] = [
     "smtp-user",
 ];
 
-/// What to do where one does not count.
+/// Advice for settings that are ignored.
 pub(super) const ADVICE: &str =
     "look at the settings with: contacts config; then trust them with: contacts config trust";
 
-/// The settings that count, and those that do not.
+/// Settings that are used, and the names of those that are ignored.
 #[derive(Debug, Default)]
 pub(super) struct Trusted {
-    /// By name.
+    /// Values by name.
     pub(super) settings: BTreeMap<String, String>,
-    /// Names of those that were set by somebody else, or on another machine.
+    /// Names of settings that were set by another user or on another machine.
     pub(super) ignored: Vec<String>,
 }
 
 impl Context {
-    /// The settings of a workspace, without those that act and that this user has not set on this machine.
+    /// Returns the settings of a workspace without the acting ones that this user has not set on this machine.
     pub(super) fn trusted_settings(&self, snapshot: &Snapshot<'_>) -> Result<Trusted, CliError> {
         let kept = snapshot.kept_settings()?;
         let identity = snapshot.identity()?.id;
         let acts = |name: &str| ACTING.contains(&name);
+        // Most workspaces have no such setting, and their commands need no key file.
         let key = if kept.keys().any(|name| acts(name)) { self.user_key()? } else { None };
         let counts = |name: &str, kept: &KeptSetting| {
             !acts(name)
@@ -62,7 +63,7 @@ impl Context {
         Ok(trusted)
     }
 
-    /// As [`Context::trusted_settings`], with a warning for those that do not count.
+    /// Like [`Context::trusted_settings`], with a warning about those that are ignored.
     pub(super) fn settings_for_sending(&self, snapshot: &Snapshot<'_>) -> Result<BTreeMap<String, String>, CliError> {
         let Trusted { settings, ignored } = self.trusted_settings(snapshot)?;
         if !ignored.is_empty() {
@@ -75,7 +76,7 @@ impl Context {
         Ok(settings)
     }
 
-    /// The seal of a setting that acts; `None` for one that does not.
+    /// Returns the seal of a setting that acts; `None` for one that does not.
     pub(super) fn seal_setting(
         &self,
         snapshot: &Snapshot<'_>,
@@ -89,8 +90,8 @@ impl Context {
         Ok(Some(key.seal(&sealed_texts(&snapshot.identity()?.id, name, value))))
     }
 
-    /// What shows later that this user began an import whose files go there. `None` where the user has no home: then the
-    /// files of an import that is cut off are written again only when they are asked for.
+    /// Returns the seal that later shows that this user began an import with these output files. `None` if the user has
+    /// no home directory: the files of an import that was cut off are then written only on request.
     pub(super) fn seal_files(&self, snapshot: &Snapshot<'_>, paths: &OutputPaths) -> Result<Option<String>, CliError> {
         if self.key.is_none() {
             return Ok(None);
@@ -99,18 +100,18 @@ impl Context {
         Ok(Some(trust::seal_files(&key, &snapshot.identity()?.id, paths)))
     }
 
-    /// Tells imports that this user began on this machine from others.
+    /// Returns a predicate for imports that this user began on this machine.
     pub(super) fn own_imports(&self, snapshot: &Snapshot<'_>) -> Result<impl Fn(&NewImport) -> bool + use<>, CliError> {
         Ok(trust::own_imports(self.user_key()?, snapshot.identity()?.id))
     }
 
-    /// The key of this user on this machine; `None` where there is none yet.
+    /// Returns the key of this user on this machine; `None` if there is none yet.
     pub(super) fn user_key(&self) -> Result<Option<UserKey>, CliError> {
         let Some(path) = &self.key else { return Ok(None) };
         UserKey::read(path).map_err(|error| unusable(path, error))
     }
 
-    /// The key of this user on this machine, which is made where there is none yet.
+    /// Returns the key of this user on this machine, and creates it if there is none yet.
     pub(super) fn user_key_or_new(&self, snapshot: &Snapshot<'_>) -> Result<UserKey, CliError> {
         let path = self.key.as_ref().ok_or_else(|| {
             CliError::usage("this machine names no home directory, where what you trust is kept")
@@ -121,6 +122,8 @@ impl Context {
 }
 
 fn sealed_texts<'a>(identity: &'a str, name: &'a str, value: &'a str) -> [&'a str; 4] {
+    // The seal covers the workspace and the name too, so it cannot be moved to another workspace or setting. The first
+    // word keeps it from passing for the seal of an import's files.
     ["setting", identity, name, value]
 }
 

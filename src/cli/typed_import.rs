@@ -1,30 +1,32 @@
+//! Specification of an import: the recipe of a session or saved mapping with the typed options over it.
+
 use super::error::CliError;
 use super::options::{MappingOptions, MappingOverrides, PurposeOptions, ReadingOptions, TagOptions, check_identifier};
 use crate::mapping::{MappingRequest, PresetChoice, SavedChoices};
 use crate::model::{ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
 use crate::session::Manifest;
 
-/// What was answered about columns, as `--map` and `--skip` take it.
+/// Answers about columns, in the form of `--map` and `--skip`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct MappingAnswers {
     pub(super) map: Vec<String>,
     pub(super) skip: Vec<String>,
 }
 
-/// What an import is to go by: what was decided before, by a session or a saved mapping, and what was typed over it.
+/// Specification of an import: prior choices, from a session or a saved mapping, and the options typed over them.
 #[derive(Debug, Clone)]
 pub(super) struct TypedImport {
-    /// The recipe; its columns are those that were decided before.
+    /// Recipe; its columns are the prior choices.
     pub(super) recipe: Recipe,
-    /// Whether the columns were decided before; then none is mapped by its name.
+    /// True if the columns were decided before; then none is mapped by its name.
     pub(super) is_decided: bool,
-    /// What was typed about the columns.
+    /// Options about columns that were typed.
     pub(super) typed: MappingOverrides,
-    /// The session that is gone on with.
+    /// ID of the session that is continued.
     pub(super) session: Option<String>,
 }
 
-/// What was typed, by its groups.
+/// Typed options by group.
 pub(super) struct CliOverrides<'a> {
     pub(super) purpose: &'a PurposeOptions,
     pub(super) tags: &'a TagOptions,
@@ -33,7 +35,7 @@ pub(super) struct CliOverrides<'a> {
 }
 
 impl TypedImport {
-    /// Puts what was typed over a saved mapping, or over nothing.
+    /// Applies the typed options to a saved mapping, or to an empty recipe.
     pub(super) fn new(saved: Option<Recipe>, purpose: Purpose, typed: CliOverrides<'_>) -> Result<Self, CliError> {
         let is_decided = saved.is_some();
         let mut recipe = saved.unwrap_or_else(|| blank_recipe(purpose));
@@ -45,24 +47,25 @@ impl TypedImport {
         Ok(Self { recipe, is_decided, typed, session: None })
     }
 
-    /// What a recipe says of which nothing was typed.
+    /// Returns the specification of a recipe without typed options.
     pub(super) fn of_recipe(recipe: Recipe) -> Self {
         Self { recipe, is_decided: false, typed: MappingOverrides::default(), session: None }
     }
 
-    /// What a session has decided.
+    /// Returns the specification that a session has stored.
     pub(super) fn of_session(manifest: &Manifest) -> Self {
+        // Between upload and map a session has no columns yet: they are mapped by their names then.
         let is_decided = !manifest.recipe.columns.is_empty();
         let (recipe, session) = (manifest.recipe.clone(), Some(manifest.id.clone()));
         Self { recipe, is_decided, typed: MappingOverrides::default(), session }
     }
 
-    /// The same, with columns mapped by their names; what was decided before is only remembered.
+    /// Returns a copy whose columns are mapped by name; the prior choices stay in the recipe as defaults.
     pub(super) fn undecided(&self) -> Self {
         Self { is_decided: false, ..self.clone() }
     }
 
-    /// The same, with answers as if they had been typed.
+    /// Returns a copy with answers added as if they had been typed.
     pub(super) fn with(&self, answers: MappingAnswers, keep: Option<OverwritePolicy>) -> Self {
         let mut orders = self.clone();
         orders.typed.map.extend(answers.map);
@@ -71,7 +74,7 @@ impl TypedImport {
         orders
     }
 
-    /// The mapping that is asked for.
+    /// Returns the request to compile the mapping.
     pub(super) fn mapping(&self) -> Result<MappingRequest, CliError> {
         let Self { recipe, typed, .. } = self;
         Ok(MappingRequest {
@@ -88,13 +91,13 @@ impl TypedImport {
         })
     }
 
-    /// Which fields keep their values.
+    /// Returns the fields whose values are not overwritten.
     pub(super) fn keep(&self) -> &OverwritePolicy {
         self.typed.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
     }
 }
 
-/// A recipe in which only the purpose is decided.
+/// Returns a recipe in which only the purpose is set.
 pub(super) fn blank_recipe(purpose: Purpose) -> Recipe {
     Recipe {
         purpose,
@@ -108,9 +111,10 @@ pub(super) fn blank_recipe(purpose: Purpose) -> Recipe {
     }
 }
 
-/// Another purpose than the saved one keeps what goes with it.
+/// Sets the purpose and drops from the recipe what does not go with it.
 pub(super) fn set_purpose(recipe: &mut Recipe, purpose: Purpose, typed: &PurposeOptions) -> Result<(), CliError> {
     recipe.purpose = purpose;
+    // A saved identifier is no use to `add-all`, which matches nothing and refuses one that is typed.
     recipe.identifier = typed.identifier().or(recipe.identifier.filter(|_| purpose.matches()));
     if !purpose.updates() {
         recipe.do_not_overwrite = OverwritePolicy::None;

@@ -1,4 +1,4 @@
-//! Wrong usage, and the commands that hints name.
+//! Errors of wrong usage, made from those of clap, and the workspace option in hints.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,10 +9,10 @@ use clap::error::{ContextKind, ContextValue};
 use super::error::CliError;
 use crate::mapping::quote;
 
-/// These make or need no workspace.
+/// Commands that create or need no workspace.
 const WITHOUT_WORKSPACE: [&str; 5] = ["init", "sample", "completions", "man", "help"];
 
-/// What clap says is wrong, as every other error is told: what is wrong, and what to do.
+/// Turns clap's error into one like all others: what is wrong, and what to do.
 pub(super) fn failure(program: &Command, error: &clap::Error, words: &[OsString]) -> CliError {
     let command = command_path(program, words);
     let hint = match suggestion(error) {
@@ -22,17 +22,18 @@ pub(super) fn failure(program: &Command, error: &clap::Error, words: &[OsString]
     CliError::usage(message(error)).with_hint(hint)
 }
 
-/// Its own words up to what it advises, without `error:`.
+/// Returns clap's words up to its advice, without `error:`.
 fn message(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
+    // clap offers no message without its tips, usage and help lines. They are cut off: the hint says what to do.
     let advice = ["tip:", "Usage:", "For more information"];
     let is_advice = |line: &&str| advice.iter().any(|words| line.trim_start().starts_with(words));
     let lines = text.lines().take_while(|line| !is_advice(line)).map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
-/// What is spelled nearly like what was typed.
+/// Returns the word that is spelled most like what was typed.
 fn suggestion(error: &clap::Error) -> Option<String> {
     let kinds = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     kinds.into_iter().find_map(|kind| match error.get(kind)? {
@@ -42,7 +43,7 @@ fn suggestion(error: &clap::Error) -> Option<String> {
     })
 }
 
-/// `contacts tags rename`: the command that was meant.
+/// Returns the command that was meant: `contacts tags rename`.
 fn command_path(program: &Command, words: &[OsString]) -> String {
     let mut command = program;
     let mut name = command.get_name().to_owned();

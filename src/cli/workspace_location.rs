@@ -1,3 +1,5 @@
+//! Location of the workspace, and the ways to open it: to write, to read, to copy.
+
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -8,20 +10,20 @@ use crate::files::make_private_folder;
 use crate::model::shown_path;
 use crate::workspace::{Reading, SCHEMA_VERSION, Workspace, WorkspaceError};
 
-/// Names the workspace when `--workspace` does not.
+/// Environment variable that names the workspace if `--workspace` does not.
 const WORKSPACE_ENV: &str = "CONTACTS_WORKSPACE";
 
-/// Where the workspace is (spec section 9).
+/// Path of the workspace, and who named it (spec section 9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum WorkspaceLocation {
-    /// Named by an option or by the environment: it must exist.
+    /// Named by an option or the environment: it must exist.
     Named(PathBuf),
-    /// In the user's data directory: it is made at first use.
+    /// In the user's data directory: it is created at first use.
     Default(PathBuf),
 }
 
 impl WorkspaceLocation {
-    /// What the options, else the environment, else the user's data directory say.
+    /// Finds the path: from the option, else the environment, else the user's data directory.
     pub(super) fn find(named: Option<&Path>) -> Result<Self, CliError> {
         if let Some(path) = named {
             return Ok(Self::Named(path.to_owned()));
@@ -36,6 +38,7 @@ impl WorkspaceLocation {
         }
     }
 
+    /// Returns the path.
     pub(super) fn path(&self) -> &Path {
         match self {
             Self::Named(path) | Self::Default(path) => path,
@@ -44,8 +47,7 @@ impl WorkspaceLocation {
 }
 
 impl Context {
-    /// Opens the workspace. The one in the user's data directory is made at first use, which is told; a named one must
-    /// exist.
+    /// Opens the workspace. The default one is created at first use, with a note; a named one must exist.
     pub(super) fn workspace(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open(place.path()) {
@@ -65,7 +67,7 @@ impl Context {
         }
     }
 
-    /// As [`Context::workspace`], but makes and changes nothing: where there is no workspace yet, it is an empty one in
+    /// Like [`Context::workspace`], but creates and changes nothing: without a workspace it returns an empty one in
     /// memory.
     pub(super) fn open_workspace_read_only(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
@@ -82,8 +84,8 @@ impl Context {
         }
     }
 
-    /// Opens the workspace for a command that only reads. Where it can be written to as it is, it is put in order like for
-    /// any other command; an older one and one in a folder that takes no files are left as they are.
+    /// Opens the workspace for a command that only reads. If it can be written to, it is put in order as for any other
+    /// command; an older one, and one in a directory that takes no files, is left as it is.
     pub(super) fn workspace_to_read(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_read(place.path()) {
@@ -99,7 +101,7 @@ impl Context {
         }
     }
 
-    /// Opens the workspace as it is, of whatever version, for a copy of it.
+    /// Opens the workspace as it is, of any version, to copy it.
     pub(super) fn workspace_to_copy(&self) -> Result<Workspace, CliError> {
         let place = WorkspaceLocation::find(self.workspace.as_deref())?;
         match Workspace::open_to_copy(place.path()) {
@@ -126,14 +128,14 @@ impl Context {
                 self.terminal.note(&format!("Made a new workspace: {}", shown_path(&path)));
                 Ok(workspace)
             }
-            // Another process was faster.
+            // Another process created it in between.
             Err(WorkspaceError::Exists { .. }) => Ok(Workspace::open(path)?),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-/// Makes the folder of a workspace in the user's data directory, for its owner alone.
+/// Creates the directory of a workspace in the user's data directory, readable by its owner alone.
 pub(super) fn create_parent_dir(workspace: &Path) -> Result<(), CliError> {
     let Some(folder) = workspace.parent() else { return Ok(()) };
     make_private_folder(folder).map_err(|error| {

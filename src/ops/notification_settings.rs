@@ -1,4 +1,4 @@
-//! Settings of notifications: who is told by e-mail and which command runs, read from the settings of a workspace.
+//! The settings for notifications by mail and command, read into what `notify` takes.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,46 +9,40 @@ use crate::notify::{
     Channels, HookCommand, Mail, NotifyError, Password, Security, SmtpServer, Transport, parse_address, split_command,
 };
 
-/// The environment variable with the password for the mail server. Programs that are run do not inherit it.
+/// Environment variable with the password of the mail server; it takes precedence over the password file.
 pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
-/// Default path of the sendmail program.
+/// Usual path of sendmail.
 pub const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
 
-/// Which imports are told by mail and command.
+/// Imports that are reported by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NotifyWhen {
-    /// All.
+    /// All imports.
     #[default]
     Always,
-    /// Those that did not end well, or not for all rows.
+    /// Imports that failed, have rows in error or miss a column.
     Problems,
 }
 
-/// How much of an import is told by mail and command.
+/// Amount of detail that is sent by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Content {
-    /// Codes, lines, columns and counts; nothing that stands in a cell.
+    /// Codes, lines, columns and counts, without any cell.
     #[default]
     Summary,
-    /// What `--json` says, cells included, and the results file.
+    /// The document of `--json`, cells included, and the results file.
     Values,
 }
 
 /// Notification settings of a workspace.
 pub struct NotificationSettings {
-    /// Which imports are told.
     pub when: NotifyWhen,
-    /// How much is told of them.
     pub content: Content,
-    /// Where it is sent.
     pub ways: Channels,
 }
 
 impl NotificationSettings {
-    /// Reads the settings of a workspace. `password` is the one for the mail server; it wins over the file that the settings name.
-    ///
-    /// # Errors
-    /// [`OpsError::DamagedSetting`].
+    /// Reads the settings that the workspace stores.
     pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, OpsError> {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
@@ -81,10 +75,12 @@ fn given_or_in_file(given: Option<String>, kept: &BTreeMap<String, String>) -> O
     given.filter(|password| !password.is_empty()).map(Password::Inline).or_else(in_file)
 }
 
-/// `-t` takes the recipients from the headers, `-i` no lone dot for the end.
+/// Returns the sendmail command: `-t` takes the recipients from the headers, and with `-i` a line with a lone dot does
+/// not end the message.
 fn sendmail(kept: &BTreeMap<String, String>) -> HookCommand {
     let program = kept.get("sendmail").map_or(DEFAULT_SENDMAIL, String::as_str).to_owned();
     let arguments = ["-t", "-i"].map(str::to_owned).to_vec();
+    // The password is for the SMTP server only; no program that is started inherits it.
     HookCommand { program, arguments, hidden: vec![PASSWORD_VARIABLE] }
 }
 
@@ -102,18 +98,12 @@ fn setting<T>(
     kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 
-/// Parses `ann@example.com, bob@example.com`.
-///
-/// # Errors
-/// Says which address is none, and why.
+/// Parses a comma-separated list: `ann@example.com, bob@example.com`.
 pub fn addresses(text: &str) -> Result<Vec<String>, String> {
     text.split(',').map(address).collect()
 }
 
 /// Parses one e-mail address.
-///
-/// # Errors
-/// Says why it is none.
 pub fn address(text: &str) -> Result<String, String> {
     parse_address(text).map_err(|error| match error {
         NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
@@ -121,10 +111,7 @@ pub fn address(text: &str) -> Result<String, String> {
     })
 }
 
-/// Parses a value of `notify-when`.
-///
-/// # Errors
-/// Says which values there are.
+/// Parses `always` or `problems`.
 pub fn read_when(text: &str) -> Result<NotifyWhen, String> {
     match text.trim() {
         "always" => Ok(NotifyWhen::Always),
@@ -133,10 +120,7 @@ pub fn read_when(text: &str) -> Result<NotifyWhen, String> {
     }
 }
 
-/// Parses a value of `notify-content`.
-///
-/// # Errors
-/// Says which values there are.
+/// Parses `summary` or `values`.
 pub fn read_content(text: &str) -> Result<Content, String> {
     match text.trim() {
         "summary" => Ok(Content::Summary),

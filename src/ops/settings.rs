@@ -1,4 +1,4 @@
-//! Settings of a workspace: their names, meanings, defaults and canonical values.
+//! The settings of a workspace: names, defaults, and how their values are read.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,12 @@ use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
 
-/// A setting: its name, its meaning, and how its value is read.
+/// A setting: its name, what it means, its default, and how its value is read.
 pub struct SettingKind {
-    /// Name, as in `config set NAME VALUE`.
     pub name: &'static str,
-    /// Meaning, in one line.
     pub about: &'static str,
-    /// Value where none is set; empty for none.
     pub default: &'static str,
-    /// Turns a typed value into the form that is kept, or says what is wrong with it.
+    /// Returns the value in the form in which it is stored, or what is wrong with it.
     pub canonical: fn(&str) -> Result<String, String>,
 }
 
@@ -98,7 +95,7 @@ pub const SETTINGS: &[SettingKind] = &[
     },
 ];
 
-/// The settings that imports read.
+/// Settings that imports use, as the types of the rooms below.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Limits of a source.
@@ -108,10 +105,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the values that a workspace keeps.
-    ///
-    /// # Errors
-    /// [`OpsError::DamagedSetting`].
+    /// Reads the settings that the workspace stores.
     pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, OpsError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
@@ -127,10 +121,7 @@ impl Settings {
     }
 }
 
-/// The setting of this name.
-///
-/// # Errors
-/// [`OpsError::NoSetting`].
+/// Returns the setting with this name.
 pub fn find(name: &str) -> Result<&'static SettingKind, OpsError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
         let names = SETTINGS.iter().map(|setting| setting.name).collect();
@@ -151,13 +142,13 @@ fn one_line(text: &str) -> Result<String, String> {
     }
 }
 
-/// A path means the same wherever the command is run.
+/// Returns the absolute path, which means the same wherever a command is run.
 fn absolute_path(text: &str) -> Result<String, String> {
     let text = one_line(text)?;
     std::path::absolute(&text).map(|path| path.display().to_string()).map_err(|error| error.to_string())
 }
 
-/// A size is kept as it is shown only if that loses nothing.
+/// Returns a size as it is shown (`20 MB`) if that loses nothing, else in bytes.
 fn canonical_size(text: &str) -> Result<String, String> {
     let size: ByteSize = text.parse()?;
     if size.0 == 0 {
@@ -169,6 +160,7 @@ fn canonical_size(text: &str) -> Result<String, String> {
 
 fn canonical_rows(text: &str) -> Result<String, String> {
     match text.trim().replace(['_', ','], "").parse::<u64>() {
+        // The limit itself is refused (spec section 2), so a limit of 1 leaves room for no row.
         Ok(0 | 1) => Err("a limit below 2 would refuse every source".into()),
         Ok(rows) => Ok(rows.to_string()),
         Err(_) => Err(format!("'{text}' is not a number of rows")),

@@ -1,15 +1,17 @@
+//! Findings as a list with a state, a topic and advice, as `doctor` shows them.
+
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{Styled, Tone};
 use super::wrap::wrap;
 use crate::model::sanitize_lines;
 
-/// Between the columns.
+/// Blanks between two columns.
 const GAP: usize = 2;
-/// Narrower texts would be a column of single words: they begin below their topic then.
+/// Minimum width of the text column; narrower, it would hold single words, so the text goes below its topic.
 const MIN_DETAIL_WIDTH: usize = 30;
 
-/// Findings one below the other: how it stands, what it is about, what there is to say, and what to do.
+/// A list of findings: state, topic, text, and advice on what to do.
 ///
 /// ```text
 /// good     Program  contacts 0.1.0
@@ -32,12 +34,12 @@ struct Item {
 }
 
 impl Checklist {
-    /// An empty one, of at most so many columns.
+    /// Returns an empty list with lines of at most `width` columns.
     pub fn new(width: usize) -> Self {
         Self { width, items: Vec::new() }
     }
 
-    /// Adds a finding; `state` says in a word what its tone shows.
+    /// Adds a finding. `state` is the word for its tone.
     pub fn item(&mut self, tone: Tone, state: &str, topic: &str, text: &str, advice: Option<&str>) {
         let safe = |text: &str| sanitize_lines(text).into_owned();
         let (state, topic, text, advice) = (safe(state), safe(topic), safe(text), advice.map(safe));

@@ -1,7 +1,10 @@
+//! Time spans in words.
+
 use std::time::Duration;
 
-/// A time span as people say it, in two parts at most: `0.4 s`, `12 s`, `1 min 12 s`, `2 h 5 min`.
+/// Formats a time span in at most two units: `0.4 s`, `12 s`, `1 min 12 s`, `2 h 5 min`.
 pub fn duration(span: Duration) -> String {
+    // Each unit is rounded before the arm is chosen: else 9.96 s would be `10.0 s` and 59.6 s `60 s`.
     let tenths = (span.as_millis() + 50) / 100;
     let seconds = (span.as_millis() + 500) / 1000;
     let minutes = (span.as_secs() + 30) / 60;

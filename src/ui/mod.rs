@@ -11,8 +11,8 @@
 //!   long results ─────▶ Terminal::pager ────────────▶ stdout, a page at a time when it is a terminal
 //! ```
 //!
-//! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). [`Terminal`] is
-//! the one gate, so nothing passes it unseen; [`Table`] cleans its cells before it measures them.
+//! Text from files is shown through [`sanitize()`]: no cell can command the terminal (spec section 9). All output goes
+//! through [`Terminal`]; [`Table`] sanitises its cells before it measures them.
 
 mod checklist;
 mod duration;

@@ -1,3 +1,5 @@
+//! Progress bars on stderr for the phases of a run.
+
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,15 +12,18 @@ use super::stream::Stream;
 use crate::model::sanitize;
 use crate::model::{ByteSize, Event, Observer, Phase, format_thousands};
 
-/// A run that ends sooner shows no bar.
+// A bar that appears and is gone at once only flickers.
+/// Time after which a run's first bar is shown.
 pub(super) const SHOW_DELAY: Duration = Duration::from_millis(250);
+// A row is done far faster than a person can read: drawn one by one, 50,000 events were 50,000 draws.
+/// Maximum number of draws per second.
 const DRAWS_PER_SECOND: u8 = 20;
-/// A narrower terminal has no room for a bar and numbers beside each other.
+/// Minimum terminal width in columns for a bar with numbers beside it.
 const MIN_BAR_WIDTH: u16 = 76;
 
-/// Draws what a run tells of itself: a bar for each phase, gone when the phase is over.
+/// Observer that draws a bar for each phase of a run and clears it when the phase is over.
 pub struct Progress {
-    /// `None` when nobody looks.
+    /// `None` where nothing is drawn.
     drawing: Option<Drawing>,
 }
 
@@ -27,7 +32,7 @@ struct Drawing {
     state: Mutex<State>,
 }
 
-/// Where bars are drawn.
+/// Target of the bars.
 struct Screen {
     messages: Arc<Stream>,
     target: Box<dyn Fn() -> ProgressDrawTarget + Send + Sync>,
@@ -37,21 +42,21 @@ struct Screen {
 
 #[derive(Default)]
 struct State {
-    /// When the first phase began.
+    /// Start of the first phase.
     began: Option<Instant>,
-    /// That of the present phase; hidden until it is known that the run takes its time.
+    /// Bar of the present phase, hidden until the run has taken [`SHOW_DELAY`].
     bar: Option<ProgressBar>,
-    /// The other import of which it was told that this one waits for it.
+    /// The other import for which this one waits, once it was printed.
     waits_for: Option<String>,
 }
 
 impl Progress {
-    /// Nothing is drawn.
+    /// Returns an observer that draws nothing.
     pub(super) fn unseen() -> Self {
         Self { drawing: None }
     }
 
-    /// Bars on stderr, which is a terminal.
+    /// Returns an observer that draws on stderr, which is a terminal.
     pub(super) fn on_stderr(messages: Arc<Stream>) -> Self {
         Self::on(Screen {
             messages,
@@ -65,10 +70,11 @@ impl Progress {
         Self { drawing: Some(Drawing { screen, state: Mutex::default() }) }
     }
 
-    /// Joins a run of another process that is in the middle of a phase: what was done before does not count for the
-    /// rate. Drawn with the next event.
+    /// Joins a run of another process in the middle of a phase: rows done before do not count for the rate. The bar is
+    /// drawn with the next event.
     pub fn join(&self, phase: Phase, total: u64, done: u64) {
         if let Some(Drawing { screen, state }) = &self.drawing {
+            // A lock that a panic has poisoned is used all the same: it guards nothing but what is drawn.
             state.lock().unwrap_or_else(PoisonError::into_inner).join(phase, total, done, screen);
         }
     }
@@ -90,7 +96,7 @@ impl Observer for Progress {
 }
 
 impl Drop for Progress {
-    /// A run that fails in the middle of a phase leaves a clean line for the message.
+    /// Clears the bar of a run that fails in the middle of a phase, so that the error gets a clean line.
     fn drop(&mut self) {
         if let Some(drawing) = &self.drawing {
             drawing.state.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -102,6 +108,7 @@ impl State {
     fn start(&mut self, phase: Phase, total: u64, screen: &Screen) {
         self.clear();
         self.began.get_or_insert_with(Instant::now);
+        // Hidden at first: a run that ends before the delay never touches the terminal.
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         bar.set_style(style(phase, screen.columns));
         bar.set_prefix(phase_title(phase));
@@ -120,6 +127,7 @@ impl State {
         self.start(phase, total, screen);
         if let Some(bar) = &self.bar {
             bar.set_position(done);
+            // Else the rows that were done before would count as done in this instant.
             bar.reset_eta();
         }
     }
@@ -140,7 +148,7 @@ impl State {
     }
 }
 
-/// What people call a phase: `Writing`.
+/// Returns the name of a phase for people, such as `Writing`.
 pub fn phase_title(phase: Phase) -> &'static str {
     match phase {
         Phase::Checking => "Checking",
@@ -161,12 +169,12 @@ fn style(phase: Phase, columns: u16) -> ProgressStyle {
         .with_key("numbers", if phase == Phase::Checking { write_bytes } else { write_rows })
 }
 
-/// `9.1 MB of 14.0 MB`
+/// Writes `9.1 MB of 14.0 MB`.
 fn write_bytes(state: &ProgressState, out: &mut dyn Write) {
     let _ = write!(out, "{} of {}", ByteSize(state.pos()), ByteSize(state.len().unwrap_or(0)));
 }
 
-/// `123,456 of 199,999 rows, 98,000/s, 1 s left`
+/// Writes `123,456 of 199,999 rows, 98,000/s, 1 s left`.
 fn write_rows(state: &ProgressState, out: &mut dyn Write) {
     let _ = write!(out, "{} of {} rows", format_thousands(state.pos()), format_thousands(state.len().unwrap_or(0)));
     if let Some(rate) = rate(state) {
@@ -175,7 +183,7 @@ fn write_rows(state: &ProgressState, out: &mut dyn Write) {
     write_left(state, out);
 }
 
-/// `, 12 s left`, once something is known of it
+/// Writes `, 12 s left` once the rate is known.
 fn write_left(state: &ProgressState, out: &mut dyn Write) {
     if rate(state).is_some() {
         let _ = write!(out, ", {} left", duration(state.eta()));

@@ -1,5 +1,5 @@
-//! Questions on stderr, answered with keys. `dialoguer` draws them and reads their answers; what it would leave behind
-//! (a hidden cursor, keys that are echoed between two others) is kept away from outside.
+//! Questions on stderr, answered with keys. `dialoguer` draws lists and reads their answers; what it would leave behind
+//! (a hidden cursor, keys echoed between two others) is prevented around it.
 
 mod line_editor;
 mod pager;
@@ -16,13 +16,13 @@ pub(super) use text::{ask_text, confirm};
 
 use std::io;
 
-/// Why there is no answer.
+/// Reason for which a question has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// Ctrl-C or Ctrl-D, or the terminal is gone.
+    /// Ctrl-C or Ctrl-D, or the terminal was closed.
     #[error("interrupted")]
     Interrupted,
-    /// Nobody is there to answer.
+    /// There is no terminal to ask in.
     #[error("there is no terminal to ask in")]
     NotATerminal,
     /// The terminal failed.

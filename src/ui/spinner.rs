@@ -1,3 +1,5 @@
+//! A spinner on stderr for work whose amount is not known.
+
 use std::fmt::Write;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -8,23 +10,24 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use super::duration::duration;
 use super::progress::SHOW_DELAY;
 
+/// Time between two frames.
 const FRAME_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Shows that work goes on of which nobody can tell how much is left: `⠙ Looking through the workspace, 12 s`. It is gone
-/// when this is dropped.
+/// Spinner with the time that has passed, such as `⠙ Looking through the workspace, 12 s`. It is cleared when this is
+/// dropped.
 #[must_use = "it is shown until it is dropped"]
 pub struct Spinner {
-    /// `None` when nobody looks.
+    /// `None` where nothing is drawn.
     drawing: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Spinner {
-    /// Nothing is drawn.
+    /// Returns a spinner that draws nothing.
     pub(super) fn unseen() -> Self {
         Self { drawing: None }
     }
 
-    /// A line on stderr, which is a terminal.
+    /// Returns a spinner on stderr, which is a terminal.
     pub(super) fn on_stderr(what: &'static str) -> Self {
         Self::on(what, SHOW_DELAY, ProgressDrawTarget::stderr)
     }
@@ -34,6 +37,8 @@ impl Spinner {
         patience: Duration,
         target: impl FnOnce() -> ProgressDrawTarget + Send + 'static,
     ) -> Self {
+        // The channel carries nothing: dropping its sender ends the thread's wait at once, so that short work is not
+        // held up by the delay.
         let (end, ended) = mpsc::channel();
         let began = Instant::now();
         let thread = thread::spawn(move || {
@@ -54,6 +59,7 @@ impl Spinner {
 impl Drop for Spinner {
     fn drop(&mut self) {
         if let Some((end, thread)) = self.drawing.take() {
+            // Before the join: the thread ends when the sender is gone.
             drop(end);
             let _ = thread.join(); // what could not be drawn is no reason to fail
         }

@@ -1,8 +1,10 @@
+//! Colours by meaning, and results that are shown in colours.
+
 use dialoguer::console::Style;
 
 use crate::model::sanitize_lines;
 
-/// What a colour means. Whatever has one says the same in words, for eyes and terminals that see none.
+/// Meaning of a colour. The same is always said in words as well, for readers and terminals without colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// All is well: green.
@@ -11,12 +13,12 @@ pub enum Tone {
     Note,
     /// Something is wrong: red.
     Bad,
-    /// Beside the matter: dim.
+    /// Of little importance: dim.
     Quiet,
 }
 
 impl Tone {
-    /// The text in its colour, where there are colours.
+    /// Returns the text in its colour, or as it is without colours.
     pub(super) fn paint(self, text: &str, has_colors: bool) -> String {
         if !has_colors {
             return text.to_owned();
@@ -31,8 +33,8 @@ impl Tone {
     }
 }
 
-/// A result as text, in which the words of an outcome that begin a line are painted by what they mean: `Imported` and
-/// `Updated` good, `Warnings` to be noted, `Error` bad. Those of which there are none are not.
+/// Result whose first words of lines are painted by their meaning: `Imported` and `Updated` good, `Warnings` a note,
+/// `Error` bad. Lines with a count of zero are not painted.
 pub(super) struct OutcomeText<'a>(pub(super) &'a str);
 
 impl Styled for OutcomeText<'_> {
@@ -40,6 +42,8 @@ impl Styled for OutcomeText<'_> {
         if !has_colors {
             return self.0.to_owned();
         }
+        // Sanitised before it is painted: our own colours are control characters too, and [`Styled`] promises safe
+        // text.
         let safe = sanitize_lines(self.0);
         safe.split_inclusive('\n').map(|line| paint_line(line).unwrap_or_else(|| line.to_owned())).collect()
     }
@@ -55,12 +59,13 @@ fn paint_line(line: &str) -> Option<String> {
         _ => return None,
     };
     let number = rest.trim_start_matches(':').split_whitespace().next()?;
+    // `Errors /tmp/x.csv` names a file and counts nothing, so it is not painted either.
     (number != "0" && number.starts_with(|c: char| c.is_ascii_digit())).then(|| tone.paint(word, true) + rest)
 }
 
-/// A result that can be shown in colours.
+/// Result that can be shown in colours.
 pub trait Styled {
-    /// Lines that end with a line end. Cells and other texts of the user are safe for a terminal in it.
+    /// Returns lines with line ends. Text of the user in them is safe for a terminal.
     fn painted(&self, has_colors: bool) -> String;
 }
 

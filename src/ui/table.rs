@@ -1,3 +1,5 @@
+//! Tables in aligned columns, fitted to the width of the terminal.
+
 use std::fmt;
 
 use comfy_table::{CellAlignment, ContentArrangement};
@@ -12,14 +14,14 @@ mod vertical;
 
 use column_widths::{ColumnDemand, fit, fits, has_room, is_legible};
 
-/// From so many columns with a header on, rows are shown as lines of their own where they cannot be read beside each other.
+/// Minimum number of columns with a header for a table that is shown row by row where it is too wide.
 const VERTICAL_MIN_COLUMNS: usize = 3;
 
-/// The width of a table that goes into a pipe or a file: nothing is cut.
+/// Width of a table that goes into a pipe or a file: nothing is cut.
 pub const UNLIMITED: usize = usize::MAX;
 
-/// Rows in aligned columns under a header with a rule, no wider than asked: what does not fit is cut with `…`, or
-/// broken into lines in columns of [`Table::wrap_text`].
+/// Rows in aligned columns under a header with a rule, no wider than asked: cells that do not fit are cut with `…`, or
+/// wrapped in columns of [`Table::wrap_text`].
 ///
 /// ```text
 /// ID  Source      Rows
@@ -27,19 +29,19 @@ pub const UNLIMITED: usize = usize::MAX;
 /// 12  leads.csv  1,204
 /// ```
 ///
-/// Where so little room is left that texts could not be read, each row is shown as lines of its own:
+/// If too little room is left to read the texts, each row is shown as lines of its own:
 ///
 /// ```text
 /// ID      12
 /// Source  leads.csv
 /// ```
 ///
-/// Cells may hold anything: they are shown through [`sanitize`]. There are no colours in it.
+/// Cells may hold anything: they are shown through [`sanitize`]. A table has no colours.
 #[derive(Debug, Clone)]
 pub struct Table {
     width: usize,
     columns: Vec<Column>,
-    /// The last column holds commands.
+    /// True if the last column holds commands.
     has_commands: bool,
     rows: Vec<Vec<String>>,
 }
@@ -48,27 +50,27 @@ pub struct Table {
 struct Column {
     header: String,
     is_number: bool,
-    /// A part of it would mislead, so it is cut only after others were.
+    /// True if a part of a cell would mislead, so that it is cut only after others.
     is_whole: bool,
-    /// Texts that are read whole: they are broken into lines and not cut.
+    /// True if cells are wrapped and not cut.
     is_prose: bool,
-    /// How soon it is left out where there is little room; `None` is never.
+    /// Rank by which it is left out where there is little room; `None` is never.
     spare: Option<usize>,
 }
 
 impl Table {
-    /// A table of at most so many columns of the terminal, or [`UNLIMITED`].
+    /// Returns a table of at most `width` columns of the terminal, or [`UNLIMITED`].
     pub fn new(width: usize) -> Self {
         Self { width, columns: Vec::new(), has_commands: false, rows: Vec::new() }
     }
 
-    /// Adds a column of text. Where all headers are blank there is no header and no rule.
+    /// Adds a column of text. If all headers are blank there is no header and no rule.
     #[must_use]
     pub fn text(self, header: &str) -> Self {
         self.column(header, false)
     }
 
-    /// Adds a column of numbers: aligned to the right, and cut only after every text was.
+    /// Adds a column of numbers: aligned to the right, and cut only after every text.
     #[must_use]
     pub fn number(self, header: &str) -> Self {
         self.column(header, true)
@@ -85,8 +87,7 @@ impl Table {
         self
     }
 
-    /// Adds a column of texts that are read whole: too long ones are broken into lines, between words where they can be,
-    /// and not cut.
+    /// Adds a column of texts that are read whole: long ones are wrapped, between words where possible, and not cut.
     #[must_use]
     pub fn wrap_text(self, header: &str) -> Self {
         let mut table = self.column(header, false);
@@ -96,14 +97,14 @@ impl Table {
         table
     }
 
-    /// Adds a column of commands, the last one. They are to be copied, so they are neither cut nor broken: where there is
-    /// no room beside the others they stand below them.
+    /// Adds the last column, which holds commands. They are meant to be copied, so they are neither cut nor wrapped:
+    /// without room beside the others they go below them.
     #[must_use]
     pub fn command_column(self, header: &str) -> Self {
         Self { has_commands: true, ..self.column(header, false) }
     }
 
-    /// The column that was added last is cut only after others were, as a number is.
+    /// Cuts the column that was added last only after others, like a number.
     #[must_use]
     pub fn never_truncate(mut self) -> Self {
         if let Some(column) = self.columns.last_mut() {
@@ -112,8 +113,8 @@ impl Table {
         self
     }
 
-    /// The column that was added last may be left out where there is no room to read them all: the higher the rank the
-    /// sooner, and of several with one rank the last first.
+    /// Leaves the column that was added last out if there is no room to read them all: the higher the rank the sooner,
+    /// and of one rank the last first.
     #[must_use]
     pub fn optional(mut self, rank: usize) -> Self {
         if let Some(column) = self.columns.last_mut() {
@@ -122,8 +123,9 @@ impl Table {
         self
     }
 
-    /// Adds a row. Cells that are missing are blank; those beyond the last column make columns without a header.
+    /// Adds a row. Missing cells are blank; cells beyond the last column make columns without a header.
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        // Sanitised before it is measured: an escaped control character takes several columns.
         let row: Vec<String> = cells.into_iter().map(|cell| sanitize(cell.as_ref()).into_owned()).collect();
         while self.columns.len() < row.len() {
             self.columns.push(Column {
@@ -137,17 +139,17 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Whether it has no rows.
+    /// Returns true if it has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The headers of the columns that are left out.
+    /// Returns the headers of the columns that are left out.
     pub fn left_out(&self) -> Vec<&str> {
         self.dropped_columns().into_iter().map(|place| self.columns[place].header.as_str()).collect()
     }
 
-    /// The places of the columns that are left out, in order.
+    /// Returns the indexes of the columns that are left out, in ascending order.
     fn dropped_columns(&self) -> Vec<usize> {
         let mut spare: Vec<_> =
             (0..self.columns.len()).filter_map(|place| Some((self.columns[place].spare?, place))).collect();
@@ -163,9 +165,10 @@ impl Table {
         left_out
     }
 
-    /// The table as there is room for it.
+    /// Returns the table without the columns for which there is no room.
     fn without_optional(&self) -> Self {
         let mut table = self.clone();
+        // From the last, so that the indexes of those before it stay valid.
         for place in self.dropped_columns().into_iter().rev() {
             table.columns.remove(place);
             for row in table.rows.iter_mut().filter(|row| place < row.len()) {
@@ -188,7 +191,7 @@ impl Table {
         needs.collect()
     }
 
-    /// The lines that are shown, each cell cut to the width of its column.
+    /// Returns the lines to show, each cell cut to the width of its column.
     fn lines(&self, layout: &column_widths::Layout) -> Vec<Vec<String>> {
         let cut_line = |cells: &mut dyn Iterator<Item = &str>| -> Vec<String> {
             layout.widths.iter().map(|width| truncate(cells.next().unwrap_or(""), *width).into_owned()).collect()
@@ -206,7 +209,7 @@ impl Table {
         lines
     }
 
-    /// comfy-table shows a cell of several lines as such.
+    /// Wraps the cells of prose columns. comfy-table shows a cell with line ends as several lines.
     fn wrap_cells(&self, row: &[String], line: &mut [String], layout: &column_widths::Layout) {
         let cells = self.columns.iter().zip(row).zip(line.iter_mut().zip(&layout.widths));
         for ((_, text), (shown, width)) in cells.filter(|((column, _), _)| column.is_prose) {
@@ -214,7 +217,7 @@ impl Table {
         }
     }
 
-    /// All of it beside each other, or each command below what it is for.
+    /// Renders a table with commands: beside the other cells if there is room, else below them.
     fn with_commands(&self) -> String {
         let needs = self.needs();
         if fits(&needs, self.width) {
@@ -224,9 +227,10 @@ impl Table {
         vertical::with_commands(header, &self.rows, self.width)
     }
 
-    /// comfy-table shows all content, so it gets cells that fit; it aligns them.
+    /// Renders the cells in aligned columns. comfy-table shows all content, so it gets cells that fit.
     fn aligned(&self, layout: &column_widths::Layout) -> String {
         let mut table = comfy_table::Table::new();
+        // `Disabled`, because comfy-table's own arrangement would wrap cells where this table cuts them.
         table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table.add_rows(self.lines(layout));
         let gap = u16::try_from(layout.gap.len()).unwrap_or(1);
@@ -240,7 +244,7 @@ impl Table {
 }
 
 impl fmt::Display for Table {
-    /// Lines that end with a line end.
+    /// Writes lines with line ends.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.has_commands {
             return f.write_str(&self.with_commands());
@@ -252,7 +256,7 @@ impl fmt::Display for Table {
             return f.write_str(&vertical::write(&headers, &table.rows, self.width));
         }
         let aligned = table.aligned(&fit(&table.needs(), self.width));
-        // A row of blanks at the end is a line too, which `str::lines` would leave out.
+        // `str::lines` would drop a blank row at the end.
         let lines = if aligned.is_empty() && self.rows.is_empty() { 0 } else { aligned.split('\n').count() };
         for line in aligned.split('\n').take(lines) {
             writeln!(f, "{}", truncate(line, self.width))?;

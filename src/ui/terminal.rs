@@ -1,3 +1,5 @@
+//! The terminal, or the pipes in its place: results, messages, questions and progress go through it.
+
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
@@ -13,36 +15,36 @@ use super::wrap::wrap;
 use crate::model::Cancel;
 use crate::model::sanitize_lines;
 
-/// How far the further lines of a message stand in.
+/// Blanks before the further lines of a wrapped message.
 const INDENT: usize = 2;
 
-/// Columns of a terminal that does not say how many it has.
+/// Width of a terminal that does not tell its own, in columns.
 const DEFAULT_WIDTH: usize = 80;
 
-/// `--color`.
+/// Value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorChoice {
     /// On a terminal that can show colours, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Also into a pipe, and whatever the environment says.
+    /// Always, also into a pipe and whatever the environment says.
     Always,
-    /// Nowhere.
+    /// Never.
     Never,
 }
 
-/// What the user asked for on the command line.
+/// Options of the command line that concern the terminal.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TerminalOptions {
     /// `--color`.
     pub color: ColorChoice,
-    /// `--quiet`: no notes and no progress; warnings and errors are told.
+    /// `--quiet`: no notes and no progress; warnings and errors are printed.
     pub quiet: bool,
-    /// `--json`: nobody is asked and no progress is drawn.
+    /// `--json`: no questions and no progress.
     pub json: bool,
 }
 
-/// What the environment says; `cli` reads it, because nothing below does.
+/// Environment variables that concern the terminal; `cli` reads them, because nothing below it does.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TerminalEnv {
     /// `NO_COLOR` is set and not empty.
@@ -51,22 +53,22 @@ pub struct TerminalEnv {
     pub term_dumb: bool,
 }
 
-/// What is on the other side of the program's streams.
+/// Other ends of the process's streams.
 struct StreamInfo {
-    /// Whether somebody can type.
+    /// True if stdin is a terminal.
     stdin_is_terminal: bool,
-    /// Columns of stdout's terminal; `None` when it is none.
+    /// Columns of stdout's terminal; `None` if it is no terminal.
     columns: Option<usize>,
-    /// Columns of stderr's terminal; `None` when it is none.
+    /// Columns of stderr's terminal; `None` if it is no terminal.
     message_columns: Option<usize>,
 }
 
-/// The terminal, or the pipes in its place. What it does is decided once, when the program starts.
+/// The terminal, or the pipes in its place. Its behaviour is fixed when the program starts.
 pub struct Terminal {
     results: Stream,
     messages: Arc<Stream>,
     look: PromptStyle,
-    /// How results look; `look` is how messages do.
+    /// Style of results; `look` is that of messages.
     results_look: PromptStyle,
     is_watched: bool,
     has_progress: bool,
@@ -78,7 +80,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The terminal of this process.
+    /// Returns the terminal of this process.
     pub fn new(options: TerminalOptions, env: TerminalEnv) -> Self {
         let (results, messages) = (Stream::stdout(), Stream::stderr());
         let columns = results.is_terminal.then(|| columns_of(&Term::stdout()));
@@ -100,12 +102,14 @@ impl Terminal {
             ColorChoice::Auto => stream.is_terminal && !env.no_color && !env.term_dumb,
         };
         Self {
+            // Decided for each stream: with stdout in a pipe, messages on stderr may still have colours.
             look: PromptStyle { has_colors: has_colors(&messages), is_dumb: env.term_dumb },
             results_look: PromptStyle { has_colors: has_colors(&results), is_dumb: env.term_dumb },
             is_watched: messages.is_terminal,
             has_progress: messages.is_terminal && !env.term_dumb && !options.quiet && !options.json,
             can_ask: surroundings.stdin_is_terminal && messages.is_terminal && !options.json,
             options,
+            // Into a pipe or a file nothing is cut.
             width: surroundings.columns.unwrap_or(UNLIMITED),
             message_width: surroundings.message_columns.unwrap_or(UNLIMITED),
             results,
@@ -114,38 +118,39 @@ impl Terminal {
         }
     }
 
-    /// The same, where no question is asked any more once somebody asked to stop.
+    /// Returns a terminal that asks no question once the cancel flag is set.
     #[must_use]
     pub fn with_cancel(self, cancel: Cancel) -> Self {
         Self { cancel, ..self }
     }
 
-    /// Whether a person is there to answer: stdin and stderr are terminals, and the result is not for a program.
+    /// Returns true if a person can answer: stdin and stderr are terminals, and the result is not for a program.
     pub fn can_ask(&self) -> bool {
         self.can_ask
     }
 
-    /// Whether a person may see the messages: stderr is a terminal.
+    /// Returns true if a person may see the messages: stderr is a terminal.
     pub fn stderr_is_terminal(&self) -> bool {
         self.is_watched
     }
 
-    /// Whether [`Self::progress`] draws anything.
+    /// Returns true if [`Self::progress`] draws anything.
     pub fn has_progress(&self) -> bool {
         self.has_progress
     }
 
-    /// Whether the user wants no notes.
+    /// Returns true if the user wants no notes.
     pub fn is_quiet(&self) -> bool {
         self.options.quiet
     }
 
-    /// Columns of stdout's terminal. Into a pipe or a file it is [`UNLIMITED`]: whoever reads it gets every cell whole.
+    /// Returns the columns of stdout's terminal, or [`UNLIMITED`] into a pipe or a file, whose reader gets every cell
+    /// whole.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Tells a result on stdout, ended with a line end, for a person: it can do no harm wherever it is read.
+    /// Writes a result for a person to stdout, ended with a line end and sanitised wherever it goes.
     ///
     /// # Errors
     /// As the system says. [`io::ErrorKind::BrokenPipe`] means that the reader has seen enough: no failure.
@@ -157,7 +162,7 @@ impl Terminal {
         }
     }
 
-    /// Tells a result on stdout that has colours where there are any.
+    /// Writes a result to stdout, in colours if they are on.
     ///
     /// # Errors
     /// As [`Self::out`].
@@ -169,8 +174,7 @@ impl Terminal {
         }
     }
 
-    /// Tells what came of an import, with the words of its outcome in their colours and its long lines broken between
-    /// words.
+    /// Writes the outcome of an import, with coloured words and its long lines wrapped between words.
     ///
     /// # Errors
     /// As [`Self::out`].
@@ -178,13 +182,13 @@ impl Terminal {
         self.out_painted(&OutcomeText(&format!("{}\n", self.wrapped(text.trim_end_matches('\n')))))
     }
 
-    /// A result's text for [`Self::out`], with its long lines broken between words.
+    /// Wraps the text of a result for [`Self::out`] between words.
     pub fn wrapped(&self, text: &str) -> String {
         wrap(text, self.width, INDENT)
     }
 
-    /// Writes data to stdout: CSV, JSON, a script. On a terminal it can do no harm; into a pipe it goes as it is, so that
-    /// its last line has an end only where it has one itself.
+    /// Writes data to stdout: CSV, JSON, a script. On a terminal it is sanitised; into a pipe it goes unchanged, so
+    /// that its last line has an end only if it has one itself.
     ///
     /// # Errors
     /// As [`Self::out`].
@@ -192,12 +196,13 @@ impl Terminal {
         self.results.write_data(text)
     }
 
-    /// Whether a person looks at the results: stdout is a terminal.
+    /// Returns true if a person sees the results: stdout is a terminal.
     pub fn shows_results(&self) -> bool {
         self.results.is_terminal
     }
 
-    /// Tells a part of a result that is no text, into a pipe or a file: a terminal would take it for orders.
+    /// Writes a part of a result that is not text, for a pipe or a file: a terminal could take it for control
+    /// sequences.
     ///
     /// # Errors
     /// As [`Self::out`].
@@ -205,57 +210,57 @@ impl Terminal {
         self.results.write_bytes(bytes)
     }
 
-    /// Whether a result, or a part of one, was written to stdout. A second JSON document behind it would make both
-    /// unreadable.
+    /// Returns true if a result, or a part of one, was written to stdout. A second JSON document behind it would make
+    /// both unreadable.
     pub fn has_results(&self) -> bool {
         self.results.has_begun()
     }
 
-    /// Tells something by the way on stderr, unless the user wants it quiet.
+    /// Prints a note to stderr, unless the user wants it quiet.
     pub fn note(&self, text: &str) {
         if !self.options.quiet {
             self.tell(&wrap(&sanitize_lines(text), self.message_width, INDENT));
         }
     }
 
-    /// Shows on stderr what a question is about: also when it should be quiet.
+    /// Prints what a question is about to stderr, with `--quiet` too.
     pub fn print_always(&self, text: &str) {
         self.tell(&sanitize_lines(text));
     }
 
-    /// Tells `warning: …` on stderr.
+    /// Prints `warning: …` to stderr.
     pub fn warn(&self, text: &str) {
         self.tell_labelled("warning:", &Style::new().yellow().bold(), text);
     }
 
-    /// Tells `error: …` on stderr, then `hint: …` where there is something to do next.
+    /// Prints `error: …` to stderr, then `hint: …` if there is one.
     pub fn error(&self, message: &str, hint: Option<&str>) {
         self.tell_labelled("error:", &Style::new().red().bold(), message);
         if let Some(hint) = hint {
-            // It stays on its line: a command in it is to be copied.
+            // Not wrapped: a command in it is meant to be copied.
             self.tell_line("hint:", &Style::new().yellow(), &sanitize_lines(hint));
         }
     }
 
-    /// Asks a question that is answered with `y` or `n` and Enter; Enter alone takes the default. The last `y` or `n`
-    /// counts, and other keys do nothing.
+    /// Asks a yes-or-no question, which is answered with a word or its first letter and Enter; Enter alone takes the
+    /// default. Any other word is asked again.
     ///
     /// # Errors
-    /// [`AskError::NotATerminal`] when nobody is there to answer ([`Self::can_ask`]), [`AskError::Interrupted`] after
-    /// Ctrl-C or when the terminal is gone. Ctrl-C also raises `SIGINT`, which the program is to handle: else it ends
-    /// there and then, and the terminal stays as the question needs it.
+    /// [`AskError::NotATerminal`] if no person can answer ([`Self::can_ask`]), [`AskError::Interrupted`] after Ctrl-C
+    /// or Ctrl-D, or when the terminal was closed.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
         prompt::confirm(&self.screen()?, question, default)
     }
 
-    /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer where
-    /// `escape` says in a few words what it means (`skip this column`); `q` is the same there. Afterwards the question and its answer stay on
-    /// one line.
+    /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer if `escape`
+    /// says in a few words what it means (`skip this column`); `q` is the same then. Afterwards the question and its
+    /// answer stay on one line.
     ///
-    /// Returns the item's index; `None` after Esc, and when there is nothing to choose from.
+    /// Returns the item's index; `None` after Esc, or if there is nothing to choose from.
     ///
     /// # Errors
-    /// As [`Self::confirm`].
+    /// As [`Self::confirm`], but Ctrl-D does nothing in a list with a cursor. There Ctrl-C also raises `SIGINT`, which
+    /// the program has to handle: else it ends at once, and the terminal stays in the mode of the question.
     pub fn choose(
         &self,
         question: &str,
@@ -266,11 +271,11 @@ impl Terminal {
         prompt::choose(&self.screen()?, question, items, default, escape)
     }
 
-    /// Asks for a line of text, without the blanks around it. An empty line is the default, or empty where there is
-    /// none. What `validate` refuses is told with its reason and asked again.
+    /// Asks for a line of text, without the blanks around it. An empty line is the default, or empty without one. Text
+    /// that `validate` refuses is asked for again, with its reason.
     ///
     /// # Errors
-    /// As [`Self::confirm`], and [`AskError::Interrupted`] after Ctrl-D; Ctrl-C is a key here and raises nothing.
+    /// As [`Self::confirm`]. Ctrl-C is a key here and raises no signal.
     pub fn ask_text(
         &self,
         question: &str,
@@ -280,23 +285,23 @@ impl Terminal {
         prompt::ask_text(&self.screen()?, question, default, &validate)
     }
 
-    /// Shows a long result on stdout: a page at a time if it is a terminal where somebody can answer, else at once.
+    /// Shows a long result on stdout: page by page in a terminal where a person can answer, else at once.
     pub fn pager(&self) -> Pager<'_> {
         let screen = if self.results.is_terminal { self.screen().ok() } else { None };
         Pager::new(self, screen)
     }
 
-    /// An observer that draws the progress of a run on stderr; it draws nothing where nobody looks.
+    /// Returns an observer that draws the progress of a run on stderr, or nothing if stderr is no terminal.
     pub fn progress(&self) -> Progress {
         if self.has_progress { Progress::on_stderr(Arc::clone(&self.messages)) } else { Progress::unseen() }
     }
 
-    /// Shows on stderr that work goes on, until it is dropped; it draws nothing where nobody looks.
+    /// Shows on stderr that work is going on, until the spinner is dropped; nothing if stderr is no terminal.
     pub fn spinner(&self, what: &'static str) -> Spinner {
         if self.has_progress { Spinner::on_stderr(what) } else { Spinner::unseen() }
     }
 
-    /// Where questions are asked, if somebody can answer.
+    /// Returns where questions are asked, if a person can answer.
     fn screen(&self) -> Result<PromptTerminal, AskError> {
         if self.can_ask {
             Ok(PromptTerminal::on_stderr(self.look, self.cancel.clone()))
@@ -306,6 +311,7 @@ impl Terminal {
     }
 
     fn tell_labelled(&self, label: &str, style: &Style, text: &str) {
+        // Wrapped together with its label and without colours, whose control characters would count as columns.
         let line = wrap(&format!("{label} {}", sanitize_lines(text)), self.message_width, INDENT);
         self.tell_line(label, style, line.strip_prefix(label).unwrap_or(&line).trim_start());
     }
@@ -318,7 +324,7 @@ impl Terminal {
         }
     }
 
-    /// A message that nobody can receive is no reason to fail.
+    /// Writes a line to stderr. An error is ignored: a message that cannot be written is no reason to fail.
     fn tell(&self, line: &str) {
         let _ = self.messages.write_raw(&format!("{line}\n"));
     }

@@ -1,21 +1,24 @@
+//! Text cut to a number of terminal columns.
+
 use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Makes the emoji before it two columns wide.
+/// Variation selector 16, which makes the emoji before it two columns wide.
 const EMOJI_PRESENTATION: char = '\u{fe0f}';
 
-/// Text of at most `width` columns: what is longer ends with `…`.
+/// Cuts text to at most `width` columns; text that is cut ends with `…`.
 pub(super) fn truncate(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }
 
-/// [`truncate`], to a width that no terminal passes: some draw the parts of an emoji sequence beside each other.
+/// Like [`truncate`], but measured as the terminal that takes most columns draws it: some draw the parts of an emoji
+/// sequence side by side.
 pub(super) fn truncate_conservative(text: &str, width: usize) -> Cow<'_, str> {
     if max_display_width(text) <= width { Cow::Borrowed(text) } else { shorten(text, width) }
 }
 
-/// A text in two parts: as much as takes at most `width` columns on every terminal, at least a character, and the rest.
+/// Splits a text after at most `width` columns on any terminal, and at least one character.
 pub(super) fn split(text: &str, width: usize) -> (&str, &str) {
     let mut used = 0;
     let end = text.char_indices().find(|(at, c)| {
@@ -25,8 +28,8 @@ pub(super) fn split(text: &str, width: usize) -> (&str, &str) {
     end.and_then(|(at, _)| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
-/// The end of a text, in at most `width` columns on every terminal; it begins with no mark that belongs to what is
-/// left out.
+/// Returns the end of a text, at most `width` columns on any terminal. It does not begin with a mark whose character is
+/// cut off.
 pub(super) fn truncate_start(text: &str, width: usize) -> &str {
     if max_display_width(text) <= width {
         return text;
@@ -40,12 +43,12 @@ pub(super) fn truncate_start(text: &str, width: usize) -> &str {
     end.trim_start_matches(|c| width_at_most(c) == 0)
 }
 
-/// How many columns a text takes where it takes most.
+/// Returns the largest width in columns that a text takes on any terminal.
 pub(super) fn max_display_width(text: &str) -> usize {
     text.chars().map(width_at_most).sum()
 }
 
-/// As much of the beginning as leaves room for `…`.
+/// Returns as much of the beginning as leaves room for `…`.
 fn shorten(text: &str, width: usize) -> Cow<'_, str> {
     let Some(room) = width.checked_sub(1) else {
         return Cow::Borrowed("");
@@ -59,8 +62,9 @@ fn shorten(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{kept}…"))
 }
 
-/// What a character adds to the width of its text, or more: as part of a sequence it can take less.
+/// Returns the width of a character on its own, in columns. As part of a sequence it may take less.
 fn width_at_most(c: char) -> usize {
+    // unicode-width gives the selector no width of its own: only in a sequence does it widen the character before it.
     if c == EMOJI_PRESENTATION { 1 } else { c.width().unwrap_or(1) }
 }
 

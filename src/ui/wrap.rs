@@ -1,10 +1,12 @@
+//! Text wrapped between words to the width of a terminal.
+
 use unicode_width::UnicodeWidthStr;
 
 use super::truncate::split;
 
-/// Text in lines of at most `width` columns, broken between words; the lines after the first stand in by so many blanks.
-/// A word that is longer than a line stays whole, so that a command or a path can be copied. Lines that the text has
-/// itself stay lines, and what they begin with is kept.
+/// Wraps text to lines of at most `width` columns, with `indent` more blanks before lines after the first. A word
+/// longer than a line stays whole, so that a command or a path can be copied. Line ends of the text are kept, and so
+/// are the blanks at the beginning of its lines.
 pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
     let lines: Vec<String> = text.split('\n').map(|line| wrap_line(line, width, indent)).collect();
     lines.join("\n")
@@ -36,7 +38,7 @@ fn wrap_line(line: &str, width: usize, indent: usize) -> String {
     text
 }
 
-/// The lines of a text in a column: none is wider, and nothing is lost. A word that is longer than a line is broken too.
+/// Wraps text to lines of which none is wider than `width`. A word longer than a line is broken too; nothing is lost.
 pub(super) fn wrap_hard(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in wrap(text, width, 0).split('\n') {

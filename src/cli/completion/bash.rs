@@ -1,5 +1,5 @@
-//! Bash leaves more to the program than other shells do: it puts what it is given into the line as it is, and takes a
-//! word apart at each `=`.
+//! Completion for Bash, which leaves more to the program than other shells do: it inserts candidates without quoting
+//! them, and splits words at each `=`.
 
 use std::ffi::OsString;
 use std::io;
@@ -11,11 +11,12 @@ use clap_complete::env::EnvCompleter;
 
 use super::is_safe;
 
-/// Where the cursor is among the words, and what stands there before Bash took the quotes off.
+/// Environment variable with the index of the word under the cursor.
 const COMP_CWORD_VAR: &str = "CONTACTS_COMPLETE_INDEX";
+/// Environment variable with that word as it is on the line, before Bash takes its quotes off.
 const COMP_WORD_VAR: &str = "CONTACTS_COMPLETE_TYPED";
 
-/// Bash, from version 3.2 on.
+/// Bash, version 3.2 or later.
 pub(super) struct Bash;
 
 impl EnvCompleter for Bash {
@@ -35,6 +36,9 @@ impl EnvCompleter for Bash {
         completer: &str,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
+        // clap_complete's completer for Bash would not do: Bash splits words at `=` and quotes no candidate, so words
+        // are joined and candidates quoted here. Bash 3.2, which macOS has, knows no `mapfile`, hence the loop, and
+        // neither `compopt` nor `nosort`, hence the hidden errors.
         write!(
             out,
             r#"_{name}() {{
@@ -63,12 +67,13 @@ complete -o nosort -o bashdefault -F _{name} {program} 2>/dev/null || complete -
         let read = |name: &str| std::env::var(name).unwrap_or_default();
         let quote = read(COMP_WORD_VAR).chars().next().filter(|c| matches!(c, '\'' | '"'));
         let mut line = Line::joined(words, read(COMP_CWORD_VAR).parse().unwrap_or_default());
+        // Outside of quotes the word still has its backslashes.
         if let Some(word) = line.words.get_mut(line.index).filter(|_| quote.is_none()) {
             *word = word.to_string_lossy().replace('\\', "").into();
         }
         for candidate in engine::complete(command, line.words, line.index, folder)? {
             let word = candidate.get_value().to_string_lossy();
-            // What stands before the last `=` is another word for Bash.
+            // Bash takes what is before the last `=` for another word, and would insert it twice.
             let word = word.strip_prefix(&line.before).unwrap_or(&word);
             if is_safe(word) {
                 writeln!(out, "{}", quote.map_or_else(|| escaped(word), |quote| escaped_within(quote, word)))?;
@@ -78,17 +83,17 @@ complete -o nosort -o bashdefault -F _{name} {program} 2>/dev/null || complete -
     }
 }
 
-/// The words as they were typed.
+/// The command line as it was typed.
 struct Line {
     words: Vec<OsString>,
-    /// The word with the cursor.
+    /// Index of the word with the cursor.
     index: usize,
-    /// What of it stands before its last `=`.
+    /// Part of that word up to its last `=`.
     before: String,
 }
 
 impl Line {
-    /// Puts together what Bash took apart: `Mobile`, `=`, `Ph` is one word.
+    /// Joins what Bash took apart: `Mobile`, `=`, `Ph` is one word.
     fn joined(pieces: Vec<OsString>, index: usize) -> Self {
         let mut line = Self { words: Vec::new(), index: 0, before: String::new() };
         let mut goes_on = false;
@@ -112,7 +117,7 @@ impl Line {
     }
 }
 
-/// `Weekly\ leads`: a word as it is typed without quotes.
+/// Escapes a word for use without quotes: `Weekly\ leads`.
 fn escaped(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=./,:+@%~#".contains(c) || !c.is_ascii();
     word.chars().fold(String::with_capacity(word.len()), |mut text, c| {
@@ -124,9 +129,10 @@ fn escaped(word: &str) -> String {
     })
 }
 
-/// A word as it is typed behind an open quote, which it does not close.
+/// Escapes a word for use after an open quote, which it does not close.
 fn escaped_within(quote: char, word: &str) -> String {
     if quote == '\'' {
+        // Nothing is special in single quotes, not even a backslash: the quote is closed, escaped and opened again.
         return word.replace('\'', r"'\''");
     }
     word.chars().fold(String::with_capacity(word.len()), |mut text, c| {

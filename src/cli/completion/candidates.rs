@@ -1,5 +1,5 @@
-//! What the workspace knows and the user would have to remember: names of saved mappings, tags and fields, numbers of
-//! history entries. It is only read, and one that cannot be read offers nothing.
+//! Candidates from the workspace: names of saved mappings, tags and fields, and numbers of history entries. The
+//! workspace is only read, and one that cannot be read offers nothing.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::model::Field;
 use crate::ops::settings::SETTINGS;
 use crate::workspace::{EntryFilter, Snapshot, Workspace, WorkspaceError};
 
-/// So many entries of the history are offered, the latest first.
+/// Maximum number of history entries offered, the latest first.
 const MAX_ENTRIES: usize = 50;
 
 /// Names of saved mappings.
@@ -30,12 +30,12 @@ pub(in crate::cli) fn tags() -> ArgValueCandidates {
     })
 }
 
-/// Names of contact fields that the user added.
+/// Names of custom fields.
 pub(in crate::cli) fn custom_fields() -> ArgValueCandidates {
     ArgValueCandidates::new(|| names(fields(|field| field.id.is_custom())))
 }
 
-/// `FIELD=`, before a value.
+/// `FIELD=`, to which a value is added.
 pub(in crate::cli) fn fields_before_values() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let names = fields(|_| true).into_iter().map(|name| format!("{name}="));
@@ -70,7 +70,7 @@ pub(in crate::cli) fn settings() -> ArgValueCandidates {
     })
 }
 
-/// Names of exports that are recognised.
+/// Names of the known export formats.
 pub(in crate::cli) fn presets() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let known = Preset::ALL.iter().map(|preset| (preset.name, preset.title));
@@ -82,7 +82,7 @@ pub(in crate::cli) fn presets() -> ArgValueCandidates {
     })
 }
 
-/// Numbers of the history, each with what it was.
+/// Numbers of history entries, each with its kind and time.
 pub(in crate::cli) fn entries() -> ArgValueCandidates {
     ArgValueCandidates::new(|| from_workspace(|snapshot| recent_entries(snapshot, |_| true)))
 }
@@ -100,6 +100,7 @@ fn recent_entries(
     let wanted = entries.into_iter().filter(|entry| is_wanted(&entry.kind)).take(MAX_ENTRIES);
     let candidates = wanted.enumerate().map(|(place, entry)| {
         let what = format!("{}, {}", entry.kind, crate::model::format_local(entry.started_at));
+        // Shells sort candidates as texts, which puts 10 before 9; the order keeps the latest first.
         CompletionCandidate::new(entry.id.to_string()).help(Some(what.into())).display_order(Some(place))
     });
     Ok(candidates.collect())
@@ -118,7 +119,7 @@ fn names(names: Vec<String>) -> Vec<CompletionCandidate> {
     names.into_iter().map(CompletionCandidate::from).collect()
 }
 
-/// Those that go on with what was typed, whatever its case, behind what stands before it.
+/// Returns the names that begin with what was typed, in any case, each with `before` in front.
 fn with_prefix(typed: &str, before: &str, names: impl IntoIterator<Item = String>) -> Vec<CompletionCandidate> {
     let typed = typed.to_lowercase();
     let fitting = names.into_iter().filter(|name| name.to_lowercase().starts_with(&typed));
@@ -133,13 +134,14 @@ fn from_workspace(
     found.into_iter().filter(|candidate| is_safe(&candidate.get_value().to_string_lossy())).collect()
 }
 
-/// The workspace of the line that is being typed; one of an older version is not migrated for this.
+/// Opens the workspace of the line that is being typed. An older one is not migrated for this.
 fn workspace() -> Option<Workspace> {
+    // The line is incomplete, so clap cannot parse it: the option is looked for among its words.
     let words: Vec<OsString> = std::env::args_os().collect();
     Workspace::open_without_migration(WorkspaceLocation::find(named(&words).as_deref()).ok()?.path()).ok()
 }
 
-/// What `-w` names among the words of the line.
+/// Returns the value of `-w` or `--workspace` among the words.
 fn named(words: &[OsString]) -> Option<PathBuf> {
     let mut words = words.iter().map(|word| word.to_string_lossy());
     while let Some(word) = words.next() {

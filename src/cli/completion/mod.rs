@@ -1,5 +1,5 @@
-//! Completion on the Tab key. The shell runs `CONTACTS_COMPLETE=bash contacts -- WORDS…`, as the script of
-//! `contacts completions` told it; what is printed then is what the shell offers.
+//! Completion on the Tab key. The script of `contacts completions` has the shell run
+//! `CONTACTS_COMPLETE=bash contacts -- WORDS…` and offers what that prints.
 //!
 //! ```text
 //!   CONTACTS_COMPLETE=zsh contacts -- contacts undo ▯ ──▶ Cli (clap) ──▶ candidates: names in the workspace, read only
@@ -19,22 +19,23 @@ use super::exit::Exit;
 use crate::ui::sanitize;
 pub(super) use shells::Shell;
 
-/// What asks for completions, and in which shell's way.
+/// Environment variable that asks for completions and names the shell.
 const COMPLETE_ENV: &str = "CONTACTS_COMPLETE";
 
-/// The name of the program, as it is found in the shell's path.
+/// Name of the program in the shell's path.
 const PROGRAM: &str = "contacts";
 
-/// Zsh reads a file of its function path when the command is completed for the first time: then it has to answer, too.
+/// End of the Zsh script. From a directory of the function path, Zsh reads the script when the command is first
+/// completed, and it has to answer then, too.
 const ZSH_AUTOLOAD: &str = r#"
 if [ "$funcstack[1]" = "_contacts" ]; then
     _clap_dynamic_completer_contacts "$@"
 fi
 "#;
 
-/// Answers a shell that asks what could stand at its cursor. `None` when this is a run like any other.
+/// Answers a shell that asks for completions; `None` for any other run.
 ///
-/// Nothing is told of what fails: the shell would show it in the middle of what is being typed.
+/// Errors are not printed: the shell would show them in the middle of what is being typed.
 pub(super) fn complete_line(words: &[OsString], program: impl FnOnce() -> Command) -> Option<(String, Exit)> {
     let shell = std::env::var_os(COMPLETE_ENV).filter(|shell| !shell.is_empty())?;
     let completed = Shell::named(&shell.to_string_lossy()).and_then(|shell| complete(program(), shell, words));
@@ -52,18 +53,17 @@ fn complete(mut program: Command, shell: Shell, words: &[OsString]) -> Option<St
     Some(safe_lines(&String::from_utf8(text).ok()?))
 }
 
-/// The candidates that can be shown: a name that could command the terminal is not offered. A tab parts a candidate from
-/// what it means.
+/// Returns the candidates that are safe for a terminal. A tab separates a candidate from its help.
 fn safe_lines(text: &str) -> String {
     text.split_inclusive('\n').filter(|line| is_safe(&line.trim_end_matches('\n').replace('\t', " "))).collect()
 }
 
-/// Whether a word can be shown as it is.
+/// Returns true if a word has no control or invisible characters.
 fn is_safe(word: &str) -> bool {
     sanitize(word) == word
 }
 
-/// The script that has the shell ask for completions.
+/// Returns the script that makes the shell ask for completions.
 pub(super) fn script(shell: Shell) -> std::io::Result<String> {
     let mut text = Vec::new();
     shell.completer().write_registration(COMPLETE_ENV, PROGRAM, PROGRAM, PROGRAM, &mut text)?;

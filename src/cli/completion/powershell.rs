@@ -1,5 +1,5 @@
-//! PowerShell puts what it is given into the line as it is. What was typed goes to the program as words: it is never run,
-//! as the script of clap_complete does with `Invoke-Expression`.
+//! Completion for PowerShell, which inserts candidates without quoting them. What was typed reaches the program as
+//! words and is never run, as the script of clap_complete does with `Invoke-Expression`.
 
 use std::ffi::OsString;
 use std::io;
@@ -11,10 +11,11 @@ use clap_complete::env::EnvCompleter;
 
 use super::is_safe;
 
-/// Where the cursor is among the words. An empty word at the end gets lost on the way to a program.
+// An empty word at the end is lost on the way to a program, so the words alone do not tell where the cursor is.
+/// Environment variable with the index of the word under the cursor.
 const INDEX: &str = "CONTACTS_COMPLETE_INDEX";
 
-/// PowerShell, of Windows and of any other system.
+/// PowerShell on Windows and other systems.
 pub(super) struct Powershell;
 
 impl EnvCompleter for Powershell {
@@ -71,6 +72,7 @@ impl EnvCompleter for Powershell {
     ) -> io::Result<()> {
         let index = std::env::var(INDEX).ok().and_then(|index| index.parse().ok());
         let index = index.unwrap_or(words.len() - 1).min(words.len());
+        // The word that was lost on the way.
         if index == words.len() {
             words.push(OsString::new());
         }
@@ -89,13 +91,13 @@ impl EnvCompleter for Powershell {
     }
 }
 
-/// A word as it is typed: in single quotes, in which nothing is special but the quote, where it is not plain.
+/// Quotes a word unless it is plain: in single quotes nothing is special but the quote itself.
 fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=./:+%~\\".contains(c);
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", with_doubled_quotes(word)) }
 }
 
-/// PowerShell takes the typographic quotes for plain ones.
+/// Doubles the quotes, the typographic ones too, because PowerShell takes them for plain ones.
 fn with_doubled_quotes(word: &str) -> String {
     word.chars().fold(String::with_capacity(word.len()), |mut text, c| {
         if matches!(c, '\'' | '\u{2018}'..='\u{201B}') {

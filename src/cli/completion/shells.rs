@@ -1,3 +1,5 @@
+//! The shells that can be completed.
+
 use clap::ValueEnum;
 use clap_complete::env::{Elvish, EnvCompleter, Fish, Zsh};
 
@@ -20,15 +22,17 @@ pub(in crate::cli) enum Shell {
 }
 
 impl Shell {
-    /// Its name.
+    /// Returns the shell's name.
     pub(in crate::cli) fn name(self) -> &'static str {
         self.completer().name()
     }
 
+    /// Returns the shell that a name means.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::value_variants().iter().copied().find(|shell| shell.completer().is(name))
     }
 
+    /// Returns the writer of the shell's script and candidates.
     pub(super) fn completer(self) -> &'static dyn EnvCompleter {
         match self {
             Self::Bash => &Bash,

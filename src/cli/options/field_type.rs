@@ -1,3 +1,5 @@
+//! The types of custom fields, as they are typed (`--create-field`, `fields add --type`).
+
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -26,19 +28,19 @@ pub(in crate::cli) enum FieldType {
 }
 
 impl FieldType {
-    /// The type of this name, whatever its case.
+    /// Returns the type with this name, in any case.
     pub(in crate::cli) fn named(name: &str) -> Option<Self> {
         Self::from_str(name.trim(), true).ok()
     }
 
-    /// All names, for messages.
+    /// Returns all names, for messages.
     pub(in crate::cli) fn names() -> String {
         let names: Vec<&str> =
             Self::value_variants().iter().map(|kind| kind.kind(ListOptions::default()).name()).collect();
         names.join(", ")
     }
 
-    /// The kind; only a list takes the options.
+    /// Returns the kind of field; only a list takes the options.
     pub(in crate::cli) fn kind(self, options: ListOptions) -> FieldKind {
         match self {
             Self::Text => FieldKind::Text,

@@ -1,3 +1,5 @@
+//! Guards: bounds that an import must keep, else nothing is written.
+
 use clap::Args;
 
 use crate::import::Guards;

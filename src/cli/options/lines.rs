@@ -11,6 +11,7 @@ pub(in crate::cli) struct LinesOption {
 }
 
 impl LinesOption {
+    /// Returns true if `--jsonl` was given.
     pub(in crate::cli) fn wants_lines(&self) -> bool {
         self.jsonl
     }

@@ -1,3 +1,5 @@
+//! Options about columns: mapped, created, skipped, set, kept and saved.
+
 use clap::Args;
 
 use crate::cli::completion::candidates;
@@ -38,23 +40,23 @@ pub(in crate::cli) struct MappingOptions {
     save: Option<String>,
 }
 
-/// What was typed about the columns, on top of what was decided before.
+/// Typed options about columns, to apply over prior choices.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct MappingOverrides {
     pub(in crate::cli) map: Vec<String>,
-    /// `COLUMN=NAME:TYPE`: fields that are to be created.
+    /// Fields to create, as `COLUMN=NAME:TYPE`.
     pub(in crate::cli) create: Vec<String>,
     pub(in crate::cli) skip: Vec<String>,
     pub(in crate::cli) set: Vec<String>,
     pub(in crate::cli) only_mapped: bool,
     pub(in crate::cli) accept_suggestions: bool,
     pub(in crate::cli) keep: Option<OverwritePolicy>,
-    /// The name under which the mapping is to be saved.
+    /// Name under which the mapping is saved.
     pub(in crate::cli) save: Option<String>,
 }
 
 impl MappingOptions {
-    /// What was typed, for a purpose.
+    /// Reads the options for a purpose.
     pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<MappingOverrides, CliError> {
         Ok(MappingOverrides {
             keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
@@ -68,12 +70,12 @@ impl MappingOptions {
         })
     }
 
-    /// The name under which the mapping is to be saved.
+    /// Returns the name under which the mapping is saved.
     pub(in crate::cli) fn save(&self) -> Option<&str> {
         self.save.as_deref()
     }
 
-    /// Whether anything was typed.
+    /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.map.is_empty()
             || !self.create_field.is_empty()
@@ -92,7 +94,8 @@ fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError
             "--do-not-overwrite goes with update and add-update only: {purpose} changes no existing contact"
         )));
     }
-    // A name in double quotes may hold a comma.
+    // `do_not_overwrite` is not split by clap: a field name in double quotes may hold a comma. Without a value it is
+    // one empty text, which names no field and means all.
     let names: Vec<String> = fields.iter().flat_map(|names| split_tags(names, Some(','))).collect();
     Ok(if names.is_empty() { OverwritePolicy::All } else { OverwritePolicy::Of(names) })
 }

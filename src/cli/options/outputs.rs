@@ -1,3 +1,5 @@
+//! `--output-dir`: the directory of the results and errors files.
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,7 +16,7 @@ pub(in crate::cli) struct OutputOptions {
 }
 
 impl OutputOptions {
-    /// The folder, which must be there; `None` is beside the source.
+    /// Returns the directory, which must exist; `None` is the one of the source.
     pub(in crate::cli) fn folder(&self) -> Result<Option<&Path>, CliError> {
         match self.output_dir.as_deref() {
             Some(folder) if !folder.is_dir() => {

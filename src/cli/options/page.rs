@@ -1,3 +1,5 @@
+//! The page to share that a command writes with `--html`.
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,10 +16,11 @@ pub(in crate::cli) struct PageOption {
 }
 
 impl PageOption {
-    /// The file, in which nothing of the user's is lost.
+    /// Returns the page's file, which is new or an older page: no other file is replaced.
     pub(in crate::cli) fn file(&self) -> Result<Option<&Path>, CliError> {
         match self.html.as_deref() {
             None => Ok(None),
+            // `-` would mean stdout, which carries the command's own result.
             Some(file) if file == Path::new("-") => Err(CliError::usage("--html: name a file for the page")),
             Some(file) => check_page_replaceable(file).map_err(about_page).map(|()| Some(file)),
         }

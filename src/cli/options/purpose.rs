@@ -1,3 +1,5 @@
+//! The purpose of an import and its identifier, and which go together.
+
 use clap::{Args, ValueEnum};
 
 use crate::cli::error::CliError;
@@ -37,18 +39,18 @@ enum IdentifierArg {
 }
 
 impl PurposeOptions {
-    /// What the import may do, if it was said.
+    /// Returns the purpose, if one was typed.
     pub(in crate::cli) fn purpose(&self) -> Option<Purpose> {
         self.purpose.map(Purpose::from)
     }
 
-    /// The identifier, if it was said.
+    /// Returns the identifier, if one was typed.
     pub(in crate::cli) fn identifier(&self) -> Option<Identifier> {
         self.id.map(Identifier::from)
     }
 }
 
-/// Which identifiers go with which purpose (spec section 3).
+/// Checks that the identifier goes with the purpose (spec section 3).
 pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), CliError> {
     match (purpose, identifier) {
         (Purpose::AddAll, Some(_)) => {

@@ -1,3 +1,5 @@
+//! Options on how the file and its cells are read.
+
 use clap::{Args, ValueEnum};
 
 use crate::cli::completion::candidates;
@@ -54,7 +56,7 @@ impl From<BarePhonesArg> for BarePhones {
 }
 
 impl ReadingOptions {
-    /// What was typed goes before what was decided before.
+    /// Applies the typed options over prior ones.
     pub(in crate::cli) fn over(self, before: ParseSettings) -> Result<ParseSettings, CliError> {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
             return Err(CliError::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
@@ -71,8 +73,9 @@ impl ReadingOptions {
         })
     }
 
-    /// Whether anything was typed.
+    /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
+        // Taken apart without `..`, so that an option that is added later cannot be forgotten here.
         let Self { clear_marker, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } = self;
         clear_marker.is_some()
             || region.is_some()

@@ -1,3 +1,5 @@
+//! `--use`: a saved mapping by name.
+
 use clap::Args;
 
 use crate::cli::completion::candidates;

@@ -1,3 +1,5 @@
+//! `--since`: a day from which on entries are shown.
+
 use chrono::Duration;
 use clap::Args;
 
@@ -13,10 +15,11 @@ pub(in crate::cli) struct SinceOption {
 }
 
 impl SinceOption {
-    /// The moment from which on things are shown: the begin of a local day, or so many days before now.
+    /// Returns the moment from which on entries are shown: the beginning of a local day, or a number of days before
+    /// `now`.
     ///
     /// # Errors
-    /// Wrong usage, when it is no day.
+    /// Wrong usage if the text is no day.
     pub(in crate::cli) fn moment(&self, now: Timestamp) -> Result<Option<Timestamp>, CliError> {
         let Some(text) = &self.since else { return Ok(None) };
         let moment = match text.trim() {
@@ -28,7 +31,7 @@ impl SinceOption {
     }
 }
 
-/// `7d`: seven days before now.
+/// Returns the moment N days of 24 hours before `now`, for a text such as `7d`.
 fn days_back(text: &str, now: Timestamp) -> Option<Timestamp> {
     let days: u32 = text.strip_suffix('d')?.parse().ok()?;
     now.checked_sub_signed(Duration::days(days.into()))

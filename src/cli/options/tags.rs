@@ -1,3 +1,5 @@
+//! Tags that an import adds, and the rules for tags typed on the command line.
+
 use clap::Args;
 
 use crate::cli::completion::candidates;
@@ -20,7 +22,7 @@ pub(in crate::cli) struct TagOptions {
 }
 
 impl TagOptions {
-    /// The tags of `--tag`, after those that were decided before.
+    /// Returns the prior tags and those of `--tag`, each once.
     pub(in crate::cli) fn tags(&self, before: Vec<String>) -> Result<Vec<String>, CliError> {
         let mut tags = before;
         for name in new_tags("--tag", &self.tag)? {
@@ -31,7 +33,7 @@ impl TagOptions {
         Ok(tags)
     }
 
-    /// The import tag, if it was said.
+    /// Returns the choice of import tag, if one was typed.
     pub(in crate::cli) fn import_tag(&self) -> Result<Option<ImportTag>, CliError> {
         match &self.import_tag {
             Some(name) if is_blank(name) => {
@@ -45,26 +47,26 @@ impl TagOptions {
         }
     }
 
-    /// Whether anything was typed.
+    /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.tag.is_empty() || self.import_tag.is_some() || self.no_import_tag
     }
 }
 
-/// As [`typed_tags`], of tags that contacts are to get.
+/// Like [`typed_tags`], for tags that contacts are to get.
 pub(in crate::cli) fn new_tags(option: &str, typed: &[String]) -> Result<Vec<String>, CliError> {
     let names = typed_tags(option, typed)?;
     names.iter().try_for_each(|name| check(option, typed_tag_fault(name)))?;
     Ok(names)
 }
 
-/// The tags that were given with an option, each as it would stand in a cell: `a,b` are two. They are held to what a Tags
-/// cell is held to; else an export would not import again.
+/// Returns the tags given with an option, split like a Tags cell: `a,b` are two.
 pub(in crate::cli) fn typed_tags(option: &str, typed: &[String]) -> Result<Vec<String>, CliError> {
     if typed.iter().any(|tag| is_blank(tag)) {
         return Err(CliError::usage(format!("{option} needs a name")));
     }
     let names: Vec<String> = typed.iter().flat_map(|tag| split_tags(tag, None)).collect();
+    // The rules of a Tags cell hold here too, else a tag could be made that an export writes and no import reads again.
     names.iter().try_for_each(|name| check(option, tag_fault(name).map(|fault| fault.message)))?;
     Ok(names)
 }

@@ -1,4 +1,4 @@
-//! What to do about a mapping that lacks something: options to paste, the likeliest first.
+//! Advice on a mapping that lacks something: options to paste, the likeliest first.
 
 use super::columns::{ColumnResolution, finish};
 use super::notes::OFFERED;
@@ -8,15 +8,15 @@ use crate::mapping::{MappingError, Suggestion, is_about_something_else, option_n
 use crate::model::{Column, FieldId, Fields, Target, ValueClass};
 use crate::source::Source;
 
-/// Columns from this distance on have nothing that speaks for the field.
+/// Distance from which on nothing about a column suggests the field.
 const UNLIKELY: u8 = 3;
 
-/// So many in a hundred values that look like numbers, dates or addresses are no names.
+/// Percentage of values that look like numbers, dates or addresses from which on a column is no text.
 const NO_TEXT_PERCENT: u64 = 50;
 
 impl ColumnResolution {
-    /// A failure with the options that help: the suggestions where they have what is missing, else the columns that are
-    /// likeliest to have it.
+    /// Adds the options that help to an error: the suggestions where they supply what is missing, else the likeliest
+    /// columns.
     pub(super) fn advise(&self, failure: CliError, orders: &TypedImport, source: &Source, fields: &Fields) -> CliError {
         let may_accept = !orders.typed.accept_suggestions && !orders.typed.only_mapped;
         if may_accept && self.acceptable().next().is_some() && self.would_help(&failure, orders, source, fields) {
@@ -36,7 +36,8 @@ impl ColumnResolution {
         }
     }
 
-    /// Where all other columns are skipped, one skip is too many: that of the field's own column, if there is one.
+    /// Returns the hint for a mapping whose other columns are all skipped: one `--skip` to leave out, that of the
+    /// column with the field's name if there is one.
     fn unskip(&self, source: &Source, field: &str) -> String {
         let names = option_names(source.columns());
         let mut skipped: Vec<&str> = self.compiled.skipped.iter().map(|index| names[*index].as_str()).collect();
@@ -45,7 +46,7 @@ impl ColumnResolution {
         format!("no other column is left for {field}: do not give {}", options.join(" "))
     }
 
-    /// Whether what the suggestions leave missing is something else.
+    /// Returns true if with the suggestions accepted the mapping is complete or lacks something else.
     fn would_help(&self, failure: &CliError, orders: &TypedImport, source: &Source, fields: &Fields) -> bool {
         match finish(source, &orders.with(self.as_suggested(), None), fields) {
             Ok(_) => true,
@@ -53,8 +54,8 @@ impl ColumnResolution {
         }
     }
 
-    /// The columns that may have the values of a field, as `--map` takes them; where several claim it, these. A First Name
-    /// can be set for everybody, so that no column has to be named that is none.
+    /// Returns the columns that most likely hold the values of a field, as `--map` takes them. If several columns claim
+    /// the field, it returns these.
     fn likeliest(&self, target: Target, source: &Source, fields: &Fields) -> Vec<String> {
         let names = option_names(source.columns());
         if let Some(contest) = self.contests().find(|contest| contest.target == target) {
@@ -66,13 +67,14 @@ impl ColumnResolution {
         let mut free: Vec<_> = free.map(distance).collect();
         free.sort_unstable();
         let is_likely = |at: &((u8, u64), usize)| at.0.0 < UNLIKELY;
+        // A First Name can be set for every row, so no column has to be offered that holds no names.
         if free.iter().any(is_likely) || target == Target::Field(FieldId::FIRST_NAME) {
             free.retain(is_likely);
         }
         free.into_iter().take(OFFERED).map(|(_, index)| names[index].clone()).collect()
     }
 
-    /// How unlikely it is that a column has the values of a field: the least is the likeliest.
+    /// Returns how unlikely it is that a column holds the values of a field; the smallest is the likeliest.
     fn distance(&self, index: usize, column: &Column, target: Target, fields: &Fields) -> (u8, u64) {
         let is_its = |it: &&Suggestion| it.column == index;
         let suggested = &self.suggested;
@@ -97,7 +99,7 @@ impl ColumnResolution {
     }
 }
 
-/// `--map 'Mobile=Phone Number'`
+/// Formats a suggestion as an option: `--map 'Mobile=Phone Number'`.
 fn map_option(names: &[String], suggestion: &Suggestion) -> String {
     format!("--map {}", quote(&format!("{}={}", names[suggestion.column], suggestion.field_name)))
 }

@@ -1,3 +1,5 @@
+//! Columns to fields: typed and prior choices, names, and suggestions for the rest.
+
 use super::left_out::LeftOutColumns;
 use super::notes;
 use crate::cli::context::Context;
@@ -8,20 +10,20 @@ use crate::mapping::{self, AmbiguousTarget, Compiled, Suggested, Suggestion, fin
 use crate::model::{ColumnStats, Fields, Note, Recipe, Target};
 use crate::source::Source;
 
-/// How many rows are looked at for what they say about their columns.
+/// Number of rows that are sampled for column statistics.
 const SAMPLE_ROWS: u64 = 1_000;
 
-/// A source whose columns have found their fields.
+/// The complete mapping of a source.
 #[derive(Clone)]
 pub(in crate::cli) struct ResolvedMapping {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) recipe: Recipe,
-    /// Notes on the columns; they were told.
+    /// Notes on the columns, already printed.
     pub(in crate::cli) notes: Vec<Note>,
 }
 
 impl ResolvedMapping {
-    /// The columns that are not imported, where nothing is suggested any more.
+    /// Returns the columns that are not imported, once nothing is suggested any more.
     pub(in crate::cli) fn left_out<'s>(&self, source: &'s Source) -> LeftOutColumns<'s> {
         let columns = source.columns();
         let left_out = mapping::left_out(&self.compiled, &Suggested::default(), columns.len(), |_| false, false);
@@ -29,7 +31,8 @@ impl ResolvedMapping {
     }
 }
 
-/// Maps the columns as it was decided, as it was typed, and by their names; what is left is suggested.
+/// Maps the columns by prior choices, typed options and names, prints notes on them, and accepts suggestions if that
+/// was asked for.
 pub(in crate::cli) fn map(
     context: &Context,
     source: &mut Source,
@@ -44,7 +47,8 @@ pub(in crate::cli) fn map(
     match finish(source, &orders.with(columns.accept_suggestions(orders), None), fields) {
         Ok(mapped) => Ok(ResolvedMapping { notes, ..mapped }),
         Err(failure) => {
-            // Who wants no other columns has not had them looked at, and needs to know which one is missing.
+            // With `--only-mapped` the other columns have not been sampled, but the advice has to name those that may
+            // hold what is missing.
             let columns = if orders.typed.only_mapped {
                 ColumnResolution::look_at_all(context, source, orders, fields)?
             } else {
@@ -55,7 +59,7 @@ pub(in crate::cli) fn map(
     }
 }
 
-/// Compiles what was decided and typed, which must lack nothing.
+/// Compiles the choices into a mapping, which must be complete.
 pub(in crate::cli) fn finish(
     source: &Source,
     orders: &TypedImport,
@@ -68,16 +72,16 @@ pub(in crate::cli) fn finish(
     Ok(ResolvedMapping { compiled, recipe, notes: Vec::new() })
 }
 
-/// The columns of a source: what they become without more being said, and what speaks for a field of the others.
+/// The columns of a source: the mapping so far, and the evidence and suggestions for columns without a field.
 pub(in crate::cli) struct ColumnResolution {
     pub(in crate::cli) compiled: Compiled,
     pub(in crate::cli) evidence: Vec<ColumnStats>,
     pub(in crate::cli) suggested: Suggested,
-    /// For each column what was decided of it before.
+    /// Prior choice for each column.
     decided: Vec<PriorChoice>,
 }
 
-/// What was decided of a column before.
+/// Choice of a session or a saved mapping about a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PriorChoice {
     Nothing,
@@ -86,8 +90,8 @@ enum PriorChoice {
 }
 
 impl ColumnResolution {
-    /// Compiles what is known of the columns, and looks at the first rows for what may be suggested for the others, unless
-    /// nobody wants these.
+    /// Compiles what is known of the columns. Samples the first rows for suggestions for the others, unless
+    /// `--only-mapped` was given.
     pub(in crate::cli) fn look(
         context: &Context,
         source: &mut Source,
@@ -115,12 +119,12 @@ impl ColumnResolution {
         Ok(Self { decided: decided(source, orders, fields), compiled, evidence, suggested })
     }
 
-    /// Columns of which nothing is known but what is suggested.
+    /// Returns the columns that have no field, except as a suggestion.
     pub(in crate::cli) fn unmapped(&self) -> &[usize] {
         &self.compiled.free
     }
 
-    /// What a column became before, else what is suggested for it.
+    /// Returns the prior choice for a column, else its suggestion.
     pub(in crate::cli) fn default_target(&self, column: usize) -> Option<Target> {
         match self.decided.get(column) {
             Some(PriorChoice::Into(target)) => Some(*target),
@@ -129,17 +133,17 @@ impl ColumnResolution {
         }
     }
 
-    /// What is suggested for a column.
+    /// Returns the suggestion for a column.
     pub(in crate::cli) fn suggestion(&self, column: usize) -> Option<&Suggestion> {
         self.suggested.suggestions.iter().find(|suggestion| suggestion.column == column)
     }
 
-    /// The fields that several columns claim.
+    /// Returns the fields that several columns claim.
     pub(in crate::cli) fn contests(&self) -> impl Iterator<Item = &AmbiguousTarget> {
         self.compiled.ambiguous.iter().chain(&self.suggested.contested)
     }
 
-    /// Notes on what was found out or decided about the columns, those aside that are left out.
+    /// Returns notes on what was found out or decided about the columns, except those that are left out.
     pub(in crate::cli) fn notes(&self, orders: &TypedImport, source: &Source) -> Vec<Note> {
         let compiled = &self.compiled;
         let contested = self.contests().map(|contest| notes::contest(contest, source.columns()));
@@ -162,28 +166,30 @@ impl ColumnResolution {
         self.accepts(orders).map(note).collect()
     }
 
-    /// The suggestions that `--accept-suggestions` takes: what rests on values alone is for a person to judge.
+    /// Returns the suggestions that `--accept-suggestions` accepts, if it was given.
     fn accepts(&self, orders: &TypedImport) -> impl Iterator<Item = &Suggestion> {
         let takes = orders.typed.accept_suggestions;
         self.acceptable().filter(move |_| takes)
     }
 
-    /// The suggestions that `--accept-suggestions` would take.
+    /// Returns the suggestions that `--accept-suggestions` would accept.
     pub(super) fn acceptable(&self) -> impl Iterator<Item = &Suggestion> {
+        // Not those that rest on values alone: a column `Invited by` became everybody's Email. A person has to judge
+        // them.
         self.suggested.suggestions.iter().filter(|suggestion| !suggestion.is_by_values)
     }
 
-    /// The answers that take the suggestions, if they are to be taken.
+    /// Returns the accepted suggestions as answers; none without `--accept-suggestions`.
     fn accept_suggestions(&self, orders: &TypedImport) -> MappingAnswers {
         answers(self.accepts(orders))
     }
 
-    /// The answers that take all suggestions that `--accept-suggestions` would take.
+    /// Returns all acceptable suggestions as answers.
     pub(in crate::cli) fn as_suggested(&self) -> MappingAnswers {
         answers(self.acceptable())
     }
 
-    /// The columns that are not imported.
+    /// Returns the columns that are not imported.
     fn left_out<'s>(&self, orders: &TypedImport, source: &'s Source) -> LeftOutColumns<'s> {
         let takes = orders.typed.accept_suggestions;
         let is_mapped = |suggestion: &Suggestion| takes && !suggestion.is_by_values;
@@ -195,11 +201,12 @@ impl ColumnResolution {
 }
 
 fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> MappingAnswers {
+    // By position: headers may be the same, and may hold a `=`.
     let pair = |suggestion: &Suggestion| format!("#{}={}", suggestion.column + 1, suggestion.field_name);
     MappingAnswers { map: suggestions.map(pair).collect(), skip: Vec::new() }
 }
 
-/// What was decided of each column before, where anything was.
+/// Returns the prior choice for each column of the source.
 fn decided(source: &Source, orders: &TypedImport, fields: &Fields) -> Vec<PriorChoice> {
     let mut decided = vec![PriorChoice::Nothing; source.columns().len()];
     let choices = &orders.recipe.columns;

@@ -1,27 +1,28 @@
-//! Columns that are not imported, as they are told: a note for each, and one line on the terminal for all.
+//! Columns that are not imported: a note for each, and one line on the terminal for all.
 
 use super::notes::{NAMED, listed_up};
 use crate::cli::context::Context;
 use crate::mapping::{Filler, LeftOut, Suggestion, Why, option_names, quote, shortened};
 use crate::model::{Column, Note};
 
-/// As many reasons stand in the line; of more the number of their columns is told.
+/// Maximum number of reasons in the line; the columns with other reasons are counted.
 const REASONS: usize = 12;
 
 /// The columns of a source that are not imported.
 pub(in crate::cli) struct LeftOutColumns<'a> {
     columns: &'a [Column],
     left_out: Vec<LeftOut>,
-    /// Each column as `--map` takes it.
+    /// Name of each column as `--map` takes it.
     names: Vec<String>,
 }
 
 impl<'a> LeftOutColumns<'a> {
+    /// Names the columns as `--map` takes them.
     pub(super) fn new(columns: &'a [Column], left_out: Vec<LeftOut>) -> Self {
         Self { columns, left_out, names: option_names(columns) }
     }
 
-    /// Tells them in one line, and returns the note on each.
+    /// Prints them in one line, and returns a note for each.
     pub(in crate::cli) fn tell(&self, context: &Context) -> Vec<Note> {
         if let Some(line) = self.line() {
             context.terminal.note(&format!("note: {line}"));
@@ -29,7 +30,7 @@ impl<'a> LeftOutColumns<'a> {
         self.notes()
     }
 
-    /// A note on each of them.
+    /// Returns a note for each of them.
     pub(in crate::cli) fn notes(&self) -> Vec<Note> {
         self.left_out.iter().map(|it| self.note(it)).collect()
     }
@@ -47,7 +48,7 @@ impl<'a> LeftOutColumns<'a> {
         Note { option: self.option(it), ..note }
     }
 
-    /// Why a column is not imported, as it follows its name.
+    /// Returns why a column is not imported, as it follows the column's name.
     fn reason(&self, why: &Why) -> String {
         match why {
             Why::Skipped => "--skip".to_owned(),
@@ -70,7 +71,7 @@ impl<'a> LeftOutColumns<'a> {
         }
     }
 
-    /// The option that would map a column all the same.
+    /// Returns the option that would map a column all the same.
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
             Why::Filled { by: Filler::Constant, .. } => None,
@@ -80,12 +81,12 @@ impl<'a> LeftOutColumns<'a> {
         }
     }
 
-    /// `--map 'Mobile=Phone Number'`
+    /// Formats a suggestion as an option: `--map 'Mobile=Phone Number'`.
     fn map_option(&self, suggestion: &Suggestion) -> String {
         format!("--map {}", quote(&format!("{}={}", self.names[suggestion.column], suggestion.field_name)))
     }
 
-    /// All of them in one line, by their reasons. Those are not in it that have notes of their own.
+    /// Returns one line for all of them, grouped by reason, without those that have notes of their own.
     fn line(&self) -> Option<String> {
         let mut groups: Vec<(Group, Vec<&LeftOut>)> = Vec::new();
         for it in &self.left_out {
@@ -105,9 +106,10 @@ impl<'a> LeftOutColumns<'a> {
         (!parts.is_empty()).then(|| format!("not imported: {}", parts.join("; ")))
     }
 
-    /// The group in which a column is told.
+    /// Returns the group of a column; `None` if it has a note of its own.
     fn group(&self, why: &Why) -> Option<Group> {
         let order = match why {
+            // These have notes already (`contest`, `contact_ids` and `drift` in notes.rs).
             Why::Contested(_) | Why::ContactId | Why::Appeared => return None,
             Why::Suggested(suggestion) if !suggestion.is_by_values => {
                 return Some(Group { order: 0, reason: "suggested".to_owned() });
@@ -120,7 +122,7 @@ impl<'a> LeftOutColumns<'a> {
         Some(Group { order, reason: self.reason(why) })
     }
 
-    /// `'Given', 'Mobile' (suggested: --map …, or all with --accept-suggestions)`
+    /// Formats a group: `'Given', 'Mobile' (suggested: --map … or all with --accept-suggestions)`.
     fn part(&self, group: &Group, members: &[&LeftOut]) -> String {
         let names: Vec<String> = members.iter().map(|it| self.shown(it.column)).collect();
         let options = || {
@@ -136,7 +138,7 @@ impl<'a> LeftOutColumns<'a> {
         format!("{} ({}{next})", listed_up(&names), group.reason)
     }
 
-    /// `'Mobile'`, or `'Mobile' #3` where its name does not tell it from others.
+    /// Returns `'Mobile'`, or `'Mobile' #3` if the name does not tell it from others.
     fn shown(&self, index: usize) -> String {
         let column = &self.columns[index];
         let name = format!("'{}'", shortened(&column.label()));
@@ -148,7 +150,7 @@ impl<'a> LeftOutColumns<'a> {
 /// Columns that are left out for the same reason.
 #[derive(PartialEq, Eq)]
 struct Group {
-    /// Where it stands in the line: what can be taken comes first.
+    /// Position in the line: columns that can be mapped with an option come first.
     order: u8,
     reason: String,
 }

@@ -1,7 +1,7 @@
-//! From orders to an import, for every command that prepares one: what was guessed is told on the way.
+//! From options to an import that can be reviewed and applied, for every command that prepares one.
 //!
 //! ```text
-//!   Basis (settings, fields) ──▶ open: the source ──▶ columns: mapped, suggested ──▶ Import (surveyed) + Recipe
+//!   WorkspaceDefaults ──▶ open: the source ──▶ columns: mapped, suggested ──▶ Import (prescanned) + Recipe
 //! ```
 
 mod advice;
@@ -29,23 +29,23 @@ pub(super) use columns::{ColumnResolution, ResolvedMapping, finish, map};
 pub(super) use new_fields::NewFields;
 pub(super) use source::{open, open_without_notes};
 
-/// What the workspace says about any import.
+/// Settings and fields of the workspace, as any import needs them.
 pub(super) struct WorkspaceDefaults {
     pub(super) settings: Settings,
     pub(super) fields: Fields,
-    /// The number of the next custom field.
+    /// ID of the next custom field.
     pub(super) next_field: FieldId,
 }
 
-/// An import that is ready, and the recipe that would make it again.
+/// An import that is ready, and the recipe that would repeat it.
 pub(super) struct Prepared<'a> {
     pub(super) import: Import<'a>,
     pub(super) recipe: Recipe,
 }
 
 impl Prepared<'_> {
-    /// The recipe with what the list has shown of its bare phone numbers, if it has any: who goes by it another day reads
-    /// another list in the same way.
+    /// Returns the recipe with what this list has shown about its bare phone numbers, so that a later list is read in
+    /// the same way.
     pub(super) fn settled_recipe(&self) -> Recipe {
         let mut recipe = self.recipe.clone();
         recipe.reading.bare_phones = self.import.bare_phones();
@@ -54,6 +54,7 @@ impl Prepared<'_> {
 }
 
 impl WorkspaceDefaults {
+    /// Reads them from the workspace.
     pub(super) fn of(workspace: &Workspace) -> Result<Self, CliError> {
         let snapshot = workspace.snapshot()?;
         Ok(Self {
@@ -64,7 +65,7 @@ impl WorkspaceDefaults {
     }
 }
 
-/// Everything from the file's name to an import that can be reviewed and applied, and the fields that it creates.
+/// Opens the source, maps its columns and prepares the import. Returns it with the fields that it creates.
 pub(super) fn prepare<'a>(
     context: &'a Context,
     path: &Path,
@@ -83,8 +84,8 @@ pub(super) fn prepare<'a>(
     Ok((prepared, plan))
 }
 
-/// The import of a session whose columns are mapped, to fields that are there or planned; nothing is asked or guessed
-/// any more.
+/// Prepares the import of a session whose columns are mapped, to fields that exist or are planned. Nothing is asked or
+/// guessed.
 pub(super) fn continue_session<'a>(
     context: &'a Context,
     session: &SessionHandle<'_>,
@@ -98,14 +99,14 @@ pub(super) fn continue_session<'a>(
     let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.merged_with(&basis.fields));
     let mut mapped = finish(&source, &orders, &fields)?;
     let left_out = mapped.left_out(&source);
-    // Who was asked just now has seen them.
+    // With a plan, the user has just answered questions about these columns.
     mapped.notes.extend(if plan.is_some() { left_out.notes() } else { left_out.tell(context) });
     let mut new_fields = new_fields::of_session(workspace, manifest, &fields)?;
     new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
     survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)
 }
 
-/// Surveys the rows of a source whose columns are mapped, for which fields were created.
+/// Prescans the rows of a source whose columns are mapped, and prints notes on them.
 pub(super) fn survey<'a>(
     context: &'a Context,
     source: Source,
@@ -136,7 +137,7 @@ pub(super) fn survey<'a>(
     Ok(Prepared { import, recipe })
 }
 
-/// The recipe with what was typed and what was found: it says all by itself what to do with this source.
+/// Returns the recipe with typed options and results, complete enough to import this source without any other option.
 fn final_recipe(orders: &TypedImport, source: &Source, compiled: &Compiled) -> Recipe {
     let decided = compiled.to_saved_choices(source.columns());
     let mut recipe = orders.recipe.clone();
@@ -147,7 +148,7 @@ fn final_recipe(orders: &TypedImport, source: &Source, compiled: &Compiled) -> R
     recipe
 }
 
-/// How the source is read, with the encoding that somebody confirmed: the next time it need not be asked.
+/// Returns the reading options with the encoding that was confirmed, so that it need not be asked again.
 pub(super) fn reading_with_encoding(source: &Source, reading: ParseSettings) -> ParseSettings {
     let encoding = source.facts().encoding;
     let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };

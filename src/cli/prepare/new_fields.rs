@@ -1,5 +1,5 @@
-//! Fields that an import or a mapping is to create (`--create-field`). They have their numbers before they are there, so
-//! that an import creates them in its own transaction.
+//! Fields that an import or a mapping is to create (`--create-field`). They have their IDs before they exist, so that
+//! an import can create them in its own transaction.
 
 use super::WorkspaceDefaults;
 use crate::cli::context::Context;
@@ -17,10 +17,10 @@ use crate::source::Source;
 use crate::values::option_name;
 use crate::workspace::{Workspace, WriteTransaction};
 
-/// A list with more options than this was meant to be a text.
+/// Maximum number of options of a list; a column with more distinct values is meant to be a text.
 const MAX_LIST_OPTIONS: usize = 50;
 
-/// The contact fields of the workspace, and those that are to be created.
+/// The contact fields of the workspace, and those to create.
 #[derive(Debug, Clone)]
 pub(in crate::cli) struct NewFields {
     fields: Fields,
@@ -29,29 +29,29 @@ pub(in crate::cli) struct NewFields {
 }
 
 impl NewFields {
-    /// The plan in which nothing is created yet.
+    /// Returns a plan that creates nothing yet.
     pub(in crate::cli) fn new(basis: &WorkspaceDefaults) -> Self {
         Self { fields: basis.fields.clone(), new: Vec::new(), next: basis.next_field }
     }
 
-    /// Whether nothing is created.
+    /// Returns true if nothing is created.
     pub(in crate::cli) fn is_empty(&self) -> bool {
         self.new.is_empty()
     }
 
-    /// All fields, as if those that are planned were there.
+    /// Returns all fields, including the planned ones.
     pub(in crate::cli) fn fields(&self) -> &Fields {
         &self.fields
     }
 
-    /// These fields and those that are planned: others may have changed fields since the plan was made.
+    /// Adds the planned fields to `fields`, which may have changed since the plan was made.
     pub(super) fn merged_with(&self, fields: &Fields) -> Fields {
         let mut all = fields.clone();
         self.new.iter().for_each(|field| all.add(field.clone()));
         all
     }
 
-    /// Plans what `--create-field` says. Gives the orders with the columns mapped to their fields.
+    /// Plans the fields of `--create-field`, and returns the specification with their columns mapped.
     pub(in crate::cli) fn plan_requested(
         &mut self,
         context: &Context,
@@ -66,7 +66,7 @@ impl NewFields {
         Ok(orders.with(answers, None))
     }
 
-    /// A field of this name and type may be there already: what is run every night creates it once.
+    /// Returns the field with this name and type, or plans it.
     fn create_or_find(
         &mut self,
         context: &Context,
@@ -76,6 +76,7 @@ impl NewFields {
         name: &str,
         kind: FieldType,
     ) -> Result<String, CliError> {
+        // The field may exist: a nightly import with `--create-field` creates it the first time only.
         if let Some(known) = self.fields.by_name(name).filter(|known| has_type(known, kind)) {
             return Ok(known.name.clone());
         }
@@ -84,7 +85,7 @@ impl NewFields {
         Ok(name)
     }
 
-    /// Plans a field for a column, whose values are the options of a list.
+    /// Plans a field for a column, whose distinct values are the options if it is a list.
     pub(in crate::cli) fn create(
         &mut self,
         context: &Context,
@@ -104,22 +105,24 @@ impl NewFields {
         Ok(id)
     }
 
-    /// Gives up the planned fields that no column or constant fills.
+    /// Drops the planned fields that no column or constant fills.
     pub(in crate::cli) fn drop_unmapped(&mut self, mapping: &Mapping) {
         self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
     }
 
-    /// The numbers of the planned fields.
+    /// Returns the IDs of the planned fields.
     pub(in crate::cli) fn ids(&self) -> impl Iterator<Item = FieldId> {
         self.new.iter().map(|field| field.id)
     }
 
-    /// The planned fields, for the import that creates them. They stay, whatever becomes of it, where the mapping is saved.
+    /// Returns the planned fields for the import that creates them. If the mapping is saved they stay, whatever the
+    /// outcome of the import.
     pub(super) fn new_fields(&self, is_saved: bool) -> Vec<NewField> {
         self.ids().map(|id| NewField { id, stays: is_saved }).collect()
     }
 
-    /// Creates what was planned, as part of a change, which must see the fields as they were.
+    /// Creates the planned fields as part of a write transaction. Fails if the fields have changed since the plan was
+    /// made.
     pub(in crate::cli) fn write(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
         for field in &self.new {
             if !change.add_field(field)? {
@@ -129,7 +132,7 @@ impl NewFields {
         Ok(())
     }
 
-    /// Tells what is created, and returns the note that says so.
+    /// Prints what is created, and returns the note.
     pub(in crate::cli) fn tell(&self, context: &Context) -> Option<Note> {
         if self.new.is_empty() {
             return None;
@@ -143,7 +146,7 @@ impl NewFields {
     }
 }
 
-/// The fields that were created while a session was prepared, and that nothing else has filled since.
+/// Returns the fields that were created while a session was prepared and that nothing else has filled since.
 pub(super) fn of_session(
     workspace: &Workspace,
     manifest: &Manifest,
@@ -159,7 +162,7 @@ pub(super) fn of_session(
     Ok(new)
 }
 
-/// `'Level' (list of Gold, Silver)`
+/// Describes a field: `'Level' (list of Gold, Silver)`.
 fn describe(Field { name, kind, .. }: &Field) -> String {
     created_fields::describe(name, kind.name(), kind.options())
 }
@@ -168,7 +171,7 @@ fn has_type(field: &Field, kind: FieldType) -> bool {
     field.id.is_custom() && field.kind.name() == kind.kind(ListOptions::default()).name()
 }
 
-/// Reads `COLUMN=NAME:TYPE` of each option. Without a name, the field is named like its column.
+/// Parses each `COLUMN=NAME:TYPE`. Without a name the field is named like its column.
 fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, String, FieldType)>, CliError> {
     let headers = Headers::new(columns);
     let read = |text: &String| {
@@ -180,13 +183,15 @@ fn read_orders(columns: &[Column], texts: &[String]) -> Result<Vec<(usize, Strin
     texts.iter().map(read).collect()
 }
 
-/// `COLUMN=NAME:TYPE`: what stands before the last `:`, and the type.
+/// Splits `COLUMN=NAME:TYPE` at the last `:`, and parses the type.
 fn read_type(text: &str) -> Result<(&str, FieldType), CliError> {
+    // The last colon: a header may hold others.
     let read = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
     read.ok_or_else(|| no_field(text).with_hint(format!("the types are {}", FieldType::names())))
 }
 
-/// A text without a `=` names no field; its column may have given it a name.
+/// Returns the error for a text without a valid `COLUMN=NAME`. One without `=` is likely meant to name the field like
+/// its column.
 fn malformed(text: &str, error: MappingError) -> CliError {
     match (error, text.rsplit_once(':')) {
         (MappingError::NotAPair(_), Some((column, kind))) => no_field(text).with_hint(format!(
@@ -201,7 +206,7 @@ fn no_field(text: &str) -> CliError {
     CliError::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
 }
 
-/// The different values of a column as options.
+/// Returns the distinct values of a column as list options.
 fn options(context: &Context, source: &mut Source, recipe: &Recipe, column: usize) -> Result<ListOptions, CliError> {
     let preset = mapping::PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
     let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));

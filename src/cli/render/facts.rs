@@ -1,6 +1,8 @@
+//! The mapping and the options of an import in words.
+
 use crate::model::{ImportOptions, MappedColumn};
 
-/// `Mobile → Phone Number`, or `"MY" → Country` for a constant.
+/// Formats a mapped column, or a constant: `Mobile → Phone Number`, `"MY" → Country`.
 pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
     let from = match (&mapped.column, &mapped.value) {
         (Some(column), _) => column.clone(),
@@ -10,7 +12,7 @@ pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
     format!("{from} → {}{keeps}", mapped.field)
 }
 
-/// The options that were given, one line each.
+/// Returns the options of an import, one line each.
 pub(in crate::cli) fn describe_options(options: &ImportOptions) -> Vec<String> {
     let mut lines: Vec<String> = options.tags.iter().map(|tag| format!("tag {tag}")).collect();
     lines.extend(options.clear_marker.iter().map(|marker| format!("clear marker \"{marker}\"")));

@@ -1,4 +1,4 @@
-//! What people are shown, where more than one command shows it.
+//! Output for people that more than one command shows.
 
 mod facts;
 mod near;

@@ -1,15 +1,15 @@
-//! Near misses, for people and programs.
+//! Near matches, for people and programs.
 
 use serde_json::{Value, json};
 
 use crate::import::{NearRow, NearRows};
 use crate::model::{counted, format_thousands};
 
-/// Rows that are shown to a person.
+/// Maximum number of rows shown to a person.
 const SHOWN: usize = 10;
 
-/// The first near misses, for a person. `what` ends the sentence that begins with the number of rows, and `next` is what to
-/// do about them.
+/// Renders the first near matches for a person. `what` completes the sentence that begins with the number of rows, and
+/// `next` is the advice.
 pub(super) fn near(rows: &NearRows, what: &str, next: &str) -> String {
     if rows.count == 0 {
         return String::new();
@@ -26,7 +26,7 @@ pub(super) fn near(rows: &NearRows, what: &str, next: &str) -> String {
     text + &format!("  {next}\n")
 }
 
-/// What a program is told of a near miss.
+/// Returns a near match as JSON.
 pub(in crate::cli) fn near_json(NearRow { line, near }: &NearRow) -> Value {
     json!({
         "line": line,

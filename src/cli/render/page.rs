@@ -1,22 +1,22 @@
-//! The parts that pages of a review and of the history have in common.
+//! Parts that the pages of a review and of the history have in common.
 
 use crate::model::{ImportOptions, IssueCode, MappedColumn, Severity, escape_bytes};
 use crate::report::IssueKind;
 
 use super::facts::{describe_column, describe_options};
 
-/// Of a row no more is put in a line than this many bytes and the cell that passes it.
+/// Bytes of a row's preview from which on no further cell is added.
 const MAX_ROW_PREVIEW: usize = 400;
 
-/// A line of what is known: its name and its values.
+/// A fact: its name and its values.
 pub(in crate::cli) type KeyValue = (String, Vec<String>);
 
-/// A fact with one value.
+/// Returns a fact with one value.
 pub(in crate::cli) fn fact(name: &str, value: impl Into<String>) -> KeyValue {
     (name.to_owned(), vec![value.into()])
 }
 
-/// How an import reads its source.
+/// Returns how an import reads its source.
 pub(in crate::cli) fn settings_summary(
     purpose: &str,
     identifier: Option<&str>,
@@ -37,7 +37,7 @@ pub(in crate::cli) fn settings_summary(
     facts
 }
 
-/// What a purpose may do, for somebody who does not know it.
+/// Explains a purpose to a reader who does not know it.
 fn meaning(purpose: &str) -> &'static str {
     match purpose {
         "add" => "new contacts are added, known ones are left alone",
@@ -48,19 +48,19 @@ fn meaning(purpose: &str) -> &'static str {
     }
 }
 
-/// A kind of issues by its stable name. One that this version does not know is an error.
+/// Returns a kind of issue by its stable code. A code that is unknown to this version counts as an error.
 pub(in crate::cli) fn issue_kind(code: &str, count: u64, example: String) -> IssueKind {
     let known = IssueCode::ALL.iter().find(|known| known.as_str() == code);
     let is_error = known.is_none_or(|code| code.severity() == Severity::Error);
     IssueKind { code: code.to_owned(), is_error, count, example }
 }
 
-/// Errors first, and of these the most frequent.
+/// Sorts errors before warnings, the most frequent first.
 pub(in crate::cli) fn sort_kinds(kinds: &mut [IssueKind]) {
     kinds.sort_by_key(|kind| (!kind.is_error, std::cmp::Reverse(kind.count)));
 }
 
-/// A row in a line: its cells that are not blank.
+/// Formats a row on one line, without its blank cells.
 pub(in crate::cli) fn format_row<'c>(cells: impl Iterator<Item = &'c [u8]>) -> String {
     let mut line = String::new();
     for cell in cells.map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty()) {

@@ -1,3 +1,5 @@
+//! The review and the outcome of an import, for people.
+
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
 use crate::import::{Import, Outcome, Review, Summary};
@@ -6,12 +8,12 @@ use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::near::near;
 
-/// What to do about near misses before an import.
+/// Advice on near matches before an import.
 const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";
-/// And after it.
+/// Advice on near matches after an import.
 const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
 
-/// What would happen, for a person.
+/// Renders what an import would do.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
     let path = shown_path(&import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
@@ -19,13 +21,13 @@ pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Re
     format!("Review of {path}\n\n{body}")
 }
 
-/// What has happened, for a person.
+/// Renders what an import has done.
 pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &Outcome) -> String {
     let path = shown_path(&import.source().path());
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
     text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, outcome.import_tag.as_deref(), &near));
-    // A path that is cut names nothing.
+    // Not cut to the terminal's width: part of a path names no file.
     let mut files = Table::new(UNLIMITED).text("").text("");
     files.row(["Results", &outcome.results_file.display().to_string()]);
     if let Some(errors) = &outcome.errors_file {
@@ -34,12 +36,12 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
     text + &format!("\n{files}")
 }
 
-/// What the four statuses mean, before and after.
+/// Meanings of the four statuses.
 pub(in crate::cli) type StatusLabels = [&'static str; 4];
-/// Before an import.
+/// Meanings before an import.
 pub(in crate::cli) const REVIEW_LABELS: StatusLabels =
     ["would be added", "would be updated", "left alone by the purpose", "in error, would change nothing"];
-/// After it.
+/// Meanings after an import.
 pub(in crate::cli) const OUTCOME_LABELS: StatusLabels =
     ["added", "updated", "left alone by the purpose", "in error, changed nothing"];
 
@@ -63,7 +65,7 @@ fn body(
     text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
 }
 
-/// The fields that were created for the import, and that none is where no row is written.
+/// Renders the fields created for the import, or that none is created because no row is written.
 fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
     let created: Vec<String> = import.created_fields(&tally.counts).iter().map(describe_created).collect();
     if !created.is_empty() {
@@ -75,13 +77,13 @@ fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
     "\nCreated fields: none, because no row is imported or updated\n".to_owned()
 }
 
-/// `Phone Number 12`, for each identifier that matched a row.
+/// Returns `Phone Number 12` for each identifier that matched rows.
 fn matched_by(import: &Import<'_>, tally: &Summary) -> Vec<String> {
     let matched = import.matched_by(&tally.counts).into_iter().filter(|(_, rows)| *rows > 0);
     matched.map(|(field, rows)| format!("{field} {}", format_thousands(rows))).collect()
 }
 
-/// What the four statuses mean, with how many of the updated are unchanged.
+/// Returns the meanings of the four statuses, with the number of unchanged rows among the updated.
 pub(in crate::cli) fn meanings(counts: &Counts, meanings: &StatusLabels) -> [String; 4] {
     let [imported, updated, skipped, errors] = meanings.map(str::to_owned);
     let unchanged = match counts.unchanged {
@@ -103,7 +105,7 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &St
     table.to_string()
 }
 
-/// The issues by their kind, without the values: what is printed may end up in a log or a mail.
+/// Renders the issues by kind, without values: the output may end up in a log or a mail.
 fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
     let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
     let total: u64 = kinds().map(|(_, kind)| kind.count).sum();

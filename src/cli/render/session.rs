@@ -1,3 +1,5 @@
+//! A session's choices, for people and programs.
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -6,7 +8,7 @@ use crate::model::{ImportTag, OverwritePolicy, Recipe, format_utc};
 use crate::session::Manifest;
 use crate::ui::Table;
 
-/// What was decided so far, row by row.
+/// Adds the choices of a recipe to a table, one row each.
 pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
     table.row(["Purpose", recipe.purpose.as_str()]);
     if let Some(identifier) = recipe.identifier {
@@ -27,7 +29,7 @@ pub(in crate::cli) fn recipe_rows(table: &mut Table, recipe: &Recipe) {
     }
 }
 
-/// What a program is told of a session.
+/// Returns a session as JSON.
 pub(in crate::cli) fn session_json(source: &Path, manifest: &Manifest) -> Value {
     json!({
         "id": manifest.id,
@@ -43,7 +45,7 @@ pub(in crate::cli) fn session_json(source: &Path, manifest: &Manifest) -> Value 
     })
 }
 
-/// A delimiter as people name it.
+/// Returns the name of a delimiter; a tab is `tab`, because it cannot be seen.
 pub(in crate::cli) fn delimiter(byte: u8) -> String {
     if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() }
 }

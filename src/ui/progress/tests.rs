@@ -1,9 +1,11 @@
+//! Tests of the progress bars, drawn on a terminal in memory.
+
 use super::*;
 use crate::ui::stream::tests::Recorder;
 use indicatif::TermLike;
 use std::io;
 
-/// A terminal that keeps the lines that were drawn on it.
+/// A terminal that records the lines drawn on it.
 #[derive(Debug, Clone)]
 pub(in crate::ui) struct Drawn {
     columns: u16,
@@ -126,7 +128,8 @@ fn draws_are_few_however_many_the_events() {
     for done in 0..50_000 {
         progress.event(Event::Progress { done });
     }
-    // Twenty in a second, and how many seconds this takes is the machine's; drawn one by one they were 50,000.
+    // Twenty per second, and how many seconds this takes depends on the machine; without the limit there would be
+    // 50,000.
     let lines = drawn.lines().len();
     assert!(lines < 5_000, "{lines}");
 }

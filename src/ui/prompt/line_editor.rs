@@ -1,3 +1,5 @@
+//! A line editor for typed answers.
+
 use dialoguer::console::Key;
 use unicode_width::UnicodeWidthChar;
 
@@ -5,15 +7,15 @@ use super::{AskError, PromptTerminal};
 use crate::model::{is_unsafe_for_terminal, sanitize};
 use crate::ui::truncate::{max_display_width, truncate_start};
 
-/// Ctrl-U and Ctrl-W, as in a shell.
+/// Ctrl-U: clears the line before the cursor, as in a shell.
 const CLEAR_LINE: char = '\u{15}';
+/// Ctrl-W: clears the word before the cursor, as in a shell.
 const CLEAR_WORD: char = '\u{17}';
 
-/// Lets the user type a line after `lead`, until Enter. The cursor is left in it.
-///
-/// The terminal's own line editing would not do: a read that waits for a line does not notice Ctrl-C, and the system
-/// takes back one column for a character of two.
+/// Reads a line that is typed after `lead`, until Enter. The cursor stays in it.
 pub(super) fn read_line(screen: &PromptTerminal, lead: &str) -> Result<String, AskError> {
+    // The terminal's own line editing would not do: a read that waits for a whole line does not notice Ctrl-C, and the
+    // system erases one column for a character that takes two.
     let mut line = Line::default();
     screen.write(lead)?;
     loop {
@@ -27,7 +29,7 @@ pub(super) fn read_line(screen: &PromptTerminal, lead: &str) -> Result<String, A
     }
 }
 
-/// A line that is being typed; the cursor is between its parts.
+/// A line that is being typed, split at the cursor.
 #[derive(Debug, Default)]
 struct Line {
     before: String,
@@ -39,7 +41,8 @@ impl Line {
         format!("{}{}", self.before, self.after)
     }
 
-    /// What cannot be shown is not taken: pasted control characters, and others that hide or turn text around.
+    /// Applies a key. Characters that are unsafe for a terminal are dropped: pasted control characters, and those that
+    /// hide text or change its direction.
     fn handle_key(&mut self, key: &Key) {
         match key {
             Key::Char(CLEAR_LINE) => self.before.clear(),
@@ -60,7 +63,7 @@ impl Line {
         self.before.truncate(kept);
     }
 
-    /// Writes the part around the cursor for which there is room.
+    /// Draws the part of the line around the cursor for which there is room.
     fn draw(&self, screen: &PromptTerminal, lead: &str) -> Result<(), AskError> {
         let room = screen.columns().saturating_sub(max_display_width(lead));
         let before = sanitize(&self.before);
@@ -68,11 +71,13 @@ impl Line {
         let after = truncate_end(&sanitize(&self.after), room.saturating_sub(max_display_width(before))).to_owned();
         screen.erase_lines(1)?;
         screen.write(&format!("{lead}{before}{after}"))?;
-        // Writing once more puts the cursor where it belongs, whatever widths this terminal gives to characters.
+        // The part before the cursor is written once more, which leaves the cursor at the right place whatever widths
+        // this terminal gives to characters.
         if after.is_empty() { Ok(()) } else { screen.write(&format!("\r{lead}{before}")) }
     }
 
-    /// Writes what is new; where something was taken away, the line once more.
+    /// Writes the characters that were added; after a deletion, the whole line on a new one, because a dumb terminal
+    /// erases nothing.
     fn echo(&self, screen: &PromptTerminal, lead: &str, before: &str) -> Result<(), AskError> {
         let now = self.text();
         match now.strip_prefix(before) {
@@ -82,19 +87,19 @@ impl Line {
     }
 }
 
-/// Takes the last character with the marks on it.
+/// Removes and returns the last character with the marks on it.
 fn pop_grapheme(text: &mut String) -> String {
     let at = text.char_indices().rev().find(|(_, c)| c.width() != Some(0)).map_or(0, |(at, _)| at);
     text.split_off(at)
 }
 
-/// Takes the first character with the marks on it.
+/// Removes and returns the first character with the marks on it.
 fn shift_grapheme(text: &mut String) -> String {
     let end = text.char_indices().skip(1).find(|(_, c)| c.width() != Some(0)).map_or(text.len(), |(at, _)| at);
     text.drain(..end).collect()
 }
 
-/// The beginning of a text, in at most `width` columns.
+/// Returns the beginning of a text, at most `width` columns.
 fn truncate_end(text: &str, width: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|(_, c)| {

@@ -1,3 +1,5 @@
+//! A pager for long results, which asks after each page.
+
 use dialoguer::console::{Key, Term};
 
 use super::{AskError, PromptTerminal};
@@ -5,37 +7,38 @@ use crate::model::sanitize;
 use crate::ui::Terminal;
 use crate::ui::truncate::max_display_width;
 
+/// Line that asks whether to go on.
 const MORE: &str = "-- more: Space or Enter, q to end --";
 
-/// Whether more of a long result is wanted.
+/// Answer to a line of a long result: go on or stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageFlow {
-    /// The next line, please.
+    /// Go on with the next line.
     GoOn,
     /// The user has seen enough.
     Stop,
 }
 
-/// A long result on its way to stdout, line by line: nothing of it is kept.
+/// A long result that is written to stdout line by line; nothing of it is kept.
 pub struct Pager<'a> {
     terminal: &'a Terminal,
-    /// `None` when it goes out at once.
+    /// `None` if there are no pages.
     screen: Option<PromptTerminal>,
-    /// Rows of the terminal that are taken since the user was asked.
+    /// Rows of the terminal written since the last question.
     taken: usize,
 }
 
 impl<'a> Pager<'a> {
-    /// Asks after each page where there is a screen to ask in.
+    /// Returns a pager that asks after each page if there is a terminal to ask in.
     pub(in crate::ui) fn new(terminal: &'a Terminal, screen: Option<PromptTerminal>) -> Self {
         Self { terminal, screen, taken: 0 }
     }
 
-    /// Shows one line. Where the page has no room for it the user is asked first; if they have seen enough it is not
-    /// shown, and the caller is to stop.
+    /// Writes one line. If the page has no room for it the user is asked first; after [`PageFlow::Stop`] it is not
+    /// written, and the caller stops.
     ///
     /// # Errors
-    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Io`] when stdout cannot be written: with
+    /// [`AskError::Interrupted`] after Ctrl-C; [`AskError::Io`] if stdout cannot be written: with
     /// [`std::io::ErrorKind::BrokenPipe`] the reader has seen enough.
     pub fn line(&mut self, text: &str) -> Result<PageFlow, AskError> {
         let Some(screen) = &self.screen else {
@@ -43,7 +46,9 @@ impl<'a> Pager<'a> {
             return Ok(PageFlow::GoOn);
         };
         let text = sanitize(text);
+        // Read for every line: the window may be resized in between.
         let (rows, columns) = Term::stdout().size();
+        // A long line wraps and takes several rows of the page.
         let height = max_display_width(&text).div_ceil(usize::from(columns.max(1))).max(1);
         if self.taken > 0 && self.taken + height >= usize::from(rows) {
             if wants_end(screen)? {

@@ -1,3 +1,5 @@
+//! The terminal as questions use it: keys, lines to erase, and errors by their meaning.
+
 use std::borrow::Cow;
 use std::io;
 use std::time::Duration;
@@ -8,23 +10,23 @@ use super::{AskError, RawMode};
 use crate::model::Cancel;
 use crate::ui::truncate::{max_display_width, truncate_conservative};
 
-/// What a typed Ctrl-D is.
+/// The key Ctrl-D.
 const CTRL_D: char = '\u{4}';
-/// What the system says of a terminal that was closed (`EIO`).
+/// Error number of a terminal that was closed (`EIO`).
 const EIO: i32 = 5;
 
-/// A signal that came just before the keys were taken is told by another thread, within this time.
+/// Time within which a signal that came just before the keys were taken is handled by its thread.
 const SIGNAL_SETTLE_DELAY: Duration = Duration::from_millis(20);
 
-/// How questions are shown.
+/// Style of messages and questions.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ui) struct PromptStyle {
     pub(in crate::ui) has_colors: bool,
-    /// The cursor cannot be moved, and nothing that was written can be taken back.
+    /// True if the cursor cannot be moved, so that nothing written can be erased.
     pub(in crate::ui) is_dumb: bool,
 }
 
-/// The terminal in which questions are asked.
+/// Terminal in which questions are asked.
 pub(in crate::ui) struct PromptTerminal {
     term: Term,
     look: PromptStyle,
@@ -32,41 +34,45 @@ pub(in crate::ui) struct PromptTerminal {
 }
 
 impl PromptTerminal {
-    /// stderr, which is a terminal.
+    /// Returns stderr, which is a terminal.
     pub(in crate::ui) fn on_stderr(look: PromptStyle, cancel: Cancel) -> Self {
         Self { term: Term::buffered_stderr(), look, cancel }
     }
 
-    /// Takes the keys for a question, unless somebody broke off before it stood: between two questions Ctrl-C is a
-    /// signal, and the next question would wait as if nothing had happened.
+    /// Takes the keys for a question, unless the user has interrupted before.
     pub(super) fn keys(&self) -> Result<RawMode, AskError> {
         let keys = RawMode::take()?;
+        // Between two questions Ctrl-C is still a signal. Without the check the next question would wait as if nothing
+        // had happened.
         std::thread::sleep(SIGNAL_SETTLE_DELAY);
         if self.cancel.requested() { Err(AskError::Interrupted) } else { Ok(keys) }
     }
 
+    /// Returns true if the cursor cannot be moved.
     pub(super) fn is_dumb(&self) -> bool {
         self.look.is_dumb
     }
 
-    /// Columns to write in: not the last, because terminals do not agree where the cursor is after it.
+    /// Returns the columns to write in: all but the last, because terminals do not agree where the cursor is after that
+    /// one.
     pub(super) fn columns(&self) -> usize {
         usize::from(self.term.size().1).saturating_sub(1)
     }
 
+    /// Returns the rows of the terminal.
     pub(super) fn rows(&self) -> usize {
         usize::from(self.term.size().0)
     }
 
-    /// Lets `dialoguer` ask. After Ctrl-C the cursor stays where the question ends.
+    /// Lets `dialoguer` ask. After Ctrl-C the cursor stays at the end of the question.
     pub(super) fn ask<T>(prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
-        // It does not flush all that it writes: it is made for a terminal that is not buffered.
+        // Not the buffered terminal of this one: `dialoguer` does not flush all that it writes.
         let term = Term::stderr();
         let _cursor = Cursor(&term);
         prompt(&term).map_err(|error| classify_error(error.into()))
     }
 
-    /// Waits for a key. When there will be none the cursor is left on a line of its own.
+    /// Waits for a key. On an error the cursor goes to a new line.
     pub(super) fn key(&self) -> Result<Key, AskError> {
         match self.term.read_key_raw() {
             Ok(Key::CtrlC | Key::Char(CTRL_D)) => Err(self.break_off_line(AskError::Interrupted)),
@@ -75,12 +81,12 @@ impl PromptTerminal {
         }
     }
 
+    /// Writes text at once.
     pub(super) fn write(&self, text: &str) -> Result<(), AskError> {
         self.term.write_str(text).and_then(|()| self.term.flush()).map_err(classify_error)
     }
 
-    /// Makes place for something else where so many lines were written; the cursor is in the last of them. Where
-    /// nothing can be taken back, they stay.
+    /// Erases the last `lines` lines; the cursor is in the last of them. On a dumb terminal they stay.
     pub(super) fn erase_lines(&self, lines: usize) -> Result<(), AskError> {
         if self.look.is_dumb {
             return self.write("\n");
@@ -88,9 +94,10 @@ impl PromptTerminal {
         self.rewind(lines).map_err(classify_error)
     }
 
-    /// Leaves the question with its answer as one line.
+    /// Writes the question with its answer on one line.
     pub(super) fn finish_line(&self, question: &str, answer: &str) -> Result<(), AskError> {
         let columns = self.columns();
+        // The question gets what the answer leaves, at least half; the answer what is left then.
         let room = columns.saturating_sub(max_display_width(answer) + 1).max(columns / 2);
         let question = truncate_conservative(question, room);
         let answer =
@@ -98,12 +105,12 @@ impl PromptTerminal {
         self.write(&format!("{question} {}\n", self.accented(&answer)))
     }
 
-    /// What is chosen, in colour where there are colours.
+    /// Paints what is chosen.
     pub(super) fn accented<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.styled(text, Style::new().cyan())
     }
 
-    /// What is told by the way.
+    /// Paints what is of little importance.
     pub(super) fn dimmed<'a>(&self, text: &'a str) -> Cow<'a, str> {
         self.styled(text, Style::new().dim())
     }
@@ -119,14 +126,15 @@ impl PromptTerminal {
         self.term.flush()
     }
 
-    /// Leaves a question that stands in the last line.
+    /// Ends the line of a question that gets no answer.
     pub(super) fn break_off_line(&self, error: AskError) -> AskError {
         let _ = self.write("\n"); // the error is told, or nobody is there
         error
     }
 }
 
-/// Shows the cursor in the end: `dialoguer` leaves it hidden where it fails.
+// `dialoguer` hides the cursor and leaves it hidden where it fails, for example after Ctrl-C (dialoguer #77, #294).
+/// Guard that shows the cursor when it is dropped.
 struct Cursor<'a>(&'a Term);
 
 impl Drop for Cursor<'_> {
@@ -135,6 +143,7 @@ impl Drop for Cursor<'_> {
     }
 }
 
+/// Returns the meaning of a terminal's error: interrupted, no terminal, or failed.
 pub(super) fn classify_error(error: io::Error) -> AskError {
     match error.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => AskError::Interrupted,

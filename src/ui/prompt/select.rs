@@ -1,3 +1,5 @@
+//! Questions whose answer is chosen from a list, with the cursor or by number.
+
 use std::fmt;
 
 use dialoguer::Select;
@@ -8,12 +10,13 @@ use super::{AskError, PromptTerminal};
 use crate::model::sanitize;
 use crate::ui::truncate::{max_display_width, truncate_conservative};
 
-/// `dialoguer` has no list in less than three rows; in few columns there is no room for what it says of pages.
+/// Minimum rows for a list with a cursor: `dialoguer` has none in fewer.
 const MIN_ROWS: usize = 3;
+/// Minimum columns for a list with a cursor: with fewer there is no room for its page numbers.
 const MIN_COLUMNS: usize = 20;
-/// From here on there is room for what the keys do on a line of its own.
+/// Minimum rows for the help on keys to have a line of its own.
 const HELP_LINE_MIN_ROWS: usize = 4;
-/// What is typed for Esc where there are no single keys.
+/// Word that means Esc where a number is typed.
 const ESCAPE_WORD: &str = "-";
 
 /// Asks for one of the items. See [`Terminal::choose`](crate::ui::Terminal::choose).
@@ -40,7 +43,7 @@ pub(in crate::ui) fn choose(
     Ok(chosen)
 }
 
-/// What is chosen from; every text is safe to show.
+/// Question and items, all safe to show.
 struct List {
     question: String,
     items: Vec<String>,
@@ -58,10 +61,11 @@ impl List {
     }
 }
 
-/// With the cursor, which `dialoguer` moves.
+/// Choice with the cursor, which `dialoguer` moves.
 impl List {
     fn by_cursor(&self, screen: &PromptTerminal, default: usize) -> Result<Option<usize>, AskError> {
         let prompt = self.prompt(screen);
+        // One row stays free: the cursor waits below the last item.
         let room = screen.rows().saturating_sub(prompt.lines().count() + 1);
         let theme = Lines { list: self, screen };
         let select = Select::with_theme(&theme)
@@ -75,7 +79,7 @@ impl List {
         })
     }
 
-    /// The question and what the keys do: on one line where they fit, else on two where there are rows for them.
+    /// Returns the question and the help on keys: on one line if they fit, else on two if there are rows for them.
     fn prompt(&self, screen: &PromptTerminal) -> String {
         let columns = screen.columns().saturating_sub(self.page_mark());
         let keys = self.keys();
@@ -89,20 +93,22 @@ impl List {
         format!("{question}\n{}", screen.dimmed(&truncate_conservative(&keys, columns)))
     }
 
-    /// `Esc: skip this column, Enter takes, ↑↓ moves`: what is less known first, for there may be little room.
+    /// Returns the help on keys, the least known first because there may be little room: `Esc: skip this column, Enter
+    /// takes, ↑↓ moves`.
     fn keys(&self) -> String {
         let escape = self.escape.as_ref().map(|meaning| format!("Esc: {meaning}, ")).unwrap_or_default();
         format!("{escape}Enter takes, ↑↓ moves")
     }
 
-    /// Columns of what dialoguer adds to a list that has pages, at most: ` [Page 12/34] `.
+    /// Returns the maximum columns of what dialoguer adds to a list with pages: ` [Page 12/34] `.
     fn page_mark(&self) -> usize {
         " [Page /] ".len() + 2 * self.items.len().to_string().len()
     }
 }
 
-/// How the list is drawn. `dialoguer` measures its items in bytes, and takes too many lines back where they are more
-/// than columns; so what it has as items are their numbers, and the texts are put in here.
+// `dialoguer` measures items in bytes, and erases too many lines if they have more bytes than the terminal has columns.
+// So its items are their numbers, and the texts are put in here, cut to the columns that there are.
+/// Theme that draws the items of a list.
 struct Lines<'a> {
     list: &'a List,
     screen: &'a PromptTerminal,
@@ -121,7 +127,7 @@ impl Theme for Lines<'_> {
     }
 }
 
-/// With a number, where the cursor cannot be moved.
+/// Choice by number, where the cursor cannot be moved.
 impl List {
     fn by_number(&self, screen: &PromptTerminal, default: usize) -> Result<Option<usize>, AskError> {
         screen.write(&self.numbered(screen.columns()))?;

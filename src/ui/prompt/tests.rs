@@ -1,4 +1,4 @@
-//! The prompts in a terminal of their own: this test binary runs itself there, and keys are pressed.
+//! Tests of the prompts in a terminal of their own: this test binary runs itself there, and keys are pressed.
 
 mod desk;
 
@@ -14,7 +14,7 @@ const LEFT: &str = "\u{1b}[D";
 
 const FIELDS: &[&str] = &["First Name", "Phone Number", "Email"];
 
-/// Sequences that would clear the screen, hide what follows, retitle the window, or turn the writing around.
+/// Sequences that would clear the screen, hide what follows, retitle the window, or change the direction of text.
 const HOSTILE: &[&str] =
     &["\u{1b}[2J", "\u{1b}[8m", "\u{1b}]0;pwned\u{7}", "\u{9b}31m", "\u{8}", "\u{202e}", "\r", "\n"];
 
@@ -153,7 +153,7 @@ fn nothing_shown_is_wider_than_the_terminal_whatever_it_is_written_in() {
         let mut desk = Desk::of(columns, 24).choose(&question, &items, 0, Some("leave it"));
         desk.wait_for("> 山田");
         for start in ["> Jose", "> 👨", "> é", "> x", "> 山田"] {
-            // One line each: a line more would stay, so that this never came.
+            // One line each: a further line would stay on the screen, so that this count never came.
             desk.wait_for_lines(items.len() + 2);
             desk.press(DOWN);
             desk.wait_for(start);

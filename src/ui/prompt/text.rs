@@ -1,9 +1,11 @@
+//! Questions whose answer is typed: a text, or yes or no.
+
 use super::line_editor::read_line;
 use super::{AskError, PromptTerminal};
 use crate::model::sanitize;
 use crate::ui::truncate::max_display_width;
 
-/// Where the question leaves less than this for the answer, the answer has a line of its own.
+/// Minimum columns for an answer beside its question; with less it gets a line of its own.
 const MIN_ANSWER_WIDTH: usize = 16;
 
 /// Asks for a line of text. See [`Terminal::ask_text`](crate::ui::Terminal::ask_text).
@@ -21,7 +23,7 @@ pub(in crate::ui) fn ask_text(
     ask(screen, question, hint, &read, String::as_str)
 }
 
-/// Asks for yes or no. The answer is a word, or its first letter, and Enter: whoever types `maybe` has not said yes.
+/// Asks for yes or no, answered with a word or its first letter and Enter: `maybe` is not a yes.
 pub(in crate::ui) fn confirm(screen: &PromptTerminal, question: &str, default: bool) -> Result<bool, AskError> {
     let read = |typed: &str| match typed.to_ascii_lowercase().as_str() {
         "" => Ok(default),
@@ -33,11 +35,7 @@ pub(in crate::ui) fn confirm(screen: &PromptTerminal, question: &str, default: b
     ask(screen, question, Some(hint), &read, |answer| if *answer { "yes" } else { "no" })
 }
 
-/// Asks until the line that is typed can be read, and leaves the question with what was understood.
-///
-/// The line is read by us and not by `dialoguer`: that counts characters where it should count columns, lets a long
-/// answer wrap, writes pasted characters that turn the writing around as they come, and takes for a yes whatever has a
-/// `y` in it.
+/// Asks until the typed line can be read, then replaces the question by one line with the answer.
 fn ask<T>(
     screen: &PromptTerminal,
     question: &str,
@@ -45,6 +43,8 @@ fn ask<T>(
     read: &dyn Fn(&str) -> Result<T, String>,
     shown: impl Fn(&T) -> &str,
 ) -> Result<T, AskError> {
+    // The line is not read by `dialoguer`: it counts characters and not columns, lets a long answer wrap, writes pasted
+    // bidirectional marks to the terminal as they come, and takes any text with a `y` in it for a yes.
     let _keys = screen.keys()?;
     let prompt = Prompt::new(screen, question, hint)?;
     loop {
@@ -58,16 +58,16 @@ fn ask<T>(
     }
 }
 
-/// A question before which the answer is typed.
+/// A question with its answer beside or below it.
 struct Prompt {
-    /// What stands before the answer while it is typed.
+    /// Text before the answer while it is typed.
     lead: String,
-    /// What stands before it afterwards.
+    /// Text before the answer afterwards.
     question: String,
 }
 
 impl Prompt {
-    /// `Import? [y/N] `; a long question goes before, and the answer has a line of its own: `[y/N] `.
+    /// Returns the prompt `Import? [y/N] `. A long question is written first, and the answer gets a line of its own.
     fn new(screen: &PromptTerminal, question: &str, hint: Option<&str>) -> Result<Self, AskError> {
         let question = sanitize(question).into_owned();
         let hint = hint.map(|hint| format!("[{}] ", sanitize(hint))).unwrap_or_default();

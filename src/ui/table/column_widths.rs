@@ -1,61 +1,64 @@
-/// What a column would take.
+//! Distribution of the terminal's columns among the columns of a table.
+
+/// Width that a column needs, and how it may be shortened.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ColumnDemand {
-    /// In columns of the terminal.
+    /// Width of the widest cell, in columns of the terminal.
     pub(super) width: usize,
-    /// A part of it would mislead.
+    /// True if a part of a cell would mislead.
     pub(super) is_whole: bool,
-    /// It is broken into lines.
+    /// True if cells are wrapped.
     pub(super) is_prose: bool,
 }
 
-/// How wide each column is, and what stands between two.
+/// Width of each column, and the gap between two.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) widths: Vec<usize>,
     pub(super) gap: &'static str,
 }
 
-/// Texts are not cut to less than this while numbers could be cut instead.
+/// Minimum width of a text column while numbers could be cut instead.
 const MIN_TEXT_WIDTH: usize = 4;
 
-/// What is between two columns while there is room.
+/// Blanks between two columns while there is room.
 const GAP: usize = 2;
 
-/// A cell of so many columns says what it is about, even if it is cut.
+/// Width of a cell that shows what it is about even if it is cut.
 const READABLE_WIDTH: usize = 20;
 
-/// Whether every column can be read: it has what it needs, or enough.
+/// Returns true if every column can be read: it gets what it needs, or [`READABLE_WIDTH`].
 pub(super) fn has_room<'a>(needs: impl Iterator<Item = &'a ColumnDemand>, width: usize) -> bool {
     let enough = |need: &ColumnDemand| if need.is_whole { need.width } else { need.width.min(READABLE_WIDTH) };
     needs.map(|need| enough(need) + GAP).sum::<usize>().saturating_sub(GAP) <= width
 }
 
-/// Whether every column can have what it needs.
+/// Returns true if every column gets what it needs.
 pub(super) fn fits(needs: &[ColumnDemand], width: usize) -> bool {
     needs.iter().map(|need| need.width + GAP).sum::<usize>().saturating_sub(GAP) <= width
 }
 
-/// Gives each column what it needs where there is room, else cuts the widest ones; those last of which a part
-/// misleads, such as numbers. Every column keeps a place.
+/// Gives each column what it needs if there is room, else cuts the widest; those last whose parts would mislead, such
+/// as numbers. Every column gets at least 1.
 pub(super) fn fit(needs: &[ColumnDemand], width: usize) -> Layout {
     let widths: Vec<_> = needs.iter().map(|need| need.width).collect();
     let gaps = needs.len().saturating_sub(1);
     if fits(needs, width) {
         return Layout { widths, gap: "  " };
     }
+    // In a very narrow terminal a second blank between columns would cost a letter of each cell.
     let gap = if width / needs.len().max(1) > MIN_TEXT_WIDTH { "  " } else { " " };
     let available = width.saturating_sub(gap.len() * gaps);
     Layout { widths: distribute(needs, &widths, available), gap }
 }
 
-/// A text that is cut to less than this says nothing any more.
+/// Width under which a text that is cut says nothing any more.
 const MIN_TRUNCATED_WIDTH: usize = 8;
 
-/// A text that is broken into shorter lines than this is no pleasure to read.
+/// Width under which wrapped text is hard to read.
 const MIN_WRAP_WIDTH: usize = 16;
 
-/// Whether enough of every column can be read in the place that it gets.
+/// Returns true if enough of every column can be read at the width that it gets.
 pub(super) fn is_legible(needs: &[ColumnDemand], width: usize) -> bool {
     let layout = fit(needs, width);
     let enough = |need: &ColumnDemand| match need {
@@ -79,8 +82,9 @@ fn distribute(needs: &[ColumnDemand], widths: &[usize], available: usize) -> Vec
     }
 }
 
-/// Cuts the widest to a common level so that all together take what is available; at least 1 each.
+/// Cuts the widest to a common width so that all together take what is available; at least 1 each.
 fn shrink_widest(widths: &[usize], available: usize) -> Vec<usize> {
+    // The narrowest take what they need first: what they leave of their share goes to the wider ones.
     let mut narrowest_first: Vec<_> = (0..widths.len()).collect();
     narrowest_first.sort_by_key(|index| widths.get(*index));
     let mut levelled = widths.to_vec();

@@ -1,3 +1,5 @@
+//! Tests of the widths at which tables cut, wrap and turn.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,13 +1,15 @@
+//! Tables that are shown row by row, where the terminal is too narrow for columns.
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::ui::truncate::truncate;
 use crate::ui::wrap::{wrap, wrap_hard};
 
-/// A column of cells is not made narrower than this: where there is less room, its lines are cut.
+/// Minimum width of the cells; with less room their lines are cut.
 const MIN_VALUE_WIDTH: usize = 8;
 
-/// Each row as lines of its own, a header and a cell on each; blank cells are left out, and long ones broken into lines
-/// below each other. A blank line stands between two rows. No line is wider than asked.
+/// Renders each row as lines of a header and a cell, with a blank line between two rows. Blank cells are left out and
+/// long ones wrapped. No line is wider than asked.
 pub(super) fn write(headers: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let widest = headers.iter().map(|header| header.width()).max().unwrap_or(0);
     let records: Vec<String> = rows.iter().map(|row| record(headers, row, widest, width)).collect();
@@ -28,7 +30,7 @@ fn record(headers: &[&str], row: &[String], widest: usize, width: usize) -> Stri
     text
 }
 
-/// Each row on lines below each other, the last cell a command that stands whole on its own. The header of the first
+/// Renders each row as lines below each other, the last cell as a command on a line of its own. The header of the first
 /// column is that of all.
 pub(super) fn with_commands(header: &str, rows: &[Vec<String>], width: usize) -> String {
     let mut text = format!("{header}\n{}\n", "─".repeat(header.width()));
@@ -36,6 +38,7 @@ pub(super) fn with_commands(header: &str, rows: &[Vec<String>], width: usize) ->
         let Some((command, cells)) = row.split_last() else { continue };
         text += &format!("{}\n", wrap(&cells.join("  "), width, 2));
         if !command.is_empty() {
+            // Not wrapped: a command has to work when it is copied.
             text += &format!("  {command}\n");
         }
     }

@@ -1,9 +1,11 @@
+//! Tests of the terminal with streams in memory.
+
 use super::*;
 use crate::ui::PageFlow;
 use crate::ui::stream::tests::Recorder;
 use std::io::Write;
 
-/// A terminal over memory: what became stdout and stderr can be read.
+/// A terminal whose stdout and stderr are in memory.
 struct Scene {
     terminal: Terminal,
     stdout: Recorder,

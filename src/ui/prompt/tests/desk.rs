@@ -1,4 +1,4 @@
-//! A terminal of its own for one prompt: a screen, a keyboard, and this test binary as the program.
+//! A terminal for the test of one prompt: a screen, a keyboard, and this test binary as the program.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -12,17 +12,17 @@ use tempfile::TempDir;
 use crate::ui::{PageFlow, Terminal, TerminalEnv, TerminalOptions};
 
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// Between items.
+/// Separator of items.
 const SEPARATOR: &str = "\u{1e}";
 
-/// What the terminal is like and what is asked; [`Desk::start`] makes it a running one.
+/// A terminal's properties and what is asked in it; [`Desk::start`] starts the program.
 pub(super) struct Desk {
     size: PtySize,
-    /// A file for each setting: the program finds them where it runs.
+    /// Directory in which the program runs, with a file for each setting.
     settings: TempDir,
 }
 
-/// A prompt that stands in its terminal.
+/// A running prompt in its terminal.
 pub(super) struct Asking {
     pair: PtyPair,
     child: Box<dyn Child + Send + Sync>,
@@ -33,13 +33,13 @@ pub(super) struct Asking {
     _settings: TempDir,
 }
 
-/// The terminal afterwards.
+/// The terminal after the prompt.
 pub(super) struct Left {
     /// Everything that was sent to it.
     pub(super) raw: String,
     pub(super) screen: String,
     pub(super) cursor_hidden: bool,
-    /// Whether it echoes, waits for whole lines, and so on.
+    /// Local flags: echo, whole lines, and so on.
     pub(super) modes_before: String,
     pub(super) modes_after: String,
 }
@@ -58,7 +58,7 @@ impl Desk {
         self.with("no-color", "")
     }
 
-    /// Something that stands on the screen before the question.
+    /// Adds text that is on the screen before the question.
     pub(super) fn above(self, text: &str) -> Self {
         self.with("above", text)
     }
@@ -69,7 +69,7 @@ impl Desk {
         desk.start("choose", question)
     }
 
-    /// The text `wrong` is refused.
+    /// Asks for a text; `wrong` is refused.
     pub(super) fn text(self, question: &str, default: Option<&str>) -> Asking {
         let desk = if let Some(default) = default { self.with("default", default) } else { self };
         desk.start("text", question)
@@ -79,7 +79,7 @@ impl Desk {
         self.start("confirm", question)
     }
 
-    /// So many lines, numbered.
+    /// Shows numbered lines in the pager.
     pub(super) fn pages(self, line: &str, lines: usize) -> Asking {
         self.with("default", &lines.to_string()).start("pages", line)
     }
@@ -119,19 +119,19 @@ impl Desk {
 }
 
 impl Asking {
-    /// Waits until the screen shows this.
+    /// Waits until the screen shows this text.
     #[track_caller]
     pub(super) fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contains(text));
     }
 
-    /// Waits until the screen shows this line and nothing else on it.
+    /// Waits until a line of the screen is exactly this.
     #[track_caller]
     pub(super) fn wait_for_line(&mut self, line: &str) {
         self.wait_until(line, |screen| screen.lines().any(|shown| shown == line));
     }
 
-    /// Waits until the screen shows as many lines as this, and no more.
+    /// Waits until the screen shows exactly this number of lines.
     #[track_caller]
     pub(super) fn wait_for_lines(&mut self, count: usize) {
         self.wait_until(&format!("{count} lines"), |screen| screen.lines().count() == count);
@@ -149,7 +149,7 @@ impl Asking {
         keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
     }
 
-    /// Presses one key after the other, whether or not the program waits for it.
+    /// Presses a key several times without waiting for the program.
     #[track_caller]
     pub(super) fn hurry(&mut self, key: &str, times: usize) {
         let keyboard = self.keyboard.as_mut().unwrap();
@@ -178,7 +178,7 @@ impl Asking {
         }
     }
 
-    /// What the screen shows now.
+    /// Returns what the screen shows now.
     pub(super) fn screen(&self) -> String {
         trimmed(&self.drawn().screen().contents())
     }
@@ -217,7 +217,7 @@ impl Asking {
 }
 
 impl Drop for Asking {
-    /// A test that fails leaves no process behind.
+    /// Ends the program, also where a test fails.
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -225,7 +225,7 @@ impl Drop for Asking {
     }
 }
 
-/// What the program wrote between the test harness's own lines.
+/// Returns what the program wrote between the lines of the test harness.
 fn shown(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
     let begun = text.split_once(BEGIN).map_or("", |(_, shown)| shown);
@@ -252,7 +252,7 @@ fn record(mut screen: Box<dyn Read + Send>) -> (Arc<Mutex<Vec<u8>>>, JoinHandle<
     (seen, reader)
 }
 
-/// Around what the program shows.
+/// Marks around the program's own output.
 const BEGIN: &str = "<begin>\r\n";
 const END: &str = "<end>";
 
