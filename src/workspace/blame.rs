@@ -59,7 +59,7 @@ pub struct Blame {
     pub removed: Option<Removal>,
 }
 
-/// How a contact was removed.
+/// The removal of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
     /// The entry that removed it.

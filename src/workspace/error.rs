@@ -36,7 +36,7 @@ pub enum WorkspaceError {
     Foreign {
         /// The file.
         path: PathBuf,
-        /// What it is instead.
+        /// A short description of the file.
         what: &'static str,
     },
     /// The file was written by a later version of this tool.
@@ -62,7 +62,7 @@ pub enum WorkspaceError {
     Companion {
         /// The file in the way.
         path: PathBuf,
-        /// What it is.
+        /// The reason why it cannot be used.
         what: String,
     },
     /// The log of an earlier workspace has the name of a new one's log: SQLite would apply it to the new one.

@@ -100,8 +100,8 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// When the workspace cannot be written.
     pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
-        // `name_key` may hold what version 0.1 made of a name, which ignored Unicode forms. Its UNIQUE constraint is not
-        // enough, so names are compared by `key_of_name` as well.
+        // `name_key` may hold what version 0.1 made of a name, which ignored Unicode forms. Its UNIQUE constraint is
+        // not enough, so names are compared by `key_of_name` as well.
         const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) SELECT ?1, ?2, ?3, ?4
             WHERE NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3)";
         self.sql(|connection| {

@@ -12,7 +12,7 @@ use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Timestamp};
 
-/// What is known of an import when it starts to write.
+/// Facts about an import known when it starts to write.
 #[derive(Debug, Clone)]
 pub struct NewImport {
     /// Absolute path of the source.
@@ -49,7 +49,7 @@ pub struct NewImport {
     pub results_until: Timestamp,
 }
 
-/// What is known of an import when it has written everything.
+/// Facts about an import known when it has written everything.
 #[derive(Debug, Clone)]
 pub struct ImportRecord {
     /// Rows by status.
@@ -77,9 +77,9 @@ pub struct ImportRecord {
 pub struct ImportEntry {
     /// ID of its history entry.
     pub id: i64,
-    /// What was known at its start.
+    /// Facts known at its start.
     pub begun: NewImport,
-    /// What was known at its end.
+    /// Facts known at its end.
     pub outcome: ImportRecord,
     /// True while its output files are still to be written.
     pub files_pending: bool,
@@ -88,7 +88,7 @@ pub struct ImportEntry {
 }
 
 impl ImportEntry {
-    /// How long the import took.
+    /// Duration of the import.
     pub fn elapsed(&self) -> Duration {
         (self.outcome.finished_at - self.begun.started_at).to_std().unwrap_or_default()
     }

@@ -30,7 +30,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// How long it took.
+    /// Duration of the entry.
     pub fn elapsed(&self) -> Duration {
         (self.finished_at - self.started_at).to_std().unwrap_or_default()
     }
@@ -52,11 +52,11 @@ pub struct EntryFilter {
 pub struct EntryChange {
     /// The contact.
     pub contact: ContactId,
-    /// What of it changed.
+    /// The changed part of it.
     pub what: Changed,
 }
 
-/// What an entry changed in a contact.
+/// A changed part of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
     /// The contact was added or restored.

@@ -10,12 +10,12 @@ use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
 use super::{Finder, Matches, Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, Key, PackedPhone, Text};
 
-/// What the key of a row matches.
+/// Contacts that the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matched {
     /// The matching contacts.
     pub hits: Matches,
-    /// The contact itself, if there is exactly one and it was to be loaded.
+    /// The contact itself, if exactly one matches and it was to be loaded.
     pub contact: Option<Contact>,
 }
 

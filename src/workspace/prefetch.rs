@@ -47,8 +47,8 @@ impl Prefetcher {
         numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Self {
-        // Capacity 0 hands a window over when it is asked for. Each thread is at most one window ahead of the next, which
-        // bounds the windows in memory.
+        // Capacity 0 hands a window over when it is asked for. Each thread is at most one window ahead of the next,
+        // which bounds the windows in memory.
         let (to_load, found) = sync_channel::<rusqlite::Result<BulkLookup>>(0);
         let (to_use, windows) = sync_channel(0);
         scope.spawn(move || {

@@ -14,12 +14,12 @@ use super::staging_file::log_of;
 use super::{Workspace, WorkspaceError};
 use crate::model::Cancel;
 
-/// How a workspace that was opened only to read is read.
+/// The way in which a workspace opened only to read is read.
 #[derive(Debug)]
 pub enum Reading {
     /// In place, like any workspace.
     InPlace,
-    /// In place or from a copy, without locks: no file can be created beside it.
+    /// Without locks, in place or from a copy: no file can be created beside the workspace.
     Unlocked,
     /// From a private copy, migrated to the schema version of this program.
     Migrated {

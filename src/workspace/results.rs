@@ -76,8 +76,8 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Deletes the results whose retention has ended (spec section 8); their history entries stay. The file does not grow
-    /// afterwards, because the freed pages are reused, but it does not shrink either.
+    /// Deletes the results whose retention has ended (spec section 8); their history entries stay. Freed pages are
+    /// reused, so the file does not grow, but it does not shrink either.
     ///
     /// # Errors
     /// When the workspace cannot be written.

@@ -22,8 +22,8 @@ const MAX_ATTEMPTS: u32 = 100;
 /// removes it.
 ///
 /// It is locked while its process lives. What a killed process leaves is not locked, and the next one that creates a
-/// staging file in the folder removes it, whatever its name.
-// It holds contacts, and nobody would look for a hidden file. SQLite gives `-wal` and `-shm` the mode of the database,
+/// staging file in the folder removes it, whichever workspace it was for.
+// It holds contacts, and a user would hardly look for a hidden file. SQLite gives `-wal` and `-shm` the mode of the database,
 // so they are private too.
 #[derive(Debug)]
 pub(super) struct StagingFile {
@@ -62,7 +62,7 @@ impl StagingFile {
         &self.path
     }
 
-    /// Gives the finished file its final name, on disk when this returns, unless that name has been taken meanwhile.
+    /// Gives the finished file its final name, on disk when this returns, unless that name has been taken since.
     pub(super) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
         give_name(&self.path, target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
@@ -155,7 +155,7 @@ fn draft_path(target: &Path, number: u32) -> PathBuf {
     target.with_file_name(format!("{}{process}{which}.draft", prefix(target)))
 }
 
-/// What the names of all staging files of `target` begin with.
+/// Common prefix of the names of all staging files of `target`.
 fn prefix(target: &Path) -> String {
     format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }

@@ -143,8 +143,8 @@ impl<'w> WriteTransaction<'w> {
             return Err(WorkspaceError::Replaced { path: path.to_owned() });
         }
         self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
-        // Closing may now checkpoint the log, also what another process left in it: after a commit there is no reason any
-        // more to leave the file as it was.
+        // Closing may now checkpoint the log, also what another process left in it: after a commit the file need not
+        // stay as it was.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .map(drop)

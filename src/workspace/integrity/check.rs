@@ -16,7 +16,7 @@ const MAX_REPORTED: u32 = 10;
 /// Interval between two checks for cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What must hold beyond SQLite's own rules: the name of each violation and the query that counts it.
+/// Invariants beyond SQLite's own rules: the name of each violation and the query that counts it.
 // The schema has no foreign keys, so SQLite does not check these.
 const INVARIANTS: &[(&str, &str)] = &[
     (

@@ -37,7 +37,7 @@ pub struct Disk {
     pub free: Option<u64>,
 }
 
-/// What SQLite can rely on.
+/// Kind of disk, by the guarantees SQLite gets from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiskKind {
     /// A local disk, as far as is known.
@@ -56,7 +56,7 @@ impl Disk {
         Self { file_system: file_system(&mounts, &path), free: free(&path) }
     }
 
-    /// Returns what SQLite can rely on there.
+    /// Returns the kind of the disk.
     pub fn kind(&self) -> DiskKind {
         match self.file_system.as_deref() {
             Some(name) if NETWORK_FS.contains(&name) || name.starts_with("fuse.") => DiskKind::Remote,
