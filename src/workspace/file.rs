@@ -346,7 +346,8 @@ pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), Work
 fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-    // With NORMAL a power cut may lose a commit: in WAL mode it does not sync the log at commit. FULL costs one fsync per commit.
+    // With NORMAL a power cut may lose a commit: in WAL mode it does not sync the log at commit. FULL costs one fsync
+    // per commit.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -SMALL_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;

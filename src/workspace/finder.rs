@@ -71,6 +71,7 @@ impl<'w> Snapshot<'w> {
         digits: &str,
         limit: usize,
     ) -> Result<Vec<(ContactId, Text)>, WorkspaceError> {
+        // A scan: the index orders numbers from their first digit, so it does not help with the last ones.
         const SQL: &str = "SELECT id, phone FROM contacts WHERE substr(phone, -length(?1)) = ?1 ORDER BY id LIMIT ?2";
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(SQL)?;

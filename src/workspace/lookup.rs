@@ -55,8 +55,8 @@ impl Lookup<'_> {
         numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Result<(), WorkspaceError> {
-        // `None` where the workspace is in memory, or was changed since this snapshot: a second connection would see
-        // another state.
+        // `second_reader` is `None` where the workspace is in memory, or was changed since this snapshot: a second
+        // connection would see another state.
         if numbers.len() >= MIN_WINDOW_ROWS
             && let (Some(one), Some(other)) = (snapshot.second_reader()?, snapshot.second_reader()?)
         {

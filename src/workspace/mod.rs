@@ -3,7 +3,7 @@
 //! ```text
 //!   file ──▶ Workspace ──┬──▶ Snapshot ──────────▶ Finder, lists, history, results   one state, whatever others write
 //!   (recognised before   ├──▶ WriteTransaction ──▶ ContactWriter, journal, history   one transaction, all or nothing
-//!    SQLite touches it)  └──▶ JobLock                                               one import at a time, seen by others
+//!    SQLite touches it)  └──▶ JobLock                                               one import at a time, seen by all
 //! ```
 //!
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a

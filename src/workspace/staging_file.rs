@@ -23,8 +23,8 @@ const MAX_ATTEMPTS: u32 = 100;
 ///
 /// It is locked while its process lives. What a killed process leaves is not locked, and the next one that creates a
 /// staging file in the folder removes it, whichever workspace it was for.
-// It holds contacts, and a user would hardly look for a hidden file. SQLite gives `-wal` and `-shm` the mode of the database,
-// so they are private too.
+// It holds contacts, and a user would hardly look for a hidden file. SQLite gives `-wal` and `-shm` the mode of the
+// database, so they are private too.
 #[derive(Debug)]
 pub(super) struct StagingFile {
     path: PathBuf,
@@ -49,7 +49,7 @@ impl StagingFile {
         Err(io_error(io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// Gives the file to the owner of the file it will belong to, if root created it.
+    /// Gives the file to the owner of `main`, the file or folder it belongs to, if root created it.
     pub(super) fn for_owner_of(self, main: &Path) -> Result<Self, WorkspaceError> {
         match give_to_owner_of(main, &self.lock) {
             Ok(()) => Ok(self),
