@@ -99,7 +99,7 @@ impl WriteTransaction<'_> {
     /// Changes one contact as part of a history entry.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn update_contact(
         &self,
         entry: i64,
@@ -116,7 +116,7 @@ impl WriteTransaction<'_> {
     /// Deletes contacts as part of a history entry, whose journal keeps all their values. Returns the number deleted.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
         let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
         self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
@@ -126,7 +126,7 @@ impl WriteTransaction<'_> {
     /// contact while the entry holds.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn absorb_contacts(&self, entry: i64, into: ContactId, absorbed: &[ContactId]) -> Result<(), WorkspaceError> {
         const SQL: &str = "INSERT INTO absorbed_contacts (contact_id, into_id, history_id) VALUES (?1, ?2, ?3)";
         for id in absorbed {

@@ -95,7 +95,7 @@ impl WriteTransaction<'_> {
     /// instead, if there is one. Returns the number of contacts.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
         let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));

@@ -27,7 +27,7 @@ const EMAIL: usize = 3;
 
 /// Writes planned rows and their journal as part of one transaction.
 // The order of writes decides the speed: with all writes in the order of the file an import took 3.0 to 3.8 seconds in
-// the prototype, sorted ones 1.9. So contacts are changed by ascending ID, each in one statement, an index is touched
+// a one-threaded prototype, sorted ones 1.9. So contacts are changed by ascending ID, each in one statement, an index is touched
 // only where its column changes, and tags and journal are written in the order of their keys.
 pub struct ContactWriter<'w> {
     connection: &'w Connection,
@@ -110,7 +110,7 @@ impl ContactWriter<'_> {
     /// updates are collected for [`ContactWriter::flush`].
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn write(&mut self, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let (count, mut additions) = (rows.len(), Vec::new());
         for PlannedRow { line, action, .. } in rows {
@@ -132,7 +132,7 @@ impl ContactWriter<'_> {
     /// Writes updates that give contacts earlier values, by ascending contact.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub(super) fn write_reverted(
         &mut self,
         updates: &[PendingUpdate],
@@ -144,7 +144,7 @@ impl ContactWriter<'_> {
     /// Writes the collected updates and rebuilds the indexes if they were dropped. Must be called at the end.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn flush(&mut self, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let path = self.path;
         let sql_error = |error| WorkspaceError::sql(path, error);

@@ -151,7 +151,7 @@ impl WriteTransaction<'_> {
     /// the state before it. If it is refused, the transaction must be dropped.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn undo(
         &self,
         target: i64,
