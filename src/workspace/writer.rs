@@ -27,8 +27,8 @@ const EMAIL: usize = 3;
 
 /// Writes planned rows and their journal as part of one transaction.
 // The order of writes decides the speed: with all writes in the order of the file an import took 3.0 to 3.8 seconds in
-// a one-threaded prototype, sorted ones 1.9. So contacts are changed by ascending ID, each in one statement, an index is touched
-// only where its column changes, and tags and journal are written in the order of their keys.
+// a one-threaded prototype, sorted ones 1.9. So contacts are changed by ascending ID, each in one statement, an index
+// is touched only where its column changes, and tags and journal are written in the order of their keys.
 pub struct ContactWriter<'w> {
     connection: &'w Connection,
     path: &'w std::path::Path,
