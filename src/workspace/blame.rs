@@ -1,4 +1,4 @@
-//! Who gave a contact what it has. As with taking back, the latest entry that holds has the say.
+//! Origin of each value and tag of a contact. As in undo, the latest entry that has not been undone decides.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -7,76 +7,80 @@ use super::journal::moment;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
-/// The entry that something comes from.
+/// The history entry a value, a tag or a contact comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The entry's number.
+    /// ID of the entry.
     pub entry: i64,
-    /// What it is: `import`, `edit`, `merge`, ….
+    /// Kind of the entry: `import`, `edit`, `merge`, ….
     pub kind: String,
-    /// When it began.
+    /// Time at which it started.
     pub at: Timestamp,
-    /// The source of an import.
+    /// Source file, if it is an import.
     pub source: Option<String>,
-    /// The line of that source.
+    /// Line of the source, from 1.
     pub line: Option<i64>,
 }
 
-/// A field of a contact, and who set it.
+/// A field of a contact and the entry that set it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldBlame {
     /// The field.
     pub field: FieldId,
-    /// Its value; `None` when it was emptied.
+    /// Current value; `None` if it was cleared.
     pub value: Option<Text>,
-    /// The value before, which taking back that entry would put back.
+    /// Previous value, which undoing that entry would restore.
     pub before: Option<Text>,
     /// The entry that set it.
     pub origin: Origin,
 }
 
-/// A tag that a contact has or lost, and who said so.
+/// A tag the contact has or lost, and the entry that decided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagBlame {
-    /// The tag's name.
+    /// Name of the tag.
     pub name: Text,
-    /// Whether the contact has it.
+    /// True if the contact has the tag.
     pub has: bool,
-    /// The entry that gave or took it.
+    /// The entry that added or removed it.
     pub origin: Origin,
 }
 
-/// Where a contact and all that it has comes from.
+/// Origins of a contact and of everything it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blame {
-    /// The entry that added it; it may have been taken back since, where a later one keeps the contact.
+    /// The entry that added the contact. It may have been undone if a later entry keeps the contact.
     pub added: Origin,
-    /// Its fields, by their numbers; those that never had a value are absent.
+    /// Fields by ID; a field that never had a value is omitted.
     pub fields: Vec<FieldBlame>,
-    /// Its tags, by name; those that it never had are absent.
+    /// Tags by name; a tag the contact never had is omitted.
     pub tags: Vec<TagBlame>,
-    /// For a contact that is gone, the entry that removed it; then there are no fields and no tags.
+    /// For a deleted contact, the entry that removed it; there are no fields and tags then.
     pub removed: Option<Removal>,
 }
 
-/// How a contact went.
+/// The removal of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
     /// The entry that removed it.
     pub origin: Origin,
-    /// The contact into which it was merged.
+    /// The contact it was merged into, if it was merged.
     pub merged_into: Option<ContactId>,
 }
 
-/// The columns of an [`Origin`] but its line.
+/// Columns of an [`Origin`], without its line.
 const ORIGIN: &str = "history.id, kind, started_at, source";
 
+/// All entries that changed a field of the contact, in their order.
+// CROSS JOIN fixes the join order: one search in the journal per entry. The journal is clustered by entry and has no
+// index by contact, so starting from it would scan all of it.
 const FIELDS: &str = "
 SELECT field_id, NULL, before, after, NULL, undone_by IS NULL, :origin, line
 FROM history CROSS JOIN journal ON journal.history_id = history.id LEFT JOIN imports ON imports.id = history.id
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";
 
-/// The journal of tags has no lines; that of the fields may know on which the contact stood.
+/// All entries that added or removed a tag of the contact, in their order.
+// The journal of tags has no line column; the journal of fields may know the line of the same contact.
 const TAGS: &str = "
 SELECT NULL, tags.name, NULL, NULL, added, undone_by IS NULL, :origin,
   (SELECT line FROM journal WHERE journal.history_id = history.id AND journal.contact_id = ?1 LIMIT 1)
@@ -84,7 +88,7 @@ FROM history CROSS JOIN journal_tags ON journal_tags.history_id = history.id JOI
   LEFT JOIN imports ON imports.id = history.id
 WHERE contact_id = ?1 AND undoes IS NULL ORDER BY history.id";
 
-/// What an entry says of a field or a tag.
+/// One field or tag change of a journal.
 struct JournalRow {
     field: Option<FieldId>,
     tag: Option<Text>,
@@ -96,7 +100,7 @@ struct JournalRow {
 }
 
 impl Snapshot<'_> {
-    /// Where a contact and what it has comes from; `None` when there was never one of that id.
+    /// Returns the origins of a contact and of everything it has; `None` if no contact ever had this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -106,6 +110,7 @@ impl Snapshot<'_> {
             let tags = self.blame_tags(contact, &added)?;
             return Ok(Some(Blame { added, fields, tags, removed: None }));
         }
+        // A removed contact keeps its origin in `journal_contacts`. Each removal repeats it, so any row will do.
         let Some(added) = self.added_by("journal_contacts AS contacts WHERE contact_id = ?1 LIMIT 1", contact)? else {
             return Ok(None);
         };
@@ -136,18 +141,22 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(&sql, [contact.0], read).optional())
     }
 
+    /// Traces each field to the latest entry that holds, or else to the entry that added the contact.
     fn blame_fields(&self, contact: ContactId, added: &Origin) -> Result<Vec<FieldBlame>, WorkspaceError> {
         let words = self.journal_of(FIELDS, contact)?;
         let mut blames = Vec::new();
         for (field, value) in self.values_of(contact)? {
             let of_field = || words.iter().filter(|word| word.field == Some(field));
             let mut says = of_field().rev().filter(|word| word.holds);
+            // Before the first entry that touched the field it had the value that entry found, whatever was undone
+            // since.
             let base = || of_field().next().and_then(|first| first.before.clone());
             match says.next() {
                 Some(word) => {
                     let before = says.next().map_or_else(base, |word| word.after.clone());
                     blames.push(FieldBlame { field, value, before, origin: word.origin.clone() });
                 }
+                // A value that came with an import that added the contact is not in the journal.
                 None if value.is_some() => {
                     blames.push(FieldBlame { field, value, before: None, origin: added.clone() });
                 }
@@ -157,7 +166,7 @@ impl Snapshot<'_> {
         Ok(blames)
     }
 
-    /// All fields of a contact that have a value or had one.
+    /// Returns all fields with their current values, empty ones included.
     fn values_of(&self, contact: ContactId) -> Result<Vec<(FieldId, Option<Text>)>, WorkspaceError> {
         let tags = self.tags()?;
         let record = self.contact(contact, &tags)?;
@@ -169,6 +178,7 @@ impl Snapshot<'_> {
         Ok(fields.into_iter().map(|field| (field, value(field))).collect())
     }
 
+    /// Traces each tag to the latest entry that holds, or else to the entry that added the contact.
     fn blame_tags(&self, contact: ContactId, added: &Origin) -> Result<Vec<TagBlame>, WorkspaceError> {
         let words = self.journal_of(TAGS, contact)?;
         let table = self.tags()?;
@@ -206,7 +216,7 @@ fn read_journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
     })
 }
 
-/// The columns [`ORIGIN`] and the line, from one of the row's on.
+/// Reads the columns [`ORIGIN`] and the line, starting at column `first`.
 fn read_origin(row: &Row<'_>, first: usize) -> rusqlite::Result<Origin> {
     Ok(Origin {
         entry: row.get(first)?,

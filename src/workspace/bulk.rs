@@ -1,24 +1,29 @@
+//! Inserts of several rows per statement.
+
 use rusqlite::{CachedStatement, Connection, ToSql};
 
-/// So many rows are inserted by one statement: to begin a statement costs about as much as to insert a row.
+/// Rows inserted by one statement.
+// Starting a statement costs about as much as inserting a row.
 const ROWS_PER_STATEMENT: usize = 16;
 
-/// Inserts many rows into one table, in the order in which they come. The statement has to say what becomes of a row that
-/// is in the way (`OR FAIL`, `OR IGNORE`, …): otherwise SQLite keeps each page that it changes, to take back the rows
-/// before it. Here the whole change is dropped when something fails.
+/// Inserts many rows into one table, in the order given.
+///
+/// The statement must name its conflict resolution (`OR FAIL`, `OR IGNORE`, …).
+// The default, ABORT, undoes the earlier rows of the failing statement, so SQLite saves every page before changing it.
+// That is wasted here: a failure drops the whole transaction.
 pub(super) struct BulkInsert<'w> {
     many: CachedStatement<'w>,
     one: CachedStatement<'w>,
 }
 
-/// Where the values of rows go, one after the other.
+/// Binds the values of the rows of one statement, one after the other.
 pub(super) struct Values<'s, 'w> {
     statement: &'s mut CachedStatement<'w>,
     bound: usize,
 }
 
 impl<'w> BulkInsert<'w> {
-    /// `head` is the statement up to its values, which are so many in each row.
+    /// Prepares the insert. `head` is the statement up to `VALUES`, `columns` the number of values per row.
     pub(super) fn prepare(connection: &'w Connection, head: &str, columns: usize) -> rusqlite::Result<Self> {
         let row = format!("({})", vec!["?"; columns].join(", "));
         let many = connection
@@ -27,7 +32,7 @@ impl<'w> BulkInsert<'w> {
         Ok(Self { many, one })
     }
 
-    /// Inserts a row for each item; `bind` gives the values of one.
+    /// Inserts one row per item; `bind` binds the values of one item.
     pub(super) fn insert<T>(
         &mut self,
         items: &[T],
@@ -50,7 +55,7 @@ fn execute<'w, T>(
 }
 
 impl Values<'_, '_> {
-    /// The next value of the row.
+    /// Binds the next value of the row.
     pub(super) fn bind(&mut self, value: impl ToSql) -> rusqlite::Result<()> {
         self.bound += 1;
         self.statement.raw_bind_parameter(self.bound, value)

@@ -1,3 +1,5 @@
+//! Lookup of many keys and loading of many contacts with one statement each.
+
 use std::rc::Rc;
 
 use rusqlite::types::Value;
@@ -7,6 +9,8 @@ use super::finder::text_column;
 use super::{Matched, Matches, TagIds};
 use crate::model::{Contact, ContactId, FieldId, Key};
 
+// In the statements below, CROSS JOIN keeps SQLite from reordering the join: the array drives it, sorted, so rows are
+// read in the order of the table and each page is visited once.
 const STANDARD_FIELDS: &str = "
 SELECT wanted.rowid, first_name, last_name, phone, email, country, language
 FROM rarray(?1) AS wanted CROSS JOIN contacts WHERE contacts.id = wanted.value";
@@ -18,35 +22,37 @@ const CUSTOM_VALUES: &str = "
 SELECT wanted.rowid, field_id, contact_values.value FROM rarray(?1) AS wanted CROSS JOIN contact_values
 WHERE contact_id = wanted.value ORDER BY wanted.rowid, field_id";
 
-/// Which parts of contacts that are matched are loaded.
+/// Parts of a matched contact that are loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LoadScope {
-    /// The id is enough.
+    /// Only the ID.
     Nothing,
     /// Standard fields and tags.
     StandardFields,
-    /// Custom fields too.
+    /// Custom fields as well.
     AllFields,
 }
 
-/// What many keys match, by their places.
+/// Matches of many keys, by their positions.
 #[derive(Debug, Default)]
 pub(super) struct BulkLookup {
-    /// `None` where there is no key, or where it was taken away.
+    /// `None` where there is no key, or where the match was taken.
     found: Vec<Option<KeyMatch>>,
-    /// The contacts that were loaded, together: to get and to give back memory for each would take longer than to read it.
+    /// The loaded contacts.
+    // One allocation for all: allocating and freeing each contact on different threads took longer than reading it.
     contacts: Vec<Contact>,
 }
 
+/// Contacts that one key matches.
 #[derive(Debug, Clone, Default)]
 struct KeyMatch {
     hits: Matches,
-    /// The place of the contact that is the only hit, once it is loaded.
+    /// Index in `contacts` of the only match, once it is loaded.
     contact: Option<u32>,
 }
 
 impl BulkLookup {
-    /// Looks many keys up.
+    /// Looks up many keys at once.
     pub(super) fn find(
         connection: &Connection,
         keys: impl ExactSizeIterator<Item = Option<Key>>,
@@ -60,8 +66,8 @@ impl BulkLookup {
         Ok(Self { found, contacts: Vec::new() })
     }
 
-    /// Loads the contacts that are alone in being matched, in the order of their table: only such a contact is of use as
-    /// a whole.
+    /// Loads the contacts that are the only match of their key, in the order of the table. Of several matches none is
+    /// needed: an import cannot choose among them.
     pub(super) fn load(&mut self, connection: &Connection, loads: LoadScope, tags: &TagIds) -> rusqlite::Result<()> {
         let mut alone: Vec<(ContactId, &mut Option<u32>)> =
             self.found.iter_mut().flatten().filter_map(unique_hit).collect();
@@ -76,12 +82,12 @@ impl BulkLookup {
         load_values(connection, loads, &mut self.contacts, tags)
     }
 
-    /// For how many places it is.
+    /// Number of positions, with or without a key.
     pub(super) fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Takes away what the key of a place matches; `None` where there is no key.
+    /// Removes and returns the match at a position; `None` where there is no key.
     pub(super) fn take(&mut self, place: usize) -> Option<Matched> {
         let KeyMatch { hits, contact } = self.found.get_mut(place)?.take()?;
         let contact = contact.and_then(|place| self.contacts.get_mut(place as usize)).map(std::mem::take);
@@ -89,14 +95,14 @@ impl BulkLookup {
     }
 }
 
-/// Looks many keys up and hands out each contact that one of them matches, with the place that stands beside the key: in the
-/// order of their index, so that each of its pages is read once, and with one statement, because to begin one costs about
-/// as much as to look into an index.
+/// Looks up many keys and passes each matching contact to `take`, with the number given beside its key.
 pub(super) fn each_hit(
     connection: &Connection,
     mut keys: Vec<(Key, usize)>,
     mut take: impl FnMut(usize, ContactId),
 ) -> rusqlite::Result<()> {
+    // In the order of the index each of its pages is read once. One statement serves all keys of a column, because
+    // starting a statement costs about as much as a search in the index.
     keys.sort_unstable();
     let mut keys = keys.into_iter().peekable();
     while let Some(column) = keys.peek().map(|(key, _)| column(key)) {
@@ -114,7 +120,7 @@ pub(super) fn each_hit(
     Ok(())
 }
 
-/// The contact of a place that is alone in being matched, and where it is to be noted.
+/// Returns the contact of a key that matches exactly one, and the place to record its index.
 fn unique_hit(found: &mut KeyMatch) -> Option<(ContactId, &mut Option<u32>)> {
     match found.hits.ids() {
         [id] => Some((*id, &mut found.contact)),
@@ -122,7 +128,7 @@ fn unique_hit(found: &mut KeyMatch) -> Option<(ContactId, &mut Option<u32>)> {
     }
 }
 
-/// Fills contacts that have but an id yet with their values and tags.
+/// Fills contacts that have only an ID so far with their values and tags.
 fn load_values(
     connection: &Connection,
     loads: LoadScope,
@@ -147,7 +153,7 @@ fn load_values(
     })
 }
 
-/// Hands out each row of a statement with the place of what it was wanted for.
+/// Passes each row of a statement to `take`, with the index of the array element it belongs to.
 fn for_each_row(
     connection: &Connection,
     sql: &str,
@@ -162,7 +168,7 @@ fn for_each_row(
     Ok(())
 }
 
-/// The column in which a key stands.
+/// Column that holds a key.
 fn column(key: &Key) -> &'static str {
     match key {
         Key::Phone(_) => "phone",
@@ -178,7 +184,7 @@ fn value(key: Key) -> Value {
     }
 }
 
-/// Reads the standard fields, which stand behind the place.
+/// Reads the standard fields, which follow the array position in column 0.
 fn read_standard(contact: &mut Contact, row: &Row<'_>) -> rusqlite::Result<()> {
     for (index, value) in contact.standard.iter_mut().enumerate() {
         *value = text_column(row, index + 1)?;
@@ -186,7 +192,7 @@ fn read_standard(contact: &mut Contact, row: &Row<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The place in the array that a row belongs to: its rowids count from 1.
+/// Index of the array element a row belongs to: rowids of `rarray` count from 1.
 fn array_index(row: &Row<'_>) -> rusqlite::Result<usize> {
     let rowid: i64 = row.get(0)?;
     usize::try_from(rowid - 1).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, rowid))

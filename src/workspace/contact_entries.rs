@@ -1,22 +1,25 @@
+//! History entries that touched one contact.
+
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, Timestamp};
 
-/// An entry of the history that changed a contact, added it or brought it back.
+/// A history entry that added, changed or restored a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryRef {
-    /// Its number.
+    /// ID of the entry.
     pub id: i64,
-    /// What it was: `import`, `edit`, `merge`, …
+    /// Kind of the entry: `import`, `edit`, `merge`, …
     pub kind: String,
-    /// When it began.
+    /// Time at which it started.
     pub at: Timestamp,
-    /// The source of an import, as a path.
+    /// Source path, if it is an import.
     pub source: Option<String>,
-    /// Whether it was taken back.
+    /// True if it was undone.
     pub is_undone: bool,
 }
 
-/// One look into each journal for each entry: both are clustered by entry and contact.
+/// Entries that added the contact or have it in one of their journals.
+// Three searches per entry instead of a scan: each journal is clustered by entry, then contact.
 const TOUCHES: &str = "
 SELECT history.id, kind, started_at, source, undone_by IS NOT NULL
 FROM history LEFT JOIN imports ON imports.id = history.id
@@ -28,8 +31,8 @@ WHERE undoes IS NULL AND (
 ORDER BY history.id";
 
 impl Snapshot<'_> {
-    /// The entries of the history that touched a contact, of which one added it, in their order. Those that only took
-    /// others back are not among them.
+    /// Returns the history entries that touched a contact, oldest first; `created_by` is the one that added it. Undo
+    /// and redo entries are left out.
     ///
     /// # Errors
     /// When the workspace cannot be read.

@@ -1,45 +1,48 @@
+//! Search, listing and loading of contacts.
+
 use rusqlite::types::Value as SqlValue;
 use rusqlite::{Row, params_from_iter};
 
 use super::{Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, Key, TagInterner, Timestamp, folded};
 
-/// Which contacts to list.
+/// Conditions for listing contacts; all must be met.
 #[derive(Debug, Clone, Default)]
 pub struct ContactFilter {
-    /// Words that must all occur in its values, custom ones too, whatever their case, accents and Unicode form.
+    /// Words that must all occur in the values, custom fields included, regardless of case, accents and Unicode form.
     pub words: Vec<String>,
-    /// A number or an address that is the contact's own, found by its index.
+    /// Identifiers of which the contact must have one; found by index.
     pub exact: Vec<Key>,
-    /// Tags that the contact must all have.
+    /// Tags the contact must all have.
     pub tags: Vec<String>,
-    /// At most so many.
+    /// Maximum number of contacts to visit.
     pub limit: Option<u64>,
 }
 
-/// A contact and what the workspace knows about it besides.
+/// A contact with its timestamps and origin.
 #[derive(Debug, Clone)]
 pub struct ContactRecord {
     /// The contact.
     pub contact: Contact,
-    /// When it was added.
+    /// Time at which it was added.
     pub created_at: Timestamp,
-    /// When one of its fields last changed.
+    /// Time at which one of its fields last changed.
     pub updated_at: Timestamp,
-    /// The history entry that added it.
+    /// History entry that added it.
     pub created_by: i64,
-    /// The line of that entry's source.
+    /// Line of that entry's source, from 1.
     pub created_line: Option<i64>,
 }
 
-/// Whether a word occurs in a contact's values. Those of custom fields are searched once for all contacts.
+/// Condition: a word occurs in one of the values of a contact.
+// The inner query does not depend on the contact, so SQLite runs it once per search, not once per contact.
 const HAS_WORD: &str = "(occurs(?, first_name, last_name, phone, email, country, language)
     OR id IN (SELECT contact_id FROM contact_values WHERE occurs(?, value)))";
-/// Whether a contact has a tag; looked up once for all contacts.
+/// Condition: a contact has a tag. The inner query runs once per search as well.
 const HAS_TAG: &str =
     "id IN (SELECT contact_id FROM contact_tags WHERE tag_id IN (SELECT id FROM tags WHERE key_of_name(name) = ?))";
 
-/// A condition and what stands for its question marks.
+/// An SQL condition and the values bound to its placeholders.
 #[derive(Default)]
 struct Condition {
     sql: String,
@@ -47,7 +50,7 @@ struct Condition {
 }
 
 impl Snapshot<'_> {
-    /// One contact.
+    /// Returns one contact; `None` if there is none with this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -62,11 +65,11 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Visits the contacts that a filter lets through, by ascending id and no more than its limit, until a visit fails.
-    /// Returns how many it lets through in all. One contact is held at a time.
+    /// Visits the contacts that pass a filter, by ascending ID and up to its limit, until a visit fails. Returns the
+    /// number that pass in all. Only one contact is held in memory at a time.
     ///
     /// # Errors
-    /// When the workspace cannot be read, or as the visit says.
+    /// When the workspace cannot be read, or the error of the visit.
     pub fn each_contact<E: From<WorkspaceError>>(
         &self,
         filter: &ContactFilter,
@@ -76,7 +79,7 @@ impl Snapshot<'_> {
         self.visit(&condition(filter), filter.limit, tags, visit)
     }
 
-    /// Whether a filter lets any contact through.
+    /// Returns true if any contact passes a filter.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -107,6 +110,7 @@ impl Snapshot<'_> {
                 let id = ContactId(row.get(0).map_err(sql_error)?);
                 let Some(contact) = finder.load(id, tags)? else { continue };
                 visit(read_record(row, contact).map_err(sql_error)?)?;
+            // Beyond the limit rows are only counted. Without a condition the rest need not be stepped through at all.
             } else if condition.is_met_by_all() {
                 return Ok(self.count_all_contacts()?);
             }
@@ -115,7 +119,7 @@ impl Snapshot<'_> {
         Ok(passed)
     }
 
-    /// SQLite counts a whole table without looking at its rows.
+    /// Counts all contacts; SQLite counts a whole table without decoding its rows.
     fn count_all_contacts(&self) -> Result<u64, WorkspaceError> {
         self.sql(|connection| connection.query_row("SELECT count(*) FROM contacts", [], |row| row.get::<_, i64>(0)))
             .map(i64::cast_unsigned)
@@ -123,7 +127,7 @@ impl Snapshot<'_> {
 }
 
 impl Condition {
-    /// `WHERE …`, or nothing.
+    /// Returns `WHERE …`, or an empty string.
     fn clause(&self) -> String {
         if self.is_met_by_all() { String::new() } else { format!("WHERE {}", self.sql) }
     }
@@ -150,6 +154,7 @@ fn condition(filter: &ContactFilter) -> Condition {
     for word in &filter.words {
         let word = folded(word).into_owned();
         parts.push(HAS_WORD.into());
+        // HAS_WORD has two placeholders.
         values.extend([word.clone().into(), word.into()]);
     }
     if !filter.exact.is_empty() {
@@ -163,9 +168,10 @@ fn condition(filter: &ContactFilter) -> Condition {
     Condition { sql: all_of(&parts), values }
 }
 
-/// A condition that is met where all of these are. SQLite refuses an expression that is 1,000 levels deep, as a plain
-/// chain of `AND` is; this one is as deep as their number has binary digits.
+/// Joins conditions with `AND`, as a balanced tree.
 fn all_of(parts: &[String]) -> String {
+    // SQLite rejects expressions more than 1,000 levels deep, which a plain chain of a thousand words would be. A
+    // balanced tree of n conditions is only log2(n) deep.
     match parts {
         [] => String::new(),
         [part] => part.clone(),

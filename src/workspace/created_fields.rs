@@ -1,23 +1,23 @@
-//! Fields that imports created. They belong to the import's entry of the history, which keeps them among its options, so
-//! that undoing the import takes them away and undoing that brings them back.
+//! Custom fields created by imports. They are part of the import's history entry, which keeps them in its options:
+//! undoing the import removes them and undoing that restores them.
 
 use rusqlite::OptionalExtension;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::FieldId;
 
-/// The fields that an import created and that are there, whatever they are called by now.
+/// Fields an import created that still exist, by ID: they may have been renamed since.
 const CREATED: &str = "
 SELECT fields.id FROM imports, json_each(imports.options, '$.created_fields') AS created
 JOIN fields ON fields.id = created.value ->> 'id' WHERE imports.id = ?1 ORDER BY fields.id";
 
-/// The latest entry that holds, came after another one and changed a field of contacts.
+/// The latest entry after another one that holds and changed a field of any contact.
 const CHANGED_SINCE: &str = "
 SELECT id FROM history WHERE id > ?1 AND undoes IS NULL AND undone_by IS NULL
   AND EXISTS (SELECT 1 FROM journal WHERE history_id = history.id AND field_id = ?2) ORDER BY id DESC LIMIT 1";
 
 impl Snapshot<'_> {
-    /// The fields that an import created and that are still there.
+    /// Returns the fields an import created that still exist.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -27,8 +27,8 @@ impl Snapshot<'_> {
         })
     }
 
-    /// The latest entry of the history after this one that holds and changed a field; contacts that an import added are not
-    /// among what it changed.
+    /// Returns the latest entry after this one that holds and changed a field. Contacts added by an import do not count
+    /// as changes.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -40,11 +40,13 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Takes back the creation of a custom field in which no contact has a value: no trace of it stays.
+    /// Deletes a custom field in which no contact has a value, without a trace.
     ///
     /// # Errors
     /// When the workspace cannot be written.
     pub fn drop_field(&self, id: FieldId) -> Result<(), WorkspaceError> {
+        // Not `remove_field`: the field was created for an import that then wrote no row, so undo has nothing to
+        // restore and the history nothing to remember.
         self.sql(|connection| {
             connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;
             connection.execute("DELETE FROM fields WHERE id = ?1", [id.0]).map(drop)

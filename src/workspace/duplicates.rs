@@ -1,31 +1,36 @@
+//! Contacts that share a phone number or an e-mail address.
+
 use std::ops::ControlFlow;
 
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, Identifier, Key, Text};
 
-/// What of a contact tells whether it is another one again.
+/// The values of a contact that are compared to find duplicates.
 #[derive(Debug, Clone, Copy)]
 pub struct ContactKeys<'r> {
-    /// Its Contact ID.
+    /// Contact ID.
     pub id: ContactId,
-    /// First Name; empty where it has none.
+    /// First name; empty if there is none.
     pub first_name: &'r str,
-    /// Last Name; empty where it has none.
+    /// Last name; empty if there is none.
     pub last_name: &'r str,
-    /// The phone number in E.164 form; empty where it has none.
+    /// Phone number in E.164; empty if there is none.
     pub phone: &'r str,
-    /// The e-mail address as it is compared; empty where it has none.
+    /// E-mail address in the form used for comparison; empty if there is none.
     pub email_key: &'r str,
 }
 
-/// In the order of the index, so that no contacts are sorted or gathered. That of numbers answers alone; for addresses the
-/// rows are looked at as well, because their key is computed.
+/// Phone numbers that several contacts share, sorted.
+// Grouping in the order of the index needs no sorting and no memory. WHERE repeats the condition of the partial index,
+// or SQLite would not use it. The index of phone numbers covers the query; for addresses the rows are read as well,
+// because `email_key` is a generated column.
 const BY_PHONE: &str =
     "SELECT phone FROM contacts WHERE phone IS NOT NULL GROUP BY phone HAVING count(*) > 1 ORDER BY phone";
+/// E-mail addresses that several contacts share, sorted.
 const BY_EMAIL: &str = "SELECT email_key FROM contacts WHERE email_key IS NOT NULL
     GROUP BY email_key HAVING count(*) > 1 ORDER BY email_key";
-/// Those whose contacts are not the same as those of one phone number.
+/// The same without addresses whose contacts are exactly those that share one phone number.
 const BY_EMAIL_EXCLUDING_PHONE: &str = "
 SELECT email_key FROM (
   SELECT email_key, count(*) AS members FROM contacts WHERE email_key IS NOT NULL
@@ -38,12 +43,12 @@ WHERE NOT EXISTS (
 ORDER BY email_key";
 
 impl Snapshot<'_> {
-    /// Visits phone numbers or e-mail addresses that several contacts share, in their order, until a visit fails. With
-    /// `alone` those addresses are left out whose contacts also share a phone number, and with nobody else. Nobody
-    /// shares a Contact ID.
+    /// Visits the phone numbers or e-mail addresses that several contacts share, sorted, until a visit fails. With
+    /// `alone`, addresses are omitted whose contacts also share a phone number with each other and no other contact.
+    /// Contact IDs are never shared.
     ///
     /// # Errors
-    /// When the workspace cannot be read, or as the visit says.
+    /// When the workspace cannot be read, or the error of the visit.
     pub fn for_each_shared_key<E: From<WorkspaceError>>(
         &self,
         by: Identifier,
@@ -65,7 +70,7 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Visits all contacts, by ascending id, until the visitor breaks off.
+    /// Visits all contacts, by ascending ID, until the visitor breaks.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -101,7 +106,7 @@ mod tests {
     use crate::model::Timestamp;
     use crate::workspace::Workspace;
 
-    /// How SQLite goes about a query.
+    /// Returns SQLite's plan for a query.
     fn plan(sql: &str) -> String {
         let workspace = Workspace::in_memory(Timestamp::default()).unwrap();
         let snapshot = workspace.snapshot().unwrap();

@@ -1,4 +1,4 @@
-//! Changes that people make one by one: edits, deletions and merges, each an entry of the history.
+//! Changes made one at a time: edits, deletions and merges, each a history entry of its own.
 
 use std::collections::HashMap;
 
@@ -7,23 +7,23 @@ use rusqlite::OptionalExtension;
 use super::{EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, ContactId, PlannedRow, Timestamp, Update};
 
-/// What an entry of the history that is no import did to contacts.
+/// Kind of a history entry that is not an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
-    /// It changed fields or tags of a contact.
+    /// Changed fields or tags of a contact.
     Edit,
-    /// It removed contacts.
+    /// Removed contacts.
     Delete,
-    /// It merged contacts into one.
+    /// Merged contacts into one.
     Merge,
-    /// It renamed, merged or deleted tags.
+    /// Renamed, merged or deleted tags.
     Tags,
-    /// It removed a custom field.
+    /// Removed a custom field.
     Fields,
 }
 
 impl EntryKind {
-    /// Its name in the workspace.
+    /// Name of the kind as stored in the workspace.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Edit => "edit",
@@ -35,8 +35,8 @@ impl EntryKind {
     }
 }
 
-/// Where an absorbed Contact ID leads, merge by merge; a merge that was taken back leads nowhere. Merges that were taken
-/// back and brought back may lead in a circle, which UNION ends.
+/// The contact an absorbed Contact ID leads to, followed merge by merge; undone merges are ignored.
+// UNION rather than UNION ALL: merges that were undone and redone can form a cycle, which UNION ends.
 pub(super) const SURVIVOR: &str = "
 WITH RECURSIVE trail (id) AS (
   VALUES (?1)
@@ -46,12 +46,12 @@ WITH RECURSIVE trail (id) AS (
   WHERE trail.id NOT IN (SELECT id FROM contacts))
 SELECT contacts.id FROM trail JOIN contacts ON contacts.id = trail.id LIMIT 1";
 
-/// All Contact IDs that a merge which holds absorbed.
+/// All Contact IDs absorbed by a merge that holds.
 const ABSORBED: &str = "
 SELECT DISTINCT contact_id FROM absorbed_contacts JOIN history ON history.id = history_id WHERE undone_by IS NULL";
 
 impl Snapshot<'_> {
-    /// Contact IDs that were absorbed, each with the contact to which it leads.
+    /// Returns the absorbed Contact IDs, each with the contact it leads to.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -68,8 +68,8 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// The contact that a Contact ID names: the one that has it, or the one into which that was merged; `None` when
-    /// there is none.
+    /// Returns the contact a Contact ID refers to: the contact with that ID, or the one it was merged into; `None` if
+    /// there is neither.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -81,8 +81,8 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Opens an entry of the history and returns its number. The summary tells people what the entry did, without
-    /// personal data: Contact IDs and names of fields alone.
+    /// Creates a history entry and returns its ID. The summary is shown to users and holds no personal data: only
+    /// Contact IDs and field names.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -96,10 +96,10 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Changes one contact, as part of an entry of the history.
+    /// Changes one contact as part of a history entry.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn update_contact(
         &self,
         entry: i64,
@@ -113,21 +113,20 @@ impl WriteTransaction<'_> {
         writer.flush(tags)
     }
 
-    /// Removes contacts, as part of an entry of the history, which keeps everything of them. Returns how many there
-    /// were.
+    /// Deletes contacts as part of a history entry, whose journal keeps all their values. Returns the number deleted.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn delete_contacts(&self, entry: i64, ids: &[ContactId]) -> Result<u64, WorkspaceError> {
         let ids: Vec<String> = ids.iter().map(ContactId::to_string).collect();
         self.remove_contacts(entry, &format!("SELECT value FROM json_each('[{}]')", ids.join(",")))
     }
 
-    /// Removes contacts that became part of another one, as part of an entry of the history. Their Contact IDs lead to
-    /// that one while the entry holds.
+    /// Deletes contacts that were merged into another one, as part of a history entry. Their Contact IDs lead to that
+    /// contact while the entry holds.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn absorb_contacts(&self, entry: i64, into: ContactId, absorbed: &[ContactId]) -> Result<(), WorkspaceError> {
         const SQL: &str = "INSERT INTO absorbed_contacts (contact_id, into_id, history_id) VALUES (?1, ?2, ?3)";
         for id in absorbed {

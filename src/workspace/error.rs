@@ -1,3 +1,5 @@
+//! Errors of the workspace, with their codes and hints.
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,36 +10,36 @@ use super::functions::UNREADABLE;
 use crate::files::CompanionError;
 use crate::model::{quote, shown_path};
 
-/// Why the workspace could not be used. Whatever it is, the workspace is as it was.
+/// Reason why the workspace could not be used. Whatever the reason, the workspace is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkspaceError {
     /// There is no such file.
     #[error("there is no workspace at {}", shown_path(.path))]
     Missing {
-        /// Where it was looked for.
+        /// The missing file.
         path: PathBuf,
     },
-    /// Something is there already.
+    /// A file of that name exists already.
     #[error("{} exists already", shown_path(.path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
-    /// An empty file is no workspace; it may be what a failed copy left.
+    /// The file is empty, and so not a workspace; a failed copy may have left it.
     #[error("{} is empty: it is not a workspace", shown_path(.path))]
     Empty {
         /// The file.
         path: PathBuf,
     },
-    /// A file that this tool did not make.
+    /// The file was not created by this tool.
     #[error("{} is not a workspace of contacts: it is {what}", shown_path(.path))]
     Foreign {
         /// The file.
         path: PathBuf,
-        /// What it is instead.
+        /// A short description of the file.
         what: &'static str,
     },
-    /// Made by a later version of this tool.
+    /// The file was written by a later version of this tool.
     #[error("{} has schema version {version}; this program knows versions up to {known}", shown_path(.path))]
     Newer {
         /// The file.
@@ -47,23 +49,23 @@ pub enum WorkspaceError {
         /// The newest schema version of this program.
         known: i64,
     },
-    /// SQLite, or the file's size, says that it is not whole.
+    /// According to SQLite, or to its size, the file is not intact.
     #[error("{} is damaged: {detail}", shown_path(.path))]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What was seen.
+        /// The first fault found.
         detail: String,
     },
-    /// Something else has the name of a file that belongs to the workspace.
+    /// A file with the name of one that belongs to the workspace cannot be used as such.
     #[error("{} was not opened: {what}", shown_path(.path))]
     Companion {
-        /// What has the name.
+        /// The file in the way.
         path: PathBuf,
-        /// What it is.
+        /// The reason why it cannot be used.
         what: String,
     },
-    /// The log of an earlier workspace stands where a new one's would: SQLite would write it into the new one.
+    /// The log of an earlier workspace has the name of a new one's log: SQLite would apply it to the new one.
     #[error("{} is left of an earlier workspace of that name: its changes would go into the new one", shown_path(.log))]
     Leftover {
         /// The log.
@@ -72,15 +74,15 @@ pub enum WorkspaceError {
     /// The file was replaced, moved or removed while it was open.
     #[error("{} was replaced, moved or removed while this command ran; nothing was written to what stands there now", shown_path(.path))]
     Replaced {
-        /// Where the file was.
+        /// The path it was opened by.
         path: PathBuf,
     },
-    /// The files that stand beside a workspace of that name could not be made.
+    /// The name leaves no room for the longer names of the files beside the workspace.
     #[error("{} has a name that is {excess} bytes too long: the files beside a workspace need longer ones", .path.display())]
     NameTooLong {
         /// The workspace.
         path: PathBuf,
-        /// How many bytes too long.
+        /// Bytes over the limit of the file system.
         excess: usize,
     },
     /// SQLite cannot keep a write-ahead log there, as on some network file systems.
@@ -91,54 +93,54 @@ pub enum WorkspaceError {
         /// The journal mode that SQLite offers instead.
         mode: String,
     },
-    /// Another process writes to it, and did not end in time.
+    /// Another process was still writing to it when the timeout expired.
     #[error("{} is being written to by another process", shown_path(.path))]
     Busy {
         /// The file.
         path: PathBuf,
     },
-    /// No room is left.
+    /// The disk is full or a quota is reached.
     #[error("no room is left for {}: the disk is full or a quota is reached", shown_path(.path))]
     Full {
         /// The file.
         path: PathBuf,
     },
-    /// It can be read but not written.
+    /// The file can be read but not written.
     #[error("{} cannot be written to", shown_path(.path))]
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
-    /// The disk did not take or give what it should.
+    /// The disk failed to read, write or sync.
     #[error("{} could not be {}: {cause}", shown_path(.path), .deed)]
     Disk {
         /// The file.
         path: PathBuf,
-        /// What was tried with it.
+        /// The failed operation, as a past participle for the message.
         deed: &'static str,
-        /// SQLite's answer.
+        /// SQLite's error.
         cause: rusqlite::Error,
     },
-    /// The operating system said no.
+    /// The operating system refused an operation.
     #[error("{}: {cause}", shown_path(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// Its answer.
+        /// The error of the operating system.
         cause: io::Error,
     },
-    /// SQLite said something else.
+    /// Any other error of SQLite.
     #[error("{}: {cause}", shown_path(.path))]
     Sql {
         /// The file.
         path: PathBuf,
-        /// Its answer.
+        /// SQLite's error.
         cause: rusqlite::Error,
     },
 }
 
 impl WorkspaceError {
-    /// A stable name for scripts.
+    /// Stable identifier of the error, for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "workspace-missing",
@@ -159,7 +161,7 @@ impl WorkspaceError {
         }
     }
 
-    /// What to do next.
+    /// Suggested next step, if there is one.
     pub fn hint(&self) -> Option<String> {
         let path = |path: &Path| path.display().to_string();
         Some(match self {
@@ -210,8 +212,10 @@ impl WorkspaceError {
         })
     }
 
-    /// Whether it may come of a file or folder that cannot be written to: reading may succeed all the same.
+    /// Returns true if the cause may be a file or folder that cannot be written: reading may still succeed.
     pub(super) fn may_be_of_writing(&self) -> bool {
+        // To open a workspace SQLite creates its `-shm` file, which fails with SQLITE_CANTOPEN in a folder that is
+        // read-only.
         let cannot_open = |cause: &rusqlite::Error| cause.sqlite_error_code() == Some(ErrorCode::CannotOpen);
         match self {
             Self::Full { .. } | Self::ReadOnly { .. } | Self::Disk { .. } | Self::NoLog { .. } => true,
@@ -220,11 +224,12 @@ impl WorkspaceError {
         }
     }
 
-    /// A companion that is not opened, for this reason.
+    /// Error for a companion file that is not opened for the given reason.
     pub(super) fn companion_is(path: &Path, what: &str) -> Self {
         Self::Companion { path: path.to_owned(), what: what.to_owned() }
     }
 
+    /// Maps an error of opening a companion file.
     pub(super) fn companion(path: &Path, error: CompanionError) -> Self {
         match error {
             CompanionError::Io(cause) => Self::io(path, cause),
@@ -232,6 +237,7 @@ impl WorkspaceError {
         }
     }
 
+    /// Maps an I/O error; a full disk and a quota become [`WorkspaceError::Full`].
     pub(super) fn io(path: &Path, cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path: path.to_owned() },
@@ -239,6 +245,7 @@ impl WorkspaceError {
         }
     }
 
+    /// Maps an error of SQLite to the variant that has a hint for it.
     pub(super) fn sql(path: &Path, cause: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match cause.sqlite_error_code() {
@@ -257,9 +264,10 @@ impl WorkspaceError {
     }
 }
 
-/// Whether a value was there and could not be read: a text that is no UTF-8, a number out of its range, broken JSON.
+/// Returns true if a value exists but cannot be read: text that is not UTF-8, a number out of range or broken JSON.
 fn is_unreadable(cause: &rusqlite::Error) -> bool {
     use rusqlite::Error;
+    // An error of one of our SQL functions comes back from SQLite as a message only, so the message is compared.
     matches!(
         cause,
         Error::FromSqlConversionFailure(..)
@@ -269,7 +277,7 @@ fn is_unreadable(cause: &rusqlite::Error) -> bool {
     ) || matches!(cause, Error::SqliteFailure(_, Some(said)) if said == UNREADABLE)
 }
 
-/// What SQLite was about when the disk failed it (its extended result codes).
+/// The operation during which the disk failed, from SQLite's extended result code.
 fn deed(cause: &rusqlite::Error) -> &'static str {
     match cause.sqlite_error().map(|error| error.extended_code) {
         Some(ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ) => "read",

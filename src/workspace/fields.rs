@@ -1,4 +1,5 @@
-//! The contact fields. The standard ones are columns of the contacts; values of custom ones stand in rows of their own.
+//! Contact fields. Standard fields are columns of the table of contacts; values of custom fields are rows of a table of
+//! their own.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
 
 impl Snapshot<'_> {
-    /// The contact fields, standard ones first.
+    /// Returns the contact fields, standard ones first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -26,16 +27,17 @@ impl Snapshot<'_> {
         Ok(Fields::new(fields))
     }
 
-    /// The number that the next custom field will get.
+    /// Returns the ID the next custom field will get.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn next_field_id(&self) -> Result<FieldId, WorkspaceError> {
+        // AUTOINCREMENT: the ID of a removed field is never given out again, because the journal still refers to it.
         const SQL: &str = "SELECT seq + 1 FROM sqlite_sequence WHERE name = 'fields'";
         self.sql(|connection| connection.query_row(SQL, [], |row| Ok(FieldId(row.get(0)?))))
     }
 
-    /// How many contacts have a value in each field; a field without one may be absent.
+    /// Returns the number of contacts with a value, by field; a field without any may be absent.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -56,7 +58,7 @@ impl Snapshot<'_> {
         })
     }
 
-    /// How many contacts have a value in a custom field.
+    /// Returns the number of contacts with a value in a custom field.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -65,7 +67,7 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, [field.0], |row| count(row, 0)))
     }
 
-    /// How many contacts have just this value in a custom field.
+    /// Returns the number of contacts with exactly this value in a custom field.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -74,7 +76,7 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
     }
 
-    /// Visits the values of a custom field, by ascending contact.
+    /// Visits the values of a custom field, by ascending Contact ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -92,12 +94,14 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Adds a custom field. Tells whether its name and its number, which is [`Snapshot::next_field_id`], were free; if
-    /// not, nothing was changed.
+    /// Adds a custom field. Returns false, with nothing changed, if its name or its ID is taken; the ID is
+    /// [`Snapshot::next_field_id`].
     ///
     /// # Errors
     /// When the workspace cannot be written.
     pub fn add_field(&self, field: &Field) -> Result<bool, WorkspaceError> {
+        // `name_key` may hold what version 0.1 made of a name, which ignored Unicode forms. Its UNIQUE constraint is
+        // not enough, so names are compared by `key_of_name` as well.
         const FIELD: &str = "INSERT INTO fields (id, name, name_key, kind) SELECT ?1, ?2, ?3, ?4
             WHERE NOT EXISTS (SELECT 1 FROM fields WHERE key_of_name(name) = ?3)";
         self.sql(|connection| {
@@ -111,7 +115,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Gives a list other options. Values that contacts have stay, whether or not they are among them.
+    /// Replaces the options of a list field. Values of contacts stay, even if they are no longer an option.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -122,7 +126,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Gives a field another name. Tells whether no other field has it; if one has, nothing was changed.
+    /// Renames a field. Returns false, with nothing changed, if another field has the name.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -132,15 +136,16 @@ impl WriteTransaction<'_> {
         self.sql(|connection| is_free(connection.execute(SQL, (id.0, new_name, Fields::key(new_name)))))
     }
 
-    /// Removes a custom field and its values, as part of an entry of the history, whose journal keeps the values. Returns
-    /// how many contacts had one.
+    /// Removes a custom field and its values as part of a history entry, whose journal keeps the values. Returns the
+    /// number of contacts that had one.
     ///
     /// # Errors
     /// When the workspace cannot be written.
     pub fn remove_field(&self, entry: i64, id: FieldId) -> Result<u64, WorkspaceError> {
-        // A field that came back and is removed again can be brought back by the entry that removed it last.
+        // REPLACE: a field that was restored and is removed again is restored by undoing its last removal.
         const FIELD: &str = "INSERT OR REPLACE INTO removed_fields (id, name, kind, history_id)
             SELECT id, name, kind, ?2 FROM fields WHERE id = ?1";
+        // ORDER BY: in the order of its primary key the journal is appended to, which fills its pages.
         const VALUES: &str = "INSERT INTO journal (history_id, contact_id, field_id, before)
             SELECT ?2, contact_id, field_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
         self.sql(|connection| {
@@ -153,12 +158,13 @@ impl WriteTransaction<'_> {
     }
 }
 
+/// Reads ID, name and kind of a field. Options of a list are filled in later.
 pub(super) fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
     let kind = FieldKind::from_name(row.get_ref(2)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?;
     Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
 }
 
-/// Gives the lists among the fields their options.
+/// Fills in the options of all list fields.
 fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Result<()> {
     let mut options: HashMap<i64, ListOptions> = HashMap::new();
     let mut statement =
@@ -175,6 +181,7 @@ fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Resu
     Ok(())
 }
 
+/// Stores the options of a list field in their order, from position 1.
 fn write_options(id: FieldId, options: &[Text], connection: &Connection) -> rusqlite::Result<()> {
     const SQL: &str = "INSERT INTO field_options (field_id, position, name, name_key) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = connection.prepare_cached(SQL)?;
@@ -188,10 +195,11 @@ fn count(row: &Row<'_>, index: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(index).map(i64::cast_unsigned)
 }
 
-/// Whether a name or a number was free.
+/// Returns true if a row was written: the name and the ID were free.
 fn is_free(written: rusqlite::Result<usize>) -> rusqlite::Result<bool> {
     match written {
         Ok(rows) => Ok(rows > 0),
+        // The ID is the primary key, so a taken one shows as a violated constraint.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(false),
         Err(error) => Err(error),
     }

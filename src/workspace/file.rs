@@ -1,3 +1,5 @@
+//! The workspace file: creating, recognising, opening and configuring it.
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -15,25 +17,30 @@ use super::{Snapshot, WorkspaceError, WriteTransaction, functions, schema};
 use crate::files::FileId;
 use crate::model::Timestamp;
 
-/// How long a writer waits for another one to end.
+/// Maximum time a writer waits for another one.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// SQLite's page cache in KiB, where few pages are needed twice: it need be no larger than stays near the CPU.
+/// SQLite's page cache for reading, in KiB.
+// Few pages are read twice, and a cache this small stays close to the CPU: listing a million contacts took 18 ms
+// instead of 29, because it counts them all.
 const SMALL_CACHE_KIB: i64 = 2 * 1024;
 
-/// The same where pages come again and again: those of a change wait here for its end, and those of a lookup for the next
-/// rows. Together with a batch of rows it is most of the program's memory.
+/// Page cache where pages are needed again, in KiB.
+// Pages a transaction has changed wait here for the commit, those of a lookup for the next rows. Together with a batch
+// of rows this is most of the memory of the program.
 const CACHE_KIB: i64 = 20 * 1024;
 
-/// The most that a large import has instead. Its contacts go to random places of the indexes: the more of their pages stay
-/// in memory, the fewer are read and written more than once.
+/// Upper limit of the page cache of a large import, in KiB.
+// Its contacts go to random places of the indexes: the more of their pages stay in memory, the fewer are read and
+// written more than once.
 const MAX_CACHE_KIB: i64 = 64 * 1024;
 
-/// For so many rows the cache grows by a KiB.
+/// Rows of an import per KiB of page cache, between the two limits above.
 const ROWS_PER_KIB: u64 = 64;
 
-/// The size of a new workspace's pages in bytes. An import changes rows on most pages; twice SQLite's default halves the
-/// calls that write them to the log and from there to the file.
+/// Page size of a new workspace, in bytes.
+// An import changes rows on most pages. Twice SQLite's default halves the calls that write them to the log and from
+// there into the file; 16 KiB were tried and dropped.
 const PAGE_BYTES: i64 = 8192;
 
 /// An open workspace.
@@ -41,24 +48,25 @@ const PAGE_BYTES: i64 = 8192;
 pub struct Workspace {
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
-    /// Which file it is; `None` for one in memory, and for a copy.
+    /// Identity of the file when it was opened; `None` in memory and for a copy.
     file: Option<FileId>,
-    /// The copy that was kept when it was brought to this version.
+    /// The copy kept when the workspace was migrated.
     kept_copy: Option<PathBuf>,
-    /// The folder of the copy that is read in its place; it goes when the connection is closed.
+    // Declared after the connection, and so dropped after it: the database is closed before its folder goes.
+    /// The folder of the private copy read in its place; removed when the workspace is closed.
     _copy: Option<TempDir>,
 }
 
 impl Workspace {
-    /// Makes a new workspace. It appears under its name whole or not at all, readable by its owner alone.
+    /// Creates a workspace. It appears under its name complete or not at all, readable by its owner only.
     ///
     /// # Errors
-    /// [`WorkspaceError::Exists`] when anything has that name; the file is left as it is.
+    /// [`WorkspaceError::Exists`] if anything has that name already; the file is left unchanged.
     pub fn create(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
         Self::create_with(path, now, Ok)
     }
 
-    /// The same in a user's home, whose owner it belongs to also where root makes it.
+    /// As [`Workspace::create`], in a user's home: it belongs to the owner of the folder even if root creates it.
     ///
     /// # Errors
     /// As [`Workspace::create`].
@@ -83,7 +91,7 @@ impl Workspace {
     /// migrated after a verified copy was kept beside it.
     ///
     /// # Errors
-    /// Says what the file is instead, or what is wrong with it.
+    /// When the file is not a workspace, is newer, damaged, locked or cannot be read.
     pub fn open(path: &Path) -> Result<Self, WorkspaceError> {
         let mut workspace = Self::open_without_migration(path)?;
         workspace.kept_copy = workspace.bring_to_version()?;
@@ -91,7 +99,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// As [`Workspace::open`], but an older one is not migrated: it can be looked at, as far as it goes.
+    /// As [`Workspace::open`], but an older workspace is not migrated: what its version has can be read.
     ///
     /// # Errors
     /// As [`Workspace::open`].
@@ -108,7 +116,7 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// An empty workspace that is never written to disk, for a dry run where there is none yet.
+    /// Creates an empty workspace that is never written to disk, for a dry run where there is none yet.
     ///
     /// # Errors
     /// Only when memory runs out.
@@ -121,33 +129,32 @@ impl Workspace {
         Ok(Self { path, connection, file: None, kept_copy: None, _copy: None })
     }
 
-    /// A workspace of this path over a connection to it.
+    /// A workspace at this path, over a connection to it.
     pub(super) fn over(path: &Path, connection: Connection) -> Self {
         Self { file: FileId::of(path), path: path.to_owned(), connection, kept_copy: None, _copy: None }
     }
 
-    /// A workspace of this path over a connection to a copy of it, in a folder of its own.
-    /// Nothing can be written to it.
+    /// A workspace at this path, over a connection to a private copy of it in `folder`. It is read-only.
     pub(super) fn over_copy(path: &Path, connection: Connection, folder: TempDir) -> Result<Self, WorkspaceError> {
         connection.pragma_update(None, "query_only", true).map_err(|error| WorkspaceError::sql(path, error))?;
         Ok(Self { file: None, path: path.to_owned(), connection, kept_copy: None, _copy: Some(folder) })
     }
 
-    /// The copy of it as it was, which was kept when opening it brought it to this version.
+    /// Path of the copy that was kept when opening migrated the workspace.
     pub fn kept_copy(&self) -> Option<&Path> {
         self.kept_copy.as_deref()
     }
 
-    /// The file, with links resolved.
+    /// Path of the file, with links resolved.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The same workspace over a connection of its own, for another thread to read while a change of this one is under
-    /// way. It sees what is committed, not what that change has written.
+    /// Opens the same workspace over a second connection, so that another thread can read during a transaction. It sees
+    /// what is committed, not what that transaction has written.
     ///
     /// # Errors
-    /// When the workspace cannot be opened once more.
+    /// When the workspace cannot be opened a second time.
     pub fn reopen_read_only(&self) -> Result<Self, WorkspaceError> {
         let connection = connect_to_read(&database_of(&self.connection, &self.path))?;
         Ok(Self { path: self.path.clone(), connection, file: self.file, kept_copy: None, _copy: None })
@@ -161,15 +168,15 @@ impl Workspace {
         Snapshot::begin(&self.connection, &self.path)
     }
 
-    /// A change: one transaction that is all or nothing. Waits up to ten seconds for another writer.
+    /// Starts a write transaction, which is all or nothing. Waits up to ten seconds for another writer.
     ///
     /// # Errors
-    /// [`WorkspaceError::Busy`] when the other writer does not end.
+    /// [`WorkspaceError::Busy`] if the other writer does not finish in time.
     pub fn change(&self) -> Result<WriteTransaction<'_>, WorkspaceError> {
         WriteTransaction::begin(&self.connection, &self.path, self.file)
     }
 
-    /// As [`Workspace::change`], but waits only so long for another writer.
+    /// As [`Workspace::change`], but waits at most `patience` for another writer.
     pub(super) fn try_change(&self, patience: Duration) -> Result<WriteTransaction<'_>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
         self.connection.busy_timeout(patience).map_err(sql_error)?;
@@ -178,7 +185,8 @@ impl Workspace {
         change
     }
 
-    /// Makes sure that nothing in the file acts or answers in our queries; a newer version is told by who needs it.
+    /// Checks that nothing in the file acts on, or answers, our queries. A newer version passes: callers report it
+    /// themselves.
     pub(super) fn check_schema(&self) -> Result<(), WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
         let version = migrations::schema_version(&self.connection).map_err(sql_error)?;
@@ -193,9 +201,9 @@ impl Workspace {
         }
     }
 
-    /// Migrates an older workspace; returns the copy of it as it was. The version is read through SQLite, which sees a
-    /// write-ahead log that the file's header does not show yet.
+    /// Migrates an older workspace and returns the copy kept of it.
     fn bring_to_version(&self) -> Result<Option<PathBuf>, WorkspaceError> {
+        // Read through SQLite: the file's header does not show a version that is still in the write-ahead log.
         match self.version()? {
             SCHEMA_VERSION => Ok(None),
             version if version > SCHEMA_VERSION => Err(self.newer(version)),
@@ -207,20 +215,21 @@ impl Workspace {
         }
     }
 
+    /// Error for a workspace of a newer schema version.
     pub(super) fn newer(&self, version: i64) -> WorkspaceError {
         WorkspaceError::Newer { path: self.path.clone(), version, known: SCHEMA_VERSION }
     }
 }
 
-/// Whether a file is a workspace of a version that is known here, and as long as it says.
+/// Returns true if a file is a workspace of a known version and as long as its header says.
 pub(super) fn looks_complete(path: &Path) -> bool {
     check_file_type(path).is_ok()
 }
 
-/// So many bytes are the header of a SQLite file.
+/// Size of the header of a SQLite file, in bytes.
 pub(super) const HEADER: usize = 100;
 
-/// What stands at fixed places of a SQLite file's first 100 bytes (SQLite file format, section 1.3).
+/// The header fields used here (SQLite file format, section 1.3).
 struct Header {
     page_size: u64,
     pages: u64,
@@ -228,8 +237,7 @@ struct Header {
     application_id: i32,
 }
 
-/// Tells a workspace from everything else by its first bytes, without SQLite, which would create `-wal` and `-shm`
-/// files beside it.
+/// Recognises a workspace by its first bytes, without SQLite, which would create `-wal` and `-shm` files beside it.
 pub(super) fn check_file_type(path: &Path) -> Result<(), WorkspaceError> {
     let metadata = fs::metadata(path).map_err(|error| WorkspaceError::io(path, error))?;
     let foreign = |what| WorkspaceError::Foreign { path: path.to_owned(), what };
@@ -248,6 +256,7 @@ pub(super) fn check_file_type(path: &Path) -> Result<(), WorkspaceError> {
         return Err(WorkspaceError::Newer { path: path.to_owned(), version, known });
     }
     let expected = header.page_size * header.pages;
+    // The log may hold the missing pages, so only a file without one is cut off for certain.
     if metadata.len() < expected && !has_log(path) {
         let detail = format!("it has {} bytes where it should have {expected}", metadata.len());
         return Err(WorkspaceError::Damaged { path: path.to_owned(), detail });
@@ -255,6 +264,7 @@ pub(super) fn check_file_type(path: &Path) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
+/// Reads the header; `None` if the file is not a SQLite file.
 fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| WorkspaceError::io(path, error))?;
@@ -262,11 +272,12 @@ fn read_header(path: &Path) -> Result<Option<Header>, WorkspaceError> {
     Ok(parse_header(&bytes))
 }
 
-/// Whether a SQLite file that begins so was made by this tool.
+/// Returns true if these are the first bytes of a SQLite file made by this tool.
 pub(super) fn is_of_workspace(beginning: &[u8]) -> bool {
     parse_header(beginning).is_some_and(|header| header.application_id == APPLICATION_ID)
 }
 
+/// Parses a header: big-endian numbers at fixed offsets.
 fn parse_header(bytes: &[u8]) -> Option<Header> {
     if bytes.len() < HEADER || !bytes.starts_with(b"SQLite format 3\0") {
         return None;
@@ -284,14 +295,16 @@ fn parse_header(bytes: &[u8]) -> Option<Header> {
     })
 }
 
-/// Whether a write-ahead log holds pages that the file itself may lack.
+/// Returns true if a write-ahead log exists, whose pages the file itself may lack.
 pub(super) fn has_log(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
+/// Opens and configures a connection to an existing workspace.
 pub(super) fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     let connection = open_existing(path).and_then(|connection| {
-        // A log that another process left behind is not ours to fold in: a dry run must leave the file bit for bit.
+        // A dry run must leave the file bit for bit as it was, so closing must not checkpoint a log that another
+        // process left behind.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(path))?;
         Ok(connection)
     });
@@ -300,23 +313,26 @@ pub(super) fn connect(path: &Path) -> Result<Connection, WorkspaceError> {
     Ok(connection)
 }
 
-/// The file that a connection has open; the workspace's own where it has none.
+/// Path of the file a connection has open; the workspace's own path if it has none.
 pub(super) fn database_of(connection: &Connection, path: &Path) -> PathBuf {
     connection.path().filter(|open| !open.is_empty()).map_or_else(|| path.to_owned(), PathBuf::from)
 }
 
-/// A connection that only reads, beside another one to the same workspace.
+/// Opens a second, read-only connection to a workspace that is open already.
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, WorkspaceError> {
     let connection = connect(path)?;
     connection.pragma_update(None, "query_only", true).map_err(|error| WorkspaceError::sql(path, error))?;
     Ok(connection)
 }
 
+/// Opens a database file; unlike SQLite's default it never creates one.
 pub(super) fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
+    // No mutex: a connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags)
 }
 
+/// Configures a connection and checks that it has a write-ahead log.
 pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), WorkspaceError> {
     let mode = set_pragmas(connection).map_err(|error| WorkspaceError::sql(path, error))?;
     match mode.as_str() {
@@ -326,17 +342,20 @@ pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), Work
     }
 }
 
-/// Returns the journal mode, which SQLite may refuse to change without an error.
+/// Applies the settings and returns the journal mode, which SQLite may leave unchanged without an error.
 fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     connection.busy_timeout(BUSY_TIMEOUT)?; // Before journal_mode, which may have to wait.
     let mode = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
+    // With NORMAL a power cut may lose a commit: in WAL mode it does not sync the log at commit. FULL costs one fsync
+    // per commit.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -SMALL_CACHE_KIB)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // Of what a file may bring along, nothing acts: there are no triggers and no views of ours.
+    // Nothing a received file brings along may act. The schema of this tool has no triggers and no views.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    // A damaged page is reported when it is read instead of being interpreted.
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     rusqlite::vtab::array::load_module(connection)?;
@@ -345,7 +364,7 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
     Ok(mode)
 }
 
-/// Makes a workspace of an empty file.
+/// Turns an empty file into a workspace.
 fn initialize(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
     let sql_error = |error| WorkspaceError::sql(draft, error);
     let connection = open_existing(draft).map_err(sql_error)?;
@@ -356,28 +375,30 @@ fn initialize(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
     sync_file(draft)
 }
 
+/// Creates the schema and the one row of the table `workspace`.
 fn prepare_schema(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     migrations::migrate(connection)?;
     connection.execute("INSERT INTO workspace (id, revision, created_at) VALUES (1, 0, ?1)", [now.timestamp()])?;
     Ok(())
 }
 
-/// From now on keeps as many pages in memory as is usual where they come again and again.
+/// Raises the page cache of a connection to the size for pages that are needed again.
 pub(super) fn use_large_cache(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -CACHE_KIB)
 }
 
 impl WriteTransaction<'_> {
-    /// Prepares for a change of so many rows.
+    /// Sizes the page cache for an import of this many rows.
     ///
     /// # Errors
-    /// When SQLite refuses.
+    /// When SQLite rejects the setting.
     pub fn size_cache_for(&self, rows: u64) -> Result<(), WorkspaceError> {
         let cache = i64::try_from(rows / ROWS_PER_KIB).unwrap_or(MAX_CACHE_KIB).clamp(CACHE_KIB, MAX_CACHE_KIB);
         self.sql(|connection| connection.pragma_update(None, "cache_size", -cache))
     }
 }
 
+/// Syncs a file to disk.
 pub(super) fn sync_file(path: &Path) -> Result<(), WorkspaceError> {
     File::open(path).and_then(|file| file.sync_all()).map_err(|error| WorkspaceError::io(path, error))
 }

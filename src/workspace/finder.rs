@@ -1,23 +1,25 @@
+//! Search for contacts by an identifier, and loading of single contacts.
+
 use rusqlite::{CachedStatement, Row};
 
 use super::entries::SURVIVOR;
 use super::{Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, FieldId, Key, Text};
 
-/// The contacts that an identifier's value matches.
+/// Contacts that a value of an identifier matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Matches {
-    /// None.
+    /// No contact.
     #[default]
     None,
-    /// This one.
+    /// Exactly one contact.
     One(ContactId),
-    /// These, by ascending id; an import cannot choose among them.
+    /// Several contacts, by ascending ID; an import cannot choose among them.
     Several(Vec<ContactId>),
 }
 
 impl Matches {
-    /// The contacts, by ascending id.
+    /// The contacts, by ascending ID.
     pub fn ids(&self) -> &[ContactId] {
         match self {
             Self::None => &[],
@@ -26,7 +28,7 @@ impl Matches {
         }
     }
 
-    /// One more, with a higher id.
+    /// Adds a contact, whose ID must be higher than the others.
     pub(super) fn push(&mut self, id: ContactId) {
         match self {
             Self::None => *self = Self::One(id),
@@ -44,22 +46,23 @@ impl FromIterator<ContactId> for Matches {
     }
 }
 
-/// Finds and loads contacts, many in a row. Ask in the order of the keys and of the ids: neighbours share pages.
+/// Finds and loads contacts over prepared statements. Ask in the order of the keys or IDs: neighbours share pages.
 pub struct Finder<'w> {
     by_phone: CachedStatement<'w>,
     by_email: CachedStatement<'w>,
     by_id: CachedStatement<'w>,
-    /// Follows an id that a merge absorbed; `None` where none was.
+    /// Follows an ID that a merge absorbed; `None` if no merge ever did.
     by_absorbed_id: Option<CachedStatement<'w>>,
     load: CachedStatement<'w>,
     load_tags: CachedStatement<'w>,
-    /// `None` where no contact has a custom value: then there is nothing to look for.
+    /// `None` if no contact has a custom value, which saves a query per contact.
     load_values: Option<CachedStatement<'w>>,
     path: &'w std::path::Path,
 }
 
 impl<'w> Snapshot<'w> {
-    /// Contacts whose phone number ends with these digits, with their numbers, by ascending id. It looks at every contact.
+    /// Returns contacts whose phone number ends with these digits, with their numbers, by ascending ID and at most
+    /// `limit`. It scans all contacts.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -68,6 +71,7 @@ impl<'w> Snapshot<'w> {
         digits: &str,
         limit: usize,
     ) -> Result<Vec<(ContactId, Text)>, WorkspaceError> {
+        // A scan: the index orders numbers from their first digit, so it does not help with the last ones.
         const SQL: &str = "SELECT id, phone FROM contacts WHERE substr(phone, -length(?1)) = ?1 ORDER BY id LIMIT ?2";
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(SQL)?;
@@ -79,7 +83,7 @@ impl<'w> Snapshot<'w> {
         })
     }
 
-    /// A finder on this state of the workspace.
+    /// Prepares a finder on this state of the workspace.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -106,21 +110,24 @@ impl<'w> Snapshot<'w> {
 }
 
 impl Finder<'_> {
-    /// The same, but contacts are loaded without their custom fields: for those who do not look at them.
+    /// Returns a finder that loads contacts without their custom fields.
     #[must_use]
     pub fn without_custom_fields(self) -> Self {
         Self { load_values: None, ..self }
     }
 
+    /// Returns true if contacts are loaded with their custom fields.
     pub(super) fn loads_custom_fields(&self) -> bool {
         self.load_values.is_some()
     }
 
+    /// Returns true if absorbed Contact IDs have to be followed.
     pub(super) fn follows_merges(&self) -> bool {
         self.by_absorbed_id.is_some()
     }
 
-    /// The contacts that a key matches. A Contact ID that a merge absorbed matches the contact into which it was merged.
+    /// Returns the contacts that a key matches. A Contact ID that a merge absorbed matches the contact it was merged
+    /// into.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -136,7 +143,7 @@ impl Finder<'_> {
         ids.map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// A contact with all its values and tags; `None` when there is none of that id.
+    /// Loads a contact with its values and tags; `None` if there is none with this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -171,7 +178,7 @@ fn ids(statement: &mut CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqli
     statement.query_map([key], |row| row.get(0).map(ContactId))?.collect()
 }
 
-/// A text column, without an allocation for short values.
+/// Reads a text column, without an allocation if the value is short.
 pub(super) fn text_column(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Text>> {
     Ok(row.get_ref(index)?.as_str_or_null()?.map(Text::from))
 }

@@ -1,4 +1,4 @@
-//! Functions for SQL statements, where SQLite's own know ASCII alone: the search for a word, and names as they are compared.
+//! SQL functions for what SQLite's own do for ASCII only: searching for a word and comparing names.
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::FromSqlError;
@@ -6,22 +6,23 @@ use rusqlite::{Connection, Result};
 
 use crate::model::{folded, name_key};
 
-/// Gives a connection the functions:
+/// Registers the functions with a connection:
 ///
-/// - `occurs(word, text, …)`: whether a folded word stands in one of the texts, whatever their case, accents and Unicode
-///   form. A search calls it for every contact, so nothing is copied but what has letters beyond ASCII.
-/// - `key_of_name(name)`: [`name_key`]. The columns `name_key` hold what version 0.1 made of names, which knew no other
-///   Unicode forms; so names are compared by this, and the columns only keep the same name from standing twice.
+/// - `occurs(word, text, …)`: true if a folded word occurs in one of the texts, regardless of case, accents and Unicode
+///   form.
+/// - `key_of_name(name)`: [`name_key`], the form in which names are compared.
 pub(super) fn add_to(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("occurs", -1, flags, contains_any)?;
+    // The columns `name_key` cannot be used for comparing: they hold what version 0.1 made of names, which ignored
+    // Unicode forms. They only keep the same name from being stored twice.
     connection.create_scalar_function("key_of_name", 1, flags, |context| {
         let name = context.get_raw(0).as_str_or_null().map_err(unreadable)?;
         Ok(name_key(name.unwrap_or_default()))
     })
 }
 
-/// What a function says where a text is no UTF-8.
+/// Message of a function that was given text which is not UTF-8.
 pub(super) const UNREADABLE: &str = "a text is no UTF-8";
 
 fn unreadable(_: FromSqlError) -> rusqlite::Error {
@@ -44,6 +45,7 @@ fn contains_any(context: &Context<'_>) -> Result<bool> {
 }
 
 fn contains_ignore_case(text: &str, word: &str) -> bool {
+    // A search calls this for every value of every contact, so only text beyond ASCII is copied and folded.
     if !text.is_ascii() {
         return folded(text).contains(word);
     }

@@ -1,3 +1,5 @@
+//! History entries of imports: what they began with, what they did, and which still owe their files.
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -10,90 +12,90 @@ use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Timestamp};
 
-/// What is known of an import when it begins to write.
+/// Facts about an import known when it starts to write.
 #[derive(Debug, Clone)]
 pub struct NewImport {
-    /// The source as it was named, made absolute.
+    /// Absolute path of the source.
     pub source: String,
-    /// Its size in bytes.
+    /// Size of the source in bytes.
     pub source_size: u64,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256 of its bytes, in hexadecimal.
     pub source_digest: String,
-    /// Its encoding.
+    /// Encoding of the source.
     pub encoding: String,
-    /// The purpose's name.
+    /// Name of the purpose.
     pub purpose: &'static str,
-    /// The identifier's name.
+    /// Name of the identifier, if there is one.
     pub identifier: Option<&'static str>,
-    /// Which column went to which field.
+    /// The field each column was mapped to.
     pub mapping: Vec<MappedColumn>,
-    /// The other options.
+    /// All other options.
     pub options: ImportOptions,
-    /// Its delimiter: one ASCII character.
+    /// Delimiter of the source: one ASCII character.
     pub delimiter: u8,
-    /// Whether its files begin with a byte order mark.
+    /// True if its output files begin with a byte order mark.
     pub has_bom: bool,
-    /// The headers of its results file, without `Import Status` and `Errors`.
+    /// Headers of its results file, without `Import Status` and `Errors`.
     pub columns: Vec<String>,
-    /// Where its results file goes.
+    /// Path of its results file.
     pub results_path: String,
-    /// Where its errors file goes, if there are errors.
+    /// Path of its errors file, written if there are errors.
     pub errors_path: String,
-    /// What shows that this user of this machine began it; `None` where that is not known.
+    /// Seal showing that this user of this machine started it; `None` if that is not known.
     pub files_seal: Option<String>,
-    /// When it began.
+    /// Time at which it started.
     pub started_at: Timestamp,
-    /// Until when its results are kept.
+    /// Time until which its results are kept.
     pub results_until: Timestamp,
 }
 
-/// What is known of an import when it has written everything.
+/// Facts about an import known when it has written everything.
 #[derive(Debug, Clone)]
 pub struct ImportRecord {
-    /// The four counts.
+    /// Rows by status.
     pub counts: Counts,
-    /// Rows that were left out because they were blank.
+    /// Blank rows, which were ignored.
     pub blank_rows: u64,
-    /// How many warnings there were.
+    /// Number of warnings.
     pub warnings: u64,
-    /// How many issues of each code there were.
+    /// Number of issues by code.
     pub issues: BTreeMap<String, u64>,
-    /// The import tag; `None` when no contact got one.
+    /// The import tag; `None` if no contact got one.
     pub import_tag: Option<String>,
-    /// Contact fields that it created.
+    /// Custom fields it created.
     pub created_fields: Vec<CreatedField>,
-    /// The fields that it left out because of the columns of its list.
+    /// Fields it left out because of the columns of its list.
     pub missing_fields: Vec<MissingField>,
-    /// The first and the last id of the contacts that it added.
+    /// First and last ID of the contacts it added.
     pub added: Option<(i64, i64)>,
-    /// When it ended.
+    /// Time at which it ended.
     pub finished_at: Timestamp,
 }
 
-/// An import as the history has it.
+/// An import in the history.
 #[derive(Debug, Clone)]
 pub struct ImportEntry {
-    /// Its number in the history.
+    /// ID of its history entry.
     pub id: i64,
-    /// What it began with.
+    /// Facts known at its start.
     pub begun: NewImport,
-    /// What came of it.
+    /// Facts known at its end.
     pub outcome: ImportRecord,
-    /// Whether its files are still to be made.
+    /// True while its output files are still to be written.
     pub files_pending: bool,
-    /// The entry that took it back; `None` while it holds.
+    /// The entry that undid it; `None` while it holds.
     pub undone_by: Option<i64>,
 }
 
 impl ImportEntry {
-    /// How long it took.
+    /// Duration of the import.
     pub fn elapsed(&self) -> Duration {
         (self.outcome.finished_at - self.begun.started_at).to_std().unwrap_or_default()
     }
 }
 
 impl ImportRecord {
-    /// What is kept beside the options of the import, where there is any.
+    /// Lists stored beside the options of the import, without the empty ones.
     fn besides_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
         let kept = [
             ("created_fields", serde_json::json!(self.created_fields)),
@@ -103,6 +105,7 @@ impl ImportRecord {
     }
 }
 
+/// Columns read by [`read_entry`], in its order.
 const COLUMNS: &str =
     "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
@@ -110,7 +113,7 @@ const COLUMNS: &str =
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]')";
 
 impl Snapshot<'_> {
-    /// The import that came of a session, and when it ended; `None` while there is none.
+    /// Returns the import a session led to, and when it ended; `None` while there is none.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -122,7 +125,7 @@ impl Snapshot<'_> {
         })
     }
 
-    /// The number that the next history entry will get.
+    /// Returns the ID the next history entry will get.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -132,10 +135,11 @@ impl Snapshot<'_> {
                 .query_row("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'history'", [], |row| row.get(0))
                 .optional()
         })
+        // SQLite adds the row of a table to `sqlite_sequence` with its first insert.
         .map(|id| id.unwrap_or(1))
     }
 
-    /// The import that ended last.
+    /// Returns the latest import.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -143,7 +147,7 @@ impl Snapshot<'_> {
         Ok(self.select_imports("ORDER BY id DESC LIMIT 1", [])?.pop())
     }
 
-    /// One import.
+    /// Returns one import; `None` if there is none with this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -151,7 +155,7 @@ impl Snapshot<'_> {
         Ok(self.select_imports("WHERE id = ?1", [id])?.pop())
     }
 
-    /// Imports that are committed but whose files are not in their place: their process ended in between.
+    /// Returns imports that are committed but whose output files are not in place: their process ended in between.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -168,7 +172,7 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Opens the history entry of an import and returns its number.
+    /// Creates the history entry of an import and returns its ID.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -180,6 +184,8 @@ impl WriteTransaction<'_> {
                 [started],
             )?;
             let id = connection.last_insert_rowid();
+            // `files_pending` is 1 until the files are in place: if the process dies after the commit, a later command
+            // writes them.
             let sql = "INSERT INTO imports (id, source, source_size, source_digest, encoding, purpose, identifier, mapping,
                 options, delimiter, has_bom, columns, results_path, errors_path, results_until, rows, imported, updated,
                 unchanged, skipped, errors, blank_rows, warnings, issues, files_pending, files_seal)
@@ -209,7 +215,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Writes what came of an import into its history entry.
+    /// Writes the outcome of an import into its history entry.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -247,7 +253,8 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Notes that an import's files are in their place. It counts as no change of content, so the revision stays.
+    /// Records that the output files of an import are in place, and commits. The revision stays: contacts have not
+    /// changed.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -305,7 +312,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
     })
 }
 
-/// The names of purposes and identifiers are few and fixed; one that is not known is shown as such.
+/// Returns the static name of a purpose or identifier; `unknown` for one that this version does not have.
 fn known_name(name: &str) -> &'static str {
     ["add", "update", "add-update", "add-all", "phone", "email", "contact-id"]
         .into_iter()
@@ -313,10 +320,12 @@ fn known_name(name: &str) -> &'static str {
         .unwrap_or("unknown")
 }
 
+/// Writes JSON for a column.
 fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
     model::to_json(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
+/// Parses a JSON column.
 fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))

@@ -1,4 +1,4 @@
-//! What the history says of all its entries, and what each changed.
+//! The history as a list of entries of all kinds, and what each entry changed.
 
 use std::time::Duration;
 
@@ -8,80 +8,81 @@ use super::finder::text_column;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
-/// An entry of the history, of whatever kind.
+/// A history entry of any kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Its number.
+    /// ID of the entry.
     pub id: i64,
-    /// What it is: `import`, `undo`, `edit`, `delete`, `merge`, ….
+    /// Kind of the entry: `import`, `undo`, `edit`, `delete`, `merge`, ….
     pub kind: String,
-    /// When it began.
+    /// Time at which it started.
     pub started_at: Timestamp,
-    /// When it ended.
+    /// Time at which it ended.
     pub finished_at: Timestamp,
-    /// The entry that took it back; `None` while it holds.
+    /// The entry that undid it; `None` while it holds.
     pub undone_by: Option<i64>,
-    /// In an entry that takes back or brings back: the entry that is meant.
+    /// Of an undo or redo: the entry it undid or redid.
     pub undoes: Option<i64>,
-    /// Whether it brings back what had been taken back.
+    /// True if it redid an entry that had been undone.
     pub is_redo: bool,
-    /// What it did, for people, without personal data.
+    /// Short description for users, without personal data.
     pub summary: Option<String>,
 }
 
 impl Entry {
-    /// How long it took.
+    /// Duration of the entry.
     pub fn elapsed(&self) -> Duration {
         (self.finished_at - self.started_at).to_std().unwrap_or_default()
     }
 }
 
-/// Which entries to list.
+/// Conditions for listing entries; all must be met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EntryFilter {
-    /// Those that began at this moment or later.
+    /// Entries that started at this time or later.
     pub since: Option<Timestamp>,
-    /// Those that hold, or those that were taken back.
+    /// Entries that hold (true), or that were undone (false).
     pub holds: Option<bool>,
-    /// Those of this kind.
+    /// Entries of this kind.
     pub kind: Option<String>,
 }
 
-/// Something that an entry changed.
+/// One change an entry made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryChange {
     /// The contact.
     pub contact: ContactId,
-    /// What of it.
+    /// The changed part of it.
     pub what: Changed,
 }
 
-/// What an entry changed in a contact.
+/// A changed part of a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Changed {
-    /// The contact was added or brought back.
+    /// The contact was added or restored.
     Added,
     /// The contact was removed.
     Removed,
     /// The value of a field.
     Field {
-        /// Which field.
+        /// The field.
         field: FieldId,
-        /// Its value before; `None` when it was empty.
+        /// Its previous value; `None` if it was empty.
         before: Option<Text>,
-        /// Its value after; `None` when it was emptied.
+        /// Its new value; `None` if it was cleared.
         after: Option<Text>,
     },
     /// A tag.
     Tag {
-        /// Its name.
+        /// Name of the tag.
         name: Text,
-        /// Whether the contact got it; else it lost it.
+        /// True if the contact got it, false if it lost it.
         added: bool,
     },
 }
 
-/// Every second switch of an entry brings it back.
+/// Entries with the filters of [`EntryFilter`], newest first.
+// Undo and redo of one entry alternate, so every second of them is a redo.
 const ENTRIES: &str = "
 SELECT id, kind, started_at, finished_at, undone_by, undoes, (
     SELECT count(*) % 2 = 0 FROM history AS switch WHERE switch.undoes = history.undoes AND switch.id <= history.id
@@ -91,8 +92,9 @@ WHERE id = coalesce(?1, id) AND started_at >= coalesce(?2, started_at)
   AND (undone_by IS NULL) = coalesce(?3, undone_by IS NULL) AND kind = coalesce(?4, kind)
 ORDER BY id DESC";
 
-/// The tables of the journal, as rows of one form: whole contacts, then fields, then tags. Each comes by contact, so
-/// that they are merged, not sorted, and reading stops where enough is read.
+/// Changes of one entry, as rows of one form: contacts, then fields, then tags.
+// Each of the three tables is clustered by entry, then contact, so SQLite merges them without sorting and stops at the
+// limit.
 const CHANGES: &str = "
 SELECT contact_id, NULL AS field, NULL AS before, NULL AS after, NULL AS tag, added FROM journal_contacts
   WHERE history_id = ?1
@@ -113,7 +115,7 @@ SELECT count(*) FROM (
   UNION SELECT contact_id FROM journal_tags WHERE history_id = ?1)";
 
 impl Snapshot<'_> {
-    /// The entries that a filter lets through, the latest first.
+    /// Returns the entries that pass a filter, newest first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -126,10 +128,11 @@ impl Snapshot<'_> {
         Ok(entries)
     }
 
-    /// Visits the entries that a filter lets through, the latest first, until a visit fails. One entry is held at a time.
+    /// Visits the entries that pass a filter, newest first, until a visit fails. Only one entry is held in memory at a
+    /// time.
     ///
     /// # Errors
-    /// When the workspace cannot be read, or as the visit says.
+    /// When the workspace cannot be read, or the error of the visit.
     pub fn each_entry<E: From<WorkspaceError>>(
         &self,
         filter: &EntryFilter,
@@ -145,7 +148,7 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// One entry.
+    /// Returns one entry; `None` if there is none with this ID.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -156,7 +159,8 @@ impl Snapshot<'_> {
         })
     }
 
-    /// How much an entry changed, and the first of it, by contact. The contacts that an import added are not among it.
+    /// Returns the number of changes of an entry and the first `limit` of them, by contact. Contacts added by an import
+    /// are not included.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -166,6 +170,8 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare_cached(CHANGES)?;
             let mut changes: Vec<EntryChange> =
                 statement.query_map([entry, limit.into()], read_change)?.collect::<Result<_, _>>()?;
+            // The query merges by contact only; which of its rows comes first is not defined. The sort is stable, so
+            // tags keep their order.
             changes.sort_by_key(|change| (change.contact, change.what.sort_key()));
             Ok((count.cast_unsigned(), changes))
         })
@@ -173,7 +179,7 @@ impl Snapshot<'_> {
 }
 
 impl Snapshot<'_> {
-    /// How many contacts an entry changed; those that an import added are not among them.
+    /// Returns the number of contacts an entry changed. Contacts added by an import are not included.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -183,7 +189,7 @@ impl Snapshot<'_> {
 }
 
 impl Changed {
-    /// Where it stands among what is changed in a contact; tags keep their order.
+    /// Position among the changes of a contact; tags keep their order.
     fn sort_key(&self) -> (u8, i64) {
         match self {
             Self::Added | Self::Removed => (0, 0),
@@ -218,7 +224,7 @@ fn read_change(row: &Row<'_>) -> rusqlite::Result<EntryChange> {
     Ok(EntryChange { contact: ContactId(row.get(0)?), what })
 }
 
-/// Milliseconds since 1970 as the workspace keeps them.
+/// Converts a stored time, in milliseconds since 1970 (UTC).
 pub(super) fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

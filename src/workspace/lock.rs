@@ -1,3 +1,5 @@
+//! The lock that allows one import at a time per workspace, and lets other processes see its progress.
+
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,49 +15,51 @@ use super::WorkspaceError;
 use crate::files::Companion;
 use crate::model::Clock;
 
-/// How often a waiting import looks whether the other one has ended.
+/// Interval at which a waiting import tries the lock again.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// For how long somebody who only looks can be in the way, and then some.
+/// Pause after meeting a reader of the lock file; longer than a reader holds it.
 const PROBE_INTERVAL: Duration = Duration::from_millis(1);
-/// So often an import makes way for those who only look; a lock that is shared for longer is no look.
+/// Maximum number of times an import yields to readers, 2 seconds in all.
+// A lock that stays shared for longer is not held by a reader.
 const MAX_PROBES: u32 = 2_000;
-/// So often a reader reads again what the holder is just writing.
+/// Maximum number of times a reader reads a lock file whose holder is just writing it.
 const MAX_READS: u32 = 20;
 
-/// The right to import into a workspace; one process has it at a time (spec section 7). The lock is the operating
-/// system's, on a file beside the workspace, so it is gone when its process is gone, however it ended.
+/// The right to import into a workspace, which one process has at a time (spec section 7).
 ///
-/// Whoever imports locks the file for itself alone. Whoever only looks ([`JobLock::status`]) shares it with others for an
-/// instant, and so can be in the way of an import that begins; the import tells the two apart by sharing the lock too,
-/// which it can with those who look and cannot with another import. So nobody who looks turns an import away.
+/// The lock is that of the operating system on a file beside the workspace. An import locks it exclusively. A reader
+/// ([`JobLock::status`]) shares it for an instant and so can be in the way of an import that starts. The import tells
+/// the two apart by trying to share the lock too: that succeeds beside readers and fails beside another import. So
+/// readers never turn an import away.
+// The kernel releases the lock when its process ends, however it ends. A PID file would go stale after a kill.
 #[derive(Debug)]
 pub struct JobLock {
     file: File,
     job: LockHolder,
-    /// Whether the file tells of the job: somebody's document that has its name is locked and left as it is.
+    /// True if the file describes the job. A document that happens to have its name is locked but left as it is.
     tells: bool,
 }
 
-/// Who has the lock.
+/// State of the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LockState {
-    /// Nobody.
+    /// No import is running.
     Free,
-    /// An import; `None` when it does not say which.
+    /// An import is running; `None` if it does not describe itself.
     Held(Option<LockHolder>),
 }
 
-/// How long an import waits for another one.
+/// Maximum time an import waits for another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockTimeout {
-    /// So long; zero is not at all.
+    /// This long; zero means not at all.
     AtMost(Duration),
-    /// As long as it takes.
+    /// No limit.
     Never,
 }
 
 impl JobLock {
-    /// Takes the lock if it is free; otherwise says who has it, as far as is known.
+    /// Takes the lock if it is free; otherwise returns its holder, as far as is known.
     ///
     /// # Errors
     /// When the lock file cannot be opened or written.
@@ -67,6 +71,7 @@ impl JobLock {
         if !try_lock_exclusive(&file).map_err(io_error)? {
             return Ok(Err(job::read(&file)));
         }
+        // Only once the lock is held: before that another import may be writing the file.
         let tells = job::may_be_written_over(&file).map_err(io_error)?;
         if tells {
             job::write(&file, job).map_err(io_error)?;
@@ -74,7 +79,7 @@ impl JobLock {
         Ok(Ok(Self { file, job: job.clone(), tells }))
     }
 
-    /// Takes the lock, waiting for it as long as there is patience and `go_on` says so.
+    /// Takes the lock, waiting until the timeout expires or `go_on` returns false.
     ///
     /// # Errors
     /// As [`JobLock::try_take`].
@@ -98,10 +103,10 @@ impl JobLock {
         }
     }
 
-    /// Looks who has the lock. It makes no file, and turns no import away.
+    /// Returns the state of the lock. It creates no file and turns no import away.
     ///
     /// # Errors
-    /// When there is a lock file that cannot be read.
+    /// When the lock file exists but cannot be read.
     pub fn status(workspace: &Path) -> Result<LockState, WorkspaceError> {
         let path = lock_path(workspace);
         let io_error = |error| WorkspaceError::io(&path, error);
@@ -121,14 +126,14 @@ impl JobLock {
         Ok(LockState::Held(None))
     }
 
-    /// An observer that tells [`JobLock::status`] how far this import is.
+    /// Returns an observer that publishes the progress of this import for [`JobLock::status`].
     pub fn reporter<'a>(&'a self, clock: &'a dyn Clock) -> JobReporter<'a> {
         JobReporter::new(self.tells.then_some(&self.file), self.job.clone(), clock)
     }
 }
 
 impl Drop for JobLock {
-    /// The file stays, empty: removing it would let two processes lock two files of one name.
+    /// Empties the file but keeps it: after a removal two processes could lock two files of one name.
     fn drop(&mut self) {
         if self.tells {
             let _ = self.file.set_len(0);
@@ -136,7 +141,7 @@ impl Drop for JobLock {
     }
 }
 
-/// Locks the file for this process alone, unless another import has it. Makes way for those who only look.
+/// Locks the file exclusively, unless another import has it; yields to readers.
 fn try_lock_exclusive(file: &File) -> io::Result<bool> {
     for _ in 0..MAX_PROBES {
         match file.try_lock() {
@@ -149,7 +154,7 @@ fn try_lock_exclusive(file: &File) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Whether no import has the lock: then it can be shared, for an instant.
+/// Returns true if no import has the lock: it can be shared for an instant then.
 fn is_unlocked(file: &File) -> io::Result<bool> {
     match file.try_lock_shared() {
         Ok(()) => file.unlock().map(|()| true),
@@ -158,6 +163,7 @@ fn is_unlocked(file: &File) -> io::Result<bool> {
     }
 }
 
+/// Path of the lock file: `workspace.db-lock`.
 fn lock_path(workspace: &Path) -> PathBuf {
     let mut name = workspace.as_os_str().to_owned();
     name.push("-lock");

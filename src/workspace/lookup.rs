@@ -1,3 +1,5 @@
+//! Lookup of the contacts that the rows of an import match.
+
 use std::thread::Scope;
 
 use rusqlite::Connection;
@@ -8,12 +10,12 @@ use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
 use super::{Finder, Matches, Snapshot, TagIds, WorkspaceError};
 use crate::model::{Contact, ContactId, Key, PackedPhone, Text};
 
-/// What the key of a row matches.
+/// Contacts that the key of a row matches.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Matched {
-    /// The contacts.
+    /// The matching contacts.
     pub hits: Matches,
-    /// The contact itself, if there is just one and it was to be loaded.
+    /// The contact itself, if exactly one matches and it was to be loaded.
     pub contact: Option<Contact>,
 }
 
@@ -21,14 +23,14 @@ pub struct Matched {
 pub struct Lookup<'w> {
     connection: &'w Connection,
     path: &'w std::path::Path,
-    /// For what is rare: Contact IDs that a merge absorbed.
+    /// For the rare case: Contact IDs that a merge absorbed.
     finder: Finder<'w>,
     loads: LoadScope,
     ahead: Prefetcher,
 }
 
 impl<'w> Snapshot<'w> {
-    /// A lookup in this state of the workspace, which loads the contacts that it finds or only names them. A finder
+    /// Returns a lookup on this state of the workspace; with `is_loading` it loads the contacts it finds. A finder
     /// without custom fields makes a lookup without them.
     pub fn lookup(&self, finder: Finder<'w>, is_loading: bool) -> Lookup<'w> {
         let loads = match (is_loading, finder.loads_custom_fields()) {
@@ -41,11 +43,11 @@ impl<'w> Snapshot<'w> {
 }
 
 impl Lookup<'_> {
-    /// Sends threads ahead of the rows if that is worth it. The numbers are those of the rows in their order, as far as
-    /// they are keys of which one knows before the rows are looked up.
+    /// Starts prefetching by phone number, if there are enough rows to be worth it. `numbers` are the numbers of the
+    /// rows in their order, as far as they are known in advance.
     ///
     /// # Errors
-    /// When the workspace cannot be opened once more.
+    /// When the workspace cannot be opened a second time.
     pub fn prefetch<'scope>(
         &mut self,
         scope: &'scope Scope<'scope, '_>,
@@ -53,17 +55,19 @@ impl Lookup<'_> {
         numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Result<(), WorkspaceError> {
+        // `second_reader` is `None` where the workspace is in memory, or was changed since this snapshot: a second
+        // connection would see another state.
         if numbers.len() >= MIN_WINDOW_ROWS
             && let (Some(one), Some(other)) = (snapshot.second_reader()?, snapshot.second_reader()?)
         {
             self.ahead = Prefetcher::spawn(scope, [one, other], self.loads, numbers, tags);
             return Ok(());
         }
-        // Batches of rows in any order come by the same pages.
+        // Without prefetching, batches of rows in arbitrary order visit the same pages again and again.
         use_large_cache(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// What the keys of these rows match; the rows follow each other from `first_row`, which counts from 0.
+    /// Returns what the keys of these rows match. The rows are consecutive from `first_row`, which counts from 0.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -75,6 +79,7 @@ impl Lookup<'_> {
     ) -> Result<Vec<Matched>, WorkspaceError> {
         let known =
             self.ahead.next_rows(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
+        // Rows without a prefetched result are looked up now: their key is not a number known in advance.
         let rest: Vec<Option<&Key>> =
             keys.iter().zip(&known).map(|(key, known)| key.filter(|_| known.is_none())).collect();
         let rest = self.match_keys(&rest, tags)?;
@@ -82,7 +87,8 @@ impl Lookup<'_> {
         Ok(all.map(|(key, (known, rest))| known.or(rest).filter(|_| key.is_some()).unwrap_or_default()).collect())
     }
 
-    /// Hands out each contact that one of these keys matches, with the number that stands beside the key; none is loaded.
+    /// Passes each contact that one of these keys matches to `take`, with the number given beside the key. No contact
+    /// is loaded.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -90,12 +96,13 @@ impl Lookup<'_> {
         bulk_lookup::each_hit(self.connection, keys, take).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 
-    /// Those of these beginnings, a `+` and digits each, with which a contact's phone number begins.
+    /// Returns those of the prefixes, each a `+` and digits, with which the phone number of a contact begins.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn prefixes_in_use(&self, prefixes: Vec<Text>) -> Result<Vec<Text>, WorkspaceError> {
-        // A colon follows the 9 in ASCII, so it ends the range of all numbers with the prefix.
+        // A range instead of LIKE, so that the index is used. A colon follows 9 in ASCII, so it ends the range of all
+        // numbers with the prefix.
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM contacts WHERE phone >= ?1 AND phone < ?1 || ':')";
         let mut in_use = Vec::new();
         let sql_error = |error| WorkspaceError::sql(self.path, error);
@@ -108,7 +115,7 @@ impl Lookup<'_> {
         Ok(in_use)
     }
 
-    /// What each of these keys matches.
+    /// Returns what each of these keys matches.
     fn match_keys(&mut self, keys: &[Option<&Key>], tags: &TagIds) -> Result<Vec<Option<Matched>>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
         let mut sweep = BulkLookup::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
@@ -118,7 +125,7 @@ impl Lookup<'_> {
         Ok(matched)
     }
 
-    /// A Contact ID that a merge absorbed matches the contact into which it was merged.
+    /// Replaces missing matches: a Contact ID that a merge absorbed matches the contact it was merged into.
     fn follow_merges(
         &mut self,
         keys: &[Option<&Key>],

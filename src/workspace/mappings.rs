@@ -1,32 +1,34 @@
+//! Saved mappings.
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::{Timestamp, name_key};
 
-/// A mapping as the workspace keeps it. What its text says is not this room's concern.
+/// A saved mapping. Its text is opaque to the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredMapping {
-    /// Its name, by which it is found without regard to case, Unicode form and surrounding blanks.
+    /// Its name, compared without regard to case, Unicode form and surrounding blanks.
     pub name: String,
     /// The text of its file.
     pub body: String,
-    /// When it was saved; kept to the second.
+    /// Time at which it was saved, to the second.
     pub saved_at: Timestamp,
 }
 
-/// What became of a wish for another name.
+/// Outcome of a renaming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RenameResult {
     /// The mapping has the new name.
     Done,
-    /// There is no mapping of the old name.
+    /// There is no mapping with the old name.
     Missing,
     /// Another mapping has the new name; nothing was changed.
     Taken,
 }
 
 impl Snapshot<'_> {
-    /// All saved mappings, in the order of their names.
+    /// Returns all saved mappings, by name.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -37,8 +39,8 @@ impl Snapshot<'_> {
         })
     }
 
-    /// The mapping of this name. Of several names that compare as equal, as version 0.1 could make, the one that is written
-    /// so.
+    /// Returns the mapping with this name. Of several names that compare as equal, which version 0.1 allowed, the one
+    /// spelled exactly so.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -51,19 +53,21 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Saves a mapping; one of the same name is replaced.
+    /// Saves a mapping, replacing one of the same name.
     ///
     /// # Errors
     /// When the workspace cannot be written.
     pub fn save_mapping(&self, mapping: &StoredMapping) -> Result<(), WorkspaceError> {
         const SQL: &str = "INSERT OR REPLACE INTO mappings (name, name_key, body, saved_at) VALUES (?1, ?2, ?3, ?4)";
         let StoredMapping { name, body, saved_at } = mapping;
+        // REPLACE alone goes by `name_key`, which version 0.1 folded differently, and would leave an old spelling
+        // behind.
         self.delete_mapping(name)?;
         let values = (name, name_key(name), body, saved_at.timestamp());
         self.sql(|connection| connection.execute(SQL, values)).map(drop)
     }
 
-    /// Gives a mapping another name and the text that says so; when it was saved stays.
+    /// Renames a mapping and replaces its text, which contains the name. The time of saving stays.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -77,7 +81,7 @@ impl WriteTransaction<'_> {
         self.sql(|connection| connection.execute(SQL, values)).map(|_| RenameResult::Done)
     }
 
-    /// Deletes a mapping. Tells whether there was one of this name.
+    /// Deletes a mapping. Returns false if there was none with this name.
     ///
     /// # Errors
     /// When the workspace cannot be written.

@@ -1,16 +1,18 @@
+//! The migrations of the schema, from the first version to the current one.
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// One step of the schema's history. Steps are only ever added; none is edited once it was released.
+/// One step of the schema. Steps are only added; a released one is never edited.
 pub(super) struct Migration {
-    /// The `user_version` that the step leads to.
+    /// The `user_version` the step leads to.
     version: i64,
-    /// Why it was made.
+    /// Purpose of the step.
     #[allow(dead_code, reason = "read by people and by the tests")]
     reason: &'static str,
     sql: &'static str,
 }
 
-/// All steps, in order.
+/// All migrations, in order.
 const MIGRATIONS: &[Migration] = &[
     Migration {
         version: 1,
@@ -44,24 +46,27 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-/// The schema version that this program writes.
+/// Schema version this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].version;
 
-/// `application_id` of a workspace: "CNTC" in ASCII. It marks the file as ours (spec section 10).
+/// `application_id` of a workspace: "CNTC" in ASCII (spec section 10).
+// It tells a workspace from the SQLite files of other programs.
 pub(super) const APPLICATION_ID: i32 = 0x434E_5443;
 
-/// Brings the schema to [`SCHEMA_VERSION`] in one transaction; a file that is there already is left alone.
+/// Brings the schema to [`SCHEMA_VERSION`] in one transaction; a current file is left as it is.
 pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
     run(connection, MIGRATIONS)
 }
 
-/// Brings an empty database to an earlier version, as the program of its time did.
+/// Brings an empty database to an earlier version, as the program of that time did.
 pub(super) fn migrate_to(connection: &Connection, version: i64) -> rusqlite::Result<()> {
     let steps = MIGRATIONS.iter().take_while(|migration| migration.version <= version).count();
     run(connection, &MIGRATIONS[..steps])
 }
 
 fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
+    // Immediate: a deferred transaction that turns into a write fails at once if another process wrote in between,
+    // whatever the busy timeout.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let version = schema_version(&transaction)?; // Only now: another process may have migrated while this one waited.
     for migration in migrations.iter().filter(|migration| migration.version > version) {
@@ -72,7 +77,7 @@ fn run(connection: &Connection, migrations: &[Migration]) -> rusqlite::Result<()
     transaction.commit()
 }
 
-/// The schema version that the file has; 0 when it is new.
+/// Returns the schema version of the file; 0 if it is new.
 pub(super) fn schema_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }

@@ -1,14 +1,13 @@
 //! Floor 2: the workspace, one SQLite file. The only room that knows SQL.
 //!
 //! ```text
-//!   file ──▶ Workspace ──┬──▶ Snapshot ──▶ Finder, lists, history, results     reads one state, whatever others write
-//!   (recognised before   │
-//!    SQLite touches it)  └──▶ Change ────▶ ContactWriter, journal, history     one transaction, all or nothing
-//!                        └──▶ JobLock                                          one import at a time, seen by others
+//!   file ──▶ Workspace ──┬──▶ Snapshot ──────────▶ Finder, lists, history, results   one state, whatever others write
+//!   (recognised before   ├──▶ WriteTransaction ──▶ ContactWriter, journal, history   one transaction, all or nothing
+//!    SQLite touches it)  └──▶ JobLock                                               one import at a time, seen by all
 //! ```
 //!
 //! WAL with `synchronous=FULL`: a commit is on disk when it returns. Writes begin with `BEGIN IMMEDIATE`, because a
-//! deferred transaction that turns into a write fails at once when somebody else wrote, whatever the busy timeout.
+//! deferred transaction that turns into a write fails at once if another process wrote, whatever the busy timeout.
 
 mod backups;
 mod blame;

@@ -1,4 +1,4 @@
-//! `workspace.db-notifications.jsonl`: notifications that wait beside the workspace, one JSON document on each line.
+//! The spool file `workspace.db-notifications.jsonl`: notifications not yet imported, one JSON document per line.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -9,24 +9,26 @@ use super::WorkspaceError;
 use crate::files::Companion;
 use crate::model::{Notification, to_json};
 
-/// The file grows no larger: a job that fails every minute must not fill the disk.
+/// Maximum size of the file, in bytes.
+// A job that fails every minute must not fill the disk.
 const MAX_BYTES: u64 = 1024 * 1024;
-/// Whoever has the lock has it for an instant; this often it is tried.
+/// Number of attempts to lock the file: one second in all, and each holder needs only an instant.
 const LOCK_ATTEMPTS: u32 = 100;
+/// Pause between two attempts.
 const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
-/// The file, with its lock held.
+/// The spool file, locked.
 pub(super) struct Spool {
     path: PathBuf,
     file: File,
 }
 
-/// Whether there is anything to take in.
+/// Returns true if there are notifications to import.
 pub(super) fn has_pending(workspace: &Path) -> bool {
     std::fs::symlink_metadata(path(workspace)).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// How many lines wait; none where there is no file, or none that can be read.
+/// Number of lines; 0 if there is no file or it cannot be read.
 pub(super) fn count(workspace: &Path) -> u64 {
     let path = path(workspace);
     let opened = companion(&path, workspace).open_to_read().ok().flatten();
@@ -34,7 +36,7 @@ pub(super) fn count(workspace: &Path) -> u64 {
     bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64
 }
 
-/// Adds a line, on the disk when this returns.
+/// Appends a line, which is on disk when this returns.
 pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<(), WorkspaceError> {
     let path = path(workspace);
     let file = companion(&path, workspace).open_or_create().map_err(|error| WorkspaceError::companion(&path, error))?;
@@ -52,7 +54,7 @@ pub(super) fn append(workspace: &Path, notification: &Notification) -> Result<()
     add(&file).map_err(|error| WorkspaceError::io(&path, error))
 }
 
-/// Opens the file for taking in; `None` where there is none.
+/// Opens and locks the file; `None` if there is none.
 pub(super) fn open(workspace: &Path) -> Result<Option<Spool>, WorkspaceError> {
     let path = path(workspace);
     let opened = companion(&path, workspace).open();
@@ -62,10 +64,10 @@ pub(super) fn open(workspace: &Path) -> Result<Option<Spool>, WorkspaceError> {
 }
 
 impl Spool {
-    /// What waits. A line that was cut off when the machine went down says nothing and is passed over.
+    /// Parses the notifications. A line cut off by a crash of the machine is skipped.
     pub(super) fn read(&self) -> Result<Vec<Notification>, WorkspaceError> {
         let bytes = bytes_of(&self.file).map_err(|error| WorkspaceError::io(&self.path, error))?;
-        // Where the machine went down a line may be cut off, or be zeros.
+        // A crash of the machine may leave a line that is cut off, or zeros. Anything else is not our file.
         let is_ours = |line: &[u8]| matches!(line.first(), None | Some(b'{' | 0));
         if !bytes.split(|byte| *byte == b'\n').all(is_ours) {
             return Err(WorkspaceError::companion_is(&self.path, "it holds no notifications of contacts"));
@@ -73,8 +75,9 @@ impl Spool {
         Ok(bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
     }
 
-    /// The file stays, empty: removing it would lose the line of somebody who has it open.
+    /// Empties the file.
     pub(super) fn truncate(&self) -> Result<(), WorkspaceError> {
+        // Not removed: a process that has it open would append its line to a file without a name.
         self.file.set_len(0).map_err(|error| WorkspaceError::io(&self.path, error))
     }
 }
@@ -85,6 +88,7 @@ fn companion<'a>(spool: &'a Path, workspace: &'a Path) -> Companion<'a> {
 
 fn bytes_of(file: &File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // Bounded, because the file may be someone else's and of any size.
     file.take(2 * MAX_BYTES).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -1,3 +1,5 @@
+//! Notifications: those kept in the workspace, and those that wait beside it in a spool file.
+
 use std::time::Duration;
 
 use rusqlite::Row;
@@ -6,22 +8,22 @@ use rusqlite::types::Type;
 use super::{Snapshot, Workspace, WorkspaceError, WriteTransaction};
 use crate::model::{Notification, NotificationStatus, Timestamp, to_json};
 
-/// So many notifications are kept, the newest ones.
+/// Maximum number of notifications kept; the oldest are deleted.
 const MAX_STORED: i64 = 1_000;
 
-/// A notification as the workspace keeps it.
+/// A notification kept in the workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredNotification {
-    /// Its number.
+    /// ID of the notification.
     pub id: i64,
-    /// What it says.
+    /// The notification itself.
     pub notification: Notification,
-    /// When it was read; `None` while nobody did.
+    /// Time at which it was read; `None` while it is unread.
     pub read_at: Option<Timestamp>,
 }
 
 impl Snapshot<'_> {
-    /// The notifications, or those that nobody has read; the newest first.
+    /// Returns the notifications, or only the unread ones, newest first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -31,7 +33,7 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.prepare(SQL)?.query_map([only_unread], read_notification)?.collect())
     }
 
-    /// How many notifications nobody has read.
+    /// Returns the number of unread notifications.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -42,8 +44,8 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Leaves a notification, and lets go of the oldest ones beyond a thousand. `read_at` is given where somebody
-    /// looks on.
+    /// Stores a notification and deletes the oldest ones beyond a thousand. `read_at` is set if the user is watching
+    /// the import.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -72,7 +74,7 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Marks notifications as read, and commits. It counts as no change of content: the revision stays.
+    /// Marks notifications as read, and commits. The revision stays: contacts have not changed.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -85,7 +87,8 @@ impl WriteTransaction<'_> {
         self.commit_without_revision()
     }
 
-    /// Whether a notification is kept already: the one that took it in may have ended before it could say so.
+    /// Returns true if a notification is stored already: the process that imported it may have ended before it emptied
+    /// the spool.
     fn has(&self, notification: &Notification) -> Result<bool, WorkspaceError> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM notifications
             WHERE created_at = ?1 AND status = ?2 AND source = ?3 AND message = ?4)";
@@ -98,25 +101,27 @@ impl WriteTransaction<'_> {
 }
 
 impl Workspace {
-    /// Leaves a notification without a transaction, in a file beside the workspace: what failed has changed nothing in
-    /// it, and need not wait for who writes to it. [`Workspace::import_spooled_notifications`] does the rest.
+    /// Leaves a notification in a file beside the workspace, without a transaction.
+    /// [`Workspace::import_spooled_notifications`] imports it later.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn spool_notification(&self, notification: &Notification) -> Result<(), WorkspaceError> {
+        // What failed has changed nothing in the workspace, and must not wait for the writer that may have been the
+        // cause.
         super::notification_spool::append(self.path(), notification)
     }
 
-    /// How many notifications wait beside the workspace to be taken in.
+    /// Returns the number of notifications in the spool file.
     pub fn spooled_count(&self) -> u64 {
         super::notification_spool::count(self.path())
     }
 
-    /// Takes in what was left beside the workspace. It waits for nobody: while others write, it is left to the next
-    /// command.
+    /// Imports the notifications of the spool file. It does not wait: while another process writes, they are left to
+    /// the next command.
     ///
     /// # Errors
-    /// When file or workspace cannot be read or written.
+    /// When the spool file or the workspace cannot be read or written.
     pub fn import_spooled_notifications(&self) -> Result<(), WorkspaceError> {
         if !super::notification_spool::has_pending(self.path()) {
             return Ok(());
@@ -129,7 +134,7 @@ impl Workspace {
     }
 }
 
-/// Nobody adds to the file between the reading and the emptying of it, because its lock is held.
+/// Imports the spool file. Its lock is held, so no line is added between reading and emptying it.
 fn import_spooled(workspace: &Workspace, change: WriteTransaction<'_>) -> Result<(), WorkspaceError> {
     let Some(spool) = super::notification_spool::open(workspace.path())? else { return Ok(()) };
     for notification in spool.read()? {
@@ -137,6 +142,8 @@ fn import_spooled(workspace: &Workspace, change: WriteTransaction<'_>) -> Result
             change.notify(&notification, None)?;
         }
     }
+    // Committed before the spool is emptied: a crash in between leaves lines that `has` recognises next time, whereas
+    // the other order would lose them.
     change.commit_without_revision()?;
     spool.truncate()
 }
@@ -160,7 +167,7 @@ fn read_notification(row: &Row<'_>) -> rusqlite::Result<StoredNotification> {
     })
 }
 
-/// Milliseconds since 1970 as the workspace keeps them.
+/// Converts a stored time, in milliseconds since 1970 (UTC).
 fn moment(milliseconds: i64) -> Timestamp {
     Timestamp::from_timestamp_millis(milliseconds).unwrap_or_default()
 }

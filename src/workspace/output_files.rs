@@ -1,3 +1,5 @@
+//! Digests of output files, by which a file the user has edited since is recognised and not overwritten.
+
 use std::path::Path;
 
 use rusqlite::OptionalExtension;
@@ -6,7 +8,7 @@ use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::FileDigest;
 
 impl Snapshot<'_> {
-    /// What was written last under an absolute path; `None` when nothing is known.
+    /// Returns what was last written to an absolute path; `None` if nothing is known.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -23,7 +25,7 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Remembers a file that is being written; `None` forgets one that was removed.
+    /// Records a file that is being written; `None` removes the record.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -39,8 +41,8 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Remembers the errors file that a review writes, and commits. It counts as no change of content, so the revision
-    /// stays, and with it what the review says.
+    /// Records the errors file that a review writes, and commits. The revision stays: a new one would invalidate the
+    /// review.
     ///
     /// # Errors
     /// When the workspace cannot be written.

@@ -1,9 +1,10 @@
-//! Phone numbers are known before their rows are read, so they are looked up windows ahead, by two threads that do
-//! nothing else:
+//! Prefetching of matches by phone number.
+//!
+//! Phone numbers are known before their rows are read, so they are looked up windows ahead, by two threads:
 //!
 //! ```text
-//!   numbers ──▶ which contacts have them ──▶ what is in those contacts ──▶ the rows, as they are asked for
-//!               (by the index)               (by the table)
+//!   numbers ──▶ IDs of the contacts that have them ──▶ those contacts ──▶ the rows, as they are asked for
+//!               (from the index)                       (from the table)
 //! ```
 
 use std::ops::Range;
@@ -15,27 +16,30 @@ use super::transaction::ReadConnection;
 use super::{Matched, TagIds};
 use crate::model::{Key, PackedPhone};
 
-/// For so many rows at most the numbers are looked up together. In a workspace of a million contacts a batch of rows
-/// matches contacts on nearly every page; this way each page is read once for many batches.
+/// Maximum number of rows whose numbers are looked up together.
+// In a workspace of a million contacts a batch of 1,024 rows matches contacts on nearly every page. A window of this
+// size reads each page once for 32 batches.
 const MAX_WINDOW_ROWS: usize = 32 * 1024;
 
-/// The first rows are fewer, because everyone waits for them; each window is twice as large as the one before. Fewer
-/// rows than these are not worth two threads.
+/// Rows of the first window; each window is twice as large as the one before. Fewer rows than this are not worth two
+/// threads.
+// The first window is small because the import waits for it.
 pub(super) const MIN_WINDOW_ROWS: usize = 4 * 1024;
 
-/// What rows match whose phone numbers are known before they are read.
+/// Matches of rows whose phone numbers are known before the rows are read.
 #[derive(Debug, Default)]
 pub(super) struct Prefetcher {
-    /// The windows that come; `None` when nobody goes ahead.
+    /// Prefetched windows, in order; `None` without prefetching.
     windows: Option<Receiver<rusqlite::Result<BulkLookup>>>,
-    /// The first row of the window, from 0.
+    /// First row of the current window, from 0.
     first: usize,
-    /// What the rows of the window match; nothing where a row's number is not known yet, or it has none.
+    /// Matches of the current window; none for a row without a number, or with one not known in advance.
     window: BulkLookup,
 }
 
 impl Prefetcher {
-    /// Sends two threads ahead, each with a twin of the same state of the workspace.
+    /// Spawns two threads, each with its own read connection to the same state: one searches the index, the other loads
+    /// contacts from the table.
     pub(super) fn spawn<'scope>(
         scope: &'scope Scope<'scope, '_>,
         [by_index, by_table]: [ReadConnection; 2],
@@ -43,7 +47,8 @@ impl Prefetcher {
         numbers: &'scope [PackedPhone],
         tags: &'scope TagIds,
     ) -> Self {
-        // A window is handed over when it is asked for: behind each, one more is in the making.
+        // Capacity 0 hands a window over when it is asked for. Each thread is at most one window ahead of the next,
+        // which bounds the windows in memory.
         let (to_load, found) = sync_channel::<rusqlite::Result<BulkLookup>>(0);
         let (to_use, windows) = sync_channel(0);
         scope.spawn(move || {
@@ -58,7 +63,8 @@ impl Prefetcher {
         Self { windows: Some(windows), ..Self::default() }
     }
 
-    /// What these rows match; `None` where a row has to be looked up by its key. Rows are asked for in their order.
+    /// Returns the matches of these rows; `None` where a row has to be looked up by its key. Rows must be asked for in
+    /// ascending order.
     pub(super) fn next_rows(&mut self, first_row: usize, count: usize) -> rusqlite::Result<Vec<Option<Matched>>> {
         (first_row..).take(count).map(|row| self.next_row(row)).collect()
     }
@@ -73,7 +79,7 @@ impl Prefetcher {
     }
 }
 
-/// Hands on what comes, until something failed or nobody listens any more.
+/// Sends results on, up to the first error or until the receiver is dropped.
 fn forward<T>(results: impl Iterator<Item = rusqlite::Result<T>>, sender: &SyncSender<rusqlite::Result<T>>) {
     for result in results {
         let is_last = result.is_err();
@@ -83,7 +89,7 @@ fn forward<T>(results: impl Iterator<Item = rusqlite::Result<T>>, sender: &SyncS
     }
 }
 
-/// So many rows, cut into windows.
+/// Splits the rows into windows.
 fn window_ranges(rows: usize) -> impl Iterator<Item = Range<usize>> {
     let first = 0..MIN_WINDOW_ROWS.min(rows);
     std::iter::successors(Some(first), move |window| {
@@ -93,6 +99,7 @@ fn window_ranges(rows: usize) -> impl Iterator<Item = Range<usize>> {
     .take_while(|window| !window.is_empty())
 }
 
+/// Keys of the known phone numbers.
 fn keys(numbers: &[PackedPhone]) -> impl ExactSizeIterator<Item = Option<Key>> {
     numbers.iter().map(|number| number.number().map(Key::Phone))
 }

@@ -1,5 +1,5 @@
-//! Opening a workspace to read it. Nothing is changed: an older one is read from a private copy that is brought to this
-//! version, and one that cannot be written to, or whose disk is full, is read as it is.
+//! Opening a workspace to read it, without changing anything. An older one is read from a private copy migrated to this
+//! version; one that cannot be written to, or whose disk is full, is read as it is.
 
 use std::fs;
 use std::path::Path;
@@ -14,16 +14,16 @@ use super::staging_file::log_of;
 use super::{Workspace, WorkspaceError};
 use crate::model::Cancel;
 
-/// How a workspace is read that was not opened to be written to.
+/// The way in which a workspace opened only to read is read.
 #[derive(Debug)]
 pub enum Reading {
-    /// Where it is, as any command reads it.
+    /// In place, like any workspace.
     InPlace,
-    /// Where it is, without a lock: nothing can be written beside it.
+    /// Without locks, in place or from a copy: no file can be created beside the workspace.
     Unlocked,
-    /// From a private copy of this schema version, brought to the version of this program.
+    /// From a private copy, migrated to the schema version of this program.
     Migrated {
-        /// The version of the workspace.
+        /// Schema version of the workspace.
         version: i64,
     },
 }
@@ -44,7 +44,7 @@ impl Workspace {
         }
     }
 
-    /// As [`Workspace::open_to_read`], but whatever its version is, as a backup takes it.
+    /// As [`Workspace::open_to_read`], but in the version it has, for a backup.
     ///
     /// # Errors
     /// As [`Workspace::open`].
@@ -59,7 +59,7 @@ impl Workspace {
         }
     }
 
-    /// A copy of this version of the program, in a folder of its own that goes with it.
+    /// Returns a migrated copy in a private folder, which is removed when the copy is closed.
     fn migrated_copy(&self) -> Result<Self, WorkspaceError> {
         let folder = private_folder(self.path())?;
         let copy = folder.path().join("workspace.db");
@@ -70,16 +70,18 @@ impl Workspace {
     }
 }
 
-/// Opens a workspace that SQLite cannot open as usual, because it can make no file beside it. Without a log the file is all
-/// there is; a log is read with a copy of the file.
+/// Opens a workspace that SQLite cannot open as usual because no file can be created beside it.
 fn open_unlocked(path: &Path, trouble: WorkspaceError) -> Result<Workspace, WorkspaceError> {
     let path = path.canonicalize().map_err(|error| WorkspaceError::io(path, error))?;
     check_file_type(&path)?;
+    // Without a log the file holds everything. With one, SQLite has to replay it, for which file and log are copied to
+    // where it can write.
     let workspace = if has_log(&path) { copied(&path)? } else { immutable(&path).map_err(|_| trouble)? };
     workspace.check_schema()?;
     Ok(workspace)
 }
 
+/// Opens the file with `immutable=1`, which makes SQLite use neither locks nor files beside it.
 fn immutable(path: &Path) -> Result<Workspace, WorkspaceError> {
     let sql_error = |error| WorkspaceError::sql(path, error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -89,6 +91,7 @@ fn immutable(path: &Path) -> Result<Workspace, WorkspaceError> {
     Ok(Workspace::over(path, connection))
 }
 
+/// Opens a copy of the file and its log.
 fn copied(path: &Path) -> Result<Workspace, WorkspaceError> {
     let folder = private_folder(path)?;
     let copy = folder.path().join("workspace.db");
@@ -98,7 +101,7 @@ fn copied(path: &Path) -> Result<Workspace, WorkspaceError> {
     Workspace::over_copy(path, connect(&copy)?, folder)
 }
 
-/// A folder in the place for temporary files that its owner alone can enter.
+/// Creates a folder for temporary files that only its owner can enter.
 fn private_folder(path: &Path) -> Result<TempDir, WorkspaceError> {
     tempfile::Builder::new().prefix("contacts-").tempdir().map_err(|error| WorkspaceError::io(path, error))
 }

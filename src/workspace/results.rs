@@ -1,9 +1,11 @@
+//! Rows of results files, kept compressed until their retention ends.
+
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 use crate::model::Timestamp;
 
-/// The rows of an import's results file, piece by piece, in order.
+/// Rows of the results file of an import, chunk by chunk, in order.
 pub struct ResultChunks<'s, 'w> {
     snapshot: &'s Snapshot<'w>,
     import_id: i64,
@@ -11,7 +13,7 @@ pub struct ResultChunks<'s, 'w> {
 }
 
 impl<'w> Snapshot<'w> {
-    /// Whether the rows of an import's results file are still there.
+    /// Returns true if the rows of an import's results file are still kept.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -20,7 +22,7 @@ impl<'w> Snapshot<'w> {
         self.sql(|connection| connection.query_row(sql, [import_id], |row| row.get(0)))
     }
 
-    /// The rows of an import's results file.
+    /// Returns the rows of an import's results file.
     pub fn result_chunks(&self, import_id: i64) -> ResultChunks<'_, 'w> {
         ResultChunks { snapshot: self, import_id, last: 0 }
     }
@@ -49,19 +51,19 @@ impl Iterator for ResultChunks<'_, '_> {
     }
 }
 
-/// A piece of an import's results file, packed to be kept.
+/// A chunk of a results file, LZ4-compressed.
 #[derive(Debug)]
 pub struct CompressedRows(Vec<u8>);
 
 impl CompressedRows {
-    /// Packs whole rows.
+    /// Compresses whole rows.
     pub fn compress(rows: &[u8]) -> Self {
         Self(compress_prepend_size(rows))
     }
 }
 
 impl WriteTransaction<'_> {
-    /// Keeps a piece of an import's results file.
+    /// Stores a chunk of an import's results file.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -74,17 +76,19 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Removes the results that are past their time (spec section 8); their history entries stay. Their pages are
-    /// overwritten, because names and addresses stand in them, and serve what is written next: the file does not grow.
-    /// It does not shrink either: that would rewrite the whole workspace, however large, and block everybody meanwhile.
+    /// Deletes the results whose retention has ended (spec section 8); their history entries stay. Freed pages are
+    /// reused, so the file does not grow, but it does not shrink either.
     ///
     /// # Errors
     /// When the workspace cannot be written.
     pub fn delete_expired_results(&self, now: Timestamp) -> Result<(), WorkspaceError> {
+        // No VACUUM: it would rewrite the whole workspace, whatever its size, and block all other processes meanwhile.
         const SQL: &str =
             "DELETE FROM result_chunks WHERE import_id IN (SELECT id FROM imports WHERE results_until <= ?1)";
         self.sql(|connection| {
+            // The rows hold names and addresses, so the freed pages are overwritten with zeros.
             connection.pragma_update(None, "secure_delete", true)?;
+            // The setting goes back to false even if the deletion fails, so no `?` here.
             let dropped = connection.execute(SQL, [now.timestamp_millis()]);
             connection.pragma_update(None, "secure_delete", false)?;
             dropped
@@ -92,8 +96,7 @@ impl WriteTransaction<'_> {
         .map(drop)
     }
 
-    /// Removes the results that are past their time, and commits. It counts as no change of content, so the revision
-    /// stays.
+    /// As [`WriteTransaction::delete_expired_results`], and commits. The revision stays: contacts have not changed.
     ///
     /// # Errors
     /// When the workspace cannot be written.

@@ -1,5 +1,5 @@
-//! Whether the schema of a workspace is the one that this program makes. A workspace is data: a trigger that somebody put
-//! into it, or a view in place of a table, would act or answer in our queries (spec section 10).
+//! Check that the schema of a workspace is the one this program creates. A workspace is data: a trigger someone added,
+//! or a view in place of a table, would act on or answer our queries (spec section 10).
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use super::migrations;
 use crate::model::to_hex;
 
-/// SHA-256 of the schema of each version, from the first, as [`digest`] takes it. To make a schema in memory takes 4 ms, more
-/// than all else that a short command does; so it is made only for one that has another digest.
+/// SHA-256 of the schema of each version, from version 1, as computed by [`digest`].
+// Creating a schema in memory takes 4 ms, more than the rest of a short command, so it is created only if the digest
+// differs.
 const DIGESTS: [&str; 6] = [
     "e7aebdef7280fb789ae4dc67fe409f3e715c868433a744c12863784fa90a8870",
     "d79c62d504cf34b30beadcc1d5e69724c0b1ec31f3e28af0a5371d8b8c4728e2",
@@ -20,11 +21,11 @@ const DIGESTS: [&str; 6] = [
     "c576524747bb64c40e5d3f8f103776994b0b5b542368833726751a744a955169",
 ];
 
-/// Tables, indexes, triggers and views by name. SQLite's own begin with `sqlite_`.
+/// All tables, indexes, triggers and views. Names that begin with `sqlite_` belong to SQLite.
 const OBJECTS: &str =
     "SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-/// A table, an index, a trigger or a view.
+/// A table, index, trigger or view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Object {
     kind: String,
@@ -41,8 +42,7 @@ impl Object {
 
 type Schema = BTreeMap<String, Object>;
 
-/// What is not as this program makes it in a schema of this version; `None` where all is well. Tables and views that are
-/// not ours stand apart and are let be: no query of ours reads them.
+/// Returns the first difference from the schema this program creates in this version; `None` if there is none.
 pub(super) fn fault(connection: &Connection, version: i64) -> rusqlite::Result<Option<String>> {
     let found = read(connection)?;
     if has_digest_of(version, &found) {
@@ -53,12 +53,14 @@ pub(super) fn fault(connection: &Connection, version: i64) -> rusqlite::Result<O
     if let Some((name, object)) = differs {
         return Ok(Some(format!("its {} {name} is not as contacts makes it", object.kind)));
     }
+    // Tables and views of other programs are accepted: no query of this tool reads them. Only what is attached to one
+    // of its own tables acts on it.
     let mut foreign = found.iter().filter(|(name, _)| !expected.contains_key(*name));
     let acting = foreign.find(|(_, object)| expected.contains_key(&object.table));
     Ok(acting.map(|(_, object)| format!("it has an {} of another program on its table {}", object.kind, object.table)))
 }
 
-/// The tables of this program that are there. Their names are those of the migrations and need no quotes.
+/// Returns the tables of this program that exist. Their names are those of the migrations and need no quoting.
 pub(super) fn own_tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let expected = expected(migrations::SCHEMA_VERSION)?;
     let is_own = |name: &str| expected.get(name).is_some_and(|object| object.kind == "table");
@@ -70,24 +72,26 @@ fn read(connection: &Connection) -> rusqlite::Result<Schema> {
     connection.prepare(OBJECTS)?.query_map([], Object::read)?.collect()
 }
 
+/// Returns true if the schema has the known digest of this version.
 fn has_digest_of(version: i64, schema: &Schema) -> bool {
     let index = usize::try_from(version - 1).ok();
     index.and_then(|index| DIGESTS.get(index)).is_some_and(|known| *known == digest(schema))
 }
 
-/// SHA-256 of all objects in the order of their names, in hexadecimal.
+/// SHA-256 of all objects, by name, in hexadecimal.
 fn digest(schema: &Schema) -> String {
     let mut sha256 = Sha256::new();
     for (name, Object { kind, table, sql }) in schema {
         for text in [name, kind, table, sql] {
             sha256.update(text.as_bytes());
+            // A separator, so that no two schemas run together into the same bytes.
             sha256.update([0]);
         }
     }
     to_hex(&sha256.finalize())
 }
 
-/// The schema of a version, made in memory.
+/// The schema of a version, created in memory.
 fn expected(version: i64) -> rusqlite::Result<Schema> {
     let connection = Connection::open_in_memory()?;
     migrations::migrate_to(&connection, version)?;

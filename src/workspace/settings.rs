@@ -1,18 +1,20 @@
+//! Settings stored in the workspace.
+
 use std::collections::BTreeMap;
 
 use super::{Snapshot, WorkspaceError, WriteTransaction};
 
-/// A setting as it is kept.
+/// A stored setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptSetting {
     /// Its value.
     pub value: String,
-    /// What shows who set it; `None` where it does not matter.
+    /// Seal showing who set it; `None` for a setting that needs none.
     pub seal: Option<String>,
 }
 
 impl Snapshot<'_> {
-    /// The settings that somebody set, by name. What they mean is not this room's concern.
+    /// Returns the settings that were set, by name. Their meaning is not known here.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -23,7 +25,7 @@ impl Snapshot<'_> {
         })
     }
 
-    /// The same, with what shows who set them.
+    /// Returns the settings with their seals.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -38,7 +40,7 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Sets a setting; `None` puts its default back.
+    /// Stores a setting; `None` restores its default.
     ///
     /// # Errors
     /// When the workspace cannot be written.

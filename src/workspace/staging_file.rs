@@ -1,3 +1,5 @@
+//! Staging files: a new workspace or copy is written under a temporary name and published when it is complete.
+
 use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,19 +9,22 @@ use super::WorkspaceError;
 use super::file::{HEADER, is_of_workspace};
 use crate::files::{Companion, CompanionError, check_name_fits, give_name, give_to_owner_of, sync_folder_of};
 
-/// What SQLite may have put beside a database that it was writing.
+/// Suffixes of the files SQLite may create beside a database.
 const SQLITE_SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
-/// So many bytes more than a workspace's own has the longest name beside it, that of what SQLite needs for a copy which is
-/// made before a migration.
+/// Bytes by which the longest name beside a workspace exceeds its own.
+// That is the journal of the staging file of a copy made before a migration. 4194304 is the largest process ID of
+// Linux.
 const LONGEST_SIDE_FILE_ENDING: usize = "..v10-2.backup.4194304-99.draft-journal".len();
-/// More processes do not make a file of one name at once.
+/// Maximum number of names tried for one staging file.
 const MAX_ATTEMPTS: u32 = 100;
 
-/// A file that is not finished yet, under a name of its own beside the one that it will get: `.workspace.db.4711.draft`.
-/// Only its owner can read it; SQLite's `-wal` and `-shm` inherit its mode. Dropping it leaves nothing behind.
+/// An unfinished file beside its future name: `.workspace.db.4711.draft`. Only its owner can read it. Dropping it
+/// removes it.
 ///
-/// It is locked as long as its process lives. What a killed one left is free, and goes when the next one begins in that
-/// folder, for whichever name: in it stand contacts, and nobody would ever look for it.
+/// It is locked while its process lives. What a killed process leaves is not locked, and the next one that creates a
+/// staging file in the folder removes it, whichever workspace it was for.
+// It holds contacts, and a user would hardly look for a hidden file. SQLite gives `-wal` and `-shm` the mode of the
+// database, so they are private too.
 #[derive(Debug)]
 pub(super) struct StagingFile {
     path: PathBuf,
@@ -27,7 +32,7 @@ pub(super) struct StagingFile {
 }
 
 impl StagingFile {
-    /// Makes an empty file beside `target`.
+    /// Creates an empty file beside `target`.
     pub(super) fn create(target: &Path) -> Result<Self, WorkspaceError> {
         check_no_leftover(target)?;
         remove_orphans(target);
@@ -44,7 +49,7 @@ impl StagingFile {
         Err(io_error(io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// Gives it to the owner of the file beside which it will stand, where root makes it.
+    /// Gives the file to the owner of `main`, the file or folder it belongs to, if root created it.
     pub(super) fn for_owner_of(self, main: &Path) -> Result<Self, WorkspaceError> {
         match give_to_owner_of(main, &self.lock) {
             Ok(()) => Ok(self),
@@ -52,24 +57,26 @@ impl StagingFile {
         }
     }
 
+    /// Path of the staging file.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Gives the finished file its name, on the disk when this returns, unless somebody took the name meanwhile.
+    /// Gives the finished file its final name, on disk when this returns, unless that name has been taken since.
     pub(super) fn publish(self, target: &Path) -> Result<(), WorkspaceError> {
         give_name(&self.path, target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => WorkspaceError::Exists { path: target.to_owned() },
             _ => WorkspaceError::io(target, error),
         })?;
+        // Where the name was given by a hard link, this removes the temporary one, before the folder is synced.
         drop(self);
         sync_folder_of(target).map_err(|error| WorkspaceError::io(target, error))
     }
 }
 
-/// Makes sure that no log of an earlier file of that name waits: SQLite would apply it to the new one. Its `-shm` alone and
-/// an empty log do nothing.
+/// Checks that no log of an earlier file of that name exists: SQLite would apply it to the new one.
 fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
+    // A `-shm` alone and an empty log have no effect.
     for companion in ["-journal", "-wal"] {
         let log = side_file(target, companion);
         match fs::symlink_metadata(&log) {
@@ -82,14 +89,14 @@ fn check_no_leftover(target: &Path) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
-/// Makes sure that all files that will stand beside a new workspace can have their names.
+/// Checks that the names of all files beside a new workspace are short enough for the file system.
 pub(super) fn check_companions_fit(workspace: &Path) -> Result<(), WorkspaceError> {
     let (folder, name) = (workspace.parent().unwrap_or(Path::new("")), workspace.file_name().unwrap_or_default());
     check_name_fits(folder, name, LONGEST_SIDE_FILE_ENDING)
         .map_err(|excess| WorkspaceError::NameTooLong { path: workspace.to_owned(), excess })
 }
 
-/// Makes sure that what SQLite opens beside a database are regular files: it would wait for ever at a pipe.
+/// Checks that the files SQLite opens beside a database are regular files: at a pipe it would wait forever.
 pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
     for companion in SQLITE_SIDE_FILES {
         let path = side_file(database, companion);
@@ -101,9 +108,10 @@ pub(super) fn check_companions(database: &Path) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
-/// Lets a companion be written to again where its database can be: SQLite gives it the mode that the database has just then,
-/// so one that was made while that was read-only would stay so, and lock its owner out.
+/// Makes a companion writable again if its database is.
 fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
+    // SQLite creates companions with the current mode of the database. One that was created while the database was
+    // read-only would stay read-only and lock its owner out.
     let mode = fs::metadata(database)?.permissions();
     if mode.readonly() || !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
         return Ok(());
@@ -114,7 +122,7 @@ fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
     }
 }
 
-/// The write-ahead log of a database.
+/// Path of the write-ahead log of a database.
 pub(super) fn log_of(database: &Path) -> PathBuf {
     side_file(database, "-wal")
 }
@@ -131,25 +139,28 @@ impl Drop for StagingFile {
     }
 }
 
-/// Removes a draft last of all that belongs to it, so that what is left of a removal is found again.
+/// Removes a staging file and what belongs to it.
 fn remove(draft: &Path) {
+    // The staging file itself goes last: if the removal is interrupted, the next process still finds it.
     for companion in SQLITE_SIDE_FILES {
         let _ = fs::remove_file(side_file(draft, companion));
     }
     let _ = fs::remove_file(draft); // What cannot be removed is no reason to fail, and the next one tries again.
 }
 
+/// Temporary name of a staging file: `.workspace.db.4711.draft`, then `.workspace.db.4711-1.draft`.
 fn draft_path(target: &Path, number: u32) -> PathBuf {
     let process = std::process::id();
     let which = if number == 0 { String::new() } else { format!("-{number}") };
     target.with_file_name(format!("{}{process}{which}.draft", prefix(target)))
 }
 
+/// Common prefix of the names of all staging files of `target`.
 fn prefix(target: &Path) -> String {
     format!(".{}.", target.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Makes the file and locks it; `None` when it was taken for abandoned in between.
+/// Creates and locks the file; `None` if another process took it for abandoned before it was locked.
 fn create_locked(path: &Path) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -161,6 +172,7 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
         if file.lock().is_err() {
             return Ok(Some(file)); // The disk knows no locks: then nobody takes it for abandoned either.
         }
+        // Between creation and lock another process may have removed the name; a file without links would be lost.
         let is_there = std::os::unix::fs::MetadataExt::nlink(&file.metadata()?) > 0;
         Ok(is_there.then_some(file))
     }
@@ -169,13 +181,14 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
     Ok(Some(file))
 }
 
-/// Removes the drafts in the folder of `target` whose processes are gone.
+/// Removes the staging files of ended processes from the folder of `target`.
 #[cfg(unix)]
 fn remove_orphans(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
         let draft = entry.path();
         let Ok(Some(file)) = (Companion { path: &draft, main: target }).open_to_read() else { continue };
+        // A file of another name must also look like a staging file inside: it might be a document of the user.
         let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_draft(&file);
         if is_ours && file.try_lock().is_ok() {
             remove(&draft);
@@ -183,20 +196,20 @@ fn remove_orphans(target: &Path) {
     }
 }
 
-/// Whether a file of another name begins as a draft may: with nothing, with a first page that SQLite writes last of all, or
-/// as a workspace.
+/// Returns true if a file begins as a staging file can: empty, with a first page of zeros or as a workspace.
 #[cfg(unix)]
 fn begins_as_draft(file: &File) -> bool {
     use std::io::Read as _;
     let mut header = Vec::new();
     let is_read = file.take(HEADER as u64).read_to_end(&mut header).is_ok();
+    // SQLite writes the first page last, so a killed process may leave it as zeros.
     is_read && (header.iter().all(|byte| *byte == 0) || is_of_workspace(&header))
 }
 
 #[cfg(not(unix))]
 fn remove_orphans(_target: &Path) {}
 
-/// `.workspace.db.4711.draft`, `.workspace.db.4711-1.draft`
+/// Returns true for regular files named like `.workspace.db.4711.draft` or `.workspace.db.4711-1.draft`.
 #[cfg(unix)]
 fn is_named_as_draft(entry: &DirEntry) -> bool {
     let name = entry.file_name();

@@ -1,5 +1,5 @@
-//! Tags of all contacts at once, by sets: a tag may be on a million of them. A tag itself is never removed, because the
-//! journal names it; one that no contact has does not show.
+//! Renaming, merging and deleting tags, for all contacts at once. A tag itself is never removed, because the journal
+//! refers to it; one that no contact has is not shown.
 
 use rusqlite::OptionalExtension;
 
@@ -9,11 +9,11 @@ use crate::model::TagInterner;
 /// A tag that contacts have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagUse {
-    /// Its number in the workspace.
+    /// ID of the tag.
     pub id: i64,
-    /// Its name as it was first written.
+    /// Name, as first written.
     pub name: String,
-    /// How many contacts have it.
+    /// Number of contacts that have it.
     pub contacts: u64,
 }
 
@@ -22,11 +22,14 @@ SELECT tags.id, tags.name, used.contacts FROM tags
 JOIN (SELECT tag_id, count(*) AS contacts FROM contact_tags GROUP BY tag_id) AS used ON used.tag_id = tags.id
 ORDER BY name_key";
 
-/// Those that lose a tag of the list in ?2; then those that get ?3 for it and have it not.
+/// Records the contacts that lose one of the tags in ?2.
+// A tag may be on a million contacts, so the changes are made by sets. ORDER BY: in the order of its primary key the
+// journal is appended to.
 const JOURNAL_REMOVED: &str = "
 INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
 SELECT ?1, contact_id, tag_id, 0 FROM contact_tags
 WHERE tag_id IN (SELECT value FROM json_each(?2)) ORDER BY contact_id, tag_id";
+/// Records those of them that get the tag ?2 instead and do not have it yet.
 const JOURNAL_ADDED: &str = "
 INSERT INTO journal_tags (history_id, contact_id, tag_id, added)
 SELECT DISTINCT ?1, contact_id, ?2, 1 FROM journal_tags AS lost
@@ -39,7 +42,7 @@ INSERT INTO contact_tags (contact_id, tag_id)
 SELECT contact_id, tag_id FROM journal_tags WHERE history_id = ?1 AND added = 1";
 
 impl Snapshot<'_> {
-    /// The tags that contacts have, by name.
+    /// Returns the tags that contacts have, by name.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -56,7 +59,7 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// The number of a tag; one that is not there is made. Its spelling becomes this one.
+    /// Returns the ID of a tag, creating it if needed. Its spelling becomes this one.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -73,8 +76,8 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// The number and the name of a tag, whether or not contacts have it. Of several names that compare as equal, as
-    /// version 0.1 could make, the one that is written so comes first.
+    /// Returns ID and name of a tag, even if no contact has it. Of several names that compare as equal, which version
+    /// 0.1 allowed, the one spelled exactly so comes first.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -88,11 +91,11 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Takes tags off all contacts, as part of an entry of the history; each of these contacts gets the other tag for
-    /// it, if there is one. Returns how many contacts there were.
+    /// Removes tags from all contacts as part of a history entry, and gives each of these contacts the tag `new`
+    /// instead, if there is one. Returns the number of contacts.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn replace_tags(&self, entry: i64, old: &[i64], new: Option<i64>) -> Result<u64, WorkspaceError> {
         const TOUCHED: &str = "SELECT count(DISTINCT contact_id) FROM journal_tags WHERE history_id = ?1";
         let old = format!("[{}]", old.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
@@ -101,6 +104,7 @@ impl WriteTransaction<'_> {
             if let Some(new) = new {
                 connection.execute(JOURNAL_ADDED, [entry, new])?;
             }
+            // After both journals: they are filled from the rows that this deletes.
             connection.execute(DELETE_TAGS, [&old])?;
             connection.execute(INSERT_TAGS, [entry])?;
             connection.query_row(TOUCHED, [entry], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)

@@ -1,3 +1,5 @@
+//! Tags of the workspace.
+
 use std::collections::HashMap;
 
 use rusqlite::Connection;
@@ -5,17 +7,17 @@ use rusqlite::Connection;
 use super::{Snapshot, WorkspaceError};
 use crate::model::{TagInterner, TagRef, TagRefs};
 
-/// The workspace's tags and the numbers under which it keeps them. Tags that only the import knows have none yet.
+/// Tags with their IDs in the workspace. Tags that only the import knows have no ID yet.
 #[derive(Debug, Clone, Default)]
 pub struct TagIds {
-    /// Their names.
+    /// Names of the tags.
     pub book: TagInterner,
     ids: Vec<Option<i64>>,
     refs: HashMap<i64, TagRef>,
 }
 
 impl Snapshot<'_> {
-    /// All tags.
+    /// Returns all tags.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -33,8 +35,8 @@ impl Snapshot<'_> {
         Ok(table)
     }
 
-    /// Import tags of all imports, ascending, those that were undone among them: undoing the undo brings the tag back. A
-    /// tag is known by the name that its import gave it; one that was renamed or merged since is a tag like any other.
+    /// Returns the import tags of all imports, ascending. Undone imports are included, because redoing one restores its
+    /// tag. A tag is known by the name its import gave it; one that was renamed or merged since is like any other.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -50,12 +52,12 @@ impl Snapshot<'_> {
 }
 
 impl TagIds {
-    /// The tag that the workspace keeps under this number.
+    /// Returns the tag with this ID.
     pub(super) fn by_id(&self, id: i64) -> Option<TagRef> {
         self.refs.get(&id).copied()
     }
 
-    /// The number of a tag; a new tag is written to the workspace first.
+    /// Returns the ID of a tag; a new tag is written to the workspace first.
     pub(super) fn get_or_insert(&mut self, connection: &Connection, tag: TagRef) -> rusqlite::Result<i64> {
         if let Some(id) = self.ids.get(tag.0 as usize).copied().flatten() {
             return Ok(id);

@@ -1,3 +1,5 @@
+//! Tests of the workspace: migration, identity, read connections, indexes, mappings, notifications and backups.
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -21,7 +23,7 @@ fn new_workspace(folder: &Path) -> Workspace {
     Workspace::create(&folder.join("workspace.db"), moment(1_700_000_000)).unwrap()
 }
 
-/// A workspace as the first version left it: one contact, seven changes.
+/// A workspace as version 1 left it: one contact, revision 7.
 fn first_version(path: &Path) {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let old = Connection::open_with_flags(path, flags).unwrap();
@@ -215,7 +217,7 @@ fn notifications_that_wait_are_taken_in_once() {
     workspace.import_spooled_notifications().unwrap();
     assert_eq!(workspace.spooled_count(), 0);
 
-    // The machine went down before the file was emptied, and while a line was written.
+    // As after two crashes of the machine: before the file was emptied, and while a line was written.
     fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting).unwrap();
     fs::OpenOptions::new().append(true).open(&spool).unwrap().write_all(&waiting[..30]).unwrap();
     workspace.import_spooled_notifications().unwrap();

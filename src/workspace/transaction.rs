@@ -1,3 +1,5 @@
+//! Snapshots for reading and transactions for writing.
+
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,7 @@ use super::file::{connect_to_read, database_of, use_large_cache};
 use crate::files::FileId;
 use crate::model::WorkspaceIdentity;
 
-/// One state of the workspace, for reading. What others commit meanwhile does not show.
+/// One state of the workspace, for reading. Commits of others do not show in it.
 pub struct Snapshot<'w> {
     pub(super) connection: &'w Connection,
     pub(super) path: &'w Path,
@@ -17,6 +19,7 @@ pub struct Snapshot<'w> {
 }
 
 impl<'w> Snapshot<'w> {
+    /// Starts a read transaction.
     pub(super) fn begin(connection: &'w Connection, path: &'w Path) -> Result<Self, WorkspaceError> {
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)
             .map_err(|error| WorkspaceError::sql(path, error))?;
@@ -25,7 +28,7 @@ impl<'w> Snapshot<'w> {
         Ok(snapshot)
     }
 
-    /// How many changes the workspace has seen; a review remembers it.
+    /// Returns the revision: the number of changes of content so far. A review remembers it.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -33,20 +36,21 @@ impl<'w> Snapshot<'w> {
         self.sql(read_revision)
     }
 
-    /// This state of the workspace over a connection of its own, for another thread to read; of a change, the state before
-    /// it. `None` where the workspace is in memory alone, or where another process has changed it since this state.
+    /// Returns this state over a second connection, for another thread to read; in a write transaction, the state
+    /// before it. `None` if the workspace is in memory, or if another process has changed it since this state.
     pub(super) fn second_reader(&self) -> Result<Option<ReadConnection>, WorkspaceError> {
         if self.connection.path().is_none_or(str::is_empty) {
             return Ok(None);
         }
         let connection = connect_to_read(&database_of(self.connection, self.path))?;
         connection.execute_batch("BEGIN").map_err(|error| WorkspaceError::sql(self.path, error))?;
+        // A new read transaction sees the latest commit, which may be later than this state. The revision tells.
         let is_same =
             read_revision(&connection).map_err(|error| WorkspaceError::sql(self.path, error))? == self.revision()?;
         Ok(is_same.then(|| ReadConnection { connection, path: self.path.to_owned() }))
     }
 
-    /// What tells this workspace from others, and seals the manifests of imports prepared for it.
+    /// Returns the identity of the workspace and the key that seals the manifests of imports prepared for it.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -58,7 +62,7 @@ impl<'w> Snapshot<'w> {
         })
     }
 
-    /// A name that nothing else has: 32 random lower-case hexadecimal digits.
+    /// Returns a unique name: 32 random lower-case hexadecimal digits.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -66,7 +70,7 @@ impl<'w> Snapshot<'w> {
         self.sql(|connection| connection.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0)))
     }
 
-    /// 32 random bytes, for a key.
+    /// Returns 32 random bytes, for a key.
     ///
     /// # Errors
     /// When the workspace cannot be read.
@@ -74,13 +78,13 @@ impl<'w> Snapshot<'w> {
         self.sql(|connection| connection.query_row("SELECT randomblob(32)", [], |row| row.get(0)))
     }
 
-    /// Runs SQL and gives its error the workspace's name.
+    /// Runs SQL and adds the path of the workspace to its error.
     pub(super) fn sql<T>(&self, run: impl FnOnce(&'w Connection) -> rusqlite::Result<T>) -> Result<T, WorkspaceError> {
         run(self.connection).map_err(|error| WorkspaceError::sql(self.path, error))
     }
 }
 
-/// A state of the workspace that another thread reads.
+/// A second connection with an open read transaction, for another thread.
 #[derive(Debug)]
 pub(super) struct ReadConnection {
     connection: Connection,
@@ -88,16 +92,18 @@ pub(super) struct ReadConnection {
 }
 
 impl ReadConnection {
+    /// The state this connection sees.
     pub(super) fn snapshot(&self) -> Snapshot<'_> {
         Snapshot { connection: &self.connection, path: &self.path, _transaction: None }
     }
 }
 
+/// Reads the revision.
 fn read_revision(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("SELECT revision FROM workspace", [], |row| row.get(0))
 }
 
-/// A change of the workspace: one transaction. Dropped without [`WriteTransaction::commit`], nothing has happened.
+/// A write transaction. Dropped without [`WriteTransaction::commit`], it changes nothing.
 pub struct WriteTransaction<'w> {
     view: Snapshot<'w>,
     transaction: Transaction<'w>,
@@ -105,6 +111,7 @@ pub struct WriteTransaction<'w> {
 }
 
 impl<'w> WriteTransaction<'w> {
+    /// Starts a write transaction.
     pub(super) fn begin(
         connection: &'w Connection,
         path: &'w Path,
@@ -112,27 +119,32 @@ impl<'w> WriteTransaction<'w> {
     ) -> Result<Self, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(path, error);
         use_large_cache(connection).map_err(sql_error)?;
+        // Immediate: a deferred transaction that turns into a write fails with SQLITE_BUSY_SNAPSHOT if another process
+        // wrote in between, whatever the busy timeout.
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(sql_error)?;
         Ok(Self { view: Snapshot { connection, path, _transaction: None }, transaction, file })
     }
 
-    /// Makes the change durable: when this returns, it is on disk.
+    /// Commits: when this returns, the changes are on disk.
     ///
     /// # Errors
-    /// When it could not be written; then nothing has happened.
+    /// When it could not be written; nothing has changed then.
     pub fn commit(self) -> Result<(), WorkspaceError> {
         self.sql(|connection| connection.execute("UPDATE workspace SET revision = revision + 1", []))?;
         self.commit_without_revision()
     }
 
-    /// Commits what is no change of content: the revision stays.
+    /// Commits without a new revision, for what is no change of content.
     pub(super) fn commit_without_revision(self) -> Result<(), WorkspaceError> {
         let Snapshot { connection, path, .. } = self.view;
+        // A file that was renamed or deleted while it is open still accepts the commit; the user would find none of it
+        // under the path.
         if self.file.is_some() && FileId::of(path) != self.file {
             return Err(WorkspaceError::Replaced { path: path.to_owned() });
         }
         self.transaction.commit().map_err(|error| WorkspaceError::sql(path, error))?;
-        // What others left in the log may be folded in from now on: the file is no longer to be left as it was.
+        // Closing may now checkpoint the log, also what another process left in it: after a commit the file need not
+        // stay as it was.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .map(drop)
@@ -143,7 +155,7 @@ impl<'w> WriteTransaction<'w> {
 impl<'w> Deref for WriteTransaction<'w> {
     type Target = Snapshot<'w>;
 
-    /// A change sees the workspace as it is with what it wrote so far.
+    /// A write transaction reads its own changes.
     fn deref(&self) -> &Snapshot<'w> {
         &self.view
     }

@@ -1,3 +1,5 @@
+//! Integrity check: SQLite's own, then what must hold between the tables.
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -8,13 +10,14 @@ use super::super::{Workspace, WorkspaceError};
 use super::texts;
 use crate::model::{Cancel, Interrupted};
 
-/// As many of SQLite's findings are told.
+/// Maximum number of SQLite's findings reported.
 const MAX_REPORTED: u32 = 10;
 
-/// How often it is looked whether to stop.
+/// Interval between two checks for cancellation.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// What must hold beside SQLite's own rules: what is wrong otherwise, with its number, and how the number is found.
+/// Invariants beyond SQLite's own rules: the name of each violation and the query that counts it.
+// The schema has no foreign keys, so SQLite does not check these.
 const INVARIANTS: &[(&str, &str)] = &[
     (
         "imports whose counts do not add up",
@@ -38,11 +41,11 @@ const INVARIANTS: &[(&str, &str)] = &[
 ];
 
 impl Workspace {
-    /// What is wrong with it: every page and index is looked at, and what must hold between the tables. Empty when it is
-    /// whole. The findings name tables and numbers, never values.
+    /// Returns everything that is wrong with the workspace, empty if it is intact: every page and index is read, and
+    /// what must hold between the tables is checked. Findings name tables and numbers, never values.
     ///
     /// # Errors
-    /// When so much is wrong that it cannot be looked through. [`Interrupted`] when somebody asked to stop.
+    /// When the damage is too large for the check itself. [`Interrupted`] when the check was cancelled.
     pub fn problems(&self, cancel: &Cancel) -> Result<Result<Vec<String>, WorkspaceError>, Interrupted> {
         let found = cancellable(&self.connection, cancel, |connection| {
             let mut faults = sqlite_check(connection)?;
@@ -59,7 +62,7 @@ impl Workspace {
     }
 }
 
-/// `ok` alone is no finding. SQLite puts several findings on the lines of one row.
+/// Runs SQLite's integrity check. A lone `ok` is no finding; several findings may be lines of one row.
 fn sqlite_check(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MAX_REPORTED})"))?;
     let rows: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -67,6 +70,7 @@ fn sqlite_check(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(lines.filter(|line| !line.is_empty() && *line != "ok" && !line.starts_with("***")).map(str::to_owned).collect())
 }
 
+/// Counts the violations of each invariant.
 fn invariants(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut faults = Vec::new();
     for (what, sql) in INVARIANTS {
@@ -78,15 +82,18 @@ fn invariants(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Runs something that takes long, until somebody asks to stop.
+/// Runs queries that take long, and interrupts them on cancellation.
 fn cancellable<T>(
     connection: &Connection,
     cancel: &Cancel,
     run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let (handle, is_done) = (connection.get_interrupt_handle(), AtomicBool::new(false));
+    // The query blocks this thread, so another one watches for cancellation. SQLite allows interrupting a connection
+    // from any thread.
     std::thread::scope(|scope| {
         let watcher = scope.spawn(|| {
+            // In a loop: an interrupt ends only the statement that runs at that moment, and there are several.
             while !is_done.load(Ordering::Acquire) {
                 if cancel.requested() {
                     handle.interrupt();

@@ -1,6 +1,9 @@
+//! The file system a workspace is on, and whether SQLite can rely on it.
+
 use std::path::Path;
 
-/// File systems of other machines: SQLite's locks and its shared memory do not hold there (sqlite.org/wal.html).
+/// Network and shared file systems.
+// SQLite's locks and its shared memory do not work across machines (sqlite.org/wal.html).
 const NETWORK_FS: &[&str] = &[
     "9p",
     "afs",
@@ -22,38 +25,38 @@ const NETWORK_FS: &[&str] = &[
     "vboxsf",
 ];
 
-/// File systems that forget everything when the machine stops.
+/// File systems that lose everything when the machine stops.
 const VOLATILE_FS: &[&str] = &["ramfs", "tmpfs"];
 
-/// Where a file is kept.
+/// The disk a file is on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Disk {
-    /// The name of its file system, where the system tells it: `ext4`.
+    /// Name of its file system, such as `ext4`, where the system tells it.
     pub file_system: Option<String>,
-    /// How many bytes are free.
+    /// Free space in bytes.
     pub free: Option<u64>,
 }
 
-/// What SQLite may expect of a file system.
+/// Kind of disk, by the guarantees SQLite gets from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiskKind {
-    /// A disk of this machine, as far as is known.
+    /// A local disk, as far as is known.
     Local,
-    /// Another machine's.
+    /// A disk of another machine.
     Remote,
     /// Memory.
     Fleeting,
 }
 
 impl Disk {
-    /// That of a file or folder.
+    /// Returns the disk of a file or folder.
     pub fn of(path: &Path) -> Self {
         let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default(); // Only Linux has it.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         Self { file_system: file_system(&mounts, &path), free: free(&path) }
     }
 
-    /// What SQLite may expect of it.
+    /// Returns the kind of the disk.
     pub fn kind(&self) -> DiskKind {
         match self.file_system.as_deref() {
             Some(name) if NETWORK_FS.contains(&name) || name.starts_with("fuse.") => DiskKind::Remote,
@@ -63,6 +66,7 @@ impl Disk {
     }
 }
 
+/// Free space in bytes for users other than root.
 #[cfg(unix)]
 fn free(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;
@@ -74,7 +78,8 @@ fn free(_path: &Path) -> Option<u64> {
     None
 }
 
-/// The file system of the longest mount point that leads to the path; of equals the last, which lies above the others.
+/// Returns the file system of the longest mount point that is a prefix of the path; of equal ones the last, which is
+/// mounted over the others.
 ///
 /// A line is `36 35 98:0 / /home rw,noatime shared:1 - ext4 /dev/root rw`, with any number of fields before the `-`.
 fn file_system(mounts: &str, path: &Path) -> Option<String> {
@@ -86,7 +91,7 @@ fn file_system(mounts: &str, path: &Path) -> Option<String> {
     mounts.lines().filter_map(mount).max_by_key(|(length, _)| *length).map(|(_, name)| name)
 }
 
-/// A blank in a mount point is written `\040`.
+/// Decodes a mount point: the kernel writes blank, tab, newline and backslash in octal, such as `\040`.
 fn unescaped(point: &str) -> String {
     point.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
 }

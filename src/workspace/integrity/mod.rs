@@ -1,4 +1,4 @@
-//! What is known of the health of a workspace. Nothing here changes it, and nothing that is said names a contact.
+//! Health of a workspace: what `doctor` reports. Nothing here changes the workspace, and no finding names a contact.
 
 mod check;
 mod disk;
@@ -12,24 +12,24 @@ use super::migrations;
 use super::{Snapshot, Workspace, WorkspaceError};
 use crate::model::FieldId;
 
-/// How much is in a workspace.
+/// Size of a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Statistics {
-    /// Contacts.
+    /// Number of contacts.
     pub contacts: u64,
-    /// Fields that the user added.
+    /// Number of custom fields.
     pub custom_fields: u64,
-    /// Entries of the history.
+    /// Number of history entries.
     pub entries: u64,
 }
 
-/// The version of SQLite that is built in.
+/// Version of the built-in SQLite.
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
 }
 
 impl Workspace {
-    /// The version of its schema.
+    /// Returns its schema version.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -37,17 +37,17 @@ impl Workspace {
         migrations::schema_version(&self.connection).map_err(|error| WorkspaceError::sql(&self.path, error))
     }
 
-    /// Tries whether it could be written to; nothing is.
+    /// Checks that it could be written to, by starting a transaction and dropping it.
     ///
     /// # Errors
-    /// [`WorkspaceError::ReadOnly`], and [`WorkspaceError::Busy`] while somebody else writes.
+    /// [`WorkspaceError::ReadOnly`], and [`WorkspaceError::Busy`] while another process writes.
     pub fn try_writing(&self) -> Result<(), WorkspaceError> {
         self.try_change(std::time::Duration::ZERO).map(drop)
     }
 }
 
 impl Snapshot<'_> {
-    /// How much is in it.
+    /// Counts contacts, custom fields and history entries.
     ///
     /// # Errors
     /// When the workspace cannot be read.

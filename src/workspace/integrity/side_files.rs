@@ -1,40 +1,42 @@
+//! Files beside a workspace: those that belong to it, and those that killed commands left behind.
+
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A file that belongs to a workspace, or was left behind by this tool.
+/// A file that belongs to a workspace, or that this tool left behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideFile {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// What it is.
+    /// Kind of the file.
     pub kind: SideFileKind,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Whether nobody but its owner can read it.
+    /// True if only its owner can read it.
     pub is_private: bool,
-    /// When it was written last.
+    /// Time of its last modification.
     pub written: Option<SystemTime>,
 }
 
-/// What a file beside a workspace is.
+/// Kind of a file beside a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SideFileKind {
     /// The workspace itself.
     Workspace,
-    /// What was written to it last (`-wal`, `-shm`).
+    /// SQLite's write-ahead log and its index (`-wal`, `-shm`).
     Log,
-    /// The lock of imports.
+    /// The lock file of imports.
     Lock,
-    /// Notifications that wait to be taken in.
+    /// Notifications not yet imported into the workspace.
     Waiting,
-    /// The copy that was kept before a migration.
+    /// A copy kept before a migration.
     Copy,
-    /// What a command that was cut off did not finish.
+    /// A staging file of a command that was killed.
     Draft,
 }
 
-/// The files of a workspace, and what was left behind beside it.
+/// Returns the files of a workspace, and what was left behind beside it.
 pub fn side_files(workspace: &Path) -> Vec<SideFile> {
     let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
     let Some(own_name) = workspace.file_name().map(|name| name.to_string_lossy().into_owned()) else {
@@ -59,7 +61,8 @@ pub fn side_files(workspace: &Path) -> Vec<SideFile> {
     files
 }
 
-/// Drafts of other files of this folder count too: whoever looks for what was left behind wants to know.
+/// Kind of a file by its name. Staging files of other workspaces in the folder count too, because they hold contacts as
+/// well.
 fn kind_of(name: &str, workspace: &str) -> Option<SideFileKind> {
     if is_draft(name) {
         return Some(SideFileKind::Draft);
@@ -74,7 +77,7 @@ fn kind_of(name: &str, workspace: &str) -> Option<SideFileKind> {
     }
 }
 
-/// `.workspace.db.4711.draft`, and what SQLite has beside it.
+/// Returns true for `.workspace.db.4711.draft` and SQLite's files beside it.
 fn is_draft(name: &str) -> bool {
     let name = name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal");
     let Some((begin, process)) = name.strip_suffix(".draft").and_then(|name| name.rsplit_once('.')) else {
@@ -83,6 +86,7 @@ fn is_draft(name: &str) -> bool {
     begin.starts_with('.') && !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Returns true if neither group nor others have any permission.
 #[cfg(unix)]
 fn is_private(metadata: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;

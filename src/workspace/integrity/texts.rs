@@ -1,5 +1,5 @@
-//! Whether every text can be read as this program reads it. SQLite keeps what it is given: a flipped bit makes bytes of a
-//! name that are no UTF-8, and neither its integrity check nor its queries mind.
+//! Check that every text in the workspace is UTF-8. SQLite stores any bytes as text: neither its integrity check nor
+//! its queries notice a flipped bit in a name.
 
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
@@ -7,10 +7,10 @@ use rusqlite::{Connection, Result};
 
 use super::super::schema;
 
-/// As many are told.
+/// Maximum number of unreadable texts reported.
 const MAX_REPORTED: usize = 10;
 
-/// Gives a connection the function `is_text(value, …)`: whether each value is a text in UTF-8, or NULL.
+/// Registers the SQL function `is_text(value, …)`: true if each value is NULL or text in UTF-8.
 pub(in crate::workspace) fn add_to(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     connection.create_scalar_function("is_text", -1, flags, |context: &Context<'_>| {
@@ -21,7 +21,7 @@ pub(in crate::workspace) fn add_to(connection: &Connection) -> Result<()> {
     })
 }
 
-/// Where a text cannot be read: `contact 12: a text that is no UTF-8`. Values are not shown.
+/// Returns where a text cannot be read, such as `contact 12: a text that is no UTF-8`. Values are not shown.
 pub(in crate::workspace) fn unreadable(connection: &Connection) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for table in schema::own_tables(connection)? {
@@ -44,7 +44,7 @@ pub(in crate::workspace) fn unreadable(connection: &Connection) -> Result<Vec<St
     Ok(found)
 }
 
-/// What tells people which row of a table it is.
+/// Column that identifies a row of a table to the user.
 fn row_of(table: &str) -> &'static str {
     match table {
         "contacts" => "id",
@@ -53,6 +53,7 @@ fn row_of(table: &str) -> &'static str {
     }
 }
 
+/// Columns of a table that are declared as text.
 fn text_columns(connection: &Connection, table: &str) -> Result<Vec<String>> {
     let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE type = 'TEXT'")?;
     statement.query_map([table], |row| row.get(0))?.collect()

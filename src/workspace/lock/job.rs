@@ -1,3 +1,5 @@
+//! The description of the running import in the lock file, as one JSON object.
+
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 
@@ -5,71 +7,73 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Phase, Timestamp, to_json};
 
-/// More than any job takes; a lock file that somebody else wrote is not read without end.
+/// Maximum size of a lock file that is read, in bytes; no description is that long.
 const MAX_BYTES: u64 = 64 * 1024;
 
-/// What each job begins with, in every version.
+/// First bytes of every description, in every version.
 const BEGINNING: &[u8; 7] = b"{\"pid\":";
 
-/// What the holder of the lock says of itself, in the lock file as one JSON object.
+/// The process that holds the lock, as it describes itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockHolder {
-    /// Its process.
+    /// Process ID.
     pub pid: u32,
     /// The file it imports.
     pub source: String,
-    /// Since when.
+    /// Time at which it started.
     pub started_at: Timestamp,
-    /// How far it is; `None` before, between and after its phases, as while a person looks at the review.
+    /// Its progress; `None` before, between and after its phases, for example while the user reads the review.
     #[serde(default)]
     pub progress: Option<JobProgress>,
 }
 
-/// How far the holder of the lock is.
+/// Progress of the running import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobProgress {
-    /// What it does now.
+    /// The current phase.
     pub phase: Phase,
-    /// So much of it, in the phase's own unit.
+    /// Work done, in the unit of the phase.
     pub done: u64,
-    /// Of so much.
+    /// Work in all, in the unit of the phase.
     pub total: u64,
-    /// For how long it has been in this phase, in milliseconds by a clock that nobody sets.
+    /// Milliseconds since the phase started, by a monotonic clock.
     pub elapsed_ms: u64,
-    /// When it last said so.
+    /// Time of this report.
     pub updated_at: Timestamp,
 }
 
 impl JobProgress {
-    /// How much was done per second so far, in the phase's own unit; `None` while nothing is known of it.
+    /// Work done per second so far, in the unit of the phase; `None` while it is unknown.
     pub fn rate(&self) -> Option<u64> {
         let rate = self.done.saturating_mul(1000).checked_div(self.elapsed_ms)?;
         (rate > 0).then_some(rate)
     }
 
-    /// How many seconds the rest of the phase takes at this rate, rounded up.
+    /// Seconds the rest of the phase takes at this rate, rounded up.
     pub fn seconds_left(&self) -> Option<u64> {
         Some(self.total.saturating_sub(self.done).div_ceil(self.rate()?))
     }
 
-    /// How much of the phase is done, in whole per cent.
+    /// Share of the phase that is done, in whole per cent.
     pub fn percent(&self) -> u64 {
         (self.done.min(self.total).saturating_mul(100)).checked_div(self.total).unwrap_or(100)
     }
 }
 
-/// Writes the job over the one that is there. Only then is what is left of a longer one cut off, so that a reader finds
-/// a whole job, or one with something after it, which is no JSON: it reads again.
+/// Overwrites the description in the lock file.
 pub(super) fn write(mut file: &File, job: &LockHolder) -> std::io::Result<()> {
     let text = to_json(job)?;
+    // Written first and cut to length afterwards: a concurrent reader finds a complete object, or one with a rest
+    // behind it, which is not JSON, so it reads again. Truncating first would show it an empty file.
     file.seek(SeekFrom::Start(0))?;
     file.write_all(text.as_bytes())?;
     file.set_len(text.len() as u64)
 }
 
-/// Whether the file holds nothing but what a job wrote into it: a document that has its name is not written over. A job
-/// that was killed while it wrote leaves a part of its JSON object.
+/// Returns true if the file holds only what an import wrote into it: a document that happens to have its name is not
+/// overwritten.
 pub(super) fn may_be_written_over(mut file: &File) -> std::io::Result<bool> {
+    // An import that was killed while writing leaves part of its JSON object, or nothing, so a prefix is enough.
     let mut beginning = [0; BEGINNING.len()];
     file.seek(SeekFrom::Start(0))?;
     let length = file.metadata()?.len();
@@ -77,7 +81,7 @@ pub(super) fn may_be_written_over(mut file: &File) -> std::io::Result<bool> {
     Ok(length <= MAX_BYTES && beginning.get(..read).is_some_and(|bytes| BEGINNING.starts_with(bytes)))
 }
 
-/// Reads what the holder wrote; it may be about to write it, then nothing is known yet.
+/// Reads the description; `None` if the holder is just writing it.
 pub(super) fn read(mut file: &File) -> Option<LockHolder> {
     let mut text = String::new();
     file.seek(SeekFrom::Start(0)).ok()?;

@@ -1,3 +1,5 @@
+//! Progress reports of the running import, written into the lock file.
+
 use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -5,11 +7,11 @@ use std::time::{Duration, Instant};
 use super::job::{self, JobProgress, LockHolder};
 use crate::model::{Clock, Event, Observer, Phase};
 
-/// Between two reports of one phase.
+/// Minimum interval between two reports of one phase.
 const REPORT_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Writes into the lock file, if that is ours, how far the holder is, for whoever looks from another shell. It cannot fail: an import
-/// whose progress is not seen is still an import.
+/// Writes the progress of this import into the lock file, if the file is its own, for other processes to read. It
+/// cannot fail: an import whose progress is not shown is still an import.
 pub struct JobReporter<'a> {
     file: Option<&'a File>,
     clock: &'a dyn Clock,
@@ -55,7 +57,7 @@ impl Observer for JobReporter<'_> {
     }
 }
 
-/// Each says whether it is time to report.
+/// Each method returns true if a report is due.
 impl State {
     fn start(&mut self, phase: Phase, total: u64, clock: &dyn Clock) -> bool {
         self.phase_began = Instant::now();

@@ -1,3 +1,5 @@
+//! Tests of the lock: one import at a time, however many processes look.
+
 use super::*;
 use crate::model::{Event, FixedClock, Observer, Phase, Timestamp};
 use std::io::Write as _;
@@ -8,7 +10,7 @@ fn job() -> LockHolder {
     LockHolder { pid: 7, source: "leads.csv".into(), started_at: Timestamp::UNIX_EPOCH, progress: None }
 }
 
-/// A workspace that is not there: the lock does not need it.
+/// A path without a workspace: the lock does not need one.
 fn workspace() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("w.db");

@@ -1,3 +1,5 @@
+//! Conflicts of an undo: fields, tags and contacts that keep what a later entry gave them.
+
 use rusqlite::Row;
 
 use super::{Conflict, ConflictItem};
@@ -5,10 +7,12 @@ use crate::model::{ContactId, FieldId, Text};
 use crate::workspace::finder::text_column;
 use crate::workspace::{Snapshot, WorkspaceError};
 
-/// How many are told one by one.
+/// Maximum number of conflicts listed; the rest are only counted.
 const MAX_SHOWN: i64 = 1_000;
 
-/// Contacts, fields and tags that a later entry touched, which holds, where that makes a difference.
+/// Contacts, fields and tags that a later entry which holds has touched, where that makes a difference.
+// A later entry that gave a field the value it would have had anyway is no conflict: so each value is compared with the
+// one it would have without the later entries (`otherwise`).
 const CONFLICTS: &str = "
 SELECT existence.contact_id AS contact, NULL AS field, NULL AS now, NULL AS old, NULL AS tag, NULL AS has, (
     SELECT max(relevant.id) FROM relevant
@@ -29,7 +33,7 @@ FROM otherwise_tags CROSS JOIN settled_tags USING (contact_id, tag_id) JOIN tags
 WHERE settled_tags.has <> otherwise_tags.has";
 
 impl Snapshot<'_> {
-    /// What keeps what a later entry gave it, how many and the first of them.
+    /// Returns the number of conflicts and the first of them.
     pub(super) fn conflicts(&self, entry: i64) -> Result<(u64, Vec<Conflict>), WorkspaceError> {
         self.compute_without_later(entry)?;
         self.sql(|connection| {

@@ -1,3 +1,5 @@
+//! Differences between the contacts as they are and as they should be after an undo.
+
 use rusqlite::Row;
 
 use crate::model::{ContactId, FieldChange, FieldId, TagRefs, Update};
@@ -5,12 +7,13 @@ use crate::workspace::finder::text_column;
 use crate::workspace::update_sorter::PendingUpdate;
 use crate::workspace::{Snapshot, TagIds, WorkspaceError};
 
-/// So many contacts are put back together.
+/// Number of contacts reverted per batch.
 const CONTACTS_PER_BATCH: usize = 1024;
 
-/// What differs from how it is now, by contact: one row for each field and each tag, and one for each contact with the
-/// moment of its last change, which is that of the latest entry that holds and changed a field of it. The last column
-/// says whether the contact came back.
+/// All differences, by contact: one row for each field and each tag, and one for each contact with its modification
+/// time, which is that of the latest entry that holds and changed one of its fields. The last column is true if the
+/// contact was restored by this undo.
+// CROSS JOIN starts from the fields that were touched: undo must not scan every contact of the workspace.
 const DIFFERENCES: &str = "
 SELECT contact_id, field_id, now, value, NULL AS tag_id, NULL AS has, NULL AS at, NULL AS updated_at,
   contact_id IN (SELECT contact_id FROM existence WHERE shall AND NOT is_there)
@@ -39,23 +42,25 @@ SELECT id, NULL, NULL, NULL, NULL, NULL, coalesce((
 FROM contacts WHERE id IN (SELECT contact_id FROM settled)
 ORDER BY contact_id";
 
-/// What differs in a contact.
+/// Differences of one contact.
 struct Difference {
     update: Update,
-    /// When its fields changed last, in seconds since 1970, and what it says of that now; for tags alone nothing.
+    /// Modification time it should have and the one it has, in seconds since 1970 (UTC); `None` if only tags differ.
     moments: Option<(i64, i64)>,
     came_back: bool,
 }
 
 impl Snapshot<'_> {
-    /// Hands over what differs, many contacts at a time, by ascending contact; what is written meanwhile is behind.
-    /// Returns in how many contacts fields or tags differ. Those that came back are not counted.
+    /// Passes the differences on in batches, by ascending contact. Returns the number of contacts whose fields or tags
+    /// differ; restored ones are not counted.
     pub(super) fn for_each_difference(
         &self,
         tags: &TagIds,
         take: &mut dyn FnMut(Vec<PendingUpdate>) -> Result<(), WorkspaceError>,
     ) -> Result<u64, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
+        // The caller writes while this query is still running. That is safe: rows come by ascending contact, and only
+        // contacts before the current one are written.
         let mut statement = self.sql(|connection| connection.prepare(DIFFERENCES))?;
         let mut rows = statement.query([]).map_err(sql_error)?;
         let mut changed = 0;
@@ -70,6 +75,7 @@ impl Snapshot<'_> {
             if let Some(done) = current.take_if(|current| current.update.contact != next.update.contact) {
                 settle(done, &mut together);
             }
+            // The batch holds complete contacts only: more rows of the current one may follow.
             if together.len() >= CONTACTS_PER_BATCH {
                 take(std::mem::take(&mut together))?;
             }
@@ -84,23 +90,26 @@ impl Snapshot<'_> {
 }
 
 impl Difference {
+    /// 1 if the contact counts as changed, 0 if only its modification time differs or it was restored.
     fn count(&self) -> u64 {
         u64::from(!self.update.is_empty() && !self.came_back)
     }
 
-    /// The update that puts it back, if there is anything to put back.
+    /// Returns the update that reverts the contact, if there is anything to revert.
     fn pending_update(self) -> Option<PendingUpdate> {
         let moment = self.moments.filter(|(at, now)| !self.update.fields.is_empty() || at != now).map(|(at, _)| at);
         (!self.update.is_empty() || moment.is_some()).then_some(PendingUpdate { update: self.update, line: 0, moment })
     }
 }
 
+/// Starts the differences of a contact from its first row.
 fn read_contact(row: &Row<'_>) -> rusqlite::Result<Difference> {
     let (fields, tags_added, tags_removed) = (Vec::new(), TagRefs::new(), TagRefs::new());
     let update = Update { contact: ContactId(row.get(0)?), fields, tags_added, tags_removed, unchanged: false };
     Ok(Difference { update, moments: None, came_back: row.get(8)? })
 }
 
+/// Adds the difference of one row.
 fn add_difference(difference: &mut Difference, row: &Row<'_>, tags: &TagIds) -> rusqlite::Result<()> {
     let update = &mut difference.update;
     if let Some(field) = row.get::<_, Option<i64>>(1)? {

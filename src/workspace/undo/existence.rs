@@ -1,6 +1,10 @@
+//! Contacts that an undo removes or restores.
+
 use crate::workspace::{Snapshot, WorkspaceError, WriteTransaction};
 
-/// Contacts that the entry added or removed, and which entry had added them; of one that is gone, its last removal knows.
+/// Contacts the entry added or removed, with the entry that had added them.
+// A removed contact has no row that says who added it, so its journal row says it. Imports are found by their range of
+// IDs: `contacts` has no index on `created_by`.
 const TOUCHED: &str = "
 INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
   SELECT contacts.id, 1, created_by FROM imports JOIN contacts ON contacts.id BETWEEN first_added AND last_added
@@ -10,8 +14,10 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
   UNION ALL SELECT contact_id, contact_id IN (SELECT id FROM contacts), created_by
     FROM journal_contacts WHERE history_id = ?1";
 
-/// Contacts that it changed and that are there, or gone, only because of such a change: the entry that added them does
-/// not hold. There are none of these while nothing but this entry was ever taken back.
+/// Contacts the entry changed and that exist, or not, only because of such a change: the entry that added them has been
+/// undone.
+// There are none while nothing but this entry was ever undone; then this query, which reads the whole journal of the
+// entry, is skipped.
 const CHANGED: &str = "
 INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
   SELECT contact_id, contact_id IN (SELECT id FROM contacts), coalesce(
@@ -23,8 +29,10 @@ INSERT OR IGNORE INTO existence (contact_id, is_there, added_by)
     WHERE coalesce((SELECT undone_by IS NOT NULL FROM contacts JOIN history ON history.id = contacts.created_by
                     WHERE contacts.id = contact_id), 1)";
 
-/// A contact shall be there if the entry that added it holds or a later one that touches it does, unless an entry that
-/// removed it holds. What is the same for all contacts is asked once, and first.
+/// A contact should exist if the entry that added it holds, or a later one that touches it does, unless an entry that
+/// removed it holds.
+// The EXISTS tests that do not depend on the contact come first: SQLite evaluates each once, and skips the searches per
+// contact if it fails.
 const SET_SHOULD_EXIST: &str = "
 UPDATE existence SET shall = 1
 WHERE (
@@ -43,10 +51,13 @@ WHERE (
       WHERE gone.contact_id = existence.contact_id AND gone.added = 0
         AND history.undoes IS NULL AND history.undone_by IS NULL))";
 
-/// The contacts that go, in a table of their own: it is asked seven times.
+/// The contacts to remove.
+// A table of its own, because seven statements read it.
 const CREATE_REMOVED: &str = "CREATE TEMP TABLE leaving (contact_id INTEGER PRIMARY KEY)";
 
-/// What is kept of contacts that go. No ORDER BY: they come by their ids, and each with its fields in order.
+/// Statements that keep everything of the removed contacts in the journal.
+// No ORDER BY, which would sort: CROSS JOIN makes the rows come by ID already, each with its fields in order, as the
+// journal's key wants them.
 const JOURNAL_REMOVED: [&str; 4] = [
     "INSERT INTO journal (history_id, contact_id, field_id, before, after, line)
      SELECT ?1, id, field_id, value, NULL, NULL FROM (
@@ -62,18 +73,20 @@ const JOURNAL_REMOVED: [&str; 4] = [
      SELECT ?1, id, 0, created_at, created_by, created_line FROM leaving CROSS JOIN contacts ON id = contact_id",
 ];
 
+/// Statements that delete the contacts; the last one counts them.
 const REMOVE: [&str; 3] = [
     "DELETE FROM contact_tags WHERE contact_id IN (SELECT contact_id FROM leaving)",
     "DELETE FROM contact_values WHERE contact_id IN (SELECT contact_id FROM leaving)",
     "DELETE FROM contacts WHERE id IN (SELECT contact_id FROM leaving)",
 ];
 
-/// The contacts that are to go, once it is settled.
+/// Contacts to remove, once existence is settled.
 pub(super) const REMOVED: &str = "SELECT contact_id FROM existence WHERE is_there AND NOT shall";
+/// Contacts to restore, once existence is settled.
 const RESTORED: &str = "SELECT contact_id FROM existence WHERE shall AND NOT is_there";
 
 impl Snapshot<'_> {
-    /// Finds the contacts that are to go and those that are to come.
+    /// Determines which contacts are to be removed and which restored.
     pub(super) fn apply_existence(&self, entry: i64) -> Result<(), WorkspaceError> {
         let was_another_taken_back = self.was_another_taken_back()?;
         self.sql(|connection| {
@@ -86,16 +99,19 @@ impl Snapshot<'_> {
         .map(drop)
     }
 
-    /// Whether there are contacts that are to come.
+    /// Returns true if any contact is to be restored.
     pub(super) fn has_restored(&self) -> Result<bool, WorkspaceError> {
         self.sql(|connection| connection.query_row(&format!("SELECT EXISTS ({RESTORED})"), [], |row| row.get(0)))
     }
 }
 
 impl WriteTransaction<'_> {
-    /// Brings back the contacts that are to come; their fields and tags are settled with all others. Returns how many.
+    /// Restores contacts under their old IDs and returns their number. Their fields and tags are settled with all
+    /// others.
     pub(super) fn restore(&self, undo: i64) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
+            // From the last removal of each contact. `updated_at` begins as the time of creation; the differences
+            // correct it if an entry that holds changed a field.
             let restored = connection.execute(
                 &format!(
                     "INSERT INTO contacts (id, created_at, updated_at, created_by, created_line)
@@ -120,7 +136,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Removes the contacts that a query names, and keeps everything of them in the journal of an entry.
+    /// Removes the contacts that a query selects, and keeps everything of them in the journal of an entry.
     pub(in crate::workspace) fn remove_contacts(&self, history_id: i64, which: &str) -> Result<u64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute_batch(&format!("{CREATE_REMOVED}; INSERT INTO leaving {which}"))?;

@@ -1,24 +1,28 @@
+//! Restoring custom fields that the entry had removed.
+
 use super::{Toggle, UndoRefusal};
 use crate::model::Field;
 use crate::workspace::fields::read_field;
 use crate::workspace::{WorkspaceError, WriteTransaction};
 
-/// Fields that an entry removed, or that undoing it removed where it is brought back, and that are not there.
+/// Missing fields that an entry removed or, if it is redone, that undoing it removed.
 const REMOVED: &str = "
 SELECT id, name, kind FROM removed_fields
 WHERE (history_id = ?1 OR ?2 AND history_id IN (SELECT id FROM history WHERE undoes = ?1))
   AND id NOT IN (SELECT id FROM fields) ORDER BY id";
 
-/// All that was ever known of the field: contacts may have come back while it was away.
+/// All values the field ever had, of contacts that exist.
+// Not only those of the removal: contacts may have been restored while the field was missing.
 const KNOWN: &str = "
 INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT contact_id, field_id FROM journal
 WHERE field_id = ?1 AND contact_id IN (SELECT id FROM contacts) ORDER BY contact_id";
 
 impl WriteTransaction<'_> {
-    /// Brings back the custom fields that an entry removed, or those that it had created and that were removed when it was
-    /// undone. They come under their old numbers, so that their values in the journal and their options are their own again.
-    /// Returns whether there were any.
+    /// Restores the custom fields that an entry removed, or those it had created and that were removed when it was
+    /// undone. Returns true if there were any.
     pub(super) fn restore_fields(&self, switch: &Toggle) -> Result<Result<bool, UndoRefusal>, WorkspaceError> {
+        // They keep their old IDs, so that the values in the journal and the options in `field_options` are theirs
+        // again.
         let fields = self.removed_fields(switch)?;
         for field in &fields {
             if !self.add_field(field)? {
@@ -29,6 +33,7 @@ impl WriteTransaction<'_> {
         Ok(Ok(!fields.is_empty()))
     }
 
+    /// Returns the fields to restore.
     fn removed_fields(&self, switch: &Toggle) -> Result<Vec<Field>, WorkspaceError> {
         self.sql(|connection| {
             let mut statement = connection.prepare_cached(REMOVED)?;
@@ -36,7 +41,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Whether an entry removed a custom field, which may have come back since.
+    /// Returns true if the entry removed a custom field, which may have been restored since.
     pub(super) fn removes_field(&self, entry: i64) -> Result<bool, WorkspaceError> {
         const SQL: &str = "SELECT EXISTS (SELECT 1 FROM history WHERE id = ?1 AND kind = 'fields')";
         self.sql(|connection| connection.query_row(SQL, [entry], |row| row.get(0)))

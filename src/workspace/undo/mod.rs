@@ -1,19 +1,20 @@
-//! Taking back an entry of the history, in any order, and bringing it back.
+//! Undo and redo of history entries, in any order.
 //!
-//! Entries that change contacts (imports, edits, merges, deletions) hold or are taken back; entries that take back or
-//! bring back only switch that. A field has the value that the latest entry that holds and touches it gave it, or, where
-//! there is none, the value from before the first entry that touched it. Tags likewise; and a contact is there while
-//! the entry that added it, or a later one that touches it, holds, and none that removed it does.
+//! Entries that change contacts (imports, edits, merges, deletions) hold or are undone; undo and redo entries only
+//! toggle that. A field has the value given to it by the latest entry that holds and touches it or, if there is none,
+//! the value from before the first entry that touched it. The same goes for tags. A contact exists while the entry
+//! that added it, or a later one that touches it, holds, and none that removed it does.
 //!
 //! ```text
-//!   switch an entry ──▶ existence: contacts that go or come ──▶ values of what it touched ──▶ ContactWriter with journal
-//!   (scope.rs)          (existence.rs)                          (values.rs)                   (put_back.rs, kept.rs)
+//!   toggle an entry ──▶ existence: contacts removed or restored ──▶ values of what it touched ──▶ writer, with journal
+//!   (scope.rs)          (existence.rs)                              (values.rs)                   (differences.rs,
+//!                                                                                                  conflicts.rs)
 //! ```
 //!
-//! Where no contact comes back, the values are found out on a thread of its own while contacts are removed (beside.rs).
+//! If no contact is restored, the values are computed on a second thread while contacts are removed (parallel.rs).
 //!
-//! So the order of taking back does not matter, and what was changed since keeps its newer value without a special case.
-//! Everything is computed in temporary tables, by sets: an import has 200,000 rows.
+//! So the order of undoing does not matter, and a field changed since keeps its newer value without a special case.
+//! Everything is computed by sets, in temporary tables: an import has 200,000 rows.
 
 mod conflicts;
 mod differences;
@@ -35,94 +36,94 @@ use super::update_sorter::PendingUpdate;
 use super::{ContactWriter, EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
-/// Why an entry cannot be taken back.
+/// Reason why an entry cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UndoRefusal {
-    /// The history has no such entry.
+    /// There is no such entry.
     Unknown,
-    /// It was taken back already, by this entry.
+    /// It has been undone already, by this entry.
     UndoneAlready(i64),
-    /// It removed a custom field, and another field has this name now.
+    /// It removed a custom field, and another field has its name now.
     NameTaken(String),
-    /// It brought back a custom field, which may have got values since.
+    /// It restored a custom field, which may have got values since.
     FieldIsBack,
-    /// It took back or brought back an entry that was switched again since, by this entry.
+    /// The entry it undid or redid has been toggled again since, by this entry.
     SwitchedSince(i64),
-    /// Brought back, it would leave nothing of this contact: the one into which it was merged is gone.
+    /// Redone, it would leave nothing of this contact: the contact it was merged into no longer exists.
     Lost(ContactId),
 }
 
-/// What taking back did.
+/// Outcome of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UndoReport {
-    /// The number of the entry that took back.
+    /// ID of the undo entry.
     pub id: i64,
-    /// The entry that was taken back or brought back.
+    /// The entry that was undone or redone.
     pub entry: i64,
-    /// Whether it was brought back: it had been taken back before.
+    /// True if it was redone: it had been undone before.
     pub is_redo: bool,
-    /// Contacts that were removed.
+    /// Contacts removed.
     pub removed: u64,
-    /// Contacts that were brought back.
+    /// Contacts restored.
     pub restored: u64,
-    /// Contacts of which fields or tags were put back.
+    /// Contacts whose fields or tags were reverted.
     pub changed: u64,
-    /// How many things keep what a later entry gave them.
+    /// Number of conflicts.
     pub kept_count: u64,
     /// The first of them.
     pub kept: Vec<Conflict>,
 }
 
-/// Something that a later entry changed, and that therefore stays.
+/// A contact, field or tag that a later entry changed, and that therefore stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     /// The contact.
     pub contact: ContactId,
-    /// What of it.
+    /// The part of it that stays.
     pub what: ConflictItem,
     /// The later entry.
     pub by: i64,
 }
 
-/// What stays.
+/// The part of a contact that a conflict is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConflictItem {
     /// The contact as a whole, which the entry had added.
     Contact,
     /// The value of a field.
     Field {
-        /// Which field.
+        /// The field.
         field: FieldId,
-        /// The value that it keeps.
+        /// The value it keeps.
         now: Option<Text>,
-        /// The value that it would have got.
+        /// The value it would have got.
         old: Option<Text>,
     },
-    /// That it has a tag, or has it not.
+    /// Having a tag, or not having it.
     Tag {
-        /// The tag's name.
+        /// Name of the tag.
         name: Text,
-        /// Whether the contact has it.
+        /// True if the contact has it.
         has: bool,
     },
 }
 
-/// An entry that is to be switched.
+/// An entry to undo or redo.
 struct Toggle {
     /// The entry that changed contacts.
     entry: i64,
-    /// Whether it holds afterwards.
+    /// True if it holds afterwards: a redo.
     holds: bool,
 }
 
-/// What was done to contacts.
+/// Contacts removed, restored and reverted.
 struct RevertCounts {
     removed: u64,
     restored: u64,
     reckoned: Differences,
 }
 
-/// What was found out, besides what differs.
+/// Counts and conflicts of the contacts that stay.
 struct Differences {
     changed: u64,
     kept_count: u64,
@@ -130,8 +131,7 @@ struct Differences {
 }
 
 impl Snapshot<'_> {
-    /// Finds out what is to be of the contacts that stay, and hands over what differs from how it is now, many contacts at
-    /// a time.
+    /// Determines the values of the contacts that stay, and passes the differences on in batches.
     fn compute_differences(
         &self,
         entry: i64,
@@ -146,12 +146,12 @@ impl Snapshot<'_> {
 }
 
 impl WriteTransaction<'_> {
-    /// Takes back an entry of the history, or, where it took back another one, brings that one back. The entry that does
-    /// it stands in the history itself. It comes before anything else that the change does to contacts, because it is found
-    /// out beside it in the state before. Where it is refused, the change must be dropped.
+    /// Undoes a history entry or, if that entry was an undo, redoes the entry it undid. This creates a history entry
+    /// itself. It must come before anything else the transaction does to contacts, because a second connection reads
+    /// the state before it. If it is refused, the transaction must be dropped.
     ///
     /// # Errors
-    /// When the workspace cannot be written; then the change must be dropped.
+    /// When the workspace cannot be written; the transaction must be dropped then.
     pub fn undo(
         &self,
         target: i64,
@@ -176,6 +176,7 @@ impl WriteTransaction<'_> {
         };
         self.drop_temp_tables()?;
         let Toggle { entry, holds: is_redo } = switch;
+        // Checked last, on the result: a redone merge may have lost its surviving contact through any entry since.
         if let Some(contact) = is_redo.then(|| self.orphaned_by(id, entry)).transpose()?.flatten() {
             return Ok(Err(UndoRefusal::Lost(contact)));
         }
@@ -183,7 +184,7 @@ impl WriteTransaction<'_> {
         Ok(Ok(UndoReport { id, entry, is_redo, removed, restored, changed, kept_count, kept }))
     }
 
-    /// Does everything over the one connection.
+    /// Does everything over one connection.
     fn revert_serial(
         &self,
         undo: i64,
@@ -192,6 +193,7 @@ impl WriteTransaction<'_> {
     ) -> Result<RevertCounts, WorkspaceError> {
         let removed = self.remove_contacts(undo, REMOVED)?;
         let restored = self.restore(undo)?;
+        // Of a restored contact everything has to be found again, whichever entry gave it.
         if restored > 0 {
             self.include_all_entries()?;
         }
@@ -202,6 +204,7 @@ impl WriteTransaction<'_> {
         Ok(RevertCounts { removed, restored, reckoned })
     }
 
+    /// Returns what undoing an entry means, or why it cannot be undone.
     fn toggle_for(&self, target: i64) -> Result<Result<Toggle, UndoRefusal>, WorkspaceError> {
         const SQL: &str = "SELECT undone_by, undoes FROM history WHERE id = ?1";
         let state = |id| {
@@ -217,6 +220,7 @@ impl WriteTransaction<'_> {
             Some((None, None)) => Ok(Toggle { entry: target, holds: false }),
             Some((None, Some(entry))) => match self.last_toggle(entry)? {
                 Some(last) if last != target => Err(UndoRefusal::SwitchedSince(last)),
+                // Redoing the removal of a field would drop values it got since it was restored.
                 _ if self.removes_field(entry)? => Err(UndoRefusal::FieldIsBack),
                 _ => {
                     let is_undone = state(entry)?.is_some_and(|(undone_by, _)| undone_by.is_some());
@@ -226,13 +230,14 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// The last entry that took back or brought back this one.
+    /// Returns the last entry that undid or redid this one.
     fn last_toggle(&self, entry: i64) -> Result<Option<i64>, WorkspaceError> {
         self.sql(|connection| {
             connection.query_row("SELECT max(id) FROM history WHERE undoes = ?1", [entry], |row| row.get(0))
         })
     }
 
+    /// Creates the undo entry and toggles the entry it is about.
     fn begin_undo(&self, target: i64, switch: &Toggle, now: Timestamp) -> Result<i64, WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
@@ -242,6 +247,7 @@ impl WriteTransaction<'_> {
             let id = connection.last_insert_rowid();
             let undone_by = (!switch.holds).then_some(id);
             connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (switch.entry, undone_by))?;
+            // The undo that is undone no longer holds either, so it cannot be undone twice.
             if target != switch.entry {
                 connection.execute("UPDATE history SET undone_by = ?2 WHERE id = ?1", (target, id))?;
             }

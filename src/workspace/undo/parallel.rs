@@ -1,3 +1,5 @@
+//! Undo on two threads: one removes contacts while the other computes what differs in those that stay.
+
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -7,24 +9,26 @@ use crate::model::join_or_resume_panic;
 use crate::workspace::transaction::ReadConnection;
 use crate::workspace::{ContactWriter, Snapshot, WorkspaceError, WriteTransaction};
 
-/// So many lots of contacts may wait to be put back.
+/// Batches of differences that may wait for the writing thread.
 const CHANNEL_CAPACITY: usize = 8;
 
-/// An entry of the history: its number, when it began, which entry took it back, and which one it takes back.
+/// A history entry: ID, start time, the entry that undid it, and the entry it undoes.
 type Line = (i64, i64, Option<i64>, Option<i64>);
 
-/// Stands before the table of the same name, in which the entry is not switched yet for those who do not see the change.
+/// Temporary table that hides the table `history` for the second connection.
+// That connection does not see the open transaction, so there the entry is not toggled yet. SQLite looks for a name
+// without schema among the temporary tables first.
 const TOGGLED_HISTORY: &str = "
 CREATE TEMP TABLE history (id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, undone_by INTEGER, undoes INTEGER)";
 
 impl WriteTransaction<'_> {
-    /// The state before this change for another thread, unless that would not know enough: fields and contacts that come
-    /// back are not in it.
+    /// Returns a connection to the state before this transaction, for the second thread; `None` if that state is not
+    /// enough, because it lacks restored fields and contacts.
     pub(super) fn start_parallel(&self, are_fields_back: bool) -> Result<Option<ReadConnection>, WorkspaceError> {
         if are_fields_back || self.has_restored()? { Ok(None) } else { self.second_reader() }
     }
 
-    /// Removes contacts while it is found out beside what differs in those that stay.
+    /// Removes contacts while the second thread computes the differences of those that stay.
     pub(super) fn revert_parallel(
         &self,
         undo: i64,
@@ -48,19 +52,21 @@ impl WriteTransaction<'_> {
             });
             let write_all = || -> Result<u64, WorkspaceError> {
                 let removed = self.remove_contacts(undo, REMOVED)?;
-                // Dropped when it fails, so that nobody waits for it.
+                // Consumed here: if writing fails, the receiver is dropped and the sender does not block forever.
                 for together in differences {
                     writer.write_reverted(&together, &mut tags)?;
                 }
                 Ok(removed)
             };
+            // Joined before the error of the writing is returned, so that a panic of the second thread is not hidden by
+            // it.
             let removed = write_all();
             let reckoned = join_or_resume_panic(reckoning);
             Ok(RevertCounts { removed: removed?, restored: 0, reckoned: reckoned? })
         })
     }
 
-    /// The history as this change sees it.
+    /// Returns the history as this transaction sees it.
     fn toggled_history(&self) -> Result<Vec<Line>, WorkspaceError> {
         const SQL: &str = "SELECT id, started_at, undone_by, undoes FROM history";
         self.sql(|connection| connection.prepare(SQL)?.query_map([], |row| row.try_into())?.collect())
@@ -68,10 +74,11 @@ impl WriteTransaction<'_> {
 }
 
 impl Snapshot<'_> {
-    /// Sees this history instead of its own from now on. Only temporary tables are written over this connection.
+    /// Makes this connection see the given history instead of its own.
     fn override_history(&self, history: &[Line]) -> Result<(), WorkspaceError> {
         const SQL: &str = "INSERT INTO temp.history (id, started_at, undone_by, undoes) VALUES (?1, ?2, ?3, ?4)";
         self.sql(|connection| {
+            // Only temporary tables are written over this connection.
             connection.pragma_update(None, "query_only", false)?;
             connection.execute(TOGGLED_HISTORY, [])?;
             let mut insert = connection.prepare(SQL)?;

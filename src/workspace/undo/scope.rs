@@ -1,8 +1,11 @@
+//! Temporary tables of an undo, and the entries that matter for it.
+
 use super::Toggle;
 use crate::workspace::{Snapshot, WorkspaceError};
 
-/// Entries that may have a say, and whether they hold. While nothing but this entry was ever taken back, only what came
-/// after it matters: then what it found before is what held before.
+/// Creates the tables. `relevant` holds the entries that may decide a value, and whether they hold.
+// While nothing but this entry was ever undone, only later entries matter: what this entry found before it is then what
+// held before it.
 const CREATE_RELEVANT: &str = "
 CREATE TEMP TABLE relevant (id INTEGER PRIMARY KEY, holds INTEGER NOT NULL);
 INSERT INTO relevant SELECT id, undone_by IS NULL FROM history WHERE undoes IS NULL AND id >= :first;
@@ -26,19 +29,20 @@ CREATE TEMP TABLE otherwise_tags (
 ";
 
 impl Snapshot<'_> {
+    /// Creates the temporary tables, empty but for the relevant entries.
     pub(super) fn prepare_scope(&self, switch: &Toggle) -> Result<(), WorkspaceError> {
         self.drop_temp_tables()?;
         let first = if self.was_another_taken_back()? { 0 } else { switch.entry };
         self.sql(|connection| connection.execute_batch(&CREATE_RELEVANT.replace(":first", &first.to_string())))
     }
 
-    /// Whether anything was taken back or brought back before what is being taken back.
+    /// Returns true if there was any undo or redo before this one.
     pub(super) fn was_another_taken_back(&self) -> Result<bool, WorkspaceError> {
         const SQL: &str = "SELECT count(*) > 1 FROM history WHERE undoes IS NOT NULL";
         self.sql(|connection| connection.query_row(SQL, [], |row| row.get(0)))
     }
 
-    /// Every entry has a say from now on: contacts come back of which everything has to be found out.
+    /// Makes every entry relevant from now on, because of restored contacts.
     pub(super) fn include_all_entries(&self) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute(
@@ -49,6 +53,7 @@ impl Snapshot<'_> {
         .map(drop)
     }
 
+    /// Drops the temporary tables, which otherwise live as long as the connection.
     pub(super) fn drop_temp_tables(&self) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             connection.execute_batch(

@@ -1,4 +1,4 @@
-//! Taking back, held against a naive model.
+//! Tests of undo against a naive model.
 
 mod desk;
 mod directed;

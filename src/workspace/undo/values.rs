@@ -1,7 +1,10 @@
+//! Values that fields and tags should have after an undo.
+
 use crate::workspace::{Snapshot, WorkspaceError};
 
-/// The fields and tags that the entry touched, of contacts that are there and stay, with what it found there. They come in
-/// the order of their places. (The `+` keeps SQLite from looking for each contact of the workspace in the journal.)
+/// Fields and tags the entry touched, of contacts that exist and stay, with what it found there.
+// The unary `+` keeps SQLite from using that condition for the join: it would search the journal once for each contact
+// of the workspace. ORDER BY gives the rows in the order of their key.
 const TOUCHED: [&str; 2] = [
     "INSERT OR IGNORE INTO settled (contact_id, field_id, value) SELECT contact_id, field_id, before FROM journal
      WHERE history_id = ?1 AND +contact_id IN (SELECT id FROM contacts)
@@ -11,11 +14,12 @@ const TOUCHED: [&str; 2] = [
        AND contact_id NOT IN (SELECT contact_id FROM existence WHERE NOT shall) ORDER BY contact_id, tag_id",
 ];
 
-/// Whether the entry is the first that has a say, and no other one has: then what it found there is what is to be.
+/// True if the entry is the first relevant one and no relevant one holds: the values it found are then the result.
 const IS_ALONE: &str = "SELECT coalesce(min(id) = ?1 AND max(holds) = 0, 0) FROM relevant";
 
-/// All that was ever known of contacts that came back: what entries touched, and what the first removal found. Later ones
-/// of an undo chain found the same again; asking each of them would make every undo slower than the one before.
+/// All fields and tags ever known of restored contacts: those that entries touched, and those the first removal found.
+// Later removals in a chain of undos found the same; reading each of them would make every undo slower than the one
+// before.
 const KNOWN: [&str; 4] = [
     "INSERT OR IGNORE INTO settled (contact_id, field_id) SELECT journal.contact_id, journal.field_id
      FROM (SELECT contact_id FROM existence WHERE shall AND NOT is_there) AS back
@@ -37,7 +41,7 @@ const KNOWN: [&str; 4] = [
        WHERE removal.contact_id = back.contact_id AND removal.added = 0 ORDER BY history_id LIMIT 1)",
 ];
 
-/// What the latest entry that holds gave the fields and tags, up to an entry, as if those after it were not there.
+/// Value given by the latest entry that holds, up to entry ?1.
 const LATEST: [&str; 2] = [
     "UPDATE :fields SET (latest, value) = (
        SELECT relevant.id, journal.after FROM relevant CROSS JOIN journal
@@ -51,7 +55,7 @@ const LATEST: [&str; 2] = [
        ORDER BY relevant.id DESC LIMIT 1)",
 ];
 
-/// Else what the first entry that ever touched them found there.
+/// Otherwise, the value that the first entry found which ever touched the field or tag.
 const FIRST: [&str; 2] = [
     "UPDATE :fields SET value = (
        SELECT journal.before FROM history CROSS JOIN journal
@@ -67,7 +71,7 @@ const FIRST: [&str; 2] = [
      WHERE latest IS NULL AND has IS NULL",
 ];
 
-/// What the fields and tags that later entries keep would be without those.
+/// Fields and tags that later entries keep.
 const WITHOUT_LATER: [&str; 2] = [
     "INSERT INTO otherwise (contact_id, field_id) SELECT contact_id, field_id FROM settled
      WHERE latest > ?1 AND EXISTS (SELECT 1 FROM journal
@@ -78,7 +82,7 @@ const WITHOUT_LATER: [&str; 2] = [
 ];
 
 impl Snapshot<'_> {
-    /// Finds all fields and tags that may have to change, and what they are to be.
+    /// Determines all fields and tags that may have to change, and the values they should have.
     pub(super) fn compute_values(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             for sql in TOUCHED {
@@ -92,7 +96,7 @@ impl Snapshot<'_> {
         self.find_values("settled", entry, i64::MAX)
     }
 
-    /// Finds what the fields and tags that later entries keep would be, were the entry the last one.
+    /// Determines the values that fields and tags kept by later entries would have without those.
     pub(super) fn compute_without_later(&self, entry: i64) -> Result<(), WorkspaceError> {
         self.sql(|connection| {
             for sql in WITHOUT_LATER {
@@ -103,12 +107,13 @@ impl Snapshot<'_> {
         self.find_values("otherwise", entry, entry)
     }
 
-    /// Finds what the fields and tags of a table are to be, as far as the entries up to one say.
+    /// Determines the values in one pair of tables, as far as the entries up to `up_to` decide them.
     fn find_values(&self, table: &str, entry: i64, up_to: i64) -> Result<(), WorkspaceError> {
         let of_table = |sql: &str| sql.replace(":fields", table).replace(":tags", &format!("{table}_tags"));
         self.sql(|connection| {
             let first: i64 = connection.query_row("SELECT coalesce(min(id), 0) FROM relevant", [], |row| row.get(0))?;
             let is_alone: bool = connection.query_row(IS_ALONE, [entry], |row| row.get(0))?;
+            // If no relevant entry holds, LATEST finds nothing.
             for sql in LATEST.iter().filter(|_| !is_alone) {
                 connection.execute(&of_table(sql), [up_to])?;
             }

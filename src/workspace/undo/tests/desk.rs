@@ -1,4 +1,4 @@
-//! A workspace and the model of it: whatever is done is done to both, and then they are compared.
+//! A workspace and its model: everything is done to both, and then they are compared.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ use crate::workspace::{
 /// A custom field.
 pub(super) const COMPANY: i64 = 101;
 
-/// A change of one contact: fields with their new values, tags that come and go.
+/// A change of one contact: fields with their new values, and tags added (true) or removed (false).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Wish {
     pub(super) fields: BTreeMap<i64, Option<String>>,
@@ -38,13 +38,13 @@ impl Wish {
     }
 }
 
-/// A contact that is to be added.
+/// A contact to be added.
 pub(super) fn person(first_name: &str, tags: &[&str]) -> Person {
     let fields = BTreeMap::from([(FieldId::FIRST_NAME.0, first_name.to_owned())]);
     Person { fields, tags: tags.iter().map(|tag| (*tag).to_owned()).collect(), ..Person::default() }
 }
 
-/// How often something was tried.
+/// Number of times each outcome occurred.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen([u64; 8]);
 
@@ -79,7 +79,7 @@ impl Add for Seen {
     }
 }
 
-/// When it all begins, in seconds since 1970.
+/// Time at which each history starts, in seconds since 1970 (UTC).
 const BEGIN: i64 = 1_700_000_000;
 
 pub(super) struct Desk {
@@ -99,7 +99,7 @@ impl Desk {
         Self::with(Workspace::in_memory(moment(BEGIN)).unwrap())
     }
 
-    /// A desk whose workspace is a file in this folder: entries are taken back on two threads there.
+    /// A desk whose workspace is a file in this folder, where undo uses two threads.
     pub(super) fn in_folder(folder: &Path) -> Self {
         Self::with(Workspace::create(&folder.join("workspace.db"), moment(BEGIN)).unwrap())
     }
@@ -122,7 +122,7 @@ impl Desk {
         }
     }
 
-    /// An import: contacts that it adds, and what it changes in others. Returns its number.
+    /// Imports contacts to add and changes to others. Returns the ID of the entry.
     pub(super) fn import(&mut self, added: &[Person], wishes: &BTreeMap<i64, Wish>) -> i64 {
         let (id, mut entry) = self.begin();
         let updates = self.updates(&mut entry, wishes);
@@ -142,7 +142,7 @@ impl Desk {
         self.end(id, entry)
     }
 
-    /// An edit, or, where contacts are removed besides, a deletion or a merge. Returns its number.
+    /// Edits contacts or, if some are removed as well, deletes or merges them. Returns the ID of the entry.
     pub(super) fn edit(&mut self, wishes: &BTreeMap<i64, Wish>, removed: &BTreeSet<i64>) -> i64 {
         let (id, mut entry) = self.begin();
         let updates = self.updates(&mut entry, wishes);
@@ -170,7 +170,7 @@ impl Desk {
         self.end(id, entry)
     }
 
-    /// Takes back an entry, and holds the report, or the refusal, against the model.
+    /// Undoes an entry and compares the report, or the refusal, with the model.
     pub(super) fn undo(&mut self, target: i64) {
         let (id, _) = self.begin();
         let is_latest = target == id - 1;
@@ -212,7 +212,7 @@ impl Desk {
         id
     }
 
-    /// What really changes; it is noted in the entry.
+    /// The changes that really differ; they are recorded in the entry.
     fn updates(&self, entry: &mut Entry, wishes: &BTreeMap<i64, Wish>) -> Vec<Changed> {
         let people = self.model.people();
         let mut updates = Vec::new();
@@ -237,7 +237,7 @@ impl Desk {
         updates
     }
 
-    /// Holds the workspace against the model.
+    /// Compares the workspace with the model.
     pub(super) fn compare(&self) {
         assert_eq!(self.people(), self.model.people());
         let snapshot = self.workspace.snapshot().unwrap();
@@ -248,7 +248,7 @@ impl Desk {
         assert_eq!(wrong, 0, "forms in which addresses are compared");
     }
 
-    /// What the workspace holds, through the queries that everything else uses.
+    /// The content of the workspace, through the same queries as everything else.
     fn people(&self) -> People {
         let snapshot = self.workspace.snapshot().unwrap();
         let tags = snapshot.tags().unwrap();
@@ -270,7 +270,7 @@ impl Desk {
         people
     }
 
-    /// The tables of the contacts, whole.
+    /// The tables of contacts, complete.
     fn content(&self) -> String {
         let mut text = String::new();
         let snapshot = self.workspace.snapshot().unwrap();
@@ -295,7 +295,7 @@ impl Desk {
     }
 }
 
-/// An update with what is there before.
+/// An update with the values before it.
 #[derive(Debug, Default)]
 struct Changed {
     contact: i64,

@@ -1,4 +1,4 @@
-//! The cases that need a name.
+//! Cases of undo that deserve a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

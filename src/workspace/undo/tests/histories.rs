@@ -1,4 +1,4 @@
-//! Random histories against the model.
+//! Random histories, compared with the model.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ const NAMES: [&str; 5] = ["Ann", "Bob", "Cleo", "Dina", "Zoë"];
 const COUNTRIES: [&str; 3] = ["MY", "DE", "FR"];
 const TAGS: [&str; 3] = ["blog", "vip", "fair"];
 
-/// Chance that a seed repeats (SplitMix64).
+/// Random numbers that a seed reproduces (SplitMix64).
 struct Chance(u64);
 
 impl Chance {
@@ -39,7 +39,7 @@ impl Chance {
     }
 }
 
-/// A row of a source: values of its mapped cells that are not blank, a clear marker as `None`, and tags.
+/// A row of a source: values of its mapped cells that are not blank, `None` for a clear marker, and tags.
 struct Row {
     cells: BTreeMap<i64, Option<String>>,
     tags: Option<BTreeSet<String>>,
@@ -60,7 +60,7 @@ fn row(chance: &mut Chance) -> Row {
     Row { cells, tags: tags.filter(|tags: &BTreeSet<_>| !tags.is_empty()) }
 }
 
-/// An import of a random purpose, decided as spec sections 3 and 4 say.
+/// An import of a random purpose, decided by the rules of spec sections 3 and 4.
 fn import(desk: &mut Desk, chance: &mut Chance) {
     let (may_add, may_update) = chance.pick(&[(true, false), (false, true), (true, true), (true, false)]);
     let identifier = if may_add && !may_update && chance.one_in(2) { None } else { Some(chance.pick(&[3, 4])) };
@@ -135,7 +135,7 @@ fn edit(desk: &mut Desk, chance: &mut Chance) {
     desk.edit(&wishes, &removed);
 }
 
-/// Takes back any entry, also one that cannot be.
+/// Undoes any entry, including some that cannot be undone.
 fn undo_any(desk: &mut Desk, chance: &mut Chance) {
     let all: Vec<i64> = (0..=desk.model.next_id()).collect();
     let possible = |id: &i64| matches!(desk.model.ask(*id), Asked::Switches { .. });

@@ -1,12 +1,12 @@
-//! The definition of taking back, word for word and without a thought of speed: entries hold or are taken back, and
-//! everything is computed from the whole history each time.
+//! The definition of undo, literally and without regard to speed: entries hold or are undone, and everything is
+//! computed from the whole history each time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A contact and one of its fields.
 pub(super) type Place = (i64, i64);
 
-/// A contact as it was added, or as it is.
+/// A contact as it was added, or as it is now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Person {
     pub(super) fields: BTreeMap<i64, String>,
@@ -16,15 +16,15 @@ pub(super) struct Person {
     pub(super) created_by: i64,
 }
 
-/// All contacts that are there, by their ids.
+/// All existing contacts, by ID.
 pub(super) type People = BTreeMap<i64, Person>;
 
-/// An entry of the history: what it did, or which one it switched.
+/// A history entry: what it did, or which entry it toggled.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entry {
     pub(super) at: i64,
     pub(super) added: People,
-    /// Values after; `None` is empty.
+    /// Values after it; `None` is empty.
     pub(super) fields: BTreeMap<Place, Option<String>>,
     pub(super) tags: BTreeMap<(i64, String), bool>,
     pub(super) removed: BTreeSet<i64>,
@@ -38,7 +38,7 @@ impl Entry {
     }
 }
 
-/// What can be asked of a switch before it is done.
+/// Meaning of an undo before it is done, or the reason why it is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     Unknown,
@@ -47,10 +47,10 @@ pub(super) enum Asked {
     Switches { entry: i64, holds: bool },
 }
 
-/// Something that a later entry keeps: contact, what of it, its value, the value that it would have got, the entry.
+/// A conflict: contact, what of it, its value, the value it would have got, the later entry.
 pub(super) type Stays = (i64, String, Option<String>, Option<String>, i64);
 
-/// What a switch did.
+/// Outcome of an undo.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told {
     pub(super) removed: u64,
@@ -69,7 +69,7 @@ impl Model {
         self.entries.keys().next_back().unwrap_or(&0) + 1
     }
 
-    /// Entries that hold, the latest first.
+    /// Entries that hold, latest first.
     fn holding(&self) -> impl Iterator<Item = (i64, &Entry)> {
         self.entries
             .iter()
@@ -78,7 +78,7 @@ impl Model {
             .map(|(id, entry)| (*id, entry))
     }
 
-    /// All contacts that the workspace shall have.
+    /// All contacts the workspace should have.
     pub(super) fn people(&self) -> People {
         let ever = self.entries.iter().flat_map(|(id, entry)| entry.added.iter().map(move |added| (*id, added)));
         ever.filter(|(by, (contact, _))| self.is_there(**contact, *by))
@@ -112,7 +112,7 @@ impl Model {
         person
     }
 
-    /// The value of a field as far as the entries up to one say, and which of them says it.
+    /// The value of a field as far as the entries up to `up_to` decide it, with the entry that does.
     fn field(&self, contact: i64, field: i64, up_to: i64) -> (Option<String>, Option<i64>) {
         let mut say = self.holding().filter(|(id, _)| *id <= up_to);
         match say.find_map(|(id, entry)| Some((id, entry.fields.get(&(contact, field))?))) {
@@ -121,7 +121,7 @@ impl Model {
         }
     }
 
-    /// Whether a contact has a tag as far as the entries up to one say, and which of them says it.
+    /// True if a contact has a tag as far as the entries up to `up_to` decide it, with the entry that does.
     fn tag(&self, contact: i64, tag: &str, up_to: i64) -> (bool, Option<i64>) {
         let mut say = self.holding().filter(|(id, _)| *id <= up_to);
         let place = (contact, tag.to_owned());
@@ -136,7 +136,7 @@ impl Model {
         self.entries.values().find_map(|entry| entry.added.get(&contact)).unwrap()
     }
 
-    /// What taking back an entry means.
+    /// Returns the meaning of undoing an entry.
     pub(super) fn ask(&self, target: i64) -> Asked {
         let Some(entry) = self.entries.get(&target) else { return Asked::Unknown };
         match (entry.undone_by, entry.undoes) {
@@ -152,7 +152,7 @@ impl Model {
         }
     }
 
-    /// Switches an entry, and says what that did.
+    /// Toggles an entry and returns what that did.
     pub(super) fn switch(&mut self, target: i64, entry: i64, holds: bool, at: i64) -> Told {
         let before = self.people();
         let id = self.next_id();
@@ -173,7 +173,7 @@ impl Model {
         }
     }
 
-    /// What later entries keep of what an entry had touched.
+    /// Conflicts: what later entries keep of what an entry had touched.
     fn kept(&self, id: i64, before: &People, after: &People) -> BTreeSet<Stays> {
         let entry = &self.entries[&id];
         let mut kept = BTreeSet::new();
