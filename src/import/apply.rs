@@ -31,8 +31,7 @@ pub struct Outcome {
     pub errors_file: Option<PathBuf>,
     /// Notification stored with the import.
     pub notification: Notification,
-    /// Error that kept the output files from their names, although the import is committed; the next command makes them
-    /// again.
+    /// Error that kept the output files from their names, although the import is committed; they can be made again.
     pub files_problem: Option<String>,
 }
 
@@ -150,7 +149,7 @@ impl Import<'_> {
     /// Drops fields that were created for this import if none of its rows was written.
     fn drop_uncreated(&self, change: &WriteTransaction<'_>, counts: &Counts) -> Result<(), ImportError> {
         for field in self.uncreated_fields(counts) {
-            // Another import may have filled the field since it was created.
+            // It may have got values from elsewhere since it was created.
             if change.count_values(field)? == 0 {
                 change.drop_field(field)?;
             }

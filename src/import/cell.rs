@@ -16,7 +16,7 @@ const MAX_CHECKED_CELLS: usize = 20;
 
 /// A cell without the wrapping around its value.
 pub(super) struct Cell<'c> {
-    /// Text as it stands in the source and in messages.
+    /// Text as in the source and in messages.
     pub(super) raw: &'c str,
     /// Text as the user wrote it: without the formula guard of a results or errors file.
     pub(super) written: &'c str,
@@ -24,7 +24,7 @@ pub(super) struct Cell<'c> {
     pub(super) value: Cow<'c, str>,
     /// Diagnostic that the value is only part of the cell.
     pub(super) left_out: Option<Diagnostic>,
-    /// What stood around the value.
+    /// Wrapping found around the value.
     pub(super) debris: Debris,
 }
 
@@ -65,7 +65,7 @@ impl RowParser<'_> {
         cell
     }
 
-    /// Returns what stood around the values of a row, by slot index.
+    /// Returns the wrapping found around the values of a row, by slot index.
     pub(super) fn debris(&self, row: Row<'_>) -> Vec<(usize, Debris)> {
         let slots = self.request.mapping.slots.iter().enumerate();
         // One scan of the row's bytes tells that no cell has an apostrophe or an equals sign.

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::source::Source;
 use crate::values::{self, DateFormat, ParseOptions, Region};
 
-/// What an import is asked to do, fully resolved.
+/// Resolved request of an import: purpose, identifier, mapping and options.
 #[derive(Debug, Clone)]
 pub struct ImportRequest {
     /// Purpose: add, update, or both.

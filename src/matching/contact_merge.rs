@@ -119,6 +119,7 @@ impl ContactMerge {
     fn values(&self, field: FieldId) -> Vec<(Text, Vec<ContactId>)> {
         let chosen = self.chosen.iter().find(|(known, _)| *known == field).map(|(_, id)| *id);
         let mut ranked: Vec<&Contact> = self.contacts.iter().collect();
+        // A stable sort: behind the chosen contact the others keep their rank.
         ranked.sort_by_key(|contact| chosen != Some(contact.id));
         let mut values: Vec<(Text, Vec<ContactId>)> = Vec::new();
         for contact in ranked {

@@ -85,6 +85,7 @@ impl<'a> Decider<'a> {
         if !is_plain {
             self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
         }
+        // All errors of a row are reported, not the first alone (spec section 3).
         self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
@@ -103,6 +104,7 @@ impl<'a> Decider<'a> {
         match (found.contacts, found.contact) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
+            // `contact` is `None` if the purpose does not update: the lookup did not load it.
             _ => Action::Skip,
         }
     }
@@ -128,8 +130,7 @@ impl<'a> Decider<'a> {
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
     }
 
-    /// Returns the tags that the row's own cells leave the contact with: the union over its Tags columns (spec section
-    /// 4).
+    /// Returns the tags that the row's own cells leave the contact with: the union of its Tags columns (section 4).
     fn wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> TagRefs {
         let Self { tag_slots, cells, mapping, .. } = self;
         let Some(overwrite) = tag_slots.first().map(|at| mapping.slots[*at].overwrite) else {
@@ -179,6 +180,7 @@ impl<'a> Decider<'a> {
         found: MatchResult<'_>,
         issues: &mut RowIssues,
     ) {
+        // Only an update can replace a good value.
         let Some(contact) = found.contact else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
@@ -234,6 +236,7 @@ impl<'a> Decider<'a> {
         }
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;
         let slot = &self.mapping.slots[at];
+        // A First Name that is in error itself is reported already.
         let is_its = |issue: &Issue| issue.is_error() && issue.field.as_ref() == Some(&slot.field_name);
         if is_torn(issues) || issues.iter().any(is_its) || matches!(incoming[at], CellInput::Value(_)) {
             return None;
@@ -271,6 +274,7 @@ fn is_torn(issues: &RowIssues) -> bool {
 fn garbles(contact: &Contact, field: FieldId, value: &Text, garbled: Option<&Garbled>) -> bool {
     let likely = match garbled {
         Some(garbled) => garbled.likely.as_str(),
+        // A lost letter may be a plain `?`; only the contact's value shows if it is one.
         None if memchr::memchr(b'?', value.as_bytes()).is_some() => value.as_str(),
         None => return false,
     };

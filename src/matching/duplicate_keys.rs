@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use crate::model::{Key, PackedPhone};
 
-/// Maximum number of lines kept per group for its message.
+/// Maximum number of lines kept per group for its message: ten others, and the row itself.
 const MAX_SHOWN_LINES: usize = 11;
 
 /// An identifier, folded to 64 bits, with the line of its row.

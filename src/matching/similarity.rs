@@ -45,6 +45,7 @@ pub fn phone_suffix(number: &str) -> Option<&str> {
 /// several providers.
 pub fn email_local_part(address: &str) -> Option<String> {
     let (local, _) = address.rsplit_once('@')?;
+    // Matching counts dots and `+` tags (spec section 4); here they only lead to a suggestion.
     let name = local.split('+').next()?.replace('.', "");
     (!name.is_empty()).then_some(name)
 }
@@ -60,6 +61,7 @@ impl UnionFind {
     /// Joins the groups of two contacts.
     pub fn union(&mut self, one: ContactId, other: ContactId) {
         let (one, other) = (self.shortened(one), self.shortened(other));
+        // The lower ID becomes the root, by which the groups are ordered.
         self.lower.insert(one.max(other), one.min(other));
         self.lower.entry(one.min(other)).or_insert(one.min(other));
     }

@@ -28,6 +28,7 @@ impl FileVersion {
 /// Returns the path of a source's manifest: `lists/leads.csv` has `lists/leads.csv.import.json`.
 pub fn manifest_path(source: &Path) -> PathBuf {
     let mut path = source.as_os_str().to_owned();
+    // Appended to the whole name: `leads.csv` and `leads.txt` need a manifest each.
     path.push(".import.json");
     path.into()
 }
@@ -64,6 +65,7 @@ pub fn write(
     let path = manifest_path(source);
     check_output_name(&path)?;
     let bytes = signed(manifest, workspace)?;
+    // Written and synced before the lock is taken, so that others wait for a rename only.
     let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
     let file = file.finish_staging()?;
@@ -84,6 +86,7 @@ pub fn write(
 /// Returns the bytes of the manifest file; `None` if there is none or its name is too long for one.
 fn bytes_at(path: &Path, source: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let unreadable = |cause| SessionError::Unreadable { path: path.to_owned(), cause };
+    // The link itself, if it is one: a planted link must not make another file be read or replaced.
     match fs::symlink_metadata(path) {
         Ok(metadata) => check_kind(path, source, &metadata)?,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
@@ -133,6 +136,7 @@ fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Man
     check_format(path, bytes)?;
     check_version(path, bytes)?;
     let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| SessionError::damaged(path, &error))?;
+    // Before the seal, which only the key of the manifest's own workspace can check.
     if manifest.workspace.id != workspace.id {
         return Err(SessionError::OtherWorkspace { path: path.to_owned(), workspace: manifest.workspace.path });
     }
@@ -146,6 +150,7 @@ fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Man
 fn check_format(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     match serde_json::from_slice::<FormatMark<'_>>(bytes) {
         Ok(FormatMark { format: FORMAT }) => Ok(()),
+        // Broken syntax is damage; sound JSON without the mark belongs to another program.
         Err(error) if !error.is_data() => Err(SessionError::damaged(path, &error)),
         _ => Err(SessionError::Foreign { path: path.to_owned(), what: "it is JSON of another program" }),
     }
@@ -156,6 +161,7 @@ fn check_version(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     match mark.version {
         VERSION => Ok(()),
         version if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
+        // The first release wrote version 1, so a lower one is damage.
         _ => Err(SessionError::Damaged { path: path.to_owned(), detail: "its version is not known".to_owned() }),
     }
 }

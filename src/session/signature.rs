@@ -41,6 +41,7 @@ pub(super) struct VersionMark {
 
 /// Returns the bytes of the file, sealed for the workspace. Equal manifests give equal bytes.
 pub(super) fn signed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
+    // `stage` follows from the rest and only informs readers, but the seal covers it as well.
     let mut document = Document { format: FORMAT, version: VERSION, stage: manifest.stage(), manifest, seal: None };
     // The seal covers the compact form without itself, so it does not depend on the indentation.
     document.seal = Some(sign(to_json(&document)?.as_bytes(), workspace));

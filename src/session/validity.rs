@@ -67,6 +67,7 @@ impl<'a> Validity<'a> {
     pub fn check_not_expired(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
         let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
+        // `to_std` fails for negative durations: this holds only if the review lies in the future.
         if (review.at - now).to_std().is_ok_and(|back| back > ADJUSTMENT) {
             return Err(expired("and the clock was set back since"));
         }

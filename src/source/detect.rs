@@ -76,6 +76,7 @@ fn from_utf8_stats(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<De
 }
 
 fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceError> {
+    // Over the whole file: its first letter beyond ASCII may be on the last line.
     let mut census = Utf8Stats::default();
     file.for_each_chunk(cancel, |chunk, last| census.update(chunk, last))?;
     Ok(census)

@@ -62,6 +62,7 @@ fn is_valid_delimiter(byte: u8) -> bool {
 }
 
 fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
+    // A list of one column has no delimiter at all, and is then read with commas.
     let mut best = (b',', 0);
     for candidate in CANDIDATES {
         let score = score(text, candidate, whole);

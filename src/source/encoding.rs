@@ -51,6 +51,7 @@ impl FromStr for SourceEncoding {
     /// Parses a WHATWG label in any case: `latin1`, `cp1252`, `Shift_JIS`.
     fn from_str(label: &str) -> Result<Self, String> {
         let wanted = label.trim().to_ascii_lowercase();
+        // The standard has no UTF-32, and "not a known encoding" would not help its user.
         if wanted.starts_with("utf-32") || wanted.starts_with("utf32") {
             return Err("UTF-32 cannot be read: save the file as UTF-8".to_owned());
         }

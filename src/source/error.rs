@@ -17,7 +17,7 @@ pub enum SourceError {
         /// Path of the source.
         path: PathBuf,
     },
-    /// It is a directory, pipe or device.
+    /// The file is a directory, pipe or device.
     #[error("'{}' is {what}, not a regular file", shown_path(path))]
     NotAFile {
         /// Path of the source.
@@ -33,7 +33,7 @@ pub enum SourceError {
         /// Error of the operating system.
         reason: io::Error,
     },
-    /// It is another kind of file, by its content.
+    /// The file is another kind of file, by its content.
     #[error("'{}' is {kind}, not a CSV file", shown_path(path))]
     NotCsv {
         /// Path of the source.
@@ -41,7 +41,7 @@ pub enum SourceError {
         /// Kind of the file.
         kind: FileKind,
     },
-    /// It is not smaller than the limit.
+    /// The file is not smaller than the limit.
     #[error("'{}' has {}, and a source must be smaller than {}", shown_path(path), ByteSize(*size), ByteSize(*limit))]
     TooLarge {
         /// Path of the source.
@@ -51,7 +51,7 @@ pub enum SourceError {
         /// Limit in bytes.
         limit: u64,
     },
-    /// It does not have fewer rows than the limit.
+    /// The file does not have fewer rows than the limit.
     #[error("'{}' has {} rows, and a source must have fewer than {}", shown_path(path), format_thousands(*rows), format_thousands(*limit))]
     TooManyRows {
         /// Path of the source.
@@ -61,7 +61,7 @@ pub enum SourceError {
         /// Limit in rows.
         limit: u64,
     },
-    /// It has no data row.
+    /// The file has no data row.
     #[error("'{}' has no rows: {reason}", shown_path(path))]
     NoRows {
         /// Path of the source.
@@ -79,7 +79,7 @@ pub enum SourceError {
         /// Description of the problem.
         problem: String,
     },
-    /// It has more columns than a header may have.
+    /// The file has more columns than a header may have.
     #[error("'{}' has {} columns; at most {} can be read", shown_path(path), format_thousands(*columns as u64), format_thousands(MAX_COLUMNS as u64))]
     TooManyColumns {
         /// Path of the source.
@@ -118,13 +118,13 @@ pub enum SourceError {
         /// Line on which the row begins.
         line: u64,
     },
-    /// It is UTF-32, which no program writes on purpose.
+    /// The file is UTF-32, which no program writes on purpose.
     #[error("'{}' is encoded in UTF-32, which cannot be read", shown_path(path))]
     Utf32 {
         /// Path of the source.
         path: PathBuf,
     },
-    /// It is not UTF-8, and a guess could be wrong: the user has to confirm it.
+    /// The file is not UTF-8, and a guess could be wrong: the user has to confirm it.
     #[error("'{}' is not UTF-8; it looks like {guess}", shown_path(path))]
     EncodingUnsure {
         /// Path of the source.

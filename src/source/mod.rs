@@ -6,7 +6,7 @@
 //!                 once     fingerprint        record ends           checks: its issues     and issues
 //! ```
 //!
-//! [`Source::open`] looks before it reads: `file_signature` refuses files that are not CSV, `detect` finds the encoding,
+//! [`Source::open`] looks before it reads: `file_signature` refuses what is not CSV, `detect` finds the encoding,
 //! `dialect` the delimiter; then `preflight` sends the whole file through `decoder_stream` and `records`, so that
 //! everything that would make an import fail halfway is known before it begins. [`Source::batches`] does it again, with
 //! cells, as often as needed; each pass is checked against the bytes of the preflight. Memory holds a chunk of text and

@@ -85,6 +85,7 @@ impl<'f> Records<'f> {
         };
         records.refill()?;
         records.at = bom_length(&records.text);
+        // Read like a record, so that the line numbers of the header and the rows count it.
         if dialect.has_sep_line {
             records.next_record()?;
         }
@@ -155,6 +156,7 @@ impl<'f> Records<'f> {
             let last = self.stream.has_ended();
             self.skip_line_breaks(last);
             match self.scan_record(last) {
+                // An empty text scans as an empty record: the end of the file.
                 Scan::Record(_) if self.at == self.text.len() => return Ok(None),
                 Scan::Record(extent) => return Ok(Some(self.advance_past(extent))),
                 Scan::UnclosedQuote { opened, closed } => return Err(self.unclosed(opened, Some(closed))),

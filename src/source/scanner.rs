@@ -173,6 +173,7 @@ impl QuotedScanner<'_> {
     fn skip_bare(&mut self) -> Result<(), Scan> {
         let end = self.end_of_bare(self.at)?;
         let cell = &self.text[self.at..end];
+        // A quote is special only at the very start of a cell, so these become part of the value.
         if matches!(cell.first(), Some(b' ' | b'\t')) && cell.trim_ascii_start().first() == Some(&b'"') {
             self.note(IssueCode::BlankBeforeQuote);
         }
@@ -272,6 +273,7 @@ fn delimiters_of_rows(cell: &[u8], delimiter: u8, index: usize) -> Option<usize>
         }
     }
     let has_blanks = || memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '));
+    // A record of a single cell has no delimiters by which to recognise its rows.
     (whole_row > 0 && last == Some(index) && !has_blanks()).then_some(whole_row)
 }
 

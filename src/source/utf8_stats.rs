@@ -93,6 +93,7 @@ impl Utf8Stats {
         let lines = self.line_feeds.max(self.carriage_returns);
         let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
         match (self.invalid, self.multibyte) {
+            // Seven-bit Japanese is valid UTF-8, but would be imported as garbage.
             (0, 0) if self.switches_alphabet => Utf8Verdict::Other,
             (0, _) => Utf8Verdict::Utf8,
             (invalid, 0) if few => Utf8Verdict::DamagedUtf8(invalid),

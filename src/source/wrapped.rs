@@ -1,5 +1,4 @@
-//! Detects lines that are in quotes as a whole, as written by a spreadsheet that took each line for one cell (spec
-//! section 2.6).
+//! Detects lines in quotes as a whole, written by a spreadsheet that took each for one cell (spec section 2.6).
 
 use memchr::memchr_iter;
 
