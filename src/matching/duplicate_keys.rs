@@ -38,7 +38,7 @@ pub struct DuplicateKeys {
 /// Rows that share one identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DuplicateKeyGroup {
-    /// Lines of the rows, ascending; only the first [`MAX_SHOWN_LINES`].
+    /// Lines of the rows, ascending; only the first `MAX_SHOWN_LINES`.
     lines: Vec<u64>,
     /// Number of rows.
     count: usize,
