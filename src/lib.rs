@@ -16,7 +16,7 @@
 //! | 5 | [`cli`] | arguments, one file per command, errors with hints, exit codes |
 //! | 4 | [`ops`] | the use cases, without a terminal: settings, saved mappings, edits, duplicates |
 //! | 4 | [`ui`] | the only room that touches the terminal: progress, prompts, tables, sanitised text |
-//! | 3 | [`import`] | the corridor that joins the rooms: survey, plan, review, apply |
+//! | 3 | [`import`] | the pipeline that joins the rooms: prescan, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
 //! | 2 | [`mapping`] | header to fields, compiled once; suggestions for the rest, exports recognised as a whole |
@@ -28,7 +28,7 @@
 //! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |
 //! | 0 | [`model`] | plain types that the rooms share |
 //!
-//! A row never walks back: review and import are one corridor with two sinks, so a review cannot promise what the
+//! A row never walks back: review and import are one pipeline with two sinks, so a review cannot promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.
 //! `tests/it/architecture.rs` holds this table, the folders and the `use` lines together.
 //!

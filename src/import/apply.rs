@@ -1,3 +1,5 @@
+//! Runs an import: plans and writes every row in one transaction, then names the output files (spec section 7).
+
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -11,30 +13,30 @@ use crate::model::{
 use crate::values;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
-/// For how many days an import's results are kept (spec section 8).
+/// Number of days an import's results stay in the workspace (spec section 8).
 pub const RESULTS_KEPT_DAYS: i64 = 7;
 
-/// What an import did.
+/// Result of an import that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// Its number in the history.
+    /// Number of its entry in the history.
     pub import_id: i64,
-    /// What it came to.
+    /// Counts, issues and near misses of its rows.
     pub tally: Summary,
-    /// The import tag, if a contact got it.
+    /// Name of the import tag; `None` if no contact got it.
     pub import_tag: Option<String>,
-    /// The results file.
+    /// Path of the results file.
     pub results_file: PathBuf,
-    /// The errors file, if there were errors.
+    /// Path of the errors file, if any row was in error.
     pub errors_file: Option<PathBuf>,
-    /// The notification that it left.
+    /// Notification stored with the import.
     pub notification: Notification,
-    /// Why the files are not in their place, although the import is done; they can be made again.
+    /// Error that kept the output files from their names, although the import is committed; they can be made again.
     pub files_problem: Option<String>,
 }
 
 impl Import<'_> {
-    /// The name of the import tag, were the import to get this number.
+    /// Returns the name of the import tag for this history number.
     pub(super) fn import_tag(&self, import_id: i64) -> Option<String> {
         match &self.request.import_tag {
             ImportTag::Automatic => {
@@ -46,10 +48,10 @@ impl Import<'_> {
         }
     }
 
-    /// Writes the import as one change, after the guards were held against what it would do.
+    /// Writes the import in one transaction, after checking the guards against a review of it.
     ///
     /// # Errors
-    /// Whatever it is, the workspace is as it was, and so are the files.
+    /// After any error the workspace and the output files are as they were before.
     pub fn apply(
         &mut self,
         workspace: &Workspace,
@@ -59,9 +61,12 @@ impl Import<'_> {
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
         let replaced = outputs.check(&change)?;
+        // The guards need the counts of all rows before the first write, so the source is planned twice: once as a
+        // review.
         if guards.any() {
             guards.check(&self.review(&change)?.tally)?;
         }
+        // In this transaction, so that an import that fails deletes nothing.
         change.delete_expired_results(started_at)?;
         change.size_cache_for(self.source.facts().rows)?;
         let import_id = change.begin_import(&self.new_import(outputs, started_at))?;
@@ -73,8 +78,11 @@ impl Import<'_> {
         self.drop_uncreated(&change, &tally.counts)?;
         change.finish_import(import_id, &self.import_record(&tally, import_tag.clone(), added))?;
         let notification = self.store_notification(&change, import_id, &tally.counts)?;
+        // Last chance to stop: after the commit the import counts as done, whatever becomes of its files.
         self.work.cancel.check()?;
         change.commit()?;
+        // Names come after the commit: an import that fails leaves no file that claims it happened. A crash in between
+        // leaves the import unsettled, and `recover_output_files` makes its files from the stored results.
         let published = sealed.persist(&replaced).and_then(|errors_file| {
             workspace.change()?.settle_files(import_id)?;
             Ok(errors_file)
@@ -87,8 +95,8 @@ impl Import<'_> {
         Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
     }
 
-    /// Plans the rows into the files on a thread of its own, and writes them into the workspace on this one. Returns also
-    /// the first and the last id of the contacts that were added.
+    /// Plans the rows and writes the output files on another thread, and writes the rows into the workspace on this
+    /// one. Also returns the first and last ID of the added contacts.
     fn write(
         &mut self,
         workspace: &Workspace,
@@ -103,12 +111,13 @@ impl Import<'_> {
             change.writer(import_id, started_at, values::email_key)?.with_expected_rows(self.source.facts().rows);
         let (clerk, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
-        // What is looked up is what was there when the change began: nobody else can write meanwhile.
+        // The planner reads the committed state, which is the state at the start of this transaction: no other process
+        // can write meanwhile.
         let beside = workspace.reopen_read_only()?;
         thread::scope(|scope| {
             let planner = scope.spawn(move || self.run_planner(clerk, &beside, known, import_tag));
             let write_all = || -> Result<(), ImportError> {
-                // Dropped when it fails, so that the planner need not go on.
+                // Moved in, so dropped on failure: the planner's next send fails and it stops.
                 for PlannedBatch { rows, results, new_tags } in handed_over {
                     tags.book.intern_all(&new_tags);
                     change.store_results(import_id, &results)?;
@@ -119,12 +128,13 @@ impl Import<'_> {
             };
             let written = write_all();
             let done = join_or_resume_panic(planner);
+            // The writer's own error comes first: the planner then only reports that its receiver hung up.
             written?;
             Ok((done?, contacts.added_ids()))
         })
     }
 
-    /// Plans all rows against what is committed, and hands them over.
+    /// Plans all rows against the committed state and sends them to the writer thread.
     fn run_planner(
         &mut self,
         mut clerk: ImportSink<'_>,
@@ -136,9 +146,10 @@ impl Import<'_> {
         clerk.finish()
     }
 
-    /// Takes back the creation of fields that were created for rows of which none was written.
+    /// Drops fields that were created for this import if none of its rows was written.
     fn drop_uncreated(&self, change: &WriteTransaction<'_>, counts: &Counts) -> Result<(), ImportError> {
         for field in self.uncreated_fields(counts) {
+            // It may have got values from elsewhere since it was created.
             if change.count_values(field)? == 0 {
                 change.drop_field(field)?;
             }
@@ -146,7 +157,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Leaves the notification of this import; who looks on has read it.
+    /// Stores the notification of this import, marked as read if the user is watching in a terminal.
     fn store_notification(
         &self,
         change: &WriteTransaction<'_>,
@@ -181,7 +192,7 @@ impl Import<'_> {
         }
     }
 
-    /// The options that were given, as the history keeps them.
+    /// Returns the options of this import as the history stores them.
     pub fn options(&self) -> ImportOptions {
         ImportOptions {
             tags: self.request.tags.clone(),
@@ -209,12 +220,12 @@ impl Import<'_> {
     }
 }
 
-/// The path as somebody in another folder would name the file.
+/// Returns the absolute path, so that the history names the file from any folder.
 fn absolute(path: &Path) -> String {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
-/// What is told of an import that is done: `Imported 2, Updated 1, Skipped 1, Error 1`, then the fields that it left out.
+/// Builds the notification of a finished import: `Imported 2, Updated 1, Skipped 1, Error 1`, then the fields left out.
 fn notification(
     source: &Path,
     import_id: i64,

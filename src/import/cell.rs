@@ -1,4 +1,4 @@
-//! A cell taken out of what programs write around its value, before it is read (spec section 4, Debris).
+//! Removes from a cell what programs write around its value, before the value is parsed (spec section 4, Debris).
 
 use std::borrow::Cow;
 
@@ -10,37 +10,39 @@ use crate::model::{
 use crate::source::Row;
 use crate::values;
 
-/// Cells of a row that are asked whether they stand behind apostrophes. Each cell that does asks again.
+/// Maximum number of cells of a row that are tested for a leading apostrophe. Each cell that has one tests again, so
+/// the cost would grow with the square of the columns.
 const MAX_CHECKED_CELLS: usize = 20;
 
-/// A cell without what was written around its value.
+/// A cell without the wrapping around its value.
 pub(super) struct Cell<'c> {
-    /// As it stands in the source, and in messages.
+    /// Text as in the source and in messages.
     pub(super) raw: &'c str,
-    /// As the user wrote it: without the guard of a formula that a file of ours has.
+    /// Text as the user wrote it: without the formula guard of a results or errors file.
     pub(super) written: &'c str,
-    /// What is read as a value.
+    /// Text to parse as a value.
     pub(super) value: Cow<'c, str>,
-    /// That the value is not all of the cell.
+    /// Diagnostic that the value is only part of the cell.
     pub(super) left_out: Option<Diagnostic>,
-    /// What was found around the value.
+    /// Wrapping found around the value.
     pub(super) debris: Debris,
 }
 
-/// What was found around a value.
+/// Wrapping found around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Debris {
-    /// A spreadsheet's wrapping, which was taken off.
+    /// Spreadsheet wrapping that was removed.
     pub(super) wrapping: Option<Wrapping>,
-    /// Whether the value begins with an apostrophe, which was kept.
+    /// True if the value begins with an apostrophe that was kept.
     pub(super) keeps_apostrophe: bool,
-    /// Whether a comma, semicolon or full stop behind an address was taken off.
+    /// True if a comma, semicolon or full stop after an address was removed.
     pub(super) had_mark: bool,
 }
 
 impl RowParser<'_> {
-    /// A cell as its value stands in it, whatever was written around it.
+    /// Returns the cell with its value free of any wrapping.
     pub(super) fn unwrap_cell<'c>(&self, raw: &'c str, slot: &Slot, row: Row<'_>) -> Cell<'c> {
+        // Nearly all cells end here; the steps below would be paid for every cell of the list.
         if slot.format == CellFormat::Plain && is_bare(raw, slot) {
             return Cell::bare(raw);
         }
@@ -63,9 +65,10 @@ impl RowParser<'_> {
         cell
     }
 
-    /// What was found around the values of a row, by the places of their slots.
+    /// Returns the wrapping found around the values of a row, by slot index.
     pub(super) fn debris(&self, row: Row<'_>) -> Vec<(usize, Debris)> {
         let slots = self.request.mapping.slots.iter().enumerate();
+        // One scan of the row's bytes tells that no cell has an apostrophe or an equals sign.
         let has_wrapping = row.holds(b'\'', b'=');
         let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
@@ -76,14 +79,14 @@ impl RowParser<'_> {
         found.collect()
     }
 
-    /// The cell without the `'` that a results or errors file guards formulas with: as the source had it, to be read as it
-    /// was there.
+    /// Removes the `'` with which a results or errors file guards formulas, so that the cell reads as it did in the
+    /// source.
     fn unguard<'c>(&self, cell: &'c str) -> &'c str {
         if self.request.mapping.own_columns.is_empty() { cell } else { unguard_formula(cell) }
     }
 
-    /// Whether an apostrophe before a trimmed text belongs to it. Only texts may begin with one; before a letter it is a
-    /// spreadsheet's where all values of the row stand behind one.
+    /// Returns true if the apostrophe before a trimmed text belongs to it, as in `'t Hooft`. Only texts may begin with
+    /// one; before a letter it is a spreadsheet's where all values of the row have one.
     fn is_own_apostrophe(&self, text: &str, slot: &Slot, row: Row<'_>) -> bool {
         match &slot.kind {
             Some(FieldKind::List(options)) if options.find(text).is_some() => true,
@@ -99,12 +102,13 @@ impl RowParser<'_> {
         let cells = columns.filter_map(|slot| Some(self.unguard(cell_text(row, slot)?).trim()));
         let cells = cells.filter(|cell| !values::is_blank(cell)).take(MAX_CHECKED_CELLS);
         let mut count = 0;
+        // A text in single quotes ('Ann') does not count, and one cell alone shows no habit of the row.
         let is_behind = |cell: &str| cell.strip_prefix('\'').is_some_and(|text| !text.ends_with('\''));
         cells.inspect(|_| count += 1).all(is_behind) && count > 1
     }
 }
 
-/// Whether a glance shows that nothing is written around a value. Nearly all cells are so.
+/// Returns true if the first and last byte rule out any wrapping, as they do in nearly all cells.
 fn is_bare(cell: &str, slot: &Slot) -> bool {
     let ends_bare = || cell.as_bytes().last().is_none_or(u8::is_ascii_alphanumeric);
     begins_plainly(cell) && (!matches!(slot.kind, Some(FieldKind::Email)) || ends_bare())
@@ -115,7 +119,7 @@ impl<'c> Cell<'c> {
         Self { raw, written: raw, value: Cow::Borrowed(raw), left_out: None, debris: Debris::default() }
     }
 
-    /// Takes a comma, semicolon or full stop off that stands behind an address.
+    /// Removes a comma, semicolon or full stop after an address.
     fn take_off_mark(&mut self) {
         let address = values::without_mark(&self.value);
         if address.len() < self.value.trim_end().len() {

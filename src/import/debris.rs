@@ -1,9 +1,10 @@
-//! What was found around the values of each column, counted by a survey, and the notes on that (spec section 4, Debris).
+//! Counts the wrapping found around the values of each column in the prescan, and turns it into notes (spec section 4,
+//! Debris).
 
 use super::cell::Debris;
 use crate::model::{Note, Slot, Wrapping, counted};
 
-/// Counts by the places of slots; empty while nothing was found.
+/// Counts by slot index; empty until something is found.
 #[derive(Debug, Default)]
 pub(super) struct ColumnDebris {
     columns: Vec<Counts>,
@@ -18,7 +19,7 @@ struct Counts {
 }
 
 impl ColumnDebris {
-    /// Counts what was found in a row.
+    /// Adds the findings of one row.
     pub(super) fn note(&mut self, found: &[(usize, Debris)]) {
         for (at, debris) in found {
             if self.columns.len() <= *at {
@@ -28,7 +29,7 @@ impl ColumnDebris {
         }
     }
 
-    /// Notes on the columns, in their order.
+    /// Returns the notes on the columns, in slot order.
     pub(super) fn notes(&self, slots: &[Slot]) -> Vec<Note> {
         slots.iter().zip(&self.columns).flat_map(|(slot, counts)| counts.notes(slot)).collect()
     }

@@ -1,14 +1,16 @@
+//! Collects the distinct values of a column, to offer them as the options of a list field.
+
 use super::ImportError;
 use super::sample::BATCH;
 use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
 use crate::source::{Batch, MAX_CELL, Source};
 use crate::values;
 
-/// The different values of a column as options of a list, in the order of the source: each once whatever its case, in its
-/// first spelling. `marker` is no value. `None` when there are more than `limit`.
+/// Returns the distinct values of a column as list options, in source order and first spelling, compared without case.
+/// `marker` is not a value. `None` if there are more than `limit`.
 ///
 /// # Errors
-/// When the source cannot be read, or when somebody asked to stop.
+/// Returns an error if the source cannot be read or the user cancelled.
 pub fn distinct(
     source: &mut Source,
     (column, format): (usize, CellFormat),

@@ -1,41 +1,43 @@
+//! Error type of imports and reviews, with its code for scripts and its hint.
+
 use super::GuardExceeded;
 use crate::model::{Diagnostic, Interrupted};
 use crate::report::ReportError;
 use crate::source::SourceError;
 use crate::workspace::WorkspaceError;
 
-/// Why an import did not happen. Nothing has changed.
+/// Error that kept an import from happening. Nothing has changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Something is wrong with the source.
+    /// The source cannot be read or is refused.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// Something is wrong with the workspace.
+    /// The workspace cannot be read or written.
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
-    /// The files beside the source cannot be written.
+    /// The output files cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
-    /// A guard says no.
+    /// The import would exceed a guard.
     #[error(transparent)]
     Guard(#[from] GuardExceeded),
-    /// Somebody asked to stop.
+    /// The user cancelled.
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
-    /// A value given with `--set` is not one of its field.
+    /// A value given with `--set` is invalid for its field.
     #[error("'{value}' cannot be set as {field}: {}", .finding.message)]
     Constant {
-        /// The field.
+        /// Name of the field.
         field: String,
-        /// The value.
+        /// The value as given.
         value: String,
-        /// What is wrong with it.
+        /// The reason it is invalid.
         finding: Diagnostic,
     },
 }
 
 impl ImportError {
-    /// A stable name for scripts.
+    /// Returns a stable code for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Source(error) => error.code(),
@@ -47,7 +49,7 @@ impl ImportError {
         }
     }
 
-    /// What to do next.
+    /// Returns advice on the next step, if there is any.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Source(error) => error.hint(),

@@ -1,4 +1,4 @@
-//! The errors file of an import or a review, from its first row to its name.
+//! Writes the errors file of an import or a review, from its first row to its final name.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::report::{AtomicFile, ExistingFile, OutputKind, RowWriter, StagedFile,
 use crate::source::Batch;
 use crate::workspace::WriteTransaction;
 
-/// The errors file while it is written; there is none until a row is in error.
+/// Writer of the errors file; creates it with the first row in error.
 pub(super) struct ErrorsFile<'a> {
     outputs: &'a OutputPlan,
     rows: RowWriter,
@@ -43,7 +43,7 @@ impl<'a> ErrorsFile<'a> {
         Ok(())
     }
 
-    /// Brings the file, if there is one, to the disk under a temporary name.
+    /// Syncs the file to disk under a temporary name, if there is one.
     pub(super) fn seal(self) -> Result<StagedErrorsFile, ImportError> {
         let file = self.file.map(AtomicFile::finish_staging).transpose()?;
         Ok(StagedErrorsFile::new(self.outputs.paths.errors.clone(), file))
@@ -56,7 +56,7 @@ fn create_errors_file(outputs: &OutputPlan) -> Result<AtomicFile, ImportError> {
     Ok(file)
 }
 
-/// The errors file on the disk, still without its name; or that there is none.
+/// Errors file on disk without its final name, or none.
 pub(super) struct StagedErrorsFile {
     path: PathBuf,
     file: Option<StagedFile>,
@@ -67,24 +67,25 @@ impl StagedErrorsFile {
         Self { path, file }
     }
 
-    /// Lets the workspace remember the file.
+    /// Records the file's digest in the workspace.
     pub(super) fn record_digest(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         Ok(change.record_output(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
-    /// Lets the workspace remember the file of a review, which is a change of its own.
+    /// Records the digest of a review's file, in a transaction of its own.
     pub(super) fn record_review_digest(&self, change: WriteTransaction<'_>) -> Result<(), ImportError> {
         Ok(change.record_review_errors_file(&self.path, self.file.as_ref().map(StagedFile::written))?)
     }
 
-    /// Gives the file of a review its name, as [`super::files::StagedOutputs::persist`] does with those of an import.
+    /// Gives a review's file its name, as [`super::files::StagedOutputs::persist`] does for an import.
     pub(super) fn persist_of_review(self, replaced: &ReplacedFile) -> Result<Option<PathBuf>, ImportError> {
+        // Held until the rename: an import into another workspace may write to the same folder.
         let _lock = self.path.parent().and_then(lock_folder);
         let standing = replaced.check_again(&self.path, OutputKind::Errors)?;
         self.persist(&standing, replaced.remembered.as_ref())
     }
 
-    /// Gives the file its name, or removes a stale one of ours. Returns where it is, if there is one.
+    /// Gives the file its name, or removes a stale one that this tool wrote. Returns its path, if there is one.
     pub(super) fn persist(
         self,
         standing: &ExistingFile,
@@ -99,16 +100,17 @@ impl StagedErrorsFile {
     }
 }
 
-/// So much memory for rendered rows is used again.
+/// Capacity in bytes that the buffer for rendered rows keeps between batches.
 const MAX_RETAINED_BYTES: usize = 8 * 1024 * 1024;
 
-/// Gives back what a single enormous row took: the results have it to render as well.
+/// Clears the buffer and frees what a single huge row made it take: the results file renders the same row into another
+/// one.
 pub(super) fn shrink_buffer(rendered: &mut Vec<u8>) {
     rendered.clear();
     rendered.shrink_to(MAX_RETAINED_BYTES);
 }
 
-/// A row's errors as one cell: `Phone Number: country code missing; Email: …`.
+/// Formats a row's errors as one cell: `Phone Number: country code missing; Email: …`.
 pub(super) fn error_text(issues: &[Issue]) -> String {
     let mut text = String::new();
     for issue in issues.iter().filter(|issue| issue.is_error()) {

@@ -1,3 +1,5 @@
+//! Explains one row for `review --row`: its cells, their values, the contacts it matches and its action.
+
 use super::near_misses_of_row::near_misses;
 use super::plan::{Planner, match_rows, new_lookup, with_piece};
 use super::row_parser::{RowParser, cell_text};
@@ -8,55 +10,56 @@ use crate::model::{CellInput, Contact, ContactId, NearMiss, PlannedRow, Slot, Sl
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
 
+/// Batch size of the pass over the source: memory holds one batch at a time.
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };
 
-/// How one row becomes what it does: from cell to value to match to action.
+/// Explanation of one row, from cell to value to match to action.
 #[derive(Debug, Clone)]
 pub struct Explanation {
-    /// The mapped columns and constants, in the order of the mapping.
+    /// Mapped columns and constants, in mapping order.
     pub cells: Vec<ExplainedCell>,
-    /// The contacts that its identifier matches.
+    /// Contacts that its identifier matches.
     pub matches: Vec<ContactId>,
-    /// The contact that it would update.
+    /// Contact that it would update.
     pub contact: Option<Contact>,
-    /// What it would do, with all that is wrong with it.
+    /// Planned action, with all issues of the row.
     pub planned: PlannedRow,
-    /// Contacts that are nearly matched; only where none is.
+    /// Near misses; empty if a contact matches.
     pub near_misses: Vec<NearMiss>,
-    /// The names of the tags of which the rest speaks.
+    /// Names of the tags that the other fields refer to.
     pub tags: TagInterner,
 }
 
-/// A cell and what is read from it.
+/// A cell and the input parsed from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExplainedCell {
-    /// The column's label; `None` for a constant.
+    /// Label of the column; `None` for a constant.
     pub column: Option<String>,
-    /// The contact field.
+    /// Name of the contact field.
     pub field: String,
-    /// The cell as the source has it; `None` where the row has none, or bytes that are no text.
+    /// Text of the cell in the source; `None` if the row has no such cell or it is not valid text.
     pub cell: Option<String>,
-    /// What it brings; [`CellInput::Blank`] also where something is wrong with it.
+    /// Parsed input; [`CellInput::Blank`] also if the cell is in error.
     pub incoming: CellInput,
 }
 
-/// What was found on a line.
+/// Result of looking for a row on a line.
 #[derive(Debug, Clone)]
 pub enum Explained {
-    /// A row that begins there.
+    /// A row begins on the line.
     Row(Box<Explanation>),
-    /// No row begins there; the last one before it begins on this line.
+    /// No row begins on the line.
     NoRow {
-        /// `None` where no row is before it.
+        /// Line on which the last row before it begins; `None` if there is none.
         before: Option<u64>,
     },
 }
 
 impl Import<'_> {
-    /// Explains the row that begins on a line, which counts from 1.
+    /// Explains the row that begins on a physical line, counted from 1.
     ///
     /// # Errors
-    /// When the source or the workspace cannot be read, or when somebody asked to stop.
+    /// Returns an error if the source or the workspace cannot be read or the user cancelled.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         let Self { source, request, survey, work, .. } = self;
@@ -91,11 +94,11 @@ impl Import<'_> {
     }
 }
 
-/// Where a line lies among the rows.
+/// Position of a line among the rows.
 enum Place {
-    /// On the row of this index a row begins.
+    /// A row with this index begins on the line.
     Row(u64),
-    /// Behind a row, if one is before it.
+    /// No row begins on the line; the last one before it begins on `before`.
     Between { before: Option<u64> },
 }
 
@@ -117,7 +120,7 @@ fn find(source: &mut Source, line: u64, work: RunContext<'_>) -> Result<Place, I
     Ok(Place::Between { before })
 }
 
-/// A row with what it brings and meets.
+/// A row with its parsed cells and the contacts it matches.
 struct MatchedRow {
     batch: Batch,
     at: usize,
@@ -125,7 +128,7 @@ struct MatchedRow {
     matched: Matched,
 }
 
-/// Reads and looks up single rows.
+/// Parses and matches single rows.
 struct Explainer<'d, 'w> {
     interpreter: RowParser<'d>,
     planner: &'d Planner<'d>,
@@ -140,7 +143,7 @@ impl Explainer<'_, '_> {
         Ok((candidate, matched.unwrap_or_default()))
     }
 
-    /// Meets the row of this index, and as many others around it as it may be torn from.
+    /// Matches the row with this index, and the rows around it of which it may be a torn piece.
     fn match_among_others(
         &mut self,
         source: &mut Source,
@@ -149,6 +152,7 @@ impl Explainer<'_, '_> {
     ) -> Result<Option<MatchedRow>, ImportError> {
         let widths = source.widths().clone();
         let mut torn = TornRows::new(&widths);
+        // A torn row has at most MAX_PIECES pieces, so no earlier row can be one of this row's.
         let first = wanted.saturating_sub(MAX_PIECES as u64 - 1);
         let (mut batches, mut batch, mut met) = (source.batches(BATCH)?, Batch::default(), None);
         while first + torn.settled() <= wanted && batches.next_batch(&mut batch)? {
@@ -167,6 +171,7 @@ impl Explainer<'_, '_> {
                     found = Some((at, candidate, matched));
                 }
             }
+            // Taken only now: the loop above borrows the batch for the rows around the wanted one.
             if let Some((at, candidate, matched)) = found {
                 met = Some(MatchedRow { batch: std::mem::take(&mut batch), at, candidate, matched });
             }

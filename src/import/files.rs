@@ -1,4 +1,4 @@
-//! The results and errors files of an import, from their plan to their names.
+//! Writes the results and errors files of an import, from the plan of their paths to their final names.
 
 use std::path::{Path, PathBuf};
 
@@ -11,28 +11,28 @@ use crate::report::{
 use crate::source::{Batch, Row, Source};
 use crate::workspace::{Snapshot, WriteTransaction};
 
-/// How the results and errors files of an import look and where they go.
+/// Paths and format of the results and errors files of an import.
 #[derive(Debug, Clone)]
 pub struct OutputPlan {
-    /// Their absolute paths.
+    /// Absolute paths of the two files.
     pub paths: OutputPaths,
-    /// The list of which they tell: whose it is, theirs they are.
+    /// Path of the source; its owner will own the files.
     source: PathBuf,
-    /// Delimiter and byte order mark.
+    /// Delimiter, byte order mark and number of columns.
     pub style: CsvStyle,
-    /// What shows later that this user of this machine began the import; `None` where that cannot be shown.
+    /// Proof that this user on this machine began the import; `None` where there is no key for one.
     pub seal: Option<String>,
-    /// The headers of the source's columns that are written, as the source has them.
+    /// Raw headers of the source's columns that are written.
     pub(super) columns: Vec<String>,
-    /// Indexes of columns that are left out, because an earlier import wrote them.
+    /// Indexes of columns that are left out because an earlier import generated them.
     left_out: Vec<usize>,
 }
 
 impl OutputPlan {
-    /// Where the files of a source go: beside it, or into a folder.
+    /// Plans the files of a source: next to it, or in `folder`.
     ///
     /// # Errors
-    /// When the folder cannot be found, or takes no files of such names.
+    /// Returns an error if the folder cannot be found or does not take files of such names.
     pub fn plan(source: &Source, own_columns: &[usize], folder: Option<&Path>) -> Result<Self, ImportError> {
         let facts = source.facts();
         let paths = match folder {
@@ -40,8 +40,10 @@ impl OutputPlan {
             None => OutputPaths::next_to(source.path())?,
         };
         let kept = source.columns().iter().filter(|column| !own_columns.contains(&(column.position - 1)));
+        // A header may have the guard too: left on, the first import's --map options would not fit its errors file.
         let unguarded = |raw| if own_columns.is_empty() { raw } else { unguard_formula(raw) };
         let columns: Vec<String> = kept.map(|column| unguarded(&column.raw).to_owned()).collect();
+        // The files are UTF-8: without the mark, Excel would read them in the system's code page, as it did the source.
         let bom = facts.has_bom || !facts.encoding.is_utf8();
         Ok(Self {
             paths,
@@ -53,23 +55,23 @@ impl OutputPlan {
         })
     }
 
-    /// The cells of a row that are written. Those of a file of ours lose the guard of a formula, which they get again.
+    /// Returns the cells of a row to write. Those of a generated file lose the formula guard; the writer adds it again.
     pub(super) fn cells<'r>(&'r self, row: Row<'r>) -> impl Iterator<Item = &'r [u8]> + Clone {
         let is_guarded = !self.left_out.is_empty();
         let kept = row.cells().enumerate().filter(|(at, _)| !self.left_out.contains(at));
         kept.map(move |(_, cell)| if is_guarded { unguard_formula_bytes(cell) } else { cell })
     }
 
-    /// Begins one of the files.
+    /// Creates one of the files under a temporary name.
     pub(super) fn begin(&self, path: &Path) -> Result<AtomicFile, ImportError> {
         Ok(AtomicFile::create_output(path)?.for_owner_of(&self.source)?)
     }
 
-    /// Makes sure that nothing of the user's would be overwritten. To be asked before the import begins. Returns what
-    /// stands there, to be asked again before it is replaced.
+    /// Checks that no file of the user's would be overwritten. Call it before the import begins. Returns the state of
+    /// the files there, to be checked again before they are replaced.
     ///
     /// # Errors
-    /// Names the file that is in the way.
+    /// Returns an error that names the file in the way.
     pub fn check(&self, snapshot: &Snapshot<'_>) -> Result<Replaced, ImportError> {
         let replaced = Replaced {
             results: ReplacedFile::at(&self.paths.results, snapshot)?,
@@ -81,17 +83,17 @@ impl OutputPlan {
     }
 }
 
-/// What stands where the outputs go, and will be replaced.
+/// Files that the outputs will replace.
 #[derive(Debug, Default)]
 pub struct Replaced {
     results: ReplacedFile,
     pub(super) errors: ReplacedFile,
 }
 
-/// What stands where one output goes.
+/// State of the file at the path of one output.
 #[derive(Debug, Default)]
 pub(super) struct ReplacedFile {
-    /// What the workspace wrote there last, as far as it remembers.
+    /// Digest of the file that the workspace last recorded for this path.
     pub(super) remembered: Option<FileDigest>,
     standing: ExistingFile,
 }
@@ -105,9 +107,8 @@ impl ReplacedFile {
         Ok(check_replaceable(path, kind, self.remembered.as_ref())?)
     }
 
-    /// Checks once more where something else stands there by now: an import into another workspace may have written it,
-    /// and a person edited it. A file that is as it was is not read a second time.
-    /// Returns what stands there.
+    /// Checks again if the file changed since: an import into another workspace may have written it, and a person may
+    /// have edited that. An unchanged file is not read a second time. Returns the state of the file now there.
     pub(super) fn check_again(&self, path: &Path, kind: OutputKind) -> Result<ExistingFile, ImportError> {
         let standing = ExistingFile::at(path);
         if standing != self.standing {
@@ -117,7 +118,7 @@ impl ReplacedFile {
     }
 }
 
-/// The two files while they are written.
+/// Writer of both files.
 pub(super) struct OutputWriter<'a> {
     outputs: &'a OutputPlan,
     rows: RowWriter,
@@ -139,7 +140,7 @@ impl<'a> OutputWriter<'a> {
         Ok(files)
     }
 
-    /// Writes the rows of a batch and returns them as they stand in the results file.
+    /// Writes the rows of a batch and returns them as rendered for the results file.
     pub(super) fn write(&mut self, batch: &Batch, planned: &[PlannedRow]) -> Result<&[u8], ImportError> {
         shrink_buffer(&mut self.rendered);
         self.errors.write(batch, planned)?;
@@ -152,7 +153,7 @@ impl<'a> OutputWriter<'a> {
         Ok(&self.rendered)
     }
 
-    /// Brings both files to the disk under temporary names; what can fail for lack of room fails here.
+    /// Syncs both files to disk under temporary names, so that a full disk fails here, before the commit.
     pub(super) fn seal(self) -> Result<StagedOutputs, ImportError> {
         Ok(StagedOutputs {
             paths: self.outputs.paths.clone(),
@@ -162,14 +163,14 @@ impl<'a> OutputWriter<'a> {
     }
 }
 
-/// The header line of a results or errors file.
+/// Renders the header line of a results or errors file.
 pub(super) fn header(columns: &[String], style: CsvStyle, kind: OutputKind) -> Vec<u8> {
     let mut line = Vec::new();
     RowWriter::new(style).header(columns.iter().map(String::as_str), kind.generated_columns(), &mut line);
     line
 }
 
-/// The two files on the disk, still without their names.
+/// Both files on disk, without their final names.
 pub(super) struct StagedOutputs {
     paths: OutputPaths,
     results: StagedFile,
@@ -182,18 +183,20 @@ impl StagedOutputs {
         Self { paths, results, errors }
     }
 
-    /// Lets the workspace remember the files, in the import's own transaction.
+    /// Records the digests of the files in the import's own transaction.
     pub(super) fn record_digests(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         change.record_output(&self.paths.results, Some(self.results.written()))?;
         self.errors.record_digest(change)
     }
 
-    /// Gives the files their names, or leaves them both out where one may not be replaced any more; a stale errors file of
-    /// ours is removed. Returns the errors file, if there is one.
+    /// Gives the files their names, or neither if one of them may no longer be replaced; removes a stale errors file
+    /// that this tool wrote. Returns the path of the errors file, if there is one.
     pub(super) fn persist(self, replaced: &Replaced) -> Result<Option<PathBuf>, ImportError> {
+        // Held for both renames: the results of one import must not end up next to the errors of another.
         let _lock = self.paths.results.parent().and_then(lock_folder);
         let results = replaced.results.check_again(&self.paths.results, OutputKind::Results)?;
         let errors = replaced.errors.check_again(&self.paths.errors, OutputKind::Errors)?;
+        // Both checks come before the first rename.
         self.results.publish_over(&results)?;
         self.errors.persist(&errors, replaced.errors.remembered.as_ref())
     }

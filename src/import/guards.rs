@@ -1,58 +1,60 @@
+//! Guards of an import: limits on what it may do, checked before the first write (spec section 7).
+
 use super::Summary;
 use crate::model::Threshold;
 
-/// Bounds that an import must keep; they are checked before the first write (spec section 7).
+/// Limits that an import must keep; they are checked before the first write (spec section 7).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Guards {
-    /// At most so many rows in error.
+    /// Maximum number or share of rows in error.
     pub max_errors: Option<Threshold>,
-    /// At most so many new contacts.
+    /// Maximum number or share of rows that add a contact.
     pub max_new: Option<Threshold>,
-    /// At most so many updated contacts.
+    /// Maximum number or share of rows that update a contact.
     pub max_updates: Option<Threshold>,
-    /// At most so many rows that add a person who may be there already.
+    /// Maximum number or share of rows that add a person who may already be a contact.
     pub max_near: Option<Threshold>,
-    /// At least so many rows.
+    /// Minimum number of rows.
     pub min_rows: Option<u64>,
 }
 
-/// A guard that an import would break.
+/// Error returned when an import would exceed a guard.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum GuardExceeded {
-    /// More than allowed.
+    /// More rows of a kind than allowed.
     #[error("{count} of {rows} rows {what}; {option} allows {limit}")]
     TooMany {
-        /// The option that says so.
+        /// Option that sets the limit.
         option: &'static str,
-        /// What the rows are or do.
+        /// Description of the rows, as in "are in error".
         what: &'static str,
-        /// How many.
+        /// Number of such rows.
         count: u64,
-        /// Of how many.
+        /// Number of rows in the source.
         rows: u64,
-        /// How many are allowed.
+        /// Limit that was given.
         limit: Threshold,
     },
-    /// Fewer than expected.
+    /// Fewer rows than required.
     #[error("the source has {rows} rows; --min-rows asks for at least {limit}")]
     TooFewRows {
-        /// How many rows there are.
+        /// Number of rows in the source.
         rows: u64,
-        /// How many there should be.
+        /// Minimum that was given.
         limit: u64,
     },
 }
 
 impl Guards {
-    /// Whether there is any.
+    /// Returns true if any guard is set.
     pub fn any(&self) -> bool {
         *self != Self::default()
     }
 
-    /// Holds the outcome of a review against the guards.
+    /// Checks the counts of a review against the guards.
     ///
     /// # Errors
-    /// The first guard that it breaks.
+    /// Returns the first guard that is exceeded.
     pub fn check(&self, tally: &Summary) -> Result<(), GuardExceeded> {
         let counts = &tally.counts;
         if let Some(limit) = self.min_rows.filter(|limit| counts.rows < *limit) {
@@ -74,12 +76,12 @@ impl Guards {
 }
 
 impl GuardExceeded {
-    /// A stable name for scripts.
+    /// Returns a stable code for scripts.
     pub fn code(&self) -> &'static str {
         "guard-exceeded"
     }
 
-    /// What to do next.
+    /// Returns advice on the next step.
     pub fn hint(&self) -> String {
         "to see what the source would do, run it with --dry-run and without this guard".into()
     }

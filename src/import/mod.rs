@@ -1,18 +1,18 @@
-//! Floor 3: the corridor that joins the rooms.
+//! Floor 3: the pipeline that joins the rooms.
 //!
 //! ```text
-//!   Import::prepare ──▶ survey   one pass: identifiers of all rows (twins), what the phone column shows
+//!   Import::prepare ──▶ prescan  one pass: identifiers of all rows (duplicates), what the phone column shows
 //!         │
-//!         ├── review ──▶ plan ──▶ Tally                     counts and shows; writes nothing
-//!         └── apply  ──▶ plan ──▶ writer, results, Tally    one transaction; files sealed before it, named after it
+//!         ├── review ──▶ plan ──▶ Summary                   counts and shows; writes nothing
+//!         └── apply  ──▶ plan ──▶ writer, results, Summary  one transaction; files sealed before it, named after it
 //!
 //!   plan:   reading thread                          │  this thread       │  deciding thread
 //!           source ▶ cells ▶ values (on all cores) ─┼─▶ hits ▶ contacts ─┼─▶ torn ▶ decide ▶ sink   batch by batch
 //! ```
 //!
-//! Phone numbers are known from the survey: two more threads look them up windows ahead of the rows (`workspace::prefetch`).
+//! Phone numbers are known from the prescan: two more threads prefetch their contacts (`workspace::prefetch`).
 //!
-//! Before an import there is `look`: what the first rows say about the columns, for suggestions.
+//! Before an import there is `sample_columns`: statistics of the columns from the first rows, for suggestions.
 //!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 

@@ -1,4 +1,4 @@
-//! Near misses of a single row that is explained: all of them, whatever the import would do with it.
+//! Finds all near misses of a single row that is explained, whatever the import would do with it.
 
 use super::near_search::{NearColumns, NearKeys};
 use super::row_parser::cell_text;
@@ -9,14 +9,14 @@ use crate::source::Row;
 use crate::values;
 use crate::workspace::Snapshot;
 
-/// Contacts of one likeness that are shown; more would not help to find the one that is meant.
+/// Maximum number of contacts shown per reason; more would not help to find the right one.
 const MAX_PER_REASON: usize = 3;
 
-/// Fewer digits are shared by too many numbers.
+/// Minimum number of digits to search for: fewer are shared by too many numbers.
 const MIN_DIGITS: usize = 6;
 
-/// Contacts that a row would match if it were written a little differently, or if another field were the identifier. It
-/// looks at every contact, also for a number that is in error.
+/// Returns contacts that the row would match if it were written a little differently, or with another identifier. It
+/// considers every contact, and also a number that is in error.
 pub(super) fn near_misses(
     snapshot: &Snapshot<'_>,
     row: Row<'_>,
@@ -31,6 +31,7 @@ pub(super) fn near_misses(
         found.extend(hits.ids().iter().take(MAX_PER_REASON).map(|contact| NearMiss { likeness, contact: *contact }));
     }
     if let Some(digits) = national_digits(row, request, candidate) {
+        // Longer numbers end in these digits too and are dropped below, so more are fetched than are shown.
         let contacts = snapshot.contacts_by_last_digits(&digits, MAX_PER_REASON * 8)?;
         let is_alike = |number: &str| values::national_number(number).as_deref() == Some(digits.as_str());
         let alike = contacts.into_iter().filter(|(_, number)| is_alike(number));
@@ -42,7 +43,7 @@ pub(super) fn near_misses(
     Ok(found)
 }
 
-/// The number without its country code; where the cell is in error, its digits without leading zeros.
+/// Returns the number without its country code; if the cell is in error, its digits without leading zeros.
 fn national_digits(row: Row<'_>, request: &ImportRequest, candidate: &Candidate) -> Option<String> {
     let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     let digits = match candidate.incoming.get(at) {

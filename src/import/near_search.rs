@@ -1,9 +1,9 @@
-//! Near misses: rows that would add a person who may be there already (spec section 3).
+//! Near misses: rows that would add a person who may already be a contact (spec section 3).
 //!
-//! Only rows that match nothing and have no error are looked at, a batch at a time, by the indexes of phone numbers and
-//! addresses. A number has two hundred country codes under which it might have been stored, so that search has a budget of
-//! look-ups, which grows with each one that it finds: a list of which every number is near costs what it must, and one of
-//! which none is costs a few milliseconds.
+//! Only rows without a match and without an error are searched, one batch at a time, by the indexes of phone numbers
+//! and addresses. A number could be stored under any of two hundred country codes, so that search has a budget of
+//! lookups, which grows with each find: a list whose numbers are all near costs what it must, and a list without any
+//! costs a few milliseconds.
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
@@ -11,27 +11,27 @@ use crate::model::{CellInput, FieldId, Identifier, Key, NearMiss, NearMissReason
 use crate::values;
 use crate::workspace::{ContactFilter, Lookup, Matched, Matches, Snapshot};
 
-/// Tries to find a number under another country code before one was found: look-ups, and rows without any.
+/// Initial budget of the search under other country codes, in tries: a lookup, or a row without any.
 const INITIAL_BUDGET: usize = 4096;
 
 /// Tries that each number found under another country code adds to the budget.
 const BUDGET_PER_MATCH: usize = 1024;
 
-/// Tries that are made together.
+/// Number of tries looked up in one batch.
 const LOOKUP_BATCH_SIZE: usize = 2048;
 
 /// The search for near misses of one import.
 pub(super) struct NearSearch {
     columns: NearColumns,
-    /// Country codes that contacts have, with their `+`; nothing until they are asked for.
+    /// Country codes of the contacts' numbers, with their `+`; `None` until first needed.
     codes: Option<Vec<Text>>,
-    /// Tries under other country codes that are left.
+    /// Tries under other country codes that remain.
     budget: usize,
-    /// Whether a row can be near to anyone: the import adds, and there are contacts.
+    /// True if near misses are possible: the import adds, and there are contacts.
     is_on: bool,
 }
 
-/// The mapped fields by which a contact may be near.
+/// Mapped slots by which a contact may be near.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NearColumns {
     phone: Option<usize>,
@@ -39,12 +39,12 @@ pub(super) struct NearColumns {
     identifier: Option<Target>,
 }
 
-/// What is looked up for rows.
+/// Keys to look up for the rows of a batch.
 #[derive(Default)]
 pub(super) struct NearKeys {
-    /// Each with its place in the list below.
+    /// Keys, each with its index in `of`.
     pub(super) keys: Vec<(Key, usize)>,
-    /// The places of the rows in their batch, and what a contact with the key has in common with them.
+    /// Row index in the batch, and what a contact with the key has in common with the row.
     pub(super) of: Vec<(usize, NearMissReason)>,
 }
 
@@ -62,7 +62,7 @@ impl NearColumns {
         Self { phone: slot(FieldId::PHONE), email: slot(FieldId::EMAIL), identifier }
     }
 
-    /// Adds the keys of contacts that are near to a row, country codes aside.
+    /// Adds the keys of contacts near a row, except those under other country codes.
     pub(super) fn add_keys(&self, row: usize, incoming: &[CellInput], keys: &mut NearKeys) {
         let mut add = |likeness, key| keys.push(row, likeness, key);
         if let Some(number) = value(incoming, self.phone) {
@@ -75,6 +75,8 @@ impl NearColumns {
         }
         if let Some(address) = value(incoming, self.email) {
             let key = values::email_key(address);
+            // Matching ignores the case of ASCII letters alone, so other cases of an address beyond ASCII are other
+            // keys.
             for other in values::other_cases(&key) {
                 add(NearMissReason::EmailCase, Key::Email(other.into()));
             }
@@ -93,7 +95,7 @@ impl NearSearch {
         Ok(Self { columns, codes: None, budget: INITIAL_BUDGET, is_on })
     }
 
-    /// The near misses of a batch, by ascending place of their rows; one for each row, the surest.
+    /// Returns the near misses of a batch by ascending row index; for each row only the surest.
     pub(super) fn search(
         &mut self,
         lookup: &Lookup<'_>,
@@ -119,7 +121,7 @@ impl NearSearch {
         Ok(near)
     }
 
-    /// Looks the numbers of rows up under the country codes that contacts have, as far as the budget goes.
+    /// Looks up the numbers of rows under the contacts' country codes, within the budget.
     fn under_country_codes(
         &mut self,
         lookup: &Lookup<'_>,
@@ -139,6 +141,8 @@ impl NearSearch {
                     none => none.insert(lookup.prefixes_in_use(values::calling_codes())?),
                 };
                 let others = values::under_country_codes(number, codes);
+                // A row without other forms counts as a try as well: the budget bounds the rows visited, not only the
+                // lookups.
                 tries += others.len().max(1);
                 for other in others {
                     keys.push(row, NearMissReason::CountryCode, Key::Phone(other));
@@ -156,19 +160,20 @@ impl NearSearch {
     }
 }
 
-/// The surest near miss of each row that has one, by ascending row.
+/// Returns the surest near miss of each row that has one, by ascending row index.
 fn find(lookup: &Lookup<'_>, NearKeys { keys, of }: NearKeys) -> Result<Vec<(usize, NearMiss)>, ImportError> {
     let mut near = Vec::new();
     lookup.each_hit(keys, |place, contact| {
         let (row, likeness) = of[place];
         near.push((row, NearMiss { likeness, contact }));
     })?;
+    // Reasons are ordered from the surest to the least sure, so the first of each row is the one to keep.
     near.sort_unstable();
     near.dedup_by_key(|(row, _)| *row);
     Ok(near)
 }
 
-/// The value that a row brings to a slot.
+/// Returns the value that a row has for a slot.
 fn value(incoming: &[CellInput], slot: Option<usize>) -> Option<&Text> {
     match incoming.get(slot?) {
         Some(CellInput::Value(value)) => Some(value),

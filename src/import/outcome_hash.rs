@@ -1,13 +1,13 @@
-//! The number by which two reviews are known to say the same.
+//! Hash of everything a review would do, by which two reviews are known to agree.
 
 use std::hash::Hasher;
 
 use twox_hash::XxHash3_64;
 
-/// Bytes that are gathered before they are hashed: XXH3 is made for long texts, and takes as long for one byte as for fifty.
+/// Bytes buffered before they are hashed: XXH3 is built for long inputs and takes as long for one byte as for fifty.
 const BUFFER_BYTES: usize = 4096;
 
-/// XXH3 of what is written in small pieces.
+/// XXH3 over many small writes.
 #[derive(Default)]
 pub(super) struct OutcomeHash {
     buffer: Vec<u8>,
@@ -24,6 +24,7 @@ impl Hasher for OutcomeHash {
     }
 
     fn finish(&self) -> u64 {
+        // `finish` takes `&self`, so a copy of the state takes the buffered tail.
         let mut hash = self.hash.clone();
         hash.write(&self.buffer);
         hash.finish()

@@ -1,13 +1,15 @@
+//! Helpers that read batches on one thread and process their rows on all cores.
+
 use std::sync::mpsc::SyncSender;
 
 use rayon::prelude::*;
 
 use crate::source::{Batch, BatchLimits, Source, SourceError};
 
-/// Fewer rows are not worth another thread.
+/// Minimum number of rows per task; fewer are not worth another thread.
 const MIN_ROWS_PER_TASK: usize = 512;
 
-/// Sends what is made of each batch, to the end of the source, or until nobody listens any more.
+/// Sends `make(batch)` for each batch until the source ends or the receiver is dropped.
 pub(super) fn send_batches<T>(
     source: &mut Source,
     limits: BatchLimits,
@@ -16,6 +18,7 @@ pub(super) fn send_batches<T>(
 ) -> Result<(), SourceError> {
     let mut batches = source.batches(limits)?;
     loop {
+        // A new batch each time: the one before is on its way to another thread.
         let mut batch = Batch::default();
         if !batches.next_batch(&mut batch)? || sender.send(make(batch)).is_err() {
             return Ok(());
@@ -23,8 +26,8 @@ pub(super) fn send_batches<T>(
     }
 }
 
-/// `work(0) … work(count - 1)`, in order, on as many cores as there are. The threads live as long as the program, because
-/// the phone numbers' patterns keep a cache for each thread that ever used them.
+/// Returns `work(0) … work(count - 1)` in order, computed on all cores. The threads live as long as the program,
+/// because the phone number patterns keep a cache for each thread that ever used them.
 pub(super) fn par_map<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     if count < MIN_ROWS_PER_TASK {
         return (0..count).map(work).collect();

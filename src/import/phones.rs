@@ -1,27 +1,28 @@
-//! The phone column as a survey finds it: how its numbers are to be read, and the notes on that (spec section 4, Phone).
+//! Evidence about the phone column from the prescan: how its numbers are read, and the notes on it (spec section 4,
+//! Phone).
 
 use super::ImportRequest;
 use crate::model::{BarePhones, Note, Slot, format_thousands};
 use crate::values::{PhoneColumn, PhoneSign, Region};
 
-/// How the numbers of a phone column are read, where a single cell cannot tell.
+/// Treatment of a column's numbers where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PhoneReading {
-    /// How bare digits are read.
+    /// Treatment of bare digits.
     pub(super) bare: BarePhones,
-    /// Whether numbers that end in 00000 are errors.
+    /// True if numbers that end in 00000 are errors.
     pub(super) is_rounded: bool,
 }
 
-/// The phone column of a source.
+/// Statistics of a source's phone column.
 #[derive(Debug, Default)]
 pub struct Phones {
     column: PhoneColumn,
-    /// How bare digits are to be read, whatever the column shows (`--bare-phones`).
+    /// Treatment of bare digits set by `--bare-phones`, which overrides the column's evidence.
     told: Option<BarePhones>,
-    /// The country whose national numbers are read in rows without a Country.
+    /// Country whose national numbers are read in rows without a Country.
     region: Option<Region>,
-    /// Whether the source is a file of rows that an earlier import left in error.
+    /// True if the source is the errors file of an earlier import.
     is_left_in_error: bool,
 }
 
@@ -39,13 +40,13 @@ impl Phones {
         self.column.note(sign);
     }
 
-    /// How bare digits are read: as it was said, else as the column shows; `None` where nothing was said and none may begin
-    /// with a country code.
+    /// Returns the treatment of bare digits: as the user set it, else as the column shows; `None` if neither is set nor
+    /// any number may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         self.told.or_else(|| self.column.bare_phones())
     }
 
-    /// How all numbers are read.
+    /// Returns how all numbers of the column are read.
     pub(super) fn reading(&self) -> PhoneReading {
         PhoneReading { bare: self.bare_phones().unwrap_or(BarePhones::Refuse), is_rounded: self.is_rounded() }
     }
@@ -54,7 +55,7 @@ impl Phones {
         self.column.is_rounded(self.is_left_in_error)
     }
 
-    /// Notes on the column, which is that of a slot.
+    /// Returns the notes on the column of `slot`.
     pub(super) fn notes(&self, slot: &Slot) -> Vec<Note> {
         let notes = [self.bare(), self.national(), self.rounded(), self.prefixed(), self.mexican_ones()];
         let of_column = |note: Note| match &slot.column {
@@ -64,10 +65,11 @@ impl Phones {
         notes.into_iter().flatten().map(of_column).collect()
     }
 
-    /// Which way bare numbers went. That they are international is a guess: where few numbers speak for it, it may be
-    /// wrong. Those that are refused are errors of their rows in any case.
+    /// Returns the note on bare numbers. Reading them as international is a guess and may be wrong where the evidence
+    /// is thin, so it is told; refused ones are errors of their rows in any case.
     fn bare(&self) -> Option<Note> {
         let column = &self.column;
+        // Rounded numbers are errors for a reason of their own, and advice about country codes would not help them.
         let are_lost = self.is_rounded() && column.rounded >= column.bare;
         if column.bare == 0 || are_lost {
             return None;
@@ -164,7 +166,7 @@ impl Phones {
     }
 }
 
-/// `1 phone number`, `1,200 phone numbers`
+/// Formats a count: `1 phone number`, `1,200 phone numbers`.
 fn count(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {what}{plural}", format_thousands(count))

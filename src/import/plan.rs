@@ -1,3 +1,5 @@
+//! The planning pipeline of reviews and imports: reads, matches and decides all rows, batch by batch, on three threads.
+
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -15,42 +17,43 @@ use crate::model::{
 use crate::source::{Batch, BatchLimits, Row, Widths};
 use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
 
-/// Large batches keep the threads busy; small ones take less memory, of which there are some on their way.
+/// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
 
-/// So many batches may wait to be decided. Rows are looked up many at a time; what waits keeps the others busy meanwhile.
+/// Maximum number of matched batches waiting to be decided. Lookups come in bursts; a queue keeps the other threads
+/// busy meanwhile.
 const CHANNEL_CAPACITY: usize = 2;
 
-/// Where planned rows go. They come from a thread of their own.
+/// Receiver of planned rows, called from the deciding thread.
 pub(super) trait Sink: Send {
-    /// Takes the rows of a batch, in order.
+    /// Receives the rows of a batch, in source order.
     fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError>;
 }
 
-/// A batch that was read.
+/// A batch with its parsed rows.
 struct ParsedBatch {
     batch: Batch,
     candidates: Vec<Candidate>,
 }
 
-/// A batch that was read and looked up, on its way to be decided.
+/// A parsed batch with its matches, ready to be decided.
 struct MatchedBatch {
     batch: Batch,
     candidates: Vec<Candidate>,
     matched: Vec<Matched>,
-    /// Near misses by ascending place of their rows in the batch.
+    /// Near misses by ascending row index in the batch.
     near: Vec<(usize, NearMiss)>,
 }
 
 impl MatchedBatch {
-    /// The index behind its last row among the rows of the source.
+    /// Returns the index of the row after its last one, counted over the source.
     fn end(&self) -> u64 {
         self.batch.first_row() + self.batch.len() as u64
     }
 }
 
 impl Import<'_> {
-    /// Plans every row against one state of the workspace and hands it to the sink.
+    /// Plans every row against one snapshot of the workspace and passes it to the sink.
     pub(super) fn plan(
         &mut self,
         phase: Phase,
@@ -70,7 +73,7 @@ impl Import<'_> {
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
             lookup.prefetch(scope, snapshot, &survey.numbers, &known_tags)?;
-            // One batch that was read waits here, and another in its reader's hands.
+            // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
             let (to_decide, met) = sync_channel(CHANNEL_CAPACITY);
             let reader = scope.spawn(move || {
@@ -82,6 +85,7 @@ impl Import<'_> {
             let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
             let looked_up = match_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
+            // The decider's error comes first: the other threads then only stop because a channel closed.
             join_or_resume_panic(decider).and(looked_up).and(join_or_resume_panic(reader).map_err(ImportError::from))
         })?;
         work.observer.event(Event::Finished);
@@ -89,7 +93,7 @@ impl Import<'_> {
     }
 }
 
-/// Matches what is read with contacts, until nobody listens any more.
+/// Matches parsed batches with contacts until the receiver is dropped.
 fn match_batches(
     receiver: Receiver<ParsedBatch>,
     lookup: &mut Lookup<'_>,
@@ -107,15 +111,17 @@ fn match_batches(
     Ok(())
 }
 
-/// A lookup for what a request needs.
+/// Returns a lookup that loads only what the request needs.
 pub(super) fn new_lookup<'w>(request: &ImportRequest, snapshot: &Snapshot<'w>) -> Result<Lookup<'w>, ImportError> {
     let is_custom = |slot: &Slot| matches!(slot.target, Target::Field(field) if field.is_custom());
     let finder = snapshot.finder()?;
+    // Custom fields take a query of their own, which imports without such columns save.
     let finder = if request.mapping.slots.iter().any(is_custom) { finder } else { finder.without_custom_fields() };
     Ok(snapshot.lookup(finder, request.purpose.updates()))
 }
 
-/// What rows match, of which the first has this index; the contact itself where the purpose may update it.
+/// Returns the matches of rows, the first of which has the index `first_row`; with the contact itself if the purpose
+/// may update it.
 pub(super) fn match_rows(
     lookup: &mut Lookup<'_>,
     first_row: u64,
@@ -127,7 +133,7 @@ pub(super) fn match_rows(
     Ok(lookup.match_rows(first_row, &keys, tags)?)
 }
 
-/// Decides what rows do, given what they match.
+/// Decides the action of each row from its matches.
 pub(super) struct Planner<'a> {
     twins: Cow<'a, DuplicateKeys>,
     decider: Decider<'a>,
@@ -162,7 +168,7 @@ impl<'a> Planner<'a> {
             work.cancel.check()?;
             self.observe_torn_rows(&met, &mut torn);
             waiting.push_back(met);
-            // All but always the batch that just came: it waits where its last row may go on in the next.
+            // All but the newest batch at most: it stays here while its last row may continue in the next batch.
             while waiting.front().is_some_and(|met: &MatchedBatch| met.end() <= torn.settled()) {
                 waiting.pop_front().map_or(Ok(()), |met| self.decide_batch(met, &mut torn, tags, sink, work))?;
             }
@@ -199,12 +205,12 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Whether a row alone is one that could be imported.
+    /// Returns true if the row on its own could be imported.
     pub(super) fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
         self.decider.is_valid(candidate, matched.hits.ids())
     }
 
-    /// Decides what one row does.
+    /// Decides the action of one row.
     pub(super) fn decide(
         &mut self,
         row: Row<'_>,
@@ -224,7 +230,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// A row with the issue that it is a piece of one, unless it is known to lack a part.
+/// Adds the issue of a torn piece, unless the row has that issue already.
 pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Candidate {
     if let Some(issue) = piece
         && !candidate.issues.has(issue.code)
@@ -234,7 +240,8 @@ pub(super) fn with_piece(mut candidate: Candidate, piece: Option<Issue>) -> Cand
     candidate
 }
 
-/// The tags that an import gives and keeps. Those of earlier imports are only asked for where a column could take them off.
+/// Returns the tags that an import adds and protects. Earlier import tags are loaded only if a Tags column could remove
+/// them.
 fn import_tags(
     request: &ImportRequest,
     snapshot: &Snapshot<'_>,
@@ -244,11 +251,12 @@ fn import_tags(
     let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
     let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
     let mut always: TagRefs = request.tags.iter().map(|name| tags.book.intern(name)).collect();
+    // Sorted, because deciding merges sorted lists of tags.
     always.sort_unstable();
     Ok(ImportTags { common_tags: always, own: own.map(|name| tags.book.intern(name)), earlier })
 }
 
-/// The rows that share an identifier. Two Contact IDs are one where a merge made them so.
+/// Returns the rows that share an identifier. Two Contact IDs are the same if a merge made them one contact.
 fn duplicate_keys<'a>(survey: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, DuplicateKeys>, ImportError> {
     if survey.contact_ids.is_empty() {
         return Ok(Cow::Borrowed(&survey.duplicate_keys));

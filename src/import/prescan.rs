@@ -1,3 +1,5 @@
+//! The prescan: one pass over the source for what a single row cannot show, before rows are planned.
+
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -12,44 +14,44 @@ use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPh
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
 
-/// A survey keeps no rows, so its batches are only as large as the threads like them.
+/// Batch size: a prescan keeps no rows, so batches are as large as parallel parsing likes.
 const BATCH: BatchLimits = BatchLimits { rows: 16 * 1024, bytes: 4 * 1024 * 1024 };
 
-/// What no single row can tell.
+/// Findings that need the whole source.
 #[derive(Debug, Default)]
 pub struct Prescan {
     /// Rows that share an identifier.
     pub(super) duplicate_keys: DuplicateKeys,
-    /// Where the identifier is the Contact ID: the IDs, each with its line. Which of them are twins is for the workspace to
-    /// say, where a merge may have made one contact of two.
+    /// Contact IDs with their lines, if they are the identifier. Which of them are the same contact depends on the
+    /// workspace, where a merge may have made one of two.
     pub(super) contact_ids: Vec<(ContactId, u64)>,
-    /// Where the identifier is the phone number: the numbers by row, so that they can be looked up before the plan comes to
-    /// them. It has to read only those again of which there is something to tell. A row without one has none here.
+    /// Phone numbers by row, if they are the identifier, so that they can be prefetched before their rows are planned.
+    /// Only cells with something to report are parsed again. A row without a number has an empty one here.
     pub(super) numbers: Vec<PackedPhone>,
-    /// The phone column.
+    /// Evidence about the phone column.
     pub phones: Phones,
-    /// What was found around the values of each column.
+    /// Wrapping found around the values of each column.
     debris: ColumnDebris,
 }
 
 impl Prescan {
-    /// Notes on what was found.
+    /// Returns the notes on the phone column and on wrapping.
     pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
         [phones, self.debris.notes(&request.mapping.slots)].concat()
     }
 }
 
-/// What one row tells the survey.
+/// Findings of one row.
 struct RowScan {
     line: u64,
     identified: Option<RowKey>,
     phone: Option<PhoneSign>,
-    /// By the places of slots; nearly always empty.
+    /// By slot index; nearly always empty.
     debris: Vec<(usize, Debris)>,
 }
 
-/// Reads the identifiers of all rows, what the phone column looks like, and what was written around values.
+/// Reads the identifiers of all rows, the evidence of the phone column, and wrapping around values.
 pub(super) fn prescan(
     source: &mut Source,
     request: &ImportRequest,
@@ -62,7 +64,7 @@ pub(super) fn prescan(
     let mut done = 0;
     work.observer.event(Event::Started { phase: Phase::Reading, total: source.facts().rows });
     thread::scope(|scope| -> Result<(), ImportError> {
-        // While one batch is looked at, the next is read.
+        // A rendezvous channel: while one batch is scanned the next is read, and no third one takes memory.
         let (sender, batches) = sync_channel(0);
         let reader = scope.spawn(move || send_batches(source, BATCH, &sender, |batch| batch));
         for batch in batches {
@@ -84,12 +86,12 @@ fn scan_row(interpreter: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowS
     RowScan { line: row.line(), identified: interpreter.identify(row), phone, debris: interpreter.debris(row) }
 }
 
-/// What the survey has found so far.
+/// Accumulates the findings of rows.
 #[derive(Default)]
 struct PrescanBuilder {
     twins: DuplicateKeysBuilder,
     phones: Phones,
-    /// Whether the identifier is the phone number.
+    /// True if the identifier is the phone number.
     by_phone: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
@@ -97,7 +99,7 @@ struct PrescanBuilder {
 }
 
 impl PrescanBuilder {
-    /// Room for all rows at once: a list that grows leaves its smaller selves behind in memory.
+    /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = Phones::new(request);
         let findings = Self { phones, ..Self::default() };
@@ -133,6 +135,8 @@ impl PrescanBuilder {
     fn finish(mut self) -> Prescan {
         let PhoneReading { bare, is_rounded } = self.phones.reading();
         let bare_are_numbers = bare == BarePhones::International;
+        // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
+        // duplicates.
         if self.by_phone && is_rounded {
             self.twins.forget(PackedPhone::is_rounded);
         }

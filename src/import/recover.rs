@@ -1,3 +1,5 @@
+//! Writes stored results again: for `results`, and for imports whose output files a crash left unwritten.
+
 use std::path::PathBuf;
 
 use super::ImportError;
@@ -9,36 +11,36 @@ use crate::report::{
 };
 use crate::workspace::{ImportEntry, NewImport, Snapshot, Workspace};
 
-/// Files of an import that a crash had kept from their place.
+/// Output files of an import that a crash left unwritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecoveredFiles {
-    /// The import's number.
+    /// History number of the import.
     pub import_id: i64,
-    /// Its results file.
+    /// Path of its results file.
     pub results: PathBuf,
-    /// Why it could not be made.
+    /// Reason the files could not be made, if so.
     pub problem: Option<String>,
 }
 
-/// Which rows of an import to write again.
+/// Rows of an import to write again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultRows {
-    /// The whole results file.
+    /// All rows, as in the results file.
     All,
-    /// The rows of the results file that have this status.
+    /// Rows of the results file with this status.
     Of(RowStatus),
-    /// The errors file.
+    /// Rows in error, as in the errors file.
     Errors,
 }
 
-/// Makes the files of imports that are done but whose process ended before their files were in place. To be called by
-/// somebody who holds the job lock, so that no import is about to do the same.
+/// Makes the files of imports that were committed but whose process ended before the files had their names. The caller
+/// must hold the job lock, so that no running import does the same.
 ///
-/// A workspace that somebody else made writes no file: only those imports count that `is_own` says this user began, and
-/// only names that this tool gives.
+/// A received workspace writes no file: only imports that `is_own` attributes to this user count, and only names that
+/// this tool gives.
 ///
 /// # Errors
-/// When the workspace cannot be read or written.
+/// Returns an error if the workspace cannot be read or written.
 pub fn recover_output_files(
     workspace: &Workspace,
     is_own: impl Fn(&NewImport) -> bool,
@@ -51,6 +53,7 @@ pub fn recover_output_files(
         } else {
             Some("it was not begun by you on this machine".to_owned())
         };
+        // Settled also after a failure: it is reported once, and `results` still writes the rows again.
         workspace.change()?.settle_files(entry.id)?;
         restored.push(RecoveredFiles { import_id: entry.id, results: entry.begun.results_path.into(), problem });
     }
@@ -61,10 +64,10 @@ fn has_output_names(import: &NewImport) -> bool {
     [&import.results_path, &import.errors_path].iter().all(|path| is_output_name(path.as_ref()))
 }
 
-/// Writes the rows of an import again, as they stood in its files.
+/// Writes the rows of an import as they stood in its output files.
 ///
 /// # Errors
-/// When they cannot be read, or when `write` fails.
+/// Returns an error if the results cannot be read or `write` fails.
 pub fn write_results<E: From<ImportError>>(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
@@ -85,10 +88,10 @@ pub fn write_results<E: From<ImportError>>(
     Ok(())
 }
 
-/// Hands over the rows of an import that were in error, as long as they are wanted.
+/// Calls `more` with each row in error of an import until it returns false.
 ///
 /// # Errors
-/// When they cannot be read.
+/// Returns an error if the results cannot be read.
 pub fn visit_error_rows(
     snapshot: &Snapshot<'_>,
     entry: &ImportEntry,
@@ -110,7 +113,7 @@ fn csv_style(begun: &NewImport) -> CsvStyle {
     CsvStyle { delimiter: begun.delimiter, bom: begun.has_bom, columns: begun.columns.len() }
 }
 
-/// The rows of one status, rendered for one kind of file.
+/// Renders the rows of one status for one kind of file.
 fn select(chunk: &[u8], style: CsvStyle, status: RowStatus, kind: OutputKind) -> Result<Vec<u8>, ImportError> {
     let mut selected = Vec::new();
     for row in read_result_rows(style, chunk) {
@@ -130,19 +133,21 @@ fn select(chunk: &[u8], style: CsvStyle, status: RowStatus, kind: OutputKind) ->
 fn make_files(workspace: &Workspace, entry: &ImportEntry) -> Result<(), ImportError> {
     let snapshot = workspace.snapshot()?;
     let paths = OutputPaths { results: (&entry.begun.results_path).into(), errors: (&entry.begun.errors_path).into() };
+    // A crash just before the rename leaves the staged files behind; they are known by their digest.
     for path in [&paths.results, &paths.errors] {
         if let Some(written) = snapshot.output_file(path)? {
             remove_leftover(path, &written);
         }
     }
-    // The source may be gone, so they are for the owner of the workspace.
+    // The source may no longer exist, so the owner of the workspace gets the files.
     let begin = |path| AtomicFile::create_output(path)?.for_owner_of(workspace.path());
     let results = make_file(begin(&paths.results)?, &snapshot, entry, ResultRows::All)?;
     let errors = match entry.outcome.counts.errors {
         0 => None,
         _ => Some(make_file(begin(&paths.errors)?, &snapshot, entry, ResultRows::Errors)?),
     };
-    // The workspace remembers the files that were about to get their names, not the older ones that stand there.
+    // The digests in the workspace are those of the staged files, not of older ones at these paths, so none counts as
+    // known.
     StagedOutputs::new(paths, results, errors).persist(&Replaced::default()).map(drop)
 }
 

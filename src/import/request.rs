@@ -1,3 +1,5 @@
+//! The request of an import and its prepared state, from which it can be reviewed and applied.
+
 use std::collections::BTreeMap;
 
 use super::ImportError;
@@ -10,58 +12,58 @@ use crate::model::{
 use crate::source::Source;
 use crate::values::{self, DateFormat, ParseOptions, Region};
 
-/// What an import is asked to do, in terms that need no reading any more.
+/// Resolved request of an import: purpose, identifier, mapping and options.
 #[derive(Debug, Clone)]
 pub struct ImportRequest {
-    /// What it may do.
+    /// Purpose: add, update, or both.
     pub purpose: Purpose,
-    /// How it recognises contacts.
+    /// Field that recognises existing contacts.
     pub identifier: Option<Identifier>,
-    /// Which column goes where.
+    /// Mapping of columns to fields.
     pub mapping: Mapping,
-    /// Tags that every contact gets.
+    /// Tags added to every contact.
     pub tags: Vec<String>,
-    /// The import tag.
+    /// The import tag, if any.
     pub import_tag: ImportTag,
-    /// A cell that is exactly this empties its field.
+    /// Cell text that clears its field.
     pub clear_marker: Option<String>,
-    /// The country whose national phone numbers are read in rows without a Country.
+    /// Country whose national phone numbers are read in rows without a Country.
     pub region: Option<Region>,
-    /// How phone numbers are read that have neither `+` nor `00` and no country; nothing: as the list shows.
+    /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
     pub bare_phones: Option<BarePhones>,
-    /// What separates tags in a cell, if neither `,` nor `;`.
+    /// Separator of tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
-    /// How dates are written, if not as `YYYY-MM-DD`.
+    /// Format of dates, if not `YYYY-MM-DD`.
     pub date_format: Option<DateFormat>,
-    /// The session that it comes of, if it was prepared; the history keeps it.
+    /// ID of the session in which it was prepared, for the history.
     pub session: Option<String>,
-    /// Contact fields that were created for it, which belong to its entry of the history.
+    /// Contact fields created for it, which belong to its history entry.
     pub new_fields: Vec<NewField>,
 }
 
-/// A contact field that was created for an import.
+/// A contact field created for an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewField {
-    /// Its number.
+    /// ID of the field.
     pub id: FieldId,
-    /// Whether it stays although no row is written, because a saved mapping names it.
+    /// True if the field stays even if no row is written, because a saved mapping names it.
     pub stays: bool,
 }
 
-/// Who is told, who may stop the work, and what time it is.
+/// Observer, cancellation and clock of a long-running operation.
 #[derive(Clone, Copy)]
 pub struct RunContext<'a> {
-    /// Is told how far the work is.
+    /// Receives progress events.
     pub observer: &'a dyn Observer,
-    /// May stop it.
+    /// Cancellation flag, checked between batches.
     pub cancel: &'a Cancel,
-    /// Knows the time.
+    /// Source of the current time.
     pub clock: &'a dyn Clock,
-    /// Whether a person looks on, who needs no notification.
+    /// True if a person is watching in a terminal and needs no notification.
     pub is_interactive: bool,
 }
 
-/// An import that is ready to be reviewed and applied: a source that was surveyed, and what to do with it.
+/// An import ready to be reviewed and applied: a prescanned source and a request.
 pub struct Import<'a> {
     pub(super) source: Source,
     pub(super) request: ImportRequest,
@@ -71,10 +73,10 @@ pub struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    /// Reads the source once, for what no single row can tell. `notes` are those of the mapping.
+    /// Prescans the source. `notes` are those of the mapping.
     ///
     /// # Errors
-    /// When a constant is not a value of its field, or when the source cannot be read.
+    /// Returns an error if a constant is invalid for its field or the source cannot be read.
     pub fn prepare(
         mut source: Source,
         mut request: ImportRequest,
@@ -87,32 +89,33 @@ impl<'a> Import<'a> {
         Ok(Self { source, request, survey, notes, work })
     }
 
-    /// Notes on what the survey found.
+    /// Returns the notes of the prescan.
     pub fn survey_notes(&self) -> Vec<Note> {
         self.survey.notes(&self.request)
     }
 
-    /// How phone numbers are read that have neither `+` nor `00` and no country, as the user or else the list says;
-    /// `None` where nothing was said and the list has none that may begin with a country code.
+    /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list
+    /// shows; `None` if neither is set nor any number may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         self.survey.phones.bare_phones()
     }
 
-    /// Number of rows that each identifier matched with a contact, by the name of its field. Rows in error are not among
-    /// them: they change nothing, and several contacts may have matched.
+    /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not
+    /// counted: they change nothing, and may have matched several contacts.
     pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {
         let rows = if self.request.purpose.updates() { counts.updated } else { counts.skipped };
         self.request.identifier.map(|identifier| (identifier.field_name(), rows)).into_iter().collect()
     }
 
-    /// The fields that it creates, given what becomes of its rows: where none is written, only those that stay all the same.
+    /// Returns the fields that the import creates, given its counts: if no row is written, only those that stay
+    /// regardless.
     pub fn created_fields(&self, counts: &Counts) -> Vec<CreatedField> {
         let uncreated = self.uncreated_fields(counts);
         let created = self.request.new_fields.iter().filter(|new| !uncreated.contains(&new.id));
         created.filter_map(|new| self.request.created_field(new.id)).collect()
     }
 
-    /// The fields that were created for it and that it does not create, because none of its rows is written.
+    /// Returns the fields created for the import that are dropped because none of its rows is written.
     pub fn uncreated_fields(&self, counts: &Counts) -> Vec<FieldId> {
         if counts.imported + counts.updated > 0 {
             return Vec::new();
@@ -120,39 +123,39 @@ impl<'a> Import<'a> {
         self.request.new_fields.iter().filter(|new| !new.stays).map(|new| new.id).collect()
     }
 
-    /// Gives the source back.
+    /// Returns the source, consuming the import.
     pub fn into_source(self) -> Source {
         self.source
     }
 
-    /// Notes on the source, the mapping and the survey, in this order.
+    /// Returns the notes on the source, the mapping and the prescan, in this order.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// The fields that it was to fill and does not, because of the columns of its list.
+    /// Returns the fields that were to be filled but are not, because of the list's columns.
     pub fn missing_fields(&self) -> Vec<MissingField> {
         self.notes.iter().filter_map(MissingField::of_note).collect()
     }
 
-    /// The source.
+    /// Returns the source.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// What is asked for.
+    /// Returns the request.
     pub fn request(&self) -> &ImportRequest {
         &self.request
     }
 
-    /// What the survey found.
+    /// Returns the findings of the prescan.
     pub fn survey(&self) -> &Prescan {
         &self.survey
     }
 }
 
 impl ImportRequest {
-    /// A field as the history keeps it; `None` where no column goes into it.
+    /// Returns a field as the history stores it; `None` if no column is mapped to it.
     fn created_field(&self, id: FieldId) -> Option<CreatedField> {
         let slot = &self.mapping.slots[self.mapping.slot_of(Target::Field(id))?];
         let kind = slot.kind.as_ref()?;
@@ -160,7 +163,7 @@ impl ImportRequest {
         Some(CreatedField { id, name: slot.field_name.clone(), kind: kind.name().to_owned(), options })
     }
 
-    /// How cells are read.
+    /// Returns the options for parsing cells.
     pub(super) fn parse_rules(&self, phones: PhoneReading) -> ParseOptions {
         ParseOptions {
             region: self.region,
@@ -171,15 +174,16 @@ impl ImportRequest {
         }
     }
 
-    /// What a constant brings to every row: its canonical value, or the clearing of the field.
+    /// Returns the input that a constant gives every row: its canonical value, or clearing the field.
     pub(super) fn constant(&self, slot: &Slot) -> Option<CellInput> {
         let SlotSource::Constant(value) = &slot.source else { return None };
         let clears = self.clear_marker.as_deref() == Some(value.as_str());
         Some(if clears { CellInput::Clear } else { CellInput::Value(value.clone()) })
     }
 
-    /// Turns the constants into canonical values.
+    /// Replaces the constants by their canonical values.
     fn canonicalize_constants(&mut self) -> Result<(), ImportError> {
+        // The column says nothing about a constant, so a bare number in one is refused unless the user said otherwise.
         let bare = self.bare_phones.unwrap_or(BarePhones::Refuse);
         let rules = self.parse_rules(PhoneReading { bare, is_rounded: false });
         let marker = self.clear_marker.clone();

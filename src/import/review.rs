@@ -1,3 +1,5 @@
+//! Reviews an import: plans all rows, counts them and writes the errors file, without changing a contact.
+
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
@@ -9,38 +11,38 @@ use crate::model::{Action, Addition, Phase, PlannedRow, TagInterner, TagRef, Upd
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
 
-/// The validated outcome of an import that has not happened.
+/// Validated outcome of an import that has not happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
-    /// What it would come to.
+    /// Counts, issues and near misses of its rows.
     pub tally: Summary,
-    /// The revision of the workspace that it looked at.
+    /// Revision of the workspace it was planned against.
     pub revision: i64,
-    /// The import tag that would be made, if a contact would get it.
+    /// Import tag that would be made, if any contact would get it.
     pub import_tag: Option<String>,
-    /// What would become of every row, as a number in hex: two reviews that agree in it say the same.
+    /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
 }
 
-/// Is shown every row that is reviewed, in the order of the source; on a thread of its own.
+/// Observer of every reviewed row, in source order; called on the deciding thread.
 pub trait RowObserver: Send {
-    /// A row, and what it would do.
+    /// Receives a row and its planned action.
     fn row(&mut self, row: Row<'_>, planned: &PlannedRow, tags: &TagInterner);
 }
 
 impl Import<'_> {
-    /// Plans the import against the workspace and counts; writes nothing.
+    /// Plans the import against the workspace and counts its rows; writes nothing.
     ///
     /// # Errors
-    /// When the source or the workspace cannot be read, or when somebody asked to stop.
+    /// Returns an error if the source or the workspace cannot be read or the user cancelled.
     pub fn review(&mut self, snapshot: &Snapshot<'_>) -> Result<Review, ImportError> {
         self.review_with(snapshot, &mut Reviewer::default())
     }
 
-    /// As [`Import::review`], and shows every row.
+    /// Reviews as [`Import::review`] does, and shows every row to an observer.
     ///
     /// # Errors
-    /// As [`Import::review`].
+    /// Returns the errors of [`Import::review`].
     pub fn review_shown(
         &mut self,
         snapshot: &Snapshot<'_>,
@@ -49,11 +51,12 @@ impl Import<'_> {
         self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
     }
 
-    /// As [`Import::review`], and writes the errors file. The workspace remembers the file, so that the import knows it
-    /// as one of ours. Returns where the file is, if there are errors.
+    /// Reviews as [`Import::review`] does, and writes the errors file. The workspace records the file, so that the
+    /// import recognises it as generated. Returns its path, if there are errors.
     ///
     /// # Errors
-    /// As [`Import::review`], and when the file cannot be written; then the one that was there is as it was.
+    /// Returns the errors of [`Import::review`], and an error if the file cannot be written; the previous one then
+    /// stays.
     pub fn review_into_file(
         &mut self,
         workspace: &Workspace,
@@ -64,9 +67,11 @@ impl Import<'_> {
         let replaced = outputs.check(&snapshot)?;
         let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), onlooker, ..Reviewer::default() };
         let review = self.review_with(&snapshot, &mut reviewer)?;
+        // Its read transaction has to end before the change below begins one on the same connection.
         drop(snapshot);
         let Some(errors) = reviewer.errors else { return Ok((review, None)) };
         let sealed = errors.seal()?;
+        // Recorded before it has its name: after a crash in between, no file of ours is unknown to the workspace.
         sealed.record_review_digest(workspace.change()?)?;
         Ok((review, sealed.persist_of_review(&replaced.errors)?))
     }
@@ -83,12 +88,12 @@ impl Import<'_> {
     }
 }
 
-/// The sink of a review: it counts, shows, and writes what is in error.
+/// Sink of a review: counts rows, shows them, and writes those in error.
 #[derive(Default)]
 struct Reviewer<'o, 'l> {
     tally: Summary,
     outcome: OutcomeHash,
-    /// Is made for each import anew, so it is no part of the outcome.
+    /// Excluded from the outcome hash: it is new in each import.
     import_tag: Option<TagRef>,
     errors: Option<ErrorsFile<'o>>,
     onlooker: Option<&'l mut dyn RowObserver>,
@@ -108,7 +113,7 @@ impl Sink for Reviewer<'_, '_> {
 }
 
 impl Reviewer<'_, '_> {
-    /// Lets a row count for the outcome: everything that it would change, and why it would not.
+    /// Adds a row to the outcome hash: everything it would change, or the reasons it would not.
     fn hash_row(&mut self, row: &PlannedRow, book: &TagInterner) {
         row.line.hash(&mut self.outcome);
         row.status().as_str().hash(&mut self.outcome);
@@ -127,11 +132,12 @@ impl Reviewer<'_, '_> {
         }
     }
 
-    /// By their names: a tag that exists meanwhile has another number, and is the same tag.
+    /// Hashes tags by name: a tag created meanwhile has another ID but is the same tag.
     fn hash_tags(&mut self, tags: &[TagRef], book: &TagInterner) {
         for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
             TagInterner::key(book.name(*tag)).hash(&mut self.outcome);
         }
+        // Ends the list, so that the same tags in neighbouring lists do not hash alike.
         0xff_u8.hash(&mut self.outcome);
     }
 }

@@ -1,3 +1,5 @@
+//! Parses the cells of a row into the inputs of its mapped fields.
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -13,10 +15,10 @@ use crate::model::{
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
-/// How much of a cell an issue shows, in characters.
+/// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
 
-/// Reads the cells of rows: mapping and values joined.
+/// Parses rows by the mapping and the rules for values.
 pub(super) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
     rules: ParseOptions,
@@ -24,13 +26,13 @@ pub(super) struct RowParser<'a> {
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
     country_slot: Option<usize>,
-    /// Whether a cell that begins like a value may be none: there is a clear marker, or the file is one of ours.
+    /// True if a cell that looks like a value may be none: there is a clear marker, or this tool generated the file.
     has_markers: bool,
-    /// Whether it is open how bare phone numbers are read.
+    /// True if the treatment of bare phone numbers is not decided yet.
     is_bare_open: bool,
-    /// Places of slots by the label of their columns, as issues of the source name them; of equal ones the first.
+    /// Slot index by column label, as the source's issues name columns; the first of equal labels.
     places: HashMap<String, usize>,
-    /// Phone numbers that the survey has read already, by row.
+    /// Phone numbers parsed by the prescan, by row.
     prescanned_phones: &'a [PackedPhone],
 }
 
@@ -51,17 +53,18 @@ impl<'a> RowParser<'a> {
         }
     }
 
-    /// An interpreter that does not know yet what the phone column says.
+    /// Returns a parser for the prescan, before the phone column's evidence is known.
     pub(super) fn for_prescan(request: &'a ImportRequest) -> Self {
         let bare = request.bare_phones.unwrap_or(BarePhones::Refuse);
         let phones = PhoneReading { bare, is_rounded: false };
         Self { is_bare_open: request.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
     }
 
-    /// Reads all rows of a batch, on as many cores as there are.
+    /// Parses all rows of a batch on all cores.
     pub(super) fn candidates(&self, batch: &Batch) -> Vec<Candidate> {
         par_map(batch.len(), |index| {
             let place = usize::try_from(batch.first_row()).ok().and_then(|first| first.checked_add(index));
+            // A number that the prescan read without remarks is not parsed a second time.
             let known = place.and_then(|place| self.prescanned_phones.get(place)).and_then(|number| number.if_plain());
             self.candidate(batch.row(index), known.as_ref())
         })
@@ -75,6 +78,7 @@ impl<'a> RowParser<'a> {
             incoming: Vec::with_capacity(slots.len()),
             issues: self.issues_of_form(row),
             garbled: Vec::new(),
+            // An ASCII row without `&` and `?` cannot hold garbled text; all others are searched for it.
             needs_no_reparse: row.is_ascii() && !row.holds(b'&', b'?'),
         };
         for (at, slot) in slots.iter().enumerate() {
@@ -94,7 +98,7 @@ impl<'a> RowParser<'a> {
         candidate
     }
 
-    /// That the number's country is not the row's Country.
+    /// Returns the issue that the number's country is not the row's Country.
     fn country_issue(&self, row: Row<'_>, incoming: &[CellInput]) -> Option<Issue> {
         let (phone, country) = (self.phone_slot?, self.country_slot?);
         let (CellInput::Value(number), CellInput::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
@@ -105,7 +109,7 @@ impl<'a> RowParser<'a> {
         Some(issue(row.line(), slot, cell_text(row, slot).unwrap_or(number), finding))
     }
 
-    /// What is wrong with a row's form: as the source found, and as its `Error` cell says.
+    /// Returns the issues of a row's form: those the source found, and that of its `Error` cell.
     fn issues_of_form(&self, row: Row<'_>) -> RowIssues {
         let kept = row.issues().iter().filter_map(|issue| self.with_field(issue)).collect();
         let mut issues = RowIssues::resume(kept, row.further_issues());
@@ -118,8 +122,8 @@ impl<'a> RowParser<'a> {
         issues
     }
 
-    /// An issue of the source, which knows columns, with the field to which its column is mapped. A column without a name
-    /// that the user maps is one like the others: a cell under it is none too many.
+    /// Adds to an issue of the source, which knows columns, the field of its column. A nameless column that the user
+    /// maps is a regular one: a filled cell in it is not one too many.
     fn with_field(&self, issue: &Issue) -> Option<Issue> {
         let place = issue.column.as_ref().and_then(|label| self.places.get(label));
         let slot = place.map(|at| &self.request.mapping.slots[*at]);
@@ -129,8 +133,9 @@ impl<'a> RowParser<'a> {
         Some(Issue { field: slot.map(|slot| slot.field_name.clone()), ..issue.clone() })
     }
 
-    /// A row of an errors file that did not fit its header. The file gives each row all cells, and no one can tell any
-    /// more whether they stand where they belong, so its `Error` cell decides until the user empties it.
+    /// Returns the issue of an errors file's row that did not fit its header. The file pads each row to all cells, so
+    /// nothing shows any more whether they are where they belong, and the `Error` cell decides until the user empties
+    /// it.
     fn uncorrected_misfit(&self, row: Row<'_>) -> Option<Issue> {
         let mut cells = self.request.mapping.own_columns.iter().filter_map(|column| row.text(*column));
         let misfit = cells.find_map(Misfit::find)?;
@@ -161,7 +166,7 @@ impl<'a> RowParser<'a> {
         })
     }
 
-    /// Blank cells, the clear marker, a spreadsheet's errors, and bytes that an errors file shows escaped.
+    /// Handles blank cells, the clear marker, spreadsheet errors, and bytes that an errors file shows escaped.
     fn parse_marker_or_blank(
         &self,
         cell: &Cell<'_>,
@@ -174,7 +179,7 @@ impl<'a> RowParser<'a> {
         self.parse_marker(cell, slot, is_identifier)
     }
 
-    /// What stands in a cell in place of a value, if no value does.
+    /// Returns the meaning of a cell that holds no value; `None` if it holds one.
     fn parse_marker(
         &self,
         cell: &Cell<'_>,
@@ -182,6 +187,7 @@ impl<'a> RowParser<'a> {
         is_identifier: bool,
     ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
         let finding = |code, message: &str| Some(Err(vec![Diagnostic::new(code, message)]));
+        // Before everything else: the escape would be imported as text and the lost byte forgotten.
         if self.is_own_file() && has_escaped_byte(cell.written) {
             return finding(
                 IssueCode::InvalidBytes,
@@ -206,7 +212,7 @@ impl<'a> RowParser<'a> {
         Some(Ok(CellInput::Blank))
     }
 
-    /// The marker is the whole cell, as the user sees it in the file or in a spreadsheet.
+    /// Returns true if the cell as a whole is the clear marker, as seen in the file or in a spreadsheet.
     fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
         let Some(marker) = self.request.clear_marker.as_deref() else { return false };
         marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
@@ -229,6 +235,7 @@ impl<'a> RowParser<'a> {
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
         warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
+        // Garbled text is only a warning here: whether it would replace the value it garbles is known after matching.
         if !candidate.needs_no_reparse
             && let Some(garbled) = values::garbled(kind, &value.text, is_name(slot))
         {
@@ -241,7 +248,7 @@ impl<'a> RowParser<'a> {
         Ok(CellInput::Value(value.text))
     }
 
-    /// The rules for a value: a phone number that does not begin with its country code is one of the row's own country.
+    /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.
     fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
         if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
             return Cow::Borrowed(&self.rules);
@@ -249,7 +256,7 @@ impl<'a> RowParser<'a> {
         Cow::Owned(ParseOptions { region: self.country(row).or(self.rules.region), ..self.rules })
     }
 
-    /// The row's own country, if it is one with phones.
+    /// Returns the row's own country, if it has phone numbers.
     fn country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
@@ -264,10 +271,11 @@ impl<'a> RowParser<'a> {
         }
     }
 
-    /// What the phone cell of a row shows of its column; for the survey.
+    /// Returns what the phone cell of a row shows about its column; for the prescan.
     pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
         let slot = &self.request.mapping.slots[self.phone_slot?];
         let raw = cell_text(row, slot)?;
+        // Most numbers begin with `+` and need no cleaning to be counted; a clear marker could look like one.
         let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
         if self.request.clear_marker.is_none()
             && let Some(sign) = at_a_glance()
@@ -279,7 +287,7 @@ impl<'a> RowParser<'a> {
         if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
     }
 
-    /// The identifier of a row alone; for the survey.
+    /// Returns the identifier of a row; for the prescan.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<RowKey> {
         let slot = &self.request.mapping.slots[self.identifier_slot?];
         let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
@@ -296,7 +304,7 @@ impl<'a> RowParser<'a> {
         Some(RowKey { key: key(identifier, &value.text)?, is_plain, is_provisional })
     }
 
-    /// A value, and whether it is one only if bare phone numbers turn out to be international.
+    /// Parses a value and tells whether it is valid only if bare phone numbers turn out to be international.
     fn prescan_value(&self, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
         let rules = self.rules_for(kind, text, row);
         if let Ok(value) = values::read(kind, text, &rules) {
@@ -308,17 +316,17 @@ impl<'a> RowParser<'a> {
     }
 }
 
-/// The identifier of a row.
+/// Identifier of a row.
 pub(super) struct RowKey {
     pub(super) key: Key,
-    /// Whether there is nothing to say about the cell, so that it need not be read again.
+    /// True if the cell has nothing to report and need not be parsed again.
     pub(super) is_plain: bool,
-    /// Whether it is one only if bare phone numbers turn out to be international.
+    /// True if it is an identifier only if bare phone numbers turn out to be international.
     pub(super) is_provisional: bool,
 }
 
 impl RowKey {
-    /// The phone number, if it is one.
+    /// Returns the packed phone number; empty if the key is another identifier.
     pub(super) fn packed(&self) -> PackedPhone {
         let Key::Phone(number) = &self.key else { return PackedPhone::default() };
         let number = PackedPhone::new(number);
@@ -327,20 +335,20 @@ impl RowKey {
     }
 }
 
-/// The text of a slot's cell, blank where the row ends before it; `None` when it is not fit to be read, which the source
-/// tells.
+/// Returns the text of a slot's cell, blank if the row ends before it; `None` if the cell is unreadable, which the
+/// source reports.
 pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
     let SlotSource::Column(index) = slot.source else { return None };
     row.text(index).filter(|text| text.len() <= MAX_CELL)
 }
 
-/// The slot into which phone numbers go, if a column does.
+/// Returns the slot of the phone number, if a column is mapped to it.
 pub(super) fn phone_column(request: &ImportRequest) -> Option<&Slot> {
     let at = request.mapping.slot_of(Target::Field(FieldId::PHONE))?;
     Some(&request.mapping.slots[at]).filter(|slot| matches!(slot.source, SlotSource::Column(_)))
 }
 
-/// Whether a slot takes the names of people.
+/// Returns true if the slot holds people's names.
 fn is_name(slot: &Slot) -> bool {
     matches!(slot.target, Target::Field(FieldId::FIRST_NAME | FieldId::LAST_NAME))
 }
@@ -354,12 +362,13 @@ fn key(identifier: Identifier, value: &Text) -> Option<Key> {
 }
 
 fn places(slots: &[Slot]) -> HashMap<String, usize> {
+    // Reversed, so that the first of equal labels is inserted last and stays.
     let labels = slots.iter().enumerate().rev().filter_map(|(at, slot)| Some((slot.shown_column()?, at)));
     labels.collect()
 }
 
 impl Candidate {
-    /// Adds what was found in the cell of a slot.
+    /// Adds an issue about a slot's cell.
     fn add_issue(&mut self, slot: &Slot, cell: &str, finding: Diagnostic) {
         let line = self.line;
         self.issues.add(finding.code, || issue(line, slot, cell, finding));

@@ -1,3 +1,5 @@
+//! Samples the first rows of a source: statistics of each column, for suggestions.
+
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
@@ -6,23 +8,23 @@ use crate::model::{Cancel, CellFormat, ColumnStats, ValueClass, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
 use crate::values;
 
-/// How many different values of a column are shown.
+/// Maximum number of distinct values shown per column.
 const MAX_SAMPLES: usize = 3;
 
-/// How much of a value is shown, in characters.
+/// Maximum length of a shown value, in characters.
 const MAX_SAMPLE_CHARS: usize = 60;
 
-/// Few rows at a time, so that a wish to stop is heard soon.
+/// Batch size: few rows, so that a cancellation takes effect soon.
 pub(super) const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 
-/// Longer values are neither addresses nor numbers nor names of countries.
+/// Maximum length of a value to classify, in bytes; longer ones are no addresses, numbers or country names.
 const MAX_CLASSIFIED_BYTES: usize = 320;
 
-/// What the first rows of a source say about each of its columns. `formats` tells how their cells are written
+/// Returns statistics of each column from the first `rows` rows. `formats` tells how cells are written
 /// ([`crate::mapping::Compiled::formats`]); a column without one is plain.
 ///
 /// # Errors
-/// When the source cannot be read, or when somebody asked to stop.
+/// Returns an error if the source cannot be read or the user cancelled.
 pub fn sample_columns(
     source: &mut Source,
     formats: &[CellFormat],
@@ -32,6 +34,7 @@ pub fn sample_columns(
     let mut columns: Vec<ColumnSample> = source.columns().iter().map(|_| ColumnSample::default()).collect();
     let mut batches = source.batches(BATCH)?;
     let mut batch = Batch::default();
+    // Randomly seeded: a list must not be able to make distinct values collide.
     let hasher = RandomState::new();
     let mut left = usize::try_from(rows).unwrap_or(usize::MAX);
     while left > 0 && batches.next_batch(&mut batch)? {
@@ -44,7 +47,7 @@ pub fn sample_columns(
     Ok(columns.into_iter().map(ColumnSample::evidence).collect())
 }
 
-/// A column that is being looked at.
+/// Statistics of a column in progress.
 #[derive(Default)]
 struct ColumnSample {
     evidence: ColumnStats,

@@ -1,64 +1,66 @@
+//! Counts of a planned or finished import, with its first issues.
+
 use std::collections::BTreeMap;
 
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
 
-/// Number of errors, and of near misses, that are kept whole to be shown (spec section 9).
+/// Maximum number of errors, and of near misses, kept in full (spec section 9).
 pub const MAX_SHOWN_ERRORS: usize = 100;
 
-/// How many issues of one kind are kept whole.
+/// Maximum number of issues of each code kept in full.
 const MAX_EXAMPLES: usize = 3;
 
 /// Issues of one code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IssueSummary {
-    /// How many there were.
+    /// Number of issues.
     pub count: u64,
-    /// The first of them, in the order of the lines.
+    /// First issues, in line order.
     pub first: Vec<Issue>,
 }
 
-/// What a plan came to, counted row by row.
+/// Totals of a plan, counted row by row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// The counts; they add up.
+    /// Counts by status; they add up to the rows.
     pub counts: Counts,
-    /// How many warnings there were.
+    /// Number of warnings.
     pub warnings: u64,
-    /// The issues by their code.
+    /// Issues by code.
     pub kinds: BTreeMap<IssueCode, IssueSummary>,
-    /// The first errors, in the order of the lines.
+    /// First errors, in line order.
     pub errors: Vec<Issue>,
-    /// Rows that add a person who may be there already.
+    /// Rows that add a person who may already be a contact.
     pub near: NearRows,
 }
 
-/// Rows that add a person who may be there already.
+/// Rows that add a person who may already be a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NearRows {
     /// Number of rows.
     pub count: u64,
-    /// The first of them, in the order of the lines.
+    /// First rows, in line order.
     pub first: Vec<NearRow>,
 }
 
-/// A row that adds a person who may be there already.
+/// A row that adds a person who may already be a contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NearRow {
-    /// The physical line on which it begins, from 1.
+    /// Physical line on which the row begins, from 1.
     pub line: u64,
     /// The contact, and what it has in common with the row.
     pub near: NearMiss,
 }
 
 impl Summary {
-    /// Counts rows.
+    /// Adds rows to the totals.
     pub fn add_all(&mut self, rows: &[PlannedRow]) {
         for row in rows {
             self.add(row);
         }
     }
 
-    /// How many issues there were of each code, as warnings and as errors.
+    /// Returns the number of issues of each code, warnings and errors alike.
     pub fn by_code(&self) -> BTreeMap<String, u64> {
         let mut by_code = BTreeMap::new();
         for (code, kind) in &self.kinds {

@@ -1,4 +1,4 @@
-//! Rows torn in pieces by a line break within a cell that is not quoted (spec section 2.6).
+//! Detects rows torn into pieces by a line break in an unquoted cell (spec section 2.6).
 //!
 //! ```text
 //!   header   First Name,Email,Street,City,Country     5 cells
@@ -6,29 +6,29 @@
 //!   line 3   Floor 2,Oslo,NO                          3 cells  ┘ both are pieces
 //! ```
 //!
-//! Each line break takes a delimiter's place, so n pieces have n - 1 cells more than the header. A short row is decided
-//! only when the rows behind it are known, which may stand in the next batch; see [`TornRows::settled`].
+//! Each line break replaces a delimiter, so n pieces have n - 1 cells more than the header. A short row is decided only
+//! when the rows after it are known, which may be in the next batch; see [`TornRows::settled`].
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::{Issue, IssueCode, Misfit};
 use crate::source::{Row, Widths};
 
-/// The most pieces that are put together: a cell has seldom more lines, and rows must not wait for long.
+/// Maximum number of pieces that are joined: few cells have more lines, and rows must not wait for long.
 pub(super) const MAX_PIECES: usize = 16;
 
-/// Looks for pieces among rows that come one after the other.
+/// Detector of pieces among consecutive rows.
 pub(super) struct TornRows<'w> {
     widths: &'w Widths,
-    /// Number of rows seen.
+    /// Number of rows observed.
     seen: u64,
-    /// Short rows that the rows behind them may complete, oldest first.
+    /// Short rows that later rows may complete, oldest first.
     open: VecDeque<Beginning>,
-    /// First and last line of the whole row by the index of a piece.
+    /// First and last line of the whole row, by the row index of each piece.
     pieces: BTreeMap<u64, (u64, u64)>,
 }
 
-/// A short row with the rows behind it so far.
+/// A short row joined with the rows after it so far.
 struct Beginning {
     row: u64,
     line: u64,
@@ -40,7 +40,7 @@ impl<'w> TornRows<'w> {
         Self { widths, seen: 0, open: VecDeque::new(), pieces: BTreeMap::new() }
     }
 
-    /// Sees the next row, which begins on this line. Whether it is valid by itself is asked only where that matters.
+    /// Observes the next row, which begins on this line. `is_valid` is called only if the answer matters.
     pub(super) fn observe(&mut self, line: u64, cells: usize, is_valid: impl FnOnce() -> bool) {
         let row = self.seen;
         self.seen += 1;
@@ -53,9 +53,10 @@ impl<'w> TornRows<'w> {
         }
     }
 
-    /// Joins a short row to the beginnings before it. Where it completes several, the nearest is the likeliest.
+    /// Joins a short row to the open beginnings before it. If it completes several, the nearest is the likeliest.
     fn join(&mut self, row: u64, line: u64, cells: usize) {
         for beginning in &mut self.open {
+            // The first cell of a piece continues the last cell of the one before, so it is not counted again.
             beginning.cells += cells - 1;
         }
         let Widths { fewest, most, .. } = *self.widths;
@@ -63,22 +64,23 @@ impl<'w> TornRows<'w> {
             self.pieces.extend((first.row..=row).map(|piece| (piece, (first.line, line))));
         }
         self.open.retain(|beginning| beginning.cells < fewest);
+        // A bounded number stays open, so that rows wait for a bounded number of others.
         if self.open.len() == MAX_PIECES - 1 {
             self.open.pop_front();
         }
     }
 
-    /// No row comes any more.
+    /// Ends the input: no open row can be completed any more.
     pub(super) fn end(&mut self) {
         self.open.clear();
     }
 
-    /// Number of rows, from the first, of which it is known whether they are pieces.
+    /// Returns the number of rows, from the first, whose status as a piece is known.
     pub(super) fn settled(&self) -> u64 {
         self.open.front().map_or(self.seen, |beginning| beginning.row)
     }
 
-    /// The issue of a row if it is a piece, which is forgotten then.
+    /// Removes and returns the issue of a row if it is a piece.
     pub(super) fn issue(&mut self, index: u64, row: Row<'_>) -> Option<Issue> {
         let (first, last) = self.pieces.remove(&index)?;
         let misfit = Misfit { cells: row.len(), columns: self.widths.columns };
@@ -96,7 +98,7 @@ mod tests {
 
     static WIDTHS: Widths = Widths::of_columns(5);
 
-    /// The indexes of the pieces among rows of so many cells, of which some are valid by themselves.
+    /// Returns the indexes of the pieces among rows given by number of cells and own validity.
     fn pieces(rows: &[(usize, bool)]) -> Vec<u64> {
         let mut torn = TornRows::new(&WIDTHS);
         for (line, &(cells, is_valid)) in (2..).zip(rows) {

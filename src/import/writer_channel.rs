@@ -1,4 +1,4 @@
-//! Between the thread that plans and the one that writes: while one batch is written the next is planned.
+//! Channel from the planning thread to the writing one: while one batch is written, the next is planned.
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -9,41 +9,41 @@ use crate::model::{Interrupted, PlannedRow, Text};
 use crate::source::Batch;
 use crate::workspace::{CompressedRows, TagIds};
 
-/// So many batches may wait to be written.
+/// Maximum number of planned batches waiting to be written.
 const CHANNEL_CAPACITY: usize = 2;
 
-/// The rows of a batch, planned, on their way into the workspace.
+/// Planned rows of a batch on their way to the writer.
 pub(super) struct PlannedBatch {
     pub(super) rows: Vec<PlannedRow>,
-    /// The same as they stand in the results file.
+    /// The same rows as rendered for the results file, compressed.
     pub(super) results: CompressedRows,
-    /// Tags that were met for the first time, in the order of their places in the book.
+    /// Tags interned for the first time, in interner order.
     pub(super) new_tags: Vec<Text>,
 }
 
-/// What is left when all rows are handed over.
+/// Output of the sink after the last row.
 pub(super) struct SinkOutput {
     pub(super) tally: Summary,
     pub(super) files: StagedOutputs,
 }
 
-/// The sink of an import: it writes the files, counts, and hands the rows to the thread that writes the workspace.
+/// Import sink: writes the output files, tallies rows and sends each batch to the writer thread.
 pub(super) struct ImportSink<'o> {
     files: OutputWriter<'o>,
     tally: Summary,
-    /// So many tags are known on the other side.
+    /// Number of tags that the writer thread knows.
     known_tags: usize,
     sender: SyncSender<PlannedBatch>,
 }
 
 impl<'o> ImportSink<'o> {
-    /// A clerk, and where the rows come out. Both sides know these tags.
+    /// Creates the sink and the receiving end. Both sides start with these tags.
     pub(super) fn new(files: OutputWriter<'o>, tags: &TagIds) -> (Self, Receiver<PlannedBatch>) {
         let (sender, receiver) = sync_channel(CHANNEL_CAPACITY);
         (Self { files, tally: Summary::default(), known_tags: tags.book.len(), sender }, receiver)
     }
 
-    /// Lets the other side know that there are no more rows, and brings the files to the disk meanwhile.
+    /// Closes the channel, then syncs the files to disk while the last batches are written.
     pub(super) fn finish(self) -> Result<SinkOutput, ImportError> {
         let Self { files, tally, sender, .. } = self;
         drop(sender);
@@ -57,7 +57,7 @@ impl Sink for ImportSink<'_> {
         self.tally.add_all(&rows);
         let new_tags = tags.book.names_from(self.known_tags).to_vec();
         self.known_tags += new_tags.len();
-        // Nobody listens after the writing failed, and that is what is told.
+        // The receiver is dropped only after the writer failed, and the writer's own error is reported.
         self.sender.send(PlannedBatch { rows, results, new_tags }).map_err(|_| Interrupted.into())
     }
 }

@@ -1,32 +1,34 @@
+//! Groups contacts by a value that several of them share, for `duplicates`.
+
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 use crate::model::ContactId;
 
-/// Contacts by something that they may share: 16 bytes for each, so that millions fit.
+/// Contacts by a value that they may share: 16 bytes each, so that millions fit in memory.
 ///
-/// What is shared is hashed to 64 bits with a key that is new in every run: that two different things of a million
-/// contacts meet is less likely than one in 30 million, and somebody looks at what comes of it.
+/// Values are hashed to 64 bits with a key that is new in every run. The chance that any two different values of a
+/// million contacts collide is below one in 30 million, and a person checks every group.
 #[derive(Debug, Default)]
 pub struct Buckets {
     entries: Vec<(u64, ContactId)>,
     hasher: RandomState,
 }
 
-/// Contacts that share something, group by group: 16 bytes for each.
+/// Groups of contacts that share a value: 16 bytes per contact.
 #[derive(Debug, Default)]
 pub struct SharedBuckets {
-    /// The contacts of a group stand together, ascending; the number is the same for all of them.
+    /// Contacts of a group are adjacent and ascending; the number is the same for all of them.
     entries: Vec<(u64, ContactId)>,
 }
 
 impl Buckets {
-    /// Notes what a contact has.
+    /// Records the value of a contact.
     pub fn add(&mut self, what: &str, contact: ContactId) {
         self.entries.push((self.hasher.hash_one(what), contact));
     }
 
-    /// Finds what several contacts share, in the memory that they already take.
+    /// Returns the contacts that share a value, reusing the memory of the entries.
     pub fn finish(mut self) -> SharedBuckets {
         self.entries.sort_unstable();
         let mut kept = 0;
@@ -34,7 +36,7 @@ impl Buckets {
             let is_same = |other: Option<usize>| {
                 other.and_then(|other| self.entries.get(other)).is_some_and(|entry| entry.0 == self.entries[at].0)
             };
-            // What is kept stands before `at`, and its last one is of the bucket before or of this one.
+            // Kept entries lie before `at`; the last one belongs to this group or the one before.
             if is_same(at.checked_add(1)) || (kept > 0 && self.entries[kept - 1].0 == self.entries[at].0) {
                 self.entries[kept] = self.entries[at];
                 kept += 1;
@@ -47,14 +49,14 @@ impl Buckets {
 }
 
 impl SharedBuckets {
-    /// Contacts, each with the lowest of its group.
+    /// Builds groups from contacts, each with the lowest ID of its group.
     pub(super) fn of(contacts: impl Iterator<Item = (ContactId, ContactId)>) -> Self {
         let mut entries: Vec<_> = contacts.map(|(lowest, contact)| (lowest.0.cast_unsigned(), contact)).collect();
         entries.sort_unstable();
         Self { entries }
     }
 
-    /// The same groups in the order of their lowest contacts.
+    /// Returns the same groups ordered by their lowest contact.
     #[must_use]
     pub fn by_lowest(mut self) -> Self {
         for group in self.entries.chunk_by_mut(|one, other| one.0 == other.0) {
@@ -63,12 +65,12 @@ impl SharedBuckets {
                 entry.0 = lowest;
             }
         }
-        // A contact is in one group only where it has one thing to share, as it has one name.
+        // Assumes one value per contact, such as its name: with several, a contact could be in two groups.
         self.entries.sort_unstable();
         self
     }
 
-    /// The contacts that share something, each time two or more, by ascending id.
+    /// Returns the groups of two or more contacts, each by ascending ID.
     pub fn groups(&self) -> impl Iterator<Item = Vec<ContactId>> + '_ {
         self.entries
             .chunk_by(|one, other| one.0 == other.0)

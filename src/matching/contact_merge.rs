@@ -1,17 +1,19 @@
+//! Merges several contacts into one: which contact survives and which value each field takes.
+
 use std::str::FromStr;
 
 use crate::model::{Contact, ContactId, FieldChange, FieldId, TagRefs, Text, Timestamp, Update};
 
-/// Which of several contacts stays when they are merged, and so whose values go first.
+/// Rule for the contact that survives a merge, whose values come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SurvivorRule {
-    /// The one that was added first.
+    /// The contact added first.
     Oldest,
-    /// The one that was added last.
+    /// The contact added last.
     Newest,
-    /// The one with the most filled fields; of several, the oldest.
+    /// The contact with the most filled fields; the oldest of equals.
     MostComplete,
-    /// This one; the others follow from the oldest on.
+    /// This contact; the others follow by age, oldest first.
     Contact(ContactId),
 }
 
@@ -30,29 +32,29 @@ impl FromStr for SurvivorRule {
     }
 }
 
-/// Contacts that become one. A field takes the first value in the order of the rule, unless another one is chosen; tags
-/// are joined.
+/// Contacts to merge into one. A field takes the first value by rank unless another is chosen; tags are joined.
 #[derive(Debug, Clone)]
 pub struct ContactMerge {
-    /// By rank; the first one stays.
+    /// By rank; the first one survives.
     contacts: Vec<Contact>,
-    /// Values that were chosen, with the contact that had them.
+    /// Chosen values, as the contact that has them.
     chosen: Vec<(FieldId, ContactId)>,
 }
 
-/// A field in which contacts differ.
+/// A field with the values that the contacts have in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// The field.
+    /// ID of the field.
     pub field: FieldId,
-    /// Its different values and who has them; the one that it takes comes first.
+    /// Distinct values with the contacts that have them; the value that the merge takes comes first.
     pub values: Vec<(Text, Vec<ContactId>)>,
 }
 
 impl ContactMerge {
-    /// Puts the contacts, each with the moment when it was added, into the order of a rule. A contact that the rule names
-    /// must be among them.
+    /// Ranks the contacts, each given with the time it was added, by a rule. A contact that the rule names must be
+    /// among them.
     pub fn new(mut contacts: Vec<(Contact, Timestamp)>, rule: SurvivorRule) -> Self {
+        // By age first: the sorts below are stable, so equals stay ordered from the oldest on.
         contacts.sort_by_key(|(contact, added)| (*added, contact.id));
         match rule {
             SurvivorRule::Oldest => {}
@@ -63,34 +65,34 @@ impl ContactMerge {
         Self { contacts: contacts.into_iter().map(|(contact, _)| contact).collect(), chosen: Vec::new() }
     }
 
-    /// All of them, the one that stays first.
+    /// Returns all contacts by rank; the first one survives.
     pub fn contacts(&self) -> &[Contact] {
         &self.contacts
     }
 
-    /// The contact that stays; `None` where there is none at all.
+    /// Returns the contact that survives; `None` if there are no contacts.
     pub fn kept(&self) -> Option<ContactId> {
         self.contacts.first().map(|contact| contact.id)
     }
 
-    /// The contacts that go, by rank.
+    /// Returns the contacts that are absorbed, by rank.
     pub fn absorbed(&self) -> Vec<ContactId> {
         self.contacts.iter().skip(1).map(|contact| contact.id).collect()
     }
 
-    /// The fields that have a value, with all their values.
+    /// Returns the fields that have a value, with all their values.
     pub fn fields(&self) -> Vec<Choice> {
         let choices = self.field_ids().into_iter().map(|field| Choice { field, values: self.values(field) });
         choices.filter(|choice| !choice.values.is_empty()).collect()
     }
 
-    /// Lets a field take the value of one of the contacts.
+    /// Makes a field take the value of one of the contacts.
     pub fn choose(&mut self, field: FieldId, of: ContactId) {
         self.chosen.retain(|(known, _)| *known != field);
         self.chosen.push((field, of));
     }
 
-    /// The tags of all of them, ascending.
+    /// Returns the tags of all contacts, ascending.
     pub fn tags(&self) -> TagRefs {
         let mut tags: TagRefs = self.contacts.iter().flat_map(|contact| contact.tags.iter().copied()).collect();
         tags.sort_unstable();
@@ -98,8 +100,8 @@ impl ContactMerge {
         tags
     }
 
-    /// What changes in the contact that stays. A field in which an absorbed contact has a value is among its changes also
-    /// where the value stays as it is: the merge decided so, and that is not for an earlier entry to take back.
+    /// Returns the changes to the surviving contact. A field in which an absorbed contact has a value is included even
+    /// if the value stays: the merge decided on it, so undoing an earlier entry must not change it.
     pub fn update(&self) -> Option<Update> {
         let (kept, absorbed) = self.contacts.split_first()?;
         let is_joined = |field: &FieldId| absorbed.iter().any(|contact| contact.value(*field).is_some());
@@ -113,10 +115,11 @@ impl ContactMerge {
         Some(Update { contact: kept.id, fields, tags_added, tags_removed: TagRefs::new(), unchanged: false })
     }
 
-    /// The different values of a field, the one that it takes first.
+    /// Returns the distinct values of a field; the one that the merge takes comes first.
     fn values(&self, field: FieldId) -> Vec<(Text, Vec<ContactId>)> {
         let chosen = self.chosen.iter().find(|(known, _)| *known == field).map(|(_, id)| *id);
         let mut ranked: Vec<&Contact> = self.contacts.iter().collect();
+        // A stable sort: behind the chosen contact the others keep their rank.
         ranked.sort_by_key(|contact| chosen != Some(contact.id));
         let mut values: Vec<(Text, Vec<ContactId>)> = Vec::new();
         for contact in ranked {
@@ -129,7 +132,7 @@ impl ContactMerge {
         values
     }
 
-    /// All fields that may have a value, ascending.
+    /// Returns all fields that may have a value, ascending.
     fn field_ids(&self) -> Vec<FieldId> {
         let standard = (1..).map(FieldId).take(FieldId::STANDARD_TEXT_FIELDS);
         let custom = self.contacts.iter().flat_map(|contact| contact.custom.iter().map(|(field, _)| *field));
@@ -140,7 +143,7 @@ impl ContactMerge {
     }
 }
 
-/// How many fields have a value; tags are one.
+/// Counts the fields that have a value; tags count as one.
 fn completeness(contact: &Contact) -> usize {
     contact.standard.iter().flatten().count() + contact.custom.len() + usize::from(!contact.tags.is_empty())
 }
@@ -159,7 +162,7 @@ mod tests {
         (contact, Timestamp::from_timestamp(1000 - id, 0).unwrap())
     }
 
-    /// The higher the id, the older.
+    /// Returns three contacts; the higher the ID, the older.
     fn three() -> Vec<(Contact, Timestamp)> {
         vec![contact(1, ["Ann", ""], &[2]), contact(2, ["Anna", "Lee"], &[1, 2]), contact(3, ["", "Li"], &[])]
     }

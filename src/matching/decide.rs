@@ -1,3 +1,5 @@
+//! Decides the action of a row from its cells, its matches and the purpose (spec section 3).
+
 use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
@@ -6,39 +8,39 @@ use crate::model::{
     is_garbled_form,
 };
 
-/// A row whose cells are read: what it brings, before it is known what it meets.
+/// A row with parsed cells, before it is matched.
 #[derive(Debug, Clone, Default)]
 pub struct Candidate {
-    /// The physical line on which it begins, from 1.
+    /// Physical line on which the row begins, from 1.
     pub line: u64,
-    /// Its identifier; `None` when the purpose needs none, or when the cell has none.
+    /// Identifier; `None` if the purpose needs none or the cell holds none.
     pub key: Option<Key>,
-    /// What it brings to each slot of the mapping, in the mapping's order.
+    /// Input for each slot of the mapping, in mapping order.
     pub incoming: Vec<CellInput>,
-    /// What is wrong with its cells.
+    /// Issues of its form and cells.
     pub issues: RowIssues,
-    /// Its values that were decoded wrongly, by their places in the mapping; of each an issue tells. Nearly always empty.
+    /// Wrongly decoded values by slot index, each reported by an issue. Nearly always empty.
     pub garbled: Vec<(usize, Garbled)>,
-    /// Whether no value can be garbled: the row is ASCII without `&` and `?`, as nearly all rows are.
+    /// True if no value can be garbled: the row is ASCII without `&` and `?`, as nearly all rows are.
     pub needs_no_reparse: bool,
 }
 
-/// What a row meets.
+/// Matches of a row.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct MatchResult<'a> {
-    /// Other rows with its identifier.
+    /// Rows of the source with the same identifier.
     pub twins: Option<&'a DuplicateKeyGroup>,
-    /// Contacts with its identifier, by ascending id.
+    /// Contacts with its identifier, by ascending ID.
     pub contacts: &'a [ContactId],
-    /// The contact, where there is just one and the purpose updates it.
+    /// The contact, if exactly one matches and the purpose updates it.
     pub contact: Option<&'a Contact>,
-    /// The identifier's cell as the source has it, for messages.
+    /// Text of the identifier's cell in the source, for messages.
     pub identifier_cell: Option<&'a str>,
-    /// A contact that may be the row's person, although it does not match.
+    /// A contact that may be the same person although it does not match.
     pub near: Option<NearMiss>,
 }
 
-/// Decides what rows do: purpose × hits → action (spec section 3).
+/// Decides the actions of an import's rows: purpose × matches → action (spec section 3).
 #[derive(Debug)]
 pub struct Decider<'a> {
     purpose: Purpose,
@@ -46,23 +48,23 @@ pub struct Decider<'a> {
     mapping: &'a Mapping,
     tags: ImportTags,
     cells: TagCellCache,
-    /// Places of the slots of Tags: several columns may go there.
+    /// Indexes of the Tags slots; several columns may be mapped to Tags.
     tag_slots: Vec<usize>,
 }
 
-/// The tags that an import gives and keeps, whatever stands in its Tags column (spec section 4).
+/// Tags that an import adds and protects, whatever its Tags column holds (spec section 4).
 #[derive(Debug, Clone, Default)]
 pub struct ImportTags {
-    /// Tags that every contact gets, the import tag aside (`--tag`); ascending.
+    /// Tags added to every contact (`--tag`), without the import tag; ascending.
     pub common_tags: TagRefs,
-    /// The tag of this import.
+    /// Import tag of this import.
     pub own: Option<TagRef>,
-    /// Tags of earlier imports, which a Tags column never takes off; ascending.
+    /// Tags of earlier imports, which a Tags column never removes; ascending.
     pub earlier: TagRefs,
 }
 
 impl<'a> Decider<'a> {
-    /// A decider for one import.
+    /// Creates the decider of one import.
     pub fn new(
         purpose: Purpose,
         identifier: Option<Identifier>,
@@ -74,7 +76,7 @@ impl<'a> Decider<'a> {
         Self { purpose, identifier, mapping, tags, cells, tag_slots }
     }
 
-    /// What a row does, with all its errors.
+    /// Decides the action of a row, with all its errors.
     pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, book: &mut TagInterner) -> PlannedRow {
         let Candidate { line, incoming, mut issues, garbled, needs_no_reparse: is_plain, .. } = candidate;
         if is_torn(&issues) {
@@ -83,6 +85,7 @@ impl<'a> Decider<'a> {
         if !is_plain {
             self.refuse_garbled(line, &incoming, &garbled, found, &mut issues);
         }
+        // All errors of a row are reported, not the first alone (spec section 3).
         self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
@@ -90,7 +93,7 @@ impl<'a> Decider<'a> {
         PlannedRow { line, action, issues: issues.into_told(line) }
     }
 
-    /// Whether a row alone is one that could be imported, whatever other rows and contacts have the same identifier.
+    /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier.
     pub fn is_valid(&self, candidate: &Candidate, contacts: &[ContactId]) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
         let found = MatchResult { contacts, ..MatchResult::default() };
@@ -101,6 +104,7 @@ impl<'a> Decider<'a> {
         match (found.contacts, found.contact) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
+            // `contact` is `None` if the purpose does not update: the lookup did not load it.
             _ => Action::Skip,
         }
     }
@@ -120,13 +124,13 @@ impl<'a> Decider<'a> {
         let import_tag = self.tags.own.as_slice();
         let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
         let tags_removed = difference(&tags_removed, &self.tags.earlier);
+        // The import tag alone is no change: every updated contact gets it.
         let unchanged = fields.is_empty() && tags_removed.is_empty() && difference(&tags_added, import_tag).is_empty();
         let tags_added = union(&tags_added, &difference(import_tag, &contact.tags));
         Update { contact: contact.id, fields, tags_added, tags_removed, unchanged }
     }
 
-    /// The tags that the row's own cells leave the contact with (spec section 4): the union of what its columns of tags
-    /// bring.
+    /// Returns the tags that the row's own cells leave the contact with: the union of its Tags columns (section 4).
     fn wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> TagRefs {
         let Self { tag_slots, cells, mapping, .. } = self;
         let Some(overwrite) = tag_slots.first().map(|at| mapping.slots[*at].overwrite) else {
@@ -167,7 +171,7 @@ impl<'a> Decider<'a> {
         Addition { values, tags: ascending(tags), near }
     }
 
-    /// Makes an error of a value that would replace the one of which it is the garbled form.
+    /// Replaces the garbled-text warning by an error where the value would replace the one it garbles.
     fn refuse_garbled(
         &self,
         line: u64,
@@ -176,6 +180,7 @@ impl<'a> Decider<'a> {
         found: MatchResult<'_>,
         issues: &mut RowIssues,
     ) {
+        // Only an update can replace a good value.
         let Some(contact) = found.contact else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
@@ -190,7 +195,7 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// All rows that share an identifier are in error, whatever else is wrong with them.
+    /// Returns the duplicate error: all rows that share an identifier are in error, whatever else is wrong with them.
     fn duplicate_key_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
         let others = found.twins?.other_lines_text(line);
         let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
@@ -209,6 +214,7 @@ impl<'a> Decider<'a> {
     fn ambiguous_match_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
         let (field, count) = (self.identifier?.field_name(), found.contacts.len());
         (count > 1).then(|| {
+            // One bad number may match any number of contacts; a message names ten.
             let shown: Vec<String> = found.contacts.iter().take(10).map(ContactId::to_string).collect();
             let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
             let message =
@@ -217,7 +223,7 @@ impl<'a> Decider<'a> {
         })
     }
 
-    /// A row that would add a contact needs a First Name. A row whose identifier is in error would add nothing yet.
+    /// Returns the error of a row that would add a contact without a First Name. A row that matches contacts adds none.
     fn first_name_issue(
         &self,
         line: u64,
@@ -230,6 +236,7 @@ impl<'a> Decider<'a> {
         }
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;
         let slot = &self.mapping.slots[at];
+        // A First Name that is in error itself is reported already.
         let is_its = |issue: &Issue| issue.is_error() && issue.field.as_ref() == Some(&slot.field_name);
         if is_torn(issues) || issues.iter().any(is_its) || matches!(incoming[at], CellInput::Value(_)) {
             return None;
@@ -258,15 +265,16 @@ impl<'a> Decider<'a> {
     }
 }
 
-/// Whether a part of the row is missing; what is wrong for want of it is not told as well.
+/// Returns true if part of the row is missing; errors that only follow from that are not reported as well.
 fn is_torn(issues: &RowIssues) -> bool {
     issues.has(IssueCode::TooFewCells)
 }
 
-/// Whether a value would replace the one of which it is the garbled form.
+/// Returns true if the value would replace the one of which it is the garbled form.
 fn garbles(contact: &Contact, field: FieldId, value: &Text, garbled: Option<&Garbled>) -> bool {
     let likely = match garbled {
         Some(garbled) => garbled.likely.as_str(),
+        // A lost letter may be a plain `?`; only the contact's value shows if it is one.
         None if memchr::memchr(b'?', value.as_bytes()).is_some() => value.as_str(),
         None => return false,
     };
@@ -285,7 +293,7 @@ fn garbled_issue(line: u64, slot: &Slot, value: &Text, garbled: Option<&Garbled>
     }
 }
 
-/// The field of a slot that holds one text: neither Tags nor the Contact ID.
+/// Returns the field of a slot that holds a single text: neither Tags nor the Contact ID.
 fn text_field(slot: &Slot) -> Option<FieldId> {
     match slot.target {
         Target::Field(field) if field != FieldId::TAGS => Some(field),

@@ -1,23 +1,25 @@
+//! Finds the rows of a source that share an identifier, in 16 bytes a row.
+
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 use crate::model::{Key, PackedPhone};
 
-/// How many lines of a group of twins are kept for its message.
+/// Maximum number of lines kept per group for its message: ten others, and the row itself.
 const MAX_SHOWN_LINES: usize = 11;
 
-/// An identifier, folded to 64 bits, and the line of its row.
+/// An identifier, folded to 64 bits, with the line of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     key: u64,
     line: u64,
 }
 
-/// Collects the identifiers of a source's rows: 16 bytes a row, so that millions fit.
+/// Collects the identifiers of a source's rows: 16 bytes a row, so that millions fit in memory.
 ///
-/// A phone number's digits and a Contact ID are kept as they are. An address is hashed with a key that is new in every
-/// run: that two different addresses of one file of 200,000 meet is less likely than one in 900 million, and would show
-/// as an Error of both rows, never as a wrong value.
+/// The digits of a phone number and a Contact ID are kept as they are. An address is hashed with a key that is new in
+/// every run. The chance that any two different addresses of a file of 200,000 collide is below one in 900 million, and
+/// it would show as an Error of both rows, never as a wrong value.
 #[derive(Debug, Default)]
 pub struct DuplicateKeysBuilder {
     entries: Vec<Entry>,
@@ -28,37 +30,37 @@ pub struct DuplicateKeysBuilder {
 /// Rows that share an identifier with other rows of the source.
 #[derive(Debug, Clone, Default)]
 pub struct DuplicateKeys {
-    /// By line; `key` is the place of the group.
+    /// Members by line; `key` is the index of the group.
     members: Vec<Entry>,
     groups: Vec<DuplicateKeyGroup>,
 }
 
-/// The rows that share one identifier.
+/// Rows that share one identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DuplicateKeyGroup {
-    /// Their lines, ascending; only the first of many.
+    /// Lines of the rows, ascending; only the first `MAX_SHOWN_LINES`.
     lines: Vec<u64>,
-    /// How many rows there are.
+    /// Number of rows.
     count: usize,
 }
 
 impl DuplicateKeysBuilder {
-    /// One with room for so many rows.
+    /// Creates a builder with capacity for this many rows.
     pub fn with_capacity(rows: usize) -> Self {
         Self { entries: Vec::with_capacity(rows), ..Self::default() }
     }
 
-    /// Notes the identifier of the row on a line.
+    /// Records the identifier of the row on a line.
     pub fn add(&mut self, key: &Key, line: u64) {
         self.entries.push(Entry { key: self.fold(key), line });
     }
 
-    /// Notes an identifier that counts only if [`DuplicateKeysBuilder::finish`] is told so.
+    /// Records an identifier that counts only if [`DuplicateKeysBuilder::finish`] includes provisional ones.
     pub fn add_provisional(&mut self, key: &Key, line: u64) {
         self.provisional.push(Entry { key: self.fold(key), line });
     }
 
-    /// Drops the phone numbers of which this holds, where the identifiers are phone numbers.
+    /// Drops the phone numbers that `is_no_identifier` selects; only for builders of phone numbers.
     pub fn forget(&mut self, is_no_identifier: impl Fn(&PackedPhone) -> bool) {
         for entries in [&mut self.entries, &mut self.provisional] {
             entries.retain(|entry| !is_no_identifier(&PackedPhone(entry.key)));
@@ -68,6 +70,7 @@ impl DuplicateKeysBuilder {
     fn fold(&self, key: &Key) -> u64 {
         match key {
             Key::Phone(number) => match PackedPhone::new(number) {
+                // Zero packs every text that is not E.164, so those are told apart by their hash.
                 PackedPhone(0) => self.hasher.hash_one(number),
                 PackedPhone(digits) => digits,
             },
@@ -76,12 +79,13 @@ impl DuplicateKeysBuilder {
         }
     }
 
-    /// Finds the twins, in the memory that the identifiers already take.
+    /// Returns the rows that share an identifier, reusing the memory of the entries.
     pub fn finish(self, with_provisional: bool) -> DuplicateKeys {
         let mut entries = self.entries;
         if with_provisional {
             entries.extend(self.provisional);
         }
+        // Sorted in place, by key and then by line, so that no map of groups is needed beside the entries.
         entries.sort_unstable();
         let mut groups = Vec::new();
         let mut kept = 0;
@@ -107,7 +111,7 @@ impl DuplicateKeysBuilder {
 }
 
 impl DuplicateKeys {
-    /// The group to which the row on this line belongs, if it has twins.
+    /// Returns the group of the row on this line, if other rows share its identifier.
     pub fn of(&self, line: u64) -> Option<&DuplicateKeyGroup> {
         let at = self.members.binary_search_by_key(&line, |entry| entry.line).ok()?;
         self.groups.get(usize::try_from(self.members[at].key).ok()?)
@@ -115,7 +119,7 @@ impl DuplicateKeys {
 }
 
 impl DuplicateKeyGroup {
-    /// The other lines, as words: `line 7`, `lines 7 and 9`, `lines 7, 9, 12 and 40 more`.
+    /// Formats the other lines: `line 7`, `lines 7 and 9`, `lines 7, 9, 12 and 40 more`.
     pub fn other_lines_text(&self, line: u64) -> String {
         let others: Vec<String> =
             self.lines.iter().filter(|other| **other != line).take(MAX_SHOWN_LINES - 1).map(u64::to_string).collect();

@@ -1,13 +1,15 @@
+//! Merges the incoming value of a field and sets of tags into those of a contact (spec section 4).
+
 use std::collections::HashMap;
 
 use crate::model::{
     CellInput, Contact, FieldChange, FieldId, Overwrite, TagInterner, TagRef, TagRefs, Text, is_same_text, split_tags,
 };
 
-/// How many different tags cells are remembered.
+/// Maximum number of distinct Tags cells in the cache.
 const CACHE_CAPACITY: usize = 10_000;
 
-/// Reads tags cells. A list has few different ones, so each is read once.
+/// Cache of parsed Tags cells: a list has few distinct ones, so each is parsed once.
 #[derive(Debug, Default)]
 pub struct TagCellCache {
     separator: Option<char>,
@@ -15,13 +17,14 @@ pub struct TagCellCache {
 }
 
 impl TagCellCache {
-    /// A reader for one separator, or for `,` and `;`.
+    /// Creates a cache for one separator; `None` separates at `,` and `;`.
     pub fn new(separator: Option<char>) -> Self {
         Self { separator, known: HashMap::new() }
     }
 
-    /// The tags of a cell, ascending.
+    /// Returns the tags of a cell, ascending.
     pub fn read(&mut self, cell: &Text, book: &mut TagInterner) -> &[TagRef] {
+        // Bounds the memory for a list in which nearly every cell differs; there a cache gains nothing anyway.
         if self.known.len() >= CACHE_CAPACITY && !self.known.contains_key(cell) {
             self.known.clear();
         }
@@ -33,7 +36,7 @@ impl TagCellCache {
     }
 }
 
-/// What a field's incoming value changes in a contact, if anything (spec section 4).
+/// Returns the change that a field's input makes to a contact, if any (spec section 4).
 pub(super) fn field_change(
     contact: &Contact,
     field: FieldId,
@@ -49,7 +52,7 @@ pub(super) fn field_change(
         CellInput::Clear => None,
         CellInput::Value(value) => Some(value),
     };
-    // A text that only came in another Unicode form is what is there already.
+    // A text that only differs in its Unicode form is the same text.
     let is_same = match (before, after) {
         (Some(before), Some(after)) => is_same_text(before, after),
         (before, after) => before == after,
@@ -57,21 +60,21 @@ pub(super) fn field_change(
     (!is_same).then(|| FieldChange { field, before: before.cloned(), after: after.cloned() })
 }
 
-/// The union of two ascending lists.
+/// Returns the union of two sets of tags, ascending.
 pub(super) fn union(some: &[TagRef], more: &[TagRef]) -> TagRefs {
     let mut all = TagRefs::from(some);
     all.extend_from_slice(more);
     ascending(all)
 }
 
-/// Tags in ascending order, each once.
+/// Sorts tags and removes duplicates.
 pub(super) fn ascending(mut tags: TagRefs) -> TagRefs {
     tags.sort_unstable();
     tags.dedup();
     tags
 }
 
-/// What is in the first ascending list and not in the second.
+/// Returns the tags of the first set that the second, ascending one lacks.
 pub(super) fn difference(some: &[TagRef], without: &[TagRef]) -> TagRefs {
     some.iter().copied().filter(|tag| without.binary_search(tag).is_err()).collect()
 }

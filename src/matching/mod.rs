@@ -1,12 +1,12 @@
 //! Floor 2: what a row does. Pure: no file, no SQL.
 //!
 //! ```text
-//!   identifiers of all rows ──▶ Twins ────────┐
-//!   one row's values ──▶ Candidate ───────────┼──▶ decide ──▶ PlannedRow { Add | Update | Skip | Reject, issues }
-//!   contacts with the same identifier, Hits ──┘
+//!   identifiers of all rows ──▶ DuplicateKeys ─────┐
+//!   one row's values ──▶ Candidate ────────────────┼──▶ decide ──▶ PlannedRow { Add | Update | Skip | Reject, issues }
+//!   contacts with the same identifier, Matches ────┘
 //!
-//!   contacts alike ──▶ Buckets, Groups ──▶ who may be one person
-//!   several contacts, a rule, choices ──▶ Join ──▶ Update of the one that stays
+//!   contacts alike ──▶ Buckets, UnionFind ──▶ groups that may be one person
+//!   several contacts, a rule, choices ──▶ ContactMerge ──▶ Update of the one that stays
 //! ```
 
 mod buckets;

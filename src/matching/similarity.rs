@@ -1,18 +1,21 @@
+//! Similarity of contacts for `duplicates`: names, the ends of phone numbers, the local parts of addresses.
+
 use std::collections::BTreeMap;
 
 use super::SharedBuckets;
 use crate::model::{ContactId, edit_distance};
 
-/// So many slips at most lie between names that are nearly the same.
+/// Maximum edit distance of similar names, in characters.
 const MAX_EDITS: usize = 2;
 
-/// One slip for so many letters: `Bo` and `Jo` are different people.
+/// Characters per allowed edit: `Bo` and `Jo` are different people.
 const CHARS_PER_EDIT: usize = 3;
 
-/// So many digits at the end of a phone number are compared: country and area codes are written in many ways.
+/// Number of digits compared at the end of phone numbers; country and area codes are written in many ways.
 const PHONE_SUFFIX_DIGITS: usize = 7;
 
-/// Whether two names, folded (lower case, no accents), are nearly the same: so many slips, or other order of words.
+/// Returns true if two folded names (lower case, no accents) are similar: few edits apart, or the same words in another
+/// order.
 pub fn names_similar(one: &str, other: &str) -> bool {
     if one.is_empty() || other.is_empty() {
         return false;
@@ -23,6 +26,7 @@ pub fn names_similar(one: &str, other: &str) -> bool {
 fn within_edit_distance(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let allowed = (one.len().min(other.len()) / CHARS_PER_EDIT).min(MAX_EDITS);
+    // The lengths rule most pairs out before the distance is computed, which costs the product of both.
     one.len().abs_diff(other.len()) <= allowed && edit_distance(&one, &other) <= allowed
 }
 
@@ -32,40 +36,42 @@ fn sorted_words(name: &str) -> Vec<&str> {
     words
 }
 
-/// The end of a phone number in E.164 form; `None` when it is shorter.
+/// Returns the end of a phone number in E.164 form; `None` if the number is shorter.
 pub fn phone_suffix(number: &str) -> Option<&str> {
     number.get(number.len().checked_sub(PHONE_SUFFIX_DIGITS)?..)
 }
 
-/// What stands before the `@` of a folded address, without dots and what follows a `+`: people have the same at several
-/// providers.
+/// Returns the part before the `@` of a folded address, without dots and what follows a `+`: people use the same one at
+/// several providers.
 pub fn email_local_part(address: &str) -> Option<String> {
     let (local, _) = address.rsplit_once('@')?;
+    // Matching counts dots and `+` tags (spec section 4); here they only lead to a suggestion.
     let name = local.split('+').next()?.replace('.', "");
     (!name.is_empty()).then_some(name)
 }
 
-/// Pairs that belong together, put together: where a is with b and b with c, all three are a group.
+/// Groups of contacts joined by pairs: where a is paired with b and b with c, all three are one group.
 #[derive(Debug, Default)]
 pub struct UnionFind {
-    /// Each contact's way to the lowest id of its group.
+    /// Parent of each contact on the way to the lowest ID of its group.
     lower: BTreeMap<ContactId, ContactId>,
 }
 
 impl UnionFind {
-    /// Notes that two contacts belong together.
+    /// Joins the groups of two contacts.
     pub fn union(&mut self, one: ContactId, other: ContactId) {
         let (one, other) = (self.shortened(one), self.shortened(other));
+        // The lower ID becomes the root, by which the groups are ordered.
         self.lower.insert(one.max(other), one.min(other));
         self.lower.entry(one.min(other)).or_insert(one.min(other));
     }
 
-    /// The groups, by their lowest id; in each all contacts, ascending.
+    /// Returns the groups by their lowest ID, each with all its contacts, ascending.
     pub fn finish(self) -> SharedBuckets {
         SharedBuckets::of(self.lower.keys().map(|contact| (self.root(*contact), *contact)))
     }
 
-    /// The lowest id of a contact's group, to which its way is short from now on.
+    /// Returns the lowest ID of a contact's group and shortens the path to it.
     fn shortened(&mut self, contact: ContactId) -> ContactId {
         let lowest = self.root(contact);
         let mut next = contact;

@@ -1,3 +1,5 @@
+//! Tests of the decisions: purposes, duplicates, fields and tags.
+
 use super::*;
 use crate::model::{
     Action, CellFormat, CellInput, Contact, ContactId, FieldId, FieldKind, Identifier, IssueCode, Key, Mapping,
@@ -14,7 +16,7 @@ fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
     Slot { target, field_name, column, kind, format: CellFormat::Plain, source: SlotSource::Column(0), overwrite }
 }
 
-/// First Name, Phone Number (the identifier) and Tags.
+/// Returns a mapping of First Name, Phone Number (the identifier) and Tags.
 fn mapping(overwrite: Overwrite) -> Mapping {
     let slots = vec![
         slot(Target::Field(FieldId::FIRST_NAME), "First Name", overwrite),
@@ -41,7 +43,7 @@ fn contact(first_name: Option<&str>, tags: &[TagRef]) -> Contact {
     contact
 }
 
-/// Decides one row; the contacts are those that match.
+/// Decides one row that matches these contacts.
 fn decide(
     purpose: Purpose,
     overwrite: Overwrite,
@@ -118,7 +120,7 @@ fn a_row_in_error_keeps_the_warnings_about_its_quotes_and_no_others() {
     assert_eq!(planned.issues.len(), 2, "a row that is imported keeps them all");
 }
 
-/// What a row makes of a contact's first name: `None` when it changes nothing.
+/// Returns what a row makes of a contact's first name; `None` if it changes nothing.
 #[allow(clippy::option_option, reason = "no change, a change to nothing, a change to a value")]
 fn name_after(overwrite: Overwrite, before: Option<&str>, incoming: CellInput) -> Option<Option<Text>> {
     let row = candidate(incoming, CellInput::Blank);
@@ -142,7 +144,7 @@ fn do_not_overwrite_fills_only_what_is_empty() {
     assert_eq!(name_after(FillOnly, None, value("Bea")), bea());
 }
 
-/// The names of a contact's tags after a row, when it had `before`.
+/// Returns the names of a contact's tags after a row, starting from `before`.
 fn tags_after(overwrite: Overwrite, before: &[&str], incoming: CellInput) -> Vec<String> {
     let mut book = TagInterner::default();
     let mut held: Vec<TagRef> = before.iter().map(|name| book.intern(name)).collect();

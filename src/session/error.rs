@@ -1,3 +1,5 @@
+//! Error type of sessions, with its code for scripts and the command that helps.
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -6,147 +8,147 @@ use crate::mapping::quote;
 use crate::model::{Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
-/// In bytes; no system that we know opens a longer one.
+/// Maximum length of a path shown from a manifest; no known system opens a longer one.
 const LONGEST_PATH: usize = 4096;
 
-/// Why a session does not go on. Whatever it is, source, workspace and manifest are as they were.
+/// Error that keeps a session from going on. Source, workspace and manifest are unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Nothing was uploaded.
+    /// No import is prepared for the source.
     #[error("there is no prepared import of '{}'", shown_path(.source_path))]
     Missing {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
     },
-    /// The hour after the review is over.
+    /// The review is more than an hour old, or its age is in doubt.
     #[error("Session expired: '{}' was reviewed at {}, {why}", shown_path(.source_path), format_local(*.reviewed_at))]
     Expired {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
-        /// When it was reviewed.
+        /// Time of the review.
         reviewed_at: Timestamp,
-        /// How that is known, as the end of a sentence.
+        /// Reason, as the end of a sentence.
         why: &'static str,
     },
-    /// The source is not the one that was uploaded.
+    /// The source differs from the one that was uploaded.
     #[error("'{}' was changed since it was uploaded: {what}", shown_path(.source_path))]
     SourceChanged {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
-        /// What differs.
+        /// Description of the difference.
         what: String,
     },
-    /// What the person decided is not what was reviewed.
+    /// The recipe differs from the one that was reviewed.
     #[error("the mapping of '{}' was changed since its review", shown_path(.source_path))]
     MappingChanged {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
     },
-    /// The workspace is not the one that was reviewed, and so the outcome would be another.
+    /// The workspace changed since the review so that the outcome would differ.
     #[error("the workspace was changed since the review of '{}': the outcome would be another", shown_path(.source_path))]
     WorkspaceChanged {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
     },
-    /// Its rows were imported.
+    /// The session is over: its rows were imported.
     #[error(
         "the session of '{}' is over: it was imported at {} (import {})",
         shown_path(.source_path), format_local(.import.at), .import.id
     )]
     Finished {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
-        /// The import.
+        /// The import it became.
         import: ImportRef,
     },
-    /// It was given up.
+    /// The session is over: it was cancelled.
     #[error("the session of '{}' is over: it was cancelled at {}", shown_path(.source_path), format_local(*.at))]
     Cancelled {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
-        /// When.
+        /// Time of the cancellation.
         at: Timestamp,
     },
-    /// Nobody said yet which column goes where.
+    /// The columns are not mapped yet.
     #[error("the columns of '{}' are not mapped yet", shown_path(.source_path))]
     NotMapped {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
     },
-    /// Nobody saw yet what would happen.
+    /// The import is not reviewed yet.
     #[error("the import of '{}' is not reviewed yet", shown_path(.source_path))]
     NotReviewed {
-        /// The source.
+        /// Path of the source.
         source_path: PathBuf,
     },
-    /// The manifest is not whole.
+    /// The manifest is damaged.
     #[error("the session '{}' is damaged: {detail}", shown_path(.path))]
     Damaged {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
-        /// What is wrong, without a word of its content.
+        /// Description of the damage, without any of its content.
         detail: String,
     },
-    /// A later version of this tool wrote the manifest.
+    /// The manifest was written by a later version of this tool.
     #[error("the session '{}' has format version {version}; this program knows version 1", shown_path(.path))]
     Newer {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
-        /// Its version.
+        /// Format version of the manifest.
         version: u64,
     },
-    /// What stands at the manifest's place was not written by this tool.
+    /// The file at the manifest's path was not written by this tool.
     #[error("'{}' is not a session of contacts: {what}", shown_path(.path))]
     Foreign {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// What it is instead.
+        /// Description of the file.
         what: &'static str,
     },
-    /// The seal does not fit.
+    /// The seal does not match the content.
     #[error("the session '{}' was changed by hand", shown_path(.path))]
     Tampered {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
     },
-    /// The session is for another workspace.
+    /// The session belongs to another workspace.
     #[error("the session '{}' was prepared for another workspace: {}", shown_path(.path), shown(.workspace))]
     OtherWorkspace {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
-        /// Where that workspace was, as the manifest says. To be shown, never to be opened.
+        /// Path of that workspace according to the manifest. Only to be shown, never to be opened.
         workspace: String,
     },
-    /// The session is for a workspace at whose place there is another one now.
+    /// The session belongs to a workspace that has been replaced by another one at the same path.
     #[error("the session '{}' was prepared for another workspace, which was at the same place", shown_path(.path))]
     WorkspaceReplaced {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
     },
-    /// Something else stands at the manifest's place than was read there.
+    /// The manifest changed since it was read.
     #[error("the session '{}' was changed by another command meanwhile", shown_path(.path))]
     ChangedMeanwhile {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
     },
-    /// The system does not let the manifest be read.
+    /// The manifest cannot be read.
     #[error("the session '{}' cannot be read: {cause}", shown_path(.path))]
     Unreadable {
-        /// The manifest.
+        /// Path of the manifest.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         cause: io::Error,
     },
     /// The manifest cannot be written.
     #[error(transparent)]
     Unwritable(#[from] ReportError),
-    /// Something of the session cannot be said in JSON.
+    /// The session cannot be serialised as JSON.
     #[error("the session cannot be written as JSON: {0}")]
     NotJson(serde_json::Error),
 }
 
 impl SessionError {
-    /// The stable name that scripts may rely on.
+    /// Returns a stable code for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "session-missing",
@@ -170,7 +172,7 @@ impl SessionError {
         }
     }
 
-    /// Whether the session is kept from going on for the user's good, rather than by a failure.
+    /// Returns true if the session is refused for the user's good, rather than by a failure.
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Unwritable(error) => error.is_refusal(),
@@ -179,7 +181,7 @@ impl SessionError {
         }
     }
 
-    /// What to do next: the command to run.
+    /// Returns advice with the command to run next.
     pub fn hint(&self) -> String {
         match self {
             Self::Missing { source_path }
@@ -221,7 +223,8 @@ impl SessionError {
         }
     }
 
-    /// The same, for who has the workspace open that is at this place: nobody is sent to where they are already.
+    /// Returns the error as seen by a user of the workspace open at this path: the hint must not send them to the path
+    /// they already use.
     #[must_use]
     pub fn relative_to_workspace(self, open: &Path) -> Self {
         match self {
@@ -232,7 +235,8 @@ impl SessionError {
         }
     }
 
-    /// Something that is no JSON, or no manifest. The parser's own words would repeat what the file holds.
+    /// Returns the error for invalid JSON or an invalid manifest. The parser's own message would repeat the file's
+    /// content.
     pub(super) fn damaged(path: &Path, error: &serde_json::Error) -> Self {
         let line = error.line();
         let detail = match error.classify() {
@@ -254,18 +258,19 @@ fn move_away(path: &Path) -> String {
     format!("mv {} {}", argument(path), argument(Path::new(&old)))
 }
 
-/// A path from a manifest is anybody's text: it must not look like a message of ours.
+/// Formats a workspace path from a manifest, which is untrusted: it must not look like a message of this tool.
 fn shown(workspace: &str) -> String {
     workspace.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).take(LONGEST_PATH).collect()
 }
 
-/// A path from a manifest is anybody's text: what could not be pasted is not repeated.
+/// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left
+/// out.
 fn option(workspace: &str) -> String {
     let can_be_pasted = workspace.len() <= LONGEST_PATH && !workspace.chars().any(char::is_control);
     if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
 }
 
-/// A path for the shell; one that begins like an option is led by `./`.
+/// Quotes a path for the shell; one that looks like an option is prefixed with `./`.
 fn argument(path: &Path) -> String {
     let text = path.to_string_lossy();
     if text.starts_with('-') { quote(&format!("./{text}")).into_owned() } else { quote(&text).into_owned() }

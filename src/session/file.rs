@@ -1,3 +1,5 @@
+//! Reads and writes the manifest file beside a source: only regular files, only what was read is replaced.
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,10 +12,10 @@ use crate::files::{Owner, own_user};
 use crate::model::WorkspaceIdentity;
 use crate::report::{AtomicFile, check_output_name, lock_folder, remove_orphaned_temps};
 
-/// A larger file is no manifest: 1,000 headers of 64 KiB, as many as a source may have, need less.
+/// Maximum size of a manifest in bytes; 1,000 headers of 64 KiB, as many as a source may have, need less.
 const MAX_SIZE: u64 = 64 << 20;
 
-/// What stood at the manifest's place when it was read or written last. Nothing else is overwritten.
+/// Content of the manifest file when it was last read or written; any other content is not overwritten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileVersion(Option<[u8; 32]>);
 
@@ -23,23 +25,24 @@ impl FileVersion {
     }
 }
 
-/// Where a source's manifest is: `lists/leads.csv` has `lists/leads.csv.import.json`.
+/// Returns the path of a source's manifest: `lists/leads.csv` has `lists/leads.csv.import.json`.
 pub fn manifest_path(source: &Path) -> PathBuf {
     let mut path = source.as_os_str().to_owned();
+    // Appended to the whole name: `leads.csv` and `leads.txt` need a manifest each.
     path.push(".import.json");
     path.into()
 }
 
-/// The source whose manifest has this name, if it is a manifest's name: the other way round than [`manifest_path`].
+/// Returns the source of a manifest path, if it is one: the inverse of [`manifest_path`].
 pub fn source_of_manifest(manifest: &Path) -> Option<PathBuf> {
     let is_named_so = manifest.extension()? == "json" && Path::new(manifest.file_stem()?).extension()? == "import";
     is_named_so.then(|| manifest.with_extension("").with_extension(""))
 }
 
-/// Reads the manifest beside a source, if there is one, and what was seen there, for [`write()`].
+/// Reads the manifest beside a source, if there is one, and the version of the file for [`write()`].
 ///
 /// # Errors
-/// When what stands there is not a manifest that this tool sealed for this workspace. It is left as it is.
+/// Returns an error if the file there is not a manifest that this tool sealed for this workspace. It is left unchanged.
 pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Manifest>, FileVersion), SessionError> {
     let path = manifest_path(source);
     let bytes = bytes_at(&path, source)?;
@@ -48,11 +51,11 @@ pub fn read(source: &Path, workspace: &WorkspaceIdentity) -> Result<(Option<Mani
     Ok((manifest, on_disk))
 }
 
-/// Writes the manifest beside a source, whole and on disk when this returns, readable by its owner alone. Gives what
-/// stands there now, for the next time.
+/// Writes the manifest beside a source, readable by its owner alone, whole and synced to disk on return. Returns the
+/// new version of the file.
 ///
 /// # Errors
-/// [`SessionError::ChangedMeanwhile`] when something else stands there than was seen last; it is left as it is.
+/// [`SessionError::ChangedMeanwhile`] if the file there is not the expected version; it is left unchanged.
 pub fn write(
     source: &Path,
     manifest: &Manifest,
@@ -62,11 +65,13 @@ pub fn write(
     let path = manifest_path(source);
     check_output_name(&path)?;
     let bytes = signed(manifest, workspace)?;
+    // Written and synced before the lock is taken, so that others wait for a rename only.
     let mut file = AtomicFile::create(&path)?.for_owner_of(source)?;
     file.append(&bytes)?;
     let file = file.finish_staging()?;
+    // Held from the comparison to the rename: of two commands at once only one may find the version it expects.
     let _lock = path.parent().and_then(lock_folder);
-    // Of those that killed processes left, each is known by its seal.
+    // Temporary files of killed processes are recognised by their seal.
     remove_orphaned_temps(&path, |leftover| {
         let bytes = bytes_at(leftover, source).ok().flatten();
         bytes.is_some_and(|bytes| parse(leftover, &bytes, workspace).is_ok())
@@ -78,9 +83,10 @@ pub fn write(
     Ok(FileVersion::of(Some(&bytes)))
 }
 
-/// The bytes of the file at the manifest's place; `None` when there is none, nor could there be one.
+/// Returns the bytes of the manifest file; `None` if there is none or its name is too long for one.
 fn bytes_at(path: &Path, source: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let unreadable = |cause| SessionError::Unreadable { path: path.to_owned(), cause };
+    // The link itself, if it is one: a planted link must not make another file be read or replaced.
     match fs::symlink_metadata(path) {
         Ok(metadata) => check_kind(path, source, &metadata)?,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
@@ -91,6 +97,7 @@ fn bytes_at(path: &Path, source: &Path) -> Result<Option<Vec<u8>>, SessionError>
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     check_kind(path, source, &file.metadata().map_err(unreadable)?)?; // Of what was opened, not of what had the name before.
+    // One byte more than allowed, to notice a file that has grown since.
     file.take(MAX_SIZE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     check_size(path, bytes.len() as u64)?;
     Ok(Some(bytes))
@@ -110,7 +117,7 @@ fn check_kind(path: &Path, source: &Path, metadata: &Metadata) -> Result<(), Ses
     check_size(path, metadata.len())
 }
 
-/// Whether it is of another user. Root writes manifests for the owner of the source.
+/// Returns true if the file belongs to another user. Root writes manifests for the owner of the source.
 fn is_of_another(metadata: &Metadata, source: &Path) -> bool {
     let owner = Owner::of(metadata);
     let is_of_source = || fs::metadata(source).is_ok_and(|source| Owner::of(&source).is_same_user(owner));
@@ -125,12 +132,15 @@ fn check_size(path: &Path, size: u64) -> Result<(), SessionError> {
 }
 
 fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Manifest, SessionError> {
+    // Format and version first: a newer version may differ in everything else, and that is no damage.
     check_format(path, bytes)?;
     check_version(path, bytes)?;
     let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| SessionError::damaged(path, &error))?;
+    // Before the seal, which only the key of the manifest's own workspace can check.
     if manifest.workspace.id != workspace.id {
         return Err(SessionError::OtherWorkspace { path: path.to_owned(), workspace: manifest.workspace.path });
     }
+    // Comparing all bytes also refuses edits that the parsed content does not show, such as another order of keys.
     if signed(&manifest, workspace)? != bytes {
         return Err(SessionError::Tampered { path: path.to_owned() });
     }
@@ -140,6 +150,7 @@ fn parse(path: &Path, bytes: &[u8], workspace: &WorkspaceIdentity) -> Result<Man
 fn check_format(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     match serde_json::from_slice::<FormatMark<'_>>(bytes) {
         Ok(FormatMark { format: FORMAT }) => Ok(()),
+        // Broken syntax is damage; sound JSON without the mark belongs to another program.
         Err(error) if !error.is_data() => Err(SessionError::damaged(path, &error)),
         _ => Err(SessionError::Foreign { path: path.to_owned(), what: "it is JSON of another program" }),
     }
@@ -150,6 +161,7 @@ fn check_version(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     match mark.version {
         VERSION => Ok(()),
         version if version > VERSION => Err(SessionError::Newer { path: path.to_owned(), version }),
+        // The first release wrote version 1, so a lower one is damage.
         _ => Err(SessionError::Damaged { path: path.to_owned(), detail: "its version is not known".to_owned() }),
     }
 }

@@ -1,7 +1,7 @@
 //! Floor 3: the session, an import in preparation (spec section 6), kept in a manifest beside the source.
 //!
 //! ```text
-//!   leads.csv.import.json ──read──▶ Manifest ──▶ Rules: may it go on?      expired, changed, finished, cancelled …
+//!   leads.csv.import.json ──read──▶ Manifest ──▶ Validity: may it go on?   expired, changed, finished, cancelled …
 //!            ▲        (sealed, for this                │
 //!            │         workspace, by us)               ▼
 //!            └──────────────write─────────────── the next step             unless the file changed meanwhile

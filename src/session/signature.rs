@@ -1,3 +1,5 @@
+//! Serialises a manifest and seals it with the workspace's key.
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -5,13 +7,13 @@ use sha2::{Digest, Sha256};
 use super::{Manifest, SessionError, Stage};
 use crate::model::{self, Recipe, WorkspaceIdentity, to_hex, to_json_pretty};
 
-/// What marks a file as a manifest.
+/// Value of `format` that marks a file as a manifest.
 pub(super) const FORMAT: &str = "contacts-session";
 
-/// The version that this program writes, and the only one that it reads.
+/// Format version that this program writes, and the only one it reads.
 pub(super) const VERSION: u64 = 1;
 
-/// A manifest as its file has it.
+/// A manifest as serialised in its file.
 #[derive(Debug, Serialize)]
 struct Document<'a> {
     format: &'static str,
@@ -23,29 +25,31 @@ struct Document<'a> {
     seal: Option<String>,
 }
 
-/// What is read first, so that a file of another program is told from a damaged one.
+/// First part to be parsed, to tell a file of another program from a damaged manifest.
 #[derive(Debug, Deserialize)]
 pub(super) struct FormatMark<'a> {
-    /// [`FORMAT`], when the file is ours.
+    /// [`FORMAT`] in a manifest of this tool.
     pub(super) format: &'a str,
 }
 
-/// What is read next: a newer version may say everything else in another way.
+/// Second part to be parsed: a newer version may write everything else differently.
 #[derive(Debug, Deserialize)]
 pub(super) struct VersionMark {
-    /// [`VERSION`], when the file can be read.
+    /// [`VERSION`] in a manifest that this program can read.
     pub(super) version: u64,
 }
 
-/// The file's bytes, sealed for the workspace. The same manifest gives the same bytes.
+/// Returns the bytes of the file, sealed for the workspace. Equal manifests give equal bytes.
 pub(super) fn signed(manifest: &Manifest, workspace: &WorkspaceIdentity) -> Result<Vec<u8>, SessionError> {
+    // `stage` follows from the rest and only informs readers, but the seal covers it as well.
     let mut document = Document { format: FORMAT, version: VERSION, stage: manifest.stage(), manifest, seal: None };
+    // The seal covers the compact form without itself, so it does not depend on the indentation.
     document.seal = Some(sign(to_json(&document)?.as_bytes(), workspace));
     let text = to_json_pretty(&document).map_err(SessionError::NotJson)? + "\n";
     Ok(text.into_bytes())
 }
 
-/// SHA-256 of a recipe as JSON, in lower-case hexadecimal. It changes with every decision, and with nothing else.
+/// Returns the SHA-256 of a recipe as JSON, in lower-case hexadecimal. It changes with every decision and nothing else.
 ///
 /// # Errors
 /// [`SessionError::NotJson`], which no recipe is known to cause.

@@ -1,3 +1,5 @@
+//! Tests of sessions: the format of the manifest, refusals, and the rules of going on.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +14,7 @@ use crate::model::{
     WorkspaceIdentity,
 };
 
-/// What [`reviewed`] looks like on disk: the format as other programs may read it.
+/// Content of the file for [`reviewed`]: the format as other programs may read it.
 const WRITTEN: &str = r#"{
   "format": "contacts-session",
   "version": 1,
@@ -157,14 +159,14 @@ fn reviewed() -> Manifest {
     Manifest { mapped_at: Some(at("09:05:00")), review: Some(review()), ..uploaded() }
 }
 
-/// A folder in which `leads.csv` might lie.
+/// Returns a folder and the path of its `leads.csv`, which does not exist.
 fn folder() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let source = dir.path().join("leads.csv");
     (dir, source)
 }
 
-/// A folder with a manifest.
+/// Returns a folder with a manifest.
 fn prepared(manifest: &Manifest) -> (TempDir, PathBuf, FileVersion) {
     let (dir, source) = folder();
     let (_, nothing) = read(&source, &workspace()).unwrap();
@@ -172,12 +174,12 @@ fn prepared(manifest: &Manifest) -> (TempDir, PathBuf, FileVersion) {
     (dir, source, on_disk)
 }
 
-/// Puts any bytes somewhere.
+/// Writes bytes to a new file.
 fn put(path: &Path, bytes: &[u8]) {
     fs::File::create_new(path).unwrap().write_all(bytes).unwrap();
 }
 
-/// Why a text at the manifest's place is refused; it must be left as it is.
+/// Returns the error with which a manifest file of this text is refused; the file must stay unchanged.
 fn refusal(text: impl AsRef<[u8]>) -> SessionError {
     let (_dir, source) = folder();
     put(&manifest_path(&source), text.as_ref());
@@ -201,7 +203,7 @@ fn the_file_is_the_documented_format() {
     assert!(seal.len() == 64 && seal.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)), "{seal}");
 }
 
-/// A manifest that the first version wrote is read by every later one, or migrated: never called damaged.
+/// Every later version must read a manifest of the first one, or migrate it: never call it damaged.
 #[test]
 fn a_manifest_of_the_first_version_is_read() {
     let (_dir, source) = folder();
@@ -209,7 +211,7 @@ fn a_manifest_of_the_first_version_is_read() {
     assert_eq!(read(&source, &workspace()).unwrap().0, Some(reviewed()));
 }
 
-/// HMAC-SHA256 as RFC 2104 defines it, from nothing but the hash.
+/// Checks the seal against HMAC-SHA256 as RFC 2104 defines it, built from the hash alone.
 #[test]
 fn the_seal_is_what_the_format_says() {
     use sha2::{Digest, Sha256};

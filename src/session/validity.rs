@@ -1,3 +1,5 @@
+//! The rules by which a session may go on: not over, not expired, source and mapping unchanged (spec section 6).
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -5,14 +7,14 @@ use super::{Manifest, ReviewRecord, SessionError};
 use crate::model::{FileDigest, Timestamp, Uptime};
 use crate::report::digest_of;
 
-/// How long after its review an import may start (spec section 6).
+/// Time after its review within which an import must start (spec section 6).
 pub const REVIEW_TTL: Duration = Duration::from_secs(60 * 60);
 
-/// So far a clock may be set back without anybody's doing: the machine's own clock goes wrong, and is set right over the
-/// network, by a second or so at a time.
+/// Maximum step back of a clock that is taken for an adjustment: a machine's clock drifts and is corrected over the
+/// network by a second or so at a time.
 const ADJUSTMENT: Duration = Duration::from_secs(60);
 
-/// What must hold for a session to go on. Each rule is asked where it applies, and refuses with what to do instead.
+/// Conditions under which a session may go on. Each check refuses with advice on the next step.
 #[derive(Debug, Clone, Copy)]
 pub struct Validity<'a> {
     manifest: &'a Manifest,
@@ -24,7 +26,7 @@ impl<'a> Validity<'a> {
         Self { manifest, source }
     }
 
-    /// It is not over.
+    /// Checks that the session is not over.
     ///
     /// # Errors
     /// [`SessionError::Finished`], [`SessionError::Cancelled`].
@@ -37,7 +39,7 @@ impl<'a> Validity<'a> {
         }
     }
 
-    /// Its columns are mapped.
+    /// Checks that the columns are mapped.
     ///
     /// # Errors
     /// [`SessionError::NotMapped`].
@@ -48,7 +50,7 @@ impl<'a> Validity<'a> {
         }
     }
 
-    /// It was reviewed. Gives the review.
+    /// Returns the review, if there is one.
     ///
     /// # Errors
     /// [`SessionError::NotReviewed`].
@@ -57,18 +59,21 @@ impl<'a> Validity<'a> {
         self.manifest.review.as_ref().ok_or_else(not_reviewed)
     }
 
-    /// No more than an hour has passed since its review, if there is one; exactly an hour is fine. A clock that was set
-    /// back, by more than a machine does of itself, does not make it last longer.
+    /// Checks that the review, if there is one, is at most an hour old; exactly an hour is fine. Setting the clock back
+    /// further than an adjustment does not make it last longer.
     ///
     /// # Errors
     /// [`SessionError::Expired`].
     pub fn check_not_expired(&self, now: Timestamp, uptime: Option<&Uptime>) -> Result<(), SessionError> {
         let Some(review) = &self.manifest.review else { return Ok(()) };
         let expired = |why| SessionError::Expired { source_path: self.source.to_owned(), reviewed_at: review.at, why };
+        // `to_std` fails for negative durations: this holds only if the review lies in the future.
         if (review.at - now).to_std().is_ok_and(|back| back > ADJUSTMENT) {
             return Err(expired("and the clock was set back since"));
         }
+        // Zero where the clock was set back a little: `to_std` fails for negative durations.
         let age = (now - review.at).to_std().unwrap_or_default();
+        // The uptime shows an hour that a clock set back would hide.
         let running = uptime_since(review, uptime).unwrap_or_default();
         if age > REVIEW_TTL || running > REVIEW_TTL {
             return Err(expired("more than an hour ago"));
@@ -76,10 +81,10 @@ impl<'a> Validity<'a> {
         Ok(())
     }
 
-    /// The source is, byte for byte, the one that was uploaded.
+    /// Checks that the source is byte for byte the one that was uploaded.
     ///
     /// # Errors
-    /// [`SessionError::SourceChanged`], naming what differs.
+    /// [`SessionError::SourceChanged`], which names the difference.
     pub fn check_source(&self, size: u64, digest: &str) -> Result<(), SessionError> {
         let known = &self.manifest.source;
         let changed = |what| Err(SessionError::SourceChanged { source_path: self.source.to_owned(), what });
@@ -92,8 +97,8 @@ impl<'a> Validity<'a> {
         }
     }
 
-    /// The file that has the source's name is, byte for byte, the one that was uploaded; for a source that cannot be
-    /// read any more. One that is not there at all is not looked at.
+    /// Checks that the file at the source's path is byte for byte the one that was uploaded, for a source that can no
+    /// longer be opened as a list. A missing file passes.
     ///
     /// # Errors
     /// As [`Validity::check_source`].
@@ -104,7 +109,7 @@ impl<'a> Validity<'a> {
         }
     }
 
-    /// The recipe is the one that was reviewed, if any was.
+    /// Checks that the recipe is the one that was reviewed, if any was.
     ///
     /// # Errors
     /// [`SessionError::MappingChanged`].
@@ -116,12 +121,12 @@ impl<'a> Validity<'a> {
         Err(SessionError::MappingChanged { source_path: self.source.to_owned() })
     }
 
-    /// Whether the workspace saw changes since the review. Then only a new look tells whether the outcome is the same.
+    /// Returns true if the workspace changed since the review. Then only a new review shows if the outcome is the same.
     pub fn is_workspace_changed(&self, revision: i64) -> bool {
         self.manifest.review.as_ref().is_some_and(|review| review.workspace_revision != revision)
     }
 
-    /// What would become of each row is what the review said, if there is one.
+    /// Checks that the outcome is the one of the review, if there is one.
     ///
     /// # Errors
     /// [`SessionError::WorkspaceChanged`].
@@ -135,7 +140,7 @@ impl<'a> Validity<'a> {
     }
 }
 
-/// How long the machine has been running since the review; `None` when that is not known, or it was started again.
+/// Returns the time the machine has been running since the review; `None` if unknown or restarted since.
 fn uptime_since(review: &ReviewRecord, now: Option<&Uptime>) -> Option<Duration> {
     let (then, now) = (review.uptime.as_ref()?, now?);
     (then.boot == now.boot).then(|| Duration::from_secs(now.seconds.saturating_sub(then.seconds)))

@@ -1,3 +1,5 @@
+//! Batches of rows: cells in one buffer that is reused from batch to batch.
+
 use std::ops::Range;
 
 use super::cell_text::is_blank;
@@ -5,72 +7,73 @@ use super::records::Record;
 use super::split::{ScanMismatch, Splitter};
 use crate::model::{FurtherIssues, Issue, RowIssues};
 
-/// Some rows of a source, one after the other in one piece of memory that is used again for the next batch.
+/// Consecutive rows of a source, with their cells in one buffer that the next batch reuses.
 #[derive(Debug, Default)]
 pub struct Batch {
     first_row: u64,
-    /// The cells, one behind the other; empty while they are held as text.
+    /// The cells, one after another; empty while they are held as text.
     bytes: Vec<u8>,
-    /// The cells of a sealed batch, where all of them are UTF-8: they are checked together, because to check each cell each
-    /// time that it is read took 1,000 instructions a row.
+    /// Cells of a sealed batch if all of them are UTF-8. They are validated together: validating each cell each time it
+    /// is read took 1,000 instructions a row.
     text: Option<String>,
-    /// Where each cell ends among the bytes.
+    /// End of each cell in the bytes.
     ends: Vec<usize>,
     rows: Vec<RowSpan>,
-    /// Of all rows, in their order; nearly always empty.
+    /// Issues of all rows, in row order; nearly always empty.
     issues: Vec<Issue>,
 }
 
-/// Where a row stands in its batch.
+/// Position of a row in its batch.
 #[derive(Debug, Clone)]
 struct RowSpan {
     line: u64,
-    /// Where the first cell begins among the bytes of the batch.
+    /// Start of the first cell in the bytes of the batch.
     start: usize,
-    /// The cells' places in `Batch::ends`.
+    /// Indexes of the cells in `Batch::ends`.
     cells: Range<usize>,
-    /// Bytes between two cells: 1 where delimiters were left in place, else 0.
+    /// Bytes between two cells: 1 if delimiters were left in place, else 0.
     gap: usize,
-    /// The end of its issues in `Batch::issues`; they begin where those of the row before end.
+    /// End of the row's issues in `Batch::issues`; they begin where those of the row before end.
     issues_end: usize,
-    /// Issues beyond those.
+    /// Number of issues that were not kept.
     further: FurtherIssues,
 }
 
 impl Batch {
-    /// How many rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether it has no row.
+    /// Returns true if the batch has no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The index of its first row among the data rows of the source, from 0; blank rows are not counted.
+    /// Returns the index of the first row among the data rows of the source, from 0; blank rows are not counted.
     pub fn first_row(&self) -> u64 {
         self.first_row
     }
 
-    /// A row by its index in this batch, from 0.
+    /// Returns a row by its index in this batch, from 0.
     ///
     /// # Panics
-    /// When `index` is not below [`Batch::len`].
+    /// If `index` is not below [`Batch::len`].
     pub fn row(&self, index: usize) -> Row<'_> {
         let entry = &self.rows[index];
         let issues_start = index.checked_sub(1).map_or(0, |before| self.rows[before].issues_end);
         Row { batch: self, entry, issues: &self.issues[issues_start..entry.issues_end] }
     }
 
-    /// All rows, in the order of the source.
+    /// Returns all rows in source order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         (0..self.len()).map(|index| self.row(index))
     }
 
-    /// Empties it, and keeps its memory.
+    /// Empties the batch and keeps its buffers.
     pub(super) fn clear(&mut self, first_row: u64) {
         self.first_row = first_row;
+        // Back from text to bytes without copying, so that the buffer is reused.
         if let Some(text) = self.text.take() {
             self.bytes = text.into_bytes();
         }
@@ -80,13 +83,14 @@ impl Batch {
         self.issues.clear();
     }
 
-    /// In bytes of cells.
+    /// Returns the size of the cells in bytes.
     pub(super) fn size(&self) -> usize {
         self.bytes().len()
     }
 
-    /// Ends a batch: no row is added until it is cleared.
+    /// Ends the batch: no row may be added until it is cleared.
     pub(super) fn seal(&mut self) {
+        // One invalid byte leaves the whole batch as bytes; its cells are then validated one by one.
         match String::from_utf8(std::mem::take(&mut self.bytes)) {
             Ok(text) => self.text = Some(text),
             Err(error) => self.bytes = error.into_bytes(),
@@ -103,6 +107,7 @@ impl Batch {
         if record.has_quotes() {
             splitter.split_quoted(record.bytes, &mut self.bytes, &mut self.ends)?;
         } else {
+            // Copied as a whole, delimiters included; the gap steps over them.
             splitter.split_bare(record.bytes, &mut self.bytes, &mut self.ends);
         }
         self.rows.push(RowSpan {
@@ -116,12 +121,12 @@ impl Batch {
         Ok(())
     }
 
-    /// The row that was pushed last.
+    /// Returns the row that was pushed last.
     pub(super) fn last(&self) -> Option<Row<'_>> {
         self.len().checked_sub(1).map(|index| self.row(index))
     }
 
-    /// Takes blank cells beyond `columns` off the last row, if it has no more than `most` cells.
+    /// Removes blank cells beyond `columns` from the last row, if it has no more than `most` cells.
     pub(super) fn drop_blank_tail(&mut self, columns: usize, most: usize) {
         let is_tail =
             |row: Row<'_>| (columns + 1..=most).contains(&row.len()) && row.cells().skip(columns).all(is_blank);
@@ -141,7 +146,7 @@ impl Batch {
     }
 }
 
-/// A row: a contact as the source has it.
+/// A data row of the source.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     batch: &'a Batch,
@@ -150,22 +155,22 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The physical line on which it begins, from 1, as an editor counts.
+    /// Returns the physical line on which the row begins, from 1, as an editor counts.
     pub fn line(&self) -> u64 {
         self.entry.line
     }
 
-    /// How many cells it has. Only a row in error has more than the source has columns; one with fewer lacks the last.
+    /// Returns the number of cells. Only a row in error has more cells than columns; one with fewer lacks the last.
     pub fn len(&self) -> usize {
         self.entry.cells.len()
     }
 
-    /// Whether it has no cell, which no row of a source has.
+    /// Returns true if the row has no cells, which no row of a source has.
     pub fn is_empty(&self) -> bool {
         self.entry.cells.is_empty()
     }
 
-    /// The cells, unquoted, in UTF-8 but for the places of which an issue tells.
+    /// Returns the unquoted cells. They are UTF-8 except where an issue says otherwise.
     pub fn cells(&self) -> impl Iterator<Item = &'a [u8]> + Clone + use<'a> {
         let (bytes, gap, mut start) = (self.batch.bytes(), self.entry.gap, self.entry.start);
         self.ends().iter().map(move |&end| {
@@ -175,12 +180,12 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// A cell by its index, from 0; `None` when the row is too short.
+    /// Returns a cell by its index, from 0; `None` if the row is too short.
     pub fn cell(&self, index: usize) -> Option<&'a [u8]> {
         self.batch.bytes().get(self.place(index)?)
     }
 
-    /// Where a cell stands among the bytes; `None` when the row is too short.
+    /// Returns the range of a cell in the bytes; `None` if the row is too short.
     fn place(&self, index: usize) -> Option<Range<usize>> {
         let ends = self.ends();
         let end = *ends.get(index)?;
@@ -191,8 +196,8 @@ impl<'a> Row<'a> {
         Some(start..end)
     }
 
-    /// A cell as text, which is blank where the row ends before it (spec section 2.6); `None` when the cell is no text, of
-    /// which an issue tells.
+    /// Returns a cell as text, blank if the row ends before it (spec section 2.6); `None` if it is not valid text,
+    /// which an issue reports.
     pub fn text(&self, index: usize) -> Option<&'a str> {
         let Some(place) = self.place(index) else { return Some("") };
         match &self.batch.text {
@@ -201,38 +206,38 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether its record had quotes.
+    /// Returns true if the row's record had quotes.
     pub(super) fn had_quotes(&self) -> bool {
         self.entry.gap == 0
     }
 
-    /// Whether one of two bytes stands anywhere in the row.
+    /// Returns true if either byte occurs anywhere in the row.
     pub fn holds(&self, one: u8, other: u8) -> bool {
         memchr::memchr2(one, other, self.bytes()).is_some()
     }
 
-    /// Whether it is all ASCII.
+    /// Returns true if the row is all ASCII.
     pub fn is_ascii(&self) -> bool {
         self.bytes().is_ascii()
     }
 
-    /// All cells, and what is left between them.
+    /// Returns all cells with whatever is left between them.
     fn bytes(&self) -> &'a [u8] {
         let end = self.ends().last().copied().unwrap_or(self.entry.start);
         self.batch.bytes().get(self.entry.start..end).unwrap_or_default()
     }
 
-    /// Where each cell ends among the bytes of the batch.
+    /// Returns the ends of the row's cells in the bytes of the batch.
     fn ends(&self) -> &'a [usize] {
         &self.batch.ends[self.entry.cells.clone()]
     }
 
-    /// What is wrong with its form; its values are not looked at here.
+    /// Returns the issues of the row's form; values are not checked here.
     pub fn issues(&self) -> &'a [Issue] {
         self.issues
     }
 
-    /// Number of issues of its form beyond those.
+    /// Returns the number of form issues that were not kept.
     pub fn further_issues(&self) -> FurtherIssues {
         self.entry.further
     }

@@ -1,3 +1,5 @@
+//! A pass over the data rows of a source, in batches.
+
 use std::path::Path;
 
 use super::batch::Batch;
@@ -8,20 +10,20 @@ use super::row_validation::RowValidator;
 use super::split::Splitter;
 use super::{BatchLimits, CHUNK_BYTES, SourceError};
 
-/// A pass over the data rows of a source, batch after batch. At its end the bytes must have been those of the preflight.
+/// Pass over the data rows of a source, batch by batch. At its end the bytes must equal those of the preflight.
 pub struct Batches<'s> {
     records: Records<'s>,
     splitter: Splitter,
     checks: RowValidator<'s>,
     limits: BatchLimits,
-    /// Of the preflight.
+    /// Fingerprint of the preflight.
     fingerprint: u64,
     next_row: u64,
     ended: bool,
 }
 
 impl<'s> Batches<'s> {
-    /// Stands before the first data row.
+    /// Starts a pass before the first data row.
     pub(super) fn start(
         stream: TextStream<'s>,
         dialect: Dialect,
@@ -35,12 +37,11 @@ impl<'s> Batches<'s> {
         Ok(Self { records, splitter, checks, limits, fingerprint, next_row: 0, ended: false })
     }
 
-    /// Fills the batch with the next rows; what it held is gone, its memory is used again. False at the end, when there
-    /// was no row left.
+    /// Fills the batch with the next rows, reusing its buffers. Returns false at the end, when no row was left.
     ///
     /// # Errors
-    /// [`SourceError::Changed`] when the file is no longer the one that was checked, which may be known only at its
-    /// end; [`SourceError::Unreadable`] and [`SourceError::Interrupted`].
+    /// [`SourceError::Changed`] if the file is no longer the one that was checked, which may show only at its end;
+    /// [`SourceError::Unreadable`] and [`SourceError::Interrupted`].
     pub fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, SourceError> {
         batch.clear(self.next_row);
         while !self.ended && self.has_room(batch) {
@@ -52,6 +53,7 @@ impl<'s> Batches<'s> {
     }
 
     fn has_room(&self, batch: &Batch) -> bool {
+        // A batch takes at least one row, however large it is.
         batch.is_empty() || (batch.len() < self.limits.rows && batch.size() < self.limits.bytes)
     }
 
@@ -69,6 +71,7 @@ impl<'s> Batches<'s> {
 
     fn end(&mut self) -> Result<(), SourceError> {
         self.ended = true;
+        // Only now: a file that another program writes to may look right row by row.
         if self.records.fingerprint().quick() == self.fingerprint { Ok(()) } else { Err(self.changed()) }
     }
 
@@ -77,14 +80,14 @@ impl<'s> Batches<'s> {
     }
 }
 
-/// The preflight has read the header.
+/// Skips the header, which the preflight has read.
 fn skip_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>, SourceError> {
     let mut records = Records::start(stream, dialect, CHUNK_BYTES)?;
     records.next_record()?;
     Ok(records)
 }
 
-/// The preflight found no such error: the file is another one now.
+/// Turns an error about content into [`SourceError::Changed`]: the preflight found none, so the file is another one.
 fn as_changed_file(error: SourceError, path: &Path) -> SourceError {
     if error.is_content_error() { SourceError::Changed { path: path.to_owned() } } else { error }
 }

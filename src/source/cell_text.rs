@@ -1,18 +1,18 @@
-//! Small words about text that the files of this room share.
+//! Small helpers for cell text: blank cells, excerpts and delimiter names for messages.
 
 use crate::model::{self, escape_bytes};
 
-/// As many characters of a value as a message shows.
+/// Maximum length of a value in a message, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
 
-/// Whether a cell shows nothing. Bytes that are no text are something.
+/// Returns true if a cell shows nothing. Bytes that are not valid text count as something.
 pub(super) fn is_blank(cell: &[u8]) -> bool {
     std::str::from_utf8(cell).is_ok_and(model::is_blank)
 }
 
-/// A value as a message shows it: cut, and with bytes that are no text escaped.
+/// Returns a value as shown in a message: cut, with invalid bytes escaped.
 pub(super) fn excerpt(cell: &[u8]) -> String {
-    // A character has at most four bytes; what lies beyond is not looked at.
+    // A character has at most four bytes, so nothing beyond these can be shown.
     let shown = cell.get(..MAX_EXCERPT_CHARS * 4).unwrap_or(cell);
     let escaped = escape_bytes(shown);
     let text = String::from_utf8_lossy(&escaped);
@@ -22,7 +22,7 @@ pub(super) fn excerpt(cell: &[u8]) -> String {
     }
 }
 
-/// `';'` or `tab`, for messages.
+/// Returns a delimiter for messages: `';'` or `tab`.
 pub(super) fn delimiter_name(delimiter: u8) -> String {
     match delimiter {
         b'\t' => "tab".to_owned(),

@@ -1,22 +1,25 @@
+//! Decodes the bytes of a source into UTF-8.
+
 use encoding_rs::{Decoder, DecoderResult};
 
 use super::SourceEncoding;
 
-/// The byte order mark, once it is UTF-8.
+/// The byte order mark in UTF-8.
 const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
-/// What stands for bytes that are no text: never valid UTF-8, so the row's own check finds it. U+FFFD would pass.
+/// Byte that stands for undecodable input. It is never valid UTF-8, so the row's own check finds it; U+FFFD would pass.
 pub(super) const INVALID_MARKER: u8 = 0xFF;
 
-/// Turns bytes of another encoding into UTF-8, part after part.
+/// Decoder from another encoding into UTF-8, part by part.
 pub(super) struct TextDecoder {
     decoder: Decoder,
     scratch: Vec<u8>,
 }
 
 impl TextDecoder {
-    /// `None` for UTF-8, which is its own text.
+    /// Creates a decoder; `None` for UTF-8, which needs none.
     pub(super) fn new(encoding: SourceEncoding) -> Option<Self> {
+        // Marks are handled by the caller: `decode_head` and `Records` drop any number of them.
         let decoder = || encoding.encoding().new_decoder_without_bom_handling();
         (!encoding.is_utf8()).then(|| Self { decoder: decoder(), scratch: vec![0; 16 * 1024] })
     }
@@ -37,7 +40,7 @@ impl TextDecoder {
     }
 }
 
-/// The text of a file's first bytes, without a byte order mark.
+/// Decodes the first bytes of a file and drops byte order marks.
 pub(super) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) -> Vec<u8> {
     let mut text = Vec::new();
     match TextDecoder::new(encoding) {
@@ -48,7 +51,8 @@ pub(super) fn decode_head(encoding: SourceEncoding, head: &[u8], whole: bool) ->
     text
 }
 
-/// How many bytes of byte order marks a text begins with: some programs write one before the one that they read.
+/// Returns the length in bytes of the byte order marks at the start: some programs add one to a text that has one
+/// already.
 pub(super) fn bom_length(text: &[u8]) -> usize {
     text.chunks(BOM.len()).take_while(|chunk| *chunk == BOM).count() * BOM.len()
 }

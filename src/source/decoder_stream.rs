@@ -1,17 +1,19 @@
+//! The source as a stream of UTF-8 text, with a fingerprint of its bytes.
+
 use super::decode::TextDecoder;
 use super::file::SourceFile;
 use super::fingerprint::Fingerprint;
 use super::{SourceEncoding, SourceError};
 use crate::model::Cancel;
 
-/// The file from its first byte on, as UTF-8 text, with a fingerprint that grows with the bytes.
+/// Stream over the file from its first byte, as UTF-8 text, with a fingerprint of the bytes read.
 ///
-/// A UTF-8 file is passed on as it is, damaged places included; the rows find these themselves.
+/// A UTF-8 file is passed on unchanged, invalid bytes included; the rows find those themselves.
 pub(super) struct TextStream<'f> {
     file: &'f SourceFile,
     /// `None` for UTF-8.
     decoder: Option<TextDecoder>,
-    /// Bytes on their way to the decoder.
+    /// Bytes read for the decoder.
     raw: Vec<u8>,
     fingerprint: Fingerprint,
     cancel: Cancel,
@@ -40,7 +42,7 @@ impl<'f> TextStream<'f> {
         })
     }
 
-    /// A file that somebody still writes to may grow past its limit while it is read.
+    /// Limits the bytes that are read: a file that is still written to may outgrow its limit meanwhile.
     pub(super) fn smaller_than(self, limit: u64) -> Self {
         Self { smaller_than: limit, ..self }
     }
@@ -53,11 +55,13 @@ impl<'f> TextStream<'f> {
             Some(_) => self.decode(text, want)?,
         };
         self.bytes_read += read as u64;
+        // `SourceFile::read` returns fewer bytes than wanted only at the end of the file.
         self.ended = read < want;
         if self.bytes_read < self.smaller_than { Ok(()) } else { Err(self.too_large()) }
     }
 
     fn copy(&mut self, text: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
+        // Straight into the caller's buffer: UTF-8 needs no copy.
         let before = text.len();
         let read = self.file.read(text, want)?;
         self.fingerprint.update(&text[before..]);
@@ -82,7 +86,7 @@ impl<'f> TextStream<'f> {
         }
     }
 
-    /// Whether the text so far is all there is.
+    /// Returns true if all text has been read.
     pub(super) fn has_ended(&self) -> bool {
         self.ended
     }

@@ -1,4 +1,4 @@
-//! Which encoding a file has (spec section 2.4).
+//! Detects the encoding of a file (spec section 2.4).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
@@ -13,10 +13,10 @@ use super::utf8_stats::{Utf8Stats, Utf8Verdict};
 use super::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
 use crate::model::{Cancel, Note};
 
-/// As many rows as a user looks at before the guess is confirmed.
+/// Maximum number of rows shown to the user to confirm a guess.
 const MAX_SAMPLES: usize = 5;
 
-/// A file's encoding, and how it is known where that is out of the ordinary.
+/// Encoding of a file, with a note if the way it was found is out of the ordinary.
 #[derive(Debug)]
 pub(super) struct Detected {
     pub(super) encoding: SourceEncoding,
@@ -30,13 +30,14 @@ impl Detected {
     }
 }
 
-/// Finds the encoding of a file whose first bytes are `head`, and holds what the user says against it.
+/// Detects the encoding of a file whose first bytes are `head`, and checks it against the one the user gave.
 pub(super) fn detect(
     file: &SourceFile,
     head: &[u8],
     given: Option<SourceEncoding>,
     cancel: &Cancel,
 ) -> Result<Detected, SourceError> {
+    // Before the byte order marks: that of UTF-32 in little endian begins with that of UTF-16.
     if is_utf32(head) {
         return Err(SourceError::Utf32 { path: file.path().to_owned() });
     }
@@ -52,7 +53,7 @@ pub(super) fn detect(
     }
 }
 
-/// No sign speaks against it: the user's word counts, but a certain contradiction is told.
+/// Trusts the encoding that the user gave, but notes where the file is certainly UTF-8.
 fn from_option(file: &SourceFile, given: SourceEncoding, cancel: &Cancel) -> Result<Detected, SourceError> {
     let mut detected = Detected::certain(given);
     if !given.is_utf8() && census(file, cancel)?.is_certainly_utf8() {
@@ -75,14 +76,16 @@ fn from_utf8_stats(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<De
 }
 
 fn census(file: &SourceFile, cancel: &Cancel) -> Result<Utf8Stats, SourceError> {
+    // Over the whole file: its first letter beyond ASCII may be on the last line.
     let mut census = Utf8Stats::default();
     file.for_each_chunk(cancel, |chunk, last| census.update(chunk, last))?;
     Ok(census)
 }
 
-/// The byte order mark decides; a user who says otherwise has another file in mind.
+/// Checks the byte order mark against the encoding given: the mark decides, and another encoding is an error.
 fn check_bom(file: &SourceFile, given: Option<SourceEncoding>, marked: Detected) -> Result<Detected, SourceError> {
     match given {
+        // Of the two kinds of UTF-16 the user may name the wrong one: the mark or the zero bytes decide.
         Some(given) if given != marked.encoding && !(given.is_utf16() && marked.encoding.is_utf16()) => {
             let problem = if marked.encoding.is_utf8() {
                 "it begins with the byte order mark of utf-8"
@@ -106,7 +109,7 @@ fn from_bom(head: &[u8]) -> Option<Detected> {
     Some(Detected { encoding, has_bom: true, note })
 }
 
-/// UTF-16 without a mark: ASCII characters, which every CSV file has, leave every other byte zero.
+/// Detects UTF-16 without a mark: ASCII characters, which every CSV file has, leave every other byte zero.
 fn from_nul_pattern(head: &[u8]) -> Option<Detected> {
     let pairs = || head.chunks_exact(2);
     let little = pairs().filter(|pair| pair[0] != 0 && pair[1] == 0).count();
@@ -123,7 +126,8 @@ fn from_nul_pattern(head: &[u8]) -> Option<Detected> {
     Some(Detected { encoding, has_bom: false, note })
 }
 
-/// UTF-16 of a script far from ASCII has few zero bytes, but it has line ends.
+/// Returns true if there is a two-byte line end: UTF-16 of a script far from ASCII has few zero bytes, but has line
+/// ends.
 fn has_wide_line_end(head: &[u8], encoding: SourceEncoding) -> bool {
     let ends: [[u8; 2]; 2] =
         if encoding == SourceEncoding::UTF_16LE { [[b'\n', 0], [b'\r', 0]] } else { [[0, b'\n'], [0, b'\r']] };
@@ -134,7 +138,7 @@ fn utf16_note(encoding: SourceEncoding, sign: &str) -> Note {
     Note::info("encoding-detected", format!("read as {encoding}, by its {sign}"))
 }
 
-/// By its mark, or because three of four bytes are zero.
+/// Returns true for UTF-32: by its mark, or because three of four bytes are zero.
 fn is_utf32(head: &[u8]) -> bool {
     let has_mark = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");
     let quads = || head.chunks_exact(4);
@@ -143,8 +147,8 @@ fn is_utf32(head: &[u8]) -> bool {
     has_mark || (quads().len() > 0 && little.max(big) * 4 >= quads().len() * 3)
 }
 
-/// The likeliest encoding with rows to judge it by: chardetng errs on short files, and a wrong guess would be garbage
-/// in every name.
+/// Returns the error with the likeliest encoding and sample rows: chardetng errs on short files (4 of 19 in a trial),
+/// and a wrong guess would garble every name.
 fn ambiguous(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceError, SourceError> {
     let path = file.path().to_owned();
     if let Some(kind) = file_signature::of_garbage(head) {
@@ -159,10 +163,11 @@ fn guess(file: &SourceFile, cancel: &Cancel) -> Result<SourceEncoding, SourceErr
     file.for_each_chunk(cancel, |chunk, last| {
         detector.feed(chunk, last);
     })?;
+    // UTF-8 is ruled out already, by the statistics of the whole file.
     Ok(SourceEncoding::new(detector.guess(None, Utf8Detection::Deny)))
 }
 
-/// The first rows with letters beyond ASCII, decoded. A file that breaks off gives as many as come before.
+/// Decodes the first rows with letters beyond ASCII. A file that breaks off gives as many as come before.
 fn samples(file: &SourceFile, guess: SourceEncoding, cancel: &Cancel) -> Result<Vec<Sample>, SourceError> {
     let stream = TextStream::start(file, guess, FingerprintBuilder::default().fast(), cancel)?;
     let mut records = Records::start(stream, Dialect::default(), CHUNK_BYTES)?;
@@ -172,6 +177,7 @@ fn samples(file: &SourceFile, guess: SourceEncoding, cancel: &Cancel) -> Result<
             samples.push(Sample { line: record.line, text: excerpt(record.bytes).replace(['\r', '\n'], " ") });
         }
     }
+    // The loop ends at any error, so a cancellation has to be told apart from the end of the samples.
     cancel.check()?;
     Ok(samples)
 }

@@ -1,4 +1,4 @@
-//! What separates the cells (spec section 2.4).
+//! Finds the delimiter of a source (spec section 2.4).
 
 use super::batch::Batch;
 use super::cell_text::delimiter_name;
@@ -7,11 +7,11 @@ use super::scanner::{QuoteAnomalies, Scan, line_breaks, scan};
 use super::split::Splitter;
 use crate::model::Note;
 
-/// How a source separates its cells.
+/// Dialect of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
     pub(super) delimiter: u8,
-    /// Whether the first line is `sep=;`, which tells Excel the delimiter and is no header.
+    /// True if the first line is `sep=;`, which tells Excel the delimiter and is not a header.
     pub(super) has_sep_line: bool,
 }
 
@@ -21,13 +21,13 @@ impl Default for Dialect {
     }
 }
 
-/// The delimiters that are looked for; of equals the first wins.
+/// Delimiters that are tried; the first of equals wins.
 pub(super) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// So many records decide.
+/// Maximum number of records that the choice is based on.
 const SAMPLE_RECORDS: usize = 500;
 
-/// Finds the dialect by the first text of a file. `given` is the user's word, `whole` says that no text follows.
+/// Finds the dialect from the first text of a file. `given` is the user's choice; `whole` is true if no text follows.
 pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Option<Note>) {
     let named = named_by_sep_line(text);
     let has_sep_line = named.is_some();
@@ -42,8 +42,8 @@ pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Opt
     (Dialect { delimiter, has_sep_line }, note)
 }
 
-/// The delimiter in a first line such as `sep=;`. Excel writes it bare; some programs quote it like a cell. A spreadsheet
-/// that did not know it took it for a row and filled it up, with the delimiters of today: `sep=;,,`.
+/// Returns the delimiter named by a first line such as `sep=;`. Excel writes it bare; some programs quote it like a
+/// cell. A spreadsheet that did not know it took it for a row and filled it up with its own delimiters: `sep=;,,`.
 fn named_by_sep_line(text: &[u8]) -> Option<u8> {
     let line = text.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
     let (is_quoted, line) = line.strip_prefix(b"\"").map_or((false, line), |rest| (true, rest));
@@ -51,6 +51,7 @@ fn named_by_sep_line(text: &[u8]) -> Option<u8> {
     let (named, rest) = rest.split_first()?;
     let filling = if is_quoted { rest.strip_prefix(b"\"")? } else { rest };
     let is_named = word.eq_ignore_ascii_case(b"sep=") && is_valid_delimiter(*named);
+    // The filling was written with the rows below, so it counts more than the name.
     let delimiter = *filling.first().unwrap_or(named);
     let is_filled = filling.iter().all(|byte| *byte == delimiter) && is_valid_delimiter(delimiter);
     (is_named && is_filled).then_some(delimiter)
@@ -61,6 +62,7 @@ fn is_valid_delimiter(byte: u8) -> bool {
 }
 
 fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
+    // A list of one column has no delimiter at all, and is then read with commas.
     let mut best = (b',', 0);
     for candidate in CANDIDATES {
         let score = score(text, candidate, whole);
@@ -74,30 +76,32 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
     (delimiter, note)
 }
 
-/// How well a delimiter explains the text: the further columns that it gives the header, times the part (in a
-/// thousand) of rows that are as wide and quoted as they should be. Semicolons in a note column fail both ways: the
-/// header has none, and the rows have now one, now three.
+/// Scores how well a delimiter explains the text: the number of further columns it gives the header, times the share
+/// (in a thousand) of rows that are as wide and properly quoted. Semicolons in a note column fail both ways: the header
+/// has none, and the rows have varying numbers.
 fn score(text: &[u8], delimiter: u8, whole: bool) -> usize {
     let shapes = shapes(text, delimiter, whole);
     let Some(header) = shapes.first() else { return 0 };
     let alike = shapes.iter().filter(|shape| shape.cells == header.cells && !shape.is_odd).count();
+    // At least one, so that a delimiter of the header counts even where hardly a row fits it.
     (header.cells - 1) * (alike * 1000 / shapes.len()).max(1)
 }
 
-/// What a record looks like under some delimiter.
+/// Shape of a record under some delimiter.
 struct RecordShape {
     cells: usize,
-    /// Quotes stand where a cell neither begins nor ends: rather the wrong delimiter.
+    /// True if quotes occur where a cell neither begins nor ends, which suggests the wrong delimiter.
     is_odd: bool,
 }
 
-/// The shapes of the first records.
+/// Returns the shapes of the first records.
 fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<RecordShape> {
     let (mut splitter, mut cells, mut oddities) =
         (Splitter::new(delimiter), Batch::default(), QuoteAnomalies::default());
     let (mut shapes, mut rest) = (Vec::new(), text);
     while shapes.len() < SAMPLE_RECORDS {
         rest = &rest[line_breaks(rest, whole).0..];
+        // A record cut off by the end of the sample, or an unclosed quote: what came before it decides.
         let Scan::Record(extent) = scan(rest, delimiter, whole, &mut oddities) else {
             break;
         };

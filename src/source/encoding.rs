@@ -1,10 +1,12 @@
+//! Encodings of a source by their WHATWG names.
+
 use std::fmt;
 use std::str::FromStr;
 
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Serialize, Serializer};
 
-/// The encoding of a source: one of those of the WHATWG standard, shown by its lower-case name (`windows-1252`).
+/// Encoding of a source: one of the WHATWG standard, shown by its lower-case name (`windows-1252`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceEncoding(&'static Encoding);
 
@@ -22,12 +24,12 @@ impl SourceEncoding {
         self.0
     }
 
-    /// Whether it is UTF-8, with or without a byte order mark.
+    /// Returns true for UTF-8, with or without a byte order mark.
     pub fn is_utf8(self) -> bool {
         self.0 == UTF_8
     }
 
-    /// Whether a file in it is recognised without being told.
+    /// Returns true if a file in this encoding is recognised without `--encoding`.
     pub fn is_recognised(self) -> bool {
         self.is_utf8() || self.is_utf16()
     }
@@ -46,16 +48,19 @@ impl fmt::Display for SourceEncoding {
 impl FromStr for SourceEncoding {
     type Err = String;
 
-    /// Reads a WHATWG label, whatever its case: `latin1`, `cp1252`, `Shift_JIS`.
+    /// Parses a WHATWG label in any case: `latin1`, `cp1252`, `Shift_JIS`.
     fn from_str(label: &str) -> Result<Self, String> {
         let wanted = label.trim().to_ascii_lowercase();
+        // The standard has no UTF-32, and "not a known encoding" would not help its user.
         if wanted.starts_with("utf-32") || wanted.starts_with("utf32") {
             return Err("UTF-32 cannot be read: save the file as UTF-8".to_owned());
         }
+        // Names of other tools for UTF-8 with a mark, which the standard does not list; Python's is utf-8-sig.
         if matches!(wanted.as_str(), "utf-8-sig" | "utf-8-bom") {
             return Ok(Self::UTF_8);
         }
         match Encoding::for_label(wanted.as_bytes()) {
+            // The standard maps labels of unsafe encodings to `replacement`, which decodes nothing.
             Some(encoding) if encoding != REPLACEMENT => Ok(Self(encoding)),
             _ => Err(format!("'{label}' is not a known encoding: try utf-8, utf-16le, windows-1252, shift_jis or gbk")),
         }

@@ -1,3 +1,5 @@
+//! Errors of a source as a whole, with their codes for scripts and hints.
+
 use std::io;
 use std::path::PathBuf;
 
@@ -6,173 +8,173 @@ use super::file_signature::FileKind;
 use super::{MAX_COLUMNS, MAX_RECORD, SourceEncoding};
 use crate::model::{ByteSize, Interrupted, format_thousands, shown_path};
 
-/// Why a source cannot be used at all. What is wrong with single rows is a [`crate::model::Issue`].
+/// Error that makes a source unusable as a whole. Errors of single rows are [`crate::model::Issue`]s.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// There is no such file.
+    /// The file does not exist.
     #[error("'{}' does not exist", shown_path(path))]
     NotFound {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
     },
-    /// A directory, pipe or device.
+    /// The file is a directory, pipe or device.
     #[error("'{}' is {what}, not a regular file", shown_path(path))]
     NotAFile {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// `a directory`, …
+        /// Description, such as `a directory`.
         what: &'static str,
     },
     /// The operating system refuses to open or read it.
     #[error("'{}' cannot be read: {reason}", shown_path(path))]
     Unreadable {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// What the operating system says.
+        /// Error of the operating system.
         reason: io::Error,
     },
-    /// Another kind of file, by its content.
+    /// The file is another kind of file, by its content.
     #[error("'{}' is {kind}, not a CSV file", shown_path(path))]
     NotCsv {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// What it is.
+        /// Kind of the file.
         kind: FileKind,
     },
-    /// Not smaller than the limit.
+    /// The file is not smaller than the limit.
     #[error("'{}' has {}, and a source must be smaller than {}", shown_path(path), ByteSize(*size), ByteSize(*limit))]
     TooLarge {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// In bytes, as far as it was read.
+        /// Size in bytes, as far as it was read.
         size: u64,
-        /// In bytes.
+        /// Limit in bytes.
         limit: u64,
     },
-    /// Not fewer rows than the limit.
+    /// The file does not have fewer rows than the limit.
     #[error("'{}' has {} rows, and a source must have fewer than {}", shown_path(path), format_thousands(*rows), format_thousands(*limit))]
     TooManyRows {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// Data rows, all of them.
+        /// Number of all data rows.
         rows: u64,
-        /// The limit.
+        /// Limit in rows.
         limit: u64,
     },
-    /// No data row.
+    /// The file has no data row.
     #[error("'{}' has no rows: {reason}", shown_path(path))]
     NoRows {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// What there is in their place.
+        /// Description of what it has instead.
         reason: &'static str,
     },
     /// The first row cannot be a header.
     #[error("'{}', line {line}: {problem}", shown_path(path))]
     BadHeader {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// The line on which the header begins.
+        /// Line on which the header begins.
         line: u64,
-        /// What is wrong with it.
+        /// Description of the problem.
         problem: String,
     },
-    /// More columns than a header may have.
+    /// The file has more columns than a header may have.
     #[error("'{}' has {} columns; at most {} can be read", shown_path(path), format_thousands(*columns as u64), format_thousands(MAX_COLUMNS as u64))]
     TooManyColumns {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// The header's cells.
+        /// Number of cells of the header.
         columns: usize,
     },
-    /// A quote that swallows what follows.
+    /// A quote is not closed and swallows what follows.
     #[error("'{}', line {line}: {}", shown_path(path), unclosed(*closed))]
     UnclosedQuote {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// Where the quote opens.
+        /// Line on which the quote opens.
         line: u64,
-        /// The line of the next quote, with text right behind it; `None` when there is no other quote.
+        /// Line of the next quote, with text right after it; `None` if there is no other quote.
         closed: Option<u64>,
     },
-    /// Each line is one cell in quotes.
+    /// Each line is a single cell in quotes.
     #[error(
         "'{}', line {line}: the whole line is in quotes, and so are the others, so the {cells} cells of each are one",
         shown_path(path)
     )]
     WrappedLines {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// The line of the header.
+        /// Line of the header.
         line: u64,
-        /// Number of cells within the quotes.
+        /// Number of cells inside the quotes.
         cells: usize,
     },
-    /// One row of more than 64 MiB.
+    /// A row is longer than 64 MiB.
     #[error("'{}', line {line}: this row does not end within {}", shown_path(path), ByteSize(MAX_RECORD as u64))]
     RecordTooLarge {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// Where the row begins.
+        /// Line on which the row begins.
         line: u64,
     },
-    /// UTF-32, which nothing writes on purpose.
+    /// The file is UTF-32, which no program writes on purpose.
     #[error("'{}' is encoded in UTF-32, which cannot be read", shown_path(path))]
     Utf32 {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
     },
-    /// Not UTF-8, and a guess could be wrong: the user has to confirm it.
+    /// The file is not UTF-8, and a guess could be wrong: the user has to confirm it.
     #[error("'{}' is not UTF-8; it looks like {guess}", shown_path(path))]
     EncodingUnsure {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
         /// The likeliest encoding.
         guess: SourceEncoding,
-        /// Up to five rows with letters beyond ASCII, read with the guess.
+        /// Up to five rows with letters beyond ASCII, decoded with the guess.
         samples: Vec<Sample>,
     },
     /// The encoding that was given is certainly not the file's.
     #[error("'{}' is not {given}: {problem}", shown_path(path))]
     EncodingMismatch {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// `--encoding`.
+        /// Value of `--encoding`.
         given: SourceEncoding,
-        /// How that is known.
+        /// Description of the contradiction.
         problem: &'static str,
     },
-    /// A delimiter that CSV needs for itself.
+    /// The delimiter that was given has a meaning in CSV.
     #[error("the delimiter {} cannot separate cells", delimiter_name(*delimiter))]
     BadDelimiter {
-        /// `--delimiter`.
+        /// Value of `--delimiter`.
         delimiter: u8,
     },
     /// The bytes are no longer those that were checked.
     #[error("'{}' was changed while it was read", shown_path(path))]
     Changed {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
     },
-    /// The scan and the csv crate see different rows: a defect of this program, caught before it does harm.
+    /// The scanner and the csv crate see different rows: a defect of this program, caught before it does harm.
     #[error("'{}', line {line}: this row cannot be told apart from its neighbours", shown_path(path))]
     ScanDisagrees {
-        /// The source.
+        /// Path of the source.
         path: PathBuf,
-        /// Where the row begins.
+        /// Line on which the row begins.
         line: u64,
     },
-    /// The user wants to stop.
+    /// The user cancelled.
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
 }
 
-/// A row of the source as a guessed encoding reads it.
+/// A row of the source, decoded with a guessed encoding.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Sample {
-    /// The line on which it begins.
+    /// Line on which the row begins.
     pub line: u64,
-    /// Its text, cut.
+    /// Text of the row, cut.
     pub text: String,
 }
 
@@ -186,7 +188,7 @@ fn unclosed(closed: Option<u64>) -> String {
 }
 
 impl SourceError {
-    /// A stable name for scripts.
+    /// Returns a stable code for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "source-not-found",
@@ -211,12 +213,13 @@ impl SourceError {
         }
     }
 
-    /// What the user can do next, where there is something.
+    /// Returns advice on the next step, if there is any.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::NotCsv { kind, .. } => kind.advice().to_owned(),
             Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
             Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
+            // Rounded up to the next megabyte, because the file must be smaller than the limit.
             Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
             Self::TooManyRows { rows, .. } => limit_hint("max-rows", &(rows + 1).to_string()),
             Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
@@ -243,7 +246,7 @@ impl SourceError {
         })
     }
 
-    /// Whether it tells of what is in the file, so that it cannot come up again after a preflight without it.
+    /// Returns true if the error is about the content, so that it cannot appear after a preflight without it.
     pub(super) fn is_content_error(&self) -> bool {
         matches!(
             self,

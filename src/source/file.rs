@@ -1,3 +1,5 @@
+//! The source as an open file: opened once, read only, regular (spec section 2.8).
+
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -5,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{CHUNK_BYTES, SourceError};
 use crate::model::Cancel;
 
-/// The source as the operating system has it: opened once, read only, a regular file (spec section 2.8).
+/// The open file of a source: opened once, read only, a regular file (spec section 2.8).
 #[derive(Debug)]
 pub(super) struct SourceFile {
     path: PathBuf,
@@ -14,7 +16,7 @@ pub(super) struct SourceFile {
 }
 
 impl SourceFile {
-    /// Looks before it opens, because opening a pipe would wait for its writer; and looks again at what it opened.
+    /// Checks the path before opening, because opening a pipe would wait for its writer, and the opened file again.
     pub(super) fn open(path: &Path) -> Result<Self, SourceError> {
         let failed = |reason| cannot_open(path, reason);
         must_be_regular(path, fs::metadata(path).map_err(failed)?.file_type())?;
@@ -28,24 +30,24 @@ impl SourceFile {
         &self.path
     }
 
-    /// In bytes, when it was opened.
+    /// Returns the size in bytes when the file was opened.
     pub(super) fn size(&self) -> u64 {
         self.size
     }
 
-    /// Goes back to the first byte.
+    /// Seeks to the first byte.
     pub(super) fn rewind(&self) -> Result<(), SourceError> {
         (&self.file).seek(SeekFrom::Start(0)).map_err(|reason| self.failed(reason))?;
         Ok(())
     }
 
-    /// Appends the next `want` bytes to the buffer and tells how many there were: fewer only at the end of the file.
+    /// Appends the next `want` bytes to the buffer and returns their number: fewer only at the end of the file.
     pub(super) fn read(&self, buffer: &mut Vec<u8>, want: usize) -> Result<usize, SourceError> {
         buffer.reserve(want);
         (&self.file).take(want as u64).read_to_end(buffer).map_err(|reason| self.failed(reason))
     }
 
-    /// Hands over the whole file, part after part; the second argument is true with the last part.
+    /// Calls `see` with the whole file, part by part; its second argument is true for the last part.
     pub(super) fn for_each_chunk(&self, cancel: &Cancel, mut see: impl FnMut(&[u8], bool)) -> Result<(), SourceError> {
         self.rewind()?;
         let mut chunk = Vec::new();

@@ -1,10 +1,10 @@
-//! Kinds of files that are not CSV, known by their content whatever their name (spec section 2.1).
+//! Recognises files that are not CSV by their content, whatever their name (spec section 2.1).
 
 use std::fmt;
 
 use memchr::memmem;
 
-/// A kind of file that is not CSV.
+/// Kind of a file that is not CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileKind {
     name: &'static str,
@@ -12,14 +12,14 @@ pub struct FileKind {
 }
 
 impl FileKind {
-    /// How to get a CSV from it.
+    /// Returns advice on how to get a CSV from such a file.
     pub fn advice(&self) -> &'static str {
         self.advice
     }
 }
 
 impl fmt::Display for FileKind {
-    /// With its article: `an Excel workbook (.xlsx)`.
+    /// Formats the kind with its article: `an Excel workbook (.xlsx)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.name.fmt(f)
     }
@@ -87,7 +87,7 @@ const XML: FileKind = kind("an XML document", ADVICE_EXPORT);
 const JSON: FileKind = kind("a JSON document", ADVICE_EXPORT);
 const BINARY: FileKind = kind("binary data", ADVICE_EXPORT);
 
-/// The kind of a file by its first bytes; `None` when they may be CSV.
+/// Returns the kind of a file by its first bytes; `None` if it may be CSV.
 pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
     zip(head).or_else(|| bzip2(head)).or_else(|| tar(head)).or_else(|| riff(head)).or_else(|| {
         let (_, kind) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))?;
@@ -95,7 +95,7 @@ pub(super) fn of_bytes(head: &[u8]) -> Option<FileKind> {
     })
 }
 
-/// The kind of a file by its first text, without a byte order mark; `None` when it may be CSV.
+/// Returns the kind of a file by its first text, without a byte order mark; `None` if it may be CSV.
 pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
     let text = without_comment(head.trim_ascii_start());
     let opening = TEXT_SIGNATURES.iter().find(|(opening, _)| {
@@ -105,7 +105,7 @@ pub(super) fn of_text(head: &[u8]) -> Option<FileKind> {
     kind.or_else(|| is_json(text).then_some(JSON)).or_else(|| is_xml(text).then_some(XML))
 }
 
-/// Saved web pages may begin with a comment that says where they come from.
+/// Skips a leading comment: saved web pages may begin with one that names their address.
 fn without_comment(text: &[u8]) -> &[u8] {
     match text.strip_prefix(b"<!--").and_then(|rest| Some(&rest[memmem::find(rest, b"-->")? + 3..])) {
         Some(behind) => behind.trim_ascii_start(),
@@ -113,14 +113,17 @@ fn without_comment(text: &[u8]) -> &[u8] {
     }
 }
 
-/// Bytes that are no text in any encoding: many control characters. Asked only when they are not UTF-8 or UTF-16.
+/// Recognises bytes that are no text in any encoding by many control characters. Only for files that are neither UTF-8
+/// nor UTF-16.
 pub(super) fn of_garbage(head: &[u8]) -> Option<FileKind> {
+    // ESC switches alphabets in the seven-bit encodings of East Asia.
     const TEXTUAL: &[u8] = b"\t\n\x0B\x0C\r\x1B";
     let controls = head.iter().filter(|byte| byte.is_ascii_control() && !TEXTUAL.contains(byte)).count();
     (controls >= 8 && controls * 20 > head.len()).then_some(BINARY)
 }
 
-/// A header may begin with a bracket (`[Name],[Phone]`), but hardly with two or a bracket and a quote.
+/// Returns true for JSON. A header may begin with a bracket (`[Name],[Phone]`), but hardly with two, or with a bracket
+/// and a quote.
 fn is_json(text: &[u8]) -> bool {
     let Some((first, rest)) = text.split_first() else {
         return false;
@@ -133,7 +136,7 @@ fn is_json(text: &[u8]) -> bool {
     }
 }
 
-/// An element that is empty, or in which another one begins: `<none>` alone could be the name of a column.
+/// Returns true for an element that is empty or contains another one: `<none>` alone could be the name of a column.
 fn is_xml(text: &[u8]) -> bool {
     let is_element = text.len() > 1 && text[0] == b'<' && text[1].is_ascii_alphabetic();
     let Some(end) = memchr::memchr(b'>', text).filter(|_| is_element) else {
@@ -147,8 +150,9 @@ fn zip(head: &[u8]) -> Option<FileKind> {
     is_zip.then(|| zip_content(head))
 }
 
-/// Names of members stand uncompressed in a zip archive.
+/// Tells zip archives apart by the names of their members, which are not compressed.
 fn zip_content(head: &[u8]) -> FileKind {
+    // In this order: .ods files are also documents of the second kind, and .xlsx and .docx share [Content_Types].xml.
     const MEMBERS: [(&[u8], FileKind); 6] = [
         (
             b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
@@ -164,7 +168,7 @@ fn zip_content(head: &[u8]) -> FileKind {
     member.map_or(kind("a zip archive", ADVICE_UNPACK), |(_, kind)| *kind)
 }
 
-/// Its name stands behind that of its first member.
+/// Recognises a tar archive; its signature follows the header fields of the first member.
 fn tar(head: &[u8]) -> Option<FileKind> {
     let is_tar = head.get(257..262) == Some(b"ustar");
     is_tar.then_some(kind("a tar archive", ADVICE_UNPACK))
@@ -176,7 +180,7 @@ fn riff(head: &[u8]) -> Option<FileKind> {
     is_riff.then_some(kind("a picture, sound or film", ADVICE_EXPORT))
 }
 
-/// `BZh` alone could begin a header.
+/// Recognises a bzip2 archive; `BZh` alone could begin a header.
 fn bzip2(head: &[u8]) -> Option<FileKind> {
     let is_bzip2 = head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY");
     is_bzip2.then_some(kind("a bzip2 archive", ADVICE_UNPACK))

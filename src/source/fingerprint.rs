@@ -1,3 +1,5 @@
+//! Fingerprints of a source's bytes: a digest for the session and a fast hash for later passes.
+
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use sha2::{Digest, Sha256};
@@ -5,10 +7,11 @@ use twox_hash::XxHash3_64;
 
 use crate::model::to_hex;
 
-/// Makes the fingerprints of one source, so that they can be compared with each other.
+/// Builder of the fingerprints of one source, so that they can be compared with each other.
 ///
-/// SHA-256 takes ten times as long as everything else in a pass. It is made once, for the session to recognise the
-/// file tomorrow; later passes of the same run are held to the preflight by a fast hash (XXH3) whose seed nobody knows.
+/// SHA-256 takes ten times as long as everything else in a pass. It is computed once, for the session to recognise the
+/// file later; other passes of the same run are checked by a fast hash (XXH3) with a random seed that no file can be
+/// made for.
 #[derive(Debug, Clone)]
 pub(super) struct FingerprintBuilder {
     seed: u64,
@@ -21,18 +24,18 @@ impl Default for FingerprintBuilder {
 }
 
 impl FingerprintBuilder {
-    /// With the digest that outlives the run.
+    /// Returns a fingerprint with the digest that outlives the run.
     pub(super) fn with_sha256(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: Some(Sha256::new()) }
     }
 
-    /// For a comparison within this run.
+    /// Returns a fingerprint for comparison within this run.
     pub(super) fn fast(&self) -> Fingerprint {
         Fingerprint { quick: XxHash3_64::with_seed(self.seed), sha256: None }
     }
 }
 
-/// Grows with the bytes that a pass reads.
+/// Fingerprint of the bytes that a pass has read so far.
 pub(super) struct Fingerprint {
     quick: XxHash3_64,
     sha256: Option<Sha256>,
@@ -46,12 +49,12 @@ impl Fingerprint {
         }
     }
 
-    /// Equal for equal bytes.
+    /// Returns the fast hash; equal for equal bytes.
     pub(super) fn quick(&self) -> u64 {
         self.quick.finish()
     }
 
-    /// SHA-256 in hexadecimal; empty unless it is a lasting one.
+    /// Returns the SHA-256 in hexadecimal; empty for a fast fingerprint.
     pub(super) fn digest(self) -> String {
         self.sha256.map(|sha256| to_hex(&sha256.finalize())).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The first row: the names of the columns (spec section 2.5).
+//! Reads the header: the names of the columns (spec section 2.5).
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::cell_text::is_blank;
 use super::{MAX_CELL, MAX_COLUMNS, SourceError};
 use crate::model::{Column, Note, unguard_formula, unwrap_formula};
 
-/// The columns that a header names.
+/// Returns the columns that a header names.
 pub(super) fn columns(header: &Batch, path: &Path) -> Result<Vec<Column>, SourceError> {
     let row = header.row(0);
     if row.len() > MAX_COLUMNS {
@@ -33,11 +33,12 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
 }
 
-/// Without the guards of a formula, of which an errors file of ours has one more than the source, without a spreadsheet's
-/// `="…"`, invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
+/// Cleans a name: removes formula guards (an errors file has one more than its source), a spreadsheet's `="…"`,
+/// invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
 fn cleaned(raw: &str) -> String {
     let unguarded = without_guards(raw);
     let unwrapped = unwrap_formula(unguarded.trim()).unwrap_or(Cow::Borrowed(unguarded));
+    // CRLF first, so that it becomes one blank and not two.
     let visible = unwrapped.replace("\r\n", " ").replace(has_no_width, "");
     visible.replace(char::is_whitespace, " ").trim().to_owned()
 }
@@ -50,14 +51,14 @@ fn without_guards(raw: &str) -> &str {
     text
 }
 
-/// Soft hyphen, zero-width space and joiners, direction marks, embeddings and isolates, word joiner, byte order mark.
-/// What shapes the sign before it stays.
+/// Returns true for characters without width: soft hyphen, zero-width space and joiners, direction marks, embeddings
+/// and isolates, word joiner, byte order mark. Variation selectors and combining marks stay.
 fn has_no_width(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// A note when a first row rather holds a contact than the names of columns.
+/// Returns a note if the first row looks like a contact rather than column names.
 pub(super) fn looks_like_data(header: Row<'_>) -> Option<Note> {
     let kind = |index| Some((index + 1, kind_of_value(header.text(index)?.trim())?));
     let (position, kind) = (0..header.len()).find_map(kind)?;
@@ -86,7 +87,7 @@ fn is_address(cell: &str) -> bool {
     })
 }
 
-/// A phone number, or anything else with more digits than a column's name has (`Address 2`, `2024`).
+/// Returns true for a phone number, or anything else with more digits than a column's name has (`Address 2`, `2024`).
 fn is_number(cell: &str) -> bool {
     let digits = cell.chars().filter(|c| c.is_numeric()).count();
     digits >= 6 && !cell.chars().any(char::is_alphabetic)

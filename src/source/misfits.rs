@@ -1,4 +1,4 @@
-//! What is wrong with a row whose cells do not fit the header, and what to do about it (spec section 2.6).
+//! Issues of rows whose cells do not fit the header, with advice (spec section 2.6).
 
 use super::batch::Row;
 use super::cell_text::{delimiter_name, excerpt, is_blank};
@@ -7,10 +7,10 @@ use super::widths::Widths;
 use super::wrapped::cells_within;
 use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};
 
-/// The longest cell that a message puts together again, in bytes.
+/// Maximum length of a rejoined cell in a message, in bytes.
 const LONGEST_SUSPECT: usize = 80;
 
-/// Finds the rows of one source that do not fit.
+/// Checks the rows of one source against the header.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Misfits<'s> {
     pub(super) columns: &'s [Column],
@@ -19,7 +19,8 @@ pub(super) struct Misfits<'s> {
 }
 
 impl Misfits<'_> {
-    /// What does not fit about a row that came from this record; its blank tail is dropped where that may be missing.
+    /// Returns the issue of a row from this record, if it does not fit; blank extra cells that nearly all rows have are
+    /// dropped before.
     pub(super) fn issue(self, record: &Record<'_>, row: Row<'_>) -> Option<Issue> {
         let cells = row.len();
         if cells > self.widths.columns {
@@ -37,8 +38,8 @@ impl Misfits<'_> {
         Issue { value, ..Issue::of_row(row.line(), IssueCode::TooManyCells, message) }
     }
 
-    /// A filled cell under a column at the end that has no name and is blank elsewhere: where the header ends with a
-    /// delimiter, a row that a bare delimiter shifts looks so.
+    /// Returns the issue of a filled cell under a nameless last column that is blank elsewhere: in a list whose header
+    /// ends with a delimiter, a row shifted by a bare delimiter looks like that.
     fn unnamed_cell(self, row: Row<'_>) -> Option<Issue> {
         let is_filled = |at: &&usize| row.cell(**at).is_some_and(|cell| !is_blank(cell));
         let at = *self.widths.sparse.iter().find(is_filled)?;
@@ -57,7 +58,7 @@ impl Misfits<'_> {
         })
     }
 
-    /// A short row of which the rest is missing. Others lack blank cells alone.
+    /// Returns the issue of a short row of which the rest is missing. Other short rows lack blank cells alone.
     fn torn(self, record: &Record<'_>, row: Row<'_>) -> Option<Issue> {
         let reason = if cells_within(row, self.delimiter) >= self.widths.fewest {
             "the whole line is in quotes, so it is one cell; take off the quotes at both ends, and write \"\" within it as \""
@@ -77,7 +78,7 @@ impl Misfits<'_> {
         Misfit { cells: row.len(), columns: self.columns.len() }
     }
 
-    /// What to do where cells are shifted, with the cell that looks cut in two.
+    /// Returns the advice for shifted cells, with the cell that seems cut in two.
     fn advice(self, row: Row<'_>, other_way: &str) -> String {
         let delimiter = delimiter_name(self.delimiter);
         let suspect = self.suspect(row).map_or_else(String::new, |cell| format!(", perhaps \"{cell}\""));
@@ -86,8 +87,8 @@ impl Misfits<'_> {
         )
     }
 
-    /// The first cell with a blank behind a delimiter, as in `Moe, Sons and Co`, put together again. Where the header has
-    /// such blanks, they say nothing.
+    /// Returns the first cell followed by one that begins with a blank, as in `Moe, Sons and Co`, rejoined. If the
+    /// header has such blanks, they mean nothing.
     fn suspect(self, row: Row<'_>) -> Option<String> {
         if self.columns.iter().skip(1).any(|column| column.raw.starts_with(' ')) {
             return None;

@@ -6,10 +6,11 @@
 //!                 once     fingerprint        record ends           checks: its issues     and issues
 //! ```
 //!
-//! [`Source::open`] looks before it reads: `kind` refuses what is no CSV, `detect` finds the encoding, `dialect` the
-//! delimiter; then `preflight` sends the whole file through `stream` and `records`, so that everything that would make
-//! an import fail halfway is known before it begins. [`Source::batches`] does it again, with cells, as often as needed;
-//! each pass is held to the bytes that were checked. Memory holds a chunk of text and a batch, however long the file.
+//! [`Source::open`] looks before it reads: `file_signature` refuses what is not CSV, `detect` finds the encoding,
+//! `dialect` the delimiter; then `preflight` sends the whole file through `decoder_stream` and `records`, so that
+//! everything that would make an import fail halfway is known before it begins. [`Source::batches`] does it again, with
+//! cells, as often as needed; each pass is checked against the bytes of the preflight. Memory holds a chunk of text and
+//! a batch, however long the file.
 //!
 //! A file that cannot be used is a [`SourceError`]; a row that cannot is data, with [`crate::model::Issue`]s.
 
@@ -51,16 +52,16 @@ pub use open::Source;
 pub use options::{BatchLimits, Limits, SourceOptions};
 pub use widths::Widths;
 
-/// The most columns that a header may have (spec section 2.5).
+/// Maximum number of columns of a header (spec section 2.5).
 const MAX_COLUMNS: usize = 1000;
 
-/// The largest cell, in bytes (spec section 2.6).
+/// Maximum size of a cell in bytes (spec section 2.6).
 pub const MAX_CELL: usize = 64 * 1024;
 
-/// The largest record, in bytes: it has to be held as a whole, whatever limit a user sets for the file.
+/// Maximum size of a record in bytes: it is held as a whole, whatever limit the user sets for the file.
 const MAX_RECORD: usize = 64 << 20;
 
-/// As many bytes are read at a time.
+/// Number of bytes read from the file at a time.
 const CHUNK_BYTES: usize = 256 * 1024;
 
 #[cfg(test)]

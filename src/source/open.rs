@@ -1,3 +1,5 @@
+//! Opens a source: detects how it is written and checks it as a whole.
+
 use std::path::Path;
 
 use super::batches::Batches;
@@ -15,7 +17,7 @@ use super::widths::Widths;
 use super::{BatchLimits, CHUNK_BYTES, Limits, SourceError, SourceInfo, SourceOptions, file_signature};
 use crate::model::{Cancel, Column, Event, Observer, Phase};
 
-/// A CSV file that was opened once, checked as a whole, and can be read as often as needed.
+/// A CSV file that was opened once and checked as a whole, and can be read as often as needed.
 #[derive(Debug)]
 pub struct Source {
     file: SourceFile,
@@ -29,11 +31,11 @@ pub struct Source {
 }
 
 impl Source {
-    /// Opens a source, finds out how it is written and reads it once from end to end (spec section 2). The observer
-    /// follows the phase [`Phase::Checking`]; `cancel` stops this and every later pass.
+    /// Opens a source, detects its encoding and dialect and reads it once from end to end (spec section 2). The
+    /// observer follows the phase [`Phase::Checking`]; `cancel` stops this and every later pass.
     ///
     /// # Errors
-    /// [`SourceError`] when it cannot be read as a whole. Rows that cannot are found by [`Source::batches`].
+    /// [`SourceError`] if it cannot be used as a whole. Rows in error are reported by [`Source::batches`].
     pub fn open(
         path: &Path,
         options: &SourceOptions,
@@ -48,35 +50,35 @@ impl Source {
         checked
     }
 
-    /// Where it is, as it was named.
+    /// Returns the path as the user gave it.
     pub fn path(&self) -> &Path {
         self.file.path()
     }
 
-    /// What is known of it.
+    /// Returns the facts found by the preflight.
     pub fn facts(&self) -> &SourceInfo {
         &self.facts
     }
 
-    /// The columns, as the header names them.
+    /// Returns the columns that the header names.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// How many cells a row has that fits the header.
+    /// Returns the number of cells of a row that fits the header.
     pub fn widths(&self) -> &Widths {
         &self.widths
     }
 
-    /// A pass over the data rows from the first. It reads the file that was opened, whatever has its name by now, and
-    /// is held to what was checked.
+    /// Starts a pass over the data rows from the first. It reads the file that was opened, whatever has its name by
+    /// now, and checks it against the preflight.
     ///
     /// # Errors
-    /// As [`Batches::next_batch`].
+    /// Returns the errors of [`Batches::next_batch`].
     pub fn batches(&mut self, limits: BatchLimits) -> Result<Batches<'_>, SourceError> {
         let fingerprint = self.fingerprints.fast();
         let stream = TextStream::start(&self.file, self.facts.encoding, fingerprint, &self.cancel)?
-            // One byte more than there was is a change, and there is no need to read on.
+            // One byte more than before is a change already; reading on would be pointless.
             .smaller_than(self.facts.size + 1);
         let checks = RowValidator::new(&self.columns, &self.widths, self.dialect.delimiter, self.facts.encoding);
         Batches::start(stream, self.dialect, checks, limits, self.fingerprint)
@@ -89,11 +91,13 @@ fn check(
     observer: &dyn Observer,
     cancel: &Cancel,
 ) -> Result<Source, SourceError> {
+    // By size first: a file that is too large is refused before it is read.
     refuse_large(&file, options.limits)?;
     let head = Head::read(&file)?;
     refuse_kind(&file, file_signature::of_bytes(&head.bytes).or_else(|| file_signature::of_text(&head.bytes)))?;
     let Detected { encoding, has_bom, note: encoding_note } = detect(&file, &head.bytes, options.encoding, cancel)?;
     let text = decode_head(encoding, &head.bytes, head.is_whole);
+    // Once more on the decoded text: words in UTF-16 do not show in the bytes.
     refuse_kind(&file, file_signature::of_text(&text))?;
     let (dialect, dialect_note) = dialect::find(&text, options.delimiter, head.is_whole);
 
@@ -112,7 +116,7 @@ fn check(
 /// The first bytes of a file.
 struct Head {
     bytes: Vec<u8>,
-    /// Whether they are all there is.
+    /// True if they are the whole file.
     is_whole: bool,
 }
 

@@ -1,11 +1,13 @@
+//! Options and limits for reading a source.
+
 use super::{SourceEncoding, SourceError};
 
-/// How large a source may be. Both are workspace settings that a user may raise (spec section 2.2).
+/// Size limits of a source. Both are workspace settings that a user may raise (spec section 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// In bytes; the file must be smaller.
+    /// Limit in bytes; the file must be smaller.
     pub max_file_size: u64,
-    /// In data rows; the file must have fewer.
+    /// Limit in data rows; the file must have fewer.
     pub max_rows: u64,
 }
 
@@ -15,19 +17,19 @@ impl Default for Limits {
     }
 }
 
-/// What the user says about the source; what is left open is found out.
+/// Choices of the user about the source; the rest is detected.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SourceOptions {
-    /// `--encoding`.
+    /// Value of `--encoding`.
     pub encoding: Option<SourceEncoding>,
-    /// `--delimiter`: one ASCII character.
+    /// Value of `--delimiter`: one ASCII character.
     pub delimiter: Option<u8>,
-    /// The workspace's limits.
+    /// Limits of the workspace.
     pub limits: Limits,
 }
 
 impl SourceOptions {
-    /// A delimiter that CSV needs for itself, or that UTF-8 uses inside of characters, could never work.
+    /// Refuses a delimiter that has a meaning in CSV or that UTF-8 uses inside characters.
     pub(super) fn check(&self) -> Result<(), SourceError> {
         match self.delimiter {
             Some(delimiter) if !is_possible_delimiter(delimiter) => Err(SourceError::BadDelimiter { delimiter }),
@@ -40,12 +42,12 @@ fn is_possible_delimiter(byte: u8) -> bool {
     byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n' | 0)
 }
 
-/// When a batch is full: at whichever comes first. A batch holds at least one row.
+/// Limits of a batch: it is full at whichever comes first, but holds at least one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BatchLimits {
-    /// So many rows.
+    /// Maximum number of rows.
     pub rows: usize,
-    /// So many bytes of cells; the last row may pass it.
+    /// Number of bytes of cells after which no further row is added.
     pub bytes: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The first pass: everything that would make an import fail halfway is found before it begins.
+//! The preflight: a first pass that finds everything that would make an import fail halfway.
 
 use super::batch::{Batch, Row};
 use super::dialect::Dialect;
@@ -9,7 +9,7 @@ use super::widths::{WidthStats, Widths};
 use super::{SourceError, header, wrapped};
 use crate::model::{Column, Event, Note, Observer};
 
-/// What the first pass found.
+/// Results of the preflight.
 #[derive(Debug)]
 pub(super) struct Preflight {
     pub(super) columns: Vec<Column>,
@@ -18,12 +18,12 @@ pub(super) struct Preflight {
     pub(super) blank_rows: u64,
     pub(super) size: u64,
     pub(super) digest: String,
-    /// The fingerprint to which each later pass is held.
+    /// Fingerprint that each later pass is checked against.
     pub(super) fingerprint: u64,
     pub(super) notes: Vec<Note>,
 }
 
-/// Reads all records.
+/// Reads all records and checks them as a whole.
 pub(super) fn read(
     mut records: Records<'_>,
     dialect: Dialect,
@@ -65,7 +65,7 @@ fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut Anoma
     Ok(batch)
 }
 
-/// Counts rows and their cells to the end, whatever the limit: the user is told how many rows there are.
+/// Counts rows and their cells to the end, even beyond the limit, so that the user learns how many rows there are.
 fn count_rows(
     records: &mut Records<'_>,
     census: &mut WidthStats,
@@ -77,6 +77,7 @@ fn count_rows(
         census.update(&record);
         oddities.add(record.line, record.oddities);
         let done = records.bytes_read();
+        // The position moves a chunk at a time, so this reports once a chunk and not once a row.
         if done > told {
             told = done;
             observer.event(Event::Progress { done });

@@ -1,11 +1,13 @@
+//! Notes on odd quoting in a source, one for each kind.
+
 use super::row_validation::advice;
 use super::scanner::QuoteAnomalies;
 use crate::model::{IssueCode, Note};
 
-/// As many lines are named; of others the number is told.
+/// Maximum number of lines named in a note; others are only counted.
 const MAX_NAMED_LINES: usize = 3;
 
-/// Oddities of quoting in the whole file, gathered into one note for each kind.
+/// Quoting anomalies of the whole file, collected into one note per kind.
 #[derive(Debug, Default)]
 pub(super) struct AnomalyNotes {
     kinds: Vec<Kind>,
@@ -20,7 +22,7 @@ struct Kind {
 }
 
 impl AnomalyNotes {
-    /// Counts a row once for each kind that it has.
+    /// Counts a row once for each kind it has.
     pub(super) fn add(&mut self, line: u64, oddities: &QuoteAnomalies) {
         for oddity in oddities.first() {
             self.kind(oddity.code).add(line);
@@ -42,6 +44,7 @@ impl AnomalyNotes {
 
 impl Kind {
     fn add(&mut self, line: u64) {
+        // A row may have several anomalies of one kind.
         if self.last_line == line {
             return;
         }
@@ -52,7 +55,7 @@ impl Kind {
         }
     }
 
-    /// `lines 5, 9, 12 and 3 more: …`
+    /// Formats the message: `lines 5, 9, 12 and 3 more: …`.
     fn message(&self) -> String {
         let lines: Vec<_> = self.first_lines.iter().map(u64::to_string).collect();
         let word = if self.rows == 1 { "line" } else { "lines" };

@@ -1,3 +1,5 @@
+//! Reads the records of a source one after another, with their physical lines.
+
 use std::path::Path;
 
 use memchr::memchr_iter;
@@ -12,32 +14,32 @@ use super::scanner::{QuoteAnomalies, RecordExtent, Scan, line_breaks, scan};
 use super::split::Splitter;
 use super::{MAX_RECORD, SourceError};
 
-/// A record: the text of one row, with its quotes and delimiters.
+/// A record: the text of one row, with quotes and delimiters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
-    /// The physical line on which it begins.
+    /// Physical line on which the record begins, from 1.
     pub(super) line: u64,
-    /// As in [`RecordExtent::quoted_cells`].
+    /// See [`RecordExtent::quoted_cells`].
     pub(super) quoted_cells: Option<usize>,
     pub(super) oddities: &'a QuoteAnomalies,
-    /// Whether the file is over before a line end.
+    /// True if the file ends with this record, without a line end.
     pub(super) ends_file: bool,
 }
 
 impl Record<'_> {
-    /// Whether it has a quote anywhere.
+    /// Returns true if the record has a quote anywhere.
     pub(super) fn has_quotes(&self) -> bool {
         self.quoted_cells.is_some()
     }
 
-    /// Number of its cells.
+    /// Returns the number of cells.
     pub(super) fn count_cells(&self, delimiter: u8) -> usize {
         self.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, self.bytes).count() + 1)
     }
 }
 
-/// A record's place in the text, for as long as the text stays where it is.
+/// Position of a record in the text, valid while the text stays where it is.
 #[derive(Clone, Copy)]
 struct RecordSpan {
     start: usize,
@@ -45,28 +47,28 @@ struct RecordSpan {
     extent: RecordExtent,
 }
 
-/// The records of a source, one after the other. No more of the text is held than a chunk and the record that it cuts.
+/// Reader of a source's records. It holds no more text than a chunk and the record cut by its end.
 pub(super) struct Records<'f> {
     stream: TextStream<'f>,
     delimiter: u8,
-    /// As many bytes are read at a time.
+    /// Number of bytes read at a time.
     chunk: usize,
     text: Vec<u8>,
-    /// Before this place, the text is done with.
+    /// Position in the text; everything before it is done with.
     at: usize,
-    /// The physical line of that place.
+    /// Physical line of that position.
     line: u64,
     oddities: QuoteAnomalies,
     blank: BlankDetector,
     blank_rows: u64,
-    /// Whether the line end of the last record is still to come.
+    /// True if the line end of the last record is still to come.
     within_line: bool,
-    /// Empty lines before the next record.
+    /// Number of empty lines before the next record.
     empty_lines: u64,
 }
 
 impl<'f> Records<'f> {
-    /// Stands before the header: behind byte order marks and a `sep=` line.
+    /// Starts before the header: after byte order marks and a `sep=` line.
     pub(super) fn start(stream: TextStream<'f>, dialect: Dialect, chunk: usize) -> Result<Self, SourceError> {
         let mut records = Self {
             stream,
@@ -83,20 +85,22 @@ impl<'f> Records<'f> {
         };
         records.refill()?;
         records.at = bom_length(&records.text);
+        // Read like a record, so that the line numbers of the header and the rows count it.
         if dialect.has_sep_line {
             records.next_record()?;
         }
         Ok(records)
     }
 
-    /// The next record; empty lines are none. It is the header or stands above it, so no blank row comes before it.
+    /// Returns the next record, skipping empty lines. For the header and what is above it, so no blank row comes before
+    /// it.
     pub(super) fn next_record(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         let place = self.advance()?;
         self.empty_lines = 0;
         Ok(place.map(|place| self.record(place)))
     }
 
-    /// The next record that is not blank. An empty line is a blank row as well.
+    /// Returns the next record that is not blank. An empty line counts as a blank row.
     pub(super) fn next_row(&mut self) -> Result<Option<Record<'_>>, SourceError> {
         loop {
             let place = self.advance()?;
@@ -109,22 +113,22 @@ impl<'f> Records<'f> {
         }
     }
 
-    /// How many rows were left out because they were blank.
+    /// Returns the number of blank rows left out so far.
     pub(super) fn blank_rows(&self) -> u64 {
         self.blank_rows
     }
 
-    /// Where the source is.
+    /// Returns the path of the source.
     pub(super) fn path(&self) -> &'f Path {
         self.stream.file().path()
     }
 
-    /// As far as the file is read.
+    /// Returns the number of bytes read so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.stream.bytes_read()
     }
 
-    /// Of the bytes that were read.
+    /// Returns the fingerprint of the bytes read so far.
     pub(super) fn fingerprint(&self) -> &Fingerprint {
         self.stream.fingerprint()
     }
@@ -133,7 +137,7 @@ impl<'f> Records<'f> {
         self.stream.into_fingerprint()
     }
 
-    /// The csv crate saw something else in this record.
+    /// Returns the error for a record in which the csv crate saw something else.
     pub(super) fn disagreement(&self, line: u64) -> SourceError {
         SourceError::ScanDisagrees { path: self.path().to_owned(), line }
     }
@@ -146,12 +150,13 @@ impl<'f> Records<'f> {
         self.blank.is_blank(&record_at(place, &self.text, QuoteAnomalies::NONE))
     }
 
-    /// Goes behind the next record, and reads on until it is all there.
+    /// Moves past the next record, reading on until it is complete.
     fn advance(&mut self) -> Result<Option<RecordSpan>, SourceError> {
         loop {
             let last = self.stream.has_ended();
             self.skip_line_breaks(last);
             match self.scan_record(last) {
+                // An empty text scans as an empty record: the end of the file.
                 Scan::Record(_) if self.at == self.text.len() => return Ok(None),
                 Scan::Record(extent) => return Ok(Some(self.advance_past(extent))),
                 Scan::UnclosedQuote { opened, closed } => return Err(self.unclosed(opened, Some(closed))),
@@ -161,7 +166,7 @@ impl<'f> Records<'f> {
         }
     }
 
-    /// Goes behind the line ends that stand here: the first is that of the last record, each other one an empty line's.
+    /// Moves past line ends: the first one ends the last record, each further one an empty line.
     fn skip_line_breaks(&mut self, last: bool) {
         let (length, breaks) = line_breaks(&self.text[self.at..], last);
         self.at += length;
@@ -173,7 +178,7 @@ impl<'f> Records<'f> {
 
     fn scan_record(&mut self, last: bool) -> Scan {
         match &self.text[self.at..] {
-            // Half of a line break, perhaps: see `line_breaks`.
+            // Possibly half of a line break: see `line_breaks`.
             b"\r" if !last => Scan::Unfinished { open: None },
             rest => scan(rest, self.delimiter, last, &mut self.oddities),
         }
@@ -188,6 +193,7 @@ impl<'f> Records<'f> {
     }
 
     fn fill(&mut self, open: Option<u64>) -> Result<(), SourceError> {
+        // A record is held as a whole, so its length is bounded, whatever limit the user sets for the file.
         if self.text.len() - self.at < MAX_RECORD {
             return self.refill();
         }
@@ -197,7 +203,7 @@ impl<'f> Records<'f> {
         }
     }
 
-    /// Reads at least as much as is left over, so that a long record is not scanned over and over.
+    /// Reads at least as many bytes as are left over, so that a long record is not scanned over and over.
     fn refill(&mut self) -> Result<(), SourceError> {
         self.text.drain(..self.at);
         self.at = 0;
@@ -214,7 +220,7 @@ impl<'f> Records<'f> {
     }
 }
 
-/// The record at a place of the text. It has no line end only where the text, and with it the file, is over.
+/// Returns the record at a position of the text. Only the last record of a file may lack a line end.
 fn record_at<'a>(place: RecordSpan, text: &'a [u8], oddities: &'a QuoteAnomalies) -> Record<'a> {
     let end = place.start + place.extent.length;
     Record {
@@ -226,7 +232,7 @@ fn record_at<'a>(place: RecordSpan, text: &'a [u8], oddities: &'a QuoteAnomalies
     }
 }
 
-/// Tells rows whose cells are all blank.
+/// Detector of rows whose cells are all blank.
 struct BlankDetector {
     delimiter: u8,
     splitter: Splitter,
@@ -238,7 +244,8 @@ impl BlankDetector {
         Self { delimiter, splitter: Splitter::new(delimiter), cells: Batch::default() }
     }
 
-    /// Nearly every row shows its first letter or digit within a few bytes; only others are split.
+    /// Returns true if all cells are blank. Nearly every row shows a letter or digit within a few bytes; only others
+    /// are split.
     fn is_blank(&mut self, record: &Record<'_>) -> bool {
         let shows = |&byte: &u8| byte.is_ascii_graphic() && byte != self.delimiter && byte != b'"';
         !record.bytes.iter().any(shows) && self.has_only_blank_cells(record)
@@ -249,7 +256,7 @@ impl BlankDetector {
             return record.bytes.split(|&byte| byte == self.delimiter).all(is_blank);
         }
         self.cells.clear(0);
-        // Should the splitter fail, the row is kept and fails again where that is told.
+        // If the splitter fails, the row is kept and fails again where the error is reported.
         self.cells.push(record, &mut self.splitter).is_ok() && self.cells.rows().all(|row| row.cells().all(is_blank))
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the form of a row (spec section 2.6). Its values are looked at elsewhere.
+//! Checks the form of rows (spec section 2.6); values are checked elsewhere.
 
 use memchr::memchr;
 
@@ -10,7 +10,7 @@ use super::widths::Widths;
 use super::{MAX_CELL, SourceEncoding};
 use crate::model::{Column, Issue, IssueCode, RowIssues};
 
-/// Checks the rows of one source.
+/// Checks the form of one source's rows.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowValidator<'s> {
     misfits: Misfits<'s>,
@@ -22,8 +22,8 @@ impl<'s> RowValidator<'s> {
         Self { misfits: Misfits { columns, widths, delimiter }, encoding }
     }
 
-    /// Gives the last row of a batch, which came from this record, its final width and its issues. Extra cells that are
-    /// blank, as in nearly all rows, are dropped.
+    /// Gives the last row of a batch, which came from this record, its final width and its issues. Blank extra cells
+    /// that nearly all rows have are dropped.
     pub(super) fn finish_row(self, record: &Record<'_>, batch: &mut Batch) {
         let Widths { columns, most, .. } = *self.misfits.widths;
         batch.drop_blank_tail(columns, most);
@@ -31,9 +31,10 @@ impl<'s> RowValidator<'s> {
         batch.add_issues(issues);
     }
 
-    /// Everything that is wrong with a row; nothing is allocated for the good ones.
+    /// Returns all issues of a row; allocates nothing for a good one.
     fn issues(self, record: &Record<'_>, row: Row<'_>) -> RowIssues {
         let mut issues = RowIssues::default();
+        // The misfit comes first: shifted cells explain the issues that follow.
         if let Some(misfit) = self.misfits.issue(record, row) {
             issues.keep(misfit);
         } else if is_plain(record) {
@@ -51,14 +52,14 @@ impl<'s> RowValidator<'s> {
         issues
     }
 
-    /// An issue of one cell. Cells beyond the header are named by their place.
+    /// Returns an issue of one cell. Cells beyond the header are named by their position.
     fn of_cell(self, row: Row<'_>, index: usize, code: IssueCode, message: String) -> Issue {
         let column = self.misfits.columns.get(index).map_or_else(|| format!("#{}", index + 1), Column::shown_label);
         let value = row.cell(index).map(excerpt);
         Issue { column: Some(column), value, ..Issue::of_row(row.line(), code, message) }
     }
 
-    /// What is wrong with a cell that has this fault, and what to do.
+    /// Returns the message for a cell with this fault, with advice.
     fn message(self, code: IssueCode, cell: &[u8]) -> String {
         match code {
             IssueCode::NulInCell => {
@@ -86,7 +87,7 @@ impl<'s> RowValidator<'s> {
     }
 }
 
-/// What an oddity of quoting means, and what to do.
+/// Returns the message for a quoting anomaly, with advice.
 pub(super) fn advice(code: IssueCode) -> &'static str {
     match code {
         IssueCode::TextAfterQuote => "text after a closing quote: write a quote inside a quoted cell twice (\"\")",
@@ -101,7 +102,7 @@ pub(super) fn advice(code: IssueCode) -> &'static str {
     }
 }
 
-/// Whether nothing about a record needs a closer look: UTF-8 without NUL, short, quoted as it should be.
+/// Returns true if a record needs no closer look: UTF-8 without NUL, short, properly quoted.
 fn is_plain(record: &Record<'_>) -> bool {
     record.oddities.is_empty()
         && record.bytes.len() <= MAX_CELL
@@ -109,7 +110,7 @@ fn is_plain(record: &Record<'_>) -> bool {
         && std::str::from_utf8(record.bytes).is_ok()
 }
 
-/// What keeps a cell from being read, whatever it means.
+/// Returns the faults that keep a cell from being read, whatever its field.
 fn faults(cell: &[u8]) -> impl Iterator<Item = IssueCode> {
     let nul = memchr(0, cell).is_some().then_some(IssueCode::NulInCell);
     let too_large = (cell.len() > MAX_CELL).then_some(IssueCode::CellTooLarge);
@@ -117,7 +118,7 @@ fn faults(cell: &[u8]) -> impl Iterator<Item = IssueCode> {
     [nul, too_large, no_text].into_iter().flatten()
 }
 
-/// The character, from 1, that stands at a byte of a cell.
+/// Returns the number of the character, from 1, at a byte of a cell.
 fn place(cell: &[u8], at: usize) -> usize {
     String::from_utf8_lossy(&cell[..at]).chars().count() + 1
 }

@@ -1,64 +1,65 @@
-//! Where a record ends. It follows the rules of the csv crate to the letter: a quote is special only at the start of a
-//! cell, two quotes inside a quoted cell are one, text after a closing quote goes on unquoted; CR, LF and CRLF end a
-//! line, and an empty line is no record: it is a blank row, and counted by who passes it. Beyond these it sees what the
-//! crate is silent about: quotes that swallow rows, and other oddities of quoting.
+//! Finds the end of a record. It follows the csv crate to the letter: a quote is special only at the start of a cell,
+//! two quotes inside a quoted cell are one, text after a closing quote continues unquoted; CR, LF and CRLF end a line,
+//! and an empty line is no record but a blank row, counted by the caller. Beyond that it reports what the crate passes
+//! over: quotes that swallow rows, and other anomalies of quoting.
 //!
-//! It keeps no state from record to record, so a text may be scanned in parts: a record that does not end within a
-//! part is scanned again when there is more of it.
+//! It keeps no state between records, so a text may be scanned in parts: a record that does not end within a part is
+//! scanned again when more of it has been read.
 
 use memchr::{memchr, memchr_iter, memchr3};
 
 use super::cell_text::is_blank;
 use crate::model::{IssueCode, MAX_ISSUES};
 
-/// What stands at the beginning of a text.
+/// Result of scanning the beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scan {
-    /// A record.
+    /// A whole record.
     Record(RecordExtent),
-    /// The beginning of a record, and the text is over before it is. `open` is set when a quote is still open.
+    /// The beginning of a record that does not end within the text. `open` is set if a quote is still open.
     Unfinished {
-        /// As many line breaks come before the quote.
+        /// Number of line breaks before the quote.
         open: Option<u64>,
     },
-    /// A quoted cell of several lines that goes on behind its closing quote: rather a quote that was never closed, and
-    /// the one that closes it opens another cell.
+    /// A quoted cell of several lines that continues after its closing quote: more likely a quote that was never
+    /// closed, and the one that closes it opens another cell.
     UnclosedQuote {
-        /// As many line breaks come before the opening quote.
+        /// Number of line breaks before the opening quote.
         opened: u64,
-        /// As many line breaks come before the closing quote.
+        /// Number of line breaks before the closing quote.
         closed: u64,
     },
 }
 
-/// How far a record reaches.
+/// Extent of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RecordExtent {
-    /// In bytes, without its line end.
+    /// Length in bytes, without the line end.
     pub(super) length: usize,
-    /// Line breaks within it.
+    /// Number of line breaks inside.
     pub(super) breaks: u64,
-    /// Number of its cells where a cell is quoted; without quotes nobody has counted, and each delimiter separates two.
+    /// Number of cells if any cell is quoted; `None` without quotes, where the cells are not counted and each delimiter
+    /// separates two.
     pub(super) quoted_cells: Option<usize>,
 }
 
-/// Something about a cell's quoting that the reader should know.
+/// An anomaly in a cell's quoting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct QuoteAnomaly {
-    /// The cell's index, from 0.
+    /// Index of the cell, from 0.
     pub(super) cell: usize,
-    /// What it is.
+    /// Code of the anomaly.
     pub(super) code: IssueCode,
 }
 
-/// Oddities of one kind that are kept of one record: more say no more, and a record of 20 MB may have five million.
+/// Maximum number of anomalies of each kind kept per record; a record of 20 MB may have five million.
 const MAX_ANOMALIES: usize = MAX_ISSUES;
 
-/// The kinds of oddities.
+/// Codes of the anomalies.
 const KINDS: [IssueCode; 4] =
     [IssueCode::TextAfterQuote, IssueCode::BlankBeforeQuote, IssueCode::BackslashQuote, IssueCode::RowsInCell];
 
-/// The oddities of one record: of each kind the first, and the number of the others.
+/// Anomalies of one record: the first ones of each kind, and the number of all.
 #[derive(Debug, Default)]
 pub(super) struct QuoteAnomalies {
     first: Vec<QuoteAnomaly>,
@@ -67,20 +68,20 @@ pub(super) struct QuoteAnomalies {
 }
 
 impl QuoteAnomalies {
-    /// Those of a record that has none.
+    /// The anomalies of a record without any.
     pub(super) const NONE: &Self = &Self { first: Vec::new(), counts: [0; KINDS.len()] };
 
-    /// Those that are kept, in the order of their kinds' finding.
+    /// Returns the anomalies that are kept, in the order they were found.
     pub(super) fn first(&self) -> &[QuoteAnomaly] {
         &self.first
     }
 
-    /// Whether there is none.
+    /// Returns true if there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.first.is_empty()
     }
 
-    /// Number of those that are not kept.
+    /// Returns the number of anomalies that are not kept.
     pub(super) fn further(&self) -> u64 {
         (self.counts.iter().sum::<usize>() - self.first.len()) as u64
     }
@@ -100,10 +101,11 @@ impl QuoteAnomalies {
     }
 }
 
-/// The record at the beginning of a text that does not begin with a line break. `last` says that no text follows; only
-/// then does a record without a line end end.
+/// Scans the record at the beginning of a text that does not begin with a line break. `last` is true if no text
+/// follows; only then may a record end without a line end.
 pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteAnomalies) -> Scan {
     oddities.clear();
+    // Most records have no quote: one search finds their end.
     match memchr3(b'"', b'\r', b'\n', text) {
         Some(at) if text[at] == b'"' => {
             QuotedScanner { text, delimiter, last, at: 0, breaks: 0, cell: 0, tall: Vec::new(), oddities }.scan()
@@ -114,8 +116,8 @@ pub(super) fn scan(text: &[u8], delimiter: u8, last: bool, oddities: &mut QuoteA
     }
 }
 
-/// The length of the run of line breaks at the beginning of a text, and how many lines they end. A CR at the very end
-/// of a part is left: it may be half of a CRLF.
+/// Returns the length of the run of line breaks at the beginning of a text, and the number of lines they end. A CR at
+/// the very end of a part is left out: it may be half of a CRLF.
 pub(super) fn line_breaks(text: &[u8], last: bool) -> (usize, u64) {
     let mut length = text.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     if !last && length == text.len() && text.ends_with(b"\r") {
@@ -124,14 +126,14 @@ pub(super) fn line_breaks(text: &[u8], last: bool) -> (usize, u64) {
     (length, count_breaks(&text[..length]))
 }
 
-/// How many lines end within a text: CR, LF and CRLF each end one.
+/// Counts the lines that end within a text: CR, LF and CRLF each end one.
 fn count_breaks(text: &[u8]) -> u64 {
     let feeds = memchr_iter(b'\n', text).count();
     let lone_returns = memchr_iter(b'\r', text).filter(|at| text.get(at + 1) != Some(&b'\n')).count();
     (feeds + lone_returns) as u64
 }
 
-/// A way through a record with quotes, cell by cell. A step that runs out of text breaks off with what is known.
+/// Scanner of a record with quotes, cell by cell. A step that runs out of text returns what is known.
 struct QuotedScanner<'t> {
     text: &'t [u8],
     delimiter: u8,
@@ -139,8 +141,8 @@ struct QuotedScanner<'t> {
     at: usize,
     breaks: u64,
     cell: usize,
-    /// Quoted cells of several lines that would be rows in a record of as many delimiters: their index, and that number.
-    /// A cell is here only if it holds as many delimiters as cells are before it, so that few ever are.
+    /// Quoted cells of several lines that would be rows in a record of so many delimiters: their index, and that
+    /// number. A cell is included only if it holds as many delimiters as there are cells before it, so few ever are.
     tall: Vec<(usize, usize)>,
     oddities: &'t mut QuoteAnomalies,
 }
@@ -171,6 +173,7 @@ impl QuotedScanner<'_> {
     fn skip_bare(&mut self) -> Result<(), Scan> {
         let end = self.end_of_bare(self.at)?;
         let cell = &self.text[self.at..end];
+        // A quote is special only at the very start of a cell, so these become part of the value.
         if matches!(cell.first(), Some(b' ' | b'\t')) && cell.trim_ascii_start().first() == Some(&b'"') {
             self.note(IssueCode::BlankBeforeQuote);
         }
@@ -193,7 +196,7 @@ impl QuotedScanner<'_> {
         Ok(())
     }
 
-    /// The place of the quote that closes the cell which opens here.
+    /// Returns the position of the quote that closes the cell which opens here.
     fn closing_quote(&mut self, opened: u64) -> Result<usize, Scan> {
         let mut from = self.at + 1;
         loop {
@@ -207,13 +210,14 @@ impl QuotedScanner<'_> {
                     self.check_backslash_quote(quote);
                     from = quote + 2;
                 }
+                // The next part may begin with a second quote, which would make this one an escaped quote.
                 None if !self.last => return Err(Scan::Unfinished { open: None }),
                 _ => return Ok(quote),
             }
         }
     }
 
-    /// `\""` right before a delimiter: whoever escapes with backslashes meant the cell to end here.
+    /// Notes `\""` right before a delimiter: a program that escapes with backslashes meant the cell to end here.
     fn check_backslash_quote(&mut self, quote: usize) {
         let ends_cell = self.text.get(quote + 2).is_some_and(|&next| next == self.delimiter);
         if ends_cell && self.text[quote - 1] == b'\\' {
@@ -222,6 +226,7 @@ impl QuotedScanner<'_> {
     }
 
     fn check_text_after_quote(&mut self, close: usize, opened: u64) -> Result<(), Scan> {
+        // Across lines it is an error of the file: the rows in between would be lost in one cell.
         if self.breaks > opened {
             return Err(Scan::UnclosedQuote { opened, closed: self.breaks });
         }
@@ -230,7 +235,8 @@ impl QuotedScanner<'_> {
         Ok(())
     }
 
-    /// Two quotes that were never closed swallow the rows between them, and nothing stands behind the second.
+    /// Notes cells that hold whole rows: two quotes that were never closed swallow the rows between them, and nothing
+    /// follows the second.
     fn check_multiline(&mut self) {
         for (cell, delimiters) in std::mem::take(&mut self.tall) {
             if delimiters == self.cell {
@@ -239,7 +245,7 @@ impl QuotedScanner<'_> {
         }
     }
 
-    /// Where the unquoted text from here ends: at a delimiter, a line break or the end of it all.
+    /// Returns the end of the unquoted text from here: a delimiter, a line break or the end of the text.
     fn end_of_bare(&self, from: usize) -> Result<usize, Scan> {
         let rest = &self.text[from..];
         match memchr3(self.delimiter, b'\r', b'\n', rest) {
@@ -254,8 +260,8 @@ impl QuotedScanner<'_> {
     }
 }
 
-/// The number of delimiters of a record in which the cell of this index would be the end of a row, whole rows and the
-/// beginning of one if it were not quoted. A delimiter with a blank behind it rather belongs to a text.
+/// Returns the number of delimiters of a record in which the cell of this index would hold the end of a row, whole rows
+/// and the beginning of one, were it not quoted. A delimiter before a blank more likely belongs to a text.
 fn delimiters_of_rows(cell: &[u8], delimiter: u8, index: usize) -> Option<usize> {
     let lines = cell.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_empty());
     let mut delimiters = lines.map(|line| memchr_iter(delimiter, line).count());
@@ -267,6 +273,7 @@ fn delimiters_of_rows(cell: &[u8], delimiter: u8, index: usize) -> Option<usize>
         }
     }
     let has_blanks = || memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) == Some(&b' '));
+    // A record of a single cell has no delimiters by which to recognise its rows.
     (whole_row > 0 && last == Some(index) && !has_blanks()).then_some(whole_row)
 }
 

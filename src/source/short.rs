@@ -1,17 +1,17 @@
-//! Rows with fewer cells than the header, counted for one note (spec section 2.6).
+//! Counts rows with fewer cells than the header, for one note (spec section 2.6).
 
 use crate::model::{Note, counted, format_thousands};
 
-/// The short rows of a source.
+/// Statistics of a source's short rows.
 #[derive(Debug, Default)]
 pub(super) struct ShortRows {
-    /// The cells of a whole row.
+    /// Number of cells of a whole row.
     whole: usize,
     count: u64,
     first_line: u64,
-    /// Line and cells of the row before, if it is short.
+    /// Line and number of cells of the row before, if it is short.
     before: Option<(u64, usize)>,
-    /// The lines of the first two in succession that together have the cells of a whole row.
+    /// Lines of the first two consecutive rows that together have the cells of a whole row.
     halves: Option<(u64, u64)>,
 }
 
@@ -29,6 +29,7 @@ impl ShortRows {
             self.first_line = line;
         }
         self.count += 1;
+        // The cell that a line break cuts is counted in both halves.
         if let Some((first, before)) = self.before.replace((line, cells))
             && before + cells == self.whole + 1
         {
@@ -36,7 +37,8 @@ impl ShortRows {
         }
     }
 
-    /// How many of so many rows are short. Where two may be the halves of one, more than the blank cells may be wrong.
+    /// Returns the note on the short rows among `rows`. If two may be halves of one, more than blank cells may be
+    /// missing.
     pub(super) fn into_note(self, rows: u64) -> Option<Note> {
         let (have, first, their) = match self.count {
             0 => return None,

@@ -1,40 +1,43 @@
+//! UTF-8 statistics of a file, to tell damaged UTF-8 from another encoding.
+
 use memchr::memmem;
 
-/// Counts what of a file is UTF-8 and what is not, to tell "UTF-8 with a few bad bytes" from "another encoding".
+/// Statistics of a file that tell "UTF-8 with a few bad bytes" from "another encoding".
 #[derive(Debug, Default)]
 pub(super) struct Utf8Stats {
-    /// Characters of more than one byte.
+    /// Number of characters of more than one byte.
     multibyte: u64,
-    /// Places that are not UTF-8.
+    /// Number of places that are not UTF-8.
     invalid: u64,
-    /// Lines with such a place.
+    /// Number of lines with such a place.
     invalid_lines: u64,
     line_is_counted: bool,
     line_feeds: u64,
     carriage_returns: u64,
-    /// Whether there is an `ESC $`, which switches to another alphabet: seven-bit encodings of East Asia are all ASCII.
+    /// True if there is an `ESC $`, which switches to another alphabet: the seven-bit encodings of East Asia are all
+    /// ASCII.
     switches_alphabet: bool,
-    /// Whether the last part ended with an ESC.
+    /// True if the last part ended with an ESC.
     ends_with_escape: bool,
-    /// The end of the last part, where a character may be cut.
+    /// End of the last part, in which a character may be cut.
     pending: Vec<u8>,
 }
 
-/// What a [`Utf8Stats`] says of a file.
+/// Verdict of [`Utf8Stats`] on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Utf8Verdict {
-    /// All of it is.
+    /// All of it is UTF-8.
     Utf8,
-    /// It is UTF-8 in which so many places are damaged.
+    /// UTF-8 damaged at this number of places.
     DamagedUtf8(u64),
-    /// It is another encoding.
+    /// Another encoding.
     Other,
 }
 
 impl Utf8Stats {
     /// Counts the next part of the file.
     pub(super) fn update(&mut self, part: &[u8], last: bool) {
-        // No character of several bytes has an ASCII byte in it, so behind one is a safe place to cut.
+        // A multi-byte character contains no ASCII byte, so it is safe to cut after one.
         let cut = if last { part.len() } else { part.iter().rposition(u8::is_ascii).map_or(0, |at| at + 1) };
         let (now, later) = part.split_at(cut);
         if self.pending.is_empty() {
@@ -48,6 +51,7 @@ impl Utf8Stats {
     }
 
     fn count(&mut self, part: &[u8]) {
+        // The escape sequence may be cut between two parts.
         self.switches_alphabet |=
             memmem::find(part, b"\x1B$").is_some() || (self.ends_with_escape && part.starts_with(b"$"));
         self.ends_with_escape = part.last().map_or(self.ends_with_escape, |byte| *byte == b'\x1B');
@@ -70,6 +74,7 @@ impl Utf8Stats {
 
     fn count_valid(&mut self, text: &str) {
         if !text.is_ascii() {
+            // Bytes from 0xC0 on begin a character of several bytes.
             self.multibyte += text.bytes().map(|byte| u64::from(byte >= 0xC0)).sum::<u64>();
         }
         self.line_is_counted &= memchr::memchr2(b'\r', b'\n', text.as_bytes()).is_none();
@@ -81,13 +86,14 @@ impl Utf8Stats {
         self.line_is_counted = true;
     }
 
-    /// Where a file has characters of several bytes, these must be no fewer than the places that are not UTF-8. Where
-    /// it has none, a long file with bad bytes in at most one line of a thousand is taken for damaged; anything else
-    /// is more likely a whole file of another encoding.
+    /// Returns the verdict. If the file has multi-byte characters, they must be at least as many as the invalid places.
+    /// If it has none, a long file with bad bytes in at most one line of a thousand counts as damaged; anything else is
+    /// more likely a whole file in another encoding.
     pub(super) fn verdict(&self) -> Utf8Verdict {
         let lines = self.line_feeds.max(self.carriage_returns);
         let few = lines >= 1000 && self.invalid_lines <= lines / 1000;
         match (self.invalid, self.multibyte) {
+            // Seven-bit Japanese is valid UTF-8, but would be imported as garbage.
             (0, 0) if self.switches_alphabet => Utf8Verdict::Other,
             (0, _) => Utf8Verdict::Utf8,
             (invalid, 0) if few => Utf8Verdict::DamagedUtf8(invalid),
@@ -96,7 +102,7 @@ impl Utf8Stats {
         }
     }
 
-    /// Whether the file has characters beyond ASCII, all of them UTF-8.
+    /// Returns true if the file has characters beyond ASCII, all of them UTF-8.
     pub(super) fn is_certainly_utf8(&self) -> bool {
         self.invalid == 0 && self.multibyte > 0
     }

@@ -1,4 +1,4 @@
-//! How many cells the rows of a source have, beside the columns of its header (spec section 2.6).
+//! Statistics of the number of cells per row, compared with the header (spec section 2.6).
 
 use std::collections::BTreeMap;
 
@@ -11,38 +11,38 @@ use super::split::Splitter;
 use super::wrapped::cells_within;
 use crate::model::{Column, Note};
 
-/// How many cells a row has that fits the header, as all rows together show.
+/// Number of cells of a row that fits the header, as all rows together show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Widths {
     /// Number of columns of the header.
     pub columns: usize,
-    /// The fewest cells of a row that is no short one: columns without a name at the end may be missing.
+    /// Minimum number of cells of a row that is not short: nameless columns at the end may be missing.
     pub fewest: usize,
-    /// The most cells of a row whose extra ones are blank: nine in ten rows have as many.
+    /// Maximum number of cells of a row whose extra ones are blank: nine in ten rows have as many.
     pub most: usize,
-    /// Indexes of the columns at the end without a name that are blank in nearly all rows.
+    /// Indexes of the nameless columns at the end that are blank in nearly all rows.
     pub(super) sparse: Vec<usize>,
 }
 
 impl Widths {
-    /// The widths of a source whose rows have as many cells as the header has columns.
+    /// Returns the widths of a source whose rows have as many cells as the header has columns.
     pub const fn of_columns(columns: usize) -> Self {
         Self { columns, fewest: columns, most: columns, sparse: Vec::new() }
     }
 }
 
-/// Counts the cells of all rows. Memory does not grow with their number.
+/// Collects the number of cells of all rows. Memory does not grow with the rows.
 pub(super) struct WidthStats {
     delimiter: u8,
     columns: usize,
     fewest: usize,
     rows: u64,
-    /// Rows by their number of cells, where these are more than the columns.
+    /// Number of rows by number of cells, for rows with more cells than columns.
     wider: BTreeMap<usize, u64>,
     short: ShortRows,
-    /// Rows with a filled cell in each of the columns at the end that have no name.
+    /// Number of rows with a filled cell, for each nameless column at the end.
     filled: Vec<u64>,
-    /// The first row, where the header has a single column.
+    /// The first row, if the header has a single column.
     first_row: Batch,
     splitter: Splitter,
     cells: Batch,
@@ -76,28 +76,29 @@ impl WidthStats {
             self.short.update_whole();
         }
         if cells > self.columns {
+            // Capped, so that a list in which every row is wider than the last does not grow the map.
             *self.wider.entry(cells.min(self.columns + MAX_COLUMNS)).or_default() += 1;
         }
         if !self.filled.is_empty() {
             self.update_unnamed(record);
         }
         if self.rows == 1 && self.columns == 1 {
-            // Should the splitter fail, the row fails again where that is told.
+            // If the splitter fails, the row fails again where the error is reported.
             let _ = self.first_row.push(record, &mut self.splitter);
         }
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     pub(super) fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The first row, where the header has a single column.
+    /// Returns the first row, if the header has a single column.
     pub(super) fn first_row(&self) -> Option<Row<'_>> {
         self.first_row.last()
     }
 
-    /// A row that is cut off, or that lies within quotes, is in error whatever the others look like.
+    /// Counts a short row, unless it is cut off or wrapped in quotes: those are in error whatever the others look like.
     fn update_short(&mut self, record: &Record<'_>, cells: usize) {
         let (delimiter, fewest) = (self.delimiter, self.fewest);
         let is_wrapped = |row| cells_within(row, delimiter) >= fewest;
@@ -119,14 +120,14 @@ impl WidthStats {
         self.filled = filled;
     }
 
-    /// The cells of a record. Should the splitter fail, the row fails again where that is told.
+    /// Returns the cells of a record. If the splitter fails, the row fails again where the error is reported.
     fn split(&mut self, record: &Record<'_>) -> Option<Row<'_>> {
         self.cells.clear(0);
         self.cells.push(record, &mut self.splitter).ok()?;
         self.cells.last()
     }
 
-    /// What the rows showed, and the note on those that are short.
+    /// Returns the widths of the rows, and the note on short ones.
     pub(super) fn finish(self) -> (Widths, Option<Note>) {
         let sparse = (self.fewest..).zip(&self.filled).filter(|(_, filled)| self.is_sparse(**filled));
         let sparse = sparse.map(|(at, _)| at).collect();
@@ -135,6 +136,7 @@ impl WidthStats {
     }
 
     fn most(&self) -> usize {
+        // The widest number that nine in ten rows reach; rows with more cells count as reaching it.
         let mut reached = 0;
         let mut widest_first = self.wider.iter().rev();
         let most = widest_first.find(|(_, rows)| {
@@ -144,7 +146,7 @@ impl WidthStats {
         most.map_or(self.columns, |(cells, _)| *cells)
     }
 
-    /// Whether a cell that is filled is alone with that among nearly all other rows.
+    /// Returns true if a filled cell is an exception: nearly all other rows are blank there.
     fn is_sparse(&self, filled: u64) -> bool {
         let blank = self.rows - filled;
         filled > 0 && blank > 0 && are_nine_in_ten(blank, self.rows - 1)

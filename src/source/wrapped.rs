@@ -1,4 +1,4 @@
-//! Whole lines in quotes: a spreadsheet that took each line for one cell writes a list so (spec section 2.6).
+//! Detects lines in quotes as a whole, written by a spreadsheet that took each for one cell (spec section 2.6).
 
 use memchr::memchr_iter;
 
@@ -6,7 +6,7 @@ use super::batch::Row;
 use super::dialect::CANDIDATES;
 use super::scanner::{QuoteAnomalies, Scan, scan};
 
-/// Number of cells that the only cell of a row would have, were it a line; 1 where it is rather a text with commas.
+/// Returns the number of cells that a row's only cell would have as a line; 1 if it is more likely a text with commas.
 pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
     match row.cell(0) {
         Some(cell) if row.len() == 1 && row.had_quotes() && separates(cell, delimiter) => {
@@ -16,7 +16,7 @@ pub(super) fn cells_within(row: Row<'_>, delimiter: u8) -> usize {
     }
 }
 
-/// Number of cells on each line of a list of which every line is in quotes, as header and first row show.
+/// Returns the number of cells per line of a list in which every line is in quotes, as header and first row show.
 pub(super) fn cells_on_lines(header: Row<'_>, first_row: Row<'_>) -> Option<usize> {
     let cells = |delimiter| {
         let cells = cells_within(header, delimiter);
@@ -25,7 +25,7 @@ pub(super) fn cells_on_lines(header: Row<'_>, first_row: Row<'_>) -> Option<usiz
     CANDIDATES.into_iter().find_map(cells)
 }
 
-/// Whether a delimiter has no blank behind it: those of a text have, as in `Lee, Ann`.
+/// Returns true if any delimiter is not followed by a blank; those of a text are, as in `Lee, Ann`.
 fn separates(cell: &[u8], delimiter: u8) -> bool {
     memchr_iter(delimiter, cell).any(|at| cell.get(at + 1) != Some(&b' '))
 }

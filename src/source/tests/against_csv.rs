@@ -1,4 +1,5 @@
-//! Scan, split and lines held against the csv crate and a naive count, on arbitrary bytes cut into arbitrary chunks.
+//! Property tests: the scanner, the splitter and line numbers agree with the csv crate and a naive count on arbitrary
+//! bytes cut into arbitrary chunks.
 
 use proptest::prelude::*;
 
@@ -13,7 +14,7 @@ use super::*;
 
 type RawRow = (u64, Vec<Vec<u8>>);
 
-/// Texts that are full of what matters.
+/// Generates texts made of quotes, delimiters, line ends and other significant pieces.
 fn texts() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop::sample::select(vec![
         &b"a"[..],
@@ -39,11 +40,11 @@ fn texts() -> impl Strategy<Value = Vec<u8>> {
         b"\"x\"",
         b"\n\"y\n\"",
     ]);
-    // A first letter, so that the text does not begin with a mark, of which each reader has its own idea.
+    // A first letter, so that the text does not begin with a byte order mark, which each reader treats in its own way.
     prop::collection::vec(piece, 0..40).prop_map(|pieces| [b"h", pieces.concat().as_slice()].concat())
 }
 
-/// All records, header and blank rows too; `None` when a quote is not closed.
+/// Returns all records, header and blank rows included; `None` if a quote is not closed.
 fn ours(text: &[u8], chunk: usize) -> Option<Vec<RawRow>> {
     let given = given(text);
     let file = SourceFile::open(&given.path).unwrap();
@@ -72,7 +73,7 @@ fn theirs(text: &[u8]) -> Vec<RawRow> {
     records.collect()
 }
 
-/// The line of the first byte from `start` that is no line break, counted as an editor does.
+/// Returns the line of the first byte from `start` that is not a line break, counted as an editor does.
 fn naive_line(text: &[u8], start: usize) -> u64 {
     let begin = start + text[start..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
     let before = String::from_utf8_lossy(&text[..begin]).replace("\r\n", "\n").replace('\r', "\n");
@@ -119,7 +120,7 @@ proptest! {
     }
 }
 
-/// Without blank cells beyond the two columns.
+/// Drops blank cells beyond the two columns.
 fn without_blank_tail(cells: &[Vec<u8>]) -> &[Vec<u8>] {
     if cells.iter().skip(2).all(|cell| is_blank(cell)) { &cells[..cells.len().min(2)] } else { cells }
 }

@@ -1,3 +1,5 @@
+//! Tests of encodings: detection, byte order marks, damage and refusals.
+
 use super::*;
 
 const TEXT: &str = "First Name,Phone\nJosé,+60189988776\n山田,+60189988777\n";

@@ -1,3 +1,5 @@
+//! Tests of files as a whole: limits, kinds that are refused, and files that change.
+
 use std::cell::RefCell;
 use std::io::Write;
 use std::path::Path;

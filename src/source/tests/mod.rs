@@ -1,4 +1,4 @@
-//! The room as a whole: files in, facts, rows and errors out.
+//! Tests of sources as a whole: from files to facts, rows and errors.
 
 #![allow(clippy::panic, reason = "a test that panics has failed, which is what it is for")]
 
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::model::{Cancel, IssueCode, NoObserver};
 
-/// A source in a directory of its own.
+/// A source in a folder of its own.
 struct Given {
     _directory: TempDir,
     path: PathBuf,
@@ -37,7 +37,7 @@ fn open(given: &Given) -> Source {
     open_with(given, &SourceOptions::default()).unwrap()
 }
 
-/// The error with which a file of this content is refused.
+/// Returns the error with which a file of this content is refused.
 fn refusal(content: impl AsRef<[u8]>) -> SourceError {
     open_with(&given(content), &SourceOptions::default()).unwrap_err()
 }
@@ -46,7 +46,7 @@ fn in_encoding(label: &str) -> SourceOptions {
     SourceOptions { encoding: Some(label.parse().unwrap()), ..SourceOptions::default() }
 }
 
-/// A row as tests compare it: its line, and its cells with damaged bytes as U+FFFD.
+/// A row as tests compare it: its line, and its cells with invalid bytes as U+FFFD.
 type Seen = (u64, Vec<String>);
 
 fn rows_of(source: &mut Source) -> Vec<Seen> {

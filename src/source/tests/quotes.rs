@@ -1,6 +1,8 @@
+//! Tests of quotes: unclosed ones, line breaks in cells, and anomalies.
+
 use super::*;
 
-/// The line that an unclosed quote is said to open on, and the line where it seems to close.
+/// Returns the line on which an unclosed quote is reported to open, and the line on which it seems to close.
 fn unclosed(content: &str) -> (u64, Option<u64>) {
     match refusal(content) {
         SourceError::UnclosedQuote { line, closed, .. } => (line, closed),

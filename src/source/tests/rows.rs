@@ -1,3 +1,5 @@
+//! Tests of rows: physical lines, blank rows, and rows that do not fit.
+
 use IssueCode::{InvalidBytes, NulInCell, TextAfterQuote, TooFewCells, TooManyCells};
 
 use super::*;
