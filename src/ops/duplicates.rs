@@ -51,19 +51,22 @@ pub struct DuplicateFinder<'s, 'w, E> {
     pub found: DuplicateGroups,
 }
 
-/// Counts of what was found.
+/// Counts of a search.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DuplicateGroups {
-    /// Number of groups that were printed, at most the limit.
+    /// Groups handed out, at most the limit.
     pub shown: u64,
-    /// Number of groups found.
+    /// Groups found.
     pub total: u64,
-    /// Number of sets of contacts that were too large to compare pairwise.
+    /// Sets of contacts that were too large to compare pair by pair.
     pub too_large: u64,
 }
 
 impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w, E> {
-    /// Begins a search that prints at most `limit` groups.
+    /// A search that hands out at most `limit` groups and counts the others.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
     pub fn new(
         snapshot: &'s Snapshot<'w>,
         cancel: &'s Cancel,
@@ -74,12 +77,17 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     }
 
     /// Finds contacts that share a phone number.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_phone(&mut self) -> Result<(), E> {
         self.by_key(Identifier::Phone, false, Reason::Phone)
     }
 
-    /// Finds contacts that share an e-mail address. With `alone` it leaves out those that were found by their phone
-    /// number.
+    /// Finds contacts that share an e-mail address. With `alone`, contacts that also share a phone number are left out.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_email(&mut self, alone: bool) -> Result<(), E> {
         self.by_key(Identifier::Email, alone, Reason::Email)
     }
@@ -113,7 +121,10 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         Ok(true)
     }
 
-    /// Finds contacts of the same name, regardless of case and accents.
+    /// Finds contacts of the same name, whatever its case and accents.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_name(&mut self) -> Result<(), E> {
         let mut names = Buckets::default();
         self.each_person(|person| {
@@ -125,7 +136,10 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
         self.take_all(&names.finish().by_lowest(), Reason::Name)
     }
 
-    /// Finds contacts of nearly the same name whose numbers end alike or whose addresses begin alike.
+    /// Finds contacts of nearly the same name whose phone numbers end alike or whose e-mail addresses begin alike.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read, the search is stopped, or the groups cannot be told.
     pub fn by_similarity(&mut self) -> Result<(), E> {
         let mut alike = UnionFind::default();
         self.join_alike(&mut alike, |person| phone_suffix(person.phone).map(Cow::Borrowed))?;
@@ -215,7 +229,7 @@ impl<'s, 'w, E: From<WorkspaceError> + From<ImportError>> DuplicateFinder<'s, 'w
     }
 }
 
-/// The parts of a contact that are compared.
+/// The values by which two contacts are compared.
 struct MatchKey {
     id: ContactId,
     name: String,
@@ -240,7 +254,7 @@ impl MatchKey {
     }
 }
 
-/// Returns first and last name, folded for comparison.
+/// First and last name, folded for comparison.
 fn full_name(first: &str, last: &str) -> String {
     fold_name(&format!("{first} {last}")).into()
 }

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
 
-/// Requested changes to one contact.
+/// Edits to apply to a contact.
 #[derive(Debug, Default)]
 pub struct FieldEdits {
     /// New values of fields other than Tags; `None` empties the field.
@@ -21,13 +21,13 @@ pub struct FieldEdits {
     tags: Option<Vec<String>>,
     /// Tags to add.
     pub add_tags: Vec<String>,
-    /// Tags to remove; a name that no contact has is ignored.
+    /// Tags to remove.
     pub remove_tags: Vec<String>,
-    /// Warnings about values that are written all the same.
+    /// Warnings about values that are taken all the same.
     pub notices: Vec<Warning>,
 }
 
-/// Warning about a value that is written all the same.
+/// A warning about a value that is taken all the same.
 #[derive(Debug, Serialize)]
 pub struct Warning {
     field: String,
@@ -48,7 +48,11 @@ impl fmt::Display for Warning {
 }
 
 impl FieldEdits {
-    /// Parses `FIELD=VALUE` arguments. All faults of all values are reported at once.
+    /// Parses `FIELD=VALUE` pairs and reports the faults of all values at once.
+    ///
+    /// # Errors
+    /// [`OpsError::NotAnEdit`], [`OpsError::NoFieldToEdit`], [`OpsError::ContactIdEdited`], [`OpsError::FieldTwice`] and
+    /// [`OpsError::InvalidValues`].
     pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, OpsError> {
         let mut wishes = Self::default();
         let mut faults: Vec<String> = Vec::new();
@@ -97,7 +101,10 @@ impl FieldEdits {
         Ok(value.text)
     }
 
-    /// Makes sure that no tag is both added and removed.
+    /// Checks that no tag is both added and removed.
+    ///
+    /// # Errors
+    /// [`OpsError::TagContradiction`].
     pub fn check_tags(&self) -> Result<(), OpsError> {
         let is_removed =
             |name: &&String| self.remove_tags.iter().any(|other| TagInterner::key(other) == TagInterner::key(name));
@@ -108,7 +115,7 @@ impl FieldEdits {
         }
     }
 
-    /// Returns the update that these edits make to a contact; it is marked `unchanged` if they bring nothing new.
+    /// The changes that these edits make to a contact.
     pub fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();

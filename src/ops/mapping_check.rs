@@ -1,5 +1,5 @@
-//! Checks a saved mapping from a file: what its format allows and an import would refuse is refused here already,
-//! rather than by a cron job at night.
+//! Checks of a saved mapping that hold whatever the list: a file is better refused when it is brought in than by a job at
+//! night.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,10 @@ use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormat, Region, is_blank, tag_fault};
 
-/// Makes sure that an import can follow the recipe, whatever its source.
+/// Checks that an import can follow the recipe, whatever its source.
+///
+/// # Errors
+/// [`SavedMappingError::Invalid`] with the first fault.
 pub fn check(recipe: &Recipe) -> Result<(), SavedMappingError> {
     // The rules of the command line, checked without a source. Its messages name options, so these have words of their
     // own.

@@ -11,10 +11,10 @@ use crate::notify::{
 
 /// Environment variable with the password of the mail server; it takes precedence over the password file.
 pub const PASSWORD_VARIABLE: &str = "CONTACTS_SMTP_PASSWORD";
-/// Usual path of sendmail.
+/// Default path of the sendmail program.
 pub const DEFAULT_SENDMAIL: &str = "/usr/sbin/sendmail";
 
-/// Imports that are reported by mail and command.
+/// Which imports are told by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NotifyWhen {
     /// All imports.
@@ -24,7 +24,7 @@ pub enum NotifyWhen {
     Problems,
 }
 
-/// Amount of detail that is sent by mail and command.
+/// How much of an import is told by mail and command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Content {
     /// Codes, lines, columns and counts, without any cell.
@@ -36,13 +36,19 @@ pub enum Content {
 
 /// Notification settings of a workspace.
 pub struct NotificationSettings {
+    /// Which imports are told.
     pub when: NotifyWhen,
+    /// How much is told of them.
     pub content: Content,
+    /// Where it is sent.
     pub ways: Channels,
 }
 
 impl NotificationSettings {
-    /// Reads the settings that the workspace stores.
+    /// Reads the settings of a workspace. `password` is the one for the mail server; it wins over the file that the settings name.
+    ///
+    /// # Errors
+    /// [`OpsError::DamagedSetting`].
     pub fn read(kept: &BTreeMap<String, String>, password: Option<String>) -> Result<Self, OpsError> {
         Ok(Self {
             when: setting(kept, "notify-when", read_when)?.unwrap_or_default(),
@@ -98,12 +104,18 @@ fn setting<T>(
     kept.get(name).map(|text| read(text)).transpose().map_err(|problem| damaged(name, &problem))
 }
 
-/// Parses a comma-separated list: `ann@example.com, bob@example.com`.
+/// Parses `ann@example.com, bob@example.com`.
+///
+/// # Errors
+/// Says which address is none, and why.
 pub fn addresses(text: &str) -> Result<Vec<String>, String> {
     text.split(',').map(address).collect()
 }
 
 /// Parses one e-mail address.
+///
+/// # Errors
+/// Says why it is none.
 pub fn address(text: &str) -> Result<String, String> {
     parse_address(text).map_err(|error| match error {
         NotifyError::Address { reason, .. } => format!("'{}' is not an e-mail address: {reason}", text.trim()),
@@ -111,7 +123,10 @@ pub fn address(text: &str) -> Result<String, String> {
     })
 }
 
-/// Parses `always` or `problems`.
+/// Parses a value of `notify-when`.
+///
+/// # Errors
+/// Says which values there are.
 pub fn read_when(text: &str) -> Result<NotifyWhen, String> {
     match text.trim() {
         "always" => Ok(NotifyWhen::Always),
@@ -120,7 +135,10 @@ pub fn read_when(text: &str) -> Result<NotifyWhen, String> {
     }
 }
 
-/// Parses `summary` or `values`.
+/// Parses a value of `notify-content`.
+///
+/// # Errors
+/// Says which values there are.
 pub fn read_content(text: &str) -> Result<Content, String> {
     match text.trim() {
         "summary" => Ok(Content::Summary),

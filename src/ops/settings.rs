@@ -9,12 +9,15 @@ use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
 
-/// A setting: its name, what it means, its default, and how its value is read.
+/// A setting: its name, its meaning, and how its value is read.
 pub struct SettingKind {
+    /// Name, as in `config set NAME VALUE`.
     pub name: &'static str,
+    /// Meaning, in one line.
     pub about: &'static str,
+    /// Value where none is set; empty for none.
     pub default: &'static str,
-    /// Returns the value in the form in which it is stored, or what is wrong with it.
+    /// Turns a typed value into the form that is kept, or says what is wrong with it.
     pub canonical: fn(&str) -> Result<String, String>,
 }
 
@@ -95,7 +98,7 @@ pub const SETTINGS: &[SettingKind] = &[
     },
 ];
 
-/// Settings that imports use, as the types of the rooms below.
+/// The settings that imports read.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Limits of a source.
@@ -105,7 +108,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads the settings that the workspace stores.
+    /// Reads the values that a workspace keeps.
+    ///
+    /// # Errors
+    /// [`OpsError::DamagedSetting`].
     pub fn read(kept: &BTreeMap<String, String>) -> Result<Self, OpsError> {
         let mut settings = Self { limits: Limits::default(), region: None };
         if let Some(text) = kept.get("max-file-size") {
@@ -121,7 +127,10 @@ impl Settings {
     }
 }
 
-/// Returns the setting with this name.
+/// The setting of this name.
+///
+/// # Errors
+/// [`OpsError::NoSetting`].
 pub fn find(name: &str) -> Result<&'static SettingKind, OpsError> {
     SETTINGS.iter().find(|setting| setting.name == name).ok_or_else(|| {
         let names = SETTINGS.iter().map(|setting| setting.name).collect();
