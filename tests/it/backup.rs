@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
-fn house() -> House {
-    House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n")
+fn house() -> TestEnv {
+    TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n")
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn an_import_that_runs_is_in_it_whole_or_not_at_all() {
 }
 
 /// Writes over all pages of a workspace but the first, which says whose it is.
-fn damage(house: &House, name: &str) {
+fn damage(house: &TestEnv, name: &str) {
     let mut whole = house.bytes(name);
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
     whole[page..].fill(0xa5);
@@ -123,7 +123,7 @@ fn without_a_copy_it_says_so() {
 /// As docs/commands.md says it, after a kill has left a log beside the workspace.
 #[test]
 fn a_copy_is_put_back_by_the_recipe_of_the_docs() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("init team.db").done();
     house.write("a.csv", "First Name,Phone Number\nAnn,+60123000001\n");
     house.run("-w team.db import a.csv --purpose add --id phone").done();

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Ann is added on line 3 by import 1, and gets another name and address from line 2 of import 2.
-fn house() -> House {
-    let mut house = House::new();
+fn house() -> TestEnv {
+    let mut house = TestEnv::new();
     house.write(
         "first.csv",
         "First Name,Phone Number,Email,Tags\nZoe,+60123000009,,\nAnn,+60123000001,a@example.com,vip\n",
@@ -18,7 +18,7 @@ fn house() -> House {
     house
 }
 
-fn blame(house: &House, id: i64) -> Value {
+fn blame(house: &TestEnv, id: i64) -> Value {
     house.run(&format!("blame {id} --json")).done().json()
 }
 

@@ -13,7 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Set to anything, it rewrites the sessions.
 const UPDATE: &str = "UPDATE_CASES";
@@ -47,7 +47,7 @@ fn write(preamble: &str, steps: &[Step]) -> String {
 }
 
 /// Runs a command; the house's own directory is `/house` in what it shows.
-fn run(house: &House, command: &str) -> Step {
+fn run(house: &TestEnv, command: &str) -> Step {
     let outcome = house.shell(command);
     let root = house.home().parent().expect("a root").display().to_string();
     let text = outcome.stdout.replace(&root, "/house");
@@ -60,7 +60,7 @@ fn run(house: &House, command: &str) -> Step {
 
 /// Runs the session of a case in a house that holds the other files of its folder.
 fn session(folder: &Path, steps: &[Step]) -> Vec<Step> {
-    let house = House::new();
+    let house = TestEnv::new();
     for file in fs::read_dir(folder).expect("a case").map(|entry| entry.expect("an entry")) {
         if file.file_name() != "session.txt" {
             fs::copy(file.path(), house.work().join(file.file_name())).expect("a file");

@@ -1,11 +1,11 @@
 //! `completions`: scripts for shells, and what they ask for on the Tab key (spec section 9).
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house
@@ -16,13 +16,13 @@ fn house() -> House {
 }
 
 /// What fish is offered for the last word.
-fn offered(house: &House, line: &str) -> Vec<String> {
+fn offered(house: &TestEnv, line: &str) -> Vec<String> {
     let outcome = house.shell(&format!("CONTACTS_COMPLETE=fish contacts -- {line}")).done();
     outcome.stdout.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
 }
 
 /// What Bash itself makes of the words, with the cursor on the last.
-fn in_bash(house: &House, words: &str) -> Outcome {
+fn in_bash(house: &TestEnv, words: &str) -> CommandOutput {
     house.write(
         "complete.bash",
         format!(
@@ -39,7 +39,7 @@ printf '%s\n' "${{COMPREPLY[@]}}"
 
 #[test]
 fn every_shell_gets_a_script_that_asks_this_program() {
-    let house = House::new();
+    let house = TestEnv::new();
     for shell in SHELLS {
         let script = house.run(&format!("completions {shell}")).done().stdout;
         assert!(script.contains("CONTACTS_COMPLETE") && script.contains("contacts"), "{shell}: {script}");
@@ -53,7 +53,7 @@ fn every_shell_gets_a_script_that_asks_this_program() {
 
 #[test]
 fn commands_options_purposes_and_identifiers_are_offered() {
-    let house = House::new();
+    let house = TestEnv::new();
     assert_eq!(offered(&house, "contacts imp"), ["import"]);
     assert_eq!(offered(&house, "contacts tags re"), ["rename"]);
     assert_eq!(offered(&house, "contacts import leads.csv --purpose ''"), ["add", "update", "add-update", "add-all"]);
@@ -112,7 +112,7 @@ fn bash_gets_words_as_they_are_typed() {
 }
 
 /// A workspace whose sender gave its fields names that no user could have given them.
-fn received_house(names: &[&str]) -> House {
+fn received_house(names: &[&str]) -> TestEnv {
     let house = house();
     let database = rusqlite::Connection::open(house.workspace()).unwrap();
     for name in names {
@@ -156,7 +156,7 @@ fn a_name_is_one_word_whatever_stands_in_it() {
 
 #[test]
 fn a_shell_that_is_not_known_gets_no_answer_and_no_noise() {
-    let house = House::new();
+    let house = TestEnv::new();
     assert_eq!(house.shell("CONTACTS_COMPLETE=tcsh contacts -- contacts imp").exits(1).stdout, "");
     assert!(house.shell("CONTACTS_COMPLETE= contacts completions bash").done().stdout.contains("complete"));
 }

@@ -1,10 +1,10 @@
 //! `config get|set|list`, and the limits that are settings (spec section 2.2).
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 #[test]
 fn settings_have_defaults_and_are_kept() {
-    let house = House::new();
+    let house = TestEnv::new();
     let cases =
         [("max-rows", "200000", "5", "5"), ("max-file-size", "20 MB", "1GB", "1 GB"), ("region", "", "MY", "MY")];
     for (name, default, new, shown) in cases {
@@ -22,7 +22,7 @@ fn settings_have_defaults_and_are_kept() {
 
 #[test]
 fn a_setting_that_does_not_exist_or_a_value_that_is_none_is_wrong_usage() {
-    let house = House::new();
+    let house = TestEnv::new();
     let cases = [
         ("config get max-cats", "max-cats"),
         ("config set max-cats 9", "max-cats"),
@@ -42,7 +42,7 @@ fn a_setting_that_does_not_exist_or_a_value_that_is_none_is_wrong_usage() {
 
 #[test]
 fn settings_belong_to_their_workspace() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("init team.db").done();
     house.run("-w team.db config set max-rows 5").done();
     assert_eq!(house.run("config get max-rows").done().stdout.trim().replace(',', ""), "200000");
@@ -50,7 +50,7 @@ fn settings_belong_to_their_workspace() {
 
 #[test]
 fn fewer_rows_than_the_setting_are_accepted() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("config set max-rows 5").done();
     house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n".repeat(5));
     house.run("import leads.csv --purpose add-all").exits(1).says("max-rows");
@@ -60,7 +60,7 @@ fn fewer_rows_than_the_setting_are_accepted() {
 
 #[test]
 fn smaller_files_than_the_setting_are_accepted() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("config set max-file-size 1KB").done();
     house.write("leads.csv", format!("First Name\n{}\n", "x".repeat(1024 - 12)));
     house.run("import leads.csv --purpose add-all").exits(1).says_all(&["max-file-size", "1 KB"]);
@@ -70,7 +70,7 @@ fn smaller_files_than_the_setting_are_accepted() {
 
 #[test]
 fn limits_may_be_raised() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("config set max-rows 1000000").done();
     house.run("config set max-file-size 1GB").done();
     house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n".repeat(200_000));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -13,7 +13,7 @@ Zoë,Müller,+4915123456789,zoe@example.org,DE,de,vip
 
 #[test]
 fn a_contact_as_json() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     let listed = house.run("list --json").done().json();
     assert_eq!(listed["total"], 3);
     assert_eq!(
@@ -29,7 +29,7 @@ fn a_contact_as_json() {
 
 #[test]
 fn a_list_is_searched_filtered_and_cut() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     let cases: &[(&str, u64, &[u64])] = &[
         ("", 3, &[1, 2, 3]),
         ("ann", 1, &[1]),
@@ -61,7 +61,7 @@ fn a_list_is_searched_filtered_and_cut() {
 
 #[test]
 fn values_of_custom_fields_are_searched_too() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add City").done();
     house.run("fields add Level").done();
     house.add_contacts("First Name,City,Level\nAnn,Kuala Lumpur,Gold\nBob,Köln,gold\nKöln,,\nDee,,\n");
@@ -84,14 +84,14 @@ fn values_of_custom_fields_are_searched_too() {
 
 #[test]
 fn an_empty_workspace_lists_nothing_and_that_is_no_error() {
-    let house = House::new();
+    let house = TestEnv::new();
     assert_eq!(house.run("list --json").done().json(), json!({"contacts": [], "total": 0}));
     house.run("list").done();
 }
 
 #[test]
 fn the_table_and_one_contact_for_people() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     house.run("list").done().says_all(&["Ann", "Lee", "+60123000001", "Zoë", "Müller"]);
     house.run("show 1").done().says_all(&["Ann", "Lee", "+60123000001", "ann@example.com", "vip", "blog"]);
     assert_eq!(house.run("show 3 --json").done().json()["first_name"], "Zoë");
@@ -99,7 +99,7 @@ fn the_table_and_one_contact_for_people() {
 
 #[test]
 fn a_contact_that_is_not_there_is_an_error() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     house.run("show 99").exits(1).says("99");
     house.run("show Ann").exits(2);
     house.run("list --limit many").exits(2);
@@ -107,7 +107,7 @@ fn a_contact_that_is_not_there_is_an_error() {
 
 #[test]
 fn control_characters_of_contacts_are_not_printed() {
-    let house = House::with_contacts("First Name,Last Name\nAnn,\"\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}Lee\r\nx\"\n");
+    let house = TestEnv::with_contacts("First Name,Last Name\nAnn,\"\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}Lee\r\nx\"\n");
     for line in ["list", "show 1"] {
         let outcome = house.run(line).done();
         let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
@@ -118,7 +118,7 @@ fn control_characters_of_contacts_are_not_printed() {
 
 #[test]
 fn a_search_takes_thousands_of_words_and_refuses_more_in_words() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     let found = |line: &str| house.run(&format!("{line} --json")).done().json()["total"].clone();
     let letters: Vec<String> = (0..3_000).map(|n| ["a", "n", "lee", "ann"][n % 4].to_owned()).collect();
     assert_eq!(found(&format!("list {}", letters.join(" "))), 1);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -11,8 +11,8 @@ Bob,,+60123000002,,,,
 Cid,,+60123000003,,,,vip
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn house() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 #[test]

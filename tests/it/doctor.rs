@@ -3,15 +3,15 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// Words of one person's: none of them may ever be shown.
 const CANARIES: [&str; 8] =
     ["zebulon", "quagmire", "123987654", "mulberry", "geheimtag", "schuhgröße", "zq-list", "owlery"];
 
 /// A house in which everything that can bear a name has one of the canaries.
-fn house_of_canaries() -> House {
-    let house = House::with_contacts(
+fn house_of_canaries() -> TestEnv {
+    let house = TestEnv::with_contacts(
         "First Name,Last Name,Phone Number,Email,Tags\n\
          Zebulon,Quagmire,+60123987654,zebulon.quagmire@mulberry.example.com,geheimtag\n",
     );
@@ -31,7 +31,7 @@ fn house_of_canaries() -> House {
 }
 
 #[track_caller]
-fn shows_nobody(outcome: &Outcome) {
+fn shows_nobody(outcome: &CommandOutput) {
     let said = format!("{}{}", outcome.stdout, outcome.stderr).to_lowercase();
     for canary in CANARIES {
         assert!(!said.contains(canary), "'{canary}' is shown: {outcome}");
@@ -39,13 +39,13 @@ fn shows_nobody(outcome: &Outcome) {
 }
 
 /// A workspace is damaged where nothing reads it before it is looked through.
-fn database(house: &House) -> rusqlite::Connection {
+fn database(house: &TestEnv) -> rusqlite::Connection {
     rusqlite::Connection::open(house.workspace()).expect("a workspace")
 }
 
 #[test]
 fn a_healthy_workspace_has_no_problem_and_stays_as_it_is() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
     let before = house.workspace_bytes();
     let outcome = house.run("doctor").done().says_all(&["Integrity", "2 contacts", "file system", "bug report"]);
     assert!(!outcome.stdout.contains("problem"), "{outcome}");
@@ -57,7 +57,7 @@ fn a_healthy_workspace_has_no_problem_and_stays_as_it_is() {
 
 #[test]
 fn whatever_is_done_to_contacts_leaves_a_healthy_workspace() {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\nBob,+60123000002,vip\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\nBob,+60123000002,vip\n");
     house.run("fields add Shoes --type number").done();
     house.run("edit 1 Shoes=44").done();
     house.run("edit 2 Shoes=45 --add-tag late").done();
@@ -87,7 +87,7 @@ fn no_word_of_a_person_is_shown() {
 
 #[test]
 fn shapes_and_codes_tell_what_is_wrong_with_a_file() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("a.csv", "First Name,Phone Number\nAnn,+60 12-345 6789\nBob,6.01899E+10\nCid,\n");
     let outcome = house.run("doctor a.csv").exits(3);
     for part in
@@ -104,14 +104,14 @@ fn shapes_and_codes_tell_what_is_wrong_with_a_file() {
 
 #[test]
 fn a_list_without_a_header_does_not_show_its_first_person() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("a.csv", "Zebulon,Quagmire,+60123987654\nZebulon,Quagmire,+60123987654\n");
     shows_nobody(&house.run("doctor a.csv").says_all(&["header-looks-like-data", "a header like Aa"]));
 }
 
 #[test]
 fn a_guessed_encoding_is_told_without_a_sample() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("a.csv", b"Vorname;Nachname\nZebulon;Schuhgr\xf6\xdfe\nZo\xeb;M\xfcller-L\xfcdenscheidt\n");
     let outcome = house.run("doctor a.csv").says_all(&["windows-1252", "a guess"]);
     shows_nobody(&outcome);
@@ -120,7 +120,7 @@ fn a_guessed_encoding_is_told_without_a_sample() {
 
 #[test]
 fn a_file_that_is_no_list_is_told_without_its_name() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("zq-list.csv", b"PK\x03\x04 zebulon");
     house.write("owlery.csv", "First Name\n\"Zebulon\n");
     shows_nobody(&house.run("doctor zq-list.csv").exits(1).says("not a CSV file"));
@@ -130,7 +130,7 @@ fn a_file_that_is_no_list_is_told_without_its_name() {
 
 #[test]
 fn a_list_over_the_limits_is_described_all_the_same() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.run("config set max-rows 2").done();
     house.write("a.csv", "First Name\nAnn\nBob\nCid\n");
     house.run("doctor a.csv").exits(1).says_all(&["Rows        3", "over-limit", "fewer rows than 2"]);
@@ -138,7 +138,7 @@ fn a_list_over_the_limits_is_described_all_the_same() {
 
 #[test]
 fn files_that_others_can_read_are_a_problem() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o644)).unwrap();
     let outcome = house.run("doctor").exits(1).says_all(&["problem", "chmod 600"]);
     let advice = outcome.stdout.lines().find(|line| line.trim().starts_with("chmod")).unwrap().trim().to_owned();
@@ -148,7 +148,7 @@ fn files_that_others_can_read_are_a_problem() {
 
 #[test]
 fn what_is_wrong_between_tables_is_found() {
-    let house = House::with_contacts("First Name,Tags\nAnn,vip\nBob,vip\n");
+    let house = TestEnv::with_contacts("First Name,Tags\nAnn,vip\nBob,vip\n");
     database(&house).execute_batch("DELETE FROM contacts WHERE id = 1; UPDATE imports SET imported = 7").unwrap();
     house
         .run("doctor")
@@ -158,7 +158,7 @@ fn what_is_wrong_between_tables_is_found() {
 
 #[test]
 fn settings_that_cannot_be_read_are_named_without_their_value() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     let insert = "INSERT INTO settings (name, value) VALUES ('region', 'Zebulon'), ('owlery', 'quagmire')";
     database(&house).execute_batch(insert).unwrap();
     let outcome = house.run("doctor").exits(1).says_all(&["region cannot be read", "contacts config unset region"]);
@@ -167,7 +167,7 @@ fn settings_that_cannot_be_read_are_named_without_their_value() {
 
 #[test]
 fn an_older_workspace_is_looked_at_and_not_migrated() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     fs::remove_file(house.workspace()).unwrap();
     database(&house).execute_batch(include_str!("../../fixtures/workspaces/v1.sql")).unwrap();
     fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o600)).unwrap();
@@ -178,7 +178,7 @@ fn an_older_workspace_is_looked_at_and_not_migrated() {
 
 #[test]
 fn what_was_left_behind_is_named() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     let draft = house.workspace().with_file_name(".workspace.db.4711.draft");
     fs::write(&draft, "half a copy").unwrap();
     fs::set_permissions(&draft, fs::Permissions::from_mode(0o600)).unwrap();
@@ -187,7 +187,7 @@ fn what_was_left_behind_is_named() {
 
 #[test]
 fn prepared_imports_that_cannot_go_on_are_counted() {
-    let mut house = House::with_contacts("First Name\nAnn\n");
+    let mut house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("zq-list.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.run("upload zq-list.csv --purpose add --id phone").done();
     house.run("map zq-list.csv").done();
@@ -199,7 +199,7 @@ fn prepared_imports_that_cannot_go_on_are_counted() {
 
 #[test]
 fn without_a_workspace_none_is_made() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("doctor").done().says("none yet");
     assert!(!house.workspace().exists());
     house.run("-w team.db doctor").exits(1).says_all(&["there is no workspace at team.db", "contacts init"]);
@@ -207,7 +207,7 @@ fn without_a_workspace_none_is_made() {
 
 #[test]
 fn a_damaged_workspace_is_told_with_its_way_out() {
-    let house = House::with_contacts(&crate::support::numbered(500));
+    let house = TestEnv::with_contacts(&crate::support::numbered(500));
     let own = house.workspace();
     let copy = own.with_file_name("monday.db");
     house.run(&format!("backup {}", copy.display())).done();
@@ -226,7 +226,7 @@ fn a_damaged_workspace_is_told_with_its_way_out() {
 /// Wherever a workspace is damaged, there is a diagnosis.
 #[test]
 fn no_damage_is_too_much() {
-    let house = House::with_contacts(&crate::support::numbered(200));
+    let house = TestEnv::with_contacts(&crate::support::numbered(200));
     let whole = house.bytes(house.workspace());
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
     let damaged = |at: usize, length: usize| {

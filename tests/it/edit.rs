@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -10,8 +10,8 @@ Ann,Lee,+60123000001,ann@example.com,MY,en,\"blog,vip\"
 Bob,,+60123000002,,,,
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn house() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const ADD: &str = "--purpose add --id phone";
 /// Sets the clipboard, turns the text around, shows nothing and begins a line.
@@ -10,7 +10,7 @@ const NAME: &str = "a\u{1b}]52;c;ZXZpbA==\u{7}\u{202e}\u{3164}\nImport 9 of b.cs
 
 #[test]
 fn the_name_of_a_file_commands_nothing_where_stdout_is_no_terminal() {
-    let house = House::new();
+    let house = TestEnv::new();
     let file = format!("{NAME}.csv");
     house.write(&file, "First Name,Phone Number\nAnn,+60123000001\nBob,x\n");
     let quoted = format!("'{file}'");
@@ -44,7 +44,7 @@ fn the_name_of_a_file_commands_nothing_where_stdout_is_no_terminal() {
 
 #[test]
 fn the_next_command_names_the_same_file_when_it_is_pasted() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write(&format!("{NAME}.csv"), "First Name,Phone Number\nAnn,+60123000001\n");
     let said = house.run(&format!("upload '{NAME}.csv' {ADD}")).done().stdout;
     let next = said.lines().find_map(|line| line.strip_prefix("Next: ")).unwrap_or_else(|| panic!("{said}"));
@@ -54,7 +54,7 @@ fn the_next_command_names_the_same_file_when_it_is_pasted() {
 
 #[test]
 fn a_time_zone_without_an_end_is_told_and_not_read() {
-    let mut house = House::with_contacts("First Name\nAnn\n");
+    let mut house = TestEnv::with_contacts("First Name\nAnn\n");
     house.shell("mkfifo zone").done();
     let pipe = house.path("zone").display().to_string();
     for zone in ["/dev/zero", ":/dev/zero", "../../../dev/zero", "/", &pipe] {

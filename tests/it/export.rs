@@ -1,6 +1,6 @@
 //! `export`: the whole workspace as a CSV file that imports again unchanged.
 
-use crate::support::{House, Table, csv_row};
+use crate::support::{Table, TestEnv, csv_row};
 
 const HEADER: &[&str] = &["First Name", "Last Name", "Phone Number", "Email", "Country", "Language", "Tags"];
 
@@ -22,7 +22,7 @@ fn difficult_people() -> String {
 #[test]
 fn export_then_import_changes_nothing() {
     for identifier in ["phone", "contact-id"] {
-        let house = House::with_contacts(&difficult_people());
+        let house = TestEnv::with_contacts(&difficult_people());
         let before = house.contacts();
         assert_eq!(before.len(), 8);
         house.run("export all.csv").done();
@@ -35,9 +35,9 @@ fn export_then_import_changes_nothing() {
 
 #[test]
 fn export_into_another_workspace_gives_the_same_people() {
-    let house = House::with_contacts(&difficult_people());
+    let house = TestEnv::with_contacts(&difficult_people());
     house.run("export all.csv").done();
-    let other = House::new();
+    let other = TestEnv::new();
     other.write("all.csv", house.bytes("all.csv"));
     other.import("all.csv", "--purpose add-all").done();
     assert_eq!(other.people(), house.people());
@@ -47,7 +47,7 @@ fn export_into_another_workspace_gives_the_same_people() {
 
 #[test]
 fn the_file_has_all_fields_by_name_and_is_readable_by_its_owner_alone() {
-    let mut house = House::with_contacts(&difficult_people());
+    let mut house = TestEnv::with_contacts(&difficult_people());
     house.set_umask("000");
     house.run("export all.csv").done();
     let table = Table::read(&house.read("all.csv"));
@@ -61,7 +61,7 @@ fn the_file_has_all_fields_by_name_and_is_readable_by_its_owner_alone() {
 
 #[test]
 fn an_export_leaves_the_workspace_as_it_was() {
-    let house = House::with_contacts(&difficult_people());
+    let house = TestEnv::with_contacts(&difficult_people());
     let before = house.workspace_bytes();
     house.run("export all.csv").done();
     assert!(before == house.workspace_bytes());
@@ -69,7 +69,7 @@ fn an_export_leaves_the_workspace_as_it_was() {
 
 #[test]
 fn nobody_elses_file_is_overwritten() {
-    let house = House::with_contacts(&difficult_people());
+    let house = TestEnv::with_contacts(&difficult_people());
     house.write("all.csv", "my own notes\n");
     let outcome = house.run("export all.csv").says("all.csv");
     assert!([1, 4].contains(&outcome.status), "{outcome}");
@@ -79,7 +79,7 @@ fn nobody_elses_file_is_overwritten() {
 
 #[test]
 fn a_dash_is_stdout() {
-    let house = House::with_contacts(&difficult_people());
+    let house = TestEnv::with_contacts(&difficult_people());
     house.run("export all.csv").done();
     let outcome = house.run("export -").done();
     assert_eq!(outcome.stdout, house.read("all.csv"));
@@ -88,7 +88,7 @@ fn a_dash_is_stdout() {
 
 #[test]
 fn a_name_that_promises_another_form_is_refused_before_anything_is_made() {
-    let house = House::new();
+    let house = TestEnv::new();
     let names = [
         ("people.vcf", "people.csv"),
         ("people.jsonl", "people.csv"),
@@ -115,7 +115,7 @@ fn a_name_that_promises_another_form_is_refused_before_anything_is_made() {
 
 #[test]
 fn results_and_samples_are_csv_as_well() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\tPhone Number\nAnn\t+60123000001\n");
     house.run("import leads.csv --purpose add --id phone").done();
     for line in

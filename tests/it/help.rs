@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use crate::sample::house_with_samples;
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// The text between a heading and the next blank line.
 fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
@@ -14,7 +14,7 @@ fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
 }
 
 /// The help of every command and of the commands below it, by the words that call it.
-fn helps(house: &House) -> BTreeMap<String, String> {
+fn helps(house: &TestEnv) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     let mut waiting = vec![String::new()];
     while let Some(words) = waiting.pop() {
@@ -36,7 +36,7 @@ fn examples(help: &str) -> Vec<String> {
 
 /// A house that has what the examples speak of: a list and an export, a prepared import, people with tags, a field of
 /// one's own, saved mappings, and an opener.
-fn furnished() -> House {
+fn furnished() -> TestEnv {
     let house = house_with_samples();
     let bin = house.path("../bin/xdg-open");
     house.write("../bin/xdg-open", "#!/bin/sh\n");
@@ -63,7 +63,7 @@ fn furnished() -> House {
 
 /// A house that is put back as it was, files, home and all.
 struct Furnished {
-    house: House,
+    house: TestEnv,
     kept: tempfile::TempDir,
 }
 
@@ -74,7 +74,7 @@ impl Furnished {
         Self { house, kept }
     }
 
-    fn restore(&self) -> &House {
+    fn restore(&self) -> &TestEnv {
         let kept = self.kept.path().display();
         self.house.shell(&format!("find .. -mindepth 1 ! -path ../work -delete && cp -a {kept}/. ..")).done();
         &self.house
@@ -82,7 +82,7 @@ impl Furnished {
 }
 
 /// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
-fn works(outcome: &Outcome) -> bool {
+fn works(outcome: &CommandOutput) -> bool {
     let asks = match outcome.status {
         2 => outcome.stdout.contains("nobody can be asked"),
         4 => outcome.stdout.contains("--yes"),
@@ -96,7 +96,7 @@ fn every_command_has_two_examples_or_more_and_they_work() {
     let furnished = Furnished::new();
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (words, help) in helps(&House::new()) {
+    for (words, help) in helps(&TestEnv::new()) {
         let examples = examples(&help);
         if examples.len() < 2 {
             wrong.push(format!("contacts {words} has {} examples", examples.len()));
@@ -117,7 +117,7 @@ fn every_command_has_two_examples_or_more_and_they_work() {
 
 #[test]
 fn help_is_short_or_long_and_fits_the_terminal() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     for width in ["80", "200"] {
         house.set("COLUMNS", width);
         for (words, long) in helps(&house) {
@@ -130,7 +130,7 @@ fn help_is_short_or_long_and_fits_the_terminal() {
 
 #[test]
 fn what_is_spelled_nearly_right_is_suggested() {
-    let house = House::new();
+    let house = TestEnv::new();
     for (line, near) in [
         ("imprt leads.csv", "import"),
         ("histroy", "history"),
@@ -151,7 +151,7 @@ fn what_is_spelled_nearly_right_is_suggested() {
 
 #[test]
 fn contacts_alone_says_where_one_is_and_what_to_do_next() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.run("").exits(2).says_all(&["none yet", "contacts sample", "contacts --help"]);
     assert!(!house.workspace().exists() && house.names().is_empty(), "it makes nothing");
     house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::support::{House, Outcome, Table};
+use crate::support::{CommandOutput, Table, TestEnv};
 
 /// A house in which one import was made: one row imported, one updated, one in error.
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nBob,+60123000002\nBad,0189988776\n");
     house.run("import leads.csv --purpose add-update --id phone --import-tag batch").exits(3);
     house
@@ -16,7 +16,7 @@ fn house() -> House {
 const ID: u64 = 2;
 
 /// A results file that was asked for again: where it stands beside the source, else what was printed.
-fn results_again(house: &House, outcome: &Outcome, name: &str) -> String {
+fn results_again(house: &TestEnv, outcome: &CommandOutput, name: &str) -> String {
     if house.has(name) { house.read(name) } else { outcome.stdout.clone() }
 }
 
@@ -80,7 +80,7 @@ fn what_was_refused_or_run_dry_is_not_in_the_history() {
 
 #[test]
 fn an_empty_history_is_no_error() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("history").done();
     assert!(house.history().is_empty());
 }
@@ -130,7 +130,7 @@ fn results_are_kept_for_seven_days() {
 
 #[test]
 fn after_that_they_are_gone_from_the_workspace() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.write("leads.csv", "First Name,Country\nUnforgettable,Atlantis\n");
     house.import("leads.csv", "--purpose add-all").exits(3);
     house.set_clock("2026-11-30T00:00:00Z");
@@ -141,7 +141,7 @@ fn after_that_they_are_gone_from_the_workspace() {
 }
 
 /// [`house`], a day later: import 2 is undone by entry 3, and 4 is another import.
-fn house_with_undo() -> House {
+fn house_with_undo() -> TestEnv {
     let mut house = house();
     house.set_clock("2026-11-23T09:00:00Z");
     house.run("undo 2 --yes").done();
@@ -149,7 +149,7 @@ fn house_with_undo() -> House {
     house
 }
 
-fn ids(outcome: &Outcome) -> [Vec<i64>; 2] {
+fn ids(outcome: &CommandOutput) -> [Vec<i64>; 2] {
     let json = outcome.json();
     ["imports", "entries"].map(|list| json[list].as_array().unwrap().iter().filter_map(|e| e["id"].as_i64()).collect())
 }
@@ -215,7 +215,7 @@ fn an_undo_is_shown_whole_with_what_it_changed() {
 
 #[test]
 fn no_more_than_a_hundred_changes_are_shown() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.add_contacts(&format!("First Name\n{}", "Ann\n".repeat(80)));
     house.run("undo 1 --yes").done();
     let json = house.run("history 2 --json").done().json();
@@ -225,7 +225,7 @@ fn no_more_than_a_hundred_changes_are_shown() {
 
 #[test]
 fn an_import_is_shown_with_its_options() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Tags\nAnn,a|b\n");
     house
         .import("leads.csv", "--purpose add-all --tag fair --region MY --clear-marker NULL --tag-separator '|'")

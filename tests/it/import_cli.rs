@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const GOOD: &str = "First Name,Phone Number\nAnn,+60123000001\n";
 const MIXED: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
@@ -17,7 +17,7 @@ fn keys(value: &Value) -> Vec<&str> {
 
 #[test]
 fn exit_codes() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("good.csv", GOOD);
     house.write("mixed.csv", MIXED);
     house.write("empty.csv", "");
@@ -47,7 +47,7 @@ fn exit_codes() {
 
 #[test]
 fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     let json = house.run(&format!("import leads.csv {ADD} --json")).exits(3).json();
     assert_eq!(
@@ -76,7 +76,7 @@ fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
 
 #[test]
 fn import_ids_count_up() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", GOOD);
     for id in 1..=3 {
         assert_eq!(house.import("leads.csv", "--purpose add-all").done().json()["import_id"], id);
@@ -85,7 +85,7 @@ fn import_ids_count_up() {
 
 #[test]
 fn errors_are_json_too() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("empty.csv", "");
     house.write("good.csv", GOOD);
     let cases = [
@@ -110,7 +110,7 @@ fn errors_are_json_too() {
 
 #[test]
 fn an_error_says_error_and_where_there_is_one_the_next_command() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "Given,Phone Number\nAnn,+60123000001\n");
     let outcome = house.run(&format!("import leads.csv {ADD}")).exits(2);
     assert!(outcome.stdout.is_empty(), "a message is no result\n{outcome}");
@@ -120,7 +120,7 @@ fn an_error_says_error_and_where_there_is_one_the_next_command() {
 
 #[test]
 fn the_result_goes_to_stdout_and_messages_to_stderr() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     let outcome = house.run(&format!("import leads.csv {ADD}")).exits(3);
     assert!(!outcome.stdout.is_empty(), "{outcome}");
@@ -130,14 +130,14 @@ fn the_result_goes_to_stdout_and_messages_to_stderr() {
 
 #[test]
 fn json_is_the_only_thing_on_stdout_also_when_the_workspace_is_new() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", GOOD);
     house.run(&format!("import leads.csv {ADD} --json")).done().json();
 }
 
 #[test]
 fn without_a_terminal_nothing_is_asked() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", GOOD);
     house.run(&format!("import leads.csv {ADD}")).done().never_says("y/n");
     assert_eq!(house.contacts().len(), 1);
@@ -145,7 +145,7 @@ fn without_a_terminal_nothing_is_asked() {
 
 #[test]
 fn quiet_says_nothing_but_errors() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", GOOD);
     let outcome = house.run(&format!("-q import leads.csv {ADD}")).done();
     assert!(outcome.stderr.is_empty(), "{outcome}");
@@ -154,7 +154,7 @@ fn quiet_says_nothing_but_errors() {
 
 #[test]
 fn colour_comes_when_it_is_asked_for() {
-    let house = House::new();
+    let house = TestEnv::new();
     let outcome = house.run("--color always import missing.csv --purpose add-all").exits(1);
     assert!(outcome.stderr.contains('\u{1b}'), "{outcome}");
     house.run("--color sometimes list").exits(2);
@@ -162,7 +162,7 @@ fn colour_comes_when_it_is_asked_for() {
 
 #[test]
 fn control_characters_of_cells_are_not_printed() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Country,\u{1b}[31mX\nAnn,\"\u{1b}]0;pwned\u{7}Atlantis\u{9b}31m\",x\n");
     let outcome = house.run("import leads.csv --purpose add-all").exits(3);
     let text = outcome.stdout.clone() + &outcome.stderr;
@@ -171,13 +171,13 @@ fn control_characters_of_cells_are_not_printed() {
 
 #[test]
 fn no_personal_data_of_good_rows_is_printed() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", GOOD);
     house.run(&format!("import leads.csv {ADD}")).done().never_says("+60123000001");
 }
 
 #[test]
 fn a_closed_pipe_is_no_panic() {
-    let house = House::with_contacts(&crate::support::numbered(5_000));
+    let house = TestEnv::with_contacts(&crate::support::numbered(5_000));
     house.shell("contacts list --limit 5000 | head -1").never_says("panic").never_says("broken pipe");
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 /// The note of a code about a column.
 #[track_caller]
-fn note(outcome: &Outcome, code: &str, column: &str) -> Value {
+fn note(outcome: &CommandOutput, code: &str, column: &str) -> Value {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     let is_it = |note: &&Value| note["code"] == code && note["column"] == column;
     notes.iter().find(is_it).cloned().unwrap_or_else(|| panic!("no note {code} of {column}\n{outcome}"))
@@ -14,8 +14,8 @@ fn note(outcome: &Outcome, code: &str, column: &str) -> Value {
 
 /// A house with an import of a list with these options, and what came of it.
 #[track_caller]
-fn imported(csv: &str, options: &str) -> (House, Outcome) {
-    let house = House::new();
+fn imported(csv: &str, options: &str) -> (TestEnv, CommandOutput) {
+    let house = TestEnv::new();
     house.write("leads.csv", csv);
     let outcome = house.import("leads.csv", options);
     (house, outcome)
@@ -30,7 +30,7 @@ mod spreadsheet_errors {
     #[test]
     fn they_replace_no_value() {
         let house =
-            House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\nBob,Tan,+60123456782\n");
+            TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\nBob,Tan,+60123456782\n");
         house
             .write("leads.csv", "First Name,Last Name,Phone Number\n#N/A,#N/A,+60123456781\n#NAME?,Tan,+60123456782\n");
         let outcome = house.import("leads.csv", "--purpose update --id phone");
@@ -46,7 +46,7 @@ mod spreadsheet_errors {
 
     #[test]
     fn they_are_errors_of_every_field() {
-        let house = House::new();
+        let house = TestEnv::new();
         for field in [
             "Note --type text",
             "Level --type list --option A",
@@ -97,7 +97,7 @@ mod spreadsheet_errors {
 
     #[test]
     fn one_that_is_the_clear_marker_empties_the_field() {
-        let house = House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
+        let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
         house.write("leads.csv", "Last Name,Phone Number\n#N/A,+60123456781\n");
         house.run("import leads.csv --purpose update --id phone --clear-marker #N/A").done();
         assert_eq!(house.contacts()[0]["last_name"], json!(null));
@@ -116,7 +116,7 @@ mod wrapping {
 
     #[test]
     fn it_is_taken_off_in_every_column_and_told() {
-        let house = House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
+        let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
         for field in ["Account --type text", "Size --type number", "Born --type date", "Member --type checkbox"] {
             house.run(&format!("fields add {field}")).done();
         }
@@ -205,7 +205,7 @@ mod wrapping {
 
     #[test]
     fn an_option_may_begin_with_an_apostrophe() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.run("fields add When --type list --option \"'s avonds\" --option Gold").done();
         house.write("leads.csv", "First Name,When\nAnn,'s avonds\nBob,Gold\n'Cid,'Gold\n");
         let outcome = house.import("leads.csv", "--purpose add-all");
@@ -221,17 +221,17 @@ mod wrapping {
             + &csv_row(&["''=2", "'t Hooft", "+60121000003"])
             + &csv_row(&["'0012", "@x", "'+60121000004"]);
         let (house, _) = imported(&csv, "--purpose add --id phone");
-        let names = |house: &House| {
+        let names = |house: &TestEnv| {
             let contacts = house.contacts();
             contacts.iter().map(|it| (it["first_name"].clone(), it["last_name"].clone())).collect::<Vec<_>>()
         };
-        let twin = House::new();
+        let twin = TestEnv::new();
         twin.write("again.csv", house.bytes("leads.results.csv"));
         twin.import("again.csv", "--purpose add --id phone");
         assert_eq!(names(&twin), names(&house));
         // An export is guarded as well, and what is stored comes back exactly.
         house.run("export all.csv").done();
-        let twin = House::new();
+        let twin = TestEnv::new();
         twin.write("all.csv", house.bytes("all.csv"));
         twin.import("all.csv", "--purpose add --id phone");
         assert_eq!(names(&twin), names(&house));
@@ -259,7 +259,7 @@ mod addresses {
 
     #[test]
     fn quotation_marks_and_symbols_are_errors() {
-        let house = House::with_contacts("First Name,Email\nA,a13@example.com\n");
+        let house = TestEnv::with_contacts("First Name,Email\nA,a13@example.com\n");
         house.write(
             "leads.csv",
             "First Name,Email\nA,”a13@example.com”\nB,‘b@example.com’\nC,«c@example.com»\nD,d@example.com™\nE,e@example.com…\n\
@@ -279,7 +279,7 @@ mod garbled {
 
     /// How many warnings of garbled text an import gave, from the history.
     #[track_caller]
-    fn warned(house: &House, outcome: &Outcome) -> u64 {
+    fn warned(house: &TestEnv, outcome: &CommandOutput) -> u64 {
         let id = outcome.json()["import_id"].as_i64().expect("an import");
         let entry = house.run(&format!("history {id} --json")).done().json();
         entry["issues"]["text-garbled"].as_u64().unwrap_or_default()
@@ -334,7 +334,7 @@ mod garbled {
 
     #[test]
     fn a_terminal_is_shown_what_it_probably_was_and_no_more_of_the_value() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", "First Name\nMÃ¼ller\n");
         let told = house.run("import leads.csv --purpose add-all --yes").done();
         told.says_all(&["text-garbled: 1", "line 2, First Name: 'Ã¼' was probably 'ü'", "UTF-8"]).never_says("MÃ¼ller");
@@ -345,7 +345,8 @@ mod garbled {
         let good = ["Müller", "José", "Janaína", "Łukasz", "Smith & Sons", "Иван", "François"];
         let bad = ["MÃ¼ller", "Jos?", "Jana?na", "?ukasz", "Smith &amp; Sons", "????", "Fran\u{FFFD}ois"];
         for (good, bad) in good.into_iter().zip(bad) {
-            let house = House::with_contacts(&(csv_row(&["First Name", "Email"]) + &csv_row(&[good, "a@example.com"])));
+            let house =
+                TestEnv::with_contacts(&(csv_row(&["First Name", "Email"]) + &csv_row(&[good, "a@example.com"])));
             house.write("leads.csv", csv_row(&["First Name", "Email"]) + &csv_row(&[bad, "a@example.com"]));
             let outcome = house.import("leads.csv", "--purpose update --id email");
             assert_eq!(outcome.errors(), ["2 text-garbled"], "{good} {bad}\n{outcome}");
@@ -358,7 +359,7 @@ mod garbled {
 
     #[test]
     fn another_value_is_replaced_with_a_warning_and_a_right_one_repairs() {
-        let house = House::with_contacts("First Name,Email\nAnn,a@example.com\nMÃ¼ller,b@example.com\n");
+        let house = TestEnv::with_contacts("First Name,Email\nAnn,a@example.com\nMÃ¼ller,b@example.com\n");
         house.write("leads.csv", "First Name,Email\nMÃ¼ller,a@example.com\nMüller,b@example.com\n");
         let outcome = house.import("leads.csv", "--purpose update --id email");
         assert_eq!((outcome.status, outcome.warnings()), (0, 1), "{outcome}");
@@ -370,7 +371,7 @@ mod garbled {
         let (_, outcome) =
             imported("First Name,Tags\nAnn,\"vip,MÃ¼nchen\"\nBob,R&amp;D\nCid,R&D\n", "--purpose add-all");
         assert_eq!(outcome.warnings(), 2, "{outcome}");
-        let house = House::new();
+        let house = TestEnv::new();
         house.run("fields add Note --type text").done();
         house.write("leads.csv", "First Name,Note\nAnn,caf?s\nBob,Really? Yes?\nCid,https://example.com/?q=1&amp;b=2\nDee,https://example.com/?q\n");
         let outcome = house.import("leads.csv", "--purpose add-all");
@@ -384,7 +385,7 @@ mod garbled {
         signs.into_iter().flat_map(quoted).collect()
     }
 
-    fn last_names(house: &House) -> Vec<String> {
+    fn last_names(house: &TestEnv) -> Vec<String> {
         house.contacts().iter().map(|contact| contact["last_name"].as_str().unwrap_or_default().to_owned()).collect()
     }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 const WORKSPACE: &str = "\
 First Name,Last Name,Phone Number,Email,Tags
@@ -14,14 +14,14 @@ Cora,Lee,+60123000003,twins@example.com,
 ";
 
 /// What a dry run and its import must have in common.
-fn promise(outcome: &Outcome) -> (i32, Vec<Value>) {
+fn promise(outcome: &CommandOutput) -> (i32, Vec<Value>) {
     let json = outcome.json();
     let parts = ["counts", "blank_rows", "warnings", "errors"];
     (outcome.status, parts.iter().map(|part| json[*part].clone()).collect())
 }
 
 /// Runs dry, asserts that nothing happened, imports, and asserts that what was promised was done.
-fn assert_promise_is_kept(house: &House, options: &str) {
+fn assert_promise_is_kept(house: &TestEnv, options: &str) {
     let before = (house.workspace_bytes(), house.history(), house.names());
     let dry = house.import("leads.csv", &format!("{options} --dry-run"));
     let after = (house.workspace_bytes(), house.history(), house.names());
@@ -62,7 +62,7 @@ Contact ID,First Name,Last Name,Phone Number,Email,Tags
         "--purpose update --id phone --clear-marker New",
     ];
     for options in options {
-        let house = House::with_contacts(WORKSPACE);
+        let house = TestEnv::with_contacts(WORKSPACE);
         house.write("leads.csv", source);
         assert_promise_is_kept(&house, options);
     }
@@ -70,7 +70,7 @@ Contact ID,First Name,Last Name,Phone Number,Email,Tags
 
 #[test]
 fn a_dry_run_makes_no_workspace_that_is_not_there_look_used() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     let outcome = house.import("leads.csv", "--purpose add-all --dry-run").done();
     assert_eq!(outcome.counts(), [1, 1, 0, 0, 0, 0]);
@@ -79,7 +79,7 @@ fn a_dry_run_makes_no_workspace_that_is_not_there_look_used() {
 
 #[test]
 fn a_dry_run_of_the_default_import_tag_leaves_no_tag_behind() {
-    let house = House::with_contacts(WORKSPACE);
+    let house = TestEnv::with_contacts(WORKSPACE);
     house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
     let before = house.workspace_bytes();
     house.run("import leads.csv --purpose add-update --id phone --tag spring --dry-run --json").done();
@@ -123,7 +123,7 @@ proptest! {
 
     #[test]
     fn any_small_file(rows in prop::collection::vec(row(), 1..12), options in options()) {
-        let house = House::with_contacts(WORKSPACE);
+        let house = TestEnv::with_contacts(WORKSPACE);
         house.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{}", rows.concat()));
         let dry = house.import("leads.csv", &format!("{options} --dry-run"));
         // Rows that are all blank are none: such a file is refused, which is another test's matter.

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::symlink;
 
-use crate::support::{House, Table, names};
+use crate::support::{Table, TestEnv, names};
 
 const MIXED: &str =
     "First Name,Phone Number,Country\nAnn,+60123000001,MY\nBob,0189988776,Atlantis\nCleo,+60123000003,MY\n";
@@ -10,7 +10,7 @@ const ADD: &str = "--purpose add --id phone";
 
 #[test]
 fn the_results_are_all_rows_with_their_status_and_errors() {
-    let house = House::with_contacts("First Name,Phone Number\nCleo,+60123000003\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nCleo,+60123000003\n");
     house.write("leads.csv", MIXED);
     let outcome = house.import("leads.csv", ADD).exits(3);
     let results = house.results("leads.csv");
@@ -28,7 +28,7 @@ fn the_results_are_all_rows_with_their_status_and_errors() {
 
 #[test]
 fn a_header_that_looks_like_a_formula_maps_again_from_the_errors_file() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "=Name,+Mobile no,Country\nAnn,+60123000001,Atlantis\n");
     let options = format!("{ADD} --map '=Name=First Name' --map '+Mobile no=Phone Number'");
     house.import("leads.csv", &options).exits(3);
@@ -40,7 +40,7 @@ fn a_header_that_looks_like_a_formula_maps_again_from_the_errors_file() {
 
 #[test]
 fn the_errors_file_is_the_rows_in_error() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     let outcome = house.import("leads.csv", ADD).exits(3);
     let errors = house.errors("leads.csv");
@@ -53,7 +53,7 @@ fn the_errors_file_is_the_rows_in_error() {
 
 #[test]
 fn without_errors_there_is_no_errors_file_and_a_stale_one_of_ours_is_removed() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     house.import("leads.csv", ADD).exits(3);
     assert!(house.has(names::errors_file("leads.csv")));
@@ -66,7 +66,7 @@ fn without_errors_there_is_no_errors_file_and_a_stale_one_of_ours_is_removed() {
 
 #[test]
 fn a_corrected_errors_file_is_imported_as_it_is() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     house.import("leads.csv", ADD).exits(3);
     let corrected = house.read("leads.errors.csv").replace("0189988776", "+60123000002").replace("Atlantis", "MY");
@@ -79,7 +79,7 @@ fn a_corrected_errors_file_is_imported_as_it_is() {
 
 #[test]
 fn a_results_file_is_imported_as_it_is() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     house.import("leads.csv", ADD).exits(3);
     std::fs::rename(house.path("leads.results.csv"), house.path("again.csv")).unwrap();
@@ -91,7 +91,7 @@ fn a_results_file_is_imported_as_it_is() {
 #[test]
 fn delimiter_order_and_byte_order_mark_are_those_of_the_source() {
     for (delimiter, mark) in [(';', ""), ('\t', "\u{feff}"), ('|', "\u{feff}"), (',', "")] {
-        let house = House::new();
+        let house = TestEnv::new();
         let note = r#""said ""hi"", left; then | came back""#;
         let source = format!("{mark}Note{delimiter}First Name\n{note}{delimiter}Ann\n{delimiter}Bob\n");
         house.write("leads.csv", &source);
@@ -107,7 +107,7 @@ fn delimiter_order_and_byte_order_mark_are_those_of_the_source() {
 
 #[test]
 fn results_of_a_utf_16_source_are_utf_8_with_a_byte_order_mark() {
-    let house = House::new();
+    let house = TestEnv::new();
     let source: Vec<u8> = "\u{feff}First Name\nJosé\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     house.write("leads.csv", source);
     house.import("leads.csv", "--purpose add-all").done();
@@ -138,7 +138,7 @@ const READ_WITHOUT_BEGINNING: &[(&str, &str)] = &[("'=1", "''=1"), ("'+60", "''+
 
 #[test]
 fn cells_that_a_spreadsheet_would_run_are_made_inert() {
-    let house = House::new();
+    let house = TestEnv::new();
     let all = || FORMULAS.iter().chain(READ_WITHOUT_BEGINNING);
     let rows: String = all().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
     house.write("leads.csv", format!("First Name,Country\n{rows}"));
@@ -150,7 +150,7 @@ fn cells_that_a_spreadsheet_would_run_are_made_inert() {
 
 #[test]
 fn and_an_import_takes_the_guard_off_again() {
-    let house = House::new();
+    let house = TestEnv::new();
     let rows: String = FORMULAS.iter().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
     house.write("leads.csv", format!("First Name,Country\n{rows}"));
     house.import("leads.csv", "--purpose add-all").exits(3);
@@ -162,7 +162,7 @@ fn and_an_import_takes_the_guard_off_again() {
 
 #[test]
 fn headers_are_guarded_too() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,=1+1\nAnn,x\n");
     house.import("leads.csv", "--purpose add-all").done();
     assert_eq!(house.results("leads.csv").header, ["First Name", "'=1+1", "Import Status", "Errors"]);
@@ -170,7 +170,7 @@ fn headers_are_guarded_too() {
 
 #[test]
 fn the_files_are_readable_by_their_owner_alone() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.set_umask("000");
     house.write("leads.csv", MIXED);
     house.import("leads.csv", ADD).exits(3);
@@ -182,7 +182,7 @@ fn the_files_are_readable_by_their_owner_alone() {
 #[test]
 fn a_file_that_this_tool_did_not_write_is_not_overwritten() {
     for name in [names::results_file("leads.csv"), names::errors_file("leads.csv")] {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", MIXED);
         house.write(&name, "my own,notes\n1,2\n");
         house.run(&format!("import leads.csv {ADD}")).exits(4).says(&name);
@@ -196,7 +196,7 @@ fn a_file_that_this_tool_did_not_write_is_not_overwritten() {
 fn a_link_is_not_followed_nor_replaced() {
     for name in [names::results_file("leads.csv"), names::errors_file("leads.csv")] {
         for target in ["mine.csv", "nowhere.csv"] {
-            let house = House::new();
+            let house = TestEnv::new();
             house.write("leads.csv", MIXED);
             house.write("mine.csv", "First Name,Import Status,Errors\n");
             symlink(house.path(target), house.path(&name)).unwrap();
@@ -210,7 +210,7 @@ fn a_link_is_not_followed_nor_replaced() {
 
 #[test]
 fn a_directory_of_that_name_is_refused() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     std::fs::create_dir(house.path("leads.results.csv")).unwrap();
     house.run(&format!("import leads.csv {ADD}")).exits(4).says("leads.results.csv");
@@ -219,7 +219,7 @@ fn a_directory_of_that_name_is_refused() {
 
 #[test]
 fn the_files_can_be_written_elsewhere() {
-    let house = House::new();
+    let house = TestEnv::new();
     std::fs::create_dir(house.path("out")).unwrap();
     house.write("leads.csv", MIXED);
     house.import("leads.csv", &format!("{ADD} --output-dir out")).exits(3);
@@ -229,7 +229,7 @@ fn the_files_can_be_written_elsewhere() {
 
 #[test]
 fn an_output_directory_that_is_not_there_is_an_error_before_the_import() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     let outcome = house.run(&format!("import leads.csv {ADD} --output-dir nowhere")).says("nowhere");
     assert!([1, 2, 4].contains(&outcome.status), "{outcome}");
@@ -239,7 +239,7 @@ fn an_output_directory_that_is_not_there_is_an_error_before_the_import() {
 
 #[test]
 fn nothing_but_the_two_files_is_left_beside_the_source() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", MIXED);
     house.import("leads.csv", ADD).exits(3);
     assert_eq!(house.names(), ["leads.csv", "leads.errors.csv", "leads.results.csv"]);
@@ -247,7 +247,7 @@ fn nothing_but_the_two_files_is_left_beside_the_source() {
 
 #[test]
 fn ragged_rows_keep_all_their_cells() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Last Name\nAnn\nBob,Lee,extra\nCleo,Lee\n");
     house.import("leads.csv", "--purpose add-all").exits(3);
     let results = house.read("leads.results.csv");

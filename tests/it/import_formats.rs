@@ -1,12 +1,12 @@
 //! Spec section 5: exports that are recognised, and their ways of writing cells.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const GOOGLE: &str = "First Name,Labels,E-mail 1 - Value,Phone 1 - Value\n";
 const GOOGLE_MAP: &str = "--map '#2=Tags' --map '#3=Email' --map '#4=Phone Number'";
 
-fn google(rows: &str, options: &str) -> (House, crate::support::Outcome) {
-    let house = House::new();
+fn google(rows: &str, options: &str) -> (TestEnv, crate::support::CommandOutput) {
+    let house = TestEnv::new();
     house.write("google.csv", format!("{GOOGLE}{rows}"));
     let outcome = house.import("google.csv", &format!("{options} {GOOGLE_MAP}"));
     (house, outcome)
@@ -59,7 +59,7 @@ fn google_labels_are_tags() {
 
 #[test]
 fn a_clear_marker_is_the_whole_cell() {
-    let house = House::with_contacts("First Name,Phone Number,Email\nAnn,+60123000001,ann@example.com\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number,Email\nAnn,+60123000001,ann@example.com\n");
     let update = format!("--purpose update --id phone --clear-marker NULL {GOOGLE_MAP}");
     house.write("google.csv", format!("{GOOGLE}Ann,,NULL,+60123000001\n"));
     house.import("google.csv", &update).done();
@@ -70,7 +70,7 @@ fn a_clear_marker_is_the_whole_cell() {
 
 #[test]
 fn a_list_that_is_nobodys_export_is_read_as_it_is() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Last Name,Tags\nAnn ::: Anna,0/0/00,* a ::: b\n");
     assert_eq!(house.import("leads.csv", "--purpose add-all").done().warnings(), 0);
     assert_eq!(house.values("first_name"), ["Ann ::: Anna"]);
@@ -80,7 +80,7 @@ fn a_list_that_is_nobodys_export_is_read_as_it_is() {
 
 #[test]
 fn mailchimps_quoted_tags_are_read() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write(
         "mailchimp.csv",
         "Email Address,First Name,MEMBER_RATING,OPTIN_IP,LEID,TAGS\n\
@@ -92,7 +92,7 @@ fn mailchimps_quoted_tags_are_read() {
 
 #[test]
 fn outlooks_empty_dates_are_blank() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write(
         "outlook.csv",
         "First Name,Birthday,Home Street,Business Fax,E-mail 2 Address\nAnn,0/0/00,,,\nBob,00.00.0000,,,\nCy,1/2/90,,,\n",

@@ -1,10 +1,10 @@
 //! Spec section 7: bounds that are checked before the first write.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Two contacts are updated, three are added, one row is in error.
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
     house.write(
         "leads.csv",
         "First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nC,+60123000003\nD,+60123000004\nE,+60123000005\nF,0189988776\n",

@@ -1,18 +1,18 @@
 //! Spec section 7: all or nothing, whatever ends an import.
 
-use crate::support::{House, numbered, send};
+use crate::support::{TestEnv, numbered, send};
 
 const ROWS: usize = 60_000;
 
 /// A house with one contact and an import that is at work.
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+447911123456\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+447911123456\n");
     house.write("big.csv", numbered(ROWS));
     house
 }
 
 /// Asserts that the import left nothing behind, and that the next one works.
-fn assert_as_before(house: &House, history_before: usize) {
+fn assert_as_before(house: &TestEnv, history_before: usize) {
     assert_eq!(house.people(), ["1 Ann, -, +447911123456, -, -, -, []"]);
     let successes = house.history().iter().filter(|import| import["outcome"] == "done").count();
     assert_eq!(successes, history_before, "no success that did not happen");

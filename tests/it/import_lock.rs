@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
 const ADD: &str = "--purpose add --id phone";
 
 /// A house with a workspace and a small list.
-fn house() -> House {
-    let house = House::with_contacts("First Name\nAnn\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house
 }

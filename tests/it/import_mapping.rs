@@ -1,6 +1,6 @@
 //! Spec section 5: columns to fields; do not overwrite × blank × clear marker.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const ANN: &str = "First Name,Last Name,Phone Number,Email,Country\nAnn,Lee,+60123000001,ann@example.com,\n";
 
@@ -12,7 +12,7 @@ fn headers_map_whatever_their_case_blanks_and_invisible_characters() {
         " First Name ,\u{a0}Phone\u{a0}Number\u{200b}",
         "\u{feff}First Name,Phone Number",
     ] {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", format!("{header}\nAnn,+60123000001\n"));
         house.import("leads.csv", "--purpose add --id phone").done();
         assert_eq!(house.people(), ["1 Ann, -, +60123000001, -, -, -, []"], "{header:?}");
@@ -21,7 +21,7 @@ fn headers_map_whatever_their_case_blanks_and_invisible_characters() {
 
 #[test]
 fn a_column_that_is_not_matched_is_told() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Favourite Colour\nAnn,+60123000001,red\n");
     house.run("import leads.csv --purpose add --id phone").done().says("Favourite Colour");
 }
@@ -35,7 +35,7 @@ fn columns_are_mapped_by_header_or_position() {
         ("x,x\nAnn,+60123000001\n", "--map '#1=First Name' --map '#2=Phone Number'"),
     ];
     for (csv, options) in cases {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", csv);
         house.import("leads.csv", &format!("--purpose add --id phone {options}")).done();
         assert_eq!(house.people(), ["1 Ann, -, +60123000001, -, -, -, []"], "{csv:?} {options}");
@@ -44,7 +44,7 @@ fn columns_are_mapped_by_header_or_position() {
 
 #[test]
 fn two_columns_of_one_name_map_only_by_position() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Phone Number\nAnn,+60123000001,+60123000002\n");
     house.run("import leads.csv --purpose add --id phone").exits(2).says_all(&["Phone Number", "#2", "#3"]);
     house.import("leads.csv", "--purpose add --id phone --map '#3=Phone Number'").done();
@@ -53,7 +53,7 @@ fn two_columns_of_one_name_map_only_by_position() {
 
 #[test]
 fn a_field_takes_one_column() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Mobile\nAnn,+60123000001,+60123000002\n");
     house
         .run("import leads.csv --purpose add --id phone --map 'Mobile=Phone Number' --map '#2=Phone Number'")
@@ -63,7 +63,7 @@ fn a_field_takes_one_column() {
 
 #[test]
 fn a_mapped_column_wins_over_the_one_of_the_fields_name() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Mobile\nAnn,+60123000001,+60123000002\n");
     house.import("leads.csv", "--purpose add --id phone --map 'Mobile=Phone Number' --skip 'Phone Number'").done();
     assert_eq!(house.values("phone"), ["+60123000002"]);
@@ -71,7 +71,7 @@ fn a_mapped_column_wins_over_the_one_of_the_fields_name() {
 
 #[test]
 fn a_skipped_column_brings_nothing() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Country\nAnn,+60123000001,Atlantis\n");
     house.import("leads.csv", "--purpose add --id phone --skip Country").done();
     assert_eq!(house.values("country"), ["-"]);
@@ -79,7 +79,7 @@ fn a_skipped_column_brings_nothing() {
 
 #[test]
 fn a_constant_is_set_in_every_row() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\nBob\n");
     house.import("leads.csv", "--purpose add-all --set Country=Malaysia --set 'Last Name=of Penang'").done();
     assert_eq!(house.values("country"), ["MY", "MY"]);
@@ -88,7 +88,7 @@ fn a_constant_is_set_in_every_row() {
 
 #[test]
 fn what_is_named_must_exist() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
     let cases = [
         ("--map 'Mobile=Phone Number'", "Mobile"),
@@ -128,7 +128,7 @@ fn do_not_overwrite_and_blank_and_clear_marker() {
         for (cell, options, from_lee, from_empty) in cases {
             for (before, after) in [("Lee", from_lee), ("", from_empty)] {
                 let house =
-                    House::with_contacts(&format!("First Name,Last Name,Phone Number\nAnn,{before},+60123000001\n"));
+                    TestEnv::with_contacts(&format!("First Name,Last Name,Phone Number\nAnn,{before},+60123000001\n"));
                 house.write("leads.csv", format!("First Name,Last Name,Phone Number\nAnn,{cell},+60123000001\n"));
                 let outcome = house.import("leads.csv", &format!("--purpose {purpose} --id phone {options}")).done();
                 assert_eq!(house.values("last_name"), [after], "{before:?} and {cell:?}\n{outcome}");
@@ -141,7 +141,7 @@ fn do_not_overwrite_and_blank_and_clear_marker() {
 
 #[test]
 fn do_not_overwrite_holds_for_each_field_by_itself() {
-    let house = House::with_contacts(ANN);
+    let house = TestEnv::with_contacts(ANN);
     house.write("leads.csv", "Last Name,Phone Number,Email,Country\nNew,+60123000001,new@example.com,MY\n");
     house.import("leads.csv", "--purpose update --id phone --do-not-overwrite=Email,Country").done();
     assert_eq!(house.people(), ["1 Ann, New, +60123000001, ann@example.com, MY, -, []"]);
@@ -149,7 +149,7 @@ fn do_not_overwrite_holds_for_each_field_by_itself() {
 
 #[test]
 fn the_clear_marker_never_takes_an_identifier_or_the_first_name_of_a_new_contact() {
-    let house = House::with_contacts(ANN);
+    let house = TestEnv::with_contacts(ANN);
     house.write(
         "leads.csv",
         "First Name,Phone Number,Email\nAnn,NULL,x@example.com\nNULL,+60123000009,\nNULL,+60123000001,NULL\n",
@@ -161,7 +161,7 @@ fn the_clear_marker_never_takes_an_identifier_or_the_first_name_of_a_new_contact
 
 #[test]
 fn a_clear_marker_in_a_new_contact_leaves_the_field_empty() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Last Name,Country,Tags\nAnn,NULL,NULL,NULL\n");
     house.import("leads.csv", "--purpose add-all --clear-marker NULL").done();
     assert_eq!(house.people(), ["1 Ann, -, -, -, -, -, []"]);
@@ -169,7 +169,7 @@ fn a_clear_marker_in_a_new_contact_leaves_the_field_empty() {
 
 #[test]
 fn columns_that_are_not_in_the_file_are_left_alone() {
-    let house = House::with_contacts(ANN);
+    let house = TestEnv::with_contacts(ANN);
     house.write("leads.csv", "Phone Number\n+60123000001\n");
     let outcome = house.import("leads.csv", "--purpose update --id phone").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
@@ -178,7 +178,7 @@ fn columns_that_are_not_in_the_file_are_left_alone() {
 
 #[test]
 fn at_least_one_column_must_be_mapped() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "Colour,Size\nred,4\n");
     house.run("import leads.csv --purpose add-all").exits(2).says("--map");
 }

@@ -6,7 +6,7 @@ mod model;
 
 use proptest::prelude::*;
 
-use crate::support::{House, Outcome, Table};
+use crate::support::{CommandOutput, Table, TestEnv};
 use model::{Model, Order, Row};
 
 /// What is done to a workspace.
@@ -37,14 +37,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn write(house: &House, rows: &[Row]) {
+fn write(house: &TestEnv, rows: &[Row]) {
     let lines: String = rows.iter().map(Row::written).collect();
     house.write("leads.csv", model::HEADER.to_owned() + &lines);
 }
 
 /// Where a sequence is done, and what should come of it.
 struct Run {
-    house: House,
+    house: TestEnv,
     model: Model,
     /// For each step that can be taken back, its number in the history and the model before it.
     taken: Vec<(u64, Model)>,
@@ -52,7 +52,7 @@ struct Run {
 
 impl Run {
     fn new() -> Self {
-        let (house, model) = (House::with_contacts(&model::people()), Model::new());
+        let (house, model) = (TestEnv::with_contacts(&model::people()), Model::new());
         let run = Self { house, model, taken: Vec::new() };
         run.assert_as_modelled("at first");
         run
@@ -90,7 +90,7 @@ impl Run {
 
     /// The same rows in another order make the same contacts, but for their numbers.
     fn check_other_order(&self, order: &Order, shuffled: &[Row]) {
-        let twin = self.house.twin();
+        let twin = self.house.clone_env();
         write(&twin, shuffled);
         let outcome = twin.import("leads.csv", &order.options());
         let mut model = self.model.clone();
@@ -119,7 +119,7 @@ impl Run {
     }
 
     /// The same import again: nothing is left to change, unless every row is added whatever is there.
-    fn check_again(&self, order: &Order, first: &Outcome) {
+    fn check_again(&self, order: &Order, first: &CommandOutput) {
         if order.adds_all() {
             return;
         }

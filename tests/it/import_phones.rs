@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::journey::driver::{ENTER, walk};
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 /// A list of people with these phone numbers.
 fn list<'c>(numbers: impl IntoIterator<Item = &'c str>) -> String {
@@ -23,8 +23,8 @@ fn bare_list(count: usize) -> String {
 
 /// A house with an import of a list, and what came of it.
 #[track_caller]
-fn imported(csv: &str, options: &str) -> (House, Outcome) {
-    let house = House::new();
+fn imported(csv: &str, options: &str) -> (TestEnv, CommandOutput) {
+    let house = TestEnv::new();
     house.write("leads.csv", csv);
     let outcome = house.import("leads.csv", &format!("--purpose add-all {options}"));
     (house, outcome)
@@ -32,18 +32,18 @@ fn imported(csv: &str, options: &str) -> (House, Outcome) {
 
 /// The note of a code.
 #[track_caller]
-fn note(outcome: &Outcome, code: &str) -> Value {
+fn note(outcome: &CommandOutput, code: &str) -> Value {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     notes.into_iter().find(|note| note["code"] == code).unwrap_or_else(|| panic!("no note {code}\n{outcome}"))
 }
 
-fn has_note(outcome: &Outcome, code: &str) -> bool {
+fn has_note(outcome: &CommandOutput, code: &str) -> bool {
     outcome.json()["notes"].as_array().is_some_and(|notes| notes.iter().any(|note| note["code"] == code))
 }
 
 /// What became of each number: the E.164 form, or the code of its first error.
 #[track_caller]
-fn assert_read(csv: &str, options: &str, expected: &[&str]) -> Outcome {
+fn assert_read(csv: &str, options: &str, expected: &[&str]) -> CommandOutput {
     let (house, outcome) = imported(csv, options);
     let contacts = house.contacts();
     let found: Vec<String> = (0..expected.len())
@@ -77,7 +77,7 @@ mod bare {
 
     #[test]
     fn an_update_keeps_the_number_that_is_there() {
-        let house = House::with_contacts("First Name,Email,Phone Number\nLi,li@example.com,+8615012345678\n");
+        let house = TestEnv::with_contacts("First Name,Email,Phone Number\nLi,li@example.com,+8615012345678\n");
         house.write("leads.csv", "First Name,Email,Phone Number\nLi,li@example.com,15012345678\n");
         house.import("leads.csv", "--purpose add-update --id email").exits(3);
         assert_eq!(house.values("phone"), ["+8615012345678"]);
@@ -99,7 +99,7 @@ mod bare {
         let csv = list(["+60123456789", "60123456780"]);
         let outcome = assert_read(&csv, "", &["+60123456789", "+60123456780"]);
         assert_eq!(note(&outcome, "phones-bare-international")["level"], "warning");
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", csv);
         let quiet = house.run("-q import leads.csv --purpose add-all --dry-run").done();
         assert!(quiet.stderr.contains("--bare-phones refuse"), "{quiet}");
@@ -114,7 +114,7 @@ mod bare {
         let (_, outcome) = imported(&bare_list(20), "--bare-phones refuse");
         assert_eq!(outcome.counts(), [20, 0, 0, 0, 0, 20]);
         assert_eq!(note(&outcome, "phones-bare-refused")["option"], "--bare-phones international");
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", bare_list(1));
         house.run("import leads.csv --purpose add-all --bare-phones maybe").exits(2).says("international");
     }
@@ -132,7 +132,7 @@ mod bare {
     #[test]
     fn twins_are_told_only_where_bare_numbers_are_read() {
         let csv = list(["4930123456", "+4930123456", "60123456789"]);
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", csv);
         let import = "--purpose add --id phone --dry-run";
         let refused = house.import("leads.csv", import);
@@ -175,14 +175,14 @@ mod kept {
     use super::*;
 
     #[track_caller]
-    fn kept_by(house: &House, name: &str) -> Option<String> {
+    fn kept_by(house: &TestEnv, name: &str) -> Option<String> {
         let document = house.run(&format!("mappings show {name} --json")).done().json();
         document["recipe"]["reading"]["bare-phones"].as_str().map(str::to_owned)
     }
 
     #[test]
     fn a_saved_mapping_reads_the_next_list_like_the_first() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("first.csv", bare_list(12));
         house.run("import first.csv --purpose add-update --id phone --save international").done();
         assert_eq!(kept_by(&house, "international").as_deref(), Some("international"));
@@ -203,7 +203,7 @@ mod kept {
 
     #[test]
     fn a_list_without_bare_numbers_decides_nothing() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("first.csv", list(["+60123456789", "+6581234567"]));
         house.run("import first.csv --purpose add-update --id phone --save open").done();
         assert_eq!(kept_by(&house, "open"), None);
@@ -215,7 +215,7 @@ mod kept {
 
     #[test]
     fn what_map_saves_was_decided_by_the_list() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", bare_list(12));
         house.run("upload leads.csv --purpose add --id phone").done();
         let mapped = house.run("map leads.csv --save crm --json").done();
@@ -234,7 +234,7 @@ mod kept {
 
     #[test]
     fn a_session_keeps_what_was_said_at_its_upload() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", bare_list(2));
         house.run("upload leads.csv --purpose add --id phone --bare-phones international").done();
         assert!(house.read("leads.csv.import.json").contains("\"bare-phones\": \"international\""));
@@ -247,7 +247,7 @@ mod kept {
 
     #[test]
     fn a_session_of_which_nothing_was_said_goes_as_its_list_shows() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", bare_list(12));
         house.run("upload leads.csv --purpose add --id phone").done();
         house.run("map leads.csv").done();
@@ -259,7 +259,7 @@ mod kept {
 
     #[test]
     fn the_command_that_does_it_again_says_what_the_list_has_shown() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", bare_list(12));
         let mut terminal = house.terminal("import leads.csv");
         let steps = [
@@ -277,7 +277,7 @@ mod kept {
 
     #[test]
     fn a_file_of_a_mapping_that_says_something_else_is_refused() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.run("init").done();
         let mapping =
             |how: &str| format!("format = 1\nname = 'x'\npurpose = 'add-all'\n[reading]\nbare-phones = '{how}'\n");
@@ -370,7 +370,7 @@ mod countries {
             ("+6581234568", ""),
             ("+60123456780", "MY"),
         ];
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", list(&rows));
         let outcome = house.run("import leads.csv --purpose add --id phone").done();
         let warning = "line 2, Phone Number: +65 is the country code of SG, but the row's Country is MY";
@@ -380,7 +380,7 @@ mod countries {
 
     #[test]
     fn all_passes_read_a_row_alike() {
-        let house = House::with_contacts("First Name,Phone Number\nAnn,+6582345678\n");
+        let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+6582345678\n");
         let rows = [("82345678", "SG"), ("82345678", "MY"), ("+6082345678", ""), ("8234 5679", "Singapore")];
         house.write("leads.csv", list(&rows));
         let import = "--purpose add-update --id phone --region MY";
@@ -401,7 +401,7 @@ mod countries {
 fn numbers_that_a_spreadsheet_rounded_are_errors() {
     let rounded =
         ["60123400000", "60129100000", "60167800000", "60173500000", "60138800000", "60194200000", "60142600000"];
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", list(rounded));
     for options in ["", "--region MY", "--bare-phones international", "--set Country=MY"] {
         let outcome = house.import("leads.csv", &format!("--purpose add --id phone {options}")).exits(3);
@@ -459,7 +459,7 @@ fn what_programs_write_before_a_number_is_taken_off_and_told() {
 
 #[test]
 fn the_one_of_mexican_mobiles_is_taken_off_and_told() {
-    let house = House::with_contacts("First Name,Phone Number\nMX,+525512345678\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nMX,+525512345678\n");
     house.write("leads.csv", "First Name,Phone Number\nMX,+5215512345678\n");
     let outcome = house.import("leads.csv", "--purpose add-update --id phone").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const ADD_ALL: &str = "--purpose add-all";
 
 /// Asserts that this source is refused as a whole: exit code 1, all of this is said, nothing is changed.
 #[track_caller]
 fn assert_refused(content: impl AsRef<[u8]>, said: &[&str]) {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", content);
     let before = house.workspace_bytes();
     house.run(&format!("import leads.csv {ADD_ALL}")).exits(1).says_all(said).says("error:");
@@ -19,8 +19,8 @@ fn assert_refused(content: impl AsRef<[u8]>, said: &[&str]) {
 
 /// Imports this source and gives what became of it with the house.
 #[track_caller]
-fn imported(content: impl AsRef<[u8]>) -> (House, Outcome) {
-    let house = House::new();
+fn imported(content: impl AsRef<[u8]>) -> (TestEnv, CommandOutput) {
+    let house = TestEnv::new();
     house.write("leads.csv", content);
     let outcome = house.import("leads.csv", ADD_ALL);
     (house, outcome)
@@ -57,7 +57,7 @@ fn a_source_without_rows_is_refused() {
 
 #[test]
 fn a_source_must_be_a_regular_file_that_is_there() {
-    let house = House::new();
+    let house = TestEnv::new();
     std::fs::create_dir(house.path("folder")).unwrap();
     for name in ["missing.csv", "folder", "/dev/null"] {
         house.run(&format!("import {name} {ADD_ALL}")).exits(1).says(name);
@@ -90,7 +90,7 @@ const WINDOWS_1252: &[u8] = b"First Name,Last Name\nJos\xe9,M\xfcller\nAna\xefs,
 
 #[test]
 fn another_encoding_is_refused_without_a_terminal_and_the_option_is_named() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", WINDOWS_1252);
     house.run(&format!("import leads.csv {ADD_ALL}")).exits(4).says("--encoding windows-1252");
     house.run(&format!("import leads.csv {ADD_ALL} --yes")).exits(4).says("--encoding windows-1252");
@@ -102,7 +102,7 @@ fn another_encoding_is_refused_without_a_terminal_and_the_option_is_named() {
 
 #[test]
 fn an_encoding_that_nobody_knows_is_wrong_usage() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", WINDOWS_1252);
     house.run(&format!("import leads.csv {ADD_ALL} --encoding klingon-8")).exits(2).says("klingon-8");
 }
@@ -156,7 +156,7 @@ fn delimiters_are_found() {
 
 #[test]
 fn the_delimiter_of_the_command_line_wins() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name;Last Name,Email\nAnn;Lee,x\n");
     house.import("leads.csv", &format!("{ADD_ALL} --delimiter ';'")).done();
     assert_eq!(house.values("first_name"), ["Ann"]);
@@ -183,7 +183,7 @@ fn line_numbers_are_those_of_an_editor() {
         ("First Name,Country\nAnn,MY\n\"Bob\nof\nPenang\",Atlantis\n", 3),
     ];
     for (source, line) in cases {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", source);
         let outcome = house.import("leads.csv", &format!("{ADD_ALL} --map '#1=First Name'"));
         assert_eq!(outcome.errors(), [format!("{line} country-unknown")], "{source:?}\n{outcome}");
@@ -239,7 +239,7 @@ fn strange_quotes_are_told_and_imported() {
 
 #[test]
 fn a_first_row_that_looks_like_data_is_warned_of() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "Ann,+60123000001\nBob,+60123000002\n");
     house
         .run("import leads.csv --purpose add --id phone --map '#1=First Name' --map '#2=Phone Number'")
@@ -276,7 +276,7 @@ fn a_file_of_exactly_the_size_limit_is_refused_and_one_byte_less_is_not() {
 
 #[test]
 fn as_many_rows_as_the_limit_are_refused_and_one_less_is_not() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n".repeat(200_000));
     house.run(&format!("import leads.csv {ADD_ALL} --dry-run")).exits(1).says_all(&["200,000", "max-rows"]);
     house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n\n".repeat(199_999));

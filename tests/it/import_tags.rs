@@ -1,11 +1,11 @@
 //! Spec sections 4 and 7: the Tags column, `--tag`, the import tag.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Ann with the tags `old` and `VIP`, updated with this cell and these options; what she has afterwards.
 #[track_caller]
 fn tags_after(cell: &str, options: &str) -> String {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"old,VIP\"\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"old,VIP\"\n");
     house.write("leads.csv", format!("Phone Number,Tags\n+60123000001,\"{cell}\"\n"));
     house.import("leads.csv", &format!("--purpose update --id phone {options}")).done();
     house.values("tags")[0].clone()
@@ -48,7 +48,7 @@ fn tags_of_the_command_line_are_always_added_and_remove_nothing() {
 
 #[test]
 fn tags_are_separated_by_commas_and_semicolons_or_as_the_option_says() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Tags\nAnn,\"a, b;c ,,A\"\n");
     house.import("leads.csv", "--purpose add-all").done();
     house.write("leads.csv", "First Name,Tags\nBob,\"a,b|c\"\n");
@@ -58,7 +58,7 @@ fn tags_are_separated_by_commas_and_semicolons_or_as_the_option_says() {
 
 #[test]
 fn tag_names_compare_without_case_and_the_first_spelling_stays() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Tags\nAnn,\"VIP,Blog\"\nBob,\"vip,BLOG\"\n");
     house.import("leads.csv", "--purpose add-all").done();
     assert_eq!(house.values("tags"), ["[Blog VIP]", "[Blog VIP]"]);
@@ -66,7 +66,7 @@ fn tag_names_compare_without_case_and_the_first_spelling_stays() {
 
 #[test]
 fn the_import_tag_is_on_every_contact_that_was_added_or_updated_and_on_no_other() {
-    let house = House::with_contacts(
+    let house = TestEnv::with_contacts(
         "First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCleo,+60123000003\nCora,+60123000003\n",
     );
     house.write(
@@ -83,7 +83,7 @@ fn the_import_tag_is_on_every_contact_that_was_added_or_updated_and_on_no_other(
 
 #[test]
 fn a_skipped_contact_gets_no_tag() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
     let outcome = house.import("leads.csv", "--purpose add --id phone --import-tag batch --tag extra").done();
     assert_eq!(outcome.counts(), [1, 0, 0, 0, 1, 0]);
@@ -92,7 +92,7 @@ fn a_skipped_contact_gets_no_tag() {
 
 #[test]
 fn each_import_has_a_tag_of_its_own() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     let tags = [(); 2].map(|()| {
         let outcome = house.run("import leads.csv --purpose add-all --json").done();
@@ -103,7 +103,7 @@ fn each_import_has_a_tag_of_its_own() {
 
 #[test]
 fn the_import_tag_can_be_named_or_left_out() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     let named = house.run("import leads.csv --purpose add-all --import-tag 'Spring fair' --json").done();
     assert_eq!(named.json()["import_tag"], "Spring fair");
@@ -115,7 +115,7 @@ fn the_import_tag_can_be_named_or_left_out() {
 
 #[test]
 fn a_tag_that_is_no_tag_is_wrong_usage() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     for option in ["--tag ''", "--tag '  '", "--import-tag ''"] {
         house.run(&format!("import leads.csv --purpose add-all {option}")).exits(2);
@@ -124,7 +124,7 @@ fn a_tag_that_is_no_tag_is_wrong_usage() {
 
 #[test]
 fn a_tag_of_the_command_line_is_one_that_a_cell_may_hold() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     let hundred = "x".repeat(100);
     for option in ["--tag", "--import-tag"] {
@@ -140,15 +140,15 @@ fn a_tag_of_the_command_line_is_one_that_a_cell_may_hold() {
 
 #[test]
 fn tags_that_were_there_already_leave_a_contact_unchanged() {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
     house.write("leads.csv", "Phone Number,Tags\n+60123000001,\"B;A\"\n");
     let outcome = house.import("leads.csv", "--purpose update --id phone --tag a").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
 }
 
 /// Contacts of an earlier import with the tag `fair`, which an update may take tags off.
-fn from_the_fair() -> House {
-    let house = House::new();
+fn from_the_fair() -> TestEnv {
+    let house = TestEnv::new();
     house.write("first.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,old\nBob,+60123000002,old\n");
     house.run("import first.csv --purpose add --id phone --import-tag fair").done();
     house
@@ -175,7 +175,7 @@ fn import_tags_of_earlier_imports_are_never_taken_off_by_a_tags_column() {
 
 #[test]
 fn every_import_leaves_its_tag_on_who_it_wrote() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,a\n");
     for _ in 0..3 {
         house.run("import leads.csv --purpose add-update --id phone").done();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{House, Table};
+use crate::support::{Table, TestEnv};
 
 /// An unassigned number is a warning; in the second row an address is in error besides.
 const LEADS: &str = "\
@@ -11,8 +11,8 @@ Ann,+60189988776,ann@example.com
 Bob,+60189988777,bob@example
 ";
 
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.write("leads.csv", LEADS);
     house
 }
@@ -44,7 +44,7 @@ fn nor_does_the_review_its_row_or_its_page() {
 
 #[test]
 fn a_warning_about_quotes_stands_beside_the_error_that_it_may_explain() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Email\nAnn,a@example.com\n\"Bob\" x,bob@example\n");
     let outcome = house.import("leads.csv", "--purpose add --id email").exits(3);
     assert_eq!(outcome.warnings(), 1, "{outcome}");

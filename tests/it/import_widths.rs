@@ -3,33 +3,33 @@
 
 use serde_json::Value;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const BY_EMAIL: &str = "--purpose add --id email --only-mapped";
 
 /// A house with an import of a list, and what came of it.
 #[track_caller]
-fn imported(csv: impl AsRef<[u8]>, options: &str) -> (House, Outcome) {
-    let house = House::new();
+fn imported(csv: impl AsRef<[u8]>, options: &str) -> (TestEnv, CommandOutput) {
+    let house = TestEnv::new();
     house.write("leads.csv", csv);
     let outcome = house.import("leads.csv", options);
     (house, outcome)
 }
 
 #[track_caller]
-fn assert_errors(csv: impl AsRef<[u8]>, options: &str, expected: &[&str]) -> (House, Outcome) {
+fn assert_errors(csv: impl AsRef<[u8]>, options: &str, expected: &[&str]) -> (TestEnv, CommandOutput) {
     let (house, outcome) = imported(csv, options);
     assert_eq!(outcome.errors(), expected, "{outcome}");
     (house, outcome)
 }
 
 /// The note on short rows, if there is one.
-fn short_rows(outcome: &Outcome) -> Option<Value> {
+fn short_rows(outcome: &CommandOutput) -> Option<Value> {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     notes.into_iter().find(|note| note["code"] == "short-rows")
 }
 
-fn message(outcome: &Outcome, line: u64) -> String {
+fn message(outcome: &CommandOutput, line: u64) -> String {
     outcome.issues_at(line)[0]["message"].as_str().expect("a message").to_owned()
 }
 
@@ -97,7 +97,7 @@ fn missing_last_cells_are_blank_and_one_note_tells_of_them() {
 
 #[test]
 fn a_blank_cell_that_is_missing_changes_nothing_and_clears_nothing() {
-    let house = House::with_contacts("First Name,Email,Country\nAnn,ann@example.com,MY\n");
+    let house = TestEnv::with_contacts("First Name,Email,Country\nAnn,ann@example.com,MY\n");
     house.write("leads.csv", "Email,Last Name,Country\nann@example.com,Lee\n");
     house.import("leads.csv", "--purpose update --id email").done();
     assert_eq!((house.values("last_name"), house.values("country")), (vec!["Lee".into()], vec!["MY".into()]));
@@ -142,7 +142,7 @@ fn what_makes_a_second_row_none_may_be_the_purpose() {
     let csv = "Email,First Name,Last Name\nann@example.com,Ann\nbob@example.com,\n";
     let update = "--purpose add-update --id email";
     assert_errors(csv, update, &["2 too-few-cells", "3 too-few-cells"]);
-    let house = House::with_contacts("First Name,Email\nBob,bob@example.com\n");
+    let house = TestEnv::with_contacts("First Name,Email\nBob,bob@example.com\n");
     house.write("leads.csv", csv);
     house.import("leads.csv", update).done();
     assert_eq!(house.values("first_name"), ["Bob", "Ann"]);
@@ -223,7 +223,7 @@ fn an_outlook_export_of_short_rows_is_imported() {
 
 #[test]
 fn lines_in_quotes_are_told_with_what_to_do() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "\"First Name,Email\"\n\"Ann,ann@example.com\"\n");
     let refused = house.import("leads.csv", BY_EMAIL).exits(1);
     assert_eq!(refused.json()["error"]["code"], "source-lines-in-quotes");
@@ -235,7 +235,7 @@ fn lines_in_quotes_are_told_with_what_to_do() {
 
 #[test]
 fn a_review_of_one_row_says_the_same() {
-    let house = House::new();
+    let house = TestEnv::new();
     let people = (0..40).map(|n| format!("P{n},p{n}@example.com,x,y\n")).collect::<String>();
     let torn = "Ann,ann@example.com,Street 1\nBackyard\nFloor 2,Oslo\n";
     house.write(

@@ -6,21 +6,21 @@ use std::process::{Command, Stdio};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, numbered, send};
+use crate::support::{CommandOutput, TestEnv, numbered, send};
 
 /// What a cell may hold and a terminal would obey or hide: C0, DEL, C1 and a character that turns the text around.
 const NASTY: &str = "\u{9b}31mX\u{7f}\u{80}\u{85}\u{9f}\u{1b}[0m\u{202e}\u{2028}.";
 
 /// Asserts that no character of stdout commands a terminal or ends a line but the line ends of the documents.
 #[track_caller]
-fn assert_safe(outcome: Outcome) -> Outcome {
+fn assert_safe(outcome: CommandOutput) -> CommandOutput {
     let is_unsafe = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2028}');
     assert!(!outcome.stdout.contains(is_unsafe), "{:?}\n{outcome}", outcome.stdout);
     outcome
 }
 
-fn house_with_nasty_contact() -> House {
-    let house = House::new();
+fn house_with_nasty_contact() -> TestEnv {
+    let house = TestEnv::new();
     house.run("fields add Note").done();
     house.add_contacts(&format!("First Name,Phone Number,Note\nAnn,+60123000001,\"{NASTY}\"\n"));
     house
@@ -72,7 +72,7 @@ fn control_characters_are_escaped_in_every_document_that_quotes_a_cell_or_a_name
 
 #[test]
 fn what_a_program_and_a_file_get_is_escaped_too() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("told.sh", "cat > told.json\n");
     house.run("config set notify-command 'sh told.sh'").done();
     house.run("config set notify-content values").done();
@@ -101,7 +101,7 @@ fn json_on_a_terminal_is_json() {
 
 #[test]
 fn lines_are_the_records_of_the_document() {
-    let house = House::with_contacts(&numbered(3));
+    let house = TestEnv::with_contacts(&numbered(3));
     house.run("edit 1 Country=MY --add-tag vip").done();
     house.write("leads.csv", "First Name,Phone Number\nNew,+60123000001\n");
     house.run("edit 2 'First Name=Old'").done();
@@ -129,7 +129,7 @@ fn lines_are_the_records_of_the_document() {
 
 #[test]
 fn nothing_to_list_is_no_line() {
-    let house = House::new();
+    let house = TestEnv::new();
     for line in ["list --jsonl", "list nobody --jsonl", "history --jsonl"] {
         assert_eq!(house.run(line).done().stdout, "");
     }
@@ -139,7 +139,7 @@ fn nothing_to_list_is_no_line() {
 
 #[test]
 fn one_form_is_given_at_a_time() {
-    let house = House::with_contacts(&numbered(1));
+    let house = TestEnv::with_contacts(&numbered(1));
     for line in [
         "list --json --jsonl",
         "--json list --jsonl",
@@ -160,14 +160,14 @@ fn one_form_is_given_at_a_time() {
 
 #[test]
 fn an_error_is_told_in_words_where_lines_are_wanted() {
-    let house = House::with_contacts(&numbered(1));
+    let house = TestEnv::with_contacts(&numbered(1));
     let outcome = house.run("-w none.db list --jsonl").exits(1).says("none.db");
     assert!(outcome.stdout.is_empty() && outcome.stderr.starts_with("error: "), "{outcome}");
 }
 
 /// A long list, of which one contact cannot be read.
-fn house_with_damage() -> House {
-    let house = House::with_contacts(&numbered(4_000));
+fn house_with_damage() -> TestEnv {
+    let house = TestEnv::with_contacts(&numbered(4_000));
     let database = Connection::open(house.workspace()).unwrap();
     database.execute("UPDATE contacts SET last_name = CAST(x'ff' AS TEXT) WHERE id = 3000", []).unwrap();
     house
@@ -197,7 +197,7 @@ fn a_failure_before_the_first_byte_is_a_document() {
 
 #[test]
 fn a_full_disk_is_told_on_stderr() {
-    let house = House::with_contacts(&numbered(2_000));
+    let house = TestEnv::with_contacts(&numbered(2_000));
     for line in ["list --json", "list --jsonl", "history --json", "results 1"] {
         let outcome = house.shell(&format!("contacts {line} > /dev/full")).exits(1);
         outcome.says("could not be written");
@@ -206,7 +206,7 @@ fn a_full_disk_is_told_on_stderr() {
 
 #[test]
 fn an_interrupt_ends_a_long_list() {
-    let house = House::with_contacts(&numbered(4_000));
+    let house = TestEnv::with_contacts(&numbered(4_000));
     let mut list = Command::new(house.path("../bin/contacts"))
         .args(["list", "--json"])
         .env("HOME", house.home())
@@ -229,7 +229,7 @@ fn an_interrupt_ends_a_long_list() {
 #[test]
 fn memory_does_not_grow_with_the_contacts() {
     const CONTACTS: usize = 30_000;
-    let house = House::with_contacts(&numbered(CONTACTS));
+    let house = TestEnv::with_contacts(&numbered(CONTACTS));
     let lines = |line: &str| {
         let outcome = house.shell(&format!("ulimit -v 65536 && contacts {line} > out && wc -l < out")).done();
         outcome.stdout.trim().parse::<usize>().unwrap()

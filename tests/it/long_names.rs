@@ -1,12 +1,12 @@
 //! Names so long that the files beside them cannot have theirs: refused before anything is done.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const LIST: &str = "First Name,Phone Number\nAnn,+60123000001\nEve,unknown\n";
 const IMPORT: &str = "--purpose add-update --id phone";
 
-fn house_with(source: &str) -> House {
-    let house = House::new();
+fn house_with(source: &str) -> TestEnv {
+    let house = TestEnv::new();
     house.write(source, LIST);
     house
 }
@@ -72,7 +72,7 @@ fn a_workspace_is_refused_or_has_all_that_stands_beside_it() {
     let mut refused = 0;
     for (length, command) in (205..=255).step_by(2).flat_map(|length| [(length, "init"), (length, "backup")]) {
         let name = "w".repeat(length);
-        let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+        let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
         let outcome = house.run(&format!("{command} {name}"));
         if outcome.status == 1 {
             refused += 1;

@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 #[test]
 fn the_page_of_the_program_goes_to_stdout() {
-    let house = House::new();
+    let house = TestEnv::new();
     let page = house.run("man").done().stdout;
     for part in
         [".TH CONTACTS 1", "contacts\\-import(1)", ".SH EXAMPLES", "CONTACTS_WORKSPACE", "Another import is running"]
@@ -19,7 +19,7 @@ fn the_page_of_the_program_goes_to_stdout() {
 
 #[test]
 fn every_command_gets_a_page_in_a_folder() {
-    let house = House::new();
+    let house = TestEnv::new();
     fs::create_dir(house.path("man1")).unwrap();
     let files = house.run("man man1 --json").done().json()["files"].clone();
     let written = fs::read_dir(house.path("man1")).unwrap().count();
@@ -35,7 +35,7 @@ fn every_command_gets_a_page_in_a_folder() {
 
 #[test]
 fn only_pages_of_this_program_are_replaced() {
-    let house = House::new();
+    let house = TestEnv::new();
     fs::create_dir(house.path("man1")).unwrap();
     house.run("man man1").done();
     house.run("man man1").done();
@@ -46,7 +46,7 @@ fn only_pages_of_this_program_are_replaced() {
 
 #[test]
 fn a_folder_that_is_not_there_is_not_made() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("man 'my pages'").exits(2).says("mkdir -p 'my pages'");
     assert!(house.names().is_empty());
 }
@@ -54,7 +54,7 @@ fn a_folder_that_is_not_there_is_not_made() {
 #[test]
 fn everybody_may_read_the_pages() {
     for umask in ["077", "000"] {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.set_umask(umask);
         fs::create_dir(house.path("man1")).unwrap();
         for _ in 0..2 {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{CTRL_C, House, Outcome};
+use crate::support::{CTRL_C, CommandOutput, TestEnv};
 
 /// The file of the mapping that [`house`] saves.
 const CRM: &str = r#"# A mapping of contacts: what becomes of each column. One without a field is left out.
@@ -33,8 +33,8 @@ region = "MY"
 const LEAST: &str = "format = 1\nname = 'least'\npurpose = 'add-all'\n";
 
 /// A house with a mapping that was saved step by step.
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Mobile,Email,Shoe size\nAnn,018-998 8776,ann@example.com,38\n");
     let tags = "--tag 'spring fair' --no-import-tag";
     house.run(&format!("upload leads.csv --purpose add-update --id phone --region MY {tags}")).done();
@@ -44,15 +44,15 @@ fn house() -> House {
 }
 
 /// A house with this file, and nothing saved.
-fn house_with_file(text: impl AsRef<[u8]>) -> House {
-    let house = House::new();
+fn house_with_file(text: impl AsRef<[u8]>) -> TestEnv {
+    let house = TestEnv::new();
     house.write("a.toml", text);
     house
 }
 
 /// The names of the saved mappings, as they are listed.
 #[track_caller]
-fn names(house: &House) -> Vec<String> {
+fn names(house: &TestEnv) -> Vec<String> {
     let json = house.run("mappings list --json").done().json();
     let mappings = json["mappings"].as_array().expect("mappings");
     mappings.iter().map(|mapping| mapping["name"].as_str().expect("a name").to_owned()).collect()
@@ -60,13 +60,13 @@ fn names(house: &House) -> Vec<String> {
 
 /// The code of an error.
 #[track_caller]
-fn code(outcome: &Outcome) -> String {
+fn code(outcome: &CommandOutput) -> String {
     outcome.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
 fn without_a_mapping_it_says_how_to_save_one() {
-    let house = House::new();
+    let house = TestEnv::new();
     let outcome = house.run("mappings list").done().says("contacts map FILE --save NAME");
     assert_eq!(outcome.stdout, "");
     assert_eq!(house.run("mappings list --json").done().json(), json!({ "mappings": [] }));
@@ -403,7 +403,7 @@ fn a_file_that_no_import_could_follow_is_refused() {
 
 #[test]
 fn what_is_no_text_file_of_a_sane_size_is_refused() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("large.toml", format!("{LEAST}# {}\n", "x".repeat(4 << 20)));
     house.write("latin.toml", b"format = 1\nname = 'caf\xe9'\n");
     house.write("deep.toml", format!("{LEAST}tags = {}", "[".repeat(1 << 20)));
@@ -448,7 +448,7 @@ fn a_mapping_that_cannot_be_read_hides_no_other() {
 
 #[test]
 fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     house.run("import leads.csv --purpose add-all --save 'my crm'").done();
     house.run("mappings export 'my crm' crm.toml").done();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -12,8 +12,8 @@ Bob,,+60123000003,,,,
 Annie,,+60123000001,,,,
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn house() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn edits_after_a_merge_are_kept_when_it_is_taken_back() {
 
 #[test]
 fn nobody_is_lost_when_the_import_of_the_kept_contact_is_taken_back() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.add_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.run("merge 1 2 --keep oldest --yes").done();
     house.run("undo 1 --yes").done();
@@ -188,7 +188,7 @@ fn what_cannot_be_merged() {
     house.run("merge 1 2 --keep 3 --yes").exits(2).says("contact 3");
     house.run("merge 1 2 --keep best --yes").exits(2).says("most-complete");
     assert_eq!(house.workspace_bytes(), before);
-    let house = House::with_contacts(&format!("First Name\n{}", "Ann\n".repeat(51)));
+    let house = TestEnv::with_contacts(&format!("First Name\n{}", "Ann\n".repeat(51)));
     let ids = (1..=51).map(|id| id.to_string()).collect::<Vec<_>>().join(" ");
     house.run(&format!("merge {ids} --keep oldest --yes")).exits(2).says("50");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// Contacts whose numbers and addresses come in other forms too. The Contact IDs follow the lines.
 const PEOPLE: &str = "\
@@ -14,7 +14,7 @@ Dora,+8615012345678,José@example.com
 ";
 
 /// `line contact likeness` of each near miss that was told.
-fn near(outcome: &Outcome) -> Vec<String> {
+fn near(outcome: &CommandOutput) -> Vec<String> {
     let document = outcome.json();
     let misses = document["near_misses"].as_array().expect("a list");
     assert_eq!(near_count(&document), misses.len() as u64, "{outcome}");
@@ -32,7 +32,7 @@ fn near_count(document: &Value) -> u64 {
 /// The near misses of a list, the same in a dry run and in the import.
 #[track_caller]
 fn near_of(csv: &str, options: &str) -> Vec<String> {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     house.write("leads.csv", csv);
     let dry = house.import("leads.csv", &format!("{options} --dry-run"));
     let done = house.import("leads.csv", options);
@@ -93,7 +93,7 @@ fn only_rows_that_would_add_a_contact_are_near() {
 
 #[test]
 fn nothing_is_near_in_an_empty_workspace() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", PEOPLE);
     let outcome = house.import("leads.csv", "--purpose add-all").done();
     assert_eq!(near(&outcome), [""; 0]);
@@ -101,7 +101,7 @@ fn nothing_is_near_in_an_empty_workspace() {
 
 #[test]
 fn a_whole_list_under_another_country_code_is_counted_to_its_end() {
-    let house = House::new();
+    let house = TestEnv::new();
     let list = |code: &str, first: u32, last: u32| -> String {
         let rows = (first..last).map(|n| format!("P{n},+{code}12{:07}\n", n * 7919 % 10_000_000));
         "First Name,Phone Number\n".to_owned() + &rows.collect::<String>()
@@ -115,7 +115,7 @@ fn a_whole_list_under_another_country_code_is_counted_to_its_end() {
 
 #[test]
 fn people_are_told_with_what_to_do() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     let rows: String = (0..12).map(|n| format!("A{n},+6012300010{n:02},ann@example.com\n")).collect();
     house.write("leads.csv", format!("First Name,Phone Number,Email\n{rows}"));
     let line = "import leads.csv --purpose add --id phone";
@@ -133,7 +133,7 @@ fn people_are_told_with_what_to_do() {
 
 #[test]
 fn a_guard_bounds_them() {
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     house.write(
         "leads.csv",
         "First Name,Phone Number,Email\nA,+60123000008,ann@example.com\nB,+60123000009,b@example.com\n",
@@ -155,13 +155,13 @@ fn the_rows_that_were_matched_are_counted_by_the_identifier() {
         ("--purpose update --id phone", json!({"Phone Number": 1}), "Matched by: Phone Number 1"),
         ("--purpose add-update --id email --skip 'Phone Number'", json!({"Email": 2}), "Matched by: Email 2"),
     ] {
-        let house = House::with_contacts(PEOPLE);
+        let house = TestEnv::with_contacts(PEOPLE);
         house.write("leads.csv", csv);
         let outcome = house.import("leads.csv", &format!("{options} --dry-run")).exits(3);
         assert_eq!(outcome.json()["matched_by"], expected, "{options}");
         house.run(&format!("import leads.csv {options}")).exits(3).says(line);
     }
-    let house = House::with_contacts(PEOPLE);
+    let house = TestEnv::with_contacts(PEOPLE);
     house.write("leads.csv", csv);
     let outcome = house.import("leads.csv", "--purpose add-all --skip 'Phone Number'").done();
     assert_eq!(outcome.json()["matched_by"], json!({}));

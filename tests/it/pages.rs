@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::sample::house_with_samples;
-use crate::support::{Browser, ENTER, House, TAB};
+use crate::support::{Browser, ENTER, TAB, TestEnv};
 
 /// A house with a review of corrected and new people as `review.html`.
-fn reviewed() -> House {
+fn reviewed() -> TestEnv {
     let house = house_with_samples();
     house.import("contacts.csv", "--purpose add --id phone").done();
     let mistakes = house.read("mistakes.csv");
@@ -16,7 +16,7 @@ fn reviewed() -> House {
     house
 }
 
-fn review(house: &House, file: &str, options: &str) {
+fn review(house: &TestEnv, file: &str, options: &str) {
     house.run(&format!("upload {file} {options}")).done();
     house.run(&format!("map {file} --only-mapped")).done();
     let outcome = house.run(&format!("review {file} --html review.html"));
@@ -84,7 +84,7 @@ fn only_a_page_of_ours_is_replaced() {
 
 #[test]
 fn a_page_of_a_long_list_is_bounded_and_says_so() {
-    let house = House::new();
+    let house = TestEnv::new();
     let rows = (1..=2_500).map(|n| format!("Person {n},+60123{n:06}\n")).collect::<String>();
     let wrong = (1..=1_500).map(|n| format!("Wrong {n},12\n")).collect::<String>();
     house.write("long.csv", format!("First Name,Phone Number\n{rows}{wrong}"));
@@ -189,7 +189,7 @@ const HOSTILE: &str = "First Name,Last Name,Phone Number,Email\n\
 #[test]
 fn hostile_cells_are_inert_and_nothing_is_loaded() {
     let Some(browser) = Browser::start() else { return };
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("<b>owned<b>.csv", HOSTILE);
     review(&house, "'<b>owned<b>.csv'", "--purpose add --id phone");
     browser.open(&house.path("review.html"), "#find=owned");

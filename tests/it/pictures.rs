@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::journey::driver::{ENTER, walk};
 use crate::sample::house_with_samples;
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
 mod drawing;
 
@@ -16,14 +16,14 @@ const WRITE: &str = "CONTACTS_PICTURES";
 const SHAPE: (u16, u16) = (40, 100);
 
 /// A house in which the list of a CRM meets contacts that are there.
-fn house() -> House {
+fn house() -> TestEnv {
     let house = house_with_samples();
     house.import("contacts.csv", "--purpose add --id phone").done();
     house.run("notifications --mark-read").done();
     house
 }
 
-fn prepared() -> House {
+fn prepared() -> TestEnv {
     let house = house();
     house.run("upload crm.csv --purpose add-update --id phone --tag 'spring fair'").done();
     house.run("map crm.csv --accept-suggestions").done();
@@ -103,7 +103,7 @@ fn write(path: &Path, svg: &str) {
 
 /// Holds a screen against its picture, or draws it.
 #[track_caller]
-fn check(name: &str, command: &str, house: &House, look: &vt100::Parser) {
+fn check(name: &str, command: &str, house: &TestEnv, look: &vt100::Parser) {
     let (work, home) = (house.work().display().to_string(), house.home().display().to_string());
     let svg = drawing::svg(command, look.screen(), &|text: String| text.replace(&work, "~/lists").replace(&home, "~"));
     if let Some(path) = to_write(name) {

@@ -11,7 +11,7 @@
 use std::path::Path;
 
 use crate::sample::house_with_samples;
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
 /// A command of the README and what it is said to print.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn matches(expected: &[String], lines: &[String]) -> bool {
 
 /// What a command prints, as the README may show it: the home is `~`, the working directory `~/lists`, no blanks at line
 /// ends, no blank line at the end.
-fn printed(house: &House, command: &str) -> Vec<String> {
+fn printed(house: &TestEnv, command: &str) -> Vec<String> {
     let text = house.shell(command).stdout;
     let text =
         text.replace(&house.work().display().to_string(), "~/lists").replace(&house.home().display().to_string(), "~");
@@ -123,7 +123,7 @@ fn as_cron_reads_it(line: &str) -> String {
 fn the_line_for_cron_does_what_it_says_as_cron_reads_it() {
     let readme = read("README.md");
     let line = readme.lines().skip_while(|line| *line != "```crontab").nth(1).expect("a line for cron");
-    let house = House::new();
+    let house = TestEnv::new();
     let command = as_cron_reads_it(line).replace("/srv/crm/", &format!("{}/", house.work().display()));
     house.run("init team.db").done();
     house.write("leads.csv", numbered(100));
@@ -163,7 +163,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// Runs a step; what really came, ready to paste, if it is not what the README shows.
-fn difference(house: &House, document: &str, step: &Step) -> Option<String> {
+fn difference(house: &TestEnv, document: &str, step: &Step) -> Option<String> {
     let lines = printed(house, &step.command);
     let differs = !matches(&step.expected, &lines);
     differs.then(|| format!("{document}:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))

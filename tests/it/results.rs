@@ -1,9 +1,9 @@
 //! Spec section 8: `results`, beyond what `history` tests of it.
 
-use crate::support::{House, Table};
+use crate::support::{Table, TestEnv};
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nBob,+60123000002\nBad,0189988776\n");
     house.run("import leads.csv --purpose add-update --id phone --no-import-tag").exits(3);
     house
@@ -45,10 +45,10 @@ fn a_status_is_taken_whatever_its_case() {
 
 #[test]
 fn eight_days_later_they_are_refused_and_gone_from_the_file_while_the_entry_stays() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.write("leads.csv", "First Name,Country\nUnforgettable,Atlantis\n");
     house.import("leads.csv", "--purpose add-all").exits(3);
-    let holds = |house: &House| {
+    let holds = |house: &TestEnv| {
         let (bytes, log) = house.workspace_bytes();
         [bytes, log].concat().windows(13).any(|window| window == b"Unforgettable")
     };
@@ -67,7 +67,7 @@ fn eight_days_later_they_are_refused_and_gone_from_the_file_while_the_entry_stay
 
 #[test]
 fn a_workspace_does_not_grow_by_results_that_are_past_their_time() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     // Rows in error leave nothing but results, and names that differ do not compress well.
     let row = |number: u64| format!("{:x},Atlantis\n", number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let text: String = (1..3_000).map(row).collect();

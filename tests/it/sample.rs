@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::support::{House, Table};
+use crate::support::{Table, TestEnv};
 
 /// A house with a copy of the repository's `samples/`, without results that a reader of the README left there.
-pub(crate) fn house_with_samples() -> House {
-    let house = House::new();
+pub(crate) fn house_with_samples() -> TestEnv {
+    let house = TestEnv::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let names = ["contacts.csv", "mistakes.csv", "updates.csv", "crm.csv"];
     let exports = ["google.csv", "outlook.csv", "mailchimp.csv", "hubspot.csv"];
@@ -21,7 +21,7 @@ pub(crate) fn house_with_samples() -> House {
 #[test]
 fn the_sample_imports_without_a_complaint() {
     for options in ["--purpose add --id phone", "--purpose add-update --id email", "--purpose add-all"] {
-        let house = House::new();
+        let house = TestEnv::new();
         house.run("sample people.csv").done().says("people.csv");
         let outcome = house.import("people.csv", options).done();
         assert_eq!(outcome.warnings(), 0, "{outcome}");
@@ -32,7 +32,7 @@ fn the_sample_imports_without_a_complaint() {
 
 #[test]
 fn it_holds_every_standard_field() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("sample people.csv").done();
     let table = Table::read(&house.read("people.csv"));
     assert_eq!(table.header, ["First Name", "Last Name", "Phone Number", "Email", "Country", "Language", "Tags"]);
@@ -40,7 +40,7 @@ fn it_holds_every_standard_field() {
 
 #[test]
 fn it_overwrites_nothing_and_needs_no_workspace() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("people.csv", "mine\n");
     let outcome = house.run("sample people.csv").says("people.csv");
     assert!([1, 4].contains(&outcome.status), "{outcome}");
@@ -73,7 +73,7 @@ fn mistakes_csv_makes_every_mistake_it_names() {
 }
 
 /// The codes that stand in brackets in the notes. The last row ends before its note: that is its mistake.
-fn expected_mistakes(house: &House) -> Vec<String> {
+fn expected_mistakes(house: &TestEnv) -> Vec<String> {
     let table = Table::read(&house.read("mistakes.csv"));
     let code = |note: &str| match note.split_once('[') {
         Some((_, code)) => Some(code.trim_end_matches(']').to_owned()),

@@ -7,7 +7,7 @@ use boon::{Compiler, Schemas};
 use serde_json::Value;
 
 use crate::sample::house_with_samples;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// A schema file, with a name for each of its documents that was looked at.
 struct Schema {
@@ -43,7 +43,7 @@ impl Schema {
 
     /// Asserts that a run says what the schema says.
     #[track_caller]
-    fn check_run(&mut self, house: &House, part: &str, line: &str) -> Value {
+    fn check_run(&mut self, house: &TestEnv, part: &str, line: &str) -> Value {
         let document = house.run(&format!("{line} --json")).json();
         self.check(part, &document);
         document
@@ -51,7 +51,7 @@ impl Schema {
 
     /// Asserts that each line of a run is as the schema says, and that there are so many.
     #[track_caller]
-    fn check_lines(&mut self, house: &House, part: &str, line: &str, count: usize) {
+    fn check_lines(&mut self, house: &TestEnv, part: &str, line: &str, count: usize) {
         let outcome = house.run(&format!("{line} --jsonl"));
         let documents = outcome.json_lines();
         assert_eq!(documents.len(), count, "{outcome}");
@@ -178,7 +178,7 @@ fn records_as_lines(schema: &mut Schema) {
 }
 
 /// What was changed since is told in an undo: fields, tags, and a contact that an import had added.
-fn what_an_undo_keeps(house: &House, schema: &mut Schema) {
+fn what_an_undo_keeps(house: &TestEnv, schema: &mut Schema) {
     let edit = schema.check_run(house, "edit", "edit 2 Country=BR --add-tag fair");
     house.run("edit 2 Country=FR --remove-tag fair").done();
     schema.check_run(house, "undo", &format!("undo {} --yes", edit["entry"]));

@@ -5,7 +5,7 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::process::Command;
 
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const MANIFEST: &str = "leads.csv.import.json";
 
@@ -23,8 +23,8 @@ const ALL: [&str; 9] = [
 ];
 
 /// A list that adds Bob was uploaded, mapped and reviewed.
-fn reviewed() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+fn reviewed() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
     house.run("upload leads.csv --purpose add-update --id phone --tag fair").done();
     house.run("map leads.csv").done();
@@ -33,7 +33,7 @@ fn reviewed() -> House {
 }
 
 /// What stands at the manifest's place, without following it or waiting for it.
-fn at_its_place(house: &House) -> (u64, u64, u32, Option<Vec<u8>>) {
+fn at_its_place(house: &TestEnv) -> (u64, u64, u32, Option<Vec<u8>>) {
     let path = house.path(MANIFEST);
     let metadata: Metadata = path.symlink_metadata().unwrap();
     let bytes = metadata.is_file().then(|| fs::read(path).unwrap());
@@ -42,7 +42,7 @@ fn at_its_place(house: &House) -> (u64, u64, u32, Option<Vec<u8>>) {
 
 /// Refused by all these commands, with this code and a way out; and everything is as it was.
 #[track_caller]
-fn refused_by(lines: &[&str], house: &House, code: &str) {
+fn refused_by(lines: &[&str], house: &TestEnv, code: &str) {
     let before = (house.workspace_rows(), at_its_place(house), house.names());
     for line in lines {
         let outcome = house.run(&format!("{line} --json")).exits(4);
@@ -55,7 +55,7 @@ fn refused_by(lines: &[&str], house: &House, code: &str) {
 }
 
 #[track_caller]
-fn refused(house: &House, code: &str) {
+fn refused(house: &TestEnv, code: &str) {
     refused_by(&ALL, house, code);
 }
 
@@ -234,7 +234,7 @@ fn a_manifest_that_cannot_be_read_is_a_failure() {
 #[test]
 fn a_manifest_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.set_umask(umask);
         house.write("leads.csv", "First Name\nBob\n");
         for line in ["upload leads.csv --purpose add-all", "map leads.csv", "review leads.csv", "import leads.csv"] {

@@ -3,39 +3,39 @@
 
 use std::fs;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const LEADS: &str = "First Name,Phone Number,Email\nAnn,+60123000001,ann@example.com\nBob,+60123000002,\n";
 
 /// Ann is known; a list that updates her and adds Bob was uploaded.
-fn uploaded() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+fn uploaded() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", LEADS);
     house.run("upload leads.csv --purpose add-update --id phone --no-import-tag").done();
     house
 }
 
-fn mapped() -> House {
+fn mapped() -> TestEnv {
     let house = uploaded();
     house.run("map leads.csv").done();
     house
 }
 
-fn reviewed() -> House {
+fn reviewed() -> TestEnv {
     let house = mapped();
     house.run("review leads.csv").done();
     house
 }
 
 /// All that a refusal must leave as it is.
-fn state(house: &House) -> impl PartialEq + use<> {
+fn state(house: &TestEnv) -> impl PartialEq + use<> {
     let files: Vec<_> = house.names().into_iter().map(|name| (fs::read(house.path(&name)).ok(), name)).collect();
     (house.workspace_rows(), files)
 }
 
 /// Runs a command that must be refused, and nothing else happen.
 #[track_caller]
-fn refused(house: &House, line: &str, code: &str, hint: &str) -> Outcome {
+fn refused(house: &TestEnv, line: &str, code: &str, hint: &str) -> CommandOutput {
     let before = state(house);
     let outcome = house.run(&format!("{line} --json")).exits(4);
     assert!(state(house) == before, "a refusal changes nothing\n{outcome}");
@@ -51,7 +51,7 @@ const STEPS: [&str; 3] = ["map leads.csv", "review leads.csv", "import leads.csv
 
 /// Refused for every command that would go on, whatever is said yes to.
 #[track_caller]
-fn does_not_go_on(house: &House, code: &str, hint: &str) {
+fn does_not_go_on(house: &TestEnv, code: &str, hint: &str) {
     for line in STEPS {
         refused(house, line, code, hint);
     }
@@ -61,7 +61,7 @@ fn does_not_go_on(house: &House, code: &str, hint: &str) {
 }
 
 #[track_caller]
-fn imports(house: &House, options: &str) {
+fn imports(house: &TestEnv, options: &str) {
     assert_eq!(house.run(&format!("import leads.csv {options} --json")).done().counts(), [2, 1, 1, 0, 0, 0]);
 }
 
@@ -220,7 +220,7 @@ fn a_changed_workspace_with_the_same_outcome_is_no_reason_to_ask() {
 
 #[test]
 fn a_setting_that_changes_the_outcome_is_a_changed_workspace() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,0123000002\n");
     house.run("upload leads.csv --purpose add --id phone").done();
     house.run("map leads.csv").done();
@@ -348,7 +348,7 @@ fn what_is_not_reviewed_is_not_imported() {
 
 #[test]
 fn where_nothing_was_uploaded_nothing_goes_on() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", LEADS);
     for line in ["map leads.csv", "review leads.csv", "cancel leads.csv"] {
         refused(&house, line, "session-missing", "contacts upload leads.csv");
@@ -359,7 +359,7 @@ fn where_nothing_was_uploaded_nothing_goes_on() {
 
 #[test]
 fn a_hint_can_be_pasted_whatever_the_source_is_called() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("my 'leads'.csv", LEADS);
     refused(&house, "map \"my 'leads'.csv\"", "session-missing", r"contacts upload 'my '\''leads'\''.csv'");
 }

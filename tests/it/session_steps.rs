@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, Table, csv_row};
+use crate::support::{CommandOutput, Table, TestEnv, csv_row};
 
 const KNOWN: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Tags
@@ -25,22 +25,22 @@ Dup,,+60123000003,dup@example.com,,
 Eve,,+60123000006,eve@example,,
 ";
 
-fn house() -> House {
-    let house = House::with_contacts(KNOWN);
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts(KNOWN);
     house.write("leads.csv", LEADS);
     house
 }
 
 /// Done, with or without rows in error.
 #[track_caller]
-fn done(outcome: Outcome) -> Outcome {
+fn done(outcome: CommandOutput) -> CommandOutput {
     assert!(matches!(outcome.status, 0 | 3), "{outcome}");
     outcome
 }
 
 /// Upload, map, review and import, all without a terminal. Gives what the review and the import said.
 #[track_caller]
-fn step_by_step(house: &House, file: &str, upload: &str, map: &str) -> (Outcome, Outcome) {
+fn step_by_step(house: &TestEnv, file: &str, upload: &str, map: &str) -> (CommandOutput, CommandOutput) {
     house.run(&format!("upload {file} {upload}")).done();
     house.run(&format!("map {file} {map}")).done();
     let review = done(house.run(&format!("review {file} --json")));
@@ -48,7 +48,7 @@ fn step_by_step(house: &House, file: &str, upload: &str, map: &str) -> (Outcome,
 }
 
 /// What an import leaves behind.
-fn left_behind(house: &House) -> (Vec<String>, String, Option<String>) {
+fn left_behind(house: &TestEnv) -> (Vec<String>, String, Option<String>) {
     let errors = house.has("leads.errors.csv").then(|| house.read("leads.errors.csv"));
     (house.people(), house.read("leads.results.csv"), errors)
 }
@@ -90,7 +90,7 @@ fn an_update_by_contact_id_goes_step_by_step() {
 
 #[test]
 fn another_encoding_and_delimiter_are_kept() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", b"First Name\tEmail\nJos\xe9\tjose@example.com\n");
     step_by_step(&house, "leads.csv", "--purpose add-all --encoding windows-1252 --delimiter tab", "");
     assert_eq!(house.values("first_name"), ["José"]);
@@ -169,7 +169,7 @@ fn cancel_tells_programs_that_it_is_over() {
 /// Prepares a list in one house and runs the printed command in another one; both must come to the same.
 #[track_caller]
 fn same_in_one_run(csv: &str, upload: &str, map: &str) {
-    let (stepwise, at_once) = (House::with_contacts(KNOWN), House::with_contacts(KNOWN));
+    let (stepwise, at_once) = (TestEnv::with_contacts(KNOWN), TestEnv::with_contacts(KNOWN));
     for house in [&stepwise, &at_once] {
         house.write("leads.csv", csv);
     }
@@ -229,7 +229,7 @@ fn the_printed_command_says_how_the_file_is_read() {
 
 #[test]
 fn the_printed_command_names_workspace_and_file() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("init 'my work.db'").done();
     house.write("-list.csv", "First Name\nAnn\n");
     house.run("-w 'my work.db' upload ./-list.csv --purpose add-all").done();
@@ -316,7 +316,7 @@ fn what_was_decided_is_not_typed_again() {
 mod errors_file {
     use super::*;
 
-    fn prepared() -> House {
+    fn prepared() -> TestEnv {
         let house = house();
         house.run("upload leads.csv --purpose add-update --id phone").done();
         house.run("map leads.csv").done();
@@ -470,7 +470,7 @@ mod changes {
             let row = |n: usize| csv_row(&[&format!("P{n}"), last, &format!("p{n}@example.com")]);
             format!("First Name,Last Name,Email\n{}", (0..people).map(row).collect::<String>())
         };
-        let house = House::with_contacts(&list("\"Old\""));
+        let house = TestEnv::with_contacts(&list("\"Old\""));
         house.write("leads.csv", list("New\nline"));
         house.run("upload leads.csv --purpose update --id email").done();
         house.run("map leads.csv").done();
@@ -483,7 +483,7 @@ mod changes {
 
     #[test]
     fn a_value_of_several_lines_does_not_look_like_more_of_them() {
-        let house = House::with_contacts(KNOWN);
+        let house = TestEnv::with_contacts(KNOWN);
         house.write("leads.csv", "Last Name,Phone Number\n\"x\nContact 9 (line 9)\",+60123000002\n");
         house.run("upload leads.csv --purpose update --id phone").done();
         house.run("map leads.csv").done();
@@ -498,8 +498,8 @@ mod changes {
 mod row {
     use super::*;
 
-    fn prepared(upload: &str, csv: &str) -> House {
-        let house = House::with_contacts(KNOWN);
+    fn prepared(upload: &str, csv: &str) -> TestEnv {
+        let house = TestEnv::with_contacts(KNOWN);
         house.write("leads.csv", csv);
         house.run(&format!("upload leads.csv {upload} --no-import-tag")).done();
         house.run("map leads.csv").done();
@@ -507,7 +507,7 @@ mod row {
     }
 
     #[track_caller]
-    fn row(house: &House, line: u64, status: i32) -> Value {
+    fn row(house: &TestEnv, line: u64, status: i32) -> Value {
         house.run(&format!("review leads.csv --row {line} --json")).exits(status).json()["row"].clone()
     }
 

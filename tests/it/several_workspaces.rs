@@ -4,13 +4,13 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const ADD: &str = "--purpose add-update --id phone --no-import-tag";
 
 /// A house with the workspaces of two teams. The first has Ann already, so the outcomes differ.
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.run("init a.db").done();
     house.run("init b.db").done();
     house.write("known.csv", "First Name,Phone Number\nAnn,+60123000001\n");
@@ -19,14 +19,14 @@ fn house() -> House {
 }
 
 /// The list of a night: Ann, somebody new, and a number that is wrong unless Malaysia's are meant.
-fn write_list(house: &House, night: usize) {
+fn write_list(house: &TestEnv, night: usize) {
     house.write(
         "leads.csv",
         format!("First Name,Phone Number\nAnn {night},+60123000001\nNew,+6012300010{night}\nBad,0123000009\n"),
     );
 }
 
-fn import(house: &House, workspace: &str, options: &str) -> Outcome {
+fn import(house: &TestEnv, workspace: &str, options: &str) -> CommandOutput {
     house.run(&format!("-w {workspace} import leads.csv {ADD} {options}"))
 }
 
@@ -91,7 +91,7 @@ fn a_session_of_one_workspace_goes_on_after_an_import_into_the_other() {
 
 /// Asserts that nobody replaces the results or errors file.
 #[track_caller]
-fn assert_kept(house: &House, name: &str, workspaces: &[&str], said: &str) {
+fn assert_kept(house: &TestEnv, name: &str, workspaces: &[&str], said: &str) {
     let before = house.read(name);
     for workspace in workspaces {
         let outcome = import(house, workspace, "").exits(4).says_all(&[name, said, "--output-dir"]);

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Phone Number,Email
@@ -13,12 +13,12 @@ Bob,,
 Cid,,\"cid&bcc=x?y%@münchen.de\"
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn house() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 /// Puts an opener into the house that notes what it is told, and ends so.
-fn put_opener(house: &House, status: i32) {
+fn put_opener(house: &TestEnv, status: i32) {
     let script = format!("#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" > opened.txt\nexit {status}\n");
     let opener = house.write("../bin/xdg-open", script);
     std::fs::set_permissions(opener, std::fs::Permissions::from_mode(0o755)).unwrap();

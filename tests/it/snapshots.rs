@@ -1,10 +1,10 @@
 //! What the most used commands say, whole. A change is looked at and accepted: `INSTA_UPDATE=always cargo test`.
 
 use crate::sample::house_with_samples;
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// Compares what was said, with the house's own directory left out.
-fn assert_said(name: &str, house: &House, outcome: &Outcome) {
+fn assert_said(name: &str, house: &TestEnv, outcome: &CommandOutput) {
     let root = house.home().parent().unwrap().display().to_string();
     insta::with_settings!({
         snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true
@@ -15,7 +15,7 @@ fn assert_said(name: &str, house: &House, outcome: &Outcome) {
 
 #[test]
 fn help() {
-    let house = House::new();
+    let house = TestEnv::new();
     for (name, line) in [("help", "--help"), ("help-import", "import --help")] {
         assert_said(name, &house, &house.run(line));
     }

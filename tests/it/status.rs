@@ -5,13 +5,13 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{CTRL_C, House, numbered};
+use crate::support::{CTRL_C, TestEnv, numbered};
 
 const ADD: &str = "--purpose add --id phone";
 
 /// A house with a workspace, a small list and one that takes its time.
-fn house() -> House {
-    let house = House::with_contacts("First Name\nAnn\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
     house.write("big.csv", numbered(60_000));
     house
@@ -21,14 +21,14 @@ fn house() -> House {
 const WRITING: &str = r#"{"pid":4711,"source":"lists/leads.csv","started_at":"2026-11-22T13:30:00Z","progress":{"phase":"writing","done":150000,"total":200000,"elapsed_ms":3000,"updated_at":"2026-11-22T13:30:09Z"}}"#;
 
 /// Holds the lock as an import does that says this of itself.
-fn held(house: &House, job: &str) -> std::fs::File {
+fn held(house: &TestEnv, job: &str) -> std::fs::File {
     let mut lock = house.hold_lock();
     lock.set_len(0).unwrap();
     lock.write_all(job.as_bytes()).unwrap();
     lock
 }
 
-fn status(house: &House) -> Value {
+fn status(house: &TestEnv) -> Value {
     house.run("status --json").done().json()
 }
 
@@ -97,7 +97,7 @@ fn a_lock_file_that_was_left_behind_is_no_import() {
 
 #[test]
 fn looking_makes_no_workspace_and_no_lock() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("status").done().says_all(&["No import is running", "Nothing was imported yet"]);
     assert_eq!(status(&house), json!({ "running": null, "last_import": null, "sessions": [] }));
     assert!(!house.workspace().exists() && !house.lock_path().exists());
@@ -201,7 +201,7 @@ fn many_who_look_turn_no_import_away() {
 }
 
 /// A line of shell that goes on beside the test.
-fn shell(house: &House, line: &str) -> std::process::Child {
+fn shell(house: &TestEnv, line: &str) -> std::process::Child {
     let data = house.home().join(".local/share");
     Command::new("sh")
         .args(["-c", &format!("exec >/dev/null\n{}", line.replace("contacts ", &format!("{} ", binary())))])

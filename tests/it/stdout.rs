@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const TELLERS: [&str; 22] = [
     "list",
@@ -29,8 +29,8 @@ const TELLERS: [&str; 22] = [
     "import --help",
 ];
 
-fn house() -> House {
-    House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n")
+fn house() -> TestEnv {
+    TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n")
 }
 
 #[test]

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::journey::driver::{ENTER, walk};
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// A house with a list.
-fn house(csv: &str) -> House {
-    let house = House::new();
+fn house(csv: &str) -> TestEnv {
+    let house = TestEnv::new();
     house.write("list.csv", csv);
     house
 }
@@ -25,7 +25,7 @@ const PHONES: [&str; 4] = ["+46 70 123 45 67", "+46 70 987 65 43", "+1 415 555 2
 
 /// `column: reason` of each column that is left out.
 #[track_caller]
-fn left_out(outcome: &Outcome) -> Vec<String> {
+fn left_out(outcome: &CommandOutput) -> Vec<String> {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     let of_columns = notes.iter().filter(|note| note["code"] == "column-left-out");
     let text = |note: &Value| note["message"].as_str().unwrap_or_default().replace(" is not imported", "");

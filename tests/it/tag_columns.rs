@@ -1,10 +1,10 @@
 //! Spec section 5: Tags takes several columns, and a row has the union of their tags.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// A house with a list.
-fn house(csv: &str) -> House {
-    let house = House::new();
+fn house(csv: &str) -> TestEnv {
+    let house = TestEnv::new();
     house.write("list.csv", csv);
     house
 }
@@ -39,7 +39,7 @@ fn they_replace_or_join_those_of_the_contact_as_one_column_would() {
         ("a,b", "--do-not-overwrite", "[a b old]"),
         ("NIL,b", "--do-not-overwrite=Tags --clear-marker NIL", "[b old]"),
     ] {
-        let house = House::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,old\n");
+        let house = TestEnv::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,old\n");
         house.write("list.csv", format!("Email,T1,T2\nann@example.com,{cells}\n"));
         let map = "--map T1=Tags --map T2=Tags --no-import-tag";
         house.run(&format!("import list.csv --purpose update --id email {map} {options}")).done();

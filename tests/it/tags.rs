@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Tags
@@ -12,8 +12,8 @@ Cid,\"leads;vip;lead\"
 Dee,
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn house() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn the_list_is_sorted_and_counts_contacts() {
     house.run("tags").done().says_all(&["Tag", "Contacts", "blog", "leads"]);
     house.run("edit 1 Tags=").done();
     house.run("tags").done().never_says("blog");
-    assert_eq!(House::new().run("tags --json").done().json(), json!({"tags": []}));
+    assert_eq!(TestEnv::new().run("tags --json").done().json(), json!({"tags": []}));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn wrong_names_change_nothing() {
 
 #[test]
 fn a_typed_tag_has_no_invisible_character() {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
     let before = house.people();
     for c in ['\u{200B}', '\u{AD}', '\u{FE0F}', '\u{2060}', '\u{202E}', '\u{A0}'] {
@@ -154,7 +154,7 @@ fn a_typed_tag_has_no_invisible_character() {
 
 #[test]
 fn a_tag_with_an_invisible_character_can_be_taken_off() {
-    let house = House::with_contacts("First Name,Tags\nAnn,v\u{200B}ip\nBob,v\u{AD}ip\n");
+    let house = TestEnv::with_contacts("First Name,Tags\nAnn,v\u{200B}ip\nBob,v\u{AD}ip\n");
     house.run("edit 1 --remove-tag 'v\u{200B}ip'").done();
     house.run("tags rename 'v\u{AD}ip' vip").done();
     assert_eq!(house.values("tags"), ["[]", "[vip]"]);

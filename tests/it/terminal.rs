@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{CTRL_C, House, numbered};
+use crate::support::{CTRL_C, TestEnv, numbered};
 
 /// What the question ends with.
 const QUESTION: &str = "y/n";
@@ -10,15 +10,15 @@ const QUESTION: &str = "y/n";
 const LEADS: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
 const ADD: &str = "import leads.csv --purpose add --id phone --no-import-tag";
 
-fn house() -> House {
-    let house = House::with_contacts("First Name\nSomebody\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name\nSomebody\n");
     house.write("leads.csv", LEADS);
     house
 }
 
 /// Asserts that only the contact of [`house`] is there, and no file beside the source.
 #[track_caller]
-fn assert_nothing_happened(house: &House) {
+fn assert_nothing_happened(house: &TestEnv) {
     assert_eq!(house.values("first_name"), ["Somebody"]);
     assert_eq!(house.names(), ["leads.csv"]);
     assert_eq!(house.history().len(), 1);
@@ -129,7 +129,7 @@ const HOSTILE: &[&str] =
 
 #[test]
 fn hostile_cells_never_reach_the_screen() {
-    let house = House::new();
+    let house = TestEnv::new();
     let cell = HOSTILE.concat();
     let row = format!("\"An{cell}n\",\"+6012{cell}\",\"At{cell}lantis\",x\n");
     house.write(
@@ -155,7 +155,7 @@ fn hostile_cells_never_reach_the_screen() {
 
 #[test]
 fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add Nickname").done();
     house.write(
         "spring fair.csv",
@@ -180,7 +180,7 @@ fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
 
 #[test]
 fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
-    let house = House::new();
+    let house = TestEnv::new();
     let (wish, tag) =
         ("wants to be called in the afternoon, never on Fridays", "a tag with quite a long name, as people give them");
     let link = "https://example.com/a/very/long/address/that/breaks/nowhere?and=it&goes=on";

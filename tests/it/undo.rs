@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// A house with three imports: two people; an update of both with an addition; another update of the first.
-fn house() -> House {
-    let house = House::with_contacts(
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts(
         "First Name,Phone Number,Email,Tags\nAnn,+60123000001,Ann@Example.com,vip\nBob,+60123000002,bob@example.com,\n",
     );
     house.write(
@@ -18,13 +18,13 @@ fn house() -> House {
     house
 }
 
-fn third(house: &House) {
+fn third(house: &TestEnv) {
     house.write("third.csv", "First Name,Phone Number\nAnya,+60123000001\nCleopatra,+60123000003\n");
     house.import("third.csv", "--purpose update --id phone").done();
 }
 
 /// What the workspace holds, as others see it.
-fn content(house: &House) -> (String, Vec<String>, Vec<serde_json::Value>) {
+fn content(house: &TestEnv) -> (String, Vec<String>, Vec<serde_json::Value>) {
     house.run("export all.csv").done();
     let export = house.read("all.csv");
     std::fs::remove_file(house.path("all.csv")).unwrap();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::{Chance, House};
+use crate::support::{Rng, TestEnv};
 
 const PURPOSES: [&str; 7] = [
     "--purpose add --id phone",
@@ -18,7 +18,7 @@ const PURPOSES: [&str; 7] = [
 ];
 
 /// A small list over a small pool, so that its people meet those of others.
-fn list(chance: &mut Chance) -> String {
+fn list(chance: &mut Rng) -> String {
     let mut text = "First Name,Last Name,Phone Number,Email,Country,Tags\n".to_owned();
     let (mut phones, mut emails): (Vec<_>, Vec<_>) = ((1..8).collect(), vec!["ann", "Ann.Lee", "bob", "CLEO", "dina"]);
     chance.shuffle(&mut phones);
@@ -36,17 +36,17 @@ fn list(chance: &mut Chance) -> String {
 /// What the workspace holds, as others see it: an export, and all contacts.
 type Content = (String, Vec<Value>);
 
-fn content(house: &House) -> Content {
+fn content(house: &TestEnv) -> Content {
     let export = house.run("export - --quiet").done().stdout;
     (export, house.contacts())
 }
 
-fn undo(house: &House, id: u64) -> u64 {
+fn undo(house: &TestEnv, id: u64) -> u64 {
     house.run(&format!("undo {id} --yes --json")).done().json()["undo_id"].as_u64().expect("the undo's number")
 }
 
 /// A command line that changes contacts, for the most part: an import, an edit, a deletion, a merge, or a change of tags.
-fn command(house: &House, contacts: &[Value], chance: &mut Chance) -> String {
+fn command(house: &TestEnv, contacts: &[Value], chance: &mut Rng) -> String {
     let ids: Vec<i64> = contacts.iter().filter_map(|contact| contact["id"].as_i64()).collect();
     let kind = if ids.len() < 3 { 0 } else { chance.below(11) };
     let (one, other) = if ids.is_empty() { (0, 0) } else { (chance.pick(&ids), chance.pick(&ids)) };
@@ -65,7 +65,7 @@ fn command(house: &House, contacts: &[Value], chance: &mut Chance) -> String {
 }
 
 /// The number of the last entry of the history.
-fn last_entry(house: &House) -> u64 {
+fn last_entry(house: &TestEnv) -> u64 {
     let json = house.run("history --json").done().json();
     let all = ["imports", "entries"].map(|list| json[list].as_array().unwrap().clone());
     all.concat().iter().filter_map(|entry| entry["id"].as_u64()).max().unwrap_or(0)
@@ -73,7 +73,7 @@ fn last_entry(house: &House) -> u64 {
 
 /// Changes contacts; takes that back, which leaves what was before, and brings it back. Returns what there is then, and
 /// the entry's number, if there was anything to do.
-fn step(house: &mut House, before: &Content, chance: &mut Chance, day: usize) -> (Content, Option<u64>) {
+fn step(house: &mut TestEnv, before: &Content, chance: &mut Rng, day: usize) -> (Content, Option<u64>) {
     house.set_clock(&format!("2026-11-{day:02}T09:00:00Z"));
     let last = last_entry(house);
     let line = command(house, &before.1, chance);
@@ -95,7 +95,7 @@ fn step(house: &mut House, before: &Content, chance: &mut Chance, day: usize) ->
 fn whatever_the_order_nothing_is_left_of_what_is_taken_back_and_all_of_what_is_brought_back() {
     let mut kinds = BTreeMap::<String, usize>::new();
     for seed in 0..5 {
-        let (mut house, mut chance) = (House::new(), Chance(seed));
+        let (mut house, mut chance) = (TestEnv::new(), Rng(seed));
         let (mut whole, mut ids) = (content(&house), Vec::new());
         for day in 1..=14 {
             let (after, id) = step(&mut house, &whole, &mut chance, day);

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// `Café` in one code point a letter, and with an accent of its own.
 const COMPOSED: &str = "Caf\u{e9}";
 const DECOMPOSED: &str = "Cafe\u{301}";
 
-fn total(house: &House, line: &str) -> Value {
+fn total(house: &TestEnv, line: &str) -> Value {
     house.run(&format!("{line} --json")).done().json()["total"].clone()
 }
 
 #[test]
 fn a_search_ignores_case_accents_and_forms() {
-    let house = House::with_contacts(
+    let house = TestEnv::with_contacts(
         "First Name,Last Name,Email\nJos\u{e9},Nguy\u{1ec5}n,j@example.com\nG\u{f8}ran,\u{110}\u{1eb7}ng,g@example.com\n\
          JOSE\u{301},Wei\u{df},w@example.com\n",
     );
@@ -35,7 +35,7 @@ fn a_search_ignores_case_accents_and_forms() {
 
 #[test]
 fn the_same_text_in_another_form_changes_nothing() {
-    let house = House::with_contacts("First Name,Last Name,Email,Tags\nJosé,Nguyễn,j@example.com,Café\n");
+    let house = TestEnv::with_contacts("First Name,Last Name,Email,Tags\nJosé,Nguyễn,j@example.com,Café\n");
     house.write(
         "mac.csv",
         "First Name,Last Name,Email,Tags\nJose\u{301},Nguye\u{302}\u{303}n,j@example.com,Cafe\u{301}\n",
@@ -52,7 +52,7 @@ fn the_same_text_in_another_form_changes_nothing() {
 
 #[test]
 fn names_of_the_same_people_are_found_twice() {
-    let house = House::with_contacts(
+    let house = TestEnv::with_contacts(
         "First Name,Last Name\nAn,Nguyễn\nAn,Nguyen\nBinh,Đặng\nBinh,Dang\nGøran,Lie\nGoran,Lie\n\
          Łukasz,Æsa\nLukasz,Aesa\nJose\u{301},Weiß\nJosé,WEISS\nヤマダ,Ko\nヤマタ,Ko\n",
     );
@@ -63,7 +63,7 @@ fn names_of_the_same_people_are_found_twice() {
 
 #[test]
 fn fields_options_and_headers_have_one_name_in_every_form() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run(&format!("fields add '{COMPOSED}' --type list --option Cr\u{e8}me")).done();
     house.run(&format!("fields add '{DECOMPOSED}' --type text")).exits(4).says("Café");
     house.write("leads.csv", format!("First Name,{DECOMPOSED}\nAnn,CRE\u{300}ME\n"));
@@ -76,7 +76,7 @@ fn fields_options_and_headers_have_one_name_in_every_form() {
 
 #[test]
 fn a_saved_mapping_finds_its_columns_and_is_found_in_every_form() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "Prénom,Note\nAnn,x\n");
     let save = format!("import leads.csv --purpose add-all --map 'Prénom=First Name' --save '{COMPOSED}'");
     house.run(&save).done();
@@ -89,8 +89,8 @@ fn a_saved_mapping_finds_its_columns_and_is_found_in_every_form() {
 }
 
 /// A workspace of version 0.1, which knew no Unicode forms: two tags of one name on two contacts.
-fn old_workspace() -> House {
-    let house = House::with_contacts("First Name,Email,Tags\nAnn,a@example.com,Café\nBob,b@example.com,Other\n");
+fn old_workspace() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Email,Tags\nAnn,a@example.com,Café\nBob,b@example.com,Other\n");
     let db = rusqlite::Connection::open(house.workspace()).unwrap();
     let spell = "UPDATE tags SET name = ?1, name_key = ?2 WHERE name = 'Other'";
     db.execute(spell, (DECOMPOSED, DECOMPOSED.to_lowercase())).unwrap();
@@ -118,7 +118,7 @@ fn tags_of_one_name_that_an_old_workspace_has_are_found_and_can_be_merged() {
 
 #[test]
 fn a_tag_that_an_old_workspace_has_in_another_form_is_used_on_and_can_be_spelled_anew() {
-    let house = House::with_contacts("First Name,Email,Tags\nAnn,a@example.com,Other\n");
+    let house = TestEnv::with_contacts("First Name,Email,Tags\nAnn,a@example.com,Other\n");
     let db = rusqlite::Connection::open(house.workspace()).unwrap();
     db.execute("UPDATE tags SET name = ?1, name_key = ?1 WHERE name = 'Other'", [DECOMPOSED]).unwrap();
     house.add_contacts("First Name,Email,Tags\nBob,b@example.com,CAFÉ\n");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const COMMANDS: &[&str] = &[
     "list",
@@ -19,7 +19,7 @@ const COMMANDS: &[&str] = &[
 
 #[test]
 fn the_default_workspace_is_created_at_first_use_and_said() {
-    let house = House::new();
+    let house = TestEnv::new();
     let path = house.workspace().display().to_string();
     let first = house.run("list").done();
     assert!(first.stderr.contains(&path), "{first}");
@@ -29,7 +29,7 @@ fn the_default_workspace_is_created_at_first_use_and_said() {
 
 #[test]
 fn without_a_data_directory_of_the_environment_it_is_in_the_home() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.set("XDG_DATA_HOME", "");
     house.run("list").done();
     assert!(house.has(house.home().join(".local/share/contacts/workspace.db")));
@@ -38,7 +38,7 @@ fn without_a_data_directory_of_the_environment_it_is_in_the_home() {
 #[test]
 fn a_named_workspace_that_is_not_there_names_init() {
     for line in COMMANDS {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.write("leads.csv", "First Name\nAnn\n");
         house.run(&format!("--workspace team.db {line}")).exits(1).says_all(&["contacts init", "team.db"]);
         house.set("CONTACTS_WORKSPACE", "team.db");
@@ -50,13 +50,13 @@ fn a_named_workspace_that_is_not_there_names_init() {
 
 #[test]
 fn the_option_wins_over_the_environment_and_that_over_the_default() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.write("leads.csv", "First Name\nAnn\n");
     for name in ["option.db", "environment.db"] {
         house.run(&format!("init {name}")).done();
     }
     house.run("-w option.db import leads.csv --purpose add-all").done();
-    let total = |house: &House, line: &str| house.run(line).done().json()["total"].clone();
+    let total = |house: &TestEnv, line: &str| house.run(line).done().json()["total"].clone();
     assert_eq!(total(&house, "list --json"), 0);
     house.set("CONTACTS_WORKSPACE", "environment.db");
     assert_eq!(total(&house, "list --json"), 0);
@@ -66,7 +66,7 @@ fn the_option_wins_over_the_environment_and_that_over_the_default() {
 
 #[test]
 fn init_makes_a_workspace_once() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("init team.db").done().says("team.db");
     let made = house.bytes("team.db");
     let again = house.run("init team.db").says("team.db");
@@ -77,7 +77,7 @@ fn init_makes_a_workspace_once() {
 
 #[test]
 fn init_takes_no_file_that_is_there() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("notes.txt", "my notes\n");
     house.write("empty.db", "");
     for name in ["notes.txt", "empty.db"] {
@@ -90,7 +90,7 @@ fn init_takes_no_file_that_is_there() {
 
 #[test]
 fn a_workspace_is_readable_by_its_owner_alone() {
-    let mut house = House::new();
+    let mut house = TestEnv::new();
     house.set_umask("000");
     house.run("init team.db").done();
     house.write("leads.csv", "First Name\nAnn\n");
@@ -105,7 +105,7 @@ fn a_workspace_is_readable_by_its_owner_alone() {
 
 #[test]
 fn the_file_is_marked_as_ours_and_its_tables_are_strict() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     let database = rusqlite::Connection::open(house.workspace()).unwrap();
     let number = |pragma: &str| database.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
     assert_ne!(number("application_id"), 0);
@@ -121,7 +121,7 @@ fn the_file_is_marked_as_ours_and_its_tables_are_strict() {
 /// A file that is no workspace of ours, and a word of what is said of it.
 struct Stranger {
     name: &'static str,
-    make: fn(&House, &Path),
+    make: fn(&TestEnv, &Path),
     said: &'static str,
 }
 
@@ -151,7 +151,7 @@ fn foreign(path: &Path, application_id: i64) {
 }
 
 /// A workspace of a version of this program that is yet to come.
-fn newer(house: &House, path: &Path) {
+fn newer(house: &TestEnv, path: &Path) {
     copy_of_ours(house, path);
     let database = rusqlite::Connection::open(path).unwrap();
     database.pragma_update(None, "journal_mode", "delete").unwrap();
@@ -159,14 +159,14 @@ fn newer(house: &House, path: &Path) {
 }
 
 /// A workspace of which only the first half is left.
-fn truncated(house: &House, path: &Path) {
+fn truncated(house: &TestEnv, path: &Path) {
     copy_of_ours(house, path);
     let whole = fs::read(path).unwrap();
     fs::write(path, &whole[..whole.len() / 2]).unwrap();
 }
 
 /// A workspace whose pages but the first were written over.
-fn overwritten(house: &House, path: &Path) {
+fn overwritten(house: &TestEnv, path: &Path) {
     copy_of_ours(house, path);
     let mut whole = fs::read(path).unwrap();
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
@@ -174,7 +174,7 @@ fn overwritten(house: &House, path: &Path) {
     fs::write(path, whole).unwrap();
 }
 
-fn copy_of_ours(house: &House, path: &Path) {
+fn copy_of_ours(house: &TestEnv, path: &Path) {
     house.add_contacts(&crate::support::numbered(500));
     fs::copy(house.workspace(), path).unwrap();
 }
@@ -182,7 +182,7 @@ fn copy_of_ours(house: &House, path: &Path) {
 #[test]
 fn a_file_that_is_no_workspace_is_refused_and_left_byte_for_byte() {
     for Stranger { name, make, said } in STRANGERS {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", "First Name\nAnn\n");
         make(&house, &house.path(name));
         let before = house.bytes(name);
@@ -197,7 +197,7 @@ fn a_file_that_is_no_workspace_is_refused_and_left_byte_for_byte() {
 
 #[test]
 fn so_is_one_in_the_default_place() {
-    let house = House::new();
+    let house = TestEnv::new();
     fs::create_dir_all(house.workspace().parent().unwrap()).unwrap();
     fs::write(house.workspace(), "not a workspace").unwrap();
     house.run("list").exits(1);
@@ -206,14 +206,14 @@ fn so_is_one_in_the_default_place() {
 
 #[test]
 fn a_directory_is_no_workspace() {
-    let house = House::new();
+    let house = TestEnv::new();
     fs::create_dir(house.path("team.db")).unwrap();
     house.run("-w team.db list").exits(1).says("team.db");
 }
 
 #[test]
 fn contact_ids_are_never_given_again() {
-    let house = House::with_contacts("First Name\nAnn\nBob\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\nBob\n");
     let database = rusqlite::Connection::open(house.workspace()).unwrap();
     let auto: i64 = database
         .query_row(
@@ -227,7 +227,7 @@ fn contact_ids_are_never_given_again() {
 
 #[test]
 fn what_the_system_says_is_said_once() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("file", "");
     for line in ["-w file/team.db list", "init file/team.db", "export file/people.csv"] {
         let outcome = house.run(line).exits(1);

@@ -2,19 +2,19 @@
 
 use std::fs;
 
-use crate::support::{Freezer, House, numbered};
+use crate::support::{SignalSender, TestEnv, numbered};
 
 const MANIFEST: &str = "leads.csv.import.json";
 
 #[test]
 fn drafts_of_a_killed_backup_go_with_the_next_one_of_any_name() {
-    let house = House::with_contacts(&numbered(40_000));
-    let mut freezer = Freezer::stand_by();
+    let house = TestEnv::with_contacts(&numbered(40_000));
+    let mut freezer = SignalSender::stand_by();
     let is_begun = || house.names().iter().any(|name| name.starts_with(".monday.db."));
     for _ in 0..20 {
         let mut backup = house.start("backup monday.db");
-        while backup.freeze(&mut freezer) && !is_begun() {
-            backup.thaw(&mut freezer);
+        while backup.stop(&mut freezer) && !is_begun() {
+            backup.cont(&mut freezer);
         }
         backup.kill();
         backup.finish();
@@ -31,7 +31,7 @@ fn drafts_of_a_killed_backup_go_with_the_next_one_of_any_name() {
 
 #[test]
 fn a_manifest_that_a_killed_command_left_goes_with_the_next_one() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.run("upload leads.csv --purpose add-update --id phone").done();
     let left = format!(".{MANIFEST}.a1B2c3");
@@ -55,7 +55,7 @@ fn a_manifest_that_a_killed_command_left_goes_with_the_next_one() {
 
 #[test]
 fn pages_that_a_killed_command_left_go_with_the_next_one() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     fs::create_dir(house.path("man1")).unwrap();
     for (line, name, left) in [
         ("history 1 --html one.html", "one.html", ".one.html.a1B2c3"),

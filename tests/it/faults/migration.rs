@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::support::{House, rows_of};
+use crate::support::{TestEnv, rows_of};
 
 /// A command that may write, so that it brings an older workspace to this version; here there is nothing to write.
 pub(super) const WRITES: &str = "notifications --mark-read --json";
@@ -42,12 +42,12 @@ const MERGED: &[&str] = &[
 ];
 
 /// Puts the stored workspace of a version into a house.
-pub(super) fn store(house: &House, version: i64) {
+pub(super) fn store(house: &TestEnv, version: i64) {
     store_at(&house.workspace(), version);
 }
 
 /// The same with so many people more, so that its migration takes a while.
-pub(super) fn store_large(house: &House, version: i64, people: u32) {
+pub(super) fn store_large(house: &TestEnv, version: i64, people: u32) {
     store(house, version);
     let database = Connection::open(house.workspace()).unwrap();
     let more = format!(
@@ -76,11 +76,11 @@ fn version_of(path: &Path) -> i64 {
 
 /// The schema version of this program.
 pub(super) fn newest() -> i64 {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let house = TestEnv::with_contacts("First Name\nAnn\n");
     version_of(&house.workspace())
 }
 
-fn kept_copy(house: &House, name: &str) -> PathBuf {
+fn kept_copy(house: &TestEnv, name: &str) -> PathBuf {
     house.workspace().with_file_name(format!("workspace.db.{name}.backup"))
 }
 
@@ -97,7 +97,7 @@ fn there_is_a_stored_workspace_of_each_version() {
 fn each_is_migrated_and_a_verified_copy_kept() {
     let newest = newest();
     for (version, people) in PEOPLE {
-        let house = House::new();
+        let house = TestEnv::new();
         store(&house, *version);
         let before = rows_of(&house.workspace());
         house.run(WRITES).done();
@@ -118,7 +118,7 @@ fn each_is_migrated_and_a_verified_copy_kept() {
 #[test]
 fn what_an_earlier_version_imported_can_be_read_taken_back_and_brought_back() {
     for (version, people) in PEOPLE {
-        let house = House::new();
+        let house = TestEnv::new();
         store(&house, *version);
         let results = house.run("results 1").done();
         assert!(results.stdout.starts_with("First Name,Last Name,"), "{results}");
@@ -143,7 +143,7 @@ fn what_an_earlier_version_imported_can_be_read_taken_back_and_brought_back() {
 
 #[test]
 fn an_old_workspace_that_was_put_back_gets_a_copy_of_its_own() {
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, 1);
     house.run(WRITES).done();
     fs::remove_file(house.workspace()).unwrap();
@@ -161,7 +161,7 @@ fn an_old_workspace_that_was_put_back_gets_a_copy_of_its_own() {
 
 #[test]
 fn what_has_the_name_of_the_copy_stays_and_the_copy_gets_another() {
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, 1);
     fs::write(kept_copy(&house, "v1"), "notes").unwrap();
     house.run(WRITES).done();
@@ -171,7 +171,7 @@ fn what_has_the_name_of_the_copy_stays_and_the_copy_gets_another() {
 
 #[test]
 fn where_no_copy_can_be_kept_nothing_is_migrated() {
-    let house = House::new();
+    let house = TestEnv::new();
     store_large(&house, 1, 20_000);
     let before = house.workspace_bytes();
     let outcome = house.shell("ulimit -f 256; trap '' XFSZ; contacts notifications --mark-read");
@@ -185,7 +185,7 @@ fn where_no_copy_can_be_kept_nothing_is_migrated() {
 
 #[test]
 fn many_who_come_at_once_find_it_migrated_once() {
-    let house = House::new();
+    let house = TestEnv::new();
     store_large(&house, 1, 5_000);
     let runs: Vec<_> = (0..8).map(|_| house.start(WRITES)).collect();
     for run in runs {
@@ -197,7 +197,7 @@ fn many_who_come_at_once_find_it_migrated_once() {
 
 #[test]
 fn a_draft_that_a_killed_migration_left_is_not_in_the_way_and_goes() {
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, 1);
     let draft = |process: &str| house.workspace().with_file_name(format!(".workspace.db.v1.backup.{process}.draft"));
     fs::write(draft("7"), "half a copy").unwrap();
@@ -210,7 +210,7 @@ fn a_draft_that_a_killed_migration_left_is_not_in_the_way_and_goes() {
 /// A newer one of which only the log says so: the version was raised, and nobody folded the log in yet.
 #[test]
 fn a_newer_one_whose_log_says_so_is_refused_and_left_byte_for_byte() {
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, newest());
     let elsewhere = tempfile::tempdir().unwrap();
     let newer = Connection::open(house.workspace()).unwrap();

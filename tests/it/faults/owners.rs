@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::migration::{WRITES, store};
 use super::{NOBODY, without_rights};
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const IMPORT: &str = "--purpose add-update --id phone";
 
@@ -28,7 +28,7 @@ fn of_others(folder: &Path, user: u32) -> Vec<PathBuf> {
 }
 
 #[track_caller]
-fn assert_all_are_nobodys(house: &House) {
+fn assert_all_are_nobodys(house: &TestEnv) {
     assert_eq!(of_others(house.home().parent().unwrap(), NOBODY), Vec::<PathBuf>::new());
 }
 
@@ -37,7 +37,7 @@ fn what_root_makes_belongs_to_the_owners_of_the_workspace_and_the_source() {
     if !is_root() {
         return;
     }
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     fs::remove_dir_all(house.home().join(".config")).unwrap();
     let list = "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n";
     for name in ["a.csv", "b.csv", "c.csv"] {
@@ -83,7 +83,7 @@ fn what_root_makes_in_a_home_belongs_to_whose_it_is() {
         return;
     }
     for line in [&format!("import leads.csv {IMPORT}"), "init"] {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
         let contacts = without_rights(&house);
         house.run(line).done();
@@ -97,7 +97,7 @@ fn a_session_of_the_owners_goes_on_by_root_and_back() {
     if !is_root() {
         return;
     }
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
     let contacts = without_rights(&house);
     house.shell(&format!("{contacts} upload leads.csv {IMPORT}")).done();
@@ -112,7 +112,7 @@ fn a_migration_by_root_keeps_a_copy_of_the_owners() {
     if !is_root() {
         return;
     }
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, 4);
     let contacts = without_rights(&house);
     house.run(WRITES).done();

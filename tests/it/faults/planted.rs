@@ -6,20 +6,20 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::kill::Sight;
-use crate::support::{Freezer, House, Running, numbered};
+use super::kill::ProcessState;
+use crate::support::{Child, SignalSender, TestEnv, numbered};
 
 const IMPORT: &str = "import a.csv --purpose add-update --id phone";
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("a.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.write("precious", "precious\n");
     house
 }
 
 /// A name beside the workspace: `-lock`, `-wal`.
-fn beside(house: &House, ending: &str) -> PathBuf {
+fn beside(house: &TestEnv, ending: &str) -> PathBuf {
     let mut path = house.workspace().into_os_string();
     path.push(ending);
     path.into()
@@ -27,7 +27,7 @@ fn beside(house: &House, ending: &str) -> PathBuf {
 
 /// Nothing of another's was touched.
 #[track_caller]
-fn assert_precious(house: &House) {
+fn assert_precious(house: &TestEnv) {
     assert_eq!(house.read("precious"), "precious\n");
 }
 
@@ -40,12 +40,12 @@ fn has_draft_in(folder: &Path, process: u32) -> bool {
 
 /// Holds an import where it is once it has looked what stands where its results go, and writes them and the workspace.
 #[track_caller]
-fn freeze_within_change(house: &House, import: &mut Running, freezer: &mut Freezer) {
-    while import.freeze(freezer) {
-        if Sight::of(house, import.id()).has_write_lock && has_draft_in(&house.work(), import.id()) {
+fn freeze_within_change(house: &TestEnv, import: &mut Child, freezer: &mut SignalSender) {
+    while import.stop(freezer) {
+        if ProcessState::of(house, import.id()).has_write_lock && has_draft_in(&house.work(), import.id()) {
             return;
         }
-        import.thaw(freezer);
+        import.cont(freezer);
         std::thread::sleep(Duration::from_millis(1));
     }
     panic!("the import ended before it could be held");
@@ -118,16 +118,16 @@ fn a_pipe_beside_the_workspace_holds_nobody_up() {
 
 #[test]
 fn a_file_that_appears_while_another_is_written_is_not_replaced() {
-    let house = House::with_contacts(&numbered(60_000));
-    let mut freezer = Freezer::stand_by();
+    let house = TestEnv::with_contacts(&numbered(60_000));
+    let mut freezer = SignalSender::stand_by();
     let mut export = house.start("export out.csv");
     // It has looked whether the name is free, and has begun.
-    while export.freeze(&mut freezer) && !has_draft_in(&house.work(), export.id()) {
-        export.thaw(&mut freezer);
+    while export.stop(&mut freezer) && !has_draft_in(&house.work(), export.id()) {
+        export.cont(&mut freezer);
     }
     assert!(!export.has_ended(), "the export ended before the file appeared");
     house.write("out.csv", "precious\n");
-    export.thaw(&mut freezer);
+    export.cont(&mut freezer);
     export.finish().exits(4).says_all(&["out.csv", "exists already"]);
     assert_eq!(house.read("out.csv"), "precious\n");
     assert_eq!(house.names(), ["out.csv"]);
@@ -135,7 +135,7 @@ fn a_file_that_appears_while_another_is_written_is_not_replaced() {
 
 #[test]
 fn of_several_exports_to_one_new_file_one_writes_it() {
-    let house = House::with_contacts(&numbered(20_000));
+    let house = TestEnv::with_contacts(&numbered(20_000));
     let exports: Vec<_> = (0..3).map(|_| house.start("export out.csv")).collect();
     let mut statuses: Vec<_> = exports.into_iter().map(|export| export.finish().status).collect();
     statuses.sort_unstable();
@@ -144,13 +144,13 @@ fn of_several_exports_to_one_new_file_one_writes_it() {
 
 #[test]
 fn results_do_not_replace_a_file_that_appeared_during_the_import() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("big.csv", numbered(60_000));
-    let mut freezer = Freezer::stand_by();
+    let mut freezer = SignalSender::stand_by();
     let mut import = house.start("import big.csv --purpose add-update --id phone");
     freeze_within_change(&house, &mut import, &mut freezer);
     house.write("big.results.csv", "precious\n");
-    import.thaw(&mut freezer);
+    import.cont(&mut freezer);
     import.finish().done().says_all(&["big.results.csv", "contacts results"]);
     assert_eq!(house.read("big.results.csv"), "precious\n");
 }
@@ -174,15 +174,15 @@ fn a_workspace_is_made_beside_no_log_of_an_earlier_one() {
 
 #[test]
 fn a_workspace_that_is_replaced_during_an_import_is_told() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("big.csv", numbered(60_000));
     let workspace = house.workspace();
     fs::copy(&workspace, house.path("copy.db")).unwrap();
-    let mut freezer = Freezer::stand_by();
+    let mut freezer = SignalSender::stand_by();
     let mut import = house.start("import big.csv --purpose add-update --id phone");
     freeze_within_change(&house, &mut import, &mut freezer);
     fs::rename(house.path("copy.db"), &workspace).unwrap();
-    import.thaw(&mut freezer);
+    import.cont(&mut freezer);
     import.finish().exits(1).says("was replaced, moved or removed while this command ran");
     assert!(!house.has("big.results.csv"));
 }

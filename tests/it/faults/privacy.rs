@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::trace::{can_trace, trace};
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
 /// A name and a number that stand nowhere but in the cells.
 const CANARIES: [&str; 4] = ["Kanarienvogel", "60123000077", "kanarie@example.com", "Vogelsang"];
@@ -29,7 +29,7 @@ fn files(folder: &Path, own: &[&str]) -> Vec<PathBuf> {
 #[test]
 fn whatever_the_umask_everything_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.set_umask(umask);
         house.write("leads.csv", LIST);
         house.write("big.csv", numbered(20_000));
@@ -81,7 +81,7 @@ fn whatever_the_umask_everything_is_its_owners_alone() {
 #[test]
 fn so_is_the_copy_before_a_migration() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.set_umask(umask);
         super::migration::store_large(&house, 1, 10);
         house.run(super::migration::WRITES).done();
@@ -99,8 +99,8 @@ fn assert_no_canary(what: &str, text: &str) {
 }
 
 /// A house in which everything that is told elsewhere is told to a program, which writes down what it gets.
-fn watched_house() -> House {
-    let house = House::new();
+fn watched_house() -> TestEnv {
+    let house = TestEnv::new();
     let script = house.write("watch", "#!/bin/sh\n{ echo \"$0 $*\"; env; cat; } >> ../told\n");
     fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
     house.run("config set notify-command ./watch").done();

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::migration::{WRITES, newest, store};
 use super::without_rights;
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const READERS: [&str; 12] = [
     "list",
@@ -33,7 +33,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn an_older_workspace_is_read_and_left_as_it_is() {
     for version in 1..newest() {
-        let house = House::new();
+        let house = TestEnv::new();
         store(&house, version);
         house.write("a.csv", "First Name,Phone Number\nBob,+60123000009\n");
         let folder = house.workspace().parent().unwrap().to_owned();
@@ -56,7 +56,7 @@ fn an_older_workspace_is_read_and_left_as_it_is() {
 
 #[test]
 fn a_newer_one_names_the_copy_that_was_kept_before() {
-    let house = House::new();
+    let house = TestEnv::new();
     store(&house, 4);
     house.run(WRITES).done();
     assert!(files(house.workspace().parent().unwrap()).contains_key("workspace.db.v4.backup"));
@@ -66,7 +66,7 @@ fn a_newer_one_names_the_copy_that_was_kept_before() {
 
 #[test]
 fn a_folder_that_takes_no_files_is_read() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     let folder = house.workspace().parent().unwrap().to_owned();
     fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o400)).unwrap();
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
@@ -81,7 +81,7 @@ fn a_folder_that_takes_no_files_is_read() {
 
 #[test]
 fn a_full_disk_is_read_and_backed_up_elsewhere() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.shell("mkdir small").done();
     if !is_root() || house.shell("mount -t tmpfs -o size=1m tmpfs small").status != 0 {
         return; // Only root may mount, and not in every container.
@@ -105,7 +105,7 @@ fn a_full_disk_is_read_and_backed_up_elsewhere() {
 /// SQLite makes `-wal` and `-shm` with the mode that the workspace has when it is read.
 #[test]
 fn a_workspace_that_was_read_only_can_be_written_to_again() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     let contacts = without_rights(&house);
     let allow = |mode| fs::set_permissions(house.workspace(), fs::Permissions::from_mode(mode)).unwrap();
     allow(0o400);

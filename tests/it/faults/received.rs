@@ -2,13 +2,13 @@
 
 use rusqlite::Connection;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const IMPORT: &str = "import a.csv --purpose add-update --id phone";
 
 /// A house with a workspace in which a sender has imported and set what acts.
-fn sent() -> House {
-    let house = House::new();
+fn sent() -> TestEnv {
+    let house = TestEnv::new();
     house.run("init sent.db").done();
     house.write("a.csv", "First Name,Phone Number\n\"ssh-ed25519 AAAA attacker\",+60123000001\n");
     house.run(&format!("-w sent.db {IMPORT}")).done();
@@ -17,13 +17,13 @@ fn sent() -> House {
 }
 
 /// The same in the house of somebody else, who has no key or one of their own.
-fn received() -> House {
+fn received() -> TestEnv {
     let house = sent();
     std::fs::remove_dir_all(house.home().join(".config")).unwrap();
     house
 }
 
-fn tamper(house: &House, sql: &str) {
+fn tamper(house: &TestEnv, sql: &str) {
     Connection::open(house.path("sent.db")).unwrap().execute_batch(sql).unwrap();
 }
 
@@ -60,7 +60,7 @@ fn a_setting_that_was_changed_in_the_file_does_not_count() {
 
 #[test]
 fn what_stands_in_cells_is_not_told_because_a_file_says_so() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("init sent.db").done();
     house.write("a.csv", "First Name,Phone Number\nAnn,xSECRET\n");
     house.run("-w sent.db config set notify-command 'sh -c \"cat > told\"'").done();

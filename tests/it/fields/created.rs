@@ -3,21 +3,21 @@
 use serde_json::{Value, json};
 
 use super::custom;
-use crate::support::House;
+use crate::support::TestEnv;
 
 const CREATE: &str = "--purpose add --id phone --create-field Stage=Stage:list";
 
 const GOOD: &str = "First Name,Phone Number,Stage\nAnn,+6591230081,Lead\nBob,+6591230082,Customer\n";
 const BAD: &str = "First Name,Phone Number,Stage\nAnn,91230081,Laed\nBob,91230082,Cusotmer\n";
 
-fn house(csv: &str) -> House {
-    let house = House::new();
+fn house(csv: &str) -> TestEnv {
+    let house = TestEnv::new();
     house.write("leads.csv", csv);
     house
 }
 
 /// The names of the custom fields.
-fn fields(house: &House) -> Vec<String> {
+fn fields(house: &TestEnv) -> Vec<String> {
     let list = house.run("fields list --json").done().json();
     let all = list["fields"].as_array().unwrap().iter();
     all.skip(7).map(|field| field["name"].as_str().unwrap().to_owned()).collect()

@@ -4,10 +4,10 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
 use super::{FIELDS, custom, house};
-use crate::support::{House, Table, Terminal, csv_row};
+use crate::support::{Table, Terminal, TestEnv, csv_row};
 
 /// The journal of custom fields: `entry contact before>after line`.
-fn journal(house: &House) -> Vec<String> {
+fn journal(house: &TestEnv) -> Vec<String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let workspace = Connection::open_with_flags(house.workspace(), flags).unwrap();
     let sql = "SELECT concat(history_id, ' ', contact_id, ' ', before, '>', after, ' ', line) FROM journal
@@ -21,7 +21,7 @@ fn updates_replace_keep_clear_and_are_journaled() {
     let mut house = house();
     house.write("leads.csv", "First Name,Phone Number,Level\nAnn,+60123000001,Gold\nBob,+60123000002,\n");
     house.import("leads.csv", "--purpose add --id phone").done();
-    let update = |house: &House, csv: &str, options: &str| {
+    let update = |house: &TestEnv, csv: &str, options: &str| {
         house.write("more.csv", csv);
         house.import("more.csv", &format!("--purpose update --id phone {options}")).done()
     };
@@ -44,7 +44,7 @@ fn updates_replace_keep_clear_and_are_journaled() {
 }
 
 /// A contact with a value of every type.
-fn full_house() -> House {
+fn full_house() -> TestEnv {
     let house = house();
     let mut header = vec!["First Name", "Email"];
     header.extend(FIELDS.map(|(name, _, _)| name));
@@ -97,7 +97,7 @@ fn another_header_is_suggested_for_a_custom_field() {
 
 #[test]
 fn an_import_creates_fields_in_its_own_transaction() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Born,Level,a=b\nAnn,31.12.1999,Gold,x\nBob,1.2.2003,silver,\nCid,,GOLD,\n");
     let create = "--create-field Born=Birthday:date --create-field Level=:list --create-field 'a=b=c=d:e:text'";
     let line = format!("--purpose add-all --date-format DD.MM.YYYY {create}");
@@ -115,7 +115,7 @@ fn an_import_creates_fields_in_its_own_transaction() {
 
 #[test]
 fn what_cannot_be_created_is_told() {
-    let house = House::new();
+    let house = TestEnv::new();
     let values: String = (0..51).map(|n| format!("Ann,v{n},x\n")).collect();
     house.write("leads.csv", format!("First Name,Many,None\n{values}").replace(",x\n", ",\n"));
     for (option, status, said) in [
@@ -136,7 +136,7 @@ fn what_cannot_be_created_is_told() {
 
 #[test]
 fn map_creates_a_field_when_the_mapping_is_stored() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Size\nAnn,42\n");
     house.run("upload leads.csv --purpose add-all").done();
     house.run("map leads.csv --create-field Size=:number --map 'Hat=Email'").exits(2);
@@ -150,7 +150,7 @@ fn map_creates_a_field_when_the_mapping_is_stored() {
 
 #[test]
 fn the_map_prompt_creates_a_field_of_the_type_that_the_values_have() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Born\nAnn,1999-12-31\nBob,2003-02-01\nCid,2004-05-06\n");
     house.run("upload leads.csv --purpose add-all").done();
     let mut terminal = house.terminal("map leads.csv");
@@ -180,7 +180,7 @@ fn a_removed_field_is_not_written_by_a_prepared_import() {
 }
 
 /// A terminal that stands at the question of an import into Shoe size and Level.
-fn asked(house: &House) -> Terminal {
+fn asked(house: &TestEnv) -> Terminal {
     house.write("leads.csv", "First Name,Shoe size,Level\nAnn,42,Gold\n");
     let mut terminal = house.terminal("import leads.csv --purpose add-all --no-import-tag");
     terminal.wait_for("Import?");

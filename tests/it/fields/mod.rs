@@ -8,7 +8,7 @@ mod undo;
 
 use serde_json::{Value, json};
 
-use crate::support::{CTRL_C, House, Outcome, csv_row};
+use crate::support::{CTRL_C, CommandOutput, TestEnv, csv_row};
 
 /// All types, each with a field of its own.
 const FIELDS: [(&str, &str, &str); 8] = [
@@ -22,8 +22,8 @@ const FIELDS: [(&str, &str, &str); 8] = [
     ("Call at", "time", ""),
 ];
 
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     for (name, kind, options) in FIELDS {
         house.run(&format!("fields add '{name}' --type {kind}{options}")).done();
     }
@@ -31,7 +31,7 @@ fn house() -> House {
 }
 
 /// Imports the cells of one column, a row each.
-fn import_column(house: &House, header: &str, cells: &[&str], options: &str) -> Outcome {
+fn import_column(house: &TestEnv, header: &str, cells: &[&str], options: &str) -> CommandOutput {
     let mut csv = csv_row(&["First Name", header]);
     for (n, cell) in cells.iter().enumerate() {
         csv += &csv_row(&[&format!("Person {n}"), cell]);
@@ -41,14 +41,14 @@ fn import_column(house: &House, header: &str, cells: &[&str], options: &str) -> 
 }
 
 /// The values that the contacts have in a custom field, by Contact ID; `-` is none.
-fn custom(house: &House, field: &str) -> Vec<String> {
+fn custom(house: &TestEnv, field: &str) -> Vec<String> {
     let contacts = house.contacts();
     contacts.iter().map(|contact| contact["custom"][field].as_str().unwrap_or("-").to_owned()).collect()
 }
 
 #[test]
 fn a_list_needs_options_and_nothing_else_takes_any() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add Level --type list").exits(2).says("--option Gold");
     house.run("fields add Level --type text --option Gold").exits(2).says("--type list");
     house.run("fields add Level --type list --option Gold --option ' gold'").exits(2).says("twice");

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::custom;
-use crate::support::{House, csv_row};
+use crate::support::{TestEnv, csv_row};
 
 #[test]
 fn names_are_any_text_and_compare_without_case() {
-    let house = House::new();
+    let house = TestEnv::new();
     for name in ["Länge", "🎂👩\u{200d}🚀", "שם חיבה", "\"; DROP TABLE contacts; --", "a=b:c", "City, State", "="]
     {
         let quoted = format!("'{name}'");
@@ -27,7 +27,7 @@ fn names_are_any_text_and_compare_without_case() {
 
 #[test]
 fn names_that_mean_something_else_are_refused() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add Nickname").done();
     house.run("fields add ' NICKNAME ' --type text").exits(4).says_all(&["'Nickname'", "text", "already"]);
     for (name, status, said) in [
@@ -52,7 +52,7 @@ fn names_that_mean_something_else_are_refused() {
 
 #[test]
 fn a_field_whose_name_has_a_comma_is_not_overwritten() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add 'City, State'").done();
     house.write("leads.csv", "First Name,Email,\"City, State\"\nAnn,ann@example.com,Old\n");
     house.import("leads.csv", "--purpose add --id email").done();
@@ -64,7 +64,7 @@ fn a_field_whose_name_has_a_comma_is_not_overwritten() {
 
 #[test]
 fn a_thousand_fields_are_no_trouble() {
-    let house = House::new();
+    let house = TestEnv::new();
     let names: Vec<String> = (1..=999).map(|n| format!("Extra {n}")).collect();
     let header: Vec<&str> = std::iter::once("First Name").chain(names.iter().map(String::as_str)).collect();
     let row: Vec<String> = (1..=1000).map(|n| n.to_string()).collect();
@@ -99,9 +99,9 @@ fn strange_names() -> Vec<String> {
 #[test]
 fn a_strange_name_goes_through_every_command() {
     for name in strange_names() {
-        let mut house = House::new();
+        let mut house = TestEnv::new();
         house.set("NAME", &name);
-        let values = |house: &House| house.contacts()[0]["custom"].clone();
+        let values = |house: &TestEnv| house.contacts()[0]["custom"].clone();
         house.shell("contacts fields add -- \"$NAME\"").done();
         house.write("leads.csv", csv_row(&["First Name", "Phone Number", &name]) + "Ann,+60123000001,x\n");
         house.import("leads.csv", "--purpose add --id phone").done();
@@ -147,7 +147,7 @@ const HIDDEN: [char; 12] = [
 
 #[test]
 fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add 'Shoe size'").done();
     for c in HIDDEN {
         for name in
@@ -163,7 +163,7 @@ fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
 
 #[test]
 fn a_new_name_has_no_invisible_character() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add Level --type list --option Gold").done();
     house.write("leads.csv", "First Name,Other\nAnn,x\n");
     let said = |c: char| format!("(U+{:04X})", u32::from(c));
@@ -188,7 +188,7 @@ fn a_new_name_has_no_invisible_character() {
 
 #[test]
 fn a_cell_is_the_option_that_it_looks_like() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add City --type list --option 'New York'").done();
     house.write("leads.csv", "First Name,City\nAnn,New\u{A0}York\nBob,\u{200E}new york\u{200B}\nCid,New\u{AD} York\n");
     house.import("leads.csv", "--purpose add-all").done();
@@ -198,7 +198,7 @@ fn a_cell_is_the_option_that_it_looks_like() {
 /// As edition 1 let them come in.
 #[test]
 fn a_field_whose_name_looks_like_another_can_be_renamed() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run("fields add Nickname").done();
     let database = rusqlite::Connection::open(house.workspace()).unwrap();
     let sql = "INSERT INTO fields (id, name, name_key, kind) VALUES (150, 'Nick\u{AD}name', 'nick\u{AD}name', 'text')";

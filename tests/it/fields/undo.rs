@@ -3,18 +3,18 @@
 use serde_json::{Value, json};
 
 use super::custom;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Two contacts with sizes and levels; entry 1 of the history.
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.run("fields add Level --type list --option Silver --option Gold").done();
     house.write("leads.csv", "First Name,Size,Level\nAnn,42,Gold\nBob,38,\n");
     house.import("leads.csv", "--purpose add-all --create-field Size=:number --save sizes").done();
     house
 }
 
-fn fields(house: &House) -> Value {
+fn fields(house: &TestEnv) -> Value {
     house.run("fields list --json").done().json()
 }
 

@@ -1,16 +1,16 @@
 use super::driver::*;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// A session beside a source with these columns, to be mapped.
-fn uploaded(csv: &str) -> House {
-    let house = House::with_contacts("First Name\nSomebody\n");
+fn uploaded(csv: &str) -> TestEnv {
+    let house = TestEnv::with_contacts("First Name\nSomebody\n");
     house.write("leads.csv", csv);
     house.run("upload leads.csv --purpose add --id phone --no-import-tag").done();
     house
 }
 
 /// `Vorname → First Name` for each mapped column.
-fn mapping(house: &House) -> Vec<String> {
+fn mapping(house: &TestEnv) -> Vec<String> {
     let manifest: serde_json::Value = serde_json::from_str(&house.read("leads.csv.import.json")).unwrap();
     let columns = find(&manifest, "columns").expect("the columns of the recipe");
     let pairs = columns.iter().filter_map(|column| {

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use super::back::wide;
 use super::driver::*;
-use crate::support::{CTRL_C, House};
+use crate::support::{CTRL_C, TestEnv};
 
 /// Breaks off at each question of a command; every time all is left as it was.
 #[track_caller]
-fn assert_interruptible(house: &House, line: &str, steps: &[Step]) {
+fn assert_interruptible(house: &TestEnv, line: &str, steps: &[Step]) {
     let before = everything(house);
     for at in 0..steps.len() {
         let mut steps = steps[..=at].to_vec();

@@ -1,5 +1,5 @@
 use super::driver::*;
-use crate::support::{House, Left};
+use crate::support::{FinishedTerminal, TestEnv};
 
 /// Whether a sequence that sets a colour was sent.
 fn has_colour(raw: &str) -> bool {
@@ -11,7 +11,7 @@ fn has_colour(raw: &str) -> bool {
     sequences.flat_map(|numbers| numbers.split(';')).any(|number| number.parse().is_ok_and(is_colour))
 }
 
-fn import(house: &House, line: &str) -> Left {
+fn import(house: &TestEnv, line: &str) -> FinishedTerminal {
     let left = go(house.terminal(line), &whole_way());
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_imported(house);

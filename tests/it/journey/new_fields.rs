@@ -1,22 +1,22 @@
 use serde_json::json;
 
 use super::driver::*;
-use crate::support::{CTRL_C, House};
+use crate::support::{CTRL_C, TestEnv};
 
 /// Born becomes a new field of the type that its values have.
 const MAP_BORN: &[Step] = &[("1 of 1", "\u{1b}[B\r"), ("the new field", ENTER), ("are its values", ENTER)];
 
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.write("leads.csv", "First Name,Born\nAnn,1999-12-31\nBob,2003-02-01\nCid,2004-05-06\n");
     house
 }
 
-fn born(house: &House) -> Vec<serde_json::Value> {
+fn born(house: &TestEnv) -> Vec<serde_json::Value> {
     house.contacts().iter().map(|contact| contact["custom"]["Born"].clone()).collect()
 }
 
-fn has_born(house: &House) -> bool {
+fn has_born(house: &TestEnv) -> bool {
     house.run("fields list").done().stdout.contains("Born")
 }
 

@@ -1,22 +1,22 @@
 use super::driver::*;
-use crate::support::{CTRL_C, House, Terminal};
+use crate::support::{CTRL_C, Terminal, TestEnv};
 
 const MORE: &str = "more";
 
 /// A reviewed update of thirty contacts, and a terminal of ten rows.
-fn house() -> House {
+fn house() -> TestEnv {
     let people = |last: &str| {
         let row = |number: u32| format!("Person,{last} {number},+601230000{number:02}\n");
         format!("First Name,Last Name,Phone Number\n{}", (1..=30).map(row).collect::<String>())
     };
-    let house = House::with_contacts(&people("Old"));
+    let house = TestEnv::with_contacts(&people("Old"));
     house.write("leads.csv", people("New"));
     house.run("upload leads.csv --purpose update --id phone --no-import-tag").done();
     house.run("map leads.csv").done();
     house
 }
 
-fn changes(house: &House) -> Terminal {
+fn changes(house: &TestEnv) -> Terminal {
     let mut terminal = house.terminal_of("review leads.csv --changes", (10, 80));
     terminal.wait_for(MORE);
     terminal

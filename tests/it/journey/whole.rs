@@ -1,5 +1,5 @@
 use super::driver::*;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Rows and columns: a telephone, a terminal as it comes, a wide screen.
 const SHAPES: [(u16, u16); 3] = [(20, 40), (24, 80), (50, 200)];
@@ -71,7 +71,7 @@ fn typed_options_are_not_asked_again() {
 
 /// Who has which name after Bob Old, who has no e-mail address, was updated so.
 fn updated(keep: impl Fn(&mut crate::support::Terminal)) -> Vec<String> {
-    let house = House::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
+    let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
     house.write("leads.csv", "First Name,Last Name,Phone Number,Email\nRobert,New,+60123000002,bob@example.com\n");
     go(house.terminal("upload leads.csv --purpose update --id phone --no-import-tag"), &[]);
     let mut terminal = house.terminal("map leads.csv");

@@ -4,10 +4,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
 use super::{ADD, CANARIES, house, script, set, told};
-use crate::support::{Certificate, House, MailServer};
+use crate::support::{Certificate, MailServer, TestEnv};
 
 /// Lets the house send mail to a server, with this `smtp-security`.
-pub(super) fn send_to(house: &House, server: &MailServer, security: &str) {
+pub(super) fn send_to(house: &TestEnv, server: &MailServer, security: &str) {
     set(house, "notify-email", "ann@example.com");
     set(house, "smtp-server", &server.address());
     set(house, "smtp-security", security);
@@ -98,7 +98,7 @@ fn the_name_of_a_source_cannot_begin_a_header() {
 
 /// Asserts that the import is done although nobody could be notified.
 #[track_caller]
-fn assert_undelivered(house: &House, code: &str) {
+fn assert_undelivered(house: &TestEnv, code: &str) {
     house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", "the e-mail was not delivered"]);
     assert_eq!(house.contacts().len(), 1);
     let mut all = told(house);
@@ -158,7 +158,7 @@ fn without_starttls_nothing_is_sent() {
 }
 
 /// A house that sends mail to a server and trusts this certificate.
-fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> House {
+fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> TestEnv {
     let mut house = house();
     send_to(&house, server, security);
     set(&house, "smtp-user", "cron");

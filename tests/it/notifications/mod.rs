@@ -9,38 +9,38 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{House, MailServer, numbered};
+use crate::support::{MailServer, TestEnv, numbered};
 
 const ADD: &str = "--purpose add --id phone";
 /// Values of cells that must not come into a notification.
 const CANARIES: [&str; 3] = ["Kanarienvogel", "60123000077", "0189988776"];
 
 /// A house with an empty workspace, and a list of which one row is in error.
-fn house() -> House {
-    let house = House::new();
+fn house() -> TestEnv {
+    let house = TestEnv::new();
     house.run("config list").done();
     house.write("leads.csv", "First Name,Phone Number\nKanarienvogel,+60123000077\nBob,0189988776\n");
     house
 }
 
-fn set(house: &House, name: &str, value: &str) {
+fn set(house: &TestEnv, name: &str, value: &str) {
     house.run(&format!("config set {name} '{value}'")).done();
 }
 
 #[track_caller]
-fn notifications(house: &House, options: &str) -> Vec<Value> {
+fn notifications(house: &TestEnv, options: &str) -> Vec<Value> {
     let outcome = house.run(&format!("notifications --json {options}")).done();
     outcome.json()["notifications"].as_array().expect("notifications").clone()
 }
 
 /// `status code`, the newest first.
-fn told(house: &House) -> Vec<String> {
+fn told(house: &TestEnv) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     notifications(house, "").iter().map(|one| format!("{} {}", text(&one["status"]), text(&one["code"]))).collect()
 }
 
 /// A script in the house that can be run.
-fn script(house: &House, name: &str, body: &str) -> PathBuf {
+fn script(house: &TestEnv, name: &str, body: &str) -> PathBuf {
     let path = house.write(name, format!("#!/bin/sh\n{body}\n"));
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     path
@@ -146,7 +146,7 @@ fn an_expired_session_leaves_one() {
 
 #[test]
 fn where_there_is_no_workspace_none_is_left() {
-    let house = House::new();
+    let house = TestEnv::new();
     house.run(&format!("-w team.db import leads.csv {ADD}")).exits(1);
     assert!(house.names().is_empty());
 }

@@ -3,14 +3,14 @@
 //! [`campaign`] kills a victim again and again at random moments; [`sight`] is what could be seen of it when it was
 //! hit, so that nobody has to guess whether it was at work; [`autopsy`] is what it left.
 
-mod autopsy;
-mod campaign;
-mod sight;
+mod crash_test;
+mod post_crash;
+mod process_state;
 
 use crate::support::numbered;
-pub(super) use autopsy::Content;
-use campaign::{Campaign, Victim};
-pub(super) use sight::Sight;
+use crash_test::{CommandUnderTest, CrashTest};
+pub(super) use post_crash::DbContent;
+pub(super) use process_state::ProcessState;
 
 /// The four victims share so many kills, unless `CONTACTS_KILLS` says otherwise.
 const KILLS: usize = 300;
@@ -18,9 +18,9 @@ const VICTIMS: usize = 4;
 
 #[track_caller]
 #[allow(clippy::print_stdout, reason = "the figures of a campaign, shown with --nocapture")]
-fn kill_again_and_again(victim: &Victim) {
+fn kill_again_and_again(victim: &CommandUnderTest) {
     let kills = std::env::var("CONTACTS_KILLS").map_or(KILLS, |kills| kills.parse().expect("a number of kills"));
-    let tally = Campaign::begin(victim).kill(kills.div_ceil(VICTIMS));
+    let tally = CrashTest::begin(victim).kill(kills.div_ceil(VICTIMS));
     println!("{}: {tally}", victim.name);
     assert!(tally.hits * 5 >= tally.kills * 4, "fewer than four in five hit it at work: {tally}");
     assert!(tally.commits * 5 >= tally.kills, "fewer than one in five were aimed at its commit: {tally}");
@@ -33,16 +33,16 @@ fn mixed_list() -> String {
 
 #[test]
 fn import() {
-    kill_again_and_again(&Victim {
+    kill_again_and_again(&CommandUnderTest {
         name: "import",
-        furnish: |house| {
+        setup: |house| {
             house.add_contacts(&numbered(500));
             house.write("big.csv", mixed_list());
         },
         line: "import big.csv --purpose add-update --id phone --tag fair".to_owned(),
         boast: "Imported",
         // From the moment it has the lock until the last of its files has its name.
-        is_at_work: |sight, _| sight.has_job_lock && !sight.sees("big.errors.csv"),
+        is_at_work: |sight, _| sight.has_job_lock && !sight.has_file("big.errors.csv"),
         outputs: &["big.errors.csv", "big.results.csv"],
         leaves: &[],
     });
@@ -50,9 +50,9 @@ fn import() {
 
 #[test]
 fn undo() {
-    kill_again_and_again(&Victim {
+    kill_again_and_again(&CommandUnderTest {
         name: "undo",
-        furnish: |house| {
+        setup: |house| {
             house.add_contacts(&numbered(500));
             house.write("big.csv", mixed_list());
             house.run("import big.csv --purpose add-update --id phone --tag fair").exits(3);
@@ -72,9 +72,9 @@ fn undo() {
 fn merge() {
     const PEOPLE: usize = 50;
     let ids: Vec<String> = (1..=PEOPLE).map(|id| id.to_string()).collect();
-    kill_again_and_again(&Victim {
+    kill_again_and_again(&CommandUnderTest {
         name: "merge",
-        furnish: |house| {
+        setup: |house| {
             let tags = |person: usize| (0..150).map(|tag| format!("t{person}-{tag};")).collect::<String>();
             let people = (1..=PEOPLE).map(|n| format!("Person {n},+60123{n:06},{}\n", tags(n)));
             house.add_contacts(&format!("First Name,Phone Number,Tags\n{}", people.collect::<String>()));
@@ -90,13 +90,15 @@ fn merge() {
 #[test]
 fn migration() {
     const COPY: &str = "workspace.db.v1.backup";
-    kill_again_and_again(&Victim {
+    kill_again_and_again(&CommandUnderTest {
         name: "migration",
-        furnish: |house| super::migration::store_large(house, 1, 20_000),
+        setup: |house| super::migration::store_large(house, 1, 20_000),
         line: super::migration::WRITES.to_owned(),
         boast: "unread",
         // It makes the copy that is kept, and then changes the workspace.
-        is_at_work: |sight, before| sight.has_write_lock || sight.sees(".draft") || (before && sight.sees(COPY)),
+        is_at_work: |sight, before| {
+            sight.has_write_lock || sight.has_file(".draft") || (before && sight.has_file(COPY))
+        },
         outputs: &[],
         leaves: &[COPY],
     });

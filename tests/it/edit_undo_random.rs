@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Tags
@@ -15,7 +15,7 @@ Cid,,,,,
 ";
 
 /// Things to do; `#` is a contact, `@` a tag.
-const DEEDS: &[&str] = &[
+const EDITS: &[&str] = &[
     "edit # Country=DE --add-tag @",
     "edit # 'Last Name=' Tags=@,new",
     "edit # 'Phone Number=+60 12-300 0009' --remove-tag @",
@@ -31,43 +31,43 @@ const DEEDS: &[&str] = &[
 const TAGS: &[&str] = &["blog", "vip", "lead", "leads", "other", "joined", "new"];
 
 /// Numbers that are the same in every run.
-struct Dice(u64);
+struct Rng(u64);
 
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
+impl Rng {
+    fn below(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn deed(&mut self) -> String {
-        let deed = DEEDS[self.throw(DEEDS.len())];
+    fn random_edit(&mut self) -> String {
+        let deed = EDITS[self.below(EDITS.len())];
         let words = deed.split_inclusive(['#', '@']).map(|word| {
-            let id = (self.throw(5) + 1).to_string();
-            word.replace('#', &id).replace('@', TAGS[self.throw(TAGS.len())])
+            let id = (self.below(5) + 1).to_string();
+            word.replace('#', &id).replace('@', TAGS[self.below(TAGS.len())])
         });
         words.collect()
     }
 }
 
 /// The number of the entry that a command made; `None` where it was refused or changed nothing.
-fn entry_of(house: &House, deed: &str) -> Option<i64> {
+fn entry_of(house: &TestEnv, deed: &str) -> Option<i64> {
     let outcome = house.run(&format!("{deed} --json"));
     assert!([0, 1, 2, 4].contains(&outcome.status), "{outcome}");
     outcome.json()["entry"].as_i64()
 }
 
-fn undo(house: &House, entry: i64) -> i64 {
+fn undo(house: &TestEnv, entry: i64) -> i64 {
     house.run(&format!("undo {entry} --yes --json")).done().json()["undo_id"].as_i64().unwrap()
 }
 
 #[test]
 fn every_deed_is_taken_back_and_brought_back() {
     for seed in 1..=8 {
-        let house = House::with_contacts(PEOPLE);
+        let house = TestEnv::with_contacts(PEOPLE);
         let first = house.contacts();
-        let (mut dice, mut entries, mut deeds) = (Dice(seed), Vec::new(), Vec::new());
+        let (mut dice, mut entries, mut deeds) = (Rng(seed), Vec::new(), Vec::new());
         for _ in 0..14 {
-            let (before, deed): (Vec<Value>, String) = (house.contacts(), dice.deed());
+            let (before, deed): (Vec<Value>, String) = (house.contacts(), dice.random_edit());
             deeds.push(deed.clone());
             let Some(entry) = entry_of(&house, &deed) else {
                 assert_eq!(house.contacts(), before, "seed {seed}: {deeds:#?}");
@@ -82,7 +82,7 @@ fn every_deed_is_taken_back_and_brought_back() {
         }
         assert!(entries.len() >= 3, "seed {seed}: {deeds:#?}");
         while !entries.is_empty() {
-            let entry = entries.swap_remove(dice.throw(entries.len()));
+            let entry = entries.swap_remove(dice.below(entries.len()));
             undo(&house, entry);
         }
         assert_eq!(house.contacts(), first, "seed {seed}: {deeds:#?}");

@@ -2,14 +2,15 @@
 //! because a killed process does not tell a synced file from one that is not.
 
 use super::trace::{Call, can_trace, trace};
-use crate::support::House;
+use crate::support::TestEnv;
 
 const CALLS: &str = "-e trace=write,pwrite64,fsync,fdatasync,link,linkat,rename,renameat,renameat2";
 const WRITES: &[&str] = &["write", "pwrite64"];
 const SYNCS: &[&str] = &["fsync", "fdatasync"];
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCid,+60123000003\n");
+fn house() -> TestEnv {
+    let house =
+        TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCid,+60123000003\n");
     house.write("leads.csv", "First Name,Phone Number\nDina,+60123000004\nEve,unknown\n");
     house
 }
@@ -122,7 +123,7 @@ fn other_files_are_on_the_disk_before_they_have_their_names() {
 
 #[test]
 fn so_is_the_copy_before_a_migration() {
-    let house = House::new();
+    let house = TestEnv::new();
     super::migration::store_large(&house, 1, 10);
     if !can_trace(&house) {
         return;

@@ -2,7 +2,7 @@
 //! The bounds are a third above what was counted when they were set; a statement that looks through a table, or a pass
 //! over the file that was not there before, costs far more. Speed itself is measured by `benches/compare.sh`.
 
-use crate::support::{House, can_count_instructions, instructions};
+use crate::support::{TestEnv, can_count_instructions, instructions};
 
 /// Contacts that are there before.
 const CONTACTS: usize = 20_000;
@@ -25,14 +25,14 @@ fn leads(rows: usize) -> String {
 }
 
 /// Houses that are about to import the smaller and the larger file; `None` where instructions cannot be counted.
-fn houses() -> Option<[House; 2]> {
+fn houses() -> Option<[TestEnv; 2]> {
     if !can_count_instructions() {
         return None;
     }
-    let house = House::new();
+    let house = TestEnv::new();
     house.add_contacts(&list("old", 0..CONTACTS));
     Some(ROWS.map(|rows| {
-        let twin = house.twin();
+        let twin = house.clone_env();
         twin.write("leads.csv", leads(rows));
         twin
     }))
@@ -40,7 +40,7 @@ fn houses() -> Option<[House; 2]> {
 
 /// How many instructions a row costs when `contacts` runs with this command line.
 #[track_caller]
-fn cost(houses: &[House; 2], line: &str) -> u64 {
+fn cost(houses: &[TestEnv; 2], line: &str) -> u64 {
     let [small, large] = houses.each_ref().map(|house| instructions(house, line));
     (large - small) / (ROWS[1] - ROWS[0]) as u64
 }
@@ -62,7 +62,7 @@ fn a_row_costs_no_more_than_it_did() {
 }
 
 /// A list whose columns from the third on are mapped to Tags, with these tags in each row, and what imports it.
-fn import_of_tags(house: &House, tags: impl Fn(usize) -> String) -> String {
+fn import_of_tags(house: &TestEnv, tags: impl Fn(usize) -> String) -> String {
     const COLUMNS: std::ops::RangeInclusive<usize> = 3..=600;
     let of_columns = |cell: &dyn Fn(usize) -> String| COLUMNS.map(|n| format!(",{}", cell(n))).collect::<String>();
     let cells = of_columns(&tags);
@@ -77,7 +77,7 @@ fn many_tags_of_a_row_cost_little_more_than_one_tag_many_times() {
     if !can_count_instructions() {
         return;
     }
-    let house = House::new();
+    let house = TestEnv::new();
     let [one, many] = [|_| "t".to_owned(), |n| format!("t{n}")].map(|tags: fn(usize) -> String| {
         let line = import_of_tags(&house, tags);
         instructions(&house, &line)
@@ -91,7 +91,7 @@ fn bringing_contacts_back_costs_no_more_the_oftener_it_was_done() {
         return;
     }
     let rows: String = (0..500).map(|n| format!("Ann{n},+6012{n:07}\n")).collect();
-    let house = House::with_contacts(&format!("First Name,Phone Number\n{rows}"));
+    let house = TestEnv::with_contacts(&format!("First Name,Phone Number\n{rows}"));
     let undo = |entry: usize| format!("undo {entry} --yes");
     house.run(&undo(1)).done();
     let first = instructions(&house, &undo(2));
@@ -108,7 +108,7 @@ fn options_that_name_long_headers_cost_no_more_the_more_headers_there_are() {
     if !can_count_instructions() {
         return;
     }
-    let house = House::new();
+    let house = TestEnv::new();
     let [few, many] = [10, 40].map(|columns: usize| {
         let header = |n: usize| format!("{n}{}", "é".repeat(6_000));
         let headers: String = (0..columns).map(|n| format!(",{}", header(n))).collect();

@@ -6,35 +6,35 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::slice;
 
-use super::kill::Content;
-use super::stage::Stage;
+use super::kill::DbContent;
+use super::resettable_env::ResettableEnv;
 use super::trace::{can_trace, trace};
 use super::{beside, without_rights};
-use crate::support::{House, Outcome, numbered};
+use crate::support::{CommandOutput, TestEnv, numbered};
 
 const IMPORT: &str = "import leads.csv --purpose add-update --id phone --tag fair";
 
 /// A workspace with some people, and a list that changes one of them, adds one and has an error.
-fn stage() -> Stage {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+fn stage() -> ResettableEnv {
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
     house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nCid,+60123000003\nEve,unknown\n");
     house.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
-    Stage::set(house)
+    ResettableEnv::new(house)
 }
 
 /// An import in the course of which something fails.
 struct Trial {
-    stage: Stage,
-    before: Content,
-    after: Content,
+    stage: ResettableEnv,
+    before: DbContent,
+    after: DbContent,
 }
 
 impl Trial {
     fn new() -> Self {
         let stage = stage();
-        let before = Content::of(&stage.house);
-        stage.house.run(IMPORT).exits(3);
-        let after = Content::of(&stage.house);
+        let before = DbContent::of(&stage.env);
+        stage.env.run(IMPORT).exits(3);
+        let after = DbContent::of(&stage.env);
         stage.restore();
         Self { stage, before, after }
     }
@@ -51,7 +51,7 @@ impl Trial {
     fn fail_each_at(&self, place: &str, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
         for n in 1.. {
             let options = format!("{place} -e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
-            let (outcome, calls) = trace(&self.stage.house, &options, IMPORT);
+            let (outcome, calls) = trace(&self.stage.env, &options, IMPORT);
             let mut failed = calls.iter().filter(|call| call.answer.contains("(INJECTED)")).peekable();
             if failed.peek().is_none() {
                 return n - 1;
@@ -65,9 +65,9 @@ impl Trial {
 
     /// Asserts that the exit code is the truth, and that the next run finds everything in order.
     #[track_caller]
-    fn judge(&self, outcome: &Outcome, can_tell: bool, options: &str) {
-        let house = &self.stage.house;
-        let found = Content::of(house);
+    fn judge(&self, outcome: &CommandOutput, can_tell: bool, options: &str) {
+        let house = &self.stage.env;
+        let found = DbContent::of(house);
         let is_before = found == self.before;
         let differences = found.differences(&self.after);
         assert!(is_before || found == self.after, "{options}: not before, nor after {differences:?}\n{outcome}");
@@ -89,7 +89,7 @@ impl Trial {
 #[test]
 fn each_write_that_finds_no_room() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
     }
 }
@@ -97,7 +97,7 @@ fn each_write_that_finds_no_room() {
 #[test]
 fn a_disk_that_stays_full_from_some_write_on() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| format!("{n}+")) > 50);
     }
 }
@@ -105,7 +105,7 @@ fn a_disk_that_stays_full_from_some_write_on() {
 #[test]
 fn each_sync_that_fails() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| n.to_string()) > 6);
     }
 }
@@ -113,8 +113,8 @@ fn each_sync_that_fails() {
 #[test]
 fn each_read_that_fails() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
-        let workspace = format!("-P {}", trial.stage.house.workspace().display());
+    if can_trace(&trial.stage.env) {
+        let workspace = format!("-P {}", trial.stage.env.workspace().display());
         assert!(trial.fail_each_at(&workspace, "pread64", "EIO", |n| n.to_string()) > 20);
     }
 }
@@ -122,7 +122,7 @@ fn each_read_that_fails() {
 #[test]
 fn a_disk_that_never_syncs_again() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| format!("{n}+")) > 6);
     }
 }
@@ -130,7 +130,7 @@ fn a_disk_that_never_syncs_again() {
 #[test]
 fn each_name_that_cannot_be_given() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("linkat,renameat,unlink,ftruncate", "EDQUOT", |n| n.to_string()) > 4);
     }
 }
@@ -138,10 +138,10 @@ fn each_name_that_cannot_be_given() {
 /// The size that a file may have, in blocks of 512 bytes, stands for a quota.
 #[test]
 fn every_quota_up_to_one_that_is_enough() {
-    let house = House::with_contacts(&numbered(300));
+    let house = TestEnv::with_contacts(&numbered(300));
     house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
-    let stage = Stage::set(house);
-    let (house, before) = (&stage.house, Content::of(&stage.house));
+    let stage = ResettableEnv::new(house);
+    let (house, before) = (&stage.env, DbContent::of(&stage.env));
     let mut refused = 0;
     for blocks in (0..).map(|step| 1_u64 << step) {
         let outcome = house.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
@@ -150,7 +150,7 @@ fn every_quota_up_to_one_that_is_enough() {
         }
         refused += 1;
         outcome.exits(1).says_all(&["error:", "hint:"]).never_says("panic");
-        assert!(Content::of(house) == before, "{blocks} blocks");
+        assert!(DbContent::of(house) == before, "{blocks} blocks");
         assert_eq!(house.names(), ["leads.csv"], "{blocks} blocks");
         stage.restore();
     }
@@ -161,7 +161,7 @@ fn every_quota_up_to_one_that_is_enough() {
 /// Whether a disk of our own can be mounted. Where it cannot, the test says that it was skipped: every write that finds
 /// no room is tried all the same, by [`each_write_that_finds_no_room`].
 #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
-fn can_mount(house: &House) -> bool {
+fn can_mount(house: &TestEnv) -> bool {
     let can = house.shell("unshare -rm mount -t tmpfs none /mnt").status == 0;
     if !can {
         eprintln!("SKIPPED: nothing can be mounted here; run it as root");
@@ -171,7 +171,7 @@ fn can_mount(house: &House) -> bool {
 
 #[test]
 fn a_disk_with_ever_more_room_until_it_is_enough() {
-    let house = House::with_contacts(&numbered(300));
+    let house = TestEnv::with_contacts(&numbered(300));
     house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
     if !can_mount(&house) {
         return;
@@ -199,7 +199,7 @@ fn a_disk_with_ever_more_room_until_it_is_enough() {
 
 #[test]
 fn folders_and_files_that_may_not_be_written_to() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let house = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
     house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n");
     let contacts = without_rights(&house);
     let folder = house.workspace().parent().unwrap().to_owned();
@@ -233,7 +233,7 @@ fn folders_and_files_that_may_not_be_written_to() {
 /// A result that cannot be told does not unmake what was done: "nothing changed" would be a lie.
 #[test]
 fn an_output_that_cannot_be_written_is_no_failure_of_what_was_done() {
-    let house = stage().house;
+    let house = stage().env;
     let cases = [
         (IMPORT, 3),
         ("undo 2 --yes", 0),

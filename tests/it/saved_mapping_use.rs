@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const KNOWN: &str = "First Name,Phone Number,Email\nAnn,+60123000001,ann@example.com\n";
 
@@ -23,8 +23,8 @@ const IMPORTED: [&str; 2] = [
 ];
 
 /// A house in which the mapping `crm` was saved by an import of nobody.
-fn house() -> House {
-    let house = House::with_contacts(KNOWN);
+fn house() -> TestEnv {
+    let house = TestEnv::with_contacts(KNOWN);
     house.write("first.csv", "Name,Mobile,Mail,Shoe size\nAnn,012-300 0001,,\n");
     house.run(&format!("import first.csv {}", SAVE.replace("batch", "first"))).done();
     house.write("leads.csv", LEADS);
@@ -32,12 +32,12 @@ fn house() -> House {
 }
 
 #[track_caller]
-fn code(outcome: &Outcome) -> String {
+fn code(outcome: &CommandOutput) -> String {
     outcome.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
 }
 
 #[track_caller]
-fn contacts(house: &House) -> Vec<Value> {
+fn contacts(house: &TestEnv) -> Vec<Value> {
     let names = ["first_name", "phone", "email", "language"];
     let of = |contact: &Value| names.map(|name| contact[name].clone()).into_iter().collect();
     house.contacts().iter().map(of).collect()
@@ -45,7 +45,7 @@ fn contacts(house: &House) -> Vec<Value> {
 
 /// Whether there is a saved mapping of this name: one that is not there is named by its failure.
 #[track_caller]
-fn is_saved(house: &House, name: &str) -> bool {
+fn is_saved(house: &TestEnv, name: &str) -> bool {
     house.write("probe.csv", "Name\nX\n");
     let outcome = house.run(&format!("import probe.csv --use '{name}' --dry-run --json"));
     outcome.status != 1 || code(&outcome) != "mapping-not-found"
@@ -53,7 +53,7 @@ fn is_saved(house: &House, name: &str) -> bool {
 
 #[test]
 fn an_import_that_saves_and_one_that_uses_need_nothing_else() {
-    let house = House::with_contacts(KNOWN);
+    let house = TestEnv::with_contacts(KNOWN);
     house.write("leads.csv", LEADS);
     house.run(&format!("import leads.csv {SAVE}")).done();
     assert_eq!(house.people(), IMPORTED);
@@ -72,7 +72,7 @@ fn an_import_that_saves_and_one_that_uses_need_nothing_else() {
 
 #[test]
 fn what_map_saves_is_used_by_upload_and_map_and_import() {
-    let house = House::with_contacts(KNOWN);
+    let house = TestEnv::with_contacts(KNOWN);
     house.write("leads.csv", LEADS);
     house.run("upload leads.csv --purpose add-update --id phone --region MY --clear-marker NIL --tag x").done();
     let map = "--map 'Name=First Name' --map 'Mobile=Phone Number' --map Mail=Email --skip 'Shoe size' --save crm";
@@ -169,7 +169,7 @@ mod drift {
     use super::*;
 
     #[track_caller]
-    fn used(csv: &str) -> Outcome {
+    fn used(csv: &str) -> CommandOutput {
         let house = house();
         house.write("leads.csv", csv);
         house.run("import leads.csv --use crm --json")
@@ -220,7 +220,7 @@ mod drift {
 
     #[test]
     fn columns_of_one_name_are_found_by_their_place_only() {
-        let house = House::new();
+        let house = TestEnv::new();
         house.write("first.csv", "Name,Tel,Tel\nAnn,+60123000001,+60123000002\n");
         let map = "--map 'Name=First Name' --map '#3=Phone Number' --save twins";
         house.run(&format!("import first.csv --purpose add --id phone {map}")).done();
@@ -302,7 +302,7 @@ fn a_mapping_that_is_not_there_is_told_with_those_that_are() {
         assert!(outcome.json()["error"]["hint"].as_str().unwrap().contains("crm"), "{outcome}");
     }
     assert!(!house.has("leads.csv.import.json"));
-    let empty = House::with_contacts(KNOWN);
+    let empty = TestEnv::with_contacts(KNOWN);
     empty.write("leads.csv", LEADS);
     empty.run("import leads.csv --use crm").exits(1).says("contacts map FILE --save NAME");
 }

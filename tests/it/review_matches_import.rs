@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{House, Outcome, Table, csv_row};
+use crate::support::{CommandOutput, Table, TestEnv, csv_row};
 
 const HEADER: &str = "First Name,Last Name,Phone Number,Email,Country,Tags\n";
 
@@ -111,27 +111,27 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 /// What a review, a dry run and an import of the same thing have in common.
-fn promise(outcome: &Outcome) -> (i32, Vec<Value>) {
+fn promise(outcome: &CommandOutput) -> (i32, Vec<Value>) {
     let json = outcome.json();
     let parts = ["counts", "blank_rows", "warnings", "import_tag", "errors"];
     (outcome.status, parts.iter().map(|part| json[*part].clone()).collect())
 }
 
 /// For each row its Import Status, as `review --row` explains it.
-fn explained(house: &House, case: &Case) -> Vec<String> {
+fn explained(house: &TestEnv, case: &Case) -> Vec<String> {
     let explain = |line: usize| house.run(&format!("review leads.csv --row {line} --json")).json()["row"].clone();
     case.row_lines().into_iter().map(|line| explain(line)["status"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The lines of the rows that change a contact, as `review --changes` shows them; and what the review says besides.
-fn changes(house: &House) -> (Vec<u64>, (i32, Vec<Value>)) {
+fn changes(house: &TestEnv) -> (Vec<u64>, (i32, Vec<Value>)) {
     let review = house.run("review leads.csv --changes --json");
     let changes = review.json()["changes"].as_array().unwrap().clone();
     (changes.iter().map(|change| change["line"].as_u64().unwrap()).collect(), promise(&review))
 }
 
 /// Everything that a workspace holds but its identity, without these texts: they differ by nature.
-fn held(house: &House, without: &[String]) -> BTreeMap<String, Vec<String>> {
+fn held(house: &TestEnv, without: &[String]) -> BTreeMap<String, Vec<String>> {
     let database = rusqlite::Connection::open(house.workspace()).unwrap();
     let names =
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'workspace'";
@@ -159,7 +159,7 @@ fn rows(database: &rusqlite::Connection, table: &str, without: &[String]) -> Vec
 }
 
 /// The two files beside the source.
-fn files(house: &House) -> (String, Option<String>) {
+fn files(house: &TestEnv) -> (String, Option<String>) {
     (house.read("leads.results.csv"), house.has("leads.errors.csv").then(|| house.read("leads.errors.csv")))
 }
 
@@ -170,9 +170,9 @@ proptest! {
     fn review_dry_run_and_import_agree_step_by_step_and_in_one_run(case in case()) {
         prop_assume!(!case.row_lines().is_empty());
         let Case { upload, map, .. } = &case;
-        let stepwise = House::with_contacts(&case.known);
+        let stepwise = TestEnv::with_contacts(&case.known);
         stepwise.write("leads.csv", case.source());
-        let at_once = stepwise.twin();
+        let at_once = stepwise.clone_env();
 
         let once = at_once.run(&format!("import leads.csv {upload} {map} --json"));
         stepwise.run(&format!("upload leads.csv {upload}")).done();

@@ -3,14 +3,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::faults::beside;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// The byte of the `-shm` file that SQLite's one writer locks (SQLite file format, section 2.3.1).
 const WRITE_LOCK: &str = "120 120";
 
 /// What can be seen of a process from outside. While the process is frozen, it is the truth.
 #[derive(Debug)]
-pub(in crate::faults) struct Sight {
+pub(in crate::faults) struct ProcessState {
     /// It has the right to import.
     pub(super) has_job_lock: bool,
     /// It is within a transaction that writes.
@@ -19,8 +19,8 @@ pub(in crate::faults) struct Sight {
     names: Vec<String>,
 }
 
-impl Sight {
-    pub(in crate::faults) fn of(house: &House, process: u32) -> Self {
+impl ProcessState {
+    pub(in crate::faults) fn of(house: &TestEnv, process: u32) -> Self {
         let locks = fs::read_to_string("/proc/locks").expect("what is locked, as the kernel tells it");
         let holds = |kind: &str, file: &Path, range: &str| {
             let Ok(metadata) = fs::metadata(file) else { return false };
@@ -43,7 +43,7 @@ impl Sight {
     }
 
     /// Whether there is a file whose name ends so.
-    pub(super) fn sees(&self, name: &str) -> bool {
+    pub(super) fn has_file(&self, name: &str) -> bool {
         self.names.iter().any(|other| other.ends_with(name))
     }
 }

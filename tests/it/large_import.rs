@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const ROWS: usize = 45_000;
 
@@ -50,7 +50,7 @@ fn people_before() -> Vec<usize> {
 }
 
 /// First Name, Last Name, Phone Number and tags of everybody, by Contact ID.
-fn everybody(house: &House) -> Vec<[String; 4]> {
+fn everybody(house: &TestEnv) -> Vec<[String; 4]> {
     let database = Connection::open(house.workspace()).unwrap();
     let sql = "SELECT first_name, coalesce(last_name, ''), phone,
                  (SELECT group_concat(name) FROM contact_tags JOIN tags ON tags.id = tag_id WHERE contact_id = contacts.id)
@@ -96,7 +96,7 @@ fn every_row_meets_who_has_its_number() {
     let count = |status| statuses.iter().filter(|other| **other == status).count() as u64;
     let [imported, known, errors] = ["Imported", "Updated", "Error"].map(count);
 
-    let house = House::new();
+    let house = TestEnv::new();
     let known_people = people.iter().map(|n| format!("Known {n},{},known\n", phone(*n)));
     house.add_contacts(&format!("First Name,Phone Number,Tags\n{}", known_people.collect::<String>()));
     let cells: String = rows.iter().map(|row| row.cells.as_str()).collect();

@@ -4,14 +4,14 @@
 use std::os::unix::fs::PermissionsExt;
 
 use crate::readme::file_of;
-use crate::support::{House, Outcome, numbered};
+use crate::support::{CommandOutput, TestEnv, numbered};
 
 /// How many people are on the list of an ordinary night.
 const PEOPLE: usize = 200;
 
 /// A house with the script, a mapping saved by hand, and one good night behind it.
-fn job() -> House {
-    let mut house = House::new();
+fn job() -> TestEnv {
+    let mut house = TestEnv::new();
     let script = house.write("nightly-contacts", file_of("docs/nightly.md", "nightly-contacts"));
     std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o755)).expect("a script");
     house.set("LIST", "leads.csv");
@@ -29,13 +29,13 @@ fn job() -> House {
 }
 
 /// One night. What the script says is what cron would send.
-fn night(house: &House) -> Outcome {
+fn night(house: &TestEnv) -> CommandOutput {
     house.shell("./nightly-contacts")
 }
 
 /// A night that changes nothing, is heard of, and leaves a notification of this status.
 #[track_caller]
-fn bad_night(house: &House, exit: i32, says: &[&str], status: Option<&str>) {
+fn bad_night(house: &TestEnv, exit: i32, says: &[&str], status: Option<&str>) {
     let (before, notes) = (house.people(), notifications(house).len());
     night(house).exits(exit).says_all(says);
     assert_eq!(house.people(), before);
@@ -51,7 +51,7 @@ fn bad_night(house: &House, exit: i32, says: &[&str], status: Option<&str>) {
 }
 
 /// How each import has ended, the latest first.
-fn notifications(house: &House) -> Vec<String> {
+fn notifications(house: &TestEnv) -> Vec<String> {
     let json = house.run("notifications --json").done().json();
     let all = json["notifications"].as_array().expect("notifications").iter();
     all.map(|one| one["status"].as_str().expect("a status").to_owned()).collect()
@@ -164,7 +164,7 @@ fn a_wrong_list_that_looks_right_is_taken_back() {
 /// systemd reads the units as they stand in the docs; where there is no systemd this is not checked.
 #[test]
 fn the_units_are_units() {
-    let house = House::new();
+    let house = TestEnv::new();
     let units = ["nightly-contacts.service", "nightly-contacts.timer", "nightly-contacts-failed.service"];
     for unit in units {
         house.write(unit, file_of("docs/nightly.md", unit));
