@@ -21,7 +21,7 @@ fn a_copy_is_a_workspace_of_its_own() {
 }
 
 #[test]
-fn it_is_told_as_json_and_leaves_nothing_else() {
+fn a_backup_is_reported_as_json_and_leaves_no_other_file() {
     let house = house();
     let before = house.workspace_bytes();
     let outcome = house.run("backup copy.db --json").done();
@@ -32,7 +32,7 @@ fn it_is_told_as_json_and_leaves_nothing_else() {
 }
 
 #[test]
-fn it_is_readable_by_its_owner_alone() {
+fn a_backup_is_readable_by_its_owner_alone() {
     let mut house = house();
     house.set_umask("000");
     house.run("backup copy.db").done();
@@ -40,7 +40,7 @@ fn it_is_readable_by_its_owner_alone() {
 }
 
 #[test]
-fn whatever_has_the_name_stays() {
+fn a_backup_replaces_no_existing_file() {
     let house = house();
     house.write("notes.txt", "my notes\n");
     fs::create_dir(house.path("folder")).unwrap();
@@ -65,7 +65,7 @@ fn a_folder_that_is_not_there_is_named() {
 }
 
 #[test]
-fn an_import_that_runs_is_in_it_whole_or_not_at_all() {
+fn a_backup_holds_a_running_import_whole_or_not_at_all() {
     let house = house();
     house.write("big.csv", numbered(30_000));
     let mut running = house.start("import big.csv --purpose add-all");
@@ -113,7 +113,7 @@ fn a_damaged_workspace_names_its_newest_good_copy() {
 }
 
 #[test]
-fn without_a_copy_it_says_so() {
+fn a_damaged_workspace_without_a_copy_says_so() {
     let house = house();
     house.run("backup team.db").done();
     damage(&house, "team.db");

@@ -12,7 +12,7 @@ Zoë,Müller,+4915123456789,zoe@example.org,DE,de,vip
 ";
 
 #[test]
-fn a_contact_as_json() {
+fn a_contact_is_listed_as_json() {
     let house = TestEnv::with_contacts(PEOPLE);
     let listed = house.run("list --json").done().json();
     assert_eq!(listed["total"], 3);
@@ -90,7 +90,7 @@ fn an_empty_workspace_lists_nothing_and_that_is_no_error() {
 }
 
 #[test]
-fn the_table_and_one_contact_for_people() {
+fn list_and_show_print_contacts_for_people() {
     let house = TestEnv::with_contacts(PEOPLE);
     house.run("list").done().says_all(&["Ann", "Lee", "+60123000001", "Zoë", "Müller"]);
     house.run("show 1").done().says_all(&["Ann", "Lee", "+60123000001", "ann@example.com", "vip", "blog"]);

@@ -48,14 +48,14 @@ fn one_unknown_id_and_nothing_is_deleted() {
 }
 
 #[test]
-fn without_a_terminal_it_needs_yes() {
+fn a_deletion_without_a_terminal_needs_yes() {
     let house = house();
     house.run("delete 1").exits(4).says("--yes");
     assert_eq!(house.contacts().len(), 3);
 }
 
 #[test]
-fn a_terminal_shows_them_and_asks() {
+fn a_terminal_shows_the_contacts_and_asks() {
     let house = house();
     let mut terminal = house.terminal("delete 1 2");
     terminal.wait_for("y/n");

@@ -198,7 +198,7 @@ fn prepared_imports_that_cannot_go_on_are_counted() {
 }
 
 #[test]
-fn without_a_workspace_none_is_made() {
+fn doctor_creates_no_workspace() {
     let house = TestEnv::new();
     house.run("doctor").done().says("none yet");
     assert!(!house.workspace().exists());
@@ -225,7 +225,7 @@ fn a_damaged_workspace_is_told_with_its_way_out() {
 
 /// Wherever a workspace is damaged, there is a diagnosis.
 #[test]
-fn no_damage_is_too_much() {
+fn doctor_reports_on_a_workspace_with_any_damage() {
     let house = TestEnv::with_contacts(&crate::support::numbered(200));
     let whole = house.bytes(house.workspace());
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));

@@ -98,7 +98,7 @@ fn very_large_groups_are_merged_in_steps() {
 }
 
 #[test]
-fn wrong_usage() {
+fn wrong_options_of_duplicates_are_usage_errors() {
     let house = TestEnv::new();
     house.run("duplicates --by nose").exits(2).says("phone");
     assert_eq!(house.run("duplicates --near --json").done().json(), json!({"groups": [], "total": 0}));

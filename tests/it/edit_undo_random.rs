@@ -61,7 +61,7 @@ fn undo(house: &TestEnv, entry: i64) -> i64 {
 }
 
 #[test]
-fn every_deed_is_taken_back_and_brought_back() {
+fn every_random_edit_can_be_undone_and_redone() {
     for seed in 1..=8 {
         let house = TestEnv::with_contacts(PEOPLE);
         let first = house.contacts();

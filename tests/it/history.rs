@@ -97,7 +97,7 @@ fn results_are_written_again_whatever_became_of_the_files() {
 }
 
 #[test]
-fn results_of_one_kind() {
+fn results_can_be_limited_to_one_status() {
     let names_of = |option: &str, name: &str| {
         let house = house();
         for name in ["leads.results.csv", "leads.errors.csv"] {
@@ -129,7 +129,7 @@ fn results_are_kept_for_seven_days() {
 }
 
 #[test]
-fn after_that_they_are_gone_from_the_workspace() {
+fn expired_results_are_removed_from_the_workspace() {
     let mut house = TestEnv::new();
     house.write("leads.csv", "First Name,Country\nUnforgettable,Atlantis\n");
     house.import("leads.csv", "--purpose add-all").exits(3);

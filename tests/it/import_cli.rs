@@ -16,7 +16,7 @@ fn keys(value: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn exit_codes() {
+fn each_outcome_has_its_exit_code() {
     let house = TestEnv::new();
     house.write("good.csv", GOOD);
     house.write("mixed.csv", MIXED);

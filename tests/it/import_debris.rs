@@ -28,7 +28,7 @@ mod spreadsheet_errors {
     const CODE: &str = "spreadsheet-error";
 
     #[test]
-    fn they_replace_no_value() {
+    fn spreadsheet_errors_replace_no_value() {
         let house =
             TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\nBob,Tan,+60123456782\n");
         house
@@ -45,7 +45,7 @@ mod spreadsheet_errors {
     }
 
     #[test]
-    fn they_are_errors_of_every_field() {
+    fn spreadsheet_errors_are_errors_of_every_field() {
         let house = TestEnv::new();
         for field in [
             "Note --type text",
@@ -77,7 +77,7 @@ mod spreadsheet_errors {
     }
 
     #[test]
-    fn they_are_known_in_other_languages_and_among_tags() {
+    fn spreadsheet_errors_are_known_in_other_languages_and_among_tags() {
         for error in
             ["#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#¡VALOR!", "#ЗНАЧ!", "Err:502", "#ERROR!", " #DIV/0! ", "########"]
         {
@@ -89,14 +89,14 @@ mod spreadsheet_errors {
     }
 
     #[test]
-    fn a_text_with_one_in_it_is_a_text() {
+    fn a_text_that_contains_a_spreadsheet_error_is_a_text() {
         let (house, outcome) =
             imported("First Name,Last Name,Tags\n#1,see #REF! there,\"#vip,#sale!\"\n", "--purpose add-all");
         assert_eq!((outcome.status, house.values("last_name")), (0, vec!["see #REF! there".to_owned()]), "{outcome}");
     }
 
     #[test]
-    fn one_that_is_the_clear_marker_empties_the_field() {
+    fn a_spreadsheet_error_that_is_the_clear_marker_empties_the_field() {
         let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
         house.write("leads.csv", "Last Name,Phone Number\n#N/A,+60123456781\n");
         house.run("import leads.csv --purpose update --id phone --clear-marker #N/A").done();
@@ -115,7 +115,7 @@ mod wrapping {
     use super::*;
 
     #[test]
-    fn it_is_taken_off_in_every_column_and_told() {
+    fn wrapping_is_removed_in_every_column_and_reported() {
         let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
         for field in ["Account --type text", "Size --type number", "Born --type date", "Member --type checkbox"] {
             house.run(&format!("fields add {field}")).done();
@@ -243,7 +243,7 @@ mod addresses {
     use super::*;
 
     #[test]
-    fn marks_behind_them_are_taken_off_and_told() {
+    fn marks_behind_an_address_are_removed_and_reported() {
         let csv = "First Name,Email\nA,a@example.com.\nB,\"b@example.com,\"\nC,\"c@example.com; \"\nD,d@example.com\n";
         let (house, outcome) = imported(csv, "--purpose add --id email");
         assert_eq!(
@@ -286,7 +286,7 @@ mod garbled {
     }
 
     #[test]
-    fn it_is_imported_with_a_warning() {
+    fn garbled_text_is_imported_with_a_warning() {
         for name in [
             "MÃ¼ller",
             "JosÃ\u{a9}",
@@ -341,7 +341,7 @@ mod garbled {
     }
 
     #[test]
-    fn it_never_replaces_the_value_of_which_it_is_the_garbled_form() {
+    fn garbled_text_never_replaces_the_value_it_came_from() {
         let good = ["Müller", "José", "Janaína", "Łukasz", "Smith & Sons", "Иван", "François"];
         let bad = ["MÃ¼ller", "Jos?", "Jana?na", "?ukasz", "Smith &amp; Sons", "????", "Fran\u{FFFD}ois"];
         for (good, bad) in good.into_iter().zip(bad) {

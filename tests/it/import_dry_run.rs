@@ -35,7 +35,7 @@ fn assert_promise_is_kept(house: &TestEnv, options: &str) {
 }
 
 #[test]
-fn every_purpose_and_identifier() {
+fn a_dry_run_agrees_with_the_import_for_every_purpose_and_identifier() {
     let source = "\
 Contact ID,First Name,Last Name,Phone Number,Email,Tags
 1,Ann,New,+60123000001,ann@example.com,vip
@@ -122,7 +122,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_small_file(rows in prop::collection::vec(row(), 1..12), options in options()) {
+    fn a_dry_run_agrees_with_the_import_of_any_small_file(rows in prop::collection::vec(row(), 1..12), options in options()) {
         let house = TestEnv::with_contacts(WORKSPACE);
         house.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{}", rows.concat()));
         let dry = house.import("leads.csv", &format!("{options} --dry-run"));

@@ -149,7 +149,7 @@ fn cells_that_a_spreadsheet_would_run_are_made_inert() {
 }
 
 #[test]
-fn and_an_import_takes_the_guard_off_again() {
+fn an_import_removes_the_formula_guard() {
     let house = TestEnv::new();
     let rows: String = FORMULAS.iter().map(|(cell, _)| crate::support::csv_row(&[cell, "Atlantis"])).collect();
     house.write("leads.csv", format!("First Name,Country\n{rows}"));

@@ -22,7 +22,7 @@ fn assert_as_before(house: &TestEnv, history_before: usize) {
 }
 
 #[test]
-fn killed() {
+fn a_killed_import_leaves_everything_as_before() {
     let house = house();
     let before = house.history().len();
     let mut import = house.start("import big.csv --purpose add --id phone");
@@ -33,7 +33,7 @@ fn killed() {
 }
 
 #[test]
-fn interrupted_by_a_signal() {
+fn an_import_interrupted_by_a_signal_leaves_everything_as_before() {
     for signal in ["INT", "TERM"] {
         let house = house();
         let before = house.history().len();
@@ -46,7 +46,7 @@ fn interrupted_by_a_signal() {
 }
 
 #[test]
-fn no_room_for_the_files() {
+fn an_import_without_disk_space_leaves_everything_as_before() {
     // The size limit of the process stands for a full disk: it is reached while contacts are written.
     let house = house();
     let before = house.history().len();

@@ -26,7 +26,7 @@ fn a_second_import_ends_at_once_and_may_be_tried_later() {
 }
 
 #[test]
-fn it_is_told_as_json() {
+fn a_refused_import_is_reported_as_json() {
     let house = house();
     let _lock = house.hold_lock();
     let outcome = house.import("leads.csv", ADD).exits(75);
@@ -34,7 +34,7 @@ fn it_is_told_as_json() {
 }
 
 #[test]
-fn waiting_has_an_end() {
+fn waiting_for_the_lock_times_out() {
     let house = house();
     let _lock = house.hold_lock();
     let begin = Instant::now();

@@ -108,7 +108,7 @@ fn what_is_named_must_exist() {
 
 /// `{cell}` of Last Name for Ann, whose last name is `Lee` or empty, and what she has afterwards.
 #[test]
-fn do_not_overwrite_and_blank_and_clear_marker() {
+fn blank_cells_clear_markers_and_do_not_overwrite_decide_what_is_kept() {
     let cases = [
         // cell, options, before "Lee", before empty
         ("New", "", "New", "New"),

@@ -84,7 +84,7 @@ mod bare {
     }
 
     #[test]
-    fn ten_numbers_decide() {
+    fn ten_bare_numbers_decide_how_they_are_read() {
         let (house, outcome) = imported(&bare_list(10), "");
         assert_eq!((outcome.status, house.values("phone").len()), (0, 10));
         let note = note(&outcome, "phones-bare-international");

@@ -77,7 +77,7 @@ fn assert_contacts_are_those_of_the_rows(house: &TestEnv, none: &str, one: &str)
 }
 
 #[test]
-fn update_by_contact_id() {
+fn contacts_are_updated_by_contact_id() {
     let house = TestEnv::with_contacts(WORKSPACE);
     house.write("leads.csv", "Contact ID,Last Name\n1,New\n99,New\n,New\n2,New\n2,Again\n");
     let outcome = house.import("leads.csv", "--purpose update --id contact-id").exits(3);

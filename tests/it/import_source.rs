@@ -248,7 +248,7 @@ fn a_first_row_that_looks_like_data_is_warned_of() {
 }
 
 #[test]
-fn at_most_a_thousand_columns() {
+fn a_source_has_at_most_a_thousand_columns() {
     let header = |columns: usize| (1..columns).map(|n| format!(",c{n}")).collect::<String>();
     assert_refused(format!("First Name{}\nAnn{}\n", header(1_001), ",".repeat(1_000)), &["1,000", "column"]);
     let (_, outcome) = imported(format!("First Name{}\nAnn{}\n", header(1_000), ",".repeat(999)));

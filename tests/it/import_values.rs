@@ -179,7 +179,7 @@ fn a_region_that_is_no_country_is_wrong_usage() {
 }
 
 #[test]
-fn e_mail_addresses() {
+fn each_e_mail_address_is_canonicalized_or_refused() {
     assert_column(
         "Email",
         "email",
@@ -205,7 +205,7 @@ fn e_mail_addresses() {
 }
 
 #[test]
-fn countries() {
+fn each_country_is_read_as_its_code_or_refused() {
     assert_column(
         "Country",
         "country",
@@ -223,7 +223,7 @@ fn countries() {
 }
 
 #[test]
-fn languages() {
+fn each_language_is_read_as_its_code_or_refused() {
     assert_column(
         "Language",
         "language",
@@ -241,7 +241,7 @@ fn languages() {
 }
 
 #[test]
-fn tags_that_are_no_tags() {
+fn invalid_tags_are_errors_of_their_rows() {
     let house = TestEnv::new();
     let long = "x".repeat(10_000);
     house.write("leads.csv", format!("First Name,Tags\nAnn,{long}\nBob,a\u{7}b\nCleo,\"vip; blog\"\n"));

@@ -29,7 +29,7 @@ fn a_row_in_error_is_told_by_its_errors_alone() {
 }
 
 #[test]
-fn nor_does_the_review_its_row_or_its_page() {
+fn a_review_reports_a_row_in_error_by_its_errors_alone() {
     let house = house();
     house.run("upload leads.csv --purpose add --id phone").done();
     house.run("map leads.csv").done();

@@ -61,7 +61,7 @@ fn everybody(house: &TestEnv) -> Vec<[String; 4]> {
 }
 
 #[test]
-fn every_row_meets_who_has_its_number() {
+fn every_row_matches_the_contact_with_its_number() {
     let people = people_before();
     let mut expected: Vec<[String; 4]> =
         people.iter().map(|n| [format!("Known {n}"), String::new(), phone(*n), "known".to_owned()]).collect();

@@ -332,7 +332,7 @@ fn a_name_that_is_taken_needs_another_name_or_yes() {
 }
 
 #[test]
-fn the_same_again_changes_nothing() {
+fn importing_the_same_mapping_again_changes_nothing() {
     let house = house();
     house.write("same.toml", CRM);
     let before = house.workspace_bytes();

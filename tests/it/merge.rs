@@ -179,7 +179,7 @@ fn without_a_terminal_both_the_rule_and_yes_are_needed() {
 }
 
 #[test]
-fn what_cannot_be_merged() {
+fn an_impossible_merge_is_refused() {
     let house = house();
     let before = house.workspace_bytes();
     house.run("merge 1 --keep oldest --yes").exits(2).says("itself");

@@ -114,7 +114,7 @@ fn a_whole_list_under_another_country_code_is_counted_to_its_end() {
 }
 
 #[test]
-fn people_are_told_with_what_to_do() {
+fn near_misses_are_reported_with_what_to_do() {
     let house = TestEnv::with_contacts(PEOPLE);
     let rows: String = (0..12).map(|n| format!("A{n},+6012300010{n:02},ann@example.com\n")).collect();
     house.write("leads.csv", format!("First Name,Phone Number,Email\n{rows}"));
@@ -132,7 +132,7 @@ fn people_are_told_with_what_to_do() {
 }
 
 #[test]
-fn a_guard_bounds_them() {
+fn a_guard_limits_the_number_of_near_misses() {
     let house = TestEnv::with_contacts(PEOPLE);
     house.write(
         "leads.csv",

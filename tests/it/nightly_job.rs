@@ -163,7 +163,7 @@ fn a_wrong_list_that_looks_right_is_taken_back() {
 
 /// systemd reads the units as they stand in the docs; where there is no systemd this is not checked.
 #[test]
-fn the_units_are_units() {
+fn the_systemd_units_of_the_docs_are_valid() {
     let house = TestEnv::new();
     let units = ["nightly-contacts.service", "nightly-contacts.timer", "nightly-contacts-failed.service"];
     for unit in units {

@@ -10,7 +10,7 @@ fn house() -> TestEnv {
 }
 
 #[test]
-fn they_are_written_to_stdout_or_to_a_new_file() {
+fn results_are_written_to_stdout_or_to_a_new_file() {
     let house = house();
     let whole = house.read("leads.results.csv");
     assert_eq!(house.run("results 2").done().stdout, whole);
@@ -44,7 +44,7 @@ fn a_status_is_taken_whatever_its_case() {
 }
 
 #[test]
-fn eight_days_later_they_are_refused_and_gone_from_the_file_while_the_entry_stays() {
+fn results_expire_after_eight_days_while_the_entry_stays() {
     let mut house = TestEnv::new();
     house.write("leads.csv", "First Name,Country\nUnforgettable,Atlantis\n");
     house.import("leads.csv", "--purpose add-all").exits(3);

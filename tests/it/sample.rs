@@ -31,7 +31,7 @@ fn the_sample_imports_without_a_complaint() {
 }
 
 #[test]
-fn it_holds_every_standard_field() {
+fn the_sample_holds_every_standard_field() {
     let house = TestEnv::new();
     house.run("sample people.csv").done();
     let table = Table::read(&house.read("people.csv"));
@@ -39,7 +39,7 @@ fn it_holds_every_standard_field() {
 }
 
 #[test]
-fn it_overwrites_nothing_and_needs_no_workspace() {
+fn the_sample_overwrites_nothing_and_needs_no_workspace() {
     let house = TestEnv::new();
     house.write("people.csv", "mine\n");
     let outcome = house.run("sample people.csv").says("people.csv");

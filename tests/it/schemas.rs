@@ -229,7 +229,7 @@ fn a_mapping_file_is_as_its_schema_says() {
 
 /// A schema that lets everything through would agree with everything.
 #[test]
-fn what_is_wrong_is_found() {
+fn a_document_that_breaks_its_schema_is_found() {
     let strange = |part: &str, document: Value| {
         std::panic::catch_unwind(|| Schema::read("json.schema.json").check(part, &document)).is_err()
     };

@@ -66,14 +66,14 @@ fn imports(house: &TestEnv, options: &str) {
 }
 
 #[test]
-fn an_hour_after_its_review_it_still_imports() {
+fn a_session_still_imports_an_hour_after_its_review() {
     let mut house = reviewed();
     house.set_clock("2026-11-22T14:30:00Z");
     imports(&house, "");
 }
 
 #[test]
-fn a_second_later_it_is_expired() {
+fn a_session_expires_a_second_after_its_hour() {
     let mut house = reviewed();
     house.set_clock("2026-11-22T14:30:01Z");
     does_not_go_on(&house, "session-expired", "contacts upload leads.csv");
@@ -308,7 +308,7 @@ fn a_process_that_ended_before_it_said_so_has_imported_all_the_same() {
 }
 
 #[test]
-fn what_was_cancelled_does_not_go_on() {
+fn a_cancelled_session_is_refused() {
     let house = reviewed();
     house.run("cancel leads.csv").done();
     does_not_go_on(&house, "session-cancelled", "contacts upload leads.csv");
@@ -347,7 +347,7 @@ fn what_is_not_reviewed_is_not_imported() {
 }
 
 #[test]
-fn where_nothing_was_uploaded_nothing_goes_on() {
+fn a_source_without_a_session_is_refused_by_every_step() {
     let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("leads.csv", LEADS);
     for line in ["map leads.csv", "review leads.csv", "cancel leads.csv"] {

@@ -324,7 +324,7 @@ mod errors_file {
     }
 
     #[test]
-    fn is_written_replaced_and_then_the_imports() {
+    fn the_errors_file_of_a_review_is_replaced_by_that_of_the_import() {
         let house = prepared();
         house.run("review leads.csv").exits(3).says("leads.errors.csv");
         let table = Table::read(&house.read("leads.errors.csv"));
@@ -339,7 +339,7 @@ mod errors_file {
     }
 
     #[test]
-    fn is_removed_when_nothing_is_in_error_any_more() {
+    fn the_errors_file_is_removed_when_no_row_is_in_error_any_more() {
         let house = prepared();
         house.run("review leads.csv").exits(3);
         house.write("leads.csv", "First Name,Phone Number\nZoe,+60123000009\n");
@@ -350,7 +350,7 @@ mod errors_file {
     }
 
     #[test]
-    fn is_not_written_over_what_somebody_else_wrote() {
+    fn the_errors_file_does_not_replace_a_file_of_the_user() {
         let house = prepared();
         house.write("leads.errors.csv", "my own notes\n");
         let manifest = house.read("leads.csv.import.json");
@@ -363,7 +363,7 @@ mod errors_file {
     }
 
     #[test]
-    fn is_not_written_over_when_somebody_worked_in_it() {
+    fn an_edited_errors_file_is_not_replaced() {
         let house = prepared();
         house.run("review leads.csv").exits(3);
         let worked_in = house.read("leads.errors.csv").replace("Cid", "Sid");
@@ -376,7 +376,7 @@ mod errors_file {
     }
 
     #[test]
-    fn is_not_written_through_a_link() {
+    fn the_errors_file_is_not_written_through_a_link() {
         let house = prepared();
         house.write("mine.txt", "mine\n");
         std::os::unix::fs::symlink("mine.txt", house.path("leads.errors.csv")).unwrap();
@@ -385,7 +385,7 @@ mod errors_file {
     }
 
     #[test]
-    fn goes_where_it_is_told() {
+    fn the_errors_file_goes_to_the_output_directory() {
         let house = prepared();
         fs::create_dir(house.path("out")).unwrap();
         house.run("review leads.csv --output-dir out").exits(3).says("out/leads.errors.csv");
@@ -394,7 +394,7 @@ mod errors_file {
     }
 
     #[test]
-    fn a_row_that_is_explained_writes_none() {
+    fn explaining_a_row_writes_no_errors_file() {
         let house = prepared();
         let before = (house.workspace_bytes(), house.read("leads.csv.import.json"), house.names());
         house.run("review leads.csv --row 4").exits(3);
@@ -407,7 +407,7 @@ mod changes {
     use super::*;
 
     #[test]
-    fn are_told_field_by_field() {
+    fn changes_are_listed_field_by_field() {
         let house = house();
         house
             .run("upload leads.csv --purpose update --id phone --clear-marker NIL --tag fair --tag-separator '|'")
@@ -433,7 +433,7 @@ mod changes {
     }
 
     #[test]
-    fn are_one_document_for_a_program() {
+    fn changes_in_json_are_one_document() {
         let house = house();
         house.run("upload leads.csv --purpose update --id phone --no-import-tag").done();
         house.run("map leads.csv --skip Tags").done();
@@ -456,7 +456,7 @@ mod changes {
     }
 
     #[test]
-    fn none_at_all_is_an_empty_list() {
+    fn changes_in_json_are_an_empty_list_when_there_are_none() {
         let house = house();
         house.run("upload leads.csv --purpose add-all").done();
         house.run("map leads.csv").done();
@@ -464,7 +464,7 @@ mod changes {
     }
 
     #[test]
-    fn thousands_are_one_document_too() {
+    fn thousands_of_changes_are_one_document_too() {
         let people = 3_000;
         let list = |last: &str| {
             let row = |n: usize| csv_row(&[&format!("P{n}"), last, &format!("p{n}@example.com")]);
@@ -482,7 +482,7 @@ mod changes {
     }
 
     #[test]
-    fn a_value_of_several_lines_does_not_look_like_more_of_them() {
+    fn a_value_of_several_lines_does_not_look_like_several_changes() {
         let house = TestEnv::with_contacts(KNOWN);
         house.write("leads.csv", "Last Name,Phone Number\n\"x\nContact 9 (line 9)\",+60123000002\n");
         house.run("upload leads.csv --purpose update --id phone").done();

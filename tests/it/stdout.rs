@@ -48,7 +48,7 @@ fn a_result_that_cannot_be_told_is_a_failure() {
 }
 
 #[test]
-fn what_was_done_stays_done_where_nobody_is_told() {
+fn an_import_whose_result_cannot_be_printed_stays_done() {
     let house = house();
     house.write("a.csv", "First Name,Phone Number\nBob,+60123000002\n");
     house.shell("contacts import a.csv --purpose add --id phone >&-").done().says_all(&["warning:", "it is done"]);

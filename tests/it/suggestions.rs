@@ -36,7 +36,7 @@ mod values_alone {
     use super::*;
 
     #[test]
-    fn they_are_never_taken_unseen() {
+    fn suggestions_by_values_alone_are_never_accepted_unseen() {
         let house = house(&list("Erreichbar", PHONES));
         let options = "import list.csv --purpose add --id email --accept-suggestions";
         let outcome = house.run(&format!("{options} --json --dry-run")).done();
@@ -51,7 +51,7 @@ mod values_alone {
     }
 
     #[test]
-    fn they_are_what_a_hint_offers() {
+    fn suggestions_by_values_alone_are_offered_in_a_hint() {
         let rows = "Ann,red,a@example.com\nBob,blue,b@example.com\nCy,x,c@example.com\n";
         let house = house(&format!("First Name,Colour,Contact me at\n{rows}"));
         for options in ["", "--accept-suggestions", "--only-mapped"] {
@@ -61,7 +61,7 @@ mod values_alone {
     }
 
     #[test]
-    fn a_terminal_preselects_them_with_their_reason() {
+    fn a_terminal_preselects_suggestions_with_their_reason() {
         let house = house(&list("Erreichbar", PHONES));
         house.run("upload list.csv --purpose add --id email").done();
         let mut terminal = house.terminal_of("map list.csv", (24, 120));
@@ -78,7 +78,7 @@ mod values_alone {
     }
 
     #[test]
-    fn what_another_person_has_or_another_number_is_not_even_suggested() {
+    fn columns_of_other_people_and_other_numbers_are_not_suggested() {
         let colleagues = ["sales@firm.example", "sales@firm.example", "kim@firm.example", "kim@firm.example"];
         let bare = ["60123456789", "60123456790", "60123456791", "60123456792"];
         let countries = ["Malaysia", "Germany", "France", "Spain"];
@@ -179,7 +179,7 @@ mod claims {
     }
 
     #[test]
-    fn a_saved_mapping_does_not_choose() {
+    fn a_saved_mapping_does_not_choose_between_two_claims() {
         let house = house("Name,Mobile\nAnn,+60123456789\n");
         let map = "--map 'Name=First Name' --map 'Mobile=Phone Number'";
         house.run(&format!("import list.csv --purpose add-update --id phone {map} --save m")).done();
@@ -204,7 +204,7 @@ mod claims {
     }
 
     #[test]
-    fn a_terminal_preselects_neither() {
+    fn a_terminal_preselects_neither_of_two_claims() {
         let house = house(TWICE);
         house.run("upload list.csv --purpose add --id email").done();
         let mut terminal = house.terminal_of("map list.csv", (24, 120));
@@ -222,7 +222,7 @@ mod left_out_columns {
                         Ann,+60123456789,+60123456780,Anna,me,Imported,38\n";
 
     #[test]
-    fn each_is_told_with_its_reason_whatever_options_are_given() {
+    fn each_left_out_column_is_reported_with_its_reason() {
         let own = "'Import Status': this tool wrote it";
         let filled =
             ["'Cell': Phone Number has 'Phone Number'", "'Given name': First Name has 'First Name'", "'Owner': --skip"];
@@ -255,7 +255,7 @@ mod left_out_columns {
     }
 
     #[test]
-    fn steps_and_saved_mappings_tell_them_too() {
+    fn steps_and_saved_mappings_report_left_out_columns_too() {
         let house = house(LIST);
         house.run("upload list.csv --purpose add --id phone").done();
         let map = house.run("map list.csv --skip Owner --json --save m").done();
@@ -270,7 +270,7 @@ mod left_out_columns {
     }
 
     #[test]
-    fn many_take_one_line_that_names_a_few() {
+    fn many_left_out_columns_take_one_line_that_names_a_few() {
         let names: Vec<String> = (0..40).map(|n| format!("Property {n}")).collect();
         let house = house(&format!("First Name,Email,{}\nAnn,a@example.com{}\n", names.join(","), ",x".repeat(40)));
         house.run("init").done();

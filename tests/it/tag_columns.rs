@@ -22,14 +22,14 @@ fn a_series_of_columns_is_a_union() {
 }
 
 #[test]
-fn columns_of_that_name_all_go_there() {
+fn all_columns_named_tags_are_mapped_to_tags() {
     let house = house("First Name,Tags,tags\nAnn,a,b\n");
     house.import("list.csv", "--purpose add-all").done();
     assert_eq!(house.values("tags"), ["[a b]"]);
 }
 
 #[test]
-fn they_replace_or_join_those_of_the_contact_as_one_column_would() {
+fn several_tag_columns_replace_or_join_tags_as_one_would() {
     for (cells, options, tags) in [
         ("a,b", "", "[a b]"),
         ("a,", "", "[a]"),
@@ -67,7 +67,7 @@ fn a_saved_mapping_and_the_printed_command_keep_them_all() {
 }
 
 #[test]
-fn a_column_of_that_name_that_is_left_out_stays_out_in_the_printed_command() {
+fn a_skipped_tags_column_stays_skipped_in_the_printed_command() {
     let house = house("First Name,Tags,Groups\nAnn,a,b\n");
     house.run("upload list.csv --purpose add-all").done();
     let map = house.run("map list.csv --skip Tags --map Groups=Tags --json").done().json();

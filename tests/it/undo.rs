@@ -116,7 +116,7 @@ fn an_undo_is_an_entry_that_can_be_taken_back_itself() {
 }
 
 #[test]
-fn in_any_order() {
+fn two_imports_can_be_undone_in_any_order() {
     let (one, other) = (house(), house());
     for (house, order) in [(&one, [2, 3]), (&other, [3, 2])] {
         third(house);
@@ -129,7 +129,7 @@ fn in_any_order() {
 }
 
 #[test]
-fn what_cannot_be_taken_back_is_said() {
+fn an_undo_that_is_impossible_says_why() {
     let house = house();
     house.run("undo 99 --yes").exits(1).says("99");
     house.run("undo 2").exits(4).says("--yes");

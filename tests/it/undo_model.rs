@@ -92,7 +92,7 @@ fn step(house: &mut TestEnv, before: &Content, chance: &mut Rng, day: usize) -> 
 }
 
 #[test]
-fn whatever_the_order_nothing_is_left_of_what_is_taken_back_and_all_of_what_is_brought_back() {
+fn all_entries_can_be_undone_and_redone_in_any_order() {
     let mut kinds = BTreeMap::<String, usize>::new();
     for seed in 0..5 {
         let (mut house, mut chance) = (TestEnv::new(), Rng(seed));

@@ -196,7 +196,7 @@ fn a_file_that_is_no_workspace_is_refused_and_left_byte_for_byte() {
 }
 
 #[test]
-fn so_is_one_in_the_default_place() {
+fn a_default_workspace_that_is_no_workspace_is_refused_unchanged() {
     let house = TestEnv::new();
     fs::create_dir_all(house.workspace().parent().unwrap()).unwrap();
     fs::write(house.workspace(), "not a workspace").unwrap();
@@ -226,7 +226,7 @@ fn contact_ids_are_never_given_again() {
 }
 
 #[test]
-fn what_the_system_says_is_said_once() {
+fn a_system_error_is_printed_once() {
     let house = TestEnv::with_contacts("First Name\nAnn\n");
     house.write("file", "");
     for line in ["-w file/team.db list", "init file/team.db", "export file/people.csv"] {

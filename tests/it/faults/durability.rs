@@ -122,7 +122,7 @@ fn other_files_are_on_the_disk_before_they_have_their_names() {
 }
 
 #[test]
-fn so_is_the_copy_before_a_migration() {
+fn the_copy_before_a_migration_is_on_the_disk_first() {
     let house = TestEnv::new();
     super::migration::store_large(&house, 1, 10);
     if !can_trace(&house) {

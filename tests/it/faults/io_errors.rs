@@ -87,7 +87,7 @@ impl Trial {
 }
 
 #[test]
-fn each_write_that_finds_no_room() {
+fn each_write_without_disk_space_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
@@ -95,7 +95,7 @@ fn each_write_that_finds_no_room() {
 }
 
 #[test]
-fn a_disk_that_stays_full_from_some_write_on() {
+fn a_disk_that_stays_full_after_any_write_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| format!("{n}+")) > 50);
@@ -103,7 +103,7 @@ fn a_disk_that_stays_full_from_some_write_on() {
 }
 
 #[test]
-fn each_sync_that_fails() {
+fn each_failed_sync_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| n.to_string()) > 6);
@@ -111,7 +111,7 @@ fn each_sync_that_fails() {
 }
 
 #[test]
-fn each_read_that_fails() {
+fn each_failed_read_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         let workspace = format!("-P {}", trial.stage.env.workspace().display());
@@ -120,7 +120,7 @@ fn each_read_that_fails() {
 }
 
 #[test]
-fn a_disk_that_never_syncs_again() {
+fn a_disk_that_never_syncs_again_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| format!("{n}+")) > 6);
@@ -128,7 +128,7 @@ fn a_disk_that_never_syncs_again() {
 }
 
 #[test]
-fn each_name_that_cannot_be_given() {
+fn each_failed_rename_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.stage.env) {
         assert!(trial.fail_each("linkat,renameat,unlink,ftruncate", "EDQUOT", |n| n.to_string()) > 4);
@@ -137,7 +137,7 @@ fn each_name_that_cannot_be_given() {
 
 /// The size that a file may have, in blocks of 512 bytes, stands for a quota.
 #[test]
-fn every_quota_up_to_one_that_is_enough() {
+fn an_import_fails_cleanly_under_every_quota_that_is_too_small() {
     let house = TestEnv::with_contacts(&numbered(300));
     house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
     let stage = ResettableEnv::new(house);
@@ -159,7 +159,7 @@ fn every_quota_up_to_one_that_is_enough() {
 }
 
 /// Whether a disk of our own can be mounted. Where it cannot, the test says that it was skipped: every write that finds
-/// no room is tried all the same, by [`each_write_that_finds_no_room`].
+/// no room is tried all the same, by [`each_write_without_disk_space_is_survived`].
 #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
 fn can_mount(house: &TestEnv) -> bool {
     let can = house.shell("unshare -rm mount -t tmpfs none /mnt").status == 0;
@@ -170,7 +170,7 @@ fn can_mount(house: &TestEnv) -> bool {
 }
 
 #[test]
-fn a_disk_with_ever_more_room_until_it_is_enough() {
+fn an_import_fails_cleanly_on_every_disk_that_is_too_small() {
     let house = TestEnv::with_contacts(&numbered(300));
     house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
     if !can_mount(&house) {

@@ -77,7 +77,7 @@ fn a_source_that_changes_while_it_is_imported() {
 }
 
 #[test]
-fn an_interruption_at_any_moment() {
+fn an_import_interrupted_at_any_moment_rolls_back() {
     let stage = stage();
     let (house, before) = (&stage.env, DbContent::of(&stage.env));
     let (mut freezer, mut chance, mut interrupted) = (SignalSender::stand_by(), Rng(20_261_127), 0);
@@ -98,7 +98,7 @@ fn an_interruption_at_any_moment() {
 
 /// Many come into an almost empty workspace: their indexes are dropped, and made anew at the end.
 #[test]
-fn a_kill_at_any_moment() {
+fn an_import_killed_at_any_moment_rolls_back() {
     let stage = stage();
     let (house, before) = (&stage.env, DbContent::of(&stage.env));
     house.run(IMPORT).done();
@@ -125,7 +125,7 @@ fn a_kill_at_any_moment() {
 }
 
 #[test]
-fn a_quota_that_is_reached_on_the_way() {
+fn an_import_that_reaches_a_quota_rolls_back() {
     let stage = stage();
     let (house, before) = (&stage.env, DbContent::of(&stage.env));
     for blocks in [800, 1_600, 3_200, 4_800] {

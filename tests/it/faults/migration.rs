@@ -94,7 +94,7 @@ fn there_is_a_stored_workspace_of_each_version() {
 }
 
 #[test]
-fn each_is_migrated_and_a_verified_copy_kept() {
+fn each_version_is_migrated_and_a_verified_copy_kept() {
     let newest = newest();
     for (version, people) in PEOPLE {
         let house = TestEnv::new();
@@ -184,7 +184,7 @@ fn where_no_copy_can_be_kept_nothing_is_migrated() {
 }
 
 #[test]
-fn many_who_come_at_once_find_it_migrated_once() {
+fn many_processes_at_once_migrate_a_workspace_once() {
     let house = TestEnv::new();
     store_large(&house, 1, 5_000);
     let runs: Vec<_> = (0..8).map(|_| house.start(WRITES)).collect();

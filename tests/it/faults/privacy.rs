@@ -79,7 +79,7 @@ fn whatever_the_umask_everything_is_its_owners_alone() {
 }
 
 #[test]
-fn so_is_the_copy_before_a_migration() {
+fn the_copy_before_a_migration_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
         let mut house = TestEnv::new();
         house.set_umask(umask);

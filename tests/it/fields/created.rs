@@ -54,7 +54,7 @@ fn an_import_that_writes_no_row_creates_none_and_the_next_one_works() {
 }
 
 #[test]
-fn an_import_that_is_refused_leaves_none() {
+fn an_import_that_is_refused_creates_no_field() {
     let house = house(GOOD);
     for guard in ["--max-new 0", "--min-rows 3", "--max-new 1 --yes"] {
         house.import("leads.csv", &format!("{CREATE} {guard}")).exits(4);
@@ -63,7 +63,7 @@ fn an_import_that_is_refused_leaves_none() {
 }
 
 #[test]
-fn undo_takes_them_away_and_its_undo_brings_them_back() {
+fn undoing_an_import_removes_its_fields_and_redoing_restores_them() {
     let house = house(GOOD);
     house.import("leads.csv", CREATE).done();
     let before = (house.contacts(), fields(&house));

@@ -47,7 +47,7 @@ fn script(house: &TestEnv, name: &str, body: &str) -> PathBuf {
 }
 
 #[test]
-fn an_import_that_is_done_leaves_one() {
+fn a_finished_import_leaves_a_notification() {
     let house = house();
     house.run(&format!("import leads.csv {ADD}")).exits(3);
     house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
@@ -96,7 +96,7 @@ fn a_column_that_is_gone_is_a_problem_that_is_told_everywhere() {
 }
 
 #[test]
-fn a_dry_run_leaves_none() {
+fn a_dry_run_leaves_no_notification() {
     let house = house();
     house.run(&format!("import leads.csv {ADD} --dry-run")).exits(3);
     house.run(&format!("import nowhere.csv {ADD} --dry-run")).exits(1);
@@ -104,7 +104,7 @@ fn a_dry_run_leaves_none() {
 }
 
 #[test]
-fn an_import_that_fails_without_a_terminal_leaves_one() {
+fn an_import_that_fails_without_a_terminal_leaves_a_notification() {
     let house = house();
     let spool = format!("{}-notifications.jsonl", house.workspace().display());
     house.run(&format!("import nowhere.csv {ADD}")).exits(1);
@@ -133,7 +133,7 @@ fn an_import_that_fails_without_a_terminal_leaves_one() {
 }
 
 #[test]
-fn an_expired_session_leaves_one() {
+fn an_expired_session_leaves_a_notification() {
     let mut house = house();
     for line in [&format!("upload leads.csv {ADD}"), "map leads.csv", "review leads.csv"] {
         let outcome = house.run(line);
@@ -145,14 +145,14 @@ fn an_expired_session_leaves_one() {
 }
 
 #[test]
-fn where_there_is_no_workspace_none_is_left() {
+fn without_a_workspace_no_notification_is_left() {
     let house = TestEnv::new();
     house.run(&format!("-w team.db import leads.csv {ADD}")).exits(1);
     assert!(house.names().is_empty());
 }
 
 #[test]
-fn no_value_of_a_cell_is_in_one() {
+fn a_notification_has_no_value_of_a_cell() {
     let house = house();
     // The first row is data, so that messages about columns quote it.
     house.write("headerless.csv", "Kanarienvogel,+60123000077,0189988776\nBob,+60123000002,x\n");
@@ -270,7 +270,7 @@ fn what_waits_is_taken_in_when_nobody_writes() {
 }
 
 #[test]
-fn an_import_that_is_killed_leaves_none() {
+fn a_killed_import_leaves_no_notification() {
     let house = house();
     house.write("big.csv", numbered(60_000));
     let mut running = house.start(&format!("import big.csv {ADD}"));
@@ -281,7 +281,7 @@ fn an_import_that_is_killed_leaves_none() {
 }
 
 #[test]
-fn an_import_that_is_interrupted_leaves_one() {
+fn an_interrupted_import_leaves_a_notification() {
     let house = house();
     house.write("big.csv", numbered(60_000));
     let running = house.start(&format!("import big.csv {ADD}"));

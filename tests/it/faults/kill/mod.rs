@@ -32,7 +32,7 @@ fn mixed_list() -> String {
 }
 
 #[test]
-fn import() {
+fn a_killed_import_happened_wholly_or_not_at_all() {
     kill_again_and_again(&CommandUnderTest {
         name: "import",
         setup: |house| {
@@ -49,7 +49,7 @@ fn import() {
 }
 
 #[test]
-fn undo() {
+fn a_killed_undo_happened_wholly_or_not_at_all() {
     kill_again_and_again(&CommandUnderTest {
         name: "undo",
         setup: |house| {
@@ -69,7 +69,7 @@ fn undo() {
 }
 
 #[test]
-fn merge() {
+fn a_killed_merge_happened_wholly_or_not_at_all() {
     const PEOPLE: usize = 50;
     let ids: Vec<String> = (1..=PEOPLE).map(|id| id.to_string()).collect();
     kill_again_and_again(&CommandUnderTest {
@@ -88,7 +88,7 @@ fn merge() {
 }
 
 #[test]
-fn migration() {
+fn a_killed_migration_happened_wholly_or_not_at_all() {
     const COPY: &str = "workspace.db.v1.backup";
     kill_again_and_again(&CommandUnderTest {
         name: "migration",
