@@ -40,8 +40,8 @@ impl Rng {
     }
 
     fn random_edit(&mut self) -> String {
-        let deed = EDITS[self.below(EDITS.len())];
-        let words = deed.split_inclusive(['#', '@']).map(|word| {
+        let edit = EDITS[self.below(EDITS.len())];
+        let words = edit.split_inclusive(['#', '@']).map(|word| {
             let id = (self.below(5) + 1).to_string();
             word.replace('#', &id).replace('@', TAGS[self.below(TAGS.len())])
         });
@@ -50,41 +50,41 @@ impl Rng {
 }
 
 /// The number of the entry that a command made; `None` where it was refused or changed nothing.
-fn entry_of(house: &TestEnv, deed: &str) -> Option<i64> {
-    let outcome = house.run(&format!("{deed} --json"));
+fn entry_of(env: &TestEnv, edit: &str) -> Option<i64> {
+    let outcome = env.run(&format!("{edit} --json"));
     assert!([0, 1, 2, 4].contains(&outcome.status), "{outcome}");
     outcome.json()["entry"].as_i64()
 }
 
-fn undo(house: &TestEnv, entry: i64) -> i64 {
-    house.run(&format!("undo {entry} --yes --json")).done().json()["undo_id"].as_i64().unwrap()
+fn undo(env: &TestEnv, entry: i64) -> i64 {
+    env.run(&format!("undo {entry} --yes --json")).done().json()["undo_id"].as_i64().unwrap()
 }
 
 #[test]
 fn every_random_edit_can_be_undone_and_redone() {
     for seed in 1..=8 {
-        let house = TestEnv::with_contacts(PEOPLE);
-        let first = house.contacts();
-        let (mut dice, mut entries, mut deeds) = (Rng(seed), Vec::new(), Vec::new());
+        let env = TestEnv::with_contacts(PEOPLE);
+        let first = env.contacts();
+        let (mut rng, mut entries, mut edits) = (Rng(seed), Vec::new(), Vec::new());
         for _ in 0..14 {
-            let (before, deed): (Vec<Value>, String) = (house.contacts(), dice.random_edit());
-            deeds.push(deed.clone());
-            let Some(entry) = entry_of(&house, &deed) else {
-                assert_eq!(house.contacts(), before, "seed {seed}: {deeds:#?}");
+            let (before, edit): (Vec<Value>, String) = (env.contacts(), rng.random_edit());
+            edits.push(edit.clone());
+            let Some(entry) = entry_of(&env, &edit) else {
+                assert_eq!(env.contacts(), before, "seed {seed}: {edits:#?}");
                 continue;
             };
-            let after = house.contacts();
-            let undone = undo(&house, entry);
-            assert_eq!(house.contacts(), before, "seed {seed}, taken back: {deeds:#?}");
-            undo(&house, undone);
-            assert_eq!(house.contacts(), after, "seed {seed}, brought back: {deeds:#?}");
+            let after = env.contacts();
+            let undone = undo(&env, entry);
+            assert_eq!(env.contacts(), before, "seed {seed}, taken back: {edits:#?}");
+            undo(&env, undone);
+            assert_eq!(env.contacts(), after, "seed {seed}, brought back: {edits:#?}");
             entries.push(entry);
         }
-        assert!(entries.len() >= 3, "seed {seed}: {deeds:#?}");
+        assert!(entries.len() >= 3, "seed {seed}: {edits:#?}");
         while !entries.is_empty() {
-            let entry = entries.swap_remove(dice.below(entries.len()));
-            undo(&house, entry);
+            let entry = entries.swap_remove(rng.below(entries.len()));
+            undo(&env, entry);
         }
-        assert_eq!(house.contacts(), first, "seed {seed}: {deeds:#?}");
+        assert_eq!(env.contacts(), first, "seed {seed}: {edits:#?}");
     }
 }

@@ -22,14 +22,14 @@ use Becomes::{Error, Stored, Told};
 /// Imports all cells of one column, a row each, and compares what became of each.
 #[track_caller]
 fn assert_column(header: &str, json_field: &str, cells: &[(&str, Becomes)]) {
-    let house = TestEnv::new();
+    let env = TestEnv::new();
     let mut csv = csv_row(&["First Name", header]);
     for (n, (cell, _)) in cells.iter().enumerate() {
         csv += &csv_row(&[&format!("Person {n}"), cell]);
     }
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", "--purpose add-all");
-    let contacts = house.contacts();
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", "--purpose add-all");
+    let contacts = env.contacts();
     for (n, (cell, becomes)) in cells.iter().enumerate() {
         let name = format!("Person {n}");
         let contact = contacts.iter().find(|contact| contact["first_name"] == name.as_str());
@@ -129,28 +129,28 @@ fn bare_column(valid: usize, invalid: usize) -> String {
 
 #[test]
 fn bare_digits_are_international_when_nine_in_ten_are_valid_so() {
-    let house = TestEnv::new();
-    house.write("leads.csv", bare_column(9, 1));
-    let outcome = house.run("import leads.csv --purpose add-all --no-import-tag").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", bare_column(9, 1));
+    let outcome = env.run("import leads.csv --purpose add-all --no-import-tag").exits(3);
     outcome.says("country code");
-    assert_eq!(house.values("phone").len(), 9);
-    assert_eq!(house.values("phone")[0], "+60123000000");
+    assert_eq!(env.values("phone").len(), 9);
+    assert_eq!(env.values("phone")[0], "+60123000000");
 }
 
 #[test]
 fn bare_digits_are_errors_when_fewer_are_valid() {
-    let house = TestEnv::new();
-    house.write("leads.csv", bare_column(8, 2));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", bare_column(8, 2));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.counts(), [10, 0, 0, 0, 0, 10]);
     assert!(outcome.errors().iter().all(|error| error.ends_with("phone-no-country-code")), "{outcome}");
 }
 
 #[test]
 fn numbers_with_a_plus_have_no_say_in_how_bare_ones_are_read() {
-    let house = TestEnv::new();
-    house.write("leads.csv", "First Name,Phone Number\nA,+60123000001\nB,+60123000002\nC,0123000003\n");
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nA,+60123000001\nB,+60123000002\nC,0123000003\n");
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.errors(), ["4 phone-no-country-code"]);
 }
 
@@ -173,9 +173,9 @@ fn a_region_reads_national_numbers() {
 
 #[test]
 fn a_region_that_is_no_country_is_wrong_usage() {
-    let house = TestEnv::new();
-    house.write("leads.csv", "First Name,Phone Number\nAnn,0123000001\n");
-    house.run("import leads.csv --purpose add-all --region ZZ").exits(2).says("ZZ");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nAnn,0123000001\n");
+    env.run("import leads.csv --purpose add-all --region ZZ").exits(2).says("ZZ");
 }
 
 #[test]
@@ -242,31 +242,31 @@ fn each_language_is_read_as_its_code_or_refused() {
 
 #[test]
 fn invalid_tags_are_errors_of_their_rows() {
-    let house = TestEnv::new();
+    let env = TestEnv::new();
     let long = "x".repeat(10_000);
-    house.write("leads.csv", format!("First Name,Tags\nAnn,{long}\nBob,a\u{7}b\nCleo,\"vip; blog\"\n"));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    env.write("leads.csv", format!("First Name,Tags\nAnn,{long}\nBob,a\u{7}b\nCleo,\"vip; blog\"\n"));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.errors(), ["2 tag-invalid", "3 tag-invalid"]);
-    assert_eq!(house.values("tags"), ["[blog vip]"]);
+    assert_eq!(env.values("tags"), ["[blog vip]"]);
 }
 
 #[test]
 fn any_text_is_a_name() {
     let names =
         ["O'Brien", "Łukasz", "李小龍", "نور", "Zoë\u{301}", "=1+1", "@home", "\"quoted\"", "a,b", "two\nlines"];
-    let house = TestEnv::new();
+    let env = TestEnv::new();
     let rows: String = names.iter().map(|name| csv_row(&[name, "x"])).collect();
-    house.write("leads.csv", format!("First Name,Last Name\n{rows}"));
-    house.import("leads.csv", "--purpose add-all").done();
-    assert_eq!(house.values("first_name"), names);
+    env.write("leads.csv", format!("First Name,Last Name\n{rows}"));
+    env.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(env.values("first_name"), names);
 }
 
 #[test]
 fn an_issue_says_where_and_what() {
-    let house = TestEnv::new();
-    house.write("leads.csv", "Given,Mobile,Country\nAnn,+60123000001,MY\nBob,0189988776,\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "Given,Mobile,Country\nAnn,+60123000001,MY\nBob,0189988776,\n");
     let outcome =
-        house.import("leads.csv", "--purpose add-all --map 'Given=First Name' --map 'Mobile=Phone Number'").exits(3);
+        env.import("leads.csv", "--purpose add-all --map 'Given=First Name' --map 'Mobile=Phone Number'").exits(3);
     let issue = &outcome.issues()[0];
     let message = issue["message"].as_str().unwrap();
     assert!(!message.is_empty());
@@ -281,12 +281,12 @@ fn an_issue_says_where_and_what() {
 
 #[test]
 fn only_the_first_hundred_errors_are_listed_and_all_are_counted() {
-    let house = TestEnv::new();
-    house.write("leads.csv", "First Name,Country\n".to_owned() + &"Ann,Atlantis\n".repeat(150));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Country\n".to_owned() + &"Ann,Atlantis\n".repeat(150));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.counts(), [150, 0, 0, 0, 0, 150]);
     assert_eq!(outcome.issues().len(), 100);
-    assert_eq!(house.errors("leads.csv").rows.len(), 150);
+    assert_eq!(env.errors("leads.csv").rows.len(), 150);
 }
 
 /// The texts of all tests of a folder and of those in it.

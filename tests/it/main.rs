@@ -1,6 +1,6 @@
-//! The black-box tests: the built binary, run in a sealed house, against the letter of the specification.
+//! The black-box tests: the built binary, run in an isolated environment, against the letter of the specification.
 //!
-//! One file per command; `import` fills several, one for each thing it promises. [`support`] holds the house.
+//! One file per command; `import` fills several, one for each thing it promises. [`support`] holds the environment.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

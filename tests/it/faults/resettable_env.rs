@@ -3,7 +3,7 @@ use std::fs;
 use super::beside;
 use crate::support::TestEnv;
 
-/// A house that is put back as it was, again and again.
+/// An environment that is put back as it was, again and again.
 pub(super) struct ResettableEnv {
     pub(super) env: TestEnv,
     workspace: Vec<u8>,
@@ -12,8 +12,8 @@ pub(super) struct ResettableEnv {
 }
 
 impl ResettableEnv {
-    pub(super) fn new(house: TestEnv) -> Self {
-        Self { workspace: house.bytes(house.workspace()), files: house.names(), env: house }
+    pub(super) fn new(env: TestEnv) -> Self {
+        Self { workspace: env.bytes(env.workspace()), files: env.names(), env: env }
     }
 
     /// Puts everything back.

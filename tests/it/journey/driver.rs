@@ -28,19 +28,19 @@ pub(super) fn whole_way() -> Vec<Step> {
     [UPLOAD, MAP, CONFIRM].concat()
 }
 
-/// A house with a contact whom [`LEADS`] updates, so that the outcome shows both.
-pub(super) fn house() -> TestEnv {
-    let house = TestEnv::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
-    house.write("leads.csv", LEADS);
-    house
+/// An environment with a contact whom [`LEADS`] updates, so that the outcome shows both.
+pub(super) fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
+    env.write("leads.csv", LEADS);
+    env
 }
 
 /// What the workspace holds after [`LEADS`] went the [`whole_way`]; the import tag is left out of the comparison.
 #[track_caller]
-pub(super) fn assert_imported(house: &TestEnv) {
-    let names: Vec<_> = house.people().iter().map(|line| line.split(", -").next().unwrap().to_owned()).collect();
+pub(super) fn assert_imported(env: &TestEnv) {
+    let names: Vec<_> = env.people().iter().map(|line| line.split(", -").next().unwrap().to_owned()).collect();
     assert_eq!(names, ["1 Bob, Tan, +60123000002", "2 Ann, Lee, +60123000001"]);
-    for contact in house.contacts() {
+    for contact in env.contacts() {
         let tags = contact["tags"].as_array().unwrap();
         assert!(["fair", "vip"].iter().all(|tag| tags.contains(&Value::from(*tag))), "{tags:?}");
     }
@@ -101,9 +101,9 @@ fn cursor_line(screen: &str) -> Option<String> {
 }
 
 /// Everything that must stay: the names and contents of all files, and the workspace.
-pub(super) fn everything(house: &TestEnv) -> Vec<(String, Vec<u8>)> {
-    let mut all: Vec<_> = house.names().into_iter().map(|name| (name.clone(), house.bytes(&name))).collect();
-    let (database, log) = house.workspace_bytes();
+pub(super) fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
+    let mut all: Vec<_> = env.names().into_iter().map(|name| (name.clone(), env.bytes(&name))).collect();
+    let (database, log) = env.workspace_bytes();
     all.extend([("database".to_owned(), database), ("log".to_owned(), log)]);
     all
 }

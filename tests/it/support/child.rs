@@ -52,9 +52,9 @@ impl Child {
         String::from_utf8_lossy(&bytes[..read]).contains(text)
     }
 
-    /// Holds it where it is, so that it can be looked at; [`Running::kill`] ends it there. Whether it was still alive.
-    pub(crate) fn stop(&mut self, freezer: &mut SignalSender) -> bool {
-        freezer.order("STOP", self.id());
+    /// Holds it where it is, so that it can be looked at; [`Child::kill`] ends it there. Whether it was still alive.
+    pub(crate) fn stop(&mut self, sender: &mut SignalSender) -> bool {
+        sender.order("STOP", self.id());
         while !self.has_ended() {
             if self.threads().all(|state| state == 'T') {
                 return true;
@@ -65,8 +65,8 @@ impl Child {
     }
 
     /// Lets it go on.
-    pub(crate) fn cont(&mut self, freezer: &mut SignalSender) {
-        freezer.order("CONT", self.id());
+    pub(crate) fn cont(&mut self, sender: &mut SignalSender) {
+        sender.order("CONT", self.id());
     }
 
     /// The state of each of its threads, as /proc tells it; none when it is gone.
@@ -119,8 +119,8 @@ impl Drop for Child {
     }
 }
 
-/// A shell that stands by to stop processes and to let them go on: its own `kill` does so within microseconds, where to start a program would
-/// take milliseconds.
+/// A shell that stands by to stop processes and to let them go on: its own `kill` does so within microseconds, where
+/// starting a program would take milliseconds.
 pub(crate) struct SignalSender(process::Child);
 
 impl SignalSender {

@@ -20,7 +20,7 @@ impl TestEnv {
         file
     }
 
-    /// Waits until an import of this house holds its lock.
+    /// Waits until an import of this environment holds its lock.
     #[track_caller]
     pub(crate) fn wait_until_locked(&self) {
         let until = Instant::now() + Duration::from_secs(30);

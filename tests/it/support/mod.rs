@@ -1,9 +1,9 @@
-//! The sealed house: a directory, a home and a clock of a test's own, and the binary run in them.
+//! The test environment: a directory, a home and a clock of a test's own, and the binary run in them.
 //!
 //! ```text
-//!   House ── run("import leads.csv …") ──▶ Outcome: exit code, stdout and stderr, shown whole when a test fails
+//!   TestEnv ── run("import leads.csv …") ──▶ CommandOutput: exit code, stdout and stderr, shown whole on failure
 //!     │
-//!     └───── terminal("import leads.csv …") ──▶ Terminal: a screen and a keyboard
+//!     └─────── terminal("import leads.csv …") ──▶ Terminal: a screen and a keyboard
 //! ```
 //!
 //! What the tests assume where the specification leaves a name open stands in [`names`], in one place.

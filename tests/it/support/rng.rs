@@ -1,4 +1,4 @@
-/// Chance that a seed repeats (SplitMix64).
+/// A random number generator whose numbers repeat with its seed (SplitMix64).
 pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {

@@ -16,8 +16,8 @@ pub(crate) struct Spent {
 }
 
 /// Runs a command line to its end.
-pub(crate) fn spent(house: &TestEnv, line: &str) -> Spent {
-    let mut run = house.start(line);
+pub(crate) fn spent(env: &TestEnv, line: &str) -> Spent {
+    let mut run = env.start(line);
     let process = format!("/proc/{}/status", run.id());
     let mut memory = 0;
     while !run.has_ended() {
@@ -40,9 +40,9 @@ pub(crate) fn can_count_instructions() -> bool {
 
 /// How many instructions a command line takes that ends well: the same work costs the same, whatever else the machine does.
 #[track_caller]
-pub(crate) fn instructions(house: &TestEnv, line: &str) -> u64 {
+pub(crate) fn instructions(env: &TestEnv, line: &str) -> u64 {
     let tool = "valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null";
-    let outcome = house.shell(&format!("exec {tool} contacts {line}"));
+    let outcome = env.shell(&format!("exec {tool} contacts {line}"));
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
     let (_, count) = outcome.stdout.split_once("refs:").expect("a count of instructions");
     let digits: String = count.lines().next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();

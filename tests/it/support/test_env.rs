@@ -20,36 +20,36 @@ pub(crate) struct TestEnv {
 }
 
 impl TestEnv {
-    /// An empty house: no workspace, no file.
+    /// An empty environment: no workspace, no file.
     pub(crate) fn new() -> Self {
         let root = tempfile::Builder::new().prefix("contacts-test-").tempdir().expect("a house");
         for room in ["work", "home/.local/share", "bin"] {
             fs::create_dir_all(root.path().join(room)).expect("a room");
         }
         std::os::unix::fs::symlink(Self::binary(), root.path().join("bin/contacts")).expect("the binary");
-        let mut house = Self { root, environment: BTreeMap::new(), umask: "022" };
-        house.setup();
-        house
+        let mut env = Self { root, environment: BTreeMap::new(), umask: "022" };
+        env.setup();
+        env
     }
 
-    /// A house whose workspace holds the people of this CSV text.
+    /// An environment whose workspace holds the people of this CSV text.
     #[track_caller]
     pub(crate) fn with_contacts(csv: &str) -> Self {
-        let house = Self::new();
-        house.add_contacts(csv);
-        house
+        let env = Self::new();
+        env.add_contacts(csv);
+        env
     }
 
-    /// Another house with the same workspace and the same files.
+    /// Another environment with the same workspace and the same files.
     #[track_caller]
     pub(crate) fn clone_env(&self) -> Self {
-        let twin = Self::new();
-        fs::create_dir_all(twin.workspace().parent().expect("a folder")).expect("a folder");
-        fs::copy(self.workspace(), twin.workspace()).expect("a workspace");
+        let copy = Self::new();
+        fs::create_dir_all(copy.workspace().parent().expect("a folder")).expect("a folder");
+        fs::copy(self.workspace(), copy.workspace()).expect("a workspace");
         for name in self.names() {
-            fs::copy(self.path(&name), twin.path(&name)).expect("a file");
+            fs::copy(self.path(&name), copy.path(&name)).expect("a file");
         }
-        twin
+        copy
     }
 
     fn setup(&mut self) {
@@ -100,13 +100,13 @@ impl TestEnv {
         Child::start(line, self.isolate(&mut command))
     }
 
-    /// Runs a line of shell in the house, where the binary is called `contacts`; what it says is all in stdout.
+    /// Runs a line of shell in the environment, where the binary is called `contacts`; what it says is all in stdout.
     #[track_caller]
     pub(crate) fn shell(&self, line: &str) -> CommandOutput {
         self.start_shell(line).finish()
     }
 
-    /// Starts a line of shell in the house, as [`House::shell`] runs it.
+    /// Starts a line of shell in the environment, as [`TestEnv::shell`] runs it.
     #[track_caller]
     pub(crate) fn start_shell(&self, line: &str) -> Child {
         let mut command = Command::new("sh");
@@ -163,7 +163,7 @@ impl TestEnv {
         self.root.path().join("work")
     }
 
-    /// A file of the house; relative names are in the working directory.
+    /// The path of a file; relative names are in the working directory.
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.work().join(name)
     }

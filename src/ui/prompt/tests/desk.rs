@@ -94,7 +94,13 @@ impl Desk {
         let desk = self.with("kind", kind).with("question", question);
         let pair = native_pty_system().openpty(desk.size).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "ui::ask::tests::desk::the_program", "--ignored", "--nocapture", "--test-threads=1"]);
+        command.args([
+            "--exact",
+            "ui::prompt::tests::desk::the_program",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ]);
         command.cwd(desk.settings.path());
         let modes_before = modes(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();

@@ -18,11 +18,11 @@ impl DbContent {
     /// Looks into a copy of what is on the disk: the workspace itself is left for the tool to recover. Asserts that
     /// SQLite finds no fault with it.
     #[track_caller]
-    pub(in crate::faults) fn of(house: &TestEnv) -> Self {
+    pub(in crate::faults) fn of(env: &TestEnv) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("workspace.db");
         for suffix in ["", "-wal"] {
-            let part = with_suffix(&house.workspace(), suffix);
+            let part = with_suffix(&env.workspace(), suffix);
             if part.exists() {
                 fs::copy(part, with_suffix(&copy, suffix)).unwrap();
             }
@@ -59,8 +59,8 @@ fn schema_of(database: &Connection) -> Vec<String> {
 }
 
 /// How many people the workspace itself holds.
-pub(in crate::faults) fn people(house: &TestEnv) -> usize {
-    let database = Connection::open(house.workspace()).unwrap();
+pub(in crate::faults) fn people(env: &TestEnv) -> usize {
+    let database = Connection::open(env.workspace()).unwrap();
     let people: i64 = database.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0)).unwrap();
     usize::try_from(people).unwrap()
 }
