@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_near_one_is_named_and_the_help_of_the_command() {
+    fn a_usage_error_suggests_the_nearest_word_and_the_commands_help() {
         assert_eq!(told("contacts histroy"), "did you mean 'history'? See: contacts --help");
         assert_eq!(told("contacts tags renam a b"), "did you mean 'rename'? See: contacts tags --help");
         assert_eq!(told("contacts import"), "see: contacts import --help");

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pieces_make_no_difference() {
+    fn the_hash_does_not_depend_on_how_the_bytes_are_split() {
         let text: Vec<u8> = (0..=255).cycle().take(3 * BUFFER_BYTES + 7).collect();
         let of_pieces_of = |size: usize| {
             let mut hash = OutcomeHash::default();

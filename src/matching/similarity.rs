@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_grow_together() {
+    fn overlapping_pairs_are_joined_into_groups() {
         let mut groups = UnionFind::default();
         for (one, other) in [(5, 9), (7, 3), (9, 3), (20, 10), (5, 7)] {
             groups.union(ContactId(one), ContactId(other));

@@ -204,7 +204,7 @@ fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
 }
 
 #[test]
-fn of_many_twins_the_first_are_named() {
+fn only_the_first_of_many_duplicate_rows_are_named() {
     let rows: Vec<(&str, u64)> = (1..=100).map(|line| ("+601", line)).collect();
     let twins = twins(&rows);
     let others = twins.of(50).map(|group| group.other_lines_text(50)).unwrap();

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_found_again() {
+    fn a_written_misfit_is_found_in_an_error_cell() {
         for (cells, columns, code) in [(1, 4, IssueCode::TooFewCells), (6, 5, IssueCode::TooManyCells)] {
             let misfit = Misfit { cells, columns };
             let cell = format!("Email: 'x' is no address; {misfit}: quote the cell");

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_or_is_no_file_is_not_read() {
+    fn a_time_zone_that_is_no_regular_file_is_not_read() {
         for tz in ["/dev/zero", ":/dev/zero", "../../../dev/zero", "/proc/self/stat", "/etc", "/dev/stdin"] {
             assert!(trouble(tz).is_some(), "{tz}");
         }

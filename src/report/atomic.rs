@@ -299,7 +299,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_may_read_it_also_where_everybody_could_read_the_old_one() {
+    fn a_new_file_is_private_even_if_the_old_one_was_public() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("leads.results.csv");

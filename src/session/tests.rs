@@ -395,7 +395,7 @@ fn what_was_not_read_is_not_overwritten() {
 }
 
 #[test]
-fn where_nothing_can_be_written_is_told() {
+fn a_folder_that_cannot_be_written_to_is_reported() {
     let (dir, _) = folder();
     let source = dir.path().join("gone/leads.csv");
     let (_, nothing) = read(&source, &workspace()).unwrap();
@@ -497,7 +497,7 @@ fn each_step_needs_the_one_before_it() {
 }
 
 #[test]
-fn what_is_over_does_not_go_on() {
+fn a_finished_or_cancelled_session_is_refused() {
     let source = Path::new("leads.csv");
     assert_eq!(code(reviewed().rules(source).check_open()), "fine");
     let over = Manifest { import: Some(ImportRef { id: 12, at: at("09:20:00") }), ..reviewed() };

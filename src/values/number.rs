@@ -147,7 +147,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_read_is_read_again_and_has_the_same_value(text in "[+-]?[0-9]{0,12}\\.?[0-9]{0,6}") {
+        fn a_parsed_number_parses_to_itself(text in "[+-]?[0-9]{0,12}\\.?[0-9]{0,6}") {
             if let Ok(value) = read(&text) {
                 prop_assert_eq!(read(&value.text).unwrap().text, value.text.clone());
                 let distance = text.parse::<f64>().unwrap() - value.text.parse::<f64>().unwrap();
@@ -156,7 +156,7 @@ mod tests {
         }
 
         #[test]
-        fn no_cell_is_too_odd(text in "\\PC{0,20}") {
+        fn any_cell_is_parsed_without_a_panic(text in "\\PC{0,20}") {
             let _ = read(&text);
         }
     }

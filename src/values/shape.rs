@@ -63,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_value_is_seen_but_not_read() {
+    fn a_shape_shows_the_form_but_not_the_value() {
         for (value, expected) in [
             ("+60 12-345 6789", "+99 99-999 9999"),
             ("Ann.Lee@example.com", "Aa.Aa@a.a"),

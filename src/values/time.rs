@@ -139,14 +139,14 @@ mod tests {
         }
 
         #[test]
-        fn what_is_read_is_read_again(text in "[0-9]{1,2}(:[0-9]{1,2}){0,2} ?([aApP]\\.?[mM]\\.?)?") {
+        fn a_parsed_time_parses_to_itself(text in "[0-9]{1,2}(:[0-9]{1,2}){0,2} ?([aApP]\\.?[mM]\\.?)?") {
             if let Some(time) = canonical(&text) {
                 prop_assert_eq!(canonical(&time), Some(time));
             }
         }
 
         #[test]
-        fn no_cell_is_too_odd(text in "\\PC{0,12}(am|PM)?") {
+        fn any_cell_is_parsed_without_a_panic(text in "\\PC{0,12}(am|PM)?") {
             let _ = read(&text);
         }
     }

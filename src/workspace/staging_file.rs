@@ -252,7 +252,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_a_killed_process_left_goes_and_what_is_in_work_or_of_others_stays() {
+    fn orphaned_staging_files_are_removed_and_all_others_stay() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("w.db");
         let in_work = StagingFile::create(&target).unwrap();

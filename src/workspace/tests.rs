@@ -82,7 +82,7 @@ fn a_workspace_is_known_where_it_is_moved_and_from_every_other() {
 }
 
 #[test]
-fn a_twin_sees_the_very_state_of_its_snapshot_or_there_is_none() {
+fn a_second_reader_sees_the_state_of_its_snapshot_or_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let workspace = new_workspace(dir.path());
     let other = Workspace::open(workspace.path()).unwrap();

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_much_for_memory_waits_in_files_without_a_name() {
+    fn updates_beyond_the_memory_limit_are_spilled_to_unnamed_files() {
         let folder = tempfile::tempdir().unwrap();
         let contacts = [3, 1, 2, 2, 5, 4, 1];
         let gathered = gathered(folder.path(), &contacts, 40);
@@ -240,7 +240,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn they_come_back_whole_by_ascending_contact(
+        fn the_sorter_yields_updates_in_contact_order(
             contacts in proptest::collection::vec(1_i64..50, 0..100),
             enough in 1_usize..4000,
         ) {

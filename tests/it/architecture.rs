@@ -43,7 +43,7 @@ fn read_folder(src: &Path, folder: &Path, tree: &mut Tree) {
 }
 
 #[test]
-fn the_house_is_as_its_plan_says() {
+fn the_modules_are_as_the_plan_says() {
     let violations = violations(&source_tree());
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
@@ -77,7 +77,7 @@ fn made_up() -> Tree {
 }
 
 #[test]
-fn a_good_house_is_not_blamed() {
+fn a_valid_tree_breaks_no_rule() {
     assert_eq!(violations(&made_up()), Vec::<String>::new());
 }
 

@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Ann is added on line 3 by import 1, and gets another name and address from line 2 of import 2.
-fn house() -> House {
-    let mut house = House::new();
-    house.write(
+fn env() -> TestEnv {
+    let mut env = TestEnv::new();
+    env.write(
         "first.csv",
         "First Name,Phone Number,Email,Tags\nZoe,+60123000009,,\nAnn,+60123000001,a@example.com,vip\n",
     );
-    house.import("first.csv", "--purpose add-all").done();
-    house.set_clock("2026-11-23T09:00:00Z");
-    house.write("second.csv", "First Name,Phone Number,Email,Tags\nAnna,+60123000001,b@example.com,blog\n");
-    house.import("second.csv", "--purpose update --id phone").done();
-    house
+    env.import("first.csv", "--purpose add-all").done();
+    env.set_clock("2026-11-23T09:00:00Z");
+    env.write("second.csv", "First Name,Phone Number,Email,Tags\nAnna,+60123000001,b@example.com,blog\n");
+    env.import("second.csv", "--purpose update --id phone").done();
+    env
 }
 
-fn blame(house: &House, id: i64) -> Value {
-    house.run(&format!("blame {id} --json")).done().json()
+fn blame(env: &TestEnv, id: i64) -> Value {
+    env.run(&format!("blame {id} --json")).done().json()
 }
 
 fn field(blame: &Value, name: &str) -> Value {
@@ -34,17 +34,17 @@ fn set_by(what: &Value) -> String {
 
 #[test]
 fn each_field_names_the_entry_the_line_and_the_value_before() {
-    let house = house();
-    let told = blame(&house, 2);
+    let env = env();
+    let told = blame(&env, 2);
     let name = field(&told, "First Name");
     assert_eq!((&name["value"], &name["before"]), (&json!("Anna"), &json!("Ann")));
-    let source = house.path("second.csv").display().to_string();
+    let source = env.path("second.csv").display().to_string();
     let origin = json!({"id": 2, "kind": "import", "at": "2026-11-23T09:00:00Z", "source": source, "line": 2});
     assert_eq!(name["set_by"], origin);
     let phone = field(&told, "Phone Number");
     assert_eq!((set_by(&phone).as_str(), &phone["before"]), ("1:3", &Value::Null));
     assert_eq!(field(&told, "Country"), Value::Null, "it never had one");
-    house.run("blame 2").done().says_all(&[
+    env.run("blame 2").done().says_all(&[
         "import 2, line 2 of second.csv",
         "import 1, line 3 of first.csv",
         "09:00  Ann\n",
@@ -53,7 +53,7 @@ fn each_field_names_the_entry_the_line_and_the_value_before() {
 
 #[test]
 fn tags_say_who_gave_and_who_took_them() {
-    let told = blame(&house(), 2);
+    let told = blame(&env(), 2);
     let tags: Vec<_> = told["tags"]
         .as_array()
         .unwrap()
@@ -65,45 +65,45 @@ fn tags_say_who_gave_and_who_took_them() {
 
 #[test]
 fn after_an_undo_the_entry_that_holds_is_named() {
-    let house = house();
-    house.run("undo 2 --yes").done();
-    let told = blame(&house, 2);
+    let env = env();
+    env.run("undo 2 --yes").done();
+    let told = blame(&env, 2);
     let name = field(&told, "First Name");
     assert_eq!((set_by(&name).as_str(), &name["value"], &name["before"]), ("1:3", &json!("Ann"), &Value::Null));
     assert_eq!(told["tags"], json!([{"tag": "vip", "has": true, "set_by": told["added_by"]}]));
-    house.run("undo 3 --yes").done();
-    assert_eq!(set_by(&field(&blame(&house, 2), "First Name")), "2:2");
+    env.run("undo 3 --yes").done();
+    assert_eq!(set_by(&field(&blame(&env, 2), "First Name")), "2:2");
 }
 
 #[test]
 fn the_value_before_is_the_one_that_taking_back_puts_back() {
-    let house = house();
-    house.write("third.csv", "First Name,Phone Number\nAnya,+60123000001\n");
-    house.import("third.csv", "--purpose update --id phone").done();
-    house.run("undo 2 --yes").done();
-    let name = field(&blame(&house, 2), "First Name");
+    let env = env();
+    env.write("third.csv", "First Name,Phone Number\nAnya,+60123000001\n");
+    env.import("third.csv", "--purpose update --id phone").done();
+    env.run("undo 2 --yes").done();
+    let name = field(&blame(&env, 2), "First Name");
     assert_eq!((set_by(&name).as_str(), &name["before"]), ("3:2", &json!("Ann")));
-    house.run("undo 3 --yes").done();
-    assert_eq!(field(&blame(&house, 2), "First Name")["value"], "Ann");
+    env.run("undo 3 --yes").done();
+    assert_eq!(field(&blame(&env, 2), "First Name")["value"], "Ann");
 }
 
 #[test]
 fn a_contact_that_is_gone_names_what_removed_it() {
-    let house = house();
-    house.run("undo 1 --yes").done();
-    let told = blame(&house, 1);
+    let env = env();
+    env.run("undo 1 --yes").done();
+    let told = blame(&env, 1);
     assert_eq!((&told["removed_by"]["id"], &told["removed_by"]["kind"]), (&json!(3), &json!("undo")));
     assert_eq!((&told["added_by"]["id"], &told["fields"]), (&json!(1), &json!([])));
-    house.run("blame 1").done().says_all(&["gone", "undo 3", "import 1, line 2 of first.csv", "contacts undo 3"]);
-    assert_eq!(blame(&house, 2)["removed_by"], Value::Null, "import 2 keeps it");
+    env.run("blame 1").done().says_all(&["gone", "undo 3", "import 1, line 2 of first.csv", "contacts undo 3"]);
+    assert_eq!(blame(&env, 2)["removed_by"], Value::Null, "import 2 keeps it");
 }
 
 #[test]
 fn an_emptied_field_says_who_emptied_it() {
-    let house = house();
-    house.write("third.csv", "Phone Number,Email\n+60123000001,NULL\n");
-    house.import("third.csv", "--purpose update --id phone --clear-marker NULL").done();
-    let email = field(&blame(&house, 2), "Email");
+    let env = env();
+    env.write("third.csv", "Phone Number,Email\n+60123000001,NULL\n");
+    env.import("third.csv", "--purpose update --id phone --clear-marker NULL").done();
+    let email = field(&blame(&env, 2), "Email");
     assert_eq!(
         (set_by(&email).as_str(), &email["value"], &email["before"]),
         ("3:2", &Value::Null, &json!("b@example.com"))
@@ -112,5 +112,5 @@ fn an_emptied_field_says_who_emptied_it() {
 
 #[test]
 fn a_contact_that_never_was_is_an_error() {
-    house().run("blame 99").exits(1).says("99");
+    env().run("blame 99").exits(1).says("99");
 }

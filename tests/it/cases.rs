@@ -13,7 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Set to anything, it rewrites the sessions.
 const UPDATE: &str = "UPDATE_CASES";
@@ -46,10 +46,10 @@ fn write(preamble: &str, steps: &[Step]) -> String {
     lines.fold(preamble.to_owned(), |text, line| text + &line + "\n")
 }
 
-/// Runs a command; the house's own directory is `/house` in what it shows.
-fn run(house: &House, command: &str) -> Step {
-    let outcome = house.shell(command);
-    let root = house.home().parent().expect("a root").display().to_string();
+/// Runs a command; the environment's own directory is `/house` in what it shows.
+fn run(env: &TestEnv, command: &str) -> Step {
+    let outcome = env.shell(command);
+    let root = env.home().parent().expect("a root").display().to_string();
     let text = outcome.stdout.replace(&root, "/house");
     let mut shown: Vec<String> = text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect();
     if outcome.status != 0 {
@@ -58,15 +58,15 @@ fn run(house: &House, command: &str) -> Step {
     Step { command: command.to_owned(), shown }
 }
 
-/// Runs the session of a case in a house that holds the other files of its folder.
+/// Runs the session of a case in an environment that holds the other files of its folder.
 fn session(folder: &Path, steps: &[Step]) -> Vec<Step> {
-    let house = House::new();
+    let env = TestEnv::new();
     for file in fs::read_dir(folder).expect("a case").map(|entry| entry.expect("an entry")) {
         if file.file_name() != "session.txt" {
-            fs::copy(file.path(), house.work().join(file.file_name())).expect("a file");
+            fs::copy(file.path(), env.work().join(file.file_name())).expect("a file");
         }
     }
-    steps.iter().map(|step| run(&house, &step.command)).collect()
+    steps.iter().map(|step| run(&env, &step.command)).collect()
 }
 
 /// Compares the sessions of all cases of a family.

@@ -1,29 +1,28 @@
 //! `completions`: scripts for shells, and what they ask for on the Tab key (spec section 9).
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house
-        .run("import leads.csv --purpose add --id phone --tag 'trade fair' --no-import-tag --save 'Weekly leads'")
+fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.run("import leads.csv --purpose add --id phone --tag 'trade fair' --no-import-tag --save 'Weekly leads'")
         .done();
-    house.run("fields add Level --type list --option Gold").done();
-    house
+    env.run("fields add Level --type list --option Gold").done();
+    env
 }
 
 /// What fish is offered for the last word.
-fn offered(house: &House, line: &str) -> Vec<String> {
-    let outcome = house.shell(&format!("CONTACTS_COMPLETE=fish contacts -- {line}")).done();
+fn offered(env: &TestEnv, line: &str) -> Vec<String> {
+    let outcome = env.shell(&format!("CONTACTS_COMPLETE=fish contacts -- {line}")).done();
     outcome.stdout.lines().map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
 }
 
 /// What Bash itself makes of the words, with the cursor on the last.
-fn in_bash(house: &House, words: &str) -> Outcome {
-    house.write(
+fn in_bash(env: &TestEnv, words: &str) -> CommandOutput {
+    env.write(
         "complete.bash",
         format!(
             r#"eval "$(contacts completions bash)"
@@ -34,38 +33,38 @@ printf '%s\n' "${{COMPREPLY[@]}}"
 "#
         ),
     );
-    house.shell("bash complete.bash")
+    env.shell("bash complete.bash")
 }
 
 #[test]
 fn every_shell_gets_a_script_that_asks_this_program() {
-    let house = House::new();
+    let env = TestEnv::new();
     for shell in SHELLS {
-        let script = house.run(&format!("completions {shell}")).done().stdout;
+        let script = env.run(&format!("completions {shell}")).done().stdout;
         assert!(script.contains("CONTACTS_COMPLETE") && script.contains("contacts"), "{shell}: {script}");
-        let json = house.run(&format!("completions {shell} --json")).done().json();
+        let json = env.run(&format!("completions {shell} --json")).done().json();
         assert_eq!((json["shell"].as_str(), json["script"].as_str()), (Some(shell), Some(&*script)));
-        assert!(!script.contains(&house.home().display().to_string()), "no path of this machine: {script}");
+        assert!(!script.contains(&env.home().display().to_string()), "no path of this machine: {script}");
     }
-    house.run("completions tcsh").exits(2).says("bash");
-    assert!(!house.workspace().exists(), "no workspace is made for this");
+    env.run("completions tcsh").exits(2).says("bash");
+    assert!(!env.workspace().exists(), "no workspace is made for this");
 }
 
 #[test]
 fn commands_options_purposes_and_identifiers_are_offered() {
-    let house = House::new();
-    assert_eq!(offered(&house, "contacts imp"), ["import"]);
-    assert_eq!(offered(&house, "contacts tags re"), ["rename"]);
-    assert_eq!(offered(&house, "contacts import leads.csv --purpose ''"), ["add", "update", "add-update", "add-all"]);
-    assert_eq!(offered(&house, "contacts import leads.csv --id ''"), ["phone", "email", "contact-id"]);
-    assert_eq!(offered(&house, "contacts import leads.csv --dry"), ["--dry-run"]);
-    assert_eq!(offered(&house, "contacts completions ''")[..5], SHELLS);
-    assert!(!house.workspace().exists(), "no workspace is made for this");
+    let env = TestEnv::new();
+    assert_eq!(offered(&env, "contacts imp"), ["import"]);
+    assert_eq!(offered(&env, "contacts tags re"), ["rename"]);
+    assert_eq!(offered(&env, "contacts import leads.csv --purpose ''"), ["add", "update", "add-update", "add-all"]);
+    assert_eq!(offered(&env, "contacts import leads.csv --id ''"), ["phone", "email", "contact-id"]);
+    assert_eq!(offered(&env, "contacts import leads.csv --dry"), ["--dry-run"]);
+    assert_eq!(offered(&env, "contacts completions ''")[..5], SHELLS);
+    assert!(!env.workspace().exists(), "no workspace is made for this");
 }
 
 #[test]
 fn names_that_the_workspace_knows_are_offered() {
-    let house = house();
+    let env = env();
     for (line, expected) in [
         ("contacts import leads.csv --use W", &["Weekly leads"][..]),
         ("contacts mappings show W", &["Weekly leads"]),
@@ -78,26 +77,26 @@ fn names_that_the_workspace_knows_are_offered() {
         ("contacts config set max-r", &["max-rows"]),
         ("contacts import leads.csv --preset mailc", &["mailchimp"]),
     ] {
-        assert_eq!(offered(&house, line), expected, "{line}");
+        assert_eq!(offered(&env, line), expected, "{line}");
     }
-    assert_eq!(offered(&house, "contacts undo ''")[..2], ["2", "1"], "the latest first");
-    assert_eq!(offered(&house, "contacts import my"), ["my list.csv"]);
+    assert_eq!(offered(&env, "contacts undo ''")[..2], ["2", "1"], "the latest first");
+    assert_eq!(offered(&env, "contacts import my"), ["my list.csv"]);
 }
 
 #[test]
 fn the_workspace_that_the_line_names_is_asked() {
-    let house = house();
-    house.run("init other.db").done();
-    house.run("-w other.db fields add Team --type text").done();
-    assert_eq!(offered(&house, "contacts -w other.db fields remove T"), ["Team"]);
-    assert!(offered(&house, "contacts -w nowhere.db fields remove T").is_empty());
-    house.write("damaged.db", [7; 4096]);
-    assert!(offered(&house, "contacts -w damaged.db fields remove T").is_empty());
+    let env = env();
+    env.run("init other.db").done();
+    env.run("-w other.db fields add Team --type text").done();
+    assert_eq!(offered(&env, "contacts -w other.db fields remove T"), ["Team"]);
+    assert!(offered(&env, "contacts -w nowhere.db fields remove T").is_empty());
+    env.write("damaged.db", [7; 4096]);
+    assert!(offered(&env, "contacts -w damaged.db fields remove T").is_empty());
 }
 
 #[test]
 fn bash_gets_words_as_they_are_typed() {
-    let house = house();
+    let env = env();
     for (words, expected) in [
         ("contacts import leads.csv --use W", "Weekly\\ leads\n"),
         ("contacts import leads.csv --use \"'W\"", "Weekly leads\n"),
@@ -107,32 +106,32 @@ fn bash_gets_words_as_they_are_typed() {
         ("contacts import leads.csv --map Mobile '=' Ph", "Phone\\ Number\n"),
         ("contacts edit 1 Ema", "Email=\n"),
     ] {
-        assert_eq!(in_bash(&house, words).done().stdout, expected, "{words}");
+        assert_eq!(in_bash(&env, words).done().stdout, expected, "{words}");
     }
 }
 
 /// A workspace whose sender gave its fields names that no user could have given them.
-fn received_house(names: &[&str]) -> House {
-    let house = house();
-    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+fn received_env(names: &[&str]) -> TestEnv {
+    let env = env();
+    let database = rusqlite::Connection::open(env.workspace()).unwrap();
     for name in names {
-        house.run(&format!("fields add Zone{} --type text", name.len())).done();
+        env.run(&format!("fields add Zone{} --type text", name.len())).done();
         let sql = "UPDATE fields SET name = ?1 WHERE name = ?2";
         database.execute(sql, (name, format!("Zone{}", name.len()))).unwrap();
     }
-    house
+    env
 }
 
 #[test]
 fn a_name_that_could_command_the_terminal_is_not_offered() {
-    let house = received_house(&["Zap\u{1b}]52;c;x\u{7}", "Zip\u{202e}x", "Zup\u{3164}", "Zed\n--yes!!"]);
-    house.write("zz\u{1b}]0;x\u{7}.csv", "x");
+    let env = received_env(&["Zap\u{1b}]52;c;x\u{7}", "Zip\u{202e}x", "Zup\u{3164}", "Zed\n--yes!!"]);
+    env.write("zz\u{1b}]0;x\u{7}.csv", "x");
     for shell in SHELLS {
         for line in ["contacts fields remove Z", "contacts edit 1 Z", "contacts import zz"] {
             let index = line.split(' ').count() - 1;
             let cursor = format!("CONTACTS_COMPLETE_INDEX={index} _CLAP_COMPLETE_INDEX={index}");
             let asked = format!("{cursor} CONTACTS_COMPLETE={shell} contacts -- {line}");
-            let said = house.shell(&asked).done().stdout;
+            let said = env.shell(&asked).done().stdout;
             assert!(!said.contains(['Z', '\u{1b}', '\u{7}', '!']), "{shell} {line}: {said:?}");
         }
     }
@@ -140,23 +139,23 @@ fn a_name_that_could_command_the_terminal_is_not_offered() {
 
 #[test]
 fn a_name_is_one_word_whatever_stands_in_it() {
-    let house = received_house(&["Za'; touch pwned; '", "Zb\"$(touch pwned)`touch pwned`"]);
+    let env = received_env(&["Za'; touch pwned; '", "Zb\"$(touch pwned)`touch pwned`"]);
     let typed = [("contacts fields remove \"'Za\"", "Za'\\''; touch pwned; '\\''\n")];
     for (words, expected) in typed {
-        assert_eq!(in_bash(&house, words).done().stdout, expected);
+        assert_eq!(in_bash(&env, words).done().stdout, expected);
     }
-    let in_powershell = |line: &str| house.shell(&format!("CONTACTS_COMPLETE=pwsh contacts -- {line}")).done().stdout;
+    let in_powershell = |line: &str| env.shell(&format!("CONTACTS_COMPLETE=pwsh contacts -- {line}")).done().stdout;
     assert_eq!(in_powershell("contacts fields remove Za"), "'Za''; touch pwned; '''\n");
     assert_eq!(in_powershell("contacts fields remove Zb"), "'Zb\"$(touch pwned)`touch pwned`'\n");
     let without_last = "CONTACTS_COMPLETE_INDEX=3 CONTACTS_COMPLETE=pwsh contacts -- contacts fields remove";
-    assert!(house.shell(without_last).done().stdout.contains("'Za''"));
-    let script = house.run("completions powershell").done().stdout;
+    assert!(env.shell(without_last).done().stdout.contains("'Za''"));
+    let script = env.run("completions powershell").done().stdout;
     assert!(!script.contains("Invoke-Expression"), "{script}");
 }
 
 #[test]
 fn a_shell_that_is_not_known_gets_no_answer_and_no_noise() {
-    let house = House::new();
-    assert_eq!(house.shell("CONTACTS_COMPLETE=tcsh contacts -- contacts imp").exits(1).stdout, "");
-    assert!(house.shell("CONTACTS_COMPLETE= contacts completions bash").done().stdout.contains("complete"));
+    let env = TestEnv::new();
+    assert_eq!(env.shell("CONTACTS_COMPLETE=tcsh contacts -- contacts imp").exits(1).stdout, "");
+    assert!(env.shell("CONTACTS_COMPLETE= contacts completions bash").done().stdout.contains("complete"));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -12,9 +12,9 @@ Zoë,Müller,+4915123456789,zoe@example.org,DE,de,vip
 ";
 
 #[test]
-fn a_contact_as_json() {
-    let house = House::with_contacts(PEOPLE);
-    let listed = house.run("list --json").done().json();
+fn a_contact_is_listed_as_json() {
+    let env = TestEnv::with_contacts(PEOPLE);
+    let listed = env.run("list --json").done().json();
     assert_eq!(listed["total"], 3);
     assert_eq!(
         listed["contacts"][1],
@@ -24,12 +24,12 @@ fn a_contact_as_json() {
             "created_at": "2026-11-22T13:30:00Z", "updated_at": "2026-11-22T13:30:00Z",
         })
     );
-    assert_eq!(house.people()[0], "1 Ann, Lee, +60123000001, ann@example.com, MY, en, [blog vip]");
+    assert_eq!(env.people()[0], "1 Ann, Lee, +60123000001, ann@example.com, MY, en, [blog vip]");
 }
 
 #[test]
 fn a_list_is_searched_filtered_and_cut() {
-    let house = House::with_contacts(PEOPLE);
+    let env = TestEnv::with_contacts(PEOPLE);
     let cases: &[(&str, u64, &[u64])] = &[
         ("", 3, &[1, 2, 3]),
         ("ann", 1, &[1]),
@@ -52,7 +52,7 @@ fn a_list_is_searched_filtered_and_cut() {
         ("--limit 1 --tag vip", 2, &[1]),
     ];
     for (options, total, ids) in cases {
-        let outcome = house.run(&format!("list {options} --json")).done();
+        let outcome = env.run(&format!("list {options} --json")).done();
         let json = outcome.json();
         let listed: Vec<_> = json["contacts"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect();
         assert_eq!((&json["total"], listed.as_slice()), (&json!(total), *ids), "{outcome}");
@@ -61,12 +61,12 @@ fn a_list_is_searched_filtered_and_cut() {
 
 #[test]
 fn values_of_custom_fields_are_searched_too() {
-    let house = House::new();
-    house.run("fields add City").done();
-    house.run("fields add Level").done();
-    house.add_contacts("First Name,City,Level\nAnn,Kuala Lumpur,Gold\nBob,Köln,gold\nKöln,,\nDee,,\n");
+    let env = TestEnv::new();
+    env.run("fields add City").done();
+    env.run("fields add Level").done();
+    env.add_contacts("First Name,City,Level\nAnn,Kuala Lumpur,Gold\nBob,Köln,gold\nKöln,,\nDee,,\n");
     let found = |words: &str| {
-        let json = house.run(&format!("list {words} --json")).done().json();
+        let json = env.run(&format!("list {words} --json")).done().json();
         let ids = json["contacts"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect::<Vec<_>>();
         assert_eq!(json["total"], ids.len());
         ids
@@ -77,53 +77,53 @@ fn values_of_custom_fields_are_searched_too() {
     assert_eq!(found("bob köln gold"), [2]);
     assert_eq!(found("'lumpur gold'"), [1]);
     assert!(found("lumpurgold").is_empty());
-    house.run("list gold --limit 1").done().says_all(&["Ann", "1 of 2 contacts"]);
-    house.run("edit 1 City= Level=").done();
+    env.run("list gold --limit 1").done().says_all(&["Ann", "1 of 2 contacts"]);
+    env.run("edit 1 City= Level=").done();
     assert_eq!(found("gold"), [2]);
 }
 
 #[test]
 fn an_empty_workspace_lists_nothing_and_that_is_no_error() {
-    let house = House::new();
-    assert_eq!(house.run("list --json").done().json(), json!({"contacts": [], "total": 0}));
-    house.run("list").done();
+    let env = TestEnv::new();
+    assert_eq!(env.run("list --json").done().json(), json!({"contacts": [], "total": 0}));
+    env.run("list").done();
 }
 
 #[test]
-fn the_table_and_one_contact_for_people() {
-    let house = House::with_contacts(PEOPLE);
-    house.run("list").done().says_all(&["Ann", "Lee", "+60123000001", "Zoë", "Müller"]);
-    house.run("show 1").done().says_all(&["Ann", "Lee", "+60123000001", "ann@example.com", "vip", "blog"]);
-    assert_eq!(house.run("show 3 --json").done().json()["first_name"], "Zoë");
+fn list_and_show_print_contacts_for_people() {
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.run("list").done().says_all(&["Ann", "Lee", "+60123000001", "Zoë", "Müller"]);
+    env.run("show 1").done().says_all(&["Ann", "Lee", "+60123000001", "ann@example.com", "vip", "blog"]);
+    assert_eq!(env.run("show 3 --json").done().json()["first_name"], "Zoë");
 }
 
 #[test]
 fn a_contact_that_is_not_there_is_an_error() {
-    let house = House::with_contacts(PEOPLE);
-    house.run("show 99").exits(1).says("99");
-    house.run("show Ann").exits(2);
-    house.run("list --limit many").exits(2);
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.run("show 99").exits(1).says("99");
+    env.run("show Ann").exits(2);
+    env.run("list --limit many").exits(2);
 }
 
 #[test]
 fn control_characters_of_contacts_are_not_printed() {
-    let house = House::with_contacts("First Name,Last Name\nAnn,\"\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}Lee\r\nx\"\n");
+    let env = TestEnv::with_contacts("First Name,Last Name\nAnn,\"\u{1b}[2J\u{1b}]0;pwned\u{7}\u{202e}Lee\r\nx\"\n");
     for line in ["list", "show 1"] {
-        let outcome = house.run(line).done();
+        let outcome = env.run(line).done();
         let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!outcome.stdout.contains(bad) && !outcome.stderr.contains(bad), "{outcome}");
     }
-    house.run("list --json").done().json();
+    env.run("list --json").done().json();
 }
 
 #[test]
 fn a_search_takes_thousands_of_words_and_refuses_more_in_words() {
-    let house = House::with_contacts(PEOPLE);
-    let found = |line: &str| house.run(&format!("{line} --json")).done().json()["total"].clone();
+    let env = TestEnv::with_contacts(PEOPLE);
+    let found = |line: &str| env.run(&format!("{line} --json")).done().json()["total"].clone();
     let letters: Vec<String> = (0..3_000).map(|n| ["a", "n", "lee", "ann"][n % 4].to_owned()).collect();
     assert_eq!(found(&format!("list {}", letters.join(" "))), 1);
     assert_eq!(found(&format!("list {} zoe", letters.join(" "))), 0);
     assert_eq!(found(&format!("list{}", " --tag vip --tag blog".repeat(1_000))), 1);
-    let refused = house.run(&format!("list {}", "a ".repeat(10_001))).exits(2);
+    let refused = env.run(&format!("list {}", "a ".repeat(10_001))).exits(2);
     refused.says("a search takes at most 10,000 words and tags, and these are 10,001");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email,Country,Language,Tags
@@ -11,91 +11,91 @@ Bob,,+60123000002,,,,
 Cid,,+60123000003,,,,vip
 ";
 
-fn house() -> House {
-    House::with_contacts(PEOPLE)
+fn env() -> TestEnv {
+    TestEnv::with_contacts(PEOPLE)
 }
 
 #[test]
 fn contacts_are_gone_and_the_undo_brings_them_back_whole() {
-    let house = house();
-    let before = house.contacts();
-    let deleted = house.run("delete 3 1 3 --yes --json").done().json();
+    let env = env();
+    let before = env.contacts();
+    let deleted = env.run("delete 3 1 3 --yes --json").done().json();
     assert_eq!(deleted, json!({"deleted": [3, 1], "entry": 2}));
-    assert_eq!(house.values("first_name"), ["Bob"]);
-    assert_eq!(house.run("list --tag vip --json").done().json()["total"], 0);
-    house.run("show 1").exits(1);
-    house.run("undo 2 --yes").done();
-    assert_eq!(house.contacts(), before);
+    assert_eq!(env.values("first_name"), ["Bob"]);
+    assert_eq!(env.run("list --tag vip --json").done().json()["total"], 0);
+    env.run("show 1").exits(1);
+    env.run("undo 2 --yes").done();
+    assert_eq!(env.contacts(), before);
 }
 
 #[test]
 fn an_id_is_never_given_again() {
-    let house = house();
-    house.run("delete 3 --yes").done().says_all(&["Deleted contact 3", "contacts undo 2"]);
-    house.add_contacts("First Name\nDee\n");
-    assert_eq!(house.people().last().unwrap(), "4 Dee, -, -, -, -, -, []");
+    let env = env();
+    env.run("delete 3 --yes").done().says_all(&["Deleted contact 3", "contacts undo 2"]);
+    env.add_contacts("First Name\nDee\n");
+    assert_eq!(env.people().last().unwrap(), "4 Dee, -, -, -, -, -, []");
 }
 
 #[test]
 fn one_unknown_id_and_nothing_is_deleted() {
-    let house = house();
-    let before = house.workspace_bytes();
-    house.run("delete 1 98 2 99 --yes").exits(1).says("98, 99");
-    assert_eq!(house.run("delete 99 --yes --json").exits(1).json()["error"]["code"], "contact-not-found");
-    assert_eq!(house.workspace_bytes(), before);
-    house.run("delete").exits(2);
-    house.run("delete Ann").exits(2);
+    let env = env();
+    let before = env.workspace_bytes();
+    env.run("delete 1 98 2 99 --yes").exits(1).says("98, 99");
+    assert_eq!(env.run("delete 99 --yes --json").exits(1).json()["error"]["code"], "contact-not-found");
+    assert_eq!(env.workspace_bytes(), before);
+    env.run("delete").exits(2);
+    env.run("delete Ann").exits(2);
 }
 
 #[test]
-fn without_a_terminal_it_needs_yes() {
-    let house = house();
-    house.run("delete 1").exits(4).says("--yes");
-    assert_eq!(house.contacts().len(), 3);
+fn a_deletion_without_a_terminal_needs_yes() {
+    let env = env();
+    env.run("delete 1").exits(4).says("--yes");
+    assert_eq!(env.contacts().len(), 3);
 }
 
 #[test]
-fn a_terminal_shows_them_and_asks() {
-    let house = house();
-    let mut terminal = house.terminal("delete 1 2");
+fn a_terminal_shows_the_contacts_and_asks() {
+    let env = env();
+    let mut terminal = env.terminal("delete 1 2");
     terminal.wait_for("y/n");
     terminal.press("n\r");
     let left = terminal.finish();
     assert_eq!(left.status, 4, "{}", left.screen);
     assert!(left.screen.contains("ann@example.com") && left.screen.contains("Bob"), "{}", left.screen);
-    assert_eq!(house.contacts().len(), 3);
+    assert_eq!(env.contacts().len(), 3);
 
-    let mut terminal = house.terminal("delete 1 2");
+    let mut terminal = env.terminal("delete 1 2");
     terminal.wait_for("these 2 contacts");
     terminal.press("y\r");
     assert_eq!(terminal.finish().status, 0);
-    assert_eq!(house.values("first_name"), ["Cid"]);
+    assert_eq!(env.values("first_name"), ["Cid"]);
 }
 
 #[test]
 fn what_changed_while_the_question_stood_is_not_deleted() {
     for meanwhile in ["edit 2 Country=SG", "delete 2 --yes"] {
-        let house = house();
-        let mut terminal = house.terminal("delete 1 2");
+        let env = env();
+        let mut terminal = env.terminal("delete 1 2");
         terminal.wait_for("y/n");
-        house.run(meanwhile).done();
+        env.run(meanwhile).done();
         terminal.press("y\r");
         let left = terminal.finish();
         assert_eq!(left.status, 4, "{}", left.screen);
         assert!(left.screen.contains("contact 2 was changed meanwhile"), "{}", left.screen);
-        assert_eq!(house.values("first_name")[0], "Ann");
+        assert_eq!(env.values("first_name")[0], "Ann");
     }
 }
 
 #[test]
 fn the_contacts_of_an_import_that_is_taken_back_too_stay_away_until_both_are_brought_back() {
-    let house = house();
-    let before = house.contacts();
-    house.run("delete 2 --yes").done();
-    house.run("undo 1 --yes").done();
-    assert!(house.contacts().is_empty());
-    house.run("undo 3 --yes").done();
-    assert_eq!(house.values("first_name"), ["Ann", "Cid"]);
-    house.run("undo 2 --yes").done();
-    assert_eq!(house.contacts(), before);
+    let env = env();
+    let before = env.contacts();
+    env.run("delete 2 --yes").done();
+    env.run("undo 1 --yes").done();
+    assert!(env.contacts().is_empty());
+    env.run("undo 3 --yes").done();
+    assert_eq!(env.values("first_name"), ["Ann", "Cid"]);
+    env.run("undo 2 --yes").done();
+    assert_eq!(env.contacts(), before);
 }

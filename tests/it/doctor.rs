@@ -3,23 +3,23 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// Words of one person's: none of them may ever be shown.
 const CANARIES: [&str; 8] =
     ["zebulon", "quagmire", "123987654", "mulberry", "geheimtag", "schuhgröße", "zq-list", "owlery"];
 
-/// A house in which everything that can bear a name has one of the canaries.
-fn house_of_canaries() -> House {
-    let house = House::with_contacts(
+/// An environment in which everything that can bear a name has one of the canaries.
+fn env_of_canaries() -> TestEnv {
+    let env = TestEnv::with_contacts(
         "First Name,Last Name,Phone Number,Email,Tags\n\
          Zebulon,Quagmire,+60123987654,zebulon.quagmire@mulberry.example.com,geheimtag\n",
     );
-    house.run("fields add 'Schuhgröße Zebulon' --type number").done();
-    house.run("edit 1 'Schuhgröße Zebulon=44'").done();
-    house.run("config set notify-email zebulon@mulberry.example.com").done();
-    house.run("config set notify-command '/opt/owlery/tell zebulon'").done();
-    house.write(
+    env.run("fields add 'Schuhgröße Zebulon' --type number").done();
+    env.run("edit 1 'Schuhgröße Zebulon=44'").done();
+    env.run("config set notify-email zebulon@mulberry.example.com").done();
+    env.run("config set notify-command '/opt/owlery/tell zebulon'").done();
+    env.write(
         "zq-list.csv",
         "Vorname;Nachname;Mobil;E-Mail;Owlery Zebulon;Schuhgröße Zebulon;Geheimtag\n\
          Zebulon;Quagmire;0123987654;zebulon@mulberry.example.com;Quagmire's owlery;x;geheimtag\n\
@@ -27,11 +27,11 @@ fn house_of_canaries() -> House {
          Zebulon;Quagmire;0060123987654;Zebulon <zebulon@mulberry.example.com>;;44;\n\
          Zebulon;Quagmire\n",
     );
-    house
+    env
 }
 
 #[track_caller]
-fn shows_nobody(outcome: &Outcome) {
+fn shows_nobody(outcome: &CommandOutput) {
     let said = format!("{}{}", outcome.stdout, outcome.stderr).to_lowercase();
     for canary in CANARIES {
         assert!(!said.contains(canary), "'{canary}' is shown: {outcome}");
@@ -39,195 +39,194 @@ fn shows_nobody(outcome: &Outcome) {
 }
 
 /// A workspace is damaged where nothing reads it before it is looked through.
-fn database(house: &House) -> rusqlite::Connection {
-    rusqlite::Connection::open(house.workspace()).expect("a workspace")
+fn database(env: &TestEnv) -> rusqlite::Connection {
+    rusqlite::Connection::open(env.workspace()).expect("a workspace")
 }
 
 #[test]
 fn a_healthy_workspace_has_no_problem_and_stays_as_it_is() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
-    let before = house.workspace_bytes();
-    let outcome = house.run("doctor").done().says_all(&["Integrity", "2 contacts", "file system", "bug report"]);
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+    let before = env.workspace_bytes();
+    let outcome = env.run("doctor").done().says_all(&["Integrity", "2 contacts", "file system", "bug report"]);
     assert!(!outcome.stdout.contains("problem"), "{outcome}");
-    let json = house.run("doctor --json").done().json();
+    let json = env.run("doctor --json").done().json();
     assert_eq!(json["healthy"], true);
     assert!(json["findings"].as_array().unwrap().iter().any(|finding| finding["topic"] == "Integrity"));
-    assert!(before == house.workspace_bytes(), "looking changes nothing");
+    assert!(before == env.workspace_bytes(), "looking changes nothing");
 }
 
 #[test]
 fn whatever_is_done_to_contacts_leaves_a_healthy_workspace() {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\nBob,+60123000002,vip\n");
-    house.run("fields add Shoes --type number").done();
-    house.run("edit 1 Shoes=44").done();
-    house.run("edit 2 Shoes=45 --add-tag late").done();
-    house.run("merge 1 2 --keep oldest --yes").done();
-    house.run("undo 4 --yes").done();
-    house.run("delete 2 --yes").done();
-    house.run("fields remove Shoes --yes").done();
-    house.run("tags delete vip --yes").done();
-    let outcome = house.run("doctor").done();
+    let env = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,vip\nBob,+60123000002,vip\n");
+    env.run("fields add Shoes --type number").done();
+    env.run("edit 1 Shoes=44").done();
+    env.run("edit 2 Shoes=45 --add-tag late").done();
+    env.run("merge 1 2 --keep oldest --yes").done();
+    env.run("undo 4 --yes").done();
+    env.run("delete 2 --yes").done();
+    env.run("fields remove Shoes --yes").done();
+    env.run("tags delete vip --yes").done();
+    let outcome = env.run("doctor").done();
     assert!(outcome.stdout.contains("every page"), "{outcome}");
 }
 
 #[test]
 fn no_word_of_a_person_is_shown() {
-    let house = house_of_canaries();
-    house.run("upload zq-list.csv --purpose add-update --id phone").done();
+    let env = env_of_canaries();
+    env.run("upload zq-list.csv --purpose add-update --id phone").done();
     for line in ["doctor", "doctor --json"] {
-        shows_nobody(&house.run(line).exits(1).says("notify-command"));
+        shows_nobody(&env.run(line).exits(1).says("notify-command"));
     }
     for line in ["doctor zq-list.csv", "doctor zq-list.csv --json"] {
-        shows_nobody(&house.run(line).exits(3).says_all(&["Vorname", "phone-no-country-code", "email-display-name"]));
+        shows_nobody(&env.run(line).exits(3).says_all(&["Vorname", "phone-no-country-code", "email-display-name"]));
     }
-    let mut house = house;
-    house.set("COLUMNS", "40");
-    shows_nobody(&house.run("doctor zq-list.csv"));
+    let mut env = env;
+    env.set("COLUMNS", "40");
+    shows_nobody(&env.run("doctor zq-list.csv"));
 }
 
 #[test]
 fn shapes_and_codes_tell_what_is_wrong_with_a_file() {
-    let house = House::new();
-    house.write("a.csv", "First Name,Phone Number\nAnn,+60 12-345 6789\nBob,6.01899E+10\nCid,\n");
-    let outcome = house.run("doctor a.csv").exits(3);
+    let env = TestEnv::new();
+    env.write("a.csv", "First Name,Phone Number\nAnn,+60 12-345 6789\nBob,6.01899E+10\nCid,\n");
+    let outcome = env.run("doctor a.csv").exits(3);
     for part in
         ["Rows        3", "'Phone Number', for Phone Number", "+99 99-999 9999", "phone-digits-lost", "9.99999A+99"]
     {
         assert!(outcome.stdout.contains(part), "{part}: {outcome}");
     }
-    let json = house.run("doctor a.csv --json").exits(3).json();
+    let json = env.run("doctor a.csv --json").exits(3).json();
     assert_eq!(json["columns"][0]["shapes"][0], serde_json::json!({ "shape": "Aa", "count": 3 }));
     assert_eq!(json["issues"][0]["first"][0]["line"], 4);
-    assert_eq!(house.names(), ["a.csv"], "it writes nothing");
-    assert!(!house.workspace().exists(), "no workspace is made for this");
+    assert_eq!(env.names(), ["a.csv"], "it writes nothing");
+    assert!(!env.workspace().exists(), "no workspace is made for this");
 }
 
 #[test]
 fn a_list_without_a_header_does_not_show_its_first_person() {
-    let house = House::new();
-    house.write("a.csv", "Zebulon,Quagmire,+60123987654\nZebulon,Quagmire,+60123987654\n");
-    shows_nobody(&house.run("doctor a.csv").says_all(&["header-looks-like-data", "a header like Aa"]));
+    let env = TestEnv::new();
+    env.write("a.csv", "Zebulon,Quagmire,+60123987654\nZebulon,Quagmire,+60123987654\n");
+    shows_nobody(&env.run("doctor a.csv").says_all(&["header-looks-like-data", "a header like Aa"]));
 }
 
 #[test]
 fn a_guessed_encoding_is_told_without_a_sample() {
-    let house = House::new();
-    house.write("a.csv", b"Vorname;Nachname\nZebulon;Schuhgr\xf6\xdfe\nZo\xeb;M\xfcller-L\xfcdenscheidt\n");
-    let outcome = house.run("doctor a.csv").says_all(&["windows-1252", "a guess"]);
+    let env = TestEnv::new();
+    env.write("a.csv", b"Vorname;Nachname\nZebulon;Schuhgr\xf6\xdfe\nZo\xeb;M\xfcller-L\xfcdenscheidt\n");
+    let outcome = env.run("doctor a.csv").says_all(&["windows-1252", "a guess"]);
     shows_nobody(&outcome);
     assert!(!outcome.stdout.contains("ller"), "{outcome}");
 }
 
 #[test]
 fn a_file_that_is_no_list_is_told_without_its_name() {
-    let house = House::new();
-    house.write("zq-list.csv", b"PK\x03\x04 zebulon");
-    house.write("owlery.csv", "First Name\n\"Zebulon\n");
-    shows_nobody(&house.run("doctor zq-list.csv").exits(1).says("not a CSV file"));
-    shows_nobody(&house.run("doctor owlery.csv --json").exits(1).says("source-unclosed-quote"));
-    house.run("doctor nowhere.csv").exits(1).says("nowhere.csv");
+    let env = TestEnv::new();
+    env.write("zq-list.csv", b"PK\x03\x04 zebulon");
+    env.write("owlery.csv", "First Name\n\"Zebulon\n");
+    shows_nobody(&env.run("doctor zq-list.csv").exits(1).says("not a CSV file"));
+    shows_nobody(&env.run("doctor owlery.csv --json").exits(1).says("source-unclosed-quote"));
+    env.run("doctor nowhere.csv").exits(1).says("nowhere.csv");
 }
 
 #[test]
 fn a_list_over_the_limits_is_described_all_the_same() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.run("config set max-rows 2").done();
-    house.write("a.csv", "First Name\nAnn\nBob\nCid\n");
-    house.run("doctor a.csv").exits(1).says_all(&["Rows        3", "over-limit", "fewer rows than 2"]);
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.run("config set max-rows 2").done();
+    env.write("a.csv", "First Name\nAnn\nBob\nCid\n");
+    env.run("doctor a.csv").exits(1).says_all(&["Rows        3", "over-limit", "fewer rows than 2"]);
 }
 
 #[test]
 fn files_that_others_can_read_are_a_problem() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o644)).unwrap();
-    let outcome = house.run("doctor").exits(1).says_all(&["problem", "chmod 600"]);
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    fs::set_permissions(env.workspace(), fs::Permissions::from_mode(0o644)).unwrap();
+    let outcome = env.run("doctor").exits(1).says_all(&["problem", "chmod 600"]);
     let advice = outcome.stdout.lines().find(|line| line.trim().starts_with("chmod")).unwrap().trim().to_owned();
-    house.shell(&advice).done();
-    house.run("doctor").done();
+    env.shell(&advice).done();
+    env.run("doctor").done();
 }
 
 #[test]
 fn what_is_wrong_between_tables_is_found() {
-    let house = House::with_contacts("First Name,Tags\nAnn,vip\nBob,vip\n");
-    database(&house).execute_batch("DELETE FROM contacts WHERE id = 1; UPDATE imports SET imported = 7").unwrap();
-    house
-        .run("doctor")
+    let env = TestEnv::with_contacts("First Name,Tags\nAnn,vip\nBob,vip\n");
+    database(&env).execute_batch("DELETE FROM contacts WHERE id = 1; UPDATE imports SET imported = 7").unwrap();
+    env.run("doctor")
         .exits(1)
         .says_all(&["tags of contacts that are not there: 1", "imports whose counts do not add up: 1"]);
 }
 
 #[test]
 fn settings_that_cannot_be_read_are_named_without_their_value() {
-    let house = House::with_contacts("First Name\nAnn\n");
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
     let insert = "INSERT INTO settings (name, value) VALUES ('region', 'Zebulon'), ('owlery', 'quagmire')";
-    database(&house).execute_batch(insert).unwrap();
-    let outcome = house.run("doctor").exits(1).says_all(&["region cannot be read", "contacts config unset region"]);
+    database(&env).execute_batch(insert).unwrap();
+    let outcome = env.run("doctor").exits(1).says_all(&["region cannot be read", "contacts config unset region"]);
     shows_nobody(&outcome);
 }
 
 #[test]
 fn an_older_workspace_is_looked_at_and_not_migrated() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    fs::remove_file(house.workspace()).unwrap();
-    database(&house).execute_batch(include_str!("../../fixtures/workspaces/v1.sql")).unwrap();
-    fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o600)).unwrap();
-    house.run("doctor").done().says("schema version 1; the next command that writes");
-    let version: i64 = database(&house).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    fs::remove_file(env.workspace()).unwrap();
+    database(&env).execute_batch(include_str!("../../fixtures/workspaces/v1.sql")).unwrap();
+    fs::set_permissions(env.workspace(), fs::Permissions::from_mode(0o600)).unwrap();
+    env.run("doctor").done().says("schema version 1; the next command that writes");
+    let version: i64 = database(&env).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, 1);
 }
 
 #[test]
 fn what_was_left_behind_is_named() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    let draft = house.workspace().with_file_name(".workspace.db.4711.draft");
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let draft = env.workspace().with_file_name(".workspace.db.4711.draft");
     fs::write(&draft, "half a copy").unwrap();
     fs::set_permissions(&draft, fs::Permissions::from_mode(0o600)).unwrap();
-    house.run("doctor").done().says_all(&["Left behind", "rm ", ".workspace.db.4711.draft"]);
+    env.run("doctor").done().says_all(&["Left behind", "rm ", ".workspace.db.4711.draft"]);
 }
 
 #[test]
 fn prepared_imports_that_cannot_go_on_are_counted() {
-    let mut house = House::with_contacts("First Name\nAnn\n");
-    house.write("zq-list.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house.run("upload zq-list.csv --purpose add --id phone").done();
-    house.run("map zq-list.csv").done();
-    house.run("review zq-list.csv").done();
-    shows_nobody(&house.run("doctor").done().says("1 prepared here"));
-    house.set_clock("2026-11-22T15:30:00Z");
-    shows_nobody(&house.run("doctor").done().says("1 cannot go on"));
+    let mut env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("zq-list.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.run("upload zq-list.csv --purpose add --id phone").done();
+    env.run("map zq-list.csv").done();
+    env.run("review zq-list.csv").done();
+    shows_nobody(&env.run("doctor").done().says("1 prepared here"));
+    env.set_clock("2026-11-22T15:30:00Z");
+    shows_nobody(&env.run("doctor").done().says("1 cannot go on"));
 }
 
 #[test]
-fn without_a_workspace_none_is_made() {
-    let house = House::new();
-    house.run("doctor").done().says("none yet");
-    assert!(!house.workspace().exists());
-    house.run("-w team.db doctor").exits(1).says_all(&["there is no workspace at team.db", "contacts init"]);
+fn doctor_creates_no_workspace() {
+    let env = TestEnv::new();
+    env.run("doctor").done().says("none yet");
+    assert!(!env.workspace().exists());
+    env.run("-w team.db doctor").exits(1).says_all(&["there is no workspace at team.db", "contacts init"]);
 }
 
 #[test]
 fn a_damaged_workspace_is_told_with_its_way_out() {
-    let house = House::with_contacts(&crate::support::numbered(500));
-    let own = house.workspace();
+    let env = TestEnv::with_contacts(&crate::support::numbered(500));
+    let own = env.workspace();
     let copy = own.with_file_name("monday.db");
-    house.run(&format!("backup {}", copy.display())).done();
-    let mut bytes = house.bytes(&own);
+    env.run(&format!("backup {}", copy.display())).done();
+    let mut bytes = env.bytes(&own);
     let page = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
     bytes[3 * page..].fill(0xa5);
     fs::write(&own, &bytes).unwrap();
-    let outcome = house.run("doctor").exits(1).says_all(&["damaged", "monday.db", "move it away"]);
-    assert!(bytes == house.bytes(&own), "a damaged workspace is left as it is");
+    let outcome = env.run("doctor").exits(1).says_all(&["damaged", "monday.db", "move it away"]);
+    assert!(bytes == env.bytes(&own), "a damaged workspace is left as it is");
     let advice = outcome.stdout.lines().find(|line| line.trim().starts_with("contacts -w")).unwrap().trim();
-    house.shell(&format!("mkdir away; mv {}* away", own.display())).done();
-    house.shell(advice).done();
-    house.run("doctor").done().says("500 contacts");
+    env.shell(&format!("mkdir away; mv {}* away", own.display())).done();
+    env.shell(advice).done();
+    env.run("doctor").done().says("500 contacts");
 }
 
 /// Wherever a workspace is damaged, there is a diagnosis.
 #[test]
-fn no_damage_is_too_much() {
-    let house = House::with_contacts(&crate::support::numbered(200));
-    let whole = house.bytes(house.workspace());
+fn doctor_reports_on_a_workspace_with_any_damage() {
+    let env = TestEnv::with_contacts(&crate::support::numbered(200));
+    let whole = env.bytes(env.workspace());
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
     let damaged = |at: usize, length: usize| {
         let mut bytes = whole.clone();
@@ -240,13 +239,13 @@ fn no_damage_is_too_much() {
     cases.extend([whole[..whole.len() / 2].to_vec(), Vec::new(), vec![0; 4096], b"not a database".to_vec()]);
     let mut problems = 0;
     for (number, bytes) in cases.iter().enumerate() {
-        fs::write(house.path("damaged.db"), bytes).unwrap();
-        fs::set_permissions(house.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
-        let outcome = house.run("-w damaged.db doctor --json");
+        fs::write(env.path("damaged.db"), bytes).unwrap();
+        fs::set_permissions(env.path("damaged.db"), fs::Permissions::from_mode(0o600)).unwrap();
+        let outcome = env.run("-w damaged.db doctor --json");
         assert!([0, 1].contains(&outcome.status), "case {number}: {outcome}");
         problems += usize::from(outcome.json()["healthy"] == false);
-        for name in house.names() {
-            fs::remove_file(house.path(name)).unwrap();
+        for name in env.names() {
+            fs::remove_file(env.path(name)).unwrap();
         }
     }
     assert!(problems * 2 > cases.len(), "{problems} of {} were found", cases.len());

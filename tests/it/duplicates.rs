@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{House, csv_row};
+use crate::support::{TestEnv, csv_row};
 
 const PEOPLE: &str = "\
 First Name,Last Name,Phone Number,Email
@@ -19,61 +19,61 @@ jose,muller,,josemueller+x@example.com
 
 /// The groups of the JSON: what they share and who they are.
 #[track_caller]
-fn groups(house: &House, options: &str) -> Vec<(Value, Value)> {
-    let json = house.run(&format!("duplicates {options} --json")).done().json();
+fn groups(env: &TestEnv, options: &str) -> Vec<(Value, Value)> {
+    let json = env.run(&format!("duplicates {options} --json")).done().json();
     json["groups"].as_array().unwrap().iter().map(|group| (group["by"].clone(), group["ids"].clone())).collect()
 }
 
 #[test]
 fn contacts_that_share_a_number_or_an_address() {
-    let house = House::with_contacts(PEOPLE);
+    let env = TestEnv::with_contacts(PEOPLE);
     let phone = (json!(["phone"]), json!([1, 3]));
     let both = (json!(["phone", "email"]), json!([5, 6]));
     let email = (json!(["email"]), json!([2, 4]));
-    assert_eq!(groups(&house, ""), [phone.clone(), both.clone(), email.clone()]);
-    assert_eq!(groups(&house, "--by phone"), [phone, both.clone()]);
-    assert_eq!(groups(&house, "--by email"), [email, both]);
-    assert_eq!(groups(&house, "--limit 1").len(), 1);
-    assert_eq!(house.run("duplicates --limit 1 --json").done().json()["total"], 3);
-    assert_eq!(house.run("duplicates --json").done().json()["groups"][0]["contacts"][1]["first_name"], "Anna");
+    assert_eq!(groups(&env, ""), [phone.clone(), both.clone(), email.clone()]);
+    assert_eq!(groups(&env, "--by phone"), [phone, both.clone()]);
+    assert_eq!(groups(&env, "--by email"), [email, both]);
+    assert_eq!(groups(&env, "--limit 1").len(), 1);
+    assert_eq!(env.run("duplicates --limit 1 --json").done().json()["total"], 3);
+    assert_eq!(env.run("duplicates --json").done().json()["groups"][0]["contacts"][1]["first_name"], "Anna");
 }
 
 #[test]
 fn an_address_shared_beyond_a_number_is_a_group_of_its_own() {
-    let house = House::with_contacts(
+    let env = TestEnv::with_contacts(
         "First Name,Phone Number,Email\nAnn,+60123000001,a@example.com\nAnna,+60123000001,a@example.com\nAnne,,a@example.com\n",
     );
-    assert_eq!(groups(&house, ""), [(json!(["phone"]), json!([1, 2])), (json!(["email"]), json!([1, 2, 3]))]);
+    assert_eq!(groups(&env, ""), [(json!(["phone"]), json!([1, 2])), (json!(["email"]), json!([1, 2, 3]))]);
 }
 
 #[test]
 fn contacts_of_the_same_name_whatever_its_case_and_accents() {
-    let house = House::with_contacts(PEOPLE);
-    assert_eq!(groups(&house, "--by name"), [(json!(["name"]), json!([5, 6])), (json!(["name"]), json!([7, 9]))]);
+    let env = TestEnv::with_contacts(PEOPLE);
+    assert_eq!(groups(&env, "--by name"), [(json!(["name"]), json!([5, 6])), (json!(["name"]), json!([7, 9]))]);
 }
 
 #[test]
 fn near_duplicates_have_nearly_the_name_and_a_number_or_address_alike() {
-    let house = House::with_contacts(PEOPLE);
-    let near: Vec<_> = groups(&house, "--near").into_iter().filter(|(by, _)| *by == json!(["near"])).collect();
+    let env = TestEnv::with_contacts(PEOPLE);
+    let near: Vec<_> = groups(&env, "--near").into_iter().filter(|(by, _)| *by == json!(["near"])).collect();
     assert_eq!(near, [(json!(["near"]), json!([7, 8, 9]))]);
-    let house = House::with_contacts(
+    let env = TestEnv::with_contacts(
         "First Name,Phone Number\nAnn,+60123000001\nBob,+6583000001\nTan Ann,+60123000002\nAnn Tan,+61423000002\n",
     );
-    assert_eq!(groups(&house, "--near"), [(json!(["near"]), json!([3, 4]))]);
+    assert_eq!(groups(&env, "--near"), [(json!(["near"]), json!([3, 4]))]);
 }
 
 #[test]
 fn what_very_many_share_is_not_compared_and_that_is_told() {
     let rows: String = (0..101).map(|n| csv_row(&["Ann", &format!("info@example{n}.com")])).collect();
-    let house = House::with_contacts(&format!("First Name,Email\n{rows}"));
-    house.run("duplicates --near").done().says_all(&["No duplicates", "1 sets of more than 100"]);
+    let env = TestEnv::with_contacts(&format!("First Name,Email\n{rows}"));
+    env.run("duplicates --near").done().says_all(&["No duplicates", "1 sets of more than 100"]);
 }
 
 #[test]
 fn each_group_is_told_with_the_command_that_merges_it() {
-    let house = House::with_contacts(PEOPLE);
-    let told = house.run("duplicates").done();
+    let env = TestEnv::with_contacts(PEOPLE);
+    let told = env.run("duplicates").done();
     let told = told.says_all(&[
         "2 contacts with the phone number +60123000001",
         "2 contacts with the phone number +60123000005 and the e-mail address dee@example.com",
@@ -81,25 +81,25 @@ fn each_group_is_told_with_the_command_that_merges_it() {
         "3 groups",
     ]);
     for line in told.stdout.lines().filter_map(|line| line.strip_prefix("contacts ")) {
-        house.run(&format!("{line} --keep oldest --yes")).done();
+        env.run(&format!("{line} --keep oldest --yes")).done();
     }
-    house.run("duplicates").done().says("No duplicates");
-    house.run("duplicates --limit 1").done();
+    env.run("duplicates").done().says("No duplicates");
+    env.run("duplicates --limit 1").done();
 }
 
 #[test]
 fn very_large_groups_are_merged_in_steps() {
     let rows: String = (0..60).map(|n| csv_row(&[&format!("Ann {n}"), "+60123000001"])).collect();
-    let house = House::with_contacts(&format!("First Name,Phone Number\n{rows}"));
-    let told = house.run("duplicates").done().says_all(&["60 contacts", "of which 50 are shown"]);
+    let env = TestEnv::with_contacts(&format!("First Name,Phone Number\n{rows}"));
+    let told = env.run("duplicates").done().says_all(&["60 contacts", "of which 50 are shown"]);
     let line = told.stdout.lines().find_map(|line| line.strip_prefix("contacts ")).unwrap().to_owned();
-    house.run(&format!("{line} --keep oldest --yes")).done();
-    assert_eq!(groups(&house, "")[0].1.as_array().unwrap().len(), 11);
+    env.run(&format!("{line} --keep oldest --yes")).done();
+    assert_eq!(groups(&env, "")[0].1.as_array().unwrap().len(), 11);
 }
 
 #[test]
-fn wrong_usage() {
-    let house = House::new();
-    house.run("duplicates --by nose").exits(2).says("phone");
-    assert_eq!(house.run("duplicates --near --json").done().json(), json!({"groups": [], "total": 0}));
+fn wrong_options_of_duplicates_are_usage_errors() {
+    let env = TestEnv::new();
+    env.run("duplicates --by nose").exits(2).says("phone");
+    assert_eq!(env.run("duplicates --near --json").done().json(), json!({"groups": [], "total": 0}));
 }

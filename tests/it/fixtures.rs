@@ -2,7 +2,7 @@
 //! becomes of each stands in the folder's `outcomes.txt`; see [`case`] for how to read and to add one.
 
 mod case;
-mod grid;
+mod dialect_matrix;
 mod large;
 mod outcome;
 

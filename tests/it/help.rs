@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::sample::house_with_samples;
-use crate::support::{House, Outcome};
+use crate::sample::env_with_samples;
+use crate::support::{CommandOutput, TestEnv};
 
 /// The text between a heading and the next blank line.
 fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
@@ -14,11 +14,11 @@ fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
 }
 
 /// The help of every command and of the commands below it, by the words that call it.
-fn helps(house: &House) -> BTreeMap<String, String> {
+fn helps(env: &TestEnv) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     let mut waiting = vec![String::new()];
     while let Some(words) = waiting.pop() {
-        let help = house.run(&format!("{words} --help")).done().stdout;
+        let help = env.run(&format!("{words} --help")).done().stdout;
         for line in section(&help, "Commands:").into_iter().filter(|line| !line.starts_with("   ")) {
             let name = line.split_whitespace().next().expect("a command");
             if name != "help" {
@@ -34,55 +34,55 @@ fn examples(help: &str) -> Vec<String> {
     section(help, "Examples:").into_iter().map(|line| line.trim().to_owned()).collect()
 }
 
-/// A house that has what the examples speak of: a list and an export, a prepared import, people with tags, a field of
-/// one's own, saved mappings, and an opener.
-fn furnished() -> House {
-    let house = house_with_samples();
-    let bin = house.path("../bin/xdg-open");
-    house.write("../bin/xdg-open", "#!/bin/sh\n");
+/// An environment that has what the examples speak of: a list and an export, a prepared import, people with tags, a
+/// field of one's own, saved mappings, and an opener.
+fn example_env() -> TestEnv {
+    let env = env_with_samples();
+    let bin = env.path("../bin/xdg-open");
+    env.write("../bin/xdg-open", "#!/bin/sh\n");
     fs::set_permissions(bin, fs::Permissions::from_mode(0o755)).unwrap();
     for folder in ["shared", "../home/.zfunc", "../home/.config/fish/completions"] {
-        fs::create_dir_all(house.path(folder)).unwrap();
+        fs::create_dir_all(env.path(folder)).unwrap();
     }
-    fs::create_dir_all(house.home().join(".local/share/bash-completion/completions")).unwrap();
-    house.write("leads.csv", house.bytes("contacts.csv"));
-    house.run("import contacts.csv --purpose add --id phone").done();
-    house.run("import updates.csv --purpose add-update --id phone").done();
-    house.run("fields add 'Shoe size' --type number").done();
-    house.run("fields add Level --type list --option Gold --option Silver").done();
-    house.run("edit 2 'Shoe size=44'").done();
-    house.run("upload crm.csv --purpose add-update --id phone").done();
-    house.run("map crm.csv --accept-suggestions --save team").done();
-    house.run("mappings export team").done();
-    house.run("mappings rename team crm").done();
-    house.run("upload leads.csv --purpose add-update --id phone").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").done();
-    house
+    fs::create_dir_all(env.home().join(".local/share/bash-completion/completions")).unwrap();
+    env.write("leads.csv", env.bytes("contacts.csv"));
+    env.run("import contacts.csv --purpose add --id phone").done();
+    env.run("import updates.csv --purpose add-update --id phone").done();
+    env.run("fields add 'Shoe size' --type number").done();
+    env.run("fields add Level --type list --option Gold --option Silver").done();
+    env.run("edit 2 'Shoe size=44'").done();
+    env.run("upload crm.csv --purpose add-update --id phone").done();
+    env.run("map crm.csv --accept-suggestions --save team").done();
+    env.run("mappings export team").done();
+    env.run("mappings rename team crm").done();
+    env.run("upload leads.csv --purpose add-update --id phone").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").done();
+    env
 }
 
-/// A house that is put back as it was, files, home and all.
-struct Furnished {
-    house: House,
+/// An environment that is put back as it was, files, home and all.
+struct SavedEnv {
+    env: TestEnv,
     kept: tempfile::TempDir,
 }
 
-impl Furnished {
+impl SavedEnv {
     fn new() -> Self {
-        let (house, kept) = (furnished(), tempfile::tempdir().unwrap());
-        house.shell(&format!("cp -a ../. {}", kept.path().display())).done();
-        Self { house, kept }
+        let (env, kept) = (example_env(), tempfile::tempdir().unwrap());
+        env.shell(&format!("cp -a ../. {}", kept.path().display())).done();
+        Self { env, kept }
     }
 
-    fn restore(&self) -> &House {
+    fn restore(&self) -> &TestEnv {
         let kept = self.kept.path().display();
-        self.house.shell(&format!("find .. -mindepth 1 ! -path ../work -delete && cp -a {kept}/. ..")).done();
-        &self.house
+        self.env.shell(&format!("find .. -mindepth 1 ! -path ../work -delete && cp -a {kept}/. ..")).done();
+        &self.env
     }
 }
 
 /// Whether an example did what it is for. Without a terminal what asks is refused, which is as it should be.
-fn works(outcome: &Outcome) -> bool {
+fn works(outcome: &CommandOutput) -> bool {
     let asks = match outcome.status {
         2 => outcome.stdout.contains("nobody can be asked"),
         4 => outcome.stdout.contains("--yes"),
@@ -93,19 +93,19 @@ fn works(outcome: &Outcome) -> bool {
 
 #[test]
 fn every_command_has_two_examples_or_more_and_they_work() {
-    let furnished = Furnished::new();
+    let saved = SavedEnv::new();
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (words, help) in helps(&House::new()) {
+    for (words, help) in helps(&TestEnv::new()) {
         let examples = examples(&help);
         if examples.len() < 2 {
             wrong.push(format!("contacts {words} has {} examples", examples.len()));
         }
-        let house = furnished.restore();
+        let env = saved.restore();
         for example in examples {
             count += 1;
-            house.write("example.sh", &example);
-            let outcome = house.shell("bash ./example.sh");
+            env.write("example.sh", &example);
+            let outcome = env.shell("bash ./example.sh");
             if !works(&outcome) || !example.contains("contacts") {
                 wrong.push(format!("contacts {words}: {outcome}"));
             }
@@ -117,11 +117,11 @@ fn every_command_has_two_examples_or_more_and_they_work() {
 
 #[test]
 fn help_is_short_or_long_and_fits_the_terminal() {
-    let mut house = House::new();
+    let mut env = TestEnv::new();
     for width in ["80", "200"] {
-        house.set("COLUMNS", width);
-        for (words, long) in helps(&house) {
-            let short = house.run(&format!("{words} -h")).done().stdout;
+        env.set("COLUMNS", width);
+        for (words, long) in helps(&env) {
+            let short = env.run(&format!("{words} -h")).done().stdout;
             assert!(short.len() <= long.len(), "contacts {words} -h is longer than --help");
             assert_eq!(short.lines().next(), long.lines().next(), "both begin with what it is for: contacts {words}");
         }
@@ -130,7 +130,7 @@ fn help_is_short_or_long_and_fits_the_terminal() {
 
 #[test]
 fn what_is_spelled_nearly_right_is_suggested() {
-    let house = House::new();
+    let env = TestEnv::new();
     for (line, near) in [
         ("imprt leads.csv", "import"),
         ("histroy", "history"),
@@ -139,35 +139,35 @@ fn what_is_spelled_nearly_right_is_suggested() {
         ("import leads.csv --purpose ad-update", "add-update"),
         ("completions bsh", "bash"),
     ] {
-        let outcome = house.run(line).exits(2);
+        let outcome = env.run(line).exits(2);
         assert!(outcome.stderr.contains("error:") && outcome.stderr.contains("hint:"), "{outcome}");
         assert!(outcome.stderr.contains(near), "{near}: {outcome}");
-        let json = house.run(&format!("{line} --json")).exits(2).json();
+        let json = env.run(&format!("{line} --json")).exits(2).json();
         assert_eq!(json["error"]["code"], "usage");
         assert!(json["error"]["hint"].as_str().unwrap().contains(near), "{json}");
     }
-    house.run("import").exits(2).says_all(&["FILE", "hint:", "contacts import --help"]);
+    env.run("import").exits(2).says_all(&["FILE", "hint:", "contacts import --help"]);
 }
 
 #[test]
 fn contacts_alone_says_where_one_is_and_what_to_do_next() {
-    let mut house = House::new();
-    house.run("").exits(2).says_all(&["none yet", "contacts sample", "contacts --help"]);
-    assert!(!house.workspace().exists() && house.names().is_empty(), "it makes nothing");
-    house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house.write("-odd.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house.run("").exits(2).says_all(&["contacts import leads.csv", "contacts import 'my list.csv'", "./-odd.csv"]);
-    house.run("upload leads.csv --purpose add --id phone").done();
-    house.run("").exits(2).says_all(&["uploaded", "contacts map leads.csv"]);
-    house.run("import leads.csv --purpose add --id phone").done();
-    let outcome = house.run("").exits(2).says_all(&["Contacts     1", "leads.csv"]);
+    let mut env = TestEnv::new();
+    env.run("").exits(2).says_all(&["none yet", "contacts sample", "contacts --help"]);
+    assert!(!env.workspace().exists() && env.names().is_empty(), "it makes nothing");
+    env.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("my list.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.write("-odd.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.run("").exits(2).says_all(&["contacts import leads.csv", "contacts import 'my list.csv'", "./-odd.csv"]);
+    env.run("upload leads.csv --purpose add --id phone").done();
+    env.run("").exits(2).says_all(&["uploaded", "contacts map leads.csv"]);
+    env.run("import leads.csv --purpose add --id phone").done();
+    let outcome = env.run("").exits(2).says_all(&["Contacts     1", "leads.csv"]);
     for file in ["results.csv", "import.json"] {
         assert!(!outcome.stdout.contains(file), "{outcome}");
     }
-    let json = house.run("--json").exits(2).json();
+    let json = env.run("--json").exits(2).json();
     assert_eq!(json["contacts"], 1);
     assert_eq!(json["sources"].as_array().unwrap().len(), 3, "{json}");
-    house.set("CONTACTS_WORKSPACE", "nowhere.db");
-    house.run("").exits(1).says_all(&["no workspace at nowhere.db", "contacts init"]);
+    env.set("CONTACTS_WORKSPACE", "nowhere.db");
+    env.run("").exits(1).says_all(&["no workspace at nowhere.db", "contacts init"]);
 }

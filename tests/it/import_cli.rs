@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const GOOD: &str = "First Name,Phone Number\nAnn,+60123000001\n";
 const MIXED: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
@@ -16,12 +16,12 @@ fn keys(value: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn exit_codes() {
-    let house = House::new();
-    house.write("good.csv", GOOD);
-    house.write("mixed.csv", MIXED);
-    house.write("empty.csv", "");
-    house.write("old.csv", b"First Name\nJos\xe9\n");
+fn each_outcome_has_its_exit_code() {
+    let env = TestEnv::new();
+    env.write("good.csv", GOOD);
+    env.write("mixed.csv", MIXED);
+    env.write("empty.csv", "");
+    env.write("old.csv", b"First Name\nJos\xe9\n");
     let cases = [
         (format!("import good.csv {ADD}"), 0),
         (format!("import mixed.csv {ADD}"), 3),
@@ -41,15 +41,15 @@ fn exit_codes() {
         ("--version".to_owned(), 0),
     ];
     for (line, status) in cases {
-        house.run(&line).exits(status);
+        env.run(&line).exits(status);
     }
 }
 
 #[test]
 fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
-    let house = House::new();
-    house.write("leads.csv", MIXED);
-    let json = house.run(&format!("import leads.csv {ADD} --json")).exits(3).json();
+    let env = TestEnv::new();
+    env.write("leads.csv", MIXED);
+    let json = env.run(&format!("import leads.csv {ADD} --json")).exits(3).json();
     assert_eq!(
         keys(&json),
         [
@@ -76,18 +76,18 @@ fn the_json_of_an_import_has_exactly_the_keys_of_the_specification() {
 
 #[test]
 fn import_ids_count_up() {
-    let house = House::new();
-    house.write("leads.csv", GOOD);
+    let env = TestEnv::new();
+    env.write("leads.csv", GOOD);
     for id in 1..=3 {
-        assert_eq!(house.import("leads.csv", "--purpose add-all").done().json()["import_id"], id);
+        assert_eq!(env.import("leads.csv", "--purpose add-all").done().json()["import_id"], id);
     }
 }
 
 #[test]
 fn errors_are_json_too() {
-    let house = House::new();
-    house.write("empty.csv", "");
-    house.write("good.csv", GOOD);
+    let env = TestEnv::new();
+    env.write("empty.csv", "");
+    env.write("good.csv", GOOD);
     let cases = [
         ("import empty.csv --purpose add-all --json", 1),
         ("import good.csv --purpose add --json", 2),
@@ -97,7 +97,7 @@ fn errors_are_json_too() {
         ("--workspace missing.db list --json", 1),
     ];
     for (line, status) in cases {
-        let outcome = house.run(line).exits(status);
+        let outcome = env.run(line).exits(status);
         let json = outcome.json();
         assert_eq!(keys(&json), ["error"], "{outcome}");
         let error = &json["error"];
@@ -105,14 +105,14 @@ fn errors_are_json_too() {
         assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{outcome}");
         assert!(keys(error).iter().all(|key| ["code", "hint", "message"].contains(key)), "{outcome}");
     }
-    assert_eq!(house.run("import good.csv --purpose add --json").json()["error"]["code"], "usage");
+    assert_eq!(env.run("import good.csv --purpose add --json").json()["error"]["code"], "usage");
 }
 
 #[test]
 fn an_error_says_error_and_where_there_is_one_the_next_command() {
-    let house = House::new();
-    house.write("leads.csv", "Given,Phone Number\nAnn,+60123000001\n");
-    let outcome = house.run(&format!("import leads.csv {ADD}")).exits(2);
+    let env = TestEnv::new();
+    env.write("leads.csv", "Given,Phone Number\nAnn,+60123000001\n");
+    let outcome = env.run(&format!("import leads.csv {ADD}")).exits(2);
     assert!(outcome.stdout.is_empty(), "a message is no result\n{outcome}");
     assert!(outcome.stderr.contains("error: ") && outcome.stderr.contains("hint: "), "{outcome}");
     assert!(outcome.stderr.contains("--map"), "{outcome}");
@@ -120,9 +120,9 @@ fn an_error_says_error_and_where_there_is_one_the_next_command() {
 
 #[test]
 fn the_result_goes_to_stdout_and_messages_to_stderr() {
-    let house = House::new();
-    house.write("leads.csv", MIXED);
-    let outcome = house.run(&format!("import leads.csv {ADD}")).exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", MIXED);
+    let outcome = env.run(&format!("import leads.csv {ADD}")).exits(3);
     assert!(!outcome.stdout.is_empty(), "{outcome}");
     assert!(!outcome.stderr.contains('\u{1b}') && !outcome.stdout.contains('\u{1b}'), "no terminal, no colour");
     assert!(!outcome.stderr.contains('\r'), "no terminal, no progress");
@@ -130,54 +130,54 @@ fn the_result_goes_to_stdout_and_messages_to_stderr() {
 
 #[test]
 fn json_is_the_only_thing_on_stdout_also_when_the_workspace_is_new() {
-    let house = House::new();
-    house.write("leads.csv", GOOD);
-    house.run(&format!("import leads.csv {ADD} --json")).done().json();
+    let env = TestEnv::new();
+    env.write("leads.csv", GOOD);
+    env.run(&format!("import leads.csv {ADD} --json")).done().json();
 }
 
 #[test]
 fn without_a_terminal_nothing_is_asked() {
-    let house = House::new();
-    house.write("leads.csv", GOOD);
-    house.run(&format!("import leads.csv {ADD}")).done().never_says("y/n");
-    assert_eq!(house.contacts().len(), 1);
+    let env = TestEnv::new();
+    env.write("leads.csv", GOOD);
+    env.run(&format!("import leads.csv {ADD}")).done().never_says("y/n");
+    assert_eq!(env.contacts().len(), 1);
 }
 
 #[test]
 fn quiet_says_nothing_but_errors() {
-    let house = House::new();
-    house.write("leads.csv", GOOD);
-    let outcome = house.run(&format!("-q import leads.csv {ADD}")).done();
+    let env = TestEnv::new();
+    env.write("leads.csv", GOOD);
+    let outcome = env.run(&format!("-q import leads.csv {ADD}")).done();
     assert!(outcome.stderr.is_empty(), "{outcome}");
-    house.run("-q import missing.csv --purpose add-all").exits(1).says("error:");
+    env.run("-q import missing.csv --purpose add-all").exits(1).says("error:");
 }
 
 #[test]
 fn colour_comes_when_it_is_asked_for() {
-    let house = House::new();
-    let outcome = house.run("--color always import missing.csv --purpose add-all").exits(1);
+    let env = TestEnv::new();
+    let outcome = env.run("--color always import missing.csv --purpose add-all").exits(1);
     assert!(outcome.stderr.contains('\u{1b}'), "{outcome}");
-    house.run("--color sometimes list").exits(2);
+    env.run("--color sometimes list").exits(2);
 }
 
 #[test]
 fn control_characters_of_cells_are_not_printed() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Country,\u{1b}[31mX\nAnn,\"\u{1b}]0;pwned\u{7}Atlantis\u{9b}31m\",x\n");
-    let outcome = house.run("import leads.csv --purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Country,\u{1b}[31mX\nAnn,\"\u{1b}]0;pwned\u{7}Atlantis\u{9b}31m\",x\n");
+    let outcome = env.run("import leads.csv --purpose add-all").exits(3);
     let text = outcome.stdout.clone() + &outcome.stderr;
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{outcome}");
 }
 
 #[test]
 fn no_personal_data_of_good_rows_is_printed() {
-    let house = House::new();
-    house.write("leads.csv", GOOD);
-    house.run(&format!("import leads.csv {ADD}")).done().never_says("+60123000001");
+    let env = TestEnv::new();
+    env.write("leads.csv", GOOD);
+    env.run(&format!("import leads.csv {ADD}")).done().never_says("+60123000001");
 }
 
 #[test]
 fn a_closed_pipe_is_no_panic() {
-    let house = House::with_contacts(&crate::support::numbered(5_000));
-    house.shell("contacts list --limit 5000 | head -1").never_says("panic").never_says("broken pipe");
+    let env = TestEnv::with_contacts(&crate::support::numbered(5_000));
+    env.shell("contacts list --limit 5000 | head -1").never_says("panic").never_says("broken pipe");
 }

@@ -2,23 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 /// The note of a code about a column.
 #[track_caller]
-fn note(outcome: &Outcome, code: &str, column: &str) -> Value {
+fn note(outcome: &CommandOutput, code: &str, column: &str) -> Value {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     let is_it = |note: &&Value| note["code"] == code && note["column"] == column;
     notes.iter().find(is_it).cloned().unwrap_or_else(|| panic!("no note {code} of {column}\n{outcome}"))
 }
 
-/// A house with an import of a list with these options, and what came of it.
+/// An environment with an import of a list with these options, and what came of it.
 #[track_caller]
-fn imported(csv: &str, options: &str) -> (House, Outcome) {
-    let house = House::new();
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", options);
-    (house, outcome)
+fn imported(csv: &str, options: &str) -> (TestEnv, CommandOutput) {
+    let env = TestEnv::new();
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", options);
+    (env, outcome)
 }
 
 /// Errors of spreadsheets.
@@ -28,15 +28,14 @@ mod spreadsheet_errors {
     const CODE: &str = "spreadsheet-error";
 
     #[test]
-    fn they_replace_no_value() {
-        let house =
-            House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\nBob,Tan,+60123456782\n");
-        house
-            .write("leads.csv", "First Name,Last Name,Phone Number\n#N/A,#N/A,+60123456781\n#NAME?,Tan,+60123456782\n");
-        let outcome = house.import("leads.csv", "--purpose update --id phone");
+    fn spreadsheet_errors_replace_no_value() {
+        let env =
+            TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\nBob,Tan,+60123456782\n");
+        env.write("leads.csv", "First Name,Last Name,Phone Number\n#N/A,#N/A,+60123456781\n#NAME?,Tan,+60123456782\n");
+        let outcome = env.import("leads.csv", "--purpose update --id phone");
         assert_eq!(outcome.errors(), [format!("2 {CODE}"), format!("2 {CODE}"), format!("3 {CODE}")], "{outcome}");
-        assert_eq!(house.people().len(), 2);
-        assert_eq!(house.values("first_name"), ["Ann", "Bob"]);
+        assert_eq!(env.people().len(), 2);
+        assert_eq!(env.values("first_name"), ["Ann", "Bob"]);
         assert!(outcome.issues()[2]["message"].as_str().unwrap().contains("name that the spreadsheet does not know"));
         assert_eq!(
             (&outcome.issues()[2]["column"], &outcome.issues()[2]["value"]),
@@ -45,8 +44,8 @@ mod spreadsheet_errors {
     }
 
     #[test]
-    fn they_are_errors_of_every_field() {
-        let house = House::new();
+    fn spreadsheet_errors_are_errors_of_every_field() {
+        let env = TestEnv::new();
         for field in [
             "Note --type text",
             "Level --type list --option A",
@@ -54,7 +53,7 @@ mod spreadsheet_errors {
             "Born --type date",
             "Site --type url",
         ] {
-            house.run(&format!("fields add {field}")).done();
+            env.run(&format!("fields add {field}")).done();
         }
         let columns = [
             "Last Name",
@@ -70,14 +69,14 @@ mod spreadsheet_errors {
             "Site",
         ];
         for column in columns {
-            house.write("leads.csv", format!("First Name,{column}\nAnn,#REF!\n\"Bob\",=\"#REF!\"\nCid,\n"));
-            let outcome = house.import("leads.csv", "--purpose add-all --dry-run");
+            env.write("leads.csv", format!("First Name,{column}\nAnn,#REF!\n\"Bob\",=\"#REF!\"\nCid,\n"));
+            let outcome = env.import("leads.csv", "--purpose add-all --dry-run");
             assert_eq!(outcome.errors(), [format!("2 {CODE}"), format!("3 {CODE}")], "{column}\n{outcome}");
         }
     }
 
     #[test]
-    fn they_are_known_in_other_languages_and_among_tags() {
+    fn spreadsheet_errors_are_known_in_other_languages_and_among_tags() {
         for error in
             ["#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#¡VALOR!", "#ЗНАЧ!", "Err:502", "#ERROR!", " #DIV/0! ", "########"]
         {
@@ -89,18 +88,18 @@ mod spreadsheet_errors {
     }
 
     #[test]
-    fn a_text_with_one_in_it_is_a_text() {
-        let (house, outcome) =
+    fn a_text_that_contains_a_spreadsheet_error_is_a_text() {
+        let (env, outcome) =
             imported("First Name,Last Name,Tags\n#1,see #REF! there,\"#vip,#sale!\"\n", "--purpose add-all");
-        assert_eq!((outcome.status, house.values("last_name")), (0, vec!["see #REF! there".to_owned()]), "{outcome}");
+        assert_eq!((outcome.status, env.values("last_name")), (0, vec!["see #REF! there".to_owned()]), "{outcome}");
     }
 
     #[test]
-    fn one_that_is_the_clear_marker_empties_the_field() {
-        let house = House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
-        house.write("leads.csv", "Last Name,Phone Number\n#N/A,+60123456781\n");
-        house.run("import leads.csv --purpose update --id phone --clear-marker #N/A").done();
-        assert_eq!(house.contacts()[0]["last_name"], json!(null));
+    fn a_spreadsheet_error_that_is_the_clear_marker_empties_the_field() {
+        let env = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
+        env.write("leads.csv", "Last Name,Phone Number\n#N/A,+60123456781\n");
+        env.run("import leads.csv --purpose update --id phone --clear-marker #N/A").done();
+        assert_eq!(env.contacts()[0]["last_name"], json!(null));
     }
 
     #[test]
@@ -115,10 +114,10 @@ mod wrapping {
     use super::*;
 
     #[test]
-    fn it_is_taken_off_in_every_column_and_told() {
-        let house = House::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
+    fn wrapping_is_removed_in_every_column_and_reported() {
+        let env = TestEnv::with_contacts("First Name,Last Name,Phone Number\nAnn,Lee,+60123456781\n");
         for field in ["Account --type text", "Size --type number", "Born --type date", "Member --type checkbox"] {
-            house.run(&format!("fields add {field}")).done();
+            env.run(&format!("fields add {field}")).done();
         }
         let cells = [
             "Ann",
@@ -152,14 +151,14 @@ mod wrapping {
         ] {
             let wrapped: Vec<String> = cells.iter().map(|cell| wrap(cell)).collect();
             let wrapped: Vec<&str> = wrapped.iter().map(String::as_str).collect();
-            house.write(name, csv_row(&columns) + &csv_row(&wrapped));
-            let outcome = house.import(name, "--purpose add-update --id phone");
+            env.write(name, csv_row(&columns) + &csv_row(&wrapped));
+            let outcome = env.import(name, "--purpose add-update --id phone");
             assert_eq!(outcome.status, 0, "{outcome}");
             for column in columns {
                 let note = note(&outcome, "cells-unwrapped", column);
                 assert_eq!((&note["count"], &note["level"]), (&1.into(), &"info".into()), "{note}");
             }
-            let contact = &house.contacts()[0];
+            let contact = &env.contacts()[0];
             assert_eq!(
                 [&contact["first_name"], &contact["last_name"], &contact["email"], &contact["country"]],
                 ["Ann", "Lee", "ann@example.com", "MY"]
@@ -174,8 +173,8 @@ mod wrapping {
 
     #[test]
     fn headers_in_formulas_are_headers() {
-        let (house, outcome) = imported("=\"First Name\",=\"Account\"\n=\"Ann\",=\"007\"\n", "--purpose add-all");
-        assert_eq!((outcome.status, house.values("first_name")), (0, vec!["Ann".to_owned()]), "{outcome}");
+        let (env, outcome) = imported("=\"First Name\",=\"Account\"\n=\"Ann\",=\"007\"\n", "--purpose add-all");
+        assert_eq!((outcome.status, env.values("first_name")), (0, vec!["Ann".to_owned()]), "{outcome}");
     }
 
     #[test]
@@ -184,19 +183,19 @@ mod wrapping {
             + &csv_row(&["=\"say \"\"hi\"\"\"", "=\"a\"&\"b\""])
             + &csv_row(&["=1+1", "=\"\""])
             + &csv_row(&["=HYPERLINK(\"x\",\"y\")", "=A1"]);
-        let (house, outcome) = imported(&csv, "--purpose add-all");
+        let (env, outcome) = imported(&csv, "--purpose add-all");
         assert_eq!(outcome.status, 0, "{outcome}");
-        assert_eq!(house.values("first_name"), ["say \"hi\"", "=1+1", "=HYPERLINK(\"x\",\"y\")"]);
-        assert_eq!(house.contacts()[1]["last_name"], json!(null), "a wrapped nothing is blank");
-        assert_eq!(house.contacts()[0]["last_name"], "=\"a\"&\"b\"");
+        assert_eq!(env.values("first_name"), ["say \"hi\"", "=1+1", "=HYPERLINK(\"x\",\"y\")"]);
+        assert_eq!(env.contacts()[1]["last_name"], json!(null), "a wrapped nothing is blank");
+        assert_eq!(env.contacts()[0]["last_name"], "=\"a\"&\"b\"");
     }
 
     #[test]
     fn an_apostrophe_that_belongs_to_a_name_is_kept_and_told() {
         let csv = "First Name,Last Name,Phone Number\nGerard,'t Hooft,'+31612345678\n'Ofa,Smith,'+6767712345\n'Ann',Lee,\n'99,x,\n";
-        let (house, outcome) = imported(csv, "--purpose add-all");
-        assert_eq!(house.values("first_name"), ["Gerard", "'Ofa", "'Ann'", "99"], "{outcome}");
-        assert_eq!(house.values("last_name")[0], "'t Hooft");
+        let (env, outcome) = imported(csv, "--purpose add-all");
+        assert_eq!(env.values("first_name"), ["Gerard", "'Ofa", "'Ann'", "99"], "{outcome}");
+        assert_eq!(env.values("last_name")[0], "'t Hooft");
         assert_eq!(note(&outcome, "apostrophes-kept", "First Name")["count"], 2);
         assert_eq!(note(&outcome, "apostrophes-kept", "Last Name")["count"], 1);
         assert_eq!(note(&outcome, "cells-unwrapped", "First Name")["count"], 1);
@@ -205,11 +204,11 @@ mod wrapping {
 
     #[test]
     fn an_option_may_begin_with_an_apostrophe() {
-        let house = House::new();
-        house.run("fields add When --type list --option \"'s avonds\" --option Gold").done();
-        house.write("leads.csv", "First Name,When\nAnn,'s avonds\nBob,Gold\n'Cid,'Gold\n");
-        let outcome = house.import("leads.csv", "--purpose add-all");
-        let values: Vec<_> = house.contacts().iter().map(|contact| contact["custom"]["When"].clone()).collect();
+        let env = TestEnv::new();
+        env.run("fields add When --type list --option \"'s avonds\" --option Gold").done();
+        env.write("leads.csv", "First Name,When\nAnn,'s avonds\nBob,Gold\n'Cid,'Gold\n");
+        let outcome = env.import("leads.csv", "--purpose add-all");
+        let values: Vec<_> = env.contacts().iter().map(|contact| contact["custom"]["When"].clone()).collect();
         assert_eq!(values, ["'s avonds", "Gold", "Gold"], "{outcome}");
     }
 
@@ -220,21 +219,21 @@ mod wrapping {
             + &csv_row(&["=\"Ann\"", "=1+1", "+60121000002"])
             + &csv_row(&["''=2", "'t Hooft", "+60121000003"])
             + &csv_row(&["'0012", "@x", "'+60121000004"]);
-        let (house, _) = imported(&csv, "--purpose add --id phone");
-        let names = |house: &House| {
-            let contacts = house.contacts();
+        let (env, _) = imported(&csv, "--purpose add --id phone");
+        let names = |env: &TestEnv| {
+            let contacts = env.contacts();
             contacts.iter().map(|it| (it["first_name"].clone(), it["last_name"].clone())).collect::<Vec<_>>()
         };
-        let twin = House::new();
-        twin.write("again.csv", house.bytes("leads.results.csv"));
-        twin.import("again.csv", "--purpose add --id phone");
-        assert_eq!(names(&twin), names(&house));
+        let copy = TestEnv::new();
+        copy.write("again.csv", env.bytes("leads.results.csv"));
+        copy.import("again.csv", "--purpose add --id phone");
+        assert_eq!(names(&copy), names(&env));
         // An export is guarded as well, and what is stored comes back exactly.
-        house.run("export all.csv").done();
-        let twin = House::new();
-        twin.write("all.csv", house.bytes("all.csv"));
-        twin.import("all.csv", "--purpose add --id phone");
-        assert_eq!(names(&twin), names(&house));
+        env.run("export all.csv").done();
+        let copy = TestEnv::new();
+        copy.write("all.csv", env.bytes("all.csv"));
+        copy.import("all.csv", "--purpose add --id phone");
+        assert_eq!(names(&copy), names(&env));
     }
 }
 
@@ -243,33 +242,33 @@ mod addresses {
     use super::*;
 
     #[test]
-    fn marks_behind_them_are_taken_off_and_told() {
+    fn marks_behind_an_address_are_removed_and_reported() {
         let csv = "First Name,Email\nA,a@example.com.\nB,\"b@example.com,\"\nC,\"c@example.com; \"\nD,d@example.com\n";
-        let (house, outcome) = imported(csv, "--purpose add --id email");
+        let (env, outcome) = imported(csv, "--purpose add --id email");
         assert_eq!(
-            house.values("email"),
+            env.values("email"),
             ["a@example.com", "b@example.com", "c@example.com", "d@example.com"],
             "{outcome}"
         );
         assert_eq!(note(&outcome, "email-marks-removed", "Email")["count"], 3);
-        house.write("again.csv", "First Name,Email\nA,\"a@example.com,\"\nA,a@example.com\n");
-        let outcome = house.import("again.csv", "--purpose add --id email");
+        env.write("again.csv", "First Name,Email\nA,\"a@example.com,\"\nA,a@example.com\n");
+        let outcome = env.import("again.csv", "--purpose add --id email");
         assert_eq!(outcome.errors(), ["2 duplicate-in-file", "3 duplicate-in-file"], "{outcome}");
     }
 
     #[test]
     fn quotation_marks_and_symbols_are_errors() {
-        let house = House::with_contacts("First Name,Email\nA,a13@example.com\n");
-        house.write(
+        let env = TestEnv::with_contacts("First Name,Email\nA,a13@example.com\n");
+        env.write(
             "leads.csv",
             "First Name,Email\nA,”a13@example.com”\nB,‘b@example.com’\nC,«c@example.com»\nD,d@example.com™\nE,e@example.com…\n\
              F,f@example.com、\nG,•g@example.com\nH,„h@example.com“\nI,jürgen@münchen.example\nJ,用户@例え.jp\n",
         );
-        let outcome = house.import("leads.csv", "--purpose add-update --id email");
+        let outcome = env.import("leads.csv", "--purpose add-update --id email");
         let expected: Vec<String> = (2..10).map(|line| format!("{line} email-invalid")).collect();
         let lines: std::collections::BTreeSet<String> = outcome.errors().into_iter().collect();
         assert_eq!(lines.into_iter().collect::<Vec<_>>(), expected, "{outcome}");
-        assert_eq!(house.contacts().len(), 3);
+        assert_eq!(env.contacts().len(), 3);
     }
 }
 
@@ -279,14 +278,14 @@ mod garbled {
 
     /// How many warnings of garbled text an import gave, from the history.
     #[track_caller]
-    fn warned(house: &House, outcome: &Outcome) -> u64 {
+    fn warned(env: &TestEnv, outcome: &CommandOutput) -> u64 {
         let id = outcome.json()["import_id"].as_i64().expect("an import");
-        let entry = house.run(&format!("history {id} --json")).done().json();
+        let entry = env.run(&format!("history {id} --json")).done().json();
         entry["issues"]["text-garbled"].as_u64().unwrap_or_default()
     }
 
     #[test]
-    fn it_is_imported_with_a_warning() {
+    fn garbled_text_is_imported_with_a_warning() {
         for name in [
             "MÃ¼ller",
             "JosÃ\u{a9}",
@@ -304,9 +303,9 @@ mod garbled {
             "M├╝ller",
         ] {
             let csv = csv_row(&["First Name", "Last Name"]) + &csv_row(&[name, "Lee"]);
-            let (house, outcome) = imported(&csv, "--purpose add-all");
-            assert_eq!((outcome.warnings(), warned(&house, &outcome)), (1, 1), "{name}\n{outcome}");
-            assert_eq!(house.values("first_name"), [name], "kept as written");
+            let (env, outcome) = imported(&csv, "--purpose add-all");
+            assert_eq!((outcome.warnings(), warned(&env, &outcome)), (1, 1), "{name}\n{outcome}");
+            assert_eq!(env.values("first_name"), [name], "kept as written");
         }
     }
 
@@ -328,41 +327,41 @@ mod garbled {
             "AT&T; B",
         ];
         let rows: String = names.iter().map(|name| csv_row(&[name])).collect();
-        let (house, outcome) = imported(&(csv_row(&["First Name"]) + &rows), "--purpose add-all");
-        assert_eq!((outcome.warnings(), house.values("first_name").len()), (0, names.len()), "{outcome}");
+        let (env, outcome) = imported(&(csv_row(&["First Name"]) + &rows), "--purpose add-all");
+        assert_eq!((outcome.warnings(), env.values("first_name").len()), (0, names.len()), "{outcome}");
     }
 
     #[test]
     fn a_terminal_is_shown_what_it_probably_was_and_no_more_of_the_value() {
-        let house = House::new();
-        house.write("leads.csv", "First Name\nMÃ¼ller\n");
-        let told = house.run("import leads.csv --purpose add-all --yes").done();
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name\nMÃ¼ller\n");
+        let told = env.run("import leads.csv --purpose add-all --yes").done();
         told.says_all(&["text-garbled: 1", "line 2, First Name: 'Ã¼' was probably 'ü'", "UTF-8"]).never_says("MÃ¼ller");
     }
 
     #[test]
-    fn it_never_replaces_the_value_of_which_it_is_the_garbled_form() {
+    fn garbled_text_never_replaces_the_value_it_came_from() {
         let good = ["Müller", "José", "Janaína", "Łukasz", "Smith & Sons", "Иван", "François"];
         let bad = ["MÃ¼ller", "Jos?", "Jana?na", "?ukasz", "Smith &amp; Sons", "????", "Fran\u{FFFD}ois"];
         for (good, bad) in good.into_iter().zip(bad) {
-            let house = House::with_contacts(&(csv_row(&["First Name", "Email"]) + &csv_row(&[good, "a@example.com"])));
-            house.write("leads.csv", csv_row(&["First Name", "Email"]) + &csv_row(&[bad, "a@example.com"]));
-            let outcome = house.import("leads.csv", "--purpose update --id email");
+            let env = TestEnv::with_contacts(&(csv_row(&["First Name", "Email"]) + &csv_row(&[good, "a@example.com"])));
+            env.write("leads.csv", csv_row(&["First Name", "Email"]) + &csv_row(&[bad, "a@example.com"]));
+            let outcome = env.import("leads.csv", "--purpose update --id email");
             assert_eq!(outcome.errors(), ["2 text-garbled"], "{good} {bad}\n{outcome}");
             assert_eq!(outcome.warnings(), 0, "the error says it: {outcome}");
-            assert_eq!(house.values("first_name"), [good]);
-            let kept = house.import("leads.csv", "--purpose update --id email --do-not-overwrite");
+            assert_eq!(env.values("first_name"), [good]);
+            let kept = env.import("leads.csv", "--purpose update --id email --do-not-overwrite");
             assert_eq!(kept.status, 0, "{kept}");
         }
     }
 
     #[test]
     fn another_value_is_replaced_with_a_warning_and_a_right_one_repairs() {
-        let house = House::with_contacts("First Name,Email\nAnn,a@example.com\nMÃ¼ller,b@example.com\n");
-        house.write("leads.csv", "First Name,Email\nMÃ¼ller,a@example.com\nMüller,b@example.com\n");
-        let outcome = house.import("leads.csv", "--purpose update --id email");
+        let env = TestEnv::with_contacts("First Name,Email\nAnn,a@example.com\nMÃ¼ller,b@example.com\n");
+        env.write("leads.csv", "First Name,Email\nMÃ¼ller,a@example.com\nMüller,b@example.com\n");
+        let outcome = env.import("leads.csv", "--purpose update --id email");
         assert_eq!((outcome.status, outcome.warnings()), (0, 1), "{outcome}");
-        assert_eq!(house.values("first_name"), ["MÃ¼ller", "Müller"]);
+        assert_eq!(env.values("first_name"), ["MÃ¼ller", "Müller"]);
     }
 
     #[test]
@@ -370,10 +369,10 @@ mod garbled {
         let (_, outcome) =
             imported("First Name,Tags\nAnn,\"vip,MÃ¼nchen\"\nBob,R&amp;D\nCid,R&D\n", "--purpose add-all");
         assert_eq!(outcome.warnings(), 2, "{outcome}");
-        let house = House::new();
-        house.run("fields add Note --type text").done();
-        house.write("leads.csv", "First Name,Note\nAnn,caf?s\nBob,Really? Yes?\nCid,https://example.com/?q=1&amp;b=2\nDee,https://example.com/?q\n");
-        let outcome = house.import("leads.csv", "--purpose add-all");
+        let env = TestEnv::new();
+        env.run("fields add Note --type text").done();
+        env.write("leads.csv", "First Name,Note\nAnn,caf?s\nBob,Really? Yes?\nCid,https://example.com/?q=1&amp;b=2\nDee,https://example.com/?q\n");
+        let outcome = env.import("leads.csv", "--purpose add-all");
         assert_eq!(outcome.warnings(), 2, "{outcome}");
     }
 
@@ -384,8 +383,8 @@ mod garbled {
         signs.into_iter().flat_map(quoted).collect()
     }
 
-    fn last_names(house: &House) -> Vec<String> {
-        house.contacts().iter().map(|contact| contact["last_name"].as_str().unwrap_or_default().to_owned()).collect()
+    fn last_names(env: &TestEnv) -> Vec<String> {
+        env.contacts().iter().map(|contact| contact["last_name"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
@@ -395,26 +394,26 @@ mod garbled {
             let row = |cell: &String| csv_row(&["Ann", cell, email]);
             header.clone() + &apostrophes_before_signs().iter().map(row).collect::<String>()
         };
-        let (house, _) = imported(&rows("ann@example.com"), "--purpose add-all");
-        let names = last_names(&house);
+        let (env, _) = imported(&rows("ann@example.com"), "--purpose add-all");
+        let names = last_names(&env);
         assert_eq!(names.len(), apostrophes_before_signs().len());
         let (refused, _) = imported(&rows("unknown"), "--purpose add-all");
         let corrected = refused.read("leads.errors.csv").replace(",unknown,", ",ann@example.com,");
-        for again in [house.read("leads.results.csv"), corrected] {
-            let (twin, outcome) = imported(&again, "--purpose add-all");
-            assert_eq!(last_names(&twin), names, "{outcome}");
+        for again in [env.read("leads.results.csv"), corrected] {
+            let (copy, outcome) = imported(&again, "--purpose add-all");
+            assert_eq!(last_names(&copy), names, "{outcome}");
         }
     }
 
     #[test]
     fn apostrophes_before_signs_that_are_stored_come_back_from_an_export() {
-        let (house, _) = imported("First Name,Last Name\nAnn,x\n", "--purpose add-all");
+        let (env, _) = imported("First Name,Last Name\nAnn,x\n", "--purpose add-all");
         for cell in apostrophes_before_signs().iter().filter(|cell| !cell.contains('\n')) {
-            house.run(&format!("edit 1 \"Last Name={cell}\"")).done();
-            let kept = last_names(&house);
+            env.run(&format!("edit 1 \"Last Name={cell}\"")).done();
+            let kept = last_names(&env);
             assert!(kept[0].trim_start_matches('\'') == cell.trim_start_matches('\''), "{kept:?} {cell}");
-            let (twin, outcome) = imported(&house.run("export -").done().stdout, "--purpose add-all");
-            assert_eq!(last_names(&twin), kept, "{outcome}");
+            let (copy, outcome) = imported(&env.run("export -").done().stdout, "--purpose add-all");
+            assert_eq!(last_names(&copy), kept, "{outcome}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 const WORKSPACE: &str = "\
 First Name,Last Name,Phone Number,Email,Tags
@@ -14,28 +14,28 @@ Cora,Lee,+60123000003,twins@example.com,
 ";
 
 /// What a dry run and its import must have in common.
-fn promise(outcome: &Outcome) -> (i32, Vec<Value>) {
+fn promise(outcome: &CommandOutput) -> (i32, Vec<Value>) {
     let json = outcome.json();
     let parts = ["counts", "blank_rows", "warnings", "errors"];
     (outcome.status, parts.iter().map(|part| json[*part].clone()).collect())
 }
 
 /// Runs dry, asserts that nothing happened, imports, and asserts that what was promised was done.
-fn assert_promise_is_kept(house: &House, options: &str) {
-    let before = (house.workspace_bytes(), house.history(), house.names());
-    let dry = house.import("leads.csv", &format!("{options} --dry-run"));
-    let after = (house.workspace_bytes(), house.history(), house.names());
+fn assert_promise_is_kept(env: &TestEnv, options: &str) {
+    let before = (env.workspace_bytes(), env.history(), env.names());
+    let dry = env.import("leads.csv", &format!("{options} --dry-run"));
+    let after = (env.workspace_bytes(), env.history(), env.names());
     assert!(before == after, "a dry run changes nothing\n{dry}");
     assert_eq!(dry.json()["dry_run"], true, "{dry}");
 
-    let import = house.import("leads.csv", options);
+    let import = env.import("leads.csv", options);
     assert_eq!(promise(&dry), promise(&import), "{dry}\n{import}");
     assert_eq!(import.json()["dry_run"], false, "{import}");
-    assert_eq!(house.history().len(), before.1.len() + 1);
+    assert_eq!(env.history().len(), before.1.len() + 1);
 }
 
 #[test]
-fn every_purpose_and_identifier() {
+fn a_dry_run_agrees_with_the_import_for_every_purpose_and_identifier() {
     let source = "\
 Contact ID,First Name,Last Name,Phone Number,Email,Tags
 1,Ann,New,+60123000001,ann@example.com,vip
@@ -62,28 +62,28 @@ Contact ID,First Name,Last Name,Phone Number,Email,Tags
         "--purpose update --id phone --clear-marker New",
     ];
     for options in options {
-        let house = House::with_contacts(WORKSPACE);
-        house.write("leads.csv", source);
-        assert_promise_is_kept(&house, options);
+        let env = TestEnv::with_contacts(WORKSPACE);
+        env.write("leads.csv", source);
+        assert_promise_is_kept(&env, options);
     }
 }
 
 #[test]
 fn a_dry_run_makes_no_workspace_that_is_not_there_look_used() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
-    let outcome = house.import("leads.csv", "--purpose add-all --dry-run").done();
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
+    let outcome = env.import("leads.csv", "--purpose add-all --dry-run").done();
     assert_eq!(outcome.counts(), [1, 1, 0, 0, 0, 0]);
-    assert!(house.contacts().is_empty() && house.history().is_empty());
+    assert!(env.contacts().is_empty() && env.history().is_empty());
 }
 
 #[test]
 fn a_dry_run_of_the_default_import_tag_leaves_no_tag_behind() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    let before = house.workspace_bytes();
-    house.run("import leads.csv --purpose add-update --id phone --tag spring --dry-run --json").done();
-    assert!(before == house.workspace_bytes());
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    let before = env.workspace_bytes();
+    env.run("import leads.csv --purpose add-update --id phone --tag spring --dry-run --json").done();
+    assert!(before == env.workspace_bytes());
 }
 
 /// A cell that is often right, sometimes blank or wrong.
@@ -122,12 +122,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_small_file(rows in prop::collection::vec(row(), 1..12), options in options()) {
-        let house = House::with_contacts(WORKSPACE);
-        house.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{}", rows.concat()));
-        let dry = house.import("leads.csv", &format!("{options} --dry-run"));
+    fn any_small_file_is_imported_as_its_dry_run_said(rows in prop::collection::vec(row(), 1..12), options in options()) {
+        let env = TestEnv::with_contacts(WORKSPACE);
+        env.write("leads.csv", format!("First Name,Last Name,Phone Number,Email,Country,Tags\n{}", rows.concat()));
+        let dry = env.import("leads.csv", &format!("{options} --dry-run"));
         // Rows that are all blank are none: such a file is refused, which is another test's matter.
         prop_assume!(dry.status == 0 || dry.status == 3);
-        assert_promise_is_kept(&house, &options);
+        assert_promise_is_kept(&env, &options);
     }
 }

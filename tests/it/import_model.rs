@@ -6,7 +6,7 @@ mod model;
 
 use proptest::prelude::*;
 
-use crate::support::{House, Outcome, Table};
+use crate::support::{CommandOutput, Table, TestEnv};
 use model::{Model, Order, Row};
 
 /// What is done to a workspace.
@@ -37,14 +37,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn write(house: &House, rows: &[Row]) {
+fn write(env: &TestEnv, rows: &[Row]) {
     let lines: String = rows.iter().map(Row::written).collect();
-    house.write("leads.csv", model::HEADER.to_owned() + &lines);
+    env.write("leads.csv", model::HEADER.to_owned() + &lines);
 }
 
 /// Where a sequence is done, and what should come of it.
 struct Run {
-    house: House,
+    env: TestEnv,
     model: Model,
     /// For each step that can be taken back, its number in the history and the model before it.
     taken: Vec<(u64, Model)>,
@@ -52,15 +52,15 @@ struct Run {
 
 impl Run {
     fn new() -> Self {
-        let (house, model) = (House::with_contacts(&model::people()), Model::new());
-        let run = Self { house, model, taken: Vec::new() };
+        let (env, model) = (TestEnv::with_contacts(&model::people()), Model::new());
+        let run = Self { env, model, taken: Vec::new() };
         run.assert_as_modelled("at first");
         run
     }
 
     #[track_caller]
     fn assert_as_modelled(&self, after: &str) {
-        assert_eq!(self.house.people(), self.model.people(), "{after}");
+        assert_eq!(self.env.people(), self.model.people(), "{after}");
     }
 
     fn take(&mut self, step: &Step) {
@@ -76,9 +76,9 @@ impl Run {
         let before = self.model.clone();
         self.check_other_order(order, shuffled);
         let statuses = self.model.import(order, rows);
-        write(&self.house, rows);
-        let outcome = self.house.import("leads.csv", &order.options());
-        assert_eq!(self.house.statuses("leads.csv"), statuses, "{outcome}");
+        write(&self.env, rows);
+        let outcome = self.env.import("leads.csv", &order.options());
+        assert_eq!(self.env.statuses("leads.csv"), statuses, "{outcome}");
         let counted = ["Imported", "Updated", "Skipped", "Error"].map(|status| count(&statuses, status));
         let [all, imported, updated, _, skipped, errors] = outcome.counts();
         assert_eq!([imported, updated, skipped, errors], counted, "{outcome}");
@@ -90,40 +90,40 @@ impl Run {
 
     /// The same rows in another order make the same contacts, but for their numbers.
     fn check_other_order(&self, order: &Order, shuffled: &[Row]) {
-        let twin = self.house.twin();
-        write(&twin, shuffled);
-        let outcome = twin.import("leads.csv", &order.options());
+        let copy = self.env.clone_env();
+        write(&copy, shuffled);
+        let outcome = copy.import("leads.csv", &order.options());
         let mut model = self.model.clone();
-        assert_eq!(model.import(order, shuffled), twin.statuses("leads.csv"), "{outcome}");
-        assert_eq!(twin.people(), model.people(), "{outcome}");
+        assert_eq!(model.import(order, shuffled), copy.statuses("leads.csv"), "{outcome}");
+        assert_eq!(copy.people(), model.people(), "{outcome}");
     }
 
     /// The errors file is the rows in error, and imported as it is they are in error again.
     fn check_errors_file(&self, order: &Order, rows: &[Row], statuses: &[&str]) {
         let in_error: Vec<&Row> =
             rows.iter().zip(statuses).filter(|(_, status)| **status == "Error").map(|(row, _)| row).collect();
-        assert_eq!(self.house.has("leads.errors.csv"), !in_error.is_empty());
+        assert_eq!(self.env.has("leads.errors.csv"), !in_error.is_empty());
         if in_error.is_empty() {
             return;
         }
-        let text = self.house.read("leads.errors.csv");
+        let text = self.env.read("leads.errors.csv");
         let mut written = Table::read(&text).rows;
         for cells in &mut written {
             cells.truncate(model::COLUMNS);
         }
         let cells: Vec<Vec<String>> = in_error.iter().map(|row| row.guarded()).collect();
         assert_eq!(written, cells);
-        self.house.write("again.csv", text);
-        let again = self.house.import("again.csv", &format!("{} --dry-run", order.options())).exits(3);
+        self.env.write("again.csv", text);
+        let again = self.env.import("again.csv", &format!("{} --dry-run", order.options())).exits(3);
         assert_eq!(again.counts()[5], in_error.len() as u64, "{again}");
     }
 
     /// The same import again: nothing is left to change, unless every row is added whatever is there.
-    fn check_again(&self, order: &Order, first: &Outcome) {
+    fn check_again(&self, order: &Order, first: &CommandOutput) {
         if order.adds_all() {
             return;
         }
-        let again = self.house.import("leads.csv", &order.options());
+        let again = self.env.import("leads.csv", &order.options());
         let [_, imported, updated, unchanged, _, errors] = again.counts();
         assert_eq!((imported, updated, errors), (0, unchanged, first.counts()[5]), "{again}");
         self.assert_as_modelled("imported twice");
@@ -132,7 +132,7 @@ impl Run {
     fn edit(&mut self, at: usize, name: &str) {
         let before = self.model.clone();
         let Some(id) = self.model.rename(at, name) else { return };
-        let edited = self.house.run(&format!("edit {id} \"Last Name={name}\" --json")).done();
+        let edited = self.env.run(&format!("edit {id} \"Last Name={name}\" --json")).done();
         if let Some(entry) = edited.json()["entry"].as_u64() {
             self.taken.push((entry, before));
         }
@@ -140,7 +140,7 @@ impl Run {
 
     fn undo(&mut self) {
         let Some((id, before)) = self.taken.pop() else { return };
-        self.house.run(&format!("undo {id} --yes")).done();
+        self.env.run(&format!("undo {id} --yes")).done();
         self.model.go_back_to(before);
     }
 }

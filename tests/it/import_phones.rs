@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::journey::driver::{ENTER, walk};
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 /// A list of people with these phone numbers.
 fn list<'c>(numbers: impl IntoIterator<Item = &'c str>) -> String {
@@ -21,31 +21,31 @@ fn bare_list(count: usize) -> String {
     list(bare(count).iter().map(String::as_str))
 }
 
-/// A house with an import of a list, and what came of it.
+/// An environment with an import of a list, and what came of it.
 #[track_caller]
-fn imported(csv: &str, options: &str) -> (House, Outcome) {
-    let house = House::new();
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", &format!("--purpose add-all {options}"));
-    (house, outcome)
+fn imported(csv: &str, options: &str) -> (TestEnv, CommandOutput) {
+    let env = TestEnv::new();
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", &format!("--purpose add-all {options}"));
+    (env, outcome)
 }
 
 /// The note of a code.
 #[track_caller]
-fn note(outcome: &Outcome, code: &str) -> Value {
+fn note(outcome: &CommandOutput, code: &str) -> Value {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     notes.into_iter().find(|note| note["code"] == code).unwrap_or_else(|| panic!("no note {code}\n{outcome}"))
 }
 
-fn has_note(outcome: &Outcome, code: &str) -> bool {
+fn has_note(outcome: &CommandOutput, code: &str) -> bool {
     outcome.json()["notes"].as_array().is_some_and(|notes| notes.iter().any(|note| note["code"] == code))
 }
 
 /// What became of each number: the E.164 form, or the code of its first error.
 #[track_caller]
-fn assert_read(csv: &str, options: &str, expected: &[&str]) -> Outcome {
-    let (house, outcome) = imported(csv, options);
-    let contacts = house.contacts();
+fn assert_read(csv: &str, options: &str, expected: &[&str]) -> CommandOutput {
+    let (env, outcome) = imported(csv, options);
+    let contacts = env.contacts();
     let found: Vec<String> = (0..expected.len())
         .map(|n| {
             let issues = outcome.issues_at(n as u64 + 2);
@@ -77,16 +77,16 @@ mod bare {
 
     #[test]
     fn an_update_keeps_the_number_that_is_there() {
-        let house = House::with_contacts("First Name,Email,Phone Number\nLi,li@example.com,+8615012345678\n");
-        house.write("leads.csv", "First Name,Email,Phone Number\nLi,li@example.com,15012345678\n");
-        house.import("leads.csv", "--purpose add-update --id email").exits(3);
-        assert_eq!(house.values("phone"), ["+8615012345678"]);
+        let env = TestEnv::with_contacts("First Name,Email,Phone Number\nLi,li@example.com,+8615012345678\n");
+        env.write("leads.csv", "First Name,Email,Phone Number\nLi,li@example.com,15012345678\n");
+        env.import("leads.csv", "--purpose add-update --id email").exits(3);
+        assert_eq!(env.values("phone"), ["+8615012345678"]);
     }
 
     #[test]
-    fn ten_numbers_decide() {
-        let (house, outcome) = imported(&bare_list(10), "");
-        assert_eq!((outcome.status, house.values("phone").len()), (0, 10));
+    fn ten_bare_numbers_decide_how_they_are_read() {
+        let (env, outcome) = imported(&bare_list(10), "");
+        assert_eq!((outcome.status, env.values("phone").len()), (0, 10));
         let note = note(&outcome, "phones-bare-international");
         assert_eq!((&note["count"], &note["of"]), (&10.into(), &10.into()));
         assert_eq!((&note["level"], &note["option"]), (&"info".into(), &"--bare-phones refuse".into()));
@@ -99,9 +99,9 @@ mod bare {
         let csv = list(["+60123456789", "60123456780"]);
         let outcome = assert_read(&csv, "", &["+60123456789", "+60123456780"]);
         assert_eq!(note(&outcome, "phones-bare-international")["level"], "warning");
-        let house = House::new();
-        house.write("leads.csv", csv);
-        let quiet = house.run("-q import leads.csv --purpose add-all --dry-run").done();
+        let env = TestEnv::new();
+        env.write("leads.csv", csv);
+        let quiet = env.run("-q import leads.csv --purpose add-all --dry-run").done();
         assert!(quiet.stderr.contains("--bare-phones refuse"), "{quiet}");
         assert_read(&list(["+8613912345678", "15012345678"]), "", &["+8613912345678", REFUSED]);
         assert_read(&list(["+6581234567", "60123456780"]), "", &["+6581234567", REFUSED]);
@@ -114,9 +114,9 @@ mod bare {
         let (_, outcome) = imported(&bare_list(20), "--bare-phones refuse");
         assert_eq!(outcome.counts(), [20, 0, 0, 0, 0, 20]);
         assert_eq!(note(&outcome, "phones-bare-refused")["option"], "--bare-phones international");
-        let house = House::new();
-        house.write("leads.csv", bare_list(1));
-        house.run("import leads.csv --purpose add-all --bare-phones maybe").exits(2).says("international");
+        let env = TestEnv::new();
+        env.write("leads.csv", bare_list(1));
+        env.run("import leads.csv --purpose add-all --bare-phones maybe").exits(2).says("international");
     }
 
     #[test]
@@ -132,21 +132,21 @@ mod bare {
     #[test]
     fn twins_are_told_only_where_bare_numbers_are_read() {
         let csv = list(["4930123456", "+4930123456", "60123456789"]);
-        let house = House::new();
-        house.write("leads.csv", csv);
+        let env = TestEnv::new();
+        env.write("leads.csv", csv);
         let import = "--purpose add --id phone --dry-run";
-        let refused = house.import("leads.csv", import);
+        let refused = env.import("leads.csv", import);
         assert_eq!(refused.errors(), [format!("2 {REFUSED}"), format!("4 {REFUSED}")]);
-        let read = house.import("leads.csv", &format!("{import} --bare-phones international"));
+        let read = env.import("leads.csv", &format!("{import} --bare-phones international"));
         assert_eq!(read.errors(), ["2 duplicate-in-file", "3 duplicate-in-file"]);
         // Whether a number is one that its row's Country does not have is for the column to say as well.
         let rows = bare(10).iter().map(|number| csv_row(&["A", number, ""])).collect::<String>();
         let csv = "First Name,Phone Number,Country\n".to_owned() + &rows;
-        house.write("leads.csv", csv.clone() + "B,4915112345678,MY\nC,+4915112345678,DE\n");
-        assert_eq!(house.import("leads.csv", import).errors(), ["12 duplicate-in-file", "13 duplicate-in-file"]);
+        env.write("leads.csv", csv.clone() + "B,4915112345678,MY\nC,+4915112345678,DE\n");
+        assert_eq!(env.import("leads.csv", import).errors(), ["12 duplicate-in-file", "13 duplicate-in-file"]);
         let few = csv.lines().take(6).map(|line| format!("{line}\n")).collect::<String>();
-        house.write("leads.csv", few + "B,4915112345678,MY\nC,+4915112345678,DE\n");
-        let outcome = house.import("leads.csv", import);
+        env.write("leads.csv", few + "B,4915112345678,MY\nC,+4915112345678,DE\n");
+        let outcome = env.import("leads.csv", import);
         assert!(!outcome.errors().iter().any(|error| error.ends_with("duplicate-in-file")), "{outcome}");
         assert_eq!(outcome.errors().last().map(String::as_str), Some("7 phone-impossible"));
     }
@@ -160,11 +160,11 @@ mod bare {
             (list(["+60123456789", "0123456789"]), "", None),
             (list(["0123456789"]), "--region MY", None),
         ] {
-            let (house, outcome) = imported(&csv, options);
+            let (env, outcome) = imported(&csv, options);
             let id = outcome.json()["import_id"].clone();
-            let entry = house.run(&format!("history {id} --json")).done().json();
+            let entry = env.run(&format!("history {id} --json")).done().json();
             assert_eq!(entry["options"]["bare_phones"].as_str(), expected, "{options}");
-            let text = house.run(&format!("history {id}")).done();
+            let text = env.run(&format!("history {id}")).done();
             assert_eq!(text.stdout.contains("bare phones"), expected.is_some(), "{text}");
         }
     }
@@ -175,93 +175,93 @@ mod kept {
     use super::*;
 
     #[track_caller]
-    fn kept_by(house: &House, name: &str) -> Option<String> {
-        let document = house.run(&format!("mappings show {name} --json")).done().json();
+    fn kept_by(env: &TestEnv, name: &str) -> Option<String> {
+        let document = env.run(&format!("mappings show {name} --json")).done().json();
         document["recipe"]["reading"]["bare-phones"].as_str().map(str::to_owned)
     }
 
     #[test]
     fn a_saved_mapping_reads_the_next_list_like_the_first() {
-        let house = House::new();
-        house.write("first.csv", bare_list(12));
-        house.run("import first.csv --purpose add-update --id phone --save international").done();
-        assert_eq!(kept_by(&house, "international").as_deref(), Some("international"));
-        house.write("second.csv", list(["4930123456", "4930123457", "4930123458"]));
-        house.run("import second.csv --use international").done();
-        assert_eq!(house.values("phone").len(), 15);
-        house.run("import second.csv --use international --bare-phones refuse").exits(3);
+        let env = TestEnv::new();
+        env.write("first.csv", bare_list(12));
+        env.run("import first.csv --purpose add-update --id phone --save international").done();
+        assert_eq!(kept_by(&env, "international").as_deref(), Some("international"));
+        env.write("second.csv", list(["4930123456", "4930123457", "4930123458"]));
+        env.run("import second.csv --use international").done();
+        assert_eq!(env.values("phone").len(), 15);
+        env.run("import second.csv --use international --bare-phones refuse").exits(3);
 
-        house.write("third.csv", list(["0123456789", "60123456789"]));
-        house.run("import third.csv --purpose add-update --id phone --save refuse").exits(3);
-        assert_eq!(kept_by(&house, "refuse").as_deref(), Some("refuse"));
-        house.write("fourth.csv", bare_list(30));
-        let outcome = house.run("import fourth.csv --use refuse --json").exits(3);
+        env.write("third.csv", list(["0123456789", "60123456789"]));
+        env.run("import third.csv --purpose add-update --id phone --save refuse").exits(3);
+        assert_eq!(kept_by(&env, "refuse").as_deref(), Some("refuse"));
+        env.write("fourth.csv", bare_list(30));
+        let outcome = env.run("import fourth.csv --use refuse --json").exits(3);
         assert_eq!(outcome.counts()[5], 30);
         assert_eq!(note(&outcome, "phones-bare-refused")["option"], "--bare-phones international");
-        house.run("mappings show refuse").done().says_all(&["Bare phones", "refuse"]);
+        env.run("mappings show refuse").done().says_all(&["Bare phones", "refuse"]);
     }
 
     #[test]
     fn a_list_without_bare_numbers_decides_nothing() {
-        let house = House::new();
-        house.write("first.csv", list(["+60123456789", "+6581234567"]));
-        house.run("import first.csv --purpose add-update --id phone --save open").done();
-        assert_eq!(kept_by(&house, "open"), None);
-        house.write("second.csv", bare_list(10));
-        house.run("import second.csv --use open").done();
-        house.write("third.csv", bare_list(3));
-        house.run("import third.csv --use open").exits(3);
+        let env = TestEnv::new();
+        env.write("first.csv", list(["+60123456789", "+6581234567"]));
+        env.run("import first.csv --purpose add-update --id phone --save open").done();
+        assert_eq!(kept_by(&env, "open"), None);
+        env.write("second.csv", bare_list(10));
+        env.run("import second.csv --use open").done();
+        env.write("third.csv", bare_list(3));
+        env.run("import third.csv --use open").exits(3);
     }
 
     #[test]
     fn what_map_saves_was_decided_by_the_list() {
-        let house = House::new();
-        house.write("leads.csv", bare_list(12));
-        house.run("upload leads.csv --purpose add --id phone").done();
-        let mapped = house.run("map leads.csv --save crm --json").done();
+        let env = TestEnv::new();
+        env.write("leads.csv", bare_list(12));
+        env.run("upload leads.csv --purpose add --id phone").done();
+        let mapped = env.run("map leads.csv --save crm --json").done();
         assert!(has_note(&mapped, "phones-bare-international"), "{mapped}");
         let command = mapped.json()["command"].as_str().unwrap().to_owned();
         assert!(command.ends_with("--bare-phones international"), "{command}");
-        assert_eq!(kept_by(&house, "crm").as_deref(), Some("international"));
-        house.run("review leads.csv").done();
-        house.run("import leads.csv").done();
-        assert_eq!(house.values("phone").len(), 12);
-        house.write("next.csv", bare_list(3));
-        house.run("upload next.csv --purpose add-update --id phone").done();
-        house.run("map next.csv --use crm").done();
-        house.run("review next.csv").done();
+        assert_eq!(kept_by(&env, "crm").as_deref(), Some("international"));
+        env.run("review leads.csv").done();
+        env.run("import leads.csv").done();
+        assert_eq!(env.values("phone").len(), 12);
+        env.write("next.csv", bare_list(3));
+        env.run("upload next.csv --purpose add-update --id phone").done();
+        env.run("map next.csv --use crm").done();
+        env.run("review next.csv").done();
     }
 
     #[test]
     fn a_session_keeps_what_was_said_at_its_upload() {
-        let house = House::new();
-        house.write("leads.csv", bare_list(2));
-        house.run("upload leads.csv --purpose add --id phone --bare-phones international").done();
-        assert!(house.read("leads.csv.import.json").contains("\"bare-phones\": \"international\""));
-        house.run("map leads.csv").done().says("--bare-phones international");
-        house.run("review leads.csv").done();
-        house.run("review leads.csv --row 2").done().says("+60123456000");
-        house.run("import leads.csv").done();
-        assert_eq!(house.values("phone").len(), 2);
+        let env = TestEnv::new();
+        env.write("leads.csv", bare_list(2));
+        env.run("upload leads.csv --purpose add --id phone --bare-phones international").done();
+        assert!(env.read("leads.csv.import.json").contains("\"bare-phones\": \"international\""));
+        env.run("map leads.csv").done().says("--bare-phones international");
+        env.run("review leads.csv").done();
+        env.run("review leads.csv --row 2").done().says("+60123456000");
+        env.run("import leads.csv").done();
+        assert_eq!(env.values("phone").len(), 2);
     }
 
     #[test]
     fn a_session_of_which_nothing_was_said_goes_as_its_list_shows() {
-        let house = House::new();
-        house.write("leads.csv", bare_list(12));
-        house.run("upload leads.csv --purpose add --id phone").done();
-        house.run("map leads.csv").done();
-        let review = house.run("review leads.csv --json").done();
+        let env = TestEnv::new();
+        env.write("leads.csv", bare_list(12));
+        env.run("upload leads.csv --purpose add --id phone").done();
+        env.run("map leads.csv").done();
+        let review = env.run("review leads.csv --json").done();
         assert_eq!(note(&review, "phones-bare-international")["count"], 12);
-        house.run("import leads.csv").done();
-        assert_eq!(house.values("phone").len(), 12);
+        env.run("import leads.csv").done();
+        assert_eq!(env.values("phone").len(), 12);
     }
 
     #[test]
     fn the_command_that_does_it_again_says_what_the_list_has_shown() {
-        let house = House::new();
-        house.write("leads.csv", bare_list(12));
-        let mut terminal = house.terminal("import leads.csv");
+        let env = TestEnv::new();
+        env.write("leads.csv", bare_list(12));
+        let mut terminal = env.terminal("import leads.csv");
         let steps = [
             ("What may the import do", ENTER),
             ("How are contacts recognised", ENTER),
@@ -277,15 +277,15 @@ mod kept {
 
     #[test]
     fn a_file_of_a_mapping_that_says_something_else_is_refused() {
-        let house = House::new();
-        house.run("init").done();
+        let env = TestEnv::new();
+        env.run("init").done();
         let mapping =
             |how: &str| format!("format = 1\nname = 'x'\npurpose = 'add-all'\n[reading]\nbare-phones = '{how}'\n");
-        house.write("wrong.toml", mapping("perhaps"));
-        house.run("mappings import wrong.toml").exits(1).says_all(&["line 5", "international"]);
-        house.write("right.toml", mapping("refuse"));
-        house.run("mappings import right.toml").done();
-        assert_eq!(kept_by(&house, "x").as_deref(), Some("refuse"));
+        env.write("wrong.toml", mapping("perhaps"));
+        env.run("mappings import wrong.toml").exits(1).says_all(&["line 5", "international"]);
+        env.write("right.toml", mapping("refuse"));
+        env.run("mappings import right.toml").done();
+        assert_eq!(kept_by(&env, "x").as_deref(), Some("refuse"));
     }
 }
 
@@ -370,30 +370,30 @@ mod countries {
             ("+6581234568", ""),
             ("+60123456780", "MY"),
         ];
-        let house = House::new();
-        house.write("leads.csv", list(&rows));
-        let outcome = house.run("import leads.csv --purpose add --id phone").done();
+        let env = TestEnv::new();
+        env.write("leads.csv", list(&rows));
+        let outcome = env.run("import leads.csv --purpose add --id phone").done();
         let warning = "line 2, Phone Number: +65 is the country code of SG, but the row's Country is MY";
         outcome.says_all(&["phone-country-differs: 2", warning, "line 3, Phone Number: +60"]);
-        assert_eq!(house.contacts().len(), rows.len());
+        assert_eq!(env.contacts().len(), rows.len());
     }
 
     #[test]
     fn all_passes_read_a_row_alike() {
-        let house = House::with_contacts("First Name,Phone Number\nAnn,+6582345678\n");
+        let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+6582345678\n");
         let rows = [("82345678", "SG"), ("82345678", "MY"), ("+6082345678", ""), ("8234 5679", "Singapore")];
-        house.write("leads.csv", list(&rows));
+        env.write("leads.csv", list(&rows));
         let import = "--purpose add-update --id phone --region MY";
-        let once = house.import("leads.csv", &format!("{import} --dry-run"));
+        let once = env.import("leads.csv", &format!("{import} --dry-run"));
         assert_eq!(once.errors(), ["3 duplicate-in-file", "4 duplicate-in-file"]);
         assert_eq!(once.counts(), [4, 1, 1, 0, 0, 2]);
-        house.run(&format!("upload leads.csv {import} --no-import-tag")).done();
-        house.run("map leads.csv").done();
-        let row = house.run("review leads.csv --row 5 --json").done().json()["row"].clone();
+        env.run(&format!("upload leads.csv {import} --no-import-tag")).done();
+        env.run("map leads.csv").done();
+        let row = env.run("review leads.csv --row 5 --json").done().json()["row"].clone();
         assert_eq!(row["cells"][2]["value"], "+6582345679");
-        assert_eq!(house.run("review leads.csv --json").exits(3).counts(), once.counts());
-        assert_eq!(house.run("import leads.csv --json").exits(3).counts(), once.counts());
-        assert_eq!(house.values("phone"), ["+6582345678", "+6582345679"]);
+        assert_eq!(env.run("review leads.csv --json").exits(3).counts(), once.counts());
+        assert_eq!(env.run("import leads.csv --json").exits(3).counts(), once.counts());
+        assert_eq!(env.values("phone"), ["+6582345678", "+6582345679"]);
     }
 }
 
@@ -401,30 +401,30 @@ mod countries {
 fn numbers_that_a_spreadsheet_rounded_are_errors() {
     let rounded =
         ["60123400000", "60129100000", "60167800000", "60173500000", "60138800000", "60194200000", "60142600000"];
-    let house = House::new();
-    house.write("leads.csv", list(rounded));
+    let env = TestEnv::new();
+    env.write("leads.csv", list(rounded));
     for options in ["", "--region MY", "--bare-phones international", "--set Country=MY"] {
-        let outcome = house.import("leads.csv", &format!("--purpose add --id phone {options}")).exits(3);
+        let outcome = env.import("leads.csv", &format!("--purpose add --id phone {options}")).exits(3);
         let expected: Vec<String> = (2..9).map(|line| format!("{line} phone-rounded")).collect();
         assert_eq!(outcome.errors(), expected, "{options}");
         let note = note(&outcome, "phones-rounded");
         assert_eq!((&note["level"], &note["count"], &note["of"]), (&"warning".into(), &7.into(), &7.into()));
         assert!(!has_note(&outcome, "phones-bare-refused"), "{outcome}");
     }
-    assert!(house.contacts().is_empty());
+    assert!(env.contacts().is_empty());
 
     // Twice the same is no duplicate where neither is a number, and one that is whole is imported.
     let mixed = ["60123400000", "60123400000", "60129100000", "60167800000", "+60123456789"];
-    house.write("leads.csv", list(mixed));
-    let outcome = house.import("leads.csv", "--purpose add --id phone").exits(3);
+    env.write("leads.csv", list(mixed));
+    let outcome = env.import("leads.csv", "--purpose add --id phone").exits(3);
     assert_eq!(outcome.errors(), [2, 3, 4, 5].map(|line| format!("{line} phone-rounded")));
-    assert_eq!(house.values("phone"), ["+60123456789"]);
+    assert_eq!(env.values("phone"), ["+60123456789"]);
 
     // The errors file has fewer than five; as it is, they stay errors.
-    house.write("few.csv", list(["60123400000", "60129100000", "60167800000", "+60123456780", "+60123456781"]));
-    house.import("few.csv", "--purpose add --id phone").exits(3);
-    house.write("again.csv", house.read("few.errors.csv"));
-    let again = house.import("again.csv", "--purpose add --id phone --bare-phones international").exits(3);
+    env.write("few.csv", list(["60123400000", "60129100000", "60167800000", "+60123456780", "+60123456781"]));
+    env.import("few.csv", "--purpose add --id phone").exits(3);
+    env.write("again.csv", env.read("few.errors.csv"));
+    let again = env.import("again.csv", "--purpose add --id phone --bare-phones international").exits(3);
     assert_eq!(again.errors(), [2, 3, 4].map(|line| format!("{line} phone-rounded")));
 
     let few = ["60123400000", "60129100000", "60167800000", "60173500000"];
@@ -459,13 +459,13 @@ fn what_programs_write_before_a_number_is_taken_off_and_told() {
 
 #[test]
 fn the_one_of_mexican_mobiles_is_taken_off_and_told() {
-    let house = House::with_contacts("First Name,Phone Number\nMX,+525512345678\n");
-    house.write("leads.csv", "First Name,Phone Number\nMX,+5215512345678\n");
-    let outcome = house.import("leads.csv", "--purpose add-update --id phone").done();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nMX,+525512345678\n");
+    env.write("leads.csv", "First Name,Phone Number\nMX,+5215512345678\n");
+    let outcome = env.import("leads.csv", "--purpose add-update --id phone").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
     assert_eq!(note(&outcome, "phones-mexican-one")["count"], 1);
-    house.write("leads.csv", "First Name,Phone Number\nMX,+5215512345678\nMX,+52 55 1234 5678\n");
-    let outcome = house.import("leads.csv", "--purpose add-update --id phone").exits(3);
+    env.write("leads.csv", "First Name,Phone Number\nMX,+5215512345678\nMX,+52 55 1234 5678\n");
+    let outcome = env.import("leads.csv", "--purpose add-update --id phone").exits(3);
     assert_eq!(outcome.errors(), ["2 duplicate-in-file", "3 duplicate-in-file"]);
 }
 

@@ -1,6 +1,6 @@
 //! Spec section 3: every cell of the table of purposes for every identifier, and the rules around it.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Contacts 1 and 2 are somebody; 3 and 4 share their number and their address.
 const WORKSPACE: &str = "\
@@ -51,48 +51,48 @@ fn source(identifier: &str) -> String {
 #[test]
 fn every_cell_of_the_table() {
     for Line { purpose, identifier, none, one, several } in TABLE {
-        let house = House::with_contacts(WORKSPACE);
-        house.write("leads.csv", source(identifier));
-        let outcome = house.import("leads.csv", &format!("--purpose {purpose} --id {identifier}")).exits(3);
-        assert_eq!(house.statuses("leads.csv"), [*none, *one, *several, "Error", "Error", "Error"], "{outcome}");
-        assert_counts_are_those_of_the_rows(&house, &outcome);
-        assert_contacts_are_those_of_the_rows(&house, none, one);
+        let env = TestEnv::with_contacts(WORKSPACE);
+        env.write("leads.csv", source(identifier));
+        let outcome = env.import("leads.csv", &format!("--purpose {purpose} --id {identifier}")).exits(3);
+        assert_eq!(env.statuses("leads.csv"), [*none, *one, *several, "Error", "Error", "Error"], "{outcome}");
+        assert_counts_are_those_of_the_rows(&env, &outcome);
+        assert_contacts_are_those_of_the_rows(&env, none, one);
     }
 }
 
-fn assert_counts_are_those_of_the_rows(house: &House, outcome: &crate::support::Outcome) {
-    let statuses = house.statuses("leads.csv");
+fn assert_counts_are_those_of_the_rows(env: &TestEnv, outcome: &crate::support::CommandOutput) {
+    let statuses = env.statuses("leads.csv");
     let of = |status: &str| statuses.iter().filter(|s| *s == status).count() as u64;
     let [rows, imported, updated, unchanged, skipped, errors] = outcome.counts();
     let told = [rows, imported, updated, unchanged, skipped, errors];
     assert_eq!(told, [6, of("Imported"), of("Updated"), 0, of("Skipped"), of("Error")], "{outcome}");
 }
 
-fn assert_contacts_are_those_of_the_rows(house: &House, none: &str, one: &str) {
+fn assert_contacts_are_those_of_the_rows(env: &TestEnv, none: &str, one: &str) {
     let mut expected = vec![if one == "Updated" { "New" } else { "Old" }, "Old", "Old", "Old"];
     if none == "Imported" {
         expected.push("New");
     }
-    assert_eq!(house.values("last_name"), expected);
+    assert_eq!(env.values("last_name"), expected);
 }
 
 #[test]
-fn update_by_contact_id() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write("leads.csv", "Contact ID,Last Name\n1,New\n99,New\n,New\n2,New\n2,Again\n");
-    let outcome = house.import("leads.csv", "--purpose update --id contact-id").exits(3);
-    assert_eq!(house.statuses("leads.csv"), ["Updated", "Skipped", "Error", "Error", "Error"]);
+fn contacts_are_updated_by_contact_id() {
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write("leads.csv", "Contact ID,Last Name\n1,New\n99,New\n,New\n2,New\n2,Again\n");
+    let outcome = env.import("leads.csv", "--purpose update --id contact-id").exits(3);
+    assert_eq!(env.statuses("leads.csv"), ["Updated", "Skipped", "Error", "Error", "Error"]);
     assert_eq!(outcome.counts(), [5, 0, 1, 0, 1, 3]);
     assert_eq!(outcome.errors(), ["4 identifier-blank", "5 duplicate-in-file", "6 duplicate-in-file"]);
-    assert_eq!(house.values("last_name"), ["New", "Old", "Old", "Old"]);
+    assert_eq!(env.values("last_name"), ["New", "Old", "Old", "Old"]);
 }
 
 #[test]
 fn a_contact_id_is_a_whole_number() {
-    let house = House::with_contacts(WORKSPACE);
+    let env = TestEnv::with_contacts(WORKSPACE);
     for cell in ["abc", "1.5", "1e3", "-1", "99999999999999999999"] {
-        house.write("leads.csv", format!("Contact ID,Last Name\n{cell},New\n"));
-        let outcome = house.import("leads.csv", "--purpose update --id contact-id").exits(3);
+        env.write("leads.csv", format!("Contact ID,Last Name\n{cell},New\n"));
+        let outcome = env.import("leads.csv", "--purpose update --id contact-id").exits(3);
         assert_eq!(outcome.errors(), ["2 contact-id-invalid"], "{outcome}");
         assert_eq!(outcome.issues()[0]["value"], cell);
     }
@@ -100,14 +100,14 @@ fn a_contact_id_is_a_whole_number() {
 
 #[test]
 fn add_all_takes_every_row_also_duplicates_and_blank_identifiers() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write(
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write(
         "leads.csv",
         "First Name,Phone Number,Email\nAnn,+60123000001,\nAnn,+60123000001,ann@example.com\nCleo,+60123000003,\nNo,,\n",
     );
-    let outcome = house.import("leads.csv", "--purpose add-all").done();
+    let outcome = env.import("leads.csv", "--purpose add-all").done();
     assert_eq!(outcome.counts(), [4, 4, 0, 0, 0, 0]);
-    assert_eq!(house.contacts().len(), 8);
+    assert_eq!(env.contacts().len(), 8);
 }
 
 #[test]
@@ -120,12 +120,12 @@ fn a_blank_first_name_is_an_error_only_of_a_row_that_would_be_added() {
         ("add-all", "Error", "Error"),
     ];
     for (purpose, unknown, known) in cases {
-        let house = House::with_contacts(WORKSPACE);
-        house.write("leads.csv", source);
-        let outcome = house.import("leads.csv", &format!("--purpose {purpose}"));
-        assert_eq!(house.statuses("leads.csv"), [unknown, known], "{outcome}");
+        let env = TestEnv::with_contacts(WORKSPACE);
+        env.write("leads.csv", source);
+        let outcome = env.import("leads.csv", &format!("--purpose {purpose}"));
+        assert_eq!(env.statuses("leads.csv"), [unknown, known], "{outcome}");
         assert!(outcome.issues().iter().all(|issue| issue["code"] == "first-name-missing"), "{outcome}");
-        assert_eq!(house.values("first_name"), ["Ann", "Bob", "Cleo", "Cora"], "a blank changes nothing");
+        assert_eq!(env.values("first_name"), ["Ann", "Bob", "Cleo", "Cora"], "a blank changes nothing");
     }
 }
 
@@ -133,22 +133,19 @@ fn a_blank_first_name_is_an_error_only_of_a_row_that_would_be_added() {
 fn a_bad_row_is_an_error_also_where_it_would_be_skipped() {
     let cases = [("add", "+60123000001"), ("update", "+60123000009")];
     for (purpose, phone) in cases {
-        let house = House::with_contacts(WORKSPACE);
-        house.write("leads.csv", format!("First Name,Phone Number,Country\nAnn,{phone},Atlantis\n"));
-        let outcome = house.import("leads.csv", &format!("--purpose {purpose} --id phone")).exits(3);
+        let env = TestEnv::with_contacts(WORKSPACE);
+        env.write("leads.csv", format!("First Name,Phone Number,Country\nAnn,{phone},Atlantis\n"));
+        let outcome = env.import("leads.csv", &format!("--purpose {purpose} --id phone")).exits(3);
         assert_eq!(outcome.errors(), ["2 country-unknown"]);
-        assert_eq!(house.statuses("leads.csv"), ["Error"]);
+        assert_eq!(env.statuses("leads.csv"), ["Error"]);
     }
 }
 
 #[test]
 fn all_errors_of_a_row_are_told() {
-    let house = House::new();
-    house.write(
-        "leads.csv",
-        "First Name,Phone Number,Email,Country,Language\n,0189988776,new@example.com,Atlantis,zz\n",
-    );
-    let outcome = house.import("leads.csv", "--purpose add --id email").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number,Email,Country,Language\n,0189988776,new@example.com,Atlantis,zz\n");
+    let outcome = env.import("leads.csv", "--purpose add --id email").exits(3);
     let mut errors = outcome.errors();
     errors.sort();
     assert_eq!(
@@ -161,13 +158,13 @@ fn all_errors_of_a_row_are_told() {
 
 #[test]
 fn rows_with_the_same_identifier_name_each_other_whatever_else_is_wrong() {
-    let house = House::new();
-    house.write(
+    let env = TestEnv::new();
+    env.write(
         "leads.csv",
         "First Name,Phone Number,Country\nAnn,+60123000001,MY\nOk,+60123000002,MY\n,0060 12 300 0001,MY\nAnn,+60 (0)12-300 0001,Atlantis\n",
     );
-    let outcome = house.import("leads.csv", "--purpose add-update --id phone").exits(3);
-    assert_eq!(house.statuses("leads.csv"), ["Error", "Imported", "Error", "Error"]);
+    let outcome = env.import("leads.csv", "--purpose add-update --id phone").exits(3);
+    assert_eq!(env.statuses("leads.csv"), ["Error", "Imported", "Error", "Error"]);
     for (line, others) in [(2, ["4", "5"]), (4, ["2", "5"]), (5, ["2", "4"])] {
         let issues = outcome.issues_at(line);
         let twin = issues.iter().find(|issue| issue["code"] == "duplicate-in-file");
@@ -179,19 +176,19 @@ fn rows_with_the_same_identifier_name_each_other_whatever_else_is_wrong() {
 
 #[test]
 fn the_same_value_in_another_field_than_the_identifier_is_fine() {
-    let house = House::new();
-    house.write(
+    let env = TestEnv::new();
+    env.write(
         "leads.csv",
         "First Name,Phone Number,Email\nAnn,+60123000001,home@example.com\nBob,+60123000002,home@example.com\n",
     );
-    assert_eq!(house.import("leads.csv", "--purpose add --id phone").done().counts(), [2, 2, 0, 0, 0, 0]);
+    assert_eq!(env.import("leads.csv", "--purpose add --id phone").done().counts(), [2, 2, 0, 0, 0, 0]);
 }
 
 #[test]
 fn a_row_that_matches_several_contacts_names_them() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write("leads.csv", "First Name,Email\nCleo,Twins@example.com\n");
-    let outcome = house.import("leads.csv", "--purpose add-update --id email").exits(3);
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write("leads.csv", "First Name,Email\nCleo,Twins@example.com\n");
+    let outcome = env.import("leads.csv", "--purpose add-update --id email").exits(3);
     assert_eq!(outcome.errors(), ["2 several-contacts"]);
     let message = outcome.issues()[0]["message"].to_string();
     assert!(message.contains('3') && message.contains('4'), "{message}");
@@ -199,30 +196,30 @@ fn a_row_that_matches_several_contacts_names_them() {
 
 #[test]
 fn a_row_that_brings_nothing_new_is_updated_and_counted_as_unchanged() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write("leads.csv", "First Name,Last Name,Phone Number\nAnn,Old,+60123000001\nBob,New,+60123000002\n");
-    let outcome = house.import("leads.csv", "--purpose update --id phone").done();
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write("leads.csv", "First Name,Last Name,Phone Number\nAnn,Old,+60123000001\nBob,New,+60123000002\n");
+    let outcome = env.import("leads.csv", "--purpose update --id phone").done();
     assert_eq!(outcome.counts(), [2, 0, 2, 1, 0, 0]);
-    assert_eq!(house.statuses("leads.csv"), ["Updated", "Updated"]);
+    assert_eq!(env.statuses("leads.csv"), ["Updated", "Updated"]);
 }
 
 #[test]
 fn contact_id_is_never_written() {
-    let house = House::with_contacts(WORKSPACE);
-    house.write("leads.csv", "Contact ID,First Name,Phone Number\n77,Ann,+60123000001\n78,Zoe,+60123000009\n");
-    house.import("leads.csv", "--purpose add-update --id phone").done();
-    assert_eq!(house.values("id"), ["1", "2", "3", "4", "5"]);
+    let env = TestEnv::with_contacts(WORKSPACE);
+    env.write("leads.csv", "Contact ID,First Name,Phone Number\n77,Ann,+60123000001\n78,Zoe,+60123000009\n");
+    env.import("leads.csv", "--purpose add-update --id phone").done();
+    assert_eq!(env.values("id"), ["1", "2", "3", "4", "5"]);
 }
 
 #[test]
 fn an_e_mail_address_is_the_same_in_any_case_and_in_both_forms_of_its_domain() {
-    let house = House::with_contacts(
+    let env = TestEnv::with_contacts(
         "First Name,Email\nAnn,John.Smith@Example.com\nBea,bea@münchen.de\nDot,d.ot@example.com\n",
     );
-    house.write(
+    env.write(
         "leads.csv",
         "Last Name,Email\nNew,john.smith@EXAMPLE.com\nNew,BEA@xn--mnchen-3ya.de\nNew,dot@example.com\n",
     );
-    let outcome = house.import("leads.csv", "--purpose update --id email").done();
+    let outcome = env.import("leads.csv", "--purpose update --id email").done();
     assert_eq!(outcome.counts(), [3, 0, 2, 0, 1, 0], "dots count\n{outcome}");
 }

@@ -2,28 +2,28 @@
 
 use std::io::Write;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const ADD_ALL: &str = "--purpose add-all";
 
 /// Asserts that this source is refused as a whole: exit code 1, all of this is said, nothing is changed.
 #[track_caller]
 fn assert_refused(content: impl AsRef<[u8]>, said: &[&str]) {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("leads.csv", content);
-    let before = house.workspace_bytes();
-    house.run(&format!("import leads.csv {ADD_ALL}")).exits(1).says_all(said).says("error:");
-    assert!(before == house.workspace_bytes(), "nothing is changed");
-    assert_eq!(house.names(), ["leads.csv"], "no file is made");
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", content);
+    let before = env.workspace_bytes();
+    env.run(&format!("import leads.csv {ADD_ALL}")).exits(1).says_all(said).says("error:");
+    assert!(before == env.workspace_bytes(), "nothing is changed");
+    assert_eq!(env.names(), ["leads.csv"], "no file is made");
 }
 
-/// Imports this source and gives what became of it with the house.
+/// Imports this source and gives what became of it with the environment.
 #[track_caller]
-fn imported(content: impl AsRef<[u8]>) -> (House, Outcome) {
-    let house = House::new();
-    house.write("leads.csv", content);
-    let outcome = house.import("leads.csv", ADD_ALL);
-    (house, outcome)
+fn imported(content: impl AsRef<[u8]>) -> (TestEnv, CommandOutput) {
+    let env = TestEnv::new();
+    env.write("leads.csv", content);
+    let outcome = env.import("leads.csv", ADD_ALL);
+    (env, outcome)
 }
 
 #[test]
@@ -57,10 +57,10 @@ fn a_source_without_rows_is_refused() {
 
 #[test]
 fn a_source_must_be_a_regular_file_that_is_there() {
-    let house = House::new();
-    std::fs::create_dir(house.path("folder")).unwrap();
+    let env = TestEnv::new();
+    std::fs::create_dir(env.path("folder")).unwrap();
     for name in ["missing.csv", "folder", "/dev/null"] {
-        house.run(&format!("import {name} {ADD_ALL}")).exits(1).says(name);
+        env.run(&format!("import {name} {ADD_ALL}")).exits(1).says(name);
     }
 }
 
@@ -78,10 +78,10 @@ fn utf_8_and_utf_16_are_read_by_themselves() {
         utf_16(u16::to_be_bytes),
     ];
     for source in sources {
-        let (house, outcome) = imported(source);
+        let (env, outcome) = imported(source);
         assert_eq!(outcome.done().counts(), [2, 2, 0, 0, 0, 0]);
-        assert_eq!(house.values("first_name"), ["José", "李"]);
-        assert_eq!(house.values("last_name"), ["Müller", "小龍"]);
+        assert_eq!(env.values("first_name"), ["José", "李"]);
+        assert_eq!(env.values("last_name"), ["Müller", "小龍"]);
     }
 }
 
@@ -90,21 +90,21 @@ const WINDOWS_1252: &[u8] = b"First Name,Last Name\nJos\xe9,M\xfcller\nAna\xefs,
 
 #[test]
 fn another_encoding_is_refused_without_a_terminal_and_the_option_is_named() {
-    let house = House::new();
-    house.write("leads.csv", WINDOWS_1252);
-    house.run(&format!("import leads.csv {ADD_ALL}")).exits(4).says("--encoding windows-1252");
-    house.run(&format!("import leads.csv {ADD_ALL} --yes")).exits(4).says("--encoding windows-1252");
-    assert!(house.contacts().is_empty());
-    house.import("leads.csv", &format!("{ADD_ALL} --encoding windows-1252")).done();
-    assert_eq!(house.values("first_name"), ["José", "Anaïs"]);
-    assert!(house.bytes("leads.results.csv").starts_with("\u{feff}".as_bytes()), "not UTF-8, so a BOM");
+    let env = TestEnv::new();
+    env.write("leads.csv", WINDOWS_1252);
+    env.run(&format!("import leads.csv {ADD_ALL}")).exits(4).says("--encoding windows-1252");
+    env.run(&format!("import leads.csv {ADD_ALL} --yes")).exits(4).says("--encoding windows-1252");
+    assert!(env.contacts().is_empty());
+    env.import("leads.csv", &format!("{ADD_ALL} --encoding windows-1252")).done();
+    assert_eq!(env.values("first_name"), ["José", "Anaïs"]);
+    assert!(env.bytes("leads.results.csv").starts_with("\u{feff}".as_bytes()), "not UTF-8, so a BOM");
 }
 
 #[test]
 fn an_encoding_that_nobody_knows_is_wrong_usage() {
-    let house = House::new();
-    house.write("leads.csv", WINDOWS_1252);
-    house.run(&format!("import leads.csv {ADD_ALL} --encoding klingon-8")).exits(2).says("klingon-8");
+    let env = TestEnv::new();
+    env.write("leads.csv", WINDOWS_1252);
+    env.run(&format!("import leads.csv {ADD_ALL} --encoding klingon-8")).exits(2).says("klingon-8");
 }
 
 #[test]
@@ -127,11 +127,11 @@ fn a_bad_byte_in_a_utf_8_file_is_an_error_of_its_row() {
         source.extend_from_slice(last);
         source.push(b'\n');
     }
-    let (house, outcome) = imported(source);
+    let (env, outcome) = imported(source);
     assert_eq!(outcome.errors(), ["5001 invalid-bytes"], "{outcome}");
     assert!(outcome.issues()[0]["message"].as_str().unwrap().to_lowercase().contains("ff"), "it names the byte");
     assert_eq!(outcome.counts(), [10_000, 9_999, 0, 0, 0, 1]);
-    assert!(!house.read("leads.results.csv").is_empty());
+    assert!(!env.read("leads.results.csv").is_empty());
 }
 
 #[test]
@@ -148,20 +148,20 @@ fn delimiters_are_found() {
         "\"First Name\",\"Last Name\",\"Note\"\nAnn,Lee,\"x;y\nz;w\"\n",
     ];
     for source in cases {
-        let (house, outcome) = imported(source);
+        let (env, outcome) = imported(source);
         outcome.done();
-        assert_eq!(house.people(), ["1 Ann, Lee, -, -, -, -, []"], "{source:?}");
+        assert_eq!(env.people(), ["1 Ann, Lee, -, -, -, -, []"], "{source:?}");
     }
 }
 
 #[test]
 fn the_delimiter_of_the_command_line_wins() {
-    let house = House::new();
-    house.write("leads.csv", "First Name;Last Name,Email\nAnn;Lee,x\n");
-    house.import("leads.csv", &format!("{ADD_ALL} --delimiter ';'")).done();
-    assert_eq!(house.values("first_name"), ["Ann"]);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name;Last Name,Email\nAnn;Lee,x\n");
+    env.import("leads.csv", &format!("{ADD_ALL} --delimiter ';'")).done();
+    assert_eq!(env.values("first_name"), ["Ann"]);
     for impossible in ["ab", "", "é", "'\"'", "'\n'"] {
-        house.run(&format!("import leads.csv {ADD_ALL} --delimiter={impossible}")).exits(2).says("delimiter");
+        env.run(&format!("import leads.csv {ADD_ALL} --delimiter={impossible}")).exits(2).says("delimiter");
     }
 }
 
@@ -183,9 +183,9 @@ fn line_numbers_are_those_of_an_editor() {
         ("First Name,Country\nAnn,MY\n\"Bob\nof\nPenang\",Atlantis\n", 3),
     ];
     for (source, line) in cases {
-        let house = House::new();
-        house.write("leads.csv", source);
-        let outcome = house.import("leads.csv", &format!("{ADD_ALL} --map '#1=First Name'"));
+        let env = TestEnv::new();
+        env.write("leads.csv", source);
+        let outcome = env.import("leads.csv", &format!("{ADD_ALL} --map '#1=First Name'"));
         assert_eq!(outcome.errors(), [format!("{line} country-unknown")], "{source:?}\n{outcome}");
     }
 }
@@ -193,18 +193,18 @@ fn line_numbers_are_those_of_an_editor() {
 #[test]
 fn blank_rows_are_left_out_and_their_number_is_told() {
     let blank = ",\n  , \n\n".repeat(334);
-    let (house, outcome) = imported(format!("First Name,Last Name\nAnn,Lee\n{blank}Bob,Lee\n"));
+    let (env, outcome) = imported(format!("First Name,Last Name\nAnn,Lee\n{blank}Bob,Lee\n"));
     assert_eq!(outcome.counts(), [2, 2, 0, 0, 0, 0]);
     assert_eq!(outcome.json()["blank_rows"], 1002, "an empty line is a blank row as well");
-    assert_eq!(house.results("leads.csv").rows.len(), 2);
-    house.run(&format!("import leads.csv {ADD_ALL}")).done().says("blank");
+    assert_eq!(env.results("leads.csv").rows.len(), 2);
+    env.run(&format!("import leads.csv {ADD_ALL}")).done().says("blank");
 }
 
 #[test]
 fn rows_with_too_many_cells_are_errors_of_their_rows() {
-    let (house, outcome) = imported("First Name,Last Name\nAnn\nBob,Lee,extra\nCleo,Lee,, \nDan,Lee\n");
+    let (env, outcome) = imported("First Name,Last Name\nAnn\nBob,Lee,extra\nCleo,Lee,, \nDan,Lee\n");
     assert_eq!(outcome.errors(), ["3 too-many-cells", "4 too-many-cells"], "{outcome}");
-    assert_eq!(house.values("first_name"), ["Ann", "Dan"]);
+    assert_eq!(env.values("first_name"), ["Ann", "Dan"]);
 }
 
 #[test]
@@ -231,24 +231,23 @@ fn strange_quotes_are_told_and_imported() {
         "First Name,Last Name\nAnn,\"Lee \\\"the\\\" Ann\"\n",
     ];
     for source in cases {
-        let (house, outcome) = imported(source);
+        let (env, outcome) = imported(source);
         assert!(outcome.warnings() >= 1, "{source:?}\n{outcome}");
-        assert_eq!(house.contacts().len(), 1, "{source:?}\n{outcome}");
+        assert_eq!(env.contacts().len(), 1, "{source:?}\n{outcome}");
     }
 }
 
 #[test]
 fn a_first_row_that_looks_like_data_is_warned_of() {
-    let house = House::new();
-    house.write("leads.csv", "Ann,+60123000001\nBob,+60123000002\n");
-    house
-        .run("import leads.csv --purpose add --id phone --map '#1=First Name' --map '#2=Phone Number'")
+    let env = TestEnv::new();
+    env.write("leads.csv", "Ann,+60123000001\nBob,+60123000002\n");
+    env.run("import leads.csv --purpose add --id phone --map '#1=First Name' --map '#2=Phone Number'")
         .done()
         .says("header");
 }
 
 #[test]
-fn at_most_a_thousand_columns() {
+fn a_source_has_at_most_a_thousand_columns() {
     let header = |columns: usize| (1..columns).map(|n| format!(",c{n}")).collect::<String>();
     assert_refused(format!("First Name{}\nAnn{}\n", header(1_001), ",".repeat(1_000)), &["1,000", "column"]);
     let (_, outcome) = imported(format!("First Name{}\nAnn{}\n", header(1_000), ",".repeat(999)));
@@ -276,18 +275,18 @@ fn a_file_of_exactly_the_size_limit_is_refused_and_one_byte_less_is_not() {
 
 #[test]
 fn as_many_rows_as_the_limit_are_refused_and_one_less_is_not() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n".repeat(200_000));
-    house.run(&format!("import leads.csv {ADD_ALL} --dry-run")).exits(1).says_all(&["200,000", "max-rows"]);
-    house.write("leads.csv", "First Name\n".to_owned() + &"Ann\n\n".repeat(199_999));
-    let outcome = house.import("leads.csv", &format!("{ADD_ALL} --dry-run")).done();
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\n".to_owned() + &"Ann\n".repeat(200_000));
+    env.run(&format!("import leads.csv {ADD_ALL} --dry-run")).exits(1).says_all(&["200,000", "max-rows"]);
+    env.write("leads.csv", "First Name\n".to_owned() + &"Ann\n\n".repeat(199_999));
+    let outcome = env.import("leads.csv", &format!("{ADD_ALL} --dry-run")).done();
     assert_eq!(outcome.counts()[0], 199_999, "blank lines do not count");
 }
 
 #[test]
 fn the_source_is_never_written_to() {
     let source = "First Name,Country\nAnn,MY\nBob,Atlantis\n";
-    let (house, outcome) = imported(source);
+    let (env, outcome) = imported(source);
     outcome.exits(3);
-    assert_eq!(house.read("leads.csv"), source);
+    assert_eq!(env.read("leads.csv"), source);
 }

@@ -1,14 +1,14 @@
 //! Spec sections 4 and 7: the Tags column, `--tag`, the import tag.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// Ann with the tags `old` and `VIP`, updated with this cell and these options; what she has afterwards.
 #[track_caller]
 fn tags_after(cell: &str, options: &str) -> String {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"old,VIP\"\n");
-    house.write("leads.csv", format!("Phone Number,Tags\n+60123000001,\"{cell}\"\n"));
-    house.import("leads.csv", &format!("--purpose update --id phone {options}")).done();
-    house.values("tags")[0].clone()
+    let env = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"old,VIP\"\n");
+    env.write("leads.csv", format!("Phone Number,Tags\n+60123000001,\"{cell}\"\n"));
+    env.import("leads.csv", &format!("--purpose update --id phone {options}")).done();
+    env.values("tags")[0].clone()
 }
 
 #[test]
@@ -48,54 +48,54 @@ fn tags_of_the_command_line_are_always_added_and_remove_nothing() {
 
 #[test]
 fn tags_are_separated_by_commas_and_semicolons_or_as_the_option_says() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Tags\nAnn,\"a, b;c ,,A\"\n");
-    house.import("leads.csv", "--purpose add-all").done();
-    house.write("leads.csv", "First Name,Tags\nBob,\"a,b|c\"\n");
-    house.import("leads.csv", "--purpose add-all --tag-separator '|'").done();
-    assert_eq!(house.values("tags"), ["[a b c]", "[a,b c]"]);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Tags\nAnn,\"a, b;c ,,A\"\n");
+    env.import("leads.csv", "--purpose add-all").done();
+    env.write("leads.csv", "First Name,Tags\nBob,\"a,b|c\"\n");
+    env.import("leads.csv", "--purpose add-all --tag-separator '|'").done();
+    assert_eq!(env.values("tags"), ["[a b c]", "[a,b c]"]);
 }
 
 #[test]
 fn tag_names_compare_without_case_and_the_first_spelling_stays() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Tags\nAnn,\"VIP,Blog\"\nBob,\"vip,BLOG\"\n");
-    house.import("leads.csv", "--purpose add-all").done();
-    assert_eq!(house.values("tags"), ["[Blog VIP]", "[Blog VIP]"]);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Tags\nAnn,\"VIP,Blog\"\nBob,\"vip,BLOG\"\n");
+    env.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(env.values("tags"), ["[Blog VIP]", "[Blog VIP]"]);
 }
 
 #[test]
 fn the_import_tag_is_on_every_contact_that_was_added_or_updated_and_on_no_other() {
-    let house = House::with_contacts(
+    let env = TestEnv::with_contacts(
         "First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCleo,+60123000003\nCora,+60123000003\n",
     );
-    house.write(
+    env.write(
         "leads.csv",
         "First Name,Phone Number\nAnn,+60123000001\nZoe,+60123000009\nCleo,+60123000003\nBad,0189988776\n",
     );
-    let outcome = house.run("import leads.csv --purpose add-update --id phone --json").exits(3);
+    let outcome = env.run("import leads.csv --purpose add-update --id phone --json").exits(3);
     let tag = outcome.json()["import_tag"].as_str().expect("an import tag").to_owned();
     let with = format!("[{tag}]");
-    assert_eq!(house.values("tags"), [with.as_str(), "[]", "[]", "[]", with.as_str()]);
-    let listed = house.run(&format!("list --tag '{tag}' --json")).done().json();
+    assert_eq!(env.values("tags"), [with.as_str(), "[]", "[]", "[]", with.as_str()]);
+    let listed = env.run(&format!("list --tag '{tag}' --json")).done().json();
     assert_eq!(listed["total"], 2);
 }
 
 #[test]
 fn a_skipped_contact_gets_no_tag() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    let outcome = house.import("leads.csv", "--purpose add --id phone --import-tag batch --tag extra").done();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    let outcome = env.import("leads.csv", "--purpose add --id phone --import-tag batch --tag extra").done();
     assert_eq!(outcome.counts(), [1, 0, 0, 0, 1, 0]);
-    assert_eq!(house.values("tags"), ["[]"]);
+    assert_eq!(env.values("tags"), ["[]"]);
 }
 
 #[test]
 fn each_import_has_a_tag_of_its_own() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
     let tags = [(); 2].map(|()| {
-        let outcome = house.run("import leads.csv --purpose add-all --json").done();
+        let outcome = env.run("import leads.csv --purpose add-all --json").done();
         outcome.json()["import_tag"].as_str().expect("an import tag").to_owned()
     });
     assert_ne!(tags[0], tags[1]);
@@ -103,55 +103,55 @@ fn each_import_has_a_tag_of_its_own() {
 
 #[test]
 fn the_import_tag_can_be_named_or_left_out() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
-    let named = house.run("import leads.csv --purpose add-all --import-tag 'Spring fair' --json").done();
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
+    let named = env.run("import leads.csv --purpose add-all --import-tag 'Spring fair' --json").done();
     assert_eq!(named.json()["import_tag"], "Spring fair");
-    let without = house.run("import leads.csv --purpose add-all --no-import-tag --json").done();
+    let without = env.run("import leads.csv --purpose add-all --no-import-tag --json").done();
     assert!(without.json()["import_tag"].is_null(), "{without}");
-    assert_eq!(house.values("tags"), ["[Spring fair]", "[]"]);
-    house.run("import leads.csv --purpose add-all --no-import-tag --import-tag x").exits(2);
+    assert_eq!(env.values("tags"), ["[Spring fair]", "[]"]);
+    env.run("import leads.csv --purpose add-all --no-import-tag --import-tag x").exits(2);
 }
 
 #[test]
 fn a_tag_that_is_no_tag_is_wrong_usage() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
     for option in ["--tag ''", "--tag '  '", "--import-tag ''"] {
-        house.run(&format!("import leads.csv --purpose add-all {option}")).exits(2);
+        env.run(&format!("import leads.csv --purpose add-all {option}")).exits(2);
     }
 }
 
 #[test]
 fn a_tag_of_the_command_line_is_one_that_a_cell_may_hold() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
     let hundred = "x".repeat(100);
     for option in ["--tag", "--import-tag"] {
         for name in [format!("{hundred}y"), "one\ntwo".to_owned(), "a\u{1b}[31mb".to_owned()] {
-            house.run(&format!("import leads.csv --purpose add-all {option} '{name}'")).exits(2).says(option);
+            env.run(&format!("import leads.csv --purpose add-all {option} '{name}'")).exits(2).says(option);
         }
     }
-    house.import("leads.csv", &format!("--purpose add-all --tag {hundred} --import-tag 'p;q'")).done();
-    house.run("export people.csv").done();
-    let again = house.import("people.csv", "--purpose update --id contact-id").done();
+    env.import("leads.csv", &format!("--purpose add-all --tag {hundred} --import-tag 'p;q'")).done();
+    env.run("export people.csv").done();
+    let again = env.import("people.csv", "--purpose update --id contact-id").done();
     assert_eq!(again.counts(), [1, 0, 1, 1, 0, 0], "what is exported imports again unchanged");
 }
 
 #[test]
 fn tags_that_were_there_already_leave_a_contact_unchanged() {
-    let house = House::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
-    house.write("leads.csv", "Phone Number,Tags\n+60123000001,\"B;A\"\n");
-    let outcome = house.import("leads.csv", "--purpose update --id phone --tag a").done();
+    let env = TestEnv::with_contacts("First Name,Phone Number,Tags\nAnn,+60123000001,\"a,b\"\n");
+    env.write("leads.csv", "Phone Number,Tags\n+60123000001,\"B;A\"\n");
+    let outcome = env.import("leads.csv", "--purpose update --id phone --tag a").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 1, 0, 0]);
 }
 
 /// Contacts of an earlier import with the tag `fair`, which an update may take tags off.
-fn from_the_fair() -> House {
-    let house = House::new();
-    house.write("first.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,old\nBob,+60123000002,old\n");
-    house.run("import first.csv --purpose add --id phone --import-tag fair").done();
-    house
+fn from_the_fair() -> TestEnv {
+    let env = TestEnv::new();
+    env.write("first.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,old\nBob,+60123000002,old\n");
+    env.run("import first.csv --purpose add --id phone --import-tag fair").done();
+    env
 }
 
 #[test]
@@ -165,46 +165,46 @@ fn import_tags_of_earlier_imports_are_never_taken_off_by_a_tags_column() {
         ("FAIR", "", "[fair]"),
     ];
     for (cell, options, expected) in cases {
-        let house = from_the_fair();
-        house.write("leads.csv", format!("Phone Number,Tags\n+60123000001,{cell}\n"));
+        let env = from_the_fair();
+        env.write("leads.csv", format!("Phone Number,Tags\n+60123000001,{cell}\n"));
         let tag = if options.contains("--import-tag") { "" } else { "--no-import-tag" };
-        house.run(&format!("import leads.csv --purpose update --id phone {tag} {options}")).done();
-        assert_eq!(house.values("tags"), [expected, "[fair old]"], "{cell:?} {options}");
+        env.run(&format!("import leads.csv --purpose update --id phone {tag} {options}")).done();
+        assert_eq!(env.values("tags"), [expected, "[fair old]"], "{cell:?} {options}");
     }
 }
 
 #[test]
 fn every_import_leaves_its_tag_on_who_it_wrote() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,a\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,a\n");
     for _ in 0..3 {
-        house.run("import leads.csv --purpose add-update --id phone").done();
+        env.run("import leads.csv --purpose add-update --id phone").done();
     }
-    house.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,b\n");
-    let outcome = house.import("leads.csv", "--purpose update --id phone").done();
+    env.write("leads.csv", "First Name,Phone Number,Tags\nAnn,+60123000001,b\n");
+    let outcome = env.import("leads.csv", "--purpose update --id phone").done();
     assert_eq!(outcome.counts(), [1, 0, 1, 0, 0, 0]);
     assert_eq!(
-        house.values("tags"),
+        env.values("tags"),
         ["[b import-2026-11-22-1 import-2026-11-22-2 import-2026-11-22-3]"],
         "only a made room for b"
     );
-    let again = house.import("leads.csv", "--purpose update --id phone").done();
+    let again = env.import("leads.csv", "--purpose update --id phone").done();
     assert_eq!(again.counts(), [1, 0, 1, 1, 0, 0], "tags that stay are no change");
 }
 
 #[test]
 fn an_import_tag_is_one_whatever_was_done_since() {
-    let house = from_the_fair();
-    house.write("leads.csv", "Phone Number,Tags\n+60123000001,new\n+60123000002,new\n");
-    house.run("undo 1 --yes").done();
-    house.run("undo 2 --yes").done();
-    house.run("edit 1 --remove-tag fair").done();
-    house.run("edit 1 --add-tag Fair").done();
-    house.write("third.csv", "First Name,Phone Number\nCid,+60123000003\n");
-    house.import("third.csv", "--purpose add --id phone").done();
-    house.run("merge 2 3 --keep oldest --yes").done();
-    house.import("leads.csv", "--purpose update --id phone").done();
-    assert_eq!(house.values("tags"), ["[fair new]", "[fair new]"]);
-    house.run("edit 1 --remove-tag fair").done();
-    assert_eq!(house.values("tags"), ["[new]", "[fair new]"], "a person may take it off");
+    let env = from_the_fair();
+    env.write("leads.csv", "Phone Number,Tags\n+60123000001,new\n+60123000002,new\n");
+    env.run("undo 1 --yes").done();
+    env.run("undo 2 --yes").done();
+    env.run("edit 1 --remove-tag fair").done();
+    env.run("edit 1 --add-tag Fair").done();
+    env.write("third.csv", "First Name,Phone Number\nCid,+60123000003\n");
+    env.import("third.csv", "--purpose add --id phone").done();
+    env.run("merge 2 3 --keep oldest --yes").done();
+    env.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(env.values("tags"), ["[fair new]", "[fair new]"]);
+    env.run("edit 1 --remove-tag fair").done();
+    assert_eq!(env.values("tags"), ["[new]", "[fair new]"], "a person may take it off");
 }

@@ -1,6 +1,6 @@
 //! Spec section 3: combinations of purpose, identifier and columns that make no sense are usage errors that say why.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const ANN: &str = "First Name,Last Name,Phone Number,Email\nAnn,Old,+60123000001,ann@example.com\n";
 
@@ -23,14 +23,14 @@ fn wrong_combinations_are_usage_errors_that_say_why() {
         ("--id phone", &["--purpose"]),
         ("", &["--purpose"]),
     ];
-    let house = House::with_contacts(ANN);
-    house.write("leads.csv", "Contact ID,First Name,Phone Number,Email\n1,Ann,+60123000001,ann@example.com\n");
-    let before = house.workspace_bytes();
+    let env = TestEnv::with_contacts(ANN);
+    env.write("leads.csv", "Contact ID,First Name,Phone Number,Email\n1,Ann,+60123000001,ann@example.com\n");
+    let before = env.workspace_bytes();
     for (options, reasons) in cases {
-        house.run(&format!("import leads.csv {options}")).exits(2).says_all(reasons);
+        env.run(&format!("import leads.csv {options}")).exits(2).says_all(reasons);
     }
-    assert!(before == house.workspace_bytes(), "a wrong command line touches nothing");
-    assert_eq!(house.names(), ["leads.csv"]);
+    assert!(before == env.workspace_bytes(), "a wrong command line touches nothing");
+    assert_eq!(env.names(), ["leads.csv"]);
 }
 
 #[test]
@@ -43,17 +43,17 @@ fn the_identifier_and_first_name_must_be_mapped() {
         ("Given,Phone Number\nAnn,+60123000001\n", "--purpose add-update --id phone", "First Name"),
         ("Given,Phone Number\nAnn,+60123000001\n", "--purpose add-all", "First Name"),
     ];
-    let house = House::new();
+    let env = TestEnv::new();
     for (csv, options, field) in cases {
-        house.write("leads.csv", csv);
-        house.run(&format!("import leads.csv {options}")).exits(2).says_all(&["--map", field]);
+        env.write("leads.csv", csv);
+        env.run(&format!("import leads.csv {options}")).exits(2).says_all(&["--map", field]);
     }
 }
 
 #[test]
 fn an_update_needs_no_first_name() {
-    let house = House::with_contacts(ANN);
-    house.write("leads.csv", "Phone Number,Last Name\n+60123000001,New\n");
-    house.import("leads.csv", "--purpose update --id phone").done();
-    assert_eq!(house.values("last_name")[0], "New");
+    let env = TestEnv::with_contacts(ANN);
+    env.write("leads.csv", "Phone Number,Last Name\n+60123000001,New\n");
+    env.import("leads.csv", "--purpose update --id phone").done();
+    assert_eq!(env.values("last_name")[0], "New");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use contacts::model::{IssueCode, Severity};
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome, csv_row};
+use crate::support::{CommandOutput, TestEnv, csv_row};
 
 /// What a cell becomes.
 enum Becomes {
@@ -22,14 +22,14 @@ use Becomes::{Error, Stored, Told};
 /// Imports all cells of one column, a row each, and compares what became of each.
 #[track_caller]
 fn assert_column(header: &str, json_field: &str, cells: &[(&str, Becomes)]) {
-    let house = House::new();
+    let env = TestEnv::new();
     let mut csv = csv_row(&["First Name", header]);
     for (n, (cell, _)) in cells.iter().enumerate() {
         csv += &csv_row(&[&format!("Person {n}"), cell]);
     }
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", "--purpose add-all");
-    let contacts = house.contacts();
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", "--purpose add-all");
+    let contacts = env.contacts();
     for (n, (cell, becomes)) in cells.iter().enumerate() {
         let name = format!("Person {n}");
         let contact = contacts.iter().find(|contact| contact["first_name"] == name.as_str());
@@ -41,7 +41,7 @@ fn assert_column(header: &str, json_field: &str, cells: &[(&str, Becomes)]) {
 }
 
 #[track_caller]
-fn assert_cell(outcome: &Outcome, line: u64, (cell, becomes): (&str, &Becomes), stored: &Value) {
+fn assert_cell(outcome: &CommandOutput, line: u64, (cell, becomes): (&str, &Becomes), stored: &Value) {
     let issues = outcome.issues_at(line);
     let codes: Vec<_> = issues.iter().map(|issue| issue["code"].as_str().unwrap_or_default()).collect();
     match becomes {
@@ -129,28 +129,28 @@ fn bare_column(valid: usize, invalid: usize) -> String {
 
 #[test]
 fn bare_digits_are_international_when_nine_in_ten_are_valid_so() {
-    let house = House::new();
-    house.write("leads.csv", bare_column(9, 1));
-    let outcome = house.run("import leads.csv --purpose add-all --no-import-tag").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", bare_column(9, 1));
+    let outcome = env.run("import leads.csv --purpose add-all --no-import-tag").exits(3);
     outcome.says("country code");
-    assert_eq!(house.values("phone").len(), 9);
-    assert_eq!(house.values("phone")[0], "+60123000000");
+    assert_eq!(env.values("phone").len(), 9);
+    assert_eq!(env.values("phone")[0], "+60123000000");
 }
 
 #[test]
 fn bare_digits_are_errors_when_fewer_are_valid() {
-    let house = House::new();
-    house.write("leads.csv", bare_column(8, 2));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", bare_column(8, 2));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.counts(), [10, 0, 0, 0, 0, 10]);
     assert!(outcome.errors().iter().all(|error| error.ends_with("phone-no-country-code")), "{outcome}");
 }
 
 #[test]
 fn numbers_with_a_plus_have_no_say_in_how_bare_ones_are_read() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Phone Number\nA,+60123000001\nB,+60123000002\nC,0123000003\n");
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nA,+60123000001\nB,+60123000002\nC,0123000003\n");
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.errors(), ["4 phone-no-country-code"]);
 }
 
@@ -159,12 +159,12 @@ fn a_region_reads_national_numbers() {
     let csv = "First Name,Phone Number\nAnn,012-300 0001\nBob,+60123000002\nUte,+49 1512 3456789\n";
     let expected = ["+60123000001", "+60123000002", "+4915123456789"];
 
-    let by_option = House::new();
+    let by_option = TestEnv::new();
     by_option.write("leads.csv", csv);
     by_option.import("leads.csv", "--purpose add-all --region MY").done();
     assert_eq!(by_option.values("phone"), expected);
 
-    let by_setting = House::new();
+    let by_setting = TestEnv::new();
     by_setting.write("leads.csv", csv);
     by_setting.run("config set region MY").done();
     by_setting.import("leads.csv", "--purpose add-all").done();
@@ -173,13 +173,13 @@ fn a_region_reads_national_numbers() {
 
 #[test]
 fn a_region_that_is_no_country_is_wrong_usage() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Phone Number\nAnn,0123000001\n");
-    house.run("import leads.csv --purpose add-all --region ZZ").exits(2).says("ZZ");
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nAnn,0123000001\n");
+    env.run("import leads.csv --purpose add-all --region ZZ").exits(2).says("ZZ");
 }
 
 #[test]
-fn e_mail_addresses() {
+fn each_e_mail_address_is_canonicalized_or_refused() {
     assert_column(
         "Email",
         "email",
@@ -205,7 +205,7 @@ fn e_mail_addresses() {
 }
 
 #[test]
-fn countries() {
+fn each_country_is_read_as_its_code_or_refused() {
     assert_column(
         "Country",
         "country",
@@ -223,7 +223,7 @@ fn countries() {
 }
 
 #[test]
-fn languages() {
+fn each_language_is_read_as_its_code_or_refused() {
     assert_column(
         "Language",
         "language",
@@ -241,32 +241,32 @@ fn languages() {
 }
 
 #[test]
-fn tags_that_are_no_tags() {
-    let house = House::new();
+fn invalid_tags_are_errors_of_their_rows() {
+    let env = TestEnv::new();
     let long = "x".repeat(10_000);
-    house.write("leads.csv", format!("First Name,Tags\nAnn,{long}\nBob,a\u{7}b\nCleo,\"vip; blog\"\n"));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    env.write("leads.csv", format!("First Name,Tags\nAnn,{long}\nBob,a\u{7}b\nCleo,\"vip; blog\"\n"));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.errors(), ["2 tag-invalid", "3 tag-invalid"]);
-    assert_eq!(house.values("tags"), ["[blog vip]"]);
+    assert_eq!(env.values("tags"), ["[blog vip]"]);
 }
 
 #[test]
 fn any_text_is_a_name() {
     let names =
         ["O'Brien", "Łukasz", "李小龍", "نور", "Zoë\u{301}", "=1+1", "@home", "\"quoted\"", "a,b", "two\nlines"];
-    let house = House::new();
+    let env = TestEnv::new();
     let rows: String = names.iter().map(|name| csv_row(&[name, "x"])).collect();
-    house.write("leads.csv", format!("First Name,Last Name\n{rows}"));
-    house.import("leads.csv", "--purpose add-all").done();
-    assert_eq!(house.values("first_name"), names);
+    env.write("leads.csv", format!("First Name,Last Name\n{rows}"));
+    env.import("leads.csv", "--purpose add-all").done();
+    assert_eq!(env.values("first_name"), names);
 }
 
 #[test]
 fn an_issue_says_where_and_what() {
-    let house = House::new();
-    house.write("leads.csv", "Given,Mobile,Country\nAnn,+60123000001,MY\nBob,0189988776,\n");
+    let env = TestEnv::new();
+    env.write("leads.csv", "Given,Mobile,Country\nAnn,+60123000001,MY\nBob,0189988776,\n");
     let outcome =
-        house.import("leads.csv", "--purpose add-all --map 'Given=First Name' --map 'Mobile=Phone Number'").exits(3);
+        env.import("leads.csv", "--purpose add-all --map 'Given=First Name' --map 'Mobile=Phone Number'").exits(3);
     let issue = &outcome.issues()[0];
     let message = issue["message"].as_str().unwrap();
     assert!(!message.is_empty());
@@ -281,12 +281,12 @@ fn an_issue_says_where_and_what() {
 
 #[test]
 fn only_the_first_hundred_errors_are_listed_and_all_are_counted() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Country\n".to_owned() + &"Ann,Atlantis\n".repeat(150));
-    let outcome = house.import("leads.csv", "--purpose add-all").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Country\n".to_owned() + &"Ann,Atlantis\n".repeat(150));
+    let outcome = env.import("leads.csv", "--purpose add-all").exits(3);
     assert_eq!(outcome.counts(), [150, 0, 0, 0, 0, 150]);
     assert_eq!(outcome.issues().len(), 100);
-    assert_eq!(house.errors("leads.csv").rows.len(), 150);
+    assert_eq!(env.errors("leads.csv").rows.len(), 150);
 }
 
 /// The texts of all tests of a folder and of those in it.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{House, Table};
+use crate::support::{Table, TestEnv};
 
 /// An unassigned number is a warning; in the second row an address is in error besides.
 const LEADS: &str = "\
@@ -11,45 +11,45 @@ Ann,+60189988776,ann@example.com
 Bob,+60189988777,bob@example
 ";
 
-fn house() -> House {
-    let house = House::new();
-    house.write("leads.csv", LEADS);
-    house
+fn env() -> TestEnv {
+    let env = TestEnv::new();
+    env.write("leads.csv", LEADS);
+    env
 }
 
 #[test]
 fn a_row_in_error_is_told_by_its_errors_alone() {
-    let house = house();
-    let outcome = house.import("leads.csv", "--purpose add --id phone").exits(3);
+    let env = env();
+    let outcome = env.import("leads.csv", "--purpose add --id phone").exits(3);
     assert_eq!((outcome.counts(), outcome.warnings()), ([2, 1, 0, 0, 0, 1], 1), "{outcome}");
-    let results = Table::read(&house.read("leads.results.csv"));
+    let results = Table::read(&env.read("leads.results.csv"));
     assert!(results.column("Errors").iter().all(|cell| !cell.contains("imported")), "{:?}", results.column("Errors"));
-    let issues = house.history()[0]["issues"].clone();
+    let issues = env.history()[0]["issues"].clone();
     assert_eq!(issues["phone-unassigned"], 1, "{issues}");
 }
 
 #[test]
-fn nor_does_the_review_its_row_or_its_page() {
-    let house = house();
-    house.run("upload leads.csv --purpose add --id phone").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").exits(3).says("Warnings: 1");
-    let row = house.run("review leads.csv --row 3 --json").exits(3).json();
+fn a_review_reports_a_row_in_error_by_its_errors_alone() {
+    let env = env();
+    env.run("upload leads.csv --purpose add --id phone").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").exits(3).says("Warnings: 1");
+    let row = env.run("review leads.csv --row 3 --json").exits(3).json();
     let codes: Vec<&Value> = row["row"]["issues"].as_array().unwrap().iter().map(|issue| &issue["code"]).collect();
     assert_eq!(codes, ["email-invalid"]);
-    house.run("review leads.csv --html review.html").exits(3);
-    let page = house.read("review.html");
+    env.run("review leads.csv --html review.html").exits(3);
+    let page = env.read("review.html");
     assert_eq!(page.matches("imported all the same: check it").count(), 2, "in the kinds and in the list, of line 2");
 }
 
 #[test]
 fn a_warning_about_quotes_stands_beside_the_error_that_it_may_explain() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Email\nAnn,a@example.com\n\"Bob\" x,bob@example\n");
-    let outcome = house.import("leads.csv", "--purpose add --id email").exits(3);
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Email\nAnn,a@example.com\n\"Bob\" x,bob@example\n");
+    let outcome = env.import("leads.csv", "--purpose add --id email").exits(3);
     assert_eq!(outcome.warnings(), 1, "{outcome}");
-    house.run("upload leads.csv --purpose add --id email").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv --html review.html").exits(3);
-    assert!(!house.read("review.html").contains("would be imported all the same"));
+    env.run("upload leads.csv --purpose add --id email").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv --html review.html").exits(3);
+    assert!(!env.read("review.html").contains("would be imported all the same"));
 }

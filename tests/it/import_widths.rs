@@ -3,33 +3,33 @@
 
 use serde_json::Value;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const BY_EMAIL: &str = "--purpose add --id email --only-mapped";
 
-/// A house with an import of a list, and what came of it.
+/// An environment with an import of a list, and what came of it.
 #[track_caller]
-fn imported(csv: impl AsRef<[u8]>, options: &str) -> (House, Outcome) {
-    let house = House::new();
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", options);
-    (house, outcome)
+fn imported(csv: impl AsRef<[u8]>, options: &str) -> (TestEnv, CommandOutput) {
+    let env = TestEnv::new();
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", options);
+    (env, outcome)
 }
 
 #[track_caller]
-fn assert_errors(csv: impl AsRef<[u8]>, options: &str, expected: &[&str]) -> (House, Outcome) {
-    let (house, outcome) = imported(csv, options);
+fn assert_errors(csv: impl AsRef<[u8]>, options: &str, expected: &[&str]) -> (TestEnv, CommandOutput) {
+    let (env, outcome) = imported(csv, options);
     assert_eq!(outcome.errors(), expected, "{outcome}");
-    (house, outcome)
+    (env, outcome)
 }
 
 /// The note on short rows, if there is one.
-fn short_rows(outcome: &Outcome) -> Option<Value> {
+fn short_rows(outcome: &CommandOutput) -> Option<Value> {
     let notes = outcome.json()["notes"].as_array().expect("notes").clone();
     notes.into_iter().find(|note| note["code"] == "short-rows")
 }
 
-fn message(outcome: &Outcome, line: u64) -> String {
+fn message(outcome: &CommandOutput, line: u64) -> String {
     outcome.issues_at(line)[0]["message"].as_str().expect("a message").to_owned()
 }
 
@@ -42,11 +42,11 @@ fn a_bare_delimiter_does_not_shift_cells_where_the_last_column_is_blank() {
             "Email,First Name,Company,{end}\nann@example.com,Ann,Lee Ltd{other}\n\
              bob@example.com,Bob,Moe, Sons and Co{other}\ncid@example.com,Cid, Jr.,Noe Ltd{other}\n"
         );
-        let (house, outcome) = imported(csv, BY_EMAIL);
+        let (env, outcome) = imported(csv, BY_EMAIL);
         assert_eq!(outcome.errors(), ["3 too-many-cells", "4 too-many-cells"], "{end:?} {other:?}\n{outcome}");
         assert!(message(&outcome, 3).contains("\"Moe, Sons and Co\""), "{outcome}");
         assert!(message(&outcome, 4).contains("\"Cid, Jr.\""), "{outcome}");
-        assert_eq!(house.values("first_name"), ["Ann"]);
+        assert_eq!(env.values("first_name"), ["Ann"]);
     }
 }
 
@@ -62,8 +62,8 @@ fn a_header_that_ends_with_a_delimiter_shows_shifted_rows_that_do_not() {
     assert_eq!(short_rows(&outcome), None, "only a cell without a name is missing");
 
     let options = "--purpose add --id email --map '#4=Last Name'";
-    let (house, _) = assert_errors(&csv, options, &[]);
-    assert_eq!(house.values("last_name"), ["-", "-", "-", "Sons and Co"], "the user says what the column is");
+    let (env, _) = assert_errors(&csv, options, &[]);
+    assert_eq!(env.values("last_name"), ["-", "-", "-", "Sons and Co"], "the user says what the column is");
 }
 
 #[test]
@@ -85,22 +85,22 @@ fn blank_cells_that_nearly_all_rows_have_too_many_are_fine() {
 fn missing_last_cells_are_blank_and_one_note_tells_of_them() {
     let csv = "First Name,Email,Country,Language\nAnn,ann@example.com\nCid,cid@example.com,MY,en\nBob,bob@example.com,MY\n\
                Dan\nEve,eve@example.com,MY,en\n";
-    let (house, outcome) = assert_errors(csv, BY_EMAIL, &["5 identifier-blank"]);
-    assert_eq!(house.values("country"), ["-", "MY", "MY", "MY"]);
+    let (env, outcome) = assert_errors(csv, BY_EMAIL, &["5 identifier-blank"]);
+    assert_eq!(env.values("country"), ["-", "MY", "MY", "MY"]);
     let note = short_rows(&outcome).expect("a note");
     assert_eq!((note["level"].as_str(), &note["count"], &note["of"]), (Some("info"), &3.into(), &5.into()));
     assert!(note["message"].as_str().is_some_and(|text| text.contains("the first on line 2")), "{note}");
-    assert_eq!(house.results("leads.csv").rows[0].len(), 6, "the file has all cells");
+    assert_eq!(env.results("leads.csv").rows[0].len(), 6, "the file has all cells");
     let whole = imported("First Name,Email\nAnn,ann@example.com\n", BY_EMAIL).1;
     assert_eq!(short_rows(&whole), None);
 }
 
 #[test]
 fn a_blank_cell_that_is_missing_changes_nothing_and_clears_nothing() {
-    let house = House::with_contacts("First Name,Email,Country\nAnn,ann@example.com,MY\n");
-    house.write("leads.csv", "Email,Last Name,Country\nann@example.com,Lee\n");
-    house.import("leads.csv", "--purpose update --id email").done();
-    assert_eq!((house.values("last_name"), house.values("country")), (vec!["Lee".into()], vec!["MY".into()]));
+    let env = TestEnv::with_contacts("First Name,Email,Country\nAnn,ann@example.com,MY\n");
+    env.write("leads.csv", "Email,Last Name,Country\nann@example.com,Lee\n");
+    env.import("leads.csv", "--purpose update --id email").done();
+    assert_eq!((env.values("last_name"), env.values("country")), (vec!["Lee".into()], vec!["MY".into()]));
 }
 
 #[test]
@@ -112,12 +112,12 @@ fn a_row_that_a_line_break_cut_is_no_two_rows() {
         "First Name,Email,Street,City\nAnn,ann@example.com\n,Street 1,Oslo\nBob,bob@example.com,x,y\n",
     ];
     for csv in cases {
-        let (house, outcome) = imported(csv, BY_EMAIL);
+        let (env, outcome) = imported(csv, BY_EMAIL);
         let second = if csv.contains("\r\n\r\n") { 4 } else { 3 };
         let too_few = |line: u64| outcome.errors().contains(&format!("{line} too-few-cells"));
         assert!(too_few(2) && too_few(second), "{csv:?}\n{outcome}");
         assert!(message(&outcome, 2).contains(&format!("lines 2 to {second} together")), "{outcome}");
-        assert_eq!(house.values("first_name"), ["Bob"], "{csv:?}");
+        assert_eq!(env.values("first_name"), ["Bob"], "{csv:?}");
     }
     let valid =
         "First Name,Email,Street,City\nAnn,ann@example.com,Street 1\nBob,bob@example.com\nCid,cid@example.com,x,y\n";
@@ -131,10 +131,10 @@ fn a_row_that_a_line_break_cut_is_no_two_rows() {
 fn a_cell_of_several_lines_cuts_a_row_in_several_pieces() {
     let csv =
         "First Name,Email,Street,City\nAnn,ann@example.com,Street 1\nBackyard\nFloor 2,Oslo\nBob,bob@example.com,x,y\n";
-    let (house, outcome) = imported(csv, BY_EMAIL);
+    let (env, outcome) = imported(csv, BY_EMAIL);
     let torn = outcome.errors().into_iter().filter(|error| error.ends_with("too-few-cells")).collect::<Vec<_>>();
     assert_eq!(torn, ["2 too-few-cells", "3 too-few-cells", "4 too-few-cells"], "{outcome}");
-    assert_eq!(house.values("first_name"), ["Bob"]);
+    assert_eq!(env.values("first_name"), ["Bob"]);
 }
 
 #[test]
@@ -142,10 +142,10 @@ fn what_makes_a_second_row_none_may_be_the_purpose() {
     let csv = "Email,First Name,Last Name\nann@example.com,Ann\nbob@example.com,\n";
     let update = "--purpose add-update --id email";
     assert_errors(csv, update, &["2 too-few-cells", "3 too-few-cells"]);
-    let house = House::with_contacts("First Name,Email\nBob,bob@example.com\n");
-    house.write("leads.csv", csv);
-    house.import("leads.csv", update).done();
-    assert_eq!(house.values("first_name"), ["Bob", "Ann"]);
+    let env = TestEnv::with_contacts("First Name,Email\nBob,bob@example.com\n");
+    env.write("leads.csv", csv);
+    env.import("leads.csv", update).done();
+    assert_eq!(env.values("first_name"), ["Bob", "Ann"]);
 }
 
 #[test]
@@ -179,30 +179,29 @@ fn rows_of_an_errors_file_stay_errors_until_their_error_cell_is_emptied() {
     let unnamed = "First Name,Email,Street,\nBob,bob@example.com,x,\nAnn,ann@example.com,Moe, Sons\n";
     let wrapped = "First Name,Email,Street\nBob,bob@example.com,x\n\"Ann,ann@example.com,x\"\n";
     for csv in [torn, shifted, cut, unnamed, wrapped] {
-        let (house, _) = imported(csv, BY_EMAIL);
-        let again = house.import("leads.errors.csv", BY_EMAIL).exits(3);
+        let (env, _) = imported(csv, BY_EMAIL);
+        let again = env.import("leads.errors.csv", BY_EMAIL).exits(3);
         assert_eq!(again.counts()[1], 0, "{csv:?}\n{again}");
-        let once_more = house.import("leads.errors.errors.csv", BY_EMAIL).exits(3);
+        let once_more = env.import("leads.errors.errors.csv", BY_EMAIL).exits(3);
         assert_eq!(once_more.counts()[1], 0, "{csv:?}\n{once_more}");
-        assert_eq!(house.values("first_name"), ["Bob"], "{csv:?}");
+        assert_eq!(env.values("first_name"), ["Bob"], "{csv:?}");
         assert!(message(&once_more, 2).contains("the row has"), "{once_more}");
-        house.write("mended.csv", "First Name,Email,Street,City,Error\nAnn,ann@example.com,\"Moe, Sons\",Oslo,\n");
-        house.import("mended.csv", BY_EMAIL).done();
+        env.write("mended.csv", "First Name,Email,Street,City,Error\nAnn,ann@example.com,\"Moe, Sons\",Oslo,\n");
+        env.import("mended.csv", BY_EMAIL).done();
     }
-    let (house, _) = imported(torn, BY_EMAIL);
-    let mended = house.read("leads.errors.csv").lines().next().unwrap_or_default().to_owned()
+    let (env, _) = imported(torn, BY_EMAIL);
+    let mended = env.read("leads.errors.csv").lines().next().unwrap_or_default().to_owned()
         + "\nAnn,ann@example.com,Street 1,Oslo,\"the row has 3 cells and the header 4\"\n";
-    house.write("mended.csv", mended);
-    let outcome = house.import("mended.csv", BY_EMAIL);
+    env.write("mended.csv", mended);
+    let outcome = env.import("mended.csv", BY_EMAIL);
     assert_eq!(outcome.errors(), ["2 too-few-cells"], "{outcome}");
     assert!(message(&outcome, 2).contains("empty that cell"), "{outcome}");
 }
 
 #[test]
 fn the_results_file_keeps_rows_that_do_not_fit_in_error_too() {
-    let (house, _) =
-        imported("First Name,Email,City\nAnn,ann@example.com,Moe, Sons,\nBob,bob@example.com,x\n", BY_EMAIL);
-    let again = house.import("leads.results.csv", "--purpose add-update --id email --only-mapped");
+    let (env, _) = imported("First Name,Email,City\nAnn,ann@example.com,Moe, Sons,\nBob,bob@example.com,x\n", BY_EMAIL);
+    let again = env.import("leads.results.csv", "--purpose add-update --id email --only-mapped");
     assert_eq!(again.errors(), ["2 too-many-cells"], "{again}");
 }
 
@@ -216,16 +215,16 @@ fn an_outlook_export_of_short_rows_is_imported() {
         )
     };
     let csv = header.to_owned() + &(0..5).map(row).collect::<String>();
-    let (house, outcome) = imported(csv, "--purpose add-update --id email --accept-suggestions");
+    let (env, outcome) = imported(csv, "--purpose add-update --id email --accept-suggestions");
     assert_eq!(outcome.counts(), [5, 5, 0, 0, 0, 0], "{outcome}");
-    assert_eq!(house.values("email")[4], "p4@example.com");
+    assert_eq!(env.values("email")[4], "p4@example.com");
 }
 
 #[test]
 fn lines_in_quotes_are_told_with_what_to_do() {
-    let house = House::new();
-    house.write("leads.csv", "\"First Name,Email\"\n\"Ann,ann@example.com\"\n");
-    let refused = house.import("leads.csv", BY_EMAIL).exits(1);
+    let env = TestEnv::new();
+    env.write("leads.csv", "\"First Name,Email\"\n\"Ann,ann@example.com\"\n");
+    let refused = env.import("leads.csv", BY_EMAIL).exits(1);
     assert_eq!(refused.json()["error"]["code"], "source-lines-in-quotes");
     let some = "First Name,Email\n\"Ann,ann@example.com\"\nBob,bob@example.com\n";
     let (_, outcome) = assert_errors(some, BY_EMAIL, &["2 too-few-cells"]);
@@ -235,26 +234,26 @@ fn lines_in_quotes_are_told_with_what_to_do() {
 
 #[test]
 fn a_review_of_one_row_says_the_same() {
-    let house = House::new();
+    let env = TestEnv::new();
     let people = (0..40).map(|n| format!("P{n},p{n}@example.com,x,y\n")).collect::<String>();
     let torn = "Ann,ann@example.com,Street 1\nBackyard\nFloor 2,Oslo\n";
-    house.write(
+    env.write(
         "leads.csv",
         format!("First Name,Email,Street,City\n{people}{torn}Eve,eve@example.com\nBob,bob@example.com,x,y\n"),
     );
-    house.run("upload leads.csv --purpose add --id email").done();
-    house.run("map leads.csv --only-mapped").done();
+    env.run("upload leads.csv --purpose add --id email").done();
+    env.run("map leads.csv --only-mapped").done();
     for line in [42, 43, 44] {
-        house.run(&format!("review leads.csv --row {line}")).says_all(&["too-few-cells", "lines 42 to 44 together"]);
+        env.run(&format!("review leads.csv --row {line}")).says_all(&["too-few-cells", "lines 42 to 44 together"]);
     }
-    house.run("review leads.csv --row 45").done().never_says("too-few-cells");
-    house.run("review leads.csv --row 41").done().never_says("too-few-cells");
+    env.run("review leads.csv --row 45").done().never_says("too-few-cells");
+    env.run("review leads.csv --row 41").done().never_says("too-few-cells");
 }
 
 #[test]
 fn cells_in_a_message_cannot_command_the_terminal() {
     let csv = "First Name,Email,Note\nAnn,ann@example.com,Moe\u{1b}[2J, Sons,\nBob,bob@example.com,\n";
-    let (house, outcome) = assert_errors(csv, BY_EMAIL, &["2 too-many-cells"]);
+    let (env, outcome) = assert_errors(csv, BY_EMAIL, &["2 too-many-cells"]);
     assert!(!message(&outcome, 2).contains('\u{1b}'), "{outcome}");
-    house.run(&format!("import leads.csv {BY_EMAIL} --dry-run")).never_says("\u{1b}[2J");
+    env.run(&format!("import leads.csv {BY_EMAIL} --dry-run")).never_says("\u{1b}[2J");
 }

@@ -1,14 +1,14 @@
 //! Names so long that the files beside them cannot have theirs: refused before anything is done.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const LIST: &str = "First Name,Phone Number\nAnn,+60123000001\nEve,unknown\n";
 const IMPORT: &str = "--purpose add-update --id phone";
 
-fn house_with(source: &str) -> House {
-    let house = House::new();
-    house.write(source, LIST);
-    house
+fn env_with(source: &str) -> TestEnv {
+    let env = TestEnv::new();
+    env.write(source, LIST);
+    env
 }
 
 #[test]
@@ -16,21 +16,21 @@ fn a_source_is_refused_or_imported_with_its_files() {
     let mut refused = 0;
     for length in (225..=251).chain([100]) {
         let (stem, source) = ("n".repeat(length), format!("{}.csv", "n".repeat(length)));
-        let house = house_with(&source);
-        house.run(&format!("import {source} {IMPORT} --dry-run"));
-        let outcome = house.run(&format!("import {source} {IMPORT}"));
+        let env = env_with(&source);
+        env.run(&format!("import {source} {IMPORT} --dry-run"));
+        let outcome = env.run(&format!("import {source} {IMPORT}"));
         if outcome.status == 4 {
             refused += 1;
             outcome.says_all(&["bytes too long", "hint: rename the source"]);
-            assert_eq!(house.names(), [source]);
-            assert!(house.contacts().is_empty());
+            assert_eq!(env.names(), [source]);
+            assert!(env.contacts().is_empty());
             continue;
         }
         outcome.exits(3).never_says("could not be");
-        assert!(house.has(format!("{stem}.results.csv")) && house.has(format!("{stem}.errors.csv")), "{length}");
+        assert!(env.has(format!("{stem}.results.csv")) && env.has(format!("{stem}.errors.csv")), "{length}");
         // The files are replaced by a second import.
-        house.run(&format!("import {source} {IMPORT}")).exits(3).never_says("could not be");
-        house.run("list").done().never_says("warning");
+        env.run(&format!("import {source} {IMPORT}")).exits(3).never_says("could not be");
+        env.run("list").done().never_says("warning");
     }
     assert!((10..27).contains(&refused), "{refused}");
 }
@@ -38,9 +38,9 @@ fn a_source_is_refused_or_imported_with_its_files() {
 #[test]
 fn a_folder_for_the_files_may_take_other_names() {
     let source = format!("{}.csv", "n".repeat(245));
-    let house = house_with(&source);
-    std::fs::create_dir(house.path("out")).unwrap();
-    let outcome = house.run(&format!("import {source} {IMPORT} --output-dir out --json")).exits(4);
+    let env = env_with(&source);
+    std::fs::create_dir(env.path("out")).unwrap();
+    let outcome = env.run(&format!("import {source} {IMPORT} --output-dir out --json")).exits(4);
     assert_eq!(outcome.json()["error"]["code"], "output-name-too-long");
 }
 
@@ -49,17 +49,17 @@ fn a_session_is_refused_or_goes_to_its_end() {
     let mut refused = 0;
     for length in 225..=251 {
         let source = format!("{}.csv", "n".repeat(length));
-        let house = house_with(&source);
-        let outcome = house.run(&format!("upload {source} {IMPORT} --json"));
+        let env = env_with(&source);
+        let outcome = env.run(&format!("upload {source} {IMPORT} --json"));
         if outcome.status == 4 {
             refused += 1;
             let document = outcome.json();
             assert_eq!(document["error"]["code"], "output-name-too-long", "{outcome}");
-            assert_eq!(house.names(), [source]);
+            assert_eq!(env.names(), [source]);
             continue;
         }
         for line in ["map", "review", "import"] {
-            let outcome = house.run(&format!("{line} {source}"));
+            let outcome = env.run(&format!("{line} {source}"));
             assert!([0, 3].contains(&outcome.status), "{outcome}");
             outcome.never_says("could not be");
         }
@@ -72,17 +72,17 @@ fn a_workspace_is_refused_or_has_all_that_stands_beside_it() {
     let mut refused = 0;
     for (length, command) in (205..=255).step_by(2).flat_map(|length| [(length, "init"), (length, "backup")]) {
         let name = "w".repeat(length);
-        let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-        let outcome = house.run(&format!("{command} {name}"));
+        let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+        let outcome = env.run(&format!("{command} {name}"));
         if outcome.status == 1 {
             refused += 1;
             outcome.says_all(&["bytes too long", "hint: give it a shorter name"]);
-            assert!(house.names().is_empty());
+            assert!(env.names().is_empty());
             continue;
         }
         outcome.done();
-        house.run(&format!("-w {name} import nowhere.csv {IMPORT}")).exits(1).never_says("no notification");
-        house.run(&format!("-w {name} edit 1 'First Name=Zoe'"));
+        env.run(&format!("-w {name} import nowhere.csv {IMPORT}")).exits(1).never_says("no notification");
+        env.run(&format!("-w {name} edit 1 'First Name=Zoe'"));
     }
     assert!((20..50).contains(&refused), "{refused}");
 }

@@ -1,6 +1,6 @@
-//! The black-box tests: the built binary, run in a sealed house, against the letter of the specification.
+//! The black-box tests: the built binary, run in an isolated environment, against the letter of the specification.
 //!
-//! One file per command; `import` fills several, one for each thing it promises. [`support`] holds the house.
+//! One file per command; `import` fills several, one for each thing it promises. [`support`] holds the environment.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,6 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "inputs are built to be read, not to be fast")]
 #![allow(clippy::disallowed_methods, reason = "tests write their own input files, in their own directory")]
 
-mod aftercare;
 mod architecture;
 mod backup;
 mod blame;
@@ -22,6 +21,7 @@ mod delete;
 mod doctor;
 mod duplicates;
 mod edit;
+mod edit_undo_random;
 mod escapes;
 mod export;
 mod faults;
@@ -37,7 +37,6 @@ mod import_formats;
 mod import_guards;
 mod import_interrupted;
 mod import_lock;
-mod import_long;
 mod import_mapping;
 mod import_model;
 mod import_phones;
@@ -48,22 +47,24 @@ mod import_usage;
 mod import_values;
 mod import_warnings;
 mod import_widths;
-mod instructions;
+mod instruction_count;
 mod journey;
 mod json_output;
+mod large_import;
 mod long_names;
 mod man;
 mod mappings;
 mod merge;
 mod near_misses;
-mod nights;
+mod nightly_job;
 mod notifications;
 mod pages;
 mod pictures;
 mod readme;
 mod results;
-mod review_agrees;
+mod review_matches_import;
 mod sample;
+mod saved_mapping_use;
 mod schemas;
 mod session_manifest;
 mod session_refusals;
@@ -81,5 +82,4 @@ mod terminal;
 mod undo;
 mod undo_model;
 mod unicode;
-mod use_saved;
 mod workspace;

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{CTRL_C, House, Outcome};
+use crate::support::{CTRL_C, CommandOutput, TestEnv};
 
-/// The file of the mapping that [`house`] saves.
+/// The file of the mapping that [`env`] saves.
 const CRM: &str = r#"# A mapping of contacts: what becomes of each column. One without a field is left out.
 format = 1
 name = "CRM"
@@ -32,53 +32,53 @@ region = "MY"
 /// The least that a mapping says.
 const LEAST: &str = "format = 1\nname = 'least'\npurpose = 'add-all'\n";
 
-/// A house with a mapping that was saved step by step.
-fn house() -> House {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Mobile,Email,Shoe size\nAnn,018-998 8776,ann@example.com,38\n");
+/// An environment with a mapping that was saved step by step.
+fn env() -> TestEnv {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Mobile,Email,Shoe size\nAnn,018-998 8776,ann@example.com,38\n");
     let tags = "--tag 'spring fair' --no-import-tag";
-    house.run(&format!("upload leads.csv --purpose add-update --id phone --region MY {tags}")).done();
+    env.run(&format!("upload leads.csv --purpose add-update --id phone --region MY {tags}")).done();
     let options = "--map 'Mobile=Phone Number' --set Country=MY --do-not-overwrite=Email";
-    house.run(&format!("map leads.csv {options} --save CRM")).done();
-    house
+    env.run(&format!("map leads.csv {options} --save CRM")).done();
+    env
 }
 
-/// A house with this file, and nothing saved.
-fn house_with_file(text: impl AsRef<[u8]>) -> House {
-    let house = House::new();
-    house.write("a.toml", text);
-    house
+/// An environment with this file, and nothing saved.
+fn env_with_file(text: impl AsRef<[u8]>) -> TestEnv {
+    let env = TestEnv::new();
+    env.write("a.toml", text);
+    env
 }
 
 /// The names of the saved mappings, as they are listed.
 #[track_caller]
-fn names(house: &House) -> Vec<String> {
-    let json = house.run("mappings list --json").done().json();
+fn names(env: &TestEnv) -> Vec<String> {
+    let json = env.run("mappings list --json").done().json();
     let mappings = json["mappings"].as_array().expect("mappings");
     mappings.iter().map(|mapping| mapping["name"].as_str().expect("a name").to_owned()).collect()
 }
 
 /// The code of an error.
 #[track_caller]
-fn code(outcome: &Outcome) -> String {
+fn code(outcome: &CommandOutput) -> String {
     outcome.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
 }
 
 #[test]
 fn without_a_mapping_it_says_how_to_save_one() {
-    let house = House::new();
-    let outcome = house.run("mappings list").done().says("contacts map FILE --save NAME");
+    let env = TestEnv::new();
+    let outcome = env.run("mappings list").done().says("contacts map FILE --save NAME");
     assert_eq!(outcome.stdout, "");
-    assert_eq!(house.run("mappings list --json").done().json(), json!({ "mappings": [] }));
-    house.run("mappings show crm").exits(1).says("contacts map FILE --save NAME");
+    assert_eq!(env.run("mappings list --json").done().json(), json!({ "mappings": [] }));
+    env.run("mappings show crm").exits(1).says("contacts map FILE --save NAME");
 }
 
 #[test]
 fn a_list_tells_them_apart() {
-    let house = house();
-    house.write("least.toml", LEAST);
-    house.run("mappings import least.toml").done();
-    let outcome = house.run("mappings list").done();
+    let env = env();
+    env.write("least.toml", LEAST);
+    env.run("mappings import least.toml").done();
+    let outcome = env.run("mappings list").done();
     let lines: Vec<Vec<&str>> = outcome.stdout.lines().map(|line| line.split("  ").map(str::trim).collect()).collect();
     let cells = |line: usize| lines[line].iter().copied().filter(|cell| !cell.is_empty()).collect::<Vec<_>>();
     assert_eq!(cells(0), ["Name", "Purpose", "Identifier", "Mapped columns", "Saved"], "{outcome}");
@@ -90,13 +90,13 @@ fn a_list_tells_them_apart() {
         { "name": "least", "purpose": "add-all", "identifier": null, "mapped_columns": 0,
           "saved_at": "2026-11-22T13:30:00Z", "problem": null },
     ] });
-    assert_eq!(house.run("mappings list --json").done().json(), expected);
+    assert_eq!(env.run("mappings list --json").done().json(), expected);
 }
 
 #[test]
 fn show_tells_all_of_it_whatever_the_case_of_the_name() {
-    let house = house();
-    let outcome = house.run("mappings show ' crm '").done();
+    let env = env();
+    let outcome = env.run("mappings show ' crm '").done();
     let lines = [
         "CRM",
         "2026-11-22 13:30",
@@ -145,7 +145,7 @@ fn show_tells_all_of_it_whatever_the_case_of_the_name() {
             "constants": [{ "field": "Country", "value": "MY" }],
         },
     });
-    assert_eq!(house.run("mappings show crm --json").done().json(), expected);
+    assert_eq!(env.run("mappings show crm --json").done().json(), expected);
 }
 
 /// A line with one blank between its words.
@@ -155,116 +155,116 @@ fn words(line: &str) -> String {
 
 #[test]
 fn an_unknown_name_is_told_with_those_that_there_are() {
-    let house = house();
-    let before = house.workspace_bytes();
+    let env = env();
+    let before = env.workspace_bytes();
     for line in ["show x", "rename x y", "delete x --yes", "delete crm x --yes", "export x", "export x -"] {
-        let outcome = house.run(&format!("mappings {line} --json")).exits(1).says_all(&["'x'", "there are: CRM"]);
+        let outcome = env.run(&format!("mappings {line} --json")).exits(1).says_all(&["'x'", "there are: CRM"]);
         assert_eq!(code(&outcome), "mapping-not-found", "{outcome}");
     }
-    assert!(house.workspace_bytes() == before);
+    assert!(env.workspace_bytes() == before);
 }
 
 #[test]
 fn a_renamed_mapping_is_the_same_under_its_new_name() {
-    let mut house = house();
-    house.set_clock("2026-11-23T08:00:00Z");
-    let outcome = house.run("mappings rename crm ' Weekly leads ' --json").done();
+    let mut env = env();
+    env.set_clock("2026-11-23T08:00:00Z");
+    let outcome = env.run("mappings rename crm ' Weekly leads ' --json").done();
     assert_eq!(outcome.json(), json!({ "name": "Weekly leads", "previous_name": "CRM" }));
-    let outcome = house.run("mappings export 'weekly LEADS' -").done();
+    let outcome = env.run("mappings export 'weekly LEADS' -").done();
     assert_eq!(outcome.stdout, CRM.replace("\"CRM\"", "\"Weekly leads\""));
-    house.run("mappings show crm").exits(1).says("there are: Weekly leads");
-    house.run("mappings show 'Weekly leads'").done().says("2026-11-22 13:30");
-    house.run("mappings rename 'weekly leads' 'WEEKLY LEADS'").done().says_all(&["'Weekly leads'", "'WEEKLY LEADS'"]);
-    assert_eq!(names(&house), ["WEEKLY LEADS"]);
+    env.run("mappings show crm").exits(1).says("there are: Weekly leads");
+    env.run("mappings show 'Weekly leads'").done().says("2026-11-22 13:30");
+    env.run("mappings rename 'weekly leads' 'WEEKLY LEADS'").done().says_all(&["'Weekly leads'", "'WEEKLY LEADS'"]);
+    assert_eq!(names(&env), ["WEEKLY LEADS"]);
 }
 
 #[test]
 fn a_name_that_is_taken_or_no_name_renames_nothing() {
-    let house = house();
-    house.write("least.toml", LEAST);
-    house.run("mappings import least.toml").done();
-    let outcome = house.run("mappings rename least crm --json").exits(4);
+    let env = env();
+    env.write("least.toml", LEAST);
+    env.run("mappings import least.toml").done();
+    let outcome = env.run("mappings rename least crm --json").exits(4);
     assert_eq!(code(&outcome), "mapping-exists", "{outcome}");
     for bad in ["''", "' '", "'a\nb'", "'a\u{1b}[2Jb'", &"x".repeat(101)] {
-        house.run(&format!("mappings rename least {bad}")).exits(2);
+        env.run(&format!("mappings rename least {bad}")).exits(2);
     }
-    assert_eq!(names(&house), ["CRM", "least"]);
-    assert_eq!(house.run("mappings export crm -").done().stdout, CRM);
+    assert_eq!(names(&env), ["CRM", "least"]);
+    assert_eq!(env.run("mappings export crm -").done().stdout, CRM);
 }
 
 #[test]
 fn delete_needs_a_confirmation_where_nobody_can_be_asked() {
-    let house = house();
-    let outcome = house.run("mappings delete crm --json").exits(4).says("--yes");
+    let env = env();
+    let outcome = env.run("mappings delete crm --json").exits(4).says("--yes");
     assert_eq!(code(&outcome), "confirmation-needed", "{outcome}");
-    assert_eq!(names(&house), ["CRM"]);
-    house.run("mappings delete crm --yes").done().says("deleted the saved mapping 'CRM'");
-    assert!(names(&house).is_empty());
-    house.run("mappings delete").exits(2);
+    assert_eq!(names(&env), ["CRM"]);
+    env.run("mappings delete crm --yes").done().says("deleted the saved mapping 'CRM'");
+    assert!(names(&env).is_empty());
+    env.run("mappings delete").exits(2);
 }
 
 #[test]
 fn several_are_deleted_at_once_each_once() {
-    let house = house();
-    house.write("least.toml", LEAST);
-    house.run("mappings import least.toml").done();
-    house.run("mappings import least.toml --name kept").done();
-    let outcome = house.run("mappings delete least crm CRM --yes --json").done();
+    let env = env();
+    env.write("least.toml", LEAST);
+    env.run("mappings import least.toml").done();
+    env.run("mappings import least.toml --name kept").done();
+    let outcome = env.run("mappings delete least crm CRM --yes --json").done();
     assert_eq!(outcome.json(), json!({ "deleted": ["least", "CRM"] }));
-    assert_eq!(names(&house), ["kept"]);
+    assert_eq!(names(&env), ["kept"]);
 }
 
 #[test]
 fn a_terminal_is_asked_before_anything_is_deleted() {
-    let house = house();
+    let env = env();
     for (keys, status) in [("\r", 4), ("n\r", 4), (CTRL_C, 130)] {
-        let mut terminal = house.terminal("mappings delete crm");
+        let mut terminal = env.terminal("mappings delete crm");
         terminal.wait_for("delete the saved mapping 'crm'? [y/n]");
         terminal.press(keys);
         let left = terminal.finish();
         assert_eq!(left.status, status, "{}", left.screen);
         assert!(!left.cursor_hidden);
-        assert_eq!(names(&house), ["CRM"]);
+        assert_eq!(names(&env), ["CRM"]);
     }
-    let mut terminal = house.terminal("mappings delete crm");
+    let mut terminal = env.terminal("mappings delete crm");
     terminal.wait_for("[y/n]");
     terminal.press("y\r");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert!(names(&house).is_empty());
+    assert!(names(&env).is_empty());
 }
 
 #[test]
 fn a_deleted_mapping_comes_back_from_its_file() {
-    let house = house();
-    let before = house.run("mappings show crm --json").done().json();
-    let outcome = house.run("mappings export crm --json").done();
+    let env = env();
+    let before = env.run("mappings show crm --json").done().json();
+    let outcome = env.run("mappings export crm --json").done();
     assert_eq!(outcome.json(), json!({ "name": "CRM", "file": "CRM.toml" }));
-    assert_eq!(house.read("CRM.toml"), CRM);
-    house.run("mappings delete crm --yes").done();
-    let outcome = house.run("mappings import CRM.toml --json").done();
+    assert_eq!(env.read("CRM.toml"), CRM);
+    env.run("mappings delete crm --yes").done();
+    let outcome = env.run("mappings import CRM.toml --json").done();
     assert_eq!(outcome.json(), json!({ "name": "CRM", "outcome": "saved", "missing_fields": [] }));
-    assert_eq!(house.run("mappings show crm --json").done().json(), before);
-    assert_eq!(house.run("mappings export crm -").done().stdout, CRM);
-    assert_eq!(house.run("mappings export crm - --json").done().json(), json!({ "name": "CRM", "toml": CRM }));
+    assert_eq!(env.run("mappings show crm --json").done().json(), before);
+    assert_eq!(env.run("mappings export crm -").done().stdout, CRM);
+    assert_eq!(env.run("mappings export crm - --json").done().json(), json!({ "name": "CRM", "toml": CRM }));
 }
 
 #[test]
 fn a_mapping_is_piped_from_one_workspace_into_another() {
-    let house = house();
-    house.run("init other.db").done();
-    house.shell("contacts mappings export crm - | contacts -w other.db mappings import - --name team").done();
-    let outcome = house.run("-w other.db mappings export team -").done();
+    let env = env();
+    env.run("init other.db").done();
+    env.shell("contacts mappings export crm - | contacts -w other.db mappings import - --name team").done();
+    let outcome = env.run("-w other.db mappings export team -").done();
     assert_eq!(outcome.stdout, CRM.replace("\"CRM\"", "\"team\""));
 }
 
 #[test]
 fn an_imported_mapping_maps_a_file() {
-    let house = house_with_file(CRM);
-    house.run("mappings import a.toml").done();
-    house.write("leads.csv", "Mobile,First Name\n018-998 8776,Ann\n");
-    house.run("upload leads.csv --use crm").done();
-    let outcome = house.run("map leads.csv --use crm --json").done();
+    let env = env_with_file(CRM);
+    env.run("mappings import a.toml").done();
+    env.write("leads.csv", "Mobile,First Name\n018-998 8776,Ann\n");
+    env.run("upload leads.csv --use crm").done();
+    let outcome = env.run("map leads.csv --use crm --json").done();
     let mapped: Vec<String> = outcome.json()["mapping"]
         .as_array()
         .expect("mapping")
@@ -278,36 +278,36 @@ fn an_imported_mapping_maps_a_file() {
 
 #[test]
 fn nobody_elses_file_is_overwritten() {
-    let house = house();
-    house.write("CRM.toml", "mine\n");
+    let env = env();
+    env.write("CRM.toml", "mine\n");
     for line in ["mappings export crm", "mappings export crm ./CRM.toml"] {
-        house.run(line).exits(4).says("CRM.toml exists already");
+        env.run(line).exits(4).says("CRM.toml exists already");
     }
-    assert_eq!(house.read("CRM.toml"), "mine\n");
-    house.run("mappings export crm nowhere/crm.toml").exits(1).says("nowhere").never_says("--output-dir");
+    assert_eq!(env.read("CRM.toml"), "mine\n");
+    env.run("mappings export crm nowhere/crm.toml").exits(1).says("nowhere").never_says("--output-dir");
 }
 
 #[test]
 fn a_hostile_name_leads_to_a_harmless_file_of_this_folder() {
-    let house = house();
-    let before = house.names();
+    let env = env();
+    let before = env.names();
     for (name, file) in [("../../up", "up.toml"), ("--yes", "yes.toml"), ("a/b\u{202e}c", "a-b-c.toml")] {
-        house.run(&format!("mappings rename -- crm '{name}'")).done();
-        let outcome = house.run(&format!("mappings export --json -- '{name}'")).done();
+        env.run(&format!("mappings rename -- crm '{name}'")).done();
+        let outcome = env.run(&format!("mappings export --json -- '{name}'")).done();
         assert_eq!(outcome.json()["file"], file, "{outcome}");
-        assert!(house.has(file), "{:?}", house.names());
-        house.run(&format!("mappings rename -- '{name}' crm")).done();
+        assert!(env.has(file), "{:?}", env.names());
+        env.run(&format!("mappings rename -- '{name}' crm")).done();
     }
-    assert_eq!(house.names().len(), before.len() + 3, "{:?}", house.names());
+    assert_eq!(env.names().len(), before.len() + 3, "{:?}", env.names());
 }
 
 #[test]
 fn a_hostile_name_never_commands_the_terminal() {
-    let house = house_with_file(LEAST.replace("least", "x\u{202e}y\u{200b}z"));
-    house.run("mappings import a.toml").done();
+    let env = env_with_file(LEAST.replace("least", "x\u{202e}y\u{200b}z"));
+    env.run("mappings import a.toml").done();
     let name = "'x\u{202e}y\u{200b}z'";
     for line in ["list", &format!("show {name}"), "show nobody", "import a.toml", &format!("export {name} -")] {
-        let left = house.terminal(&format!("mappings {line}")).finish();
+        let left = env.terminal(&format!("mappings {line}")).finish();
         assert!(!left.raw.contains('\u{202e}') && !left.raw.contains('\u{200b}'), "{line}: {:?}", left.raw);
         assert!(left.raw.contains("\\u{202e}"), "{line}: {:?}", left.raw);
     }
@@ -315,30 +315,30 @@ fn a_hostile_name_never_commands_the_terminal() {
 
 #[test]
 fn a_name_that_is_taken_needs_another_name_or_yes() {
-    let house = house();
-    house.write("other.toml", CRM.replace("\"phone\"", "\"email\"").replace("CRM", "crm"));
-    let outcome = house.run("mappings import other.toml --json").exits(4).says_all(&["--name", "--yes", "'CRM'"]);
+    let env = env();
+    env.write("other.toml", CRM.replace("\"phone\"", "\"email\"").replace("CRM", "crm"));
+    let outcome = env.run("mappings import other.toml --json").exits(4).says_all(&["--name", "--yes", "'CRM'"]);
     assert_eq!(code(&outcome), "mapping-exists", "{outcome}");
-    assert_eq!(house.run("mappings export crm -").done().stdout, CRM);
+    assert_eq!(env.run("mappings export crm -").done().stdout, CRM);
 
-    let outcome = house.run("mappings import other.toml --name Other --json").done();
+    let outcome = env.run("mappings import other.toml --name Other --json").done();
     assert_eq!(outcome.json()["outcome"], "saved", "{outcome}");
-    assert_eq!(names(&house), ["CRM", "Other"]);
+    assert_eq!(names(&env), ["CRM", "Other"]);
 
-    let outcome = house.run("mappings import other.toml --yes --json").done();
+    let outcome = env.run("mappings import other.toml --yes --json").done();
     assert_eq!(outcome.json()["outcome"], "replaced", "{outcome}");
-    assert_eq!(house.run("mappings show CRM --json").done().json()["recipe"]["identifier"], "email");
-    assert_eq!(names(&house), ["crm", "Other"]);
+    assert_eq!(env.run("mappings show CRM --json").done().json()["recipe"]["identifier"], "email");
+    assert_eq!(names(&env), ["crm", "Other"]);
 }
 
 #[test]
-fn the_same_again_changes_nothing() {
-    let house = house();
-    house.write("same.toml", CRM);
-    let before = house.workspace_bytes();
-    let outcome = house.run("mappings import same.toml --json").done();
+fn importing_the_same_mapping_again_changes_nothing() {
+    let env = env();
+    env.write("same.toml", CRM);
+    let before = env.workspace_bytes();
+    let outcome = env.run("mappings import same.toml --json").done();
     assert_eq!(outcome.json(), json!({ "name": "CRM", "outcome": "unchanged", "missing_fields": [] }));
-    assert!(house.workspace_bytes() == before);
+    assert!(env.workspace_bytes() == before);
 }
 
 #[test]
@@ -346,12 +346,12 @@ fn a_field_that_is_not_there_is_told() {
     let text = CRM
         .replace("position = 4 }", "position = 4, field = \"Shoe Size\" }")
         .replace("[\"Email\"]", "[\"shoe size\"]");
-    let house = house_with_file(text);
-    let outcome = house.run("mappings import a.toml --json").done().says_all(&["warning:", "Shoe Size"]);
+    let env = env_with_file(text);
+    let outcome = env.run("mappings import a.toml --json").done().says_all(&["warning:", "Shoe Size"]);
     assert_eq!(outcome.json()["missing_fields"], json!(["Shoe Size"]), "{outcome}");
-    house.run("mappings show crm").done().says("Shoe Size");
-    let house = house_with_file(CRM.replace("\"Email\" },", "\"contact id\" },"));
-    house.run("mappings import a.toml").done().never_says("warning:");
+    env.run("mappings show crm").done().says("Shoe Size");
+    let env = env_with_file(CRM.replace("\"Email\" },", "\"contact id\" },"));
+    env.run("mappings import a.toml").done().never_says("warning:");
 }
 
 #[test]
@@ -370,10 +370,10 @@ fn a_file_that_is_wrong_is_refused_with_its_name_and_line() {
         (LEAST.replace("'least'", "\"a\\nb\""), "a.toml: the name of a mapping", "mapping-name-invalid"),
     ];
     for (text, message, expected) in cases {
-        let house = house_with_file(&text);
-        let outcome = house.run("mappings import a.toml --json").exits(1).says(message);
+        let env = env_with_file(&text);
+        let outcome = env.run("mappings import a.toml --json").exits(1).says(message);
         assert_eq!(code(&outcome), expected, "{text}{outcome}");
-        assert!(names(&house).is_empty());
+        assert!(names(&env).is_empty());
     }
 }
 
@@ -394,20 +394,20 @@ fn a_file_that_no_import_could_follow_is_refused() {
         (CRM.replace("field = \"Country\"", "field = \"email\""), "email stands there twice"),
     ];
     for (text, message) in cases {
-        let house = house_with_file(&text);
-        let outcome = house.run("mappings import a.toml --json").exits(1).says_all(&["a.toml: ", message]);
+        let env = env_with_file(&text);
+        let outcome = env.run("mappings import a.toml --json").exits(1).says_all(&["a.toml: ", message]);
         assert_eq!(code(&outcome), "mapping-file-invalid", "{text}{outcome}");
-        assert!(names(&house).is_empty());
+        assert!(names(&env).is_empty());
     }
 }
 
 #[test]
 fn what_is_no_text_file_of_a_sane_size_is_refused() {
-    let house = House::new();
-    house.write("large.toml", format!("{LEAST}# {}\n", "x".repeat(4 << 20)));
-    house.write("latin.toml", b"format = 1\nname = 'caf\xe9'\n");
-    house.write("deep.toml", format!("{LEAST}tags = {}", "[".repeat(1 << 20)));
-    house.shell("mkdir folder.toml; mkfifo pipe.toml").done();
+    let env = TestEnv::new();
+    env.write("large.toml", format!("{LEAST}# {}\n", "x".repeat(4 << 20)));
+    env.write("latin.toml", b"format = 1\nname = 'caf\xe9'\n");
+    env.write("deep.toml", format!("{LEAST}tags = {}", "[".repeat(1 << 20)));
+    env.shell("mkdir folder.toml; mkfifo pipe.toml").done();
     let cases = [
         ("large", "larger than 4 MB", "mapping-file-invalid"),
         ("latin", "latin.toml: line 2: it is not UTF-8", "mapping-file-invalid"),
@@ -417,53 +417,53 @@ fn what_is_no_text_file_of_a_sane_size_is_refused() {
         ("nowhere", "nowhere.toml: ", "mapping-file-unreadable"),
     ];
     for (name, message, expected) in cases {
-        let outcome = house.run(&format!("mappings import {name}.toml --json")).exits(1).says(message);
+        let outcome = env.run(&format!("mappings import {name}.toml --json")).exits(1).says(message);
         assert_eq!(code(&outcome), expected, "{outcome}");
     }
-    assert!(names(&house).is_empty());
+    assert!(names(&env).is_empty());
 }
 
 /// As a newer version of this tool may leave it in the workspace.
 #[test]
 fn a_mapping_that_cannot_be_read_hides_no_other() {
-    let house = house();
-    house.write("least.toml", LEAST);
-    house.run("mappings import least.toml").done();
-    let workspace = rusqlite::Connection::open(house.workspace()).expect("the workspace");
+    let env = env();
+    env.write("least.toml", LEAST);
+    env.run("mappings import least.toml").done();
+    let workspace = rusqlite::Connection::open(env.workspace()).expect("the workspace");
     workspace.execute("UPDATE mappings SET body = 'format = 2' WHERE name = 'CRM'", []).expect("a newer mapping");
     drop(workspace);
 
-    house.run("mappings list").done().says_all(&["warning: the saved mapping 'CRM'", "format 2", "least"]);
-    let json = house.run("mappings list --json").done().json();
+    env.run("mappings list").done().says_all(&["warning: the saved mapping 'CRM'", "format 2", "least"]);
+    let json = env.run("mappings list --json").done().json();
     assert!(json["mappings"][0]["problem"].as_str().is_some_and(|problem| problem.contains("format 2")), "{json}");
     assert_eq!((&json["mappings"][0]["purpose"], &json["mappings"][1]["purpose"]), (&json!(null), &json!("add-all")));
     for line in ["show crm", "rename crm x"] {
-        let outcome = house.run(&format!("mappings {line} --json")).exits(1).says("the saved mapping 'CRM': ");
+        let outcome = env.run(&format!("mappings {line} --json")).exits(1).says("the saved mapping 'CRM': ");
         assert_eq!(code(&outcome), "mapping-file-newer", "{outcome}");
     }
-    assert_eq!(house.run("mappings export crm -").done().stdout, "format = 2\n");
-    house.run("mappings delete crm --yes").done();
-    assert_eq!(names(&house), ["least"]);
+    assert_eq!(env.run("mappings export crm -").done().stdout, "format = 2\n");
+    env.run("mappings delete crm --yes").done();
+    assert_eq!(names(&env), ["least"]);
 }
 
 #[test]
 fn a_name_that_differs_by_an_invisible_character_alone_is_taken() {
-    let house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
-    house.run("import leads.csv --purpose add-all --save 'my crm'").done();
-    house.run("mappings export 'my crm' crm.toml").done();
-    house.run("mappings import crm.toml --name other").done();
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
+    env.run("import leads.csv --purpose add-all --save 'my crm'").done();
+    env.run("mappings export 'my crm' crm.toml").done();
+    env.run("mappings import crm.toml --name other").done();
     for c in ["\u{200B} ", "\u{AD} ", "\u{FE0F} ", "\u{202E} ", "\u{A0}"] {
         for line in [
             format!("import leads.csv --purpose add-all --save 'my{c}crm' --yes"),
             format!("mappings rename other 'MY{c}crm'"),
             format!("mappings import crm.toml --name 'my{c}crm' --yes"),
         ] {
-            house.run(&line).exits(4).says_all(&["'my crm' already", "invisible characters alone"]);
+            env.run(&line).exits(4).says_all(&["'my crm' already", "invisible characters alone"]);
         }
     }
-    let names = house.run("mappings list --json").done().json()["mappings"].as_array().unwrap().len();
-    assert_eq!((names, house.contacts().len()), (2, 1));
-    house.run("mappings rename 'my crm' 'my\u{AD} crm'").done();
-    house.run("mappings rename 'my\u{AD} crm' 'My crm'").done();
+    let names = env.run("mappings list --json").done().json()["mappings"].as_array().unwrap().len();
+    assert_eq!((names, env.contacts().len()), (2, 1));
+    env.run("mappings rename 'my crm' 'my\u{AD} crm'").done();
+    env.run("mappings rename 'my\u{AD} crm' 'My crm'").done();
 }

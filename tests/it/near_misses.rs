@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 /// Contacts whose numbers and addresses come in other forms too. The Contact IDs follow the lines.
 const PEOPLE: &str = "\
@@ -14,7 +14,7 @@ Dora,+8615012345678,José@example.com
 ";
 
 /// `line contact likeness` of each near miss that was told.
-fn near(outcome: &Outcome) -> Vec<String> {
+fn near(outcome: &CommandOutput) -> Vec<String> {
     let document = outcome.json();
     let misses = document["near_misses"].as_array().expect("a list");
     assert_eq!(near_count(&document), misses.len() as u64, "{outcome}");
@@ -32,10 +32,10 @@ fn near_count(document: &Value) -> u64 {
 /// The near misses of a list, the same in a dry run and in the import.
 #[track_caller]
 fn near_of(csv: &str, options: &str) -> Vec<String> {
-    let house = House::with_contacts(PEOPLE);
-    house.write("leads.csv", csv);
-    let dry = house.import("leads.csv", &format!("{options} --dry-run"));
-    let done = house.import("leads.csv", options);
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.write("leads.csv", csv);
+    let dry = env.import("leads.csv", &format!("{options} --dry-run"));
+    let done = env.import("leads.csv", options);
     assert_eq!(near(&dry), near(&done), "the dry run says what the import says\n{dry}\n{done}");
     near(&done)
 }
@@ -93,57 +93,57 @@ fn only_rows_that_would_add_a_contact_are_near() {
 
 #[test]
 fn nothing_is_near_in_an_empty_workspace() {
-    let house = House::new();
-    house.write("leads.csv", PEOPLE);
-    let outcome = house.import("leads.csv", "--purpose add-all").done();
+    let env = TestEnv::new();
+    env.write("leads.csv", PEOPLE);
+    let outcome = env.import("leads.csv", "--purpose add-all").done();
     assert_eq!(near(&outcome), [""; 0]);
 }
 
 #[test]
 fn a_whole_list_under_another_country_code_is_counted_to_its_end() {
-    let house = House::new();
+    let env = TestEnv::new();
     let list = |code: &str, first: u32, last: u32| -> String {
         let rows = (first..last).map(|n| format!("P{n},+{code}12{:07}\n", n * 7919 % 10_000_000));
         "First Name,Phone Number\n".to_owned() + &rows.collect::<String>()
     };
-    house.add_contacts(&list("60", 0, 3000));
-    house.write("leads.csv", list("62", 0, 3000));
-    let outcome = house.import("leads.csv", "--purpose add --id phone").done();
+    env.add_contacts(&list("60", 0, 3000));
+    env.write("leads.csv", list("62", 0, 3000));
+    let outcome = env.import("leads.csv", "--purpose add --id phone").done();
     let document = outcome.json();
     assert_eq!((near_count(&document), document["near_misses"].as_array().map(Vec::len)), (3000, Some(100)));
 }
 
 #[test]
-fn people_are_told_with_what_to_do() {
-    let house = House::with_contacts(PEOPLE);
+fn near_misses_are_reported_with_what_to_do() {
+    let env = TestEnv::with_contacts(PEOPLE);
     let rows: String = (0..12).map(|n| format!("A{n},+6012300010{n:02},ann@example.com\n")).collect();
-    house.write("leads.csv", format!("First Name,Phone Number,Email\n{rows}"));
+    env.write("leads.csv", format!("First Name,Phone Number,Email\n{rows}"));
     let line = "import leads.csv --purpose add --id phone";
     let told =
         ["Near misses: 12 rows would add", "line 2: contact 1 has the same e-mail address", "and 2 more", "--max-near"];
-    house.run(&format!("{line} --dry-run")).done().says_all(&told);
-    house.run("upload leads.csv --purpose add --id phone").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").done().says_all(&told);
-    assert_eq!(near(&house.run("review leads.csv --json").done()).len(), 12);
-    house.run("review leads.csv --html review.html").done();
-    assert!(house.read("review.html").contains("has the same e-mail address"));
-    house.run(line).done().says_all(&["12 rows added a person who may have been there", "contacts duplicates"]);
+    env.run(&format!("{line} --dry-run")).done().says_all(&told);
+    env.run("upload leads.csv --purpose add --id phone").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").done().says_all(&told);
+    assert_eq!(near(&env.run("review leads.csv --json").done()).len(), 12);
+    env.run("review leads.csv --html review.html").done();
+    assert!(env.read("review.html").contains("has the same e-mail address"));
+    env.run(line).done().says_all(&["12 rows added a person who may have been there", "contacts duplicates"]);
 }
 
 #[test]
-fn a_guard_bounds_them() {
-    let house = House::with_contacts(PEOPLE);
-    house.write(
+fn a_guard_limits_the_number_of_near_misses() {
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.write(
         "leads.csv",
         "First Name,Phone Number,Email\nA,+60123000008,ann@example.com\nB,+60123000009,b@example.com\n",
     );
-    let import = |guard: &str| house.run(&format!("import leads.csv --purpose add --id phone {guard}"));
+    let import = |guard: &str| env.run(&format!("import leads.csv --purpose add --id phone {guard}"));
     import("--max-near 0").exits(4).says_all(&["1 of 2 rows", "may be there already", "--max-near"]);
     import("--max-near 49%").exits(4);
-    assert_eq!(house.contacts().len(), 4);
+    assert_eq!(env.contacts().len(), 4);
     import("--max-near 50%").done();
-    assert_eq!(house.contacts().len(), 6);
+    assert_eq!(env.contacts().len(), 6);
 }
 
 #[test]
@@ -155,14 +155,14 @@ fn the_rows_that_were_matched_are_counted_by_the_identifier() {
         ("--purpose update --id phone", json!({"Phone Number": 1}), "Matched by: Phone Number 1"),
         ("--purpose add-update --id email --skip 'Phone Number'", json!({"Email": 2}), "Matched by: Email 2"),
     ] {
-        let house = House::with_contacts(PEOPLE);
-        house.write("leads.csv", csv);
-        let outcome = house.import("leads.csv", &format!("{options} --dry-run")).exits(3);
+        let env = TestEnv::with_contacts(PEOPLE);
+        env.write("leads.csv", csv);
+        let outcome = env.import("leads.csv", &format!("{options} --dry-run")).exits(3);
         assert_eq!(outcome.json()["matched_by"], expected, "{options}");
-        house.run(&format!("import leads.csv {options}")).exits(3).says(line);
+        env.run(&format!("import leads.csv {options}")).exits(3).says(line);
     }
-    let house = House::with_contacts(PEOPLE);
-    house.write("leads.csv", csv);
-    let outcome = house.import("leads.csv", "--purpose add-all --skip 'Phone Number'").done();
+    let env = TestEnv::with_contacts(PEOPLE);
+    env.write("leads.csv", csv);
+    let outcome = env.import("leads.csv", "--purpose add-all --skip 'Phone Number'").done();
     assert_eq!(outcome.json()["matched_by"], json!({}));
 }

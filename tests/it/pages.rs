@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::sample::house_with_samples;
-use crate::support::{Browser, ENTER, House, TAB};
+use crate::sample::env_with_samples;
+use crate::support::{Browser, ENTER, TAB, TestEnv};
 
-/// A house with a review of corrected and new people as `review.html`.
-fn reviewed() -> House {
-    let house = house_with_samples();
-    house.import("contacts.csv", "--purpose add --id phone").done();
-    let mistakes = house.read("mistakes.csv");
+/// An environment with a review of corrected and new people as `review.html`.
+fn reviewed() -> TestEnv {
+    let env = env_with_samples();
+    env.import("contacts.csv", "--purpose add --id phone").done();
+    let mistakes = env.read("mistakes.csv");
     let rows = mistakes.lines().skip(2).take(8).map(|row| format!("{row}\n")).collect::<String>();
-    house.write("leads.csv", house.read("updates.csv").replace(",Tags", ",Notes") + &rows);
-    review(&house, "leads.csv", "--purpose add-update --id phone --tag fair");
-    house
+    env.write("leads.csv", env.read("updates.csv").replace(",Tags", ",Notes") + &rows);
+    review(&env, "leads.csv", "--purpose add-update --id phone --tag fair");
+    env
 }
 
-fn review(house: &House, file: &str, options: &str) {
-    house.run(&format!("upload {file} {options}")).done();
-    house.run(&format!("map {file} --only-mapped")).done();
-    let outcome = house.run(&format!("review {file} --html review.html"));
+fn review(env: &TestEnv, file: &str, options: &str) {
+    env.run(&format!("upload {file} {options}")).done();
+    env.run(&format!("map {file} --only-mapped")).done();
+    let outcome = env.run(&format!("review {file} --html review.html"));
     assert!([0, 3].contains(&outcome.status), "{outcome}");
 }
 
@@ -38,65 +38,65 @@ fn text(browser: &Browser, selector: &str) -> String {
 
 #[test]
 fn a_review_is_a_page_and_says_where_it_is() {
-    let house = reviewed();
-    let json = house.run("review leads.csv --html review.html --json").exits(3).json();
+    let env = reviewed();
+    let json = env.run("review leads.csv --html review.html --json").exits(3).json();
     let code = json["page"]["code"].as_str().expect("a code");
     assert_eq!(json["page"]["file"], "review.html");
-    house.run("review leads.csv --html review.html").exits(3).says_all(&["The page to share: review.html", code]);
-    let page = house.read("review.html");
+    env.run("review leads.csv --html review.html").exits(3).says_all(&["The page to share: review.html", code]);
+    let page = env.read("review.html");
     for part in
         [code, "<strong id=\"code\">", "Review of leads.csv", "until 2026-11-22 14:30 (UTC+00:00)", "Rahman-Lee"]
     {
         assert!(page.contains(part), "{part} is not on the page");
     }
-    assert_eq!(house.mode("review.html"), 0o600);
-    assert!(house.run("review leads.csv --json").exits(3).json().get("page").is_none());
+    assert_eq!(env.mode("review.html"), 0o600);
+    assert!(env.run("review leads.csv --json").exits(3).json().get("page").is_none());
 }
 
 /// A yes holds for what the page says: another outcome has another code, and the same has the same.
 #[test]
 fn the_code_stands_for_the_outcome() {
-    let house = reviewed();
-    let code = || house.run("review leads.csv --html review.html --json").exits(3).json()["page"]["code"].clone();
+    let env = reviewed();
+    let code = || env.run("review leads.csv --html review.html --json").exits(3).json()["page"]["code"].clone();
     let first = code();
     assert_eq!(code(), first);
-    house.run("edit 1 'Last Name=Lim'").done();
+    env.run("edit 1 'Last Name=Lim'").done();
     assert_ne!(code(), first);
 }
 
 #[test]
 fn only_a_page_of_ours_is_replaced() {
-    let house = reviewed();
-    house.write("notes.html", "<p>mine</p>");
-    let refused = house.run("review leads.csv --html notes.html --json").exits(4).json();
+    let env = reviewed();
+    env.write("notes.html", "<p>mine</p>");
+    let refused = env.run("review leads.csv --html notes.html --json").exits(4).json();
     assert_eq!(refused["error"]["code"], "output-not-ours");
-    assert_eq!(house.read("notes.html"), "<p>mine</p>");
-    house.write("review.html", house.read("review.html").replace("</body>", "<p>looks good, Jo</p></body>"));
-    house.run("review leads.csv --html review.html").exits(4).says_all(&["was changed", "name another file"]);
-    house.run("review leads.csv --html leads.csv").exits(4).says("not written by contacts");
-    house.run("review leads.csv --html no/such.html").exits(1).says("cannot be written");
-    house.run("review leads.csv --html -").exits(2);
-    house.run("review leads.csv --html x.html --row 2").exits(2);
-    house.run("history --html x.html").exits(2).says("name its ID");
-    house.run("history 99 --html x.html").exits(1);
-    assert!(!house.has("x.html"));
+    assert_eq!(env.read("notes.html"), "<p>mine</p>");
+    env.write("review.html", env.read("review.html").replace("</body>", "<p>looks good, Jo</p></body>"));
+    env.run("review leads.csv --html review.html").exits(4).says_all(&["was changed", "name another file"]);
+    env.run("review leads.csv --html leads.csv").exits(4).says("not written by contacts");
+    env.run("review leads.csv --html no/such.html").exits(1).says("cannot be written");
+    env.run("review leads.csv --html -").exits(2);
+    env.run("review leads.csv --html x.html --row 2").exits(2);
+    env.run("history --html x.html").exits(2).says("name its ID");
+    env.run("history 99 --html x.html").exits(1);
+    assert!(!env.has("x.html"));
 }
 
 #[test]
 fn a_page_of_a_long_list_is_bounded_and_says_so() {
-    let house = House::new();
+    let env = TestEnv::new();
     let rows = (1..=2_500).map(|n| format!("Person {n},+60123{n:06}\n")).collect::<String>();
     let wrong = (1..=1_500).map(|n| format!("Wrong {n},12\n")).collect::<String>();
-    house.write("long.csv", format!("First Name,Phone Number\n{rows}{wrong}"));
-    review(&house, "long.csv", "--purpose add --id phone");
-    let page = house.read("review.html");
+    env.write("long.csv", format!("First Name,Phone Number\n{rows}{wrong}"));
+    review(&env, "long.csv", "--purpose add --id phone");
+    let page = env.read("review.html");
     for part in ["Contacts that would be added: 2,500", "the first 1,000 of 2,500", "Rows in error: 1,500", "4,000"] {
         assert!(page.contains(part), "{part} is not on the page");
     }
     assert!(page.len() < 1_000_000, "{}", page.len());
-    house.run("import long.csv").exits(3);
-    house.run("history 1 --html import.html").done();
-    let page = house.read("import.html");
+    env.run("import long.csv").exits(3);
+    env.run("history 1 --html import.html").done();
+    let page = env.read("import.html");
     for part in ["Contacts that were added: 2,500", "the first 1,000 of 2,500", "Rows in error: 1,500", "Person 1<"] {
         assert!(page.contains(part), "{part} is not on the page");
     }
@@ -104,35 +104,35 @@ fn a_page_of_a_long_list_is_bounded_and_says_so() {
 
 #[test]
 fn entries_of_the_history_are_pages() {
-    let house = reviewed();
-    house.run("import leads.csv").exits(3);
-    house.run("edit 1 'Last Name=Lim'").done();
-    house.run("undo 2 --yes").done();
-    house.run("history 2 --html two.html").done().says("Wrote the page of entry 2 to two.html");
-    let page = house.read("two.html");
+    let env = reviewed();
+    env.run("import leads.csv").exits(3);
+    env.run("edit 1 'Last Name=Lim'").done();
+    env.run("undo 2 --yes").done();
+    env.run("history 2 --html two.html").done().says("Wrote the page of entry 2 to two.html");
+    let page = env.read("two.html");
     for part in ["Import 2 of leads.csv", "Rahman-Lee", "by entry 4", "phone-letters"] {
         assert!(page.contains(part), "{part} is not on the page");
     }
-    house.run("history 3 --html edit.html").done();
-    assert!(house.read("edit.html").contains("Entry 3 of the history: edit"));
-    assert!(house.read("edit.html").contains("Lim"));
+    env.run("history 3 --html edit.html").done();
+    assert!(env.read("edit.html").contains("Entry 3 of the history: edit"));
+    assert!(env.read("edit.html").contains("Lim"));
 }
 
 #[test]
 fn a_week_later_the_page_has_the_counts_and_no_row_in_error() {
-    let mut house = reviewed();
-    house.run("import leads.csv").exits(3);
-    house.set_clock("2026-11-29T13:31:00Z");
-    house.run("history 2 --html two.html").done();
-    let page = house.read("two.html");
+    let mut env = reviewed();
+    env.run("import leads.csv").exits(3);
+    env.set_clock("2026-11-29T13:31:00Z");
+    env.run("history 2 --html two.html").done();
+    let page = env.read("two.html");
     assert!(page.contains("phone-letters") && !page.contains("6018998877O"), "{page}");
 }
 
 #[test]
 fn the_lists_are_filtered_and_searched_in_a_browser() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     let all = entries(&browser);
     assert!(all.len() > 8 && all.contains(&"changed 2".to_owned()) && all.contains(&"errors 9".to_owned()), "{all:?}");
 
@@ -153,15 +153,15 @@ fn the_lists_are_filtered_and_searched_in_a_browser() {
     browser
         .run("[...document.querySelectorAll('#kinds button')].find((b) => b.textContent === 'phone-letters').click()");
     assert_eq!(entries(&browser), ["errors 10"]);
-    browser.open(&house.path("review.html"), "#find=phone-letters");
+    browser.open(&env.path("review.html"), "#find=phone-letters");
     assert_eq!(entries(&browser), ["errors 10"]);
 }
 
 #[test]
 fn the_keyboard_reaches_everything_in_order() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     let focused = || browser.run("const e = document.activeElement; return e.id || e.innerText").to_string();
     browser.press(TAB);
     assert_eq!(focused(), "\"Skip to the lists\"");
@@ -189,10 +189,10 @@ const HOSTILE: &str = "First Name,Last Name,Phone Number,Email\n\
 #[test]
 fn hostile_cells_are_inert_and_nothing_is_loaded() {
     let Some(browser) = Browser::start() else { return };
-    let house = House::new();
-    house.write("<b>owned<b>.csv", HOSTILE);
-    review(&house, "'<b>owned<b>.csv'", "--purpose add --id phone");
-    browser.open(&house.path("review.html"), "#find=owned");
+    let env = TestEnv::new();
+    env.write("<b>owned<b>.csv", HOSTILE);
+    review(&env, "'<b>owned<b>.csv'", "--purpose add --id phone");
+    browser.open(&env.path("review.html"), "#find=owned");
     assert_eq!(browser.run("return document.title"), "Review of <b>owned<b>.csv");
     assert_eq!(entries(&browser).len(), 2);
     let strange =
@@ -207,8 +207,8 @@ fn hostile_cells_are_inert_and_nothing_is_loaded() {
 #[test]
 fn the_policy_of_the_page_lets_nothing_else_run_or_load() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     let blocked = browser.run(
         "const blocked = []; document.addEventListener('securitypolicyviolation', (e) => blocked.push(e.effectiveDirective));
         const add = (name, set) => { const e = document.createElement(name); set(e); document.body.append(e); };
@@ -225,9 +225,9 @@ fn the_policy_of_the_page_lets_nothing_else_run_or_load() {
 #[test]
 fn without_its_script_everything_is_read() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
+    let env = reviewed();
     browser.command("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
-    browser.open(&house.path("review.html"), "#find=nobody");
+    browser.open(&env.path("review.html"), "#find=nobody");
     assert!(entries(&browser).len() > 8);
     assert_eq!(browser.run("return document.getElementById('filter').checkVisibility()"), false);
     assert_eq!(browser.run("return document.querySelectorAll('#kinds button').length"), 0);
@@ -236,8 +236,8 @@ fn without_its_script_everything_is_read() {
 #[test]
 fn on_paper_there_are_the_lists_and_no_controls() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     browser.command("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     assert_eq!(browser.run("return document.getElementById('filter').checkVisibility()"), false);
     assert!(entries(&browser).len() > 8);
@@ -248,8 +248,8 @@ fn on_paper_there_are_the_lists_and_no_controls() {
 #[test]
 fn the_page_is_told_well_by_a_screen_reader() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     browser.command("Accessibility.enable", &json!({}));
     let tree = browser.command("Accessibility.getFullAXTree", &json!({}));
     let nodes: Vec<String> = tree["nodes"].as_array().expect("nodes").iter().map(role_and_name).collect();
@@ -299,8 +299,8 @@ fn role_and_name(node: &Value) -> String {
 #[test]
 fn text_stands_out_from_the_page_in_light_and_dark() {
     let Some(browser) = Browser::start() else { return };
-    let house = reviewed();
-    browser.open(&house.path("review.html"), "");
+    let env = reviewed();
+    browser.open(&env.path("review.html"), "");
     for scheme in ["light", "dark"] {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         browser.command("Emulation.setEmulatedMedia", &json!({ "features": features }));

@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::journey::driver::{ENTER, walk};
-use crate::sample::house_with_samples;
-use crate::support::{House, numbered};
+use crate::sample::env_with_samples;
+use crate::support::{TestEnv, numbered};
 
 mod drawing;
 
@@ -15,25 +15,25 @@ const WRITE: &str = "CONTACTS_PICTURES";
 /// Rows and columns of the terminal.
 const SHAPE: (u16, u16) = (40, 100);
 
-/// A house in which the list of a CRM meets contacts that are there.
-fn house() -> House {
-    let house = house_with_samples();
-    house.import("contacts.csv", "--purpose add --id phone").done();
-    house.run("notifications --mark-read").done();
-    house
+/// An environment in which the list of a CRM meets contacts that are there.
+fn env() -> TestEnv {
+    let env = env_with_samples();
+    env.import("contacts.csv", "--purpose add --id phone").done();
+    env.run("notifications --mark-read").done();
+    env
 }
 
-fn prepared() -> House {
-    let house = house();
-    house.run("upload crm.csv --purpose add-update --id phone --tag 'spring fair'").done();
-    house.run("map crm.csv --accept-suggestions").done();
-    house
+fn prepared() -> TestEnv {
+    let env = env();
+    env.run("upload crm.csv --purpose add-update --id phone --tag 'spring fair'").done();
+    env.run("map crm.csv --accept-suggestions").done();
+    env
 }
 
 #[test]
 fn the_questions_of_the_mapping() {
-    let house = house();
-    let mut terminal = house.terminal_of("import crm.csv", SHAPE);
+    let env = env();
+    let mut terminal = env.terminal_of("import crm.csv", SHAPE);
     walk(
         &mut terminal,
         &[
@@ -47,36 +47,36 @@ fn the_questions_of_the_mapping() {
     terminal.wait_until("the third column", |screen| {
         screen.rsplit_once("3 of 6").is_some_and(|(_, after)| after.contains("Contact field"))
     });
-    check("mapping", "contacts import crm.csv", &house, &terminal.look());
+    check("mapping", "contacts import crm.csv", &env, &terminal.look());
 }
 
 #[test]
 fn a_review_and_its_changes() {
-    let house = prepared();
-    let left = house.terminal_of("review crm.csv", SHAPE).finish();
-    check("review", "contacts review crm.csv", &house, &left.look);
-    let left = house.terminal_of("-q review crm.csv --changes", (16, SHAPE.1)).finish();
-    check("changes", "contacts review crm.csv --changes", &house, &left.look);
+    let env = prepared();
+    let left = env.terminal_of("review crm.csv", SHAPE).finish();
+    check("review", "contacts review crm.csv", &env, &left.look);
+    let left = env.terminal_of("-q review crm.csv --changes", (16, SHAPE.1)).finish();
+    check("changes", "contacts review crm.csv --changes", &env, &left.look);
 }
 
 #[test]
 fn the_history() {
-    let house = prepared();
-    house.run("review crm.csv").exits(3);
-    house.run("import crm.csv").exits(3);
-    house.run("edit 2 Country=MY").done();
-    house.run("undo 2 --yes").done();
-    house.run("notifications --mark-read").done();
-    let left = house.terminal_of("history", (SHAPE.0, 170)).finish();
-    check("history", "contacts history", &house, &left.look);
+    let env = prepared();
+    env.run("review crm.csv").exits(3);
+    env.run("import crm.csv").exits(3);
+    env.run("edit 2 Country=MY").done();
+    env.run("undo 2 --yes").done();
+    env.run("notifications --mark-read").done();
+    let left = env.terminal_of("history", (SHAPE.0, 170)).finish();
+    check("history", "contacts history", &env, &left.look);
 }
 
 /// What it says changes with every run; that it says it does not.
 #[test]
 fn the_progress_of_a_long_import() {
-    let house = house();
-    house.write("leads.csv", numbered(60_000));
-    let mut terminal = house.terminal_of("import leads.csv --purpose add --id phone --yes", (12, SHAPE.1));
+    let env = env();
+    env.write("leads.csv", numbered(60_000));
+    let mut terminal = env.terminal_of("import leads.csv --purpose add --id phone --yes", (12, SHAPE.1));
     terminal.wait_until("a bar", |screen| screen.contains("left") && screen.contains('/') && screen.contains('%'));
     let look = terminal.look();
     let said = look.screen().contents();
@@ -103,8 +103,8 @@ fn write(path: &Path, svg: &str) {
 
 /// Holds a screen against its picture, or draws it.
 #[track_caller]
-fn check(name: &str, command: &str, house: &House, look: &vt100::Parser) {
-    let (work, home) = (house.work().display().to_string(), house.home().display().to_string());
+fn check(name: &str, command: &str, env: &TestEnv, look: &vt100::Parser) {
+    let (work, home) = (env.work().display().to_string(), env.home().display().to_string());
     let svg = drawing::svg(command, look.screen(), &|text: String| text.replace(&work, "~/lists").replace(&home, "~"));
     if let Some(path) = to_write(name) {
         write(&path, &svg);

@@ -10,8 +10,8 @@
 
 use std::path::Path;
 
-use crate::sample::house_with_samples;
-use crate::support::{House, numbered};
+use crate::sample::env_with_samples;
+use crate::support::{TestEnv, numbered};
 
 /// A command of the README and what it is said to print.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,10 +61,10 @@ fn matches(expected: &[String], lines: &[String]) -> bool {
 
 /// What a command prints, as the README may show it: the home is `~`, the working directory `~/lists`, no blanks at line
 /// ends, no blank line at the end.
-fn printed(house: &House, command: &str) -> Vec<String> {
-    let text = house.shell(command).stdout;
+fn printed(env: &TestEnv, command: &str) -> Vec<String> {
+    let text = env.shell(command).stdout;
     let text =
-        text.replace(&house.work().display().to_string(), "~/lists").replace(&house.home().display().to_string(), "~");
+        text.replace(&env.work().display().to_string(), "~/lists").replace(&env.home().display().to_string(), "~");
     text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
@@ -80,12 +80,12 @@ fn the_docs_tell_the_truth() {
     }
 }
 
-/// Runs the steps of a document in a house of its own. Tells how many there are.
+/// Runs the steps of a document in an environment of its own. Tells how many there are.
 #[track_caller]
 fn tells_the_truth(document: &str) -> usize {
     let steps = steps(&read(document));
-    let house = house_with_samples();
-    let wrong: Vec<_> = steps.iter().filter_map(|step| difference(&house, document, step)).collect();
+    let env = env_with_samples();
+    let wrong: Vec<_> = steps.iter().filter_map(|step| difference(&env, document, step)).collect();
     assert!(wrong.is_empty(), "{document} shows what is not so.\n\n{}", wrong.join("\n"));
     steps.len()
 }
@@ -123,16 +123,16 @@ fn as_cron_reads_it(line: &str) -> String {
 fn the_line_for_cron_does_what_it_says_as_cron_reads_it() {
     let readme = read("README.md");
     let line = readme.lines().skip_while(|line| *line != "```crontab").nth(1).expect("a line for cron");
-    let house = House::new();
-    let command = as_cron_reads_it(line).replace("/srv/crm/", &format!("{}/", house.work().display()));
-    house.run("init team.db").done();
-    house.write("leads.csv", numbered(100));
-    house.run("-w team.db import leads.csv --purpose add-update --id phone --save nightly").done();
-    house.shell(&command).done();
-    house.write("leads.csv", numbered(150));
-    house.shell(&command).exits(4).says("--max-new");
-    house.write("leads.csv", numbered(100).replace("+6012", "6012o"));
-    house.shell(&command).exits(4).says("--max-errors");
+    let env = TestEnv::new();
+    let command = as_cron_reads_it(line).replace("/srv/crm/", &format!("{}/", env.work().display()));
+    env.run("init team.db").done();
+    env.write("leads.csv", numbered(100));
+    env.run("-w team.db import leads.csv --purpose add-update --id phone --save nightly").done();
+    env.shell(&command).done();
+    env.write("leads.csv", numbered(150));
+    env.shell(&command).exits(4).says("--max-new");
+    env.write("leads.csv", numbered(100).replace("+6012", "6012o"));
+    env.shell(&command).exits(4).says("--max-errors");
 }
 
 /// Links to files of the repository lead somewhere, and those to headings too.
@@ -163,8 +163,8 @@ fn anchor(heading: &str) -> String {
 }
 
 /// Runs a step; what really came, ready to paste, if it is not what the README shows.
-fn difference(house: &House, document: &str, step: &Step) -> Option<String> {
-    let lines = printed(house, &step.command);
+fn difference(env: &TestEnv, document: &str, step: &Step) -> Option<String> {
+    let lines = printed(env, &step.command);
     let differs = !matches(&step.expected, &lines);
     differs.then(|| format!("{document}:{}\n$ {}\n{}\n", step.line, step.command, lines.join("\n")))
 }

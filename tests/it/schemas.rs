@@ -6,8 +6,8 @@ use std::path::Path;
 use boon::{Compiler, Schemas};
 use serde_json::Value;
 
-use crate::sample::house_with_samples;
-use crate::support::House;
+use crate::sample::env_with_samples;
+use crate::support::TestEnv;
 
 /// A schema file, with a name for each of its documents that was looked at.
 struct Schema {
@@ -43,16 +43,16 @@ impl Schema {
 
     /// Asserts that a run says what the schema says.
     #[track_caller]
-    fn check_run(&mut self, house: &House, part: &str, line: &str) -> Value {
-        let document = house.run(&format!("{line} --json")).json();
+    fn check_run(&mut self, env: &TestEnv, part: &str, line: &str) -> Value {
+        let document = env.run(&format!("{line} --json")).json();
         self.check(part, &document);
         document
     }
 
     /// Asserts that each line of a run is as the schema says, and that there are so many.
     #[track_caller]
-    fn check_lines(&mut self, house: &House, part: &str, line: &str, count: usize) {
-        let outcome = house.run(&format!("{line} --jsonl"));
+    fn check_lines(&mut self, env: &TestEnv, part: &str, line: &str, count: usize) {
+        let outcome = env.run(&format!("{line} --jsonl"));
         let documents = outcome.json_lines();
         assert_eq!(documents.len(), count, "{outcome}");
         for document in &documents {
@@ -141,23 +141,23 @@ const RUNS: &[(&str, &str)] = &[
 
 #[test]
 fn every_document_of_every_command_is_as_its_schema_says() {
-    let (house, mut schema) = (house_with_samples(), Schema::read("json.schema.json"));
+    let (env, mut schema) = (env_with_samples(), Schema::read("json.schema.json"));
     for (part, line) in RUNS {
-        schema.check_run(&house, part, line);
+        schema.check_run(&env, part, line);
     }
-    house.run("config set notify-command 'sh told.sh'").done();
-    house.write("told.sh", "cat >told.json\n");
+    env.run("config set notify-command 'sh told.sh'").done();
+    env.write("told.sh", "cat >told.json\n");
     for line in ["import updates.csv --purpose add --id phone", "import none.csv --purpose add --id phone"] {
-        house.run(line);
-        schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
+        env.run(line);
+        schema.check("notify", &serde_json::from_str(&env.read("told.json")).expect("JSON"));
     }
-    house.run("config set notify-content values").done();
-    house.run("import mistakes.csv --purpose add --id email");
-    schema.check("notify", &serde_json::from_str(&house.read("told.json")).expect("JSON"));
-    schema.check_run(&house, "deliveries", "notifications --test");
-    house.write("told.sh", "exit 1\n");
-    schema.check_run(&house, "deliveries", "notifications --test");
-    what_an_undo_keeps(&house, &mut schema);
+    env.run("config set notify-content values").done();
+    env.run("import mistakes.csv --purpose add --id email");
+    schema.check("notify", &serde_json::from_str(&env.read("told.json")).expect("JSON"));
+    schema.check_run(&env, "deliveries", "notifications --test");
+    env.write("told.sh", "exit 1\n");
+    schema.check_run(&env, "deliveries", "notifications --test");
+    what_an_undo_keeps(&env, &mut schema);
     records_as_lines(&mut schema);
     let described = |part: &Value| part["description"].as_str().is_some_and(|text| text.contains("--json"));
     let parts = schema.text["$defs"].as_object().expect("parts").iter().filter(|(_, part)| described(part));
@@ -167,32 +167,32 @@ fn every_document_of_every_command_is_as_its_schema_says() {
 
 /// `--jsonl` writes the records of the documents, one a line.
 fn records_as_lines(schema: &mut Schema) {
-    let house = house_with_samples();
-    house.run("import contacts.csv --purpose add --id phone").done();
-    house.run("edit 1 Country=SG").done();
-    house.run("upload contacts.csv --purpose update --id phone --tag fair").done();
-    house.run("map contacts.csv").done();
-    schema.check_lines(&house, "list_line", "list --limit 4", 4);
-    schema.check_lines(&house, "history_line", "history", 2);
-    schema.check_lines(&house, "review_line", "review contacts.csv --changes", 12);
+    let env = env_with_samples();
+    env.run("import contacts.csv --purpose add --id phone").done();
+    env.run("edit 1 Country=SG").done();
+    env.run("upload contacts.csv --purpose update --id phone --tag fair").done();
+    env.run("map contacts.csv").done();
+    schema.check_lines(&env, "list_line", "list --limit 4", 4);
+    schema.check_lines(&env, "history_line", "history", 2);
+    schema.check_lines(&env, "review_line", "review contacts.csv --changes", 12);
 }
 
 /// What was changed since is told in an undo: fields, tags, and a contact that an import had added.
-fn what_an_undo_keeps(house: &House, schema: &mut Schema) {
-    let edit = schema.check_run(house, "edit", "edit 2 Country=BR --add-tag fair");
-    house.run("edit 2 Country=FR --remove-tag fair").done();
-    schema.check_run(house, "undo", &format!("undo {} --yes", edit["entry"]));
-    house.write("new.csv", "First Name,Phone Number\nMei,+60123000099\n");
-    let import = schema.check_run(house, "import", "import new.csv --purpose add --id phone");
-    house.run("import new.csv --purpose update --id phone --tag again").done();
-    let undo = schema.check_run(house, "undo", &format!("undo {} --yes", import["import_id"]));
+fn what_an_undo_keeps(env: &TestEnv, schema: &mut Schema) {
+    let edit = schema.check_run(env, "edit", "edit 2 Country=BR --add-tag fair");
+    env.run("edit 2 Country=FR --remove-tag fair").done();
+    schema.check_run(env, "undo", &format!("undo {} --yes", edit["entry"]));
+    env.write("new.csv", "First Name,Phone Number\nMei,+60123000099\n");
+    let import = schema.check_run(env, "import", "import new.csv --purpose add --id phone");
+    env.run("import new.csv --purpose update --id phone --tag again").done();
+    let undo = schema.check_run(env, "undo", &format!("undo {} --yes", import["import_id"]));
     assert!(undo["kept_count"].as_u64() > Some(0), "{undo}");
 }
 
 #[test]
 fn a_manifest_is_as_its_schema_says_at_every_stage() {
-    let (house, mut schema) = (house_with_samples(), Schema::read("manifest.schema.json"));
-    let manifest = || serde_json::from_str::<Value>(&house.read("crm.csv.import.json")).expect("JSON");
+    let (env, mut schema) = (env_with_samples(), Schema::read("manifest.schema.json"));
+    let manifest = || serde_json::from_str::<Value>(&env.read("crm.csv.import.json")).expect("JSON");
     let prepare = "upload crm.csv --purpose add-update --id phone --tag fair --region MY --import-tag spring";
     for line in [
         prepare,
@@ -202,7 +202,7 @@ fn a_manifest_is_as_its_schema_says_at_every_stage() {
         prepare,
         "cancel crm.csv",
     ] {
-        house.run(line);
+        env.run(line);
         schema.check("", &manifest());
     }
     assert_eq!(manifest()["stage"], "cancelled");
@@ -210,18 +210,18 @@ fn a_manifest_is_as_its_schema_says_at_every_stage() {
 
 #[test]
 fn a_mapping_file_is_as_its_schema_says() {
-    let (house, mut schema) = (house_with_samples(), Schema::read("mapping.schema.json"));
+    let (env, mut schema) = (env_with_samples(), Schema::read("mapping.schema.json"));
     let lines = [
         "--save plain --accept-suggestions",
         "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --region MY \
          --tag-separator ';' --date-format DD/MM/YYYY --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
     ];
     for line in lines {
-        let outcome = house.run(&format!("import crm.csv --purpose add-update --id phone {line}"));
+        let outcome = env.run(&format!("import crm.csv --purpose add-update --id phone {line}"));
         assert!([0, 3].contains(&outcome.status), "{outcome}");
     }
     for name in ["plain", "full"] {
-        let text = house.run(&format!("mappings export {name} -")).done().stdout;
+        let text = env.run(&format!("mappings export {name} -")).done().stdout;
         let document: Value = toml::from_str(&text).expect("TOML");
         schema.check("", &document);
     }
@@ -229,12 +229,12 @@ fn a_mapping_file_is_as_its_schema_says() {
 
 /// A schema that lets everything through would agree with everything.
 #[test]
-fn what_is_wrong_is_found() {
+fn a_document_that_breaks_its_schema_is_found() {
     let strange = |part: &str, document: Value| {
         std::panic::catch_unwind(|| Schema::read("json.schema.json").check(part, &document)).is_err()
     };
-    let house = house_with_samples();
-    let document = house.run("import contacts.csv --purpose add --id phone --json").done().json();
+    let env = env_with_samples();
+    let document = env.run("import contacts.csv --purpose add --id phone --json").done().json();
     assert!(!strange("import", document.clone()));
     let mut more = document.clone();
     more["more"] = 1.into();

@@ -5,7 +5,7 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::process::Command;
 
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const MANIFEST: &str = "leads.csv.import.json";
 
@@ -23,18 +23,18 @@ const ALL: [&str; 9] = [
 ];
 
 /// A list that adds Bob was uploaded, mapped and reviewed.
-fn reviewed() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
-    house.run("upload leads.csv --purpose add-update --id phone --tag fair").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").exits(3);
-    house
+fn reviewed() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
+    env.run("upload leads.csv --purpose add-update --id phone --tag fair").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").exits(3);
+    env
 }
 
 /// What stands at the manifest's place, without following it or waiting for it.
-fn at_its_place(house: &House) -> (u64, u64, u32, Option<Vec<u8>>) {
-    let path = house.path(MANIFEST);
+fn at_its_place(env: &TestEnv) -> (u64, u64, u32, Option<Vec<u8>>) {
+    let path = env.path(MANIFEST);
     let metadata: Metadata = path.symlink_metadata().unwrap();
     let bytes = metadata.is_file().then(|| fs::read(path).unwrap());
     (metadata.ino(), metadata.len(), metadata.mode(), bytes)
@@ -42,76 +42,76 @@ fn at_its_place(house: &House) -> (u64, u64, u32, Option<Vec<u8>>) {
 
 /// Refused by all these commands, with this code and a way out; and everything is as it was.
 #[track_caller]
-fn refused_by(lines: &[&str], house: &House, code: &str) {
-    let before = (house.workspace_rows(), at_its_place(house), house.names());
+fn refused_by(lines: &[&str], env: &TestEnv, code: &str) {
+    let before = (env.workspace_rows(), at_its_place(env), env.names());
     for line in lines {
-        let outcome = house.run(&format!("{line} --json")).exits(4);
+        let outcome = env.run(&format!("{line} --json")).exits(4);
         let document = outcome.json();
         assert_eq!(document["error"]["code"], code, "{outcome}");
         let hint = document["error"]["hint"].as_str().unwrap_or_default().to_owned();
         assert!(hint.contains(&format!("mv {MANIFEST} {MANIFEST}.old")), "{outcome}");
-        assert!((house.workspace_rows(), at_its_place(house), house.names()) == before, "{outcome}");
+        assert!((env.workspace_rows(), at_its_place(env), env.names()) == before, "{outcome}");
     }
 }
 
 #[track_caller]
-fn refused(house: &House, code: &str) {
-    refused_by(&ALL, house, code);
+fn refused(env: &TestEnv, code: &str) {
+    refused_by(&ALL, env, code);
 }
 
 #[test]
 fn a_manifest_that_is_not_whole_is_damaged() {
-    let house = reviewed();
-    let whole = house.read(MANIFEST);
-    house.write(MANIFEST, "");
-    refused(&house, "session-damaged");
+    let env = reviewed();
+    let whole = env.read(MANIFEST);
+    env.write(MANIFEST, "");
+    refused(&env, "session-damaged");
     let pieces = [1, 40, whole.len() / 2, whole.len() - 3].map(|end| whole[..end].to_owned());
     let others = ["hello", "First Name\nAnn\n", "{\"format\":\"contacts-session\"}", "\0\0\0\0"].map(str::to_owned);
     for text in pieces.into_iter().chain(others) {
-        house.write(MANIFEST, text);
+        env.write(MANIFEST, text);
         refused_by(
             &["upload leads.csv --purpose add-all", "import leads.csv", "cancel leads.csv"],
-            &house,
+            &env,
             "session-damaged",
         );
     }
-    house.write(MANIFEST, whole);
-    house.run("import leads.csv").exits(3);
+    env.write(MANIFEST, whole);
+    env.run("import leads.csv").exits(3);
 }
 
 #[test]
 fn json_of_another_program_is_foreign() {
-    let house = reviewed();
+    let env = reviewed();
     for text in ["{}", "[]", "null", "{\"format\":\"har\",\"version\":1}", "{\"format\":7}"] {
-        house.write(MANIFEST, text);
+        env.write(MANIFEST, text);
         refused_by(
             &["upload leads.csv --purpose add-all", "import leads.csv", "cancel leads.csv"],
-            &house,
+            &env,
             "session-foreign",
         );
     }
-    refused(&house, "session-foreign");
+    refused(&env, "session-foreign");
 }
 
 #[test]
 fn a_newer_manifest_is_left_to_the_newer_program() {
-    let house = reviewed();
-    let newer = house.read(MANIFEST).replace("\"version\": 1", "\"version\": 2");
-    house.write(MANIFEST, newer);
-    refused(&house, "session-newer");
-    house.write(MANIFEST, "{\"format\":\"contacts-session\",\"version\":99,\"everything\":\"else\"}");
-    refused(&house, "session-newer");
+    let env = reviewed();
+    let newer = env.read(MANIFEST).replace("\"version\": 1", "\"version\": 2");
+    env.write(MANIFEST, newer);
+    refused(&env, "session-newer");
+    env.write(MANIFEST, "{\"format\":\"contacts-session\",\"version\":99,\"everything\":\"else\"}");
+    refused(&env, "session-newer");
 }
 
 #[test]
 fn what_was_changed_by_hand_is_not_trusted() {
-    let house = reviewed();
-    let whole = house.read(MANIFEST);
+    let env = reviewed();
+    let whole = env.read(MANIFEST);
     let zero = "0".repeat(64);
     let digest = whole.split("\"digest\": \"").nth(1).unwrap()[..64].to_owned();
     let seal = whole.split("\"seal\": \"").nth(1).unwrap()[..64].to_owned();
     let id = whole.split("\"id\": \"").nth(1).unwrap()[..32].to_owned();
-    let workspace = house.workspace().display().to_string();
+    let workspace = env.workspace().display().to_string();
     let edits = [
         ("\"purpose\": \"add-update\"", "\"purpose\": \"add\""),
         ("\"identifier\": \"phone\"", "\"identifier\": \"email\""),
@@ -138,73 +138,73 @@ fn what_was_changed_by_hand_is_not_trusted() {
     for (from, to) in edits {
         let changed = whole.replacen(from, to, 1);
         assert_ne!(changed, whole, "'{from}' is not in the manifest");
-        house.write(MANIFEST, changed);
+        env.write(MANIFEST, changed);
         let code = if from == "    \"purpose\"" { "session-damaged" } else { "session-tampered" };
-        refused_by(&["upload leads.csv --purpose add-all", "import leads.csv --yes"], &house, code);
+        refused_by(&["upload leads.csv --purpose add-all", "import leads.csv --yes"], &env, code);
     }
-    refused(&house, "session-tampered");
-    house.write(MANIFEST, whole + "\n");
-    refused(&house, "session-tampered");
+    refused(&env, "session-tampered");
+    env.write(MANIFEST, whole + "\n");
+    refused(&env, "session-tampered");
 }
 
 #[test]
 fn a_manifest_without_its_seal_is_not_trusted() {
-    let house = reviewed();
-    let whole = house.read(MANIFEST);
+    let env = reviewed();
+    let whole = env.read(MANIFEST);
     let at = whole.find(",\n  \"seal\"").unwrap();
-    house.write(MANIFEST, format!("{}\n}}\n", &whole[..at]));
-    refused(&house, "session-tampered");
+    env.write(MANIFEST, format!("{}\n}}\n", &whole[..at]));
+    refused(&env, "session-tampered");
 }
 
 #[test]
 fn a_manifest_says_nothing_to_the_terminal() {
-    let house = reviewed();
-    let id = house.read(MANIFEST).split("\"id\": \"").nth(2).unwrap()[..32].to_owned();
-    let hostile = house
+    let env = reviewed();
+    let id = env.read(MANIFEST).split("\"id\": \"").nth(2).unwrap()[..32].to_owned();
+    let hostile = env
         .read(MANIFEST)
         .replace(&id, &"f".repeat(32))
-        .replace(&house.workspace().display().to_string(), "/tmp/\\u001b[2J\\u009b31m\\nerror: all is well");
-    house.write(MANIFEST, hostile);
-    let outcome = house.run("import leads.csv").exits(4).says("another workspace");
+        .replace(&env.workspace().display().to_string(), "/tmp/\\u001b[2J\\u009b31m\\nerror: all is well");
+    env.write(MANIFEST, hostile);
+    let outcome = env.run("import leads.csv").exits(4).says("another workspace");
     assert!(!outcome.stderr.contains(['\u{1b}', '\u{9b}']), "{outcome}");
     assert!(!outcome.stderr.lines().any(|line| line == "error: all is well"), "{outcome}");
-    refused_by(&["import leads.csv"], &house, "session-other-workspace");
+    refused_by(&["import leads.csv"], &env, "session-other-workspace");
 }
 
 #[test]
 fn a_link_is_no_manifest() {
-    let house = reviewed();
-    fs::rename(house.path(MANIFEST), house.path("elsewhere.json")).unwrap();
-    let whole = house.read("elsewhere.json");
-    std::os::unix::fs::symlink("elsewhere.json", house.path(MANIFEST)).unwrap();
-    refused(&house, "session-foreign");
-    assert_eq!(house.read("elsewhere.json"), whole);
+    let env = reviewed();
+    fs::rename(env.path(MANIFEST), env.path("elsewhere.json")).unwrap();
+    let whole = env.read("elsewhere.json");
+    std::os::unix::fs::symlink("elsewhere.json", env.path(MANIFEST)).unwrap();
+    refused(&env, "session-foreign");
+    assert_eq!(env.read("elsewhere.json"), whole);
 }
 
 #[test]
 fn a_link_that_leads_nowhere_is_no_manifest() {
-    let house = reviewed();
-    fs::remove_file(house.path(MANIFEST)).unwrap();
-    std::os::unix::fs::symlink("nowhere.json", house.path(MANIFEST)).unwrap();
-    refused(&house, "session-foreign");
-    assert!(!house.has("nowhere.json"));
+    let env = reviewed();
+    fs::remove_file(env.path(MANIFEST)).unwrap();
+    std::os::unix::fs::symlink("nowhere.json", env.path(MANIFEST)).unwrap();
+    refused(&env, "session-foreign");
+    assert!(!env.has("nowhere.json"));
 }
 
 #[test]
 fn a_folder_is_no_manifest() {
-    let house = reviewed();
-    fs::remove_file(house.path(MANIFEST)).unwrap();
-    fs::create_dir(house.path(MANIFEST)).unwrap();
-    refused(&house, "session-foreign");
+    let env = reviewed();
+    fs::remove_file(env.path(MANIFEST)).unwrap();
+    fs::create_dir(env.path(MANIFEST)).unwrap();
+    refused(&env, "session-foreign");
 }
 
 #[test]
 fn a_pipe_is_no_manifest_and_nobody_waits_for_it() {
-    let house = reviewed();
-    fs::remove_file(house.path(MANIFEST)).unwrap();
-    assert!(Command::new("mkfifo").arg(house.path(MANIFEST)).status().unwrap().success());
-    refused(&house, "session-foreign");
-    assert!(house.path(MANIFEST).symlink_metadata().unwrap().file_type().is_fifo());
+    let env = reviewed();
+    fs::remove_file(env.path(MANIFEST)).unwrap();
+    assert!(Command::new("mkfifo").arg(env.path(MANIFEST)).status().unwrap().success());
+    refused(&env, "session-foreign");
+    assert!(env.path(MANIFEST).symlink_metadata().unwrap().file_type().is_fifo());
 }
 
 #[test]
@@ -212,9 +212,9 @@ fn a_manifest_of_another_user_is_not_trusted() {
     if !is_root() {
         return;
     }
-    let house = reviewed();
-    std::os::unix::fs::chown(house.path(MANIFEST), Some(65_534), None).unwrap();
-    refused(&house, "session-foreign");
+    let env = reviewed();
+    std::os::unix::fs::chown(env.path(MANIFEST), Some(65_534), None).unwrap();
+    refused(&env, "session-foreign");
 }
 
 #[test]
@@ -222,28 +222,28 @@ fn a_manifest_that_cannot_be_read_is_a_failure() {
     if is_root() {
         return;
     }
-    let house = reviewed();
-    fs::set_permissions(house.path(MANIFEST), fs::Permissions::from_mode(0o000)).unwrap();
+    let env = reviewed();
+    fs::set_permissions(env.path(MANIFEST), fs::Permissions::from_mode(0o000)).unwrap();
     for line in ALL {
-        let outcome = house.run(&format!("{line} --json")).exits(1);
+        let outcome = env.run(&format!("{line} --json")).exits(1);
         assert_eq!(outcome.json()["error"]["code"], "session-unreadable", "{outcome}");
     }
-    assert_eq!(house.contacts().len(), 1);
+    assert_eq!(env.contacts().len(), 1);
 }
 
 #[test]
 fn a_manifest_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
-        house.set_umask(umask);
-        house.write("leads.csv", "First Name\nBob\n");
+        let mut env = TestEnv::new();
+        env.set_umask(umask);
+        env.write("leads.csv", "First Name\nBob\n");
         for line in ["upload leads.csv --purpose add-all", "map leads.csv", "review leads.csv", "import leads.csv"] {
-            house.run(line).done();
-            assert_eq!(house.mode(MANIFEST), 0o600, "umask {umask}, {line}");
+            env.run(line).done();
+            assert_eq!(env.mode(MANIFEST), 0o600, "umask {umask}, {line}");
         }
-        house.run("upload leads.csv --purpose add-all").done();
-        house.run("cancel leads.csv").done();
-        assert_eq!(house.mode(MANIFEST), 0o600, "umask {umask}, cancel");
-        assert_eq!(house.names(), ["leads.csv", "leads.csv.import.json", "leads.results.csv"]);
+        env.run("upload leads.csv --purpose add-all").done();
+        env.run("cancel leads.csv").done();
+        assert_eq!(env.mode(MANIFEST), 0o600, "umask {umask}, cancel");
+        assert_eq!(env.names(), ["leads.csv", "leads.csv.import.json", "leads.results.csv"]);
     }
 }

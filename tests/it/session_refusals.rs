@@ -3,42 +3,42 @@
 
 use std::fs;
 
-use crate::support::{House, Outcome};
+use crate::support::{CommandOutput, TestEnv};
 
 const LEADS: &str = "First Name,Phone Number,Email\nAnn,+60123000001,ann@example.com\nBob,+60123000002,\n";
 
 /// Ann is known; a list that updates her and adds Bob was uploaded.
-fn uploaded() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("leads.csv", LEADS);
-    house.run("upload leads.csv --purpose add-update --id phone --no-import-tag").done();
-    house
+fn uploaded() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("leads.csv", LEADS);
+    env.run("upload leads.csv --purpose add-update --id phone --no-import-tag").done();
+    env
 }
 
-fn mapped() -> House {
-    let house = uploaded();
-    house.run("map leads.csv").done();
-    house
+fn mapped() -> TestEnv {
+    let env = uploaded();
+    env.run("map leads.csv").done();
+    env
 }
 
-fn reviewed() -> House {
-    let house = mapped();
-    house.run("review leads.csv").done();
-    house
+fn reviewed() -> TestEnv {
+    let env = mapped();
+    env.run("review leads.csv").done();
+    env
 }
 
 /// All that a refusal must leave as it is.
-fn state(house: &House) -> impl PartialEq + use<> {
-    let files: Vec<_> = house.names().into_iter().map(|name| (fs::read(house.path(&name)).ok(), name)).collect();
-    (house.workspace_rows(), files)
+fn state(env: &TestEnv) -> impl PartialEq + use<> {
+    let files: Vec<_> = env.names().into_iter().map(|name| (fs::read(env.path(&name)).ok(), name)).collect();
+    (env.workspace_rows(), files)
 }
 
 /// Runs a command that must be refused, and nothing else happen.
 #[track_caller]
-fn refused(house: &House, line: &str, code: &str, hint: &str) -> Outcome {
-    let before = state(house);
-    let outcome = house.run(&format!("{line} --json")).exits(4);
-    assert!(state(house) == before, "a refusal changes nothing\n{outcome}");
+fn refused(env: &TestEnv, line: &str, code: &str, hint: &str) -> CommandOutput {
+    let before = state(env);
+    let outcome = env.run(&format!("{line} --json")).exits(4);
+    assert!(state(env) == before, "a refusal changes nothing\n{outcome}");
     let document = outcome.json();
     assert_eq!(document["error"]["code"], code, "{outcome}");
     let told = document["error"]["hint"].as_str().unwrap_or_default().to_owned();
@@ -51,77 +51,77 @@ const STEPS: [&str; 3] = ["map leads.csv", "review leads.csv", "import leads.csv
 
 /// Refused for every command that would go on, whatever is said yes to.
 #[track_caller]
-fn does_not_go_on(house: &House, code: &str, hint: &str) {
+fn does_not_go_on(env: &TestEnv, code: &str, hint: &str) {
     for line in STEPS {
-        refused(house, line, code, hint);
+        refused(env, line, code, hint);
     }
     for line in ["review leads.csv --row 2", "import leads.csv --yes", "import leads.csv --dry-run"] {
-        refused(house, line, code, hint);
+        refused(env, line, code, hint);
     }
 }
 
 #[track_caller]
-fn imports(house: &House, options: &str) {
-    assert_eq!(house.run(&format!("import leads.csv {options} --json")).done().counts(), [2, 1, 1, 0, 0, 0]);
+fn imports(env: &TestEnv, options: &str) {
+    assert_eq!(env.run(&format!("import leads.csv {options} --json")).done().counts(), [2, 1, 1, 0, 0, 0]);
 }
 
 #[test]
-fn an_hour_after_its_review_it_still_imports() {
-    let mut house = reviewed();
-    house.set_clock("2026-11-22T14:30:00Z");
-    imports(&house, "");
+fn a_session_still_imports_an_hour_after_its_review() {
+    let mut env = reviewed();
+    env.set_clock("2026-11-22T14:30:00Z");
+    imports(&env, "");
 }
 
 #[test]
-fn a_second_later_it_is_expired() {
-    let mut house = reviewed();
-    house.set_clock("2026-11-22T14:30:01Z");
-    does_not_go_on(&house, "session-expired", "contacts upload leads.csv");
-    house.run("import leads.csv").exits(4).says("Session expired");
-    house.run("cancel leads.csv").done();
+fn a_session_expires_a_second_after_its_hour() {
+    let mut env = reviewed();
+    env.set_clock("2026-11-22T14:30:01Z");
+    does_not_go_on(&env, "session-expired", "contacts upload leads.csv");
+    env.run("import leads.csv").exits(4).says("Session expired");
+    env.run("cancel leads.csv").done();
 }
 
 #[test]
 fn what_is_expired_is_uploaded_again() {
-    let mut house = reviewed();
-    house.set_clock("2026-11-23T08:00:00Z");
-    house.run("upload leads.csv --purpose add-update --id phone").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").done();
-    imports(&house, "");
+    let mut env = reviewed();
+    env.set_clock("2026-11-23T08:00:00Z");
+    env.run("upload leads.csv --purpose add-update --id phone").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").done();
+    imports(&env, "");
 }
 
 #[test]
 fn a_second_review_begins_another_hour() {
-    let mut house = reviewed();
-    house.set_clock("2026-11-22T14:20:00Z");
-    house.run("review leads.csv").done();
-    house.set_clock("2026-11-22T15:20:00Z");
-    imports(&house, "");
+    let mut env = reviewed();
+    env.set_clock("2026-11-22T14:20:00Z");
+    env.run("review leads.csv").done();
+    env.set_clock("2026-11-22T15:20:00Z");
+    imports(&env, "");
 }
 
 #[test]
 fn what_was_never_reviewed_does_not_expire() {
-    let mut house = mapped();
-    house.set_clock("2026-11-25T00:00:00Z");
-    house.run("review leads.csv").done();
-    imports(&house, "");
+    let mut env = mapped();
+    env.set_clock("2026-11-25T00:00:00Z");
+    env.run("review leads.csv").done();
+    imports(&env, "");
 }
 
 #[test]
 fn a_clock_that_was_set_back_makes_no_session_immortal() {
-    let mut house = reviewed();
-    house.set_clock("2026-11-22T13:28:59Z");
-    does_not_go_on(&house, "session-expired", "contacts upload leads.csv");
-    house.run("import leads.csv").exits(4).says_all(&["Session expired", "set back"]);
+    let mut env = reviewed();
+    env.set_clock("2026-11-22T13:28:59Z");
+    does_not_go_on(&env, "session-expired", "contacts upload leads.csv");
+    env.run("import leads.csv").exits(4).says_all(&["Session expired", "set back"]);
 }
 
 #[test]
 fn a_clock_that_was_set_right_by_up_to_a_minute_ends_no_session() {
     for moment in ["2026-11-22T13:29:59Z", "2026-11-22T13:29:00Z"] {
-        let mut house = reviewed();
-        house.set_clock(moment);
-        imports(&house, "");
+        let mut env = reviewed();
+        env.set_clock(moment);
+        imports(&env, "");
     }
 }
 
@@ -136,106 +136,106 @@ fn another_source_than_the_uploaded_one_is_refused() {
         ("no rows", b"First Name,Phone Number\n"),
         ("nothing", b""),
     ];
-    for (house, steps) in [(uploaded(), &STEPS[..1]), (mapped(), &STEPS[..2]), (reviewed(), &STEPS[..])] {
+    for (env, steps) in [(uploaded(), &STEPS[..1]), (mapped(), &STEPS[..2]), (reviewed(), &STEPS[..])] {
         for (what, bytes) in others {
-            house.write("leads.csv", bytes);
+            env.write("leads.csv", bytes);
             for line in steps {
-                let outcome = refused(&house, line, "session-source-changed", "contacts upload leads.csv");
+                let outcome = refused(&env, line, "session-source-changed", "contacts upload leads.csv");
                 assert!(outcome.stdout.contains("changed since it was uploaded"), "{what}: {outcome}");
             }
         }
-        house.write("leads.csv", LEADS);
-        house.run("map leads.csv").done();
+        env.write("leads.csv", LEADS);
+        env.run("map leads.csv").done();
     }
 }
 
 #[test]
 fn a_source_that_is_gone_is_told_as_such() {
-    let house = reviewed();
-    fs::remove_file(house.path("leads.csv")).unwrap();
+    let env = reviewed();
+    fs::remove_file(env.path("leads.csv")).unwrap();
     for line in STEPS {
-        let before = state(&house);
-        let outcome = house.run(&format!("{line} --json")).exits(1);
+        let before = state(&env);
+        let outcome = env.run(&format!("{line} --json")).exits(1);
         assert_eq!(outcome.json()["error"]["code"], "source-not-found", "{outcome}");
-        assert!(state(&house) == before, "{outcome}");
+        assert!(state(&env) == before, "{outcome}");
     }
-    house.run("cancel leads.csv").done();
+    env.run("cancel leads.csv").done();
 }
 
 #[test]
 fn a_folder_at_the_sources_place_is_no_source() {
-    let house = reviewed();
-    fs::remove_file(house.path("leads.csv")).unwrap();
-    fs::create_dir(house.path("leads.csv")).unwrap();
+    let env = reviewed();
+    fs::remove_file(env.path("leads.csv")).unwrap();
+    fs::create_dir(env.path("leads.csv")).unwrap();
     for line in STEPS {
-        house.run(line).exits(1).never_says("panicked");
+        env.run(line).exits(1).never_says("panicked");
     }
 }
 
 #[test]
 fn another_mapping_than_the_reviewed_one_is_refused() {
-    let house = reviewed();
-    house.run("map leads.csv --skip Email").done();
+    let env = reviewed();
+    env.run("map leads.csv --skip Email").done();
     for line in ["import leads.csv", "import leads.csv --yes", "import leads.csv --dry-run"] {
-        refused(&house, line, "session-mapping-changed", "contacts review leads.csv");
+        refused(&env, line, "session-mapping-changed", "contacts review leads.csv");
     }
-    house.run("review leads.csv").done();
-    assert_eq!(house.run("import leads.csv --json").done().counts(), [2, 1, 1, 1, 0, 0]);
+    env.run("review leads.csv").done();
+    assert_eq!(env.run("import leads.csv --json").done().counts(), [2, 1, 1, 1, 0, 0]);
 }
 
 #[test]
 fn the_same_mapping_once_more_is_the_reviewed_one() {
-    let house = reviewed();
-    house.run("map leads.csv --skip Email").done();
-    house.run("map leads.csv --map Email=Email").done();
-    imports(&house, "");
+    let env = reviewed();
+    env.run("map leads.csv --skip Email").done();
+    env.run("map leads.csv --map Email=Email").done();
+    imports(&env, "");
 }
 
 #[test]
 fn a_changed_workspace_with_another_outcome_is_shown_and_refused() {
-    let house = reviewed();
-    house.add_contacts("First Name,Phone Number\nBobby,+60123000002\n");
-    let outcome = refused(&house, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
+    let env = reviewed();
+    env.add_contacts("First Name,Phone Number\nBobby,+60123000002\n");
+    let outcome = refused(&env, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
     assert!(outcome.stderr.contains("Imported 1 → 0, Updated 1 → 2"), "{outcome}");
-    assert_eq!(house.run("import leads.csv --yes --json").done().counts(), [2, 0, 2, 0, 0, 0]);
+    assert_eq!(env.run("import leads.csv --yes --json").done().counts(), [2, 0, 2, 0, 0, 0]);
 }
 
 #[test]
 fn other_values_with_the_same_counts_are_another_outcome() {
-    let house = reviewed();
-    house.write("other.csv", "First Name,Phone Number\nAnna,+60123000001\n");
-    house.import("other.csv", "--purpose update --id phone").done();
-    let outcome = refused(&house, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
+    let env = reviewed();
+    env.write("other.csv", "First Name,Phone Number\nAnna,+60123000001\n");
+    env.import("other.csv", "--purpose update --id phone").done();
+    let outcome = refused(&env, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
     assert!(outcome.stderr.contains("the counts are the same"), "{outcome}");
-    house.run("review leads.csv").done();
-    imports(&house, "");
+    env.run("review leads.csv").done();
+    imports(&env, "");
 }
 
 #[test]
 fn a_changed_workspace_with_the_same_outcome_is_no_reason_to_ask() {
-    let house = reviewed();
-    house.add_contacts("First Name,Phone Number\nZoe,+60123000009\n");
-    imports(&house, "");
+    let env = reviewed();
+    env.add_contacts("First Name,Phone Number\nZoe,+60123000009\n");
+    imports(&env, "");
 }
 
 #[test]
 fn a_setting_that_changes_the_outcome_is_a_changed_workspace() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,0123000002\n");
-    house.run("upload leads.csv --purpose add --id phone").done();
-    house.run("map leads.csv").done();
-    house.run("review leads.csv").exits(3);
-    house.run("config set region MY").done();
-    let outcome = refused(&house, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,0123000002\n");
+    env.run("upload leads.csv --purpose add --id phone").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv").exits(3);
+    env.run("config set region MY").done();
+    let outcome = refused(&env, "import leads.csv", "session-workspace-changed", "contacts review leads.csv");
     assert!(outcome.stderr.contains("Error 1 → 0"), "{outcome}");
 }
 
 #[test]
 fn a_dry_run_tells_a_changed_workspace_as_the_import_does() {
-    let house = reviewed();
-    house.add_contacts("First Name,Phone Number\nBobby,+60123000002\n");
-    refused(&house, "import leads.csv --dry-run", "session-workspace-changed", "contacts review leads.csv");
-    assert_eq!(house.run("import leads.csv --yes --dry-run --json").done().counts(), [2, 0, 2, 0, 0, 0]);
+    let env = reviewed();
+    env.add_contacts("First Name,Phone Number\nBobby,+60123000002\n");
+    refused(&env, "import leads.csv --dry-run", "session-workspace-changed", "contacts review leads.csv");
+    assert_eq!(env.run("import leads.csv --yes --dry-run --json").done().counts(), [2, 0, 2, 0, 0, 0]);
 }
 
 /// Every command that would go on with the session, or begin another one in its place.
@@ -244,122 +244,122 @@ const ALL: [&str; 5] =
 
 #[test]
 fn a_session_of_another_workspace_is_left_to_it() {
-    let house = reviewed();
-    let other = house.home().join("other.db").display().to_string();
-    house.run(&format!("init {other}")).done();
-    let hint = format!("-w {}", house.workspace().display());
+    let env = reviewed();
+    let other = env.home().join("other.db").display().to_string();
+    env.run(&format!("init {other}")).done();
+    let hint = format!("-w {}", env.workspace().display());
     for line in ALL {
-        refused(&house, &format!("-w {other} {line}"), "session-other-workspace", &hint);
+        refused(&env, &format!("-w {other} {line}"), "session-other-workspace", &hint);
     }
-    imports(&house, "");
+    imports(&env, "");
 }
 
 /// An import in one run needs no session, so that of another workspace does not keep a nightly one from its work.
 #[test]
 fn an_import_in_one_run_leaves_the_session_of_another_workspace_alone() {
-    let house = reviewed();
-    let other = house.home().join("other.db").display().to_string();
-    house.run(&format!("init {other}")).done();
-    let session = house.bytes("leads.csv.import.json");
+    let env = reviewed();
+    let other = env.home().join("other.db").display().to_string();
+    env.run(&format!("init {other}")).done();
+    let session = env.bytes("leads.csv.import.json");
     for options in ["--dry-run", ""] {
-        house.run(&format!("-w {other} import leads.csv --purpose add-all {options}")).done();
-        assert!(house.bytes("leads.csv.import.json") == session);
+        env.run(&format!("-w {other} import leads.csv --purpose add-all {options}")).done();
+        assert!(env.bytes("leads.csv.import.json") == session);
     }
-    imports(&house, "");
+    imports(&env, "");
 }
 
 #[test]
 fn another_workspace_at_the_same_place_is_another_one() {
-    let house = reviewed();
-    fs::remove_file(house.workspace()).unwrap();
-    house.run(&format!("init {}", house.workspace().display())).done();
+    let env = reviewed();
+    fs::remove_file(env.workspace()).unwrap();
+    env.run(&format!("init {}", env.workspace().display())).done();
     for line in ALL {
-        let outcome = refused(&house, line, "session-other-workspace", "mv leads.csv.import.json");
+        let outcome = refused(&env, line, "session-other-workspace", "mv leads.csv.import.json");
         assert!(!outcome.stdout.contains("name that workspace with"), "it has that name already\n{outcome}");
     }
 }
 
 #[test]
 fn a_workspace_that_was_moved_is_the_same_one() {
-    let house = reviewed();
-    fs::rename(house.workspace(), house.path("moved.db")).unwrap();
-    assert_eq!(house.run("-w moved.db import leads.csv --json").done().counts(), [2, 1, 1, 0, 0, 0]);
+    let env = reviewed();
+    fs::rename(env.workspace(), env.path("moved.db")).unwrap();
+    assert_eq!(env.run("-w moved.db import leads.csv --json").done().counts(), [2, 1, 1, 0, 0, 0]);
 }
 
 #[test]
 fn what_was_imported_is_finished() {
-    let house = reviewed();
-    imports(&house, "");
-    does_not_go_on(&house, "session-finished", "contacts history 2");
-    refused(&house, "cancel leads.csv", "session-finished", "contacts upload leads.csv");
-    house.run("upload leads.csv --purpose add-all").done().never_says("replaced");
+    let env = reviewed();
+    imports(&env, "");
+    does_not_go_on(&env, "session-finished", "contacts history 2");
+    refused(&env, "cancel leads.csv", "session-finished", "contacts upload leads.csv");
+    env.run("upload leads.csv --purpose add-all").done().never_says("replaced");
 }
 
 #[test]
 fn a_process_that_ended_before_it_said_so_has_imported_all_the_same() {
-    let house = reviewed();
-    let manifest = house.bytes("leads.csv.import.json");
-    imports(&house, "");
-    house.write("leads.csv.import.json", manifest);
-    does_not_go_on(&house, "session-finished", "contacts history 2");
-    refused(&house, "cancel leads.csv", "session-finished", "contacts upload leads.csv");
-    assert_eq!(house.contacts().len(), 2);
-    house.run("upload leads.csv --purpose add-all").done().never_says("replaced");
+    let env = reviewed();
+    let manifest = env.bytes("leads.csv.import.json");
+    imports(&env, "");
+    env.write("leads.csv.import.json", manifest);
+    does_not_go_on(&env, "session-finished", "contacts history 2");
+    refused(&env, "cancel leads.csv", "session-finished", "contacts upload leads.csv");
+    assert_eq!(env.contacts().len(), 2);
+    env.run("upload leads.csv --purpose add-all").done().never_says("replaced");
 }
 
 #[test]
-fn what_was_cancelled_does_not_go_on() {
-    let house = reviewed();
-    house.run("cancel leads.csv").done();
-    does_not_go_on(&house, "session-cancelled", "contacts upload leads.csv");
-    refused(&house, "cancel leads.csv", "session-cancelled", "contacts upload leads.csv");
-    house.run("upload leads.csv --purpose add-all").done().never_says("replaced");
+fn a_cancelled_session_is_refused() {
+    let env = reviewed();
+    env.run("cancel leads.csv").done();
+    does_not_go_on(&env, "session-cancelled", "contacts upload leads.csv");
+    refused(&env, "cancel leads.csv", "session-cancelled", "contacts upload leads.csv");
+    env.run("upload leads.csv --purpose add-all").done().never_says("replaced");
 }
 
 #[test]
 fn a_session_that_is_cancelled_while_its_import_waits_is_not_imported() {
-    let house = reviewed();
-    let lock = house.hold_lock();
-    let waiting = house.start("import leads.csv --wait");
+    let env = reviewed();
+    let lock = env.hold_lock();
+    let waiting = env.start("import leads.csv --wait");
     while !waiting.says("Waiting for") {
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
-    house.run("cancel leads.csv").done();
+    env.run("cancel leads.csv").done();
     drop(lock);
     waiting.finish().exits(4).says("cancelled");
-    assert_eq!(house.contacts().len(), 1);
+    assert_eq!(env.contacts().len(), 1);
 }
 
 #[test]
 fn what_is_not_mapped_is_neither_reviewed_nor_imported() {
-    let house = uploaded();
+    let env = uploaded();
     for line in ["review leads.csv", "review leads.csv --row 2", "import leads.csv", "import leads.csv --dry-run"] {
-        refused(&house, line, "session-not-mapped", "contacts map leads.csv");
+        refused(&env, line, "session-not-mapped", "contacts map leads.csv");
     }
 }
 
 #[test]
 fn what_is_not_reviewed_is_not_imported() {
-    let house = mapped();
+    let env = mapped();
     for line in ["import leads.csv", "import leads.csv --yes", "import leads.csv --dry-run"] {
-        refused(&house, line, "session-not-reviewed", "contacts review leads.csv");
+        refused(&env, line, "session-not-reviewed", "contacts review leads.csv");
     }
 }
 
 #[test]
-fn where_nothing_was_uploaded_nothing_goes_on() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("leads.csv", LEADS);
+fn a_source_without_a_session_is_refused_by_every_step() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", LEADS);
     for line in ["map leads.csv", "review leads.csv", "cancel leads.csv"] {
-        refused(&house, line, "session-missing", "contacts upload leads.csv");
+        refused(&env, line, "session-missing", "contacts upload leads.csv");
     }
-    house.run("import leads.csv").exits(2).says_all(&["--purpose", "contacts import leads.csv"]);
-    assert!(!house.has("leads.csv.import.json"));
+    env.run("import leads.csv").exits(2).says_all(&["--purpose", "contacts import leads.csv"]);
+    assert!(!env.has("leads.csv.import.json"));
 }
 
 #[test]
 fn a_hint_can_be_pasted_whatever_the_source_is_called() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("my 'leads'.csv", LEADS);
-    refused(&house, "map \"my 'leads'.csv\"", "session-missing", r"contacts upload 'my '\''leads'\''.csv'");
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("my 'leads'.csv", LEADS);
+    refused(&env, "map \"my 'leads'.csv\"", "session-missing", r"contacts upload 'my '\''leads'\''.csv'");
 }

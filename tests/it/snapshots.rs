@@ -1,11 +1,11 @@
 //! What the most used commands say, whole. A change is looked at and accepted: `INSTA_UPDATE=always cargo test`.
 
-use crate::sample::house_with_samples;
-use crate::support::{House, Outcome};
+use crate::sample::env_with_samples;
+use crate::support::{CommandOutput, TestEnv};
 
-/// Compares what was said, with the house's own directory left out.
-fn assert_said(name: &str, house: &House, outcome: &Outcome) {
-    let root = house.home().parent().unwrap().display().to_string();
+/// Compares what was said, with the environment's own directory left out.
+fn assert_said(name: &str, env: &TestEnv, outcome: &CommandOutput) {
+    let root = env.home().parent().unwrap().display().to_string();
     insta::with_settings!({
         snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true
     }, {
@@ -15,15 +15,15 @@ fn assert_said(name: &str, house: &House, outcome: &Outcome) {
 
 #[test]
 fn help() {
-    let house = House::new();
+    let env = TestEnv::new();
     for (name, line) in [("help", "--help"), ("help-import", "import --help")] {
-        assert_said(name, &house, &house.run(line));
+        assert_said(name, &env, &env.run(line));
     }
 }
 
 #[test]
 fn a_first_day() {
-    let house = house_with_samples();
+    let env = env_with_samples();
     let lines = [
         ("import-dry-run", "import contacts.csv --purpose add --id phone --dry-run"),
         ("import", "import contacts.csv --purpose add --id phone"),
@@ -36,14 +36,14 @@ fn a_first_day() {
         ("config", "config list"),
     ];
     for (name, line) in lines {
-        assert_said(name, &house, &house.run(line));
+        assert_said(name, &env, &env.run(line));
     }
 }
 
 #[test]
 fn errors_and_hints() {
-    let house = house_with_samples();
-    house.write("other.csv", "Given,Mobile\nAnn,+60123000001\n");
+    let env = env_with_samples();
+    env.write("other.csv", "Given,Mobile\nAnn,+60123000001\n");
     let lines = [
         ("error-usage", "import contacts.csv --purpose add"),
         ("error-unmapped", "import other.csv --purpose add --id phone"),
@@ -51,6 +51,6 @@ fn errors_and_hints() {
         ("error-guard", "import contacts.csv --purpose add --id phone --max-new 5"),
     ];
     for (name, line) in lines {
-        assert_said(name, &house, &house.run(line));
+        assert_said(name, &env, &env.run(line));
     }
 }

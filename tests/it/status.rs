@@ -5,38 +5,38 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{CTRL_C, House, numbered};
+use crate::support::{CTRL_C, TestEnv, numbered};
 
 const ADD: &str = "--purpose add --id phone";
 
-/// A house with a workspace, a small list and one that takes its time.
-fn house() -> House {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
-    house.write("big.csv", numbered(60_000));
-    house
+/// An environment with a workspace, a small list and one that takes its time.
+fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nCid,0189988776\n");
+    env.write("big.csv", numbered(60_000));
+    env
 }
 
 /// What an import says of itself in the middle of its work.
 const WRITING: &str = r#"{"pid":4711,"source":"lists/leads.csv","started_at":"2026-11-22T13:30:00Z","progress":{"phase":"writing","done":150000,"total":200000,"elapsed_ms":3000,"updated_at":"2026-11-22T13:30:09Z"}}"#;
 
 /// Holds the lock as an import does that says this of itself.
-fn held(house: &House, job: &str) -> std::fs::File {
-    let mut lock = house.hold_lock();
+fn held(env: &TestEnv, job: &str) -> std::fs::File {
+    let mut lock = env.hold_lock();
     lock.set_len(0).unwrap();
     lock.write_all(job.as_bytes()).unwrap();
     lock
 }
 
-fn status(house: &House) -> Value {
-    house.run("status --json").done().json()
+fn status(env: &TestEnv) -> Value {
+    env.run("status --json").done().json()
 }
 
 #[test]
 fn a_running_import_is_told_with_its_rate_and_the_time_left() {
-    let house = house();
-    let _lock = held(&house, WRITING);
-    let outcome = house.run("status").done();
+    let env = env();
+    let _lock = held(&env, WRITING);
+    let outcome = env.run("status").done();
     outcome.says_all(&[
         "lists/leads.csv",
         "4711",
@@ -49,9 +49,9 @@ fn a_running_import_is_told_with_its_rate_and_the_time_left() {
 
 #[test]
 fn a_running_import_is_told_as_json() {
-    let house = house();
-    let _lock = held(&house, WRITING);
-    let document = status(&house);
+    let env = env();
+    let _lock = held(&env, WRITING);
+    let document = status(&env);
     assert_eq!(
         document["running"],
         json!({
@@ -66,52 +66,52 @@ fn a_running_import_is_told_as_json() {
 
 #[test]
 fn an_import_that_says_nothing_of_itself_is_running_all_the_same() {
-    let house = house();
+    let env = env();
     for job in ["", "{\"pid\":", r#"{"pid":1,"source":"a.csv","started_at":"2026-11-22T13:30:00Z"}"#] {
-        let _lock = held(&house, job);
-        assert!(status(&house)["running"].is_object(), "{job}");
-        let outcome = house.run("status").done();
+        let _lock = held(&env, job);
+        assert!(status(&env)["running"].is_object(), "{job}");
+        let outcome = env.run("status").done();
         assert!(!outcome.stdout.contains("No import"), "{outcome}");
     }
 }
 
 #[test]
 fn where_nothing_runs_the_last_import_is_told() {
-    let house = house();
-    house.run(&format!("import leads.csv {ADD}")).exits(3);
+    let env = env();
+    env.run(&format!("import leads.csv {ADD}")).exits(3);
     for line in ["status", "status --follow"] {
-        house.run(line).done().says_all(&["No import is running", "import 2 of leads.csv", "1 imported", "1 in error"]);
+        env.run(line).done().says_all(&["No import is running", "import 2 of leads.csv", "1 imported", "1 in error"]);
     }
-    let document = status(&house);
+    let document = status(&env);
     assert_eq!(document["running"], Value::Null);
-    assert_eq!(document["last_import"], house.history()[0]);
+    assert_eq!(document["last_import"], env.history()[0]);
 }
 
 #[test]
 fn a_lock_file_that_was_left_behind_is_no_import() {
-    let house = house();
-    house.write("leads.csv", "x");
-    std::fs::write(house.lock_path(), WRITING).unwrap();
-    assert_eq!(status(&house)["running"], Value::Null);
+    let env = env();
+    env.write("leads.csv", "x");
+    std::fs::write(env.lock_path(), WRITING).unwrap();
+    assert_eq!(status(&env)["running"], Value::Null);
 }
 
 #[test]
 fn looking_makes_no_workspace_and_no_lock() {
-    let house = House::new();
-    house.run("status").done().says_all(&["No import is running", "Nothing was imported yet"]);
-    assert_eq!(status(&house), json!({ "running": null, "last_import": null, "sessions": [] }));
-    assert!(!house.workspace().exists() && !house.lock_path().exists());
-    assert!(house.names().is_empty());
-    house.run("status --workspace nowhere.db").exits(1).says("contacts init");
+    let env = TestEnv::new();
+    env.run("status").done().says_all(&["No import is running", "Nothing was imported yet"]);
+    assert_eq!(status(&env), json!({ "running": null, "last_import": null, "sessions": [] }));
+    assert!(!env.workspace().exists() && !env.lock_path().exists());
+    assert!(env.names().is_empty());
+    env.run("status --workspace nowhere.db").exits(1).says("contacts init");
 }
 
 #[test]
 fn an_import_without_a_terminal_is_seen_at_work() {
-    let house = house();
-    let mut running = house.start(&format!("import big.csv {ADD}"));
+    let env = env();
+    let mut running = env.start(&format!("import big.csv {ADD}"));
     let mut phases = Vec::new();
     while !running.has_ended() {
-        let seen = status(&house)["running"].clone();
+        let seen = status(&env)["running"].clone();
         if seen.is_object() && !seen["phase"].is_null() {
             assert_eq!((&seen["source"], &seen["pid"]), (&json!("big.csv"), &json!(running.id())));
             assert!(seen["done"].as_u64() <= seen["total"].as_u64(), "{seen}");
@@ -120,25 +120,25 @@ fn an_import_without_a_terminal_is_seen_at_work() {
     }
     running.finish().done();
     assert!(phases.contains(&"writing".to_owned()), "{phases:?}");
-    assert_eq!(status(&house)["running"], Value::Null);
+    assert_eq!(status(&env)["running"], Value::Null);
 }
 
 #[test]
 fn an_import_is_followed_to_its_end() {
-    let house = house();
-    let running = house.start(&format!("import big.csv {ADD}"));
-    house.wait_until_locked();
-    let followed = house.run("status --follow").done();
+    let env = env();
+    let running = env.start(&format!("import big.csv {ADD}"));
+    env.wait_until_locked();
+    let followed = env.run("status --follow").done();
     followed.says_all(&["Importing big.csv", "Done: import 2 of big.csv", "60,000 imported"]);
     running.finish().done();
 }
 
 #[test]
 fn an_import_is_followed_as_json_with_one_document_at_its_end() {
-    let house = house();
-    let running = house.start(&format!("import big.csv {ADD}"));
-    house.wait_until_locked();
-    let document = house.run("status --follow --json").done().json();
+    let env = env();
+    let running = env.start(&format!("import big.csv {ADD}"));
+    env.wait_until_locked();
+    let document = env.run("status --follow --json").done().json();
     assert_eq!(document["running"], Value::Null);
     assert_eq!(document["last_import"]["counts"]["imported"], 60_000);
     running.finish().done();
@@ -146,10 +146,10 @@ fn an_import_is_followed_as_json_with_one_document_at_its_end() {
 
 #[test]
 fn an_import_that_is_followed_and_fails_is_told_so() {
-    let house = house();
-    let mut running = house.start(&format!("import big.csv {ADD}"));
-    house.wait_until_locked();
-    let follower = house.start("status --follow");
+    let env = env();
+    let mut running = env.start(&format!("import big.csv {ADD}"));
+    env.wait_until_locked();
+    let follower = env.start("status --follow");
     running.kill();
     let _ = running.finish();
     let outcome = follower.finish().done();
@@ -158,9 +158,9 @@ fn an_import_that_is_followed_and_fails_is_told_so() {
 
 #[test]
 fn a_terminal_shows_the_bar_and_then_the_outcome() {
-    let house = house();
-    let lock = held(&house, WRITING);
-    let mut terminal = house.terminal("status --follow");
+    let env = env();
+    let lock = held(&env, WRITING);
+    let mut terminal = env.terminal("status --follow");
     terminal.wait_for("Writing");
     terminal.wait_for("150,000 of 200,000 rows");
     held_file_says(&lock, &WRITING.replace("150000", "199000"));
@@ -174,26 +174,26 @@ fn a_terminal_shows_the_bar_and_then_the_outcome() {
 
 #[test]
 fn ctrl_c_ends_the_following_and_not_the_import() {
-    let house = house();
-    let lock = held(&house, WRITING);
-    let mut terminal = house.terminal("status --follow");
+    let env = env();
+    let lock = held(&env, WRITING);
+    let mut terminal = env.terminal("status --follow");
     terminal.wait_for("150,000");
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_eq!(left.status, 130, "{}", left.screen);
     assert!(!left.cursor_hidden);
-    assert!(status(&house)["running"].is_object());
+    assert!(status(&env)["running"].is_object());
     drop(lock);
 }
 
 #[test]
 fn many_who_look_turn_no_import_away() {
-    let house = house();
+    let env = env();
     let looking = "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do contacts status; done";
-    let mut lookers: Vec<_> = (0..3).map(|_| shell(&house, looking)).collect();
+    let mut lookers: Vec<_> = (0..3).map(|_| shell(&env, looking)).collect();
     for number in 0..8 {
-        house.write("one.csv", format!("First Name,Phone Number\nDee,+6012300{number:04}\n"));
-        house.run(&format!("import one.csv {ADD}")).done();
+        env.write("one.csv", format!("First Name,Phone Number\nDee,+6012300{number:04}\n"));
+        env.run(&format!("import one.csv {ADD}")).done();
     }
     for looker in &mut lookers {
         assert!(looker.wait().unwrap().success());
@@ -201,8 +201,8 @@ fn many_who_look_turn_no_import_away() {
 }
 
 /// A line of shell that goes on beside the test.
-fn shell(house: &House, line: &str) -> std::process::Child {
-    let data = house.home().join(".local/share");
+fn shell(env: &TestEnv, line: &str) -> std::process::Child {
+    let data = env.home().join(".local/share");
     Command::new("sh")
         .args(["-c", &format!("exec >/dev/null\n{}", line.replace("contacts ", &format!("{} ", binary())))])
         .env("XDG_DATA_HOME", data)
@@ -223,9 +223,9 @@ fn held_file_says(mut lock: &std::fs::File, job: &str) {
 
 #[test]
 fn hostile_names_never_reach_the_screen() {
-    let house = house();
-    let _lock = held(&house, &WRITING.replace("lists/leads.csv", "\\u001b[2J\\u202e.csv"));
-    let left = house.terminal("status").finish();
+    let env = env();
+    let _lock = held(&env, &WRITING.replace("lists/leads.csv", "\\u001b[2J\\u202e.csv"));
+    let left = env.terminal("status").finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(left.screen.contains("\\x1b[2J\\u{202e}.csv") && !left.raw.contains("\u{1b}[2J"), "{}", left.screen);
 }

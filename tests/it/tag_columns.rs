@@ -1,12 +1,12 @@
 //! Spec section 5: Tags takes several columns, and a row has the union of their tags.
 
-use crate::support::House;
+use crate::support::TestEnv;
 
-/// A house with a list.
-fn house(csv: &str) -> House {
-    let house = House::new();
-    house.write("list.csv", csv);
-    house
+/// An environment with a list.
+fn env(csv: &str) -> TestEnv {
+    let env = TestEnv::new();
+    env.write("list.csv", csv);
+    env
 }
 
 const SERIES: &str =
@@ -15,21 +15,21 @@ const SERIES: &str =
 #[test]
 fn a_series_of_columns_is_a_union() {
     for options in ["--accept-suggestions", "--map 'Tag 1=Tags' --map 'Tag 2=Tags' --map 'Tag 3=Tags'"] {
-        let house = house(SERIES);
-        house.import("list.csv", &format!("--purpose add --id email {options}")).done();
-        assert_eq!(house.values("tags"), ["[north vip]", "[south]"], "{options}");
+        let env = env(SERIES);
+        env.import("list.csv", &format!("--purpose add --id email {options}")).done();
+        assert_eq!(env.values("tags"), ["[north vip]", "[south]"], "{options}");
     }
 }
 
 #[test]
-fn columns_of_that_name_all_go_there() {
-    let house = house("First Name,Tags,tags\nAnn,a,b\n");
-    house.import("list.csv", "--purpose add-all").done();
-    assert_eq!(house.values("tags"), ["[a b]"]);
+fn all_columns_named_tags_are_mapped_to_tags() {
+    let env = env("First Name,Tags,tags\nAnn,a,b\n");
+    env.import("list.csv", "--purpose add-all").done();
+    assert_eq!(env.values("tags"), ["[a b]"]);
 }
 
 #[test]
-fn they_replace_or_join_those_of_the_contact_as_one_column_would() {
+fn several_tag_columns_replace_or_join_tags_as_one_would() {
     for (cells, options, tags) in [
         ("a,b", "", "[a b]"),
         ("a,", "", "[a]"),
@@ -39,44 +39,44 @@ fn they_replace_or_join_those_of_the_contact_as_one_column_would() {
         ("a,b", "--do-not-overwrite", "[a b old]"),
         ("NIL,b", "--do-not-overwrite=Tags --clear-marker NIL", "[b old]"),
     ] {
-        let house = House::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,old\n");
-        house.write("list.csv", format!("Email,T1,T2\nann@example.com,{cells}\n"));
+        let env = TestEnv::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,old\n");
+        env.write("list.csv", format!("Email,T1,T2\nann@example.com,{cells}\n"));
         let map = "--map T1=Tags --map T2=Tags --no-import-tag";
-        house.run(&format!("import list.csv --purpose update --id email {map} {options}")).done();
-        assert_eq!(house.values("tags"), [tags], "{cells} {options}");
+        env.run(&format!("import list.csv --purpose update --id email {map} {options}")).done();
+        assert_eq!(env.values("tags"), [tags], "{cells} {options}");
     }
 }
 
 #[test]
 fn a_saved_mapping_and_the_printed_command_keep_them_all() {
-    let house = house(SERIES);
-    house.run("upload list.csv --purpose add --id email --no-import-tag").done();
-    let map = house.run("map list.csv --map 'Tag 1=Tags' --map 'Tag 2=Tags' --save m --json").done().json();
+    let env = env(SERIES);
+    env.run("upload list.csv --purpose add --id email --no-import-tag").done();
+    let map = env.run("map list.csv --map 'Tag 1=Tags' --map 'Tag 2=Tags' --save m --json").done().json();
     let fields: Vec<&str> = map["mapping"].as_array().unwrap().iter().filter_map(|it| it["field"].as_str()).collect();
     assert_eq!(fields, ["Email", "First Name", "Tags", "Tags"]);
     assert!(map["command"].as_str().unwrap().contains("--map 'Tag 1=Tags' --map 'Tag 2=Tags'"), "{map}");
-    house.run("review list.csv --row 2").done().says_all(&["Tag 1", "Tag 2"]);
-    house.run("review list.csv").done();
-    house.run("import list.csv").done();
-    house.run("mappings export m m.toml").done();
-    house.run("mappings delete m --yes").done();
-    house.run("mappings import m.toml").done();
-    house.write("more.csv", SERIES.replace("ann", "cy").replace("bob", "di"));
-    house.run("import more.csv --use m").done();
-    assert_eq!(house.values("tags"), ["[north vip]", "[south]", "[north vip]", "[south]"]);
+    env.run("review list.csv --row 2").done().says_all(&["Tag 1", "Tag 2"]);
+    env.run("review list.csv").done();
+    env.run("import list.csv").done();
+    env.run("mappings export m m.toml").done();
+    env.run("mappings delete m --yes").done();
+    env.run("mappings import m.toml").done();
+    env.write("more.csv", SERIES.replace("ann", "cy").replace("bob", "di"));
+    env.run("import more.csv --use m").done();
+    assert_eq!(env.values("tags"), ["[north vip]", "[south]", "[north vip]", "[south]"]);
 }
 
 #[test]
-fn a_column_of_that_name_that_is_left_out_stays_out_in_the_printed_command() {
-    let house = house("First Name,Tags,Groups\nAnn,a,b\n");
-    house.run("upload list.csv --purpose add-all").done();
-    let map = house.run("map list.csv --skip Tags --map Groups=Tags --json").done().json();
+fn a_skipped_tags_column_stays_skipped_in_the_printed_command() {
+    let env = env("First Name,Tags,Groups\nAnn,a,b\n");
+    env.run("upload list.csv --purpose add-all").done();
+    let map = env.run("map list.csv --skip Tags --map Groups=Tags --json").done().json();
     assert!(map["command"].as_str().unwrap().contains("--map Groups=Tags --skip Tags"), "{map}");
 }
 
 #[test]
 fn a_value_for_every_row_goes_with_no_column() {
-    let house = house("First Name,Label\nAnn,a\n");
-    let outcome = house.run("import list.csv --purpose add-all --set Tags=x --map Label=Tags").exits(2);
+    let env = env("First Name,Label\nAnn,a\n");
+    let outcome = env.run("import list.csv --purpose add-all --set Tags=x --map Label=Tags").exits(2);
     outcome.says("columns or one value");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{CTRL_C, House, numbered};
+use crate::support::{CTRL_C, TestEnv, numbered};
 
 /// What the question ends with.
 const QUESTION: &str = "y/n";
@@ -10,26 +10,26 @@ const QUESTION: &str = "y/n";
 const LEADS: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
 const ADD: &str = "import leads.csv --purpose add --id phone --no-import-tag";
 
-fn house() -> House {
-    let house = House::with_contacts("First Name\nSomebody\n");
-    house.write("leads.csv", LEADS);
-    house
+fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", LEADS);
+    env
 }
 
-/// Asserts that only the contact of [`house`] is there, and no file beside the source.
+/// Asserts that only the contact of [`env`] is there, and no file beside the source.
 #[track_caller]
-fn assert_nothing_happened(house: &House) {
-    assert_eq!(house.values("first_name"), ["Somebody"]);
-    assert_eq!(house.names(), ["leads.csv"]);
-    assert_eq!(house.history().len(), 1);
+fn assert_nothing_happened(env: &TestEnv) {
+    assert_eq!(env.values("first_name"), ["Somebody"]);
+    assert_eq!(env.names(), ["leads.csv"]);
+    assert_eq!(env.history().len(), 1);
 }
 
 #[test]
 fn the_review_is_shown_and_yes_imports() {
-    let house = house();
-    let mut terminal = house.terminal(ADD);
+    let env = env();
+    let mut terminal = env.terminal(ADD);
     terminal.wait_for(QUESTION);
-    assert_nothing_happened(&house);
+    assert_nothing_happened(&env);
     terminal.press("y\r");
     let left = terminal.finish();
     assert_eq!(left.status, 3, "{}", left.screen);
@@ -37,66 +37,66 @@ fn the_review_is_shown_and_yes_imports() {
         assert!(left.screen.contains(word), "{}", left.screen);
     }
     assert!(!left.cursor_hidden);
-    assert_eq!(house.values("first_name"), ["Somebody", "Ann"]);
+    assert_eq!(env.values("first_name"), ["Somebody", "Ann"]);
 }
 
 #[test]
 fn no_changes_nothing() {
-    let house = house();
-    let mut terminal = house.terminal(ADD);
+    let env = env();
+    let mut terminal = env.terminal(ADD);
     terminal.wait_for(QUESTION);
     terminal.press("n\r");
     let left = terminal.finish();
     assert_eq!(left.status, 4, "{}", left.screen);
     assert!(!left.cursor_hidden);
-    assert_nothing_happened(&house);
+    assert_nothing_happened(&env);
 }
 
 #[test]
 fn ctrl_c_at_the_question_changes_nothing_and_gives_the_cursor_back() {
-    let house = house();
-    let mut terminal = house.terminal(ADD);
+    let env = env();
+    let mut terminal = env.terminal(ADD);
     terminal.wait_for(QUESTION);
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_eq!(left.status, 130, "{}", left.screen);
     assert!(!left.cursor_hidden, "the cursor is visible again");
-    assert_nothing_happened(&house);
+    assert_nothing_happened(&env);
 }
 
 #[test]
 fn ctrl_c_at_work_rolls_back() {
-    let house = house();
-    house.write("leads.csv", numbered(60_000));
-    let mut terminal = house.terminal(&format!("{ADD} --yes"));
-    house.wait_until_locked();
+    let env = env();
+    env.write("leads.csv", numbered(60_000));
+    let mut terminal = env.terminal(&format!("{ADD} --yes"));
+    env.wait_until_locked();
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_eq!(left.status, 130, "{}", left.screen);
     assert!(!left.cursor_hidden);
-    assert_nothing_happened(&house);
+    assert_nothing_happened(&env);
 }
 
 #[test]
 fn yes_asks_nothing() {
-    let house = house();
-    let left = house.terminal(&format!("{ADD} --yes")).finish();
+    let env = env();
+    let left = env.terminal(&format!("{ADD} --yes")).finish();
     assert_eq!(left.status, 3, "{}", left.screen);
     assert!(!left.screen.contains(QUESTION));
 }
 
 #[test]
 fn a_dry_run_asks_nothing() {
-    let house = house();
-    let left = house.terminal(&format!("{ADD} --dry-run")).finish();
+    let env = env();
+    let left = env.terminal(&format!("{ADD} --dry-run")).finish();
     assert_eq!(left.status, 3, "{}", left.screen);
-    assert_nothing_happened(&house);
+    assert_nothing_happened(&env);
 }
 
 #[test]
 fn progress_is_not_drawn_for_short_work() {
     let begin = Instant::now();
-    let left = house().terminal(&format!("{ADD} --yes")).finish();
+    let left = env().terminal(&format!("{ADD} --yes")).finish();
     if begin.elapsed() >= Duration::from_millis(250) {
         return; // On a machine this busy, short work was long enough for a bar.
     }
@@ -107,9 +107,9 @@ fn progress_is_not_drawn_for_short_work() {
 
 #[test]
 fn progress_is_drawn_for_long_work_and_gone_at_its_end() {
-    let house = house();
-    house.write("leads.csv", numbered(60_000));
-    let left = house.terminal(&format!("{ADD} --yes")).finish();
+    let env = env();
+    env.write("leads.csv", numbered(60_000));
+    let left = env.terminal(&format!("{ADD} --yes")).finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(left.raw.contains("\u{1b}[2K"), "a line was redrawn");
     assert!(!left.screen.contains('█') && !left.cursor_hidden, "{}", left.screen);
@@ -117,8 +117,8 @@ fn progress_is_drawn_for_long_work_and_gone_at_its_end() {
 
 #[test]
 fn json_in_a_terminal_is_not_disturbed() {
-    let house = house();
-    let left = house.terminal(&format!("{ADD} --yes --json -q")).finish();
+    let env = env();
+    let left = env.terminal(&format!("{ADD} --yes --json -q")).finish();
     let document = left.screen.replace(['\n', '\r'], "");
     assert!(document.starts_with('{') && document.trim_end().ends_with('}'), "{}", left.screen);
 }
@@ -129,10 +129,10 @@ const HOSTILE: &[&str] =
 
 #[test]
 fn hostile_cells_never_reach_the_screen() {
-    let house = House::new();
+    let env = TestEnv::new();
     let cell = HOSTILE.concat();
     let row = format!("\"An{cell}n\",\"+6012{cell}\",\"At{cell}lantis\",x\n");
-    house.write(
+    env.write(
         "leads.csv",
         format!("First Name,Phone Number,Country,\"He{cell}ader\"\n{row}Bob{cell},+60123000002,MY,x\n"),
     );
@@ -146,7 +146,7 @@ fn hostile_cells_never_reach_the_screen() {
         "history 1",
     ];
     for line in lines {
-        let left = house.terminal(line).finish();
+        let left = env.terminal(line).finish();
         for sequence in HOSTILE {
             assert!(!left.raw.contains(sequence), "{line}: {sequence:?} in {:?}", left.raw);
         }
@@ -155,16 +155,16 @@ fn hostile_cells_never_reach_the_screen() {
 
 #[test]
 fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
-    let house = House::new();
-    house.run("fields add Nickname").done();
-    house.write(
+    let env = TestEnv::new();
+    env.run("fields add Nickname").done();
+    env.write(
         "spring fair.csv",
         "First Name,Last Name,Phone Number,Email,Country,Language,Tags,Nickname\n\
          Aisha,Rahman,+60123456789,aisha@example.com,MY,ms,\"newsletter,vip,spring fair\",Aish\n",
     );
-    house.run("import 'spring fair.csv' --purpose add --id phone").done();
-    house.run("edit 1 Country=SG").done();
-    let shown = |line: &str| house.terminal_of(line, (24, 80)).finish().screen;
+    env.run("import 'spring fair.csv' --purpose add --id phone").done();
+    env.run("edit 1 Country=SG").done();
+    let shown = |line: &str| env.terminal_of(line, (24, 80)).finish().screen;
     let list = shown("list");
     for whole in ["Aisha", "Rahman", "+60123456789", "aisha@example.com"] {
         assert!(list.contains(whole), "{whole}\n{list}");
@@ -180,16 +180,16 @@ fn a_narrow_terminal_shows_what_matters_whole_and_says_what_it_leaves_out() {
 
 #[test]
 fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
-    let house = House::new();
+    let env = TestEnv::new();
     let (wish, tag) =
         ("wants to be called in the afternoon, never on Fridays", "a tag with quite a long name, as people give them");
     let link = "https://example.com/a/very/long/address/that/breaks/nowhere?and=it&goes=on";
-    house.run("fields add 'Notes about the customer and her wishes'").done();
-    house.write("a list with a long name, of the spring fair.csv", "First Name,Phone Number\nAisha,+60123456789\n");
+    env.run("fields add 'Notes about the customer and her wishes'").done();
+    env.write("a list with a long name, of the spring fair.csv", "First Name,Phone Number\nAisha,+60123456789\n");
     let import = "import 'a list with a long name, of the spring fair.csv' --purpose add --id phone --save 'the spring fair, by telephone number'";
-    house.run(&format!("{import} --tag '\"{tag}\"'")).done();
-    house.run(&format!("edit 1 'Notes about the customer and her wishes={wish} {link}'")).done();
-    house.run("edit 1 'Notes about the customer and her wishes=none'").done();
+    env.run(&format!("{import} --tag '\"{tag}\"'")).done();
+    env.run(&format!("edit 1 'Notes about the customer and her wishes={wish} {link}'")).done();
+    env.run("edit 1 'Notes about the customer and her wishes=none'").done();
     for columns in [40, 80, 120] {
         for (line, texts) in [
             (
@@ -214,7 +214,7 @@ fn what_is_read_whole_is_never_cut_however_narrow_the_terminal() {
             ("fields", &["Notes about the customer and her wishes", "custom"][..]),
             ("mappings", &["the spring fair, by telephone number"][..]),
         ] {
-            let screen = house.terminal_of(line, (120, columns)).finish().screen;
+            let screen = env.terminal_of(line, (120, columns)).finish().screen;
             assert!(!screen.contains('…'), "{line}, {columns} columns:\n{screen}");
             let is_shown = |text: &&str| beside(&screen, text) || squeezed(&screen).contains(&squeezed(text));
             let missing: Vec<_> = texts.iter().filter(|text| !is_shown(text)).collect();

@@ -2,75 +2,75 @@
 
 use serde_json::json;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
-/// A house with three imports: two people; an update of both with an addition; another update of the first.
-fn house() -> House {
-    let house = House::with_contacts(
+/// An environment with three imports: two people; an update of both with an addition; another update of the first.
+fn env() -> TestEnv {
+    let env = TestEnv::with_contacts(
         "First Name,Phone Number,Email,Tags\nAnn,+60123000001,Ann@Example.com,vip\nBob,+60123000002,bob@example.com,\n",
     );
-    house.write(
+    env.write(
         "second.csv",
         "First Name,Phone Number,Email,Tags\nAnna,+60123000001,anna@example.com,blog\nBobby,+60123000002,,\n\
          Cleo,+60123000003,CLEO@example.com,blog\n",
     );
-    house.import("second.csv", "--purpose add-update --id phone --import-tag second").done();
-    house
+    env.import("second.csv", "--purpose add-update --id phone --import-tag second").done();
+    env
 }
 
-fn third(house: &House) {
-    house.write("third.csv", "First Name,Phone Number\nAnya,+60123000001\nCleopatra,+60123000003\n");
-    house.import("third.csv", "--purpose update --id phone").done();
+fn third(env: &TestEnv) {
+    env.write("third.csv", "First Name,Phone Number\nAnya,+60123000001\nCleopatra,+60123000003\n");
+    env.import("third.csv", "--purpose update --id phone").done();
 }
 
 /// What the workspace holds, as others see it.
-fn content(house: &House) -> (String, Vec<String>, Vec<serde_json::Value>) {
-    house.run("export all.csv").done();
-    let export = house.read("all.csv");
-    std::fs::remove_file(house.path("all.csv")).unwrap();
-    (export, house.people(), house.contacts())
+fn content(env: &TestEnv) -> (String, Vec<String>, Vec<serde_json::Value>) {
+    env.run("export all.csv").done();
+    let export = env.read("all.csv");
+    std::fs::remove_file(env.path("all.csv")).unwrap();
+    (export, env.people(), env.contacts())
 }
 
 #[test]
 fn taking_the_latest_import_back_leaves_the_workspace_as_it_was_before() {
-    let house = house();
-    let before = content(&house);
-    third(&house);
-    assert_ne!(content(&house), before);
-    let mut told = house.run("undo 3 --yes --json").done().json();
+    let env = env();
+    let before = content(&env);
+    third(&env);
+    assert_ne!(content(&env), before);
+    let mut told = env.run("undo 3 --yes --json").done().json();
     told.as_object_mut().unwrap().remove("changes");
     assert_eq!(
         told,
         json!({"undo_id": 4, "entry": 3, "redo": false, "dry_run": false, "removed": 0, "restored": 0, "changed": 2,
                "fields": [], "change_count": 2, "kept_count": 0, "kept": []})
     );
-    assert_eq!(content(&house), before);
+    assert_eq!(content(&env), before);
 }
 
 #[test]
 fn contacts_that_it_added_go_and_fields_and_tags_get_their_old_values() {
-    let house = house();
-    house.run("undo 2 --yes").done().says_all(&["taken back", "Put back", "got back their old fields and tags"]);
+    let env = env();
+    env.run("undo 2 --yes").done().says_all(&["taken back", "Put back", "got back their old fields and tags"]);
     assert_eq!(
-        house.people(),
+        env.people(),
         ["1 Ann, -, +60123000001, Ann@Example.com, -, -, [vip]", "2 Bob, -, +60123000002, bob@example.com, -, -, []"]
     );
 }
 
 #[test]
 fn an_address_that_came_back_is_found_whatever_its_case() {
-    let house = house();
-    house.run("undo 2 --yes").done();
-    assert_eq!(house.run("list ANN@example.COM --json").done().json()["total"], 1);
-    house.write("again.csv", "First Name,Email\nAnn-Marie,ann@EXAMPLE.com\n");
-    assert_eq!(house.import("again.csv", "--purpose update --id email").done().counts(), [1, 0, 1, 0, 0, 0]);
+    let env = env();
+    env.run("undo 2 --yes").done();
+    assert_eq!(env.run("list ANN@example.COM --json").done().json()["total"], 1);
+    env.write("again.csv", "First Name,Email\nAnn-Marie,ann@EXAMPLE.com\n");
+    assert_eq!(env.import("again.csv", "--purpose update --id email").done().counts(), [1, 0, 1, 0, 0, 0]);
 }
 
 #[test]
 fn what_was_changed_since_is_kept_and_listed_with_both_values() {
-    let house = house();
-    third(&house);
-    let outcome = house.run("undo 2 --yes --json").done().json();
+    let env = env();
+    third(&env);
+    let outcome = env.run("undo 2 --yes --json").done().json();
     let kept = json!([
         {"contact": 1, "by": 3, "kept": "field", "field": "First Name", "value": "Anya", "old_value": "Ann"},
         {"contact": 3, "by": 3, "kept": "contact"},
@@ -79,7 +79,7 @@ fn what_was_changed_since_is_kept_and_listed_with_both_values() {
     told.sort_by_key(|kept| kept["contact"].as_i64());
     assert_eq!((json!(told), &outcome["kept_count"]), (kept, &json!(2)));
     assert_eq!(
-        house.people(),
+        env.people(),
         [
             "1 Anya, -, +60123000001, Ann@Example.com, -, -, [vip]",
             "2 Bob, -, +60123000002, bob@example.com, -, -, []",
@@ -90,38 +90,38 @@ fn what_was_changed_since_is_kept_and_listed_with_both_values() {
 
 #[test]
 fn a_dry_run_shows_it_and_changes_nothing() {
-    let house = house();
-    let (before, history) = (content(&house), house.history());
+    let env = env();
+    let (before, history) = (content(&env), env.history());
     let shown = ["would be taken back", "Anna", "Ann", "CLEO@example.com", "removed", "Dry run"];
-    house.run("undo 2 --dry-run").done().says_all(&shown);
-    let told = house.run("undo 2 --dry-run --json").done().json();
+    env.run("undo 2 --dry-run").done().says_all(&shown);
+    let told = env.run("undo 2 --dry-run --json").done().json();
     assert_eq!((&told["removed"], &told["changed"], &told["undo_id"]), (&json!(1), &json!(2), &json!(null)));
     assert_eq!(
         told["changes"][0],
         json!({"contact": 1, "change": "field", "field": "First Name", "before": "Anna", "after": "Ann"})
     );
-    assert_eq!((content(&house), house.history()), (before, history));
+    assert_eq!((content(&env), env.history()), (before, history));
 }
 
 #[test]
 fn an_undo_is_an_entry_that_can_be_taken_back_itself() {
-    let house = house();
-    let before = content(&house);
-    house.run("undo 2 --yes").done();
-    house.run("undo 3 --yes").done().says("brought back");
-    assert_eq!(content(&house), before);
-    house.run("undo 3 --yes").exits(4).says("by entry 4");
-    house.run("undo 4 --yes").done().says("taken back");
-    assert_eq!(house.people().len(), 2);
+    let env = env();
+    let before = content(&env);
+    env.run("undo 2 --yes").done();
+    env.run("undo 3 --yes").done().says("brought back");
+    assert_eq!(content(&env), before);
+    env.run("undo 3 --yes").exits(4).says("by entry 4");
+    env.run("undo 4 --yes").done().says("taken back");
+    assert_eq!(env.people().len(), 2);
 }
 
 #[test]
-fn in_any_order() {
-    let (one, other) = (house(), house());
-    for (house, order) in [(&one, [2, 3]), (&other, [3, 2])] {
-        third(house);
+fn two_imports_can_be_undone_in_any_order() {
+    let (one, other) = (env(), env());
+    for (env, order) in [(&one, [2, 3]), (&other, [3, 2])] {
+        third(env);
         for id in order {
-            house.run(&format!("undo {id} --yes")).done();
+            env.run(&format!("undo {id} --yes")).done();
         }
     }
     assert_eq!(content(&one), content(&other));
@@ -129,45 +129,45 @@ fn in_any_order() {
 }
 
 #[test]
-fn what_cannot_be_taken_back_is_said() {
-    let house = house();
-    house.run("undo 99 --yes").exits(1).says("99");
-    house.run("undo 2").exits(4).says("--yes");
-    assert_eq!(house.people().len(), 3);
-    house.run("undo 2 --yes").done();
-    house.run("undo 2 --yes").exits(4).says_all(&["already", "contacts undo 3"]);
-    house.run("undo").exits(2);
+fn an_undo_that_is_impossible_says_why() {
+    let env = env();
+    env.run("undo 99 --yes").exits(1).says("99");
+    env.run("undo 2").exits(4).says("--yes");
+    assert_eq!(env.people().len(), 3);
+    env.run("undo 2 --yes").done();
+    env.run("undo 2 --yes").exits(4).says_all(&["already", "contacts undo 3"]);
+    env.run("undo").exits(2);
 }
 
 #[test]
 fn a_tag_that_nobody_has_any_more_is_seen_nowhere() {
-    let house = house();
-    house.run("undo 2 --yes").done();
-    assert_eq!(house.run("list --tag second --json").done().json(), json!({"contacts": [], "total": 0}));
-    assert!(!house.run("list --json").done().stdout.contains("second"));
-    house.run("export all.csv").done();
-    assert!(!house.read("all.csv").contains("second"));
+    let env = env();
+    env.run("undo 2 --yes").done();
+    assert_eq!(env.run("list --tag second --json").done().json(), json!({"contacts": [], "total": 0}));
+    assert!(!env.run("list --json").done().stdout.contains("second"));
+    env.run("export all.csv").done();
+    assert!(!env.read("all.csv").contains("second"));
 }
 
 #[test]
 fn after_the_results_are_gone_an_import_can_still_be_taken_back() {
-    let mut house = house();
-    let before = house.people();
-    house.set_clock("2026-12-24T00:00:00Z");
-    third(&house);
-    house.run("results 2").exits(1);
-    house.run("undo 2 --yes").done();
-    house.run("undo 3 --yes").done();
-    assert_eq!(house.people().len(), 2);
-    house.run("undo 4 --yes").done();
-    assert_eq!(house.people(), before);
+    let mut env = env();
+    let before = env.people();
+    env.set_clock("2026-12-24T00:00:00Z");
+    third(&env);
+    env.run("results 2").exits(1);
+    env.run("undo 2 --yes").done();
+    env.run("undo 3 --yes").done();
+    assert_eq!(env.people().len(), 2);
+    env.run("undo 4 --yes").done();
+    assert_eq!(env.people(), before);
 }
 
 #[test]
 fn the_same_file_can_be_imported_again_and_a_contact_id_is_never_given_twice() {
-    let house = house();
-    house.run("undo 2 --yes").done();
-    let again = house.import("second.csv", "--purpose add-update --id phone").done();
+    let env = env();
+    env.run("undo 2 --yes").done();
+    let again = env.import("second.csv", "--purpose add-update --id phone").done();
     assert_eq!(again.counts(), [3, 1, 2, 0, 0, 0]);
-    assert_eq!(house.people().last().unwrap(), "4 Cleo, -, +60123000003, CLEO@example.com, -, -, [blog]");
+    assert_eq!(env.people().last().unwrap(), "4 Cleo, -, +60123000003, CLEO@example.com, -, -, [blog]");
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const COMMANDS: &[&str] = &[
     "list",
@@ -19,94 +19,94 @@ const COMMANDS: &[&str] = &[
 
 #[test]
 fn the_default_workspace_is_created_at_first_use_and_said() {
-    let house = House::new();
-    let path = house.workspace().display().to_string();
-    let first = house.run("list").done();
+    let env = TestEnv::new();
+    let path = env.workspace().display().to_string();
+    let first = env.run("list").done();
     assert!(first.stderr.contains(&path), "{first}");
-    assert!(house.has(&path));
-    house.run("list").done().never_says(&path);
+    assert!(env.has(&path));
+    env.run("list").done().never_says(&path);
 }
 
 #[test]
 fn without_a_data_directory_of_the_environment_it_is_in_the_home() {
-    let mut house = House::new();
-    house.set("XDG_DATA_HOME", "");
-    house.run("list").done();
-    assert!(house.has(house.home().join(".local/share/contacts/workspace.db")));
+    let mut env = TestEnv::new();
+    env.set("XDG_DATA_HOME", "");
+    env.run("list").done();
+    assert!(env.has(env.home().join(".local/share/contacts/workspace.db")));
 }
 
 #[test]
 fn a_named_workspace_that_is_not_there_names_init() {
     for line in COMMANDS {
-        let mut house = House::new();
-        house.write("leads.csv", "First Name\nAnn\n");
-        house.run(&format!("--workspace team.db {line}")).exits(1).says_all(&["contacts init", "team.db"]);
-        house.set("CONTACTS_WORKSPACE", "team.db");
-        house.run(line).exits(1).says_all(&["contacts init", "team.db"]);
-        assert_eq!(house.names(), ["leads.csv"]);
-        assert!(!house.has(house.workspace()));
+        let mut env = TestEnv::new();
+        env.write("leads.csv", "First Name\nAnn\n");
+        env.run(&format!("--workspace team.db {line}")).exits(1).says_all(&["contacts init", "team.db"]);
+        env.set("CONTACTS_WORKSPACE", "team.db");
+        env.run(line).exits(1).says_all(&["contacts init", "team.db"]);
+        assert_eq!(env.names(), ["leads.csv"]);
+        assert!(!env.has(env.workspace()));
     }
 }
 
 #[test]
 fn the_option_wins_over_the_environment_and_that_over_the_default() {
-    let mut house = House::new();
-    house.write("leads.csv", "First Name\nAnn\n");
+    let mut env = TestEnv::new();
+    env.write("leads.csv", "First Name\nAnn\n");
     for name in ["option.db", "environment.db"] {
-        house.run(&format!("init {name}")).done();
+        env.run(&format!("init {name}")).done();
     }
-    house.run("-w option.db import leads.csv --purpose add-all").done();
-    let total = |house: &House, line: &str| house.run(line).done().json()["total"].clone();
-    assert_eq!(total(&house, "list --json"), 0);
-    house.set("CONTACTS_WORKSPACE", "environment.db");
-    assert_eq!(total(&house, "list --json"), 0);
-    assert_eq!(total(&house, "-w option.db list --json"), 1);
-    assert_eq!(total(&house, "list -w option.db --json"), 1);
+    env.run("-w option.db import leads.csv --purpose add-all").done();
+    let total = |env: &TestEnv, line: &str| env.run(line).done().json()["total"].clone();
+    assert_eq!(total(&env, "list --json"), 0);
+    env.set("CONTACTS_WORKSPACE", "environment.db");
+    assert_eq!(total(&env, "list --json"), 0);
+    assert_eq!(total(&env, "-w option.db list --json"), 1);
+    assert_eq!(total(&env, "list -w option.db --json"), 1);
 }
 
 #[test]
 fn init_makes_a_workspace_once() {
-    let house = House::new();
-    house.run("init team.db").done().says("team.db");
-    let made = house.bytes("team.db");
-    let again = house.run("init team.db").says("team.db");
+    let env = TestEnv::new();
+    env.run("init team.db").done().says("team.db");
+    let made = env.bytes("team.db");
+    let again = env.run("init team.db").says("team.db");
     assert!([0, 1, 4].contains(&again.status), "{again}");
-    assert!(made == house.bytes("team.db"), "the second init leaves it as it was");
-    house.run("-w team.db list").done();
+    assert!(made == env.bytes("team.db"), "the second init leaves it as it was");
+    env.run("-w team.db list").done();
 }
 
 #[test]
 fn init_takes_no_file_that_is_there() {
-    let house = House::new();
-    house.write("notes.txt", "my notes\n");
-    house.write("empty.db", "");
+    let env = TestEnv::new();
+    env.write("notes.txt", "my notes\n");
+    env.write("empty.db", "");
     for name in ["notes.txt", "empty.db"] {
-        let before = house.bytes(name);
-        house.run(&format!("init {name}")).exits(1).says(name);
-        assert!(before == house.bytes(name));
+        let before = env.bytes(name);
+        env.run(&format!("init {name}")).exits(1).says(name);
+        assert!(before == env.bytes(name));
     }
-    house.run("init nowhere/team.db").exits(1).says("nowhere");
+    env.run("init nowhere/team.db").exits(1).says("nowhere");
 }
 
 #[test]
 fn a_workspace_is_readable_by_its_owner_alone() {
-    let mut house = House::new();
-    house.set_umask("000");
-    house.run("init team.db").done();
-    house.write("leads.csv", "First Name\nAnn\n");
-    house.run("import leads.csv --purpose add-all").done();
-    assert_eq!(house.mode("team.db"), 0o600);
-    let directory = house.workspace().parent().unwrap().to_owned();
+    let mut env = TestEnv::new();
+    env.set_umask("000");
+    env.run("init team.db").done();
+    env.write("leads.csv", "First Name\nAnn\n");
+    env.run("import leads.csv --purpose add-all").done();
+    assert_eq!(env.mode("team.db"), 0o600);
+    let directory = env.workspace().parent().unwrap().to_owned();
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
-        assert_eq!(house.mode(&path), 0o600, "{}", path.display());
+        assert_eq!(env.mode(&path), 0o600, "{}", path.display());
     }
 }
 
 #[test]
 fn the_file_is_marked_as_ours_and_its_tables_are_strict() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    let database = rusqlite::Connection::open(env.workspace()).unwrap();
     let number = |pragma: &str| database.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
     assert_ne!(number("application_id"), 0);
     assert!(number("user_version") > 0);
@@ -121,7 +121,7 @@ fn the_file_is_marked_as_ours_and_its_tables_are_strict() {
 /// A file that is no workspace of ours, and a word of what is said of it.
 struct Stranger {
     name: &'static str,
-    make: fn(&House, &Path),
+    make: fn(&TestEnv, &Path),
     said: &'static str,
 }
 
@@ -151,70 +151,70 @@ fn foreign(path: &Path, application_id: i64) {
 }
 
 /// A workspace of a version of this program that is yet to come.
-fn newer(house: &House, path: &Path) {
-    copy_of_ours(house, path);
+fn newer(env: &TestEnv, path: &Path) {
+    copy_of_ours(env, path);
     let database = rusqlite::Connection::open(path).unwrap();
     database.pragma_update(None, "journal_mode", "delete").unwrap();
     database.pragma_update(None, "user_version", 9_999).unwrap();
 }
 
 /// A workspace of which only the first half is left.
-fn truncated(house: &House, path: &Path) {
-    copy_of_ours(house, path);
+fn truncated(env: &TestEnv, path: &Path) {
+    copy_of_ours(env, path);
     let whole = fs::read(path).unwrap();
     fs::write(path, &whole[..whole.len() / 2]).unwrap();
 }
 
 /// A workspace whose pages but the first were written over.
-fn overwritten(house: &House, path: &Path) {
-    copy_of_ours(house, path);
+fn overwritten(env: &TestEnv, path: &Path) {
+    copy_of_ours(env, path);
     let mut whole = fs::read(path).unwrap();
     let page = usize::from(u16::from_be_bytes([whole[16], whole[17]]));
     whole[page..].fill(0xa5);
     fs::write(path, whole).unwrap();
 }
 
-fn copy_of_ours(house: &House, path: &Path) {
-    house.add_contacts(&crate::support::numbered(500));
-    fs::copy(house.workspace(), path).unwrap();
+fn copy_of_ours(env: &TestEnv, path: &Path) {
+    env.add_contacts(&crate::support::numbered(500));
+    fs::copy(env.workspace(), path).unwrap();
 }
 
 #[test]
 fn a_file_that_is_no_workspace_is_refused_and_left_byte_for_byte() {
     for Stranger { name, make, said } in STRANGERS {
-        let house = House::new();
-        house.write("leads.csv", "First Name\nAnn\n");
-        make(&house, &house.path(name));
-        let before = house.bytes(name);
-        let names = house.names();
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name\nAnn\n");
+        make(&env, &env.path(name));
+        let before = env.bytes(name);
+        let names = env.names();
         for line in COMMANDS {
-            house.run(&format!("--workspace {name} {line}")).exits(1).says_all(&[said, name]).says("error:");
-            assert!(before == house.bytes(name), "{name} is left as it was by '{line}'");
-            assert_eq!(house.names(), names, "'{line}' leaves no file beside {name}");
+            env.run(&format!("--workspace {name} {line}")).exits(1).says_all(&[said, name]).says("error:");
+            assert!(before == env.bytes(name), "{name} is left as it was by '{line}'");
+            assert_eq!(env.names(), names, "'{line}' leaves no file beside {name}");
         }
     }
 }
 
 #[test]
-fn so_is_one_in_the_default_place() {
-    let house = House::new();
-    fs::create_dir_all(house.workspace().parent().unwrap()).unwrap();
-    fs::write(house.workspace(), "not a workspace").unwrap();
-    house.run("list").exits(1);
-    assert_eq!(house.read(house.workspace()), "not a workspace");
+fn a_default_workspace_that_is_no_workspace_is_refused_unchanged() {
+    let env = TestEnv::new();
+    fs::create_dir_all(env.workspace().parent().unwrap()).unwrap();
+    fs::write(env.workspace(), "not a workspace").unwrap();
+    env.run("list").exits(1);
+    assert_eq!(env.read(env.workspace()), "not a workspace");
 }
 
 #[test]
 fn a_directory_is_no_workspace() {
-    let house = House::new();
-    fs::create_dir(house.path("team.db")).unwrap();
-    house.run("-w team.db list").exits(1).says("team.db");
+    let env = TestEnv::new();
+    fs::create_dir(env.path("team.db")).unwrap();
+    env.run("-w team.db list").exits(1).says("team.db");
 }
 
 #[test]
 fn contact_ids_are_never_given_again() {
-    let house = House::with_contacts("First Name\nAnn\nBob\n");
-    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+    let env = TestEnv::with_contacts("First Name\nAnn\nBob\n");
+    let database = rusqlite::Connection::open(env.workspace()).unwrap();
     let auto: i64 = database
         .query_row(
             "select count(*) from sqlite_master where type = 'table' and sql like '%autoincrement%'",
@@ -226,11 +226,11 @@ fn contact_ids_are_never_given_again() {
 }
 
 #[test]
-fn what_the_system_says_is_said_once() {
-    let house = House::with_contacts("First Name\nAnn\n");
-    house.write("file", "");
+fn a_system_error_is_printed_once() {
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    env.write("file", "");
     for line in ["-w file/team.db list", "init file/team.db", "export file/people.csv"] {
-        let outcome = house.run(line).exits(1);
+        let outcome = env.run(line).exits(1);
         assert_eq!(outcome.stderr.matches("os error").count(), 1, "{outcome}");
     }
 }

@@ -20,7 +20,7 @@ const PEOPLE: &str = "First Name,Last Name,Phone Number,Email,Country,Language,T
     Cid,Tan,,bob@example.com,DE,de,\"old,VIP\"\n";
 
 /// Purposes with their identifiers, by the first three bits of the choice.
-const WAYS: [(Purpose, Option<Identifier>); 8] = [
+const PURPOSES: [(Purpose, Option<Identifier>); 8] = [
     (Purpose::Add, Some(Identifier::Phone)),
     (Purpose::Add, Some(Identifier::Email)),
     (Purpose::Update, Some(Identifier::Phone)),
@@ -69,10 +69,10 @@ impl Desk {
     }
 
     fn way(&self) -> (Purpose, Option<Identifier>) {
-        WAYS[usize::from(self.choice & 7)]
+        PURPOSES[usize::from(self.choice & 7)]
     }
 
-    fn chooses(&self, bit: u8) -> bool {
+    fn flag(&self, bit: u8) -> bool {
         self.choice & (1 << bit) != 0
     }
 
@@ -91,7 +91,7 @@ impl Desk {
     fn request(&self, source: &Source) -> Option<ImportRequest> {
         let (purpose, identifier) = self.way();
         let fields = self.workspace.snapshot().expect("a snapshot").fields().expect("the fields");
-        let keep = if purpose.updates() && self.chooses(3) { OverwritePolicy::All } else { OverwritePolicy::None };
+        let keep = if purpose.updates() && self.flag(3) { OverwritePolicy::All } else { OverwritePolicy::None };
         let wishes = MappingRequest {
             purpose,
             identifier,
@@ -108,10 +108,10 @@ impl Desk {
             purpose,
             identifier,
             mapping: compiled.mapping,
-            tags: if self.chooses(4) { vec!["Fair".to_owned()] } else { Vec::new() },
-            import_tag: if self.chooses(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
-            clear_marker: self.chooses(6).then(|| "NIL".to_owned()),
-            region: self.chooses(7).then(|| "MY".parse().expect("a region")),
+            tags: if self.flag(4) { vec!["Fair".to_owned()] } else { Vec::new() },
+            import_tag: if self.flag(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
+            clear_marker: self.flag(6).then(|| "NIL".to_owned()),
+            region: self.flag(7).then(|| "MY".parse().expect("a region")),
             bare_phones: None,
             tag_separator: None,
             date_format: None,

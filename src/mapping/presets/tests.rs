@@ -61,7 +61,7 @@ fn a_preset_has_a_name_for_sentences() {
 }
 
 #[test]
-fn a_preset_is_whole() {
+fn every_preset_is_complete_and_well_formed() {
     for preset in Preset::ALL {
         assert!(preset.marks.len() >= preset.enough && preset.enough >= 2, "{}", preset.name);
         let name_is_plain = preset.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');

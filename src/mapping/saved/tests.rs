@@ -59,7 +59,7 @@ fn the_text_is_the_documented_format() {
 }
 
 #[test]
-fn little_is_needed_and_the_rest_goes_without_saying() {
+fn a_minimal_file_leaves_the_rest_to_the_defaults() {
     let text = "\u{feff}format = 1\r\nname = ' Nightly '\r\npurpose = 'add-all'\r\n";
     let mapping = SavedMapping::from_toml(text).unwrap();
     assert_eq!((mapping.name.as_str(), mapping.recipe.import_tag.clone()), ("Nightly", ImportTag::Automatic));

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_little_is_neither_nothing_nor_all() {
+    fn a_small_share_is_drawn_neither_empty_nor_full() {
         assert_eq!((width(0, 200_000), width(1, 200_000), width(200_000, 200_000)), (0, 2, BAR));
         assert_eq!((width(0, 0), width(u64::MAX, u64::MAX)), (0, BAR));
         let told = [(0, 9), (1, 200_000), (199_999, 200_000), (5, 5), (1, 3), (0, 0)].map(|(n, of)| percent(n, of));

@@ -72,7 +72,7 @@ fn empty_lines_are_counted_across_chunks() {
 }
 
 #[test]
-fn what_only_looks_blank_is_a_row() {
+fn a_row_of_quotes_delimiters_or_nuls_is_not_blank() {
     let mut source = open(&given("A,B\n\"\"\"\",\n\",\",\n\u{0},\n"));
     assert_eq!(source.facts().rows, 3);
     assert_eq!(rows_of(&mut source)[0], seen(2, &["\"", ""]));
@@ -188,7 +188,7 @@ fn header_names_are_cleaned_and_kept_as_they_are() {
 }
 
 #[test]
-fn a_header_must_be_one() {
+fn a_first_line_that_is_no_valid_header_is_refused() {
     let code = |content: &str| refusal(content).code();
     assert_eq!(code(" ,\u{A0}\nNur,1\n"), "source-bad-header");
     assert_eq!(code("Na\0me\nNur\n"), "source-bad-header");

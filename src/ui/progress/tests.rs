@@ -88,7 +88,7 @@ fn a_bar_tells_its_phase_and_its_rows() {
 }
 
 #[test]
-fn who_joins_late_does_not_take_what_was_done_before_for_speed() {
+fn a_late_observer_estimates_no_rate_from_earlier_rows() {
     let drawn = Drawn::of(100);
     let progress = drawn.progress(Duration::ZERO, &Recorder::default());
     progress.join(Phase::Writing, 199_999, 100_000);

@@ -57,7 +57,7 @@ fn keys_turn_the_pages_of_a_long_list() {
 }
 
 #[test]
-fn the_list_is_a_ring() {
+fn the_cursor_wraps_around_the_list() {
     let mut desk = Desk::of(80, 24).choose("What?", FIELDS, 2, None);
     desk.wait_for("> Email");
     desk.press(DOWN);
@@ -69,7 +69,7 @@ fn the_list_is_a_ring() {
 }
 
 #[test]
-fn esc_is_an_answer_where_it_means_something() {
+fn esc_answers_only_a_prompt_that_offers_it() {
     let mut desk = Desk::of(80, 24).choose("What is 'Mobile'?", FIELDS, 1, Some("skip this column"));
     desk.wait_for("Esc: skip this column");
     desk.press(ESC);
@@ -210,7 +210,7 @@ fn a_tiny_terminal_is_no_reason_to_fail() {
 }
 
 #[test]
-fn what_stood_above_stays() {
+fn the_screen_above_a_prompt_is_kept() {
     let mut desk = Desk::of(40, 6).above("Column 3, Mobile").choose("What?", FIELDS, 0, None);
     desk.wait_for("> First Name");
     desk.press(DOWN);

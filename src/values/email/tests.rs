@@ -164,7 +164,7 @@ fn a_key_is_borrowed_when_nothing_changes() {
 }
 
 #[test]
-fn a_key_is_its_own_key() {
+fn a_canonical_key_does_not_change_again() {
     for address in ["John@X.com", "Jo@MÜNCHEN.de", "JÜRGEN@x.de", "a@ｅｘａｍｐｌｅ。com", "юзер@пример.рф"]
     {
         let key = email_key(address).into_owned();
@@ -174,7 +174,7 @@ fn a_key_is_its_own_key() {
 
 proptest! {
     #[test]
-    fn what_is_plain_is_right_by_the_close_look_too(
+    fn the_fast_path_agrees_with_the_full_parser(
         address in prop_oneof![
             "[a-zA-Z0-9._+@-]{1,30}",
             "[a-z0-9._+-]{1,6}@[a-z0-9-]{1,6}[.]?[a-z0-9.-]{1,6}",

@@ -122,7 +122,7 @@ fn text_of_all_languages_is_not_garbled() {
 }
 
 #[test]
-fn the_reason_shows_what_was_what() {
+fn the_reason_shows_the_garbled_and_the_original_text() {
     let reason = |text| garbled(&FieldKind::Text, text, true).unwrap().reason;
     assert!(reason("MÃ¼ller").starts_with("'Ã¼' was probably 'ü': it is UTF-8 that was read as Windows-1252"));
     assert!(reason("Jos&eacute;").starts_with("'&eacute;' was probably 'é': it is written in HTML codes"));
@@ -140,13 +140,13 @@ fn only_texts_tags_and_addresses_are_looked_at() {
 
 proptest::proptest! {
     #[test]
-    fn what_is_read_wrongly_is_found_again(name in "[A-Z][a-z]{0,4}[éèüöäñçßøåÉÖÜ][a-z]{1,5}") {
+    fn the_original_of_a_wrongly_decoded_name_is_found(name in "[A-Z][a-z]{0,4}[éèüöäñçßøåÉÖÜ][a-z]{1,5}") {
         let wrong: String = name.bytes().map(char::from).collect();
         proptest::prop_assert_eq!(likely(&wrong), Some(name));
     }
 
     #[test]
-    fn no_text_is_too_odd(text in "\\PC{0,20}") {
+    fn any_text_is_examined_without_a_panic(text in "\\PC{0,20}") {
         let _ = likely(&text);
     }
 }

@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_no_country_contradicts_none() {
+    fn a_number_without_a_country_contradicts_no_row() {
         for (number, country) in [
             ("+80012345678", "MY"),
             ("+870773111632", "US"),

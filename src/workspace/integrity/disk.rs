@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_known_where_nothing_is_told() {
+    fn an_empty_mount_table_names_no_file_system() {
         assert_eq!(file_system("", Path::new("/x")), None);
         assert_eq!(Disk::default().kind(), DiskKind::Local);
     }

@@ -18,7 +18,7 @@ fn workspace() -> (tempfile::TempDir, PathBuf) {
 }
 
 #[test]
-fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
+fn a_second_process_learns_the_holder_and_gets_the_lock_afterwards() {
     let (_folder, workspace) = workspace();
     let first = JobLock::try_take(&workspace, &job()).unwrap().unwrap();
     assert_eq!(JobLock::try_take(&workspace, &job()).unwrap().unwrap_err(), Some(job()));
@@ -29,7 +29,7 @@ fn the_second_is_told_who_is_first_and_gets_it_afterwards() {
 }
 
 #[test]
-fn who_looks_sees_the_import_and_how_far_it_is() {
+fn a_reader_sees_the_import_and_its_progress() {
     let (folder, workspace) = workspace();
     assert_eq!(JobLock::status(&workspace).unwrap(), LockState::Free);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "looking makes no file");
@@ -92,7 +92,7 @@ fn nobody_who_looks_turns_an_import_away() {
 }
 
 #[test]
-fn however_many_look_there_is_one_import_at_a_time() {
+fn readers_never_let_two_imports_run_at_once() {
     let (_folder, workspace) = workspace();
     let (holders, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
     thread::scope(|scope| {
@@ -114,7 +114,7 @@ fn however_many_look_there_is_one_import_at_a_time() {
 }
 
 #[test]
-fn what_is_read_while_it_is_written_is_whole() {
+fn a_job_read_during_a_write_is_whole() {
     let (_folder, workspace) = workspace();
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {

@@ -2,41 +2,41 @@
 
 use std::fs;
 
-use crate::support::{Freezer, House, numbered};
+use crate::support::{SignalSender, TestEnv, numbered};
 
 const MANIFEST: &str = "leads.csv.import.json";
 
 #[test]
 fn drafts_of_a_killed_backup_go_with_the_next_one_of_any_name() {
-    let house = House::with_contacts(&numbered(40_000));
-    let mut freezer = Freezer::stand_by();
-    let is_begun = || house.names().iter().any(|name| name.starts_with(".monday.db."));
+    let env = TestEnv::with_contacts(&numbered(40_000));
+    let mut sender = SignalSender::stand_by();
+    let is_begun = || env.names().iter().any(|name| name.starts_with(".monday.db."));
     for _ in 0..20 {
-        let mut backup = house.start("backup monday.db");
-        while backup.freeze(&mut freezer) && !is_begun() {
-            backup.thaw(&mut freezer);
+        let mut backup = env.start("backup monday.db");
+        while backup.stop(&mut sender) && !is_begun() {
+            backup.cont(&mut sender);
         }
         backup.kill();
         backup.finish();
         if is_begun() {
             break;
         }
-        let _ = fs::remove_file(house.path("monday.db"));
+        let _ = fs::remove_file(env.path("monday.db"));
     }
     assert!(is_begun(), "no backup was caught in the middle");
-    house.write(".notes.txt.7.draft", "notes of another program");
-    house.run("backup tuesday.db").done();
-    assert_eq!(house.names(), [".notes.txt.7.draft", "tuesday.db"]);
+    env.write(".notes.txt.7.draft", "notes of another program");
+    env.run("backup tuesday.db").done();
+    assert_eq!(env.names(), [".notes.txt.7.draft", "tuesday.db"]);
 }
 
 #[test]
 fn a_manifest_that_a_killed_command_left_goes_with_the_next_one() {
-    let house = House::new();
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    house.run("upload leads.csv --purpose add-update --id phone").done();
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    env.run("upload leads.csv --purpose add-update --id phone").done();
     let left = format!(".{MANIFEST}.a1B2c3");
-    fs::copy(house.path(MANIFEST), house.path(&left)).unwrap();
-    let sealed = house.read(MANIFEST);
+    fs::copy(env.path(MANIFEST), env.path(&left)).unwrap();
+    let sealed = env.read(MANIFEST);
     let others = [
         (format!(".{MANIFEST}.a1B2c4"), "half a file of another program".to_owned()),
         (format!(".{MANIFEST}.backup"), sealed.replace("add-update", "add")),
@@ -44,28 +44,28 @@ fn a_manifest_that_a_killed_command_left_goes_with_the_next_one() {
         (".other.csv.import.json.a1B2c3".to_owned(), sealed),
     ];
     for (name, content) in &others {
-        house.write(name, content);
+        env.write(name, content);
     }
-    house.run("map leads.csv").done();
-    assert!(!house.has(&left));
+    env.run("map leads.csv").done();
+    assert!(!env.has(&left));
     for (name, content) in &others {
-        assert_eq!(house.read(name), *content, "{name}");
+        assert_eq!(env.read(name), *content, "{name}");
     }
 }
 
 #[test]
 fn pages_that_a_killed_command_left_go_with_the_next_one() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    fs::create_dir(house.path("man1")).unwrap();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    fs::create_dir(env.path("man1")).unwrap();
     for (line, name, left) in [
         ("history 1 --html one.html", "one.html", ".one.html.a1B2c3"),
         ("man man1", "man1/contacts.1", "man1/.contacts.1.a1B2c3"),
     ] {
-        house.run(line).done();
-        fs::copy(house.path(name), house.path(left)).unwrap();
+        env.run(line).done();
+        fs::copy(env.path(name), env.path(left)).unwrap();
         let other = left.replace('3', "4");
-        house.write(&other, "half a file of another program");
-        house.run(line).done();
-        assert!(!house.has(left) && house.has(&other), "{line}");
+        env.write(&other, "half a file of another program");
+        env.run(line).done();
+        assert!(!env.has(left) && env.has(&other), "{line}");
     }
 }

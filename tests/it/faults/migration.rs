@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::support::{House, rows_of};
+use crate::support::{TestEnv, rows_of};
 
 /// A command that may write, so that it brings an older workspace to this version; here there is nothing to write.
 pub(super) const WRITES: &str = "notifications --mark-read --json";
@@ -41,15 +41,15 @@ const MERGED: &[&str] = &[
     "3 Wei, Tan, Jr., +60123000002, ann.lee@example.com, MY, en, [=sum fair import-2026-11-22-1]",
 ];
 
-/// Puts the stored workspace of a version into a house.
-pub(super) fn store(house: &House, version: i64) {
-    store_at(&house.workspace(), version);
+/// Puts the stored workspace of a version into an environment.
+pub(super) fn store(env: &TestEnv, version: i64) {
+    store_at(&env.workspace(), version);
 }
 
 /// The same with so many people more, so that its migration takes a while.
-pub(super) fn store_large(house: &House, version: i64, people: u32) {
-    store(house, version);
-    let database = Connection::open(house.workspace()).unwrap();
+pub(super) fn store_large(env: &TestEnv, version: i64, people: u32) {
+    store(env, version);
+    let database = Connection::open(env.workspace()).unwrap();
     let more = format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {people})
          INSERT INTO contacts (first_name, phone, created_at, updated_at, created_by)
@@ -76,12 +76,12 @@ fn version_of(path: &Path) -> i64 {
 
 /// The schema version of this program.
 pub(super) fn newest() -> i64 {
-    let house = House::with_contacts("First Name\nAnn\n");
-    version_of(&house.workspace())
+    let env = TestEnv::with_contacts("First Name\nAnn\n");
+    version_of(&env.workspace())
 }
 
-fn kept_copy(house: &House, name: &str) -> PathBuf {
-    house.workspace().with_file_name(format!("workspace.db.{name}.backup"))
+fn kept_copy(env: &TestEnv, name: &str) -> PathBuf {
+    env.workspace().with_file_name(format!("workspace.db.{name}.backup"))
 }
 
 #[test]
@@ -94,22 +94,22 @@ fn there_is_a_stored_workspace_of_each_version() {
 }
 
 #[test]
-fn each_is_migrated_and_a_verified_copy_kept() {
+fn each_version_is_migrated_and_a_verified_copy_kept() {
     let newest = newest();
     for (version, people) in PEOPLE {
-        let house = House::new();
-        store(&house, *version);
-        let before = rows_of(&house.workspace());
-        house.run(WRITES).done();
-        assert_eq!(house.people(), *people, "of version {version}");
-        assert_eq!(version_of(&house.workspace()), newest);
-        let database = Connection::open(house.workspace()).unwrap();
+        let env = TestEnv::new();
+        store(&env, *version);
+        let before = rows_of(&env.workspace());
+        env.run(WRITES).done();
+        assert_eq!(env.people(), *people, "of version {version}");
+        assert_eq!(version_of(&env.workspace()), newest);
+        let database = Connection::open(env.workspace()).unwrap();
         let verdict: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
         assert_eq!(verdict, "ok");
-        let copy = kept_copy(&house, &format!("v{version}"));
+        let copy = kept_copy(&env, &format!("v{version}"));
         assert_eq!(copy.exists(), *version < newest);
         if copy.exists() {
-            assert_eq!((version_of(&copy), house.mode(&copy)), (*version, 0o600));
+            assert_eq!((version_of(&copy), env.mode(&copy)), (*version, 0o600));
             assert!(rows_of(&copy) == before, "the copy of version {version} holds what was there");
         }
     }
@@ -118,115 +118,115 @@ fn each_is_migrated_and_a_verified_copy_kept() {
 #[test]
 fn what_an_earlier_version_imported_can_be_read_taken_back_and_brought_back() {
     for (version, people) in PEOPLE {
-        let house = House::new();
-        store(&house, *version);
-        let results = house.run("results 1").done();
+        let env = TestEnv::new();
+        store(&env, *version);
+        let results = env.run("results 1").done();
         assert!(results.stdout.starts_with("First Name,Last Name,"), "{results}");
         assert_eq!(results.stdout.matches(",Imported,").count(), 4, "{results}");
         assert_eq!(results.stdout.matches(",Error,").count(), 1, "{results}");
-        let undo = house.run("undo 1 --yes --json").done().json();
+        let undo = env.run("undo 1 --yes --json").done().json();
         assert_ne!(undo["removed"].as_u64().unwrap() + undo["kept_count"].as_u64().unwrap(), 0, "{undo}");
-        house.run(&format!("undo {} --yes", undo["undo_id"])).done();
-        assert_eq!(house.people(), *people, "of version {version}");
-        assert_eq!(house.run("config get region").done().stdout.trim(), "DE");
+        env.run(&format!("undo {} --yes", undo["undo_id"])).done();
+        assert_eq!(env.people(), *people, "of version {version}");
+        assert_eq!(env.run("config get region").done().stdout.trim(), "DE");
         if *version > 1 {
-            house.run("mappings list").done().says("weekly");
+            env.run("mappings list").done().says("weekly");
         }
         if *version > 2 {
-            house.run("notifications").done().says("nowhere.csv");
+            env.run("notifications").done().says("nowhere.csv");
         }
         if *version > 4 {
-            house.run("show 1").done().says_all(&["Shirt", "M"]);
+            env.run("show 1").done().says_all(&["Shirt", "M"]);
         }
     }
 }
 
 #[test]
 fn an_old_workspace_that_was_put_back_gets_a_copy_of_its_own() {
-    let house = House::new();
-    store(&house, 1);
-    house.run(WRITES).done();
-    fs::remove_file(house.workspace()).unwrap();
-    store(&house, 1);
-    Connection::open(house.workspace())
+    let env = TestEnv::new();
+    store(&env, 1);
+    env.run(WRITES).done();
+    fs::remove_file(env.workspace()).unwrap();
+    store(&env, 1);
+    Connection::open(env.workspace())
         .unwrap()
         .execute_batch("UPDATE contacts SET last_name = 'Newer' WHERE id = 1; UPDATE workspace SET revision = 99")
         .unwrap();
-    let before = rows_of(&house.workspace());
-    house.run("list").done().says("Newer");
-    house.run(WRITES).done();
-    assert!(rows_of(&kept_copy(&house, "v1")) != before);
-    assert!(rows_of(&kept_copy(&house, "v1-2")) == before);
+    let before = rows_of(&env.workspace());
+    env.run("list").done().says("Newer");
+    env.run(WRITES).done();
+    assert!(rows_of(&kept_copy(&env, "v1")) != before);
+    assert!(rows_of(&kept_copy(&env, "v1-2")) == before);
 }
 
 #[test]
 fn what_has_the_name_of_the_copy_stays_and_the_copy_gets_another() {
-    let house = House::new();
-    store(&house, 1);
-    fs::write(kept_copy(&house, "v1"), "notes").unwrap();
-    house.run(WRITES).done();
-    assert_eq!(fs::read(kept_copy(&house, "v1")).unwrap(), b"notes");
-    assert_eq!(version_of(&kept_copy(&house, "v1-2")), 1);
+    let env = TestEnv::new();
+    store(&env, 1);
+    fs::write(kept_copy(&env, "v1"), "notes").unwrap();
+    env.run(WRITES).done();
+    assert_eq!(fs::read(kept_copy(&env, "v1")).unwrap(), b"notes");
+    assert_eq!(version_of(&kept_copy(&env, "v1-2")), 1);
 }
 
 #[test]
 fn where_no_copy_can_be_kept_nothing_is_migrated() {
-    let house = House::new();
-    store_large(&house, 1, 20_000);
-    let before = house.workspace_bytes();
-    let outcome = house.shell("ulimit -f 256; trap '' XFSZ; contacts notifications --mark-read");
+    let env = TestEnv::new();
+    store_large(&env, 1, 20_000);
+    let before = env.workspace_bytes();
+    let outcome = env.shell("ulimit -f 256; trap '' XFSZ; contacts notifications --mark-read");
     assert_eq!(outcome.status, 1, "{outcome}");
     outcome.says_all(&["error:", "hint:"]).never_says("panic");
-    assert!(house.workspace_bytes() == before);
-    assert_eq!(super::beside(&house, "backup"), Vec::<String>::new());
-    assert_eq!(super::beside(&house, "draft"), Vec::<String>::new());
-    house.run(WRITES).done();
+    assert!(env.workspace_bytes() == before);
+    assert_eq!(super::beside(&env, "backup"), Vec::<String>::new());
+    assert_eq!(super::beside(&env, "draft"), Vec::<String>::new());
+    env.run(WRITES).done();
 }
 
 #[test]
-fn many_who_come_at_once_find_it_migrated_once() {
-    let house = House::new();
-    store_large(&house, 1, 5_000);
-    let runs: Vec<_> = (0..8).map(|_| house.start(WRITES)).collect();
+fn many_processes_at_once_migrate_a_workspace_once() {
+    let env = TestEnv::new();
+    store_large(&env, 1, 5_000);
+    let runs: Vec<_> = (0..8).map(|_| env.start(WRITES)).collect();
     for run in runs {
         run.finish().done();
     }
-    assert_eq!(house.run("list --limit 1 --json").done().json()["total"], 5_004);
-    assert_eq!(super::beside(&house, "backup"), ["workspace.db.v1.backup"]);
+    assert_eq!(env.run("list --limit 1 --json").done().json()["total"], 5_004);
+    assert_eq!(super::beside(&env, "backup"), ["workspace.db.v1.backup"]);
 }
 
 #[test]
 fn a_draft_that_a_killed_migration_left_is_not_in_the_way_and_goes() {
-    let house = House::new();
-    store(&house, 1);
-    let draft = |process: &str| house.workspace().with_file_name(format!(".workspace.db.v1.backup.{process}.draft"));
+    let env = TestEnv::new();
+    store(&env, 1);
+    let draft = |process: &str| env.workspace().with_file_name(format!(".workspace.db.v1.backup.{process}.draft"));
     fs::write(draft("7"), "half a copy").unwrap();
     // The next run gets the same process id, as in a container it may well.
     let named = draft("$$").display().to_string();
-    house.shell(&format!("echo 'half a copy' > \"{named}\"; exec contacts {WRITES}")).done();
-    assert_eq!(super::beside(&house, "draft"), Vec::<String>::new());
+    env.shell(&format!("echo 'half a copy' > \"{named}\"; exec contacts {WRITES}")).done();
+    assert_eq!(super::beside(&env, "draft"), Vec::<String>::new());
 }
 
 /// A newer one of which only the log says so: the version was raised, and nobody folded the log in yet.
 #[test]
 fn a_newer_one_whose_log_says_so_is_refused_and_left_byte_for_byte() {
-    let house = House::new();
-    store(&house, newest());
+    let env = TestEnv::new();
+    store(&env, newest());
     let elsewhere = tempfile::tempdir().unwrap();
-    let newer = Connection::open(house.workspace()).unwrap();
+    let newer = Connection::open(env.workspace()).unwrap();
     newer.pragma_update(None, "user_version", 9_999).unwrap();
     let copy = elsewhere.path().join("workspace.db");
-    fs::copy(house.workspace(), &copy).unwrap();
-    fs::copy(house.workspace().with_extension("db-wal"), elsewhere.path().join("workspace.db-wal")).unwrap();
+    fs::copy(env.workspace(), &copy).unwrap();
+    fs::copy(env.workspace().with_extension("db-wal"), elsewhere.path().join("workspace.db-wal")).unwrap();
     drop(newer);
 
     let bytes = || ["workspace.db", "workspace.db-wal"].map(|name| fs::read(elsewhere.path().join(name)).unwrap());
     let before = bytes();
     assert!(!before[1].is_empty());
-    house.write("leads.csv", "First Name\nAnn\n");
+    env.write("leads.csv", "First Name\nAnn\n");
     for line in ["list", "import leads.csv --purpose add-all", "config set max-rows 5", "backup copy.db"] {
-        house.run(&format!("-w {} {line}", copy.display())).exits(1).says_all(&["9999", "newer"]);
+        env.run(&format!("-w {} {line}", copy.display())).exits(1).says_all(&["9999", "newer"]);
         assert!(bytes() == before, "'{line}' leaves it as it was");
     }
-    assert_eq!(house.names(), ["leads.csv"]);
+    assert_eq!(env.names(), ["leads.csv"]);
 }

@@ -1,33 +1,33 @@
 //! The tool under faults: whatever fails, and whenever, it never loses, never lies and never hangs (spec sections 7
 //! and 10). `tests/README.md` tells how to run the long forms.
 
-mod at_once;
-mod failing;
+mod concurrent;
+mod durability;
+mod io_errors;
 mod kill;
 mod leftovers;
-mod midway;
+mod mid_import;
 mod migration;
 mod owners;
 mod planted;
-mod power;
 mod privacy;
 mod reading;
 mod received;
+mod resettable_env;
 mod signals;
-mod stage;
 mod trace;
 
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 /// A user who owns nothing, for what root tries as somebody else.
 const NOBODY: u32 = 65_534;
 
-/// Who may do anything is turned into who may not, and owns the house; says how to run as such.
-fn without_rights(house: &House) -> String {
-    let contacts = house.path("../contacts-copy");
+/// Gives the environment to a user without rights where the test is run by root. Returns the command that runs as such.
+fn without_rights(env: &TestEnv) -> String {
+    let contacts = env.path("../contacts-copy");
     std::fs::copy(env!("CARGO_BIN_EXE_contacts"), &contacts).unwrap();
     if is_root() {
-        house.shell(&format!("chmod 755 ..; chown -R {NOBODY}:{NOBODY} ..")).done();
+        env.shell(&format!("chmod 755 ..; chown -R {NOBODY}:{NOBODY} ..")).done();
         format!("setpriv --reuid={NOBODY} --regid={NOBODY} --clear-groups {}", contacts.display())
     } else {
         contacts.display().to_string()
@@ -35,8 +35,8 @@ fn without_rights(house: &House) -> String {
 }
 
 /// The names beside the workspace that end so, sorted.
-fn beside(house: &House, ending: &str) -> Vec<String> {
-    let folder = std::fs::read_dir(house.workspace().parent().unwrap()).unwrap();
+fn beside(env: &TestEnv, ending: &str) -> Vec<String> {
+    let folder = std::fs::read_dir(env.workspace().parent().unwrap()).unwrap();
     let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     let mut names: Vec<_> = names.filter(|name| name.ends_with(ending)).collect();
     names.sort();

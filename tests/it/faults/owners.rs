@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::migration::{WRITES, store};
 use super::{NOBODY, without_rights};
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const IMPORT: &str = "--purpose add-update --id phone";
 
@@ -28,8 +28,8 @@ fn of_others(folder: &Path, user: u32) -> Vec<PathBuf> {
 }
 
 #[track_caller]
-fn assert_all_are_nobodys(house: &House) {
-    assert_eq!(of_others(house.home().parent().unwrap(), NOBODY), Vec::<PathBuf>::new());
+fn assert_all_are_nobodys(env: &TestEnv) {
+    assert_eq!(of_others(env.home().parent().unwrap(), NOBODY), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -37,31 +37,31 @@ fn what_root_makes_belongs_to_the_owners_of_the_workspace_and_the_source() {
     if !is_root() {
         return;
     }
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    fs::remove_dir_all(house.home().join(".config")).unwrap();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    fs::remove_dir_all(env.home().join(".config")).unwrap();
     let list = "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n";
     for name in ["a.csv", "b.csv", "c.csv"] {
-        house.write(name, list);
+        env.write(name, list);
     }
-    let contacts = without_rights(&house);
+    let contacts = without_rights(&env);
 
-    house.run(&format!("import a.csv {IMPORT}")).exits(3);
-    house.run(&format!("upload b.csv {IMPORT}")).done();
-    house.run("map b.csv").done();
-    house.run(&format!("import nowhere.csv {IMPORT}")).exits(1);
-    assert_all_are_nobodys(&house);
+    env.run(&format!("import a.csv {IMPORT}")).exits(3);
+    env.run(&format!("upload b.csv {IMPORT}")).done();
+    env.run("map b.csv").done();
+    env.run(&format!("import nowhere.csv {IMPORT}")).exits(1);
+    assert_all_are_nobodys(&env);
 
     // Files that an import of root's owes.
-    house.run(&format!("import c.csv {IMPORT}")).exits(3);
+    env.run(&format!("import c.csv {IMPORT}")).exits(3);
     for name in ["c.results.csv", "c.errors.csv"] {
-        fs::remove_file(house.path(name)).unwrap();
+        fs::remove_file(env.path(name)).unwrap();
     }
-    let database = Connection::open(house.workspace()).unwrap();
+    let database = Connection::open(env.workspace()).unwrap();
     database.execute("UPDATE imports SET files_pending = 1 WHERE results_path LIKE '%/c.results.csv'", []).unwrap();
     drop(database);
-    house.run("list").done();
-    assert!(house.has("c.results.csv") && house.has("c.errors.csv"));
-    assert_all_are_nobodys(&house);
+    env.run("list").done();
+    assert!(env.has("c.results.csv") && env.has("c.errors.csv"));
+    assert_all_are_nobodys(&env);
 
     for line in [
         "review b.csv",
@@ -71,10 +71,10 @@ fn what_root_makes_belongs_to_the_owners_of_the_workspace_and_the_source() {
         "list",
         "notifications",
     ] {
-        let outcome = house.shell(&format!("{contacts} {line}"));
+        let outcome = env.shell(&format!("{contacts} {line}"));
         assert!([0, 3].contains(&outcome.status), "{outcome}");
     }
-    assert_all_are_nobodys(&house);
+    assert_all_are_nobodys(&env);
 }
 
 #[test]
@@ -83,12 +83,12 @@ fn what_root_makes_in_a_home_belongs_to_whose_it_is() {
         return;
     }
     for line in [&format!("import leads.csv {IMPORT}"), "init"] {
-        let house = House::new();
-        house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
-        let contacts = without_rights(&house);
-        house.run(line).done();
-        assert_all_are_nobodys(&house);
-        house.shell(&format!("{contacts} import leads.csv {IMPORT}")).done();
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
+        let contacts = without_rights(&env);
+        env.run(line).done();
+        assert_all_are_nobodys(&env);
+        env.shell(&format!("{contacts} import leads.csv {IMPORT}")).done();
     }
 }
 
@@ -97,14 +97,14 @@ fn a_session_of_the_owners_goes_on_by_root_and_back() {
     if !is_root() {
         return;
     }
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
-    let contacts = without_rights(&house);
-    house.shell(&format!("{contacts} upload leads.csv {IMPORT}")).done();
-    house.run("map leads.csv").done();
-    house.shell(&format!("{contacts} review leads.csv")).done();
-    house.run("import leads.csv").done();
-    assert_all_are_nobodys(&house);
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\n");
+    let contacts = without_rights(&env);
+    env.shell(&format!("{contacts} upload leads.csv {IMPORT}")).done();
+    env.run("map leads.csv").done();
+    env.shell(&format!("{contacts} review leads.csv")).done();
+    env.run("import leads.csv").done();
+    assert_all_are_nobodys(&env);
 }
 
 #[test]
@@ -112,11 +112,11 @@ fn a_migration_by_root_keeps_a_copy_of_the_owners() {
     if !is_root() {
         return;
     }
-    let house = House::new();
-    store(&house, 4);
-    let contacts = without_rights(&house);
-    house.run(WRITES).done();
-    assert_all_are_nobodys(&house);
-    let copy = house.workspace().with_file_name("workspace.db.v4.backup");
-    house.shell(&format!("{contacts} -w {} list", copy.display())).done();
+    let env = TestEnv::new();
+    store(&env, 4);
+    let contacts = without_rights(&env);
+    env.run(WRITES).done();
+    assert_all_are_nobodys(&env);
+    let copy = env.workspace().with_file_name("workspace.db.v4.backup");
+    env.shell(&format!("{contacts} -w {} list", copy.display())).done();
 }

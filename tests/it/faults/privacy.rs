@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::trace::{can_trace, trace};
-use crate::support::{House, numbered};
+use crate::support::{TestEnv, numbered};
 
 /// A name and a number that stand nowhere but in the cells.
 const CANARIES: [&str; 4] = ["Kanarienvogel", "60123000077", "kanarie@example.com", "Vogelsang"];
@@ -29,10 +29,10 @@ fn files(folder: &Path, own: &[&str]) -> Vec<PathBuf> {
 #[test]
 fn whatever_the_umask_everything_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
-        house.set_umask(umask);
-        house.write("leads.csv", LIST);
-        house.write("big.csv", numbered(20_000));
+        let mut env = TestEnv::new();
+        env.set_umask(umask);
+        env.write("leads.csv", LIST);
+        env.write("big.csv", numbered(20_000));
         for line in [
             "init team.db",
             "upload leads.csv --purpose add --id phone",
@@ -47,15 +47,15 @@ fn whatever_the_umask_everything_is_its_owners_alone() {
             "edit 1 Note=x",
             "fields remove Note --yes",
         ] {
-            let outcome = house.run(line);
+            let outcome = env.run(line);
             assert!([0, 1, 3].contains(&outcome.status), "{outcome}");
         }
         // The log and its index are there while somebody is at work, and after a kill.
-        let mut running = house.start("import big.csv --purpose add --id phone");
-        house.wait_until_locked();
+        let mut running = env.start("import big.csv --purpose add --id phone");
+        env.wait_until_locked();
         running.kill();
         running.finish();
-        let made = files(house.home().parent().unwrap(), &["leads.csv", "big.csv"]);
+        let made = files(env.home().parent().unwrap(), &["leads.csv", "big.csv"]);
         let names: Vec<_> = made.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
         for name in [
             "team.db",
@@ -73,21 +73,21 @@ fn whatever_the_umask_everything_is_its_owners_alone() {
             assert!(names.iter().any(|other| other == name), "{name} is not among {names:?}");
         }
         for path in made {
-            assert_eq!(house.mode(&path), 0o600, "umask {umask}: {}", path.display());
+            assert_eq!(env.mode(&path), 0o600, "umask {umask}: {}", path.display());
         }
     }
 }
 
 #[test]
-fn so_is_the_copy_before_a_migration() {
+fn the_copy_before_a_migration_is_its_owners_alone() {
     for umask in ["000", "022", "077"] {
-        let mut house = House::new();
-        house.set_umask(umask);
-        super::migration::store_large(&house, 1, 10);
-        house.run(super::migration::WRITES).done();
-        let copies = super::beside(&house, ".backup");
+        let mut env = TestEnv::new();
+        env.set_umask(umask);
+        super::migration::store_large(&env, 1, 10);
+        env.run(super::migration::WRITES).done();
+        let copies = super::beside(&env, ".backup");
         assert_eq!(copies.len(), 1);
-        assert_eq!(house.mode(house.workspace().with_file_name(&copies[0])), 0o600);
+        assert_eq!(env.mode(env.workspace().with_file_name(&copies[0])), 0o600);
     }
 }
 
@@ -98,16 +98,16 @@ fn assert_no_canary(what: &str, text: &str) {
     }
 }
 
-/// A house in which everything that is told elsewhere is told to a program, which writes down what it gets.
-fn watched_house() -> House {
-    let house = House::new();
-    let script = house.write("watch", "#!/bin/sh\n{ echo \"$0 $*\"; env; cat; } >> ../told\n");
+/// An environment in which everything that is told elsewhere is told to a program, which writes down what it gets.
+fn watched_env() -> TestEnv {
+    let env = TestEnv::new();
+    let script = env.write("watch", "#!/bin/sh\n{ echo \"$0 $*\"; env; cat; } >> ../told\n");
     fs::set_permissions(script, fs::Permissions::from_mode(0o755)).unwrap();
-    house.run("config set notify-command ./watch").done();
-    house.write("leads.csv", LIST);
-    house.write("broken.csv", "First Name,Phone Number\nKanarienvogel,\"+60123000077\n");
-    house.write("headerless.csv", "Kanarienvogel,+60123000077,kanarie@example.com\nBob,+60123000002,x\n");
-    house
+    env.run("config set notify-command ./watch").done();
+    env.write("leads.csv", LIST);
+    env.write("broken.csv", "First Name,Phone Number\nKanarienvogel,\"+60123000077\n");
+    env.write("headerless.csv", "Kanarienvogel,+60123000077,kanarie@example.com\nBob,+60123000002,x\n");
+    env
 }
 
 const ENDS: [&str; 6] = [
@@ -121,40 +121,40 @@ const ENDS: [&str; 6] = [
 
 #[test]
 fn nothing_of_the_cells_is_told_elsewhere() {
-    let house = watched_house();
+    let env = watched_env();
     for line in ENDS {
-        house.run(line);
+        env.run(line);
     }
-    let told = house.read("../told");
+    let told = env.read("../told");
     assert_eq!(told.matches("./watch ").count(), ENDS.len(), "{told}");
     assert_no_canary("what the notify command gets", &told);
-    assert_no_canary("the notifications", &house.run("notifications --json").done().stdout);
-    assert_no_canary("the status", &house.run("status --json").done().stdout);
-    assert_no_canary("the history", &house.run("history --json").done().stdout);
-    let lock = house.read(house.lock_path());
+    assert_no_canary("the notifications", &env.run("notifications --json").done().stdout);
+    assert_no_canary("the status", &env.run("status --json").done().stdout);
+    assert_no_canary("the history", &env.run("history --json").done().stdout);
+    let lock = env.read(env.lock_path());
     assert_no_canary("the lock file", &lock);
 }
 
 #[test]
 fn values_are_told_only_where_a_setting_says_so() {
-    let house = watched_house();
-    house.run("config set notify-content values").done();
-    house.run(ENDS[0]);
-    assert!(house.read("../told").contains("unknown Kanarienvogel"));
-    house.run("config unset notify-content").done();
-    std::fs::remove_file(house.path("../told")).unwrap();
-    house.run(ENDS[0]);
-    assert_no_canary("what the notify command gets", &house.read("../told"));
+    let env = watched_env();
+    env.run("config set notify-content values").done();
+    env.run(ENDS[0]);
+    assert!(env.read("../told").contains("unknown Kanarienvogel"));
+    env.run("config unset notify-content").done();
+    std::fs::remove_file(env.path("../told")).unwrap();
+    env.run(ENDS[0]);
+    assert_no_canary("what the notify command gets", &env.read("../told"));
 }
 
 #[test]
 fn nothing_of_the_cells_is_in_the_arguments_of_a_process() {
-    let house = watched_house();
-    if !can_trace(&house) {
+    let env = watched_env();
+    if !can_trace(&env) {
         return;
     }
     for line in ENDS {
-        let (_, calls) = trace(&house, "-v -e trace=execve", line);
+        let (_, calls) = trace(&env, "-v -e trace=execve", line);
         let started: Vec<_> = calls.iter().filter(|call| call.name == "execve").collect();
         assert_eq!(started.iter().filter(|call| call.arguments.contains("watch\"")).count(), 1, "{line}");
         for call in started.iter().filter(|call| !call.arguments.contains("import\"")) {

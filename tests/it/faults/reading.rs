@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::migration::{WRITES, newest, store};
 use super::without_rights;
-use crate::support::{House, is_root};
+use crate::support::{TestEnv, is_root};
 
 const READERS: [&str; 12] = [
     "list",
@@ -33,85 +33,84 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn an_older_workspace_is_read_and_left_as_it_is() {
     for version in 1..newest() {
-        let house = House::new();
-        store(&house, version);
-        house.write("a.csv", "First Name,Phone Number\nBob,+60123000009\n");
-        let folder = house.workspace().parent().unwrap().to_owned();
+        let env = TestEnv::new();
+        store(&env, version);
+        env.write("a.csv", "First Name,Phone Number\nBob,+60123000009\n");
+        let folder = env.workspace().parent().unwrap().to_owned();
         let before = files(&folder);
         let dry_run = "import a.csv --purpose add-update --id phone --dry-run";
         for command in READERS.into_iter().chain([dry_run, "duplicates", "backup copy.db"]) {
-            let outcome = house.run(command);
+            let outcome = env.run(command);
             assert!([0, 1].contains(&outcome.status) && (outcome.status == 0 || command.ends_with('1')), "{outcome}");
             outcome.never_says("no such");
             assert!(files(&folder) == before, "{command} of version {version}");
         }
-        house.run("list").done().says(&format!("has schema version {version} and is left so"));
-        house
-            .run("import a.csv --purpose add-update --id phone")
+        env.run("list").done().says(&format!("has schema version {version} and is left so"));
+        env.run("import a.csv --purpose add-update --id phone")
             .done()
             .says_all(&["brought to schema version", &format!("workspace.db.v{version}.backup")]);
-        house.run("list").done().never_says("schema version");
+        env.run("list").done().never_says("schema version");
     }
 }
 
 #[test]
 fn a_newer_one_names_the_copy_that_was_kept_before() {
-    let house = House::new();
-    store(&house, 4);
-    house.run(WRITES).done();
-    assert!(files(house.workspace().parent().unwrap()).contains_key("workspace.db.v4.backup"));
-    rusqlite::Connection::open(house.workspace()).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
-    house.run("list").exits(1).says_all(&["schema version 9999", "workspace.db.v4.backup"]);
+    let env = TestEnv::new();
+    store(&env, 4);
+    env.run(WRITES).done();
+    assert!(files(env.workspace().parent().unwrap()).contains_key("workspace.db.v4.backup"));
+    rusqlite::Connection::open(env.workspace()).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
+    env.run("list").exits(1).says_all(&["schema version 9999", "workspace.db.v4.backup"]);
 }
 
 #[test]
 fn a_folder_that_takes_no_files_is_read() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    let folder = house.workspace().parent().unwrap().to_owned();
-    fs::set_permissions(house.workspace(), fs::Permissions::from_mode(0o400)).unwrap();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let folder = env.workspace().parent().unwrap().to_owned();
+    fs::set_permissions(env.workspace(), fs::Permissions::from_mode(0o400)).unwrap();
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
     for command in READERS.into_iter().filter(|command| *command != "doctor") {
-        house.run(command).done();
+        env.run(command).done();
     }
-    house.run("export out.csv").done();
-    house.run("backup copy.db").done();
-    house.run("-w copy.db list").done().says("Ann");
+    env.run("export out.csv").done();
+    env.run("backup copy.db").done();
+    env.run("-w copy.db list").done().says("Ann");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 #[test]
 fn a_full_disk_is_read_and_backed_up_elsewhere() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.shell("mkdir small").done();
-    if !is_root() || house.shell("mount -t tmpfs -o size=1m tmpfs small").status != 0 {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.shell("mkdir small").done();
+    if !is_root() || env.shell("mount -t tmpfs -o size=1m tmpfs small").status != 0 {
         return; // Only root may mount, and not in every container.
     }
-    fs::copy(house.workspace(), house.path("small/w.db")).unwrap();
-    house.shell("dd if=/dev/zero of=small/fill bs=4k");
-    let full = house.run("backup small/copy.db").exits(1);
+    fs::copy(env.workspace(), env.path("small/w.db")).unwrap();
+    env.shell("dd if=/dev/zero of=small/fill bs=4k");
+    let full = env.run("backup small/copy.db").exits(1);
     let outcomes: Vec<_> = READERS
         .into_iter()
         .chain(["export out.csv", "backup copy.db"])
-        .map(|command| house.run(&format!("-w small/w.db {command}")))
+        .map(|command| env.run(&format!("-w small/w.db {command}")))
         .collect();
-    house.shell("umount small").done();
+    env.shell("umount small").done();
     full.says("no room is left for small/copy.db");
     for outcome in outcomes {
         assert!(outcome.status == 0 || outcome.line.contains("doctor"), "{outcome}");
     }
-    house.run("-w copy.db list").done().says("Ann");
+    env.run("-w copy.db list").done().says("Ann");
 }
 
 /// SQLite makes `-wal` and `-shm` with the mode that the workspace has when it is read.
 #[test]
 fn a_workspace_that_was_read_only_can_be_written_to_again() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    let contacts = without_rights(&house);
-    let allow = |mode| fs::set_permissions(house.workspace(), fs::Permissions::from_mode(mode)).unwrap();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    let contacts = without_rights(&env);
+    let allow = |mode| fs::set_permissions(env.workspace(), fs::Permissions::from_mode(mode)).unwrap();
     allow(0o400);
-    house.shell(&format!("{contacts} list")).done().says("Ann");
-    house.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).exits(1).says_all(&["cannot be written to", "hint:"]);
+    env.shell(&format!("{contacts} list")).done().says("Ann");
+    env.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).exits(1).says_all(&["cannot be written to", "hint:"]);
     allow(0o600);
-    house.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).done();
-    house.shell(&format!("{contacts} list")).done().says("Zoe");
+    env.shell(&format!("{contacts} edit 1 'First Name=Zoe'")).done();
+    env.shell(&format!("{contacts} list")).done().says("Zoe");
 }

@@ -2,116 +2,116 @@
 
 use rusqlite::Connection;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const IMPORT: &str = "import a.csv --purpose add-update --id phone";
 
-/// A house with a workspace in which a sender has imported and set what acts.
-fn sent() -> House {
-    let house = House::new();
-    house.run("init sent.db").done();
-    house.write("a.csv", "First Name,Phone Number\n\"ssh-ed25519 AAAA attacker\",+60123000001\n");
-    house.run(&format!("-w sent.db {IMPORT}")).done();
-    house.run("-w sent.db config set notify-command 'touch pwned'").done();
-    house
+/// An environment with a workspace in which a sender has imported and set what acts.
+fn sent() -> TestEnv {
+    let env = TestEnv::new();
+    env.run("init sent.db").done();
+    env.write("a.csv", "First Name,Phone Number\n\"ssh-ed25519 AAAA attacker\",+60123000001\n");
+    env.run(&format!("-w sent.db {IMPORT}")).done();
+    env.run("-w sent.db config set notify-command 'touch pwned'").done();
+    env
 }
 
-/// The same in the house of somebody else, who has no key or one of their own.
-fn received() -> House {
-    let house = sent();
-    std::fs::remove_dir_all(house.home().join(".config")).unwrap();
-    house
+/// The same in the environment of somebody else, who has no key or one of their own.
+fn received() -> TestEnv {
+    let env = sent();
+    std::fs::remove_dir_all(env.home().join(".config")).unwrap();
+    env
 }
 
-fn tamper(house: &House, sql: &str) {
-    Connection::open(house.path("sent.db")).unwrap().execute_batch(sql).unwrap();
+fn tamper(env: &TestEnv, sql: &str) {
+    Connection::open(env.path("sent.db")).unwrap().execute_batch(sql).unwrap();
 }
 
 #[test]
 fn settings_that_act_count_for_the_user_who_set_them_alone() {
-    let house = sent();
-    house.run(&format!("-w sent.db {IMPORT}")).done();
-    assert!(house.has("pwned"), "the user's own command is run");
+    let env = sent();
+    env.run(&format!("-w sent.db {IMPORT}")).done();
+    assert!(env.has("pwned"), "the user's own command is run");
 
-    let house = received();
-    house.run(&format!("-w sent.db {IMPORT}")).done().says_all(&[
+    let env = received();
+    env.run(&format!("-w sent.db {IMPORT}")).done().says_all(&[
         "warning:",
         "notify-command was not set by you",
         "contacts config trust",
     ]);
-    house.run("-w sent.db notifications --test").never_says("Delivered");
-    assert!(!house.has("pwned"));
-    house.run("-w sent.db config list").done().says_all(&["touch pwned (not used", "contacts config trust"]);
-    house.run("-w sent.db doctor").says("not set by you on this machine");
-    house.run("-w sent.db config trust").exits(4).says("--yes");
-    house.run("-w sent.db config trust --yes").done().says("Trusted: notify-command");
-    house.run("-w sent.db config trust --yes").done().says("count already");
-    house.run(&format!("-w sent.db {IMPORT}")).done().never_says("warning:");
-    assert!(house.has("pwned"));
+    env.run("-w sent.db notifications --test").never_says("Delivered");
+    assert!(!env.has("pwned"));
+    env.run("-w sent.db config list").done().says_all(&["touch pwned (not used", "contacts config trust"]);
+    env.run("-w sent.db doctor").says("not set by you on this machine");
+    env.run("-w sent.db config trust").exits(4).says("--yes");
+    env.run("-w sent.db config trust --yes").done().says("Trusted: notify-command");
+    env.run("-w sent.db config trust --yes").done().says("count already");
+    env.run(&format!("-w sent.db {IMPORT}")).done().never_says("warning:");
+    assert!(env.has("pwned"));
 }
 
 #[test]
 fn a_setting_that_was_changed_in_the_file_does_not_count() {
-    let house = sent();
-    tamper(&house, "UPDATE settings SET value = 'touch other' WHERE name = 'notify-command'");
-    house.run(&format!("-w sent.db {IMPORT}")).done().says("not set by you");
-    assert!(!house.has("other"));
+    let env = sent();
+    tamper(&env, "UPDATE settings SET value = 'touch other' WHERE name = 'notify-command'");
+    env.run(&format!("-w sent.db {IMPORT}")).done().says("not set by you");
+    assert!(!env.has("other"));
 }
 
 #[test]
 fn what_stands_in_cells_is_not_told_because_a_file_says_so() {
-    let house = House::new();
-    house.run("init sent.db").done();
-    house.write("a.csv", "First Name,Phone Number\nAnn,xSECRET\n");
-    house.run("-w sent.db config set notify-command 'sh -c \"cat > told\"'").done();
-    tamper(&house, "INSERT INTO settings (name, value) VALUES ('notify-content', 'values')");
-    house.run(&format!("-w sent.db {IMPORT}")).exits(3).says("notify-content was not set by you");
-    let told = house.read("told");
+    let env = TestEnv::new();
+    env.run("init sent.db").done();
+    env.write("a.csv", "First Name,Phone Number\nAnn,xSECRET\n");
+    env.run("-w sent.db config set notify-command 'sh -c \"cat > told\"'").done();
+    tamper(&env, "INSERT INTO settings (name, value) VALUES ('notify-content', 'values')");
+    env.run(&format!("-w sent.db {IMPORT}")).exits(3).says("notify-content was not set by you");
+    let told = env.read("told");
     assert!(told.contains("phone-letters") && !told.contains("SECRET"), "{told}");
-    house.run("-w sent.db config trust --yes").done();
-    house.run(&format!("-w sent.db {IMPORT}")).exits(3);
-    assert!(house.read("told").contains("xSECRET"));
+    env.run("-w sent.db config trust --yes").done();
+    env.run(&format!("-w sent.db {IMPORT}")).exits(3);
+    assert!(env.read("told").contains("xSECRET"));
 }
 
 #[test]
 fn a_view_without_an_end_holds_nobody_up() {
-    let house = sent();
+    let env = sent();
     tamper(
-        &house,
+        &env,
         "ALTER TABLE contacts RENAME TO kept;
          CREATE VIEW contacts AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT * FROM n",
     );
     for command in ["list", IMPORT, "doctor", "status", "backup copy.db"] {
         let begin = std::time::Instant::now();
-        house.run(&format!("-w sent.db {command}"));
+        env.run(&format!("-w sent.db {command}"));
         assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{command}");
     }
-    house.run("-w sent.db list").exits(1).says("contacts is not as contacts makes it");
+    env.run("-w sent.db list").exits(1).says("contacts is not as contacts makes it");
 }
 
 #[test]
 fn a_seal_of_another_workspace_does_not_count() {
-    let house = sent();
-    house.run("init mine.db").done();
-    house.run("-w mine.db config set notify-command 'touch pwned'").done();
-    let seal: String = Connection::open(house.path("mine.db"))
+    let env = sent();
+    env.run("init mine.db").done();
+    env.run("-w mine.db config set notify-command 'touch pwned'").done();
+    let seal: String = Connection::open(env.path("mine.db"))
         .unwrap()
         .query_row("SELECT seal FROM settings WHERE name = 'notify-command'", [], |row| row.get(0))
         .unwrap();
-    tamper(&house, &format!("UPDATE settings SET seal = '{seal}'"));
-    house.run(&format!("-w sent.db {IMPORT}")).done().says("not set by you");
-    assert!(!house.has("pwned"));
+    tamper(&env, &format!("UPDATE settings SET seal = '{seal}'"));
+    env.run(&format!("-w sent.db {IMPORT}")).done().says("not set by you");
+    assert!(!env.has("pwned"));
 }
 
 #[test]
 fn owed_files_are_written_for_the_user_who_began_the_import_alone() {
-    let house = sent();
-    let target = house.home().join("authorized_keys");
+    let env = sent();
+    let target = env.home().join("authorized_keys");
     let path = target.display();
-    tamper(&house, &format!("UPDATE imports SET results_path = '{path}', files_pending = 1"));
-    house.run("-w sent.db list").done().says_all(&["not begun by you", "contacts results 1"]);
+    tamper(&env, &format!("UPDATE imports SET results_path = '{path}', files_pending = 1"));
+    env.run("-w sent.db list").done().says_all(&["not begun by you", "contacts results 1"]);
     assert!(!target.exists());
-    house.run("-w sent.db list").done().never_says("not begun");
+    env.run("-w sent.db list").done().never_says("not begun");
 
     let own = sent();
     let results = own.path("a.results.csv");
@@ -129,11 +129,11 @@ fn owed_files_are_written_for_the_user_who_began_the_import_alone() {
 
 #[test]
 fn owed_files_replace_nothing_of_the_users() {
-    let house = sent();
-    house.write("a.results.csv", "precious\n");
-    tamper(&house, "UPDATE imports SET files_pending = 1");
-    house.run("-w sent.db list").done().says("could not be made");
-    assert_eq!(house.read("a.results.csv"), "precious\n");
+    let env = sent();
+    env.write("a.results.csv", "precious\n");
+    tamper(&env, "UPDATE imports SET files_pending = 1");
+    env.run("-w sent.db list").done().says("could not be made");
+    assert_eq!(env.read("a.results.csv"), "precious\n");
 }
 
 #[test]
@@ -147,29 +147,29 @@ fn what_a_file_brings_along_neither_acts_nor_answers() {
         ("PRAGMA user_version = 0", "schema version 0"),
         ("PRAGMA user_version = -1", "schema version -1"),
     ] {
-        let house = sent();
-        tamper(&house, sql);
-        let before = house.bytes("sent.db");
+        let env = sent();
+        tamper(&env, sql);
+        let before = env.bytes("sent.db");
         for command in ["list", IMPORT, "history", "undo 1 --yes"] {
-            house.run(&format!("-w sent.db {command}")).exits(1).says_all(&["error:", "damaged", said, "hint: "]);
+            env.run(&format!("-w sent.db {command}")).exits(1).says_all(&["error:", "damaged", said, "hint: "]);
         }
-        house.run("-w sent.db doctor").exits(1).says(said);
-        assert!(before == house.bytes("sent.db"), "{sql}");
+        env.run("-w sent.db doctor").exits(1).says(said);
+        assert!(before == env.bytes("sent.db"), "{sql}");
     }
-    let house = sent();
-    tamper(&house, "CREATE TABLE mine (x); CREATE VIEW names AS SELECT first_name FROM contacts");
-    house.run("-w sent.db list").done();
+    let env = sent();
+    tamper(&env, "CREATE TABLE mine (x); CREATE VIEW names AS SELECT first_name FROM contacts");
+    env.run("-w sent.db list").done();
 }
 
 #[test]
 fn a_text_that_is_no_utf8_is_told_and_found() {
-    let house = sent();
-    tamper(&house, "UPDATE contacts SET first_name = cast(x'c141' AS TEXT)");
+    let env = sent();
+    tamper(&env, "UPDATE contacts SET first_name = cast(x'c141' AS TEXT)");
     for command in ["list", "show 1", "export -", "list attacker", IMPORT, "--json list"] {
-        let outcome = house.run(&format!("-w sent.db {command}")).exits(1);
+        let outcome = env.run(&format!("-w sent.db {command}")).exits(1);
         outcome.says_all(&["is damaged: a value in it is not what it should be", "doctor"]);
     }
-    house.run("-w sent.db backup copy.db").exits(1).says("contact 1: a text that is no UTF-8");
-    assert!(!house.has("copy.db"));
-    house.run("-w sent.db doctor").exits(1).says("contact 1: a text that is no UTF-8");
+    env.run("-w sent.db backup copy.db").exits(1).says("contact 1: a text that is no UTF-8");
+    assert!(!env.has("copy.db"));
+    env.run("-w sent.db doctor").exits(1).says("contact 1: a text that is no UTF-8");
 }

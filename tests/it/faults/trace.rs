@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::support::{House, Outcome, can_witness};
+use crate::support::{CommandOutput, TestEnv, tool_available};
 
 /// Set where a missing strace is a failure, as in `.ci/run`.
 const REQUIRED: &str = "CONTACTS_TEST_STRACE";
@@ -15,16 +15,16 @@ pub(super) struct Call {
 }
 
 /// Whether processes can be traced here. Where they cannot, the test says that it was skipped, unless it is required.
-pub(super) fn can_trace(house: &House) -> bool {
-    let works = house.shell("strace -o ../trace true").status == 0;
-    can_witness("strace", works, REQUIRED, "strace")
+pub(super) fn can_trace(env: &TestEnv) -> bool {
+    let works = env.shell("strace -o ../trace true").status == 0;
+    tool_available("strace", works, REQUIRED, "strace")
 }
 
 /// Runs `contacts` with this command line and these options of strace; its calls in the order in which they were done.
 #[track_caller]
-pub(super) fn trace(house: &House, options: &str, line: &str) -> (Outcome, Vec<Call>) {
-    let outcome = house.shell(&format!("exec strace -f -y -s 4096 -o ../trace {options} contacts {line}"));
-    let text = String::from_utf8_lossy(&fs::read(house.path("../trace")).expect("a trace")).into_owned();
+pub(super) fn trace(env: &TestEnv, options: &str, line: &str) -> (CommandOutput, Vec<Call>) {
+    let outcome = env.shell(&format!("exec strace -f -y -s 4096 -o ../trace {options} contacts {line}"));
+    let text = String::from_utf8_lossy(&fs::read(env.path("../trace")).expect("a trace")).into_owned();
     (outcome, calls(&text))
 }
 

@@ -8,7 +8,7 @@ mod undo;
 
 use serde_json::{Value, json};
 
-use crate::support::{CTRL_C, House, Outcome, csv_row};
+use crate::support::{CTRL_C, CommandOutput, TestEnv, csv_row};
 
 /// All types, each with a field of its own.
 const FIELDS: [(&str, &str, &str); 8] = [
@@ -22,47 +22,47 @@ const FIELDS: [(&str, &str, &str); 8] = [
     ("Call at", "time", ""),
 ];
 
-fn house() -> House {
-    let house = House::new();
+fn env() -> TestEnv {
+    let env = TestEnv::new();
     for (name, kind, options) in FIELDS {
-        house.run(&format!("fields add '{name}' --type {kind}{options}")).done();
+        env.run(&format!("fields add '{name}' --type {kind}{options}")).done();
     }
-    house
+    env
 }
 
 /// Imports the cells of one column, a row each.
-fn import_column(house: &House, header: &str, cells: &[&str], options: &str) -> Outcome {
+fn import_column(env: &TestEnv, header: &str, cells: &[&str], options: &str) -> CommandOutput {
     let mut csv = csv_row(&["First Name", header]);
     for (n, cell) in cells.iter().enumerate() {
         csv += &csv_row(&[&format!("Person {n}"), cell]);
     }
-    house.write("leads.csv", csv);
-    house.import("leads.csv", &format!("--purpose add-all {options}"))
+    env.write("leads.csv", csv);
+    env.import("leads.csv", &format!("--purpose add-all {options}"))
 }
 
 /// The values that the contacts have in a custom field, by Contact ID; `-` is none.
-fn custom(house: &House, field: &str) -> Vec<String> {
-    let contacts = house.contacts();
+fn custom(env: &TestEnv, field: &str) -> Vec<String> {
+    let contacts = env.contacts();
     contacts.iter().map(|contact| contact["custom"][field].as_str().unwrap_or("-").to_owned()).collect()
 }
 
 #[test]
 fn a_list_needs_options_and_nothing_else_takes_any() {
-    let house = House::new();
-    house.run("fields add Level --type list").exits(2).says("--option Gold");
-    house.run("fields add Level --type text --option Gold").exits(2).says("--type list");
-    house.run("fields add Level --type list --option Gold --option ' gold'").exits(2).says("twice");
-    house.run("fields add Level --type list --option ' '").exits(2).says("blank");
-    house.run("fields add Level --type colour").exits(2).says("checkbox");
-    let added = house.run("fields add Level --type list --option Gold --option Silver --json").done().json();
+    let env = TestEnv::new();
+    env.run("fields add Level --type list").exits(2).says("--option Gold");
+    env.run("fields add Level --type text --option Gold").exits(2).says("--type list");
+    env.run("fields add Level --type list --option Gold --option ' gold'").exits(2).says("twice");
+    env.run("fields add Level --type list --option ' '").exits(2).says("blank");
+    env.run("fields add Level --type colour").exits(2).says("checkbox");
+    let added = env.run("fields add Level --type list --option Gold --option Silver --json").done().json();
     assert_eq!(added, json!({ "name": "Level", "type": "list", "options": ["Gold", "Silver"] }));
 }
 
 #[test]
 fn the_list_tells_types_options_and_how_many_contacts_have_a_value() {
-    let house = house();
-    import_column(&house, "Level", &["gold", "", "Silver"], "--set 'Tags=vip'").done();
-    let list = house.run("fields list --json").done().json();
+    let env = env();
+    import_column(&env, "Level", &["gold", "", "Silver"], "--set 'Tags=vip'").done();
+    let list = env.run("fields list --json").done().json();
     let find = |name: &str| {
         list["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap_or(&Value::Null).clone()
     };
@@ -72,80 +72,79 @@ fn the_list_tells_types_options_and_how_many_contacts_have_a_value() {
     let first_name = json!({ "name": "First Name", "type": "text", "standard": true, "contacts": 3, "options": [] });
     assert_eq!(find("First Name"), first_name);
     assert_eq!((&find("Tags")["contacts"], &find("Email")["contacts"]), (&json!(3), &json!(0)));
-    let text =
-        house.run("fields list").done().says_all(&["Shoe size", "number", "Gold, Silver, Très bien", "standard"]);
-    assert_eq!(house.run("fields").done().stdout, text.stdout, "alone it lists");
-    assert_eq!(house.run("fields --json").done().json(), list);
+    let text = env.run("fields list").done().says_all(&["Shoe size", "number", "Gold, Silver, Très bien", "standard"]);
+    assert_eq!(env.run("fields").done().stdout, text.stdout, "alone it lists");
+    assert_eq!(env.run("fields --json").done().json(), list);
 }
 
 #[test]
 fn options_of_a_list_are_added_and_removed() {
-    let house = house();
-    import_column(&house, "Level", &["gold"], "").done();
-    let added = house.run("fields option add level Platinum Bronze --json").done().json();
+    let env = env();
+    import_column(&env, "Level", &["gold"], "").done();
+    let added = env.run("fields option add level Platinum Bronze --json").done().json();
     let options = json!(["Gold", "Silver", "Très bien", "Platinum", "Bronze"]);
     assert_eq!(added, json!({ "name": "Level", "type": "list", "options": options }));
-    import_column(&house, "Level", &["PLATINUM"], "").done();
-    house.run("fields option remove Level SILVER bronze").done().says("Gold, Très bien, Platinum");
-    import_column(&house, "Level", &["Silver"], "").exits(3);
-    house.run("fields option add Level Copper GOLD").exits(4).says("'GOLD'");
-    house.run("fields option remove Level 'très bien' gold").exits(4).says("1 contact has");
-    house.run("fields option remove Level Silver").exits(1).says("no option");
-    house.run("fields option add 'Shoe size' 42").exits(4).says("number");
-    house.run("fields option add Country MY").exits(4).says("standard");
-    house.run("fields list").done().says("Gold, Très bien, Platinum");
-    assert_eq!(custom(&house, "Level"), ["Gold", "Platinum"]);
+    import_column(&env, "Level", &["PLATINUM"], "").done();
+    env.run("fields option remove Level SILVER bronze").done().says("Gold, Très bien, Platinum");
+    import_column(&env, "Level", &["Silver"], "").exits(3);
+    env.run("fields option add Level Copper GOLD").exits(4).says("'GOLD'");
+    env.run("fields option remove Level 'très bien' gold").exits(4).says("1 contact has");
+    env.run("fields option remove Level Silver").exits(1).says("no option");
+    env.run("fields option add 'Shoe size' 42").exits(4).says("number");
+    env.run("fields option add Country MY").exits(4).says("standard");
+    env.run("fields list").done().says("Gold, Très bien, Platinum");
+    assert_eq!(custom(&env, "Level"), ["Gold", "Platinum"]);
 }
 
 #[test]
 fn a_renamed_field_keeps_its_values_and_its_saved_mappings() {
-    let house = house();
-    house.write("leads.csv", "First Name,Size\nAnn,42\n");
-    house.import("leads.csv", "--purpose add-all --map 'Size=Shoe size' --save sizes").done();
-    house.run("fields rename 'shoe SIZE' 'Shoe Size (EU)'").done().says_all(&["Shoe size", "Shoe Size (EU)", "sizes"]);
-    assert_eq!(custom(&house, "Shoe Size (EU)"), ["42"]);
-    house.run("import leads.csv --use sizes").done();
-    assert_eq!(custom(&house, "Shoe Size (EU)"), ["42", "42"]);
-    house.run("fields rename 'Shoe Size (EU)' 'SHOE SIZE (EU)'").done();
-    house.run("fields rename 'Shoe Size (EU)' nickname").exits(4).says("Nickname");
-    house.run("fields rename Email Mail").exits(4).says("standard");
-    house.run("fields rename Hat Cap").exits(1).says("contacts fields");
+    let env = env();
+    env.write("leads.csv", "First Name,Size\nAnn,42\n");
+    env.import("leads.csv", "--purpose add-all --map 'Size=Shoe size' --save sizes").done();
+    env.run("fields rename 'shoe SIZE' 'Shoe Size (EU)'").done().says_all(&["Shoe size", "Shoe Size (EU)", "sizes"]);
+    assert_eq!(custom(&env, "Shoe Size (EU)"), ["42"]);
+    env.run("import leads.csv --use sizes").done();
+    assert_eq!(custom(&env, "Shoe Size (EU)"), ["42", "42"]);
+    env.run("fields rename 'Shoe Size (EU)' 'SHOE SIZE (EU)'").done();
+    env.run("fields rename 'Shoe Size (EU)' nickname").exits(4).says("Nickname");
+    env.run("fields rename Email Mail").exits(4).says("standard");
+    env.run("fields rename Hat Cap").exits(1).says("contacts fields");
 }
 
 #[test]
 fn a_removed_field_leaves_its_values_in_a_file_that_brings_them_back() {
-    let mut house = house();
-    house.set_umask("000");
-    import_column(&house, "Shoe size", &["42", "", "38"], "--save sizes").done();
-    let before = house.workspace_bytes();
-    house.run("fields remove 'Shoe size'").exits(4).says("--yes");
-    assert!(before == house.workspace_bytes());
-    let removed = house.run("fields remove 'shoe size' --yes").done();
+    let mut env = env();
+    env.set_umask("000");
+    import_column(&env, "Shoe size", &["42", "", "38"], "--save sizes").done();
+    let before = env.workspace_bytes();
+    env.run("fields remove 'Shoe size'").exits(4).says("--yes");
+    assert!(before == env.workspace_bytes());
+    let removed = env.run("fields remove 'shoe size' --yes").done();
     removed.says_all(&["Shoe size.values.csv", "2 contacts", "sizes"]);
-    assert_eq!(house.read("Shoe size.values.csv"), "Contact ID,Shoe size\n1,42\n3,38\n");
-    assert_eq!(house.mode("Shoe size.values.csv"), 0o600);
-    assert_eq!(custom(&house, "Shoe size"), ["-", "-", "-"]);
-    house.run("import leads.csv --use sizes").exits(2).says("Shoe size");
+    assert_eq!(env.read("Shoe size.values.csv"), "Contact ID,Shoe size\n1,42\n3,38\n");
+    assert_eq!(env.mode("Shoe size.values.csv"), 0o600);
+    assert_eq!(custom(&env, "Shoe size"), ["-", "-", "-"]);
+    env.run("import leads.csv --use sizes").exits(2).says("Shoe size");
 
-    house.run("fields add 'Shoe size' --type number").done();
-    house.import("'Shoe size.values.csv'", "--purpose update --id contact-id").done();
-    assert_eq!(custom(&house, "Shoe size"), ["42", "-", "38"]);
-    house.run("fields remove 'Shoe size' --yes").exits(4).says("exists");
-    assert_eq!(custom(&house, "Shoe size"), ["42", "-", "38"], "nothing is overwritten, so nothing is removed");
-    let empty = house.run("fields remove Level --yes --json").done().json();
+    env.run("fields add 'Shoe size' --type number").done();
+    env.import("'Shoe size.values.csv'", "--purpose update --id contact-id").done();
+    assert_eq!(custom(&env, "Shoe size"), ["42", "-", "38"]);
+    env.run("fields remove 'Shoe size' --yes").exits(4).says("exists");
+    assert_eq!(custom(&env, "Shoe size"), ["42", "-", "38"], "nothing is overwritten, so nothing is removed");
+    let empty = env.run("fields remove Level --yes --json").done().json();
     assert_eq!(empty, json!({ "removed": "Level", "contacts": 0, "values_file": null, "entry": 4 }));
-    house.run("fields remove 'First Name' --yes").exits(4).says("standard");
-    house.run("fields remove Hat --yes").exits(1).says("Hat");
+    env.run("fields remove 'First Name' --yes").exits(4).says("standard");
+    env.run("fields remove Hat --yes").exits(1).says("Hat");
 }
 
 #[test]
 fn removing_asks_in_a_terminal() {
-    let house = house();
-    import_column(&house, "Shoe size", &["42", "38"], "").done();
-    let mut terminal = house.terminal("fields remove 'Shoe size'");
+    let env = env();
+    import_column(&env, "Shoe size", &["42", "38"], "").done();
+    let mut terminal = env.terminal("fields remove 'Shoe size'");
     terminal.wait_for("the values that 2 contacts have");
     terminal.press(CTRL_C);
     assert_eq!(terminal.finish().status, 130);
-    assert_eq!(custom(&house, "Shoe size"), ["42", "38"]);
-    assert!(!house.has("Shoe size.values.csv"));
+    assert_eq!(custom(&env, "Shoe size"), ["42", "38"]);
+    assert!(!env.has("Shoe size.values.csv"));
 }

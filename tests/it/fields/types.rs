@@ -2,21 +2,21 @@
 
 use serde_json::json;
 
-use super::{custom, house, import_column};
+use super::{custom, env, import_column};
 
 #[track_caller]
 fn assert_kept(field: &str, options: &str, cells: &[(&str, &str)]) {
-    let house = house();
+    let env = env();
     let written: Vec<&str> = cells.iter().map(|(cell, _)| *cell).collect();
-    import_column(&house, field, &written, options).done();
-    assert_eq!(custom(&house, field), cells.iter().map(|(_, kept)| *kept).collect::<Vec<_>>());
+    import_column(&env, field, &written, options).done();
+    assert_eq!(custom(&env, field), cells.iter().map(|(_, kept)| *kept).collect::<Vec<_>>());
 }
 
 /// Every cell is an error of this code, at its line and column, that says all this.
 #[track_caller]
 fn assert_refused(field: &str, options: &str, code: &str, cells: &[&str], said: &[&str]) {
-    let house = house();
-    let outcome = import_column(&house, field, cells, options).exits(3);
+    let env = env();
+    let outcome = import_column(&env, field, cells, options).exits(3);
     assert_eq!(outcome.counts(), [cells.len() as u64, 0, 0, 0, 0, cells.len() as u64], "{outcome}");
     for (line, cell) in (2..).zip(cells) {
         let issues = outcome.issues_at(line);
@@ -75,28 +75,28 @@ fn dates_are_read_as_it_is_said_and_never_guessed() {
     ] {
         assert_kept("Birthday", &written(format), &[(cell, "1999-01-02"), ("1999-01-02", "1999-01-02")]);
     }
-    let house = house();
-    import_column(&house, "Birthday", &["1"], "--date-format day").exits(2).says("DD/MM/YYYY");
+    let env = env();
+    import_column(&env, "Birthday", &["1"], "--date-format day").exits(2).says("DD/MM/YYYY");
 }
 
 #[test]
 fn a_date_format_is_kept_with_the_session_the_mapping_and_the_history() {
-    let house = house();
-    house.write("leads.csv", "First Name,Birthday\nAnn,31/12/1999\n");
-    house.run("upload leads.csv --purpose add-all --date-format dd/mm/yyyy").done();
-    house.run("map leads.csv --save born").done().says("--date-format DD/MM/YYYY");
-    house.run("review leads.csv").done();
-    house.run("import leads.csv").done();
-    house.run("mappings show born").done().says_all(&["Date format", "DD/MM/YYYY"]);
-    assert_eq!(house.history()[0]["options"]["date_format"], "DD/MM/YYYY");
-    house.run("import leads.csv --use born").done();
-    assert_eq!(custom(&house, "Birthday"), ["1999-12-31", "1999-12-31"]);
+    let env = env();
+    env.write("leads.csv", "First Name,Birthday\nAnn,31/12/1999\n");
+    env.run("upload leads.csv --purpose add-all --date-format dd/mm/yyyy").done();
+    env.run("map leads.csv --save born").done().says("--date-format DD/MM/YYYY");
+    env.run("review leads.csv").done();
+    env.run("import leads.csv").done();
+    env.run("mappings show born").done().says_all(&["Date format", "DD/MM/YYYY"]);
+    assert_eq!(env.history()[0]["options"]["date_format"], "DD/MM/YYYY");
+    env.run("import leads.csv --use born").done();
+    assert_eq!(custom(&env, "Birthday"), ["1999-12-31", "1999-12-31"]);
 }
 
 #[test]
 fn an_outlook_export_has_empty_dates() {
-    let house = house();
-    house.write("leads.csv", "First Name,Birthday\nAnn,0/0/00\nBob,12/31/1999\n");
-    house.import("leads.csv", "--purpose add-all --preset outlook --date-format M/D/YYYY").done();
-    assert_eq!(custom(&house, "Birthday"), ["-", "1999-12-31"]);
+    let env = env();
+    env.write("leads.csv", "First Name,Birthday\nAnn,0/0/00\nBob,12/31/1999\n");
+    env.import("leads.csv", "--purpose add-all --preset outlook --date-format M/D/YYYY").done();
+    assert_eq!(custom(&env, "Birthday"), ["-", "1999-12-31"]);
 }

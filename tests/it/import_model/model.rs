@@ -160,7 +160,7 @@ impl Model {
         self.next_id += 1;
     }
 
-    /// As [`crate::support::House::people`] has them; no list has a language.
+    /// As [`crate::support::TestEnv::people`] has them; no list has a language.
     pub(super) fn people(&self) -> Vec<String> {
         let shown = |value: &String| if value.is_empty() { "-".to_owned() } else { value.clone() };
         let line = |contact: &Contact| {

@@ -1,17 +1,17 @@
 use super::driver::*;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// A session beside a source with these columns, to be mapped.
-fn uploaded(csv: &str) -> House {
-    let house = House::with_contacts("First Name\nSomebody\n");
-    house.write("leads.csv", csv);
-    house.run("upload leads.csv --purpose add --id phone --no-import-tag").done();
-    house
+fn uploaded(csv: &str) -> TestEnv {
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", csv);
+    env.run("upload leads.csv --purpose add --id phone --no-import-tag").done();
+    env
 }
 
 /// `Vorname → First Name` for each mapped column.
-fn mapping(house: &House) -> Vec<String> {
-    let manifest: serde_json::Value = serde_json::from_str(&house.read("leads.csv.import.json")).unwrap();
+fn mapping(env: &TestEnv) -> Vec<String> {
+    let manifest: serde_json::Value = serde_json::from_str(&env.read("leads.csv.import.json")).unwrap();
     let columns = find(&manifest, "columns").expect("the columns of the recipe");
     let pairs = columns.iter().filter_map(|column| {
         let (header, field) = (column["header"].as_str()?, column["field"].as_str()?);
@@ -30,8 +30,8 @@ fn find<'a>(value: &'a serde_json::Value, name: &str) -> Option<&'a Vec<serde_js
 
 #[test]
 fn a_field_that_a_column_has_is_not_offered_to_the_next() {
-    let house = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
-    let mut terminal = house.terminal("map leads.csv");
+    let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
+    let mut terminal = env.terminal("map leads.csv");
     terminal.wait_for("1 of 2");
     pick(&mut terminal, "Phone Number");
     terminal.wait_for("2 of 2");
@@ -43,13 +43,13 @@ fn a_field_that_a_column_has_is_not_offered_to_the_next() {
     terminal.press(ESC);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["First Name → First Name", "Nr → Phone Number"]);
+    assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number"]);
 }
 
 #[test]
 fn an_answer_can_be_taken_back_and_its_field_given_to_another_column() {
-    let house = uploaded("First Name,Old Nr,New Nr\nAnn,+60123000001,+60123000002\n");
-    let mut terminal = house.terminal("map leads.csv");
+    let env = uploaded("First Name,Old Nr,New Nr\nAnn,+60123000001,+60123000002\n");
+    let mut terminal = env.terminal("map leads.csv");
     terminal.wait_for("1 of 2");
     pick(&mut terminal, "Phone Number");
     terminal.wait_for("2 of 2");
@@ -60,13 +60,13 @@ fn an_answer_can_be_taken_back_and_its_field_given_to_another_column() {
     pick(&mut terminal, "Phone Number");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["First Name → First Name", "New Nr → Phone Number"]);
+    assert_eq!(mapping(&env), ["First Name → First Name", "New Nr → Phone Number"]);
 }
 
 #[test]
 fn from_the_identifier_there_is_a_way_back_to_the_purpose() {
-    let house = house();
-    let mut terminal = house.terminal("upload leads.csv");
+    let env = env();
+    let mut terminal = env.terminal("upload leads.csv");
     walk(&mut terminal, &[("What may the import do", ENTER), ("How are contacts", ESC)]);
     terminal.wait_until("the purpose again", |screen| screen.matches("What may").count() == 2);
     pick(&mut terminal, "Add every row");
@@ -77,9 +77,9 @@ fn from_the_identifier_there_is_a_way_back_to_the_purpose() {
 
 #[test]
 fn from_the_last_question_there_is_a_way_back_to_the_columns() {
-    let house = house();
-    house.run("upload leads.csv --purpose add-update --id phone").done();
-    let mut terminal = house.terminal("map leads.csv");
+    let env = env();
+    env.run("upload leads.csv --purpose add-update --id phone").done();
+    let mut terminal = env.terminal("map leads.csv");
     walk(&mut terminal, &MAP[..4]);
     terminal.wait_for("Where a contact has");
     pick(&mut terminal, "Back");
@@ -95,29 +95,29 @@ fn from_the_last_question_there_is_a_way_back_to_the_columns() {
     terminal.press(ENTER);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["Vorname → First Name", "Mobile → Phone Number"]);
+    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
 }
 
 #[test]
 fn what_the_purpose_needs_is_asked_for_alone() {
-    let house = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
-    let mut terminal = house.terminal("map leads.csv");
+    let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
+    let mut terminal = env.terminal("map leads.csv");
     walk(&mut terminal, &[("1 of 2", ESC), ("2 of 2", ESC)]);
     terminal.wait_for("Phone Number is in");
     pick(&mut terminal, "Nr");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["First Name → First Name", "Nr → Phone Number"]);
+    assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number"]);
 }
 
 #[test]
 fn a_source_without_the_identifier_is_told_so() {
-    let house = uploaded("First Name,Code\nAnn,7\n");
-    let before = everything(&house);
-    let left = go(house.terminal("map leads.csv"), &[("1 of 1", ESC), ("Phone Number is in", ESC)]);
+    let env = uploaded("First Name,Code\nAnn,7\n");
+    let before = everything(&env);
+    let left = go(env.terminal("map leads.csv"), &[("1 of 1", ESC), ("Phone Number is in", ESC)]);
     assert_eq!(left.status, 2, "{}", left.screen);
     assert!(left.screen.contains("no column is mapped to Phone Number"), "{}", left.screen);
-    assert_eq!(everything(&house), before);
+    assert_eq!(everything(&env), before);
 }
 
 /// Two columns that are suggested, a dozen that say nothing, two of them with values.
@@ -128,16 +128,16 @@ pub(super) fn wide() -> String {
 
 #[test]
 fn many_columns_are_offered_together() {
-    let house = uploaded(&wide());
-    let left = go(house.terminal("map leads.csv"), &[("Take the 2", ENTER)]);
+    let env = uploaded(&wide());
+    let left = go(env.terminal("map leads.csv"), &[("Take the 2", ENTER)]);
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["Vorname → First Name", "Mobile → Phone Number"]);
+    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
 }
 
 #[test]
 fn of_many_columns_those_with_values_can_be_asked_for() {
-    let house = uploaded(&wide());
-    let mut terminal = house.terminal("map leads.csv");
+    let env = uploaded(&wide());
+    let mut terminal = env.terminal("map leads.csv");
     terminal.wait_for("Take the 2");
     pick(&mut terminal, "Ask me about the 4");
     walk(&mut terminal, &[("1 of 4", ENTER), ("2 of 4", ENTER)]);
@@ -145,5 +145,5 @@ fn of_many_columns_those_with_values_can_be_asked_for() {
     pick(&mut terminal, "Last Name");
     let left = go(terminal, &[("4 of 4", ENTER)]);
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&house), ["Vorname → First Name", "Mobile → Phone Number", "Extra 1 → Last Name"]);
+    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number", "Extra 1 → Last Name"]);
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use crate::support::{House, Left, Terminal};
+use crate::support::{FinishedTerminal, Terminal, TestEnv};
 
 pub(crate) const ENTER: &str = "\r";
 pub(super) const ESC: &str = "\u{1b}";
@@ -28,19 +28,19 @@ pub(super) fn whole_way() -> Vec<Step> {
     [UPLOAD, MAP, CONFIRM].concat()
 }
 
-/// A house with a contact whom [`LEADS`] updates, so that the outcome shows both.
-pub(super) fn house() -> House {
-    let house = House::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
-    house.write("leads.csv", LEADS);
-    house
+/// An environment with a contact whom [`LEADS`] updates, so that the outcome shows both.
+pub(super) fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
+    env.write("leads.csv", LEADS);
+    env
 }
 
 /// What the workspace holds after [`LEADS`] went the [`whole_way`]; the import tag is left out of the comparison.
 #[track_caller]
-pub(super) fn assert_imported(house: &House) {
-    let names: Vec<_> = house.people().iter().map(|line| line.split(", -").next().unwrap().to_owned()).collect();
+pub(super) fn assert_imported(env: &TestEnv) {
+    let names: Vec<_> = env.people().iter().map(|line| line.split(", -").next().unwrap().to_owned()).collect();
     assert_eq!(names, ["1 Bob, Tan, +60123000002", "2 Ann, Lee, +60123000001"]);
-    for contact in house.contacts() {
+    for contact in env.contacts() {
         let tags = contact["tags"].as_array().unwrap();
         assert!(["fair", "vip"].iter().all(|tag| tags.contains(&Value::from(*tag))), "{tags:?}");
     }
@@ -64,7 +64,7 @@ fn is_asked(screen: &str, question: &str) -> bool {
 
 /// Answers all questions and waits for the end, which leaves the terminal as it was.
 #[track_caller]
-pub(super) fn go(mut terminal: Terminal, steps: &[Step]) -> Left {
+pub(super) fn go(mut terminal: Terminal, steps: &[Step]) -> FinishedTerminal {
     walk(&mut terminal, steps);
     let left = terminal.finish();
     assert_tidy(&left);
@@ -73,7 +73,7 @@ pub(super) fn go(mut terminal: Terminal, steps: &[Step]) -> Left {
 
 /// The user has a cursor, and a terminal that takes lines and echoes.
 #[track_caller]
-pub(super) fn assert_tidy(left: &Left) {
+pub(super) fn assert_tidy(left: &FinishedTerminal) {
     assert!(!left.cursor_hidden, "the cursor is hidden\n{}", left.screen);
     assert!(left.modes_restored, "the modes are not as before\n{}", left.screen);
 }
@@ -101,9 +101,9 @@ fn cursor_line(screen: &str) -> Option<String> {
 }
 
 /// Everything that must stay: the names and contents of all files, and the workspace.
-pub(super) fn everything(house: &House) -> Vec<(String, Vec<u8>)> {
-    let mut all: Vec<_> = house.names().into_iter().map(|name| (name.clone(), house.bytes(&name))).collect();
-    let (database, log) = house.workspace_bytes();
+pub(super) fn everything(env: &TestEnv) -> Vec<(String, Vec<u8>)> {
+    let mut all: Vec<_> = env.names().into_iter().map(|name| (name.clone(), env.bytes(&name))).collect();
+    let (database, log) = env.workspace_bytes();
     all.extend([("database".to_owned(), database), ("log".to_owned(), log)]);
     all
 }

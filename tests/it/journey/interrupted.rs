@@ -2,80 +2,80 @@ use std::time::Duration;
 
 use super::back::wide;
 use super::driver::*;
-use crate::support::{CTRL_C, House};
+use crate::support::{CTRL_C, TestEnv};
 
 /// Breaks off at each question of a command; every time all is left as it was.
 #[track_caller]
-fn assert_interruptible(house: &House, line: &str, steps: &[Step]) {
-    let before = everything(house);
+fn assert_interruptible(env: &TestEnv, line: &str, steps: &[Step]) {
+    let before = everything(env);
     for at in 0..steps.len() {
         let mut steps = steps[..=at].to_vec();
         steps[at].1 = CTRL_C;
-        let left = go(house.terminal(line), &steps);
+        let left = go(env.terminal(line), &steps);
         assert_eq!(left.status, 130, "{line} at '{}'\n{}", steps[at].0, left.screen);
-        assert!(everything(house) == before, "{line} at '{}' has changed something", steps[at].0);
+        assert!(everything(env) == before, "{line} at '{}' has changed something", steps[at].0);
     }
 }
 
 #[test]
 fn the_whole_way_can_be_left_at_every_question() {
-    assert_interruptible(&house(), "import leads.csv", &whole_way());
+    assert_interruptible(&env(), "import leads.csv", &whole_way());
 }
 
 #[test]
 fn each_command_can_be_left_at_every_question() {
-    let house = house();
-    assert_interruptible(&house, "upload leads.csv", UPLOAD);
-    house.run("upload leads.csv --purpose add-update --id phone").done();
-    assert_interruptible(&house, "upload leads.csv", UPLOAD);
-    assert_interruptible(&house, "map leads.csv", MAP);
-    assert_interruptible(&house, "import leads.csv", &[MAP, CONFIRM].concat());
-    house.run("map leads.csv --accept-suggestions").done();
-    assert_interruptible(&house, "import leads.csv", CONFIRM);
-    house.run("review leads.csv").done();
-    assert_interruptible(&house, "import leads.csv", CONFIRM);
+    let env = env();
+    assert_interruptible(&env, "upload leads.csv", UPLOAD);
+    env.run("upload leads.csv --purpose add-update --id phone").done();
+    assert_interruptible(&env, "upload leads.csv", UPLOAD);
+    assert_interruptible(&env, "map leads.csv", MAP);
+    assert_interruptible(&env, "import leads.csv", &[MAP, CONFIRM].concat());
+    env.run("map leads.csv --accept-suggestions").done();
+    assert_interruptible(&env, "import leads.csv", CONFIRM);
+    env.run("review leads.csv").done();
+    assert_interruptible(&env, "import leads.csv", CONFIRM);
 }
 
 /// Between two questions Ctrl-C is a signal; the question that comes next must not wait as if there had been none.
 #[test]
 fn who_breaks_off_between_two_questions_is_heard() {
-    let house = house();
-    let before = everything(&house);
+    let env = env();
+    let before = everything(&env);
     let (question, answer) = UPLOAD[0];
     for pause in [0, 1, 2, 4, 8, 16, 32] {
-        let mut terminal = house.terminal("import leads.csv");
+        let mut terminal = env.terminal("import leads.csv");
         terminal.wait_for(question);
         terminal.press(answer);
         std::thread::sleep(Duration::from_millis(pause));
         terminal.press(CTRL_C);
         let left = terminal.finish();
         assert_eq!(left.status, 130, "after {pause} ms\n{}", left.screen);
-        assert!(left.modes_restored && everything(&house) == before, "after {pause} ms\n{}", left.screen);
+        assert!(left.modes_restored && everything(&env) == before, "after {pause} ms\n{}", left.screen);
     }
 }
 
 #[test]
 fn the_question_for_the_encoding_can_be_left() {
-    let house = house();
-    house.write("leads.csv", b"First Name,Phone Number\nJ\xfcrgen,+60123000001\nZo\xeb,+60123000002\n");
-    assert_interruptible(&house, "upload leads.csv", &[("letters right", "y\r"), ("What may the import do", ENTER)]);
+    let env = env();
+    env.write("leads.csv", b"First Name,Phone Number\nJ\xfcrgen,+60123000001\nZo\xeb,+60123000002\n");
+    assert_interruptible(&env, "upload leads.csv", &[("letters right", "y\r"), ("What may the import do", ENTER)]);
 }
 
 #[test]
 fn the_offer_of_many_columns_and_what_is_missing_can_be_left() {
-    let house = house();
-    house.write("leads.csv", wide());
-    house.run("upload leads.csv --purpose add --id email").done();
+    let env = env();
+    env.write("leads.csv", wide());
+    env.run("upload leads.csv --purpose add --id email").done();
     let down = "\u{1b}[B\r";
-    assert_interruptible(&house, "map leads.csv", &[("Take the 2", ENTER), ("Email is in", down)]);
+    assert_interruptible(&env, "map leads.csv", &[("Take the 2", ENTER), ("Email is in", down)]);
 }
 
 #[test]
 fn the_questions_for_each_field_can_be_left() {
-    let house = house();
-    house.run("upload leads.csv --purpose add-update --id phone").done();
+    let env = env();
+    env.run("upload leads.csv --purpose add-update --id phone").done();
     let mut steps = MAP.to_vec();
     steps.last_mut().unwrap().1 = "\u{1b}[B\u{1b}[B\r";
     steps.extend([("Keep the First Name", ENTER), ("Keep the Last Name", ENTER)]);
-    assert_interruptible(&house, "map leads.csv", &steps);
+    assert_interruptible(&env, "map leads.csv", &steps);
 }

@@ -1,5 +1,5 @@
 use super::driver::*;
-use crate::support::{House, Left};
+use crate::support::{FinishedTerminal, TestEnv};
 
 /// Whether a sequence that sets a colour was sent.
 fn has_colour(raw: &str) -> bool {
@@ -11,40 +11,40 @@ fn has_colour(raw: &str) -> bool {
     sequences.flat_map(|numbers| numbers.split(';')).any(|number| number.parse().is_ok_and(is_colour))
 }
 
-fn import(house: &House, line: &str) -> Left {
-    let left = go(house.terminal(line), &whole_way());
+fn import(env: &TestEnv, line: &str) -> FinishedTerminal {
+    let left = go(env.terminal(line), &whole_way());
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_imported(house);
+    assert_imported(env);
     left
 }
 
 #[test]
 fn colours_are_shown_unless_they_are_not_wanted() {
-    assert!(has_colour(&import(&house(), "import leads.csv").raw));
-    assert!(!has_colour(&import(&house(), "--color never import leads.csv").raw));
-    let mut house = house();
-    house.set("NO_COLOR", "1");
-    assert!(!has_colour(&import(&house, "import leads.csv").raw));
+    assert!(has_colour(&import(&env(), "import leads.csv").raw));
+    assert!(!has_colour(&import(&env(), "--color never import leads.csv").raw));
+    let mut env = env();
+    env.set("NO_COLOR", "1");
+    assert!(!has_colour(&import(&env, "import leads.csv").raw));
 }
 
 #[test]
 fn a_dumb_terminal_is_asked_without_moving_its_cursor() {
-    let mut house = house();
-    house.set("TERM", "dumb");
+    let mut env = env();
+    env.set("TERM", "dumb");
     let mut steps = whole_way();
     for step in &mut steps {
         step.1 = if step.1 == ESC { "-\r" } else { step.1 };
     }
-    let left = go(house.terminal("import leads.csv"), &steps);
+    let left = go(env.terminal("import leads.csv"), &steps);
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(!left.raw.contains('\u{1b}'), "{:?}", left.raw);
-    assert_imported(&house);
+    assert_imported(&env);
 }
 
 #[test]
 fn quiet_asks_all_the_same() {
-    let house = house();
-    let left = import(&house, "-q import leads.csv");
+    let env = env();
+    let left = import(&env, "-q import leads.csv");
     assert!(!left.screen.contains("The same in one run"), "a note was told: {}", left.screen);
 }
 
@@ -58,14 +58,14 @@ const HOSTILE: [&str; 6] = ["\u{1b}]0;pwned\u{7}", "\u{1b}[8m", "\u{9b}31m", "\u
 fn every_script_finds_room_in_every_width() {
     let [first, second, third, fourth] = SCRIPTS;
     for columns in [40, 80, 200] {
-        let house = house();
+        let env = env();
         let cells = SCRIPTS.map(|script| script.repeat(6)).join(",");
-        house.write(
+        env.write(
             "leads.csv",
             format!("{},First Name,Phone Number\n{cells},{third},+60123000001\n", SCRIPTS.join(",")),
         );
-        house.run("upload leads.csv --purpose add --id phone --no-import-tag").done();
-        let mut terminal = house.terminal_of("map leads.csv", (24, columns));
+        env.run("upload leads.csv --purpose add --id phone --no-import-tag").done();
+        let mut terminal = env.terminal_of("map leads.csv", (24, columns));
         for (at, script) in [first, second, third, fourth].into_iter().enumerate() {
             terminal.wait_for(&format!("{} of 4, column #{}: {}", at + 1, at + 1, script.chars().next().unwrap()));
             terminal.press(ESC);
@@ -73,21 +73,21 @@ fn every_script_finds_room_in_every_width() {
         let left = terminal.finish();
         assert_tidy(&left);
         assert_eq!(left.status, 0, "{}", left.screen);
-        let left = go(house.terminal_of("import leads.csv", (24, columns)), CONFIRM);
+        let left = go(env.terminal_of("import leads.csv", (24, columns)), CONFIRM);
         assert_eq!(left.status, 0, "{}", left.screen);
-        assert!(house.values("first_name").contains(&third.to_owned()));
+        assert!(env.values("first_name").contains(&third.to_owned()));
     }
 }
 
 #[test]
 fn hostile_headers_cells_and_tags_never_reach_the_terminal() {
-    let house = house();
+    let env = env();
     let evil = HOSTILE.concat();
-    house.write(
+    env.write(
         "leads.csv",
         format!("First Name,Phone Number,\"Na{evil}me\",\"{evil}\"\nAnn,+60123000001,\"va{evil}lue\",\"{evil}\"\n"),
     );
-    let mut terminal = house.terminal("import leads.csv");
+    let mut terminal = env.terminal("import leads.csv");
     walk(&mut terminal, &UPLOAD[..2]);
     terminal.wait_for("Tags for these");
     terminal.press("sp\u{202e}ri\u{2066}ng\u{9b}31m\r");

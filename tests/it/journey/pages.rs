@@ -1,31 +1,31 @@
 use super::driver::*;
-use crate::support::{CTRL_C, House, Terminal};
+use crate::support::{CTRL_C, Terminal, TestEnv};
 
 const MORE: &str = "more";
 
 /// A reviewed update of thirty contacts, and a terminal of ten rows.
-fn house() -> House {
+fn env() -> TestEnv {
     let people = |last: &str| {
         let row = |number: u32| format!("Person,{last} {number},+601230000{number:02}\n");
         format!("First Name,Last Name,Phone Number\n{}", (1..=30).map(row).collect::<String>())
     };
-    let house = House::with_contacts(&people("Old"));
-    house.write("leads.csv", people("New"));
-    house.run("upload leads.csv --purpose update --id phone --no-import-tag").done();
-    house.run("map leads.csv").done();
-    house
+    let env = TestEnv::with_contacts(&people("Old"));
+    env.write("leads.csv", people("New"));
+    env.run("upload leads.csv --purpose update --id phone --no-import-tag").done();
+    env.run("map leads.csv").done();
+    env
 }
 
-fn changes(house: &House) -> Terminal {
-    let mut terminal = house.terminal_of("review leads.csv --changes", (10, 80));
+fn changes(env: &TestEnv) -> Terminal {
+    let mut terminal = env.terminal_of("review leads.csv --changes", (10, 80));
     terminal.wait_for(MORE);
     terminal
 }
 
 #[test]
 fn changes_come_a_page_at_a_time() {
-    let house = house();
-    let mut terminal = changes(&house);
+    let env = env();
+    let mut terminal = changes(&env);
     assert!(!terminal.screen().contains("New 30"));
     terminal.press(&" ".repeat(20));
     let left = terminal.finish();
@@ -39,25 +39,25 @@ fn changes_come_a_page_at_a_time() {
 
 #[test]
 fn q_ends_the_pages_and_not_the_review() {
-    let house = house();
-    let mut terminal = changes(&house);
+    let env = env();
+    let mut terminal = changes(&env);
     terminal.press("q");
     let left = terminal.finish();
     assert_tidy(&left);
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(!left.screen.contains("New 30") && left.screen.contains("Next"), "{}", left.screen);
-    house.run("import leads.csv").done();
+    env.run("import leads.csv").done();
 }
 
 #[test]
 fn ctrl_c_ends_the_review() {
-    let house = house();
-    let before = everything(&house);
-    let mut terminal = changes(&house);
+    let env = env();
+    let before = everything(&env);
+    let mut terminal = changes(&env);
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_tidy(&left);
     assert_eq!(left.status, 130, "{}", left.screen);
-    assert!(everything(&house) == before, "something has changed");
-    house.run("import leads.csv").exits(4).says("review");
+    assert!(everything(&env) == before, "something has changed");
+    env.run("import leads.csv").exits(4).says("review");
 }

@@ -3,27 +3,27 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-use super::{ADD, CANARIES, house, script, set, told};
-use crate::support::{Certificate, House, MailServer};
+use super::{ADD, CANARIES, env, script, set, told};
+use crate::support::{Certificate, MailServer, TestEnv};
 
-/// Lets the house send mail to a server, with this `smtp-security`.
-pub(super) fn send_to(house: &House, server: &MailServer, security: &str) {
-    set(house, "notify-email", "ann@example.com");
-    set(house, "smtp-server", &server.address());
-    set(house, "smtp-security", security);
+/// Lets the environment send mail to a server, with this `smtp-security`.
+pub(super) fn send_to(env: &TestEnv, server: &MailServer, security: &str) {
+    set(env, "notify-email", "ann@example.com");
+    set(env, "smtp-server", &server.address());
+    set(env, "smtp-security", security);
 }
 
 #[test]
 fn a_mail_has_the_counts_and_the_results() {
-    let mut house = house();
+    let mut env = env();
     let server = MailServer::offering(&["AUTH PLAIN LOGIN", "8BITMIME"]);
-    send_to(&house, &server, "plain");
-    set(&house, "notify-email", "ann@example.com, bob@example.com");
-    set(&house, "notify-from", "cron@example.com");
-    set(&house, "smtp-user", "cron");
-    set(&house, "notify-content", "values");
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
-    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("secret");
+    send_to(&env, &server, "plain");
+    set(&env, "notify-email", "ann@example.com, bob@example.com");
+    set(&env, "notify-from", "cron@example.com");
+    set(&env, "smtp-user", "cron");
+    set(&env, "notify-content", "values");
+    env.set("CONTACTS_SMTP_PASSWORD", "secret");
+    env.run(&format!("import leads.csv {ADD}")).exits(3).never_says("secret");
     let received = server.received();
     let commands = received.commands.join("\n");
     for said in [
@@ -55,10 +55,10 @@ fn assert_mail_of_leads(message: &str) {
 
 #[test]
 fn a_mail_has_nothing_of_the_cells_unless_asked() {
-    let house = house();
+    let env = env();
     let server = MailServer::offering(&[]);
-    send_to(&house, &server, "plain");
-    house.run(&format!("import leads.csv {ADD}")).exits(3);
+    send_to(&env, &server, "plain");
+    env.run(&format!("import leads.csv {ADD}")).exits(3);
     let message = server.received().messages[0].replace("=\r\n", "");
     assert!(message.contains("Error       1") && message.contains("Results") && message.contains("leads.results.csv"));
     assert!(!message.contains("attachment") && !message.contains("base64"), "{message}");
@@ -67,14 +67,14 @@ fn a_mail_has_nothing_of_the_cells_unless_asked() {
 
 #[test]
 fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
-    let house = house();
+    let env = env();
     let server = MailServer::offering(&[]);
-    send_to(&house, &server, "plain");
-    set(&house, "notify-when", "problems");
-    house.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
-    house.run(&format!("import good.csv {ADD}")).done();
+    send_to(&env, &server, "plain");
+    set(&env, "notify-when", "problems");
+    env.write("good.csv", "First Name,Phone Number\nAnn,+60123000001\n");
+    env.run(&format!("import good.csv {ADD}")).done();
     assert!(server.received().messages.is_empty());
-    house.run(&format!("import nowhere.csv {ADD}")).exits(1);
+    env.run(&format!("import nowhere.csv {ADD}")).exits(1);
     let messages = server.received().messages;
     assert!(
         messages.len() == 1 && messages[0].contains("Subject: contacts: nowhere.csv not imported: failed"),
@@ -84,12 +84,12 @@ fn a_failure_is_mailed_and_what_goes_well_only_if_asked() {
 
 #[test]
 fn the_name_of_a_source_cannot_begin_a_header() {
-    let house = house();
+    let env = env();
     let server = MailServer::offering(&[]);
-    send_to(&house, &server, "plain");
+    send_to(&env, &server, "plain");
     let name = "x\nBcc: eve@example.com\n\nhello.csv";
-    house.write(name, "First Name,Phone Number\nAnn,+60123000001\n");
-    house.run(&format!("import '{name}' {ADD}")).done();
+    env.write(name, "First Name,Phone Number\nAnn,+60123000001\n");
+    env.run(&format!("import '{name}' {ADD}")).done();
     let received = server.received();
     assert_eq!(received.commands.iter().filter(|command| command.starts_with("RCPT")).count(), 1, "{received:?}");
     let (headers, _) = received.messages[0].split_once("\r\n\r\n").unwrap();
@@ -98,10 +98,10 @@ fn the_name_of_a_source_cannot_begin_a_header() {
 
 /// Asserts that the import is done although nobody could be notified.
 #[track_caller]
-fn assert_undelivered(house: &House, code: &str) {
-    house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", "the e-mail was not delivered"]);
-    assert_eq!(house.contacts().len(), 1);
-    let mut all = told(house);
+fn assert_undelivered(env: &TestEnv, code: &str) {
+    env.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["warning:", "the e-mail was not delivered"]);
+    assert_eq!(env.contacts().len(), 1);
+    let mut all = told(env);
     all.sort();
     assert_eq!(all, ["imported-with-errors -".to_owned(), format!("undelivered {code}")]);
 }
@@ -109,10 +109,10 @@ fn assert_undelivered(house: &House, code: &str) {
 #[test]
 fn a_mail_server_that_sends_an_endless_line_is_given_up_at_once() {
     for server in [MailServer::endless("220 "), MailServer::endless("220-a\r\n220-")] {
-        let house = house();
-        send_to(&house, &server, "plain");
+        let env = env();
+        send_to(&env, &server, "plain");
         let begin = Instant::now();
-        house.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["was not delivered", "16 KB"]);
+        env.run(&format!("import leads.csv {ADD}")).exits(3).says_all(&["was not delivered", "16 KB"]);
         assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
         assert!(server.received().bytes < 64 << 20, "{} bytes were taken from it", server.received().bytes);
     }
@@ -123,50 +123,50 @@ fn a_mail_server_that_does_not_come_to_an_end_costs_ten_seconds_and_nothing_else
     for (server, security) in
         [(MailServer::silent(), "plain"), (MailServer::silent(), "tls"), (MailServer::dripping(), "plain")]
     {
-        let house = house();
-        send_to(&house, &server, security);
+        let env = env();
+        send_to(&env, &server, security);
         let begin = Instant::now();
-        house.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
+        env.run(&format!("import leads.csv {ADD}")).exits(3).says("was not delivered");
         assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
-        assert_eq!(house.contacts().len(), 1);
-        assert_eq!(told(&house).len(), 2);
+        assert_eq!(env.contacts().len(), 1);
+        assert_eq!(told(&env).len(), 2);
     }
 }
 
 #[test]
 fn a_mail_server_that_is_not_there_changes_nothing() {
-    let house = house();
+    let env = env();
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "smtp-server", &gone);
-    set(&house, "smtp-security", "plain");
-    assert_undelivered(&house, "notify-server");
+    set(&env, "notify-email", "ann@example.com");
+    set(&env, "smtp-server", &gone);
+    set(&env, "smtp-security", "plain");
+    assert_undelivered(&env, "notify-server");
 }
 
 #[test]
 fn without_starttls_nothing_is_sent() {
-    let mut house = house();
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
+    let mut env = env();
+    env.set("CONTACTS_SMTP_PASSWORD", "secret");
     let server = MailServer::offering(&["AUTH PLAIN LOGIN"]);
-    send_to(&house, &server, "plain");
-    set(&house, "smtp-security", "starttls");
-    set(&house, "smtp-user", "cron");
-    assert_undelivered(&house, "notify-server");
+    send_to(&env, &server, "plain");
+    set(&env, "smtp-security", "starttls");
+    set(&env, "smtp-user", "cron");
+    assert_undelivered(&env, "notify-server");
     let received = server.received();
     assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
     assert!(received.messages.is_empty());
 }
 
-/// A house that sends mail to a server and trusts this certificate.
-fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> House {
-    let mut house = house();
-    send_to(&house, server, security);
-    set(&house, "smtp-user", "cron");
-    set(&house, "notify-content", "values");
-    house.set("CONTACTS_SMTP_PASSWORD", "secret");
-    let authority = house.write("authority.pem", &certificate.pem);
-    house.set("SSL_CERT_FILE", &authority.display().to_string());
-    house
+/// An environment that sends mail to a server and trusts this certificate.
+fn trusting(certificate: &Certificate, server: &MailServer, security: &str) -> TestEnv {
+    let mut env = env();
+    send_to(&env, server, security);
+    set(&env, "smtp-user", "cron");
+    set(&env, "notify-content", "values");
+    env.set("CONTACTS_SMTP_PASSWORD", "secret");
+    let authority = env.write("authority.pem", &certificate.pem);
+    env.set("SSL_CERT_FILE", &authority.display().to_string());
+    env
 }
 
 #[test]
@@ -175,8 +175,8 @@ fn an_encrypted_mail_has_its_subject_and_the_results() {
     for (security, server) in
         [("tls", MailServer::encrypted(&certificate)), ("starttls", MailServer::starttls(&certificate))]
     {
-        let house = trusting(&certificate, &server, security);
-        house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("was not delivered");
+        let env = trusting(&certificate, &server, security);
+        env.run(&format!("import leads.csv {ADD}")).exits(3).never_says("was not delivered");
         let received = server.received();
         let position = |verb: &str| received.commands.iter().position(|command| command.starts_with(verb));
         assert!(received.encrypted && received.messages.len() == 1, "{security}: {received:?}");
@@ -191,9 +191,9 @@ fn a_certificate_that_is_not_trusted_gets_neither_password_nor_mail() {
     let own = Certificate::of_this_machine();
     for (shown, trusted) in [(&own, &Certificate::of_this_machine()), (&Certificate::of("mail.example.com"), &own)] {
         for (security, server) in [("tls", MailServer::encrypted(shown)), ("starttls", MailServer::starttls(shown))] {
-            let house = trusting(trusted, &server, security);
-            house.run("notifications --test").exits(1).says_all(&["certificate", "SSL_CERT_FILE"]);
-            assert_undelivered(&house, "notify-certificate");
+            let env = trusting(trusted, &server, security);
+            env.run("notifications --test").exits(1).says_all(&["certificate", "SSL_CERT_FILE"]);
+            assert_undelivered(&env, "notify-certificate");
             let received = server.received();
             assert!(!received.commands.iter().any(|command| command.starts_with("AUTH")), "{received:?}");
             assert!(received.messages.is_empty());
@@ -205,63 +205,63 @@ fn a_certificate_that_is_not_trusted_gets_neither_password_nor_mail() {
 fn a_certificate_that_openssl_signed_by_itself_is_trusted_where_it_is_named() {
     let own = Certificate::of_an_authority("127.0.0.1");
     for (security, server) in [("tls", MailServer::encrypted(&own)), ("starttls", MailServer::starttls(&own))] {
-        let house = trusting(&own, &server, security);
-        house.run("notifications --test").done().says("Delivered");
+        let env = trusting(&own, &server, security);
+        env.run("notifications --test").done().says("Delivered");
         assert!(server.received().encrypted);
         let other = trusting(&Certificate::of_an_authority("127.0.0.1"), &server, security);
         other.run("notifications --test").exits(1).says("certificate");
     }
     let elsewhere = Certificate::of_an_authority("mail.example.com");
-    let house = trusting(&elsewhere, &MailServer::encrypted(&elsewhere), "tls");
-    house.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
+    let env = trusting(&elsewhere, &MailServer::encrypted(&elsewhere), "tls");
+    env.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
     let expired = Certificate::of_an_expired_authority("127.0.0.1");
-    let house = trusting(&expired, &MailServer::encrypted(&expired), "tls");
-    house.run("notifications --test").exits(1).says_all(&["certificate", "expired"]);
+    let env = trusting(&expired, &MailServer::encrypted(&expired), "tls");
+    env.run("notifications --test").exits(1).says_all(&["certificate", "expired"]);
 }
 
 #[test]
 fn a_certificate_of_another_name_is_refused_though_it_is_trusted() {
     let certificate = Certificate::of("mail.example.com");
     let server = MailServer::encrypted(&certificate);
-    let house = trusting(&certificate, &server, "tls");
-    house.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
+    let env = trusting(&certificate, &server, "tls");
+    env.run("notifications --test").exits(1).says_all(&["certificate", "mail.example.com"]);
     assert!(server.received().messages.is_empty());
 }
 
 #[test]
 fn plain_is_for_this_machine_only() {
-    let house = house();
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "smtp-server", "mail.example.com");
-    set(&house, "smtp-security", "plain");
-    assert_undelivered(&house, "notify-plain-elsewhere");
+    let env = env();
+    set(&env, "notify-email", "ann@example.com");
+    set(&env, "smtp-server", "mail.example.com");
+    set(&env, "smtp-security", "plain");
+    assert_undelivered(&env, "notify-plain-elsewhere");
 }
 
 #[test]
 fn a_password_file_is_closed_to_others_or_refused() {
-    let house = house();
+    let env = env();
     let server = MailServer::offering(&["AUTH PLAIN"]);
-    send_to(&house, &server, "plain");
-    set(&house, "smtp-user", "cron");
-    house.run("notifications --test").exits(1).says("no password");
-    let path = house.write("password", "secret\n");
-    set(&house, "smtp-password-file", "password");
-    house.run("notifications --test").exits(1).says_all(&["password", "644", "chmod 600"]);
+    send_to(&env, &server, "plain");
+    set(&env, "smtp-user", "cron");
+    env.run("notifications --test").exits(1).says("no password");
+    let path = env.write("password", "secret\n");
+    set(&env, "smtp-password-file", "password");
+    env.run("notifications --test").exits(1).says_all(&["password", "644", "chmod 600"]);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    house.run("notifications --test").done().says("Delivered").never_says("secret");
+    env.run("notifications --test").done().says("Delivered").never_says("secret");
     assert_eq!(server.received().messages.len(), 1);
-    let kept = house.bytes(house.workspace());
+    let kept = env.bytes(env.workspace());
     assert!(!kept.windows(6).any(|bytes| bytes == b"secret"), "the password is never in the workspace");
 }
 
 #[test]
 fn sendmail_gets_the_mail_on_its_stdin() {
-    let house = house();
-    let sendmail = script(&house, "sendmail", "echo \"$@\" > arguments; cat > mail");
-    set(&house, "notify-email", "ann@example.com");
-    set(&house, "sendmail", &sendmail.display().to_string());
-    house.run(&format!("import leads.csv {ADD}")).exits(3).never_says("warning: the e-mail");
-    assert_eq!(house.read("arguments"), "-t -i\n");
-    let mail = house.read("mail");
+    let env = env();
+    let sendmail = script(&env, "sendmail", "echo \"$@\" > arguments; cat > mail");
+    set(&env, "notify-email", "ann@example.com");
+    set(&env, "sendmail", &sendmail.display().to_string());
+    env.run(&format!("import leads.csv {ADD}")).exits(3).never_says("warning: the e-mail");
+    assert_eq!(env.read("arguments"), "-t -i\n");
+    let mail = env.read("mail");
     assert!(mail.contains("To: ann@example.com") && mail.contains("leads.csv imported"), "{mail}");
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::can_witness;
+use super::tool_available;
 
 /// Set where a missing browser is a failure, as in `.ci/run`.
 const REQUIRED: &str = "CONTACTS_TEST_BROWSER";
@@ -41,7 +41,7 @@ impl Browser {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn();
-        can_witness("chromedriver", driver.is_ok(), REQUIRED, "chromium chromium-driver");
+        tool_available("chromedriver", driver.is_ok(), REQUIRED, "chromium chromium-driver");
         let mut driver = driver.ok()?;
         let port = port_of(&mut driver);
         let mut browser = Self { driver, port, session: String::new(), profile };

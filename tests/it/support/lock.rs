@@ -3,10 +3,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::{House, names};
+use super::{TestEnv, names};
 
 /// The lock of the default workspace.
-impl House {
+impl TestEnv {
     /// Where the operating system's lock is taken while an import runs.
     pub(crate) fn lock_path(&self) -> PathBuf {
         names::lock_file(&self.workspace().display().to_string()).into()
@@ -20,7 +20,7 @@ impl House {
         file
     }
 
-    /// Waits until an import of this house holds its lock.
+    /// Waits until an import of this environment holds its lock.
     #[track_caller]
     pub(crate) fn wait_until_locked(&self) {
         let until = Instant::now() + Duration::from_secs(30);

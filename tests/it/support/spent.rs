@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use super::{House, Outcome, can_witness};
+use super::{CommandOutput, TestEnv, tool_available};
 
 /// Set where a missing valgrind is a failure, as in `.ci/run`.
 const VALGRIND_REQUIRED: &str = "CONTACTS_TEST_VALGRIND";
@@ -12,12 +12,12 @@ const VALGRIND_REQUIRED: &str = "CONTACTS_TEST_VALGRIND";
 pub(crate) struct Spent {
     /// The most memory that it ever held, in KiB.
     pub(crate) memory: u64,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: CommandOutput,
 }
 
 /// Runs a command line to its end.
-pub(crate) fn spent(house: &House, line: &str) -> Spent {
-    let mut run = house.start(line);
+pub(crate) fn spent(env: &TestEnv, line: &str) -> Spent {
+    let mut run = env.start(line);
     let process = format!("/proc/{}/status", run.id());
     let mut memory = 0;
     while !run.has_ended() {
@@ -34,15 +34,15 @@ fn most_memory(status: &str) -> Option<u64> {
 
 /// Whether instructions can be counted on this machine.
 pub(crate) fn can_count_instructions() -> bool {
-    let works = House::new().shell("valgrind --tool=none true").status == 0;
-    can_witness("valgrind", works, VALGRIND_REQUIRED, "valgrind")
+    let works = TestEnv::new().shell("valgrind --tool=none true").status == 0;
+    tool_available("valgrind", works, VALGRIND_REQUIRED, "valgrind")
 }
 
 /// How many instructions a command line takes that ends well: the same work costs the same, whatever else the machine does.
 #[track_caller]
-pub(crate) fn instructions(house: &House, line: &str) -> u64 {
+pub(crate) fn instructions(env: &TestEnv, line: &str) -> u64 {
     let tool = "valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null";
-    let outcome = house.shell(&format!("exec {tool} contacts {line}"));
+    let outcome = env.shell(&format!("exec {tool} contacts {line}"));
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
     let (_, count) = outcome.stdout.split_once("refs:").expect("a count of instructions");
     let digits: String = count.lines().next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();

@@ -29,7 +29,7 @@ pub(crate) struct Terminal {
 }
 
 /// A terminal after its program ended.
-pub(crate) struct Left {
+pub(crate) struct FinishedTerminal {
     /// The exit code.
     pub(crate) status: u32,
     /// Everything that was sent to the terminal.
@@ -110,7 +110,7 @@ impl Terminal {
 
     /// Waits for the end of the run.
     #[track_caller]
-    pub(crate) fn finish(mut self) -> Left {
+    pub(crate) fn finish(mut self) -> FinishedTerminal {
         let until = Instant::now() + TIME_LIMIT;
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("the state of the run") {
@@ -122,7 +122,7 @@ impl Terminal {
         self.read_to_the_end();
         let raw = self.raw();
         let drawn = drawn(&raw, self.shape);
-        Left {
+        FinishedTerminal {
             status: status.exit_code(),
             screen: drawn.screen().contents(),
             cursor_hidden: drawn.screen().hide_cursor(),

@@ -237,7 +237,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_glance_at_a_number_sees_what_a_closer_look_sees(cell in "\\+[0-9]{1,6}[ -]?[0-9]{2,7}0{0,6}") {
+    fn the_quick_check_of_a_number_agrees_with_the_full_one(cell in "\\+[0-9]{1,6}[ -]?[0-9]{2,7}0{0,6}") {
         let glance = PhoneSign::of(&cell, None, || None);
         let closer = PhoneSign::of(&format!("＋{}", &cell[1..]), None, || None);
         prop_assert_eq!(glance, closer);

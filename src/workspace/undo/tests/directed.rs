@@ -31,7 +31,7 @@ fn tags(desk: &Desk) -> Vec<String> {
 }
 
 #[test]
-fn taking_back_and_bringing_back_again_and_again() {
+fn an_entry_can_be_undone_and_redone_repeatedly() {
     let mut desk = desk_with_ann();
     desk.edit(&wish(1, set(FieldId::FIRST_NAME, "Anna")), &BTreeSet::new());
     for undo in 2..9 {

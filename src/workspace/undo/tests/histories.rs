@@ -164,7 +164,7 @@ fn play(seed: u64) -> Seen {
 }
 
 #[test]
-fn three_hundred_histories_are_what_the_model_says() {
+fn three_hundred_random_histories_match_the_model() {
     let played = (0..300_u64).into_par_iter().map(|seed| {
         let played = std::panic::catch_unwind(|| play(seed));
         assert!(played.is_ok(), "the history of seed {seed}");

@@ -4,40 +4,40 @@
 use std::fs;
 use std::time::Duration;
 
-use super::kill::{Content, Sight};
-use super::stage::Stage;
-use crate::support::{Chance, Freezer, House, Running, numbered, try_to_send};
+use super::kill::{DbContent, ProcessState};
+use super::resettable_env::ResettableEnv;
+use crate::support::{Child, Rng, SignalSender, TestEnv, numbered, try_to_send};
 
 const ROWS: usize = 40_000;
 const IMPORT: &str = "import long.csv --purpose add-update --id phone";
 
-fn stage() -> Stage {
-    let house = House::with_contacts(&numbered(500));
-    house.write("long.csv", numbered(ROWS));
-    Stage::set(house)
+fn resettable() -> ResettableEnv {
+    let env = TestEnv::with_contacts(&numbered(500));
+    env.write("long.csv", numbered(ROWS));
+    ResettableEnv::new(env)
 }
 
 /// An import that stands still within its transaction, while it has not read its source to the end.
-fn at_work(stage: &Stage, freezer: &mut Freezer) -> Running {
+fn at_work(resettable: &ResettableEnv, sender: &mut SignalSender) -> Child {
     // On a busy machine one may slip through.
     for _ in 0..10 {
-        if let Some(import) = caught(&stage.house, freezer) {
+        if let Some(import) = caught(&resettable.env, sender) {
             return import;
         }
-        stage.restore();
+        resettable.restore();
     }
     panic!("no import could be held while it read");
 }
 
-fn caught(house: &House, freezer: &mut Freezer) -> Option<Running> {
-    let end = house.bytes("long.csv").len();
-    let mut import = house.start(IMPORT);
-    while import.freeze(freezer) {
+fn caught(env: &TestEnv, sender: &mut SignalSender) -> Option<Child> {
+    let end = env.bytes("long.csv").len();
+    let mut import = env.start(IMPORT);
+    while import.stop(sender) {
         let is_reading = place_in("long.csv", import.id()).is_some_and(|place| place < end);
-        if Sight::of(house, import.id()).has_write_lock && is_reading {
+        if ProcessState::of(env, import.id()).has_write_lock && is_reading {
             return Some(import);
         }
-        import.thaw(freezer);
+        import.cont(sender);
         std::thread::sleep(Duration::from_millis(1));
     }
     import.finish().done();
@@ -55,84 +55,84 @@ fn place_in(name: &str, process: u32) -> Option<usize> {
 
 #[test]
 fn a_source_that_changes_while_it_is_imported() {
-    let stage = stage();
-    let (house, before) = (&stage.house, Content::of(&stage.house));
-    let mut freezer = Freezer::stand_by();
-    let whole = house.bytes("long.csv");
+    let resettable = resettable();
+    let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
+    let mut sender = SignalSender::stand_by();
+    let whole = env.bytes("long.csv");
     let end = whole.len();
     let with = |place: usize, byte| [&whole[..place], &[byte], &whole[place + 1..]].concat();
     let shorter = whole[..end / 2 + 7].to_vec();
     let longer = [&whole[..], b"More,+60198765432\n"].concat();
     for changed in [with(end - 10, b'"'), with(end - 2, b'9'), shorter, longer] {
-        let mut import = at_work(&stage, &mut freezer);
-        house.write("long.csv", changed);
-        import.thaw(&mut freezer);
+        let mut import = at_work(&resettable, &mut sender);
+        env.write("long.csv", changed);
+        import.cont(&mut sender);
         import.finish().exits(4).says("long.csv").says("changed").never_says("panic");
-        assert!(Content::of(house) == before);
-        assert_eq!(house.names(), ["long.csv"]);
-        house.write("long.csv", &whole);
-        stage.restore();
+        assert!(DbContent::of(env) == before);
+        assert_eq!(env.names(), ["long.csv"]);
+        env.write("long.csv", &whole);
+        resettable.restore();
     }
-    house.run(IMPORT).done();
+    env.run(IMPORT).done();
 }
 
 #[test]
-fn an_interruption_at_any_moment() {
-    let stage = stage();
-    let (house, before) = (&stage.house, Content::of(&stage.house));
-    let (mut freezer, mut chance, mut interrupted) = (Freezer::stand_by(), Chance(20_261_127), 0);
+fn an_import_interrupted_at_any_moment_rolls_back() {
+    let resettable = resettable();
+    let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
+    let (mut sender, mut rng, mut interrupted) = (SignalSender::stand_by(), Rng(20_261_127), 0);
     for _ in 0..8 {
-        let mut import = at_work(&stage, &mut freezer);
-        import.thaw(&mut freezer);
-        std::thread::sleep(Duration::from_millis(chance.below(250) as u64));
+        let mut import = at_work(&resettable, &mut sender);
+        import.cont(&mut sender);
+        std::thread::sleep(Duration::from_millis(rng.below(250) as u64));
         let sent = try_to_send("INT", import.id());
         let outcome = import.finish().never_says("panic");
-        let is_before = Content::of(house) == before;
+        let is_before = DbContent::of(env) == before;
         assert_eq!(outcome.status, if is_before { 130 } else { 0 }, "{outcome}");
-        assert_eq!(house.has("long.results.csv"), !is_before, "{outcome}");
+        assert_eq!(env.has("long.results.csv"), !is_before, "{outcome}");
         interrupted += usize::from(sent && is_before);
-        stage.restore();
+        resettable.restore();
     }
     assert!(interrupted >= 4, "only {interrupted} of 8");
 }
 
 /// Many come into an almost empty workspace: their indexes are dropped, and made anew at the end.
 #[test]
-fn a_kill_at_any_moment() {
-    let stage = stage();
-    let (house, before) = (&stage.house, Content::of(&stage.house));
-    house.run(IMPORT).done();
-    let done = Content::of(house);
+fn an_import_killed_at_any_moment_rolls_back() {
+    let resettable = resettable();
+    let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
+    env.run(IMPORT).done();
+    let done = DbContent::of(env);
     assert!(done.has_schema_of(&before), "the indexes are made again");
-    stage.restore();
-    let (mut freezer, mut chance, mut rolled_back) = (Freezer::stand_by(), Chance(20_261_128), 0);
+    resettable.restore();
+    let (mut sender, mut rng, mut rolled_back) = (SignalSender::stand_by(), Rng(20_261_128), 0);
     for _ in 0..8 {
-        let mut import = at_work(&stage, &mut freezer);
-        import.thaw(&mut freezer);
-        std::thread::sleep(Duration::from_millis(chance.below(400) as u64));
+        let mut import = at_work(&resettable, &mut sender);
+        import.cont(&mut sender);
+        std::thread::sleep(Duration::from_millis(rng.below(400) as u64));
         import.kill();
         drop(import);
-        let after = Content::of(house);
+        let after = DbContent::of(env);
         rolled_back += usize::from(after == before);
         assert!(
             after == before || after == done,
             "it is neither as before nor as after: {:?}",
             after.differences(&done)
         );
-        stage.restore();
+        resettable.restore();
     }
     assert!(rolled_back >= 4, "only {rolled_back} of 8 were hit before their commit");
 }
 
 #[test]
-fn a_quota_that_is_reached_on_the_way() {
-    let stage = stage();
-    let (house, before) = (&stage.house, Content::of(&stage.house));
+fn an_import_that_reaches_a_quota_rolls_back() {
+    let resettable = resettable();
+    let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
     for blocks in [800, 1_600, 3_200, 4_800] {
-        let outcome = house.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
+        let outcome = env.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
         outcome.exits(1).says_all(&["error:", "hint:"]).never_says("panic");
-        assert!(Content::of(house) == before, "{blocks} blocks");
-        assert_eq!(house.names(), ["long.csv"], "{blocks} blocks");
-        stage.restore();
+        assert!(DbContent::of(env) == before, "{blocks} blocks");
+        assert_eq!(env.names(), ["long.csv"], "{blocks} blocks");
+        resettable.restore();
     }
 }

@@ -7,52 +7,52 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::run::Running;
-use super::words::words;
-use super::{Outcome, Table, Terminal, USUAL_SHAPE, names};
+use super::child::Child;
+use super::shell_words::words;
+use super::{CommandOutput, Table, Terminal, USUAL_SHAPE, names};
 
 /// A directory, a home and a clock of a test's own. It is gone when the test ends.
 #[derive(Debug)]
-pub(crate) struct House {
+pub(crate) struct TestEnv {
     root: TempDir,
     environment: BTreeMap<String, String>,
     umask: &'static str,
 }
 
-impl House {
-    /// An empty house: no workspace, no file.
+impl TestEnv {
+    /// An empty environment: no workspace, no file.
     pub(crate) fn new() -> Self {
         let root = tempfile::Builder::new().prefix("contacts-test-").tempdir().expect("a house");
         for room in ["work", "home/.local/share", "bin"] {
             fs::create_dir_all(root.path().join(room)).expect("a room");
         }
         std::os::unix::fs::symlink(Self::binary(), root.path().join("bin/contacts")).expect("the binary");
-        let mut house = Self { root, environment: BTreeMap::new(), umask: "022" };
-        house.furnish();
-        house
+        let mut env = Self { root, environment: BTreeMap::new(), umask: "022" };
+        env.setup();
+        env
     }
 
-    /// A house whose workspace holds the people of this CSV text.
+    /// An environment whose workspace holds the people of this CSV text.
     #[track_caller]
     pub(crate) fn with_contacts(csv: &str) -> Self {
-        let house = Self::new();
-        house.add_contacts(csv);
-        house
+        let env = Self::new();
+        env.add_contacts(csv);
+        env
     }
 
-    /// Another house with the same workspace and the same files.
+    /// Another environment with the same workspace and the same files.
     #[track_caller]
-    pub(crate) fn twin(&self) -> Self {
-        let twin = Self::new();
-        fs::create_dir_all(twin.workspace().parent().expect("a folder")).expect("a folder");
-        fs::copy(self.workspace(), twin.workspace()).expect("a workspace");
+    pub(crate) fn clone_env(&self) -> Self {
+        let copy = Self::new();
+        fs::create_dir_all(copy.workspace().parent().expect("a folder")).expect("a folder");
+        fs::copy(self.workspace(), copy.workspace()).expect("a workspace");
         for name in self.names() {
-            fs::copy(self.path(&name), twin.path(&name)).expect("a file");
+            fs::copy(self.path(&name), copy.path(&name)).expect("a file");
         }
-        twin
+        copy
     }
 
-    fn furnish(&mut self) {
+    fn setup(&mut self) {
         let home = self.root.path().join("home").display().to_string();
         let path = std::env::var("PATH").unwrap_or_default();
         self.set("PATH", &format!("{}:{path}", self.root.path().join("bin").display()));
@@ -84,34 +84,34 @@ impl House {
 }
 
 /// Running things.
-impl House {
+impl TestEnv {
     /// Runs `contacts` with this command line, without a terminal, and waits for its end.
     #[track_caller]
-    pub(crate) fn run(&self, line: &str) -> Outcome {
+    pub(crate) fn run(&self, line: &str) -> CommandOutput {
         self.start(line).finish()
     }
 
     /// Starts `contacts` with this command line, without a terminal.
     #[track_caller]
-    pub(crate) fn start(&self, line: &str) -> Running {
+    pub(crate) fn start(&self, line: &str) -> Child {
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("umask {}; exec \"$@\"", self.umask)).arg("sh").arg(Self::binary());
         command.args(words(line));
-        Running::start(line, self.seal(&mut command))
+        Child::start(line, self.isolate(&mut command))
     }
 
-    /// Runs a line of shell in the house, where the binary is called `contacts`; what it says is all in stdout.
+    /// Runs a line of shell in the environment, where the binary is called `contacts`; what it says is all in stdout.
     #[track_caller]
-    pub(crate) fn shell(&self, line: &str) -> Outcome {
+    pub(crate) fn shell(&self, line: &str) -> CommandOutput {
         self.start_shell(line).finish()
     }
 
-    /// Starts a line of shell in the house, as [`House::shell`] runs it.
+    /// Starts a line of shell in the environment, as [`TestEnv::shell`] runs it.
     #[track_caller]
-    pub(crate) fn start_shell(&self, line: &str) -> Running {
+    pub(crate) fn start_shell(&self, line: &str) -> Child {
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("exec 2>&1\n{line}"));
-        Running::start(line, self.seal(&mut command))
+        Child::start(line, self.isolate(&mut command))
     }
 
     /// Runs `contacts` with this command line in a terminal of its own.
@@ -136,7 +136,7 @@ impl House {
     /// Imports for its outcome: `import FILE OPTIONS --json`. There is no import tag unless the options name one, so
     /// that contacts hold what the file says.
     #[track_caller]
-    pub(crate) fn import(&self, file: &str, options: &str) -> Outcome {
+    pub(crate) fn import(&self, file: &str, options: &str) -> CommandOutput {
         let no_tag = if options.contains("--import-tag") { "" } else { " --no-import-tag" };
         self.run(&format!("import {file} {options}{no_tag} --json"))
     }
@@ -151,19 +151,19 @@ impl House {
         }
     }
 
-    fn seal<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    fn isolate<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.current_dir(self.work()).env_clear().envs(&self.environment)
     }
 }
 
 /// Files.
-impl House {
+impl TestEnv {
     /// The directory in which everything is run.
     pub(crate) fn work(&self) -> PathBuf {
         self.root.path().join("work")
     }
 
-    /// A file of the house; relative names are in the working directory.
+    /// The path of a file; relative names are in the working directory.
     pub(crate) fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.work().join(name)
     }
@@ -241,7 +241,7 @@ impl House {
 }
 
 /// What the workspace holds.
-impl House {
+impl TestEnv {
     /// All contacts, by Contact ID.
     #[track_caller]
     pub(crate) fn contacts(&self) -> Vec<Value> {

@@ -2,7 +2,7 @@
 //! The bounds are a third above what was counted when they were set; a statement that looks through a table, or a pass
 //! over the file that was not there before, costs far more. Speed itself is measured by `benches/compare.sh`.
 
-use crate::support::{House, can_count_instructions, instructions};
+use crate::support::{TestEnv, can_count_instructions, instructions};
 
 /// Contacts that are there before.
 const CONTACTS: usize = 20_000;
@@ -24,24 +24,24 @@ fn leads(rows: usize) -> String {
     list("new", CONTACTS - rows / 2..CONTACTS + rows / 2)
 }
 
-/// Houses that are about to import the smaller and the larger file; `None` where instructions cannot be counted.
-fn houses() -> Option<[House; 2]> {
+/// Environments that are about to import the smaller and the larger file; `None` where instructions cannot be counted.
+fn envs() -> Option<[TestEnv; 2]> {
     if !can_count_instructions() {
         return None;
     }
-    let house = House::new();
-    house.add_contacts(&list("old", 0..CONTACTS));
+    let env = TestEnv::new();
+    env.add_contacts(&list("old", 0..CONTACTS));
     Some(ROWS.map(|rows| {
-        let twin = house.twin();
-        twin.write("leads.csv", leads(rows));
-        twin
+        let copy = env.clone_env();
+        copy.write("leads.csv", leads(rows));
+        copy
     }))
 }
 
 /// How many instructions a row costs when `contacts` runs with this command line.
 #[track_caller]
-fn cost(houses: &[House; 2], line: &str) -> u64 {
-    let [small, large] = houses.each_ref().map(|house| instructions(house, line));
+fn cost(envs: &[TestEnv; 2], line: &str) -> u64 {
+    let [small, large] = envs.each_ref().map(|env| instructions(env, line));
     (large - small) / (ROWS[1] - ROWS[0]) as u64
 }
 
@@ -54,20 +54,20 @@ fn assert_cost(what: &str, counted: u64, bound: u64) {
 
 #[test]
 fn a_row_costs_no_more_than_it_did() {
-    let Some(houses) = houses() else { return };
-    assert_cost("a review", cost(&houses, &format!("{IMPORT} --dry-run")), 300_000);
-    assert_cost("an import", cost(&houses, IMPORT), 435_000);
-    assert_cost("the same again", cost(&houses, IMPORT), 370_000);
-    assert_cost("taking it back", cost(&houses, "undo 2 --yes"), 230_000);
+    let Some(envs) = envs() else { return };
+    assert_cost("a review", cost(&envs, &format!("{IMPORT} --dry-run")), 300_000);
+    assert_cost("an import", cost(&envs, IMPORT), 435_000);
+    assert_cost("the same again", cost(&envs, IMPORT), 370_000);
+    assert_cost("taking it back", cost(&envs, "undo 2 --yes"), 230_000);
 }
 
 /// A list whose columns from the third on are mapped to Tags, with these tags in each row, and what imports it.
-fn import_of_tags(house: &House, tags: impl Fn(usize) -> String) -> String {
+fn import_of_tags(env: &TestEnv, tags: impl Fn(usize) -> String) -> String {
     const COLUMNS: std::ops::RangeInclusive<usize> = 3..=600;
     let of_columns = |cell: &dyn Fn(usize) -> String| COLUMNS.map(|n| format!(",{}", cell(n))).collect::<String>();
     let cells = of_columns(&tags);
     let rows: String = (0..40).map(|row| format!("Ann,+6012{row:07}{cells}\n")).collect();
-    house.write("leads.csv", format!("First Name,Phone Number{}\n{rows}", of_columns(&|n| format!("c{n}"))));
+    env.write("leads.csv", format!("First Name,Phone Number{}\n{rows}", of_columns(&|n| format!("c{n}"))));
     let options: String = COLUMNS.map(|n| format!(" --map c{n}=Tags")).collect();
     format!("import leads.csv --purpose add --id phone --dry-run{options}")
 }
@@ -77,10 +77,10 @@ fn many_tags_of_a_row_cost_little_more_than_one_tag_many_times() {
     if !can_count_instructions() {
         return;
     }
-    let house = House::new();
+    let env = TestEnv::new();
     let [one, many] = [|_| "t".to_owned(), |n| format!("t{n}")].map(|tags: fn(usize) -> String| {
-        let line = import_of_tags(&house, tags);
-        instructions(&house, &line)
+        let line = import_of_tags(&env, tags);
+        instructions(&env, &line)
     });
     assert!(many < 3 * one, "{many} instructions and {one}");
 }
@@ -91,16 +91,16 @@ fn bringing_contacts_back_costs_no_more_the_oftener_it_was_done() {
         return;
     }
     let rows: String = (0..500).map(|n| format!("Ann{n},+6012{n:07}\n")).collect();
-    let house = House::with_contacts(&format!("First Name,Phone Number\n{rows}"));
+    let env = TestEnv::with_contacts(&format!("First Name,Phone Number\n{rows}"));
     let undo = |entry: usize| format!("undo {entry} --yes");
-    house.run(&undo(1)).done();
-    let first = instructions(&house, &undo(2));
+    env.run(&undo(1)).done();
+    let first = instructions(&env, &undo(2));
     for entry in 3..40 {
-        house.run(&undo(entry)).done();
+        env.run(&undo(entry)).done();
     }
-    let last = instructions(&house, &undo(40));
+    let last = instructions(&env, &undo(40));
     assert!(last < first * 3 / 2, "the first takes {first} instructions and the last {last}");
-    assert_eq!(house.run("list --json --limit 1").done().json()["total"], 500);
+    assert_eq!(env.run("list --json --limit 1").done().json()["total"], 500);
 }
 
 #[test]
@@ -108,16 +108,16 @@ fn options_that_name_long_headers_cost_no_more_the_more_headers_there_are() {
     if !can_count_instructions() {
         return;
     }
-    let house = House::new();
+    let env = TestEnv::new();
     let [few, many] = [10, 40].map(|columns: usize| {
         let header = |n: usize| format!("{n}{}", "é".repeat(6_000));
         let headers: String = (0..columns).map(|n| format!(",{}", header(n))).collect();
         let filled = ",x".repeat(columns);
-        house.write("leads.csv", format!("First Name,Phone Number{headers}\nAnn,+60123000001{filled}\n"));
+        env.write("leads.csv", format!("First Name,Phone Number{headers}\nAnn,+60123000001{filled}\n"));
         let options: String = (0..columns).map(|n| format!(" --create-field {}=c{n}:text", header(n))).collect();
-        house.write("options", options);
+        env.write("options", options);
         let import = "import leads.csv --purpose add --id phone --dry-run";
-        instructions(&house, &format!("{import} $(cat options)"))
+        instructions(&env, &format!("{import} $(cat options)"))
     });
     assert!(many < 6 * few, "{many} instructions for four times as many, and {few}");
 }

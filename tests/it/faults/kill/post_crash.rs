@@ -2,27 +2,27 @@ use std::fs;
 
 use rusqlite::Connection;
 
-use super::sight::with_suffix;
-use crate::support::{House, Rows, rows_of};
+use super::process_state::with_suffix;
+use crate::support::{Rows, TestEnv, rows_of};
 
 /// Everything that a workspace holds, as a reader finds it who comes after a death.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::faults) struct Content {
+pub(in crate::faults) struct DbContent {
     version: i64,
     /// Its tables and indexes, as SQL.
     schema: Vec<String>,
     rows: Rows,
 }
 
-impl Content {
+impl DbContent {
     /// Looks into a copy of what is on the disk: the workspace itself is left for the tool to recover. Asserts that
     /// SQLite finds no fault with it.
     #[track_caller]
-    pub(in crate::faults) fn of(house: &House) -> Self {
+    pub(in crate::faults) fn of(env: &TestEnv) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join("workspace.db");
         for suffix in ["", "-wal"] {
-            let part = with_suffix(&house.workspace(), suffix);
+            let part = with_suffix(&env.workspace(), suffix);
             if part.exists() {
                 fs::copy(part, with_suffix(&copy, suffix)).unwrap();
             }
@@ -59,8 +59,8 @@ fn schema_of(database: &Connection) -> Vec<String> {
 }
 
 /// How many people the workspace itself holds.
-pub(in crate::faults) fn people(house: &House) -> usize {
-    let database = Connection::open(house.workspace()).unwrap();
+pub(in crate::faults) fn people(env: &TestEnv) -> usize {
+    let database = Connection::open(env.workspace()).unwrap();
     let people: i64 = database.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0)).unwrap();
     usize::try_from(people).unwrap()
 }

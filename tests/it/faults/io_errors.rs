@@ -6,37 +6,37 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::slice;
 
-use super::kill::Content;
-use super::stage::Stage;
+use super::kill::DbContent;
+use super::resettable_env::ResettableEnv;
 use super::trace::{can_trace, trace};
 use super::{beside, without_rights};
-use crate::support::{House, Outcome, numbered};
+use crate::support::{CommandOutput, TestEnv, numbered};
 
 const IMPORT: &str = "import leads.csv --purpose add-update --id phone --tag fair";
 
 /// A workspace with some people, and a list that changes one of them, adds one and has an error.
-fn stage() -> Stage {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
-    house.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nCid,+60123000003\nEve,unknown\n");
-    house.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
-    Stage::set(house)
+fn resettable() -> ResettableEnv {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
+    env.write("leads.csv", "First Name,Phone Number\nAnna,+60123000001\nCid,+60123000003\nEve,unknown\n");
+    env.write("next.csv", "First Name,Phone Number\nNext,+60198765432\n");
+    ResettableEnv::new(env)
 }
 
 /// An import in the course of which something fails.
 struct Trial {
-    stage: Stage,
-    before: Content,
-    after: Content,
+    resettable: ResettableEnv,
+    before: DbContent,
+    after: DbContent,
 }
 
 impl Trial {
     fn new() -> Self {
-        let stage = stage();
-        let before = Content::of(&stage.house);
-        stage.house.run(IMPORT).exits(3);
-        let after = Content::of(&stage.house);
-        stage.restore();
-        Self { stage, before, after }
+        let resettable = resettable();
+        let before = DbContent::of(&resettable.env);
+        resettable.env.run(IMPORT).exits(3);
+        let after = DbContent::of(&resettable.env);
+        resettable.restore();
+        Self { resettable, before, after }
     }
 
     /// Fails the calls with this error, as `when` says, for N = 1, 2, … until nothing is left to fail. Tells how often
@@ -51,23 +51,23 @@ impl Trial {
     fn fail_each_at(&self, place: &str, calls: &str, error: &str, when: impl Fn(u32) -> String) -> u32 {
         for n in 1.. {
             let options = format!("{place} -e trace={calls} -e inject={calls}:error={error}:when={}", when(n));
-            let (outcome, calls) = trace(&self.stage.house, &options, IMPORT);
+            let (outcome, calls) = trace(&self.resettable.env, &options, IMPORT);
             let mut failed = calls.iter().filter(|call| call.answer.contains("(INJECTED)")).peekable();
             if failed.peek().is_none() {
                 return n - 1;
             }
             let can_tell = !failed.any(|call| call.is(&["write"], "2<"));
             self.judge(&outcome, can_tell, &options);
-            self.stage.restore();
+            self.resettable.restore();
         }
         unreachable!("the numbers end before")
     }
 
     /// Asserts that the exit code is the truth, and that the next run finds everything in order.
     #[track_caller]
-    fn judge(&self, outcome: &Outcome, can_tell: bool, options: &str) {
-        let house = &self.stage.house;
-        let found = Content::of(house);
+    fn judge(&self, outcome: &CommandOutput, can_tell: bool, options: &str) {
+        let env = &self.resettable.env;
+        let found = DbContent::of(env);
         let is_before = found == self.before;
         let differences = found.differences(&self.after);
         assert!(is_before || found == self.after, "{options}: not before, nor after {differences:?}\n{outcome}");
@@ -78,91 +78,91 @@ impl Trial {
         assert!(!is_before || !can_tell || outcome.stdout.contains("error: "), "{options}\n{outcome}");
         outcome.clone().never_says("panic");
         let hidden = |names: Vec<String>| names.into_iter().filter(|name| name.starts_with('.')).collect::<Vec<_>>();
-        assert_eq!(hidden(house.names()), Vec::<String>::new(), "{options}: half a file\n{outcome}");
-        let next = house.run("import next.csv --purpose add --id phone --no-import-tag").done();
+        assert_eq!(hidden(env.names()), Vec::<String>::new(), "{options}: half a file\n{outcome}");
+        let next = env.run("import next.csv --purpose add --id phone --no-import-tag").done();
         for name in ["leads.results.csv", "leads.errors.csv"] {
-            assert_eq!(house.has(name), !is_before, "{options}: {name}\n{outcome}{next}");
+            assert_eq!(env.has(name), !is_before, "{options}: {name}\n{outcome}{next}");
         }
     }
 }
 
 #[test]
-fn each_write_that_finds_no_room() {
+fn each_write_without_disk_space_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| n.to_string()) > 50);
     }
 }
 
 #[test]
-fn a_disk_that_stays_full_from_some_write_on() {
+fn a_disk_that_stays_full_after_any_write_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("write,pwrite64", "ENOSPC", |n| format!("{n}+")) > 50);
     }
 }
 
 #[test]
-fn each_sync_that_fails() {
+fn each_failed_sync_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| n.to_string()) > 6);
     }
 }
 
 #[test]
-fn each_read_that_fails() {
+fn each_failed_read_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
-        let workspace = format!("-P {}", trial.stage.house.workspace().display());
+    if can_trace(&trial.resettable.env) {
+        let workspace = format!("-P {}", trial.resettable.env.workspace().display());
         assert!(trial.fail_each_at(&workspace, "pread64", "EIO", |n| n.to_string()) > 20);
     }
 }
 
 #[test]
-fn a_disk_that_never_syncs_again() {
+fn a_disk_that_never_syncs_again_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("fsync,fdatasync", "EIO", |n| format!("{n}+")) > 6);
     }
 }
 
 #[test]
-fn each_name_that_cannot_be_given() {
+fn each_failed_rename_is_survived() {
     let trial = Trial::new();
-    if can_trace(&trial.stage.house) {
+    if can_trace(&trial.resettable.env) {
         assert!(trial.fail_each("linkat,renameat,unlink,ftruncate", "EDQUOT", |n| n.to_string()) > 4);
     }
 }
 
 /// The size that a file may have, in blocks of 512 bytes, stands for a quota.
 #[test]
-fn every_quota_up_to_one_that_is_enough() {
-    let house = House::with_contacts(&numbered(300));
-    house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
-    let stage = Stage::set(house);
-    let (house, before) = (&stage.house, Content::of(&stage.house));
+fn an_import_fails_cleanly_under_every_quota_that_is_too_small() {
+    let env = TestEnv::with_contacts(&numbered(300));
+    env.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
+    let resettable = ResettableEnv::new(env);
+    let (env, before) = (&resettable.env, DbContent::of(&resettable.env));
     let mut refused = 0;
     for blocks in (0..).map(|step| 1_u64 << step) {
-        let outcome = house.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
+        let outcome = env.shell(&format!("ulimit -f {blocks}; trap '' XFSZ; contacts {IMPORT}"));
         if outcome.status == 3 {
             break;
         }
         refused += 1;
         outcome.exits(1).says_all(&["error:", "hint:"]).never_says("panic");
-        assert!(Content::of(house) == before, "{blocks} blocks");
-        assert_eq!(house.names(), ["leads.csv"], "{blocks} blocks");
-        stage.restore();
+        assert!(DbContent::of(env) == before, "{blocks} blocks");
+        assert_eq!(env.names(), ["leads.csv"], "{blocks} blocks");
+        resettable.restore();
     }
     assert!(refused > 5, "{refused}");
-    assert_eq!(house.contacts().len(), 3_000);
+    assert_eq!(env.contacts().len(), 3_000);
 }
 
 /// Whether a disk of our own can be mounted. Where it cannot, the test says that it was skipped: every write that finds
-/// no room is tried all the same, by [`each_write_that_finds_no_room`].
+/// no room is tried all the same, by [`each_write_without_disk_space_is_survived`].
 #[allow(clippy::print_stderr, reason = "a test that was skipped says so")]
-fn can_mount(house: &House) -> bool {
-    let can = house.shell("unshare -rm mount -t tmpfs none /mnt").status == 0;
+fn can_mount(env: &TestEnv) -> bool {
+    let can = env.shell("unshare -rm mount -t tmpfs none /mnt").status == 0;
     if !can {
         eprintln!("SKIPPED: nothing can be mounted here; run it as root");
     }
@@ -170,13 +170,13 @@ fn can_mount(house: &House) -> bool {
 }
 
 #[test]
-fn a_disk_with_ever_more_room_until_it_is_enough() {
-    let house = House::with_contacts(&numbered(300));
-    house.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
-    if !can_mount(&house) {
+fn an_import_fails_cleanly_on_every_disk_that_is_too_small() {
+    let env = TestEnv::with_contacts(&numbered(300));
+    env.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
+    if !can_mount(&env) {
         return;
     }
-    let workspace = house.workspace().display().to_string();
+    let workspace = env.workspace().display().to_string();
     let mut refused = 0;
     for room in (0..).map(|step| 4_u64 << step) {
         let script = format!(
@@ -186,7 +186,7 @@ fn a_disk_with_ever_more_room_until_it_is_enough() {
              ls -A; rm ballast; contacts -w workspace.db list --limit 1 --json; contacts -w workspace.db {IMPORT}"
         );
         let script = script.replace('\'', "'\\''");
-        let outcome = house.shell(&format!("unshare -rm sh -c '{script}'"));
+        let outcome = env.shell(&format!("unshare -rm sh -c '{script}'"));
         if outcome.stdout.contains("exit 3") {
             break;
         }
@@ -199,41 +199,41 @@ fn a_disk_with_ever_more_room_until_it_is_enough() {
 
 #[test]
 fn folders_and_files_that_may_not_be_written_to() {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
-    house.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n");
-    let contacts = without_rights(&house);
-    let folder = house.workspace().parent().unwrap().to_owned();
-    let before = house.workspace_rows();
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\n");
+    env.write("leads.csv", "First Name,Phone Number\nBob,+60123000002\nEve,unknown\n");
+    let contacts = without_rights(&env);
+    let folder = env.workspace().parent().unwrap().to_owned();
+    let before = env.workspace_rows();
     // What may not be written to may be again before it is looked at: SQLite would write beside what it reads.
     let assert_refused = |closed: &[PathBuf], line: &str, names: &str| {
         let modes: Vec<_> = closed.iter().map(|path| fs::metadata(path).unwrap().permissions()).collect();
         for (path, mode) in closed.iter().zip(&modes) {
             fs::set_permissions(path, fs::Permissions::from_mode(mode.mode() & 0o555)).unwrap();
         }
-        let outcome = house.shell(&format!("{contacts} {line}"));
+        let outcome = env.shell(&format!("{contacts} {line}"));
         for (path, mode) in closed.iter().zip(modes) {
             fs::set_permissions(path, mode).unwrap();
         }
         assert!([1, 4].contains(&outcome.status), "{outcome}");
         outcome.says_all(&["error:", names]).never_says("panic");
-        assert!(house.workspace_rows() == before, "{line}");
-        assert_eq!(house.names(), ["leads.csv"]);
+        assert!(env.workspace_rows() == before, "{line}");
+        assert_eq!(env.names(), ["leads.csv"]);
     };
 
-    let work = [house.work()];
+    let work = [env.work()];
     assert_refused(&work, IMPORT, "leads.results.csv");
     assert_refused(&work, "export people.csv", "people.csv");
     assert_refused(&work, "upload leads.csv --purpose add --id phone", "leads.csv.import.json");
     assert_refused(slice::from_ref(&folder), IMPORT, "workspace.db");
-    let files: Vec<_> = beside(&house, "").into_iter().map(|name| folder.join(name)).collect();
+    let files: Vec<_> = beside(&env, "").into_iter().map(|name| folder.join(name)).collect();
     assert_refused(&files, IMPORT, "workspace.db");
-    house.shell(&format!("{contacts} {IMPORT}")).exits(3);
+    env.shell(&format!("{contacts} {IMPORT}")).exits(3);
 }
 
 /// A result that cannot be told does not unmake what was done: "nothing changed" would be a lie.
 #[test]
 fn an_output_that_cannot_be_written_is_no_failure_of_what_was_done() {
-    let house = stage().house;
+    let env = resettable().env;
     let cases = [
         (IMPORT, 3),
         ("undo 2 --yes", 0),
@@ -242,11 +242,11 @@ fn an_output_that_cannot_be_written_is_no_failure_of_what_was_done() {
         ("delete 1 --yes", 0),
     ];
     for (entries, (line, status)) in (2..).zip(cases) {
-        let outcome = house.shell(&format!("contacts {line} > /dev/full"));
+        let outcome = env.shell(&format!("contacts {line} > /dev/full"));
         assert_eq!(outcome.status, status, "{outcome}");
         outcome.says_all(&["warning:", "it is done"]);
-        let newest = house.run("history --json").done().json();
+        let newest = env.run("history --json").done().json();
         assert!(newest.to_string().contains(&format!("\"id\":{entries},")), "{line}: {newest}");
     }
-    house.shell("contacts history > /dev/full").exits(1).says("could not be written");
+    env.shell("contacts history > /dev/full").exits(1).says("could not be written");
 }

@@ -1,7 +1,7 @@
-/// Chance that a seed repeats (SplitMix64).
-pub(crate) struct Chance(pub(crate) u64);
+/// A random number generator whose numbers repeat with its seed (SplitMix64).
+pub(crate) struct Rng(pub(crate) u64);
 
-impl Chance {
+impl Rng {
     /// A number below the limit.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use crate::support::House;
+use crate::support::TestEnv;
 
 const ROWS: usize = 45_000;
 
@@ -50,8 +50,8 @@ fn people_before() -> Vec<usize> {
 }
 
 /// First Name, Last Name, Phone Number and tags of everybody, by Contact ID.
-fn everybody(house: &House) -> Vec<[String; 4]> {
-    let database = Connection::open(house.workspace()).unwrap();
+fn everybody(env: &TestEnv) -> Vec<[String; 4]> {
+    let database = Connection::open(env.workspace()).unwrap();
     let sql = "SELECT first_name, coalesce(last_name, ''), phone,
                  (SELECT group_concat(name) FROM contact_tags JOIN tags ON tags.id = tag_id WHERE contact_id = contacts.id)
                FROM contacts ORDER BY id";
@@ -61,7 +61,7 @@ fn everybody(house: &House) -> Vec<[String; 4]> {
 }
 
 #[test]
-fn every_row_meets_who_has_its_number() {
+fn every_row_matches_the_contact_with_its_number() {
     let people = people_before();
     let mut expected: Vec<[String; 4]> =
         people.iter().map(|n| [format!("Known {n}"), String::new(), phone(*n), "known".to_owned()]).collect();
@@ -96,21 +96,21 @@ fn every_row_meets_who_has_its_number() {
     let count = |status| statuses.iter().filter(|other| **other == status).count() as u64;
     let [imported, known, errors] = ["Imported", "Updated", "Error"].map(count);
 
-    let house = House::new();
+    let env = TestEnv::new();
     let known_people = people.iter().map(|n| format!("Known {n},{},known\n", phone(*n)));
-    house.add_contacts(&format!("First Name,Phone Number,Tags\n{}", known_people.collect::<String>()));
+    env.add_contacts(&format!("First Name,Phone Number,Tags\n{}", known_people.collect::<String>()));
     let cells: String = rows.iter().map(|row| row.cells.as_str()).collect();
-    house.write("long.csv", format!("First Name,Last Name,Phone Number,Tags\n{cells}"));
+    env.write("long.csv", format!("First Name,Last Name,Phone Number,Tags\n{cells}"));
 
-    let counts = |purpose| house.import("long.csv", &format!("--purpose {purpose} --id phone --dry-run")).counts();
+    let counts = |purpose| env.import("long.csv", &format!("--purpose {purpose} --id phone --dry-run")).counts();
     let all = ROWS as u64;
     assert_eq!(counts("add"), [all, imported, 0, 0, known, errors]);
     assert_eq!(counts("update"), [all, 0, known, 0, imported, errors]);
-    let outcome = house.import("long.csv", "--purpose add-update --id phone").exits(3);
+    let outcome = env.import("long.csv", "--purpose add-update --id phone").exits(3);
     assert_eq!(outcome.counts(), [all, imported, known, 0, 0, errors]);
-    assert_eq!(house.statuses("long.csv"), statuses);
-    assert!(everybody(&house) == expected, "a contact is not as the rows say");
+    assert_eq!(env.statuses("long.csv"), statuses);
+    assert!(everybody(&env) == expected, "a contact is not as the rows say");
     // So many came that their indexes were made anew.
-    house.run("doctor").done();
-    house.run(&format!("list {}", phone(1))).done().says("First 1");
+    env.run("doctor").done();
+    env.run(&format!("list {}", phone(1))).done().says("First 1");
 }

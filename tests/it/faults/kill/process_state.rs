@@ -3,14 +3,14 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::faults::beside;
-use crate::support::House;
+use crate::support::TestEnv;
 
 /// The byte of the `-shm` file that SQLite's one writer locks (SQLite file format, section 2.3.1).
 const WRITE_LOCK: &str = "120 120";
 
-/// What can be seen of a process from outside. While the process is frozen, it is the truth.
+/// The state of a process as seen from outside. It is exact while the process is stopped.
 #[derive(Debug)]
-pub(in crate::faults) struct Sight {
+pub(in crate::faults) struct ProcessState {
     /// It has the right to import.
     pub(super) has_job_lock: bool,
     /// It is within a transaction that writes.
@@ -19,8 +19,8 @@ pub(in crate::faults) struct Sight {
     names: Vec<String>,
 }
 
-impl Sight {
-    pub(in crate::faults) fn of(house: &House, process: u32) -> Self {
+impl ProcessState {
+    pub(in crate::faults) fn of(env: &TestEnv, process: u32) -> Self {
         let locks = fs::read_to_string("/proc/locks").expect("what is locked, as the kernel tells it");
         let holds = |kind: &str, file: &Path, range: &str| {
             let Ok(metadata) = fs::metadata(file) else { return false };
@@ -33,17 +33,17 @@ impl Sight {
                     && lock.ends_with(&end)
             })
         };
-        let mut names = house.names();
-        names.extend(beside(house, ""));
+        let mut names = env.names();
+        names.extend(beside(env, ""));
         Self {
-            has_job_lock: holds("FLOCK", &house.lock_path(), "0 EOF"),
-            has_write_lock: holds("POSIX", &with_suffix(&house.workspace(), "-shm"), WRITE_LOCK),
+            has_job_lock: holds("FLOCK", &env.lock_path(), "0 EOF"),
+            has_write_lock: holds("POSIX", &with_suffix(&env.workspace(), "-shm"), WRITE_LOCK),
             names,
         }
     }
 
     /// Whether there is a file whose name ends so.
-    pub(super) fn sees(&self, name: &str) -> bool {
+    pub(super) fn has_file(&self, name: &str) -> bool {
         self.names.iter().any(|other| other.ends_with(name))
     }
 }

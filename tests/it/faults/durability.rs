@@ -2,16 +2,16 @@
 //! because a killed process does not tell a synced file from one that is not.
 
 use super::trace::{Call, can_trace, trace};
-use crate::support::House;
+use crate::support::TestEnv;
 
 const CALLS: &str = "-e trace=write,pwrite64,fsync,fdatasync,link,linkat,rename,renameat,renameat2";
 const WRITES: &[&str] = &["write", "pwrite64"];
 const SYNCS: &[&str] = &["fsync", "fdatasync"];
 
-fn house() -> House {
-    let house = House::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCid,+60123000003\n");
-    house.write("leads.csv", "First Name,Phone Number\nDina,+60123000004\nEve,unknown\n");
-    house
+fn env() -> TestEnv {
+    let env = TestEnv::with_contacts("First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\nCid,+60123000003\n");
+    env.write("leads.csv", "First Name,Phone Number\nDina,+60123000004\nEve,unknown\n");
+    env
 }
 
 /// The place of the first call on stdout that says this.
@@ -71,12 +71,12 @@ fn what_is_told_is_on_the_disk() {
         ("delete 1 --yes", "Deleted"),
         ("undo 2 --yes", "was taken back"),
     ];
-    let house = house();
-    if !can_trace(&house) {
+    let env = env();
+    if !can_trace(&env) {
         return;
     }
     for (line, text) in cases {
-        let (outcome, calls) = trace(&house, CALLS, line);
+        let (outcome, calls) = trace(&env, CALLS, line);
         assert!([0, 3].contains(&outcome.status), "{outcome}");
         let told = told(&calls, text);
         assert_synced(&calls[..told], "workspace.db-wal>");
@@ -85,13 +85,13 @@ fn what_is_told_is_on_the_disk() {
 
 #[test]
 fn the_files_of_an_import_are_on_the_disk_and_named_after_its_commit() {
-    let house = house();
-    if !can_trace(&house) {
+    let env = env();
+    if !can_trace(&env) {
         return;
     }
-    let (_, calls) = trace(&house, CALLS, "import leads.csv --purpose add --id phone");
+    let (_, calls) = trace(&env, CALLS, "import leads.csv --purpose add --id phone");
     let told = told(&calls, "Imported");
-    let folder = house.work().display().to_string();
+    let folder = env.work().display().to_string();
     for name in ["leads.results.csv", "leads.errors.csv"] {
         assert_named_durably(&calls[..told], &folder, name);
         let names_it = |call: &Call| !call.is(WRITES, "") && call.arguments.contains(&format!("{name}\""));
@@ -102,8 +102,8 @@ fn the_files_of_an_import_are_on_the_disk_and_named_after_its_commit() {
 
 #[test]
 fn other_files_are_on_the_disk_before_they_have_their_names() {
-    let house = house();
-    if !can_trace(&house) {
+    let env = env();
+    if !can_trace(&env) {
         return;
     }
     let cases = [
@@ -114,23 +114,23 @@ fn other_files_are_on_the_disk_before_they_have_their_names() {
         ("sample sample.csv", "sample.csv"),
     ];
     for (line, name) in cases {
-        let (outcome, calls) = trace(&house, CALLS, line);
+        let (outcome, calls) = trace(&env, CALLS, line);
         assert_eq!(outcome.status, 0, "{outcome}");
-        assert_named_durably(&calls, &house.work().display().to_string(), name);
+        assert_named_durably(&calls, &env.work().display().to_string(), name);
     }
 }
 
 #[test]
-fn so_is_the_copy_before_a_migration() {
-    let house = House::new();
-    super::migration::store_large(&house, 1, 10);
-    if !can_trace(&house) {
+fn the_copy_before_a_migration_is_on_the_disk_first() {
+    let env = TestEnv::new();
+    super::migration::store_large(&env, 1, 10);
+    if !can_trace(&env) {
         return;
     }
-    let (outcome, calls) = trace(&house, CALLS, super::migration::WRITES);
+    let (outcome, calls) = trace(&env, CALLS, super::migration::WRITES);
     assert_eq!(outcome.status, 0, "{outcome}");
     let migrated = calls.iter().position(|call| call.is(WRITES, "workspace.db-wal>")).unwrap();
-    let folder = house.workspace().parent().unwrap().display().to_string();
+    let folder = env.workspace().parent().unwrap().display().to_string();
     assert_named_durably(&calls[..migrated], &folder, "workspace.db.v1.backup");
     // Killed between a link and the removal of the old name, it would leave a second name of the copy.
     assert!(!calls.iter().any(|call| call.name.starts_with("link")), "{calls:#?}");
@@ -138,11 +138,11 @@ fn so_is_the_copy_before_a_migration() {
 
 #[test]
 fn a_failure_that_waits_to_be_told_is_on_the_disk() {
-    let house = house();
-    if !can_trace(&house) {
+    let env = env();
+    if !can_trace(&env) {
         return;
     }
-    let (outcome, calls) = trace(&house, CALLS, "import nowhere.csv --purpose add --id phone");
+    let (outcome, calls) = trace(&env, CALLS, "import nowhere.csv --purpose add --id phone");
     assert_eq!(outcome.status, 1, "{outcome}");
     assert_synced(&calls, "workspace.db-notifications.jsonl>");
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// What a run of the binary did. Whatever is asserted of it, a failure shows all of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Outcome {
+pub(crate) struct CommandOutput {
     /// What was typed.
     pub(crate) line: String,
     /// The exit code; 128 and more is a signal.
@@ -13,7 +13,7 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
-impl Outcome {
+impl CommandOutput {
     /// Asserts the exit code.
     #[track_caller]
     pub(crate) fn exits(self, status: i32) -> Self {
@@ -110,7 +110,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for CommandOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "$ contacts {}", self.line)?;
         writeln!(f, "── exit code {}\n── stdout\n{}── stderr\n{}──", self.status, self.stdout, self.stderr)

@@ -1,24 +1,24 @@
 use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{self, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::Outcome;
+use super::CommandOutput;
 
 /// No run takes longer: a hang is a failure, not a wait.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// A run that goes on while the test does something else.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub(crate) struct Child {
     line: String,
-    child: Child,
+    child: process::Child,
     stdout: File,
     stderr: File,
     until: Instant,
 }
 
-impl Running {
+impl Child {
     /// Starts a command without a terminal. Its output goes to files, so that no full pipe can hold it up.
     #[track_caller]
     pub(crate) fn start(line: &str, command: &mut Command) -> Self {
@@ -52,9 +52,9 @@ impl Running {
         String::from_utf8_lossy(&bytes[..read]).contains(text)
     }
 
-    /// Holds it where it is, so that it can be looked at; [`Running::kill`] ends it there. Whether it was still alive.
-    pub(crate) fn freeze(&mut self, freezer: &mut Freezer) -> bool {
-        freezer.order("STOP", self.id());
+    /// Holds it where it is, so that it can be looked at; [`Child::kill`] ends it there. Whether it was still alive.
+    pub(crate) fn stop(&mut self, sender: &mut SignalSender) -> bool {
+        sender.order("STOP", self.id());
         while !self.has_ended() {
             if self.threads().all(|state| state == 'T') {
                 return true;
@@ -65,8 +65,8 @@ impl Running {
     }
 
     /// Lets it go on.
-    pub(crate) fn thaw(&mut self, freezer: &mut Freezer) {
-        freezer.order("CONT", self.id());
+    pub(crate) fn cont(&mut self, sender: &mut SignalSender) {
+        sender.order("CONT", self.id());
     }
 
     /// The state of each of its threads, as /proc tells it; none when it is gone.
@@ -85,9 +85,9 @@ impl Running {
 
     /// Waits for its end and takes what it wrote.
     #[track_caller]
-    pub(crate) fn finish(mut self) -> Outcome {
+    pub(crate) fn finish(mut self) -> CommandOutput {
         let status = self.wait();
-        Outcome {
+        CommandOutput {
             line: self.line.clone(),
             status: exit_code(status),
             stdout: text(&mut self.stdout),
@@ -111,7 +111,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for Child {
     /// A test that fails leaves no process behind.
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -119,11 +119,11 @@ impl Drop for Running {
     }
 }
 
-/// A shell that stands by to stop processes and to let them go on: its own `kill` does so within microseconds, where to start a program would
-/// take milliseconds.
-pub(crate) struct Freezer(Child);
+/// A shell that stands by to stop processes and to let them go on: its own `kill` does so within microseconds, where
+/// starting a program would take milliseconds.
+pub(crate) struct SignalSender(process::Child);
 
-impl Freezer {
+impl SignalSender {
     pub(crate) fn stand_by() -> Self {
         let mut command = Command::new("sh");
         command
@@ -138,7 +138,7 @@ impl Freezer {
     }
 }
 
-impl Drop for Freezer {
+impl Drop for SignalSender {
     fn drop(&mut self) {
         drop(self.0.stdin.take());
         let _ = self.0.wait();

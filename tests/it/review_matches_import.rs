@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{House, Outcome, Table, csv_row};
+use crate::support::{CommandOutput, Table, TestEnv, csv_row};
 
 const HEADER: &str = "First Name,Last Name,Phone Number,Email,Country,Tags\n";
 
@@ -111,28 +111,28 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 /// What a review, a dry run and an import of the same thing have in common.
-fn promise(outcome: &Outcome) -> (i32, Vec<Value>) {
+fn promise(outcome: &CommandOutput) -> (i32, Vec<Value>) {
     let json = outcome.json();
     let parts = ["counts", "blank_rows", "warnings", "import_tag", "errors"];
     (outcome.status, parts.iter().map(|part| json[*part].clone()).collect())
 }
 
 /// For each row its Import Status, as `review --row` explains it.
-fn explained(house: &House, case: &Case) -> Vec<String> {
-    let explain = |line: usize| house.run(&format!("review leads.csv --row {line} --json")).json()["row"].clone();
+fn explained(env: &TestEnv, case: &Case) -> Vec<String> {
+    let explain = |line: usize| env.run(&format!("review leads.csv --row {line} --json")).json()["row"].clone();
     case.row_lines().into_iter().map(|line| explain(line)["status"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The lines of the rows that change a contact, as `review --changes` shows them; and what the review says besides.
-fn changes(house: &House) -> (Vec<u64>, (i32, Vec<Value>)) {
-    let review = house.run("review leads.csv --changes --json");
+fn changes(env: &TestEnv) -> (Vec<u64>, (i32, Vec<Value>)) {
+    let review = env.run("review leads.csv --changes --json");
     let changes = review.json()["changes"].as_array().unwrap().clone();
     (changes.iter().map(|change| change["line"].as_u64().unwrap()).collect(), promise(&review))
 }
 
 /// Everything that a workspace holds but its identity, without these texts: they differ by nature.
-fn held(house: &House, without: &[String]) -> BTreeMap<String, Vec<String>> {
-    let database = rusqlite::Connection::open(house.workspace()).unwrap();
+fn held(env: &TestEnv, without: &[String]) -> BTreeMap<String, Vec<String>> {
+    let database = rusqlite::Connection::open(env.workspace()).unwrap();
     let names =
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'workspace'";
     let mut statement = database.prepare(names).unwrap();
@@ -146,7 +146,7 @@ fn rows(database: &rusqlite::Connection, table: &str, without: &[String]) -> Vec
     let told = |row: &rusqlite::Row<'_>| {
         let cell =
             |(at, name): (usize, &String)| Ok(format!("{name}: {:?}", row.get::<_, rusqlite::types::Value>(at)?));
-        // The seal of the files names their folder, and each house has its own.
+        // The seal of the files names their folder, and each environment has its own.
         let columns = columns.iter().enumerate().filter(|(_, name)| *name != "files_seal");
         let cells: Result<Vec<_>, rusqlite::Error> = columns.map(cell).collect();
         Ok(cells?.join(", "))
@@ -159,8 +159,8 @@ fn rows(database: &rusqlite::Connection, table: &str, without: &[String]) -> Vec
 }
 
 /// The two files beside the source.
-fn files(house: &House) -> (String, Option<String>) {
-    (house.read("leads.results.csv"), house.has("leads.errors.csv").then(|| house.read("leads.errors.csv")))
+fn files(env: &TestEnv) -> (String, Option<String>) {
+    (env.read("leads.results.csv"), env.has("leads.errors.csv").then(|| env.read("leads.errors.csv")))
 }
 
 proptest! {
@@ -170,9 +170,9 @@ proptest! {
     fn review_dry_run_and_import_agree_step_by_step_and_in_one_run(case in case()) {
         prop_assume!(!case.row_lines().is_empty());
         let Case { upload, map, .. } = &case;
-        let stepwise = House::with_contacts(&case.known);
+        let stepwise = TestEnv::with_contacts(&case.known);
         stepwise.write("leads.csv", case.source());
-        let at_once = stepwise.twin();
+        let at_once = stepwise.clone_env();
 
         let once = at_once.run(&format!("import leads.csv {upload} {map} --json"));
         stepwise.run(&format!("upload leads.csv {upload}")).done();
@@ -202,7 +202,7 @@ proptest! {
         prop_assert_eq!(in_error, counts[5]);
         let manifest: Value = serde_json::from_str(&stepwise.read("leads.csv.import.json")).unwrap();
         let session = format!(r#",\"session\":\"{}\""#, manifest["id"].as_str().unwrap());
-        let folders = [&stepwise, &at_once].map(|house| house.work().display().to_string());
+        let folders = [&stepwise, &at_once].map(|env| env.work().display().to_string());
         let without = [&folders[..], &[session]].concat();
         for ((table, stepwise), at_once) in held(&stepwise, &without).iter().zip(held(&at_once, &without).values()) {
             prop_assert_eq!(stepwise, at_once, "{}", table);
