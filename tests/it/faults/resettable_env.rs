@@ -13,7 +13,7 @@ pub(super) struct ResettableEnv {
 
 impl ResettableEnv {
     pub(super) fn new(env: TestEnv) -> Self {
-        Self { workspace: env.bytes(env.workspace()), files: env.names(), env: env }
+        Self { workspace: env.bytes(env.workspace()), files: env.names(), env }
     }
 
     /// Puts everything back.

@@ -12,7 +12,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) struct Child {
     line: String,
-    child: process::Child,
+    process: process::Child,
     stdout: File,
     stderr: File,
     until: Instant,
@@ -30,17 +30,17 @@ impl Child {
             .stderr(stderr.try_clone().expect("stderr"))
             .spawn()
             .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
-        Self { line: line.to_owned(), child, stdout, stderr, until: Instant::now() + TIME_LIMIT }
+        Self { line: line.to_owned(), process: child, stdout, stderr, until: Instant::now() + TIME_LIMIT }
     }
 
     /// Its process id.
     pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+        self.process.id()
     }
 
     /// Whether it has come to its end.
     pub(crate) fn has_ended(&mut self) -> bool {
-        self.child.try_wait().expect("the state of the run").is_some()
+        self.process.try_wait().expect("the state of the run").is_some()
     }
 
     /// Whether it has said this on stderr so far.
@@ -80,7 +80,7 @@ impl Child {
 
     /// Ends it as a power cut would.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().expect("the run is killed");
+        self.process.kill().expect("the run is killed");
     }
 
     /// Waits for its end and takes what it wrote.
@@ -98,7 +98,7 @@ impl Child {
     #[track_caller]
     fn wait(&mut self) -> ExitStatus {
         loop {
-            if let Some(status) = self.child.try_wait().expect("the state of the run") {
+            if let Some(status) = self.process.try_wait().expect("the state of the run") {
                 return status;
             }
             if Instant::now() > self.until {
@@ -114,8 +114,8 @@ impl Child {
 impl Drop for Child {
     /// A test that fails leaves no process behind.
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

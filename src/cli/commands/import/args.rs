@@ -1,4 +1,4 @@
-//! The arguments of `contacts import`, and how they become an [`TypedImport`](crate::cli::typed_import::TypedImport).
+//! The arguments of `contacts import`, and how they become a [`TypedImport`].
 
 use std::path::PathBuf;
 use std::time::Duration;
