@@ -114,15 +114,6 @@ impl PresetChoice {
         name.map_or(Ok(Self::Recognise), str::parse)
     }
 
-    /// How a recipe writes it; `None` where nothing need be written.
-    pub fn to_recipe(self) -> Option<String> {
-        match self {
-            Self::Recognise => None,
-            Self::Off => Some(NONE.to_owned()),
-            Self::Named(preset) => Some(preset.name.to_owned()),
-        }
-    }
-
     /// The preset to use for a source with these columns.
     pub fn of(self, columns: &[Column]) -> Option<&'static Preset> {
         match self {

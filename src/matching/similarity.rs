@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::SharedBuckets;
-use crate::model::{ContactId, edit_distance};
+use crate::model::ContactId;
 
 /// Maximum edit distance of similar names, in characters.
 const MAX_EDITS: usize = 2;
@@ -24,10 +24,10 @@ pub fn names_similar(one: &str, other: &str) -> bool {
 }
 
 fn within_edit_distance(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let allowed = (one.len().min(other.len()) / CHARS_PER_EDIT).min(MAX_EDITS);
+    let (length, other_length) = (one.chars().count(), other.chars().count());
+    let allowed = (length.min(other_length) / CHARS_PER_EDIT).min(MAX_EDITS);
     // The lengths rule most pairs out before the distance is computed, which costs the product of both.
-    one.len().abs_diff(other.len()) <= allowed && edit_distance(&one, &other) <= allowed
+    length.abs_diff(other_length) <= allowed && strsim::osa_distance(one, other) <= allowed
 }
 
 fn sorted_words(name: &str) -> Vec<&str> {

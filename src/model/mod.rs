@@ -7,7 +7,6 @@ mod cancel;
 mod change;
 mod clock;
 mod contact;
-mod distance;
 mod escape;
 mod event;
 mod evidence;
@@ -50,7 +49,6 @@ pub use clock::{
     local_day,
 };
 pub use contact::{Contact, ContactId};
-pub use distance::edit_distance;
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};
 pub use evidence::{ColumnStats, ValueClass};

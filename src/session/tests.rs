@@ -471,17 +471,6 @@ fn another_mapping_asks_for_another_review() {
 }
 
 #[test]
-fn a_changed_workspace_matters_only_where_the_outcome_differs() {
-    let (manifest, source) = (reviewed(), Path::new("leads.csv"));
-    let rules = manifest.rules(source);
-    assert!(!rules.is_workspace_changed(7) && rules.is_workspace_changed(8));
-    assert_eq!(code(rules.check_outcome("c0ffee")), "fine");
-    assert_eq!(code(rules.check_outcome("tea")), "session-workspace-changed");
-    let never_reviewed = uploaded();
-    assert!(!never_reviewed.rules(source).is_workspace_changed(8));
-}
-
-#[test]
 fn each_step_needs_the_one_before_it() {
     let (manifest, source) = (uploaded(), Path::new("-leads.csv"));
     let error = manifest.rules(source).check_mapped().unwrap_err();

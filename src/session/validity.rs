@@ -120,24 +120,6 @@ impl<'a> Validity<'a> {
         }
         Err(SessionError::MappingChanged { source_path: self.source.to_owned() })
     }
-
-    /// Returns true if the workspace changed since the review. Then only a new review shows if the outcome is the same.
-    pub fn is_workspace_changed(&self, revision: i64) -> bool {
-        self.manifest.review.as_ref().is_some_and(|review| review.workspace_revision != revision)
-    }
-
-    /// Checks that the outcome is the one of the review, if there is one.
-    ///
-    /// # Errors
-    /// [`SessionError::WorkspaceChanged`].
-    pub fn check_outcome(&self, digest: &str) -> Result<(), SessionError> {
-        match &self.manifest.review {
-            Some(review) if review.outcome_digest != digest => {
-                Err(SessionError::WorkspaceChanged { source_path: self.source.to_owned() })
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 /// Returns the time the machine has been running since the review; `None` if unknown or restarted since.

@@ -81,7 +81,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn tag_named(&self, name: &str) -> Result<Option<(i64, String)>, WorkspaceError> {
+    fn tag_named(&self, name: &str) -> Result<Option<(i64, String)>, WorkspaceError> {
         const SQL: &str = "SELECT id, name FROM tags WHERE key_of_name(name) = ?1 ORDER BY name <> ?2, id";
         self.sql(|connection| {
             connection

@@ -58,6 +58,42 @@ fn every_crate_of_the_manifest_has_its_room() {
     assert!(homeless.is_empty(), "give these crates their room in tests/it/architecture/rules.rs: {homeless:?}");
 }
 
+#[test]
+fn every_file_begins_with_what_it_is_for() {
+    let silent: Vec<String> =
+        source_tree().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    assert!(silent.is_empty(), "these files begin without a `//!` sentence: {silent:?}");
+}
+
+/// Words of an earlier edition that a reader had to guess, and the misspelling that stood everywhere.
+const GIVEN_UP: [&str; 9] = [
+    "can\u{20}not",
+    "Clerk",
+    "TwinsBuilder",
+    "Sighting",
+    "Gathered",
+    "OddityNotes",
+    "TagBook",
+    "BesideKind",
+    "corridor",
+];
+
+#[test]
+fn words_that_were_given_up_do_not_come_back() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let prose =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/nightly.md", "docs/formats.md", "docs/reading.md"];
+    let prose = prose.map(|name| (name.to_owned(), fs::read_to_string(root.join(name)).unwrap()));
+    let found: Vec<String> = source_tree()
+        .into_iter()
+        .chain(prose)
+        .flat_map(|(path, text)| {
+            GIVEN_UP.into_iter().filter(move |word| text.contains(word)).map(move |word| format!("{path}: {word}"))
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
 /// A house of three rooms in which all is well.
 fn made_up() -> Tree {
     let lib = "//! | floor | room | what |\n//! |---|---|---|\n//! | 5 | [`cli`] | a |\n//! | 4 | [`ui`] | b |\n\

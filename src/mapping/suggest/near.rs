@@ -1,7 +1,5 @@
 //! Slips of the keyboard.
 
-use crate::model::edit_distance;
-
 /// Shorter words have too many neighbours that mean something.
 const MIN_LENGTH: usize = 5;
 
@@ -14,13 +12,13 @@ pub(super) fn typo_distance(one: &str, other: &str) -> Option<usize> {
     if one.chars().next() != other.chars().next() {
         return None;
     }
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let shorter = one.len().min(other.len());
+    let (length, other_length) = (one.chars().count(), other.chars().count());
+    let shorter = length.min(other_length);
     let allowed = if shorter >= TWO_TYPOS_LENGTH { 2 } else { 1 };
-    if shorter < MIN_LENGTH || one.len().abs_diff(other.len()) > allowed {
+    if shorter < MIN_LENGTH || length.abs_diff(other_length) > allowed {
         return None;
     }
-    Some(edit_distance(&one, &other)).filter(|slips| (1..=allowed).contains(slips))
+    Some(strsim::osa_distance(one, other)).filter(|slips| (1..=allowed).contains(slips))
 }
 
 #[cfg(test)]

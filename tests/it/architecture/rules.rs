@@ -38,6 +38,8 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["mapping"]),
     // Text in one of its Unicode forms, for names as they are compared.
     ("icu_normalizer", &["model"]),
+    // Edit distance of names and headers.
+    ("strsim", &["mapping", "matching"]),
     // Values of cells.
     ("email_address", &["values"]),
     ("idna", &["values"]),
