@@ -1,6 +1,9 @@
-/// How many letters must be left out, added, changed or swapped with their neighbours to make one text of another:
-/// optimal string alignment, which is Levenshtein's distance with swaps.
+//! Edit distance between two short texts, for suggestions.
+
+/// Returns the least number of letters to remove, add, replace or swap with a neighbour to turn one text into the
+/// other: optimal string alignment, that is Levenshtein distance plus transpositions.
 pub fn edit_distance(one: &[char], other: &[char]) -> usize {
+    // Three rows of the matrix suffice: a swap looks two rows back, every other step one.
     let mut rows = [Vec::new(), Vec::new(), (0..=other.len()).collect::<Vec<usize>>()];
     for (i, a) in one.iter().enumerate() {
         rows.rotate_left(1);
