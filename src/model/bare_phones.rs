@@ -1,4 +1,4 @@
-//! How phone numbers are read that do not say to which country they belong.
+//! Reading of phone numbers that do not say to which country they belong.
 
 use std::fmt;
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 /// the byte can still be identified. Nothing is ever replaced by U+FFFD.
 pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
     let is_text = cell.is_ascii() || std::str::from_utf8(cell).is_ok();
+    // NUL is valid UTF-8, but programs take a file that holds one for a binary file.
     if is_text && memchr::memchr(0, cell).is_none() {
         return Cow::Borrowed(cell);
     }

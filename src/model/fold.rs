@@ -31,6 +31,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
+    // Decomposed first: only then are accents characters of their own that can be dropped.
     let mut plain = String::with_capacity(text.len());
     for c in DECOMPOSED.normalize(text).chars().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
         match plain_letters(c) {

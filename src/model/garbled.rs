@@ -14,7 +14,7 @@ const LONGEST: usize = 1000;
 pub struct Garbled {
     /// The probable original; U+FFFD or `?` in the place of lost letters.
     pub likely: Text,
-    /// What shows that the text is garbled and what to do, for a person.
+    /// Evidence that the text is garbled and what to do, for a person.
     pub reason: String,
 }
 

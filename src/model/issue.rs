@@ -60,6 +60,7 @@ issue_codes! {
     /// Text that was decoded wrongly, such as `MÃ¼ller`, or in which letters are lost.
     TextGarbled = "text-garbled", Warning;
     /// Text that was decoded wrongly and would replace the value of which it is the garbled form.
+    // The same name as the warning: to a script it is one problem of two severities.
     TextGarbledReplaces = "text-garbled", Error;
     /// Several values in one cell, of which the first is used.
     SeveralValues = "several-values", Warning;
@@ -103,7 +104,7 @@ issue_codes! {
     PhoneInvalid = "phone-invalid", Error;
     /// A possible number that is not assigned as far as libphonenumber knows.
     PhoneUnassigned = "phone-unassigned", Warning;
-    /// A spreadsheet's wrapping (`'…` or `="…"`) was taken off.
+    /// A spreadsheet's wrapping (`'…` or `="…"`) was removed.
     PhoneUnwrapped = "phone-unwrapped", Warning;
     /// A phone number with the country code of another country than its row's Country.
     PhoneCountryDiffers = "phone-country-differs", Warning;

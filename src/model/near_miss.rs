@@ -5,7 +5,7 @@ use super::ContactId;
 /// Contact that a row does not match, although it may be the same person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NearMiss {
-    /// What row and contact have in common.
+    /// Common ground of row and contact.
     pub likeness: NearMissReason,
     /// The contact.
     pub contact: ContactId,
@@ -13,6 +13,7 @@ pub struct NearMiss {
 
 /// Common ground of a row and a contact, the most certain first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// The derived order is used: of several reasons the least is kept.
 pub enum NearMissReason {
     /// The phone number, which is not the identifier.
     PhoneNumber,

@@ -34,6 +34,7 @@ impl fmt::Display for ByteSize {
         if self.0.is_multiple_of(factor) {
             write!(f, "{} {unit}", self.0 / factor)
         } else {
+            // In u128: ten times a large u64 overflows.
             let tenths = u128::from(self.0) * 10 / u128::from(factor);
             write!(f, "{}.{} {unit}", tenths / 10, tenths % 10)
         }

@@ -9,6 +9,8 @@ use super::{BarePhones, Identifier, Purpose};
 /// All parts are text, as typed and as written to files: the module that uses a part parses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+// Unknown keys are errors (`deny_unknown_fields`), so that a decision written by a newer version is never dropped
+// silently.
 pub struct Recipe {
     /// Purpose of the import.
     pub purpose: Purpose,

@@ -104,6 +104,7 @@ impl RowIssues {
             if count > 0 {
                 let plural = if count == 1 { "" } else { "s" };
                 let message = format!("the row has {count} more {noun}{plural}; the first {MAX_ISSUES} are listed");
+                // Pushed past the limit: it is what reports the limit.
                 kept.push(Issue::of_row(line, code, message));
             }
         }

@@ -38,6 +38,7 @@ pub fn unwrap_cell(cell: &str, is_own: impl FnOnce(&str) -> bool) -> Unwrapped<'
         return Unwrapped { keeps_apostrophe: true, ..untouched };
     }
     let text = behind_apostrophe.map_or(trimmed, |text| text.trim_matches(is_space));
+    // A cell may have both, `'="00123"`: a program wrote the formula, and a guard the apostrophe.
     match (unwrap_formula(text), behind_apostrophe) {
         (Some(text), _) => Unwrapped { text, wrapping: Some(Wrapping::Formula), ..untouched },
         (None, Some(_)) => Unwrapped { text: Cow::Borrowed(text), wrapping: Some(Wrapping::Apostrophe), ..untouched },

@@ -40,6 +40,7 @@ pub fn in_local_zone(moment: Timestamp) -> DateTime<FixedOffset> {
 /// Returns the first moment of a day in the user's time zone; where the clock skips midnight, the first full hour that
 /// exists.
 pub fn begin_of_local_day(day: NaiveDate) -> Option<Timestamp> {
+    // Where clocks change at midnight, one day of the year has no 00:00; `earliest` takes the first of two equal hours.
     let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     hours.filter_map(|time| of_local(&day.and_time(time)).earliest()).map(|moment| moment.to_utc()).next()
 }

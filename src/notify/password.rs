@@ -52,6 +52,7 @@ impl fmt::Debug for Password {
 
 fn read(path: &Path) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("cannot be read: {error}");
+    // Checked before the open: opening a pipe would wait for its writer.
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err("is no regular file".to_owned());

@@ -71,6 +71,7 @@ fn wait(child: &mut Child, until: Instant) -> std::io::Result<Option<ExitStatus>
             child.wait()?;
             return Ok(None);
         }
+        // Polled, because std has no wait with a timeout.
         std::thread::sleep(POLL_INTERVAL);
     }
 }

@@ -82,6 +82,7 @@ impl Conversation {
 
     /// Logs in by PLAIN or LOGIN, the first of them that the server offers (RFC 4954).
     pub(super) fn log_in(&mut self, user: &str, password: &str) -> Result<(), SmtpError> {
+        // PLAIN first: it is the standard one (RFC 4616) and takes one round trip.
         if self.offers("AUTH PLAIN") {
             let words = BASE64.encode(format!("\0{user}\0{password}"));
             return self.ask("AUTH", &format!("AUTH PLAIN {words}"), '2');
@@ -143,6 +144,7 @@ impl Conversation {
     /// Reads an answer and returns its lines without their codes, which must begin with this digit.
     fn answer(&mut self, asked: &'static str, code: char) -> Result<Vec<String>, SmtpError> {
         let mut lines = Vec::new();
+        // Counted over all lines, so that an endless answer of short lines ends too.
         let mut left = MAX_ANSWER;
         loop {
             let mut line = Vec::new();
@@ -173,6 +175,7 @@ impl Conversation {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let wire = self.wire.get_mut();
         wire.write_all(bytes)?;
+        // A TLS stream buffers; the server would wait for the command, and this side for its answer.
         wire.flush()
     }
 }
@@ -198,6 +201,7 @@ fn with_stuffed_dots(message: &[u8]) -> Vec<u8> {
 fn connect(host: &str, port: u16, until: Instant) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "its name has no address");
     for address in (host, port).to_socket_addrs()? {
+        // All addresses share the deadline; an unreachable IPv6 address must not prevent IPv4.
         match TcpStream::connect_timeout(&address, left(until)?) {
             Ok(stream) => return Ok(stream),
             Err(error) => last = error,

@@ -23,6 +23,7 @@ pub(super) fn attach(file: &File, written: &FileDigest) {
 /// Returns the digest that a file carries; `None` if it carries none or something else.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(super) fn of(file: &File) -> Option<String> {
+    // As long as SHA-256 in hexadecimal; of a longer attribute the system returns ERANGE, and it is not ours.
     let mut digest = [0; 64];
     let length = rustix::fs::fgetxattr(file, NAME, &mut digest).ok()?;
     String::from_utf8(digest.get(..length)?.to_vec()).ok()

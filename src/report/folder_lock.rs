@@ -8,6 +8,7 @@ use std::time::Duration;
 /// Maximum number of attempts to get the lock. It is held for the time of two renames; a process that holds it for
 /// longer than a second is not another import.
 const LOCK_ATTEMPTS: u32 = 100;
+// `std::fs::File::lock` has no timeout, so the lock is polled: 100 times 10 ms.
 const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Holds back imports into other workspaces whose files go to the same folder, until it is dropped: without it the

@@ -32,5 +32,6 @@ fn is_named_so(entry: &DirEntry, name: &str) -> bool {
     let entry_name = entry.file_name();
     let random = entry_name.to_str().and_then(|entry| entry.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        // `DirEntry::file_type` does not follow links, so a planted link is no file.
         && entry.file_type().is_ok_and(|kind| kind.is_file())
 }

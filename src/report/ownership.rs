@@ -126,6 +126,8 @@ fn is_as_written(path: &Path, remembered: Option<&FileDigest>) -> io::Result<boo
     let carried = carried_digest::of(&File::open(path)?);
     let known: Vec<&str> =
         carried.iter().chain(remembered.map(|written| &written.digest)).map(String::as_str).collect();
+    // Either digest suffices: the stored one is stale once another workspace has written the file, and the carried one
+    // is missing where the file system has no attributes.
     Ok(known.is_empty() || known.contains(&digest_of(path)?.digest.as_str()))
 }
 

@@ -35,6 +35,7 @@ pub fn read_result_rows(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = R
 }
 
 fn records(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ByteRecord, ReportError>> {
+    // Flexible, because a row keeps its surplus cells.
     let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(style.delimiter).from_reader(bytes);
     reader.into_byte_records().map(|record| record.map_err(|error| damaged(error.to_string())))
 }

@@ -39,6 +39,7 @@ pub(super) fn value(value: &str) -> String {
 /// Percent-encodes text as a part of an address.
 pub(super) fn url_fragment(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut address, byte| {
+        // The unreserved characters (RFC 3986 section 2.3); all others are encoded.
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));
         } else {

@@ -31,7 +31,7 @@ pub use ownership::check_page_replaceable;
 pub struct Page {
     /// Title: `Review of leads.csv`.
     pub title: String,
-    /// What has happened and what has not, in a sentence or two.
+    /// Summary: what has happened and what has not, in a sentence or two.
     pub lead: String,
     /// Facts, each a name and its values.
     pub facts: Vec<(String, Vec<String>)>,
@@ -92,6 +92,7 @@ impl Page {
         let mut file = AtomicFile::create(path)?;
         file.append(ownership::with_digest(template::page(self)).as_bytes())?;
         let file = file.finish_staging()?;
+        // Locked for the rename alone: the content is on disk already.
         let _lock = path.parent().and_then(lock_folder);
         remove_orphaned_temps(path, |leftover| check_page_replaceable(leftover).is_ok());
         file.publish_over(&standing)

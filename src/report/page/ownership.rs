@@ -35,6 +35,7 @@ pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
     let mut page = Vec::new();
+    // Bounded again: the file may grow after the check of its size.
     let read = File::open(path).and_then(|file| file.take(MAX_PAGE_BYTES).read_to_end(&mut page));
     read.map_err(|error| ReportError::unreadable(path, error))?;
     if !page.starts_with(PREFIX.as_bytes()) {

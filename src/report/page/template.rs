@@ -109,6 +109,7 @@ fn answer(answer: &CommandForm) -> String {
         } else {
             format!("No, do not import {about} as review {code} says.\n\nWhat should be different: ")
         };
+        // Line breaks of a mail body are %0D%0A in a link (RFC 6068 section 5).
         let body = html::url_fragment(&sentence.replace('\n', "\r\n"));
         format!("<a href=\"mailto:?subject={subject}&amp;body={body}\">{word}, by e-mail</a>")
     };

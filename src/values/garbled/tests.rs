@@ -1,6 +1,6 @@
 use super::*;
 
-/// What the text probably was, if it is garbled; as a name.
+/// Returns the probable original of a garbled name.
 fn likely(text: &str) -> Option<String> {
     garbled(&FieldKind::Text, text, true).map(|garbled| garbled.likely.into())
 }
