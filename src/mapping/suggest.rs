@@ -2,9 +2,9 @@
 //!
 //! ```text
 //!   a free column ──┬─▶ preset      a recognised export has it for the field ─┐
-//!                   ├─▶ reading     its words mean the field                  ├─▶ candidates ─▶ the best of each
-//!                   ├─▶ near        it is spelled nearly so                   │                 field and column
-//!                   └─▶ evidence    its values look so                        ┘
+//!                   ├─▶ words       its words mean the field                  ├─▶ candidates ─▶ the best of each
+//!                   ├─▶ near        its spelling is close to a known word     │                 field and column
+//!                   └─▶ evidence    its values look like those of the field   ┘
 //! ```
 //!
 //! A header that is a word for a field is enough, even where no value is of the kind: its rows are errors then, while a

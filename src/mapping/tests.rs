@@ -1,3 +1,5 @@
+//! Tests of the compilation of mappings.
+
 use super::*;
 use crate::model::{
     Column, ColumnChoice, FieldId, Fields, Identifier, Overwrite, OverwritePolicy, Purpose, SlotSource, Target,

@@ -6,7 +6,7 @@
 //!   cell ────┼─▶ email   checks (pure, email_address, idna) ─▶ as written; `email_key` folds it for comparing
 //!   trimmed  ├─▶ names   country ─▶ alpha-2, language ─▶ ISO 639
 //!            ├─▶ tags    names checked ─▶ as written
-//!            ├─▶ date    year, month and day in the order that was said ─▶ YYYY-MM-DD
+//!            ├─▶ date    year, month and day in the given order ─▶ YYYY-MM-DD
 //!            ├─▶ number, time, checkbox, list option ─▶ one form each; web address ─▶ as written
 //!            └─▶ text    as written
 //! ```

@@ -1,3 +1,5 @@
+//! Tests of the suggestions.
+
 mod agreement;
 mod table;
 

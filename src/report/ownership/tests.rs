@@ -1,3 +1,5 @@
+//! Tests of which files an output may replace.
+
 use super::*;
 use crate::report::{AtomicFile, remove_leftover};
 use std::io::Write;

@@ -1,7 +1,7 @@
 //! A page to share: one self-contained HTML file, for readers without a terminal.
 //!
 //! ```text
-//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ page.html filled with page.css, page.js ──▶ seal ──▶ file
+//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ page.html filled with page.css, page.js ──▶ digest ──▶ file
 //! ```
 //!
 //! Everything that the page says, it says without its script, which only filters. No text of a file can become markup:

@@ -1,3 +1,5 @@
+//! Tests of the page to share.
+
 #![allow(clippy::disallowed_methods, reason = "tests put files of others in the way")]
 
 use std::fs;

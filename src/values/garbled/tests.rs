@@ -1,3 +1,5 @@
+//! Tests of wrongly decoded text.
+
 use super::*;
 
 /// Returns the probable original of a garbled name.

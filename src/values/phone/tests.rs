@@ -1,3 +1,5 @@
+//! Tests of phone numbers.
+
 use proptest::prelude::*;
 
 use super::*;

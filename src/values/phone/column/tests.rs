@@ -1,3 +1,5 @@
+//! Tests of the evidence of phone columns.
+
 use BarePhones::{International, Refuse};
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Tests that hold the automaton against the library.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
