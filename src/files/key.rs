@@ -65,7 +65,7 @@ impl UserKey {
         bytes.is_some_and(|bytes| self.mac(texts).verify_slice(&bytes).is_ok())
     }
 
-    /// Feeds each text behind its length, so that no two lists of texts give the same bytes.
+    /// Computes the MAC. Each text stands behind its length, so that no two lists of texts give the same bytes.
     fn mac(&self, texts: &[&str]) -> Hmac<Sha256> {
         let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
         block[..LENGTH].copy_from_slice(&self.0);

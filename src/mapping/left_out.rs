@@ -87,7 +87,7 @@ fn decided(compiled: &Compiled, column: usize) -> Option<Why> {
 fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: bool) -> Why {
     let mut contests = compiled.ambiguous.iter().chain(&suggested.contested);
     let find = |suggestions: &[Suggestion]| suggestions.iter().find(|it| it.column == column).cloned();
-    // From the most specific reason to the most general; the user can act on the first.
+    // `--only-mapped` comes after what the user must know in any case: a contest, and a column that is new.
     if let Some(contest) = contests.find(|contest| contest.columns.contains(&column)) {
         Why::Contested(contest.field.clone())
     } else if compiled.drift.added.contains(&column) {

@@ -53,7 +53,7 @@ impl Mail {
     /// Returns `<milliseconds.process@domain of the sender>`, unique for each mail.
     fn message_id(&self, notice: &OutgoingMessage) -> String {
         let moment = notice.at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-        // lettre's default ends with the host name instead, which would tell recipients the name of the user's machine.
+        // Not the host name, which would tell recipients the name of the user's machine.
         let domain = self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         format!("<{moment}.{}@{domain}>", std::process::id())
     }

@@ -201,7 +201,7 @@ fn with_stuffed_dots(message: &[u8]) -> Vec<u8> {
 fn connect(host: &str, port: u16, until: Instant) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "its name has no address");
     for address in (host, port).to_socket_addrs()? {
-        // All addresses share the deadline; an unreachable IPv6 address must not prevent IPv4.
+        // A failure is not final: a host may have an IPv6 address that this network cannot reach.
         match TcpStream::connect_timeout(&address, left(until)?) {
             Ok(stream) => return Ok(stream),
             Err(error) => last = error,

@@ -133,7 +133,7 @@ impl StagedFile {
         if let Some(named) = name_open_file(self.file.as_file(), &self.path) {
             return named.and_then(|()| sync_folder_of(&self.path)).map_err(unwritable);
         }
-        // Without links: an empty file reserves the name, and the rename replaces that file and no other.
+        // Without links: an empty file reserves the name, and the rename then replaces that file.
         take_name(&self.path).map_err(unwritable)?;
         self.publish()
     }

@@ -57,8 +57,8 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
         Some("longer than a domain can be: 63 characters between dots, 253 in all")
     } else if top_level == ascii {
         Some("the domain has no ending such as .com: write it as name@example.com")
-    // RFC 3696 section 2: a top-level domain is never all digits. This refuses IP addresses, which the grammar allows.
     } else if top_level.bytes().all(|byte| byte.is_ascii_digit()) {
+        // RFC 3696 section 2: a top-level domain is never all digits. This refuses IP addresses, which the grammar allows.
         Some("a domain cannot end in a number: write a domain such as example.com after the @")
     } else if top_level.len() == 1 {
         Some("no domain ends in a single letter: write the ending in full, such as .com")

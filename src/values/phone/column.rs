@@ -30,11 +30,11 @@ struct Beginnings(Vec<u64>);
 pub struct PhoneColumn {
     /// Numbers with `+` or `00`.
     pub written: u64,
-    /// Numbers without either, in rows with a Country.
+    /// Numbers without `+` or `00`, in rows with a Country.
     pub of_rows: u64,
-    /// Numbers without either, read by `--region`.
+    /// Numbers without `+` or `00`, read by `--region`.
     pub of_region: u64,
-    /// Numbers without either, whose country is unknown.
+    /// Bare numbers: without `+` or `00`, and of unknown country.
     pub bare: u64,
     /// Bare numbers that are valid if a `+` is put before them.
     pub bare_valid: u64,
@@ -44,7 +44,7 @@ pub struct PhoneColumn {
     mexican_ones: (u64, u64),
     /// Numbers that end in 00000.
     pub rounded: u64,
-    /// The first of these, as a number, and true if another one differs from it.
+    /// First number that ends in 00000, and true if another such number differs from it.
     first_rounded: Option<(u64, bool)>,
     /// Three-digit beginnings after `+` or `00`.
     beginnings: Beginnings,

@@ -47,8 +47,8 @@ const MAX_DIGITS: usize = 32;
 
 /// Parses a trimmed cell.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
-    // Spreadsheet rounding is checked before the library: a rounded number is often a valid one.
     let written = normalize::clean(text).map_err(|finding| vec![finding])?;
+    // Spreadsheet rounding is checked before the library: a rounded number is often a valid one.
     if rules.are_phones_rounded && is_rounded(&written.number) {
         return Err(vec![excel_artifacts::rounded()]);
     }
