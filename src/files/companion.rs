@@ -1,4 +1,4 @@
-//! Files that stand beside another one under a name that anybody can foretell: the lock, notifications that wait.
+//! Companion files: files next to a main file under a predictable name, such as the lock and the notification spool.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
@@ -6,45 +6,46 @@ use std::path::Path;
 
 use super::{Owner, give_to_owner_of};
 
-/// So often a file may appear or vanish between two looks.
+/// Number of attempts to open or create a file that appears and vanishes in between.
+// Two processes that start together need one more attempt; the bound ends the loop if the name keeps changing.
 const TRIES: u32 = 10;
 
-/// A file beside another one. Whoever may write to the folder can put something else under its name, a link to a file of
-/// the user's above all; so it is opened without following links, and taken for ours only when it is a regular file with
-/// one name that belongs to this user or to the owner of the main file.
+/// File next to a main file. Any user who may write to the folder can put something else under its name, above all a
+/// link to one of the user's files; so it is opened without following links, and accepted only if it is a regular file
+/// with one name that belongs to this user or to the owner of the main file.
 #[derive(Debug, Clone, Copy)]
 pub struct Companion<'a> {
-    /// Where it is.
+    /// Path of the companion.
     pub path: &'a Path,
-    /// The file beside which it stands.
+    /// The file next to which it stands.
     pub main: &'a Path,
 }
 
-/// Why what stands at a companion's place was not opened. It was left as it is.
+/// Reason why the file at a companion's path was not opened. It was left as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum CompanionError {
-    /// A link: what it leads to may be anything.
+    /// A symbolic link: its target may be anything.
     #[error("it is a link")]
     Link,
     /// A folder, a pipe or a device.
     #[error("it is not a regular file")]
     NotRegular,
-    /// The file has a second name, which may be somebody's document.
+    /// The file has a second hard link, which may be the user's document.
     #[error("it is a file that has another name too")]
     SeveralNames,
-    /// Neither this user's nor of the owner of the main file.
+    /// The owner is neither this user nor the owner of the main file.
     #[error("it belongs to {}", .owner.describe())]
     OtherOwner {
-        /// Whose it is.
+        /// The owner.
         owner: Owner,
     },
-    /// The system said no.
+    /// The system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
 impl Companion<'_> {
-    /// Opens it for reading; `None` where there is none.
+    /// Opens the file for reading; `None` if there is none.
     ///
     /// # Errors
     /// [`CompanionError`]: something else has its name, or it cannot be opened.
@@ -52,7 +53,7 @@ impl Companion<'_> {
         self.open_with(OpenOptions::new().read(true))
     }
 
-    /// Opens it for reading and writing; `None` where there is none.
+    /// Opens the file for reading and writing; `None` if there is none.
     ///
     /// # Errors
     /// As [`Companion::open_to_read`].
@@ -60,8 +61,8 @@ impl Companion<'_> {
         self.open_with(OpenOptions::new().read(true).write(true))
     }
 
-    /// Opens it for reading and writing, or makes it, empty, with owner and group of the main file where root makes it, so
-    /// that root's doing does not lock the owner out. Only its owner may read it.
+    /// Opens the file for reading and writing, or creates it, empty and readable by its owner alone. Where root creates
+    /// it, it gets the owner and group of the main file, so that root does not lock the owner out.
     ///
     /// # Errors
     /// As [`Companion::open_to_read`].
@@ -105,6 +106,7 @@ impl Companion<'_> {
     }
 
     fn check(self, metadata: &Metadata) -> Result<(), CompanionError> {
+        // Repeated on the open file: between the first look and the open, another file may have taken the name.
         if !metadata.is_file() {
             return Err(CompanionError::NotRegular);
         }
@@ -119,7 +121,7 @@ impl Companion<'_> {
         if owner.is_own_user() || is_of_main() { Ok(()) } else { Err(CompanionError::OtherOwner { owner }) }
     }
 
-    /// Where a file of somebody else's may not be opened, its owner is what matters.
+    /// Reports the owner where another user's file may not be opened: the owner explains the refusal.
     fn blame_owner(self, error: io::Error) -> CompanionError {
         let owner = fs::symlink_metadata(self.path).ok().map(|metadata| Owner::of(&metadata));
         match owner {
@@ -131,7 +133,7 @@ impl Companion<'_> {
     }
 }
 
-/// A pipe is opened without waiting for its other end.
+/// Adds the flags against links, and against waiting: a pipe would otherwise block until its other end is opened.
 #[cfg(unix)]
 fn without_following(options: &mut OpenOptions) -> &OpenOptions {
     use rustix::fs::OFlags;
@@ -144,7 +146,7 @@ fn without_following(options: &mut OpenOptions) -> &OpenOptions {
     options
 }
 
-/// What the system says when `O_NOFOLLOW` meets a link (FreeBSD says `EMLINK`).
+/// Returns true for the error of `O_NOFOLLOW` on a link: `ELOOP`, on FreeBSD `EMLINK`.
 #[cfg(unix)]
 fn is_link(error: &io::Error) -> bool {
     use rustix::io::Errno;

@@ -1,9 +1,9 @@
-//! Which file has a name.
+//! Identity of a file, whatever its name.
 
 use std::fs;
 use std::path::Path;
 
-/// What stays the same of a file while others replace or move it: its device and its number there (inode).
+/// Device and inode of a file, which stay the same while other files replace or move it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileId {
     device: u64,
@@ -11,7 +11,7 @@ pub struct FileId {
 }
 
 impl FileId {
-    /// The file that has this name now; `None` where nothing has it, and where the system does not tell.
+    /// Returns the file that has this name now; `None` where there is none, or the system does not say.
     #[cfg(unix)]
     pub fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
@@ -19,7 +19,7 @@ impl FileId {
         Some(Self { device: metadata.dev(), inode: metadata.ino() })
     }
 
-    /// The file that has this name now; `None` where nothing has it, and where the system does not tell.
+    /// Returns the file that has this name now; `None` where there is none, or the system does not say.
     #[cfg(not(unix))]
     pub fn of(_path: &Path) -> Option<Self> {
         None

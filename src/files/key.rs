@@ -1,4 +1,4 @@
-//! A secret of the user on this machine, which shows what this user has set or begun.
+//! The user's secret key on this machine, which signs what this user has set or begun.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -10,30 +10,31 @@ use sha2::Sha256;
 use super::{Companion, CompanionError, give_to_owner_of, make_private_folder};
 use crate::model::to_hex;
 
-/// The size of the secret in bytes: that of the digests which it seals.
+/// Size of the key in bytes: that of the digests it signs.
 const LENGTH: usize = 32;
 
-/// The user's key: a file in the user's configuration folder that nobody else can read. Whoever sends a workspace does not
-/// have it, so nothing in that workspace is sealed with it.
+/// Key of the user: a file in the user's configuration folder that no other user can read. The sender of a workspace
+/// does not have it, so nothing in a received workspace is signed with it.
 #[derive(Clone)]
 pub struct UserKey([u8; LENGTH]);
 
 impl UserKey {
-    /// Reads the key; `None` where there is none yet.
+    /// Reads the key; `None` if there is none yet.
     ///
     /// # Errors
-    /// [`CompanionError`] when something else has its name, or it is no key.
+    /// [`CompanionError`] when something else has its name, or it is not a key.
     pub fn read(path: &Path) -> Result<Option<Self>, CompanionError> {
         let folder = folder_of(path);
         let Some(file) = (Companion { path, main: &folder }).open_to_read()? else { return Ok(None) };
         let mut bytes = Vec::new();
+        // One byte more than a key, so that a longer file is recognised without reading all of it.
         file.take(LENGTH as u64 + 1).read_to_end(&mut bytes)?;
         let key =
             bytes.try_into().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no key of contacts"))?;
         Ok(Some(Self(key)))
     }
 
-    /// Reads the key, or makes one of this secret, with its folder.
+    /// Reads the key, or creates it from `secret`, with its folder.
     ///
     /// # Errors
     /// As [`UserKey::read`], and when it cannot be written.
@@ -42,27 +43,29 @@ impl UserKey {
             return Ok(key);
         }
         make_private_folder(&folder_of(path))?;
+        // Synced before it is used: a signature made with a key that a power cut took away could never be checked.
         match create(path).and_then(|mut file| file.write_all(&secret).and_then(|()| file.sync_all())) {
             Ok(()) => Ok(Self(secret)),
-            // Another process was faster.
+            // Another process created it first; its key counts.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Self::read(path)?.ok_or_else(|| error.into()),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The seal of these texts, in this order: an HMAC-SHA256 (RFC 2104) in hexadecimal.
+    /// Signs texts, in this order: an HMAC-SHA256 (RFC 2104) in hexadecimal.
     pub fn seal(&self, texts: &[&str]) -> String {
         to_hex(&self.mac(texts).finalize().into_bytes())
     }
 
-    /// Whether this key has sealed these texts.
+    /// Returns true if this key has signed these texts.
     pub fn has_sealed(&self, texts: &[&str], seal: &str) -> bool {
         let bytes: Option<Vec<u8>> =
             (0..seal.len()).step_by(2).map(|at| u8::from_str_radix(seal.get(at..at + 2)?, 16).ok()).collect();
+        // `verify_slice` compares in constant time.
         bytes.is_some_and(|bytes| self.mac(texts).verify_slice(&bytes).is_ok())
     }
 
-    /// Each text behind its length, so that no two lists of texts are the same bytes.
+    /// Computes the MAC. Each text stands behind its length, so that no two lists of texts give the same bytes.
     fn mac(&self, texts: &[&str]) -> Hmac<Sha256> {
         let mut block = [0; 64]; // HMAC fills a shorter key with zeros up to the block of its hash (RFC 2104).
         block[..LENGTH].copy_from_slice(&self.0);
@@ -72,7 +75,7 @@ impl UserKey {
     }
 }
 
-/// The key stays out of logs.
+/// Keeps the key out of logs.
 impl std::fmt::Debug for UserKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("UserKey")

@@ -1,4 +1,4 @@
-//! Floor 1: files beside the user's, opened and named so that nobody who may write to the folder can lead them astray
+//! Floor 1: companion files of the user's files, opened and named so that no other user of the folder can redirect them
 //! (spec section 10).
 
 mod companion;

@@ -1,41 +1,43 @@
-//! Names for files that are whole: given in one step, over nothing that stands there.
+//! Naming of finished files: in one step, and never over an existing file.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// So many bytes more than a file's own has the name that it may have for an instant, before it replaces another one:
+/// Bytes by which the temporary name of a file is longer than its own, before it replaces another one:
 /// `.leads.results.csv.a1B2c3` (atomic-write-file).
 pub const TEMPORARY: usize = ".".len() + ".a1B2c3".len();
 
-/// Gives a finished file its name, unless something has it. In one step: killed between two of them, it would leave a
-/// second name.
+/// Gives a finished file its name, unless the name is taken. One rename, because a process killed between link and
+/// unlink would leave a second name.
 ///
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] when something has the name; it is left as it is.
 pub fn give_name(draft: &Path, target: &Path) -> io::Result<()> {
+    // `link` fails on an existing name too (POSIX), so it is as safe; it only keeps the staging name.
     rename_to_free(draft, target).unwrap_or_else(|| fs::hard_link(draft, target))
 }
 
-/// Gives an open file its name, unless something has it. The file may have none yet (`O_TMPFILE`). `None` where the system
-/// or the disk cannot do so, as FAT, which has no links.
+/// Gives an open file its name, unless the name is taken. The file may have none yet (`O_TMPFILE`). `None` where the
+/// system or the file system cannot do so, such as FAT, which has no links.
 pub fn name_open_file(file: &File, target: &Path) -> Option<io::Result<()>> {
     link_open_file(file, target)
 }
 
-/// Takes a free name with an empty file, so that a file of ours can be put in its place: for disks without links.
+/// Reserves a free name with an empty file, so that a finished file can replace it: for file systems without links.
 ///
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] when something has the name; it is left as it is.
 pub fn take_name(target: &Path) -> io::Result<()> {
+    // `create_new` is O_EXCL, so two processes cannot both reserve the name.
     OpenOptions::new().write(true).create_new(true).open(target).map(drop)
 }
 
-/// Makes sure that a folder can hold a file of this name, and `more` bytes behind it.
+/// Checks that a folder can hold a file of this name with `more` bytes added to it.
 ///
 /// # Errors
-/// How many bytes it is too long.
+/// The number of bytes by which the name is too long.
 pub fn check_name_fits(folder: &Path, name: &OsStr, more: usize) -> Result<(), usize> {
     let Some(longest) = longest_name(folder) else { return Ok(()) };
     match (name.len() + more).saturating_sub(longest) {
@@ -44,26 +46,29 @@ pub fn check_name_fits(folder: &Path, name: &OsStr, more: usize) -> Result<(), u
     }
 }
 
-/// How long a name may be in a folder, in bytes; `None` where the system does not tell: then the file itself will.
+/// Returns the maximum length of a name in a folder, in bytes; `None` where the system does not say. Then creating the
+/// file will show it.
 #[cfg(unix)]
 fn longest_name(folder: &Path) -> Option<usize> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     usize::try_from(rustix::fs::statvfs(folder).ok()?.f_namemax).ok()
 }
 
-/// How long a name may be in a folder, in bytes; `None` where the system does not tell: then the file itself will.
+/// Returns the maximum length of a name in a folder, in bytes; `None` where the system does not say. Then creating the
+/// file will show it.
 #[cfg(not(unix))]
 fn longest_name(_folder: &Path) -> Option<usize> {
     None
 }
 
-/// Makes a new name durable: the folder is synced (Unix only; elsewhere the file system does it).
+/// Makes a new name durable by syncing its folder (Unix only; elsewhere the file system does it).
 ///
 /// # Errors
-/// As the system says.
+/// Whatever the system reports.
 pub fn sync_folder_of(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
+        // A rename is durable only once the folder is synced: fsync of the file covers its content, not its name.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder)?.sync_all()?;
     }
@@ -86,13 +91,14 @@ fn rename_to_free(_draft: &Path, _target: &Path) -> Option<io::Result<()>> {
     None
 }
 
-/// The way that open(2) tells for `O_TMPFILE`; a file with a name of its own gets a second one.
+/// Links the file by its descriptor, as open(2) describes for `O_TMPFILE`; a file with a name gets a second one.
 #[cfg(target_os = "linux")]
 fn link_open_file(file: &File, target: &Path) -> Option<io::Result<()>> {
     use rustix::fs::{AtFlags, CWD, linkat};
     use rustix::io::Errno;
     use std::os::fd::AsRawFd as _;
 
+    // Through /proc, because `AT_EMPTY_PATH` needs CAP_DAC_READ_SEARCH (linkat(2)).
     let open = format!("/proc/self/fd/{}", file.as_raw_fd());
     match linkat(CWD, open, CWD, target, AtFlags::SYMLINK_FOLLOW) {
         Ok(()) => Some(Ok(())),

@@ -1,10 +1,10 @@
-//! Whose a file is.
+//! Owners of files.
 
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// Who owns a file: the numbers of its user and group; nothing where the system knows no owners.
+/// Owner of a file: user and group ID; empty where the system has no owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owner {
     #[cfg(unix)]
@@ -15,27 +15,28 @@ pub struct Owner {
 
 #[cfg(unix)]
 impl Owner {
-    /// The owner of what these facts are of.
+    /// Returns the owner that the metadata name.
     pub fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
         Self { user: metadata.uid(), group: metadata.gid() }
     }
 
-    /// Whether it is the user for whom this program acts.
+    /// Returns true if it is the effective user of this process.
     pub fn is_own_user(self) -> bool {
         self.user == own_user()
     }
 
-    /// Whether both are of the same user.
+    /// Returns true if both are the same user.
     pub fn is_same_user(self, other: Self) -> bool {
         self.user == other.user
     }
 
-    /// Gives a file to this owner, as root may. Anybody else makes files of their own, and they stay so; root's stay root's
-    /// where the disk lets nobody give files away (a share of the network), or knows no such user (a container's root).
+    /// Gives a file to this owner, which only root can do; a file that another user creates stays that user's. A file
+    /// of root's stays root's where the file system lets no file be given away (a network share), or where there is no
+    /// such user (root of a container).
     ///
     /// # Errors
-    /// As the system says.
+    /// Whatever the system reports.
     pub fn take_over(self, file: &File) -> io::Result<()> {
         if own_user() != 0 || Self::of(&file.metadata()?) == self {
             return Ok(());
@@ -48,17 +49,17 @@ impl Owner {
         }
     }
 
-    /// `user 1000`, for a message.
+    /// Returns `user 1000`, for a message.
     pub fn describe(self) -> String {
         format!("user {}", self.user)
     }
 }
 
-/// Gives a file to the owner of another one, beside which it stands, where root makes it: what root does for somebody must
-/// not lock them out.
+/// Gives a file to the owner of the main file next to it, if root created it: the work of root for a user must not lock
+/// that user out.
 ///
 /// # Errors
-/// As the system says.
+/// Whatever the system reports.
 pub fn give_to_owner_of(main: &Path, file: &File) -> io::Result<()> {
     match fs::metadata(main) {
         Ok(main) => Owner::of(&main).take_over(file),
@@ -66,11 +67,11 @@ pub fn give_to_owner_of(main: &Path, file: &File) -> io::Result<()> {
     }
 }
 
-/// Makes a folder that its owner alone can look into, and those above it that are missing. What root makes belongs to the
-/// owner of the folder in which it stands, such as a user's home.
+/// Creates a folder that only its owner can enter, and its missing parents. A folder that root creates belongs to the
+/// owner of its parent, such as a user's home.
 ///
 /// # Errors
-/// As the system says.
+/// Whatever the system reports.
 pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
@@ -80,6 +81,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    // Another process may have created the folder since the check above.
     match builder.create(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) => Err(error),
@@ -88,7 +90,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// The number of the user for whom this program acts.
+/// Returns the effective user ID of this process.
 #[cfg(unix)]
 pub fn own_user() -> u32 {
     rustix::process::geteuid().as_raw()
@@ -96,17 +98,17 @@ pub fn own_user() -> u32 {
 
 #[cfg(not(unix))]
 impl Owner {
-    /// The owner of what these facts are of.
+    /// Returns the owner that the metadata name.
     pub fn of(_metadata: &Metadata) -> Self {
         Self {}
     }
 
-    /// Whether it is the user for whom this program acts.
+    /// Returns true if it is the effective user of this process.
     pub fn is_own_user(self) -> bool {
         true
     }
 
-    /// Whether both are of the same user.
+    /// Returns true if both are the same user.
     pub fn is_same_user(self, _other: Self) -> bool {
         true
     }
@@ -119,13 +121,13 @@ impl Owner {
         Ok(())
     }
 
-    /// For a message.
+    /// Returns a description for a message.
     pub fn describe(self) -> String {
         "another user".to_owned()
     }
 }
 
-/// The number of the user for whom this program acts.
+/// Returns the effective user ID of this process.
 #[cfg(not(unix))]
 pub fn own_user() -> u32 {
     0

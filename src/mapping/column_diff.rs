@@ -1,34 +1,36 @@
+//! Matching of the columns of an earlier decision with those of a source.
+
 use std::collections::HashMap;
 
 use crate::model::{Column, ColumnChoice, name_key};
 
-/// Where the columns of an earlier decision stand in a source.
+/// Positions of earlier decided columns in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LocatedColumns {
-    /// For each choice the index of its column, from 0; no two choices have the same. `None`: the column vanished.
+    /// For each choice the index of its column, from 0; no two choices have the same. `None`: the column is missing.
     pub places: Vec<Option<usize>>,
-    /// Indexes of the source's columns, from 0, of which nothing was decided.
+    /// Indexes (from 0) of the source's columns without a decision.
     pub added: Vec<usize>,
-    /// Indexes into the choices, from 0, whose column the source does not have.
+    /// Indexes (from 0) of choices whose column the source does not have.
     pub removed: Vec<usize>,
-    /// Choices whose header stood once and stands several times now, so that nothing says which of the columns is meant.
+    /// Choices whose header stood once and now stands several times, so that it is ambiguous which column is meant.
     pub doubled: Vec<Doubled>,
 }
 
-/// A choice whose one column became several of its name.
+/// Choice whose header now belongs to several columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubled {
     /// Index of the choice, from 0.
     pub choice: usize,
-    /// Indexes of the columns of its header, from 0, ascending.
+    /// Indexes of the columns with this header, from 0, ascending.
     pub columns: Vec<usize>,
 }
 
 /// Finds the columns of an earlier decision again in a source.
 ///
-/// A header that stands once on both sides is found wherever it stands, whatever its case. One that stood several times,
-/// or is empty, says nothing alone: such a column is found only in its old place, and only if its header is still the
-/// same. One that stood once and stands several times now is not found at all: a list with a second `Phone` was never
+/// A header that occurs once on both sides is found at any position, ignoring case. One that occurred several times, or
+/// is empty, is not enough: such a column is found only at its old position, and only if its header is still the same.
+/// One that occurred once and now occurs several times is not found at all: a list with a second `Phone` was never
 /// decided on.
 pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> LocatedColumns {
     let decided = places_by_header(choices.iter().map(|choice| choice.header.as_str()));
@@ -40,6 +42,7 @@ pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> LocatedColu
         let here = present.get(&key).map(Vec::as_slice).unwrap_or_default();
         let is_alone = !key.is_empty() && decided.get(&key).is_some_and(|places| places.len() == 1);
         if is_alone && here.len() > 1 {
+            // All of them are taken, so that none is reported as added too.
             for place in here {
                 is_taken[*place] = true;
             }
@@ -57,7 +60,7 @@ pub fn find_columns(choices: &[ColumnChoice], columns: &[Column]) -> LocatedColu
     found
 }
 
-/// The place of a choice among the places where its header stands now.
+/// Returns the position of a choice among the positions of its header now.
 fn place_of(choice: &ColumnChoice, here: &[usize], is_alone: bool) -> Option<usize> {
     match here {
         [place] if is_alone => Some(*place),

@@ -1,3 +1,5 @@
+//! Compilation of the user's options and the headers into a mapping.
+
 use std::collections::{HashMap, HashSet};
 
 use super::column_diff::{LocatedColumns, find_columns};
@@ -6,10 +8,10 @@ use super::names::NameResolver;
 use super::{MappingError, MappingRequest, SavedChoices, presets};
 use crate::model::{CellFormat, Column, Constant, Fields, Overwrite, OverwritePolicy, Slot, SlotSource, Target, Text};
 
-/// Columns that this tool writes beside the source's own.
+/// Headers of the columns that this tool adds to its output files.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
 
-/// What is known while columns find their targets.
+/// State while columns find their targets.
 struct Compiler<'a> {
     names: NameResolver<'a>,
     request: &'a MappingRequest,
@@ -17,14 +19,15 @@ struct Compiler<'a> {
     compiled: Compiled,
 }
 
-/// Compiles what the user says and what the headers say into a mapping, as far as it goes: it may still miss what the
-/// purpose needs, to be completed by suggestions and questions.
+/// Compiles options and headers into a mapping, as far as they decide it: it may still lack what the purpose needs, to
+/// be completed by suggestions and prompts.
 ///
 /// # Errors
-/// Names what contradicts itself and what does not exist. Whether anything is missing, [`super::check_required`] says.
+/// Contradictory options and unknown names. [`super::check_required`] reports what is missing.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
     let names = NameResolver::new(columns, fields);
     let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };
+    // Strongest first: each step leaves alone what an earlier one has taken.
     compiler.skip_columns()?;
     compiler.apply_overrides()?;
     compiler.set_constants()?;
@@ -36,6 +39,7 @@ pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) ->
     compiler.put_in_order();
     compiler.keep_values()?;
     compiler.note_free_columns();
+    // Last, because the format of a cell depends on the kind of field it goes to.
     compiler.set_formats();
     Ok(compiler.compiled)
 }
@@ -77,7 +81,7 @@ impl Compiler<'_> {
         self.put(target, SlotSource::Constant(Text::from(value)))
     }
 
-    /// What was decided before, wherever nothing else was typed. Columns of which nothing was decided are left out: a
+    /// Applies the earlier decision wherever no option says otherwise. Columns without a decision are left out: a
     /// nightly import must not begin to write a field because a column appeared.
     fn apply_saved(&mut self, decided: &SavedChoices) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
@@ -101,7 +105,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Columns of a name that stood once when it was decided on.
+    /// Treats columns whose header was unique at the decision and no longer is: as ambiguous, or as left out.
     fn mark_doubled(&mut self, decided: &SavedChoices, found: &LocatedColumns) -> Result<(), MappingError> {
         for doubled in &found.doubled {
             match &decided.columns[doubled.choice].field {
@@ -112,7 +116,8 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Maps a column to the field that was decided for it, unless something else was typed; several claim it.
+    /// Maps a column to the field that was decided for it, unless an option says otherwise; several columns are
+    /// ambiguous.
     fn map_to(&mut self, field: &str, columns: &[usize]) -> Result<(), MappingError> {
         let target = self.names.target(field)?;
         let open: Vec<usize> = columns.iter().copied().filter(|index| !self.taken.contains(index)).collect();
@@ -130,14 +135,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// Leaves a column out, as it was decided.
+    /// Leaves a column out, as was decided.
     fn set_aside(&mut self, index: usize) {
         if self.taken.insert(index) {
             self.compiled.set_aside.push(index);
         }
     }
 
-    /// In the order of the source, and constants last: what was typed first does not matter for what comes of it.
+    /// Sorts the slots by column, constants last, so that the order of options has no effect on the result.
     fn put_in_order(&mut self) {
         self.compiled.mapping.slots.sort_by_key(|slot| column_of(slot).unwrap_or(usize::MAX));
     }
@@ -146,7 +151,7 @@ impl Compiler<'_> {
         self.compiled.mapping.slot_of(target).is_none()
     }
 
-    /// Columns that an earlier results or errors file brought along are left out, unless the user maps them.
+    /// Leaves out the columns that an earlier results or errors file contains, unless the user maps them.
     fn leave_out_own_columns(&mut self) {
         for (index, column) in self.names.columns.iter().enumerate() {
             if OWN_COLUMNS.contains(&column.name.as_str()) && self.taken.insert(index) {
@@ -155,14 +160,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// A field takes the one column that has its name; Tags all of them. Where several claim a field that takes one, none
-    /// is mapped.
+    /// Maps the column whose header is a field's name; for Tags all such columns. Where several claim a field that
+    /// takes one, none is mapped.
     fn match_headers(&mut self) {
         for (target, columns) in self.claims() {
             if !self.is_used(target) {
                 self.compiled.contact_ids.extend(columns);
             } else if !self.compiled.mapping.has_room_for_column(target) {
-                // The user gave the field another column, or a constant.
+                // An option gave the field another column, or a constant.
             } else if columns.len() == 1 || target.takes_several_columns() {
                 for index in columns {
                     self.push(target, SlotSource::Column(index));
@@ -173,7 +178,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The columns that have the name of a field, by field, in the order of the source.
+    /// Groups the columns that have the name of a field by that field, in the order of the source.
     fn claims(&self) -> Vec<(Target, Vec<usize>)> {
         let mut claims: Vec<(Target, Vec<usize>)> = Vec::new();
         let mut places: HashMap<Target, usize> = HashMap::new();
@@ -188,7 +193,8 @@ impl Compiler<'_> {
         claims
     }
 
-    /// The Contact ID is mapped only where it is the identifier; otherwise it has nothing to say.
+    /// Returns true for a target that is used. The Contact ID is mapped only if it is the identifier; otherwise it has
+    /// no use.
     fn is_used(&self, target: Target) -> bool {
         target != Target::ContactId
             || self.request.identifier.is_some_and(|identifier| identifier.target() == Target::ContactId)
@@ -225,7 +231,7 @@ impl Compiler<'_> {
         self.compiled.free = (0..self.names.columns.len()).filter(is_free).collect();
     }
 
-    /// The program that wrote the source has its ways of writing cells.
+    /// Sets the cell formats of the program that wrote the source.
     fn set_formats(&mut self) {
         self.compiled.preset = self.request.preset.of(self.names.columns);
         let Some(preset) = self.compiled.preset else { return };

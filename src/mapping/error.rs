@@ -1,7 +1,9 @@
+//! Errors of a mapping request.
+
 use super::{quote, shortened};
 use crate::model::{FieldId, Target};
 
-/// Why there is no mapping. All of these are mistakes in what was asked for.
+/// Reason why there is no mapping. All of these are mistakes in the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
     /// `--map` without a `=`.
@@ -13,25 +15,25 @@ pub enum MappingError {
     /// No column has this header.
     #[error("the source has no column '{name}'; it has {}", list(.columns))]
     UnknownColumn {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// The labels that there are.
+        /// Labels of the existing columns.
         columns: Vec<String>,
     },
     /// Several columns have this header.
     #[error("columns {} are all named '{name}'", list(.positions))]
     AmbiguousColumn {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// Their places: `#2`, `#5`.
+        /// Positions of the columns: `#2`, `#5`.
         positions: Vec<String>,
     },
     /// No contact field has this name.
     #[error("there is no contact field '{name}'; there are {}", list(.fields))]
     UnknownField {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// The fields that there are.
+        /// Names of the existing fields.
         fields: Vec<String>,
     },
     /// Two columns, or a column and a constant, for one field.
@@ -39,7 +41,7 @@ pub enum MappingError {
     FieldTwice {
         /// The field.
         field: String,
-        /// Whether it takes several columns.
+        /// True if the field takes several columns.
         takes_several: bool,
     },
     /// One column is mapped twice, or mapped and skipped.
@@ -57,36 +59,36 @@ pub enum MappingError {
     /// A Contact ID is never written.
     #[error("a Contact ID is never written by an import")]
     ConstantContactId,
-    /// No export has this name.
+    /// No preset has this name.
     #[error("there is no preset '{name}'; there are {}, and none", .known.join(", "))]
     UnknownPreset {
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// The names that there are.
+        /// Names of the existing presets.
         known: Vec<&'static str>,
     },
     /// No column is mapped.
     #[error("no column is mapped to a contact field")]
     NothingMapped {
-        /// Columns that could be, as `--map` takes them.
+        /// Columns that could be mapped, as `--map` takes them.
         free: Vec<String>,
     },
     /// The purpose needs a field that has no column.
     #[error("no column is mapped to {field}, {reason}")]
     Missing {
-        /// Where values are needed.
+        /// Target that is needed.
         target: Target,
-        /// The field's name.
+        /// Name of the field.
         field: String,
-        /// Why it is needed.
+        /// Reason why it is needed.
         reason: &'static str,
-        /// Columns that could be mapped to it, as `--map` takes them, the likeliest first.
+        /// Columns that could be mapped to it, as `--map` takes them, the most likely first.
         free: Vec<String>,
     },
 }
 
 impl MappingError {
-    /// A stable name for scripts.
+    /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotAPair(_) | Self::NotAConstant(_) => "usage",
@@ -100,7 +102,7 @@ impl MappingError {
         }
     }
 
-    /// What to do next: the options to paste.
+    /// Returns the next step: the options to paste.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Missing { target, field, free, .. } => Some(missing(*target, field, free)),
@@ -117,10 +119,10 @@ impl MappingError {
     }
 }
 
-/// As many `--map` options are offered for a field (spec section 5).
+/// Maximum number of `--map` options offered for a field (spec section 5).
 pub(super) const MAX_OFFERED: usize = 3;
 
-/// A First Name may also be the same for everybody: lists of addresses alone have none.
+/// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
 fn missing(target: Target, field: &str, free: &[String]) -> String {
     let set = format!("--set {}", quote(&format!("{field}=Unknown")));
     let takes_constant = target == Target::Field(FieldId::FIRST_NAME);
@@ -132,7 +134,7 @@ fn missing(target: Target, field: &str, free: &[String]) -> String {
     }
 }
 
-/// `--map` options that would map each of these columns to a field.
+/// Formats `--map` options that would map each of these columns to a field.
 fn map_options(columns: &[String], field: &str) -> String {
     let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
     columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
@@ -147,6 +149,7 @@ fn taken(takes_several: bool) -> &'static str {
 }
 
 fn list(names: &[String]) -> String {
+    // A file may have 1,000 columns; the message stays readable.
     const SHOWN: usize = 20;
     let shown = names.iter().take(SHOWN).map(|name| format!("'{}'", shortened(name))).collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(SHOWN) {

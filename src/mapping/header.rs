@@ -1,22 +1,24 @@
+//! Headers in comparable form.
+
 use crate::model::{Column, folded, without_accents};
 
-/// A header in the form in which headers are compared: words in lower case without accents and punctuation.
-/// `E-Mail-Adresse`, `email_adresse` and `emailAdresse` are one.
+/// Header in comparable form: words in lower case without accents and punctuation. `E-Mail-Adresse`, `email_adresse`
+/// and `emailAdresse` are equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
-    /// Its words; digits are words of their own.
+    /// Words; digits are words of their own.
     pub(super) words: Vec<String>,
-    /// Its words without anything between them, because people write `e-mail`, `email` and `e mail`.
+    /// Words joined, because people write `e-mail`, `email` and `e mail`.
     pub(super) key: String,
-    /// The key with `#` for its first number.
+    /// Key with `#` in place of the first number.
     numbered: Option<String>,
-    /// Its first number.
+    /// First number.
     pub(super) number: Option<usize>,
 }
 
 impl Header {
-    /// A longer header, in bytes, is a text that names nothing. Its words are compared with others in many ways, and a file
-    /// may have a thousand headers of 20 KB.
+    /// Maximum length of a header that is compared, in bytes; a longer one is a text that names nothing. Its words are
+    /// compared with others in many ways, and a file may have a thousand headers of 20 KB.
     pub(super) const LONGEST: usize = 500;
 
     pub(super) fn new(text: &str) -> Self {
@@ -31,18 +33,18 @@ impl Header {
         columns.iter().map(|column| Self::new(&column.name)).collect()
     }
 
-    /// Its words but for the numbers: `Tag 1` and `Tag 2` are of one series.
+    /// Returns the words without numbers: `Tag 1` and `Tag 2` belong to one series.
     pub(super) fn without_numbers(&self) -> String {
         self.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect()
     }
 
-    /// Whether it is of this pattern: folded words, `#` for a number, `*` at the end for anything.
+    /// Returns true if the header matches a pattern: folded words, `#` for a number, `*` at the end for any text.
     pub(super) fn fits(&self, pattern: &str) -> bool {
         fits(&self.key, pattern) || self.numbered.as_deref().is_some_and(|numbered| fits(numbered, pattern))
     }
 }
 
-/// The folded words without anything between them.
+/// Returns the folded words, joined.
 pub(super) fn key(text: &str) -> String {
     words(text).concat()
 }
@@ -60,6 +62,7 @@ fn fits(key: &str, pattern: &str) -> bool {
 
 fn words(text: &str) -> Vec<String> {
     let text: String = text.chars().filter(|c| !is_within_words(*c)).collect();
+    // Word boundaries need the case (`firstName`), so accents are removed first and case only at the end.
     let mut words = vec![String::new()];
     let mut before = None;
     for c in without_accents(&text).chars() {
@@ -74,12 +77,12 @@ fn words(text: &str) -> Vec<String> {
     words.iter().filter(|word| !word.is_empty()).map(|word| folded(word).into_owned()).collect()
 }
 
-/// Apostrophes: `Manager's` is one word.
+/// Returns true for apostrophes: `Manager's` is one word.
 fn is_within_words(c: char) -> bool {
     matches!(c, '\'' | '’' | '`' | '´')
 }
 
-/// Where `firstName2` and `E-Mail` fall apart.
+/// Returns true where `firstName2` and `E-Mail` split into words.
 fn is_boundary(before: char, after: char) -> bool {
     !after.is_alphanumeric()
         || (before.is_lowercase() && after.is_uppercase())

@@ -1,62 +1,62 @@
-//! The columns that are not imported, each with the true reason (spec section 5).
+//! Columns that are not imported, each with its reason (spec section 5).
 
 use std::collections::HashSet;
 
 use super::compiled::{Compiled, column_of};
 use super::suggest::{Suggested, Suggestion};
 
-/// A column that is not imported.
+/// Column that is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Its index, from 0.
+    /// Index of the column, from 0.
     pub column: usize,
-    /// Why.
+    /// Reason.
     pub why: Why,
 }
 
-/// Why a column is not imported.
+/// Reason why a column is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
     /// The user skips it: `--skip`.
     Skipped,
-    /// The user wants no other columns than those that are mapped: `--only-mapped`.
+    /// The user excludes all columns that are not mapped: `--only-mapped`.
     OnlyMapped,
-    /// This tool wrote it beside an earlier import.
+    /// This tool added it to an output file of an earlier import.
     Own,
     /// It holds Contact IDs, which are never written, and they are not the identifier.
     ContactId,
-    /// It was left out when the columns were decided on.
+    /// It was left out by an earlier decision.
     SetAside,
-    /// Nothing was decided of it, because the list did not have it then.
+    /// It is new since the decision, which does not cover it.
     Appeared,
     /// Several columns claim this field.
     Contested(String),
-    /// A field is suggested for it, and nobody took the suggestion.
+    /// A field is suggested for it, but the suggestion was not accepted.
     Suggested(Suggestion),
-    /// Something speaks for a field that has a column or a value already.
+    /// It fits a field that has a column or a value already.
     Filled {
-        /// What would be suggested for it.
+        /// The suggestion that it would get otherwise.
         by_itself: Suggestion,
-        /// What the field has.
+        /// Feed of the field.
         by: Filler,
     },
-    /// No field has its name, and nothing speaks for one.
+    /// No field has its name, and nothing suggests one.
     Unclaimed,
 }
 
-/// What a field has in place of a column.
+/// Feed of a field in place of a column that would fit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filler {
     /// Another column: its index, from 0.
     Column(usize),
     /// The same value for every row.
     Constant,
-    /// Nothing yet: several other columns claim it.
+    /// Nothing: several other columns claim the field.
     Rivals,
 }
 
-/// The columns that are not imported, in the order of the source. `is_mapped` tells those that are mapped besides the
-/// compiled ones, such as by suggestions that are taken; `only_mapped` that the user wants no others.
+/// Returns the columns that are not imported, in the order of the source. `is_mapped` returns true for suggestions that
+/// are accepted; `only_mapped` is true if the user wants no other columns.
 pub fn left_out(
     compiled: &Compiled,
     suggested: &Suggested,
@@ -64,6 +64,7 @@ pub fn left_out(
     is_mapped: impl Fn(&Suggestion) -> bool,
     only_mapped: bool,
 ) -> Vec<LeftOut> {
+    // Suggestions that were accepted are not in the compiled mapping yet.
     let by_suggestion = suggested.suggestions.iter().filter(|it| is_mapped(it)).map(|it| it.column);
     let mapped: HashSet<usize> = compiled.mapping.slots.iter().filter_map(column_of).chain(by_suggestion).collect();
     let why =
@@ -71,7 +72,7 @@ pub fn left_out(
     (0..columns).filter(|column| !mapped.contains(column)).map(|column| LeftOut { column, why: why(column) }).collect()
 }
 
-/// What was said of a column.
+/// Returns the reason that an option or a decision gives for a column.
 fn decided(compiled: &Compiled, column: usize) -> Option<Why> {
     let reasons = [
         (&compiled.mapping.own_columns, Why::Own),
@@ -82,10 +83,11 @@ fn decided(compiled: &Compiled, column: usize) -> Option<Why> {
     reasons.into_iter().find(|(columns, _)| columns.contains(&column)).map(|(_, why)| why)
 }
 
-/// Why a column of which nothing was said goes nowhere.
+/// Returns the reason for a column that no option and no decision covers.
 fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: bool) -> Why {
     let mut contests = compiled.ambiguous.iter().chain(&suggested.contested);
     let find = |suggestions: &[Suggestion]| suggestions.iter().find(|it| it.column == column).cloned();
+    // `--only-mapped` comes after what the user must know in any case: a contest, and a column that is new.
     if let Some(contest) = contests.find(|contest| contest.columns.contains(&column)) {
         Why::Contested(contest.field.clone())
     } else if compiled.drift.added.contains(&column) {
@@ -102,7 +104,7 @@ fn open(compiled: &Compiled, suggested: &Suggested, column: usize, only_mapped: 
     }
 }
 
-/// What has the field for which something speaks in a column that was passed over.
+/// Returns what feeds the field that a passed-over column would fit.
 fn filler(compiled: &Compiled, suggested: &Suggested, passed_over: &Suggestion) -> Filler {
     let slot = compiled.mapping.slots.iter().find(|slot| slot.target == passed_over.target);
     let suggestion = suggested.suggestions.iter().find(|it| it.target == passed_over.target);

@@ -1,21 +1,23 @@
+//! Names of columns and fields in options such as `--map`, and their resolution.
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::MappingError;
 use crate::model::{Column, Fields, Target, sanitize};
 
-/// A header with more characters is named by its place where an option is printed.
+/// Maximum length of a header in a printed option, in characters; a longer one is named by its position.
 const MAX_OPTION_CHARS: usize = 60;
 
-/// The columns of a source by their headers. Each header is folded once: with a hundred options and headers of 64 KiB it would
-/// take a minute to fold them for each option.
+/// Columns of a source by header. Each header is folded once: with a hundred options and headers of 64 KiB, folding
+/// them for each option would take a minute.
 pub struct Headers<'a> {
     columns: &'a [Column],
     by_key: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Headers<'a> {
-    /// Looks at all columns.
+    /// Indexes all columns.
     pub fn new(columns: &'a [Column]) -> Self {
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, column) in columns.iter().enumerate() {
@@ -24,11 +26,11 @@ impl<'a> Headers<'a> {
         Self { columns, by_key }
     }
 
-    /// The column that a text names before a `=`, and what follows: `Born=Birthday:date`. Both may hold a `=`, so the split is
-    /// where the column is known.
+    /// Splits `Born=Birthday:date` into the column named before a `=` and the rest. Both may contain a `=`, so the
+    /// split is where the column exists.
     ///
     /// # Errors
-    /// When no column is named.
+    /// When no column is named so.
     pub fn before<'t>(&self, text: &'t str) -> Result<(usize, &'t str), MappingError> {
         let known = |(column, rest)| self.find(column).map(|index| (index, rest));
         if let Some(found) = splits(text).find_map(known) {
@@ -38,7 +40,7 @@ impl<'a> Headers<'a> {
         Ok((self.column(column)?, rest))
     }
 
-    /// The column of this header, or at this place: `#3`.
+    /// Returns the column with this header, or at this position: `#3`.
     pub(super) fn column(&self, name: &str) -> Result<usize, MappingError> {
         self.find(name).ok_or_else(|| match self.of_header(name) {
             [] => self.unknown(name),
@@ -49,7 +51,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// The one column of this header, or at this place.
+    /// Returns the only column with this header, or the one at this position.
     fn find(&self, name: &str) -> Option<usize> {
         match (position(name), self.of_header(name)) {
             (Some(position), _) => position.checked_sub(1).filter(|index| *index < self.columns.len()),
@@ -58,7 +60,7 @@ impl<'a> Headers<'a> {
         }
     }
 
-    /// The columns of this header. A place is never one.
+    /// Returns the columns with this header. A position is never a header.
     fn of_header(&self, name: &str) -> &[usize] {
         if position(name).is_some() {
             return &[];
@@ -66,8 +68,8 @@ impl<'a> Headers<'a> {
         self.by_key.get(&Fields::key(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// The column's header as `--map` finds it, or its place where the header does not tell it from others or nobody would
-    /// read it to its end.
+    /// Returns a name by which `--map` finds the column: its header, or its position where the header is ambiguous or
+    /// too long to read.
     pub(super) fn unique_name(&self, index: usize) -> String {
         let column = &self.columns[index];
         if is_handy(&column.name) && self.find(&column.name) == Some(index) {
@@ -83,7 +85,7 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// What names mean: those of columns in a source, those of fields in a workspace.
+/// Resolver of names: columns of a source, fields of a workspace.
 pub(super) struct NameResolver<'a> {
     pub(super) columns: &'a [Column],
     pub(super) headers: Headers<'a>,
@@ -95,17 +97,18 @@ impl<'a> NameResolver<'a> {
         Self { columns, headers: Headers::new(columns), fields }
     }
 
-    /// Reads `COLUMN=FIELD`. Both may hold a `=`, so the split is where both sides are known.
+    /// Parses `COLUMN=FIELD`. Both may contain a `=`, so the split is where both sides exist.
     pub(super) fn pair(&self, pair: &str) -> Result<(usize, Target), MappingError> {
         let known = |(column, field)| Some((self.headers.find(column)?, self.target_of_header(field)?));
         if let Some(found) = splits(pair).find_map(known) {
             return Ok(found);
         }
+        // No split fits: the error names the sides of the last one, which is right unless the field's name holds a `=`.
         let (column, field) = splits(pair).last().ok_or_else(|| MappingError::NotAPair(pair.to_owned()))?;
         Ok((self.headers.column(column)?, self.target(field)?))
     }
 
-    /// Reads `FIELD=VALUE`. A field's name may hold a `=`, so the split is where the field is known.
+    /// Parses `FIELD=VALUE`. A field's name may contain a `=`, so the split is where the field exists.
     pub(super) fn constant<'t>(&self, pair: &'t str) -> Result<(Target, &'t str), MappingError> {
         let malformed = || MappingError::NotAConstant(pair.to_owned());
         let known = |(field, value)| self.target_of_header(field).map(|target| (target, value));
@@ -120,7 +123,7 @@ impl<'a> NameResolver<'a> {
         self.target_of_header(name).ok_or_else(|| self.unknown_field(name))
     }
 
-    /// The target whose name a header is, case and surrounding blanks aside (spec section 5).
+    /// Returns the target that a header names, ignoring case and surrounding blanks (spec section 5).
     pub(super) fn target_of_header(&self, name: &str) -> Option<Target> {
         self.fields.target(name)
     }
@@ -135,14 +138,14 @@ impl<'a> NameResolver<'a> {
     }
 }
 
-/// Every column as `--map` and `--skip` take it: its header, or its place where the header does not tell it from others or
-/// nobody would read it to its end.
+/// Returns a name for every column as `--map` and `--skip` take it: its header, or its position where the header is
+/// ambiguous or too long to read.
 pub fn option_names(columns: &[Column]) -> Vec<String> {
     let headers = Headers::new(columns);
     (0..columns.len()).map(|index| headers.unique_name(index)).collect()
 }
 
-/// A header in a sentence: one that is longer than anybody reads is cut.
+/// Truncates a header for use in a sentence.
 pub fn shortened(label: &str) -> Cow<'_, str> {
     match label.char_indices().nth(MAX_OPTION_CHARS) {
         Some((end, _)) => Cow::Owned(format!("{}…", &label[..end])),
@@ -150,19 +153,20 @@ pub fn shortened(label: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a header can stand in an option: it is neither blank nor long, holds nothing that is escaped where it is shown, and
-/// is no place.
+/// Returns true if a header can stand in an option: it is neither blank nor long, holds nothing that is escaped on
+/// screen, and does not look like a position.
 fn is_handy(name: &str) -> bool {
+    // `nth` and not `count`: a header may have 64 KiB.
     let is_short = name.chars().nth(MAX_OPTION_CHARS).is_none();
     is_short && !name.is_empty() && sanitize(name) == name && position(name).is_none()
 }
 
-/// `#3`.
+/// Parses a position: `#3`.
 fn position(name: &str) -> Option<usize> {
     name.strip_prefix('#').and_then(|number| number.parse().ok())
 }
 
-/// All ways to take a text apart at a `=`.
+/// Returns all ways to split a text at a `=`.
 fn splits(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices('=').map(|(at, _)| (&text[..at], &text[at + 1..]))
 }

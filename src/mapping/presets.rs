@@ -1,5 +1,5 @@
-//! Exports that are recognised as a whole by their headers (spec section 5): what suggests their columns, and which of
-//! their cells are written in a way of their own.
+//! Presets: exports that are recognised as a whole by their headers (spec section 5). They suggest fields for columns
+//! and define how some of their cells are written.
 
 mod definitions;
 #[cfg(test)]
@@ -11,60 +11,61 @@ use super::MappingError;
 use super::header::Header;
 use crate::model::{CellFormat, Column, FieldId, FieldKind};
 
-/// An export of a program that many people use.
+/// Export of a widely used program.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Preset {
-    /// Its stable name: `google`, `outlook-de`, …
+    /// Stable name: `google`, `outlook-de`, …
     pub name: &'static str,
-    /// Its name for people: `Google Contacts export`.
+    /// Name for people: `Google Contacts export`.
     pub title: &'static str,
     /// Headers that other lists do not have.
     marks: &'static [&'static str],
-    /// How many of the marks are enough. People delete columns before they import, so it is never all of them.
+    /// Number of marks that suffice. People delete columns before they import, so it is never all of them.
     enough: usize,
-    /// Headers that this export never has, though one that resembles it does.
+    /// Headers that this export never has, though a similar one does.
     strangers: &'static [&'static str],
-    /// The headers for each field, the best first.
+    /// Headers for each field, the best first.
     fields: &'static [(FieldId, &'static [&'static str])],
-    /// Columns that are written in a way of their own.
+    /// Columns whose cells have a special form.
     formats: &'static [(&'static str, CellFormat)],
 }
 
 impl Preset {
-    /// All of them. Where headers fit several equally, the first wins.
+    /// All presets. Where headers fit several equally, the first wins.
     pub const ALL: &'static [Self] = definitions::ALL;
 
-    /// The preset of this name.
+    /// Returns the preset of this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         Self::ALL.iter().find(|preset| preset.name.eq_ignore_ascii_case(name.trim()))
     }
 
-    /// Its name for people in a sentence: `a Google Contacts export`, `an Outlook export`.
+    /// Returns the name with its article: `a Google Contacts export`, `an Outlook export`.
     pub fn with_article(&self) -> String {
         let article = if self.title.starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" };
         format!("{article} {}", self.title)
     }
 
-    /// How the export writes the cells of a column.
+    /// Returns the form in which the export writes the cells of a column.
     pub fn format_of(&self, column: &Column) -> CellFormat {
         let header = Header::new(&column.name);
         let known = self.formats.iter().find(|(pattern, _)| header.fits(pattern));
         known.map_or(CellFormat::Plain, |(_, format)| *format)
     }
 
-    /// The field for which the export has this column, and its place among the columns for that field, from 0. Of
-    /// numbered columns the lower number comes first.
+    /// Returns the field for which the export has this column, and the rank among the columns for that field, from 0.
+    /// Of numbered columns the lower number comes first.
     pub(super) fn field_of(&self, header: &Header) -> Option<(FieldId, usize)> {
-        /// Outlook's and Google's numbers stay below it.
+        /// Bound of the numbers in Outlook's and Google's headers.
         const NUMBERS: usize = 100;
         self.fields.iter().find_map(|(field, patterns)| {
             let place = patterns.iter().position(|pattern| header.fits(pattern))?;
+            // Google numbers its columns: `Phone 1 - Value` is the contact's first number.
             let number = if patterns[place].contains('#') { header.number.unwrap_or(0) } else { 0 };
             Some((*field, place * NUMBERS + number.min(NUMBERS - 1)))
         })
     }
 
-    /// How many of the marks are among the headers; `None` when they are not enough.
+    /// Returns the number of marks among the headers; `None` if they are too few.
     fn score(&self, headers: &[Header]) -> Option<usize> {
         let has = |pattern: &&&str| headers.iter().any(|header| header.fits(pattern));
         let score = self.marks.iter().filter(has).count();
@@ -72,12 +73,13 @@ impl Preset {
     }
 }
 
-/// The export that has these headers. The order of the columns does not matter, and some may be missing.
+/// Returns the export that has these headers. The order of the columns does not matter, and some may be missing.
 pub fn recognise(columns: &[Column]) -> Option<&'static Preset> {
     let headers = Header::all(columns);
     let mut best = None;
     for preset in Preset::ALL {
         let score = preset.score(&headers);
+        // `>` and not `>=`: of equal scores the first preset stays.
         if score > best.map(|(score, _)| score).unwrap_or_default() {
             best = Some((score, preset));
         }
@@ -85,7 +87,7 @@ pub fn recognise(columns: &[Column]) -> Option<&'static Preset> {
     best.map(|(_, preset)| preset)
 }
 
-/// How a column of a format is read into a field of a kind: several values in a cell are several tags.
+/// Returns how a column of a format is read into a field of a kind: several values in a cell are several tags.
 pub(super) fn format_for(format: CellFormat, kind: Option<&FieldKind>) -> CellFormat {
     match (format, kind) {
         (CellFormat::Joined, Some(FieldKind::Tags)) => CellFormat::Labels,
@@ -93,20 +95,20 @@ pub(super) fn format_for(format: CellFormat, kind: Option<&FieldKind>) -> CellFo
     }
 }
 
-/// Whose ways of writing cells are understood.
+/// Choice of the preset whose cell formats are applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PresetChoice {
-    /// Those of the export that the headers are recognised as.
+    /// The export that the headers are recognised as.
     #[default]
     Recognise,
-    /// Nobody's: every cell is its value.
+    /// None: every cell is its value.
     Off,
-    /// Those of this export, whatever the headers say.
+    /// This export, whatever the headers say.
     Named(&'static Preset),
 }
 
 impl PresetChoice {
-    /// How it stands in a recipe ([`crate::model::ParseSettings::preset`]).
+    /// Parses the choice from a recipe ([`crate::model::ParseSettings::preset`]).
     ///
     /// # Errors
     /// [`MappingError::UnknownPreset`] when no preset has the name.
@@ -129,7 +131,7 @@ const NONE: &str = "none";
 impl FromStr for PresetChoice {
     type Err = MappingError;
 
-    /// `none`, or a preset's name.
+    /// Parses `none` or the name of a preset.
     fn from_str(name: &str) -> Result<Self, MappingError> {
         if name.trim().eq_ignore_ascii_case(NONE) {
             return Ok(Self::Off);

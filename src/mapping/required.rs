@@ -1,3 +1,5 @@
+//! Check that a mapping has what its purpose needs.
+
 use std::collections::HashSet;
 
 use super::compiled::column_of;
@@ -6,7 +8,7 @@ use super::names::Headers;
 use super::{Compiled, MappingError};
 use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
 
-/// Makes sure that nothing is missing that the purpose needs (spec section 3): the identifier, a First Name for new
+/// Checks that nothing is missing that the purpose needs (spec section 3): the identifier, a First Name for new
 /// contacts, and at least one column.
 ///
 /// # Errors
@@ -44,12 +46,13 @@ impl Check<'_> {
             return Ok(());
         }
         let field = self.fields.target_name(target).to_owned();
+        // Where columns compete for the field, only they are offered: another column would not be what the user means.
         let contest = self.compiled.ambiguous.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
         Err(MappingError::Missing { target, field, reason, free })
     }
 
-    /// The first columns that no field has and the user does not skip, as `--map` takes them.
+    /// Returns the first columns that are neither mapped nor skipped, as `--map` takes them.
     fn free_columns(&self) -> Vec<String> {
         let Compiled { mapping, skipped, .. } = self.compiled;
         let mapped = mapping.slots.iter().filter_map(column_of);

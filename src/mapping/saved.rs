@@ -1,18 +1,21 @@
+//! Saved mappings as TOML.
+
 use serde::{Deserialize, Serialize};
 use toml::de::{DeTable, Deserializer};
 use toml::ser::ValueSerializer;
 
 use crate::model::{ParseSettings, Recipe};
 
-/// The version of the format that this program writes, and the only one that it reads.
+/// Version of the format that this program writes, and the only one that it reads.
+// A new key needs no new format: older programs refuse keys that they do not know.
 const FORMAT: i64 = 1;
 
-/// A longer name would break every list in which it stands.
+/// Maximum length of a name, in characters; a longer one would break every table in which it stands.
 const MAX_NAME_CHARS: usize = 100;
 
 const FILE_HEADER: &str = "# A mapping of contacts: what becomes of each column. One without a field is left out.\n";
 
-/// A recipe under a name (`--save`, `--use`), as a TOML text that people read and keep in git.
+/// Named recipe (`--save`, `--use`), as TOML that people read and keep in git.
 ///
 /// ```toml
 /// # A mapping of contacts: what becomes of each column. One without a field is left out.
@@ -33,49 +36,49 @@ const FILE_HEADER: &str = "# A mapping of contacts: what becomes of each column.
 /// region = "MY"
 /// ```
 ///
-/// The keys are those of [`Recipe`]. Only `format`, `name` and `purpose` must be there. A key that is not known is an
-/// error, so that nothing is lost where a newer version of this tool wrote the text.
+/// The keys are those of [`Recipe`]. Only `format`, `name` and `purpose` are required. An unknown key is an error, so
+/// that nothing is lost where a newer version of this tool wrote the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedMapping {
-    /// Its name, as [`mapping_name`] lets it pass.
+    /// Name, as [`mapping_name`] accepts it.
     pub name: String,
-    /// What was decided.
+    /// The decisions.
     pub recipe: Recipe,
 }
 
-/// Why a text is no saved mapping, or a name no name for one.
+/// Error of a text that is not a valid saved mapping, or of an invalid name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SavedMappingError {
-    /// The text says something else, or says it wrongly.
+    /// The text is something else, or malformed.
     #[error("{}{problem}", at_line(*.line))]
     Invalid {
-        /// The line, from 1, where it is known.
+        /// Line, from 1, where it is known.
         line: Option<usize>,
-        /// What is wrong there.
+        /// The problem there.
         problem: String,
     },
-    /// A newer version of this tool wrote it.
+    /// A newer version of this tool wrote the text.
     #[error("the mapping has format {format}; this program knows format {FORMAT}")]
     Newer {
         /// Its format.
         format: i64,
     },
-    /// The name cannot be given.
+    /// The name is invalid.
     #[error("the name of a mapping {problem}")]
     Name {
-        /// What it must be.
+        /// The rule it breaks.
         problem: &'static str,
     },
-    /// Something of the mapping cannot be said in TOML.
+    /// A part of the mapping has no TOML form.
     #[error("the mapping cannot be written as TOML: {problem}")]
     Unwritable {
-        /// What.
+        /// The problem.
         problem: String,
     },
 }
 
 impl SavedMappingError {
-    /// A stable name for scripts.
+    /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Invalid { .. } => "mapping-file-invalid",
@@ -85,7 +88,7 @@ impl SavedMappingError {
         }
     }
 
-    /// What to do next.
+    /// Returns the next step for the user.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
@@ -96,16 +99,18 @@ impl SavedMappingError {
 }
 
 impl SavedMapping {
-    /// Reads a text.
+    /// Parses a text.
     ///
     /// # Errors
-    /// Says what is wrong, and in which line.
+    /// The problem, and its line.
     pub fn from_toml(text: &str) -> Result<Self, SavedMappingError> {
         let invalid = |error: toml::de::Error| invalid(text, &error);
         let mut table = DeTable::parse(text).map_err(invalid)?;
+        // The format first: a newer one may have other keys, and its error must say "newer", not "unknown key".
         let FormatHeader { format } = FormatHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
         check_format(format)?;
         let NameHeader { name } = NameHeader::deserialize(Deserializer::from(table.clone())).map_err(invalid)?;
+        // `Recipe` rejects unknown keys, so those that are not its own go first.
         table.get_mut().remove("format");
         table.get_mut().remove("name");
         let recipe = Recipe::deserialize(Deserializer::from(table)).map_err(invalid)?;
@@ -113,11 +118,12 @@ impl SavedMapping {
         Ok(Self { name: mapping_name(&name)?, recipe })
     }
 
-    /// Writes the text, which [`SavedMapping::from_toml`] reads as the same.
+    /// Formats the text, which [`SavedMapping::from_toml`] parses to the same value.
     ///
     /// # Errors
     /// [`SavedMappingError::Unwritable`], which no mapping is known to cause.
     pub fn to_toml(&self) -> Result<String, SavedMappingError> {
+        // Taken apart by name, so that a new field of `Recipe` cannot be forgotten here.
         let Recipe { purpose, identifier, tags, import_tag, do_not_overwrite, reading, columns, constants } =
             &self.recipe;
         let mut text = FILE_HEADER.to_owned();
@@ -139,7 +145,7 @@ impl SavedMapping {
     }
 }
 
-/// The name of a mapping without surrounding blanks. Names are compared without regard to case.
+/// Validates the name of a mapping and removes surrounding blanks. Names compare ignoring case.
 ///
 /// # Errors
 /// [`SavedMappingError::Name`]: it is blank, longer than 100 characters, or has control characters in it.
@@ -156,7 +162,7 @@ pub fn mapping_name(text: &str) -> Result<String, SavedMappingError> {
     }
 }
 
-/// What is read first: a newer format may have other keys.
+/// Part that is parsed first: a newer format may have other keys.
 #[derive(Deserialize)]
 struct FormatHeader {
     format: i64,
@@ -195,12 +201,12 @@ fn at_line(line: Option<usize>) -> String {
     line.map_or_else(String::new, |line| format!("line {line}: "))
 }
 
-/// `key = value`
+/// Formats `key = value`.
 fn line(key: &str, value: &impl Serialize) -> Result<String, SavedMappingError> {
     Ok(format!("{key} = {}\n", inline(value)?))
 }
 
-/// A list with one line for each entry, so that a change of one is a change of one line in git.
+/// Formats a list with one line for each entry, so that the change of one entry is the change of one line in git.
 fn rows(key: &str, entries: &[impl Serialize]) -> Result<String, SavedMappingError> {
     if entries.is_empty() {
         return Ok(String::new());
@@ -209,7 +215,7 @@ fn rows(key: &str, entries: &[impl Serialize]) -> Result<String, SavedMappingErr
     Ok(format!("\n{key} = [\n{}]\n", entries.collect::<Result<String, _>>()?))
 }
 
-/// `[reading]`, where there is something to be said of it.
+/// Formats the section `[reading]`, unless it is empty.
 fn section(reading: &ParseSettings) -> Result<String, SavedMappingError> {
     if *reading == ParseSettings::default() {
         return Ok(String::new());

@@ -1,15 +1,15 @@
-//! Which field a column may go to where its header is not the field's name (spec section 5).
+//! Suggestions of fields for columns whose header is not a field's name (spec section 5).
 //!
 //! ```text
 //!   a free column ──┬─▶ preset      a recognised export has it for the field ─┐
-//!                   ├─▶ reading     its words mean the field                  ├─▶ candidates ─▶ the best of each
-//!                   ├─▶ near        it is spelled nearly so                   │                 field and column
-//!                   └─▶ evidence    its values look so                        ┘
+//!                   ├─▶ words       its words mean the field                  ├─▶ candidates ─▶ the best of each
+//!                   ├─▶ near        its spelling is close to a known word     │                 field and column
+//!                   └─▶ evidence    its values look like those of the field   ┘
 //! ```
 //!
-//! A header that is a field's word is enough, even where no value is of the kind: its rows are errors then, and a column
-//! that is dropped would be missed by nobody. Values alone suggest only to a person who looks at them, and never what
-//! cannot be told from another person's: `Invited by` holds e-mail addresses too.
+//! A header that is a word for a field is enough, even where no value is of the kind: its rows are errors then, while a
+//! column that is silently dropped would not be missed. Values alone suggest a field only to a person who looks at
+//! them, and never where they may belong to another person: `Invited by` holds e-mail addresses too.
 
 mod award;
 mod candidates;
@@ -29,45 +29,48 @@ use crate::model::{Column, ColumnStats, Fields, Identifier, Target};
 use award::Award;
 use candidates::Candidate;
 
-/// A column that may go to a field. It is never mapped without being asked for.
+/// Suggestion of a field for a column. It is never applied without consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The column's index, from 0.
+    /// Index of the column, from 0.
     pub column: usize,
-    /// Where its values would go.
+    /// Target of the values.
     pub target: Target,
-    /// The field's name.
+    /// Name of the field.
     pub field_name: String,
-    /// Why, for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the source.
+    /// Reason for a person: a phrase without a full stop, such as `German for a given name`. It holds no value of the
+    /// source.
     pub reason: String,
-    /// Whether it rests on values alone, so that nobody takes it unseen.
+    /// True if it rests on values alone, so that it must not be accepted unseen.
     pub is_by_values: bool,
 }
 
-/// What is suggested for the free columns of a source, in the order of the columns.
+/// Suggestions for the free columns of a source, in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Suggested {
-    /// Each column at most once, and each field, but that Tags takes `Tag 1`, `Tag 2` and so on.
+    /// At most one for each column and each field, except that Tags takes `Tag 1`, `Tag 2` and so on.
     pub suggestions: Vec<Suggestion>,
-    /// Fields that several columns claim equally well; none is suggested.
+    /// Fields that several columns claim equally well; none of these is suggested.
     pub contested: Vec<AmbiguousTarget>,
-    /// What speaks for a field that has another column or a value, the best for each column.
+    /// Columns that fit a field which has another column or a value, with the best suggestion for each.
     pub passed_over: Vec<Suggestion>,
 }
 
-/// Whether many lists have this header: it is the name of a standard field or a word for one, so it names nobody.
+/// Returns true if many lists have this header: the name of a standard field or a word for one, so it discloses
+/// nothing.
 pub fn is_common_header(name: &str) -> bool {
     let header = key(name);
     let numbers_aside = header.trim_end_matches(|c: char| c.is_ascii_digit());
     Fields::standard().target(name).is_some() || header_parser::words().contains_key(numbers_aside)
 }
 
-/// Whether a header says that its column holds something else than the fields that are known: `Fax`, `Invited by`, `Status`.
+/// Returns true if a header says that its column holds something other than the known fields: `Fax`, `Invited by`,
+/// `Status`.
 pub fn is_about_something_else(name: &str) -> bool {
     Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
 }
 
-/// What suggestions rest on.
+/// Inputs of the suggestions.
 struct SuggestContext<'a> {
     columns: &'a [Column],
     headers: Vec<Header>,
@@ -77,8 +80,8 @@ struct SuggestContext<'a> {
     evidence: &'a [ColumnStats],
 }
 
-/// Suggests fields for the columns that are free. `evidence` is that of all columns, in their order; empty where the rows
-/// were not looked at.
+/// Suggests fields for the free columns. `evidence` is that of all columns, in order; empty where the rows were not
+/// examined.
 pub fn suggest(
     columns: &[Column],
     fields: &Fields,
@@ -87,6 +90,8 @@ pub fn suggest(
     evidence: &[ColumnStats],
 ) -> Suggested {
     let grounds = SuggestContext { columns, headers: Header::all(columns), fields, compiled, identifier, evidence };
+    // Greedy, best first: a column that fits two fields goes where it fits best, and the field it leaves goes to the
+    // next.
     let candidates = best_first(grounds.candidates());
     let mut award = Award::new(&grounds);
     for (at, candidate) in candidates.iter().enumerate() {
@@ -95,7 +100,7 @@ pub fn suggest(
     award.done()
 }
 
-/// Of equal ones the first column's.
+/// Sorts by rank; of equal ones the first column comes first.
 fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates.sort_by_key(|candidate| (candidate.rank, candidate.column));
     candidates

@@ -1,3 +1,5 @@
+//! Tests of the compilation of mappings.
+
 use super::*;
 use crate::model::{
     Column, ColumnChoice, FieldId, Fields, Identifier, Overwrite, OverwritePolicy, Purpose, SlotSource, Target,
@@ -30,7 +32,7 @@ fn whole(names: &[&str], request: &MappingRequest) -> Result<Compiled, MappingEr
     Ok(compiled)
 }
 
-/// The mapping as `column index or constant → field`, in order: that of the source, whatever was typed first.
+/// The mapping as `column index or constant → field`, in the order of the source, however the options were ordered.
 fn mapped(names: &[&str], request: &MappingRequest) -> Result<Vec<(String, Target)>, MappingError> {
     let compiled = whole(names, request)?;
     let source = |source: &SlotSource| match source {

@@ -1,22 +1,22 @@
-//! The reading of phone numbers that do not say of which country they are.
+//! Reading of phone numbers that do not say to which country they belong.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// How digits are read that have neither `+` nor `00`, and that no country reads as its own (`--bare-phones`; spec
+/// Reading of digits that have neither `+` nor `00` and that no country claims as its own (`--bare-phones`; spec
 /// section 4, Phone). In files: `"international"` or `"refuse"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BarePhones {
-    /// They begin with a country code.
+    /// The digits begin with a country code.
     International,
-    /// Their country code is missing: each is an error.
+    /// The country code is missing: each such number is an error.
     Refuse,
 }
 
 impl BarePhones {
-    /// Its name on the command line and in files.
+    /// Returns the name on the command line and in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::International => "international",

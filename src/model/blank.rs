@@ -1,20 +1,22 @@
-//! What counts as nothing: blanks, and characters that nobody sees. Rows, cells and names are held against the same.
+//! Definition of "blank" and "invisible", shared by rows, cells and names.
 
-/// The Ctrl-Z with which DOS ended a text.
+/// Ctrl-Z, the end-of-file mark of DOS.
+// Old exports still end with it; a last line that holds nothing else is no row.
 const END_OF_FILE: char = '\u{1A}';
 
-/// Whether a text shows nothing: white space of any kind, NBSP, zero-width characters, and the end of a text.
+/// Returns true if nothing in a text is visible: white space of any kind, NBSP, zero-width characters, end-of-file
+/// mark.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) || is_invisible(c) || c == END_OF_FILE)
 }
 
-/// White space, and the zero-width characters that only separate.
+/// Returns true for white space and for the zero-width characters that only separate.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-/// A character that leaves no trace on the screen: Unicode's format characters (zero-width, direction, tags), the
-/// blank fillers and variation selectors.
+/// Returns true for a character that leaves no trace on the screen: Unicode's format characters (zero-width, direction,
+/// tags), blank fillers and variation selectors.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'

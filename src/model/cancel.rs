@@ -1,32 +1,35 @@
+//! Cooperative cancellation: a flag that a signal sets and every long loop checks.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The wish to stop, set by a signal and asked for by every long loop.
+/// Cancellation flag, set by a signal and checked by every long loop.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
-/// The work stopped because [`Cancel`] asked for it; nothing was changed.
+/// Error of work that stopped because [`Cancel`] was requested; nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("interrupted")]
 pub struct Interrupted;
 
 impl Cancel {
-    /// Asks the work to stop at its next safe place.
+    /// Asks the work to stop at its next safe point.
+    // Relaxed is enough: the flag guards no other memory, and a loop that sees it one turn later does no harm.
     pub fn request(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// What a signal handler sets to ask for it.
+    /// Returns the flag itself, for a signal handler to set.
     pub fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.0)
     }
 
-    /// Whether somebody asked to stop.
+    /// Returns true once a stop was requested.
     pub fn requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// For the `?` of a loop: an error once somebody asked to stop.
+    /// Fails once a stop was requested, for the `?` of a loop.
     ///
     /// # Errors
     /// [`Interrupted`] after [`Cancel::request`].

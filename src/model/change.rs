@@ -1,11 +1,13 @@
+//! The planned effect of a row: a contact added, fields and tags changed, or nothing.
+
 use serde::{Deserialize, Serialize};
 
 use super::{ContactId, FieldId, Issue, NearMiss, TagRefs, Text};
 
-/// What a row brings to one mapped field.
+/// Input of a row for one mapped field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellInput {
-    /// A blank cell: nothing changes.
+    /// A blank cell: the field keeps its value.
     Blank,
     /// The clear marker: the field is emptied.
     Clear,
@@ -13,58 +15,58 @@ pub enum CellInput {
     Value(Text),
 }
 
-/// A field that changes: undo puts `before` back.
+/// Change of one field; undo restores `before`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldChange {
-    /// Which field; never Tags.
+    /// The field; never Tags.
     pub field: FieldId,
-    /// Its value before; `None` when it was empty.
+    /// Value before; `None` if it was empty.
     pub before: Option<Text>,
-    /// Its value after; `None` when it is emptied.
+    /// Value after; `None` if the field is emptied.
     pub after: Option<Text>,
 }
 
 /// A contact to add.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Addition {
-    /// Its values; a field without one is absent.
+    /// Values by field; an empty field is absent.
     pub values: Vec<(FieldId, Text)>,
-    /// Its tags, ascending.
+    /// Tags, ascending.
     pub tags: TagRefs,
-    /// A contact that may be the same person.
+    /// An existing contact that may be the same person.
     pub near: Option<NearMiss>,
 }
 
-/// What changes in a contact.
+/// Changes to one contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Update {
-    /// Which contact.
+    /// The contact.
     pub contact: ContactId,
-    /// The fields that change, by ascending field.
+    /// Fields that change, by ascending field ID.
     pub fields: Vec<FieldChange>,
-    /// The tags that it gets.
+    /// Tags added to the contact.
     pub tags_added: TagRefs,
-    /// The tags that it loses.
+    /// Tags removed from the contact.
     pub tags_removed: TagRefs,
-    /// Whether the row brings nothing new; the import tag does not count.
+    /// True if the row brings nothing new; the import tag does not count.
     pub unchanged: bool,
 }
 
 impl Update {
-    /// Whether nothing changes.
+    /// Returns true if nothing changes.
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.tags_added.is_empty() && self.tags_removed.is_empty()
     }
 }
 
-/// What a row does.
+/// Effect of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// It adds a contact.
     Add(Addition),
-    /// It updates one.
+    /// It updates a contact.
     Update(Update),
-    /// The purpose leaves it alone.
+    /// The purpose excludes it.
     Skip,
     /// It is in error and changes nothing.
     Reject,
@@ -73,16 +75,16 @@ pub enum Action {
 /// A row whose outcome is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRow {
-    /// The physical line on which it begins, from 1.
+    /// Physical line on which the row begins, from 1.
     pub line: u64,
-    /// What it does.
+    /// Effect of the row.
     pub action: Action,
     /// All its errors and warnings.
     pub issues: Vec<Issue>,
 }
 
 impl PlannedRow {
-    /// The status under which it is reported.
+    /// Returns the status under which the row is reported.
     pub fn status(&self) -> super::RowStatus {
         match self.action {
             Action::Add(_) => super::RowStatus::Imported,
@@ -92,7 +94,7 @@ impl PlannedRow {
         }
     }
 
-    /// Whether it matched a contact and brings nothing new.
+    /// Returns true if the row matched a contact and brings nothing new.
     pub fn is_unchanged(&self) -> bool {
         matches!(&self.action, Action::Update(update) if update.unchanged)
     }

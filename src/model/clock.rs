@@ -1,3 +1,5 @@
+//! The clock, and the forms in which moments are shown.
+
 use std::fs;
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -5,25 +7,25 @@ use serde::{Deserialize, Serialize};
 
 use super::in_local_zone;
 
-/// A moment in UTC. The workspace keeps it as whole seconds since 1970; people see it in local time.
+/// Moment in UTC. The workspace stores whole seconds since 1970; people see local time.
 pub type Timestamp = DateTime<Utc>;
 
-/// How long the machine has been running. Unlike its clock, nobody sets this back.
+/// Time since the machine was started. Unlike the wall clock, it cannot be set back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Uptime {
-    /// Which of the machine's starts is meant: only uptimes since the same one can be compared.
+    /// ID of the machine's start (Linux `boot_id`): only uptimes of the same start can be compared.
     pub boot: String,
-    /// Since then, sleep included.
+    /// Seconds since that start, sleep included.
     pub seconds: u64,
 }
 
-/// Where the time comes from. It is passed in, so that sessions and retention can be tested.
+/// Source of the time, passed in so that sessions and retention can be tested.
 pub trait Clock: Send + Sync {
-    /// The present moment.
+    /// Returns the present moment.
     fn now(&self) -> Timestamp;
 
-    /// How long the machine has been running; `None` where that is not known.
+    /// Returns the time since the machine was started; `None` where that is not known.
     fn uptime(&self) -> Option<Uptime> {
         None
     }
@@ -39,9 +41,10 @@ impl Clock for SystemClock {
         Utc::now()
     }
 
-    /// As Linux tells it in `/proc`.
+    /// Reads boot ID and uptime from Linux's `/proc`.
     fn uptime(&self) -> Option<Uptime> {
         let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        // `/proc/uptime` counts the time asleep too (CLOCK_BOOTTIME), so a review expires on a laptop that was closed.
         let uptime = fs::read_to_string("/proc/uptime").ok()?;
         let (seconds, _hundredths) = uptime.split_once('.')?;
         Some(Uptime { boot: boot.trim().to_owned(), seconds: seconds.parse().ok()? })
@@ -58,27 +61,27 @@ impl Clock for FixedClock {
     }
 }
 
-/// A moment as people read it: local time, to the minute (spec section 9).
+/// Formats a moment for people: local time, to the minute (spec section 9).
 pub fn format_local(moment: Timestamp) -> String {
     in_local_zone(moment).format("%Y-%m-%d %H:%M").to_string()
 }
 
-/// A moment for people elsewhere: local time with its distance from UTC.
+/// Formats a moment for people elsewhere: local time with its offset from UTC.
 pub fn format_local_with_zone(moment: Timestamp) -> String {
     in_local_zone(moment).format("%Y-%m-%d %H:%M (UTC%:z)").to_string()
 }
 
-/// A moment as programs read it: RFC 3339 in UTC, to the second.
+/// Formats a moment for programs: RFC 3339 in UTC, to the second.
 pub fn format_utc(moment: Timestamp) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The day of a moment in local time, as `2026-11-22`.
+/// Returns the day of a moment in local time, as `2026-11-22`.
 pub fn local_day(moment: Timestamp) -> String {
     in_local_zone(moment).format("%Y-%m-%d").to_string()
 }
 
-/// The moment so many days later.
+/// Returns the moment `days` days later.
 pub fn days_after(moment: Timestamp, days: i64) -> Timestamp {
     moment + Duration::days(days)
 }

@@ -1,10 +1,12 @@
+//! A contact and its ID.
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::{FieldId, TagRefs, Text};
 
-/// The number that the workspace gave a contact. It is never given again, also after the contact is deleted.
+/// ID that the workspace gave a contact. It is never reused, not even after the contact is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ContactId(pub i64);
@@ -15,26 +17,26 @@ impl fmt::Display for ContactId {
     }
 }
 
-/// A contact as the workspace holds it. Tags are kept apart from the other fields, because they are a set.
+/// Contact as the workspace holds it. Tags are kept apart from the other fields because they are a set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
-    /// Its Contact ID.
+    /// Contact ID.
     pub id: ContactId,
-    /// Values of the standard fields, at [`FieldId::standard_index`].
+    /// Values of the standard fields, indexed by [`FieldId::standard_index`].
     pub standard: [Option<Text>; FieldId::STANDARD_TEXT_FIELDS],
-    /// Values of custom fields, in the order of their ids; a field without a value is absent.
+    /// Values of custom fields, by ascending field ID; a field without a value is absent.
     pub custom: Vec<(FieldId, Text)>,
-    /// Its tags, ascending.
+    /// Tags, ascending.
     pub tags: TagRefs,
 }
 
 impl Contact {
-    /// A contact without a value.
+    /// Creates a contact without values.
     pub fn empty(id: ContactId) -> Self {
         Self { id, ..Self::default() }
     }
 
-    /// The value of a field other than Tags; `None` when it is empty.
+    /// Returns the value of a field other than Tags; `None` if it is empty.
     pub fn value(&self, field: FieldId) -> Option<&Text> {
         if let Some(index) = field.standard_index() {
             return self.standard[index].as_ref();

@@ -1,10 +1,13 @@
+//! Escapes for bytes that are no text, so that every output file is text.
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A cell as text: bytes that are no UTF-8, and NUL, are written as `\\xE9`, so that the file that shows them is text
-/// and the byte can still be told. Nothing is ever replaced by U+FFFD.
+/// Returns a cell as text: bytes that are not UTF-8, and NUL, are written as `\\xE9`, so that the output is text and
+/// the byte can still be identified. Nothing is ever replaced by U+FFFD.
 pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
     let is_text = cell.is_ascii() || std::str::from_utf8(cell).is_ok();
+    // NUL is valid UTF-8, but programs take a file that holds one for a binary file.
     if is_text && memchr::memchr(0, cell).is_none() {
         return Cow::Borrowed(cell);
     }
@@ -25,10 +28,10 @@ pub fn escape_bytes(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text)
 }
 
-/// The length of `\xE9`.
+/// Length of `\xE9`, in bytes.
 const ESCAPED: usize = 4;
 
-/// The bytes that are escaped.
+/// Iterates over the bytes that need an escape.
 fn escaped(cell: &[u8]) -> impl Iterator<Item = u8> {
     cell.utf8_chunks().flat_map(|chunk| {
         let zeros = chunk.valid().bytes().filter(|byte| *byte == 0);
@@ -36,7 +39,7 @@ fn escaped(cell: &[u8]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Bytes as two hexadecimal digits each.
+/// Formats bytes as two lower-case hexadecimal digits each.
 pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}"); // Writing to a String never fails.
@@ -49,10 +52,11 @@ fn escape(byte: u8, text: &mut Vec<u8>) {
     text.extend([b'\\', b'x', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
 }
 
-/// Whether a cell holds a byte that [`escape_bytes`] wrote. To be asked only of files that this tool wrote: elsewhere
-/// `\xE9` is a text like any other.
+/// Returns true if a cell holds an escape that [`escape_bytes`] wrote. Use it only on files that this tool wrote:
+/// elsewhere `\xE9` is a text like any other.
 pub fn has_escaped_byte(cell: &str) -> bool {
     cell.split("\\x").skip(1).any(|rest| {
+        // `escape` writes upper case alone, so lower-case digits cannot be its work.
         let is_upper_hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
         rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(is_upper_hex))
     })

@@ -1,50 +1,52 @@
+//! Progress events of long-running work, and their receivers.
+
 use serde::{Deserialize, Serialize};
 
-/// A part of the work that takes time.
+/// Phase of long-running work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
-    /// The source is checked: encoding, quotes, number of rows. Counted in bytes.
+    /// Checks the source: encoding, quotes, number of rows. Counted in bytes.
     Checking,
-    /// Rows are read and their identifiers compared. Counted in rows.
+    /// Reads rows and compares their identifiers. Counted in rows.
     Reading,
-    /// The review is made. Counted in rows.
+    /// Makes the review. Counted in rows.
     Reviewing,
-    /// Contacts are written. Counted in rows.
+    /// Writes contacts. Counted in rows.
     Writing,
 }
 
-/// Something that the library tells while it works; `ui` draws it.
+/// Progress event from the library; `ui` draws it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// A phase begins; `total` is in the phase's own unit.
+    /// A phase begins.
     Started {
-        /// Which.
+        /// The phase.
         phase: Phase,
-        /// How much there is to do.
+        /// Amount of work, in the unit of the phase.
         total: u64,
     },
-    /// So much of the present phase is done.
+    /// Work done so far in the present phase.
     Progress {
-        /// In the phase's own unit.
+        /// Amount done, in the unit of the phase.
         done: u64,
     },
     /// The present phase is over.
     Finished,
     /// Another import holds the workspace, and this one waits for it.
     Waiting {
-        /// What is known of the other: its source and since when.
+        /// Description of the running import: its source and when it began.
         running: String,
     },
 }
 
-/// Who is told.
+/// Receives progress events from long-running work.
 pub trait Observer: Sync {
-    /// Called often; must be cheap.
+    /// Handles an event. Called often, so it must be cheap.
     fn event(&self, event: Event);
 }
 
-/// Nobody is told.
+/// Observer that ignores all events.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoObserver;
 
@@ -52,7 +54,7 @@ impl Observer for NoObserver {
     fn event(&self, _event: Event) {}
 }
 
-/// Two are told.
+/// Observer that passes each event on to two others.
 pub struct ObserverPair<'a>(pub &'a dyn Observer, pub &'a dyn Observer);
 
 impl Observer for ObserverPair<'_> {

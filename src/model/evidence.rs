@@ -1,6 +1,8 @@
+//! Evidence about a column: what the values of its first rows look like.
+
 use super::FieldKind;
 
-/// What a value may be, at a glance: enough to suggest a mapping, not enough to import.
+/// Class of a value as a quick look shows it: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueClass {
     /// An e-mail address.
@@ -15,16 +17,16 @@ pub enum ValueClass {
     Date,
     /// A number, but no phone number and none with leading zeros, which are part of a code.
     Number,
-    /// An address of the web.
+    /// A web address.
     Url,
 }
 
 impl ValueClass {
-    /// All of them.
+    /// All classes, in the order of [`ColumnStats::alike`].
     pub const ALL: [Self; 7] =
         [Self::Email, Self::Phone, Self::Country, Self::Language, Self::Date, Self::Number, Self::Url];
 
-    /// What values of a field look like, where that can be seen.
+    /// Returns the class of a field's values; `None` where values of the kind have no typical look.
     pub fn of(kind: &FieldKind) -> Option<Self> {
         match kind {
             FieldKind::Phone => Some(Self::Phone),
@@ -38,7 +40,7 @@ impl ValueClass {
         }
     }
 
-    /// Several of them, as in "98 % of the values are e-mail addresses".
+    /// Returns the plural noun, as in "98 % of the values are e-mail addresses".
     pub fn plural(self) -> &'static str {
         match self {
             Self::Email => "e-mail addresses",
@@ -52,31 +54,31 @@ impl ValueClass {
     }
 }
 
-/// What the first rows of a source say about one of its columns.
+/// Statistics of one column over the first rows of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ColumnStats {
-    /// The first three distinct values that are not blank, each cut to about 60 characters. They are raw: control
-    /// characters must not reach a terminal.
+    /// First three distinct non-blank values, each cut to about 60 characters. They are raw: control characters must
+    /// not reach a terminal.
     pub samples: Vec<String>,
-    /// How many rows were looked at.
+    /// Number of rows examined.
     pub rows: u64,
-    /// How many of them are not blank in this column.
+    /// Number of them that are not blank in this column.
     pub filled: u64,
-    /// Number of distinct values among the filled ones, case aside.
+    /// Number of distinct values among the filled ones, ignoring case.
     pub distinct: u64,
-    /// How many of the filled ones look like each likeness, in the order of [`ValueClass::ALL`].
+    /// Number of filled values of each class, in the order of [`ValueClass::ALL`].
     pub alike: [u64; ValueClass::ALL.len()],
-    /// How many of those that look like phone numbers are digits and nothing else, as many other numbers are.
+    /// Number of phone-like values that are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,
 }
 
 impl ColumnStats {
-    /// How many of the filled values look like this.
+    /// Returns the number of filled values of a class.
     pub fn count(&self, likeness: ValueClass) -> u64 {
         self.alike[likeness as usize]
     }
 
-    /// How many in a hundred of the filled values look like this, rounded down; 0 when none is filled.
+    /// Returns the percentage of filled values of a class, rounded down; 0 if none is filled.
     pub fn percent(&self, likeness: ValueClass) -> u64 {
         (self.count(likeness) * 100).checked_div(self.filled).unwrap_or(0)
     }

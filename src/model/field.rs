@@ -1,3 +1,5 @@
+//! Contact fields: their IDs, kinds and names.
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -5,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Identifier, ListOptions, Target, Text, name_key};
 
-/// The workspace's number of a contact field. 1 to 7 are the standard fields; custom fields follow.
+/// ID of a contact field in a workspace. 1 to 7 are the standard fields; custom fields begin at 101.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FieldId(pub i64);
@@ -25,54 +27,54 @@ impl FieldId {
     pub const LANGUAGE: Self = Self(6);
     /// Tags.
     pub const TAGS: Self = Self(7);
-    /// The first number that custom fields may get.
+    /// Lowest ID of a custom field.
     pub const FIRST_CUSTOM: Self = Self(101);
-    /// How many standard fields hold one text: all but Tags.
+    /// Number of standard fields that hold one text: all but Tags.
     pub const STANDARD_TEXT_FIELDS: usize = 6;
 
-    /// The place of a standard field other than Tags in a contact's values.
+    /// Returns the index of a standard field other than Tags among a contact's values.
     pub fn standard_index(self) -> Option<usize> {
         let index = usize::try_from(self.0 - 1).ok()?;
         (index < Self::STANDARD_TEXT_FIELDS).then_some(index)
     }
 
-    /// Whether the user added it.
+    /// Returns true if the user added the field.
     pub fn is_custom(self) -> bool {
         self >= Self::FIRST_CUSTOM
     }
 }
 
-/// What a field's values are, and so how a cell is read (spec section 4).
+/// Kind of a field's values, which decides how a cell is read (spec section 4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// Any text.
     Text,
-    /// A phone number, kept as E.164.
+    /// A phone number, stored as E.164.
     Phone,
-    /// An e-mail address, kept as written.
+    /// An e-mail address, stored as written.
     Email,
-    /// A country, kept as ISO 3166 alpha-2.
+    /// A country, stored as ISO 3166 alpha-2.
     Country,
-    /// A language, kept as its ISO 639 code of two letters where one exists, else of three.
+    /// A language, stored as its two-letter ISO 639 code where one exists, else its three-letter one.
     Language,
     /// A set of tags.
     Tags,
-    /// One of these options, kept as it is spelled among them.
+    /// One of these options, stored in the spelling of the option.
     List(Arc<ListOptions>),
-    /// Yes or no, kept as `yes` or `no`.
+    /// Yes or no, stored as `yes` or `no`.
     Checkbox,
-    /// A decimal number, kept with all its digits: `-1234.5`.
+    /// A decimal number, stored with all its digits: `-1234.5`.
     Number,
-    /// An address of the web, kept as written.
+    /// A web address, stored as written.
     Url,
-    /// A day, kept as `YYYY-MM-DD`.
+    /// A day, stored as `YYYY-MM-DD`.
     Date,
-    /// A time of day, kept as `HH:MM` or `HH:MM:SS`.
+    /// A time of day, stored as `HH:MM` or `HH:MM:SS`.
     Time,
 }
 
 impl FieldKind {
-    /// The kind under the name that the workspace keeps; a list comes without options.
+    /// Returns the kind of a stored name; a list comes without its options.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "text" => Self::Text,
@@ -91,7 +93,7 @@ impl FieldKind {
         })
     }
 
-    /// The name that the workspace keeps and the user types.
+    /// Returns the name that the workspace stores and the user types.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -109,7 +111,7 @@ impl FieldKind {
         }
     }
 
-    /// The options of a list; none for other kinds.
+    /// Returns the options of a list; empty for other kinds.
     pub fn options(&self) -> &[Text] {
         match self {
             Self::List(options) => options.names(),
@@ -121,27 +123,28 @@ impl FieldKind {
 /// A contact field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its number in the workspace.
+    /// ID in the workspace.
     pub id: FieldId,
-    /// Its name as people see it: any Unicode text.
+    /// Name as people see it: any Unicode text.
     pub name: String,
-    /// What its values are.
+    /// Kind of its values.
     pub kind: FieldKind,
 }
 
-/// The contact fields of a workspace, in the order in which they are shown.
+/// Contact fields of a workspace, in the order in which they are shown.
 #[derive(Debug, Clone)]
 pub struct Fields {
     all: Vec<Field>,
-    /// Places by the form in which names are compared: a workspace may have a thousand fields.
+    /// Index by comparison key: a workspace may have a thousand fields.
     by_key: HashMap<String, usize>,
-    /// Places of fields whose names compare as equal to an earlier one's. None is added any more, but version 0.1 took
-    /// names that differ by an invisible character alone; only its exact name finds such a field, so that it can be renamed.
+    /// Indexes of fields whose names compare as equal to an earlier one's. No such field is added any more, but version
+    /// 0.1 accepted names that differ by an invisible character alone; only its exact name finds such a field, so that
+    /// it can be renamed.
     of_equal_names: Vec<usize>,
 }
 
 impl Fields {
-    /// The fields, which must hold the standard ones.
+    /// Creates the set from a list, which must contain the standard fields.
     pub fn new(fields: Vec<Field>) -> Self {
         let empty = Self { all: Vec::new(), by_key: HashMap::new(), of_equal_names: Vec::new() };
         fields.into_iter().fold(empty, |mut all, field| {
@@ -150,7 +153,7 @@ impl Fields {
         })
     }
 
-    /// The fields of a workspace to which nobody added one.
+    /// Returns the fields of a workspace without custom fields.
     pub fn standard() -> Self {
         let field = |id, name: &str, kind| Field { id, name: name.to_owned(), kind };
         Self::new(vec![
@@ -164,33 +167,35 @@ impl Fields {
         ])
     }
 
-    /// Adds a field behind the others; its name must be one that none of them has.
+    /// Appends a field; its name must differ from all others.
     pub fn add(&mut self, field: Field) {
         let place = self.all.len();
+        // `entry` keeps the earlier field under the key, so that lookups of old workspaces do not change.
         if *self.by_key.entry(Self::key(&field.name)).or_insert(place) != place {
             self.of_equal_names.push(place);
         }
         self.all.push(field);
     }
 
-    /// All of them, in order.
+    /// Iterates over all fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
         self.all.iter()
     }
 
-    /// The field of this number.
+    /// Returns the field with this ID.
     pub fn get(&self, id: FieldId) -> Option<&Field> {
         self.all.iter().find(|field| field.id == id)
     }
 
-    /// The field of this name, case and surrounding blanks aside (spec section 5).
+    /// Returns the field of this name, ignoring case and surrounding blanks (spec section 5).
     pub fn by_name(&self, name: &str) -> Option<&Field> {
+        // The exact name first: by its key, such a field would always lose to the earlier one.
         let of_equal_name = self.of_equal_names.iter().filter_map(|at| self.all.get(*at));
         let exact = of_equal_name.into_iter().find(|field| field.name == name.trim());
         exact.or_else(|| self.all.get(*self.by_key.get(&Self::key(name))?))
     }
 
-    /// Where values go under this name: a field, or the Contact ID. Compared as [`Fields::by_name`] compares.
+    /// Resolves a name to a field or the Contact ID. Names compare as in [`Fields::by_name`].
     pub fn target(&self, name: &str) -> Option<Target> {
         if name.trim().eq_ignore_ascii_case(Identifier::ContactId.field_name()) {
             return Some(Target::ContactId);
@@ -198,7 +203,7 @@ impl Fields {
         self.by_name(name).map(|field| Target::Field(field.id))
     }
 
-    /// The name of where values go.
+    /// Returns the name of a target.
     pub fn target_name(&self, target: Target) -> &str {
         match target {
             Target::ContactId => Identifier::ContactId.field_name(),
@@ -206,12 +211,12 @@ impl Fields {
         }
     }
 
-    /// The name of a field, for messages.
+    /// Returns the name of a field, for messages.
     pub fn name(&self, id: FieldId) -> &str {
         self.get(id).map_or("(removed field)", |field| field.name.as_str())
     }
 
-    /// The form in which names are compared ([`name_key`]); headers are cleaned likewise (spec section 2.5).
+    /// Returns the comparison key of a name ([`name_key`]); headers are cleaned likewise (spec section 2.5).
     pub fn key(name: &str) -> String {
         name_key(name)
     }

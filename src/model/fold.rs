@@ -1,4 +1,4 @@
-//! Forms in which texts are compared: Unicode's composed form (NFC), and plain letters without case and accents.
+//! Comparison forms of text: Unicode's composed form (NFC), and plain letters without case and accents.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,23 @@ use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 const COMPOSED: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfc();
-/// Compatibility forms are taken apart too, so that full-width letters and ligatures are plain ones.
+/// NFKD rather than NFD, so that full-width letters and ligatures become plain ones too.
 const DECOMPOSED: DecomposingNormalizerBorrowed<'static> = DecomposingNormalizerBorrowed::new_nfkd();
 
-/// The composed form (NFC) of a text: `e` with an accent of its own becomes `é`. Texts that look the same and differ only
-/// in how their letters are encoded have one composed form.
+/// Returns the composed form (NFC) of a text: `e` with a combining accent becomes `é`. Texts that look the same and
+/// differ only in how their letters are encoded have the same composed form.
 pub fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { COMPOSED.normalize(text) }
 }
 
-/// Whether two texts have the same composed form.
+/// Returns true if two texts have the same composed form.
 pub fn is_same_text(one: &str, other: &str) -> bool {
+    // ASCII is composed already; of other text only U+037E, U+1FEF and U+212A compose to it, which count as different.
     one == other || (!one.is_ascii() && !other.is_ascii() && composed(one) == composed(other))
 }
 
-/// A text in plain letters: lower case, without accents, one Unicode form. `Nguyễn`, `NGUYÊN` and `nguyen` are one, so
-/// are `Gøran` and `Goran`; voiced kana, vowel signs and whatever else makes another letter stay.
+/// Reduces a text to plain letters: lower case, no accents, one Unicode form. `Nguyễn`, `NGUYÊN` and `nguyen` are
+/// equal, and so are `Gøran` and `Goran`; voiced kana, vowel signs and all marks that make a different letter stay.
 pub fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -30,6 +31,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
             Cow::Borrowed(text)
         };
     }
+    // Decomposed first: only then are accents characters of their own that can be dropped.
     let mut plain = String::with_capacity(text.len());
     for c in DECOMPOSED.normalize(text).chars().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
         match plain_letters(c) {
@@ -40,7 +42,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     recomposed(plain)
 }
 
-/// A text without accents, in its own case and one Unicode form.
+/// Returns a text without accents, in its own case and in one Unicode form.
 pub fn without_accents(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -48,7 +50,7 @@ pub fn without_accents(text: &str) -> Cow<'_, str> {
     recomposed(DECOMPOSED.normalize(text).chars().filter(|c| !is_accent(*c)).collect())
 }
 
-/// Puts together what was taken apart and is no accent: Hangul syllables, voiced kana.
+/// Recomposes what was decomposed but is no accent: Hangul syllables, voiced kana.
 fn recomposed(text: String) -> Cow<'static, str> {
     match composed(&text) {
         Cow::Borrowed(_) => Cow::Owned(text),
@@ -56,13 +58,13 @@ fn recomposed(text: String) -> Cow<'static, str> {
     }
 }
 
-/// Whether a character is a mark on the letter before it: an accent, a virama, a tone.
+/// Returns true for a mark on the letter before it: an accent, a virama, a tone.
 pub fn is_combining(c: char) -> bool {
     const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
     !c.is_ascii() && CLASSES.get_u8(c) != 0
 }
 
-/// Combining marks that readers leave out: accents, the points of Hebrew, the vowel signs of Arabic.
+/// Returns true for combining marks that readers omit: accents, the points of Hebrew, the vowel signs of Arabic.
 fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
@@ -71,7 +73,7 @@ fn is_accent(c: char) -> bool {
         | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}')
 }
 
-/// Lower-case letters that Unicode does not take apart, as people write them without their keyboard.
+/// Returns the usual substitute for a lower-case letter that Unicode does not decompose.
 fn plain_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ƀ' | 'ɓ' => "b",

@@ -1,20 +1,21 @@
-//! The `'` before cells that a spreadsheet would run as a formula.
+//! The `'` before cells that a spreadsheet would run as a formula (formula guard).
 
 use std::borrow::Cow;
 
-/// A cell as it is written to a file that may be opened in a spreadsheet: with a leading `'` where the spreadsheet would
-/// run the cell as a formula (spec section 7).
+/// Returns a cell as it is written to a file that may be opened in a spreadsheet: with a leading `'` where the
+/// spreadsheet would run the cell as a formula (spec section 7).
 ///
-/// A spreadsheet runs what begins with `=`, `@`, TAB, CR or LF, or with `+` or `-` followed by more than digits and blanks,
-/// and some run the full-width forms of these signs: `+60189988776` stays as it is, `+60-18` does not. A cell that has a `'`
-/// before such a sign gets one more, whatever follows the sign: an import takes one off, from our files and from those of
-/// spreadsheets alike, and so gets back exactly the cell that went in.
+/// A spreadsheet runs text that begins with `=`, `@`, TAB, CR or LF, or with `+` or `-` followed by more than digits
+/// and blanks, and some run the full-width forms of these signs: `+60189988776` stays as it is, `+60-18` does not. A
+/// cell that has a `'` before such a sign gets one more, whatever follows the sign: an import removes one, from this
+/// tool's files and from those of spreadsheets alike, and so gets back exactly the cell that went in.
 pub fn guard_formula(cell: &[u8]) -> Cow<'_, [u8]> {
     if needs_guard(cell) { Cow::Owned([b"'", cell].concat()) } else { Cow::Borrowed(cell) }
 }
 
-/// Takes one `'` off that stands before the sign of a formula, or before further `'`s and such a sign; any other cell stays
-/// as it is. In a file of ours that `'` is [`guard_formula`]'s, also where the user has corrected what is behind it.
+/// Removes one `'` that stands before the sign of a formula, or before further `'`s and such a sign; any other cell
+/// stays as it is. In a file that this tool wrote, that `'` is the one of [`guard_formula`], even where the user has
+/// corrected the text behind it.
 pub fn unguard_formula(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(inner) if has_sign_behind_quotes(inner.as_bytes()) => inner,
@@ -22,7 +23,7 @@ pub fn unguard_formula(cell: &str) -> &str {
     }
 }
 
-/// [`unguard_formula`] for a cell that need not be UTF-8.
+/// Does the same as [`unguard_formula`] for a cell that need not be UTF-8.
 pub fn unguard_formula_bytes(cell: &[u8]) -> &[u8] {
     match cell.strip_prefix(b"'") {
         Some(inner) if has_sign_behind_quotes(inner) => inner,
@@ -30,7 +31,7 @@ pub fn unguard_formula_bytes(cell: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether the cell is a formula, or would lose its own `'` when a guard is taken off.
+/// Returns true if the cell is a formula, or would lose a `'` of its own when a guard is removed.
 fn needs_guard(cell: &[u8]) -> bool {
     match cell.first() {
         Some(byte) if byte.is_ascii_alphanumeric() => false, // Nearly all cells.
@@ -44,7 +45,7 @@ fn has_sign_behind_quotes(cell: &[u8]) -> bool {
     cell.get(quotes..).and_then(behind_sign).is_some()
 }
 
-/// Whether a spreadsheet would run the cell.
+/// Returns true if a spreadsheet would run the cell.
 fn is_formula(cell: &[u8]) -> bool {
     behind_sign(cell).is_some_and(|behind| match behind {
         Behind::Anything => true,
@@ -52,18 +53,18 @@ fn is_formula(cell: &[u8]) -> bool {
     })
 }
 
-/// What follows the sign that a formula begins with.
+/// Text behind the sign that begins a formula.
 enum Behind<'c> {
-    /// Whatever it is, the cell is run.
+    /// Any text: the cell is run in any case.
     Anything,
-    /// A number, or a sum that is run.
+    /// A plain number, or a sum that is run.
     Sum(&'c [u8]),
 }
 
-/// `None` for a cell that does not begin with the sign of a formula.
+/// Splits off the sign of a formula; `None` for a cell that does not begin with one.
 fn behind_sign(cell: &[u8]) -> Option<Behind<'_>> {
     match cell {
-        // The full-width signs in UTF-8: U+FF1D and U+FF20, then U+FF0B and U+FF0D.
+        // The full-width forms in UTF-8: U+FF1D and U+FF20, then U+FF0B and U+FF0D.
         [b'=' | b'@' | b'\t' | b'\r' | b'\n', ..] | [0xEF, 0xBC, 0x9D | 0xA0, ..] => Some(Behind::Anything),
         [b'+' | b'-', rest @ ..] | [0xEF, 0xBC, 0x8B | 0x8D, rest @ ..] => Some(Behind::Sum(rest)),
         _ => None,

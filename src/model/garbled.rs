@@ -1,31 +1,32 @@
-//! Text that was decoded wrongly, and the text of which it is the garbled form.
+//! Text that was decoded wrongly (mojibake), and its comparison with the text it came from.
 
 use super::{Diagnostic, IssueCode, Text, composed};
 
-/// Stands for a letter that is lost.
+/// U+FFFD, in the place of a lost letter.
 const LOST: char = '\u{FFFD}';
 
-/// The longest texts that are compared letter by letter, in characters.
+/// Maximum length of texts that are compared letter by letter, in characters.
+// The comparison takes pattern × value steps; two cells of 64 KiB would take billions.
 const LONGEST: usize = 1000;
 
 /// A text that was decoded wrongly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Garbled {
-    /// The text as it probably was; U+FFFD or `?` stands for letters that are lost.
+    /// The probable original; U+FFFD or `?` in the place of lost letters.
     pub likely: Text,
-    /// What shows that it is garbled, and what to do; for a person.
+    /// Evidence that the text is garbled and what to do, for a person.
     pub reason: String,
 }
 
 impl Garbled {
-    /// The warning that a text is garbled.
+    /// Returns the warning about a garbled text.
     pub fn warning(&self) -> Diagnostic {
         Diagnostic::new(IssueCode::TextGarbled, self.reason.clone())
     }
 }
 
-/// Whether a value of a contact has this garbled form, so that the one must not replace the other. `likely` is the text as
-/// it probably was; what stands for lost letters fits any letters beyond ASCII.
+/// Returns true if `likely` is the repaired form of a garbled text and fits a contact's value, so that the garbled text
+/// must not replace that value. Lost letters in `likely` match any letters beyond ASCII.
 pub fn is_garbled_form(likely: &str, value: &str) -> bool {
     let likely: Vec<char> = composed(likely).chars().collect();
     let value: Vec<char> = composed(value).chars().collect();
@@ -40,9 +41,9 @@ fn is_lost(c: char) -> bool {
     matches!(c, '?' | LOST)
 }
 
-/// Whether the value is the pattern with one or more letters beyond ASCII for each run of lost ones.
+/// Matches the value against the pattern, in which a run of lost letters stands for one or more letters beyond ASCII.
 fn fits(pattern: &[char], value: &[char]) -> bool {
-    // Which beginnings of the pattern may end before each character of the value.
+    // Prefixes of the pattern that may end before the present character; this keeps the match free of backtracking.
     let mut reached = vec![false; pattern.len() + 1];
     reached[0] = true;
     for c in value {

@@ -1,13 +1,13 @@
-//! Characters that nobody sees in a name: two names that differ by them alone could not be told apart.
+//! Invisible characters in names: two names that differ by them alone could not be told apart.
 
 use std::borrow::Cow;
 
 use super::{composed, is_invisible, is_space};
 
-/// The first character of a name that cannot be told from nothing, or from a plain blank.
+/// Returns the first character of a name that is invisible or looks like a plain blank.
 ///
-/// Joiners and variation selectors are part of how names are spelled in Persian or Sinhala, and of emoji; there they are
-/// seen. The ideographic space is wider than a plain one, and seen too.
+/// Joiners and variation selectors are part of how names are spelled in Persian or Sinhala, and of emoji; there they
+/// are visible. The ideographic space is wider than a plain one, so it is visible too.
 pub fn hidden_character(name: &str) -> Option<char> {
     let mut previous = None;
     let mut characters = name.chars().peekable();
@@ -28,13 +28,13 @@ pub fn hidden_character(name: &str) -> Option<char> {
     None
 }
 
-/// The form in which names of fields, options, tags, columns and mappings are compared: lower case in NFC, every blank a
-/// plain one, and without invisible characters.
+/// Returns the comparison key of names of fields, options, tags, columns and mappings: lower case in NFC, every blank a
+/// plain one, no invisible characters.
 pub fn name_key(name: &str) -> String {
     composed(&visible(name).trim().to_lowercase()).into_owned()
 }
 
-/// A name as it is seen.
+/// Returns a name without its invisible characters, every blank a plain one.
 fn visible(name: &str) -> Cow<'_, str> {
     let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
     if name.chars().all(|c| !is_invisible(c) && plain(c) == c) {
@@ -43,15 +43,15 @@ fn visible(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.chars().filter(|c| !is_invisible(*c)).map(plain).collect())
 }
 
-/// What makes a key of the digit before it: `1️⃣`.
+/// The combining mark that makes a keycap of the digit before it: `1️⃣`.
 pub(super) const KEYCAP: char = '\u{20E3}';
 
-/// Chooses a form of the character before it.
+/// Returns true for a variation selector, which chooses a form of the character before it.
 pub(super) fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Whether joiners and selectors may show in a character: not in Latin, Greek, Cyrillic and Armenian letters and signs.
+/// Returns true if joiners and selectors can change how a character looks: not in Latin, Greek, Cyrillic and Armenian.
 pub(super) fn is_shaped(c: char) -> bool {
     c >= '\u{590}'
         && !matches!(c, '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}')

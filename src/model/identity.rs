@@ -1,16 +1,18 @@
+//! Identity and secret key of a workspace.
+
 use std::fmt;
 
-/// What tells a workspace from others, wherever it is moved, and the secret that it shares with what it sealed.
+/// Random ID of a workspace, valid wherever the file is moved, and its secret signing key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WorkspaceIdentity {
-    /// 32 lower-case hexadecimal digits, made at random with the workspace. It is no secret.
+    /// 32 lower-case hexadecimal digits, random, created with the workspace. Not secret.
     pub id: String,
-    /// 32 random bytes that only the workspace has; what is sealed with them was written for it.
+    /// 32 random bytes that only the workspace has; what is signed with them was written for it.
     pub key: [u8; 32],
 }
 
 impl fmt::Debug for WorkspaceIdentity {
-    /// Without the key, which must not come into a log.
+    /// Omits the key, which must not get into a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WorkspaceIdentity").field("id", &self.id).finish_non_exhaustive()
     }

@@ -1,56 +1,58 @@
+//! Records of an import as the history stores them: mapping, created fields, options.
+
 use serde::{Deserialize, Serialize};
 
 use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text};
 
-/// One line of a mapping as the history keeps it.
+/// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MappedColumn {
     /// The contact field.
     pub field: String,
-    /// The column's label; `None` for a constant.
+    /// Label of the column; `None` for a constant.
     pub column: Option<String>,
-    /// The column's place, from 1; `None` for a constant.
+    /// Position of the column, from 1; `None` for a constant.
     pub position: Option<usize>,
     /// The constant; `None` for a column.
     pub value: Option<String>,
-    /// Whether the field keeps the value that a contact has.
+    /// True if the field keeps a value that the contact has already.
     pub do_not_overwrite: bool,
 }
 
-/// A contact field that an import created, as the history keeps it.
+/// Contact field that an import created, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedField {
-    /// Its number in the workspace.
+    /// ID in the workspace.
     pub id: FieldId,
-    /// Its name when it was created.
+    /// Name at its creation.
     pub name: String,
-    /// The name of its kind.
+    /// Name of its kind.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The options of a list, in their order; none for other kinds.
+    /// Options of a list, in order; empty for other kinds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Text>,
 }
 
-/// The options of an import as the history keeps them.
+/// Options of an import, as the history stores them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ImportOptions {
     /// Tags that every contact got.
     pub tags: Vec<String>,
-    /// The text that empties a field.
+    /// Text that empties a field.
     pub clear_marker: Option<String>,
-    /// The country whose national phone numbers were read: ISO 3166 alpha-2.
+    /// Country whose national phone numbers were accepted: ISO 3166 alpha-2.
     pub region: Option<String>,
-    /// How phone numbers were read that had neither `+` nor `00` and no country: as the user or else the list said;
-    /// nothing where nothing was said and none could begin with a country code.
+    /// Reading of phone numbers without `+`, `00` or country, as the user or else the column decided it; `None` if
+    /// neither did, because no number could begin with a country code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bare_phones: Option<BarePhones>,
-    /// What separated tags in a cell, if neither `,` nor `;`.
+    /// Separator of tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
-    /// How dates were written, if not as `YYYY-MM-DD`.
+    /// Format of dates, if not `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
-    /// The session that it came of, if it was prepared.
+    /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }

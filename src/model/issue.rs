@@ -1,10 +1,12 @@
+//! Issues: errors and warnings about cells and rows, with stable codes.
+
 use serde::Serialize;
 
-/// Whether an issue keeps its row from being imported.
+/// Severity of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// The row is imported; the user is told.
+    /// The row is imported, and the warning is reported.
     Warning,
     /// The row changes nothing.
     Error,
@@ -12,20 +14,20 @@ pub enum Severity {
 
 macro_rules! issue_codes {
     ($($(#[$doc:meta])+ $variant:ident = $name:literal, $severity:ident;)+) => {
-        /// What is wrong with a cell or a row: a stable name that scripts may rely on.
+        /// Code of an issue with a cell or a row: a stable name that scripts may rely on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum IssueCode { $($(#[$doc])+ $variant,)+ }
 
         impl IssueCode {
-            /// All of them, for documentation and tests.
+            /// All codes, for documentation and tests.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name in JSON and in the workspace.
+            /// Returns the name in JSON and in the workspace.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// Whether it keeps the row from being imported.
+            /// Returns the severity, which depends on the code alone.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity),+ }
             }
@@ -42,7 +44,7 @@ issue_codes! {
     NulInCell = "nul-in-cell", Error;
     /// A cell of more than 64 KiB.
     CellTooLarge = "cell-too-large", Error;
-    /// Bytes that are no text in the source's encoding.
+    /// Bytes that are not valid in the source's encoding.
     InvalidBytes = "invalid-bytes", Error;
     /// Text after a closing quote.
     TextAfterQuote = "text-after-quote", Warning;
@@ -58,13 +60,14 @@ issue_codes! {
     /// Text that was decoded wrongly, such as `MÃ¼ller`, or in which letters are lost.
     TextGarbled = "text-garbled", Warning;
     /// Text that was decoded wrongly and would replace the value of which it is the garbled form.
+    // The same name as the warning: to a script it is one problem of two severities.
     TextGarbledReplaces = "text-garbled", Error;
-    /// Several values in one cell, of which the first is taken.
+    /// Several values in one cell, of which the first is used.
     SeveralValues = "several-values", Warning;
 
     /// The identifier's cell is blank.
     IdentifierBlank = "identifier-blank", Error;
-    /// The clear marker stands in the identifier's cell.
+    /// The identifier's cell holds the clear marker.
     IdentifierCleared = "identifier-cleared", Error;
     /// Other rows of the file have the same identifier.
     DuplicateInFile = "duplicate-in-file", Error;
@@ -101,7 +104,7 @@ issue_codes! {
     PhoneInvalid = "phone-invalid", Error;
     /// A possible number that is not assigned as far as libphonenumber knows.
     PhoneUnassigned = "phone-unassigned", Warning;
-    /// A spreadsheet's wrapping (`'…` or `="…"`) was taken off.
+    /// A spreadsheet's wrapping (`'…` or `="…"`) was removed.
     PhoneUnwrapped = "phone-unwrapped", Warning;
     /// A phone number with the country code of another country than its row's Country.
     PhoneCountryDiffers = "phone-country-differs", Warning;
@@ -121,13 +124,13 @@ issue_codes! {
     CountryUnknown = "country-unknown", Error;
     /// Not a language.
     LanguageUnknown = "language-unknown", Error;
-    /// Not a number as it is taken.
+    /// Not a number in an accepted form.
     NumberInvalid = "number-invalid", Error;
-    /// Not an address of the web.
+    /// Not a web address.
     UrlInvalid = "url-invalid", Error;
     /// Not a date, or a day that no calendar has.
     DateInvalid = "date-invalid", Error;
-    /// A date whose order of day, month and year has to be said.
+    /// A date whose order of day, month and year must be given.
     DateFormatNeeded = "date-format-needed", Error;
     /// Not a time of day.
     TimeInvalid = "time-invalid", Error;
@@ -145,7 +148,7 @@ issue_codes! {
 }
 
 impl IssueCode {
-    /// Whether it is about the way in which a row is written, its quotes, rather than about a value.
+    /// Returns true for codes about how a row is written (its quotes) rather than about a value.
     fn is_about_writing(self) -> bool {
         matches!(self, Self::TextAfterQuote | Self::BlankBeforeQuote | Self::BackslashQuote | Self::RowsInCell)
     }
@@ -157,52 +160,52 @@ impl Serialize for IssueCode {
     }
 }
 
-/// What reading one value found, before it is known where the value stands.
+/// Problem found while reading one value, before its line and column are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What is wrong.
+    /// Code of the problem.
     pub code: IssueCode,
-    /// What is wrong and what to do, for a person. It does not repeat the value.
+    /// The problem and what to do, for a person. It does not repeat the value.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// A finding.
+    /// Creates a diagnostic.
     pub fn new(code: IssueCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
 }
 
-/// Something wrong with a row: data, not a failure of the program.
+/// Problem with a row: a fact about the data, not a failure of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Issue {
-    /// The physical line of the source on which the row begins, from 1.
+    /// Physical line of the source on which the row begins, from 1.
     pub line: u64,
-    /// The column's header (`#3` when it has none); `None` when the whole row is meant.
+    /// Header of the column (`#3` if it has none); `None` if the issue is about the whole row.
     pub column: Option<String>,
-    /// The contact field to which the column is mapped.
+    /// Contact field to which the column is mapped.
     pub field: Option<String>,
-    /// What is wrong.
+    /// Code of the problem.
     pub code: IssueCode,
     /// The cell as the source has it.
     pub value: Option<String>,
-    /// What is wrong and what to do, for a person.
+    /// The problem and what to do, for a person.
     pub message: String,
 }
 
 impl Issue {
-    /// An issue of the whole row.
+    /// Creates an issue about the whole row.
     pub fn of_row(line: u64, code: IssueCode, message: impl Into<String>) -> Self {
         Self { line, column: None, field: None, code, value: None, message: message.into() }
     }
 
-    /// Whether it keeps the row from being imported.
+    /// Returns true if the issue keeps the row from being imported.
     pub fn is_error(&self) -> bool {
         self.code.severity() == Severity::Error
     }
 
-    /// Whether it is told of a row in error. A warning about a value is not, because it says how the value is imported; one
-    /// about the way in which the row is written is, because that may be the cause of the error.
+    /// Returns true if the issue is reported for a row in error. A warning about a value is not, because it says how
+    /// the value is imported; a warning about how the row is written is, because that may be the cause of the error.
     pub fn may_stand_beside_an_error(&self) -> bool {
         self.is_error() || self.code.is_about_writing()
     }

@@ -1,4 +1,4 @@
-//! JSON text that can do no harm where it is shown: no control character and nothing invisible stands in it as it is.
+//! JSON that is safe to show: control and invisible characters are always escaped.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,12 +10,12 @@ use super::sanitize::escape;
 
 /// Serializes a value as JSON on one line.
 ///
-/// Control characters (C0, DEL, C1) and invisible ones are written as `\u009b` (spec section 9), so a terminal that shows
-/// the text obeys nothing of it, and a reader that ends lines at U+0085 or U+2028 finds one line. It parses to the same
-/// value.
+/// Control characters (C0, DEL, C1) and invisible ones are written as `\u009b` (spec section 9), so a terminal that
+/// shows the text cannot be commanded by it, and a reader that ends lines at U+0085 or U+2028 finds one line. It parses
+/// to the same value.
 ///
 /// # Errors
-/// As [`serde_json::to_string`], for values that JSON has no form for.
+/// As [`serde_json::to_string`], for values that have no JSON form.
 #[expect(clippy::disallowed_methods, reason = "the one place where JSON is made")]
 pub fn to_json(value: &(impl Serialize + ?Sized)) -> serde_json::Result<String> {
     serde_json::to_string(value).map(escaped)
@@ -30,15 +30,16 @@ pub fn to_json_pretty(value: &(impl Serialize + ?Sized)) -> serde_json::Result<S
     serde_json::to_string_pretty(value).map(escaped)
 }
 
-/// The text of a document, as [`to_json`] writes it.
+/// Serializes a document on one line, as [`to_json`] does.
 pub fn json_text(document: &Value) -> String {
     escaped(document.to_string())
 }
 
-/// Escapes what serde_json leaves as it is and [`super::sanitize_lines`] would change, so that JSON on a terminal is JSON
-/// too. All of it stands within strings, but for the line ends of pretty JSON.
+/// Escapes what serde_json leaves as it is and [`super::sanitize_lines`] would change, so that JSON on a terminal is
+/// valid JSON. All such characters stand within strings, except the line ends of pretty JSON.
 fn escaped(text: String) -> String {
     const DEL: u8 = 0x7f; // Of ASCII the one control character that serde_json lets through.
+    // Nearly all documents: serde_json has escaped the control characters of ASCII already (RFC 8259 section 7).
     if text.is_ascii() && !text.as_bytes().contains(&DEL) {
         return text;
     }
@@ -48,7 +49,7 @@ fn escaped(text: String) -> String {
     }
 }
 
-/// Characters beyond U+FFFF are two escapes, a surrogate pair (RFC 8259 section 7).
+/// Appends `\uXXXX`; a character beyond U+FFFF becomes two, a surrogate pair (RFC 8259 section 7).
 fn push_escape(c: char, safe: &mut String) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         let _ = write!(safe, "\\u{unit:04x}"); // writing to a String cannot fail

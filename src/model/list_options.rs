@@ -1,8 +1,10 @@
+//! Options of a list field.
+
 use std::collections::HashMap;
 
 use super::{Text, name_key};
 
-/// The options of a list field, in their order, each once: they compare without case.
+/// Options of a list field, in order, each once; names compare ignoring case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListOptions {
     names: Vec<Text>,
@@ -10,7 +12,7 @@ pub struct ListOptions {
 }
 
 impl ListOptions {
-    /// The options of these names. Of names that differ only by case the first stays.
+    /// Creates the options from names. Of names that compare as equal the first stays.
     pub fn new<N: Into<Text>>(names: impl IntoIterator<Item = N>) -> Self {
         let mut options = Self::default();
         for name in names {
@@ -19,7 +21,7 @@ impl ListOptions {
         options
     }
 
-    /// Adds an option behind the others. Whether there was none of its name.
+    /// Appends an option. Returns false if there is one of its name already.
     pub fn insert(&mut self, name: Text) -> bool {
         let key = Self::key(&name);
         if self.by_key.contains_key(&key) {
@@ -30,17 +32,17 @@ impl ListOptions {
         true
     }
 
-    /// The option of this name, in its own spelling.
+    /// Returns the option of this name, in its stored spelling.
     pub fn find(&self, name: &str) -> Option<&Text> {
         self.by_key.get(&Self::key(name)).and_then(|at| self.names.get(*at))
     }
 
-    /// Their names, in order.
+    /// Returns the names, in order.
     pub fn names(&self) -> &[Text] {
         &self.names
     }
 
-    /// The form in which names are compared.
+    /// Returns the comparison key of a name.
     pub fn key(name: &str) -> String {
         name_key(name)
     }

@@ -1,57 +1,61 @@
+//! The compiled mapping: which column or constant feeds which contact field.
+
 use super::{FieldId, FieldKind, Text};
 
-/// The longest label of a column that each issue repeats, in bytes; a header may have 64 KiB, and a source 200,000 rows.
+/// Maximum length of a column label that is repeated in each issue, in bytes; a header may have 64 KiB and a source
+/// 200,000 rows.
 const LONGEST_SHOWN: usize = 200;
 
 /// A column of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its place, from 1: `#3` on the command line.
+    /// Position, from 1: `#3` on the command line.
     pub position: usize,
-    /// Its header, cleaned (spec section 2.5); empty when it has none.
+    /// Cleaned header (spec section 2.5); empty if there is none.
     pub name: String,
-    /// Its header as the source has it, for the files that are written beside it.
+    /// Header as the source has it, for the files that are written next to the source.
     pub raw: String,
 }
 
 impl Column {
-    /// The header, or `#3` where there is none.
+    /// Returns the header, or `#3` where there is none.
     pub fn label(&self) -> String {
         if self.name.is_empty() { format!("#{}", self.position) } else { self.name.clone() }
     }
 
-    /// The label as an issue shows it.
+    /// Returns the label as an issue shows it.
     pub fn shown_label(&self) -> String {
         shown_label(&self.label(), self.position)
     }
 }
 
-/// A label that is too long is cut, and its column's place told with it, so that it still names one column.
+/// Truncates a label that is too long and appends the column's position, so that it still names exactly one column.
 fn shown_label(label: &str, position: usize) -> String {
     if label.len() <= LONGEST_SHOWN {
         return label.to_owned();
     }
+    // Cut between characters: the limit is in bytes, and a header may be in any script.
     let ends = label.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_SHOWN);
     format!("{}… (#{position})", &label[..ends.last().unwrap_or_default()])
 }
 
-/// Where a column's values go.
+/// Destination of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Into a contact field.
     Field(FieldId),
-    /// It names the contact; it is never written.
+    /// The Contact ID: it identifies the contact and is never written.
     ContactId,
 }
 
 impl Target {
-    /// Whether several columns may go there: only Tags takes the union of their values (spec section 5).
+    /// Returns true if several columns may go there: only Tags takes the union of their values (spec section 5).
     pub fn takes_several_columns(self) -> bool {
         self == Self::Field(FieldId::TAGS)
     }
 }
 
-/// Whether an import may replace a value that a contact has.
+/// Policy for a field of a contact that has a value already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overwrite {
     /// The row's value replaces the contact's.
@@ -60,50 +64,51 @@ pub enum Overwrite {
     FillOnly,
 }
 
-/// Where a slot's value comes from.
+/// Source of a slot's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlotSource {
-    /// From the row's cell at this index, from 0.
+    /// The cell of the row at this index, from 0.
     Column(usize),
     /// The same for every row (`--set`).
     Constant(Text),
 }
 
-/// How a program writes values into the cells of a column, where that is not plainly.
+/// Form in which a program writes values into the cells of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum CellFormat {
     /// The cell is the value.
     #[default]
     Plain,
-    /// Google's several values in one cell, joined by ` ::: `: the first that is not blank is taken, the others are told.
+    /// Google's several values in one cell, joined by ` ::: `: the first non-blank one is used and the others are
+    /// reported.
     Joined,
     /// Google's labels, `* myContacts ::: Friends`: each is a tag.
     Labels,
-    /// Outlook's dates, where `0/0/00` stands for none.
+    /// Outlook's dates, where `0/0/00` means no date.
     BlankDate,
 }
 
 /// One line of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
-    /// Where the value goes.
+    /// Destination of the value.
     pub target: Target,
-    /// The field's name, for issues.
+    /// Name of the field, for issues.
     pub field_name: String,
-    /// The column's label, for issues; `None` for a constant.
+    /// Label of the column, for issues; `None` for a constant.
     pub column: Option<String>,
-    /// How the cell is read; `None` for the Contact ID.
+    /// Kind of the field, which decides how the cell is read; `None` for the Contact ID.
     pub kind: Option<FieldKind>,
-    /// How the program that wrote the source wrote the cell.
+    /// Form in which the program that wrote the source wrote the cell.
     pub format: CellFormat,
-    /// Where the value comes from.
+    /// Source of the value.
     pub source: SlotSource,
-    /// Whether it may replace what the contact has.
+    /// Policy where the contact has a value already.
     pub overwrite: Overwrite,
 }
 
 impl Slot {
-    /// The label of its column as an issue shows it; `None` for a constant.
+    /// Returns the column's label as an issue shows it; `None` for a constant.
     pub fn shown_column(&self) -> Option<String> {
         let position = match self.source {
             SlotSource::Column(index) => index + 1,
@@ -113,22 +118,23 @@ impl Slot {
     }
 }
 
-/// Which column goes to which contact field; compiled once, so that no row looks anything up.
+/// Mapping of columns to contact fields, compiled once so that no row looks up a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mapping {
-    /// The mapped columns and constants. A target occurs once; only Tags may have several columns.
+    /// Mapped columns and constants. A target occurs once; only Tags may have several columns.
     pub slots: Vec<Slot>,
-    /// Indexes (from 0) of the columns that this tool wrote in an earlier import and that are left out of everything.
+    /// Indexes (from 0) of columns that this tool wrote in an earlier import; they are neither imported nor written
+    /// again.
     pub own_columns: Vec<usize>,
 }
 
 impl Mapping {
-    /// The place of the slot that feeds a target.
+    /// Returns the index of the slot that feeds a target.
     pub fn slot_of(&self, target: Target) -> Option<usize> {
         self.slots.iter().position(|slot| slot.target == target)
     }
 
-    /// Whether another column may go to a target: it has none yet, or it takes several and has no constant.
+    /// Returns true if another column may go to a target: it has none yet, or it takes several and has no constant.
     pub fn has_room_for_column(&self, target: Target) -> bool {
         let is_shared = |slot: &Slot| target.takes_several_columns() && matches!(slot.source, SlotSource::Column(_));
         self.slots.iter().filter(|slot| slot.target == target).all(is_shared)

@@ -5,8 +5,8 @@ use std::fmt;
 
 use super::IssueCode;
 
-/// The cells of a row that does not fit its header. Written as `the row has 6 cells and the header 5`: each message
-/// about such a row begins so, and an errors file that is imported again is known by these words (spec section 5).
+/// Cell counts of a row that does not fit its header. Displayed as `the row has 6 cells and the header 5`: each message
+/// about such a row begins so, and a re-imported errors file is recognised by these words (spec section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Misfit {
     /// Number of cells of the row.
@@ -19,12 +19,12 @@ const BEFORE: &str = "the row has ";
 const BETWEEN: &str = " and the header ";
 
 impl Misfit {
-    /// Finds the words in a text, such as the `Error` cell of an errors file.
+    /// Finds the phrase in a text, such as the `Error` cell of an errors file.
     pub fn find(text: &str) -> Option<Self> {
         text.match_indices(BEFORE).find_map(|(at, _)| Self::read(&text[at + BEFORE.len()..]))
     }
 
-    /// Reads `6 cells and the header 5`, whatever follows.
+    /// Parses `6 cells and the header 5`, whatever follows.
     fn read(text: &str) -> Option<Self> {
         let (cells, rest) = text.split_once(' ')?;
         let columns = rest.trim_start_matches("cell").trim_start_matches('s').strip_prefix(BETWEEN)?;
@@ -32,7 +32,7 @@ impl Misfit {
         Some(Self { cells: cells.parse().ok()?, columns: columns[..digits].parse().ok()? })
     }
 
-    /// The code of an issue about such a row.
+    /// Returns the code of an issue about such a row.
     pub fn code(self) -> IssueCode {
         match self.cells.cmp(&self.columns) {
             Ordering::Greater => IssueCode::TooManyCells,

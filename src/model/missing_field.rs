@@ -1,28 +1,28 @@
-//! Contact fields that an import leaves out although they were decided on.
+//! Contact fields that a mapping names but an import leaves out.
 
 use serde::{Deserialize, Serialize};
 
 use super::Note;
 
-/// The code of the note on a column that the list had when its mapping was decided, and has no more.
+/// Code of the note on a column that the list had when its mapping was decided, and no longer has.
 pub const COLUMN_VANISHED: &str = "column-vanished";
 
-/// Codes of notes on several columns that claim one field, so that none of them is imported.
+/// Codes of the notes on several columns that claim one field, so that none of them is imported.
 pub const COLUMNS_CLAIM: [&str; 2] = ["columns-of-one-name", "columns-of-one-field"];
 
-/// A contact field that an import was to fill and does not, because of the columns of its list.
+/// Contact field that an import should fill but does not, because of the columns of its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingField {
-    /// The field's name.
+    /// Name of the field.
     pub field: String,
-    /// The label of the column that is gone; `None` where several columns claim the field.
+    /// Label of the missing column; `None` where several columns claim the field.
     pub column: Option<String>,
-    /// The code of the note that says so.
+    /// Code of the note that reports it.
     pub code: String,
 }
 
 impl MissingField {
-    /// What a note on the columns says about a field that is not imported; `None` for any other note.
+    /// Returns the missing field that a note on the columns reports; `None` for any other note.
     pub fn of_note(note: &Note) -> Option<Self> {
         let field = note.field.clone().filter(|_| note.is_warning())?;
         let column = match &*note.code {

@@ -1,18 +1,19 @@
-//! Rows that would add a person who may be there already (spec section 3, near misses).
+//! Near misses: rows that would add a person who may already be a contact (spec section 3).
 
 use super::ContactId;
 
-/// A contact that a row does not match, although it may be the same person.
+/// Contact that a row does not match, although it may be the same person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NearMiss {
-    /// What row and contact have in common.
+    /// Common ground of row and contact.
     pub likeness: NearMissReason,
     /// The contact.
     pub contact: ContactId,
 }
 
-/// What a row and a contact have in common, the surest first.
+/// Common ground of a row and a contact, the most certain first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// The derived order is used: of several reasons the least is kept.
 pub enum NearMissReason {
     /// The phone number, which is not the identifier.
     PhoneNumber,
@@ -27,7 +28,7 @@ pub enum NearMissReason {
 }
 
 impl NearMissReason {
-    /// A stable name for scripts.
+    /// Returns a stable name for scripts.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PhoneNumber => "same-phone",
@@ -38,7 +39,7 @@ impl NearMissReason {
         }
     }
 
-    /// The end of a sentence that begins with the contact.
+    /// Returns the end of a sentence that begins with the contact.
     pub fn describe(self) -> &'static str {
         match self {
             Self::PhoneNumber => "has the same phone number",

@@ -1,8 +1,10 @@
+//! Notifications of imports that ended.
+
 use serde::{Deserialize, Serialize};
 
 use super::{Counts, Timestamp};
 
-/// How what a notification is about has ended.
+/// Outcome that a notification reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotificationStatus {
@@ -18,12 +20,12 @@ pub enum NotificationStatus {
     Busy,
     /// The import was interrupted; nothing changed.
     Interrupted,
-    /// The import ended, and what was to be sent about it could not be.
+    /// The import ended, but its e-mail or command could not be delivered.
     Undelivered,
 }
 
 impl NotificationStatus {
-    /// All of them.
+    /// All statuses.
     pub const ALL: [Self; 7] = [
         Self::Imported,
         Self::ImportedWithErrors,
@@ -34,7 +36,7 @@ impl NotificationStatus {
         Self::Undelivered,
     ];
 
-    /// Its stable name, as the workspace and JSON have it.
+    /// Returns the stable name in the workspace and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Imported => "imported",
@@ -47,39 +49,38 @@ impl NotificationStatus {
         }
     }
 
-    /// The status of this name.
+    /// Returns the status of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == name)
     }
 
-    /// How an import ended that is done.
+    /// Returns the status of a completed import.
     pub fn of_counts(counts: &Counts) -> Self {
         if counts.errors > 0 { Self::ImportedWithErrors } else { Self::Imported }
     }
 }
 
-/// What is told of an import that ended (spec section 8). It holds no value of a cell.
+/// Notification of an import that ended (spec section 8). It holds no cell value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notification {
-    /// When it ended; kept to the millisecond.
+    /// End of the import, to the millisecond.
     pub created_at: Timestamp,
-    /// How it ended.
+    /// Outcome.
     pub status: NotificationStatus,
-    /// The file name of the source.
+    /// File name of the source.
     pub source: String,
-    /// The import, if there is one.
+    /// ID of the import, if it has one.
     pub import_id: Option<i64>,
-    /// The code of what went wrong, as `--json` has it; of an import that is done, the code of the note on a field that was
-    /// left out.
+    /// Code of the failure, as in `--json`; for a completed import, the code of the note on a field that was left out.
     pub code: Option<String>,
-    /// What happened, in a sentence.
+    /// The event, in a sentence.
     pub message: String,
-    /// The counts of an import that is done.
+    /// Counts of a completed import.
     pub counts: Option<Counts>,
 }
 
 impl Notification {
-    /// Whether it should be looked into: an import that did not end well, not for all rows, or not for all fields.
+    /// Returns true if it deserves attention: an import that failed, or left out rows or fields.
     pub fn is_problem(&self) -> bool {
         self.status != NotificationStatus::Imported || self.code.is_some()
     }

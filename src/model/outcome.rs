@@ -1,25 +1,27 @@
+//! Row statuses and their counts.
+
 use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-/// What became of a row (spec section 1).
+/// Outcome of a row (spec section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RowStatus {
     /// A contact was added.
     Imported,
     /// A contact was found and updated, also when the row brought nothing new.
     Updated,
-    /// The purpose leaves such rows alone.
+    /// The purpose excludes such rows.
     Skipped,
     /// Something is wrong with the row; it changed nothing.
     Error,
 }
 
 impl RowStatus {
-    /// All of them, in the order in which they are shown.
+    /// All statuses, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Imported, Self::Updated, Self::Skipped, Self::Error];
 
-    /// The word in the results file.
+    /// Returns the word in the results file.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Imported => "Imported",
@@ -30,18 +32,18 @@ impl RowStatus {
     }
 }
 
-/// How many rows had which outcome. Imported + updated + skipped + errors = rows.
+/// Number of rows by outcome. Imported + updated + skipped + errors = rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
-    /// Data rows; blank ones are not among them.
+    /// Data rows, blank ones excluded.
     pub rows: u64,
     /// Contacts that are added.
     pub imported: u64,
     /// Rows that matched a contact, unchanged ones included.
     pub updated: u64,
-    /// Those of the updated that brought nothing new.
+    /// Updated rows that brought nothing new.
     pub unchanged: u64,
-    /// Rows that the purpose leaves alone.
+    /// Rows that the purpose excludes.
     pub skipped: u64,
     /// Rows in error.
     pub errors: u64,
@@ -62,7 +64,7 @@ impl Counts {
         }
     }
 
-    /// How many rows had this outcome.
+    /// Returns the number of rows with this outcome.
     pub fn of(&self, status: RowStatus) -> u64 {
         match status {
             RowStatus::Imported => self.imported,

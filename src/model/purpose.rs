@@ -1,10 +1,12 @@
+//! The four purposes of an import.
+
 use std::fmt;
 
 use super::Identifier;
 
 use serde::{Deserialize, Serialize};
 
-/// What an import may do (spec section 3).
+/// Purpose of an import: what it may do (spec section 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
@@ -14,12 +16,12 @@ pub enum Purpose {
     Update,
     /// Updates existing contacts and adds the others.
     AddUpdate,
-    /// Adds every row, whether or not such a contact exists.
+    /// Adds every row, even if such a contact exists.
     AddAll,
 }
 
 impl Purpose {
-    /// Its name on the command line and in the workspace.
+    /// Returns the name on the command line and in the workspace.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Add => "add",
@@ -29,17 +31,17 @@ impl Purpose {
         }
     }
 
-    /// Whether a row that matches no contact adds one.
+    /// Returns true if a row that matches no contact adds one.
     pub fn adds(self) -> bool {
         self != Self::Update
     }
 
-    /// Whether a row that matches one contact updates it.
+    /// Returns true if a row that matches one contact updates it.
     pub fn updates(self) -> bool {
         matches!(self, Self::Update | Self::AddUpdate)
     }
 
-    /// Whether rows are matched with contacts at all.
+    /// Returns true if rows are matched with contacts at all.
     pub fn matches(self) -> bool {
         self != Self::AddAll
     }

@@ -1,13 +1,16 @@
+//! Sizes, guard thresholds and counts, as they are typed and shown.
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
 
-/// A number of bytes. Written as `20MB`; KB, MB and GB are powers of 1024 (spec sections 2.2 and 9).
+/// Number of bytes. Typed as `20MB`; KB, MB and GB are powers of 1024 (spec sections 2.2 and 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct ByteSize(pub u64);
 
+// Descending: parsing must try `B` last, because every unit ends with it, and display takes the first that fits.
 const UNITS: [(&str, u64); 4] = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10), ("B", 1)];
 
 impl FromStr for ByteSize {
@@ -25,33 +28,35 @@ impl FromStr for ByteSize {
 }
 
 impl fmt::Display for ByteSize {
-    /// Exact where a unit divides it (`20 MB`), else rounded to one decimal.
+    /// Exact where a unit divides it (`20 MB`), else truncated to one decimal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (unit, factor) = UNITS.into_iter().find(|(_, factor)| self.0 >= *factor).unwrap_or(("B", 1));
         if self.0.is_multiple_of(factor) {
             write!(f, "{} {unit}", self.0 / factor)
         } else {
+            // In u128: ten times a large u64 overflows.
             let tenths = u128::from(self.0) * 10 / u128::from(factor);
             write!(f, "{}.{} {unit}", tenths / 10, tenths % 10)
         }
     }
 }
 
-/// A guard's bound: so many rows, or such a part of all rows (`10` or `5%`, spec section 7).
+/// Bound of a guard: a number of rows, or a percentage of all rows (`10` or `5%`, spec section 7).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Threshold {
-    /// So many rows.
+    /// Number of rows.
     Rows(u64),
-    /// Such a part of the data rows, 0 to 100.
+    /// Percentage of the data rows, 0 to 100.
     Percent(f64),
 }
 
 impl Threshold {
-    /// Whether `count` of `rows` is more than the bound allows.
+    /// Returns true if `count` of `rows` exceeds the bound.
     pub fn is_exceeded(self, count: u64, rows: u64) -> bool {
         match self {
             Self::Rows(limit) => count > limit,
             #[allow(clippy::cast_precision_loss, reason = "numbers of rows stay far below 2^52")]
+            // Multiplied, not divided: zero rows need no special case, and exactly 5% of the rows is not more than 5%.
             Self::Percent(limit) => count as f64 * 100.0 > limit * rows as f64,
         }
     }
@@ -81,7 +86,7 @@ impl fmt::Display for Threshold {
     }
 }
 
-/// A number with a comma between its thousands: `199,999`.
+/// Formats a number with a comma between its thousands: `199,999`.
 pub fn format_thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -94,7 +99,7 @@ pub fn format_thousands(number: u64) -> String {
     text
 }
 
-/// A number of things: `1 row`, `1,204 rows`. The noun takes an `s`.
+/// Formats a count with its noun: `1 row`, `1,204 rows`. The plural takes an `s`.
 pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", format_thousands(count))

@@ -1,31 +1,35 @@
+//! The recipe of an import: all decisions that a session or a saved mapping stores.
+
 use serde::{Deserialize, Serialize};
 
 use super::{BarePhones, Identifier, Purpose};
 
-/// What a person decides about an import. A session keeps it; a saved mapping is one under a name.
+/// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
-/// It is text all through, as it is typed and as it is written to files: the rooms that use a part of it read that part.
+/// All parts are text, as typed and as written to files: the module that uses a part parses it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+// Unknown keys are errors (`deny_unknown_fields`), so that a decision written by a newer version is never dropped
+// silently.
 pub struct Recipe {
-    /// What the import may do.
+    /// Purpose of the import.
     pub purpose: Purpose,
-    /// The field that recognises a contact.
+    /// Field that recognises a contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<Identifier>,
     /// Tags that every contact gets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// The import tag.
+    /// Import tag.
     #[serde(default)]
     pub import_tag: ImportTag,
-    /// Which fields keep the values that contacts have.
+    /// Fields that keep the values that contacts have.
     #[serde(default)]
     pub do_not_overwrite: OverwritePolicy,
     /// How the file and its cells are read.
     #[serde(default, skip_serializing_if = "ParseSettings::is_default")]
     pub reading: ParseSettings,
-    /// What becomes of each column, in the order of the source; empty until the columns are mapped.
+    /// Choice for each column, in the order of the source; empty until the columns are mapped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnChoice>,
     /// Fields that get the same value in every row.
@@ -33,87 +37,87 @@ pub struct Recipe {
     pub constants: Vec<Constant>,
 }
 
-/// How a file and its cells are read, where that does not go without saying.
+/// How a file and its cells are read, where that differs from the default.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ParseSettings {
-    /// The encoding's name.
+    /// Name of the encoding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
-    /// What separates the cells.
+    /// Delimiter between cells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
-    /// The export whose ways of writing are understood; `none` for no such ways. Nothing: as the headers say.
+    /// Preset of the export whose cell formats are understood; `none` for no preset. `None`: as the headers show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
-    /// The country whose national phone numbers are read: ISO 3166 alpha-2.
+    /// Country whose national phone numbers are accepted: ISO 3166 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// How phone numbers are read that have neither `+` nor `00` and no country. Nothing: as the list shows.
+    /// Reading of phone numbers that have neither `+` nor `00` and no country. `None`: as the column shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bare_phones: Option<BarePhones>,
-    /// A cell that is exactly this empties its field.
+    /// Text that empties a field where a cell is exactly this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clear_marker: Option<String>,
-    /// What separates tags in a cell, if neither `,` nor `;`.
+    /// Separator of tags in a cell, if neither `,` nor `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
-    /// How dates are written, if not as `YYYY-MM-DD`: `DD/MM/YYYY`.
+    /// Format of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_format: Option<String>,
 }
 
 impl ParseSettings {
-    /// Whether nothing is said of it.
+    /// Returns true if nothing differs from the default.
     fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What becomes of a column. It is found again by its header where that is the only one of its name, else by its place.
+/// Choice for a column. The column is found again by its header if no other column has the same, else by its position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ColumnChoice {
-    /// Its header, cleaned (spec section 2.5); empty when it has none.
+    /// Cleaned header (spec section 2.5); empty if there is none.
     pub header: String,
-    /// Its place, from 1.
+    /// Position, from 1.
     pub position: usize,
-    /// The name of the contact field into which it goes; `None` when it is left out.
+    /// Name of the contact field to which the column goes; `None` if it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
 impl ColumnChoice {
-    /// The header, or `#3` where there is none.
+    /// Returns the header, or `#3` where there is none.
     pub fn label(&self) -> String {
         if self.header.is_empty() { format!("#{}", self.position) } else { self.header.clone() }
     }
 }
 
-/// A field that gets the same value in every row.
+/// Field that gets the same value in every row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Constant {
-    /// The contact field's name.
+    /// Name of the contact field.
     pub field: String,
-    /// The value, as it would stand in a cell.
+    /// Value, as it would stand in a cell.
     pub value: String,
 }
 
-/// The tag made for an import. In files: `"automatic"`, `"none"`, or `{ named = "Spring fair" }`.
+/// Import tag. In files: `"automatic"`, `"none"`, or `{ named = "Spring fair" }`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImportTag {
-    /// Named after the import's day and number.
+    /// Named after the import's day and ID.
     #[default]
     Automatic,
     /// Named by the user.
     Named(String),
-    /// None is made.
+    /// No import tag.
     None,
 }
 
-/// Which mapped fields keep the values that contacts have (*do not overwrite*). In files: `"none"`, `"all"`, or a list
+/// Mapped fields that keep the values that contacts have (*do not overwrite*). In files: `"none"`, `"all"`, or a list
 /// of names such as `["Email", "Country"]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "KeepValuesText", into = "KeepValuesText")]
@@ -121,13 +125,13 @@ pub enum OverwritePolicy {
     /// None: a row's value replaces the contact's.
     #[default]
     None,
-    /// All of them.
+    /// All fields.
     All,
     /// The fields of these names.
     Of(Vec<String>),
 }
 
-/// [`OverwritePolicy`] as files have it.
+/// Form of [`OverwritePolicy`] in files.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected \"none\", \"all\" or a list of contact fields")]
 enum KeepValuesText {

@@ -1,12 +1,12 @@
-//! The issues of one row, of which a bounded number is kept.
+//! The issues of one row, with a bound on how many are kept.
 
 use super::{Issue, IssueCode, Severity};
 
-/// Issues of each severity that are kept of one row. A row of 1,000 wrong cells would otherwise have an `Error` cell of
-/// 100 KB, and a source of 20 MB an errors file of 2 GB.
+/// Maximum number of issues of each severity that are kept of one row. A row of 1,000 wrong cells would otherwise have
+/// an `Error` cell of 100 KB, and a source of 20 MB an errors file of 2 GB.
 pub const MAX_ISSUES: usize = 50;
 
-/// Number of issues of a row that are not kept.
+/// Number of issues of a row that were counted but not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FurtherIssues {
     /// Errors.
@@ -15,7 +15,7 @@ pub struct FurtherIssues {
     pub warnings: u64,
 }
 
-/// The issues of one row: of each severity the first [`MAX_ISSUES`], and the number of the others.
+/// Issues of one row: the first [`MAX_ISSUES`] of each severity, and the number of the others.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RowIssues {
     kept: Vec<Issue>,
@@ -25,18 +25,18 @@ pub struct RowIssues {
 }
 
 impl RowIssues {
-    /// Issues that were kept already, and the number of those that were not.
+    /// Continues from issues that were kept already and the number of those that were not.
     pub fn resume(kept: Vec<Issue>, further: FurtherIssues) -> Self {
         let errors = kept.iter().filter(|issue| issue.is_error()).count();
         Self { kept, errors, further }
     }
 
-    /// The issues that are kept, and the number of the others.
+    /// Returns the kept issues and the number of the others.
     pub fn into_parts(self) -> (Vec<Issue>, FurtherIssues) {
         (self.kept, self.further)
     }
 
-    /// Adds an issue; one too many is counted and never made.
+    /// Adds an issue; beyond the limit it is only counted, and `make` is not called.
     pub fn add(&mut self, code: IssueCode, make: impl FnOnce() -> Issue) {
         let (kept, further) = match code.severity() {
             Severity::Error => (self.errors, &mut self.further.errors),
@@ -49,13 +49,13 @@ impl RowIssues {
         }
     }
 
-    /// Adds an issue that is kept in any case: one about the row as a whole, of which there are few.
+    /// Adds an issue regardless of the limit: one about the row as a whole, of which there are few.
     pub fn keep(&mut self, issue: Issue) {
         self.errors += usize::from(issue.is_error());
         self.kept.push(issue);
     }
 
-    /// As [`RowIssues::keep`], before all others.
+    /// Does the same as [`RowIssues::keep`], but puts the issue before all others.
     pub fn keep_first(&mut self, issue: Issue) {
         self.errors += usize::from(issue.is_error());
         self.kept.insert(0, issue);
@@ -66,32 +66,33 @@ impl RowIssues {
         self.further.warnings += warnings;
     }
 
-    /// Drops those of which this does not hold.
+    /// Keeps only the issues for which `holds` returns true.
     pub fn retain(&mut self, holds: impl FnMut(&Issue) -> bool) {
         self.kept.retain(holds);
         self.errors = self.kept.iter().filter(|issue| issue.is_error()).count();
     }
 
-    /// Those that are kept, in their order.
+    /// Iterates over the kept issues, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Issue> {
         self.kept.iter()
     }
 
-    /// Whether one keeps the row from being imported.
+    /// Returns true if an issue keeps the row from being imported.
     pub fn has_error(&self) -> bool {
         self.errors > 0
     }
 
-    /// Whether one of a code is kept.
+    /// Returns true if an issue with this code is kept.
     pub fn has(&self, code: IssueCode) -> bool {
         self.kept.iter().any(|issue| issue.code == code)
     }
 
-    /// The issues of the row on this line as they are told: those that are kept, then how many others there are. Beside an
-    /// error, warnings about values are not.
+    /// Returns the issues of the row on this line as they are reported: the kept ones, then how many others there are.
+    /// In a row with an error, warnings about values are dropped.
     pub fn into_told(self, line: u64) -> Vec<Issue> {
         let has_error = self.has_error();
         let Self { mut kept, mut further, .. } = self;
+        // Such a warning says how its value is imported, and nothing of this row is imported (spec section 3).
         if has_error {
             kept.retain(Issue::may_stand_beside_an_error);
             further.warnings = 0;
@@ -103,6 +104,7 @@ impl RowIssues {
             if count > 0 {
                 let plural = if count == 1 { "" } else { "s" };
                 let message = format!("the row has {count} more {noun}{plural}; the first {MAX_ISSUES} are listed");
+                // Pushed past the limit: it is what reports the limit.
                 kept.push(Issue::of_row(line, code, message));
             }
         }

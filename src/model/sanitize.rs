@@ -1,3 +1,5 @@
+//! Text made safe for terminals and messages.
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -5,24 +7,24 @@ use std::path::Path;
 use super::hidden::{KEYCAP, is_selector, is_shaped};
 use super::is_invisible;
 
-/// Text that is safe to show on one line: whatever could command the terminal, reorder what stands beside it or hide
-/// is shown as an escape (`\x1b`, `\u{202e}`), a line end as `⏎`. What is shown already stays as it is, also when it
-/// goes through here again.
+/// Returns text that is safe to show on one line: everything that could command the terminal, reorder its surroundings
+/// or hide is shown as an escape (`\x1b`, `\u{202e}`), and a line end as `⏎`. The function is idempotent.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     escape(text, |_| false, push_escape)
 }
 
-/// [`sanitize`] for a message or result of our own, which may have several lines.
+/// Does the same as [`sanitize`] for a message or result of this tool, which may have several lines.
 pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
     escape(text, |c| matches!(c, '\n' | '\t'), push_escape)
 }
 
-/// A path as messages and results name it: on one line, through [`sanitize`]. Anybody may name a file as they like.
+/// Formats a path for messages and results: on one line, through [`sanitize`], because a file name may hold any
+/// character.
 pub fn shown_path(path: &(impl AsRef<Path> + ?Sized)) -> String {
     sanitize(&path.as_ref().to_string_lossy()).into_owned()
 }
 
-/// Escapes what is not safe to show and not allowed, in the form that `push` writes.
+/// Escapes each unsafe character that is not allowed, in the form that `push` writes.
 pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let is_shown = |c: char| is_allowed(c) || !(is_unsafe_for_terminal(c) || is_joiner(c) || is_selector(c));
     if text.chars().all(is_shown) {
@@ -30,7 +32,7 @@ pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl F
     }
     let mut safe = String::with_capacity(text.len() + 16);
     let mut characters = text.chars().peekable();
-    // What was escaped ends with a plain letter or sign, to which nothing can be joined.
+    // An escape ends with a plain letter or sign, to which nothing can be joined.
     let mut previous = ' ';
     while let Some(c) = characters.next() {
         let next = characters.peek().copied();
@@ -42,6 +44,7 @@ pub(super) fn escape(text: &str, is_allowed: impl Fn(char) -> bool, push: impl F
             previous = ' ';
         }
     }
+    // The first test refuses every joiner; where all of them may stay, the text is unchanged.
     if safe == text { Cow::Borrowed(text) } else { Cow::Owned(safe) }
 }
 
@@ -59,24 +62,26 @@ fn push_escape(c: char, safe: &mut String) {
     }
 }
 
-/// Control characters, line and paragraph separators, and characters that reorder text or are invisible. Joiners and
-/// variation selectors are not among them: where they stand decides.
+/// Returns true for control characters, line and paragraph separators, and characters that reorder text or are
+/// invisible. Joiners and variation selectors are excluded: their surroundings decide.
 pub fn is_unsafe_for_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || (is_invisible(c) && !is_joiner(c) && !is_selector(c))
 }
 
-/// Zero width, but part of how names are spelled in Persian or Sinhala, and of emoji.
+/// Returns true for characters of zero width that are part of how names are spelled in Persian or Sinhala, and of
+/// emoji.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether a joiner has something to join; beside Latin letters it only hides.
+/// Returns true if a joiner has something to join; next to Latin letters it only hides.
 fn joins(previous: char, next: Option<char>) -> bool {
     let is_joinable = |c: char| !c.is_ascii() && !is_unsafe_for_terminal(c) && !is_joiner(c);
     is_joinable(previous) && next.is_some_and(|next| is_joinable(next) && !is_selector(next))
 }
 
-/// Whether a variation selector has a form to choose: of an ideograph, an emoji or a keycap, not of a Latin letter.
+/// Returns true if a variation selector has a form to choose: of an ideograph, an emoji or a keycap, not of a Latin
+/// letter.
 fn selects(previous: char, next: Option<char>) -> bool {
     let is_emoji_of_latin = matches!(previous, '©' | '®');
     let has_forms =

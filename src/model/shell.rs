@@ -1,11 +1,11 @@
-//! Words of commands that can be pasted.
+//! Shell quoting of arguments in commands that users paste.
 
 use std::borrow::Cow;
 
 use super::{is_unsafe_for_terminal, sanitize};
 
-/// An argument as it can be pasted into a shell: as POSIX has it, or as `$'…'` (POSIX of 2024) where it holds what is not
-/// safe to show, so that the pasted words name the same file.
+/// Quotes an argument for pasting into a shell: with `'…'`, or with `$'…'` (POSIX 2024) where it holds characters that
+/// are not safe to show, so that the pasted words name the same file.
 pub fn quote(argument: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@%".contains(c);
     if !argument.is_empty() && argument.chars().all(is_plain) {
@@ -29,7 +29,8 @@ fn escaped(c: char) -> String {
         '\'' | '\\' => format!("\\{c}"),
         ' '..='~' => c.to_string(),
         _ if c.is_alphabetic() && !is_unsafe_for_terminal(c) => c.to_string(),
-        // Three octal digits: hexadecimal ones would take those that follow for their own.
+        // Three octal digits each, because a hexadecimal escape has no fixed length and would absorb digits that
+        // follow.
         _ => c.encode_utf8(&mut [0; 4]).bytes().fold(String::new(), |text, byte| text + &format!("\\{byte:03o}")),
     }
 }

@@ -1,3 +1,5 @@
+//! Tags: the interner that gives each name a number, and the cells that hold several names.
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
@@ -5,30 +7,32 @@ use smallvec::SmallVec;
 
 use super::{Text, is_blank, name_key};
 
-/// A tag's place in a [`TagInterner`].
+/// Index of a tag in a [`TagInterner`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TagRef(pub u32);
 
-/// A few tags. Nearly every contact has so few that they need no memory of their own.
+/// Small set of tags. Nearly every contact has so few that they need no heap allocation.
+// Allocating and freeing a block per contact, on different threads, took longer than reading the tags.
 pub type TagRefs = SmallVec<[TagRef; 4]>;
 
-/// The tags of a workspace and those that an import brings, each once: names compare in NFC without case (spec section 4).
+/// Tags of a workspace and those that an import brings, each once: names compare in NFC ignoring case (spec section 4).
 #[derive(Debug, Clone, Default)]
 pub struct TagInterner {
     names: Vec<Text>,
     by_key: HashMap<String, TagRef>,
-    /// Tags of a workspace whose names compare as equal to an earlier one's. None is made any more, but version 0.1 took
-    /// names that differ by Unicode form or invisible characters; only its exact name finds such a tag.
+    /// Tags of a workspace whose names compare as equal to an earlier one's. No such tag is created any more, but
+    /// version 0.1 accepted names that differ by Unicode form or invisible characters; only its exact name finds such a
+    /// tag.
     of_equal_names: HashMap<Text, TagRef>,
 }
 
 impl TagInterner {
-    /// The tag of this name, entered if the book does not have it yet. The first spelling stays.
+    /// Returns the tag of this name, adding it if there is none yet. The first spelling stays.
     pub fn intern(&mut self, name: &str) -> TagRef {
         self.find(name).unwrap_or_else(|| self.keep(name))
     }
 
-    /// Adds a tag as a workspace has it, also one whose name compares as equal to another's.
+    /// Adds a tag as a workspace has it, even one whose name compares as equal to another's.
     pub fn keep(&mut self, name: &str) -> TagRef {
         let tag = TagRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         self.names.push(Text::from(name));
@@ -38,46 +42,46 @@ impl TagInterner {
         tag
     }
 
-    /// Enters tags in the order of their places in another book that began as this one did.
+    /// Adds tags in the order of their indexes in another interner that began with the same tags.
     pub fn intern_all(&mut self, names: &[Text]) {
         for name in names {
             self.intern(name);
         }
     }
 
-    /// A tag's name as it was first written.
+    /// Returns a tag's name as it was first spelled.
     pub fn name(&self, tag: TagRef) -> &str {
         self.names.get(tag.0 as usize).map_or("", Text::as_str)
     }
 
-    /// The tag of this name, if the book has it.
+    /// Returns the tag of this name, if there is one.
     pub fn find(&self, name: &str) -> Option<TagRef> {
         self.of_equal_names.get(name.trim()).or_else(|| self.by_key.get(&Self::key(name))).copied()
     }
 
-    /// The names that were entered after so many others, in their order.
+    /// Returns the names added after the first `count`, in order.
     pub fn names_from(&self, count: usize) -> &[Text] {
         self.names.get(count..).unwrap_or_default()
     }
 
-    /// How many tags the book has.
+    /// Returns the number of tags.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether it has none.
+    /// Returns true if there are no tags.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 
-    /// The form in which names are compared.
+    /// Returns the comparison key of a name.
     pub fn key(name: &str) -> String {
         name_key(name)
     }
 }
 
-/// The names in a tags cell: separated by `,` or `;`, or by the one separator given. A name in double quotes may hold
-/// separators, and a quote doubled (`"a,b";c`, also Mailchimp's form). Blank names are left out; so are repetitions.
+/// Splits a tags cell at `,` and `;`, or at the one separator given. A name in double quotes may hold separators, and a
+/// doubled quote (`"a,b";c`, also Mailchimp's form). Blank and repeated names are dropped.
 pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
     let is_separator = |c: char| separator.map_or(matches!(c, ',' | ';'), |own| c == own);
     let mut names: Vec<String> = Vec::new();
@@ -94,10 +98,10 @@ pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
     names
 }
 
-/// The first name of `text` and what follows its separator.
+/// Returns the first name of `text` and what follows its separator.
 fn parse_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
     if let Some((name, after)) = parse_quoted(text) {
-        // A separator may itself be a blank, such as a tab.
+        // The separator may itself be a blank, such as a tab.
         let after = if after.starts_with(is_separator) { after } else { after.trim_start() };
         match after.chars().next() {
             None => return (name, ""),
@@ -111,7 +115,7 @@ fn parse_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (Strin
     }
 }
 
-/// A name in double quotes, unquoted, and what follows the closing one.
+/// Returns a name in double quotes, unquoted, and what follows the closing quote.
 fn parse_quoted(text: &str) -> Option<(String, &str)> {
     let mut rest = text.strip_prefix('"')?;
     let mut name = String::new();
@@ -129,12 +133,12 @@ fn parse_quoted(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// Tag names as one cell that [`split_tags`] without a separator reads back unchanged.
+/// Joins tag names into one cell that [`split_tags`] without a separator reads back unchanged.
 pub fn join_tags<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     join_tags_by(names, None)
 }
 
-/// Tag names as one cell that [`split_tags`] with the same separator reads back unchanged.
+/// Joins tag names into one cell that [`split_tags`] with the same separator reads back unchanged.
 pub fn join_tags_by<'a>(names: impl IntoIterator<Item = &'a str>, separator: Option<char>) -> String {
     let needs_quotes = |c: char| c == '"' || separator.map_or(matches!(c, ',' | ';'), |own| c == own);
     let mut cell = String::new();

@@ -1,10 +1,10 @@
-//! What spreadsheets and programs write around a value so that it stays a text: `="…"`, and a leading `'`.
+//! Wrappings that spreadsheets and programs put around a value to keep it a text: `="…"`, and a leading `'`.
 
 use std::borrow::Cow;
 
 use super::{is_space, unguard_formula};
 
-/// What was written around a value.
+/// Kind of wrapping around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrapping {
     /// `'00123`
@@ -16,18 +16,19 @@ pub enum Wrapping {
 /// A cell without its wrapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unwrapped<'c> {
-    /// The text; the cell as it is where nothing was taken off.
+    /// The text; the cell unchanged where nothing was removed.
     pub text: Cow<'c, str>,
-    /// What was taken off.
+    /// The wrapping that was removed.
     pub wrapping: Option<Wrapping>,
-    /// Whether the text begins with an apostrophe that belongs to it.
+    /// True if the text begins with an apostrophe that belongs to it.
     pub keeps_apostrophe: bool,
 }
 
-/// Takes off what a spreadsheet wrote around a value. `is_own` is asked of a cell that begins with an apostrophe: whether
-/// the apostrophe belongs to the value.
+/// Removes the wrapping that a spreadsheet put around a value. `is_own` decides for a cell that begins with an
+/// apostrophe: it returns true if the apostrophe belongs to the value.
 pub fn unwrap_cell(cell: &str, is_own: impl FnOnce(&str) -> bool) -> Unwrapped<'_> {
     let untouched = Unwrapped { text: Cow::Borrowed(cell), wrapping: None, keeps_apostrophe: false };
+    // Before anything else, for speed: trimming and the call of `is_own` cost more than this look at one byte.
     if begins_plainly(cell) {
         return untouched;
     }
@@ -37,6 +38,7 @@ pub fn unwrap_cell(cell: &str, is_own: impl FnOnce(&str) -> bool) -> Unwrapped<'
         return Unwrapped { keeps_apostrophe: true, ..untouched };
     }
     let text = behind_apostrophe.map_or(trimmed, |text| text.trim_matches(is_space));
+    // A cell may have both, `'="00123"`: a program wrote the formula, and a guard the apostrophe.
     match (unwrap_formula(text), behind_apostrophe) {
         (Some(text), _) => Unwrapped { text, wrapping: Some(Wrapping::Formula), ..untouched },
         (None, Some(_)) => Unwrapped { text: Cow::Borrowed(text), wrapping: Some(Wrapping::Apostrophe), ..untouched },
@@ -44,8 +46,9 @@ pub fn unwrap_cell(cell: &str, is_own: impl FnOnce(&str) -> bool) -> Unwrapped<'
     }
 }
 
-/// Whether the apostrophe before a trimmed text keeps it from being read as a number, a date or a formula, as spreadsheets
-/// write it. Before a letter it may belong to a name, as in `'t Hooft`; with another one behind, both are quotes.
+/// Returns true if the apostrophe before a trimmed text is a spreadsheet's mark that keeps it from being read as a
+/// number, a date or a formula. Before a letter it may belong to a name, as in `'t Hooft`; with another one at the end,
+/// both are quotes.
 pub fn is_text_marker(text: &str) -> bool {
     let Some(behind) = text.strip_prefix('\'') else { return false };
     let is_formula = unguard_formula(text).len() < text.len();
@@ -54,7 +57,7 @@ pub fn is_text_marker(text: &str) -> bool {
     is_formula || behind.is_empty() || (!is_quoted && behind.trim_start().starts_with(is_converted))
 }
 
-/// The text of a cell that is nothing but `="…"`; a quote in it is written twice.
+/// Returns the text of a cell that is nothing but `="…"`; a quote in it is written twice.
 pub fn unwrap_formula(cell: &str) -> Option<Cow<'_, str>> {
     let text = cell.strip_prefix("=\"")?.strip_suffix('"')?;
     if !text.contains('"') {
@@ -64,7 +67,7 @@ pub fn unwrap_formula(cell: &str) -> Option<Cow<'_, str>> {
     (!text.replace("\"\"", "").contains('"')).then(|| Cow::Owned(text.replace("\"\"", "\"")))
 }
 
-/// Whether a glance at its first byte shows that a cell has no wrapping. Nearly all cells are so.
+/// Returns true if the first byte shows that a cell has no wrapping. Nearly all cells are such.
 pub fn begins_plainly(cell: &str) -> bool {
     match cell.as_bytes().first() {
         Some(b'\'' | b'=') => false,
@@ -77,7 +80,7 @@ pub fn begins_plainly(cell: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// As in a column of names, in which an apostrophe before a letter belongs to the name.
+    /// Reads cells as in a column of names, where an apostrophe before a letter belongs to the name.
     fn unwrapped(cell: &str) -> (String, Option<Wrapping>) {
         let Unwrapped { text, wrapping, .. } = unwrap_cell(cell, |text| !is_text_marker(text));
         (text.into_owned(), wrapping)

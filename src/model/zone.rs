@@ -1,4 +1,4 @@
-//! The time zone in which people read moments: what `TZ` names, else the machine's.
+//! Local time zone: the one that `TZ` names, else the machine's.
 
 #![expect(clippy::disallowed_types, reason = "the one place that reads the time zone")]
 
@@ -12,33 +12,35 @@ use chrono::{
 
 use super::{Timestamp, shown_path};
 
-/// Bytes of a file with a time zone: its header has 44, and the largest zones have some thousands.
+/// Plausible size of a time zone file, in bytes: its header has 44, and the largest zones have some thousands.
 const SIZES: std::ops::RangeInclusive<u64> = 44..=1 << 20;
 
-/// Where chrono looks for a file that `TZ` names relatively.
+/// Folders in which chrono looks for a file that `TZ` names by a relative path.
 const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/share/zoneinfo", "/etc/zoneinfo", "/usr/share/lib/zoneinfo"];
 
-/// Why `TZ` is not used, decided once; `None` where it is.
+/// Reason why `TZ` is not used, decided once; `None` where it is used.
 static TROUBLE: OnceLock<Option<String>> = OnceLock::new();
 
-/// Looks at the value of the variable `TZ` before anything is shown in local time: chrono reads the file that it names to
-/// its end, which a device or a pipe does not have.
+/// Checks the value of the variable `TZ` before anything is shown in local time: chrono reads the file that it names to
+/// its end, and a device or a pipe has none.
 pub fn check_time_zone(tz: Option<&str>) {
     TROUBLE.get_or_init(|| tz.and_then(trouble));
 }
 
-/// What is wrong with the variable `TZ`, if it is not used and moments are shown in UTC.
+/// Returns the problem with the variable `TZ`, if it is ignored and moments are shown in UTC.
 pub fn time_zone_trouble() -> Option<&'static str> {
     TROUBLE.get().and_then(Option::as_deref)
 }
 
-/// A moment in the user's time zone.
+/// Converts a moment to the user's time zone.
 pub fn in_local_zone(moment: Timestamp) -> DateTime<FixedOffset> {
     if time_zone_trouble().is_some() { moment.fixed_offset() } else { moment.with_timezone(&Local).fixed_offset() }
 }
 
-/// The first moment of a day in the user's time zone; where the clock skips midnight, the first full hour that exists.
+/// Returns the first moment of a day in the user's time zone; where the clock skips midnight, the first full hour that
+/// exists.
 pub fn begin_of_local_day(day: NaiveDate) -> Option<Timestamp> {
+    // Where clocks change at midnight, one day of the year has no 00:00; `earliest` takes the first of two equal hours.
     let hours = (0..24).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     hours.filter_map(|time| of_local(&day.and_time(time)).earliest()).map(|moment| moment.to_utc()).next()
 }
@@ -56,7 +58,7 @@ fn trouble(tz: &str) -> Option<String> {
     Some(format!("the variable TZ names {}, which is no file of a time zone", shown_path(&path)))
 }
 
-/// The files that chrono would look at.
+/// Returns the files that chrono would try.
 fn files(tz: &str) -> Vec<PathBuf> {
     let name = tz.strip_prefix(':').unwrap_or(tz);
     match name {

@@ -1,3 +1,5 @@
+//! Delivery of a notification by all channels at once, within a time limit.
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -6,54 +8,55 @@ use std::time::{Duration, Instant, SystemTime};
 use super::program::HookCommand;
 use super::{Mail, NotifyError};
 
-/// So much longer than its own limit it is waited for a way, to hear what it says at its end.
+/// Time beyond a channel's own limit that is waited for its final error.
+// A killed command and a timed-out connection report at the limit itself; without a margin their reason would be lost.
 const EXTRA_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// What is told.
+/// Content of a notification, for all channels.
 #[derive(Debug, Clone)]
 pub struct OutgoingMessage {
-    /// The subject of the mail.
+    /// Subject of the mail.
     pub subject: String,
-    /// The text of the mail.
+    /// Text of the mail.
     pub body: String,
-    /// The results file of an import that is done.
+    /// Results file of a completed import.
     pub results: Option<PathBuf>,
-    /// What the command gets: one JSON document.
+    /// Input of the command: one JSON document.
     pub json: Vec<u8>,
-    /// When it happened.
+    /// Moment of the event.
     pub at: SystemTime,
 }
 
-/// The ways that notices go.
+/// Channels by which notifications are sent.
 #[derive(Debug, Clone, Default)]
 pub struct Channels {
-    /// By mail.
+    /// E-mail.
     pub mail: Option<Mail>,
-    /// To a program.
+    /// A command.
     pub command: Option<HookCommand>,
 }
 
-/// What became of a notice on one way.
+/// Outcome of a notification on one channel.
 #[derive(Debug)]
 pub struct Delivery {
-    /// The way, in words that name nobody: `the e-mail`, `the command /usr/local/bin/tell`.
+    /// Name of the channel without personal data: `the e-mail`, `the command /usr/local/bin/tell`.
     pub channel: String,
-    /// Whether it arrived.
+    /// Success, or why it failed.
     pub outcome: Result<(), NotifyError>,
 }
 
 impl Channels {
-    /// Whether there is none.
+    /// Returns true if there is no channel.
     pub fn is_empty(&self) -> bool {
         self.mail.is_none() && self.command.is_none()
     }
 }
 
-/// One way, as a thread takes it.
+/// Sender of one channel, as its thread runs it.
 type Send = Box<dyn FnOnce(&OutgoingMessage, Instant) -> Result<(), NotifyError> + std::marker::Send>;
 
-/// Sends a notice by all ways at the same time. Whatever happens, it returns within the limit (and a third of a
-/// second); what has not arrived by then is given up.
+/// Sends a message by all channels in parallel. Returns within the limit plus 0.3 seconds in any case; what has not
+/// arrived by then is abandoned.
 pub fn deliver(ways: &Channels, notice: OutgoingMessage, limit: Duration) -> Vec<Delivery> {
     let until = Instant::now() + limit;
     let (notice, ways) = (Arc::new(notice), senders(ways));
@@ -77,10 +80,11 @@ fn senders(ways: &Channels) -> Vec<(String, Send)> {
     list
 }
 
-/// A thread that hangs in the network is left behind: it ends with the process.
+/// Starts a sender thread. One that hangs in the network is abandoned and ends with the process.
 fn start(send: Send, notice: &Arc<OutgoingMessage>, until: Instant) -> mpsc::Receiver<Result<(), NotifyError>> {
     let (answer, receiver) = mpsc::channel();
     let notice = Arc::clone(notice);
+    // Not a scoped thread: its scope would wait for name resolution, which has no timeout.
     std::thread::spawn(move || answer.send(send(&notice, until)));
     receiver
 }

@@ -1,28 +1,30 @@
+//! Errors of sending notifications.
+
 use crate::model::shown_path;
 use std::io;
 use std::path::PathBuf;
 
-/// Why a notification could not be sent. The import that it is about is as it was.
+/// Reason why a notification could not be sent. The import that it reports is not affected.
 #[derive(Debug, thiserror::Error)]
 pub enum NotifyError {
     /// Not an e-mail address.
     #[error("'{text}' is not an e-mail address: {reason}")]
     Address {
-        /// What was given.
+        /// The text that was given.
         text: String,
-        /// What is wrong with it.
+        /// The problem with it.
         reason: String,
     },
-    /// The mail could not be put together.
+    /// The mail could not be built.
     #[error("the e-mail could not be made: {0}")]
     Unmakeable(String),
-    /// Password and message would cross the network for everybody to read.
+    /// Password and message would cross the network unencrypted.
     #[error("the mail server {server} is not on this machine, so smtp-security cannot be plain")]
     PlainElsewhere {
         /// The server.
         server: String,
     },
-    /// A user without a password.
+    /// A user name without a password.
     #[error("smtp-user is set, but there is no password")]
     NoPassword,
     /// The password file cannot be used.
@@ -30,39 +32,39 @@ pub enum NotifyError {
     PasswordFile {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it, as the end of a sentence.
+        /// The problem, as the end of a sentence.
         problem: String,
     },
-    /// The mail server said no, or could not be reached.
+    /// The mail server refused, or could not be reached.
     #[error("the mail server {server}: {reason}")]
     Server {
         /// The server.
         server: String,
-        /// What it said, or why it could not be reached.
+        /// Its answer, or why it could not be reached.
         reason: String,
     },
-    /// The mail server is not known to be the one that was meant.
+    /// The mail server could not be authenticated.
     #[error("the mail server {server} cannot be trusted: {reason}")]
     Untrusted {
         /// The server.
         server: String,
-        /// What is wrong with its certificate.
+        /// The problem with its certificate.
         reason: String,
     },
-    /// A program could not be run.
+    /// A program could not be started.
     #[error("{program} cannot be run: {cause}")]
     NotRun {
         /// The program.
         program: String,
-        /// What the system says.
+        /// Error of the system.
         cause: io::Error,
     },
-    /// A program ended badly.
+    /// A program ended with a failure.
     #[error("{program} ended with {status}")]
     Ended {
         /// The program.
         program: String,
-        /// As the system says it: `exit status: 1`.
+        /// Status as the system words it: `exit status: 1`.
         status: String,
     },
     /// A program took too long.
@@ -74,13 +76,13 @@ pub enum NotifyError {
     /// No answer in time.
     #[error("no answer within {seconds} seconds")]
     TooLate {
-        /// How long it was waited.
+        /// Time waited, in seconds.
         seconds: u64,
     },
 }
 
 impl NotifyError {
-    /// A stable name for scripts.
+    /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Address { .. } => "notify-bad-address",
@@ -95,7 +97,7 @@ impl NotifyError {
         }
     }
 
-    /// What to do next.
+    /// Returns the next step for the user.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Address { .. } => "see: contacts config list",

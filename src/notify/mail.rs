@@ -1,3 +1,5 @@
+//! The notification as an e-mail, with the results file attached.
+
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -11,34 +13,35 @@ use super::program::HookCommand;
 use super::{NotifyError, OutgoingMessage, SmtpServer};
 use crate::model::shown_path;
 
-/// A results file that is smaller goes with the mail.
+/// Size from which a results file is not attached, in bytes.
+// Base64 adds a third, so the mail stays below 14 MiB.
 pub const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
 
-/// A subject is cut after so many characters.
+/// Maximum length of a subject, in characters.
 const SUBJECT_LIMIT: usize = 200;
 
-/// Who gets mail from whom, and who carries it.
+/// Sender, recipients and transport of the mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
-    /// The sender's address.
+    /// Address of the sender.
     pub from: String,
-    /// The addresses of those who get it; at least one.
+    /// Addresses of the recipients; at least one.
     pub to: Vec<String>,
-    /// Who carries it.
+    /// Transport of the mail.
     pub carrier: Transport,
 }
 
-/// Who carries mail.
+/// Transport of mail.
 #[derive(Debug, Clone)]
 pub enum Transport {
     /// A mail server.
     Server(SmtpServer),
-    /// A program that is called as `sendmail -t -i`, with its path.
+    /// A program that is called as `sendmail -t -i`, by its path.
     Sendmail(HookCommand),
 }
 
 impl Mail {
-    /// Sends a notice.
+    /// Sends a message.
     pub(super) fn send(&self, notice: &OutgoingMessage, until: Instant) -> Result<(), NotifyError> {
         let message = self.message(notice)?;
         match &self.carrier {
@@ -47,20 +50,22 @@ impl Mail {
         }
     }
 
-    /// `<milliseconds.process@domain of the sender>`: no two mails have the same.
+    /// Returns `<milliseconds.process@domain of the sender>`, unique for each mail.
     fn message_id(&self, notice: &OutgoingMessage) -> String {
         let moment = notice.at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        // Not the host name, which would tell recipients the name of the user's machine.
         let domain = self.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         format!("<{moment}.{}@{domain}>", std::process::id())
     }
 
-    /// The mail as it is sent.
+    /// Builds the mail.
     pub(super) fn message(&self, notice: &OutgoingMessage) -> Result<Message, NotifyError> {
         let mut builder = Message::builder()
             .from(mailbox(&self.from)?)
             .date(notice.at)
             .message_id(Some(self.message_id(notice)))
             .subject(header_safe(&notice.subject, SUBJECT_LIMIT))
+            // RFC 3834: keeps vacation responders and other robots from answering.
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()));
         for address in &self.to {
             builder = builder.to(mailbox(address)?);
@@ -69,7 +74,7 @@ impl Mail {
     }
 }
 
-/// The text, and the results file where it is small enough.
+/// Adds the text, and the results file where it is small enough.
 fn with_content(builder: MessageBuilder, notice: &OutgoingMessage) -> Result<Message, lettre::error::Error> {
     let Some(path) = &notice.results else {
         return builder.singlepart(SinglePart::plain(notice.body.clone()));
@@ -86,20 +91,21 @@ fn with_content(builder: MessageBuilder, notice: &OutgoingMessage) -> Result<Mes
     builder.multipart(MultiPart::mixed().singlepart(text).singlepart(Attachment::new(name).body(bytes, csv)))
 }
 
-/// A file below the limit; `None` for a larger one, and for one that cannot be read.
+/// Reads a file below the limit; `None` for a larger one, and for one that cannot be read.
 fn read_small(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
+    // The limit is applied to the read and not to the metadata, because the file may grow in between.
     File::open(path).ok()?.take(ATTACHMENT_LIMIT).read_to_end(&mut bytes).ok()?;
     ((bytes.len() as u64) < ATTACHMENT_LIMIT).then_some(bytes)
 }
 
-/// The file's name, fit for a header: no line ends, no quotes.
+/// Returns the file's name, safe for a header: no line ends, no quotes.
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.chars().map(|c| if c.is_control() || matches!(c, '"' | '\\' | '/') { '_' } else { c }).collect()
 }
 
-/// Text that stays on one line: nothing in it can begin a header of its own.
+/// Reduces a text to one line, so that nothing in it can begin another header.
 fn header_safe(text: &str, limit: usize) -> String {
     let line = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
     line.take(limit).collect()
@@ -110,10 +116,10 @@ fn mailbox(text: &str) -> Result<Mailbox, NotifyError> {
     Ok(Mailbox::new(None, text.trim().parse::<Address>().map_err(|error| wrong(error.to_string()))?))
 }
 
-/// An e-mail address as it is kept: `ann@example.com`.
+/// Parses an e-mail address into its stored form: `ann@example.com`.
 ///
 /// # Errors
-/// When it is none.
+/// When it is not an address.
 pub fn parse_address(text: &str) -> Result<String, NotifyError> {
     mailbox(text).map(|mailbox| mailbox.email.to_string())
 }

@@ -1,12 +1,12 @@
 //! Floor 2: tells people and programs elsewhere how an import has ended (spec section 8).
 //!
 //! ```text
-//!   Notice ──┬──▶ Mail ──▶ SMTP server, or sendmail     the counts, and the results file
-//!            └──▶ command                               the outcome as JSON, on its stdin
+//!   OutgoingMessage ──┬──▶ Mail ──▶ SMTP server, or sendmail     the counts, and the results file
+//!                     └──▶ command                               the outcome as JSON, on its stdin
 //! ```
 //!
-//! All ways are gone at the same time, and all end by the same moment: a server that does not answer costs no more.
-//! What fails here has no say in the outcome of the import.
+//! All channels are used in parallel and share one deadline: a server that does not answer costs no extra time. A
+//! failure here never changes the outcome of the import.
 
 mod deliver;
 mod error;

@@ -1,3 +1,5 @@
+//! The password for the mail server, from the environment or from a private file.
+
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -5,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::NotifyError;
 
-/// No password is longer; a longer file is not one of a password.
+/// Maximum length of a password, in bytes; a longer file is not a password file.
 const MAX_PASSWORD_BYTES: u64 = 4096;
 
-/// Where the password for the mail server comes from. It is never in the workspace.
+/// Source of the password for the mail server. The password is never in the workspace.
 #[derive(Clone)]
 pub enum Password {
     /// From the environment.
@@ -18,10 +20,10 @@ pub enum Password {
 }
 
 impl Password {
-    /// Whether it could be read.
+    /// Checks that the password can be read.
     ///
     /// # Errors
-    /// What is wrong, as the end of a sentence that begins with the file.
+    /// The problem, as the end of a sentence that begins with the file.
     pub fn check(&self) -> Result<(), String> {
         match self {
             Self::Inline(_) => Ok(()),
@@ -29,7 +31,7 @@ impl Password {
         }
     }
 
-    /// The password itself.
+    /// Reads the password.
     pub(super) fn read(&self) -> Result<String, NotifyError> {
         match self {
             Self::Inline(password) => Ok(password.clone()),
@@ -39,7 +41,7 @@ impl Password {
 }
 
 impl fmt::Debug for Password {
-    /// Without the password, which must not come into a log.
+    /// Omits the password, which must not get into a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Inline(_) => f.write_str("Given(…)"),
@@ -50,11 +52,13 @@ impl fmt::Debug for Password {
 
 fn read(path: &Path) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("cannot be read: {error}");
+    // Checked before the open: opening a pipe would wait for its writer.
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err("is no regular file".to_owned());
     }
     let file = File::open(path).map_err(unreadable)?;
+    // Checked on the open file, so that no other file can be swapped in between check and read.
     check_private(&file.metadata().map_err(unreadable)?)?;
     let mut text = String::new();
     file.take(MAX_PASSWORD_BYTES).read_to_string(&mut text).map_err(unreadable)?;
@@ -64,14 +68,15 @@ fn read(path: &Path) -> Result<String, String> {
     }
 }
 
-/// The file must be the user's own, and closed to everybody else.
+/// Checks that the file belongs to the user and is closed to all others.
 #[cfg(unix)]
 fn check_private(metadata: &std::fs::Metadata) -> Result<(), String> {
     use std::os::unix::fs::MetadataExt;
     if metadata.mode() & 0o077 != 0 {
         return Err(format!("can be read by others: its mode is {:o}", metadata.mode() & 0o777));
     }
-    // This process's own entry belongs to its user; where there is no /proc, only root opens a closed file of others.
+    // This process's own entry in /proc belongs to its user. Without /proc the mode suffices: of a file closed to
+    // others, only root could open another user's.
     match std::fs::metadata("/proc/self") {
         Ok(own) if own.uid() != metadata.uid() => Err("belongs to somebody else".to_owned()),
         _ => Ok(()),

@@ -1,4 +1,4 @@
-//! A mail server: its name, how it is spoken with, and what goes wrong there.
+//! A mail server: its name, the security of its connection, and its errors in words.
 
 use std::error::Error;
 use std::fmt;
@@ -13,40 +13,40 @@ use rustls::pki_types::ServerName as CertifiedName;
 use super::smtp::{Conversation, SmtpError};
 use super::{NotifyError, Password, tls};
 
-/// A mail server and how to speak with it.
+/// Mail server and how to connect to it.
 #[derive(Debug, Clone)]
 pub struct SmtpServer {
-    /// Where it is.
+    /// Host and port.
     pub name: ServerName,
-    /// How what is said is kept from others.
+    /// Encryption of the connection.
     pub security: Security,
-    /// Who logs in, and with which password; without a password where none is known.
+    /// User name and password for the login; without a password where none is known.
     pub user: Option<(String, Option<Password>)>,
 }
 
-/// How what is said to a mail server is kept from others.
+/// Encryption of the connection to a mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Security {
     /// Encrypted from the first byte; port 465.
     #[default]
     Tls,
-    /// Encrypted after `STARTTLS`, or not at all sent; port 587.
+    /// Encrypted after `STARTTLS`; never sent unencrypted. Port 587.
     StartTls,
-    /// Not encrypted, which is for a server on this machine; port 25.
+    /// Unencrypted, only for a server on this machine; port 25.
     Plain,
 }
 
-/// `mail.example.com`, `mail.example.com:2525`, `[::1]:25`.
+/// Host and port: `mail.example.com`, `mail.example.com:2525`, `[::1]:25`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerName {
-    /// A name or an IP address, without brackets.
+    /// Host name or IP address, without brackets.
     pub host: String,
-    /// The port; `None` for the usual one.
+    /// Port; `None` for the default of the security.
     pub port: Option<u16>,
 }
 
 impl SmtpServer {
-    /// Hands a message over.
+    /// Delivers a message.
     pub(super) fn send(&self, envelope: &Envelope, message: &[u8], until: Instant) -> Result<(), NotifyError> {
         if self.security == Security::Plain && !self.name.is_localhost() {
             return Err(NotifyError::PlainElsewhere { server: self.name.to_string() });
@@ -56,6 +56,7 @@ impl SmtpServer {
             Ok((user.as_str(), password))
         });
         let login = login.transpose()?;
+        // The password is read first: a missing one is found without a connection.
         let mut conversation = self.converse(until)?;
         if let Some((user, password)) = login {
             conversation.log_in(user, &password).map_err(|error| self.describe_error(&error))?;
@@ -63,7 +64,7 @@ impl SmtpServer {
         conversation.send(envelope, message).map_err(|error| self.describe_error(&error))
     }
 
-    /// Begins a conversation that others cannot hear, or one on this machine.
+    /// Opens a conversation that is encrypted, or stays on this machine.
     fn converse(&self, until: Instant) -> Result<Conversation, NotifyError> {
         let encryption = || Ok((tls::client().map_err(|error| self.describe_error(&error))?, self.certified_name()?));
         let start = |usual_port: u16, encryption| {
@@ -80,7 +81,7 @@ impl SmtpServer {
         begun.map_err(|error| self.describe_error(&error))
     }
 
-    /// The name that the server's certificate must be for.
+    /// Returns the name that the server's certificate must be for.
     fn certified_name(&self) -> Result<CertifiedName<'static>, NotifyError> {
         CertifiedName::try_from(self.name.host.clone()).map_err(|error| self.describe_error(&error))
     }
@@ -94,7 +95,7 @@ impl SmtpServer {
     }
 }
 
-/// What is wrong with a server's certificate, if an error comes of that.
+/// Returns the problem with a server's certificate, if that caused the error.
 fn describe_certificate_error(error: &(dyn Error + 'static)) -> Option<String> {
     let mut sources = std::iter::successors(Some(error), |&error| error.source());
     sources.find_map(|error| {
@@ -102,7 +103,7 @@ fn describe_certificate_error(error: &(dyn Error + 'static)) -> Option<String> {
             Some(SmtpError::Io(error)) => error as &(dyn Error + 'static),
             _ => error,
         };
-        // What an I/O error wraps is not among its sources.
+        // An error wrapped by an I/O error is not among its sources (`io::Error::source` skips it).
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         let error = wrapped.map_or(error, |wrapped| wrapped as &(dyn Error + 'static));
         match error.downcast_ref::<rustls::Error>() {
@@ -112,7 +113,7 @@ fn describe_certificate_error(error: &(dyn Error + 'static)) -> Option<String> {
     })
 }
 
-/// What an error says, and what its sources say that it does not.
+/// Joins the messages of an error and its sources, without repetitions.
 fn error_chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -150,7 +151,7 @@ impl fmt::Display for Security {
 }
 
 impl ServerName {
-    /// Whether the server is on this machine, as far as its name says.
+    /// Returns true if the server is on this machine, judged by its name.
     fn is_localhost(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost") || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
     }
@@ -164,6 +165,7 @@ impl FromStr for ServerName {
         let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, "")) => (host, None),
             Some((host, rest)) => (host, Some(rest.strip_prefix(':').unwrap_or(rest))),
+            // An IPv6 address without brackets: its colons do not begin a port.
             None if text.parse::<IpAddr>().is_ok() => (text, None),
             None => text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port))),
         };

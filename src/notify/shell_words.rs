@@ -1,8 +1,9 @@
-/// The words of a command: parted by blanks, held together by `'…'` or `"…"`. Nothing else is special: no shell reads
-/// it.
+//! Splitting of a command line into words.
+
+/// Splits a command at blanks, except within `'…'` or `"…"`. Nothing else is special, because no shell reads it.
 ///
 /// # Errors
-/// Says what is wrong: a quote that is never closed, or no program.
+/// The problem: a quote that is never closed, or no program.
 pub fn split_command(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -1,5 +1,4 @@
-//! The sender's side of SMTP (RFC 5321): one message in one conversation, which ends by a moment and takes no endless
-//! answer.
+//! Minimal SMTP client (RFC 5321): one message in one conversation, with a deadline and a bound on every answer.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -12,40 +11,40 @@ use lettre::address::Envelope;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
-/// Bytes that an answer may have, all its lines together; RFC 5321 has 512 for a line.
+/// Maximum length of an answer, all its lines together, in bytes; RFC 5321 allows 512 for a line.
 const MAX_ANSWER: u64 = 16 * 1024;
 
-/// Why a message was not taken.
+/// Reason why a message was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SmtpError {
-    /// The server cannot be reached, or does not go on.
+    /// The server cannot be reached, or stops answering.
     #[error(transparent)]
     Io(#[from] io::Error),
-    /// The server answered with another code than it should.
+    /// The server answered with an unexpected code.
     #[error("it answered {asked} with: {answer}")]
     Refused {
-        /// The command, without what is secret in it.
+        /// The command, without its secrets.
         asked: &'static str,
-        /// The answer on one line.
+        /// The answer, on one line.
         answer: String,
     },
-    /// What it says is no SMTP.
+    /// The answer is not SMTP.
     #[error("it does not speak SMTP: {0}")]
     NoSmtp(&'static str),
-    /// It does not do what is needed.
+    /// The server lacks an extension that is needed.
     #[error("it does not offer {0}")]
     NotOffered(&'static str),
 }
 
-/// The server's side as far as is known.
+/// Connection to a server, with the extensions it offered.
 pub(super) struct Conversation {
     wire: BufReader<Wire>,
-    /// What it offered, a line each: `STARTTLS`, `AUTH PLAIN LOGIN`.
+    /// Offered extensions, one per line: `STARTTLS`, `AUTH PLAIN LOGIN`.
     offers: Vec<String>,
 }
 
 impl Conversation {
-    /// Calls the server and hears its greeting. `encryption` is that from the first byte on, where there is any.
+    /// Connects and reads the greeting. `encryption` applies from the first byte, where given.
     pub(super) fn begin(
         host: &str,
         port: u16,
@@ -63,13 +62,13 @@ impl Conversation {
         Ok(conversation)
     }
 
-    /// The same conversation, encrypted from here on; what the server offered before does not count any more.
+    /// Encrypts the conversation from here on; what the server offered before no longer counts.
     pub(super) fn encrypt(mut self, config: Arc<ClientConfig>, name: ServerName<'static>) -> Result<Self, SmtpError> {
         if !self.offers("STARTTLS") {
             return Err(SmtpError::NotOffered("STARTTLS"));
         }
         self.ask("STARTTLS", "STARTTLS", '2')?;
-        // What came before the encryption is nobody's word.
+        // Unencrypted bytes behind the answer may be an attacker's and must not count as encrypted (RFC 3207, 4.2).
         if !self.wire.buffer().is_empty() {
             return Err(SmtpError::NoSmtp("it goes on talking after STARTTLS"));
         }
@@ -81,8 +80,9 @@ impl Conversation {
         Ok(conversation)
     }
 
-    /// Logs in, by the first of PLAIN and LOGIN that the server offers (RFC 4954).
+    /// Logs in by PLAIN or LOGIN, the first of them that the server offers (RFC 4954).
     pub(super) fn log_in(&mut self, user: &str, password: &str) -> Result<(), SmtpError> {
+        // PLAIN first: it is the standard one (RFC 4616) and takes one round trip.
         if self.offers("AUTH PLAIN") {
             let words = BASE64.encode(format!("\0{user}\0{password}"));
             return self.ask("AUTH", &format!("AUTH PLAIN {words}"), '2');
@@ -95,7 +95,7 @@ impl Conversation {
         self.ask("AUTH", &BASE64.encode(password), '2')
     }
 
-    /// Hands a message over; when this returns without an error, the server has taken it.
+    /// Sends a message; when this returns without an error, the server has accepted it.
     pub(super) fn send(&mut self, envelope: &Envelope, message: &[u8]) -> Result<(), SmtpError> {
         let needs_utf8 = !message.is_ascii() || envelope.to().iter().any(|address| !address.to_string().is_ascii());
         if needs_utf8 && !self.offers("SMTPUTF8") {
@@ -115,16 +115,18 @@ impl Conversation {
     }
 
     fn introduce(&mut self) -> Result<(), SmtpError> {
+        // An address literal (RFC 5321 section 4.1.4): a client need not have a host name, and none is disclosed.
         self.write(b"EHLO [127.0.0.1]\r\n")?;
         let lines = self.answer("EHLO", '2')?;
         self.offers = lines.iter().skip(1).map(|line| line.trim().to_ascii_uppercase()).collect();
         Ok(())
     }
 
-    /// Whether it offered an extension, or `AUTH` with a mechanism.
+    /// Returns true if the server offered an extension, or `AUTH` with a mechanism.
     fn offers(&self, what: &str) -> bool {
         let (name, parameter) = what.split_once(' ').unwrap_or((what, ""));
         self.offers.iter().any(|offer| {
+            // Some servers still write `AUTH=LOGIN`, the form before RFC 2554.
             let mut words = offer.split([' ', '=']);
             words.next() == Some(name) && (parameter.is_empty() || words.any(|word| word == parameter))
         })
@@ -139,9 +141,10 @@ impl Conversation {
         self.answer(asked, code).map(drop)
     }
 
-    /// The lines of an answer without their codes, which begin with this digit.
+    /// Reads an answer and returns its lines without their codes, which must begin with this digit.
     fn answer(&mut self, asked: &'static str, code: char) -> Result<Vec<String>, SmtpError> {
         let mut lines = Vec::new();
+        // Counted over all lines, so that an endless answer of short lines ends too.
         let mut left = MAX_ANSWER;
         loop {
             let mut line = Vec::new();
@@ -172,11 +175,13 @@ impl Conversation {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let wire = self.wire.get_mut();
         wire.write_all(bytes)?;
+        // A TLS stream buffers; the server would wait for the command, and this side for its answer.
         wire.flush()
     }
 }
 
-/// A message as it goes over the wire: a dot that begins a line is doubled, and a lone one ends it.
+/// Encodes a message for the wire: a dot that begins a line is doubled, and a lone dot ends the message (RFC 5321
+/// section 4.5.2).
 fn with_stuffed_dots(message: &[u8]) -> Vec<u8> {
     let mut stuffed = Vec::with_capacity(message.len() + 64);
     for line in message.split_inclusive(|byte| *byte == b'\n') {
@@ -192,10 +197,11 @@ fn with_stuffed_dots(message: &[u8]) -> Vec<u8> {
     stuffed
 }
 
-/// The first address of the host that answers.
+/// Connects to the first address of the host that answers.
 fn connect(host: &str, port: u16, until: Instant) -> io::Result<TcpStream> {
     let mut last = io::Error::new(io::ErrorKind::NotFound, "its name has no address");
     for address in (host, port).to_socket_addrs()? {
+        // A failure is not final: a host may have an IPv6 address that this network cannot reach.
         match TcpStream::connect_timeout(&address, left(until)?) {
             Ok(stream) => return Ok(stream),
             Err(error) => last = error,
@@ -212,7 +218,7 @@ fn encrypted(mut stream: Timed, config: Arc<ClientConfig>, name: ServerName<'sta
     Ok(Wire::Encrypted(Box::new(StreamOwned::new(connection, stream))))
 }
 
-/// Both directions of the connection.
+/// Transport of the conversation, encrypted or not.
 enum Wire {
     Plain(Timed),
     Encrypted(Box<StreamOwned<ClientConnection, Timed>>),
@@ -243,7 +249,7 @@ impl Write for Wire {
     }
 }
 
-/// A connection that nothing is waited for beyond a moment, however slowly the other side drips.
+/// Connection whose reads and writes fail after a deadline, however slowly the other side sends.
 struct Timed {
     stream: TcpStream,
     until: Instant,
@@ -251,6 +257,7 @@ struct Timed {
 
 impl Read for Timed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // Set anew before each call: one fixed timeout would start again with every byte.
         self.stream.set_read_timeout(Some(left(self.until)?))?;
         self.stream.read(buffer)
     }
@@ -267,7 +274,7 @@ impl Write for Timed {
     }
 }
 
-/// The time that is left.
+/// Returns the time left until the deadline.
 fn left(until: Instant) -> io::Result<Duration> {
     match until.saturating_duration_since(Instant::now()) {
         Duration::ZERO => Err(io::ErrorKind::TimedOut.into()),

@@ -1,3 +1,5 @@
+//! Tests of the notifications.
+
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 

@@ -1,5 +1,5 @@
-//! Whose certificates a mail server may show: those that an authority of the system has signed, and the ones that the user
-//! names in `SSL_CERT_FILE`.
+//! Trust in the certificate of a mail server: signed by an authority of the system, or named by the user in
+//! `SSL_CERT_FILE`.
 
 use std::sync::Arc;
 
@@ -11,34 +11,35 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
-/// Why there is no encryption: nothing that could be trusted is known.
+/// Reason why no encrypted connection is possible.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TlsError {
-    /// The system keeps no certificate that can be read.
+    /// The system has no readable certificate.
     #[error("no certificate can be trusted: {0}")]
     NothingTrusted(String),
-    /// Its parts do not go together.
+    /// The TLS settings do not fit together.
     #[error(transparent)]
     Unusable(#[from] Error),
 }
 
-/// How a connection is encrypted and the server's certificate checked.
+/// Returns the TLS configuration, which checks the server's certificate.
 pub(super) fn client() -> Result<Arc<ClientConfig>, TlsError> {
     let provider = Arc::new(ring::default_provider());
     let verifier = Arc::new(Verifier::new(&provider)?);
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
+        // rustls calls every custom verifier dangerous; `Verifier` leaves the checks to webpki and adds one exception.
         .dangerous()
         .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     Ok(Arc::new(config))
 }
 
-/// Checks certificates as any client does, and takes one that is itself among the trusted ones.
+/// Checks certificates as any client does, and also accepts one that is itself among the trusted ones.
 ///
-/// `openssl req -x509` makes a certificate of an authority (`CA:TRUE`), which no rule lets a server show. Where the user
-/// trusts that very certificate, byte for byte, nothing is gained by refusing it. Its time and its name are checked all the
-/// same, and so is the signature that shows that the server has its key.
+/// `openssl req -x509` makes a certificate of an authority (`CA:TRUE`), which no rule lets a server use. Where the user
+/// trusts that very certificate, byte for byte, refusing it gains nothing. Its validity and its name are checked all
+/// the same, and so is the signature that proves that the server has its key.
 #[derive(Debug)]
 struct Verifier {
     by_authorities: Arc<WebPkiServerVerifier>,
@@ -57,8 +58,8 @@ impl Verifier {
         Ok(Self { by_authorities, trusted: found.certs })
     }
 
-    /// Whether a certificate that is refused is one that the user trusts by itself. Its time is checked before all else, so
-    /// that one that has run out is refused for that.
+    /// Returns true if a refused certificate is one that the user trusts directly. The verifier checks the validity
+    /// period before all else, so an expired certificate is refused as such.
     fn is_trusted_itself(&self, certificate: &CertificateDer<'_>, refusal: &Error) -> bool {
         let may_be =
             matches!(refusal, Error::InvalidCertificate(CertificateError::Other(_) | CertificateError::UnknownIssuer));

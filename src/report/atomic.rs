@@ -1,4 +1,4 @@
-//! Files that appear whole or not at all.
+//! Atomic files: a file appears under its name complete or not at all.
 
 use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Write};
@@ -11,15 +11,15 @@ use super::{ExistingFile, ReportError, carried_digest};
 use crate::files::{give_to_owner_of, name_open_file, sync_folder_of, take_name};
 use crate::model::{FileDigest, to_hex};
 
-/// Who may read and write a file (Unix): its owner.
+/// Mode of private files (Unix): only the owner may read and write.
 #[cfg(unix)]
 const OWNER_ALONE: u32 = 0o600;
-/// Its owner, and everybody may read it.
+/// Mode of public files (Unix): the owner may write, everybody may read.
 const FOR_EVERYBODY: u32 = 0o644;
 
-/// A file that appears whole or not at all, readable by its owner alone.
+/// File that appears complete or not at all, readable by its owner alone.
 ///
-/// It is written to a temporary file of the same folder: on Linux one without a name, so that not even a killed import
+/// It is written to a temporary file in the same folder: on Linux an unnamed one, so that not even a killed import
 /// leaves a copy of the contacts behind. Dropping it leaves nothing behind either.
 #[derive(Debug)]
 pub struct AtomicFile {
@@ -29,7 +29,7 @@ pub struct AtomicFile {
     carries_digest: bool,
 }
 
-/// An [`AtomicFile`] whose bytes are all on disk, but not yet under its name. Dropping it leaves nothing behind.
+/// [`AtomicFile`] whose bytes are all on disk, but not yet under its name. Dropping it leaves nothing behind.
 #[derive(Debug)]
 pub struct StagedFile {
     path: PathBuf,
@@ -38,7 +38,7 @@ pub struct StagedFile {
 }
 
 impl AtomicFile {
-    /// Begins a file that shall stand at `path`. What stands there now stays until [`StagedFile::publish`].
+    /// Begins a file that will stand at `path`. An existing file there stays until [`StagedFile::publish`].
     ///
     /// # Errors
     /// [`ReportError::Unwritable`]: the folder is missing, or nothing may be written there.
@@ -47,8 +47,8 @@ impl AtomicFile {
         Ok(Self { path: path.to_owned(), file: BufWriter::new(file), digest: Hasher::default(), carries_digest: false })
     }
 
-    /// Begins a file beside the source, which a later import may replace: it carries the digest of its bytes, so that
-    /// [`super::check_replaceable`] knows in any workspace whether it is as it was written.
+    /// Begins an output file next to the source that a later import may replace: it carries the digest of its bytes, so
+    /// that [`super::check_replaceable`] can tell in any workspace whether it is unchanged.
     ///
     /// # Errors
     /// As [`AtomicFile::create`].
@@ -56,7 +56,7 @@ impl AtomicFile {
         Ok(Self { carries_digest: true, ..Self::create(path)? })
     }
 
-    /// Gives it to the owner of the file beside which it will stand, where root makes it.
+    /// Gives the file to the owner of the file next to it, where root creates it.
     ///
     /// # Errors
     /// [`ReportError::Unwritable`].
@@ -67,7 +67,7 @@ impl AtomicFile {
         }
     }
 
-    /// Lets everybody read it: for what holds nothing of anybody's.
+    /// Lets everybody read the file: for content that is not personal.
     ///
     /// # Errors
     /// [`ReportError::Unwritable`].
@@ -78,7 +78,7 @@ impl AtomicFile {
         }
     }
 
-    /// Adds bytes: [`Write::write_all`] with an error that names the file.
+    /// Appends bytes: [`Write::write_all`] with an error that names the file.
     ///
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
@@ -86,7 +86,7 @@ impl AtomicFile {
         self.write_all(bytes).map_err(|error| ReportError::unwritable(&self.path, error))
     }
 
-    /// Puts all bytes on disk. Only the name is missing then, so little can go wrong after it.
+    /// Writes all bytes to disk. Only the name is missing then, so little can go wrong afterwards.
     ///
     /// # Errors
     /// [`ReportError::Unwritable`], as when the disk is full.
@@ -94,6 +94,7 @@ impl AtomicFile {
         let Self { path, file, digest, carries_digest } = self;
         let unwritable = |error| ReportError::unwritable(&path, error);
         let (file, written) = (file.into_inner().map_err(|error| unwritable(error.into_error()))?, digest.finish());
+        // Before the sync, which covers the attribute too.
         if carries_digest {
             carried_digest::attach(&file, &written);
         }
@@ -115,15 +116,15 @@ impl Write for AtomicFile {
 }
 
 impl StagedFile {
-    /// Size and digest of the bytes.
+    /// Returns size and digest of the bytes.
     pub fn written(&self) -> &FileDigest {
         &self.written
     }
 
-    /// Gives the file its name where nothing has it, and syncs the folder.
+    /// Gives the file its name if the name is free, and syncs the folder.
     ///
     /// # Errors
-    /// [`ReportError::Exists`] when something has taken the name, however lately; it is left as it is.
+    /// [`ReportError::Exists`] when the name is taken, however recently; the existing file is left as it is.
     pub fn publish_new(self) -> Result<(), ReportError> {
         let unwritable = |error: io::Error| match error.kind() {
             io::ErrorKind::AlreadyExists => ReportError::Exists { path: self.path.clone() },
@@ -132,11 +133,12 @@ impl StagedFile {
         if let Some(named) = name_open_file(self.file.as_file(), &self.path) {
             return named.and_then(|()| sync_folder_of(&self.path)).map_err(unwritable);
         }
+        // Without links: an empty file reserves the name, and the rename then replaces that file.
         take_name(&self.path).map_err(unwritable)?;
         self.publish()
     }
 
-    /// Gives the file its name: over nothing where nothing stood there, else in place of what was recognised there.
+    /// Gives the file its name: a free one where nothing existed, else in place of the file that was checked there.
     ///
     /// # Errors
     /// As [`StagedFile::publish_new`] and [`StagedFile::publish`].
@@ -144,12 +146,13 @@ impl StagedFile {
         if standing.is_nothing() { self.publish_new() } else { self.publish() }
     }
 
-    /// Gives the file its name, replacing what had it, and syncs the folder.
+    /// Gives the file its name, replacing an existing file, and syncs the folder.
     ///
     /// # Errors
-    /// [`ReportError::Unwritable`]: the folder may not be changed, or a folder has the name.
+    /// [`ReportError::Unwritable`]: the folder is read-only, or a folder has the name.
     pub fn publish(self) -> Result<(), ReportError> {
         let Self { path, file, .. } = self;
+        // Taken before the commit, which consumes the file.
         let identity = file.metadata();
         file.commit().map_err(|error| {
             remove_leftover(&path, identity);
@@ -158,7 +161,7 @@ impl StagedFile {
     }
 }
 
-/// SHA-256 and size of bytes that come in pieces.
+/// Incremental SHA-256 and size of a stream of bytes.
 #[derive(Debug, Default)]
 pub(super) struct Hasher {
     sha: Sha256,
@@ -182,13 +185,14 @@ fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
     let mut options = AtomicWriteFile::options();
+    // Not those of the file it replaces: an older version may have been readable by others.
     options.preserve_mode(false).preserve_owner(false).mode(OWNER_ALONE);
     let file = options.open(path)?;
     allow(file.as_file(), OWNER_ALONE)?; // whatever the umask took away
     Ok(file)
 }
 
-/// Sets who may read and write a file.
+/// Sets the mode of a file.
 #[cfg(unix)]
 fn allow(file: &File, mode: u32) -> io::Result<()> {
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
@@ -204,8 +208,8 @@ fn open_private(path: &Path) -> io::Result<AtomicWriteFile> {
     AtomicWriteFile::open(path)
 }
 
-/// Removes the temporary name of a file that could not get its own: `atomic-write-file` leaves it. The file is known by
-/// its inode, so that no other can be meant.
+/// Removes the temporary name of a file that could not get its own, which `atomic-write-file` leaves behind. The file
+/// is identified by its inode, so that no other file can be hit.
 #[cfg(unix)]
 fn remove_leftover(path: &Path, identity: io::Result<Metadata>) {
     use std::os::unix::fs::MetadataExt as _;

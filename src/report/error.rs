@@ -1,40 +1,42 @@
+//! Errors of output files.
+
 use crate::model::shown_path;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why an output file was not written, replaced or read.
+/// Reason why an output file was not written, replaced or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// A link has the output's name.
+    /// The output's name belongs to a link.
     #[error("'{}' is a link; it is not replaced", shown_path(path))]
     IsALink {
         /// The output.
         path: PathBuf,
     },
-    /// Something that this tool did not write has the output's name.
+    /// The output's name belongs to a file that this tool did not write.
     #[error("'{}' was not written by contacts; it is not replaced", shown_path(path))]
     NotOurs {
         /// The output.
         path: PathBuf,
     },
-    /// The file was edited since this tool wrote it, so it holds somebody's work.
+    /// The file was edited since this tool wrote it, so it holds a person's work.
     #[error("'{}' was changed since contacts wrote it; it is not replaced", shown_path(path))]
     Changed {
         /// The output.
         path: PathBuf,
     },
-    /// A new file was asked for, and something has its name.
+    /// The name of a new file is taken already.
     #[error("'{}' exists already; it is not replaced", shown_path(path))]
     Exists {
         /// The output.
         path: PathBuf,
     },
-    /// The file that has the output's name cannot be read, so nobody can tell whose it is.
+    /// The existing file cannot be read, so its origin is unknown.
     #[error("'{}' cannot be read to see whether contacts wrote it: {cause}", shown_path(path))]
     Unreadable {
         /// The output.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         cause: io::Error,
     },
     /// The file cannot be written, named or removed.
@@ -42,15 +44,15 @@ pub enum ReportError {
     Unwritable {
         /// The output.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the system.
         cause: io::Error,
     },
-    /// The disk takes no file of such a name.
+    /// The file system does not accept a name of this length.
     #[error("'{}' cannot be written: its name is {excess} bytes too long for this disk", path.display())]
     NameTooLong {
         /// The output.
         path: PathBuf,
-        /// How many bytes too long, with the ones that it needs while it replaces an older file.
+        /// Number of bytes too many, including the ones needed while an older file is replaced.
         excess: usize,
     },
     /// Stored result rows that [`super::RowWriter`] cannot have written.
@@ -62,7 +64,7 @@ pub enum ReportError {
 }
 
 impl ReportError {
-    /// The stable name that scripts may rely on.
+    /// Returns the stable name that scripts may rely on.
     pub fn code(&self) -> &'static str {
         match self {
             Self::IsALink { .. } => "output-is-a-link",
@@ -76,12 +78,12 @@ impl ReportError {
         }
     }
 
-    /// Whether the output is kept from the user's good, rather than by a failure.
+    /// Returns true if the output is withheld to protect an existing file, rather than by a failure.
     pub fn is_refusal(&self) -> bool {
         !matches!(self, Self::Unreadable { .. } | Self::Unwritable { .. } | Self::Damaged { .. })
     }
 
-    /// What the user can do next.
+    /// Returns the next step for the user.
     pub fn hint(&self) -> &'static str {
         match self {
             Self::IsALink { .. } | Self::NotOurs { .. } | Self::Changed { .. } | Self::Unreadable { .. } => {
@@ -97,12 +99,12 @@ impl ReportError {
         }
     }
 
-    /// The output cannot be written.
+    /// Creates the error of an output that cannot be written.
     pub fn unwritable(path: &Path, cause: io::Error) -> Self {
         Self::Unwritable { path: path.to_owned(), cause }
     }
 
-    /// What stands at the output's place cannot be read.
+    /// Creates the error of an existing file that cannot be read.
     pub(super) fn unreadable(path: &Path, cause: io::Error) -> Self {
         Self::Unreadable { path: path.to_owned(), cause }
     }

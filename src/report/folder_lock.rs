@@ -1,17 +1,19 @@
-//! A lock over the outputs of one folder, while the files of an import get their names.
+//! Lock on the output folder, held while the files of an import get their names.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// The lock is held for the time of two renames; a process that holds it longer is not one of ours.
+/// Maximum number of attempts to get the lock. It is held for the time of two renames; a process that holds it for
+/// longer than a second is not another import.
 const LOCK_ATTEMPTS: u32 = 100;
+// `std::fs::File::lock` has no timeout, so the lock is polled: 100 times 10 ms.
 const LOCK_RETRY_INTERVAL: Duration = Duration::from_millis(10);
 
-/// Holds back imports into other workspaces whose files go to the same folder, until it is dropped: without it the results
-/// of one could come to stand beside the errors of another. It is the operating system's lock on the folder itself, so no
-/// file is left behind. `None` where there is no such lock: each file is whole all the same.
+/// Holds back imports into other workspaces whose files go to the same folder, until it is dropped: without it the
+/// results of one could end up next to the errors of another. It is the operating system's lock on the folder itself,
+/// so no lock file is left behind. `None` where there is no such lock: each file is complete all the same.
 pub fn lock_folder(folder: &Path) -> Option<File> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let folder = File::open(folder).ok()?;

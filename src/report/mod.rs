@@ -1,16 +1,16 @@
 //! Floor 2: results, errors and export files (spec section 7), and pages to share.
 //!
 //! ```text
-//!   cells + status ──▶ RowWriter ──▶ bytes ──┬──▶ AtomicFile ──▶ SealedFile ──▶ leads.results.csv
+//!   cells + status ──▶ RowWriter ──▶ bytes ──┬──▶ AtomicFile ──▶ StagedFile ──▶ leads.results.csv
 //!                                            └──▶ the workspace, in pieces
 //!                                                     │
-//!                                read_rendered ◀──────┘   leads.errors.csv, `results --status`
+//!                             read_result_rows ◀──────┘   leads.errors.csv, `results --status`
 //! ```
 //!
-//! The same bytes go to the file and to the workspace, so that files can be made again at any time. A file is on disk
-//! whole before the import's commit ([`AtomicFile::finish_staging`]) and gets its name after it ([`StagedFile::publish`]).
-//! Nothing here replaces or removes a file that this tool did not write, or that was edited since
-//! ([`check_replaceable`]).
+//! The same bytes go to the file and to the workspace, so that files can be rebuilt at any time. A file is on disk
+//! completely before the import's commit ([`AtomicFile::finish_staging`]) and gets its name after it
+//! ([`StagedFile::publish`]). Nothing here replaces or removes a file that this tool did not write, or that was edited
+//! since ([`check_replaceable`]).
 
 mod atomic;
 mod carried_digest;

@@ -1,5 +1,5 @@
-//! What killed processes leave of files that were about to replace another one: `atomic-write-file` gives each a name for
-//! an instant, `.leads.results.csv.a1B2c3`.
+//! Removal of temporary files that killed processes left: `atomic-write-file` names a file `.leads.results.csv.a1B2c3`
+//! for an instant before it replaces another one.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
@@ -8,12 +8,12 @@ use std::path::Path;
 use super::digest_of;
 use crate::model::FileDigest;
 
-/// As many random letters and digits end the name.
+/// Number of random letters and digits at the end of the name.
 const RANDOM: usize = 6;
 
-/// Removes what was left of files that were to stand at `path`. Only its content tells whether a file is ours: other
-/// programs give such names too (rsync). Whoever is about to name a file there holds the folder's lock, or is not yet so
-/// far.
+/// Removes temporary files that were to become `path`. Only the content shows whether a file is ours, because other
+/// programs use such names too (rsync). No file of a living process is hit: a process that names a file there holds the
+/// folder's lock, or has not got so far.
 pub fn remove_orphaned_temps(path: &Path, is_ours: impl Fn(&Path) -> bool) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Some(name) = path.file_name().and_then(OsStr::to_str) else { return };
@@ -23,7 +23,7 @@ pub fn remove_orphaned_temps(path: &Path, is_ours: impl Fn(&Path) -> bool) {
     }
 }
 
-/// The same of a file that is known by its bytes.
+/// Does the same for a file that is identified by its bytes.
 pub fn remove_leftover(path: &Path, written: &FileDigest) {
     remove_orphaned_temps(path, |leftover| digest_of(leftover).is_ok_and(|digest| digest == *written));
 }
@@ -32,5 +32,6 @@ fn is_named_so(entry: &DirEntry, name: &str) -> bool {
     let entry_name = entry.file_name();
     let random = entry_name.to_str().and_then(|entry| entry.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.'));
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        // `DirEntry::file_type` does not follow links, so a planted link is no file.
         && entry.file_type().is_ok_and(|kind| kind.is_file())
 }

@@ -1,4 +1,4 @@
-//! Whose the files are that stand where outputs go: ours, another program's, or ours and edited since.
+//! Origin of the files at the paths of outputs: written by this tool, by another program, or edited since.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -10,12 +10,12 @@ use super::atomic::Hasher;
 use super::{ReportError, carried_digest};
 use crate::model::FileDigest;
 
-/// Any source's delimiter may be that of an output.
+/// Delimiters that an output may have: those of any source.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// A header of more bytes is not looked at: the file is somebody else's.
+/// Maximum length of a header that is examined, in bytes; a file with a longer one is not an output of this tool.
 const MAX_HEADER: u64 = 1 << 20;
 
-/// Which of the files beside the source.
+/// Kind of output file next to the source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputKind {
     /// `NAME.results.csv`.
@@ -25,7 +25,7 @@ pub enum OutputKind {
 }
 
 impl OutputKind {
-    /// The headers of the columns that this tool adds after those of the source.
+    /// Returns the headers of the columns that this tool adds after those of the source.
     pub fn generated_columns(self) -> &'static [&'static str] {
         match self {
             Self::Results => &["Import Status", "Errors"],
@@ -34,7 +34,7 @@ impl OutputKind {
     }
 }
 
-/// What stands at an output's place, as the system tells it without reading it: it changes with every change of the file.
+/// State of the file at an output's path, from its metadata alone: it changes with every change of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExistingFile(Option<Marks>);
 
@@ -44,12 +44,12 @@ type Marks = [i64; 6];
 type Marks = (u64, Option<std::time::SystemTime>);
 
 impl ExistingFile {
-    /// What stands at `path` now. Nothing, and what the system does not tell of, are the same.
+    /// Returns the state at `path` now. A missing file and one without readable metadata are the same.
     pub fn at(path: &Path) -> Self {
         Self(fs::symlink_metadata(path).ok().map(|metadata| marks(&metadata)))
     }
 
-    /// Whether nothing stands there.
+    /// Returns true if nothing exists there.
     pub fn is_nothing(&self) -> bool {
         self.0.is_none()
     }
@@ -59,7 +59,7 @@ impl ExistingFile {
 fn marks(metadata: &Metadata) -> Marks {
     use std::os::unix::fs::MetadataExt as _;
     let (device, inode) = (metadata.dev().cast_signed(), metadata.ino().cast_signed());
-    // The time of the last change (ctime) cannot be set by a program, as that of the last write (mtime) can.
+    // A program can set the time of the last write (mtime), but not that of the last change (ctime).
     [device, inode, metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()]
 }
 
@@ -68,12 +68,13 @@ fn marks(metadata: &Metadata) -> Marks {
     (metadata.len(), metadata.modified().ok())
 }
 
-/// Makes sure that an output may be written at `path`: nothing stands there, or a file that this tool wrote.
+/// Checks that an output may be written at `path`: nothing exists there, or an unchanged file that this tool wrote.
 ///
-/// Ours is a regular file whose header ends with this tool's columns. It must still hold, byte for byte, what this tool
-/// wrote: what it says itself ([`AtomicFile::create_output`](super::AtomicFile::create_output), whichever workspace it was
-/// for), or what this workspace `remembers`. Otherwise somebody worked in it. Where neither is known the header decides. A
-/// second hard link does not matter, because the file is never written into: under its other name it stays as it is.
+/// A file counts as this tool's if it is a regular file whose header ends with this tool's columns. It must still hold,
+/// byte for byte, what this tool wrote: by the digest that it carries
+/// ([`AtomicFile::create_output`](super::AtomicFile::create_output), for whichever workspace), or by the one that this
+/// workspace `remembers`. Otherwise a person has edited it. Where neither is known, the header decides. A second hard
+/// link does not matter, because the file is never written into: under its other name it stays as it is.
 ///
 /// # Errors
 /// Why it may not be replaced, before anything was done.
@@ -85,11 +86,11 @@ pub fn check_replaceable(path: &Path, kind: OutputKind, remembered: Option<&File
     }
 }
 
-/// Removes the errors file of an earlier import, so that it is not taken for this one's. A file that is not ours, or
-/// that somebody worked in, stays. Tells whether one was removed.
+/// Removes the errors file of an earlier import, so that it is not mistaken for this one's. A file of other origin, or
+/// one that was edited, stays. Returns true if a file was removed.
 ///
 /// # Errors
-/// [`ReportError::Unwritable`] when it is ours and cannot be removed.
+/// [`ReportError::Unwritable`] when it is this tool's file and cannot be removed.
 pub fn remove_stale_errors(path: &Path, remembered: Option<&FileDigest>) -> Result<bool, ReportError> {
     let is_ours = fs::symlink_metadata(path)
         .is_ok_and(|metadata| check_generated(path, &metadata, OutputKind::Errors, remembered).is_ok());
@@ -112,6 +113,7 @@ fn check_generated(
     if !metadata.is_file() || !has_generated_header(path, kind).map_err(unreadable)? {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
+    // Last, because it reads the whole file; the checks above read at most its header.
     if is_as_written(path, remembered).map_err(unreadable)? {
         Ok(())
     } else {
@@ -119,11 +121,13 @@ fn check_generated(
     }
 }
 
-/// Whether a file of ours holds what this tool wrote, as far as anything is known of that.
+/// Returns true if a generated file holds what this tool wrote, as far as a digest of it is known.
 fn is_as_written(path: &Path, remembered: Option<&FileDigest>) -> io::Result<bool> {
     let carried = carried_digest::of(&File::open(path)?);
     let known: Vec<&str> =
         carried.iter().chain(remembered.map(|written| &written.digest)).map(String::as_str).collect();
+    // Either digest suffices: the stored one is stale once another workspace has written the file, and the carried one
+    // is missing where the file system has no attributes.
     Ok(known.is_empty() || known.contains(&digest_of(path)?.digest.as_str()))
 }
 
@@ -133,6 +137,7 @@ fn has_generated_header(path: &Path, kind: OutputKind) -> io::Result<bool> {
     Ok(DELIMITERS.into_iter().any(|delimiter| header_ends_with(&beginning, delimiter, kind.generated_columns())))
 }
 
+// csv, not a plain split: a header in quotes may hold delimiters and line ends.
 fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
     let mut reader = ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(beginning);
     let mut header = ByteRecord::new();
@@ -141,11 +146,12 @@ fn header_ends_with(beginning: &[u8], delimiter: u8, columns: &[&str]) -> bool {
     is_read && own.eq(columns.iter().map(|column| column.as_bytes()))
 }
 
-/// Size and digest of a regular file.
+/// Returns size and digest of a regular file.
 ///
 /// # Errors
-/// As the system says; [`io::ErrorKind::InvalidInput`] for what is no regular file.
+/// Whatever the system reports; [`io::ErrorKind::InvalidInput`] for anything but a regular file.
 pub fn digest_of(path: &Path) -> io::Result<FileDigest> {
+    // A pipe or a device would never end.
     if !fs::metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }

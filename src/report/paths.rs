@@ -1,3 +1,5 @@
+//! Names and folders of the output files.
+
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -5,36 +7,37 @@ use std::{fs, io};
 use super::ReportError;
 use crate::files::{TEMPORARY, check_name_fits};
 
-/// Extensions of tables: they are left out of the names of the outputs.
+/// Extensions of tables, which are dropped from the names of the outputs.
 const TABLE_EXTENSIONS: [&str; 4] = ["csv", "tsv", "tab", "txt"];
 
-/// The endings of the outputs.
+/// Suffixes of the outputs.
 const RESULTS_SUFFIX: &str = ".results.csv";
 const ERRORS_SUFFIX: &str = ".errors.csv";
 
-/// Where the files of an import go (spec section 7).
+/// Paths of an import's output files (spec section 7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputPaths {
-    /// `NAME.results.csv`: every row with what became of it.
+    /// `NAME.results.csv`: every row with its outcome.
     pub results: PathBuf,
-    /// `NAME.errors.csv`: the rows in error; written only when there are any.
+    /// `NAME.errors.csv`: the rows in error; written only if there are any.
     pub errors: PathBuf,
 }
 
 impl OutputPaths {
-    /// Beside the source: `lists/leads.csv` gives `lists/leads.results.csv`. The paths are absolute, because the
-    /// workspace remembers them.
+    /// Returns the paths next to the source: `lists/leads.csv` gives `lists/leads.results.csv`. They are absolute,
+    /// because the workspace stores them.
     ///
     /// # Errors
-    /// [`ReportError::Unwritable`] when the folder is gone.
+    /// [`ReportError::Unwritable`] when the folder does not exist any more.
     pub fn next_to(source: &Path) -> Result<Self, ReportError> {
         Self::in_dir(source, source.parent().unwrap_or(Path::new("")))
     }
 
-    /// In a folder of the user's choice (`--output-dir`).
+    /// Returns the paths in a folder that the user chose (`--output-dir`).
     ///
     /// # Errors
-    /// [`ReportError::Unwritable`] when there is no such folder; [`ReportError::NameTooLong`] when it takes no such names.
+    /// [`ReportError::Unwritable`] when there is no such folder; [`ReportError::NameTooLong`] when it does not accept
+    /// such names.
     pub fn in_dir(source: &Path, folder: &Path) -> Result<Self, ReportError> {
         let folder = absolute(folder).map_err(|error| ReportError::unwritable(folder, error))?;
         let place = |suffix| {
@@ -45,7 +48,8 @@ impl OutputPaths {
     }
 }
 
-/// Makes sure that the folder takes a file of this name, also for the instant in which it replaces an older one.
+/// Checks that the folder accepts a file of this name, and the longer temporary name with which it replaces an older
+/// file.
 ///
 /// # Errors
 /// [`ReportError::NameTooLong`].
@@ -55,19 +59,19 @@ pub fn check_output_name(path: &Path) -> Result<(), ReportError> {
         .map_err(|excess| ReportError::NameTooLong { path: path.to_owned(), excess })
 }
 
-/// Whether a file has a name that this tool gives to what it writes beside a source.
+/// Returns true if a file has a name that this tool gives to its output files.
 pub fn is_output_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     [RESULTS_SUFFIX, ERRORS_SUFFIX].iter().any(|ending| name.ends_with(ending))
 }
 
-/// The folder's one path, whatever links and `..` lead there.
+/// Returns the canonical path of a folder, with links and `..` resolved.
 fn absolute(folder: &Path) -> io::Result<PathBuf> {
     if folder.as_os_str().is_empty() { fs::canonicalize(".") } else { fs::canonicalize(folder) }
 }
 
-/// The source's name without the extension of a table. Any other ending belongs to the name: `leads.2026-01` and
-/// `leads.2026-02` have outputs of their own.
+/// Returns the source's name without the extension of a table. Any other extension belongs to the name: `leads.2026-01`
+/// and `leads.2026-02` have outputs of their own.
 fn base_name(source: &Path) -> &OsStr {
     let is_table = source
         .extension()

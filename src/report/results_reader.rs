@@ -1,30 +1,32 @@
+//! Reader of stored result rows.
+
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{CsvStyle, ReportError};
 use crate::model::{RowStatus, unguard_formula_bytes};
 
-/// A row of the results as it was rendered, read back: the source's cells, then `Import Status` and `Errors`.
+/// Row of the results, parsed from its stored form: the source's cells, then `Import Status` and `Errors`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResultRow {
     record: ByteRecord,
     columns: usize,
-    /// What became of the row.
+    /// Outcome of the row.
     pub status: RowStatus,
-    /// What was wrong with it; empty when nothing was.
+    /// Text of the `Errors` cell; empty if there were none.
     pub errors: String,
 }
 
 impl ResultRow {
-    /// The source's cells, exactly as [`super::RowWriter::row`] got them, but for the blank ones that it added.
+    /// Iterates over the source's cells, exactly as [`super::RowWriter::row`] got them, plus the blank ones it added.
     pub fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        // This tool's columns stand in the middle: surplus cells of a long row come behind them.
         let own = self.columns..self.columns + 2;
         let is_source = move |(index, _): &(usize, &[u8])| !own.contains(index);
         self.record.iter().enumerate().filter(is_source).map(|(_, cell)| unguard_formula_bytes(cell))
     }
 }
 
-/// Reads rows of the results back: for the errors file and for `results --status`. `bytes` holds whole rows and no
-/// header.
+/// Parses stored result rows, for the errors file and for `results --status`. `bytes` holds whole rows and no header.
 ///
 /// # Errors
 /// Each item is [`ReportError::Damaged`] where the bytes are not such a row.
@@ -33,6 +35,7 @@ pub fn read_result_rows(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = R
 }
 
 fn records(style: CsvStyle, bytes: &[u8]) -> impl Iterator<Item = Result<ByteRecord, ReportError>> {
+    // Flexible, because a row keeps its surplus cells.
     let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(style.delimiter).from_reader(bytes);
     reader.into_byte_records().map(|record| record.map_err(|error| damaged(error.to_string())))
 }

@@ -1,35 +1,37 @@
+//! Rendering of rows as CSV.
+
 use crate::model::{escape_bytes, guard_formula};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// How a file is written: as its source was (spec section 7).
+/// Style of a CSV file: that of its source (spec section 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CsvStyle {
     /// One of `,` `;` TAB `|`.
     pub delimiter: u8,
-    /// Whether the file begins with a byte order mark, which lets Excel know that it is UTF-8.
+    /// True if the file begins with a byte order mark, by which Excel recognises UTF-8.
     pub bom: bool,
-    /// How many columns of the source it has; this tool's own come behind them.
+    /// Number of columns of the source; those of this tool follow.
     pub columns: usize,
 }
 
-/// Renders rows of the results, errors and export files.
+/// Writer of the rows of results, errors and export files.
 ///
-/// Cells are quoted where they must be and guarded where a spreadsheet would run them; bytes that are no text are
-/// escaped. Lines end with LF, and [`super::read_result_rows`] gets back every character of every cell.
+/// Cells are quoted where needed and guarded where a spreadsheet would run them; bytes that are no text are escaped.
+/// Lines end with LF, and [`super::read_result_rows`] restores every character of every cell.
 #[derive(Debug, Clone, Copy)]
 pub struct RowWriter {
     style: CsvStyle,
 }
 
 impl RowWriter {
-    /// A writer of this style.
+    /// Creates a writer of this style.
     pub fn new(style: CsvStyle) -> Self {
         Self { style }
     }
 
-    /// Adds the header to `out`, after the byte order mark where the style has one: the source's own headers, then
-    /// those of this tool.
+    /// Appends the header to `out`, after the byte order mark where the style has one: the source's headers, then those
+    /// of this tool.
     pub fn header<'a>(self, raw_headers: impl Iterator<Item = &'a str>, extra: &[&str], out: &mut Vec<u8>) {
         if self.style.bom {
             out.extend_from_slice(BOM);
@@ -37,9 +39,9 @@ impl RowWriter {
         self.row(raw_headers.map(str::as_bytes), extra, out);
     }
 
-    /// Adds one row to `out`: the source's cells as the import understood them (without the guard of an earlier file),
-    /// then this tool's own, which always stand under their headers: a row with fewer cells is filled up with blank
-    /// ones, and the cells that a row has too many come last.
+    /// Appends one row to `out`: the source's cells as the import understood them (without the guard of an earlier
+    /// file), then this tool's cells, always under their headers: a row with fewer cells is padded with blank ones, and
+    /// surplus cells of a row come last.
     pub fn row<'a>(self, mut cells: impl Iterator<Item = &'a [u8]>, extra: &[&str], out: &mut Vec<u8>) {
         let start = out.len();
         for _ in 0..self.style.columns {
@@ -60,8 +62,9 @@ impl RowWriter {
         out.push(b'\n');
     }
 
-    /// A cell and the delimiter behind it.
+    /// Appends a cell and the delimiter behind it.
     fn push_cell(self, cell: &[u8], out: &mut Vec<u8>) {
+        // Escaped before guarded: the guard looks at the text that will be in the file.
         let text = escape_bytes(cell);
         let cell = guard_formula(&text);
         if self.needs_quotes(&cell) {
@@ -72,14 +75,15 @@ impl RowWriter {
         out.push(self.style.delimiter);
     }
 
-    /// A byte order mark is quoted too: at the beginning of a file or of a stored piece it would be taken for one.
+    /// Returns true if a cell needs quotes. A byte order mark does: at the start of a file or of a stored chunk it
+    /// would be taken for that of the file.
     fn needs_quotes(self, cell: &[u8]) -> bool {
         let delimiter = self.style.delimiter;
         cell.iter().any(|byte| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter) || cell.starts_with(BOM)
     }
 }
 
-/// The cell in quotes, with each quote in it doubled.
+/// Appends the cell in quotes, with each quote in it doubled.
 fn push_quoted(cell: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
     for part in cell.split_inclusive(|byte| *byte == b'"') {

@@ -1,10 +1,12 @@
+//! Checkbox values.
+
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode};
 
 const YES: [&str; 7] = ["yes", "y", "true", "t", "on", "1", "x"];
 const NO: [&str; 6] = ["no", "n", "false", "f", "off", "0"];
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
     let is_among = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_among(&YES) {

@@ -1,13 +1,14 @@
-//! What a value may be, at a glance: for suggestions, so neither exact nor allowed to be slow.
+//! Quick classification of values for suggestions: it need not be exact, and must not be slow.
 
 use super::{date, email, names, number, phone, trim, web_address};
 use crate::model::ValueClass;
 
-/// Whether a value looks like this. It says nothing of whether the value would be imported: a national phone number
-/// looks like one without its country code.
+/// Returns true if a value looks like one of this class. It does not mean that the value would be imported: a national
+/// phone number looks like one although its country code is missing.
 pub fn classify(likeness: ValueClass, text: &str) -> bool {
     let text = trim::trim(text);
     match likeness {
+        // The cheap test first: nearly all values have no `@`.
         ValueClass::Email => text.contains('@') && email::read(text).is_ok(),
         ValueClass::Phone => phone::looks_like_one(text) && !date::looks_like_one(text),
         ValueClass::Country => !is_yes_no(text) && names::country(text).is_ok(),
@@ -18,13 +19,13 @@ pub fn classify(likeness: ValueClass, text: &str) -> bool {
     }
 }
 
-/// There is a language for nearly every word of three letters, `Yes` and `Ann` among them; those that have a code of two
-/// letters as well are meant.
+/// Returns true for a language. Nearly every word of three letters is the code of some language, `Yes` and `Ann` among
+/// them, so only those count that have a two-letter code too.
 fn is_language(text: &str) -> bool {
     names::language(text).is_ok_and(|code| text.len() != 3 || code.len() == 2)
 }
 
-/// `No` is the answer to a question more often than Norway or Norwegian.
+/// Returns true for `No`: it answers a question more often than it means Norway or Norwegian.
 fn is_yes_no(text: &str) -> bool {
     text.eq_ignore_ascii_case("no")
 }

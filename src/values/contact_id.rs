@@ -1,12 +1,15 @@
+//! Contact IDs in cells.
+
 use super::trim;
 use crate::model::{Diagnostic, IssueCode};
 
-/// Reads a Contact ID: a positive whole number in ASCII digits.
+/// Parses a Contact ID: a positive whole number in ASCII digits.
 ///
 /// # Errors
-/// A finding when the cell is anything else, or more than a workspace can count.
+/// A diagnostic when the cell is anything else, or more than a workspace can count.
 pub fn contact_id(cell: &str) -> Result<i64, Diagnostic> {
     let text = trim::trim(cell);
+    // Checked before `parse`, which also accepts a `+`.
     let digits_only = text.bytes().all(|byte| byte.is_ascii_digit());
     digits_only.then(|| text.parse().ok()).flatten().filter(|id| *id > 0).ok_or_else(|| {
         Diagnostic::new(

@@ -3,47 +3,47 @@
 use super::trim;
 use crate::model::hidden_character;
 
-/// The most characters that the name of a field or of an option may have.
+/// Maximum length of the name of a field or of an option, in characters.
 const MAX_NAME_CHARS: usize = 200;
 
-/// Names that stand for something else in files of this tool.
+/// Names with another meaning in files of this tool.
 const RESERVED_NAMES: [&str; 4] = ["Contact ID", "Import Status", "Errors", "Error"];
 
-/// What keeps a text from being the name of a contact field, or of an option.
+/// Reason why a text cannot be the name of a contact field or of an option.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldNameError {
-    /// Nothing that could be seen.
+    /// It has no visible character.
     #[error("the name is blank")]
     Blank,
     /// Too many characters.
     #[error("the name has more than {MAX_NAME_CHARS} characters")]
     TooLong,
-    /// A line break or the like.
+    /// It has a line break or another control character.
     #[error("the name holds a line break or another control character")]
     Control,
-    /// A character that nobody sees.
+    /// It has an invisible character.
     #[error("the name holds {}: leave it out, or the name cannot be told from the same name without it", described(*.0))]
     Hidden(char),
-    /// `#3` names a column.
+    /// It names a column, as `#3` does.
     #[error("'{0}' names a column by its place, so no field can have that name")]
     Position(String),
-    /// The name stands for something else.
+    /// The name has another meaning.
     #[error("the name '{0}' has another meaning in files of contacts")]
     Taken(&'static str),
 }
 
 impl FieldNameError {
-    /// A stable name for scripts.
+    /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         "field-name-invalid"
     }
 }
 
-/// A text as the name of a contact field: any Unicode text, without the blanks around it. Whether another field has the
-/// name is known elsewhere.
+/// Validates the name of a contact field: any Unicode text, without surrounding blanks. The caller checks whether the
+/// name is taken.
 ///
 /// # Errors
-/// Says what keeps it from being one.
+/// The reason why it is invalid.
 pub fn field_name(text: &str) -> Result<&str, FieldNameError> {
     let name = option_name(text)?;
     if name.strip_prefix('#').is_some_and(|number| number.parse::<usize>().is_ok()) {
@@ -55,8 +55,8 @@ pub fn field_name(text: &str) -> Result<&str, FieldNameError> {
     }
 }
 
-/// Makes sure that a new name has no character that nobody sees. Names of columns and values of cells are compared without
-/// such characters, and are not held to this.
+/// Checks that a new name has no invisible character. Names of columns and values of cells are compared without such
+/// characters, and need not pass this check.
 ///
 /// # Errors
 /// [`FieldNameError::Hidden`]
@@ -64,16 +64,16 @@ pub fn check_visible(name: &str) -> Result<(), FieldNameError> {
     hidden_character(name).map_or(Ok(()), |c| Err(FieldNameError::Hidden(c)))
 }
 
-/// `an invisible character (U+200B)`
+/// Returns `an invisible character (U+200B)`.
 pub(super) fn described(hidden: char) -> String {
     let what = if hidden.is_whitespace() { "a blank that looks like a plain one" } else { "an invisible character" };
     format!("{what} (U+{:04X})", u32::from(hidden))
 }
 
-/// A text as the name of a list's option, without the blanks around it.
+/// Validates the name of a list's option, without surrounding blanks.
 ///
 /// # Errors
-/// Says what keeps it from being one.
+/// The reason why it is invalid.
 pub fn option_name(text: &str) -> Result<&str, FieldNameError> {
     let name = trim::trim(text);
     if trim::is_blank(name) {

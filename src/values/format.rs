@@ -1,15 +1,15 @@
-//! Ways of writing cells that programs have (spec section 5): taken apart before a cell is read as a value.
+//! Cell formats of programs (spec section 5), decoded before a cell is read as a value.
 
 use std::borrow::Cow;
 
 use super::trim;
 use crate::model::{CellFormat, Diagnostic, IssueCode, join_tags_by};
 
-/// What Google puts between the values of a cell.
+/// Separator of the values in one of Google's cells.
 const MULTI_VALUE_SEPARATOR: &str = ":::";
 
-/// A cell's value as it would stand there plainly, and a warning where something of it is left out. The text is blank
-/// where the format says that the cell holds nothing.
+/// Returns the plain value of a cell, and a warning if a part of it is dropped. The text is blank where the format says
+/// that the cell holds nothing.
 pub fn decode_cell(cell: &str, format: CellFormat, tag_separator: Option<char>) -> (Cow<'_, str>, Option<Diagnostic>) {
     match format {
         CellFormat::Plain => (Cow::Borrowed(cell), None),
@@ -29,7 +29,7 @@ fn first_of(cell: &str) -> (Cow<'_, str>, Option<Diagnostic>) {
     (Cow::Borrowed(first), (others > 0).then(|| dropped_values(others)))
 }
 
-/// The values that are not blank.
+/// Iterates over the values that are not blank.
 fn values(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(MULTI_VALUE_SEPARATOR).map(trim::trim).filter(|value| !trim::is_blank(value))
 }
@@ -42,13 +42,13 @@ fn dropped_values(others: usize) -> Diagnostic {
     )
 }
 
-/// Google stars the labels that it made itself: `* myContacts`.
+/// Joins labels as tags. Google stars the labels that it created itself: `* myContacts`.
 fn labels(cell: &str, tag_separator: Option<char>) -> String {
     let unstarred = |label| trim::trim(str::strip_prefix(label, "* ").unwrap_or(label));
     join_tags_by(values(cell).map(unstarred), tag_separator)
 }
 
-/// `0/0/00`, `0.0.00`, `00.00.0000`: three groups of zeros, as Outlook writes an empty date.
+/// Returns true for `0/0/00`, `0.0.00`, `00.00.0000`: three groups of zeros, as Outlook writes an empty date.
 fn is_no_date(cell: &str) -> bool {
     let mut groups = 0;
     let is_zeros = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte == b'0');

@@ -1,21 +1,22 @@
-//! One cell's text to a canonical value, or to findings that say what is wrong with it (spec section 4).
+//! Parsing of a cell's text into a canonical value, or into diagnostics that say what is wrong with it (spec section
+//! 4).
 //!
 //! ```text
-//!            ┌─▶ phone   filter (ours, pure) ─▶ library (rlibphonenumber) ─▶ E.164
-//!   cell ────┼─▶ email   checks (ours, email_address, idna) ─▶ as written; `email_key` folds it for comparing
+//!            ┌─▶ phone   filter (pure) ─▶ library (rlibphonenumber) ─▶ E.164
+//!   cell ────┼─▶ email   checks (pure, email_address, idna) ─▶ as written; `email_key` folds it for comparing
 //!   trimmed  ├─▶ names   country ─▶ alpha-2, language ─▶ ISO 639
 //!            ├─▶ tags    names checked ─▶ as written
-//!            ├─▶ date    year, month and day in the order that was said ─▶ YYYY-MM-DD
+//!            ├─▶ date    year, month and day in the given order ─▶ YYYY-MM-DD
 //!            ├─▶ number, time, checkbox, list option ─▶ one form each; web address ─▶ as written
 //!            └─▶ text    as written
 //! ```
 //!
-//! Before that, `format` takes apart what programs pack into cells; `looks` tells at a glance what a value may be, and
-//! `shape` what it looks like without what it says.
+//! Before that, `format` decodes what programs pack into cells; `classify_value` guesses quickly what a value may be,
+//! and `shape` shows what it looks like without what it says.
 //!
-//! Nothing here knows where the cell stands: a [`Diagnostic`] has no line and does not repeat the value, but for a word that
-//! stands before or behind a phone number. Reading is pure and
-//! may be done by several threads at once; tables are built when the first value asks for them.
+//! Nothing here knows where the cell stands: a [`Diagnostic`] has no line and does not repeat the value, except a word
+//! before or behind a phone number. Parsing is pure and may be done by several threads at once; tables are built when
+//! the first value needs them.
 
 mod checkbox;
 mod classify_value;
@@ -54,47 +55,47 @@ pub use trim::is_blank;
 
 use crate::model::{BarePhones, Diagnostic, FieldKind, Text};
 
-/// A name as names are compared: lower case, without accents and punctuation, one blank between words.
+/// Returns a name in comparable form: lower case, without accents and punctuation, one blank between words.
 pub fn fold_name(name: &str) -> Text {
     names::normalize_name(name)
 }
 
-/// A value in its canonical form, and what the user should be told about it.
+/// Value in its canonical form, with its warnings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
-    /// The canonical form: E.164, alpha-2, …; the trimmed cell where the value is kept as written.
+    /// Canonical form: E.164, alpha-2, …; the trimmed cell where the value is stored as written.
     pub text: Text,
-    /// Usually empty, and then without an allocation.
+    /// Warnings; usually empty, and then without an allocation.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Value {
-    /// A value about which there is nothing to tell.
+    /// Creates a value without warnings.
     fn plain(text: impl Into<Text>) -> Self {
         Self { text: text.into(), warnings: Vec::new() }
     }
 }
 
-/// A value, or every error of the cell.
+/// A value, or all errors of the cell.
 pub type ParseResult = Result<Value, Vec<Diagnostic>>;
 
-/// What the import knows of its columns, beside the cells themselves.
+/// Knowledge of the import about its columns, besides the cells themselves.
 #[derive(Debug, Clone, Copy)]
 pub struct ParseOptions {
-    /// The country whose national phone numbers are read: the row's own, else that of `--region`.
+    /// Country whose national phone numbers are accepted: the row's own, else that of `--region`.
     pub region: Option<Region>,
-    /// How digits without `+` or `00` are taken that the region does not read.
+    /// Reading of digits without `+` or `00` that are no number of the region.
     pub bare_phones: BarePhones,
-    /// Whether a spreadsheet has rounded the column's phone numbers: those that end in 00000 are errors.
+    /// True if a spreadsheet has rounded the column's phone numbers: those that end in 00000 are errors.
     pub are_phones_rounded: bool,
-    /// The one character between tags (`--tag-separator`); `,` and `;` when none is given.
+    /// The character between tags (`--tag-separator`); `,` and `;` if none is given.
     pub tag_separator: Option<char>,
-    /// How dates are written (`--date-format`); as `YYYY-MM-DD` when it was not said.
+    /// Format of dates (`--date-format`); `YYYY-MM-DD` if none is given.
     pub date_format: Option<DateFormat>,
 }
 
 impl Default for ParseOptions {
-    /// Nothing is known: no region, no evidence, the usual separators, dates as `YYYY-MM-DD`.
+    /// Returns options without knowledge: no region, no evidence, the default separators, dates as `YYYY-MM-DD`.
     fn default() -> Self {
         Self {
             region: None,
@@ -106,10 +107,11 @@ impl Default for ParseOptions {
     }
 }
 
-/// Reads a cell that is not blank as a value of this kind. Blanks around it, NBSP among them, are no part of the value.
+/// Parses a cell that is not blank as a value of this kind. Surrounding blanks, NBSP among them, are no part of the
+/// value.
 ///
 /// # Errors
-/// All errors of the cell, each saying what it takes.
+/// All errors of the cell, each with what the kind accepts.
 pub fn read(kind: &FieldKind, cell: &str, rules: &ParseOptions) -> ParseResult {
     let text = trim::trim(cell);
     match kind {

@@ -1,9 +1,9 @@
-//! Numbers are kept as text, so that no digit of a long one is lost to rounding.
+//! Numbers, stored as text so that no digit of a long one is lost to rounding.
 
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
     match canonical(text) {
         Some(number) => Ok(Value::plain(number)),
@@ -11,16 +11,18 @@ pub(super) fn read(text: &str) -> ParseResult {
     }
 }
 
-/// Whether it is a number and not a code: `007` and `+5` mean more than their value.
+/// Returns true for a number that is not a code: `007` and `+5` mean more than their value.
 pub(super) fn looks_like_one(text: &str) -> bool {
     let digits = text.strip_prefix(MINUS_SIGNS).unwrap_or(text);
     let has_leading_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
     !text.starts_with('+') && !has_leading_zero && canonical(text).is_some()
 }
 
+// U+2212 is Unicode's minus sign; `-` is its hyphen.
 const MINUS_SIGNS: [char; 2] = ['-', '\u{2212}'];
 
-/// Without a `+`, leading zeros, and trailing zeros of the fraction, so that equal numbers are the same text.
+/// Returns the number without `+`, leading zeros, and trailing zeros of the fraction, so that equal numbers are equal
+/// texts.
 fn canonical(text: &str) -> Option<Text> {
     let unsigned = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS_SIGNS)).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
@@ -30,6 +32,7 @@ fn canonical(text: &str) -> Option<Text> {
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     let mut number = Text::default();
+    // No `-0`: it equals 0 and must be the same text.
     if text.starts_with(MINUS_SIGNS) && whole.len() + fraction.len() > 0 {
         number.push('-');
     }
@@ -41,7 +44,7 @@ fn canonical(text: &str) -> Option<Text> {
     Some(number)
 }
 
-/// What keeps it from being a number.
+/// Returns the reason why a text is no number.
 fn invalid_reason(text: &str) -> &'static str {
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if has_digits && text.contains(',') {
@@ -57,7 +60,7 @@ fn invalid_reason(text: &str) -> &'static str {
     }
 }
 
-/// `6.01899E+10`
+/// Returns true for `6.01899E+10`.
 fn is_scientific(text: &str) -> bool {
     text.split_once(['e', 'E']).is_some_and(|(digits, exponent)| {
         canonical(digits).is_some() && canonical(exponent).is_some_and(|exponent| !exponent.contains('.'))

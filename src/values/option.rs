@@ -1,10 +1,12 @@
+//! Values of list fields.
+
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode, ListOptions, Text};
 
-/// How many options an error names.
+/// Maximum number of options that an error names.
 const MAX_NAMED_OPTIONS: usize = 10;
 
-/// Reads a trimmed cell as one of the options.
+/// Parses a trimmed cell as one of the options.
 pub(super) fn read(text: &str, options: &ListOptions) -> ParseResult {
     match options.find(text) {
         Some(option) => Ok(Value::plain(option.clone())),
@@ -14,6 +16,7 @@ pub(super) fn read(text: &str, options: &ListOptions) -> ParseResult {
 
 fn reason(options: &ListOptions) -> String {
     let names: Vec<&str> = options.names().iter().take(MAX_NAMED_OPTIONS).map(Text::as_str).collect();
+    // A list may have hundreds of options, and each row in error repeats the message.
     match options.names().len().saturating_sub(MAX_NAMED_OPTIONS) {
         0 => format!("not an option of the list: it takes {}", names.join(", ")),
         more => format!("not an option of the list: it takes {} and {more} more", names.join(", ")),

@@ -1,15 +1,15 @@
-//! What a value looks like, without what it says.
+//! Shapes: what a value looks like, without what it says.
 
-/// Digits beyond so many are one sign: a longer run is no number that one dials.
+/// Maximum number of digits of a run that are shown: a longer run is no number that can be dialled.
 const DIGITS_SHOWN: usize = 15;
 
-/// A shape is no longer than this, in characters.
+/// Maximum length of a shape, in characters.
 const MAX_SHAPE_CHARS: usize = 40;
 
-/// The shape of a value: `+60 12-345 6789` is `+99 99-999 9999`, `Ann.Lee@example.com` is `Aa.Aa@a.a`. Runs of letters are
-/// one sign, so that neither a name nor its length shows: `A` and `a` for letters of ASCII, `Ä` and `ä` for others that have
-/// a case, `ツ` for those that have none. Digits are counted, `9` those of ASCII and `٩` others. Punctuation of ASCII and
-/// characters that cannot be seen stay; any other sign is `¤`.
+/// Returns the shape of a value: `+60 12-345 6789` is `+99 99-999 9999`, `Ann.Lee@example.com` is `Aa.Aa@a.a`. Runs of
+/// letters become one sign, so that neither a name nor its length shows: `A` and `a` for ASCII letters, `Ä` and `ä` for
+/// others with case, `ツ` for those without. Digits are counted, `9` for ASCII and `٩` for others. ASCII punctuation and
+/// invisible characters stay; any other sign is `¤`.
 pub fn shape(value: &str) -> String {
     let mut shape = String::new();
     let (mut last, mut run, mut length) = (None, 0, 0);
@@ -17,6 +17,7 @@ pub fn shape(value: &str) -> String {
         let sign = sign(c);
         run = if last == Some(sign) { run + 1 } else { 1 };
         last = Some(sign);
+        // Only the length of digit runs carries meaning; that of a name could identify it.
         if run > longest_run(sign) {
             continue;
         }
@@ -52,7 +53,8 @@ fn longest_run(sign: char) -> usize {
     }
 }
 
-/// Of what is found in lists: zero-width characters, marks of direction, and the byte order mark.
+/// Returns true for the invisible characters that occur in lists: zero-width ones, direction marks, the byte order
+/// mark.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

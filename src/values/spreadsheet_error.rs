@@ -1,4 +1,4 @@
-//! What a spreadsheet shows in place of a value that it could not calculate (spec section 4, Debris).
+//! Errors that a spreadsheet shows in place of a value that it could not calculate (spec section 4, Debris).
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::trim;
 use crate::model::{Diagnostic, FieldKind, IssueCode, folded};
 
-/// The errors of Excel, LibreOffice and Google Sheets by their cause, in the languages in which they are shown.
+/// Errors of Excel, LibreOffice and Google Sheets by cause, in the languages of their user interfaces.
 const ERRORS: [(&str, &[&str]); 9] = [
     (
         "a formula looked for something that is not there",
@@ -231,9 +231,10 @@ const ERRORS: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// That a cell of a column of this kind (`None`: of Contact IDs) holds a spreadsheet's error and nothing else. Of numbers
-/// that were too wide for their column their own reading tells.
+/// Returns a diagnostic if a cell of a column of this kind (`None`: of Contact IDs) holds a spreadsheet's error and
+/// nothing else. Phone numbers and numbers report a column that was too narrow (`#####`) themselves.
 pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Diagnostic> {
+    // Most cells end here; folding each of them for the table would cost more than the rest of its checks.
     if begins_otherwise(cell) {
         return None;
     }
@@ -248,16 +249,18 @@ pub fn spreadsheet_error(kind: Option<&FieldKind>, cell: &str) -> Option<Diagnos
     Some(Diagnostic::new(IssueCode::SpreadsheetError, message))
 }
 
-/// Whether a glance shows that a cell is neither blank nor a spreadsheet's error. Nearly all cells are so.
+/// Returns true if the first bytes show that a cell is neither blank nor a spreadsheet's error. Nearly all cells are
+/// such.
 pub fn is_plainly_a_value(cell: &str) -> bool {
     let begins_plainly = cell.as_bytes().first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'+');
     begins_plainly && begins_otherwise(cell)
 }
 
-/// Whether a glance shows that a cell holds no error. Nearly all cells are so.
+/// Returns true if the first bytes show that a cell holds no error. Nearly all cells are such.
 fn begins_otherwise(cell: &str) -> bool {
     match cell.as_bytes().first() {
         Some(b'#') => false,
+        // The first letters of `Err:502` and `Fehler:502`, which begin many names too; only the colon tells them apart.
         Some(b'E' | b'e' | b'F' | b'f') => memchr::memchr(b':', cell.as_bytes()).is_none(),
         Some(byte) => byte.is_ascii_graphic(),
         None => true,
@@ -267,17 +270,18 @@ fn begins_otherwise(cell: &str) -> bool {
 const TOO_NARROW: &str = "the column was too narrow for the value when it was saved";
 
 fn by_name(text: &str) -> Option<&'static str> {
+    // Folded, so that `#n/a` and `#ERTEK!` are known too.
     static CAUSES: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
     let all = || ERRORS.iter().flat_map(|(cause, names)| names.iter().map(|name| (folded(name).into_owned(), *cause)));
     CAUSES.get_or_init(|| all().collect()).get(&*folded(text)).copied()
 }
 
-/// `#####`. Two may be somebody's sign for nothing.
+/// Returns true for `#####`. Two signs may be a person's mark for "nothing".
 fn is_too_narrow(text: &str) -> bool {
     text.len() > 2 && text.bytes().all(|byte| byte == b'#')
 }
 
-/// LibreOffice's `Err:502`, in French `Err :502`, in other languages `Fehler:502`.
+/// Returns true for LibreOffice's `Err:502`, in French `Err :502`, in other languages `Fehler:502`.
 fn is_numbered(text: &str) -> bool {
     let Some((word, number)) = text.split_once(':') else { return false };
     let word = trim::trim(word).to_lowercase();

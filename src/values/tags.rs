@@ -4,21 +4,22 @@ use super::field_name::described;
 use super::{ParseResult, Value, spreadsheet_error};
 use crate::model::{Diagnostic, FieldKind, IssueCode, hidden_character, split_tags};
 
-/// The most characters that a tag's name may have.
+/// Maximum length of a tag's name, in characters.
 const MAX_NAME_CHARS: usize = 100;
 
 /// Checks the names in a Tags cell. The value is the cell as written: the workspace splits it by the same rule.
 pub(super) fn read(text: &str, separator: Option<char>) -> ParseResult {
-    // Most cells are short and clean, and then no name of theirs can be wrong.
+    // Most cells are short and clean, and then none of their names can be wrong.
     if text.len() <= MAX_NAME_CHARS && !text.contains('#') && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
+    // The spreadsheet's errors are looked for in each name: one cell may hold `VIP, #N/A`.
     let fault = |name: &String| tag_fault(name).or_else(|| spreadsheet_error(Some(&FieldKind::Tags), name));
     let findings: Vec<_> = split_tags(text, separator).iter().filter_map(fault).collect();
     if findings.is_empty() { Ok(Value::plain(text)) } else { Err(findings) }
 }
 
-/// What keeps a text from being the name of a tag, wherever the name comes from.
+/// Returns the reason why a text cannot be the name of a tag, wherever the name comes from.
 pub fn tag_fault(name: &str) -> Option<Diagnostic> {
     if name.chars().count() > MAX_NAME_CHARS {
         return Some(Diagnostic::new(
@@ -36,7 +37,7 @@ pub fn tag_fault(name: &str) -> Option<Diagnostic> {
     })
 }
 
-/// What keeps a text from being the name of a tag that somebody types: also a character that nobody sees.
+/// Returns the reason why a text cannot be the name of a tag that is typed: invisible characters count too.
 pub fn typed_tag_fault(name: &str) -> Option<String> {
     let hidden = hidden_character(name).map(|c| {
         format!("the name of a tag holds {}: leave it out, or the tag cannot be told from others", described(c))

@@ -1,8 +1,10 @@
+//! Times of day.
+
 use super::trim;
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
     match canonical(text) {
         Some(time) => Ok(Value::plain(time)),
@@ -13,7 +15,7 @@ pub(super) fn read(text: &str) -> ParseResult {
     }
 }
 
-/// `HH:MM`, or `HH:MM:SS` where seconds are given.
+/// Returns `HH:MM`, or `HH:MM:SS` where seconds are given.
 pub(super) fn canonical(text: &str) -> Option<Text> {
     let (clock, half) = split_meridiem(text);
     let mut parts = clock.split(':');
@@ -36,7 +38,7 @@ pub(super) fn canonical(text: &str) -> Option<Text> {
     Some(time)
 }
 
-/// A half of the day.
+/// Half of the day.
 #[derive(Clone, Copy)]
 enum Meridiem {
     Am,
@@ -44,7 +46,7 @@ enum Meridiem {
 }
 
 impl Meridiem {
-    /// The hour of the day, from 0, of an hour on a clock of twelve.
+    /// Converts an hour on a twelve-hour clock to the hour of the day, from 0.
     fn hour(self, hour: u32) -> Option<u32> {
         (1..=12).contains(&hour).then(|| match self {
             Self::Am => hour % 12,
@@ -53,7 +55,7 @@ impl Meridiem {
     }
 }
 
-/// The text before `AM`, `p.m.` and the like, and which it was.
+/// Splits off `AM`, `p.m.` and the like.
 fn split_meridiem(text: &str) -> (&str, Option<Meridiem>) {
     const SUFFIXES: [(&str, Meridiem); 4] =
         [("am", Meridiem::Am), ("a.m.", Meridiem::Am), ("pm", Meridiem::Pm), ("p.m.", Meridiem::Pm)];
@@ -70,7 +72,7 @@ fn parse_minute_or_second(text: &str) -> Option<u32> {
     number(text, 2..=2).filter(|number| *number < 60)
 }
 
-/// A number of so many digits.
+/// Parses a number with this many digits.
 pub(super) fn number(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
     let is_one = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_one { text.parse().ok() } else { None }

@@ -1,11 +1,13 @@
+//! Trimming of cells.
+
 pub use crate::model::is_blank;
 pub(super) use crate::model::{is_invisible, is_space};
 
-/// The text without the blanks around it. Marks that shape neighbouring letters (joiners, direction marks) stay: at the
-/// end of a name they are part of how it is written.
+/// Returns the text without surrounding blanks. Marks that shape neighbouring letters (joiners, direction marks) stay:
+/// at the end of a name they are part of its spelling.
 pub(super) fn trim(cell: &str) -> &str {
     match cell.as_bytes() {
-        // Nearly all cells have nothing to be taken off, and a glance at their ends shows it.
+        // Nearly all cells have nothing to trim, which their first and last bytes show.
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
         _ => cell.trim_matches(is_space),
     }

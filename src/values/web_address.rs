@@ -1,10 +1,12 @@
+//! Web addresses.
+
 use url::{Host, Url};
 
 use super::trim;
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode};
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
     match fault(text) {
         None => Ok(Value::plain(text)),
@@ -12,12 +14,13 @@ pub(super) fn read(text: &str) -> ParseResult {
     }
 }
 
-/// What keeps it from being an address of the web. The crate reads as browsers do, which forgive nearly everything; our
-/// checks come first.
+/// Returns the reason why a text is no web address. The `url` crate parses as browsers do, which forgive nearly
+/// everything, so our checks come first.
 fn fault(text: &str) -> Option<&'static str> {
     let Some(rest) = after_scheme(text) else {
         return Some("not a web address: it begins with http:// or https://, such as https://example.com");
     };
+    // The URL standard strips tabs and line ends silently; the stored value would keep them.
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || trim::is_invisible(c)) {
         return Some("a blank or an invisible character stands in the web address: delete it, or write %20");
     }
@@ -27,13 +30,13 @@ fn fault(text: &str) -> Option<&'static str> {
     text.contains('\\').then_some("a web address has no backslashes: write it with /")
 }
 
-/// What stands behind `http://` or `https://`.
+/// Returns the text behind `http://` or `https://`.
 fn after_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)
 }
 
-/// Browsers take `https://5` for `0.0.0.5`; nobody means that.
+/// Returns true if the address has a host. Browsers read `https://5` as `0.0.0.5`, which no user means.
 fn has_host(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
     match url.host() {

@@ -1,4 +1,5 @@
-//! The exports, as their programs write them. Patterns are folded headers: `#` is a number, `*` anything.
+//! Definitions of the presets, as the programs write their headers. Patterns are folded headers: `#` is a number, `*`
+//! any text.
 
 use super::Preset;
 use crate::model::CellFormat::{BlankDate, Joined, Labels};
@@ -18,7 +19,8 @@ pub(super) const ALL: &[Preset] = &[
             "address # formatted",
             "custom field # value",
         ],
-        // Two, because nobody else writes `E-mail 1 - Value`, and a list cut down for the import keeps little else.
+        // Two suffice: no other program writes `E-mail 1 - Value`, and a list cut down for the import keeps little
+        // else.
         enough: 2,
         strangers: &[],
         fields: GOOGLE_FIELDS,
@@ -78,6 +80,7 @@ pub(super) const ALL: &[Preset] = &[
             "sensitivity",
         ],
         enough: 3,
+        // CRM exports share many headers with Outlook, which has neither of these.
         strangers: &["lead source", "account name"],
         fields: OUTLOOK_FIELDS,
         formats: OUTLOOK_FORMATS,
@@ -86,7 +89,7 @@ pub(super) const ALL: &[Preset] = &[
         name: "outlook-com",
         title: "Outlook.com export",
         marks: &[
-            // Only Outlook.com writes the Yomi names and `IMAddress`; the rest it shares with Outlook.
+            // Only Outlook.com writes the Yomi names and `IMAddress`; it shares the rest with Outlook.
             "given yomi",
             "surname yomi",
             "company yomi",
@@ -228,7 +231,7 @@ pub(super) const ALL: &[Preset] = &[
             (FieldId::LANGUAGE, &["language"]),
             (FieldId::TAGS, &["tags"]),
         ],
-        // A TAGS cell is `"VIP","Blog"`, which is read as any Tags cell is.
+        // A TAGS cell is `"VIP","Blog"`, which is read like any Tags cell.
         formats: &[],
     },
     Preset {
@@ -274,7 +277,7 @@ pub(super) const ALL: &[Preset] = &[
             "asst phone",
         ],
         enough: 3,
-        // Zoho CRM took over most of the headers, but not these.
+        // Zoho CRM has most of these headers too, but only Zoho has these.
         strangers: &["mailing zip", "record id", "vendor name"],
         fields: &[
             (FieldId::FIRST_NAME, &["first name"]),
@@ -312,7 +315,7 @@ const GOOGLE_FORMATS: &[(&str, crate::model::CellFormat)] = &[
     ("custom field # value", Joined),
 ];
 
-/// The mobile number first: it is the one that takes messages.
+/// Columns for each field, the mobile number first: it receives messages.
 const OUTLOOK_FIELDS: &[(FieldId, &[&str])] = &[
     (FieldId::FIRST_NAME, &["first name"]),
     (FieldId::LAST_NAME, &["last name"]),

@@ -1,3 +1,5 @@
+//! Tests of the presets.
+
 use super::*;
 use crate::mapping::{MappingRequest, compile};
 use crate::model::{Fields, OverwritePolicy, Purpose};

@@ -1,3 +1,5 @@
+//! Tests of saved mappings as TOML.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! Which candidate gets the field, best first; equal ones get nothing until the user says which.
+//! Award of fields to candidates, best first; equal candidates get nothing until the user chooses.
 
 use std::collections::HashSet;
 
@@ -9,14 +9,14 @@ use crate::mapping::compiled::column_of;
 use crate::mapping::header::Header;
 use crate::model::Target;
 
-/// Gives fields to columns.
+/// State of the award.
 pub(super) struct Award<'a> {
     grounds: &'a SuggestContext<'a>,
-    /// Columns that have a suggestion, or a rival for it.
+    /// Columns that have a suggestion, or compete for one.
     settled: HashSet<usize>,
     /// Fields that are suggested or contested.
     given: HashSet<Target>,
-    /// Headers, without their numbers, of the columns that fill a field that takes several.
+    /// Headers, without their numbers, of the columns that feed a field which takes several.
     series: HashSet<String>,
     suggested: Suggested,
 }
@@ -35,7 +35,7 @@ impl<'a> Award<'a> {
         }
     }
 
-    /// Considers a candidate, of which the best were considered before. `rest` begins with it.
+    /// Considers a candidate after all better ones. `rest` begins with it.
     pub(super) fn consider(&mut self, candidate: &Candidate, rest: &[Candidate]) {
         if self.settled.contains(&candidate.column) {
             return;
@@ -47,16 +47,18 @@ impl<'a> Award<'a> {
         if rivals.len() > 1 { self.contest(candidate, rivals) } else { self.give(candidate) }
     }
 
-    /// What came of it.
+    /// Returns the result.
     pub(super) fn done(self) -> Suggested {
         let Self { mut suggested, settled, .. } = self;
+        // A column that was passed over for one field may have got another later.
         suggested.passed_over.retain(|it| !settled.contains(&it.column));
         suggested.passed_over.sort_by_key(|it| it.column);
         suggested.suggestions.sort_by_key(|it| it.column);
         suggested
     }
 
-    /// Whether its field takes another column. Tags takes those that differ by their number alone: `Tag 1`, `Tag 2`.
+    /// Returns true if the field takes another column. Tags takes those that differ only by their number: `Tag 1`, `Tag
+    /// 2`.
     fn is_open(&self, candidate: &Candidate) -> bool {
         let target = candidate.target;
         let is_in_series = || self.series.is_empty() || self.series.contains(&self.name(candidate.column));
@@ -64,7 +66,7 @@ impl<'a> Award<'a> {
             && if target.takes_several_columns() { is_in_series() } else { !self.given.contains(&target) }
     }
 
-    /// The columns that claim the field as well as it does, itself among them. Alike values are no claim.
+    /// Returns the columns that claim the field equally well, including the candidate's. Similar values are no claim.
     fn rivals(&self, candidate: &Candidate, rest: &[Candidate]) -> Vec<usize> {
         if candidate.target.takes_several_columns() || candidate.is_by_values() {
             return vec![candidate.column];
@@ -92,7 +94,7 @@ impl<'a> Award<'a> {
         self.suggested.suggestions.push(self.grounds.suggestion(candidate));
     }
 
-    /// Another column may come off better yet; what speaks for one is kept to be told.
+    /// Records a column for a field that is taken. A better field may follow; the first is kept for the report.
     fn pass_over(&mut self, candidate: &Candidate) {
         let is_known = |it: &Suggestion| it.column == candidate.column;
         if !self.suggested.passed_over.iter().any(is_known) {

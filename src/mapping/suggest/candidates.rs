@@ -1,3 +1,5 @@
+//! Candidates: pairs of a column and a field, ranked by what suggests them.
+
 use super::SuggestContext;
 use super::evidence::{Weight, verdict, weight};
 use super::header_parser::{HeaderMeaning, parse_header, words};
@@ -7,7 +9,7 @@ use super::qualifiers::{is_about_something_else, is_qualifier};
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::{FieldId, Identifier, Target, ValueClass};
 
-/// A column and a field that may belong together.
+/// Column and field that may belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) column: usize,
@@ -17,28 +19,29 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Whether nothing but values speaks for it.
+    /// Returns true if only values suggest it.
     pub(super) fn is_by_values(&self) -> bool {
         self.rank.source == EvidenceKind::Values
     }
 }
 
-/// A field's own name, however it is written, comes before other words for it: `first_name` before `Given Name`.
+/// Penalty of other words for a field, compared with its own name in any spelling: `first_name` before `Given Name`.
 const AFTER_THE_NAME: u32 = 1;
 
-/// How good a candidate is: the least is the best.
+/// Rank of a candidate: the lowest is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+// The derived order compares the fields from the top, so their order is the order of importance.
 pub(super) struct Rank {
-    /// Whether no row that was looked at has a value.
+    /// True if no examined row has a value.
     is_empty: bool,
     source: EvidenceKind,
-    /// Whether no value is of the field's kind.
+    /// True if no value is of the field's kind.
     is_unlike: bool,
-    /// How much others of the same source are to be preferred.
+    /// Penalty among candidates of the same source.
     reserve: u32,
 }
 
-/// What speaks for a candidate, the strongest first.
+/// Kind of evidence for a candidate, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum EvidenceKind {
     Preset,
@@ -47,7 +50,7 @@ enum EvidenceKind {
     Values,
 }
 
-/// What one source says of a column.
+/// Evidence of one source for a column.
 struct Evidence {
     target: Target,
     source: EvidenceKind,
@@ -55,16 +58,16 @@ struct Evidence {
     reason: String,
 }
 
-/// What a column may be named after.
+/// Name of a field after which a column may be named.
 struct KnownNames<'a> {
     target: Target,
     name: &'a str,
-    /// The name as headers are compared.
+    /// Comparison key of the name.
     key: String,
 }
 
 impl SuggestContext<'_> {
-    /// All that may be suggested.
+    /// Returns all candidates.
     pub(super) fn candidates(&self) -> Vec<Candidate> {
         let readings: Vec<_> = self.columns.iter().map(|column| parse_header(&column.name)).collect();
         let known = self.known();
@@ -72,6 +75,7 @@ impl SuggestContext<'_> {
             let (column, header) = (*column, &self.headers[*column]);
             let hints = [
                 self.by_preset(header),
+                // All sources are asked, because the best of them may turn out to be taken.
                 by_name(header, &known),
                 self.by_words(column, &readings),
                 by_typo(header, readings[column].as_ref(), &known),
@@ -82,8 +86,8 @@ impl SuggestContext<'_> {
         self.compiled.free.iter().filter(|column| **column < self.columns.len()).flat_map(of_column).collect()
     }
 
-    /// A hint that its values do not contradict. A header that is a field's word stands even where no value is of its kind;
-    /// one that is nearly such a word does not.
+    /// Turns evidence into a candidate unless the values contradict it. A header that is a word for the field stands
+    /// even where no value is of its kind; one that is only spelled like such a word does not.
     fn candidate(&self, column: usize, hint: Evidence) -> Option<Candidate> {
         let Evidence { target, source, reserve, reason } = hint;
         let evidence = self.evidence.get(column);
@@ -140,19 +144,20 @@ impl SuggestContext<'_> {
     }
 }
 
-/// `first_name`: a field's name, but for case, blanks and punctuation.
+/// Matches a field's name, ignoring case, blanks and punctuation: `first_name`.
 fn by_name(header: &Header, known: &[KnownNames<'_>]) -> Option<Evidence> {
     let KnownNames { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
     let reason = "the field's name, written otherwise".to_owned();
     Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason })
 }
 
-/// A slip of the keyboard, in a header that means nothing as it is.
+/// Matches a typo of a known name, in a header that means nothing as it is.
 fn by_typo(header: &Header, reading: Option<&HeaderMeaning>, known: &[KnownNames<'_>]) -> Option<Evidence> {
     let is_understood = reading.is_some() || header.words.iter().all(|word| is_qualifier(word));
     if is_understood || header.words.iter().any(|word| is_about_something_else(word)) {
         return None;
     }
+    // Numbers are dropped: in `Emial 2` they would use up the allowed slips.
     let written: String = header.words.iter().filter(|word| !is_number(word)).map(String::as_str).collect();
     let names = known.iter().map(|known| (known.name, known.key.as_str(), known.target, 0));
     let words = words()
@@ -166,12 +171,12 @@ fn by_typo(header: &Header, reading: Option<&HeaderMeaning>, known: &[KnownNames
     Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason })
 }
 
-/// A `Country Code` is a dialling code or the code of a country: its values tell.
+/// Returns true if the word says little and the values decide: a `Country Code` is a dialling code or a country.
 fn may_be_code_of(word: &str, likeness: ValueClass) -> bool {
     word == "code" && matches!(likeness, ValueClass::Country | ValueClass::Language)
 }
 
-/// The fields whose values can be told by their looks.
+/// Fields whose values have a typical look.
 const STANDARD: [FieldId; 4] = [FieldId::EMAIL, FieldId::PHONE, FieldId::COUNTRY, FieldId::LANGUAGE];
 
 fn noun(field: FieldId) -> &'static str {

@@ -1,52 +1,56 @@
+//! Evidence of the values of a column for or against a field.
+
 use crate::model::{ColumnStats, FieldId, FieldKind, ValueClass};
 
-/// So many in a hundred values have to be alike before they suggest a field by themselves.
+/// Minimum percentage of similar values that suggests a field by itself.
+// Not 100: real columns hold typing errors and words such as "unknown".
 const MIN_PERCENT: u64 = 80;
 
-/// So many in a hundred values have to differ from all others to be everybody's own.
+/// Minimum percentage of distinct values from which they count as belonging to the contacts themselves.
 const UNIQUE_PERCENT: u64 = 90;
 
-/// Fewer values may be alike by chance.
+/// Minimum number of values; fewer may be similar by chance.
 const MIN_VALUES: u64 = 3;
 
-/// What the values say of a field.
+/// Weight of the values for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
-    /// They may be its values.
+    /// They may be values of the field.
     Fits,
-    /// None of them is of its kind, so that each would be an error.
+    /// None of them is of the field's kind, so that each would be an error.
     Unlike,
-    /// They would be taken, and be wrong: names that are e-mail addresses.
+    /// They would be accepted but be wrong: names that are e-mail addresses.
     Contradicts,
 }
 
-/// What the values say of a field.
+/// Weighs the values of a column against a field.
 pub(super) fn weight(evidence: &ColumnStats, field: FieldId, kind: &FieldKind) -> Weight {
     let is_name = matches!(field, FieldId::FIRST_NAME | FieldId::LAST_NAME);
     let no_names = [ValueClass::Email, ValueClass::Phone, ValueClass::Date];
     match ValueClass::of(kind) {
+        // One value of the kind suffices: the others are errors of their rows, which the review shows.
         Some(likeness) if evidence.filled > 0 && evidence.count(likeness) == 0 => Weight::Unlike,
         None if is_name && no_names.iter().any(|it| is_all(evidence, *it)) => Weight::Contradicts,
         _ => Weight::Fits,
     }
 }
 
-/// What nearly all values look like, if that is one thing and can be told from another person's and from other numbers.
+/// Returns the class of nearly all values, if there is one class and it is not that of other people or other numbers.
 pub(super) fn verdict(evidence: &ColumnStats) -> Option<ValueClass> {
     let all: Vec<ValueClass> = ValueClass::ALL.into_iter().filter(|likeness| is_all(evidence, *likeness)).collect();
     let best = all.iter().copied().max_by_key(|likeness| evidence.count(*likeness))?;
-    // `de`, `fr` and `it` are countries and languages.
+    // `de`, `fr` and `it` are both countries and languages.
     let is_clear = all.iter().all(|other| *other == best || evidence.count(*other) < evidence.count(best));
     (is_clear && is_enough(evidence, best)).then_some(best)
 }
 
-/// Whether values alone are enough of a sign. Where addresses and numbers repeat, they are those of a colleague, and
-/// digits without a sign or a blank are the numbers of members and orders as well.
+/// Returns true if values alone suffice. Addresses and numbers that repeat are those of a colleague, and digits without
+/// a sign or a blank may also be the numbers of members and orders.
 fn is_enough(evidence: &ColumnStats, likeness: ValueClass) -> bool {
     match likeness {
         ValueClass::Email => is_nearly_unique(evidence),
         ValueClass::Phone => is_nearly_unique(evidence) && has_written_phones(evidence),
-        // One word all the way down is a mark more often than a country: `IT` is a department, `Male` a capital.
+        // One word throughout is a mark more often than a country: `IT` is a department, `Male` a capital.
         ValueClass::Country | ValueClass::Language => evidence.samples.len() > 1,
         ValueClass::Date | ValueClass::Number | ValueClass::Url => true,
     }

@@ -1,3 +1,5 @@
+//! Parser of headers: the field that a header's words mean.
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -7,26 +9,27 @@ use super::vocabulary::LANGUAGES;
 use crate::mapping::header::{Header, is_number, key};
 use crate::model::FieldId;
 
-/// What a header says, as far as our words go.
+/// Meaning of a header, as far as the vocabulary knows its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct HeaderMeaning {
     pub(super) meaning: FieldMeaning,
-    /// How much another column of the same field is to be preferred.
+    /// Penalty: other columns of the same field with a lower one are preferred.
     pub(super) reserve: u32,
-    /// The languages whose word it is.
+    /// Languages that have the word.
     pub(super) tongues: &'static [&'static str],
 }
 
-/// A word's meaning, and the languages that have it.
+/// Meaning of a word, and the languages that have it.
 pub(super) struct Word {
-    /// As people write it.
+    /// Spelling that people use.
     pub(super) text: &'static str,
     pub(super) meaning: FieldMeaning,
     pub(super) tongues: Vec<&'static str>,
 }
 
-/// All words, by their keys.
+/// Returns all words, by their keys.
 pub(super) fn words() -> &'static HashMap<String, Word> {
+    // Built at the first use: an import whose headers are all field names needs no vocabulary.
     static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut all: HashMap<String, Word> = HashMap::new();
@@ -45,23 +48,24 @@ pub(super) fn words() -> &'static HashMap<String, Word> {
     })
 }
 
-/// A header that needs no explanation comes first.
+/// Penalty for a header with an explanation in brackets.
 const PENALTY_BRACKETS: u32 = 5;
 
-/// As many languages are named for a word.
+/// Maximum number of languages named for a word.
 const TONGUES_NAMED: usize = 3;
 
-/// A second number or address is taken where there is no first.
+/// Penalty for a second number or address, which is used only where there is no first.
 const PENALTY_NOT_FIRST: u32 = 50;
 
-/// Names only where nothing stands around them: `Last Contact` is a day.
+/// Words for names that count only by themselves: `Last Contact` is a day.
 const ONLY_WHEN_ALONE: [&str; 3] = ["first", "last", "names"];
 
-/// A header of more words is a sentence. All spans of its words are tried, whose number grows with the square.
+/// Maximum number of words of a header; a longer one is a sentence. All spans of words are tried, and their number
+/// grows with the square.
 const MAX_WORDS: usize = 16;
 
-/// Reads a header; `None` when it is not about a field of ours. Understood in part, a header is easily understood wrongly,
-/// so all of its words have to be known.
+/// Parses a header; `None` if it is not about a known field. A header that is understood in part is easily
+/// misunderstood, so all of its words have to be known.
 pub(super) fn parse_header(text: &str) -> Option<HeaderMeaning> {
     if text.len() > Header::LONGEST {
         return None;
@@ -69,7 +73,7 @@ pub(super) fn parse_header(text: &str) -> Option<HeaderMeaning> {
     read_words(text).or_else(|| read_without_brackets(text)).or_else(|| read_alternatives(text))
 }
 
-/// `Phone (home)`, `Email [required]`: what stands in brackets explains, unless it is about something else.
+/// Parses `Phone (home)`, `Email [required]`: text in brackets explains, unless it is about something else.
 fn read_without_brackets(text: &str) -> Option<HeaderMeaning> {
     let (before, rest) = text.split_once(['(', '[', '{', '<'])?;
     let (inside, after) = rest.split_once([')', ']', '}', '>']).unwrap_or((rest, ""));
@@ -80,14 +84,15 @@ fn read_without_brackets(text: &str) -> Option<HeaderMeaning> {
     Some(HeaderMeaning { reserve: reading.reserve + PENALTY_BRACKETS, ..reading })
 }
 
-/// `(as in the passport)`, `(with country code)`: how to fill the column in, not what else it holds.
+/// Returns true for text such as `(as in the passport)` and `(with country code)`: it says how to fill the column in,
+/// not what else it holds.
 fn is_explanation(inside: &str) -> bool {
     const BEGINNINGS: [&str; 13] =
         ["as", "with", "without", "incl", "including", "eg", "separated", "mit", "ohne", "wie", "avec", "con", "com"];
     Header::new(inside).words.first().is_some_and(|word| BEGINNINGS.contains(&word.as_str()))
 }
 
-/// `E-Mail / Courriel`, `Tel/HP`: one thing in several words.
+/// Parses alternatives such as `E-Mail / Courriel`, `Tel/HP`: several words for one field.
 fn read_alternatives(text: &str) -> Option<HeaderMeaning> {
     let parts = text.split(['/', '|']).map(read_words).collect::<Option<Vec<_>>>().filter(|parts| parts.len() > 1)?;
     let best = parts.iter().min_by_key(|part| part.reserve)?;
@@ -105,12 +110,13 @@ fn read_words(text: &str) -> Option<HeaderMeaning> {
         return Some(reading(word, word.meaning, 0));
     }
     let numbers = header.number.map_or(0, |number| if number > 1 { PENALTY_NOT_FIRST } else { 0 });
-    // Google heads the columns of a group `Phone 1 - Value`.
+    // Google heads the columns of a group with `Phone 1 - Value`.
     let is_of_group = |word: &str| is_number(word) || (header.number.is_some() && word == "value");
     let said: Vec<&str> = header.words.iter().map(String::as_str).filter(|word| !is_of_group(word)).collect();
     if said.len() > MAX_WORDS {
         return None;
     }
+    // Longest span first: `home phone number` must not be read as `phone` with two other words around it.
     let spans = (1..=said.len()).rev().flat_map(|length| (0..=said.len() - length).map(move |at| at..at + length));
     spans.into_iter().find_map(|span| {
         let key = said[span.clone()].concat();
@@ -123,8 +129,8 @@ fn read_words(text: &str) -> Option<HeaderMeaning> {
     })
 }
 
-/// How much another column is to be preferred to one with this word beside its meaning. A phone is told in several words:
-/// `Tel.-Nr. mobil`, `Mobile Ph.`
+/// Returns the penalty for another word next to the meaning; `None` if it does not belong there. A phone may be named
+/// in several words: `Tel.-Nr. mobil`, `Mobile Ph.`
 fn penalty_with(other: &str, meaning: FieldMeaning) -> Option<u32> {
     let tells_phone = is_word_for_number(other) || kind_of_phone(other).is_some();
     if meaning.field() == FieldId::PHONE && tells_phone { Some(0) } else { penalty(other, meaning) }
@@ -139,7 +145,7 @@ fn reading(word: &'static Word, meaning: FieldMeaning, reserve: u32) -> HeaderMe
 }
 
 impl HeaderMeaning {
-    /// Why, for a person.
+    /// Returns the reason for a person.
     pub(super) fn reason(&self) -> String {
         let phrase = self.meaning.phrase();
         match self.tongues {

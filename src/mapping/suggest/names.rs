@@ -1,16 +1,18 @@
+//! The word "name" next to a column with the other part of the name.
+
 use super::header_parser::HeaderMeaning;
 use super::semantic::FieldMeaning;
 use crate::model::{Column, FieldId};
 
-/// The languages in which a bare word for "name" is the family name where a given name stands beside it:
-/// `Vorname;Name`, `Nom;Prénom`, `Voornaam;Naam`.
+/// Languages in which a bare word for "name" is the family name next to a given name: `Vorname;Name`, `Nom;Prénom`,
+/// `Voornaam;Naam`.
 const NAME_IS_FAMILY: [&str; 3] = ["German", "French", "Dutch"];
 
-/// A given or family name by another word for it comes first.
+/// Penalty compared with a given or family name that has a word of its own.
 const PENALTY_ANOTHER_WORD_FIRST: u32 = 10;
 
-/// What a bare word for "name" means beside a column that has the other part of the name: the field, how much other
-/// columns are to be preferred for it, and why. `None` where the word stands alone or is another.
+/// Returns the meaning of a bare word for "name" next to a column that has the other part of the name: the field, the
+/// penalty, and the reason. `None` where the word stands alone or is another.
 pub(super) fn given_or_family(
     name: &HeaderMeaning,
     readings: &[Option<HeaderMeaning>],

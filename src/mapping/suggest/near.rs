@@ -1,13 +1,13 @@
-//! Slips of the keyboard.
+//! Typing errors in headers.
 
 /// Shorter words have too many neighbours that mean something.
 const MIN_LENGTH: usize = 5;
 
-/// From this length on two slips are allowed.
+/// Length from which two typing errors are allowed, in characters.
 const TWO_TYPOS_LENGTH: usize = 10;
 
-/// How many slips lie between two keys, if they may be one word: letters left out, added, changed or swapped. The first
-/// letter is seldom wrong, and words that differ in it are seldom the same.
+/// Returns the number of typing errors between two keys, if they may be the same word: letters omitted, added, replaced
+/// or swapped. The first letter is seldom wrong, and words that differ in it are seldom the same.
 pub(super) fn typo_distance(one: &str, other: &str) -> Option<usize> {
     if one.chars().next() != other.chars().next() {
         return None;
@@ -15,6 +15,7 @@ pub(super) fn typo_distance(one: &str, other: &str) -> Option<usize> {
     let (length, other_length) = (one.chars().count(), other.chars().count());
     let shorter = length.min(other_length);
     let allowed = if shorter >= TWO_TYPOS_LENGTH { 2 } else { 1 };
+    // The difference in length is a lower bound of the distance, and costs nothing.
     if shorter < MIN_LENGTH || length.abs_diff(other_length) > allowed {
         return None;
     }

@@ -1,19 +1,20 @@
-//! Words around the word that says what a column holds: "Customer's", "Work", "Billing". A header is understood only
-//! when every word of it is: `Phone Type`, `Company Phone` and `E-mail 1 - Label` have one that is not, and are let be.
+//! Qualifiers: words around the word that says what a column holds ("Customer's", "Work", "Billing"). A header is
+//! understood only if all of its words are: `Phone Type`, `Company Phone` and `E-mail 1 - Label` contain one that is
+//! not, and are left alone.
 
 use super::semantic::FieldMeaning;
 use crate::model::FieldId;
 
-/// What kind of word it is.
+/// Kind of a qualifier.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum QualifierKind {
-    /// Whom the list is about.
+    /// The person that the list is about.
     Person,
-    /// What stands in any sentence: "What is your…".
+    /// A word of any sentence: "What is your…".
     Little,
     /// The first of several.
     Main,
-    /// A part of an order, which is somebody's.
+    /// A part of an order.
     Order,
     /// A part of an address.
     Address,
@@ -22,21 +23,21 @@ enum QualifierKind {
     Other,
 }
 
-/// How much another column is to be preferred to one with this word around its meaning; `None` when the word does not
-/// belong there. `Office Name` is the name of an office.
+/// Returns the penalty of a word next to a meaning; `None` if the word does not belong there. `Office Name` is the name
+/// of an office.
 pub(super) fn penalty(word: &str, meaning: FieldMeaning) -> Option<u32> {
     let sort = qualifier_kind(word)?;
     match sort {
-        // A user name is none, nor is that of a ticket; a user is often the one who runs the program.
+        // A user name is not a name, nor is that of a ticket; a user is often the one who runs the program.
         QualifierKind::Person if ["user", "ticket"].contains(&word) => {
             (!matches!(meaning, FieldMeaning::Name | FieldMeaning::Full)).then_some(2)
         }
         QualifierKind::Person | QualifierKind::Little => Some(1),
         _ if meaning.field() == FieldId::TAGS => None,
-        // Presents are sent to others.
+        // Presents are shipped to other people.
         QualifierKind::Order => Some(if word.starts_with("ship") { 15 } else { 5 }),
         _ if meaning.is_name() => None,
-        // Postal mail is none of ours.
+        // `Postal Email` and `Postal Phone` mean nothing; a postal country does.
         QualifierKind::Address if word == "postal" => (meaning == FieldMeaning::Country).then_some(5),
         QualifierKind::Address => Some(5),
         QualifierKind::Main => Some(1),
@@ -46,18 +47,18 @@ pub(super) fn penalty(word: &str, meaning: FieldMeaning) -> Option<u32> {
     }
 }
 
-/// `Participants` and `participant's` are the same here.
+/// Returns the kind of a word, ignoring a final `s`: `Participants` and `participant's` are the same here.
 fn qualifier_kind(word: &str) -> Option<QualifierKind> {
     let find = |word| WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(sort, _)| *sort);
     find(word).or_else(|| find(word.strip_suffix('s')?))
 }
 
-/// Whether a word only goes around others, and so means no field by itself.
+/// Returns true if a word only qualifies others, and so means no field by itself.
 pub(super) fn is_qualifier(word: &str) -> bool {
     qualifier_kind(word).is_some()
 }
 
-/// Whether it says that what stands beside it is a number.
+/// Returns true if the word says that its neighbour is a number.
 pub(super) fn is_word_for_number(word: &str) -> bool {
     ["no", "n", "nr", "nro", "num", "number", "numbers", "nummer", "numero", "nombor", "nomor", "numer"].contains(&word)
 }
@@ -112,14 +113,14 @@ const WORDS: &[(QualifierKind, &[&str])] = &[
     ]),
 ];
 
-/// Words that say that a column holds something else than a field of ours, in whatever company they stand. Neither a
-/// spelling nor the values of such a column suggest anything: a fax number looks like a phone number, `County` is one
-/// letter from `Country`, and the state `CA` would be Canada.
+/// Returns true for words that say that a column holds something other than a known field, whatever the other words
+/// are. Neither spelling nor values of such a column suggest anything: a fax number looks like a phone number, `County`
+/// is one letter from `Country`, and the state `CA` would be Canada.
 pub(super) fn is_about_something_else(word: &str) -> bool {
     STEMS.iter().any(|stem| word.contains(stem)) || UNRELATED_WORDS.contains(&word)
 }
 
-/// Beginnings of longer words, and words that people write together: `Notfallnummer`, `nextofkin`, `referredby`.
+/// Stems of longer words, and words that people write together: `Notfallnummer`, `nextofkin`, `referredby`.
 const STEMS: &[&str] = &[
     "fax",
     "yomi",
@@ -137,10 +138,10 @@ const STEMS: &[&str] = &[
 
 #[rustfmt::skip]
 const UNRELATED_WORDS: &[&str] = &[
-    // Other things with addresses and numbers of their own.
+    // Organisations, which have addresses and numbers of their own.
     "company", "organization", "organisation", "account", "vendor", "supplier", "school", "firm", "firma",
     "unternehmen", "societe", "entreprise", "empresa", "syarikat", "perusahaan", "sekolah", "azienda", "bedrijf",
-    // Other people: those around a contact, who came before it, and who looks after it.
+    // Other people: relatives, referrers and staff who look after the contact.
     "owner", "owners", "assistant", "assistants", "asst", "secretary", "manager", "managers", "supervisor", "boss",
     "employer", "referrer", "referrers", "referred", "referral", "referee", "recommended", "recommender", "introduced",
     "introducer", "invited", "inviter", "kin", "nok", "relative", "relatives", "emergency", "ice", "parent", "parents",
@@ -164,7 +165,7 @@ const UNRELATED_WORDS: &[&str] = &[
     "bapa", "ibu", "ayah", "wali", "penjaga", "waris", "pasangan", "suami", "isteri", "istri", "kecemasan", "darurat",
     "penaja", "genitore", "genitori", "emergenza", "coniuge", "ouder", "ouders", "noodgeval", "foralder", "foraldrar",
     "anhorig", "parorende", "forelder", "rodzic", "opiekun",
-    // `Invited by`, `Sold by`: who did it.
+    // `Invited by`, `Sold by`: another person.
     "by", "von", "par", "por", "oleh", "durch", "door",
     // Facts about a value rather than the value.
     "type", "kind", "code", "status", "verified", "valid", "consent", "opt", "optin", "optout", "ext", "extension",
@@ -175,16 +176,16 @@ const UNRELATED_WORDS: &[&str] = &[
     "price", "spent", "orders", "order", "invoice", "birthday", "birth", "birthdate", "age", "created", "updated",
     "modified", "changed", "year", "month", "day", "vat", "tax", "ssn", "iban", "latitude", "longitude", "transaction",
     "reference", "ref", "sku", "isbn", "balance", "nric", "passport", "cpf", "dni", "nif", "nik",
-    // Parts of an address, and a country that is not the one a person lives in.
+    // Parts of an address, and countries other than the one of residence.
     "birthplace", "born", "geburtsort", "geburtsland", "geburt", "naissance", "nacimiento", "nascimento", "nascita",
     "lahir", "kelahiran", "geboorte", "geboorteplaats", "geboorteland", "fodelseort", "fodested", "urodzenia",
     "origin", "herkunft", "origine", "origen", "origem", "destination", "visa",
     "state", "states", "county", "province", "city", "town", "street", "zip", "postcode", "plz", "region", "bundesland",
     "kanton", "estado", "provincia", "departement", "negeri", "provinsi", "ort", "stadt", "ville", "ciudad",
     "nationality", "nationalitat", "nationalite", "nacionalidad", "citizenship", "warganegara", "kewarganegaraan",
-    // A slip away from words of ours: a contract number, a length (`Länge`), the mother's family name.
+    // One typing error away from known words: a contract number, a length (`Länge`), the mother's family name.
     "contract", "contracts", "lange", "list", "emailed", "grouped", "materno", "materna",
-    // What else lists hold.
+    // Other columns that are common in lists.
     "file", "form", "case", "title", "note", "notes", "comment", "comments", "url", "website", "web", "link", "photo", "image",
     "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
     "description", "currency", "timezone", "department", "position", "grade",

@@ -1,13 +1,15 @@
+//! Meanings that a header can have.
+
 use crate::model::FieldId;
 
-/// What a column's header says that it holds.
+/// Meaning of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldMeaning {
     Given,
     Family,
-    /// A name that cannot be taken apart safely.
+    /// A name that cannot be split safely.
     Full,
-    /// A word for a full name, or for a part of it where another column has the other part.
+    /// A word for a full name, or for one part of it where another column has the other part.
     Name,
     WhatsApp,
     Mobile,
@@ -32,8 +34,9 @@ impl FieldMeaning {
         }
     }
 
-    /// How much another column of the field is to be preferred, 0 for not at all. Contacts are written to, so the number
-    /// that takes messages comes before the one in the hall; a full name goes into First Name only where nothing else does.
+    /// Returns the penalty: other columns of the field with a lower one are preferred. Contacts are written to, so a
+    /// number that receives messages comes before a landline; a full name goes into First Name only where nothing else
+    /// does.
     pub(super) fn penalty(self) -> u32 {
         match self {
             Self::Given | Self::Family | Self::WhatsApp | Self::Email | Self::Country | Self::Language | Self::Tags => {
@@ -46,7 +49,7 @@ impl FieldMeaning {
         }
     }
 
-    /// What it is, for a reason.
+    /// Returns the phrase for a reason.
     pub(super) fn phrase(self) -> &'static str {
         match self {
             Self::Given => "a given name",

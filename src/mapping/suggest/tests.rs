@@ -1,3 +1,5 @@
+//! Tests of the suggestions.
+
 mod agreement;
 mod table;
 
@@ -18,7 +20,7 @@ fn request() -> MappingRequest {
     MappingRequest { purpose, identifier: None, map, skip, set, saved: None, preset, keep }
 }
 
-/// Evidence of ten rows, all filled, of which so many look like something.
+/// Evidence of ten rows, all filled, of which the given number look like something.
 fn looks(likeness: Option<ValueClass>, count: u64) -> ColumnStats {
     let samples = vec!["one".into(), "two".into()];
     let mut evidence = ColumnStats { samples, rows: 10, filled: 10, distinct: 10, ..ColumnStats::default() };
@@ -40,7 +42,7 @@ fn empty() -> ColumnStats {
     ColumnStats { rows: 10, ..ColumnStats::default() }
 }
 
-/// `column -> field: reason`, in the order of the columns.
+/// Suggestions as `column -> field: reason`, in the order of the columns.
 fn said_of(names: &[&str], evidence: &[ColumnStats], request: &MappingRequest, fields: &Fields) -> Vec<String> {
     let columns = columns(names.iter().copied());
     let compiled = compile(&columns, fields, request).unwrap();

@@ -1,20 +1,20 @@
-//! Words that people head columns with, in the languages of the lists that we know.
+//! Vocabulary of headers, in the languages of the lists that this tool knows.
 //!
-//! They are written as people do and compared without accents, blanks and punctuation, so one spelling is enough:
-//! `no hp` is also `No. HP`, `e mail` also `E-Mail`. What may stand around them ("Work", "of the customer") is in
-//! [`super::qualifiers`].
+//! Words are written as people write them and compared without accents, blanks and punctuation, so one spelling is
+//! enough: `no hp` is also `No. HP`, `e mail` also `E-Mail`. Words that may stand around them ("Work", "of the
+//! customer") are in [`super::qualifiers`].
 
 use super::semantic::FieldMeaning::{
     self, Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
 };
 
-/// The words of a language.
+/// Words of a language.
 pub(super) struct LanguageWords {
     pub(super) name: &'static str,
     pub(super) words: &'static [(FieldMeaning, &'static [&'static str])],
 }
 
-/// Where languages share a word, its meaning is that of the first.
+/// All languages. Where they share a word, the meaning of the first language counts.
 pub(super) const LANGUAGES: &[LanguageWords] = &[
     ENGLISH, GERMAN, FRENCH, SPANISH, PORTUGUESE, MALAY, INDONESIAN, ITALIAN, DUTCH, SWEDISH, NORWEGIAN, DANISH, POLISH,
 ];
@@ -40,7 +40,7 @@ const ENGLISH: LanguageWords = LanguageWords {
             "whatsapp", "whatsapp number", "whatsapp no", "whatsapp nr", "whatsapp phone", "whatsapp phone number",
             "whatsapp mobile", "whatsapp mobile number", "whatsapp contact", "wa number", "wa no", "wa phone",
         ]),
-        // `SMS` and `text` go to the phone that one carries.
+        // `SMS` and `text` go to a mobile phone.
         (Mobile, &[
             "mobile", "mobile phone", "mobile phone number", "mobile phone no", "mobile number", "mobile no",
             "mobile nr", "mobile tel", "mobile telephone", "mobile telephone number", "phone mobile", "mobile contact",
@@ -134,7 +134,7 @@ const FRENCH: LanguageWords = LanguageWords {
             // In Québec.
             "cellulaire", "téléphone cellulaire", "tél cellulaire", "numéro de cellulaire", "n de mobile",
         ]),
-        // `N° de téléphone`: the sign is punctuation.
+        // `N° de téléphone`: the degree sign is punctuation, so it compares as `n de telephone`.
         (Phone, &[
             "téléphone", "tél", "numéro de téléphone", "numéro téléphone", "numéro de tél", "n de téléphone",
             "n téléphone", "n tél", "n de tél", "téléphones", "no de téléphone", "no téléphone", "contact téléphonique",
@@ -162,7 +162,7 @@ const SPANISH: LanguageWords = LanguageWords {
             "nombre completo", "nombre y apellido", "nombre y apellidos", "nombres y apellidos", "apellidos y nombre",
             "apellidos y nombres", "apellido y nombre", "nombre apellido", "nombre apellidos", "apellidos nombre",
         ]),
-        // Beside apellidos it is the given name, alone more often a whole one.
+        // Next to `apellidos` it is the given name; alone it is usually a full name.
         (Name, &["nombre"]),
         (WhatsApp, &["número de whatsapp", "whatsapp número"]),
         (Mobile, &[
@@ -222,10 +222,10 @@ const MALAY: LanguageWords = LanguageWords {
         (Given, &["nama pertama", "nama depan", "nama diberi"]),
         (Family, &["nama keluarga", "nama akhir"]),
         (Full, &["nama penuh"]),
-        // Most Malays have no family name, so a nama is whole.
+        // Most Malays have no family name, so a `nama` is a full name.
         (Name, &["nama"]),
         (WhatsApp, &["no whatsapp", "nombor whatsapp", "no wa"]),
-        // `HP` is the hand phone, in Indonesia too.
+        // `HP` is short for hand phone, in Indonesia too.
         (Mobile, &[
             "telefon bimbit", "no telefon bimbit", "nombor telefon bimbit", "no tel bimbit", "tel bimbit", "bimbit",
             "no bimbit", "telefon mudah alih", "no hp", "nombor hp", "hp",
@@ -273,7 +273,7 @@ const ITALIAN: LanguageWords = LanguageWords {
         (Full, &[
             "nome e cognome", "nome cognome", "cognome e nome", "cognome nome", "nome completo", "nominativo",
         ]),
-        // Beside cognome it is the given name.
+        // Next to `cognome` it is the given name.
         (Name, &["nome"]),
         (WhatsApp, &["numero whatsapp", "numero di whatsapp"]),
         (Mobile, &[

@@ -1,10 +1,12 @@
+//! Tests of which files an output may replace.
+
 use super::*;
 use crate::report::{AtomicFile, remove_leftover};
 use std::io::Write;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// A folder with one output in it.
+/// Folder with one output in it.
 struct Place {
     _dir: TempDir,
     path: PathBuf,
@@ -42,7 +44,7 @@ impl Place {
         written
     }
 
-    /// Puts text into the file that is there, as an editor does that saves in place.
+    /// Overwrites the existing file, as an editor does that saves in place.
     fn overwrite(&self, text: &str) {
         let mut file = File::options().write(true).truncate(true).open(&self.path).unwrap();
         file.write_all(text.as_bytes()).unwrap();

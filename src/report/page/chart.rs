@@ -1,12 +1,14 @@
+//! Bar chart of the outcomes, as inline SVG.
+
 use super::StatusTable;
 use crate::model::{RowStatus, format_thousands};
 
-/// In the units of the drawing.
+/// Sizes in the units of the drawing: the longest bar, the left margin, the distance of two bars.
 const BAR: u64 = 380;
 const LEFT: u64 = 80;
 const STEP: u64 = 30;
 
-/// A bar for each outcome. It says nothing that the table beside it does not say.
+/// Draws a bar for each outcome. It shows nothing that the table next to it does not say.
 pub(super) fn chart(outcomes: &StatusTable) -> String {
     let counts = &outcomes.counts;
     let mut bars = String::new();
@@ -30,13 +32,14 @@ pub(super) fn chart(outcomes: &StatusTable) -> String {
     )
 }
 
-/// At least a sliver where there is anything at all.
+/// Returns the width of a bar: at least a sliver where the count is not zero.
 fn width(count: u64, rows: u64) -> u64 {
+    // In u128: a count times 380 stays exact for any number of rows.
     let exact = u128::from(count) * u128::from(BAR) / u128::from(rows.max(1));
     u64::try_from(exact).unwrap_or(BAR).max(u64::from(count > 0) * 2)
 }
 
-/// `12 %`, and never 0 or 100 for what is not none or all.
+/// Formats a percentage: `12 %`, but never 0 or 100 for what is not none or all.
 fn percent(count: u64, rows: u64) -> String {
     let exact = u128::from(count) * 100 / u128::from(rows.max(1));
     match exact {

@@ -1,14 +1,14 @@
-//! Text as HTML, and nothing else than text.
+//! Text as HTML that cannot become markup.
 
 use std::fmt::Write as _;
 
 use crate::model::{format_thousands, sanitize};
 
-/// So many characters of a value are shown; a cell may have 65,536 bytes.
+/// Maximum length of a value that is shown whole, in characters; a cell may have 65,536 bytes.
 const SHOWN: usize = 240;
 
-/// Text that can stand between tags and in a quoted attribute: no markup, no control character, nothing that reorders
-/// what stands beside it.
+/// Escapes text for use between tags and in a quoted attribute: no markup, no control character, nothing that reorders
+/// its surroundings.
 pub(super) fn text(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     for c in sanitize(text).chars() {
@@ -24,7 +24,7 @@ pub(super) fn text(text: &str) -> String {
     safe
 }
 
-/// The beginning of a value that may be long, and how long it is.
+/// Shows the beginning of a long value, and its length.
 pub(super) fn value(value: &str) -> String {
     match value.char_indices().nth(SHOWN) {
         None => text(value),
@@ -36,9 +36,10 @@ pub(super) fn value(value: &str) -> String {
     }
 }
 
-/// Text as a part of an address.
+/// Percent-encodes text as a part of an address.
 pub(super) fn url_fragment(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut address, byte| {
+        // The unreserved characters (RFC 3986 section 2.3); all others are encoded.
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));
         } else {

@@ -1,53 +1,55 @@
+//! Bounded tables of rows or contacts on a page.
+
 use super::html;
 use crate::model::format_thousands;
 
-/// So many entries are listed; a browser filters and prints them without a wait.
+/// Maximum number of entries of a list; a browser filters and prints as many without a delay.
 const MAX_ENTRIES: u64 = 1_000;
-/// No list gets longer than this by more than one entry.
+/// Size from which a list takes no more entries, in bytes of HTML; it is exceeded by one entry at most.
 const MAX_BYTES: usize = 1 << 20;
 
-/// A list of rows or contacts, as a table. All are counted; the first of them are shown.
+/// List of rows or contacts, as a table. All entries are counted; the first of them are shown.
 #[derive(Debug, Clone)]
 pub struct Listing {
-    /// Its name on the page.
+    /// ID on the page.
     pub(super) id: &'static str,
     pub(super) heading: String,
-    /// What one should know of it.
+    /// Explanation under the heading.
     pub(super) note: String,
-    /// Before the first of these columns, each entry has cells that hold for all its lines.
+    /// Headers of the columns; those of the head cells, which hold for all lines of an entry, come first.
     columns: Vec<String>,
     body: String,
     shown: u64,
     count: u64,
 }
 
-/// A cell of a [`Listing`].
+/// Cell of a [`Listing`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell<'a> {
-    /// Text, as a file or a contact has it.
+    /// Text from a file or a contact.
     Text(&'a str),
-    /// A number, which stands to the right.
+    /// A number, aligned to the right.
     Number(u64),
-    /// A word of ours where there is no value: `(empty)`.
+    /// A word of the program in place of a value: `(empty)`.
     Quiet(&'static str),
-    /// What is wrong, with the name of its kind.
+    /// A problem, with its code.
     Problem {
-        /// For people.
+        /// Message for people.
         message: &'a str,
-        /// The stable name; empty where it is not known.
+        /// Stable code; empty where it is not known.
         code: &'static str,
     },
 }
 
 impl Listing {
-    /// An empty list. `id` is its name on the page.
+    /// Creates an empty list. `id` is its ID on the page.
     pub fn new(id: &'static str, heading: &str, note: &str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
         let (heading, note) = (heading.to_owned(), note.to_owned());
         Self { id, heading, note, columns, body: String::new(), shown: 0, count: 0 }
     }
 
-    /// Whether the next entry will be shown; else it is counted, and need not be put into words.
+    /// Returns true if the next entry will be shown; otherwise it is only counted, and need not be rendered.
     pub fn has_room(&self) -> bool {
         self.shown < MAX_ENTRIES && self.body.len() < MAX_BYTES
     }
@@ -65,6 +67,7 @@ impl Listing {
         }
         self.shown += 1;
         let span = lines.len().max(1);
+        // A `tbody` for each entry, so that the script hides and shows its lines together.
         self.body.push_str("<tbody><tr>");
         for (index, cell) in head.iter().enumerate() {
             self.push_head(index == 0, span, *cell);
@@ -80,12 +83,12 @@ impl Listing {
         self.body.push_str("</tr></tbody>\n");
     }
 
-    /// Counts entries that are neither shown nor handed over.
+    /// Sets the number of all entries, including those that were never passed in.
     pub fn count_all(&mut self, entries: u64) {
         self.count = entries;
     }
 
-    /// How many entries there are, shown or not.
+    /// Returns the number of entries, shown or not.
     pub fn entries(&self) -> u64 {
         self.count
     }
@@ -110,7 +113,7 @@ impl Listing {
         self.body.push_str(&format!("<{tag}{attributes}{class}>{inside}</{tag}>"));
     }
 
-    /// The list as a section of the page.
+    /// Renders the list as a section of the page.
     pub(super) fn section(&self) -> String {
         let Self { id, body, .. } = self;
         let (heading, note) = (html::text(&self.heading), html::text(&self.note));

@@ -1,3 +1,5 @@
+//! Recognition of pages that this tool wrote, by their first lines and the digest at their end.
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -5,21 +7,21 @@ use std::path::Path;
 use super::super::ReportError;
 use super::super::atomic::Hasher;
 
-/// What a page begins with. The doctype comes first, as browsers want it.
+/// First lines of a page. The doctype comes first, because browsers expect it there.
 pub(super) const PREFIX: &str = "<!doctype html>\n<!-- Written by contacts. -->\n";
 
-/// The seal at the end: the SHA-256 of all that is before it.
+/// Digest comment at the end: the SHA-256 of everything before it.
 const DIGEST_OPEN: &str = "<!-- sha-256 ";
 const DIGEST_CLOSE: &str = " -->\n";
 
-/// No page gets so long.
+/// Maximum size of a page, in bytes; a larger file is not one.
 const MAX_PAGE_BYTES: u64 = 64 << 20;
 
-/// Whether a page may be written at `path`: nothing stands there, or a page that this tool wrote and nobody changed.
-/// The page itself tells, so it does not matter which workspace it is of.
+/// Checks that a page may be written at `path`: nothing exists there, or an unchanged page that this tool wrote. The
+/// page itself shows that, whichever workspace it is from.
 ///
 /// # Errors
-/// Why it may not be replaced.
+/// The reason why it may not be replaced.
 pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
     let metadata = match std::fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
@@ -33,6 +35,7 @@ pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
         return Err(ReportError::NotOurs { path: path.to_owned() });
     }
     let mut page = Vec::new();
+    // Bounded again: the file may grow after the check of its size.
     let read = File::open(path).and_then(|file| file.take(MAX_PAGE_BYTES).read_to_end(&mut page));
     read.map_err(|error| ReportError::unreadable(path, error))?;
     if !page.starts_with(PREFIX.as_bytes()) {
@@ -41,7 +44,7 @@ pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
     if has_valid_digest(&page) { Ok(()) } else { Err(ReportError::Changed { path: path.to_owned() }) }
 }
 
-/// A page with its seal.
+/// Appends the digest to a page.
 pub(super) fn with_digest(page: String) -> String {
     let seal = digest(page.as_bytes());
     page + &seal

@@ -1,6 +1,8 @@
+//! Content security policy of a page.
+
 use sha2::{Digest, Sha256};
 
-/// What a page may do: nothing is loaded, sent or run but this style and this script, known by their digests.
+/// Returns the policy: nothing is loaded, sent or run but this style and this script, identified by their digests.
 pub(super) fn content_security_policy(style: &str, script: &str) -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",

@@ -1,3 +1,5 @@
+//! The template of a page, filled with its content.
+
 use super::chart::chart;
 use super::policy::content_security_policy;
 use super::{CommandForm, IssueKind, Page, StatusTable, html, ownership};
@@ -7,7 +9,7 @@ const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The whole page but for its seal.
+/// Renders the whole page except its digest.
 pub(super) fn page(page: &Page) -> String {
     let filled = fill(TEMPLATE, &|name| match name {
         "title" => html::text(&page.title),
@@ -27,8 +29,9 @@ pub(super) fn page(page: &Page) -> String {
     format!("{}{filled}", ownership::PREFIX)
 }
 
-/// The template with something in the place of each `{{name}}`. What is put in is not looked at again.
+/// Replaces each `{{name}}` of the template. Inserted text is not searched again.
 fn fill(template: &str, value: &dyn Fn(&str) -> String) -> String {
+    // Split once, because a cell may hold `{{title}}` itself.
     let mut parts = template.split("{{");
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -106,6 +109,7 @@ fn answer(answer: &CommandForm) -> String {
         } else {
             format!("No, do not import {about} as review {code} says.\n\nWhat should be different: ")
         };
+        // Line breaks of a mail body are %0D%0A in a link (RFC 6068 section 5).
         let body = html::url_fragment(&sentence.replace('\n', "\r\n"));
         format!("<a href=\"mailto:?subject={subject}&amp;body={body}\">{word}, by e-mail</a>")
     };

@@ -1,3 +1,5 @@
+//! Tests of the page to share.
+
 #![allow(clippy::disallowed_methods, reason = "tests put files of others in the way")]
 
 use std::fs;
@@ -91,7 +93,7 @@ fn an_entry_names_its_lines_once() {
     assert_eq!(section.matches("<tr>").count(), 3);
 }
 
-/// Markup, and what breaks out of the places where text stands.
+/// Markup, and text that tries to break out of the places where text stands.
 fn hostile() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),

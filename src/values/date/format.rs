@@ -1,28 +1,30 @@
+//! Date formats (`--date-format`).
+
 use std::fmt;
 use std::str::FromStr;
 
 use super::Ymd;
 use crate::values::trim;
 
-/// Two digits of a year from here on are of the last century, as spreadsheets have it.
+/// First two-digit year that belongs to the 1900s, as in spreadsheets; lower ones belong to the 2000s.
 const TWO_DIGIT_PIVOT: i32 = 30;
 
-/// How dates are written (`--date-format`): the order of day, month and year, and what stands between them.
+/// Date format (`--date-format`): the order of day, month and year, and the separators between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateFormat {
     parts: [Part; 3],
-    /// What stands between the parts; blanks around it are let be.
+    /// Separators between the parts; blanks around them are allowed.
     joints: [Option<char>; 2],
 }
 
-/// The text is no way to write dates.
+/// Error of a text that is no date format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a way to write dates: it takes D or DD, M or MM, and YY or YYYY, each once, such as DD/MM/YYYY or D.M.YY"
 )]
 pub struct DateFormatError(String);
 
-/// A part of a date, and with how many letters the format names it.
+/// Part of a date, with the number of its letters in the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     unit: Unit,
@@ -47,18 +49,18 @@ impl DateFormat {
         joints: [Some('-'), Some('-')],
     };
 
-    /// Whether it reads `2024-01-02` in its own way.
+    /// Returns true if the format reads `2024-01-02` in its own way.
     pub(super) fn is_ambiguous_with_iso(self) -> bool {
         self.parts[0] == Self::ISO.parts[0] && self.joints == Self::ISO.joints
     }
 
-    /// The date that a text says, whether or not there is such a day; `None` where it is written otherwise.
+    /// Parses a date, even if the calendar has no such day; `None` if the text has another format.
     pub(super) fn parse(self, text: &str) -> Option<Ymd> {
         let mut date = Ymd { year: 0, month: 0, day: 0 };
         let mut rest = self.without_end(text);
         for (at, part) in self.parts.into_iter().enumerate() {
             let joint = self.joints.get(at).copied().flatten();
-            // The last part is as long as it is where something stands before it.
+            // The last part has no fixed length where a separator stands before it.
             let is_open = if at == 2 { self.joints[1].is_some() } else { joint.is_some() };
             rest = part.take(rest, is_open, self == Self::ISO, &mut date)?;
             if at < 2 {
@@ -68,7 +70,7 @@ impl DateFormat {
         rest.is_empty().then_some(date)
     }
 
-    /// `31. 12. 1999.` may end with the point that stands between its parts.
+    /// Removes a final point: `31. 12. 1999.` may end with the separator of its parts.
     fn without_end(self, text: &str) -> &str {
         match self.joints {
             [Some('.'), Some('.')] => text.strip_suffix('.').unwrap_or(text),
@@ -78,10 +80,11 @@ impl DateFormat {
 }
 
 impl Part {
-    /// Reads the digits of this part from the beginning of the text; gives what follows them.
+    /// Parses the digits of this part at the beginning of the text; returns the rest.
     fn take<'a>(self, text: &'a str, is_open: bool, is_strict: bool, date: &mut Ymd) -> Option<&'a str> {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let digits = if is_open { digits } else { digits.min(self.letters) };
+        // A year always has its exact length: `1/2/24` under `D/M/YYYY` would be the year 24.
         let is_exact = is_strict || !is_open || self.unit == Unit::Year;
         if !(if is_exact { digits == self.letters } else { (1..=2).contains(&digits) }) {
             return None;
@@ -123,7 +126,7 @@ fn strip_separator(text: &str, joint: Option<char>) -> Option<&str> {
 impl FromStr for DateFormat {
     type Err = DateFormatError;
 
-    /// Takes letters of any case: `dd/mm/yyyy`.
+    /// Accepts letters of any case: `dd/mm/yyyy`.
     fn from_str(text: &str) -> Result<Self, DateFormatError> {
         read(&text.trim().to_ascii_uppercase()).ok_or_else(|| DateFormatError(text.to_owned()))
     }
@@ -141,7 +144,7 @@ fn read(text: &str) -> Option<DateFormat> {
     let is_told_apart = |at: usize| format.joints[at].is_some() || format.parts[at].letters > 1;
     let is_whole = has(Unit::Day) && has(Unit::Month) && has(Unit::Year);
     let is_readable = is_told_apart(0) && is_told_apart(1);
-    // Without anything between them the last part's digits are counted as well.
+    // Without a separator before it, the last part has a fixed length too.
     let ends_exactly = format.joints[1].is_some() || third.letters > 1;
     (ends && is_whole && is_readable && ends_exactly).then_some(format)
 }
@@ -158,7 +161,7 @@ fn parse_part(text: &str) -> Option<(Part, &str)> {
     Some((Part { unit, letters }, &text[letters..]))
 }
 
-/// What stands before the next letter: nothing, blanks, or one sign with blanks around it.
+/// Parses the separator before the next letter: nothing, blanks, or one sign with blanks around it.
 fn parse_separator(text: &str) -> Option<(Option<char>, &str)> {
     let at = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (joint, rest) = text.split_at(at);

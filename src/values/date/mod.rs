@@ -1,4 +1,4 @@
-//! Dates (spec section 4, Date): kept as `YYYY-MM-DD`, and never guessed: how they are written otherwise has to be said.
+//! Dates (spec section 4, Date): stored as `YYYY-MM-DD`. No format is ever guessed; any other has to be given.
 
 mod format;
 
@@ -10,10 +10,11 @@ use super::time;
 use super::{ParseOptions, ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// Reads a trimmed cell. `YYYY-MM-DD` is taken besides the format that was said, unless that one would read it otherwise.
+/// Parses a trimmed cell. `YYYY-MM-DD` is accepted besides the given format, unless that one would read it differently.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     match parse_parts(text, rules.date_format).or_else(|| parse_parts(before_midnight(text)?, rules.date_format)) {
         Some(Ymd { year, month, day }) => match NaiveDate::from_ymd_opt(year, month, day) {
+            // ISO 8601 has a year 0, contacts do not.
             Some(date) if year > 0 => Ok(Value::plain(Text::from(date.format("%Y-%m-%d").to_string()))),
             _ => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
         },
@@ -21,7 +22,7 @@ pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     }
 }
 
-/// Year, month and day as they are written, whether or not there is such a day.
+/// Year, month and day as written, even if the calendar has no such day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Ymd {
     year: i32,
@@ -37,7 +38,7 @@ fn parse_parts(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
     }
 }
 
-/// The day before a time that is midnight: databases and spreadsheets write `2024-01-31 00:00:00` for a day.
+/// Returns the day before a time of midnight: databases and spreadsheets write `2024-01-31 00:00:00` for a day.
 fn before_midnight(text: &str) -> Option<&str> {
     let is_midnight = |time: &str| time::canonical(time).is_some_and(|time| ["00:00", "00:00:00"].contains(&&*time));
     let mut places = text.match_indices([' ', 'T']);
@@ -47,6 +48,7 @@ fn before_midnight(text: &str) -> Option<&str> {
 fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
     let is_alike = looks_like_one(text);
     match format {
+        // From the most specific reason to the most general.
         _ if is_alike && has_time(text) => invalid_date(
             IssueCode::DateInvalid,
             "a time stands behind the date: take it off, or give it a field of its own",
@@ -74,7 +76,8 @@ fn invalid_date(code: IssueCode, message: &str) -> ParseResult {
     Err(vec![Diagnostic::new(code, message)])
 }
 
-/// Three groups of digits that can be day, month and year in some order, perhaps with a time behind them.
+/// Returns true for three groups of digits that can be day, month and year in some order, perhaps with a time behind
+/// them.
 pub(super) fn looks_like_one(text: &str) -> bool {
     let day = text.split([' ', 'T']).next().unwrap_or(text);
     let groups: Vec<&str> = day.split(['-', '/', '.']).collect();
@@ -87,9 +90,10 @@ fn has_time(text: &str) -> bool {
     text.split_once([' ', 'T']).is_some_and(|(_, rest)| rest.contains(':') && before_midnight(text).is_none())
 }
 
-/// `45322` is 31 January 2024 to a spreadsheet.
+/// Returns true for a spreadsheet's internal form of a date: `45322` is 31 January 2024.
 fn is_excel_serial(text: &str) -> bool {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    // Five digits are the days from 1927 (10000) to 2173 (99999).
     time::number(whole, 5..=5).is_some()
 }
 

@@ -1,15 +1,15 @@
-//! Letters of scripts that look alike, as in `аpple` with a Cyrillic а.
+//! Letters of different scripts that look alike, as in `аpple` with a Cyrillic а.
 
 use unicode_script::{Script, UnicodeScript};
 
 use crate::model::{Diagnostic, IssueCode};
 
-/// Scripts with letters that pass for Latin ones, or for each other's.
+/// Scripts with letters that can be mistaken for Latin ones, or for each other's.
 const LOOKALIKES: [Script; 6] =
     [Script::Latin, Script::Cyrillic, Script::Greek, Script::Armenian, Script::Cherokee, Script::Coptic];
 
-/// A warning when one part of the address (before the `@`, or between dots of the domain) mixes scripts that look alike.
-/// Others stand together every day: Latin with Han and kana, with Devanagari, with digits.
+/// Returns a warning if one part of the address (before the `@`, or between dots of the domain) mixes scripts that look
+/// alike. Other scripts are mixed every day: Latin with Han and kana, with Devanagari, with digits.
 pub(super) fn mixed_script_warning(address: &str) -> Option<Diagnostic> {
     if address.is_ascii() {
         return None;
@@ -24,7 +24,7 @@ pub(super) fn mixed_script_warning(address: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(IssueCode::EmailMixedScripts, message))
 }
 
-/// The first two different lookalike scripts of a part.
+/// Returns the first two different lookalike scripts of a part.
 fn lookalikes(part: &str) -> Option<(Script, Script)> {
     let mut scripts = part.chars().map(|c| c.script()).filter(|script| LOOKALIKES.contains(script));
     let first = scripts.next()?;

@@ -1,11 +1,13 @@
+//! Checks of the part after the `@`.
+
 use super::letters;
 
-/// The most bytes of a domain as it is looked up (RFC 1035, section 2.3.4, as text).
+/// Maximum length of a domain in its DNS form, in bytes (RFC 1035, section 2.3.4, as text).
 const MAX_DOMAIN: usize = 253;
-/// The most bytes between two dots.
+/// Maximum length between two dots, in bytes.
 const MAX_LABEL: usize = 63;
 
-/// What is wrong with the part after the `@`, given the form in which it is looked up, if it has one.
+/// Returns the fault of the part after the `@`, given the form of its DNS lookup, if there is one.
 pub(super) fn fault(domain: &str, ascii: Option<&str>) -> Option<String> {
     as_written(domain).or_else(|| match ascii {
         Some(ascii) => as_looked_up(ascii).map(str::to_owned),
@@ -13,7 +15,7 @@ pub(super) fn fault(domain: &str, ascii: Option<&str>) -> Option<String> {
     })
 }
 
-/// Faults of the text, of which the form that is looked up may show nothing.
+/// Returns faults of the text that the DNS form may not show.
 fn as_written(domain: &str) -> Option<String> {
     if domain.is_empty() {
         return Some("nothing stands after the @: write it as name@example.com".to_owned());
@@ -23,7 +25,7 @@ fn as_written(domain: &str) -> Option<String> {
             "an address in brackets after the @ is not supported: write a domain such as example.com".to_owned(),
         );
     }
-    // The one punctuation that letters of a domain may have: between two l of Catalan (RFC 5892, appendix A.3).
+    // The only punctuation allowed in a label besides the hyphen: between two l of Catalan (RFC 5892, appendix A.3).
     let domain = domain.replace("l·l", "ll");
     match domain.chars().find(|c| !belongs(*c))? {
         c if c.is_whitespace() => Some("a blank stands after the @: delete it".to_owned()),
@@ -35,7 +37,8 @@ fn as_written(domain: &str) -> Option<String> {
     }
 }
 
-/// Letters of other scripts are judged in their IDNA form, with its dots.
+/// Returns true if a character may occur in a domain. Letters of other scripts are judged in their IDNA form, with its
+/// dots.
 fn belongs(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
@@ -55,6 +58,7 @@ fn as_looked_up(ascii: &str) -> Option<&'static str> {
     } else if top_level == ascii {
         Some("the domain has no ending such as .com: write it as name@example.com")
     } else if top_level.bytes().all(|byte| byte.is_ascii_digit()) {
+        // RFC 3696 section 2: a top-level domain is never all digits. This refuses IP addresses, which the grammar allows.
         Some("a domain cannot end in a number: write a domain such as example.com after the @")
     } else if top_level.len() == 1 {
         Some("no domain ends in a single letter: write the ending in full, such as .com")

@@ -1,14 +1,18 @@
+//! Fast check that recognises most valid addresses.
+
 use memchr::{memchr, memrchr};
 
-/// A label of a domain may be so long (RFC 1035, section 2.3.4), and a local part one byte more (RFC 5321, section
-/// 4.5.3.1.1).
+/// Maximum length of a label of a domain, in bytes (RFC 1035, section 2.3.4); a local part may have one byte more (RFC
+/// 5321, section 4.5.3.1.1).
 const MAX_LABEL: usize = 63;
 
-/// A domain so long leaves room for any local part.
+/// Maximum length of a domain that leaves room for any local part, in bytes.
+// 180 + `@` + 64 stay below the 254 bytes of an address.
 const MAX_DOMAIN: usize = 180;
 
-/// Whether an address is right beyond doubt, as nearly all are: few characters, all of ASCII, and a domain that is looked
-/// up as it is written. It saves the close look, which costs five times as much; what is not plain may be right too.
+/// Returns true if an address is certainly valid, as nearly all are: a few kinds of ASCII characters, and a domain that
+/// is its own DNS form. It saves the full check, which costs five times as much; an address that fails here may be
+/// valid too.
 pub(super) fn is_trivially_valid(address: &str) -> bool {
     let address = address.as_bytes();
     memchr(b'@', address).is_some_and(|at| is_local_part(&address[..at]) && is_domain(&address[at + 1..]))
@@ -29,7 +33,7 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| *byte == b'.')
 }
 
-/// Two hyphens at the third place are left to those who know what they mean (IDNA).
+/// Returns true for a plain label. Two hyphens at its third place are left to the full check (IDNA).
 fn is_label(label: &[u8]) -> bool {
     let belongs = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
     (1..=MAX_LABEL).contains(&label.len())

@@ -1,11 +1,13 @@
+//! Checks of the part before the `@`.
+
 use super::letters;
 
-/// The most bytes before the `@` (RFC 5321, section 4.5.3.1.1).
+/// Maximum length before the `@`, in bytes (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL_PART: usize = 64;
-/// What may stand before the `@` beside letters, digits and dots (RFC 5322, section 3.2.3).
+/// Characters allowed before the `@` besides letters, digits and dots (RFC 5322, section 3.2.3).
 const SPECIALS: &str = "!#$%&'*+-/=?^_`{|}~";
 
-/// What is wrong with the part before the `@`.
+/// Returns the fault of the part before the `@`.
 pub(super) fn fault(part: &str) -> Option<String> {
     if part.is_empty() {
         return Some("nothing stands before the @: write it as name@example.com".to_owned());
@@ -26,7 +28,7 @@ pub(super) fn fault(part: &str) -> Option<String> {
     }
 }
 
-/// Letters of other scripts are taken as they are (RFC 6531).
+/// Returns true if a character may occur before the `@`. Letters of other scripts are accepted (RFC 6531).
 fn belongs(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() || c == '.' || SPECIALS.contains(c) } else { letters::belongs(c) }
 }

@@ -1,6 +1,6 @@
-//! E-mail addresses (spec section 4, Email): kept as written, refused with the reason, compared by [`email_key`].
+//! E-mail addresses (spec section 4, Email): stored as written, refused with a reason, compared by [`email_key`].
 //!
-//! The `email_address` crate knows the grammar. Our checks come first, because they can say what exactly is wrong, and
+//! The `email_address` crate knows the grammar. Our checks come first, because they can say exactly what is wrong, and
 //! because the grammar allows what no contact has: quoted local parts, `a@1.2.3.4`, underscores in a domain.
 
 mod canonical;
@@ -22,17 +22,18 @@ use super::trim;
 use super::{ParseResult, Value};
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// The most bytes of an address (RFC 5321, section 4.5.3.1.3, less its brackets).
+/// Maximum length of an address, in bytes (RFC 5321, section 4.5.3.1.3, less its brackets).
 const MAX_BYTES: usize = 254;
 
-/// An address without the comma, semicolon or full stop that stands behind it in running text or a list.
+/// Returns an address without the comma, semicolon or full stop behind it that running text or a list left there.
 pub fn without_mark(text: &str) -> &str {
     let is_mark = |c: char| matches!(c, ',' | ';' | '.') || trim::is_space(c);
     if text.contains('@') { text.trim_end_matches(is_mark) } else { text.trim_end() }
 }
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str) -> ParseResult {
+    // Nearly all addresses pass; the full check takes five times as long.
     if fast_path::is_trivially_valid(text) {
         return Ok(Value::plain(text));
     }
@@ -47,21 +48,22 @@ fn parse_slow(text: &str) -> ParseResult {
     Ok(Value { text: Text::from(text), warnings: confusables::mixed_script_warning(text).into_iter().collect() })
 }
 
-/// Every error of the cell. What an error makes meaningless (the domain of two addresses) is not looked at.
+/// Returns all errors of the cell. Parts that an error makes meaningless (the domain of two addresses) are not checked.
 fn faults(text: &str) -> Vec<Diagnostic> {
     let whole: Vec<_> = [invisible(text), multiple_addresses(text), display_name(text)].into_iter().flatten().collect();
+    // Two addresses or a display name make every further error a consequence.
     if !whole.is_empty() {
         return whole;
     }
     parts(text).map_or_else(|reason| vec![invalid(reason)], part_faults)
 }
 
-/// A finding that says why it is not an address.
+/// Creates the diagnostic of an invalid address.
 fn invalid(reason: impl Into<String>) -> Diagnostic {
     Diagnostic::new(IssueCode::EmailInvalid, reason)
 }
 
-/// The first character that nobody sees, control characters among them. Blanks are seen, and named elsewhere.
+/// Finds the first invisible character, including control characters. Blanks are visible, and reported elsewhere.
 fn invisible(text: &str) -> Option<Diagnostic> {
     let hidden = text.chars().find(|c| trim::is_invisible(*c) || (c.is_control() && !c.is_whitespace()))?;
     let message = format!(
@@ -71,7 +73,7 @@ fn invisible(text: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(IssueCode::EmailInvisible, message))
 }
 
-/// Several parts with an `@` between marks that separate addresses.
+/// Finds several parts with an `@` between marks that separate addresses.
 fn multiple_addresses(text: &str) -> Option<Diagnostic> {
     if text.bytes().filter(|byte| *byte == b'@').count() < 2 {
         return None;
@@ -96,7 +98,7 @@ fn display_name(text: &str) -> Option<Diagnostic> {
     })
 }
 
-/// What stands before and after the `@`.
+/// Splits the text at the `@`.
 fn parts(text: &str) -> Result<(&str, &str), &'static str> {
     if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:")) {
         return Err("it begins with mailto: as a link does; write the address without it");
@@ -134,9 +136,10 @@ fn part_faults((local_part, domain): (&str, &str)) -> Vec<Diagnostic> {
     faults
 }
 
-/// The grammar's last word. The crate takes letters of all scripts but not the marks that many need (the Hindi virama,
-/// a decomposed é), so it sees ASCII: other characters of the local part as a letter, the domain in its IDNA form.
+/// Asks the grammar last. The crate accepts letters of all scripts but not the marks that many need (the Hindi virama,
+/// a decomposed é), so it gets ASCII: other characters of the local part as a letter, the domain in its IDNA form.
 fn is_grammatical(local_part: &str, ascii_domain: Option<&str>) -> bool {
+    // Whatever the letter is: `belongs` has checked it already.
     let local_part = if local_part.is_ascii() {
         Cow::Borrowed(local_part)
     } else {

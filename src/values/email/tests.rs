@@ -1,3 +1,5 @@
+//! Tests of e-mail addresses.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,14 +1,15 @@
-//! HTML codes for characters: `&eacute;`, `&#233;`, `&#xE9;`.
+//! HTML character references: `&eacute;`, `&#233;`, `&#xE9;`.
 
 use crate::model::composed;
 
-/// What a text with such codes shows, and what to do.
+/// Cause and remedy of a text with such references.
 pub(super) const CAUSE: &str = "it is written in HTML codes; export the list as plain text, or write the characters";
 
-/// The longest name of a code that is known, in bytes.
+/// Maximum length of a reference without `&` and `;`, in bytes.
+// A bound on the search for `;`: without it a cell full of `&` would take quadratic time.
 const MAX_ENTITY_CHARS: usize = 12;
 
-/// The text with characters for its codes; `None` where it has none.
+/// Replaces the references in a text; `None` if it has none.
 pub(super) fn decoded(text: &str) -> Option<String> {
     let mut right = String::new();
     let mut rest = text;
@@ -29,7 +30,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
     is_changed.then_some(right)
 }
 
-/// What stands between `&` and `;`.
+/// Returns the characters of the reference between `&` and `;`.
 fn character(code: &str) -> Option<String> {
     match code.strip_prefix('#') {
         Some(number) => numbered(number).map(String::from),
@@ -40,14 +41,14 @@ fn character(code: &str) -> Option<String> {
 fn numbered(number: &str) -> Option<char> {
     let hex = number.strip_prefix(['x', 'X']);
     let code = hex.map_or_else(|| number.parse().ok(), |digits| u32::from_str_radix(digits, 16).ok())?;
-    // As browsers do: what is no character in Latin-1 is one of Windows-1252.
+    // As browsers do (HTML standard): numbers of control characters of Latin-1 mean Windows-1252.
     if let Ok(byte @ 0x80..=0x9F) = u8::try_from(code) {
         return super::pages::windows_1252(byte);
     }
     char::from_u32(code).filter(|c| !c.is_control())
 }
 
-/// The characters of names that follow no rule.
+/// Returns the characters of names that follow no rule.
 fn special(name: &str) -> Option<&'static str> {
     Some(match name {
         "amp" | "AMP" => "&",
@@ -109,7 +110,7 @@ fn special(name: &str) -> Option<&'static str> {
     })
 }
 
-/// `eacute`: a letter and the name of its accent.
+/// Composes a letter and the name of its accent: `eacute`.
 fn accented(name: &str) -> Option<String> {
     const ACCENTS: [(&str, char); 13] = [
         ("acute", '\u{301}'),

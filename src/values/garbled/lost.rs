@@ -1,10 +1,10 @@
-//! Letters that an encoding could not write, and that are lost: `Jana?na`, U+FFFD.
+//! Letters that an encoding could not represent and that are lost: `Jana?na`, U+FFFD.
 
-/// Stands for bytes that were no text.
+/// U+FFFD, in the place of bytes that were not text.
 const REPLACEMENT: char = '\u{FFFD}';
 
-/// Whether letters of a text are lost. A `?` stands for one between letters; in a name also beside one, and alone where it
-/// stands several times.
+/// Returns true if letters of a text are lost. A `?` counts between letters; in a name also next to one, and by itself
+/// where it occurs several times.
 pub(super) fn is_lost(text: &str, is_name: bool) -> bool {
     if text.contains(REPLACEMENT) {
         return true;
@@ -16,7 +16,7 @@ pub(super) fn is_lost(text: &str, is_name: bool) -> bool {
         || signs(text).any(|(before, after)| before && after || is_name && (before || after))
 }
 
-/// What shows it, and what to do.
+/// Returns the evidence and the remedy.
 pub(super) fn reason(text: &str) -> String {
     let sign = if text.contains(REPLACEMENT) { REPLACEMENT } else { '?' };
     format!(
@@ -25,7 +25,7 @@ pub(super) fn reason(text: &str) -> String {
     )
 }
 
-/// For each run of `?` whether a letter stands before it, and whether one stands behind it.
+/// Returns for each run of `?` whether a letter stands before it, and whether one stands behind it.
 fn signs(text: &str) -> impl Iterator<Item = (bool, bool)> {
     let runs = text.match_indices('?').filter(|(at, _)| !text[..*at].ends_with('?'));
     runs.map(|(at, _)| {
@@ -35,12 +35,13 @@ fn signs(text: &str) -> impl Iterator<Item = (bool, bool)> {
     })
 }
 
-/// `??? ??`
+/// Returns true for a text such as `??? ??`.
 fn is_nothing_else(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'?' | b' ' | b'-' | b'.')) && text.matches('?').count() > 1
 }
 
-/// Whether a `?` may be part of an address of the web.
+/// Returns true if a `?` may be part of a web address.
 fn is_address(text: &str) -> bool {
+    // A `?` before a query, as in `/list?id=7`, is no lost letter.
     text.contains("://") || text.contains("www.") || text.contains('=')
 }

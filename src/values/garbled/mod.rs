@@ -1,5 +1,5 @@
-//! Text that was decoded wrongly somewhere on its way (spec section 4, Debris): UTF-8 read in another encoding, HTML codes,
-//! and letters that were lost. Nothing is repaired here: what the text probably was is told.
+//! Text that was decoded wrongly on its way (spec section 4, Debris): UTF-8 read in another encoding, HTML character
+//! references, and lost letters. Nothing is repaired here; the probable original is reported.
 
 mod entities;
 mod lost;
@@ -7,10 +7,10 @@ mod pages;
 
 use crate::model::{FieldKind, Garbled, Text};
 
-/// Text may have been decoded wrongly more than once.
+/// Maximum number of wrong decodings that are undone; text may have been decoded wrongly more than once.
 const MAX_DECODINGS: usize = 3;
 
-/// What is wrong with a value of this kind, if it was decoded wrongly. In a name a letter may be lost at either end.
+/// Returns the defect of a value of this kind if it was decoded wrongly. In a name a letter may be lost at either end.
 pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> {
     if !matches!(kind, FieldKind::Text | FieldKind::Tags | FieldKind::Email) || is_plain(value) {
         return None;
@@ -21,12 +21,12 @@ pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> 
     Some(Garbled { likely: Text::from(likely), reason })
 }
 
-/// Whether no character of a text can be a trace of another encoding. Nearly all texts are so.
+/// Returns true if no character of a text can be a trace of another encoding. Nearly all texts are such.
 fn is_plain(text: &str) -> bool {
     text.is_ascii() && memchr::memchr2(b'&', b'?', text.as_bytes()).is_none()
 }
 
-/// The text as it probably was, and what its first wrong decoding shows.
+/// Returns the probable original of a text, and the cause of its first wrong decoding.
 fn decoded(text: &str) -> (String, Option<String>) {
     let mut likely = text.to_owned();
     let mut first = None;
@@ -43,7 +43,7 @@ fn decoded(text: &str) -> (String, Option<String>) {
     (likely, reason)
 }
 
-/// The first part in which two texts differ, as it stands in each.
+/// Returns the first part in which two texts differ, as it stands in each.
 fn difference<'t>(wrong: &'t str, right: &'t str) -> (&'t str, &'t str) {
     let same: usize = wrong.chars().zip(right.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
     let (wrong, right) = (&wrong[same..], &right[same..]);

@@ -1,26 +1,27 @@
-//! UTF-8 that was read as text of an encoding with one byte a character: `MÃ¼ller` for `Müller`.
+//! UTF-8 that was read as text of a single-byte encoding: `MÃ¼ller` for `Müller`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
-/// An encoding in which UTF-8 is often read by mistake.
+/// Encoding in which UTF-8 is often read by mistake.
 struct Page {
     name: &'static str,
-    /// The bytes of its characters beyond ASCII.
+    /// Bytes of its characters beyond ASCII.
     bytes: HashMap<char, u8>,
-    /// The characters with which UTF-8 read in it begins, where others of it stand beside each other in good text too;
-    /// empty where any may.
+    /// Characters with which misread UTF-8 begins, for encodings whose letters stand next to each other in valid text
+    /// too; empty where any character may begin it.
     leads: &'static str,
 }
 
-/// The upper halves of the code pages of MS-DOS, which browsers do not know.
+/// Upper halves of the code pages of MS-DOS, which browsers, and so `encoding_rs`, do not know.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
                      αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
                      ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
 
+// The first page in which a text decodes plausibly wins, so the most common come first.
 static PAGES: LazyLock<[Page; 6]> = LazyLock::new(|| {
     [
         Page::of("Windows-1252", WINDOWS_1252, ""),
@@ -32,7 +33,7 @@ static PAGES: LazyLock<[Page; 6]> = LazyLock::new(|| {
     ]
 });
 
-/// The text as it was before it was read wrongly, and what that shows; `None` where nothing shows that it was.
+/// Returns the text before it was misread, and the cause; `None` where nothing shows that it was.
 pub(super) fn decoded(text: &str) -> Option<(String, String)> {
     if !has_neighbours(text) {
         return None;
@@ -45,13 +46,14 @@ pub(super) fn decoded(text: &str) -> Option<(String, String)> {
     Some((right, cause))
 }
 
-/// The character of a byte in Windows-1252.
+/// Returns the character of a byte in Windows-1252.
 pub(super) fn windows_1252(byte: u8) -> Option<char> {
     WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().filter(|c| !c.is_control())
 }
 
-/// Whether two characters beyond ASCII stand beside each other. An `ü` alone is not garbled.
+/// Returns true if two characters beyond ASCII stand next to each other. A single `ü` is not garbled.
 fn has_neighbours(text: &str) -> bool {
+    // In UTF-8, a byte from 0xC0 begins a character; so the pair is the end of one and the start of the next.
     text.as_bytes().windows(2).any(|pair| !pair[0].is_ascii() && pair[1] >= 0xC0)
 }
 
@@ -59,7 +61,7 @@ impl Page {
     fn of(name: &'static str, encoding: &'static Encoding, leads: &'static str) -> Self {
         let character = |byte: u8| encoding.decode_without_bom_handling(&[byte]).0.chars().next();
         let bytes = (0x80..=0xFF).filter_map(|byte| Some((character(byte)?, byte)));
-        // What Windows-1252 does not have, Latin-1 has as a control character of the same number.
+        // Bytes that Windows-1252 leaves undefined are control characters of the same number in Latin-1.
         let controls = (0x80..=0x9F).map(|byte| (char::from(byte), byte));
         Self { name, bytes: controls.chain(bytes).collect(), leads }
     }
@@ -68,7 +70,7 @@ impl Page {
         Self { name, bytes: characters.chars().zip(0x80..=0xFF).collect(), leads }
     }
 
-    /// The text with each run of characters beyond ASCII that is UTF-8 in this encoding read as UTF-8.
+    /// Decodes each run of characters beyond ASCII as UTF-8 where its bytes in this encoding are valid UTF-8.
     fn decoded(&self, text: &str) -> Option<String> {
         let mut right = String::with_capacity(text.len());
         let mut is_changed = false;
@@ -84,7 +86,7 @@ impl Page {
         is_changed.then_some(right)
     }
 
-    /// A run of characters beyond ASCII, as UTF-8 of their bytes.
+    /// Returns the text whose UTF-8 bytes the run of characters stands for, if they do.
     fn utf_8_of(&self, run: &str) -> Option<String> {
         if !run.starts_with(|lead: char| self.leads.is_empty() || self.leads.contains(lead)) {
             return None;
@@ -94,8 +96,8 @@ impl Page {
     }
 }
 
-/// Whether decoded characters are such as lists have, between what stands before and behind them. Capitals beside a quote
-/// or an accented capital are UTF-8 of something by chance, but of nothing that people write.
+/// Returns true if decoded characters are such as occur in lists, given the text around them. A capital next to a
+/// quotation mark or an accented capital is valid UTF-8 by chance, but of characters that are hardly ever written.
 fn is_plausible(decoded: &str, before: &str, behind: &str) -> bool {
     let is_beside_letters =
         || before.ends_with(|c: char| c.is_alphabetic()) || behind.starts_with(|c: char| c.is_alphabetic());
@@ -114,8 +116,8 @@ fn is_latin(c: char) -> bool {
     matches!(c, '\u{A0}'..='\u{24F}' | '\u{259}' | '\u{1E00}'..='\u{1EFF}')
 }
 
-/// Letters of languages that are written today. Of Latin ones those are left out that nobody writes and that stand, read
-/// wrongly, for a capital before a quotation mark.
+/// Returns true for letters of languages in use today. Excluded are Latin letters that are hardly ever written and that
+/// arise from a misread capital before a quotation mark.
 fn is_usual_letter(c: char) -> bool {
     match c {
         'Ĕ' | 'Ŕ' | 'ĸ' | 'ŉ' | 'ſ' => false,
@@ -126,14 +128,14 @@ fn is_usual_letter(c: char) -> bool {
     }
 }
 
-/// Signs that are written in lists, and pictures.
+/// Returns true for signs and pictures that occur in lists.
 fn is_usual_sign(c: char) -> bool {
     matches!(c,
         '\u{A0}'..='\u{BF}' | '×' | '÷' | '\u{2010}'..='\u{203A}' | '€' | '™' | '№' | '\u{FEFF}' | '\u{FFFD}' | '\u{200B}'..='\u{200F}'
         | '\u{2600}'..='\u{27BF}' | '\u{3000}'..='\u{303F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-/// The accents of decomposed letters.
+/// Returns true for the accents of decomposed letters.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{33F}')
 }

@@ -1,6 +1,8 @@
+//! Tests of wrongly decoded text.
+
 use super::*;
 
-/// What the text probably was, if it is garbled; as a name.
+/// Returns the probable original of a garbled name.
 fn likely(text: &str) -> Option<String> {
     garbled(&FieldKind::Text, text, true).map(|garbled| garbled.likely.into())
 }

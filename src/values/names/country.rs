@@ -1,3 +1,5 @@
+//! Countries by code and by name.
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -5,14 +7,14 @@ use super::country_names::{AMBIGUOUS, COMMON_NAMES, RESERVED_CODES};
 use super::fold::normalize_name;
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// Countries by their names, official and common ones, in the form of [`key`].
+/// Countries by official and common name, in the form of [`key`].
 type Names = HashMap<Text, &'static str>;
 
-/// The alpha-2 code of a country given by ISO 3166 code (two or three letters, any case) or English name.
+/// Returns the alpha-2 code of a country given by ISO 3166 code (two or three letters, any case) or English name.
 ///
 /// # Errors
-/// A finding when it is neither. Numeric codes are refused: in a list of contacts `372` may as well be the dialling code
-/// of Estonia as the ISO number of Ireland.
+/// A diagnostic when it is neither. Numeric codes are refused: in a list of contacts `372` may be the dialling code of
+/// Estonia as well as the ISO number of Ireland.
 pub(in crate::values) fn country(text: &str) -> Result<&'static str, Diagnostic> {
     by_code(text).or_else(|| by_name(text)).ok_or_else(|| {
         let message = if text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -43,8 +45,8 @@ fn by_name(text: &str) -> Option<&'static str> {
     names.get(&key).or_else(|| names.get(without_form_of_government(&key)?)).copied()
 }
 
-/// The words that stand before a country's own name in its full one, or after a comma behind it. `democratic` is left
-/// alone: it tells Congos and Koreas apart.
+/// Words before a country's short name in its full one, or after a comma behind it. `democratic` is missing on purpose:
+/// it distinguishes the Congos and the Koreas.
 const FORMS_OF_GOVERNMENT: [&str; 14] = [
     "republic of",
     "federal republic of",
@@ -67,7 +69,7 @@ fn without_form_of_government(key: &str) -> Option<&str> {
     FORMS_OF_GOVERNMENT.into_iter().find_map(own_name).map(str::trim)
 }
 
-/// A name folded, without articles, `St.` written out.
+/// Returns the comparison key of a name: folded, without articles, `St.` written out.
 fn key(name: &str) -> Text {
     let mut key = Text::const_new("");
     for word in normalize_name(name).split(' ').filter(|word| *word != "the") {
@@ -84,17 +86,19 @@ fn all_names() -> Names {
     for country in rust_iso3166::ALL {
         names.insert(key(country.name), country.alpha2);
     }
-    // Official names come first: `Congo` alone is one, and not short for the other Congo.
+    // Official names take precedence: `Congo` is an official name, and not short for the other Congo.
     for country in rust_iso3166::ALL {
         for name in shorter_names(country.name) {
             names.entry(name).or_insert(country.alpha2);
         }
     }
+    // Last, so that they override: `Korea` in a list is South Korea.
     names.extend(COMMON_NAMES.iter().map(|(name, alpha2)| (key(name), *alpha2)));
     names
 }
 
-/// `Bolivia (Plurinational State of)` is also `Bolivia` and `Plurinational State of Bolivia`.
+/// Returns the shorter forms of an official name: `Bolivia (Plurinational State of)` is also `Bolivia` and
+/// `Plurinational State of Bolivia`.
 fn shorter_names(official: &str) -> Vec<Text> {
     let Some((name, rest)) = official.split_once(" (") else {
         return Vec::new();

@@ -1,12 +1,12 @@
-//! Names of countries that people write beside the official ones.
+//! Names of countries in common use besides the official ones.
 
-/// Codes that ISO 3166 keeps for users or by way of exception, and that everybody understands.
+/// Codes that ISO 3166 reserves for users or by exception, and that are generally understood.
 pub(super) const RESERVED_CODES: [(&str, &str); 3] = [("UK", "GB"), ("XK", "XK"), ("XKX", "XK")];
 
-/// Names that are the first words of several official ones, and so are none by themselves.
+/// Beginnings of several official names, and so no names by themselves.
 pub(super) const AMBIGUOUS: [&str; 2] = ["Korea", "Virgin Islands"];
 
-/// Common, former and colloquial English names. Parts of the United Kingdom stand for the whole, which has the code.
+/// Common, former and colloquial English names. Parts of the United Kingdom map to the whole, which has the code.
 pub(super) const COMMON_NAMES: &[(&str, &str)] = &[
     ("United States", "US"),
     ("America", "US"),

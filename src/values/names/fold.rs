@@ -1,12 +1,15 @@
+//! Comparison form of names of countries and languages.
+
 use crate::model::{Text, folded};
 
-/// A name in plain words, for comparing: [`folded`], `&` as `and`, without dots and apostrophes, other punctuation as one
+/// Returns a name in plain words: [`folded`], `&` as `and`, without dots and apostrophes, other punctuation as one
 /// blank. `Côte d’Ivoire` becomes `cote divoire`, `U.S.A.` becomes `usa`.
 pub(in crate::values) fn normalize_name(name: &str) -> Text {
     let mut words = Text::const_new("");
     for c in folded(name).chars() {
         match c {
             '&' => push_word(&mut words, "and"),
+            // Dropped and not replaced by a blank: `U.S.A.` is `USA`, and `d’Ivoire` one word.
             '.' | '\'' | '’' | '‘' | 'ʻ' | '`' => {}
             c if c.is_alphanumeric() => words.push(c),
             _ => end_word(&mut words),

@@ -1,3 +1,5 @@
+//! Languages by code, name and locale.
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -8,24 +10,24 @@ use super::fold::normalize_name;
 use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// There are shorter names, but `(en)` is the code of English and not En, a language of Vietnam, and `E` is a slip and not
-/// E, a language of China.
+/// Minimum length of a name, in characters. Shorter names exist, but `(en)` is the code of English and not En, a
+/// language of Vietnam, and `E` is a typing error and not E, a language of China.
 const MIN_NAME_CHARS: usize = 3;
 
-/// What a name stands for.
+/// Meaning of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Named {
-    /// One language, by the code that is stored.
+    /// One language, by its stored code.
     One(&'static str),
     /// Several languages of which none has a two-letter code.
     Several,
 }
 
-/// The code of a language given by ISO 639 code (two letters; three, also the bibliographic ones such as `ger`), by
-/// English name, or by a locale (`en-US`, `pt_BR`, `zh-Hans`), of which the language counts.
+/// Returns the code of a language given by ISO 639 code (two letters; three, including bibliographic ones such as
+/// `ger`), by English name, or by a locale (`en-US`, `pt_BR`, `zh-Hans`), of which the language counts.
 ///
 /// # Errors
-/// A finding when it is none of these, or a name that several languages share.
+/// A diagnostic when it is none of these, or a name of several languages.
 pub(in crate::values) fn language(text: &str) -> Result<&'static str, Diagnostic> {
     if let Some(code) = by_code(text) {
         return Ok(code);
@@ -44,7 +46,7 @@ fn unknown(message: &str) -> Diagnostic {
     Diagnostic::new(IssueCode::LanguageUnknown, message)
 }
 
-/// The code that is stored: of two letters where one exists.
+/// Returns the stored code: the one of two letters where it exists.
 fn stored(language: Language) -> &'static str {
     match language.to_639_1() {
         Some(code) => code,
@@ -63,7 +65,7 @@ fn by_code(text: &str) -> Option<&'static str> {
     other(&FORMER_CODES).or_else(|| iso.map(stored)).or_else(|| other(&BIBLIOGRAPHIC_CODES))
 }
 
-/// The subtags of a locale are letters and digits, one to eight; `.UTF-8` and `@euro` may follow.
+/// Parses a locale: subtags of one to eight letters and digits; `.UTF-8` and `@euro` may follow.
 fn by_locale(text: &str) -> Option<&'static str> {
     let tag = text.split(['.', '@']).next().unwrap_or_default();
     let (language, rest) = tag.split_once(['-', '_'])?;
@@ -75,10 +77,11 @@ fn by_name(text: &str) -> Option<Named> {
     static NAMES: OnceLock<HashMap<Text, Named>> = OnceLock::new();
     let key = normalize_name(text);
     let name = || NAMES.get_or_init(all_names).get(&key).filter(|_| key.len() >= MIN_NAME_CHARS).copied();
+    // A code first: some languages have names of two or three letters, which are codes of others.
     by_code(&key).map(Named::One).or_else(name)
 }
 
-/// `English (Australia)`: the country is left out. `Spanish; Castilian`, as ISO 639-2 has it: all are names of one.
+/// Parses `English (Australia)`, without the country, and `Spanish; Castilian`, as in ISO 639-2: names of one language.
 fn by_qualified_name(text: &str) -> Option<Named> {
     if let Some((name, place)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
         return country(place).ok().and_then(|_| by_name(name));
@@ -95,11 +98,12 @@ fn all_names() -> HashMap<Text, Named> {
         let known = names.get(&key).copied();
         names.insert(key, one_of(known, stored(language)));
     }
+    // Last, because these override the shared names of the table.
     names.extend(COMMON_NAMES.iter().map(|(name, code)| (normalize_name(name), Named::One(code))));
     names
 }
 
-/// A name that several languages have belongs to the one with a two-letter code: Malay is `ms`, not `zlm`.
+/// Resolves a name of several languages to the one with a two-letter code: Malay is `ms`, not `zlm`.
 fn one_of(known: Option<Named>, code: &'static str) -> Named {
     match known {
         Some(Named::One(known)) if known.len() == 2 => Named::One(known),

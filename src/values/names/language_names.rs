@@ -1,6 +1,6 @@
-//! Codes and English names of languages that people write beside those of ISO 639-3.
+//! Codes and English names of languages in common use besides those of ISO 639-3.
 
-/// The bibliographic codes of ISO 639-2 that differ from the others.
+/// Bibliographic codes of ISO 639-2 that differ from the terminological ones.
 pub(super) const BIBLIOGRAPHIC_CODES: [(&str, &str); 20] = [
     ("alb", "sq"),
     ("arm", "hy"),
@@ -28,7 +28,7 @@ pub(super) const BIBLIOGRAPHIC_CODES: [(&str, &str); 20] = [
 pub(super) const FORMER_CODES: [(&str, &str); 5] =
     [("in", "id"), ("iw", "he"), ("ji", "yi"), ("jw", "jv"), ("mo", "ro")];
 
-/// Common English names. Some are names that several languages share, given to the one that people mean.
+/// Common English names. Some belong to several languages and are mapped to the most likely one.
 pub(super) const COMMON_NAMES: &[(&str, &str)] = &[
     ("Greek", "el"),
     ("Greek, Modern (1453-)", "el"),

@@ -1,5 +1,5 @@
-//! Countries and languages: ISO codes and English names to the code that is stored (spec section 4). Official names come
-//! from `rust_iso3166` and `isolang`; the names that people type besides stand in tables of our own.
+//! Countries and languages: ISO codes and English names to the stored code (spec section 4). Official names come from
+//! `rust_iso3166` and `isolang`; other names in common use stand in tables of this module.
 
 mod country;
 mod country_names;

@@ -1,5 +1,5 @@
-//! What a column of phone numbers says of all of them: whether bare digits begin with country codes, whether a spreadsheet
-//! has rounded them, how many were written in which way (spec section 4, Phone).
+//! Evidence of a whole column of phone numbers: whether bare digits begin with country codes, whether a spreadsheet has
+//! rounded them, how many were written in which way (spec section 4, Phone).
 
 use std::collections::BTreeMap;
 
@@ -8,53 +8,54 @@ use super::sign::{Bare, CountrySource, PhoneSign};
 use super::{Region, validate_international, validate_national, with_plus};
 use crate::model::BarePhones;
 
-/// The fewest bare numbers that decide by themselves.
+/// Minimum number of bare numbers that decide by themselves.
 const MIN_BARE: u64 = 10;
 
-/// Bare numbers that are kept as a sample of all.
+/// Maximum number of bare numbers that are kept as a sample.
 const SAMPLE_SIZE: usize = 100;
 
-/// The fewest numbers of which most can be rounded.
+/// Minimum number of phone numbers of a column that can count as rounded.
 const MIN_ROUNDED: u64 = 5;
 
-/// Three digits after a `+`.
+/// Number of combinations of three digits after a `+`.
+// Three digits contain every calling code, so one array of counts replaces a map of numbers.
 const BEGINNINGS: usize = 1000;
 
-/// How often each three digits begin a number.
+/// Number of phone numbers that begin with each three digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Beginnings(Vec<u64>);
 
-/// What the cells of a column show together.
+/// Counts over the cells of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PhoneColumn {
     /// Numbers with `+` or `00`.
     pub written: u64,
-    /// Numbers without, in rows with a Country.
+    /// Numbers without `+` or `00`, in rows with a Country.
     pub of_rows: u64,
-    /// Numbers without, of `--region`.
+    /// Numbers without `+` or `00`, read by `--region`.
     pub of_region: u64,
-    /// Numbers without, of which nothing says the country.
+    /// Bare numbers: without `+` or `00`, and of unknown country.
     pub bare: u64,
-    /// Bare numbers that are valid when they are read with a `+`.
+    /// Bare numbers that are valid if a `+` is put before them.
     pub bare_valid: u64,
-    /// Numbers before which a program's prefix stood.
+    /// Numbers after a program's prefix.
     pub prefixed: u64,
-    /// Numbers of Mexico with the 1 that mobiles had until 2019: those that are so in any case, and bare ones.
+    /// Mexican numbers with the 1 that mobiles had until 2019: certain ones, and bare ones.
     mexican_ones: (u64, u64),
     /// Numbers that end in 00000.
     pub rounded: u64,
-    /// The first of these, as a number, and whether another one differs from it.
+    /// First number that ends in 00000, and true if another such number differs from it.
     first_rounded: Option<(u64, bool)>,
-    /// How often each three digits follow a `+` or `00`.
+    /// Three-digit beginnings after `+` or `00`.
     beginnings: Beginnings,
-    /// How often each three digits begin a bare number that is possible when it is read with a `+`.
+    /// Three-digit beginnings of bare numbers that are possible if a `+` is put before them.
     bare_beginnings: Beginnings,
-    /// The first bare numbers.
+    /// First bare numbers.
     first_bare: Vec<Bare>,
 }
 
 impl PhoneColumn {
-    /// Notes a cell.
+    /// Counts a cell.
     pub fn note(&mut self, sign: PhoneSign) {
         let PhoneSign { country, rounded, had_prefix, has_mexican_one } = sign;
         match country {
@@ -83,49 +84,50 @@ impl PhoneColumn {
         if let Some(beginning) = bare.beginning().filter(|_| bare.is_possible) {
             self.bare_beginnings.note(beginning);
         }
+        // A bounded sample: each of these is later parsed by the library for every usual region, microseconds each.
         if self.first_bare.len() < SAMPLE_SIZE {
             self.first_bare.push(bare);
         }
     }
 
-    /// All numbers.
+    /// Returns the number of phone numbers.
     pub fn numbers(&self) -> u64 {
         self.written + self.of_rows + self.of_region + self.bare
     }
 
-    /// Numbers of Mexico that are read without the 1 that mobiles had until 2019, if bare numbers are read so.
+    /// Returns the number of Mexican numbers that are read without the 1 of mobiles, given the reading of bare numbers.
     pub fn mexican_ones(&self, bare: BarePhones) -> u64 {
         let (certain, of_bare) = self.mexican_ones;
         certain + if bare == BarePhones::International { of_bare } else { 0 }
     }
 
-    /// Whether a spreadsheet has rounded the column: most of five or more numbers end in 00000, and not all of these are
-    /// one number, which may be that of a switchboard. Where the column is what an import left in error, those that were
-    /// whole are gone from it, so that fewer are enough.
+    /// Returns true if a spreadsheet has rounded the column: most of five or more numbers end in 00000, and these are
+    /// not all one number, which may be that of a switchboard. In a column of rows that an earlier import left in
+    /// error, the valid numbers are missing, so fewer suffice.
     pub fn is_rounded(&self, is_left_in_error: bool) -> bool {
         let is_most = self.rounded * 2 > self.numbers() && (is_left_in_error || self.numbers() >= MIN_ROUNDED);
         is_most && self.first_rounded.is_some_and(|(_, differs)| differs)
     }
 
-    /// How the column says that its bare numbers are read; `None` when it has none that may begin with a country code. They
-    /// begin with country codes
+    /// Returns the reading of bare numbers that the column supports; `None` if it has none that may begin with a
+    /// country code. They begin with country codes
     ///
-    /// - where there are at least ten, and nine in ten are valid when they are read with a `+`;
-    /// - where nine in ten are numbers with a country code that stands also before a number of the column with `+` or
-    ///   `00`, unless more than one in ten may as well be a national mobile number of a usual country of these numbers:
-    ///   `15012345678` beside numbers of +86 and +1 may be Chinese.
+    /// - if there are at least ten, and nine in ten are valid with a `+` before them;
+    /// - if nine in ten have a country code that also stands before a number of the column with `+` or `00`, unless
+    ///   more than one in ten may also be a national mobile number of a usual country of these numbers: `15012345678`
+    ///   next to numbers of +86 and +1 may be Chinese.
     pub fn bare_phones(&self) -> Option<BarePhones> {
         let are_international = self.are_bare_valid() || self.are_bare_familiar();
         let reading = if are_international { BarePhones::International } else { BarePhones::Refuse };
         self.bare_beginnings.any().then_some(reading)
     }
 
-    /// Whether there are so many bare numbers that they decide by themselves.
+    /// Returns true if there are enough bare numbers to decide by themselves.
     pub fn has_enough_bare(&self) -> bool {
         self.bare >= MIN_BARE
     }
 
-    /// Whether there are enough bare numbers, and nine in ten are valid when they are read with a `+`.
+    /// Returns true if there are enough bare numbers, and nine in ten are valid with a `+` before them.
     pub fn are_bare_valid(&self) -> bool {
         self.has_enough_bare() && self.is_nine_in_ten(self.bare_valid)
     }
@@ -143,8 +145,8 @@ impl PhoneColumn {
         self.is_nine_in_ten(familiar.map(|(_, count)| count).sum()) && !self.may_bare_be_national(&codes)
     }
 
-    /// Whether more than one in ten of the sample may be national mobile numbers of the countries of which one in ten of
-    /// the other numbers are.
+    /// Returns true if more than one in ten of the sample may be national mobile numbers of a usual country: one to
+    /// which at least one in ten of the other numbers belongs.
     fn may_bare_be_national(&self, codes: &BTreeMap<u16, u64>) -> bool {
         let usual = codes.iter().filter(|(_, count)| **count * 10 >= self.written);
         let usual: Vec<Region> = usual.filter_map(|(code, _)| libphonenumber::main_region(*code)).collect();
@@ -165,7 +167,7 @@ impl Beginnings {
         }
     }
 
-    /// How many numbers have each calling code.
+    /// Returns the number of phone numbers of each calling code.
     fn calling_codes(&self) -> BTreeMap<u16, u64> {
         let mut codes = BTreeMap::new();
         for (beginning, count) in self.0.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -178,8 +180,9 @@ impl Beginnings {
 }
 
 impl Bare {
-    /// Whether the digits are a mobile number of a region, and another number than with a `+`. Of other numbers the
-    /// library takes too many for valid: eleven digits of Malaysia are a fixed line in Germany.
+    /// Returns true if the digits are a mobile number of a region, and a different number with a `+`. Only mobile
+    /// numbers count, because the library accepts too many others: eleven digits of Malaysia are a fixed line in
+    /// Germany.
     fn may_be_of(self, region: Region) -> bool {
         let digits = self.digits.to_string();
         match validate_national(&digits, region) {

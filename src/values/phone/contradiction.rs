@@ -1,10 +1,10 @@
-//! Phone numbers and countries that contradict each other.
+//! Contradictions between a phone number and the Country of its row.
 
 use super::libphonenumber;
 use crate::model::{Diagnostic, IssueCode};
 
-/// Compares a number in E.164 form with the country of its row, an alpha-2 code. `None` where the number's calling code is
-/// that of the country, which may share it with others (+1, +44, +7), and where it is that of no country (+800).
+/// Compares a number in E.164 form with the country of its row, an alpha-2 code. `None` if the number's calling code is
+/// that of the country, which may share it with others (+1, +44, +7), or that of no country (+800).
 pub fn country_differs(number: &str, country: &str) -> Option<Diagnostic> {
     let own_code = libphonenumber::country(country)?.calling_code.as_bytes();
     if number.as_bytes().get(1..=own_code.len()) == Some(own_code) {

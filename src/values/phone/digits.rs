@@ -1,4 +1,6 @@
-/// The zero of every decimal digit set in Unicode 17; its nine other digits follow it. Ascending.
+//! Decimal digits of all scripts.
+
+/// Zeros of all decimal digit sets of Unicode 17, ascending; the nine other digits of a set follow its zero.
 const ZEROS: [u32; 75] = [
     0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
     0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620,
@@ -8,7 +10,7 @@ const ZEROS: [u32; 75] = [
     0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
-/// A decimal digit of any script (`８`, `٨`, `८`) as an ASCII one.
+/// Converts a decimal digit of any script (`８`, `٨`, `८`) to ASCII.
 pub(super) fn ascii_digit(c: char) -> Option<char> {
     if c.is_ascii() {
         return c.is_ascii_digit().then_some(c);
@@ -19,17 +21,17 @@ pub(super) fn ascii_digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
-/// Whether a text is ASCII digits, and nothing else.
+/// Returns true if a text consists of ASCII digits only.
 pub(super) fn only(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The digits of a text, of whatever script, as ASCII ones.
+/// Returns the digits of a text, of any script, in ASCII.
 pub(super) fn all(text: &str) -> String {
     text.chars().filter_map(ascii_digit).collect()
 }
 
-/// How many digits a text has, of whatever script.
+/// Returns the number of digits of a text, of any script.
 pub(super) fn count(text: &str) -> usize {
     text.chars().filter(|c| ascii_digit(*c).is_some()).count()
 }

@@ -1,9 +1,9 @@
-//! What spreadsheets do to phone numbers, named as such (spec section 4).
+//! Damage that spreadsheets do to phone numbers, reported as such (spec section 4).
 
 use super::digits;
 use crate::model::{Diagnostic, IssueCode, Wrapping};
 
-/// The warning that the wrapping of a number was taken off.
+/// Returns the warning that the wrapping of a number was removed.
 pub fn phone_unwrapped(wrapping: Wrapping) -> Diagnostic {
     let message = match wrapping {
         Wrapping::Apostrophe => "the apostrophe that a spreadsheet put before the number was taken off",
@@ -12,7 +12,7 @@ pub fn phone_unwrapped(wrapping: Wrapping) -> Diagnostic {
     Diagnostic::new(IssueCode::PhoneUnwrapped, message)
 }
 
-/// What a spreadsheet did to the cell, if it did.
+/// Returns the damage that a spreadsheet did to a cell, if any.
 pub(super) fn find(text: &str) -> Option<Diagnostic> {
     let (code, message) = if text.starts_with(['=', '@', '＝', '＠']) {
         (IssueCode::PhoneFormula, "a formula stands here: replace it by the phone number itself")
@@ -24,6 +24,7 @@ pub(super) fn find(text: &str) -> Option<Diagnostic> {
                        column as text and enter the number again";
         (IssueCode::PhoneDigitsLost, message)
     } else if is_decimal(text) {
+        // libphonenumber would read `60189988776.0` as `+601899887760`: another number, not an error.
         let message = "a spreadsheet took the number for an amount and added decimals: format the column as text and \
                        remove them";
         (IssueCode::PhoneDecimal, message)
@@ -33,7 +34,7 @@ pub(super) fn find(text: &str) -> Option<Diagnostic> {
     Some(Diagnostic::new(code, message))
 }
 
-/// `6.01899E+10`, `6,01899e+10`, `6E10`.
+/// Returns true for `6.01899E+10`, `6,01899e+10`, `6E10`.
 fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
         return false;
@@ -47,8 +48,8 @@ fn is_scientific(text: &str) -> bool {
         && exponent.len() <= 3
 }
 
-/// `60189988776.0`, `60189988776,00`, `60,189,988,776.00`: one or two decimals after what else would be a number. Groups
-/// of two between several dots (`01.23.45.67.89`) are a way to write numbers, not decimals.
+/// Returns true for `60189988776.0`, `60189988776,00`, `60,189,988,776.00`: one or two decimals behind an otherwise
+/// valid number. Groups of two between several dots (`01.23.45.67.89`) are a way to write numbers, not decimals.
 fn is_decimal(text: &str) -> bool {
     let Some(at) = text.rfind(['.', ',']) else { return false };
     let (whole, fraction) = text.split_at(at);
@@ -60,7 +61,7 @@ fn is_decimal(text: &str) -> bool {
     has_enough_digits && stands_alone && matches!(fraction.len(), 1 | 2) && digits::only(fraction)
 }
 
-/// What the user is told of a number that a spreadsheet has rounded.
+/// Returns the error of a number that a spreadsheet has rounded.
 pub(super) fn rounded() -> Diagnostic {
     Diagnostic::new(
         IssueCode::PhoneRounded,

@@ -1,25 +1,25 @@
-//! A word that people write before or behind a phone number: `fax:`, `Tel.`, `(private)`.
+//! Labels before or behind a phone number: `fax:`, `Tel.`, `(private)`.
 
 use super::digits;
 use super::normalize;
 use crate::values::trim;
 
-/// A longer text is more than a label.
+/// Maximum length of a label, in characters.
 const MAX_LABEL_CHARS: usize = 20;
 
-/// The fewest digits behind a label. Fewer are not a number.
+/// Minimum number of digits behind a label; fewer are not a phone number.
 const DIGITS_BEHIND: usize = 5;
 
-/// The fewest digits before a label. After fewer, letters stand for digits: `1-800-FLOWERS`.
+/// Minimum number of digits before a label; after fewer, letters stand for digits: `1-800-FLOWERS`.
 const DIGITS_BEFORE: usize = 8;
 
-/// A word beside the number, on one of its sides.
+/// A word next to the number, on one side of it.
 pub(super) enum Label<'t> {
     Before(&'t str),
     Behind(&'t str),
 }
 
-/// The label of a text with letters, if they all stand on one side of one number.
+/// Returns the label of a text if all its letters stand on one side of one number.
 pub(super) fn find(text: &str) -> Option<Label<'_>> {
     before(text).map(Label::Before).or_else(|| behind(text).map(Label::Behind))
 }
@@ -43,7 +43,7 @@ fn starts_number(c: char) -> bool {
     digits::ascii_digit(c).is_some() || matches!(c, '+' | '＋')
 }
 
-/// What may stand between a label and its number.
+/// Returns true for characters that may stand between a label and its number.
 fn is_opening(c: char) -> bool {
     trim::is_space(c) || matches!(c, '(' | '[' | '（')
 }
@@ -59,7 +59,7 @@ fn is_number(text: &str, fewest_digits: usize) -> bool {
 }
 
 impl Label<'_> {
-    /// Tells what to do with it.
+    /// Returns what to do about it.
     pub(super) fn advice(&self) -> String {
         match self {
             Self::Before(label) => {

@@ -1,19 +1,19 @@
 //! Phone numbers to E.164 (spec section 4, Phone).
 //!
 //! ```text
-//!   cell ─▶ damage     what a spreadsheet did to the number: refused by name
-//!        ─▶ prefix     `tel:`, links to a chat: taken off
-//!        ─▶ several    two numbers in a cell
-//!        ─▶ filter     formatting off, letters and extensions refused: `+` and ASCII digits are left
-//!        ─▶ here       which country: `+`, `00`, the row's region, or the column's evidence
-//!        ─▶ library    rlibphonenumber: possible, valid, E.164; most numbers are recognised without asking it
+//!   cell ─▶ prefix            `tel:`, links to a chat: removed
+//!        ─▶ excel_artifacts   damage that a spreadsheet did to the number: refused by name
+//!        ─▶ multiple_numbers  two numbers in a cell: refused
+//!        ─▶ normalize         letters and extensions refused, formatting removed: `+` and ASCII digits are left
+//!        ─▶ validate          which country: `+`, `00`, the row's region, or the column's evidence
+//!        ─▶ libphonenumber    possible, valid, E.164; most numbers are recognised without asking the library
 //! ```
 //!
-//! With a region, `00` begins a country code also where another prefix is dialled (`011`, `010`), unless the digits are a
-//! valid national number. Bare digits are then national numbers; where the region has no such number they are foreign
-//! ones only if bare digits are international.
+//! With a region, `00` begins a country code even where another prefix is dialled (`011`, `010`), unless the digits are
+//! a valid national number. Bare digits are then national numbers; where the region has no such number, they are
+//! foreign ones only if bare digits are international.
 //!
-//! What a whole column says of its numbers is gathered by [`PhoneColumn`] from a [`PhoneSign`] of each cell.
+//! The evidence of a whole column is collected by [`PhoneColumn`] from a [`PhoneSign`] of each cell.
 
 mod column;
 mod contradiction;
@@ -42,12 +42,13 @@ use super::{ParseOptions, ParseResult, Value};
 use crate::model::{BarePhones, Diagnostic, IssueCode, Text};
 use libphonenumber::{Refusal, Verdict};
 
-/// More digits than any number has with all its prefixes; the library need not see them.
+/// Maximum number of digits that the library gets; no number with all its prefixes has more.
 const MAX_DIGITS: usize = 32;
 
-/// Reads a trimmed cell.
+/// Parses a trimmed cell.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     let written = normalize::clean(text).map_err(|finding| vec![finding])?;
+    // Spreadsheet rounding is checked before the library: a rounded number is often a valid one.
     if rules.are_phones_rounded && is_rounded(&written.number) {
         return Err(vec![excel_artifacts::rounded()]);
     }
@@ -61,30 +62,30 @@ pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
     Ok(Value { text: form, warnings: Vec::from_iter(unassigned) })
 }
 
-/// A number in E.164 form without its country code; `None` when it is no number.
+/// Returns a number in E.164 form without its country code; `None` if it is not a number.
 pub fn national_number(number: &str) -> Option<String> {
     libphonenumber::without_country_code(number)
 }
 
-/// Whether a character is a digit, of whatever script.
+/// Returns true for a digit of any script.
 pub(super) fn is_digit(c: char) -> bool {
     digits::ascii_digit(c).is_some()
 }
 
-/// The digits of a text, of whatever script, as ASCII ones.
+/// Returns the digits of a text, of any script, in ASCII.
 pub fn digits(text: &str) -> String {
     digits::all(text)
 }
 
-/// Zeros at the end of a number that a spreadsheet kept six digits of: `60189988776` became `60189900000`.
+/// Zeros at the end of a number of which a spreadsheet kept six digits: `60189988776` became `60189900000`.
 const ROUNDED: &str = "00000";
 
-/// Whether a number ends as those do that a spreadsheet has rounded. Zeros alone are no number.
+/// Returns true if a number ends like one that a spreadsheet has rounded. Zeros alone are not a number.
 fn is_rounded(number: &str) -> bool {
     number.strip_suffix(ROUNDED).is_some_and(|digits| digits.contains(|c: char| matches!(c, '1'..='9')))
 }
 
-/// Whether a possible number is known to be assigned.
+/// Knowledge of whether a possible number is assigned.
 enum Assignment {
     Yes,
     Unknown,
@@ -96,9 +97,11 @@ fn validate(number: &str, rules: &ParseOptions) -> Result<(Text, Assignment), Di
     }
     match (number.strip_prefix("00"), rules.region) {
         _ if number.starts_with('+') => international(number),
+        // Not every region dials 00 abroad (US 011, JP 010), but lists write it everywhere.
         (Some(rest), Some(region)) => national_or_international(number, &with_plus(rest), region),
         (Some(rest), None) => international(&with_plus(rest)),
         (None, Some(region)) => national(number, region).or_else(|finding| {
+            // National first: Region and Country say that the digits are national, and only a failure shows otherwise.
             let foreign = has_country_code(number, rules).then(|| international(&with_plus(number)));
             foreign.and_then(Result::ok).ok_or(finding)
         }),
@@ -117,7 +120,7 @@ fn with_plus(digits: &str) -> Text {
     number
 }
 
-/// A number that begins with its country code, after a `+`.
+/// Validates a number that begins with its country code, after a `+`.
 fn international(number: &str) -> Result<(Text, Assignment), Diagnostic> {
     to_result(validate_international(number)).map_err(|refusal| refused(refusal, number))
 }
@@ -198,7 +201,7 @@ fn no_country_code(number: &str) -> Diagnostic {
     Diagnostic::new(IssueCode::PhoneNoCountryCode, message)
 }
 
-/// Why a number with `+` cannot be dialled, for a person.
+/// Returns the reason why a number with `+` cannot be dialled, for a person.
 fn refused(refusal: Refusal, number: &str) -> Diagnostic {
     if let Some(advice) = old_numbers::advice(number) {
         return Diagnostic::new(IssueCode::PhoneImpossible, advice);
@@ -222,10 +225,11 @@ fn refused(refusal: Refusal, number: &str) -> Diagnostic {
     Diagnostic::new(code, message)
 }
 
-/// Whether a trimmed cell may be a phone number, national or international: as many digits as numbers have, and only
-/// what numbers are written with. The library is not asked, because a column is only looked at.
+/// Returns true if a trimmed cell may be a phone number, national or international: the right number of digits, and
+/// only characters that numbers are written with. The library is not asked, because this is only a sample of the
+/// column.
 pub(super) fn looks_like_one(text: &str) -> bool {
-    /// Fewer digits are more often a year, a postcode or a count; more are an account or a card.
+    /// Number of digits: fewer are more often a year, a postcode or a count; more are an account or a card.
     const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
     let has_digits = text.chars().any(char::is_numeric);
     let number = || normalize::clean(text).ok().map(|written| written.number);
@@ -233,7 +237,7 @@ pub(super) fn looks_like_one(text: &str) -> bool {
     has_digits && !is_decimal_or_address(text) && number().map(digits).is_some_and(|count| DIGITS.contains(&count))
 }
 
-/// `1234567.89`, or the `192.168.100.200` of a machine.
+/// Returns true for a decimal number (`1234567.89`) and for an IP address (`192.168.100.200`).
 fn is_decimal_or_address(text: &str) -> bool {
     let groups: Vec<&str> = text.split('.').collect();
     groups.iter().all(|group| digits::only(group))

@@ -1,11 +1,11 @@
-//! Two numbers in one cell, told from the many ways to write one.
+//! Two numbers in one cell, as opposed to the many ways to write one.
 
 use super::digits;
 use super::normalize;
 use crate::model::{Diagnostic, IssueCode};
 use crate::values::trim;
 
-/// What the user is told of two numbers in a cell.
+/// Returns the error of two numbers in a cell.
 pub(super) fn finding() -> Diagnostic {
     Diagnostic::new(
         IssueCode::PhoneSeveral,
@@ -13,24 +13,26 @@ pub(super) fn finding() -> Diagnostic {
     )
 }
 
-/// Two numbers with something between them that shows it.
+/// Finds two numbers with a separator between them.
 pub(super) fn find(text: &str) -> Option<Diagnostic> {
     (by_separators(text) || by_words(text) || by_slashes(text)).then(finding)
 }
 
-/// `0301234567; 0307654321`: marks that never stand within one number.
+/// Detects `0301234567; 0307654321`: separators that never occur within one number.
 fn by_separators(text: &str) -> bool {
     let marks = |c: char| matches!(c, ',' | ';' | '|' | '\n' | '\r' | ':' | '，' | '；' | '、');
     has_two(text.split(marks), 5)
 }
 
-/// `0301234567 or 0307654321`, `0301234567 (work) 0307654321 (home)`. A letter alone may be a slip or an extension.
+/// Detects `0301234567 or 0307654321`, `0301234567 (work) 0307654321 (home)`. A single letter may be a typing error or
+/// an extension.
 fn by_words(text: &str) -> bool {
     has_two(text.split(|c| !normalize::is_phone_char(c)), 7)
 }
 
-/// `0301234567/0307654321`, and `0301234567/68` too, which names a second number by its ending. In `030/1234567` the
-/// slash ends the area code, and in `0171/123/4567` it groups: what stands before it is too short to be a number.
+/// Detects `0301234567/0307654321`, and also `0301234567/68`, which names a second number by its ending. In
+/// `030/1234567` the slash ends the area code, and in `0171/123/4567` it groups digits: the part before it is too short
+/// for a number.
 fn by_slashes(text: &str) -> bool {
     let parts: Vec<usize> = text.split(['/', '／']).map(digits::count).collect();
     let Some((ending, before)) = parts.split_last() else {
@@ -44,11 +46,12 @@ fn by_slashes(text: &str) -> bool {
     has_whole_part || (*ending <= LONGEST_ENDING && before.iter().sum::<usize>() >= whole)
 }
 
-/// The fewest digits of a number with its area code, and the most that name another number by its ending.
+/// Minimum number of digits of a number with its area code, and maximum number of an ending that names another number.
 const SHORTEST_NATIONAL: usize = 7;
 const LONGEST_ENDING: usize = 3;
 
-/// The fewest digits that are a number by themselves: more with a country code in front than without.
+/// Returns the minimum number of digits of a complete number, which is higher with a country code than without.
+// SHORTEST_NATIONAL behind a calling code of up to three digits, and behind `00`.
 fn shortest_whole(text: &str) -> usize {
     let start = text.trim_start_matches(['(', '[', ' ']);
     if start.starts_with("00") {
@@ -60,7 +63,7 @@ fn shortest_whole(text: &str) -> usize {
     }
 }
 
-/// `0189988776 0189988777`: two groups, each as long as a number. Asked only of very long numbers.
+/// Detects `0189988776 0189988777`: two groups, each as long as a number. Called only for very long numbers.
 pub(super) fn by_blanks(text: &str) -> bool {
     has_two(text.split(trim::is_space), 9)
 }

@@ -1,5 +1,5 @@
-//! Our own look at a phone cell, before the library's: what libphonenumber would read wrongly is named and refused here
-//! (letters, decimals, two numbers, formulas), and what is left is plain: `+` and ASCII digits.
+//! Filter of phone cells before the library: what libphonenumber would misread is named and refused here (letters,
+//! decimals, two numbers, formulas), and the rest is reduced to `+` and ASCII digits.
 
 use super::digits;
 use super::excel_artifacts;
@@ -9,37 +9,38 @@ use super::prefix;
 use crate::model::{Diagnostic, IssueCode, Text};
 use crate::values::trim;
 
-/// What a cell says when its formatting is taken off.
+/// A cell without its formatting.
 pub(super) struct Normalized {
     /// ASCII digits, after a `+` if the cell has one.
     pub(super) number: Text,
-    /// Whether a program's prefix was taken off.
+    /// True if a program's prefix was removed.
     pub(super) had_prefix: bool,
 }
 
-/// Why the characters of a cell are not those of one number.
+/// Reason why the characters of a cell are not those of one number.
 #[derive(Clone, Copy)]
 enum InvalidReason {
     /// A `+` after digits.
     SecondPlus,
-    /// A character that numbers are not written with, or not at this place.
+    /// A character that does not occur in numbers, or not at this place.
     Character(char),
-    /// Not a single digit.
+    /// No digit at all.
     NoDigits,
 }
 
-/// Longer than any number with all its prefixes; it may be two, with only a blank between.
+/// Maximum number of digits of one number; more may be two numbers with only a blank between them.
 const MAX_CELL_CHARS: usize = 15;
 
-/// Takes the formatting off a trimmed cell.
+/// Removes the formatting of a trimmed cell.
 ///
 /// # Errors
-/// What keeps the cell from being one phone number.
+/// The reason why the cell is not one phone number.
 pub(super) fn clean(cell: &str) -> Result<Normalized, Diagnostic> {
     let (text, had_prefix) = prefix::take_off(cell);
     if !is_plain(&text) {
         refuse_suspicious(&text)?;
     }
+    // After the checks, which need the marks to recognise dialling pauses and second numbers.
     let text = text.trim_end_matches([',', ';', '.']);
     let number = collect(text).map_err(explain)?;
     if number.len() > MAX_CELL_CHARS && multiple_numbers::by_blanks(text) {
@@ -48,20 +49,20 @@ pub(super) fn clean(cell: &str) -> Result<Normalized, Diagnostic> {
     Ok(Normalized { number, had_prefix })
 }
 
-/// Whether only such characters occur as need no second look. Most cells are so.
+/// Returns true if all characters are harmless, so that the checks can be skipped. Most cells are such.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b' ' | b'-' | b'(' | b')'))
 }
 
-/// The checks in the order in which their names say most about the cell.
+/// Runs the checks, the most informative first.
 fn refuse_suspicious(text: &str) -> Result<(), Diagnostic> {
     let checks = [excel_artifacts::find, multiple_numbers::find, extension, letters];
     checks.into_iter().find_map(|check| check(text)).map_or(Ok(()), Err)
 }
 
-/// The `+` and the digits, in ASCII.
+/// Returns the `+` and the digits, in ASCII.
 fn collect(text: &str) -> Result<Text, InvalidReason> {
-    // So most numbers are, which machines write.
+    // Most numbers are written by machines and have no formatting.
     if digits::only(text.strip_prefix('+').unwrap_or(text)) {
         return Ok(Text::from(text));
     }
@@ -86,13 +87,13 @@ fn is_plus(c: char) -> bool {
     matches!(c, '+' | '＋' | '﹢')
 }
 
-/// May stand anywhere in a number. A line break may not: it separates.
+/// Returns true for characters allowed anywhere in a number. A line break is not: it separates numbers.
 fn is_ignorable(c: char) -> bool {
     matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '［' | '］')
         || (!is_line_break(c) && (trim::is_space(c) || trim::is_invisible(c)))
 }
 
-/// May stand after the first digit or the `+`: dots, slashes and every dash that people and word processors write.
+/// Returns true for characters allowed after the first digit or the `+`: dots, slashes and every dash in use.
 fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -117,17 +118,17 @@ fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a character may stand within one written number.
+/// Returns true for a character that may occur within one written number.
 pub(super) fn is_phone_char(c: char) -> bool {
     digits::ascii_digit(c).is_some() || is_plus(c) || is_ignorable(c) || is_separator(c)
 }
 
-/// The words before an extension, in lower case.
+/// Words before an extension, in lower case.
 const EXTENSION_WORDS: [&str; 9] = ["x", "ext", "extn", "extension", "extensión", "xtn", "доб", "durchwahl", "dw"];
-/// The fewest digits before an extension.
+/// Minimum number of digits before an extension.
 const SHORTEST_BEFORE_EXTENSION: usize = 5;
 
-/// `x123`, `ext. 123`, `;ext=123`, `#12`, and the dialling pauses `,123` and `;123`, after a number.
+/// Detects `x123`, `ext. 123`, `;ext=123`, `#12`, and the dialling pauses `,123` and `;123`, after a number.
 fn extension(text: &str) -> Option<Diagnostic> {
     let mark = |c: char| c.is_alphabetic() || matches!(c, '#' | ',' | ';');
     let (before, rest) = text.split_at(text.find(mark)?);
@@ -136,6 +137,7 @@ fn extension(text: &str) -> Option<Diagnostic> {
     let (word, rest) = rest.split_at(word_end);
     let known = word.is_empty() || EXTENSION_WORDS.contains(&word.to_lowercase().as_str());
     let digit_follows = rest.trim_start_matches(['#', '.', ':', '=', '-', ' ', '\u{A0}']).starts_with(is_digit);
+    // libphonenumber would split it off silently, and the stored E.164 form has no place for it.
     (known && digit_follows && digits::count(before) >= SHORTEST_BEFORE_EXTENSION).then(|| {
         Diagnostic::new(
             IssueCode::PhoneExtension,
@@ -151,6 +153,7 @@ fn is_digit(c: char) -> bool {
 fn letters(text: &str) -> Option<Diagnostic> {
     let mut letters = text.chars().filter(|c| c.is_alphabetic() && !is_separator(*c)).peekable();
     let first = *letters.peek()?;
+    // Latin and Cyrillic letters that are mistaken for 0 and 1; libphonenumber would drop them silently.
     let message = if letters.all(|c| "OoIlОо".contains(c)) {
         format!("the letter {first} stands where a digit should be: correct it")
     } else if let Some(label) = label::find(text) {

@@ -1,15 +1,15 @@
-//! Numbers that are written as they were before their country numbered its phones anew.
+//! Numbers in the form they had before their country changed its numbering plan.
 
 use crate::model::Text;
 
-/// Digits of a number of Mexico after its country code.
+/// Number of digits of a Mexican number after its country code.
 const MEXICAN_DIGITS: usize = 10;
 
-/// What was dialled in Mexico before a number, until 2019.
+/// Prefixes dialled in Mexico before a number until 2019.
 const MEXICAN_PREFIXES: [&str; 5] = ["01", "02", "044", "045", "1"];
 
-/// The number without the 1 that mobile numbers of Mexico had after the country code until 2019: `+52 1 55 1234 5678` is
-/// `+52 55 1234 5678`. `None` when it has none.
+/// Returns the number without the 1 that Mexican mobile numbers had after the country code until 2019: `+52 1 55 1234
+/// 5678` is `+52 55 1234 5678`. `None` if it has none.
 pub(super) fn without_mexican_one(number: &str) -> Option<Text> {
     let rest = number.strip_prefix("+521").filter(|rest| rest.len() == MEXICAN_DIGITS)?;
     let mut number = Text::const_new("+52");
@@ -17,14 +17,14 @@ pub(super) fn without_mexican_one(number: &str) -> Option<Text> {
     Some(number)
 }
 
-/// A national number of Mexico without what was dialled before it; `None` when it has nothing of it.
+/// Returns a Mexican national number without its former prefix; `None` if it has none.
 pub(super) fn without_mexican_prefix(number: &str) -> Option<&str> {
     let is_whole = |rest: &&str| rest.len() == MEXICAN_DIGITS;
     MEXICAN_PREFIXES.into_iter().find_map(|prefix| number.strip_prefix(prefix).filter(is_whole))
 }
 
-/// What is to be known of a number with `+` that is not valid, where it has the form that was valid before its country
-/// numbered its phones anew.
+/// Returns advice on a number with `+` that is not valid, but has the form that was valid before its country changed
+/// its numbering plan.
 pub(super) fn advice(number: &str) -> Option<&'static str> {
     let of = |code: &str, digits: usize| {
         number.strip_prefix('+')?.strip_prefix(code).filter(|national| national.len() == digits)

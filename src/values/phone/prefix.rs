@@ -1,5 +1,5 @@
-//! What programs write before a phone number: the scheme of a link, or a link to a chat (spec section 4, Phone). Taking
-//! it off loses nothing.
+//! Prefixes that programs write before a phone number: the scheme of a link, or a link to a chat (spec section 4,
+//! Phone). Removing them loses nothing.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,16 @@ use crate::values::trim;
 /// Schemes of telephone links (RFC 3966), of exported leads, of messages and of calls.
 const SCHEMES: [&str; 4] = ["tel", "p", "whatsapp", "callto"];
 
-/// Links to a chat, up to the number. Such a number has its country code, but no `+`.
+/// Links to a chat, up to the number, which has its country code but no `+`.
 const CHATS: [&str; 1] = ["wa.me/"];
 
 /// Links to a chat that have the number among their parameters.
 const SENDERS: [&str; 4] = ["api.whatsapp.com/send", "web.whatsapp.com/send", "whatsapp.com/send", "whatsapp://send"];
 
-/// The parameter of a telephone link that says where a local number is dialled.
+/// Parameter of a telephone link that says where a local number is dialled (RFC 3966).
 const CONTEXT: &str = ";phone-context=";
 
-/// A trimmed text without a program's prefix, and whether it had one.
+/// Removes a program's prefix from a trimmed text; returns true if there was one.
 pub(super) fn take_off(text: &str) -> (Cow<'_, str>, bool) {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return (Cow::Borrowed(text), false);
@@ -28,7 +28,7 @@ pub(super) fn take_off(text: &str) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// `tel:+60 18-998 8776`, `P: +60…`, `callto://+60…`
+/// Parses `tel:+60 18-998 8776`, `P: +60…`, `callto://+60…`
 fn behind_scheme(text: &str) -> Option<Cow<'_, str>> {
     let (scheme, number) = text.split_once(':')?;
     let scheme = scheme.trim_end_matches(trim::is_space);
@@ -37,7 +37,7 @@ fn behind_scheme(text: &str) -> Option<Cow<'_, str>> {
     (is_known && !number.is_empty()).then(|| without_context(number))
 }
 
-/// A number that begins with its country code is the same wherever it is dialled.
+/// Drops the context of a number that begins with its country code: it is the same wherever it is dialled.
 fn without_context(number: &str) -> Cow<'_, str> {
     let at = number.to_ascii_lowercase().find(CONTEXT).filter(|_| number.starts_with('+'));
     let Some((before, parameter)) = at.map(|at| number.split_at(at)) else { return Cow::Borrowed(number) };
@@ -45,23 +45,25 @@ fn without_context(number: &str) -> Cow<'_, str> {
     rest.map_or(Cow::Borrowed(before), |(_, rest)| Cow::Owned(format!("{before};{rest}")))
 }
 
-/// `https://wa.me/60189988776?text=Hi`, `https://api.whatsapp.com/send?phone=60189988776`
+/// Parses `https://wa.me/60189988776?text=Hi`, `https://api.whatsapp.com/send?phone=60189988776`
 fn in_link(text: &str) -> Option<String> {
     let link = ["https://", "http://"].into_iter().find_map(|scheme| after(text, scheme)).unwrap_or(text);
     let link = after(link, "www.").unwrap_or(link);
     let in_path = || CHATS.into_iter().find_map(|chat| after(link, chat));
     let number = in_path().or_else(|| SENDERS.into_iter().find_map(|sender| parameter(after(link, sender)?)))?;
     let number = number.split(['?', '#', '&', '/']).next()?;
+    // Only the percent escapes that occur in phone numbers.
     with_plus(&number.replace("%2B", "+").replace("%2b", "+").replace("%20", " "))
 }
 
-/// The value of `phone=`.
+/// Returns the value of `phone=`.
 fn parameter(query: &str) -> Option<&str> {
     let query = query.strip_prefix('/').unwrap_or(query).strip_prefix('?')?;
     query.split('&').find_map(|parameter| after(parameter, "phone="))
 }
 
-/// The number of a link, with the `+` that links leave out. One that begins with 0 was made from a national number.
+/// Returns the number of a link with the `+` that links leave out. One that begins with 0 was made from a national
+/// number.
 fn with_plus(number: &str) -> Option<String> {
     let number = number.trim_matches(trim::is_space);
     match number.bytes().next()? {
@@ -71,7 +73,7 @@ fn with_plus(number: &str) -> Option<String> {
     }
 }
 
-/// What follows a beginning, in whatever case it is written.
+/// Returns the text behind a prefix, ignoring case.
 fn after<'t>(text: &'t str, beginning: &str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(beginning.len())?;
     start.eq_ignore_ascii_case(beginning).then_some(rest)

@@ -1,30 +1,32 @@
+//! Regions: countries with phone numbers of their own.
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::values::{names, trim};
 
-/// A country whose national phone numbers can be read: an ISO 3166 alpha-2 code that libphonenumber knows.
+/// Country whose national phone numbers can be parsed: an ISO 3166 alpha-2 code that libphonenumber knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Region(&'static str);
 
-/// The text names no country whose phone numbers are known.
+/// Error of a text that names no country with known phone numbers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a country whose phone numbers are known: give an ISO 3166 code such as MY")]
 pub struct RegionError(String);
 
-/// Countries of ISO 3166 without a numbering plan of their own. Kept here so that a region can be checked without
-/// waking the library, which costs milliseconds; a test compares it with the library.
+/// Countries of ISO 3166 without a numbering plan. Listed here so that a region can be checked without loading the
+/// library's metadata, which costs milliseconds; a test compares the list with the library.
 const NO_NUMBERING_PLAN: [&str; 7] = ["AQ", "BV", "GS", "HM", "PN", "TF", "UM"];
-/// Regions with a numbering plan that ISO 3166 only reserves: Ascension Island and Tristan da Cunha.
+/// Regions with a numbering plan whose codes ISO 3166 only reserves: Ascension Island and Tristan da Cunha.
 const NON_ISO_REGIONS: [&str; 2] = ["AC", "TA"];
 
 impl Region {
-    /// The country that a Country cell names; `None` where it names none, or one without phones.
+    /// Returns the country that a Country cell names; `None` if it names none, or one without phones.
     pub fn of_country(cell: &str) -> Option<Self> {
         trim::trim(cell).parse().ok()
     }
 
-    /// The code, in capitals.
+    /// Returns the code, in capitals.
     pub fn as_str(self) -> &'static str {
         self.0
     }
@@ -39,11 +41,12 @@ impl fmt::Display for Region {
 impl FromStr for Region {
     type Err = RegionError;
 
-    /// Takes what a Country cell takes: a code in any case, or an English name.
+    /// Accepts what a Country cell accepts: a code in any case, or an English name.
     fn from_str(text: &str) -> Result<Self, RegionError> {
         let beyond_iso = || NON_ISO_REGIONS.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()));
         names::country(text.trim())
             .ok()
+            // By table and not by the library: `--region` is checked even when no phone number is read.
             .filter(|code| !NO_NUMBERING_PLAN.contains(code))
             .or_else(beyond_iso)
             .map(Self)

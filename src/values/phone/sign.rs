@@ -1,24 +1,24 @@
-//! What one phone cell shows of its column, without the library where the number begins with `+`.
+//! Evidence of one phone cell for its column, found without the library if the number begins with `+`.
 
 use super::{MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, with_plus};
 use crate::values::trim;
 
-/// What a phone cell shows, of which [`super::PhoneColumn`] makes what the column says.
+/// Evidence of a phone cell, which [`super::PhoneColumn`] counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PhoneSign {
     pub(super) country: CountrySource,
-    /// The digits, if they end as those do that a spreadsheet has rounded.
+    /// Digits, if they end like those of a number that a spreadsheet has rounded.
     pub(super) rounded: Option<u64>,
-    /// Whether a program's prefix stood before the number.
+    /// True if a program's prefix stood before the number.
     pub(super) had_prefix: bool,
-    /// Whether the number is one of Mexico with the 1 that mobiles had until 2019.
+    /// True for a Mexican number with the 1 that mobiles had until 2019.
     pub(super) has_mexican_one: bool,
 }
 
-/// What says of which country a number is.
+/// Source of a number's country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CountrySource {
-    /// A `+` or `00`. It has the three digits that follow, with which the calling code begins.
+    /// A `+` or `00`, with the three digits that follow, which contain the calling code.
     Written(u16),
     /// The Country of its row.
     Row,
@@ -28,32 +28,34 @@ pub(super) enum CountrySource {
     Unknown(Bare),
 }
 
-/// Digits that do not say of which country they are.
+/// Digits without any sign of their country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bare {
-    /// The digits as a number; 0 where they begin with 0, as no country code does, or are too many.
+    /// The digits as a number; 0 if they begin with 0, as no country code does, or are too many.
     pub(super) digits: u64,
-    /// Whether they are a number when they are read with a `+`.
+    /// True if they are a possible number with a `+` before them.
     pub(super) is_possible: bool,
-    /// Whether they are a valid one.
+    /// True if they are a valid one.
     pub(super) is_valid: bool,
 }
 
-/// Digits in which every calling code is told from every other.
+/// Number of digits that suffice to distinguish all calling codes.
 const LONGEST_CALLING_CODE: usize = 3;
 
-/// The first three digits of numbers of Mexico with the 1 of mobiles.
+/// First three digits of Mexican numbers with the 1 of mobiles.
 const MEXICAN_ONE: u16 = 521;
 
 impl PhoneSign {
-    /// Reads a cell; `None` when it is blank or no number. `region` is that of `--region`; the country of the row is asked
-    /// for only where the number does not say it.
+    /// Examines a cell; `None` if it is blank or not a number. `region` is that of `--region`; the country of the row
+    /// is looked up only where the number does not show it.
     pub fn of(cell: &str, region: Option<Region>, row_country: impl FnOnce() -> Option<Region>) -> Option<Self> {
         let text = trim::trim(cell);
+        // Without the library where possible: the prescan examines the phone numbers of all rows.
         Self::at_a_glance(text).or_else(|| Self::of_cleaned(text, region, row_country))
     }
 
-    /// Reads a cell of which nothing else is to be known than that the number begins with `+`: most are so.
+    /// Examines a cell of the usual kind, where only the `+` at its beginning matters; `None` if it needs the full
+    /// examination.
     pub fn at_a_glance(text: &str) -> Option<Self> {
         let number = text.strip_prefix('+')?;
         let beginning = beginning(number)?;
@@ -97,13 +99,13 @@ impl Bare {
         }
     }
 
-    /// The first three digits.
+    /// Returns the first three digits.
     pub(super) fn beginning(self) -> Option<u16> {
         beginning(&self.digits.to_string())
     }
 }
 
-/// The first three digits of a text.
+/// Returns the first three digits of a text.
 fn beginning(text: &str) -> Option<u16> {
     let (mut number, mut count) = (0, 0);
     for byte in text.as_bytes() {

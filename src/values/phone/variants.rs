@@ -1,21 +1,21 @@
-//! Other forms in which a phone number may have been stored: the same number with another country code, or with and without
-//! the digit that some countries write before mobile numbers. They only serve to find near misses.
+//! Other forms in which a phone number may have been stored: with another country code, or with and without the digit
+//! that some countries write before mobile numbers. They only serve to find near misses.
 
 use super::libphonenumber;
 use crate::model::Text;
 
-/// Fewer digits without the country code are shared by too many numbers.
+/// Minimum number of digits without the country code; fewer are shared by too many numbers.
 const MIN_DIGITS: usize = 6;
 
-/// The most digits of a number in E.164 form.
+/// Maximum number of digits in E.164 form.
 const MAX_DIGITS: usize = 15;
 
-/// Digits of a Mexican or an Argentine number, and of a Brazilian one without its 9, after the country code.
+/// Number of digits after the country code of a Mexican or Argentine number, and of a Brazilian one without its 9.
 const NATIONAL_DIGITS: usize = 10;
 
-/// A number in E.164 form with the digit before mobile numbers that it lacks, or without the one it has: the 9 after the
-/// area code in Brazil, the 9 after the country code in Argentina, the 1 after the country code in Mexico. `None` where its
-/// country has none.
+/// Returns a number in E.164 form with the digit before mobile numbers that it lacks, or without the one it has: the 9
+/// after the area code in Brazil, the 9 after the country code in Argentina, the 1 after the country code in Mexico.
+/// `None` for other countries.
 pub fn other_mobile_form(number: &str) -> Option<Text> {
     let (code, national) = number.split_at_checked(3)?;
     match code {
@@ -26,7 +26,7 @@ pub fn other_mobile_form(number: &str) -> Option<Text> {
     }
 }
 
-/// Mobile numbers without their 9 begin with 6 to 9 after the two digits of the area.
+/// Adds or removes the 9 of Brazil. Mobile numbers without it begin with 6 to 9 after the two digits of the area.
 fn brazilian(national: &str) -> Option<Text> {
     let (area, rest) = national.split_at_checked(2)?;
     let without = if national.len() > NATIONAL_DIGITS { rest.strip_prefix('9')? } else { rest };
@@ -44,9 +44,9 @@ fn with_or_without(code: &str, digit: &str, national: &str) -> Option<Text> {
     }
 }
 
-/// A number in E.164 form under other country codes, which are given with their `+`: the number that it is without its own
-/// code, and the one whose digits without a code are all of its digits; and its digits without its code, if they begin with
-/// one of the codes.
+/// Returns the forms of an E.164 number under other country codes, which are given with their `+`: its national number
+/// under each of them, and all of its digits under each of them; and its national number alone, if that begins with one
+/// of the codes.
 pub fn under_country_codes(number: &str, codes: &[Text]) -> Vec<Text> {
     let split = own_code(number, codes).and_then(|own| number.split_at_checked(own));
     let Some((own, national)) = split.filter(|(_, national)| national.len() >= MIN_DIGITS) else {
@@ -60,14 +60,14 @@ pub fn under_country_codes(number: &str, codes: &[Text]) -> Vec<Text> {
     under.filter(|number| number.len() <= 1 + MAX_DIGITS).chain(bare).collect()
 }
 
-/// The length of a number's own country code with its `+`. No code begins with another, so one of the known codes is tried
-/// first: to ask the library takes longer.
+/// Returns the length of a number's country code with its `+`. No code is a prefix of another, so the known codes are
+/// tried first: asking the library takes longer.
 fn own_code(number: &str, codes: &[Text]) -> Option<usize> {
     let known = codes.iter().find(|code| number.starts_with(code.as_str())).map(Text::len);
     known.or_else(|| libphonenumber::calling_code(number).map(|(_, national)| number.len() - national.len()))
 }
 
-/// All calling codes of the world with their `+`, ascending as numbers.
+/// Returns all calling codes of the world with their `+`, in ascending numeric order.
 pub fn calling_codes() -> Vec<Text> {
     libphonenumber::calling_codes().into_iter().map(|code| Text::from(format!("+{code}"))).collect()
 }

@@ -1,4 +1,4 @@
-//! What no header and no value may bring about.
+//! Properties that no header and no value may break.
 
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Header lines of real exports and lists, and what is mapped or suggested for them. `fixtures/headers/*.txt`: a block for
-//! each line; `# title [preset]`, the line, and `COLUMN -> FIELD` for every column that goes somewhere. `#N` is the
-//! column at that place. Nothing else may be suggested.
+//! Header lines of real exports and lists, and what is mapped or suggested for them. `fixtures/headers/*.txt` has a
+//! block for each line; `# title [preset]`, the line, and `COLUMN -> FIELD` for every column that goes somewhere. `#N`
+//! is the column at that position. Nothing else may be suggested.
 
 use super::{columns, request};
 use crate::mapping::{compile, suggest};
@@ -46,7 +46,7 @@ fn pair(columns: &[Column], line: &str) -> (usize, String) {
     (index.unwrap_or_else(|| panic!("no such column: {line}")), field.to_owned())
 }
 
-/// What is mapped by itself, and what is suggested with its reason.
+/// The columns mapped by name, and the suggestions with their reasons.
 fn found(case: &Case<'_>) -> Vec<(usize, String, String)> {
     let fields = Fields::standard();
     let compiled = compile(&case.columns, &fields, &request()).unwrap();
@@ -102,7 +102,7 @@ fn the_order_of_the_columns_does_not_matter() {
     }
 }
 
-/// `fixtures/headers/alone.txt`: headers by themselves, as people vary them, and headers that only resemble ours.
+/// `fixtures/headers/alone.txt`: single headers, as people vary them, and headers that only resemble known ones.
 #[test]
 fn what_is_suggested_for_a_header_alone() {
     let lines = include_str!("../../../../fixtures/headers/alone.txt").lines().skip(1);

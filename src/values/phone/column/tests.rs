@@ -1,3 +1,5 @@
+//! Tests of the evidence of phone columns.
+
 use BarePhones::{International, Refuse};
 use proptest::prelude::*;
 
@@ -14,7 +16,7 @@ fn bare_phones(cells: &[&str]) -> BarePhones {
     column(cells.iter().copied()).bare_phones().unwrap_or(Refuse)
 }
 
-/// So many cells, of which each ends in its own three digits.
+/// The given number of cells, each of which ends in its own three digits.
 fn many(beginning: &str, count: usize) -> Vec<String> {
     (0..count).map(|n| format!("{beginning}{n:03}")).collect()
 }
@@ -59,14 +61,15 @@ fn nine_in_ten_of_ten_bare_numbers_must_be_valid() {
     // One in ten may be national, with a trunk 0.
     assert_eq!(of_lists(&[valid(9), many("0123456", 1)]), International);
     assert_eq!(of_lists(&[valid(9), many("0123456", 2)]), Refuse);
-    // Numbers with a plus of another country have no say.
+    // Numbers with the `+` of another country do not count.
     assert_eq!(of_lists(&[valid(10), many("+4930123", 50)]), International);
     assert_eq!(of_lists(&[invalid(10), many("+60123456", 50)]), Refuse);
 }
 
 #[test]
 fn national_mobile_numbers_of_ten_and_more_are_no_foreign_ones() {
-    // 13x to 19x of China, 15x to 17x of Germany, 5xx of Turkey, ten digits of India, eleven of Brazil: all without a 0.
+    // 13x to 19x of China, 15x to 17x of Germany, 5xx of Turkey, ten digits of India, eleven of Brazil: all without a
+    // 0.
     let china = [
         "13012345678",
         "13912345678",

@@ -1,4 +1,4 @@
-//! The calling codes of countries, and the usual length of their numbers, as the library has them.
+//! Calling codes of countries and the usual length of their numbers, from the library's metadata.
 
 use std::sync::OnceLock;
 
@@ -7,20 +7,20 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region as LibraryRegion};
 
 use super::super::Region;
 
-/// What is known of a country's numbers.
+/// Facts about a country's numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::values::phone) struct Country {
-    /// Its calling code in digits; other countries may have the same.
+    /// Calling code in digits; other countries may share it.
     pub(in crate::values::phone) calling_code: String,
-    /// Digits of its mobile numbers, without the country code and a national prefix.
+    /// Number of digits of its mobile numbers, without country code and national prefix.
     pub(in crate::values::phone) mobile_digits: usize,
 }
 
-/// Codes of two letters.
+/// Number of two-letter codes.
 const CODES: usize = 26 * 26;
 
-/// What is known of the numbers of a country, given as alpha-2 in capitals; `None` for one without phones. It is asked
-/// for each row that has a Country, so that the countries stand by their letters.
+/// Returns the facts about a country given as alpha-2 in capitals; `None` for one without phones. It is called for each
+/// row with a Country, so the countries are stored in an array indexed by their letters.
 pub(in crate::values::phone) fn country(code: &str) -> Option<&'static Country> {
     static COUNTRIES: OnceLock<Vec<Option<Country>>> = OnceLock::new();
     COUNTRIES.get_or_init(all).get(place(code)?)?.as_ref()
@@ -49,13 +49,13 @@ fn of_region(region: LibraryRegion) -> Option<Country> {
     Some(Country { calling_code, mobile_digits })
 }
 
-/// The country that has a calling code, or the first of those that share it; `None` where no country has it.
+/// Returns the country with a calling code, or the first of those that share it; `None` if there is none.
 pub(in crate::values::phone) fn main_region(calling_code: u16) -> Option<Region> {
     let region = PHONE_NUMBER_UTIL.get_region_for_country_code(i32::from(calling_code))?;
     region.to_string().parse().ok()
 }
 
-/// Whether several countries share a calling code.
+/// Returns true if several countries share a calling code.
 pub(in crate::values::phone) fn is_shared(calling_code: u16) -> bool {
     let regions = PHONE_NUMBER_UTIL.as_original().get_regions_for_country_calling_code(i32::from(calling_code));
     regions.is_some_and(|regions| regions.len() > 1)

@@ -1,5 +1,5 @@
-//! The one module that touches `rlibphonenumber`. Its metadata costs milliseconds when it is first asked, so that it is
-//! asked only when there is a number to read; after that it is read-only and shared by all threads.
+//! The only module that uses `rlibphonenumber`. Its metadata costs milliseconds at the first call, so the library is
+//! called only when there is a number to parse; after that it is read-only and shared by all threads.
 
 mod countries;
 mod numbering_dfa;
@@ -19,36 +19,37 @@ use numbering_dfa::Classification;
 pub(super) use countries::{country, is_shared, main_region};
 pub(super) use numbering_dfa::{calling_code, calling_codes};
 
-/// What libphonenumber says of a number.
+/// Verdict of libphonenumber on a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Its E.164 form; somebody may have it.
+    /// E.164 form of a number that may be assigned.
     Valid(Text),
-    /// Its E.164 form; its length is possible, but no such number is assigned as far as is known.
+    /// E.164 form of a number with a possible length that is not assigned, as far as is known.
     Unassigned(Text),
     /// It cannot be dialled.
     Refused(Refusal),
 }
 
-/// Why a number cannot be dialled.
+/// Reason why a number cannot be dialled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// Fewer digits than any number of its country.
     TooShort,
     /// More digits than any number of its country.
     TooLong,
-    /// Between the two, and still no length of its country.
+    /// A length between the two that no number of its country has.
     WrongLength,
     /// No country has this code.
     UnknownCountryCode,
-    /// Only within its area: the area code is missing.
+    /// Possible only within its area: the area code is missing.
     LocalOnly,
-    /// Read again, its E.164 form would be another number.
+    /// Parsed again, its E.164 form would be another number.
     Unstable,
 }
 
 /// Judges a number of ASCII digits that begins with its country code, after a `+`.
 pub(super) fn international(number: &str) -> Verdict {
+    // The automaton takes 20 ns where the library takes 1 µs (benches/README.md).
     match numbering_dfa::classify(number) {
         Some(Classification::Valid) => Verdict::Valid(Text::from(number)),
         Some(Classification::Unassigned) => Verdict::Unassigned(Text::from(number)),
@@ -56,9 +57,9 @@ pub(super) fn international(number: &str) -> Verdict {
     }
 }
 
-/// Judges a number of ASCII digits as one that is dialled in a region. Digits that begin with the region's own calling
-/// code may be both: `4915112345678` is a mobile number of Germany with its country code, and also, as far as the library
-/// knows, a number of the area 4915. They have their country code where they make no number otherwise, or one that is
+/// Judges a number of ASCII digits as dialled in a region. Digits that begin with the region's own calling code may be
+/// both: `4915112345678` is a mobile number of Germany with its country code, and also, as far as the library knows, a
+/// number of the area 4915. They are read with their country code if they make no number otherwise, or one that is
 /// longer than those of mobiles.
 pub(super) fn national(number: &str, region: Region) -> Verdict {
     let national = dialled_in(number, region);
@@ -76,7 +77,7 @@ pub(super) fn national(number: &str, region: Region) -> Verdict {
     }
 }
 
-/// As the library reads it there.
+/// Judges a number as the library parses it in the region.
 fn dialled_in(number: &str, region: Region) -> Verdict {
     query_library(number, LibraryRegion::from_code(region.as_str()).ok())
 }
@@ -97,8 +98,8 @@ fn judge_parsed(parsed: &PhoneNumber) -> Verdict {
     }
 }
 
-/// An unassigned number may have a national prefix too many (`+49 0030 …`), and its E.164 form would lose another one
-/// when it is read again. A form that is not read as itself identifies nobody.
+/// Judges an unassigned number. It may have a national prefix too many (`+49 0030 …`), and its E.164 form would lose
+/// another one when it is parsed again. A form that does not parse to itself cannot identify a contact.
 fn judge_unassigned(form: Text) -> Verdict {
     match PhoneNumber::parse(form.as_str(), None) {
         Ok(again) if e164(&again) == form => Verdict::Unassigned(form),
@@ -113,7 +114,7 @@ fn e164(parsed: &PhoneNumber) -> Text {
 fn refusal_of_parse(error: &ParseError) -> Refusal {
     match error {
         ParseError::InvalidCountryCode => Refusal::UnknownCountryCode,
-        // Digits alone are not a number to the library when there are fewer than three.
+        // Fewer than three digits are not a number for the library.
         ParseError::TooShortAfterIdd | ParseError::TooShortNsn | ParseError::NotANumber(_) => Refusal::TooShort,
         ParseError::TooLongNsn => Refusal::TooLong,
     }
@@ -128,18 +129,18 @@ fn refusal_of_length(error: ValidationError) -> Refusal {
     }
 }
 
-/// Whether a number in E.164 form may be one of a mobile phone.
+/// Returns true if a number in E.164 form may be a mobile number.
 pub(super) fn is_mobile(number: &str) -> bool {
     let kind = PhoneNumber::parse(number, None).map(|number| number.get_type());
     matches!(kind, Ok(PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile))
 }
 
-/// A number in E.164 form without its country code; `None` when it is no number.
+/// Returns a number in E.164 form without its country code; `None` if it is not a number.
 pub(super) fn without_country_code(number: &str) -> Option<String> {
     Some(PhoneNumber::parse(number, None).ok()?.get_national_significant_number())
 }
 
-/// Every region with a numbering plan, ascending.
+/// Returns every region with a numbering plan, ascending.
 #[cfg(test)]
 pub(super) fn regions() -> Vec<String> {
     let mut codes: Vec<_> =
@@ -148,7 +149,7 @@ pub(super) fn regions() -> Vec<String> {
     codes
 }
 
-/// `AA` to `ZZ`.
+/// Returns `AA` to `ZZ`.
 #[cfg(test)]
 pub(super) fn all_pairs_of_letters() -> Vec<String> {
     let letters = || 'A'..='Z';

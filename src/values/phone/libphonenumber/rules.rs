@@ -1,56 +1,56 @@
-//! What the library says of the numbers with a calling code, so that one automaton can tell it. It is what `parse`,
-//! `is_possible_number` and `is_valid_number` of libphonenumber do, over the library's own metadata; a test compares.
+//! Rules of the library for the numbers of a calling code, in a form that one DFA can evaluate. They do what `parse`,
+//! `is_possible_number` and `is_valid_number` of libphonenumber do, with the library's own metadata; a test compares.
 
 use rlibphonenumber::interfaces::AsOriginal;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberDesc};
 
-/// How many digits a national number may have, as bits: bit 9 for nine digits.
+/// Set of possible numbers of digits, as bits: bit 9 for nine digits.
 pub(super) type Lengths = u32;
 
 const ANY_LENGTH: Lengths = Lengths::MAX;
 
-/// The library writes no more than ten zeros before a national number.
+/// Zeros before a national number, one more than the library writes.
 const ZEROS_TOO_MANY: &str = "0{11}";
 
-/// The rules of a calling code. Patterns are told by their places.
+/// Rules of a calling code. Patterns are referred to by index.
 pub(super) struct Rules {
-    /// Each once; all of them match whole numbers.
+    /// Patterns, each once; all of them match whole numbers.
     pub(super) patterns: Vec<String>,
-    /// The numbers of which the library may take something off: a national prefix, say.
+    /// Pattern of the numbers from which the library may remove something, such as a national prefix.
     rewritten: Option<usize>,
-    /// Other lengths are not possible.
+    /// Possible lengths.
     possible: Lengths,
-    /// The regions that share the code, in the order in which the library asks them.
+    /// Regions that share the code, in the order in which the library asks them.
     regions: Vec<Region>,
 }
 
-/// With how many digits numbers are right that are their own E.164 form.
+/// Lengths with which numbers are valid that are their own E.164 form.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ValidLengths {
-    /// With so many, they are valid.
+    /// Lengths of valid numbers.
     pub(super) valid: Lengths,
-    /// With so many, they are possible, but not assigned.
+    /// Lengths of numbers that are possible but not assigned.
     pub(super) unassigned: Lengths,
 }
 
-/// The rules of a region that has the calling code.
+/// Rules of a region that has the calling code.
 struct Region {
-    /// What begins so is this region's, or nobody's.
+    /// Pattern of the numbers that belong to this region or to none.
     claimed: Option<usize>,
     /// All its numbers.
     general: PatternSpec,
-    /// Those of each type. A valid number has one.
+    /// Numbers of each type. A valid number has one.
     types: Vec<PatternSpec>,
 }
 
-/// Numbers that match a pattern, and have so many digits.
+/// Numbers that match a pattern and have one of the lengths.
 struct PatternSpec {
-    /// Without one, there are none.
+    /// Index of the pattern; `None` if there are no such numbers.
     pattern: Option<usize>,
     lengths: Lengths,
 }
 
-/// What the library's metadata has of a region: patterns, of which an empty one matches nothing.
+/// The library's metadata of a region; an empty pattern matches nothing.
 struct Metadata {
     national_prefix: &'static str,
     leading_digits: &'static str,
@@ -58,15 +58,16 @@ struct Metadata {
     types: [LengthPattern; 10],
 }
 
-/// A pattern, and the lengths of the numbers that match it.
+/// Pattern and lengths of the numbers that match it.
 type LengthPattern = (&'static str, &'static PhoneNumberDesc);
 
 impl Rules {
-    /// The rules of a calling code; `None` when there is no such code.
+    /// Returns the rules of a calling code; `None` if there is no such code.
     pub(super) fn of(code: i32) -> Option<Self> {
         let metadata = metadata(code)?;
-        // What is possible, and what is taken off, the library tells by the first of the regions.
+        // The library takes the possible lengths and the prefixes to remove from the first of the regions.
         let Metadata { national_prefix, general: (_, general), .. } = metadata.first()?;
+        // Lengths that are possible only locally lack the area code, and the library decides about them.
         let possible = bits(&general.possible_length) & !bits(&general.possible_length_local_only);
         let mut rules = Self { patterns: Vec::new(), rewritten: None, possible, regions: Vec::new() };
         rules.rewritten = rules.intern_prefixes(&[ZEROS_TOO_MANY, national_prefix]);
@@ -82,14 +83,14 @@ impl Rules {
         }
     }
 
-    /// Lengths that are not told are those of all numbers of the region.
+    /// Adds a pattern with its lengths; without lengths in the metadata, those of all numbers of the region hold.
     fn numbers(&mut self, (pattern, numbers): LengthPattern) -> PatternSpec {
         let told = bits(&numbers.possible_length);
         let lengths = if numbers.possible_length.is_empty() { ANY_LENGTH } else { told };
         PatternSpec { pattern: self.intern_pattern(pattern), lengths }
     }
 
-    /// The place of the pattern of all numbers that begin with one of these.
+    /// Returns the index of the pattern of all numbers that begin with one of these.
     fn intern_prefixes(&mut self, beginnings: &[&str]) -> Option<usize> {
         let beginnings: Vec<&str> = beginnings.iter().copied().filter(|beginning| !beginning.is_empty()).collect();
         if beginnings.is_empty() { None } else { self.intern_pattern(&format!("(?:{})[0-9]*", beginnings.join("|"))) }
@@ -106,11 +107,12 @@ impl Rules {
         })
     }
 
-    /// With how many digits numbers that match these patterns are right as they are written. The first region that claims
-    /// a number, or has a type for it, decides whether it is valid.
+    /// Returns the lengths with which numbers that match these patterns are valid as written. The first region that
+    /// claims a number, or has a type for it, decides whether it is valid.
     pub(super) fn valid_lengths(&self, matching: &[usize]) -> ValidLengths {
         let matches = |pattern: Option<usize>| pattern.is_some_and(|pattern| matching.contains(&pattern));
         let lengths = |numbers: &PatternSpec| if matches(numbers.pattern) { numbers.lengths } else { 0 };
+        // The library would change such a number, so it is not its own E.164 form.
         if matches(self.rewritten) {
             return ValidLengths::default();
         }
@@ -124,7 +126,7 @@ impl Rules {
     }
 }
 
-/// The metadata of the regions that share a calling code.
+/// Returns the metadata of the regions that share a calling code.
 fn metadata(code: i32) -> Option<Vec<Metadata>> {
     let library = PHONE_NUMBER_UTIL.as_original();
     let regions = library.get_regions_for_country_calling_code(code)?;
@@ -155,7 +157,7 @@ fn metadata(code: i32) -> Option<Vec<Metadata>> {
     regions.map(of_region).collect()
 }
 
-/// Of lengths as the metadata has them, where -1 stands for numbers that a region does not have.
+/// Converts lengths from the metadata, where -1 means that a region has no such numbers.
 fn bits(lengths: &[i32]) -> Lengths {
     lengths.iter().filter_map(|length| 1_u32.checked_shl(u32::try_from(*length).ok()?)).fold(0, |all, bit| all | bit)
 }

@@ -1,3 +1,5 @@
+//! Tests that hold the automaton against the library.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -28,8 +30,8 @@ fn plan_of(code: u16) -> NumberingDfa {
     NumberingDfa::of(code).unwrap_or_else(|| panic!("no plan of +{code}"))
 }
 
-/// What a plan is to know of a number: what the library says of it, where that is right as it is written, and the library
-/// does not even look whether it would be right without a national prefix.
+/// Expected classification of a number: that of the library if the number is valid as written and the library would not
+/// even try to remove a national prefix.
 fn to_be_known(number: &str) -> Option<Classification> {
     match query_library(number, None) {
         _ if begins_with_national_prefix(number) => None,
@@ -82,7 +84,7 @@ fn what_is_no_number_is_not_recognised() {
     assert_eq!(numbering_dfa::classify("+60189988776"), Some(Classification::Unassigned));
 }
 
-/// Something that is done to a number.
+/// A mutation of a number.
 #[derive(Debug, Clone)]
 enum Slip {
     Replace(Index, char),
@@ -116,7 +118,7 @@ fn apply(slips: &[Slip], national: &str) -> String {
     digits.into_iter().collect()
 }
 
-/// A calling code, with numbers that are nearly right: of many kinds, and many of each.
+/// A calling code, with numbers that are nearly valid: of many kinds, and many of each.
 fn numbers_of_a_calling_code() -> impl Strategy<Value = (u16, Vec<String>)> {
     let codes: Vec<_> = golden_forms().into_iter().collect();
     select(codes).prop_flat_map(|(code, forms)| {
