@@ -1,3 +1,5 @@
+//! The table of rooms and floors in `src/lib.rs`, as data.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What `src/lib.rs` says of the house.

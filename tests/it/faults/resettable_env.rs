@@ -1,3 +1,5 @@
+//! A test environment that is reset to its first state between runs.
+
 use std::fs;
 
 use super::beside;

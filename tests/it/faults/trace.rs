@@ -1,3 +1,5 @@
+//! System calls of a command, traced with strace.
+
 use std::collections::BTreeMap;
 use std::fs;
 

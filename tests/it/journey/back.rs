@@ -1,3 +1,5 @@
+//! Going back with Esc: answers given before are taken again.
+
 use super::driver::*;
 use crate::support::TestEnv;
 

@@ -1,3 +1,5 @@
+//! Drives a command in a terminal through its questions.
+
 use serde_json::Value;
 
 use crate::support::{FinishedTerminal, Terminal, TestEnv};

@@ -1,3 +1,5 @@
+//! Ctrl-C at every question leaves everything as it was.
+
 use std::time::Duration;
 
 use super::back::wide;

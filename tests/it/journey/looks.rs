@@ -1,3 +1,5 @@
+//! The appearance of commands in terminals: colours, widths, progress.
+
 use super::driver::*;
 use crate::support::{FinishedTerminal, TestEnv};
 

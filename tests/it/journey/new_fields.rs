@@ -1,3 +1,5 @@
+//! Fields that are created for columns in the questions of `map`.
+
 use serde_json::json;
 
 use super::driver::*;

@@ -1,3 +1,5 @@
+//! Commands without a terminal: nothing is asked, and what is missing is named.
+
 use super::driver::*;
 
 /// What is missing, for scripts and people: named, and nothing waited for.

@@ -1,3 +1,5 @@
+//! Long output in a terminal, a page at a time.
+
 use super::driver::*;
 use crate::support::{CTRL_C, Terminal, TestEnv};
 

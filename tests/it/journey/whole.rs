@@ -1,3 +1,5 @@
+//! Whole sessions in terminals of several widths, from the first question to the import.
+
 use super::driver::*;
 use crate::support::TestEnv;
 

@@ -1,3 +1,5 @@
+//! A command that runs while the test does something else.
+
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::process::{self, Command, ExitStatus, Stdio};

@@ -1,3 +1,5 @@
+//! What a command printed and how it ended, with assertions about it.
+
 use std::fmt;
 
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! The job lock of the default workspace, held or watched by a test.
+
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;

@@ -1,3 +1,5 @@
+//! Random numbers that repeat with their seed.
+
 /// A random number generator whose numbers repeat with its seed (SplitMix64).
 pub(crate) struct Rng(pub(crate) u64);
 

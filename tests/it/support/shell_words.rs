@@ -1,3 +1,5 @@
+//! Command lines of tests, split into words.
+
 /// The words of a command line as a shell would read them: `'…'` and `"…"` hold a word together, nothing else is
 /// special. So a test reads like what a user types.
 pub(crate) fn words(line: &str) -> Vec<String> {

@@ -1,3 +1,5 @@
+//! A command in a pseudo-terminal: its screen and its keyboard.
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

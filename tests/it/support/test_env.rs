@@ -1,3 +1,5 @@
+//! The sealed environment of a test: a directory, a home and a fixed clock of its own.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

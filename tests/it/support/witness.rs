@@ -1,3 +1,5 @@
+//! Tools and rights that some tests need, and what happens where they are missing.
+
 /// Whether a program that a test looks with works here. Where it does not, the test says that it was skipped; where this
 /// variable of the environment is set, as in `.ci/run`, that is a failure.
 #[track_caller]

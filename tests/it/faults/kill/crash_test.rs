@@ -1,3 +1,5 @@
+//! Kills a command again and again, at moments inside the window in which it writes, and checks what is left.
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;

@@ -1,3 +1,5 @@
+//! The content of a workspace after a crash, as a reader finds it.
+
 use std::fs;
 
 use rusqlite::Connection;

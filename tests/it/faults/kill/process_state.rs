@@ -1,3 +1,5 @@
+//! The state of a stopped process: which files and locks it has, and how far its writes have come.
+
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
