@@ -1,4 +1,4 @@
-//! The plan of the house.
+//! The library behind `contacts`, and the plan of its rooms.
 //!
 //! `contacts` imports contact lists from CSV files into a workspace, one SQLite file. Data flows down this page; a room
 //! uses rooms of lower floors only, and the rooms of one floor do not know each other.
@@ -27,6 +27,16 @@
 //! | 2 | [`notify`] | tells people and programs elsewhere how an import has ended: e-mail, a command |
 //! | 1 | [`files`] | files beside the user's, opened without following links and named over nothing |
 //! | 0 | [`model`] | plain types that the rooms share |
+//!
+//! The file is read three or four times, each time from its beginning and in bounded memory:
+//!
+//! 1. *Preflight* ([`source::Source::open`]): encoding, delimiter, widths and number of rows. They are facts about all rows, so
+//!    no row can be read right before the last one was seen. SHA-256 of the file is taken here; later passes are held to it.
+//! 2. *Prescan* ([`import::Import::prepare`]): the identifier of each row and the look of the phone column. Rows that share an
+//!    identifier are all errors, also the first, and bare phone numbers are read by what the whole column shows.
+//! 3. *Review*, where somebody looks or a guard asks: the whole pipeline, counted and not written, because nothing may be
+//!    written before it is known whether it is wanted.
+//! 4. *Import*: the same pipeline, in one transaction.
 //!
 //! A row never walks back: review and import are one pipeline with two sinks, so a review cannot promise what the
 //! import does not do. The library neither prints nor reads the environment: it tells events, `ui` draws them.

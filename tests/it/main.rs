@@ -51,6 +51,7 @@ mod instruction_count;
 mod journey;
 mod json_output;
 mod large_import;
+mod library;
 mod long_names;
 mod man;
 mod mappings;
