@@ -61,6 +61,7 @@ fn undo(env: &TestEnv, entry: i64) -> i64 {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn every_random_edit_can_be_undone_and_redone() {
     for seed in 1..=8 {
         let env = TestEnv::with_contacts(PEOPLE);

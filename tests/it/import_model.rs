@@ -153,6 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "long: run with --ignored"]
     fn imports_edits_and_undos_come_to_what_the_model_says(steps in prop::collection::vec(step(), 2..8)) {
         let mut run = Run::new();
         for step in &steps {

@@ -53,6 +53,7 @@ fn assert_cost(what: &str, counted: u64, bound: u64) {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_row_costs_no_more_than_it_did() {
     let Some(envs) = envs() else { return };
     assert_cost("a review", cost(&envs, &format!("{IMPORT} --dry-run")), 300_000);
@@ -73,6 +74,7 @@ fn import_of_tags(env: &TestEnv, tags: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn many_tags_of_a_row_cost_little_more_than_one_tag_many_times() {
     if !can_count_instructions() {
         return;
@@ -86,6 +88,7 @@ fn many_tags_of_a_row_cost_little_more_than_one_tag_many_times() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn bringing_contacts_back_costs_no_more_the_oftener_it_was_done() {
     if !can_count_instructions() {
         return;
@@ -104,6 +107,7 @@ fn bringing_contacts_back_costs_no_more_the_oftener_it_was_done() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn options_that_name_long_headers_cost_no_more_the_more_headers_there_are() {
     if !can_count_instructions() {
         return;

@@ -167,6 +167,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "long: run with --ignored"]
     fn review_dry_run_and_import_agree_step_by_step_and_in_one_run(case in case()) {
         prop_assume!(!case.row_lines().is_empty());
         let Case { upload, map, .. } = &case;

@@ -10,6 +10,7 @@ const IMPORTERS: usize = 8;
 const ROUNDS: usize = 100;
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn one_imports_at_a_time_the_others_wait_or_come_again_and_readers_never_fail() {
     let env = TestEnv::with_contacts(&numbered(200));
     for importer in 0..IMPORTERS {

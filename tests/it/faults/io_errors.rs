@@ -87,6 +87,7 @@ impl Trial {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn each_write_without_disk_space_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -95,6 +96,7 @@ fn each_write_without_disk_space_is_survived() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_disk_that_stays_full_after_any_write_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -103,6 +105,7 @@ fn a_disk_that_stays_full_after_any_write_is_survived() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn each_failed_sync_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -111,6 +114,7 @@ fn each_failed_sync_is_survived() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn each_failed_read_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -120,6 +124,7 @@ fn each_failed_read_is_survived() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_disk_that_never_syncs_again_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -128,6 +133,7 @@ fn a_disk_that_never_syncs_again_is_survived() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn each_failed_rename_is_survived() {
     let trial = Trial::new();
     if can_trace(&trial.resettable.env) {
@@ -137,6 +143,7 @@ fn each_failed_rename_is_survived() {
 
 /// The size that a file may have, in blocks of 512 bytes, stands for a quota.
 #[test]
+#[ignore = "long: run with --ignored"]
 fn an_import_fails_cleanly_under_every_quota_that_is_too_small() {
     let env = TestEnv::with_contacts(&numbered(300));
     env.write("leads.csv", numbered(3_000) + "Eve,unknown\n");
@@ -170,6 +177,7 @@ fn can_mount(env: &TestEnv) -> bool {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn an_import_fails_cleanly_on_every_disk_that_is_too_small() {
     let env = TestEnv::with_contacts(&numbered(300));
     env.write("leads.csv", numbered(3_000) + "Eve,unknown\n");

@@ -32,6 +32,7 @@ fn mixed_list() -> String {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_killed_import_happened_wholly_or_not_at_all() {
     kill_again_and_again(&CommandUnderTest {
         name: "import",
@@ -49,6 +50,7 @@ fn a_killed_import_happened_wholly_or_not_at_all() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_killed_undo_happened_wholly_or_not_at_all() {
     kill_again_and_again(&CommandUnderTest {
         name: "undo",
@@ -69,6 +71,7 @@ fn a_killed_undo_happened_wholly_or_not_at_all() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_killed_merge_happened_wholly_or_not_at_all() {
     const PEOPLE: usize = 50;
     let ids: Vec<String> = (1..=PEOPLE).map(|id| id.to_string()).collect();
@@ -88,6 +91,7 @@ fn a_killed_merge_happened_wholly_or_not_at_all() {
 }
 
 #[test]
+#[ignore = "long: run with --ignored"]
 fn a_killed_migration_happened_wholly_or_not_at_all() {
     const COPY: &str = "workspace.db.v1.backup";
     kill_again_and_again(&CommandUnderTest {
