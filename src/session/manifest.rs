@@ -1,11 +1,10 @@
 //! The manifest of a session: the content and format of `FILE.import.json`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Validity, recipe_digest};
+use super::recipe_digest;
 use crate::model::{Counts, FieldId, Recipe, Timestamp, Uptime};
 
 /// State of a session: the format of `FILE.import.json`.
@@ -162,10 +161,5 @@ impl Manifest {
     /// Returns true if the recipe is the one that was reviewed.
     pub(super) fn matches_review(&self, review: &ReviewRecord) -> bool {
         recipe_digest(&self.recipe).is_ok_and(|digest| digest == review.recipe_digest)
-    }
-
-    /// Returns the validity checks of the session. `source` is the file beside which it lies, as the user named it.
-    pub fn rules<'a>(&'a self, source: &'a Path) -> Validity<'a> {
-        Validity::new(self, source)
     }
 }

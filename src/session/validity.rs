@@ -21,6 +21,13 @@ pub struct Validity<'a> {
     source: &'a Path,
 }
 
+impl Manifest {
+    /// Returns the validity checks of the session. `source` is the file beside which it lies, as the user named it.
+    pub fn rules<'a>(&'a self, source: &'a Path) -> Validity<'a> {
+        Validity::new(self, source)
+    }
+}
+
 impl<'a> Validity<'a> {
     pub(super) fn new(manifest: &'a Manifest, source: &'a Path) -> Self {
         Self { manifest, source }

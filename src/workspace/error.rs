@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use super::backups::{copy_of_version, newest_copy};
 use super::functions::UNREADABLE;
+use super::kept_copies::{copy_of_version, newest_copy};
 use crate::files::CompanionError;
 use crate::model::{quote, shown_path};
 

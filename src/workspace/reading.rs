@@ -7,10 +7,10 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::backups::as_uri;
-use super::file::{check_file_type, configure, connect, has_log};
+use super::file::{configure, connect};
+use super::header::{check_file_type, has_log, log_of};
+use super::kept_copies::as_uri;
 use super::migrations::{self, SCHEMA_VERSION};
-use super::staging_file::log_of;
 use super::{Workspace, WorkspaceError};
 use crate::model::Cancel;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::WorkspaceError;
 #[cfg(unix)]
-use super::file::{HEADER, is_of_workspace};
+use super::header::{HEADER, is_of_workspace, side_file};
 use crate::files::{Companion, CompanionError, check_name_fits, give_name, give_to_owner_of, sync_folder_of};
 
 /// Suffixes of the files SQLite may create beside a database.
@@ -122,17 +122,6 @@ fn open_up(path: &Path, database: &Path) -> Result<(), CompanionError> {
     }
 }
 
-/// Path of the write-ahead log of a database.
-pub(super) fn log_of(database: &Path) -> PathBuf {
-    side_file(database, "-wal")
-}
-
-fn side_file(database: &Path, companion: &str) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(companion);
-    PathBuf::from(name)
-}
-
 impl Drop for StagingFile {
     fn drop(&mut self) {
         remove(&self.path);
@@ -217,6 +206,12 @@ fn is_named_as_draft(entry: &DirEntry) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     process.is_some_and(|(name, process)| !name.is_empty() && process.split('-').all(is_number))
         && entry.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// Checks that nothing has this name, not even a dangling link.
+pub(super) fn check_free(path: &Path) -> Result<(), WorkspaceError> {
+    // `Path::exists` follows links and would call a dangling one free.
+    if fs::symlink_metadata(path).is_ok() { Err(WorkspaceError::Exists { path: path.to_owned() }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! [`code`] turns a file into words without comments and texts; [`plan`] reads the table of `src/lib.rs`; [`rules`]
 //! compares. Each rule is tried below on a small made-up house in which it is broken.
 
+mod circles;
 mod code;
 mod plan;
 mod rules;
@@ -46,6 +47,24 @@ fn read_folder(src: &Path, folder: &Path, tree: &mut Tree) {
 fn the_modules_are_as_the_plan_says() {
     let violations = violations(&source_tree());
     assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
+}
+
+#[test]
+fn no_circle_of_imports_has_more_than_three_files() {
+    let circles = circles::large_circles(&source_tree());
+    assert!(circles.is_empty(), "files that import each other in a circle: {circles:#?}");
+}
+
+#[test]
+fn a_circle_of_four_files_is_found() {
+    let ring = ["a", "b", "c", "d"];
+    let mut tree: Tree = [("lib.rs".to_owned(), "pub mod a;\npub use b::B;\n".to_owned())].into();
+    for (file, next) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        tree.insert(format!("{file}.rs"), format!("use crate::{next}::{{Name, other}};\n"));
+    }
+    assert_eq!(circles::large_circles(&tree), [ring.map(|file| format!("{file}.rs"))]);
+    tree.insert("d.rs".to_owned(), "use std::fmt;\n".to_owned());
+    assert!(circles::large_circles(&tree).is_empty());
 }
 
 #[test]

@@ -1,0 +1,99 @@
+//! An import that is ready to be reviewed and applied: a prescanned source and what to do with it.
+
+use std::collections::BTreeMap;
+
+use super::prescan::{self, Prescan};
+use super::{ImportError, ImportRequest, RunContext};
+use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
+use crate::source::Source;
+
+/// An import ready to be reviewed and applied: a prescanned source and a request.
+pub struct Import<'a> {
+    pub(super) source: Source,
+    pub(super) request: ImportRequest,
+    pub(super) survey: Prescan,
+    pub(super) notes: Vec<Note>,
+    pub(super) work: RunContext<'a>,
+}
+
+impl<'a> Import<'a> {
+    /// Prescans the source. `notes` are those of the mapping.
+    ///
+    /// # Errors
+    /// Returns an error if a constant is invalid for its field or the source cannot be read.
+    pub fn prepare(
+        mut source: Source,
+        mut request: ImportRequest,
+        notes: Vec<Note>,
+        work: RunContext<'a>,
+    ) -> Result<Self, ImportError> {
+        request.canonicalize_constants()?;
+        let survey = prescan::prescan(&mut source, &request, work)?;
+        let notes = [source.facts().notes.clone(), notes, survey.notes(&request)].concat();
+        Ok(Self { source, request, survey, notes, work })
+    }
+
+    /// Returns the notes of the prescan.
+    pub fn survey_notes(&self) -> Vec<Note> {
+        self.survey.notes(&self.request)
+    }
+
+    /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list
+    /// shows; `None` if neither is set nor any number may begin with a country code.
+    pub fn bare_phones(&self) -> Option<BarePhones> {
+        self.survey.phones.bare_phones()
+    }
+
+    /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not
+    /// counted: they change nothing, and may have matched several contacts.
+    pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {
+        let rows = if self.request.purpose.updates() { counts.updated } else { counts.skipped };
+        self.request.identifier.map(|identifier| (identifier.field_name(), rows)).into_iter().collect()
+    }
+
+    /// Returns the fields that the import creates, given its counts: if no row is written, only those that stay
+    /// regardless.
+    pub fn created_fields(&self, counts: &Counts) -> Vec<CreatedField> {
+        let uncreated = self.uncreated_fields(counts);
+        let created = self.request.new_fields.iter().filter(|new| !uncreated.contains(&new.id));
+        created.filter_map(|new| self.request.created_field(new.id)).collect()
+    }
+
+    /// Returns the fields created for the import that are dropped because none of its rows is written.
+    pub fn uncreated_fields(&self, counts: &Counts) -> Vec<FieldId> {
+        if counts.imported + counts.updated > 0 {
+            return Vec::new();
+        }
+        self.request.new_fields.iter().filter(|new| !new.stays).map(|new| new.id).collect()
+    }
+
+    /// Returns the source, consuming the import.
+    pub fn into_source(self) -> Source {
+        self.source
+    }
+
+    /// Returns the notes on the source, the mapping and the prescan, in this order.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Returns the fields that were to be filled but are not, because of the list's columns.
+    pub fn missing_fields(&self) -> Vec<MissingField> {
+        self.notes.iter().filter_map(MissingField::of_note).collect()
+    }
+
+    /// Returns the source.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the request.
+    pub fn request(&self) -> &ImportRequest {
+        &self.request
+    }
+
+    /// Returns the findings of the prescan.
+    pub fn survey(&self) -> &Prescan {
+        &self.survey
+    }
+}

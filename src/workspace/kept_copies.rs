@@ -1,0 +1,82 @@
+//! The copies beside a workspace: their names, and the search for the newest good one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::header::looks_complete;
+use super::integrity::texts;
+
+/// Path of the copy kept before a migration: `workspace.db.v1.backup`, then `workspace.db.v1-2.backup`.
+pub(super) fn kept_copy_path(workspace: &Path, version: i64, number: u32) -> PathBuf {
+    let which = if number == 1 { String::new() } else { format!("-{number}") };
+    let mut name = workspace.as_os_str().to_owned();
+    name.push(format!(".v{version}{which}.backup"));
+    PathBuf::from(name)
+}
+
+/// Returns the newest copy that was kept before a migration and that a program knowing schema versions up to `known`
+/// can open; `None` if there is none.
+pub(super) fn copy_of_version(workspace: &Path, known: i64) -> Option<PathBuf> {
+    let versions = (1..=known).rev();
+    let mut names =
+        versions.flat_map(|version| (1..=9).rev().map(move |number| kept_copy_path(workspace, version, number)));
+    names.find(|copy| looks_complete(copy))
+}
+
+/// Returns the most recently modified file beside a damaged workspace that is complete and may be a copy of it; `None`
+/// if there is none. It only reads, and creates no files.
+pub fn newest_copy(workspace: &Path) -> Option<PathBuf> {
+    let workspace = workspace.canonicalize().ok()?;
+    let own_identity = open_immutable(&workspace).and_then(|damaged| identity(&damaged));
+    let files = workspace.parent()?.read_dir().ok()?.flatten().filter_map(|entry| {
+        let metadata = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+        // A staging file may look complete while another process still writes it.
+        let is_unfinished = entry.path().extension().is_some_and(|extension| extension == "draft");
+        (!is_unfinished).then_some((metadata.modified().ok()?, entry.path()))
+    });
+    let mut files: Vec<_> = files.filter(|(_, path)| *path != workspace && looks_complete(path)).collect();
+    files.sort();
+    files.into_iter().rev().map(|(_, path)| path).find(|path| is_good_copy(path, own_identity.as_deref()))
+}
+
+/// Returns true if SQLite finds no fault with a file and it is not known to be of another workspace. A file without an
+/// identity (schema version 1) may be a copy.
+fn is_good_copy(path: &Path, original: Option<&str>) -> bool {
+    let Some(copy) = open_immutable(path) else { return false };
+    let is_of_another = original.zip(identity(&copy)).is_some_and(|(original, copy)| original != copy);
+    !is_of_another && matches!(quick_check(&copy), Ok(None))
+}
+
+/// Returns the first fault found by SQLite's quick check, or the first text that is not UTF-8.
+pub(super) fn quick_check(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Ok(Some(verdict));
+    }
+    // SQLite's checks do not look inside texts: a flipped bit in a name passes them.
+    texts::add_to(connection)?;
+    Ok(texts::unreadable(connection)?.into_iter().next())
+}
+
+/// Returns the identity of a workspace; `None` before schema version 2, or if it cannot be read.
+fn identity(connection: &Connection) -> Option<String> {
+    connection.query_row("SELECT identity FROM workspace", [], |row| row.get(0)).optional().ok().flatten()
+}
+
+/// Opens a file that no process writes to, without creating `-wal` and `-shm` files beside it.
+pub(super) fn open_immutable(path: &Path) -> Option<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("file:{}?immutable=1", as_uri(path.to_str()?)), flags).ok()
+}
+
+/// Percent-encodes a path for a URI (RFC 3986): all bytes except ASCII letters, digits and `/.-_`.
+pub(super) fn as_uri(path: &str) -> String {
+    // A `?` or `#` in a file name would otherwise end the path, and a `%` would start an escape.
+    let encoded = path.bytes().map(|byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    });
+    encoded.collect()
+}
