@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
-use crate::model::{Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, join_tags_by};
+use crate::model::{
+    Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, delimiter_name, join_tags_by,
+};
 
 /// A command as shell words.
 pub(super) struct CommandLine(String);
@@ -97,7 +99,7 @@ impl CommandLine {
 
     fn reading(&mut self, recipe: &Recipe) {
         let reading = &recipe.reading;
-        let delimiter = reading.delimiter.map(|c| if c == '\t' { "tab".to_owned() } else { c.to_string() });
+        let delimiter = reading.delimiter.map(delimiter_name);
         let options = [
             ("--clear-marker", reading.clear_marker.clone()),
             ("--region", reading.region.clone()),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::CliError;
-use crate::model::{ContactId, FieldId};
+use crate::model::{ContactId, FieldId, plural};
 use crate::ui::Table;
 use crate::workspace::{ContactRecord, Snapshot, TagIds, WriteTransaction};
 
@@ -92,7 +92,7 @@ pub(super) fn contact_table<'a>(context: &Context, records: impl IntoIterator<It
 /// Formats IDs for a message: `contact 4`, `contacts 4, 9`.
 pub(super) fn format_ids(ids: &[ContactId]) -> String {
     let names: Vec<String> = ids.iter().map(ContactId::to_string).collect();
-    format!("contact{} {}", if ids.len() == 1 { "" } else { "s" }, names.join(", "))
+    format!("{} {}", plural(ids.len() as u64, "contact"), names.join(", "))
 }
 
 /// Returns the line that tells how to undo a history entry.

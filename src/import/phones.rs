@@ -2,7 +2,7 @@
 //! Phone).
 
 use super::ImportRequest;
-use crate::model::{BarePhones, Note, Slot, format_thousands};
+use crate::model::{BarePhones, Note, Slot, counted, format_thousands};
 use crate::values::{PhoneColumn, PhoneSign, Region};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
@@ -121,7 +121,7 @@ impl Phones {
     }
 
     fn bare_numbers(&self) -> String {
-        format!("{} without + or 00", count(self.column.bare, "phone number"))
+        format!("{} without + or 00", counted(self.column.bare, "phone number"))
     }
 
     fn national(&self) -> Option<Note> {
@@ -142,7 +142,7 @@ impl Phones {
             "{} of {} end in 00000, because a spreadsheet rounded them: each is an error; format the column as text where \
              the numbers are still whole, and export it again",
             format_thousands(rounded),
-            count(all, "phone number"),
+            counted(all, "phone number"),
         );
         self.is_rounded().then(|| Note::warning("phones-rounded", message).count_of(rounded, all))
     }
@@ -151,7 +151,7 @@ impl Phones {
         let (prefixed, all) = (self.column.prefixed, self.column.numbers());
         let message = format!(
             "{}: what a program wrote before it was taken off, such as tel: or p:",
-            count(prefixed, "phone number")
+            counted(prefixed, "phone number")
         );
         (prefixed > 0).then(|| Note::info("phones-prefix-removed", message).count_of(prefixed, all))
     }
@@ -160,14 +160,8 @@ impl Phones {
         let ones = self.column.mexican_ones(self.reading().bare);
         let message = format!(
             "{} of Mexico: read without the 1 that mobile numbers had after +52 until 2019",
-            count(ones, "phone number")
+            counted(ones, "phone number")
         );
         (ones > 0).then(|| Note::info("phones-mexican-one", message).count_of(ones, self.column.numbers()))
     }
-}
-
-/// Formats a count: `1 phone number`, `1,200 phone numbers`.
-fn count(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", format_thousands(count))
 }

@@ -72,7 +72,7 @@ pub use note::{Note, NoteLevel};
 pub use notification::{Notification, NotificationStatus};
 pub use outcome::{Counts, RowStatus};
 pub use purpose::Purpose;
-pub use quantity::{ByteSize, Threshold, counted, format_thousands};
+pub use quantity::{ByteSize, Threshold, counted, delimiter_name, format_thousands, plural};
 pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettings, Recipe};
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, shown_path};

@@ -101,8 +101,17 @@ pub fn format_thousands(number: u64) -> String {
 
 /// Formats a count with its noun: `1 row`, `1,204 rows`. The plural takes an `s`.
 pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", format_thousands(count))
+    format!("{} {}", format_thousands(count), plural(count, noun))
+}
+
+/// The noun as it stands beside a count: `row`, `rows`. The plural takes an `s`.
+pub fn plural(count: u64, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+/// Name of a delimiter: the character itself, or `tab`, which cannot be seen.
+pub fn delimiter_name(delimiter: char) -> String {
+    if delimiter == '\t' { "tab".to_owned() } else { delimiter.to_string() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The issues of one row, with a bound on how many are kept.
 
-use super::{Issue, IssueCode, Severity};
+use super::{Issue, IssueCode, Severity, plural};
 
 /// Maximum number of issues of each severity that are kept of one row. A row of 1,000 wrong cells would otherwise have
 /// an `Error` cell of 100 KB, and a source of 20 MB an errors file of 2 GB.
@@ -102,8 +102,8 @@ impl RowIssues {
             (IssueCode::FurtherWarnings, further.warnings, "warning"),
         ] {
             if count > 0 {
-                let plural = if count == 1 { "" } else { "s" };
-                let message = format!("the row has {count} more {noun}{plural}; the first {MAX_ISSUES} are listed");
+                let nouns = plural(count, noun);
+                let message = format!("the row has {count} more {nouns}; the first {MAX_ISSUES} are listed");
                 // Pushed past the limit: it is what reports the limit.
                 kept.push(Issue::of_row(line, code, message));
             }

@@ -2,7 +2,7 @@
 
 use super::row_validation::advice;
 use super::scanner::QuoteAnomalies;
-use crate::model::{IssueCode, Note};
+use crate::model::{IssueCode, Note, plural};
 
 /// Maximum number of lines named in a note; others are only counted.
 const MAX_NAMED_LINES: usize = 3;
@@ -58,7 +58,7 @@ impl Kind {
     /// Formats the message: `lines 5, 9, 12 and 3 more: …`.
     fn message(&self) -> String {
         let lines: Vec<_> = self.first_lines.iter().map(u64::to_string).collect();
-        let word = if self.rows == 1 { "line" } else { "lines" };
+        let word = plural(self.rows as u64, "line");
         let more = match self.rows - lines.len() {
             0 => String::new(),
             more => format!(" and {more} more"),

@@ -9,7 +9,7 @@ use super::create_file;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{FieldId, Fields, format_thousands, join_tags, shown_path};
+use crate::model::{FieldId, Fields, counted, join_tags, shown_path};
 use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::ui::Terminal;
 use crate::workspace::{ContactFilter, ContactRecord, TagIds};
@@ -84,8 +84,7 @@ fn tell(context: &Context, file: &Path, count: u64) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "file": file.display().to_string(), "contacts": count }));
     }
-    let noun = if count == 1 { "contact" } else { "contacts" };
-    Ok(context.terminal.out(&format!("Wrote {} {noun} to {path}", format_thousands(count)))?)
+    Ok(context.terminal.out(&format!("Wrote {} to {path}", counted(count, "contact")))?)
 }
 
 impl Export<'_> {

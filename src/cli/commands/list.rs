@@ -11,7 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::options::LinesOption;
-use crate::model::{FieldId, FieldKind, Fields, Key, format_thousands};
+use crate::model::{FieldId, FieldKind, Fields, Key, counted, format_thousands};
 use crate::ops::settings::Settings;
 use crate::ui::Table;
 use crate::values::{self, ParseOptions};
@@ -153,5 +153,5 @@ impl ContactList<'_> {
 /// `3 of 1,204 contacts`.
 fn summary(rows: u64, total: u64) -> String {
     let part = if rows == total { String::new() } else { format!("{} of ", format_thousands(rows)) };
-    format!("{part}{} contact{}", format_thousands(total), if total == 1 { "" } else { "s" })
+    format!("{part}{}", counted(total, "contact"))
 }

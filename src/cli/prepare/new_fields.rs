@@ -9,7 +9,7 @@ use crate::cli::options::FieldType;
 use crate::cli::typed_import::{MappingAnswers, TypedImport};
 use crate::import::{self, NewField};
 use crate::mapping::{self, Headers, MappingError, quote};
-use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target};
+use crate::model::{CellFormat, Column, Field, FieldId, Fields, ListOptions, Mapping, Note, Recipe, Target, plural};
 use crate::ops::created_fields::NOTE;
 use crate::ops::{OpsError, fields, saved_mappings};
 use crate::session::Manifest;
@@ -137,7 +137,7 @@ impl NewFields {
         if self.new.is_empty() {
             return None;
         }
-        let noun = if self.new.len() == 1 { "the field" } else { "the fields" };
+        let noun = plural(self.new.len() as u64, "the field");
         let fields: Vec<String> = self.new.iter().map(describe).collect();
         let note = Note::info(NOTE, format!("creates {noun} {}", fields.join(", ")));
         let note = note.count(self.new.len() as u64);

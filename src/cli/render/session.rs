@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::model::{ImportTag, OverwritePolicy, Recipe, format_utc};
+use crate::model::{ImportTag, OverwritePolicy, Recipe, delimiter_name, format_utc};
 use crate::session::Manifest;
 use crate::ui::Table;
 
@@ -47,5 +47,5 @@ pub(in crate::cli) fn session_json(source: &Path, manifest: &Manifest) -> Value 
 
 /// Returns the name of a delimiter; a tab is `tab`, because it cannot be seen.
 pub(in crate::cli) fn delimiter(byte: u8) -> String {
-    if byte == b'\t' { "tab".to_owned() } else { char::from(byte).to_string() }
+    delimiter_name(char::from(byte))
 }

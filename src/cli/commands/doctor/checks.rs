@@ -7,6 +7,7 @@ use super::redact::redact_home;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::model::counted;
 use crate::ui::{Checklist, Tone};
 
 /// Outcome of one check.
@@ -112,12 +113,11 @@ impl CheckReport {
     }
 
     fn verdict(&self, problems: usize) -> String {
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verdict = match (problems, self.count(CheckStatus::Note)) {
             (0, 0) => "All is well.".to_owned(),
-            (0, notes) => format!("No problem, {}.", counted(notes, "note")),
-            (problems, 0) => format!("{}.", counted(problems, "problem")),
-            (problems, notes) => format!("{}, {}.", counted(problems, "problem"), counted(notes, "note")),
+            (0, notes) => format!("No problem, {}.", counted(notes as u64, "note")),
+            (problems, 0) => format!("{}.", counted(problems as u64, "problem")),
+            (problems, notes) => format!("{}, {}.", counted(problems as u64, "problem"), counted(notes as u64, "note")),
         };
         format!("{verdict} Nothing here names a contact; it can be pasted into a bug report.")
     }

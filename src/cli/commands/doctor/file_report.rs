@@ -9,7 +9,8 @@ use crate::cli::exit::Exit;
 use crate::import::{IssueSummary, Summary};
 use crate::mapping::is_common_header;
 use crate::model::{
-    ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, format_thousands,
+    ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, counted, delimiter_name,
+    format_thousands,
 };
 use crate::source::{Limits, SourceInfo};
 use crate::ui::Table;
@@ -68,8 +69,7 @@ impl FileReport<'_> {
         let sure = if self.is_encoding_sure { "" } else { ", a guess: an import asks for it" };
         let mark = if facts.has_bom { ", with a byte order mark" } else { "" };
         table.row(["Encoding", &format!("{}{mark}{sure}", facts.encoding)]);
-        let tab = if facts.delimiter == b'\t' { "tab".to_owned() } else { char::from(facts.delimiter).to_string() };
-        table.row(["Delimiter", &tab]);
+        table.row(["Delimiter", &delimiter_name(char::from(facts.delimiter))]);
         table.row(["Recognised", self.preset.unwrap_or("as no export")]);
         table.to_string()
     }
@@ -141,7 +141,7 @@ impl FileReport<'_> {
         let mut text = String::new();
         for (code, kind) in self.kinds() {
             let word = if code.severity() == Severity::Error { "error" } else { "warning" };
-            text += &format!("{} {word}{} {}\n", format_thousands(kind.count), plural(kind.count), code.as_str());
+            text += &format!("{} {}\n", counted(kind.count, word), code.as_str());
             let mut table = Table::new(width).text("").text("").text("");
             for issue in &kind.first {
                 // The message of an issue quotes its value, so the line, the column and the shape are all that is
@@ -218,8 +218,4 @@ fn shapes(anatomy: &ColumnProfile, width: usize) -> String {
         table.row([format!("    {}", format_thousands(others)), "(other shapes)".to_owned()]);
     }
     table.to_string()
-}
-
-fn plural(count: u64) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

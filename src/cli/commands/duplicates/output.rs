@@ -8,7 +8,7 @@ use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
-use crate::model::{ContactId, FieldId, Fields, format_thousands};
+use crate::model::{ContactId, FieldId, Fields, counted, format_thousands};
 use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
@@ -94,7 +94,7 @@ fn summary(found: DuplicateGroups) -> String {
     }
     let part =
         if found.shown == found.total { String::new() } else { format!("{} of ", format_thousands(found.shown)) };
-    format!("{part}{} group{}", format_thousands(found.total), if found.total == 1 { "" } else { "s" })
+    format!("{part}{}", counted(found.total, "group"))
 }
 
 fn to_json(group: &Group, records: &[ContactRecord], fields: &Fields, tags: &TagIds) -> Value {

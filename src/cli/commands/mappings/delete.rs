@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::model::plural;
 use crate::ops::saved_mappings;
 use crate::workspace::{Snapshot, Workspace};
 
@@ -66,5 +67,5 @@ fn delete(workspace: &Workspace, names: &[String]) -> Result<(), CliError> {
 /// `mapping 'crm'`, `mappings 'crm', 'fair'`
 fn listed(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-    format!("mapping{} {}", if names.len() == 1 { "" } else { "s" }, quoted.join(", "))
+    format!("{} {}", plural(names.len() as u64, "mapping"), quoted.join(", "))
 }

@@ -6,6 +6,7 @@ use super::{TagOutput, contacts, find, quoted};
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::model::{counted, plural};
 use crate::workspace::{EntryKind, TagUse, WriteTransaction};
 
 /// Take tags off all contacts
@@ -42,13 +43,12 @@ impl DeleteArgs {
 
 /// Deletes tags as part of a transaction.
 fn delete(context: &Context, change: &WriteTransaction<'_>, tags: &[TagUse]) -> Result<TagOutput, CliError> {
-    let plural = if tags.len() == 1 { "" } else { "s" };
-    let summary = format!("{} tag{plural} deleted", tags.len());
+    let summary = format!("{} deleted", counted(tags.len() as u64, "tag"));
     let entry = change.begin_entry(EntryKind::Tags, &summary, context.clock.now())?;
     let ids: Vec<i64> = tags.iter().map(|tag| tag.id).collect();
     let contacts = change.replace_tags(entry, &ids, None)?;
     Ok(TagOutput {
-        what: format!("Deleted the tag{plural} {}", quoted(tags)),
+        what: format!("Deleted the {} {}", plural(tags.len() as u64, "tag"), quoted(tags)),
         old: tags.iter().map(|tag| tag.name.clone()).collect(),
         new: None,
         contacts,

@@ -6,6 +6,7 @@ use super::{TagOutput, checked, find, named, quoted};
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::model::plural;
 use crate::workspace::EntryKind;
 
 /// Make one tag of several
@@ -51,7 +52,7 @@ impl MergeArgs {
         let contacts = change.replace_tags(entry, &ids, Some(new_id))?;
         change.commit()?;
         TagOutput {
-            what: format!("Merged the tag{} {} into '{new}'", if old.len() == 1 { "" } else { "s" }, quoted(&old)),
+            what: format!("Merged the {} {} into '{new}'", plural(old.len() as u64, "tag"), quoted(&old)),
             old: old.into_iter().map(|tag| tag.name).collect(),
             new: Some(new),
             contacts,

@@ -12,7 +12,7 @@ use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{TagInterner, format_thousands};
+use crate::model::{TagInterner, counted};
 use crate::values::{is_blank, typed_tag_fault};
 use crate::workspace::{Snapshot, TagUse};
 
@@ -100,7 +100,7 @@ fn quoted(tags: &[TagUse]) -> String {
 
 /// `1 contact`, `1,204 contacts`
 fn contacts(count: u64) -> String {
-    format!("{} contact{}", format_thousands(count), if count == 1 { "" } else { "s" })
+    counted(count, "contact")
 }
 
 /// Result of a change of tags.
