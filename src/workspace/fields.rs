@@ -76,20 +76,24 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
     }
 
-    /// Visits the values of a custom field, by ascending Contact ID.
+    /// Visits the values of a custom field, by ascending Contact ID, until a visit fails.
     ///
     /// # Errors
-    /// When the workspace cannot be read.
-    pub fn each_value(&self, field: FieldId, visit: &mut dyn FnMut(ContactId, Text)) -> Result<(), WorkspaceError> {
+    /// When the workspace cannot be read, or the error of the visit.
+    pub fn each_value<E: From<WorkspaceError>>(
+        &self,
+        field: FieldId,
+        visit: &mut dyn FnMut(ContactId, Text) -> Result<(), E>,
+    ) -> Result<(), E> {
         const SQL: &str = "SELECT contact_id, value FROM contact_values WHERE field_id = ?1 ORDER BY contact_id";
-        self.sql(|connection| {
-            let mut statement = connection.prepare(SQL)?;
-            let mut rows = statement.query([field.0])?;
-            while let Some(row) = rows.next()? {
-                visit(ContactId(row.get(0)?), text_column(row, 1)?.unwrap_or_default());
-            }
-            Ok(())
-        })
+        let sql_error = |error| WorkspaceError::sql(self.path, error);
+        let mut statement = self.sql(|connection| connection.prepare(SQL))?;
+        let mut rows = statement.query([field.0]).map_err(sql_error)?;
+        while let Some(row) = rows.next().map_err(sql_error)? {
+            let contact = ContactId(row.get(0).map_err(sql_error)?);
+            visit(contact, text_column(row, 1).map_err(sql_error)?.unwrap_or_default())?;
+        }
+        Ok(())
     }
 }
 
@@ -253,7 +257,11 @@ mod tests {
             })
             .unwrap();
         let mut values = Vec::new();
-        change.each_value(FieldId(101), &mut |contact, value| values.push((contact.0, value.to_string()))).unwrap();
+        let mut take = |contact: ContactId, value: Text| {
+            values.push((contact.0, value.to_string()));
+            Ok::<_, WorkspaceError>(())
+        };
+        change.each_value(FieldId(101), &mut take).unwrap();
         assert_eq!(values, [(1, "42".to_owned()), (7, "38".to_owned())]);
         assert_eq!(change.field_counts().unwrap()[&FieldId(101)], 2);
         let entry = change.begin_entry(EntryKind::Fields, "removed the field 'Shoe size'", moment()).unwrap();

@@ -55,7 +55,8 @@ impl RemoveArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.open_workspace_recovered()?;
         // Asked before the transaction begins: its write lock must not be held while the user thinks.
-        self.confirm(context, &workspace.snapshot()?)?;
+        let question = self.question(&workspace.snapshot()?)?;
+        context.confirm(&question, self.yes)?;
         let change = workspace.change()?;
         let all = change.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
@@ -74,10 +75,10 @@ impl RemoveArgs {
         tell(context, &RemoveOutput { field, entry, values, file })
     }
 
-    fn confirm(&self, context: &Context, snapshot: &Snapshot<'_>) -> Result<(), CliError> {
+    fn question(&self, snapshot: &Snapshot<'_>) -> Result<String, CliError> {
         let all = snapshot.fields()?;
         let field = fields::find_custom(&all, &self.name)?;
-        let question = match snapshot.count_values(field.id)? {
+        Ok(match snapshot.count_values(field.id)? {
             0 => format!("Remove the field '{}'? No contact has a value in it.", field.name),
             1 => format!("Remove the field '{}' and the value that 1 contact has in it?", field.name),
             many => {
@@ -87,8 +88,7 @@ impl RemoveArgs {
                     format_thousands(many)
                 )
             }
-        };
-        context.confirm(&question, self.yes)
+        })
     }
 }
 
@@ -106,17 +106,16 @@ fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>
 
 fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -> Result<(), CliError> {
     let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 2 });
-    let (mut piece, mut outcome) = (Vec::new(), Ok(()));
+    let mut piece = Vec::new();
     rows.header(["Contact ID", &field.name].into_iter(), &[], &mut piece);
     snapshot.each_value(field.id, &mut |contact, value| {
         rows.row([contact.to_string().as_bytes(), value.as_bytes()].into_iter(), &[], &mut piece);
-        if piece.len() >= WRITE_CHUNK_BYTES && outcome.is_ok() {
-            // The visitor cannot fail, so the error waits until the visit is over.
-            outcome = file.append(&piece);
+        if piece.len() >= WRITE_CHUNK_BYTES {
+            file.append(&piece)?;
             piece.clear();
         }
+        Ok::<_, CliError>(())
     })?;
-    outcome?;
     Ok(file.append(&piece)?)
 }
 
