@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::exit::Exit;
+use super::hints::Hint;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{NotificationStatus, json_text};
@@ -226,8 +227,8 @@ impl From<WorkspaceError> for CliError {
 impl From<ReportError> for CliError {
     fn from(error: ReportError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
-        let (code, hint) = (error.code(), error.hint().to_owned());
-        Self::new(exit, code, error).with_hint(hint)
+        let (code, hint) = (error.code(), error.hint());
+        Self { hint, ..Self::new(exit, code, error) }
     }
 }
 
@@ -235,7 +236,7 @@ impl From<SessionError> for CliError {
     fn from(error: SessionError) -> Self {
         let exit = if error.is_refusal() { Exit::Refused } else { Exit::Failed };
         let (code, hint) = (error.code(), error.hint());
-        Self::new(exit, code, error).with_hint(hint)
+        Self { hint, ..Self::new(exit, code, error) }
     }
 }
 

@@ -17,6 +17,7 @@ mod created_fields;
 mod error;
 mod exit;
 mod file_name;
+mod hints;
 mod json_stream;
 mod notify;
 mod ops_error;

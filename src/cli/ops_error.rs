@@ -2,6 +2,7 @@
 
 use super::error::CliError;
 use super::exit::Exit;
+use super::hints::Hint;
 use crate::mapping::SavedMappingError;
 use crate::model::shell_argument;
 use crate::ops::OpsError;

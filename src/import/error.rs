@@ -48,15 +48,4 @@ impl ImportError {
             Self::Constant { .. } => "usage",
         }
     }
-
-    /// Returns advice on the next step, if there is any.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Source(error) => error.hint(),
-            Self::Workspace(error) => error.hint(),
-            Self::Report(error) => Some(error.hint().to_owned()),
-            Self::Guard(guard) => Some(guard.hint()),
-            Self::Interrupted(_) | Self::Constant { .. } => None,
-        }
-    }
 }

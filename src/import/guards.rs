@@ -80,11 +80,6 @@ impl GuardExceeded {
     pub fn code(&self) -> &'static str {
         "guard-exceeded"
     }
-
-    /// Returns advice on the next step.
-    pub fn hint(&self) -> String {
-        "to see what the source would do, run it with --dry-run and without this guard".into()
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Errors of a mapping request.
 
-use super::{quote, shortened};
-use crate::model::{FieldId, Target};
+use super::shortened;
+use crate::model::Target;
 
 /// Reason why there is no mapping. All of these are mistakes in the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -101,48 +101,10 @@ impl MappingError {
             Self::Missing { .. } => "mapping-incomplete",
         }
     }
-
-    /// Returns the next step: the options to paste.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Missing { target, field, free, .. } => Some(missing(*target, field, free)),
-            Self::NothingMapped { free } => {
-                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name")))
-            }
-            Self::AmbiguousColumn { positions, .. } => {
-                Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
-            }
-            Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
-            Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
-            _ => None,
-        }
-    }
 }
 
 /// Maximum number of `--map` options offered for a field (spec section 5).
-pub(super) const MAX_OFFERED: usize = 3;
-
-/// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
-fn missing(target: Target, field: &str, free: &[String]) -> String {
-    let set = format!("--set {}", quote(&format!("{field}=Unknown")));
-    let takes_constant = target == Target::Field(FieldId::FIRST_NAME);
-    match (free.is_empty(), takes_constant) {
-        (false, false) => format!("add one of: {}", map_options(free, field)),
-        (false, true) => format!("add one of: {}  {set}", map_options(free, field)),
-        (true, false) => format!("the source needs a column for {field}"),
-        (true, true) => format!("the source has no column for {field}; to give everybody the same: {set}"),
-    }
-}
-
-/// Formats `--map` options that would map each of these columns to a field.
-fn map_options(columns: &[String], field: &str) -> String {
-    let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
-    columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
-}
-
-fn quoted(names: &[String]) -> Vec<String> {
-    names.iter().take(MAX_OFFERED).map(|name| quote(name).into_owned()).collect()
-}
+pub const MAX_OFFERED: usize = 3;
 
 fn taken(takes_several: bool) -> &'static str {
     if takes_several { "columns or one value" } else { "one column or one value" }

@@ -87,15 +87,6 @@ impl SavedMappingError {
             Self::Unwritable { .. } => "mapping-unwritable",
         }
     }
-
-    /// Returns the next step for the user.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
-            Self::Newer { .. } => Some("install the newer version of contacts that wrote it".into()),
-            Self::Name { .. } | Self::Unwritable { .. } => None,
-        }
-    }
 }
 
 impl SavedMapping {

@@ -77,7 +77,7 @@ fn both_sides_of_a_pair_may_hold_an_equals_sign() {
 fn two_columns_of_one_name_map_only_by_place() {
     let names = ["First Name", "Phone Number", "phone number"];
     let error = mapped(&names, &add_update()).unwrap_err();
-    assert_eq!(error.hint().unwrap(), "add one of: --map '#2=Phone Number'  --map '#3=Phone Number'");
+    assert!(matches!(&error, MappingError::Missing { free, .. } if *free == ["#2", "#3"]), "{error:?}");
     let mut request = add_update();
     request.map = vec!["Phone Number=Phone Number".into()];
     assert!(matches!(mapped(&names, &request), Err(MappingError::AmbiguousColumn { .. })));
@@ -145,10 +145,10 @@ fn tags_takes_several_columns_or_one_value() {
 fn what_is_missing_is_told_with_the_options_to_paste() {
     let error = mapped(&["First Name", "Mobile", "Cell Phone"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("Phone Number"), "{error}");
-    assert_eq!(error.hint().unwrap(), "add one of: --map 'Mobile=Phone Number'  --map 'Cell Phone=Phone Number'");
+    assert!(matches!(&error, MappingError::Missing { free, .. } if *free == ["Mobile", "Cell Phone"]), "{error:?}");
     let error = mapped(&["Phone Number"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("First Name"), "{error}");
-    assert!(error.hint().unwrap().ends_with("to give everybody the same: --set 'First Name=Unknown'"), "{error:?}");
+    assert!(matches!(&error, MappingError::Missing { free, .. } if free.is_empty()), "{error:?}");
     assert!(mapped(&["Phone Number"], &request(Purpose::Update, Some(Identifier::Phone))).is_ok());
 }
 

@@ -96,25 +96,4 @@ impl NotifyError {
             Self::TooLate { .. } => "notify-too-late",
         }
     }
-
-    /// Returns the next step for the user.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Address { .. } => "see: contacts config list",
-            Self::Unmakeable(_) => "check notify-email and notify-from: contacts config list",
-            Self::PlainElsewhere { .. } => "run: contacts config set smtp-security tls (or starttls)",
-            Self::NoPassword => "set smtp-password-file, or CONTACTS_SMTP_PASSWORD in the environment",
-            Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
-            Self::Server { .. } | Self::TooLate { .. } => {
-                "check smtp-server, smtp-security and smtp-user; try with: contacts notifications --test"
-            }
-            Self::Untrusted { .. } => {
-                "check the name in smtp-server; where an authority of your own has signed the certificate, name a PEM file \
-                 of authorities in the environment variable SSL_CERT_FILE"
-            }
-            Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => {
-                "check notify-command and sendmail; try with: contacts notifications --test"
-            }
-        }
-    }
 }

@@ -83,22 +83,6 @@ impl ReportError {
         !matches!(self, Self::Unreadable { .. } | Self::Unwritable { .. } | Self::Damaged { .. })
     }
 
-    /// Returns the next step for the user.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::IsALink { .. } | Self::NotOurs { .. } | Self::Changed { .. } | Self::Unreadable { .. } => {
-                "move it away, or choose another folder with --output-dir"
-            }
-            Self::Exists { .. } => "name another file, or move that one away",
-            Self::Unwritable { .. } => {
-                "make sure that the folder exists, that you may write to it and that its disk is not full, \
-                 or choose another folder with --output-dir"
-            }
-            Self::NameTooLong { .. } => "rename the source to a shorter name, and run the command again",
-            Self::Damaged { .. } => "restore the workspace from a backup",
-        }
-    }
-
     /// Creates the error of an output that cannot be written.
     pub fn unwritable(path: &Path, cause: io::Error) -> Self {
         Self::Unwritable { path: path.to_owned(), cause }

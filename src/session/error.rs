@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ImportRef;
-use crate::mapping::quote;
 use crate::model::{Timestamp, format_local, shown_path};
 use crate::report::ReportError;
 
@@ -181,48 +180,6 @@ impl SessionError {
         }
     }
 
-    /// Returns advice with the command to run next.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Missing { source_path }
-            | Self::Expired { source_path, .. }
-            | Self::SourceChanged { source_path, .. }
-            | Self::Cancelled { source_path, .. } => format!("upload it with: {}", command("upload", source_path)),
-            Self::MappingChanged { source_path }
-            | Self::WorkspaceChanged { source_path }
-            | Self::NotReviewed { source_path } => format!("review it with: {}", command("review", source_path)),
-            Self::NotMapped { source_path } => format!("map them with: {}", command("map", source_path)),
-            Self::Finished { source_path, import } => format!(
-                "see what came of it with: contacts history {}; to import it again: {}",
-                import.id,
-                command("upload", source_path)
-            ),
-            Self::Damaged { path, .. }
-            | Self::Foreign { path, .. }
-            | Self::Tampered { path }
-            | Self::WorkspaceReplaced { path } => {
-                format!("it was left as it is; move it away and upload again: {}", move_away(path))
-            }
-            Self::Newer { path, .. } => format!(
-                "it was left as it is; use the newer version of contacts that made it, or move it away: {}",
-                move_away(path)
-            ),
-            Self::OtherWorkspace { path, workspace } => {
-                format!(
-                    "name that workspace with: {}; or move the session away: {}",
-                    option(workspace),
-                    move_away(path)
-                )
-            }
-            Self::ChangedMeanwhile { .. } => "see how far it is, and run the command again: contacts status".to_owned(),
-            Self::Unreadable { .. } => "check the permissions of the file and of its folder".to_owned(),
-            Self::Unwritable(error @ ReportError::NameTooLong { .. }) => error.hint().to_owned(),
-            Self::Unwritable(_) | Self::NotJson(_) => {
-                "make sure that you may write to the source's folder and that its disk is not full".to_owned()
-            }
-        }
-    }
-
     /// Returns the error as seen by a user of the workspace open at this path: the hint must not send them to the path
     /// they already use.
     #[must_use]
@@ -248,30 +205,7 @@ impl SessionError {
     }
 }
 
-fn command(name: &str, source: &Path) -> String {
-    format!("contacts {name} {}", argument(source))
-}
-
-fn move_away(path: &Path) -> String {
-    let mut old = path.as_os_str().to_owned();
-    old.push(".old");
-    format!("mv {} {}", argument(path), argument(Path::new(&old)))
-}
-
 /// Formats a workspace path from a manifest, which is untrusted: it must not look like a message of this tool.
 fn shown(workspace: &str) -> String {
     workspace.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).take(LONGEST_PATH).collect()
-}
-
-/// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left
-/// out.
-fn option(workspace: &str) -> String {
-    let can_be_pasted = workspace.len() <= LONGEST_PATH && !workspace.chars().any(char::is_control);
-    if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
-}
-
-/// Quotes a path for the shell; one that looks like an option is prefixed with `./`.
-fn argument(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if text.starts_with('-') { quote(&format!("./{text}")).into_owned() } else { quote(&text).into_owned() }
 }

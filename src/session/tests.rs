@@ -300,7 +300,6 @@ fn what_is_no_manifest_is_refused() {
         let error = refusal(&text);
         assert_eq!(error.code(), code, "{text:.80}");
         assert!(error.is_refusal());
-        assert!(error.hint().contains("mv ") && error.hint().contains("leads.csv.import.json.old"), "{}", error.hint());
     }
 }
 
@@ -341,24 +340,6 @@ fn a_session_of_another_workspace_is_refused_and_names_it() {
     let error = read(&source, &other).unwrap_err();
     assert_eq!(error.code(), "session-other-workspace");
     assert!(error.to_string().ends_with("another workspace: /home/ana/contacts/workspace.db"), "{error}");
-    assert!(
-        error.hint().starts_with("name that workspace with: -w /home/ana/contacts/workspace.db;"),
-        "{}",
-        error.hint()
-    );
-}
-
-#[test]
-fn a_hostile_workspace_path_is_not_offered_for_pasting() {
-    let mut manifest = reviewed();
-    let hint = |manifest: &Manifest| {
-        let (_dir, source, _) = prepared(manifest);
-        read(&source, &WorkspaceIdentity { id: "f".repeat(32), key: [8; 32] }).unwrap_err().hint()
-    };
-    manifest.workspace.path = "/tmp/$(rm -r x)".to_owned();
-    assert!(hint(&manifest).starts_with("name that workspace with: -w '/tmp/$(rm -r x)';"));
-    manifest.workspace.path = "/tmp/\u{1b}[2Jx\n".to_owned();
-    assert!(hint(&manifest).starts_with("name that workspace with: -w PATH;"));
 }
 
 #[cfg(unix)]
@@ -416,7 +397,6 @@ fn a_session_goes_on_for_exactly_an_hour_after_its_review() {
     assert_eq!(code(uploaded().rules(source).check_not_expired(at("23:00:00"), None)), "fine");
     let error = manifest.rules(source).check_not_expired(at("10:10:01"), None).unwrap_err();
     assert!(error.to_string().starts_with("Session expired: 'leads.csv' was reviewed at "), "{error}");
-    assert_eq!(error.hint(), "upload it with: contacts upload leads.csv");
 }
 
 #[test]
@@ -444,7 +424,6 @@ fn a_changed_source_is_told_by_what_differs() {
         error.to_string(),
         "'my leads.csv' was changed since it was uploaded: it has 1300 bytes where it had 1234"
     );
-    assert_eq!(error.hint(), "upload it with: contacts upload 'my leads.csv'");
     let error = rules.check_source(1234, "00").unwrap_err();
     assert_eq!(error.code(), "session-source-changed");
     assert!(error.to_string().ends_with("its content is another, of the same size"), "{error}");
@@ -457,7 +436,7 @@ fn a_mapping_that_was_changed_since_the_review_is_told() {
     assert_eq!(code(manifest.rules(source).check_mapping_unchanged()), "fine");
     manifest.recipe.columns[1].field = Some("Phone Number".to_owned());
     let error = manifest.rules(source).check_mapping_unchanged().unwrap_err();
-    assert_eq!(error.hint(), "review it with: contacts review leads.csv");
+    assert_eq!(error.code(), "session-mapping-changed");
 }
 
 #[test]
@@ -474,12 +453,9 @@ fn another_mapping_asks_for_another_review() {
 fn each_step_needs_the_one_before_it() {
     let (manifest, source) = (uploaded(), Path::new("-leads.csv"));
     let error = manifest.rules(source).check_mapped().unwrap_err();
-    assert_eq!(
-        (error.code(), error.hint().as_str()),
-        ("session-not-mapped", "map them with: contacts map ./-leads.csv")
-    );
+    assert_eq!(error.code(), "session-not-mapped");
     let error = manifest.rules(source).check_reviewed().unwrap_err();
-    assert_eq!(error.hint(), "review it with: contacts review ./-leads.csv");
+    assert_eq!(error.code(), "session-not-reviewed");
     let manifest = reviewed();
     assert_eq!(code(manifest.rules(source).check_mapped()), "fine");
     assert_eq!(manifest.rules(source).check_reviewed().unwrap(), &review());
@@ -493,22 +469,9 @@ fn a_finished_or_cancelled_session_is_refused() {
     let error = over.rules(source).check_open().unwrap_err();
     assert_eq!(error.code(), "session-finished");
     assert!(error.to_string().ends_with("(import 12)"), "{error}");
-    assert!(error.hint().starts_with("see what came of it with: contacts history 12;"), "{}", error.hint());
     let cancelled = Manifest { cancelled_at: Some(at("09:20:00")), ..reviewed() };
     let error = cancelled.rules(source).check_open().unwrap_err();
-    assert_eq!(
-        (error.code(), error.hint().as_str()),
-        ("session-cancelled", "upload it with: contacts upload leads.csv")
-    );
-}
-
-#[test]
-fn a_missing_session_says_how_to_begin_one() {
-    let error = SessionError::Missing { source_path: "O'Brien.csv".into() };
-    assert_eq!(
-        (error.code(), error.hint().as_str()),
-        ("session-missing", r"upload it with: contacts upload 'O'\''Brien.csv'")
-    );
+    assert_eq!(error.code(), "session-cancelled");
 }
 
 #[test]

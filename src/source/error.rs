@@ -213,39 +213,6 @@ impl SourceError {
         }
     }
 
-    /// Returns advice on the next step, if there is any.
-    pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            Self::NotCsv { kind, .. } => kind.advice().to_owned(),
-            Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
-            Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
-            // Rounded up to the next megabyte, because the file must be smaller than the limit.
-            Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
-            Self::TooManyRows { rows, .. } => limit_hint("max-rows", &(rows + 1).to_string()),
-            Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
-            Self::BadHeader { .. } => "the first row must hold the names of the columns".to_owned(),
-            Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
-            Self::UnclosedQuote { .. } => {
-                "close the quote on that line; a quote inside a quoted cell is written twice (\"\")".to_owned()
-            }
-            Self::WrappedLines { .. } => {
-                "take off the quotes at both ends of each line and write \"\" within it as \"; in a spreadsheet, split the \
-                 first column (Text to Columns) and save again"
-                    .to_owned()
-            }
-            Self::RecordTooLarge { .. } => "check that the file has line ends, and its quotes are closed".to_owned(),
-            Self::Utf32 { .. } => "save the file as UTF-8".to_owned(),
-            Self::EncodingUnsure { guess, .. } => {
-                format!("if the names read right so, add --encoding {guess}; else name another, or save it as UTF-8")
-            }
-            Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
-            Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
-            Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),
-            Self::ScanDisagrees { .. } => "please report this as a defect, with the row if you can".to_owned(),
-            Self::NotFound { .. } | Self::Interrupted(_) => return None,
-        })
-    }
-
     /// Returns true if the error is about the content, so that it cannot appear after a preflight without it.
     pub(super) fn is_content_error(&self) -> bool {
         matches!(
@@ -253,8 +220,4 @@ impl SourceError {
             Self::UnclosedQuote { .. } | Self::RecordTooLarge { .. } | Self::TooLarge { .. } | Self::NoRows { .. }
         )
     }
-}
-
-fn limit_hint(setting: &str, value: &str) -> String {
-    format!("split the file, or raise the limit: contacts config set {setting} {value}")
 }

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{ErrorCode, ffi};
 
 use super::functions::UNREADABLE;
-use super::kept_copies::{copy_of_version, newest_copy};
 use crate::files::CompanionError;
-use crate::model::{quote, shown_path};
+use crate::model::shown_path;
 
 /// Reason why the workspace could not be used. Whatever the reason, the workspace is unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -159,57 +158,6 @@ impl WorkspaceError {
             Self::ReadOnly { .. } => "workspace-read-only",
             Self::Disk { .. } | Self::Io { .. } | Self::Sql { .. } => "workspace-unusable",
         }
-    }
-
-    /// Suggested next step, if there is one.
-    pub fn hint(&self) -> Option<String> {
-        let path = |path: &Path| path.display().to_string();
-        Some(match self {
-            Self::Missing { path: p } => format!("create it with: contacts init {}", path(p)),
-            Self::Empty { .. } | Self::Foreign { .. } => {
-                "it was left as it is; name another file with --workspace, or make one with: contacts init FILE".into()
-            }
-            Self::Newer { path: p, known, .. } => {
-                let install = "it was left as it is; install the newer version of contacts that made it";
-                match copy_of_version(p, *known) {
-                    Some(copy) => format!("{install}, or use the copy that was kept before: {}", path(&copy)),
-                    None => install.into(),
-                }
-            }
-            Self::Damaged { path: p, .. } => match newest_copy(p) {
-                Some(copy) => format!(
-                    "it was left as it is; see what is wrong with: contacts doctor; the newest good copy beside it is {}",
-                    path(&copy)
-                ),
-                None => {
-                    "it was left as it is; see what is wrong with: contacts doctor; restore it from a backup".into()
-                }
-            },
-            Self::Companion { path: p, .. } => {
-                format!(
-                    "it was left as it is; see whose it is with: ls -l {}; then remove it, or give it the owner of the workspace",
-                    quote(&path(p))
-                )
-            }
-            Self::Leftover { log } => {
-                let log = path(log);
-                format!(
-                    "it may hold contacts that are nowhere else; move it away with: mv {} {}",
-                    quote(&log),
-                    quote(&format!("{log}.old"))
-                )
-            }
-            Self::Replaced { .. } => "look which file is the right one, and run the command again".into(),
-            Self::NameTooLong { .. } => "give it a shorter name".into(),
-            Self::NoLog { .. } => "move the workspace to a local disk".into(),
-            Self::Busy { .. } => "try again when the other command has ended".into(),
-            Self::Full { .. } => {
-                "make room, also for temporary files (in TMPDIR or /var/tmp), and run the command again".into()
-            }
-            Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
-            Self::Disk { .. } => "check the disk, its quota and limits on the size of files; then try again".into(),
-            Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,
-        })
     }
 
     /// Returns true if the cause may be a file or folder that cannot be written: reading may still succeed.

@@ -18,7 +18,7 @@ pub(super) fn kept_copy_path(workspace: &Path, version: i64, number: u32) -> Pat
 
 /// Returns the newest copy that was kept before a migration and that a program knowing schema versions up to `known`
 /// can open; `None` if there is none.
-pub(super) fn copy_of_version(workspace: &Path, known: i64) -> Option<PathBuf> {
+pub fn copy_of_version(workspace: &Path, known: i64) -> Option<PathBuf> {
     let versions = (1..=known).rev();
     let mut names =
         versions.flat_map(|version| (1..=9).rev().map(move |number| kept_copy_path(workspace, version, number)));

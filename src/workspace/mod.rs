@@ -64,7 +64,7 @@ pub use finder::{Finder, Matches};
 pub use history::{ImportEntry, ImportRecord, NewImport};
 pub use integrity::{Disk, DiskKind, SideFile, SideFileKind, Statistics, side_files, sqlite_version};
 pub use journal::{Changed, Entry, EntryChange, EntryFilter};
-pub use kept_copies::newest_copy;
+pub use kept_copies::{copy_of_version, newest_copy};
 pub use lock::{JobLock, JobProgress, JobReporter, LockHolder, LockState, LockTimeout};
 pub use lookup::{Lookup, Matched};
 pub use mappings::{RenameResult, StoredMapping};

@@ -162,6 +162,7 @@ fn every_broken_rule_is_found() {
         ("ui/mod.rs", "#[derive(clap::Parser)] struct A;", "ui/mod.rs:1: names the crate clap, whose room is cli"),
         ("source/mod.rs", "fn f() { eprintln!(\"x\") }", "source/mod.rs:1: prints; only ui does"),
         ("values/mod.rs", "fn f() { std::env::var(\"X\"); }", "values/mod.rs:1: reads the environment; only cli does"),
+        ("source/mod.rs", "fn hint() {}", "source/mod.rs:1: makes a hint; only cli does"),
         ("attic/mod.rs", "", "the folder 'attic' is not in the table of src/lib.rs"),
         ("model.rs", "", "the folder 'model.rs' is not in the table of src/lib.rs"),
     ];

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::hints::Hint;
 use crate::cli::notify;
 use crate::model::{format_local, format_utc};
 use crate::notify::{Delivery, OutgoingMessage, deliver};
@@ -141,7 +142,7 @@ fn tell_test(context: &Context, deliveries: &[Delivery]) -> Result<(), CliError>
     for Delivery { channel: way, outcome } in deliveries {
         match outcome {
             Ok(()) => context.terminal.out(&format!("Delivered: {way}"))?,
-            Err(error) => context.terminal.error(&format!("{way} was not delivered: {error}"), Some(error.hint())),
+            Err(error) => context.terminal.error(&format!("{way} was not delivered: {error}"), error.hint().as_deref()),
         }
     }
     Ok(())

@@ -43,11 +43,9 @@ fn the_limits_are_exclusive_and_the_message_names_them() {
     let error = with(11, 3).unwrap_err();
     assert_eq!(error.code(), "source-too-many-rows");
     assert!(error.to_string().contains("has 3 rows") && error.to_string().contains("fewer than 3"), "{error}");
-    assert!(error.hint().unwrap().contains("contacts config set max-rows 4"));
     let error = with(10, 4).unwrap_err();
     assert_eq!(error.code(), "source-too-large");
     assert!(error.to_string().contains("10 B"), "{error}");
-    assert!(error.hint().unwrap().contains("contacts config set max-file-size 1MB"));
 }
 
 #[test]
@@ -82,7 +80,6 @@ fn other_kinds_are_refused_by_name_with_a_way_out() {
     let workbook = refusal(b"PK\x03\x04\x14\0\x06\0[Content_Types].xml\0xl/workbook.xml");
     assert_eq!(workbook.code(), "source-not-csv");
     assert!(workbook.to_string().contains("an Excel workbook (.xlsx)"), "{workbook}");
-    assert!(workbook.hint().unwrap().contains("CSV UTF-8"));
     for content in ["\u{FEFF}<!DOCTYPE html><html>", "  <html>\n", "BEGIN:VCARD\n", "[{\"a\": 1}]"] {
         assert_eq!(refusal(content).code(), "source-not-csv", "{content}");
     }

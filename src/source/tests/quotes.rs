@@ -36,7 +36,6 @@ fn the_message_says_what_to_do() {
     let error = refusal("Name,Note\n\"Mei,2\nBo,\"x\"\n");
     assert_eq!(error.code(), "source-unclosed-quote");
     assert!(error.to_string().contains("line 2: the quote that opens on this line"), "{error}");
-    assert!(error.hint().unwrap().contains("twice"));
 }
 
 #[test]
@@ -96,7 +95,6 @@ fn lines_in_quotes_are_refused_with_what_to_do() {
     ] {
         let error = refusal(content);
         assert_eq!(error.code(), "source-lines-in-quotes", "{content:?}: {error}");
-        assert!(error.hint().unwrap().contains("quotes at both ends"));
     }
     for text in ["\"Lee, Ann\"\n\"Tan, Bo\"\n", "\"Name,Phone\"\n\"Nur\"\n", "Name\n\"a,b\"\n"] {
         assert_eq!(open(&given(text)).columns().len(), 1, "{text:?}");

@@ -98,7 +98,13 @@ pub(crate) fn of_rooms(plan: &Plan, tree: &Tree) -> Vec<String> {
 /// The rules that are seen in one file.
 pub(crate) fn of_file(plan: &Plan, path: &str, text: &str) -> Vec<String> {
     let words = words(text);
-    let at_lines = [floors(plan, path, &words), crates(path, &words), prints(path, &words), environment(path, &words)];
+    let at_lines = [
+        floors(plan, path, &words),
+        crates(path, &words),
+        prints(path, &words),
+        environment(path, &words),
+        hints(path, &words),
+    ];
     let at_lines = at_lines.into_iter().flatten().map(|(line, what)| format!("{path}:{line}: {what}"));
     at_lines.chain(length(path, text)).collect()
 }
@@ -205,6 +211,12 @@ fn environment(path: &str, words: &[Word]) -> Vec<Finding> {
         .filter(|_| top(path) != "cli")
         .map(|three| (three[0].line, "reads the environment; only cli does".to_owned()))
         .collect()
+}
+
+/// Errors carry facts; what to do next, with options and commands, is known to `cli` alone.
+fn hints(path: &str, words: &[Word]) -> Vec<Finding> {
+    let making = words.windows(2).filter(|pair| pair[0].text == "fn" && pair[1].text == "hint");
+    making.filter(|_| top(path) != "cli").map(|pair| (pair[0].line, "makes a hint; only cli does".to_owned())).collect()
 }
 
 fn length(path: &str, text: &str) -> Option<String> {

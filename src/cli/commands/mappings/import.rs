@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
+use crate::cli::hints::Hint;
 use crate::mapping::{SavedMapping, SavedMappingError, mapping_name};
 use crate::model::{shell_argument, shown_path};
 use crate::ops::{OpsError, mapping_check, saved_mappings};

@@ -9,6 +9,7 @@ use super::PreparedHere;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::hints::Hint;
 use crate::cli::render;
 use crate::model::WorkspaceIdentity;
 use crate::session::{self, Manifest, SessionError, Stage, source_of_manifest};
@@ -61,7 +62,7 @@ fn look(context: &Context, identity: &WorkspaceIdentity, source: PathBuf) -> Opt
             Some(PreparedImport { source, state: Ok(manifest), next })
         }
         Ok(_) | Err(SessionError::OtherWorkspace { .. }) => None,
-        Err(error) => Some(PreparedImport { next: error.hint(), source, state: Err(error) }),
+        Err(error) => Some(PreparedImport { next: error.hint().unwrap_or_default(), source, state: Err(error) }),
     }
 }
 

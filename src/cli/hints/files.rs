@@ -1,0 +1,117 @@
+//! Advice on files: the source, outputs and the workspace.
+
+use std::path::Path;
+
+use super::Hint;
+use crate::model::quote;
+use crate::report::ReportError;
+use crate::source::SourceError;
+use crate::workspace::{WorkspaceError, copy_of_version, newest_copy};
+
+impl Hint for SourceError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::NotCsv { kind, .. } => kind.advice().to_owned(),
+            Self::NotAFile { .. } => "name a CSV file; save what a pipe delivers to a file first".to_owned(),
+            Self::Unreadable { .. } => "check the file's permissions and the disk".to_owned(),
+            // Rounded up to the next megabyte, because the file must be smaller than the limit.
+            Self::TooLarge { size, .. } => limit_hint("max-file-size", &format!("{}MB", (size >> 20) + 1)),
+            Self::TooManyRows { rows, .. } => limit_hint("max-rows", &(rows + 1).to_string()),
+            Self::NoRows { .. } => "the first line holds the column names, each further line one contact".to_owned(),
+            Self::BadHeader { .. } => "the first row must hold the names of the columns".to_owned(),
+            Self::TooManyColumns { .. } => "delete the columns that are not needed".to_owned(),
+            Self::UnclosedQuote { .. } => {
+                "close the quote on that line; a quote inside a quoted cell is written twice (\"\")".to_owned()
+            }
+            Self::WrappedLines { .. } => {
+                "take off the quotes at both ends of each line and write \"\" within it as \"; in a spreadsheet, split the \
+                 first column (Text to Columns) and save again"
+                    .to_owned()
+            }
+            Self::RecordTooLarge { .. } => "check that the file has line ends, and its quotes are closed".to_owned(),
+            Self::Utf32 { .. } => "save the file as UTF-8".to_owned(),
+            Self::EncodingUnsure { guess, .. } => {
+                format!("if the names read right so, add --encoding {guess}; else name another, or save it as UTF-8")
+            }
+            Self::EncodingMismatch { .. } => "leave out --encoding, or name another".to_owned(),
+            Self::BadDelimiter { .. } => "use one of , ; | or a tab".to_owned(),
+            Self::Changed { .. } => "start again when nothing writes to the file any more".to_owned(),
+            Self::ScanDisagrees { .. } => "please report this as a defect, with the row if you can".to_owned(),
+            Self::NotFound { .. } | Self::Interrupted(_) => return None,
+        })
+    }
+}
+
+fn limit_hint(setting: &str, value: &str) -> String {
+    format!("split the file, or raise the limit: contacts config set {setting} {value}")
+}
+
+impl Hint for ReportError {
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::IsALink { .. } | Self::NotOurs { .. } | Self::Changed { .. } | Self::Unreadable { .. } => {
+                "move it away, or choose another folder with --output-dir"
+            }
+            Self::Exists { .. } => "name another file, or move that one away",
+            Self::Unwritable { .. } => {
+                "make sure that the folder exists, that you may write to it and that its disk is not full, \
+                 or choose another folder with --output-dir"
+            }
+            Self::NameTooLong { .. } => "rename the source to a shorter name, and run the command again",
+            Self::Damaged { .. } => "restore the workspace from a backup",
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl Hint for WorkspaceError {
+    fn hint(&self) -> Option<String> {
+        let path = |path: &Path| path.display().to_string();
+        Some(match self {
+            Self::Missing { path: p } => format!("create it with: contacts init {}", path(p)),
+            Self::Empty { .. } | Self::Foreign { .. } => {
+                "it was left as it is; name another file with --workspace, or make one with: contacts init FILE".into()
+            }
+            Self::Newer { path: p, known, .. } => {
+                let install = "it was left as it is; install the newer version of contacts that made it";
+                match copy_of_version(p, *known) {
+                    Some(copy) => format!("{install}, or use the copy that was kept before: {}", path(&copy)),
+                    None => install.into(),
+                }
+            }
+            Self::Damaged { path: p, .. } => match newest_copy(p) {
+                Some(copy) => format!(
+                    "it was left as it is; see what is wrong with: contacts doctor; the newest good copy beside it is {}",
+                    path(&copy)
+                ),
+                None => {
+                    "it was left as it is; see what is wrong with: contacts doctor; restore it from a backup".into()
+                }
+            },
+            Self::Companion { path: p, .. } => {
+                format!(
+                    "it was left as it is; see whose it is with: ls -l {}; then remove it, or give it the owner of the workspace",
+                    quote(&path(p))
+                )
+            }
+            Self::Leftover { log } => {
+                let log = path(log);
+                format!(
+                    "it may hold contacts that are nowhere else; move it away with: mv {} {}",
+                    quote(&log),
+                    quote(&format!("{log}.old"))
+                )
+            }
+            Self::Replaced { .. } => "look which file is the right one, and run the command again".into(),
+            Self::NameTooLong { .. } => "give it a shorter name".into(),
+            Self::NoLog { .. } => "move the workspace to a local disk".into(),
+            Self::Busy { .. } => "try again when the other command has ended".into(),
+            Self::Full { .. } => {
+                "make room, also for temporary files (in TMPDIR or /var/tmp), and run the command again".into()
+            }
+            Self::ReadOnly { .. } => "check the permissions of the file and of its folder".into(),
+            Self::Disk { .. } => "check the disk, its quota and limits on the size of files; then try again".into(),
+            Self::Exists { .. } | Self::Io { .. } | Self::Sql { .. } => return None,
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! Advice on imports and their notifications.
+
+use super::Hint;
+use crate::import::{GuardExceeded, ImportError};
+use crate::notify::NotifyError;
+
+impl Hint for ImportError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Source(error) => error.hint(),
+            Self::Workspace(error) => error.hint(),
+            Self::Report(error) => error.hint(),
+            Self::Guard(guard) => guard.hint(),
+            Self::Interrupted(_) | Self::Constant { .. } => None,
+        }
+    }
+}
+
+impl Hint for GuardExceeded {
+    fn hint(&self) -> Option<String> {
+        Some("to see what the source would do, run it with --dry-run and without this guard".into())
+    }
+}
+
+impl Hint for NotifyError {
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Address { .. } => "see: contacts config list",
+            Self::Unmakeable(_) => "check notify-email and notify-from: contacts config list",
+            Self::PlainElsewhere { .. } => "run: contacts config set smtp-security tls (or starttls)",
+            Self::NoPassword => "set smtp-password-file, or CONTACTS_SMTP_PASSWORD in the environment",
+            Self::PasswordFile { .. } => "make it a file of your own that nobody else can read: chmod 600 FILE",
+            Self::Server { .. } | Self::TooLate { .. } => {
+                "check smtp-server, smtp-security and smtp-user; try with: contacts notifications --test"
+            }
+            Self::Untrusted { .. } => {
+                "check the name in smtp-server; where an authority of your own has signed the certificate, name a PEM file \
+                 of authorities in the environment variable SSL_CERT_FILE"
+            }
+            Self::NotRun { .. } | Self::Ended { .. } | Self::Killed { .. } => {
+                "check notify-command and sendmail; try with: contacts notifications --test"
+            }
+        };
+        Some(hint.to_owned())
+    }
+}

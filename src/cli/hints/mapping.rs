@@ -1,0 +1,54 @@
+//! Advice on columns and saved mappings: the options to paste.
+
+use super::Hint;
+use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError};
+use crate::model::{FieldId, Target, quote};
+
+impl Hint for MappingError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing { target, field, free, .. } => Some(missing(*target, field, free)),
+            Self::NothingMapped { free } => {
+                Some(format!("say which column goes where, such as: {}", map_options(free, "First Name")))
+            }
+            Self::AmbiguousColumn { positions, .. } => {
+                Some(format!("name it by its place: {}", quoted(positions).join(" or ")))
+            }
+            Self::UnknownField { .. } => Some("add a field with: contacts fields add NAME --type TYPE".into()),
+            Self::UnknownColumn { .. } => Some("name a column by its header or by its place, such as '#3'".into()),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
+fn missing(target: Target, field: &str, free: &[String]) -> String {
+    let set = format!("--set {}", quote(&format!("{field}=Unknown")));
+    let takes_constant = target == Target::Field(FieldId::FIRST_NAME);
+    match (free.is_empty(), takes_constant) {
+        (false, false) => format!("add one of: {}", map_options(free, field)),
+        (false, true) => format!("add one of: {}  {set}", map_options(free, field)),
+        (true, false) => format!("the source needs a column for {field}"),
+        (true, true) => format!("the source has no column for {field}; to give everybody the same: {set}"),
+    }
+}
+
+/// Formats `--map` options that would map each of these columns to a field.
+fn map_options(columns: &[String], field: &str) -> String {
+    let option = |column: &String| format!("--map {}", quote(&format!("{column}={field}")));
+    columns.iter().take(MAX_OFFERED).map(option).collect::<Vec<_>>().join("  ")
+}
+
+fn quoted(names: &[String]) -> Vec<String> {
+    names.iter().take(MAX_OFFERED).map(|name| quote(name).into_owned()).collect()
+}
+
+impl Hint for SavedMappingError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Invalid { .. } => Some("to see how one is written: contacts mappings export NAME".into()),
+            Self::Newer { .. } => Some("install the newer version of contacts that wrote it".into()),
+            Self::Name { .. } | Self::Unwritable { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Advice: what to do next about an error of a lower room. Errors carry facts; the options and commands that help are known
+//! to the command line alone.
+
+mod files;
+mod import;
+mod mapping;
+mod session;
+#[cfg(test)]
+mod tests;
+
+/// An error for which there may be advice.
+pub(super) trait Hint {
+    /// The next step for the user, with commands that can be pasted; `None` if there is none.
+    fn hint(&self) -> Option<String>;
+}

@@ -1,0 +1,77 @@
+//! Advice on sessions: the step that comes next.
+
+use std::path::Path;
+
+use super::Hint;
+use crate::model::quote;
+use crate::report::ReportError;
+use crate::session::SessionError;
+
+/// Maximum length in bytes of a path that is offered for pasting; no known system opens a longer one.
+const LONGEST_PATH: usize = 4096;
+
+impl Hint for SessionError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Missing { source_path }
+            | Self::Expired { source_path, .. }
+            | Self::SourceChanged { source_path, .. }
+            | Self::Cancelled { source_path, .. } => format!("upload it with: {}", command("upload", source_path)),
+            Self::MappingChanged { source_path }
+            | Self::WorkspaceChanged { source_path }
+            | Self::NotReviewed { source_path } => format!("review it with: {}", command("review", source_path)),
+            Self::NotMapped { source_path } => format!("map them with: {}", command("map", source_path)),
+            Self::Finished { source_path, import } => format!(
+                "see what came of it with: contacts history {}; to import it again: {}",
+                import.id,
+                command("upload", source_path)
+            ),
+            Self::Damaged { path, .. }
+            | Self::Foreign { path, .. }
+            | Self::Tampered { path }
+            | Self::WorkspaceReplaced { path } => {
+                format!("it was left as it is; move it away and upload again: {}", move_away(path))
+            }
+            Self::Newer { path, .. } => format!(
+                "it was left as it is; use the newer version of contacts that made it, or move it away: {}",
+                move_away(path)
+            ),
+            Self::OtherWorkspace { path, workspace } => {
+                format!(
+                    "name that workspace with: {}; or move the session away: {}",
+                    option(workspace),
+                    move_away(path)
+                )
+            }
+            Self::ChangedMeanwhile { .. } => "see how far it is, and run the command again: contacts status".to_owned(),
+            Self::Unreadable { .. } => "check the permissions of the file and of its folder".to_owned(),
+            Self::Unwritable(error @ ReportError::NameTooLong { .. }) => return error.hint(),
+            Self::Unwritable(_) | Self::NotJson(_) => {
+                "make sure that you may write to the source's folder and that its disk is not full".to_owned()
+            }
+        })
+    }
+}
+
+fn command(name: &str, source: &Path) -> String {
+    format!("contacts {name} {}", argument(source))
+}
+
+fn move_away(path: &Path) -> String {
+    let mut old = path.as_os_str().to_owned();
+    old.push(".old");
+    format!("mv {} {}", argument(path), argument(Path::new(&old)))
+}
+
+/// Formats a `-w` option with a workspace path from a manifest, which is untrusted: text that cannot be pasted is left
+/// out.
+fn option(workspace: &str) -> String {
+    let can_be_pasted = workspace.len() <= LONGEST_PATH && !workspace.chars().any(char::is_control);
+    if can_be_pasted { format!("-w {}", quote(workspace)) } else { "-w PATH".to_owned() }
+}
+
+/// Quotes a path for the shell; one that looks like an option is prefixed with `./`.
+fn argument(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if text.starts_with('-') { quote(&format!("./{text}")).into_owned() } else { quote(&text).into_owned() }
+}
