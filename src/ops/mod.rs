@@ -3,6 +3,7 @@
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
+pub mod column_profile;
 pub mod created_fields;
 pub mod duplicates;
 mod edits;

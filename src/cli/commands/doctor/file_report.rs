@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::column_profile::{ColumnProfile, FileProfile};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -12,6 +11,7 @@ use crate::model::{
     ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, counted, delimiter_name,
     format_thousands,
 };
+use crate::ops::column_profile::{ColumnProfile, FileProfile};
 use crate::source::{Limits, SourceInfo};
 use crate::ui::Table;
 use crate::values::shape;

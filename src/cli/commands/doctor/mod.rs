@@ -6,7 +6,6 @@
 //! ```
 
 mod checks;
-mod column_profile;
 mod file_report;
 mod files;
 mod folder;

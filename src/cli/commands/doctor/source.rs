@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::column_profile::FileProfile;
 use super::file_report::FileReport;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -12,6 +11,7 @@ use crate::cli::typed_import::{TypedImport, blank_recipe};
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::{self, Compiled};
 use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
+use crate::ops::column_profile::FileProfile;
 use crate::ops::settings::Settings;
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};

@@ -12,18 +12,18 @@ const MAX_SHAPES: usize = 1_000;
 
 /// Profile of all columns of a source.
 #[derive(Debug)]
-pub(super) struct FileProfile {
+pub struct FileProfile {
     /// One profile for each column, in the order of the file.
-    pub(super) columns: Vec<ColumnProfile>,
+    pub columns: Vec<ColumnProfile>,
 }
 
 /// Profile of one column.
 #[derive(Debug, Clone, Default)]
-pub(super) struct ColumnProfile {
+pub struct ColumnProfile {
     /// Number of cells that are not blank.
-    pub(super) filled: u64,
+    pub filled: u64,
     /// Length of the longest cell, in characters.
-    pub(super) longest: usize,
+    pub longest: usize,
     /// Number of cells by shape, at most [`MAX_SHAPES`] shapes.
     shapes: HashMap<String, u64>,
     /// Number of cells whose shape was not counted, because the map was full.
@@ -32,7 +32,7 @@ pub(super) struct ColumnProfile {
 
 impl FileProfile {
     /// Creates empty profiles for this many columns.
-    pub(super) fn new(columns: usize) -> Self {
+    pub fn new(columns: usize) -> Self {
         Self { columns: vec![ColumnProfile::default(); columns] }
     }
 }
@@ -67,7 +67,7 @@ impl ColumnProfile {
     }
 
     /// Returns the `most` most frequent shapes with their counts, and the number of cells that have another shape.
-    pub(super) fn most_frequent(&self, most: usize) -> (Vec<(&str, u64)>, u64) {
+    pub fn most_frequent(&self, most: usize) -> (Vec<(&str, u64)>, u64) {
         let mut shapes: Vec<(&str, u64)> = self.shapes.iter().map(|(shape, count)| (shape.as_str(), *count)).collect();
         // Ties are ordered by shape, because the order of a HashMap changes with every run.
         shapes.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
