@@ -13,9 +13,9 @@
 //!
 //! | floor | room | what is done there |
 //! |---|---|---|
-//! | 5 | [`cli`] | arguments, one file per command, errors with hints, exit codes |
+//! | 5 | `cli` | arguments, one file per command, errors with hints, exit codes |
 //! | 4 | [`ops`] | the use cases, without a terminal: settings, saved mappings, edits, duplicates |
-//! | 4 | [`ui`] | the only room that touches the terminal: progress, prompts, tables, sanitised text |
+//! | 4 | `ui` | the only room that touches the terminal: progress, prompts, tables, sanitised text |
 //! | 3 | [`import`] | the pipeline that joins the rooms: prescan, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
@@ -63,7 +63,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod cli;
+mod cli;
 pub mod files;
 pub mod import;
 pub mod mapping;
@@ -74,6 +74,9 @@ pub mod ops;
 pub mod report;
 pub mod session;
 pub mod source;
+#[doc(hidden)] // Public for its fuzz target alone.
 pub mod ui;
 pub mod values;
 pub mod workspace;
+
+pub use cli::main;

@@ -42,7 +42,7 @@ use args::{Cli, Command};
 use commands::overview;
 use context::Context;
 use error::CliError;
-pub use exit::Exit;
+use exit::Exit;
 
 use crate::model::check_time_zone;
 use crate::ui::Styled;

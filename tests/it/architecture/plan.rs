@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Plan {
     /// The floor of each room in the table of the module's documentation.
     pub(crate) floors: BTreeMap<String, u32>,
-    /// The rooms that are declared: `pub mod cli;`.
+    /// The rooms that are declared: `pub mod model;`, `mod cli;`.
     pub(crate) declared: BTreeSet<String>,
 }
 
@@ -29,7 +29,7 @@ fn table_line(line: &str) -> Option<(String, u32)> {
     Some((room.to_owned(), floor))
 }
 
-/// `pub mod cli;`
+/// `pub mod model;`, or `mod cli;` for a room that is no part of the library.
 fn declaration(line: &str) -> Option<&str> {
-    line.strip_prefix("pub mod ")?.strip_suffix(';')
+    line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ")?.strip_suffix(';')
 }
