@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::{Owner, give_to_owner_of};
+use super::{Owner, create_private, give_to_owner_of};
 
 /// Number of attempts to open or create a file that appears and vanishes in between.
 // Two processes that start together need one more attempt; the bound ends the loop if the name keeps changing.
@@ -80,11 +80,7 @@ impl Companion<'_> {
     }
 
     fn create(self) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create_new(true); // Never through a link (POSIX, O_CREAT with O_EXCL).
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.path)?;
+        let file = create_private(self.path)?;
         give_to_owner_of(self.main, &file)?;
         Ok(file)
     }

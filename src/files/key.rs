@@ -1,13 +1,13 @@
 //! The user's secret key on this machine, which signs what this user has set or begun.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{Companion, CompanionError, give_to_owner_of, make_private_folder};
+use super::{Companion, CompanionError, create_private, give_to_owner_of, make_private_folder};
 use crate::model::to_hex;
 
 /// Size of the key in bytes: that of the digests it signs.
@@ -87,11 +87,7 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file = create_private(path)?;
     give_to_owner_of(&folder_of(path), &file)?;
     Ok(file)
 }

@@ -11,4 +11,4 @@ pub use companion::{Companion, CompanionError};
 pub use identity::FileId;
 pub use key::UserKey;
 pub use name::{TEMPORARY, check_name_fits, give_name, name_open_file, sync_folder_of, take_name};
-pub use owner::{Owner, give_to_owner_of, make_private_folder, own_user};
+pub use owner::{Owner, create_private, give_to_owner_of, make_private_folder, own_user};

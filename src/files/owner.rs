@@ -1,6 +1,6 @@
 //! Owners of files.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -65,6 +65,18 @@ pub fn give_to_owner_of(main: &Path, file: &File) -> io::Result<()> {
         Ok(main) => Owner::of(&main).take_over(file),
         Err(_) => Ok(()), // Nothing is there whose owner could be locked out.
     }
+}
+
+/// Creates a file that only its owner can read and write, opened for both.
+///
+/// # Errors
+/// When anything has that name, a link included: `O_EXCL` follows none (POSIX, `open`). Or when it cannot be created.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Creates a folder that only its owner can enter, and its missing parents. A folder that root creates belongs to the

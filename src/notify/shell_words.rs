@@ -4,6 +4,7 @@
 ///
 /// # Errors
 /// The problem: a quote that is never closed, or no program.
+// Not by the crate shlex: it also reads backslashes and `#`, and a setting that holds one would change its meaning.
 pub fn split_command(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

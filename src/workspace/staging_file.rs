@@ -1,13 +1,15 @@
 //! Staging files: a new workspace or copy is written under a temporary name and published when it is complete.
 
-use std::fs::{self, DirEntry, File, OpenOptions};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::WorkspaceError;
 #[cfg(unix)]
 use super::header::{HEADER, is_of_workspace, side_file};
-use crate::files::{Companion, CompanionError, check_name_fits, give_name, give_to_owner_of, sync_folder_of};
+use crate::files::{
+    Companion, CompanionError, check_name_fits, create_private, give_name, give_to_owner_of, sync_folder_of,
+};
 
 /// Suffixes of the files SQLite may create beside a database.
 const SQLITE_SIDE_FILES: [&str; 3] = ["-journal", "-wal", "-shm"];
@@ -151,11 +153,7 @@ fn prefix(target: &Path) -> String {
 
 /// Creates and locks the file; `None` if another process took it for abandoned before it was locked.
 fn create_locked(path: &Path) -> io::Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+    let file = create_private(path)?;
     #[cfg(unix)]
     {
         if file.lock().is_err() {
