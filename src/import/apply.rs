@@ -109,17 +109,17 @@ impl Import<'_> {
         let mut tags = change.tags()?;
         let mut contacts =
             change.writer(import_id, started_at, values::email_key)?.with_expected_rows(self.source.facts().rows);
-        let (clerk, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
+        let (sink, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
         // The planner reads the committed state, which is the state at the start of this transaction: no other process
         // can write meanwhile.
         let beside = workspace.reopen_read_only()?;
         thread::scope(|scope| {
-            let planner = scope.spawn(move || self.run_planner(clerk, &beside, known, import_tag));
+            let planner = scope.spawn(move || self.run_planner(sink, &beside, known, import_tag));
             let write_all = || -> Result<(), ImportError> {
                 // Moved in, so dropped on failure: the planner's next send fails and it stops.
                 for PlannedBatch { rows, results, new_tags } in handed_over {
-                    tags.book.intern_all(&new_tags);
+                    tags.interner.intern_all(&new_tags);
                     change.store_results(import_id, &results)?;
                     contacts.write(rows, &mut tags)?;
                 }
@@ -137,13 +137,13 @@ impl Import<'_> {
     /// Plans all rows against the committed state and sends them to the writer thread.
     fn run_planner(
         &mut self,
-        mut clerk: ImportSink<'_>,
+        mut sink: ImportSink<'_>,
         workspace: &Workspace,
         mut tags: TagIds,
         import_tag: Option<&str>,
     ) -> Result<SinkOutput, ImportError> {
-        self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut clerk)?;
-        clerk.finish()
+        self.plan(Phase::Writing, &workspace.snapshot()?, &mut tags, import_tag, &mut sink)?;
+        sink.finish()
     }
 
     /// Drops fields that were created for this import if none of its rows was written.

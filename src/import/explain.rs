@@ -62,34 +62,36 @@ impl Import<'_> {
     /// Returns an error if the source or the workspace cannot be read or the user cancelled.
     pub fn explain(&mut self, snapshot: &Snapshot<'_>, line: u64) -> Result<Explained, ImportError> {
         let import_tag = self.import_tag(snapshot.next_history_id()?);
-        let Self { source, request, survey, work, .. } = self;
+        let Self { source, request, prescan, work, .. } = self;
         let place = match find(source, line, *work)? {
             Place::Row(place) => place,
             Place::Between { before } => return Ok(Explained::NoRow { before }),
         };
         let mut tags = snapshot.tags()?;
-        let mut planner = Planner::new(request, survey, snapshot, &mut tags, import_tag.as_deref())?;
-        let interpreter = RowParser::new(request, survey.phones.reading(), &[]);
-        let mut desk =
-            Explainer { interpreter, planner: &planner, lookup: new_lookup(request, snapshot)?, tags: &tags };
-        let Some(met) = desk.match_among_others(source, place, *work)? else {
+        let mut planner = Planner::new(request, prescan, snapshot, &mut tags, import_tag.as_deref())?;
+        let parser = RowParser::new(request, prescan.phones.reading(), &[]);
+        let mut desk = Explainer { parser, planner: &planner, lookup: new_lookup(request, snapshot)?, tags: &tags };
+        let Some(matched_batch) = desk.match_among_others(source, place, *work)? else {
             return Ok(Explained::NoRow { before: None });
         };
-        let row = met.batch.row(met.at);
-        let Matched { hits, contact } = &met.matched;
+        let row = matched_batch.batch.row(matched_batch.at);
+        let Matched { hits, contact } = &matched_batch.matched;
         let slots = &request.mapping.slots;
-        let cells = slots.iter().zip(&met.candidate.incoming);
+        let cells = slots.iter().zip(&matched_batch.candidate.incoming);
         let cells = cells.map(|(slot, incoming)| explain_cell(row, slot, incoming)).collect();
-        let near_misses =
-            if hits.ids().is_empty() { near_misses(snapshot, row, request, &met.candidate)? } else { Vec::new() };
-        let decided = planner.decide(row, met.candidate, &met.matched, None, &mut tags);
+        let near_misses = if hits.ids().is_empty() {
+            near_misses(snapshot, row, request, &matched_batch.candidate)?
+        } else {
+            Vec::new()
+        };
+        let decided = planner.decide(row, matched_batch.candidate, &matched_batch.matched, None, &mut tags);
         Ok(Explained::Row(Box::new(Explanation {
             cells,
             matches: hits.ids().to_vec(),
             contact: contact.clone(),
             planned: decided,
             near_misses,
-            tags: tags.book,
+            tags: tags.interner,
         })))
     }
 }
@@ -130,7 +132,7 @@ struct MatchedRow {
 
 /// Parses and matches single rows.
 struct Explainer<'d, 'w> {
-    interpreter: RowParser<'d>,
+    parser: RowParser<'d>,
     planner: &'d Planner<'d>,
     lookup: Lookup<'w>,
     tags: &'d TagIds,
@@ -138,7 +140,7 @@ struct Explainer<'d, 'w> {
 
 impl Explainer<'_, '_> {
     fn match_row(&mut self, row: Row<'_>) -> Result<(Candidate, Matched), ImportError> {
-        let candidate = self.interpreter.candidate(row, None);
+        let candidate = self.parser.candidate(row, None);
         let matched = match_rows(&mut self.lookup, 0, std::slice::from_ref(&candidate), self.tags)?.pop();
         Ok((candidate, matched.unwrap_or_default()))
     }
@@ -154,7 +156,7 @@ impl Explainer<'_, '_> {
         let mut torn = TornRows::new(&widths);
         // A torn row has at most MAX_PIECES pieces, so no earlier row can be one of this row's.
         let first = wanted.saturating_sub(MAX_PIECES as u64 - 1);
-        let (mut batches, mut batch, mut met) = (source.batches(BATCH)?, Batch::default(), None);
+        let (mut batches, mut batch, mut matched_batch) = (source.batches(BATCH)?, Batch::default(), None);
         while first + torn.settled() <= wanted && batches.next_batch(&mut batch)? {
             work.cancel.check()?;
             let mut found = None;
@@ -173,13 +175,13 @@ impl Explainer<'_, '_> {
             }
             // Taken only now: the loop above borrows the batch for the rows around the wanted one.
             if let Some((at, candidate, matched)) = found {
-                met = Some(MatchedRow { batch: std::mem::take(&mut batch), at, candidate, matched });
+                matched_batch = Some(MatchedRow { batch: std::mem::take(&mut batch), at, candidate, matched });
             }
         }
         torn.end();
-        Ok(met.map(|met| {
-            let piece = torn.issue(wanted - first, met.batch.row(met.at));
-            MatchedRow { candidate: with_piece(met.candidate, piece), ..met }
+        Ok(matched_batch.map(|matched_batch| {
+            let piece = torn.issue(wanted - first, matched_batch.batch.row(matched_batch.at));
+            MatchedRow { candidate: with_piece(matched_batch.candidate, piece), ..matched_batch }
         }))
     }
 }

@@ -63,26 +63,26 @@ impl Import<'_> {
         sink: &mut dyn Sink,
     ) -> Result<(), ImportError> {
         let work = self.work;
-        let Self { source, request, survey, .. } = self;
-        let mut planner = Planner::new(request, survey, snapshot, tags, import_tag)?;
+        let Self { source, request, prescan, .. } = self;
+        let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
         let mut lookup = new_lookup(request, snapshot)?;
         let mut near = NearSearch::new(request, snapshot)?;
-        let interpreter = &RowParser::new(request, survey.phones.reading(), &survey.numbers);
+        let parser = &RowParser::new(request, prescan.phones.reading(), &prescan.numbers);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
         thread::scope(|scope| {
-            lookup.prefetch(scope, snapshot, &survey.numbers, &known_tags)?;
+            lookup.prefetch(scope, snapshot, &prescan.numbers, &known_tags)?;
             // One parsed batch waits in the channel, and the reader holds another.
             let (to_look_up, read) = sync_channel(1);
-            let (to_decide, met) = sync_channel(CHANNEL_CAPACITY);
+            let (to_decide, matched_batch) = sync_channel(CHANNEL_CAPACITY);
             let reader = scope.spawn(move || {
                 send_batches(source, BATCH, &to_look_up, |batch| ParsedBatch {
-                    candidates: interpreter.candidates(&batch),
+                    candidates: parser.candidates(&batch),
                     batch,
                 })
             });
-            let decider = scope.spawn(move || planner.decide_batches(met, &widths, tags, sink, work));
+            let decider = scope.spawn(move || planner.decide_batches(matched_batch, &widths, tags, sink, work));
             let looked_up = match_batches(read, &mut lookup, &mut near, &known_tags, &to_decide);
             drop((lookup, to_decide)); // Nobody is to wait for more.
             // The decider's error comes first: the other threads then only stop because a channel closed.
@@ -135,7 +135,7 @@ pub(super) fn match_rows(
 
 /// Decides the action of each row from its matches.
 pub(super) struct Planner<'a> {
-    twins: Cow<'a, DuplicateKeys>,
+    duplicates: Cow<'a, DuplicateKeys>,
     decider: Decider<'a>,
     identifier_column: Option<usize>,
 }
@@ -143,7 +143,7 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn new(
         request: &'a ImportRequest,
-        survey: &'a Prescan,
+        prescan: &'a Prescan,
         snapshot: &Snapshot<'_>,
         tags: &mut TagIds,
         import_tag: Option<&str>,
@@ -152,7 +152,7 @@ impl<'a> Planner<'a> {
         let cells = TagCellCache::new(request.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
         let identifier_column = identifier_column(request);
-        Ok(Self { twins: duplicate_keys(survey, snapshot)?, decider, identifier_column })
+        Ok(Self { duplicates: duplicate_keys(prescan, snapshot)?, decider, identifier_column })
     }
 
     fn decide_batches(
@@ -164,34 +164,38 @@ impl<'a> Planner<'a> {
         work: RunContext<'_>,
     ) -> Result<(), ImportError> {
         let (mut torn, mut waiting) = (TornRows::new(widths), VecDeque::new());
-        for met in receiver {
+        for matched_batch in receiver {
             work.cancel.check()?;
-            self.observe_torn_rows(&met, &mut torn);
-            waiting.push_back(met);
+            self.observe_torn_rows(&matched_batch, &mut torn);
+            waiting.push_back(matched_batch);
             // All but the newest batch at most: it stays here while its last row may continue in the next batch.
-            while waiting.front().is_some_and(|met: &MatchedBatch| met.end() <= torn.settled()) {
-                waiting.pop_front().map_or(Ok(()), |met| self.decide_batch(met, &mut torn, tags, sink, work))?;
+            while waiting.front().is_some_and(|matched_batch: &MatchedBatch| matched_batch.end() <= torn.settled()) {
+                waiting
+                    .pop_front()
+                    .map_or(Ok(()), |matched_batch| self.decide_batch(matched_batch, &mut torn, tags, sink, work))?;
             }
         }
         torn.end();
-        waiting.into_iter().try_for_each(|met| self.decide_batch(met, &mut torn, tags, sink, work))
+        waiting.into_iter().try_for_each(|matched_batch| self.decide_batch(matched_batch, &mut torn, tags, sink, work))
     }
 
-    fn observe_torn_rows(&self, met: &MatchedBatch, torn: &mut TornRows<'_>) {
-        for (row, (candidate, matched)) in met.batch.rows().zip(met.candidates.iter().zip(&met.matched)) {
+    fn observe_torn_rows(&self, matched_batch: &MatchedBatch, torn: &mut TornRows<'_>) {
+        for (row, (candidate, matched)) in
+            matched_batch.batch.rows().zip(matched_batch.candidates.iter().zip(&matched_batch.matched))
+        {
             torn.observe(row.line(), row.len(), || self.is_valid(candidate, matched));
         }
     }
 
     fn decide_batch(
         &mut self,
-        met: MatchedBatch,
+        matched_batch: MatchedBatch,
         torn: &mut TornRows<'_>,
         tags: &mut TagIds,
         sink: &mut dyn Sink,
         work: RunContext<'_>,
     ) -> Result<(), ImportError> {
-        let MatchedBatch { batch, candidates, matched, near } = met;
+        let MatchedBatch { batch, candidates, matched, near } = matched_batch;
         let mut near = near.into_iter().peekable();
         let rows = batch.rows().zip(candidates).zip(&matched).enumerate();
         let rows = rows.map(|(at, ((row, candidate), matched))| {
@@ -220,13 +224,13 @@ impl<'a> Planner<'a> {
         tags: &mut TagIds,
     ) -> PlannedRow {
         let found = MatchResult {
-            twins: self.twins.of(candidate.line),
+            duplicates: self.duplicates.of(candidate.line),
             contacts: matched.hits.ids(),
             contact: matched.contact.as_ref(),
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
             near,
         };
-        self.decider.decide(candidate, found, &mut tags.book)
+        self.decider.decide(candidate, found, &mut tags.interner)
     }
 }
 
@@ -249,24 +253,24 @@ fn import_tags(
     own: Option<&str>,
 ) -> Result<ImportTags, ImportError> {
     let replaces_tags = request.purpose.updates() && request.mapping.slot_of(Target::Field(FieldId::TAGS)).is_some();
-    let earlier = if replaces_tags { snapshot.import_tags(&tags.book)? } else { TagRefs::new() };
-    let mut always: TagRefs = request.tags.iter().map(|name| tags.book.intern(name)).collect();
+    let earlier = if replaces_tags { snapshot.import_tags(&tags.interner)? } else { TagRefs::new() };
+    let mut always: TagRefs = request.tags.iter().map(|name| tags.interner.intern(name)).collect();
     // Sorted, because deciding merges sorted lists of tags.
     always.sort_unstable();
-    Ok(ImportTags { common_tags: always, own: own.map(|name| tags.book.intern(name)), earlier })
+    Ok(ImportTags { common_tags: always, own: own.map(|name| tags.interner.intern(name)), earlier })
 }
 
 /// Returns the rows that share an identifier. Two Contact IDs are the same if a merge made them one contact.
-fn duplicate_keys<'a>(survey: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, DuplicateKeys>, ImportError> {
-    if survey.contact_ids.is_empty() {
-        return Ok(Cow::Borrowed(&survey.duplicate_keys));
+fn duplicate_keys<'a>(prescan: &'a Prescan, snapshot: &Snapshot<'_>) -> Result<Cow<'a, DuplicateKeys>, ImportError> {
+    if prescan.contact_ids.is_empty() {
+        return Ok(Cow::Borrowed(&prescan.duplicate_keys));
     }
     let absorbed = snapshot.merged_ids()?;
-    let mut twins = DuplicateKeysBuilder::default();
-    for (id, line) in &survey.contact_ids {
-        twins.add(&Key::ContactId(absorbed.get(id).unwrap_or(id).0), *line);
+    let mut duplicates = DuplicateKeysBuilder::default();
+    for (id, line) in &prescan.contact_ids {
+        duplicates.add(&Key::ContactId(absorbed.get(id).unwrap_or(id).0), *line);
     }
-    Ok(Cow::Owned(twins.finish(false)))
+    Ok(Cow::Owned(duplicates.finish(false)))
 }
 
 fn identifier_column(request: &ImportRequest) -> Option<usize> {

@@ -11,7 +11,7 @@ use crate::source::Source;
 pub struct Import<'a> {
     pub(super) source: Source,
     pub(super) request: ImportRequest,
-    pub(super) survey: Prescan,
+    pub(super) prescan: Prescan,
     pub(super) notes: Vec<Note>,
     pub(super) work: RunContext<'a>,
 }
@@ -28,20 +28,20 @@ impl<'a> Import<'a> {
         work: RunContext<'a>,
     ) -> Result<Self, ImportError> {
         request.canonicalize_constants()?;
-        let survey = prescan::prescan(&mut source, &request, work)?;
-        let notes = [source.facts().notes.clone(), notes, survey.notes(&request)].concat();
-        Ok(Self { source, request, survey, notes, work })
+        let prescan = prescan::prescan(&mut source, &request, work)?;
+        let notes = [source.facts().notes.clone(), notes, prescan.notes(&request)].concat();
+        Ok(Self { source, request, prescan, notes, work })
     }
 
     /// Returns the notes of the prescan.
-    pub fn survey_notes(&self) -> Vec<Note> {
-        self.survey.notes(&self.request)
+    pub fn prescan_notes(&self) -> Vec<Note> {
+        self.prescan.notes(&self.request)
     }
 
     /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list
     /// shows; `None` if neither is set nor any number may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
-        self.survey.phones.bare_phones()
+        self.prescan.phones.bare_phones()
     }
 
     /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not
@@ -93,7 +93,7 @@ impl<'a> Import<'a> {
     }
 
     /// Returns the findings of the prescan.
-    pub fn survey(&self) -> &Prescan {
-        &self.survey
+    pub fn prescan(&self) -> &Prescan {
+        &self.prescan
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn prescan(
     work: RunContext<'_>,
 ) -> Result<Prescan, ImportError> {
     let has_phones = phone_column(request).is_some();
-    let interpreter = RowParser::for_prescan(request);
+    let parser = RowParser::for_prescan(request);
     let rows = usize::try_from(source.facts().rows).unwrap_or(usize::MAX);
     let mut findings = PrescanBuilder::new(request, rows);
     let mut done = 0;
@@ -69,8 +69,8 @@ pub(super) fn prescan(
         let reader = scope.spawn(move || send_batches(source, BATCH, &sender, |batch| batch));
         for batch in batches {
             work.cancel.check()?;
-            for sighting in par_map(batch.len(), |index| scan_row(&interpreter, has_phones, batch.row(index))) {
-                findings.record(&sighting);
+            for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
+                findings.record(&scan);
             }
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -81,15 +81,15 @@ pub(super) fn prescan(
     Ok(findings.finish())
 }
 
-fn scan_row(interpreter: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
-    let phone = if has_phones { interpreter.phone_sign(row) } else { None };
-    RowScan { line: row.line(), identified: interpreter.identify(row), phone, debris: interpreter.debris(row) }
+fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
+    let phone = if has_phones { parser.phone_sign(row) } else { None };
+    RowScan { line: row.line(), identified: parser.identify(row), phone, debris: parser.debris(row) }
 }
 
 /// Accumulates the findings of rows.
 #[derive(Default)]
 struct PrescanBuilder {
-    twins: DuplicateKeysBuilder,
+    duplicates: DuplicateKeysBuilder,
     phones: Phones,
     /// True if the identifier is the phone number.
     by_phone: bool,
@@ -106,9 +106,9 @@ impl PrescanBuilder {
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
-            Some(Identifier::Email) => Self { twins: DuplicateKeysBuilder::with_capacity(rows), ..findings },
+            Some(Identifier::Email) => Self { duplicates: DuplicateKeysBuilder::with_capacity(rows), ..findings },
             Some(Identifier::Phone) => Self {
-                twins: DuplicateKeysBuilder::with_capacity(rows),
+                duplicates: DuplicateKeysBuilder::with_capacity(rows),
                 by_phone: true,
                 numbers: Vec::with_capacity(rows),
                 ..findings
@@ -116,20 +116,20 @@ impl PrescanBuilder {
         }
     }
 
-    fn record(&mut self, sighting: &RowScan) {
-        match &sighting.identified {
-            Some(RowKey { key: Key::ContactId(id), .. }) => self.contact_ids.push((ContactId(*id), sighting.line)),
-            Some(RowKey { key, is_provisional: true, .. }) => self.twins.add_provisional(key, sighting.line),
-            Some(RowKey { key, .. }) => self.twins.add(key, sighting.line),
+    fn record(&mut self, scan: &RowScan) {
+        match &scan.identified {
+            Some(RowKey { key: Key::ContactId(id), .. }) => self.contact_ids.push((ContactId(*id), scan.line)),
+            Some(RowKey { key, is_provisional: true, .. }) => self.duplicates.add_provisional(key, scan.line),
+            Some(RowKey { key, .. }) => self.duplicates.add(key, scan.line),
             None => {}
         }
         if self.by_phone {
-            self.numbers.push(sighting.identified.as_ref().map(RowKey::packed).unwrap_or_default());
+            self.numbers.push(scan.identified.as_ref().map(RowKey::packed).unwrap_or_default());
         }
-        if let Some(sign) = sighting.phone {
+        if let Some(sign) = scan.phone {
             self.phones.note(sign);
         }
-        self.debris.note(&sighting.debris);
+        self.debris.note(&scan.debris);
     }
 
     fn finish(mut self) -> Prescan {
@@ -138,14 +138,14 @@ impl PrescanBuilder {
         // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
         // duplicates.
         if self.by_phone && is_rounded {
-            self.twins.forget(PackedPhone::is_rounded);
+            self.duplicates.forget(PackedPhone::is_rounded);
         }
         for number in &mut self.numbers {
             let is_lost = is_rounded && number.is_rounded();
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
-        let twins = self.twins.finish(bare_are_numbers);
+        let duplicates = self.duplicates.finish(bare_are_numbers);
         let Self { contact_ids, numbers, phones, debris, .. } = self;
-        Prescan { duplicate_keys: twins, contact_ids, numbers, phones, debris }
+        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris }
     }
 }

@@ -46,9 +46,9 @@ impl Import<'_> {
     pub fn review_shown(
         &mut self,
         snapshot: &Snapshot<'_>,
-        onlooker: &mut dyn RowObserver,
+        observer: &mut dyn RowObserver,
     ) -> Result<Review, ImportError> {
-        self.review_with(snapshot, &mut Reviewer { onlooker: Some(onlooker), ..Reviewer::default() })
+        self.review_with(snapshot, &mut Reviewer { observer: Some(observer), ..Reviewer::default() })
     }
 
     /// Reviews as [`Import::review`] does, and writes the errors file. The workspace records the file, so that the
@@ -61,11 +61,11 @@ impl Import<'_> {
         &mut self,
         workspace: &Workspace,
         outputs: &OutputPlan,
-        onlooker: Option<&mut dyn RowObserver>,
+        observer: Option<&mut dyn RowObserver>,
     ) -> Result<(Review, Option<PathBuf>), ImportError> {
         let snapshot = workspace.snapshot()?;
         let replaced = outputs.check(&snapshot)?;
-        let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), onlooker, ..Reviewer::default() };
+        let mut reviewer = Reviewer { errors: Some(ErrorsFile::new(outputs)), observer, ..Reviewer::default() };
         let review = self.review_with(&snapshot, &mut reviewer)?;
         // Its read transaction has to end before the change below begins one on the same connection.
         drop(snapshot);
@@ -79,7 +79,7 @@ impl Import<'_> {
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
         let import_tag = self.import_tag(snapshot.next_history_id()?);
-        reviewer.import_tag = import_tag.as_deref().map(|name| tags.book.intern(name));
+        reviewer.import_tag = import_tag.as_deref().map(|name| tags.interner.intern(name));
         self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
@@ -96,16 +96,16 @@ struct Reviewer<'o, 'l> {
     /// Excluded from the outcome hash: it is new in each import.
     import_tag: Option<TagRef>,
     errors: Option<ErrorsFile<'o>>,
-    onlooker: Option<&'l mut dyn RowObserver>,
+    observer: Option<&'l mut dyn RowObserver>,
 }
 
 impl Sink for Reviewer<'_, '_> {
     fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError> {
         self.tally.add_all(&rows);
         for (index, row) in rows.iter().enumerate() {
-            self.hash_row(row, &tags.book);
-            if let Some(onlooker) = &mut self.onlooker {
-                onlooker.row(batch.row(index), row, &tags.book);
+            self.hash_row(row, &tags.interner);
+            if let Some(observer) = &mut self.observer {
+                observer.row(batch.row(index), row, &tags.interner);
             }
         }
         self.errors.as_mut().map_or(Ok(()), |errors| errors.write(batch, &rows))
@@ -114,18 +114,18 @@ impl Sink for Reviewer<'_, '_> {
 
 impl Reviewer<'_, '_> {
     /// Adds a row to the outcome hash: everything it would change, or the reasons it would not.
-    fn hash_row(&mut self, row: &PlannedRow, book: &TagInterner) {
+    fn hash_row(&mut self, row: &PlannedRow, interner: &TagInterner) {
         row.line.hash(&mut self.outcome);
         row.status().as_str().hash(&mut self.outcome);
         match &row.action {
             Action::Add(Addition { values, tags, .. }) => {
                 values.hash(&mut self.outcome);
-                self.hash_tags(tags, book);
+                self.hash_tags(tags, interner);
             }
             Action::Update(Update { contact, fields, tags_added, tags_removed, .. }) => {
                 (contact, fields).hash(&mut self.outcome);
-                self.hash_tags(tags_added, book);
-                self.hash_tags(tags_removed, book);
+                self.hash_tags(tags_added, interner);
+                self.hash_tags(tags_removed, interner);
             }
             Action::Skip => {}
             Action::Reject => row.issues.iter().for_each(|issue| issue.code.hash(&mut self.outcome)),
@@ -133,9 +133,9 @@ impl Reviewer<'_, '_> {
     }
 
     /// Hashes tags by name: a tag created meanwhile has another ID but is the same tag.
-    fn hash_tags(&mut self, tags: &[TagRef], book: &TagInterner) {
+    fn hash_tags(&mut self, tags: &[TagRef], interner: &TagInterner) {
         for tag in tags.iter().filter(|tag| Some(**tag) != self.import_tag) {
-            TagInterner::key(book.name(*tag)).hash(&mut self.outcome);
+            TagInterner::key(interner.name(*tag)).hash(&mut self.outcome);
         }
         // Ends the list, so that the same tags in neighbouring lists do not hash alike.
         0xff_u8.hash(&mut self.outcome);

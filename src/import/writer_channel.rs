@@ -40,7 +40,7 @@ impl<'o> ImportSink<'o> {
     /// Creates the sink and the receiving end. Both sides start with these tags.
     pub(super) fn new(files: OutputWriter<'o>, tags: &TagIds) -> (Self, Receiver<PlannedBatch>) {
         let (sender, receiver) = sync_channel(CHANNEL_CAPACITY);
-        (Self { files, tally: Summary::default(), known_tags: tags.book.len(), sender }, receiver)
+        (Self { files, tally: Summary::default(), known_tags: tags.interner.len(), sender }, receiver)
     }
 
     /// Closes the channel, then syncs the files to disk while the last batches are written.
@@ -55,7 +55,7 @@ impl Sink for ImportSink<'_> {
     fn write_batch(&mut self, batch: &Batch, rows: Vec<PlannedRow>, tags: &mut TagIds) -> Result<(), ImportError> {
         let results = CompressedRows::compress(self.files.write(batch, &rows)?);
         self.tally.add_all(&rows);
-        let new_tags = tags.book.names_from(self.known_tags).to_vec();
+        let new_tags = tags.interner.names_from(self.known_tags).to_vec();
         self.known_tags += new_tags.len();
         // The receiver is dropped only after the writer failed, and the writer's own error is reported.
         self.sender.send(PlannedBatch { rows, results, new_tags }).map_err(|_| Interrupted.into())

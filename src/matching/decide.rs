@@ -29,7 +29,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct MatchResult<'a> {
     /// Rows of the source with the same identifier.
-    pub twins: Option<&'a DuplicateKeyGroup>,
+    pub duplicates: Option<&'a DuplicateKeyGroup>,
     /// Contacts with its identifier, by ascending ID.
     pub contacts: &'a [ContactId],
     /// The contact, if exactly one matches and the purpose updates it.
@@ -77,7 +77,7 @@ impl<'a> Decider<'a> {
     }
 
     /// Decides the action of a row, with all its errors.
-    pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, book: &mut TagInterner) -> PlannedRow {
+    pub fn decide(&mut self, candidate: Candidate, found: MatchResult<'_>, interner: &mut TagInterner) -> PlannedRow {
         let Candidate { line, incoming, mut issues, garbled, needs_no_reparse: is_plain, .. } = candidate;
         if is_torn(&issues) {
             issues.retain(|issue| issue.code != IssueCode::IdentifierBlank); // The rest may have it.
@@ -89,7 +89,7 @@ impl<'a> Decider<'a> {
         self.duplicate_key_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.ambiguous_match_issue(line, found).into_iter().for_each(|issue| issues.keep(issue));
         self.first_name_issue(line, &incoming, found, &issues).into_iter().for_each(|issue| issues.keep(issue));
-        let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, book) };
+        let action = if issues.has_error() { Action::Reject } else { self.action(incoming, found, interner) };
         PlannedRow { line, action, issues: issues.into_told(line) }
     }
 
@@ -100,16 +100,16 @@ impl<'a> Decider<'a> {
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
-    fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, book: &mut TagInterner) -> Action {
+    fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, interner: &mut TagInterner) -> Action {
         match (found.contacts, found.contact) {
-            ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, book)),
-            ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, book)),
+            ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, interner)),
+            ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, interner)),
             // `contact` is `None` if the purpose does not update: the lookup did not load it.
             _ => Action::Skip,
         }
     }
 
-    fn update(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> Update {
+    fn update(&mut self, contact: &Contact, incoming: &[CellInput], interner: &mut TagInterner) -> Update {
         let mut fields: Vec<_> = self
             .mapping
             .slots
@@ -119,7 +119,7 @@ impl<'a> Decider<'a> {
             .collect();
         fields.sort_unstable_by_key(|change| change.field);
 
-        let wanted = union(&self.wanted_tags(contact, incoming, book), &self.tags.common_tags);
+        let wanted = union(&self.wanted_tags(contact, incoming, interner), &self.tags.common_tags);
         let tags_added = difference(&wanted, &contact.tags);
         let import_tag = self.tags.own.as_slice();
         let tags_removed = difference(&difference(&contact.tags, &wanted), import_tag);
@@ -131,7 +131,7 @@ impl<'a> Decider<'a> {
     }
 
     /// Returns the tags that the row's own cells leave the contact with: the union of its Tags columns (section 4).
-    fn wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], book: &mut TagInterner) -> TagRefs {
+    fn wanted_tags(&mut self, contact: &Contact, incoming: &[CellInput], interner: &mut TagInterner) -> TagRefs {
         let Self { tag_slots, cells, mapping, .. } = self;
         let Some(overwrite) = tag_slots.first().map(|at| mapping.slots[*at].overwrite) else {
             return contact.tags.clone();
@@ -140,7 +140,7 @@ impl<'a> Decider<'a> {
         for at in tag_slots {
             match &incoming[*at] {
                 CellInput::Value(cell) => {
-                    let tags = cells.read(cell, book);
+                    let tags = cells.read(cell, interner);
                     match &mut brought {
                         Some(brought) => brought.extend_from_slice(tags),
                         None => brought = Some(TagRefs::from_slice(tags)),
@@ -158,13 +158,15 @@ impl<'a> Decider<'a> {
         }
     }
 
-    fn addition(&mut self, incoming: Vec<CellInput>, near: Option<NearMiss>, book: &mut TagInterner) -> Addition {
+    fn addition(&mut self, incoming: Vec<CellInput>, near: Option<NearMiss>, interner: &mut TagInterner) -> Addition {
         let mut values = Vec::with_capacity(incoming.len());
         let mut tags = union(&self.tags.common_tags, self.tags.own.as_slice());
         for (slot, incoming) in self.mapping.slots.iter().zip(incoming) {
             match (incoming, text_field(slot)) {
                 (CellInput::Value(value), Some(field)) => values.push((field, value)),
-                (CellInput::Value(cell), None) if is_tags(slot) => tags.extend_from_slice(self.cells.read(&cell, book)),
+                (CellInput::Value(cell), None) if is_tags(slot) => {
+                    tags.extend_from_slice(self.cells.read(&cell, interner));
+                }
                 _ => {}
             }
         }
@@ -197,7 +199,7 @@ impl<'a> Decider<'a> {
 
     /// Returns the duplicate error: all rows that share an identifier are in error, whatever else is wrong with them.
     fn duplicate_key_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
-        let others = found.twins?.other_lines_text(line);
+        let others = found.duplicates?.other_lines_text(line);
         let (has, names) = if others.starts_with("line ") { ("has", "names") } else { ("have", "name") };
         let same = match self.identifier? {
             Identifier::ContactId => format!("{names} the same contact"), // Maybe by an ID that a merge absorbed.

@@ -23,13 +23,14 @@ impl TagCellCache {
     }
 
     /// Returns the tags of a cell, ascending.
-    pub fn read(&mut self, cell: &Text, book: &mut TagInterner) -> &[TagRef] {
+    pub fn read(&mut self, cell: &Text, interner: &mut TagInterner) -> &[TagRef] {
         // Bounds the memory for a list in which nearly every cell differs; there a cache gains nothing anyway.
         if self.known.len() >= CACHE_CAPACITY && !self.known.contains_key(cell) {
             self.known.clear();
         }
         self.known.entry(cell.clone()).or_insert_with(|| {
-            let mut tags: Vec<TagRef> = split_tags(cell, self.separator).iter().map(|name| book.intern(name)).collect();
+            let mut tags: Vec<TagRef> =
+                split_tags(cell, self.separator).iter().map(|name| interner.intern(name)).collect();
             tags.sort_unstable();
             tags
         })

@@ -49,19 +49,19 @@ fn decide(
     overwrite: Overwrite,
     candidate: Candidate,
     contacts: &[Contact],
-    book: &mut TagInterner,
+    interner: &mut TagInterner,
 ) -> PlannedRow {
     let mapping = mapping(overwrite);
     let identifier = purpose.matches().then_some(Identifier::Phone);
     let tags = ImportTags {
-        common_tags: TagRefs::from_slice(&[book.intern("always")]),
-        own: Some(book.intern("import-1")),
-        earlier: TagRefs::from_slice(&[book.intern("import-0")]),
+        common_tags: TagRefs::from_slice(&[interner.intern("always")]),
+        own: Some(interner.intern("import-1")),
+        earlier: TagRefs::from_slice(&[interner.intern("import-0")]),
     };
     let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCellCache::new(None));
     let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
     let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };
-    decider.decide(candidate, MatchResult { contacts: &ids, contact, ..MatchResult::default() }, book)
+    decider.decide(candidate, MatchResult { contacts: &ids, contact, ..MatchResult::default() }, interner)
 }
 
 fn status(purpose: Purpose, first_name: CellInput, hits: usize) -> &'static str {
@@ -146,16 +146,16 @@ fn do_not_overwrite_fills_only_what_is_empty() {
 
 /// Returns the names of a contact's tags after a row, starting from `before`.
 fn tags_after(overwrite: Overwrite, before: &[&str], incoming: CellInput) -> Vec<String> {
-    let mut book = TagInterner::default();
-    let mut held: Vec<TagRef> = before.iter().map(|name| book.intern(name)).collect();
+    let mut interner = TagInterner::default();
+    let mut held: Vec<TagRef> = before.iter().map(|name| interner.intern(name)).collect();
     held.sort_unstable();
     let row = candidate(CellInput::Blank, incoming);
-    let planned = decide(Purpose::Update, overwrite, row, &[contact(Some("Ann"), &held)], &mut book);
+    let planned = decide(Purpose::Update, overwrite, row, &[contact(Some("Ann"), &held)], &mut interner);
     let Action::Update(update) = planned.action else { panic!("not an update") };
     held.retain(|tag| !update.tags_removed.contains(tag));
     assert!(update.tags_added.iter().all(|tag| !held.contains(tag)), "a tag that is there is not added again");
     held.extend(update.tags_added);
-    let mut names: Vec<String> = held.iter().map(|tag| book.name(*tag).to_owned()).collect();
+    let mut names: Vec<String> = held.iter().map(|tag| interner.name(*tag).to_owned()).collect();
     names.sort();
     names
 }
@@ -175,17 +175,17 @@ fn a_tags_cell_replaces_or_adds_and_the_imports_own_tags_only_add() {
 
 #[test]
 fn the_import_tag_alone_is_nothing_new() {
-    let mut book = TagInterner::default();
-    let always = book.intern("always");
+    let mut interner = TagInterner::default();
+    let always = interner.intern("always");
     let mut unchanged = |tags: &[TagRef]| {
         let row = candidate(value("Ann"), CellInput::Blank);
-        decide(Purpose::Update, Overwrite::Replace, row, &[contact(Some("Ann"), tags)], &mut book).is_unchanged()
+        decide(Purpose::Update, Overwrite::Replace, row, &[contact(Some("Ann"), tags)], &mut interner).is_unchanged()
     };
     assert!(unchanged(&[always]));
     assert!(!unchanged(&[]), "a tag of --tag is new");
 }
 
-fn twins(lines: &[(&str, u64)]) -> DuplicateKeys {
+fn duplicates(lines: &[(&str, u64)]) -> DuplicateKeys {
     let mut builder = DuplicateKeysBuilder::default();
     for (number, line) in lines {
         builder.add(&Key::Phone((*number).into()), *line);
@@ -195,8 +195,8 @@ fn twins(lines: &[(&str, u64)]) -> DuplicateKeys {
 
 #[test]
 fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
-    let twins = twins(&[("+601", 9), ("+602", 3), ("+601", 2), ("+601", 5), ("+603", 4), ("+603", 8)]);
-    let others = |line| twins.of(line).map(|group| group.other_lines_text(line));
+    let duplicates = duplicates(&[("+601", 9), ("+602", 3), ("+601", 2), ("+601", 5), ("+603", 4), ("+603", 8)]);
+    let others = |line| duplicates.of(line).map(|group| group.other_lines_text(line));
     assert_eq!(others(2).as_deref(), Some("lines 5 and 9"));
     assert_eq!(others(9).as_deref(), Some("lines 2 and 5"));
     assert_eq!(others(4).as_deref(), Some("line 8"));
@@ -206,8 +206,8 @@ fn all_rows_of_an_identifier_are_twins_and_name_the_others() {
 #[test]
 fn only_the_first_of_many_duplicate_rows_are_named() {
     let rows: Vec<(&str, u64)> = (1..=100).map(|line| ("+601", line)).collect();
-    let twins = twins(&rows);
-    let others = twins.of(50).map(|group| group.other_lines_text(50)).unwrap();
+    let duplicates = duplicates(&rows);
+    let others = duplicates.of(50).map(|group| group.other_lines_text(50)).unwrap();
     assert_eq!(others, "lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 89 more");
 }
 

@@ -187,21 +187,21 @@ mod tests {
 
     #[test]
     fn the_first_spelling_stays() {
-        let mut book = TagInterner::default();
-        let vip = book.intern("VIP");
-        assert_eq!(book.intern(" vip "), vip);
-        assert_eq!(book.name(vip), "VIP");
-        assert_eq!(book.find("Vip"), Some(vip));
-        let cafe = book.intern("Café");
-        assert_eq!(book.intern("CAFE\u{301}"), cafe, "one tag in every Unicode form");
+        let mut interner = TagInterner::default();
+        let vip = interner.intern("VIP");
+        assert_eq!(interner.intern(" vip "), vip);
+        assert_eq!(interner.name(vip), "VIP");
+        assert_eq!(interner.find("Vip"), Some(vip));
+        let cafe = interner.intern("Café");
+        assert_eq!(interner.intern("CAFE\u{301}"), cafe, "one tag in every Unicode form");
     }
 
     #[test]
     fn tags_of_equal_names_that_a_workspace_has_are_told_apart() {
-        let mut book = TagInterner::default();
-        let (composed, decomposed) = (book.keep("Café"), book.keep("Cafe\u{301}"));
+        let mut interner = TagInterner::default();
+        let (composed, decomposed) = (interner.keep("Café"), interner.keep("Cafe\u{301}"));
         assert_ne!(composed, decomposed);
-        assert_eq!((book.intern("café"), book.intern(" Cafe\u{301} ")), (composed, decomposed));
-        assert_eq!(book.len(), 2);
+        assert_eq!((interner.intern("café"), interner.intern(" Cafe\u{301} ")), (composed, decomposed));
+        assert_eq!(interner.len(), 2);
     }
 }

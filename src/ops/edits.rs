@@ -24,7 +24,7 @@ pub struct FieldEdits {
     /// Tags to remove.
     pub remove_tags: Vec<String>,
     /// Warnings about values that are taken all the same.
-    pub notices: Vec<Warning>,
+    pub warnings: Vec<Warning>,
 }
 
 /// A warning about a value that is taken all the same.
@@ -54,20 +54,20 @@ impl FieldEdits {
     /// [`OpsError::NotAnEdit`], [`OpsError::NoFieldToEdit`], [`OpsError::ContactIdEdited`], [`OpsError::FieldTwice`] and
     /// [`OpsError::InvalidValues`].
     pub fn read(pairs: &[String], fields: &Fields, rules: &ParseOptions) -> Result<Self, OpsError> {
-        let mut wishes = Self::default();
+        let mut edits = Self::default();
         let mut faults: Vec<String> = Vec::new();
         for pair in pairs {
             let (field, value) = split(pair, fields)?;
-            if wishes.has(field.id) {
+            if edits.has(field.id) {
                 return Err(OpsError::FieldTwice { field: field.name.clone() });
             }
             // Faults are collected rather than returned, so that one run names every value to correct.
-            if let Err(findings) = wishes.take(field, value, rules) {
+            if let Err(findings) = edits.take(field, value, rules) {
                 faults.extend(findings.iter().map(|finding| format!("{}: {}", field.name, finding.message)));
             }
         }
         if faults.is_empty() {
-            return Ok(wishes);
+            return Ok(edits);
         }
         Err(OpsError::InvalidValues { faults })
     }
@@ -84,7 +84,7 @@ impl FieldEdits {
         }
         if field.id == FieldId::FIRST_NAME && text.is_none() {
             let message = "the contact is left without one, which no new contact may be".to_owned();
-            self.notices.push(Warning::new(field, IssueCode::FirstNameMissing, message));
+            self.warnings.push(Warning::new(field, IssueCode::FirstNameMissing, message));
         }
         self.values.push((field.id, text));
         Ok(())
@@ -97,7 +97,7 @@ impl FieldEdits {
             return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
         let value = values::read(&field.kind, value, rules)?;
-        self.notices.extend(value.warnings.into_iter().map(|found| Warning::new(field, found.code, found.message)));
+        self.warnings.extend(value.warnings.into_iter().map(|found| Warning::new(field, found.code, found.message)));
         Ok(value.text)
     }
 
@@ -116,11 +116,11 @@ impl FieldEdits {
     }
 
     /// The changes that these edits make to a contact.
-    pub fn update(&self, contact: &Contact, book: &mut TagInterner) -> Update {
+    pub fn update(&self, contact: &Contact, interner: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
-        let wanted = self.wanted_tags(contact, book);
+        let wanted = self.wanted_tags(contact, interner);
         let without = |some: &[TagRef], others: &[TagRef]| -> TagRefs {
             some.iter().copied().filter(|tag| !others.contains(tag)).collect()
         };
@@ -130,14 +130,14 @@ impl FieldEdits {
     }
 
     /// Returns the tags that the contact will have, ascending.
-    fn wanted_tags(&self, contact: &Contact, book: &mut TagInterner) -> TagRefs {
+    fn wanted_tags(&self, contact: &Contact, interner: &mut TagInterner) -> TagRefs {
         let mut wanted: TagRefs = match &self.tags {
-            Some(names) => names.iter().map(|name| book.intern(name)).collect(),
+            Some(names) => names.iter().map(|name| interner.intern(name)).collect(),
             None => contact.tags.clone(),
         };
-        wanted.extend(self.add_tags.iter().map(|name| book.intern(name)));
+        wanted.extend(self.add_tags.iter().map(|name| interner.intern(name)));
         // `find`, not `intern`: removing a tag must not create it.
-        let removed: TagRefs = self.remove_tags.iter().filter_map(|name| book.find(name)).collect();
+        let removed: TagRefs = self.remove_tags.iter().filter_map(|name| interner.find(name)).collect();
         wanted.retain(|tag| !removed.contains(tag));
         wanted.sort_unstable();
         wanted.dedup();

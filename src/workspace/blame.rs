@@ -184,7 +184,7 @@ impl Snapshot<'_> {
         let table = self.tags()?;
         let record = self.contact(contact, &table)?;
         let has: Vec<Text> =
-            record.iter().flat_map(|record| &record.contact.tags).map(|tag| table.book.name(*tag).into()).collect();
+            record.iter().flat_map(|record| &record.contact.tags).map(|tag| table.interner.name(*tag).into()).collect();
         let mut names: Vec<Text> =
             has.iter().cloned().chain(words.iter().filter_map(|word| word.tag.clone())).collect();
         names.sort_unstable();

@@ -26,7 +26,7 @@ pub struct Lookup<'w> {
     /// For the rare case: Contact IDs that a merge absorbed.
     finder: Finder<'w>,
     loads: LoadScope,
-    ahead: Prefetcher,
+    prefetcher: Prefetcher,
 }
 
 impl<'w> Snapshot<'w> {
@@ -38,7 +38,7 @@ impl<'w> Snapshot<'w> {
             (true, false) => LoadScope::StandardFields,
             (true, true) => LoadScope::AllFields,
         };
-        Lookup { connection: self.connection, path: self.path, finder, loads, ahead: Prefetcher::default() }
+        Lookup { connection: self.connection, path: self.path, finder, loads, prefetcher: Prefetcher::default() }
     }
 }
 
@@ -60,7 +60,7 @@ impl Lookup<'_> {
         if numbers.len() >= MIN_WINDOW_ROWS
             && let (Some(one), Some(other)) = (snapshot.second_reader()?, snapshot.second_reader()?)
         {
-            self.ahead = Prefetcher::spawn(scope, [one, other], self.loads, numbers, tags);
+            self.prefetcher = Prefetcher::spawn(scope, [one, other], self.loads, numbers, tags);
             return Ok(());
         }
         // Without prefetching, batches of rows in arbitrary order visit the same pages again and again.
@@ -78,7 +78,7 @@ impl Lookup<'_> {
         tags: &TagIds,
     ) -> Result<Vec<Matched>, WorkspaceError> {
         let known =
-            self.ahead.next_rows(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
+            self.prefetcher.next_rows(first_row, keys.len()).map_err(|error| WorkspaceError::sql(self.path, error))?;
         // Rows without a prefetched result are looked up now: their key is not a number known in advance.
         let rest: Vec<Option<&Key>> =
             keys.iter().zip(&known).map(|(key, known)| key.filter(|_| known.is_none())).collect();
@@ -118,9 +118,9 @@ impl Lookup<'_> {
     /// Returns what each of these keys matches.
     fn match_keys(&mut self, keys: &[Option<&Key>], tags: &TagIds) -> Result<Vec<Option<Matched>>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(self.path, error);
-        let mut sweep = BulkLookup::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
-        sweep.load(self.connection, self.loads, tags).map_err(sql_error)?;
-        let mut matched: Vec<Option<Matched>> = (0..keys.len()).map(|place| sweep.take(place)).collect();
+        let mut bulk = BulkLookup::find(self.connection, keys.iter().map(|key| key.cloned())).map_err(sql_error)?;
+        bulk.load(self.connection, self.loads, tags).map_err(sql_error)?;
+        let mut matched: Vec<Option<Matched>> = (0..keys.len()).map(|place| bulk.take(place)).collect();
         self.follow_merges(keys, &mut matched, tags)?;
         Ok(matched)
     }

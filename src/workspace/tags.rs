@@ -11,7 +11,7 @@ use crate::model::{TagInterner, TagRef, TagRefs};
 #[derive(Debug, Clone, Default)]
 pub struct TagIds {
     /// Names of the tags.
-    pub book: TagInterner,
+    pub interner: TagInterner,
     ids: Vec<Option<i64>>,
     refs: HashMap<i64, TagRef>,
 }
@@ -27,7 +27,7 @@ impl Snapshot<'_> {
             let mut statement = connection.prepare("SELECT id, name FROM tags ORDER BY id")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let tag = table.book.keep(row.get_ref(1)?.as_str()?);
+                let tag = table.interner.keep(row.get_ref(1)?.as_str()?);
                 table.insert(tag, row.get(0)?);
             }
             Ok(())
@@ -40,11 +40,11 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn import_tags(&self, book: &TagInterner) -> Result<TagRefs, WorkspaceError> {
+    pub fn import_tags(&self, interner: &TagInterner) -> Result<TagRefs, WorkspaceError> {
         const SQL: &str = "SELECT DISTINCT import_tag FROM imports WHERE import_tag IS NOT NULL";
         let names: Vec<String> =
             self.sql(|connection| connection.prepare_cached(SQL)?.query_map([], |row| row.get(0))?.collect())?;
-        let mut tags: TagRefs = names.iter().filter_map(|name| book.find(name)).collect();
+        let mut tags: TagRefs = names.iter().filter_map(|name| interner.find(name)).collect();
         tags.sort_unstable();
         tags.dedup();
         Ok(tags)
@@ -62,7 +62,7 @@ impl TagIds {
         if let Some(id) = self.ids.get(tag.0 as usize).copied().flatten() {
             return Ok(id);
         }
-        let name = self.book.name(tag).to_owned();
+        let name = self.interner.name(tag).to_owned();
         connection
             .prepare_cached("INSERT INTO tags (name, name_key) VALUES (?1, ?2)")?
             .execute((&name, TagInterner::key(&name)))?;
@@ -72,7 +72,7 @@ impl TagIds {
     }
 
     fn insert(&mut self, tag: TagRef, id: i64) {
-        self.ids.resize(self.ids.len().max(self.book.len()), None);
+        self.ids.resize(self.ids.len().max(self.interner.len()), None);
         self.ids[tag.0 as usize] = Some(id);
         self.refs.insert(id, tag);
     }

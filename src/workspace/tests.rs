@@ -89,19 +89,19 @@ fn a_second_reader_sees_the_state_of_its_snapshot_or_is_refused() {
     let commit = || other.change().unwrap().commit().unwrap();
 
     let snapshot = workspace.snapshot().unwrap();
-    let twin = snapshot.second_reader().unwrap().unwrap();
+    let reader = snapshot.second_reader().unwrap().unwrap();
     commit();
     let revision = snapshot.revision().unwrap();
-    assert_eq!(twin.snapshot().revision().unwrap(), revision, "what others commit does not show in a twin");
+    assert_eq!(reader.snapshot().revision().unwrap(), revision, "what others commit does not show in a twin");
     assert!(snapshot.second_reader().unwrap().is_none(), "nobody can go back to a state that is past");
     drop(snapshot);
 
     let change = workspace.change().unwrap();
     change.sql(|db| db.execute("UPDATE workspace SET created_at = 7", [])).unwrap();
-    let twin = change.second_reader().unwrap().unwrap();
+    let reader = change.second_reader().unwrap().unwrap();
     let created: i64 =
-        twin.snapshot().sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
-    assert_eq!((twin.snapshot().revision().unwrap(), created), (revision + 1, 1_700_000_000));
+        reader.snapshot().sql(|db| db.query_row("SELECT created_at FROM workspace", [], |row| row.get(0))).unwrap();
+    assert_eq!((reader.snapshot().revision().unwrap(), created), (revision + 1, 1_700_000_000));
 
     let in_memory = Workspace::in_memory(moment(1_700_000_000)).unwrap();
     assert!(in_memory.snapshot().unwrap().second_reader().unwrap().is_none());

@@ -191,18 +191,18 @@ mod tests {
     }
 
     /// A sorter with updates of these contacts that spills at `enough` bytes.
-    fn gathered(folder: &Path, contacts: &[i64], enough: usize) -> UpdateSorter {
-        let mut gathered = UpdateSorter { enough, ..UpdateSorter::new(&folder.join("workspace.db")) };
+    fn sorter(folder: &Path, contacts: &[i64], enough: usize) -> UpdateSorter {
+        let mut sorter = UpdateSorter { enough, ..UpdateSorter::new(&folder.join("workspace.db")) };
         for (contact, line) in contacts.iter().zip(1..) {
-            gathered.push(&waiting(*contact, line)).unwrap();
+            sorter.push(&waiting(*contact, line)).unwrap();
         }
-        gathered
+        sorter
     }
 
-    fn assert_sorted(gathered: UpdateSorter, contacts: &[i64]) {
+    fn assert_sorted(sorter: UpdateSorter, contacts: &[i64]) {
         let mut expected: Vec<(i64, u64)> = contacts.iter().copied().zip(1..).collect();
         expected.sort_unstable();
-        let found: Vec<PendingUpdate> = gathered.sorted().collect::<Result<_, _>>().unwrap();
+        let found: Vec<PendingUpdate> = sorter.sorted().collect::<Result<_, _>>().unwrap();
         assert_eq!(found.len(), expected.len());
         for (found, (contact, line)) in found.iter().zip(expected) {
             let expected = waiting(contact, line);
@@ -214,26 +214,26 @@ mod tests {
     fn updates_beyond_the_memory_limit_are_spilled_to_unnamed_files() {
         let folder = tempfile::tempdir().unwrap();
         let contacts = [3, 1, 2, 2, 5, 4, 1];
-        let gathered = gathered(folder.path(), &contacts, 40);
-        assert!(gathered.files.len() >= 2, "{}", gathered.files.len());
+        let sorter = sorter(folder.path(), &contacts, 40);
+        assert!(sorter.files.len() >= 2, "{}", sorter.files.len());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        assert_sorted(gathered, &contacts);
+        assert_sorted(sorter, &contacts);
     }
 
     #[test]
     fn a_file_that_cannot_be_made_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let mut gathered = gathered(&folder.path().join("gone"), &[1], 1);
-        assert_eq!(gathered.push(&waiting(2, 2)).unwrap_err().kind(), io::ErrorKind::NotFound);
+        let mut sorter = sorter(&folder.path().join("gone"), &[1], 1);
+        assert_eq!(sorter.push(&waiting(2, 2)).unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 
     #[test]
     fn a_file_that_lost_its_end_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let gathered = gathered(folder.path(), &[1, 2, 3, 4], 40);
-        let file = &gathered.files[0];
+        let sorter = sorter(folder.path(), &[1, 2, 3, 4], 40);
+        let file = &sorter.files[0];
         file.set_len(file.metadata().unwrap().len() - 1).unwrap();
-        assert!(gathered.sorted().any(|waiting| waiting.is_err()));
+        assert!(sorter.sorted().any(|waiting| waiting.is_err()));
     }
 
     proptest! {
@@ -245,7 +245,7 @@ mod tests {
             enough in 1_usize..4000,
         ) {
             let folder = tempfile::tempdir().unwrap();
-            assert_sorted(gathered(folder.path(), &contacts, enough), &contacts);
+            assert_sorted(sorter(folder.path(), &contacts, enough), &contacts);
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct ContactWriter<'w> {
     /// Indexes of contacts, while they are dropped.
     dropped: Option<DroppedIndexes>,
     /// Updates that are not written yet, in the order of their rows.
-    gathered: UpdateSorter,
+    sorter: UpdateSorter,
     delete_tag: CachedStatement<'w>,
     clear_value: CachedStatement<'w>,
     contacts: BulkInsert<'w>,
@@ -82,7 +82,7 @@ impl<'w> WriteTransaction<'w> {
             added: None,
             forecast: IndexRebuildHeuristic::default(),
             dropped: None,
-            gathered: UpdateSorter::new(self.path),
+            sorter: UpdateSorter::new(self.path),
             delete_tag: prepare("DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id = ?2")?,
             clear_value: prepare("DELETE FROM contact_values WHERE contact_id = ?1 AND field_id = ?2")?,
             contacts: bulk(
@@ -121,7 +121,7 @@ impl ContactWriter<'_> {
                     // Tags alone do not count as a modification of the contact.
                     let moment = (!update.fields.is_empty()).then_some(self.now);
                     let waiting = PendingUpdate { update, line, moment };
-                    self.gathered.push(&waiting).map_err(|error| WorkspaceError::io(self.path, error))?;
+                    self.sorter.push(&waiting).map_err(|error| WorkspaceError::io(self.path, error))?;
                 }
                 Action::Skip | Action::Reject => {}
             }
@@ -148,7 +148,7 @@ impl ContactWriter<'_> {
     pub fn flush(&mut self, tags: &mut TagIds) -> Result<(), WorkspaceError> {
         let path = self.path;
         let sql_error = |error| WorkspaceError::sql(path, error);
-        let mut updates = std::mem::replace(&mut self.gathered, UpdateSorter::new(path)).sorted();
+        let mut updates = std::mem::replace(&mut self.sorter, UpdateSorter::new(path)).sorted();
         loop {
             let together = updates.by_ref().take(UPDATE_BATCH_SIZE).collect::<Result<Vec<_>, _>>();
             let together = together.map_err(|error| WorkspaceError::io(path, error))?;

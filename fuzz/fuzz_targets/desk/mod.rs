@@ -141,7 +141,7 @@ impl Desk {
         let mut contacts = Vec::new();
         let mut note = |record: ContactRecord| {
             let contact = record.contact;
-            let mut names: Vec<&str> = contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
+            let mut names: Vec<&str> = contact.tags.iter().map(|tag| tags.interner.name(*tag)).collect();
             names.sort_unstable();
             contacts.push(format!("{} {:?} {:?} {names:?}", contact.id, contact.standard, contact.custom));
             Ok::<_, WorkspaceError>(())

@@ -36,7 +36,7 @@ impl<'a> ContactJson<'a> {
             email: value(FieldId::EMAIL),
             country: value(FieldId::COUNTRY),
             language: value(FieldId::LANGUAGE),
-            tags: record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect(),
+            tags: record.contact.tags.iter().map(|tag| tags.interner.name(*tag)).collect(),
             custom: record.contact.custom.iter().map(|(id, value)| (fields.name(*id), value.as_str())).collect(),
             created_at: format_utc(record.created_at),
             updated_at: format_utc(record.updated_at),

@@ -95,7 +95,7 @@ impl Export<'_> {
 
     fn contact(&mut self, record: &ContactRecord) -> Result<(), CliError> {
         let id = record.contact.id.to_string();
-        let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.book.name(*tag)));
+        let tags = join_tags(record.contact.tags.iter().map(|tag| self.tags.interner.name(*tag)));
         let cells = self.fields.iter().map(|field| match field.id {
             FieldId::TAGS => tags.as_bytes(),
             other => record.contact.value(other).map_or(&b""[..], |value| value.as_bytes()),

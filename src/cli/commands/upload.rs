@@ -69,13 +69,13 @@ impl UploadArgs {
         workspace: &Workspace,
         session: &mut SessionHandle<'_>,
     ) -> Result<Source, CliError> {
-        let basis = WorkspaceDefaults::of(workspace)?;
+        let defaults = WorkspaceDefaults::of(workspace)?;
         let before = saved_mappings::recipe(workspace, self.saved.saved.as_deref())?;
         let reading = before.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
         // What is typed goes over what the saved mapping says.
         let reading = self.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
-        let source = prepare::open(context, &self.file, &reading, basis.settings.limits, &progress)?;
+        let source = prepare::open(context, &self.file, &reading, defaults.settings.limits, &progress)?;
         // Shown before the first question: the counts tell whether it is the right file.
         if self.can_prompt(context) {
             context.terminal.print_always(&file_summary(&source));

@@ -73,14 +73,14 @@ pub(super) fn prepare<'a>(
     workspace: &Workspace,
     observer: &'a dyn Observer,
 ) -> Result<(Prepared<'a>, NewFields), CliError> {
-    let basis = WorkspaceDefaults::of(workspace)?;
-    let mut source = open(context, path, &orders.recipe.reading, basis.settings.limits, observer)?;
-    let mut plan = NewFields::new(&basis);
+    let defaults = WorkspaceDefaults::of(workspace)?;
+    let mut source = open(context, path, &orders.recipe.reading, defaults.settings.limits, observer)?;
+    let mut plan = NewFields::new(&defaults);
     let orders = plan.plan_requested(context, &mut source, orders)?;
     let mut mapped = map(context, &mut source, &orders, plan.fields())?;
     mapped.notes.extend(plan.tell(context));
     let new_fields = plan.new_fields(orders.typed.save.is_some());
-    let prepared = survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)?;
+    let prepared = prescan(context, source, mapped, &orders, (&defaults.settings, new_fields), observer)?;
     Ok((prepared, plan))
 }
 
@@ -94,20 +94,20 @@ pub(super) fn continue_session<'a>(
     observer: &'a dyn Observer,
 ) -> Result<Prepared<'a>, CliError> {
     let manifest = session.mapped(context)?;
-    let (basis, orders) = (WorkspaceDefaults::of(workspace)?, TypedImport::of_session(manifest));
-    let source = session.open_source(context, basis.settings.limits, observer)?;
-    let fields = plan.map_or_else(|| basis.fields.clone(), |plan| plan.merged_with(&basis.fields));
+    let (defaults, orders) = (WorkspaceDefaults::of(workspace)?, TypedImport::of_session(manifest));
+    let source = session.open_source(context, defaults.settings.limits, observer)?;
+    let fields = plan.map_or_else(|| defaults.fields.clone(), |plan| plan.merged_with(&defaults.fields));
     let mut mapped = finish(&source, &orders, &fields)?;
     let left_out = mapped.left_out(&source);
     // With a plan, the user has just answered questions about these columns.
     mapped.notes.extend(if plan.is_some() { left_out.notes() } else { left_out.tell(context) });
     let mut new_fields = new_fields::of_session(workspace, manifest, &fields)?;
     new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
-    survey(context, source, mapped, &orders, (&basis.settings, new_fields), observer)
+    prescan(context, source, mapped, &orders, (&defaults.settings, new_fields), observer)
 }
 
 /// Prescans the rows of a source whose columns are mapped, and prints notes on them.
-pub(super) fn survey<'a>(
+pub(super) fn prescan<'a>(
     context: &'a Context,
     source: Source,
     mapped: ResolvedMapping,
@@ -133,7 +133,7 @@ pub(super) fn survey<'a>(
         new_fields,
     };
     let import = Import::prepare(source, request, notes, context.work(observer))?;
-    context.tell_notes(&import.survey_notes());
+    context.tell_notes(&import.prescan_notes());
     Ok(Prepared { import, recipe })
 }
 

@@ -30,8 +30,8 @@ pub(in crate::cli) struct NewFields {
 
 impl NewFields {
     /// Returns a plan that creates nothing yet.
-    pub(in crate::cli) fn new(basis: &WorkspaceDefaults) -> Self {
-        Self { fields: basis.fields.clone(), new: Vec::new(), next: basis.next_field }
+    pub(in crate::cli) fn new(defaults: &WorkspaceDefaults) -> Self {
+        Self { fields: defaults.fields.clone(), new: Vec::new(), next: defaults.next_field }
     }
 
     /// Returns true if nothing is created.

@@ -171,7 +171,7 @@ impl WriteTransaction<'_> {
         self.apply_existence(switch.entry)?;
         let writer = self.writer(id, now, email_key)?;
         let done = match self.start_parallel(are_fields_back)? {
-            Some(twin) => self.revert_parallel(id, &switch, twin, writer)?,
+            Some(reader) => self.revert_parallel(id, &switch, reader, writer)?,
             None => self.revert_serial(id, &switch, writer)?,
         };
         self.drop_temp_tables()?;

@@ -33,7 +33,7 @@ impl WriteTransaction<'_> {
         &self,
         undo: i64,
         switch: &Toggle,
-        twin: ReadConnection,
+        reader: ReadConnection,
         mut writer: ContactWriter<'_>,
     ) -> Result<RevertCounts, WorkspaceError> {
         let (history, mut tags) = (self.toggled_history()?, self.tags()?);
@@ -41,7 +41,7 @@ impl WriteTransaction<'_> {
         thread::scope(|scope| {
             let (sender, differences) = sync_channel(CHANNEL_CAPACITY);
             let reckoning = scope.spawn(move || {
-                let view = twin.snapshot();
+                let view = reader.snapshot();
                 view.override_history(&history)?;
                 view.prepare_scope(switch)?;
                 view.apply_existence(switch.entry)?;

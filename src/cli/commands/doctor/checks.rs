@@ -57,11 +57,11 @@ pub(super) struct CheckReport {
 impl CheckReport {
     /// Begins the report with the versions of the program and of SQLite, and the machine.
     pub(super) fn new() -> Self {
-        let mut diagnosis = Self::default();
+        let mut report = Self::default();
         let (version, sqlite) = (env!("CARGO_PKG_VERSION"), crate::workspace::sqlite_version());
         let machine = format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH);
-        diagnosis.good("Program", format!("contacts {version}, SQLite {sqlite}, {machine}"));
-        diagnosis
+        report.good("Program", format!("contacts {version}, SQLite {sqlite}, {machine}"));
+        report
     }
 
     /// Adds a check that found nothing wrong.

@@ -34,7 +34,7 @@ pub(super) struct FileReport<'a> {
     /// The mapping by names and suggestions.
     pub(super) mapping: &'a Mapping,
     /// Profile of each column.
-    pub(super) anatomy: &'a FileProfile,
+    pub(super) profile: &'a FileProfile,
     /// Counts and first issues of the trial run.
     pub(super) tally: &'a Summary,
 }
@@ -101,17 +101,17 @@ impl FileReport<'_> {
     ///     12  +99 99-999 9999
     /// ```
     fn column(&self, index: usize, width: usize) -> String {
-        let (Some(column), Some(anatomy)) = (self.columns.get(index), self.anatomy.columns.get(index)) else {
+        let (Some(column), Some(profile)) = (self.columns.get(index), self.profile.columns.get(index)) else {
             return String::new();
         };
         let field = self.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
         let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
         let filled = format!(
             "  {} filled, at most {} characters\n",
-            format_thousands(anatomy.filled),
-            format_thousands(anatomy.longest as u64)
+            format_thousands(profile.filled),
+            format_thousands(profile.longest as u64)
         );
-        format!("{header}{filled}{}\n", shapes(anatomy, width))
+        format!("{header}{filled}{}\n", shapes(profile, width))
     }
 
     /// Returns the header if many lists have it, else its shape: where a file has no header row, the first line may be
@@ -174,14 +174,14 @@ impl FileReport<'_> {
     }
 
     fn column_json(&self, index: usize) -> Option<Value> {
-        let (column, anatomy) = (self.columns.get(index)?, self.anatomy.columns.get(index)?);
-        let (shapes, others) = anatomy.most_frequent(SHOWN_SHAPES);
+        let (column, profile) = (self.columns.get(index)?, self.profile.columns.get(index)?);
+        let (shapes, others) = profile.most_frequent(SHOWN_SHAPES);
         let shapes: Vec<Value> =
             shapes.iter().map(|(shape, count)| json!({ "shape": shape, "count": count })).collect();
         let header = if is_common_header(&column.name) { column.name.clone() } else { shape(&column.name) };
         Some(json!({
             "position": column.position, "header": header, "header_is_common": is_common_header(&column.name),
-            "field": self.slot(index).map(field), "filled": anatomy.filled, "longest": anatomy.longest,
+            "field": self.slot(index).map(field), "filled": profile.filled, "longest": profile.longest,
             "shapes": shapes, "of_other_shapes": others,
         }))
     }
@@ -208,8 +208,8 @@ fn field(slot: &Slot) -> String {
     }
 }
 
-fn shapes(anatomy: &ColumnProfile, width: usize) -> String {
-    let (shapes, others) = anatomy.most_frequent(SHOWN_SHAPES);
+fn shapes(profile: &ColumnProfile, width: usize) -> String {
+    let (shapes, others) = profile.most_frequent(SHOWN_SHAPES);
     let mut table = Table::new(width).number("").wrap_text("");
     for (shape, count) in shapes {
         table.row([format!("    {}", format_thousands(count)), shape.to_owned()]);

@@ -1,4 +1,4 @@
-//! `contacts doctor`: a diagnosis without personal data, so that it can be sent to others.
+//! `contacts doctor`: a report without personal data, so that it can be sent to others.
 //!
 //! ```text
 //!   doctor       ──▶ workspace, files, settings, folder ──▶ CheckReport ─────────┐
@@ -52,8 +52,8 @@ impl DoctorArgs {
 }
 
 fn examine(context: &Context) -> Result<Exit, CliError> {
-    let mut diagnosis = CheckReport::new();
-    workspace::check(context, &mut diagnosis)?;
-    folder::check(context, &mut diagnosis);
-    diagnosis.tell(context)
+    let mut report = CheckReport::new();
+    workspace::check(context, &mut report)?;
+    folder::check(context, &mut report);
+    report.tell(context)
 }

@@ -10,64 +10,64 @@ use crate::workspace::Workspace;
 
 /// Checks that the settings can be read and that what they name exists. Their values are not shown, because they hold
 /// addresses.
-pub(super) fn check(context: &Context, diagnosis: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
+pub(super) fn check(context: &Context, report: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
     let kept = workspace.snapshot()?.settings()?;
     let mut set = Vec::new();
     for (name, value) in &kept {
         match SETTINGS.iter().find(|setting| setting.name == name) {
             // A note only: a newer version of this program may have written it. A name that is not one of ours may say
             // anything, so it is not shown.
-            None => diagnosis.note("Settings", "there is a setting that this program does not know", None),
+            None => report.note("Settings", "there is a setting that this program does not know", None),
             Some(setting) if (setting.canonical)(value).is_err() => {
                 let advice = format!("contacts config unset {name}");
-                diagnosis.problem("Settings", format!("{name} cannot be read"), Some(advice));
+                report.problem("Settings", format!("{name} cannot be read"), Some(advice));
             }
             Some(setting) => set.push(setting.name),
         }
     }
     let message = if set.is_empty() { "all are the defaults".to_owned() } else { format!("set: {}", set.join(", ")) };
-    diagnosis.good("Settings", message);
+    report.good("Settings", message);
     let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
     if !ignored.is_empty() {
         let message = format!("not set by you on this machine, so not used: {}", ignored.join(", "));
-        diagnosis.note("Settings", message, Some("contacts config trust".to_owned()));
+        report.note("Settings", message, Some("contacts config trust".to_owned()));
     }
     // A setting that cannot be read was reported above.
     if let Ok(sending) = NotificationSettings::read(&kept, smtp_password()) {
-        ways(diagnosis, &sending);
+        ways(report, &sending);
     }
     Ok(())
 }
 
 /// Checks that notifications could be sent, without sending one.
-fn ways(diagnosis: &mut CheckReport, sending: &NotificationSettings) {
+fn ways(report: &mut CheckReport, sending: &NotificationSettings) {
     let try_it = || Some("contacts notifications --test".to_owned());
     if let Some(mail) = &sending.ways.mail {
         match &mail.carrier {
             Transport::Server(server) => match server.user.as_ref().map(|(_, password)| password.as_ref()) {
-                Some(None) => diagnosis.problem("Mail", "smtp-user is set, but there is no password", try_it()),
-                Some(Some(password)) => password_of(diagnosis, password),
-                None => diagnosis.good("Mail", "by a mail server, without a password"),
+                Some(None) => report.problem("Mail", "smtp-user is set, but there is no password", try_it()),
+                Some(Some(password)) => password_of(report, password),
+                None => report.good("Mail", "by a mail server, without a password"),
             },
             Transport::Sendmail(program) if !is_there(&program.program) => {
-                diagnosis.problem("Mail", "the sendmail program is not there", try_it());
+                report.problem("Mail", "the sendmail program is not there", try_it());
             }
-            Transport::Sendmail(_) => diagnosis.good("Mail", "by the sendmail program"),
+            Transport::Sendmail(_) => report.good("Mail", "by the sendmail program"),
         }
     }
     if let Some(command) = &sending.ways.command {
         if is_there(&command.program) {
-            diagnosis.good("Command", "the program of notify-command is there");
+            report.good("Command", "the program of notify-command is there");
         } else {
-            diagnosis.problem("Command", "the program of notify-command is not there", try_it());
+            report.problem("Command", "the program of notify-command is not there", try_it());
         }
     }
 }
 
-fn password_of(diagnosis: &mut CheckReport, password: &Password) {
+fn password_of(report: &mut CheckReport, password: &Password) {
     match password.check() {
-        Ok(()) => diagnosis.good("Mail", "by a mail server, with a password"),
-        Err(problem) => diagnosis.problem(
+        Ok(()) => report.good("Mail", "by a mail server, with a password"),
+        Err(problem) => report.problem(
             "Mail",
             format!("the password file {problem}"),
             Some("see the setting smtp-password-file: contacts config list".to_owned()),

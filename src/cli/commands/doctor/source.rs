@@ -24,12 +24,12 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError>
     let (orders, compiled) = map(context, &mut source, &fields)?;
     let (preset, mapping) = (compiled.preset.map(|preset| preset.title), compiled.mapping.clone());
     let mapped = ResolvedMapping { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
-    let mut anatomy = FileProfile::new(source.columns().len());
+    let mut profile = FileProfile::new(source.columns().len());
     let progress = context.terminal.progress();
-    let mut prepared = prepare::survey(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
+    let mut prepared = prepare::prescan(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
     // Reviewed against an empty workspace: the issues are those of the file alone, and none of them names a contact.
     let empty = Workspace::in_memory(context.clock.now())?;
-    let review = prepared.import.review_shown(&empty.snapshot()?, &mut anatomy)?;
+    let review = prepared.import.review_shown(&empty.snapshot()?, &mut profile)?;
     let source = prepared.import.source();
     let description = FileReport {
         facts: source.facts(),
@@ -38,7 +38,7 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError>
         limits: settings.limits,
         preset,
         mapping: &mapping,
-        anatomy: &anatomy,
+        profile: &profile,
         tally: &review.tally,
     };
     description.tell(context)

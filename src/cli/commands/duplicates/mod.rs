@@ -55,8 +55,8 @@ impl DuplicatesArgs {
         let workspace = context.workspace_to_read()?;
         let snapshot = workspace.snapshot()?;
         let limit = self.limit.or(if context.json { None } else { Some(DEFAULT_LIMIT) });
-        let mut teller = GroupPrinter::new(context, &snapshot)?;
-        let mut print = |group: &Group| teller.print(group);
+        let mut printer = GroupPrinter::new(context, &snapshot)?;
+        let mut print = |group: &Group| printer.print(group);
         let mut search = DuplicateFinder::new(&snapshot, &context.cancel, limit, &mut print)?;
         if self.by.is_none_or(|by| by == By::Phone) {
             search.by_phone()?;
@@ -72,7 +72,7 @@ impl DuplicatesArgs {
             search.by_similarity()?;
         }
         let found = search.found;
-        teller.finish(found)?;
+        printer.finish(found)?;
         Ok(Exit::Done)
     }
 }

@@ -49,7 +49,7 @@ struct EditOutput {
     update: Update,
     /// Number of the entry in the history; `None` if nothing changed.
     entry: Option<i64>,
-    notices: Vec<Warning>,
+    warnings: Vec<Warning>,
 }
 
 #[derive(Serialize)]
@@ -67,9 +67,9 @@ impl EditArgs {
         // question in between that would hold the write lock.
         let change = workspace.change()?;
         let fields = change.fields()?;
-        let wishes = self.wishes(&change, &fields)?;
+        let edits = self.edits(&change, &fields)?;
         let mut tags = change.tags()?;
-        let edited = edit(context, &change, self.id, wishes, &fields, &mut tags)?;
+        let edited = edit(context, &change, self.id, edits, &fields, &mut tags)?;
         // Without an entry nothing was written, so the transaction is dropped.
         if edited.entry.is_some() {
             change.commit()?;
@@ -78,17 +78,17 @@ impl EditArgs {
         Ok(context.finish(told, Exit::Done))
     }
 
-    fn wishes(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<FieldEdits, CliError> {
+    fn edits(&self, snapshot: &Snapshot<'_>, fields: &Fields) -> Result<FieldEdits, CliError> {
         let region = match self.region {
             Some(region) => Some(region),
             None => Settings::read(&snapshot.settings()?)?.region,
         };
         let rules = ParseOptions { region, ..ParseOptions::default() };
-        let mut wishes = FieldEdits::read(&self.values, fields, &rules)?;
-        wishes.add_tags = new_tags("--add-tag", &self.add_tag)?;
-        wishes.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
-        wishes.check_tags()?;
-        Ok(wishes)
+        let mut edits = FieldEdits::read(&self.values, fields, &rules)?;
+        edits.add_tags = new_tags("--add-tag", &self.add_tag)?;
+        edits.remove_tags = typed_tags("--remove-tag", &self.remove_tag)?;
+        edits.check_tags()?;
+        Ok(edits)
     }
 }
 
@@ -97,22 +97,22 @@ fn edit(
     context: &Context,
     change: &WriteTransaction<'_>,
     id: i64,
-    wishes: FieldEdits,
+    edits: FieldEdits,
     fields: &Fields,
     tags: &mut TagIds,
 ) -> Result<EditOutput, CliError> {
     let before = context.contact(change, id, tags)?;
-    let update = wishes.update(&before.contact, &mut tags.book);
-    let notices = wishes.notices;
+    let update = edits.update(&before.contact, &mut tags.interner);
+    let warnings = edits.warnings;
     if update.unchanged {
-        return Ok(EditOutput { record: before, update, entry: None, notices });
+        return Ok(EditOutput { record: before, update, entry: None, warnings });
     }
     let now = context.clock.now();
     let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
     change.update_contact(entry, update.clone(), tags, now, email_key)?;
     // Read back in place of being computed, so that what is printed is what is stored.
     let record = context.contact(change, before.contact.id.0, tags)?;
-    Ok(EditOutput { record, update, entry: Some(entry), notices })
+    Ok(EditOutput { record, update, entry: Some(entry), warnings })
 }
 
 /// `contact 4: Email, Tags`
@@ -126,12 +126,12 @@ fn summary(update: &Update, fields: &Fields) -> String {
 
 impl EditOutput {
     fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
-        for notice in &self.notices {
+        for notice in &self.warnings {
             context.terminal.warn(&notice.to_string());
         }
         if context.json {
             let contact = ContactJson::new(&self.record, fields, tags);
-            return context.out_json(&EditedJson { contact, entry: self.entry, warnings: &self.notices });
+            return context.out_json(&EditedJson { contact, entry: self.entry, warnings: &self.warnings });
         }
         let id = self.record.contact.id;
         let text = match self.entry {
@@ -151,7 +151,8 @@ impl EditOutput {
             table.row([fields.name(change.field), before.unwrap_or(""), after.unwrap_or("")]);
         }
         if !self.update.tags_added.is_empty() || !self.update.tags_removed.is_empty() {
-            let names = |refs: &[TagRef]| refs.iter().map(|tag| tags.book.name(*tag)).collect::<Vec<_>>().join(", ");
+            let names =
+                |refs: &[TagRef]| refs.iter().map(|tag| tags.interner.name(*tag)).collect::<Vec<_>>().join(", ");
             let before = before_tags(&self.record.contact, &self.update);
             table.row([fields.name(FieldId::TAGS), &names(&before), &names(&self.record.contact.tags)]);
         }

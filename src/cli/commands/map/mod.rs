@@ -79,10 +79,10 @@ impl MapArgs {
         if let Some(name) = &orders.typed.save {
             saved_mappings::check_free(workspace, name, self.yes)?;
         }
-        let basis = WorkspaceDefaults::of(workspace)?;
+        let defaults = WorkspaceDefaults::of(workspace)?;
         let progress = context.terminal.progress();
-        let mut source = session.open_source(context, basis.settings.limits, &progress)?;
-        let mut plan = NewFields::new(&basis);
+        let mut source = session.open_source(context, defaults.settings.limits, &progress)?;
+        let mut plan = NewFields::new(&defaults);
         let orders = plan.plan_requested(context, &mut source, &orders)?;
         let mut mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
         mapped.notes.extend(plan.tell(context));
@@ -105,9 +105,9 @@ impl MapArgs {
         }
         let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
         let orders = TypedImport::of_session(session.active_manifest(context)?);
-        let prepared = prepare::survey(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
+        let prepared = prepare::prescan(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
         let recipe = prepared.settled_recipe();
-        let notes = [mapped.notes.clone(), prepared.import.survey_notes()].concat();
+        let notes = [mapped.notes.clone(), prepared.import.prescan_notes()].concat();
         Ok((prepared.import.into_source(), ResolvedMapping { recipe, notes, ..mapped }))
     }
 

@@ -59,7 +59,7 @@ impl MergeOutput<'_> {
     }
 
     fn tag_names(&self) -> Vec<&str> {
-        self.join.tags().into_iter().map(|tag| self.tags.book.name(tag)).collect()
+        self.join.tags().into_iter().map(|tag| self.tags.interner.name(tag)).collect()
     }
 
     fn to_json(&self) -> Value {

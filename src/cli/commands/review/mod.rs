@@ -87,18 +87,18 @@ impl ReviewArgs {
         let own_columns = &import.request().mapping.own_columns;
         let outputs = OutputPlan::plan(import.source(), own_columns, self.outputs.folder()?)?;
         let page_file = self.page.file()?;
-        let mut onlookers = RowObservers {
+        let mut observers = RowObservers {
             changes: self.changes.then(|| ChangePrinter::new(context, fields)).transpose()?,
             page: page_file.map(|_| PageRows::new(import, fields)),
         };
         // Only `--changes` and `--html` look at rows; without them the review only counts.
-        let onlooker = onlookers.any().then_some(&mut onlookers as &mut dyn RowObserver);
-        let (review, errors_file) = import.review_into_file(workspace, &outputs, onlooker)?;
+        let observer = observers.any().then_some(&mut observers as &mut dyn RowObserver);
+        let (review, errors_file) = import.review_into_file(workspace, &outputs, observer)?;
         // Checked before the session is updated: a review that could not be printed was not seen.
-        if let Some(changes) = &mut onlookers.changes {
+        if let Some(changes) = &mut observers.changes {
             changes.check()?;
         }
-        if let Some((file, rows)) = page_file.zip(onlookers.page) {
+        if let Some((file, rows)) = page_file.zip(observers.page) {
             write_page(&rows.page(context, import, &review), file)?;
         }
         let kept = kept(context, &review, &prepared.recipe)?;
@@ -106,7 +106,7 @@ impl ReviewArgs {
         // complete review.
         session.update(|manifest| manifest.review = Some(kept))?;
         let told = ReviewOutput { review: &review, errors_file: errors_file.as_deref(), page_file };
-        told.tell(context, &prepared.import, onlookers.changes)
+        told.tell(context, &prepared.import, observers.changes)
     }
 }
 

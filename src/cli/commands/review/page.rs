@@ -185,8 +185,8 @@ fn of_issue(issue: &Issue) -> Vec<Cell<'_>> {
     ]
 }
 
-fn names<'t>(tags: &[TagRef], book: &'t TagInterner) -> Vec<&'t str> {
-    tags.iter().map(|tag| book.name(*tag)).collect()
+fn names<'t>(tags: &[TagRef], interner: &'t TagInterner) -> Vec<&'t str> {
+    tags.iter().map(|tag| interner.name(*tag)).collect()
 }
 
 /// Returns the mapped fields, and Tags in any case, because tags do not come from columns alone.

@@ -63,7 +63,7 @@ fn open(context: &Context, sheet: &ContactDetails, way: LinkKind) -> Result<(), 
 /// Returns the value of a field for a terminal: `newsletter, vip`.
 pub(super) fn shown(record: &ContactRecord, field: FieldId, tags: &TagIds) -> String {
     if field == FieldId::TAGS {
-        let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.book.name(*tag)).collect();
+        let names: Vec<&str> = record.contact.tags.iter().map(|tag| tags.interner.name(*tag)).collect();
         return names.join(", ");
     }
     record.contact.value(field).map(ToString::to_string).unwrap_or_default()

@@ -258,7 +258,7 @@ impl Desk {
             let custom = record.contact.custom.iter().map(|(field, value)| (field.0, value.clone()));
             let person = Person {
                 fields: standard.chain(custom).map(|(field, value)| (field, value.to_string())).collect(),
-                tags: record.contact.tags.iter().map(|tag| tags.book.name(*tag).to_owned()).collect(),
+                tags: record.contact.tags.iter().map(|tag| tags.interner.name(*tag).to_owned()).collect(),
                 created_at: record.created_at.timestamp(),
                 updated_at: record.updated_at.timestamp(),
                 created_by: record.created_by,
@@ -313,7 +313,7 @@ impl Changed {
         });
         let mut of = |has: bool| {
             let names = self.tags.iter().filter(|(_, added)| *added == has);
-            names.map(|(name, _)| tags.book.intern(name)).collect()
+            names.map(|(name, _)| tags.interner.intern(name)).collect()
         };
         Update {
             contact: ContactId(self.contact),
@@ -327,7 +327,7 @@ impl Changed {
 
 fn addition(person: &Person, tags: &mut TagIds) -> Addition {
     let values = person.fields.iter().map(|(field, value)| (FieldId(*field), Text::from(value))).collect();
-    Addition { values, tags: person.tags.iter().map(|name| tags.book.intern(name)).collect(), near: None }
+    Addition { values, tags: person.tags.iter().map(|name| tags.interner.intern(name)).collect(), near: None }
 }
 
 fn write(change: &WriteTransaction<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagIds) -> Option<(i64, i64)> {
