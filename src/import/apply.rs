@@ -10,7 +10,6 @@ use crate::model::{
     Counts, Identifier, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus,
     Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
-use crate::values;
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
 /// Number of days an import's results stay in the workspace (spec section 8).
@@ -107,8 +106,7 @@ impl Import<'_> {
         started_at: Timestamp,
     ) -> Result<(SinkOutput, Option<(i64, i64)>), ImportError> {
         let mut tags = change.tags()?;
-        let mut contacts =
-            change.writer(import_id, started_at, values::email_key)?.with_expected_rows(self.source.facts().rows);
+        let mut contacts = change.writer(import_id, started_at)?.with_expected_rows(self.source.facts().rows);
         let (sink, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
         // The planner reads the committed state, which is the state at the start of this transaction: no other process

@@ -13,7 +13,7 @@ use crate::model::{
     Cancel, Clock, Identifier, ImportTag, NoObserver, Note, OverwritePolicy, Purpose, SystemClock, Timestamp,
 };
 use crate::source::{Source, SourceOptions};
-use crate::values::{Region, email_key};
+use crate::values::Region;
 use crate::workspace::{JobLock, LockHolder, UndoReport, Workspace};
 
 /// Stops nothing: a program that wants to stop an import uses [`Import`] with a flag of its own.
@@ -149,7 +149,7 @@ impl Workspace {
     /// [`OpsError::UndoRefused`] if it cannot be undone, or the workspace cannot be written. Nothing has changed then.
     pub fn undo(&self, entry: i64) -> Result<UndoReport, OpsError> {
         let change = self.change()?;
-        let undone = change.undo(entry, SystemClock.now(), email_key)?;
+        let undone = change.undo(entry, SystemClock.now())?;
         let report = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
         if !report.is_redo {
             created_fields::remove_unused(&change, report.entry, report.id)?;

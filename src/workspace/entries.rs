@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::OptionalExtension;
 
-use super::{EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
+use super::{Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{Action, ContactId, PlannedRow, Timestamp, Update};
 
 /// Kind of a history entry that is not an import.
@@ -106,9 +106,8 @@ impl WriteTransaction<'_> {
         update: Update,
         tags: &mut TagIds,
         now: Timestamp,
-        email_key: EmailKey,
     ) -> Result<(), WorkspaceError> {
-        let mut writer = self.writer(entry, now, email_key)?;
+        let mut writer = self.writer(entry, now)?;
         writer.write(vec![PlannedRow { line: 0, action: Action::Update(update), issues: Vec::new() }], tags)?;
         writer.flush(tags)
     }

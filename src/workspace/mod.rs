@@ -77,4 +77,4 @@ pub use tag_changes::TagUse;
 pub use tags::TagIds;
 pub use transaction::{Snapshot, WriteTransaction};
 pub use undo::{Conflict, ConflictItem, UndoRefusal, UndoReport};
-pub use writer::{ContactWriter, EmailKey};
+pub use writer::ContactWriter;

@@ -120,8 +120,7 @@ fn very_many_contacts_come_without_indexes_and_have_them_all_afterwards() {
     let change = workspace.change().unwrap();
     let (before, mut tags) = (indexes(&change), change.tags().unwrap());
     assert_eq!(before.len(), 2, "{before:?}");
-    let mut writer =
-        change.writer(1, moment(1_700_000_000), |address| address.into()).unwrap().with_expected_rows(20_000);
+    let mut writer = change.writer(1, moment(1_700_000_000)).unwrap().with_expected_rows(20_000);
     for batch in 0..20 {
         let rows = (batch * 1_000..(batch + 1) * 1_000).map(|n: u64| {
             let values =

@@ -10,13 +10,10 @@ use super::bulk::BulkInsert;
 use super::indexes::{DroppedIndexes, IndexRebuildHeuristic};
 use super::update_sorter::{PendingUpdate, UpdateSorter};
 use super::{TagIds, WorkspaceError, WriteTransaction};
-use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update};
+use crate::model::{Action, Addition, ContactId, FieldChange, FieldId, PlannedRow, Text, Timestamp, Update, email_key};
 
 /// Updates written together: first to one table, then to the next.
 const UPDATE_BATCH_SIZE: usize = 1024;
-
-/// Normalises an address for comparison. It is passed in because reading values is another room's work.
-pub type EmailKey = fn(&str) -> Cow<'_, str>;
 
 /// Columns of the standard fields, indexed by [`FieldId::standard_index`].
 const COLUMNS: [&str; FieldId::STANDARD_TEXT_FIELDS] =
@@ -34,7 +31,6 @@ pub struct ContactWriter<'w> {
     path: &'w std::path::Path,
     history_id: i64,
     now: i64,
-    email_key: EmailKey,
     added: Option<(i64, i64)>,
     forecast: IndexRebuildHeuristic,
     /// Indexes of contacts, while they are dropped.
@@ -65,12 +61,7 @@ impl<'w> WriteTransaction<'w> {
     ///
     /// # Errors
     /// When the workspace cannot be written.
-    pub fn writer(
-        &self,
-        history_id: i64,
-        now: Timestamp,
-        email_key: EmailKey,
-    ) -> Result<ContactWriter<'w>, WorkspaceError> {
+    pub fn writer(&self, history_id: i64, now: Timestamp) -> Result<ContactWriter<'w>, WorkspaceError> {
         let prepare = |sql| self.sql(|connection| connection.prepare_cached(sql));
         let bulk = |head, columns| self.sql(|connection| BulkInsert::prepare(connection, head, columns));
         Ok(ContactWriter {
@@ -78,7 +69,6 @@ impl<'w> WriteTransaction<'w> {
             path: self.path,
             history_id,
             now: now.timestamp(),
-            email_key,
             added: None,
             forecast: IndexRebuildHeuristic::default(),
             dropped: None,
@@ -214,7 +204,7 @@ impl ContactWriter<'_> {
         let changes = update.fields.iter().filter(|change| change.field.standard_index().is_some());
         let columns: u8 = changes.clone().filter_map(|change| change.field.standard_index()).map(|at| 1 << at).sum();
         let email = update.fields.iter().find(|change| change.field == FieldId::EMAIL);
-        let fold = email.and_then(|change| email_key_if_different(change.after.as_deref(), self.email_key));
+        let fold = email.and_then(|change| email_key_if_different(change.after.as_deref()));
         // A statement that sets only the columns that change: an index is updated only if one of its columns is set,
         // and updates of several rows in one statement (CASE, upsert, UPDATE … FROM) were all slower.
         let statement = match self.updates.entry(columns) {
@@ -293,11 +283,11 @@ impl ContactWriter<'_> {
 
     /// Adds contacts, given with their lines.
     fn add(&mut self, additions: &[(Addition, u64)], tags: &mut TagIds) -> rusqlite::Result<()> {
-        let (history_id, now, email_key) = (self.history_id, self.now, self.email_key);
+        let (history_id, now) = (self.history_id, self.now);
         self.contacts.insert(additions, |(addition, line), row| {
             let standard = standard_values(addition);
             standard.iter().try_for_each(|value| row.bind(value))?;
-            row.bind(email_key_if_different(standard[EMAIL], email_key))?;
+            row.bind(email_key_if_different(standard[EMAIL]))?;
             row.bind(now)?;
             row.bind(now)?;
             row.bind(history_id)?;
@@ -341,7 +331,7 @@ fn standard_values(addition: &Addition) -> [Option<&str>; FieldId::STANDARD_TEXT
 }
 
 /// Normalised form of an address, if it differs from the address as written.
-fn email_key_if_different(address: Option<&str>, email_key: EmailKey) -> Option<Cow<'_, str>> {
+fn email_key_if_different(address: Option<&str>) -> Option<Cow<'_, str>> {
     let address = address?;
     let key = email_key(address);
     (key != address).then_some(key)

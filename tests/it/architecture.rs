@@ -126,7 +126,7 @@ fn made_up() -> Tree {
                pub mod cli;\npub mod model;\npub mod source;\npub mod ui;\npub mod values;\n";
     let files = [
         ("lib.rs", lib),
-        ("main.rs", "fn main() { contacts::cli::main() }"),
+        ("main.rs", "fn main() { contacts::main() }"),
         ("cli/mod.rs", "use crate::{model::{self, Text}, ui::Screen};\nuse clap::Parser;\n"),
         ("ui/mod.rs", "use crate::model;\nfn say() { println!(\"crate::cli\"); }\n"),
         ("source/mod.rs", "// use crate::values;\nuse crate::model::Text;\nuse crate::source::rows;\n"),
@@ -153,7 +153,7 @@ fn every_broken_rule_is_found() {
             "source/rows.rs:2: uses values (floor 2) from floor 2",
         ),
         ("source/rows.rs", "use super::super::ui;", "source/rows.rs:1: uses ui (floor 4) from floor 2"),
-        ("main.rs", "fn main() { contacts::ui::main() }", "main.rs:1: uses ui; the door opens to cli alone"),
+        ("main.rs", "fn main() { contacts::ui::main() }", "main.rs:1: uses ui; the program is main alone"),
         (
             "values/mod.rs",
             "use rusqlite::Connection;",

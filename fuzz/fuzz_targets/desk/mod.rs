@@ -9,7 +9,6 @@ use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunCo
 use contacts::mapping::{MappingRequest, PresetChoice, check_required, compile};
 use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
 use contacts::source::{Source, SourceOptions};
-use contacts::values::email_key;
 use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
 use tempfile::TempDir;
 
@@ -130,7 +129,7 @@ impl Desk {
     /// Takes an entry of the history back.
     pub fn undo(&self, id: i64) {
         let change = self.workspace.change().expect("a change");
-        change.undo(id, self.clock.0, email_key).expect("an undo").expect("the entry can be taken back");
+        change.undo(id, self.clock.0).expect("an undo").expect("the entry can be taken back");
         change.commit().expect("a commit");
     }
 

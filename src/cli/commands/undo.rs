@@ -12,7 +12,6 @@ use crate::model::{Fields, Text, format_thousands};
 use crate::ops::OpsError;
 use crate::ops::created_fields::{self, FieldFate};
 use crate::ui::Table;
-use crate::values::email_key;
 use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoReport, Workspace, WriteTransaction};
 
 /// Maximum number of conflicts, and of changes in a preview, shown in a terminal.
@@ -80,7 +79,7 @@ impl UndoArgs {
     fn undo(&self, context: &Context, change: &WriteTransaction<'_>) -> Result<UndoOutput, CliError> {
         let _spinner = context.terminal.spinner("Taking back");
         let before = change.fields()?;
-        let done = change.undo(self.id, context.clock.now(), email_key)?;
+        let done = change.undo(self.id, context.clock.now())?;
         let report = done.map_err(|refusal| OpsError::UndoRefused { entry: self.id, refusal })?;
         let (change_count, changes) = change.changes_of(report.id, history::MAX_CHANGES_SHOWN)?;
         let fields = change.fields()?;

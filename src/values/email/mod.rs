@@ -3,7 +3,6 @@
 //! The `email_address` crate knows the grammar. Our checks come first, because they can say exactly what is wrong, and
 //! because the grammar allows what no contact has: quoted local parts, `a@1.2.3.4`, underscores in a domain.
 
-mod canonical;
 mod confusables;
 mod domain;
 mod fast_path;
@@ -12,7 +11,7 @@ mod local_part;
 #[cfg(test)]
 mod tests;
 
-pub use canonical::{email_key, other_cases};
+pub use crate::model::{email_key, other_cases};
 
 use std::borrow::Cow;
 
@@ -127,7 +126,7 @@ fn without_at(text: &str) -> &'static str {
 }
 
 fn part_faults((local_part, domain): (&str, &str)) -> Vec<Diagnostic> {
-    let ascii_domain = canonical::ascii_domain(domain);
+    let ascii_domain = crate::model::ascii_domain(domain);
     let domain_fault = domain::fault(domain, ascii_domain.as_deref());
     let faults: Vec<_> = [local_part::fault(local_part), domain_fault].into_iter().flatten().map(invalid).collect();
     if faults.is_empty() && !is_grammatical(local_part, ascii_domain.as_deref()) {

@@ -33,7 +33,7 @@ use rusqlite::OptionalExtension;
 use existence::REMOVED;
 
 use super::update_sorter::PendingUpdate;
-use super::{ContactWriter, EmailKey, Snapshot, TagIds, WorkspaceError, WriteTransaction};
+use super::{ContactWriter, Snapshot, TagIds, WorkspaceError, WriteTransaction};
 use crate::model::{ContactId, FieldId, Text, Timestamp};
 
 /// Reason why an entry cannot be undone.
@@ -152,12 +152,7 @@ impl WriteTransaction<'_> {
     ///
     /// # Errors
     /// When the workspace cannot be written; the transaction must be dropped then.
-    pub fn undo(
-        &self,
-        target: i64,
-        now: Timestamp,
-        email_key: EmailKey,
-    ) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
+    pub fn undo(&self, target: i64, now: Timestamp) -> Result<Result<UndoReport, UndoRefusal>, WorkspaceError> {
         let switch = match self.toggle_for(target)? {
             Ok(switch) => switch,
             Err(refusal) => return Ok(Err(refusal)),
@@ -169,7 +164,7 @@ impl WriteTransaction<'_> {
             Err(refusal) => return Ok(Err(refusal)),
         };
         self.apply_existence(switch.entry)?;
-        let writer = self.writer(id, now, email_key)?;
+        let writer = self.writer(id, now)?;
         let done = match self.start_parallel(are_fields_back)? {
             Some(reader) => self.revert_parallel(id, &switch, reader, writer)?,
             None => self.revert_serial(id, &switch, writer)?,

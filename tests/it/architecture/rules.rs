@@ -42,7 +42,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["mapping", "matching"]),
     // Values of cells.
     ("email_address", &["values"]),
-    ("idna", &["values"]),
+    ("idna", &["model"]),
     ("isolang", &["values"]),
     ("regex_automata", &["values"]),
     ("rlibphonenumber", &["values"]),
@@ -119,8 +119,8 @@ fn floors(plan: &Plan, path: &str, words: &[Word]) -> Vec<Finding> {
     match plan.floors.get(own) {
         Some(floor) => used.filter_map(|(line, room)| Some((line, too_high(plan, *floor, &room)?))).collect(),
         None => used
-            .filter(|(_, room)| own == "main.rs" && room != "cli")
-            .map(|(line, room)| (line, format!("uses {room}; the door opens to cli alone")))
+            .filter(|(_, room)| own == "main.rs" && room != "main")
+            .map(|(line, room)| (line, format!("uses {room}; the program is main alone")))
             .collect(),
     }
 }

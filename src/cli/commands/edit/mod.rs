@@ -14,7 +14,7 @@ use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ops::settings::Settings;
 use crate::ops::{FieldEdits, Warning};
 use crate::ui::Table;
-use crate::values::{ParseOptions, Region, email_key};
+use crate::values::{ParseOptions, Region};
 use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
 
 /// Change fields and tags of one contact
@@ -109,7 +109,7 @@ fn edit(
     }
     let now = context.clock.now();
     let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
-    change.update_contact(entry, update.clone(), tags, now, email_key)?;
+    change.update_contact(entry, update.clone(), tags, now)?;
     // Read back in place of being computed, so that what is printed is what is stored.
     let record = context.contact(change, before.contact.id.0, tags)?;
     Ok(EditOutput { record, update, entry: Some(entry), warnings })

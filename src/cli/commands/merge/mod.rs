@@ -10,7 +10,6 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::matching::{ContactMerge, SurvivorRule};
 use crate::model::{ContactId, Fields};
-use crate::values::email_key;
 use crate::workspace::{ContactRecord, EntryKind, WorkspaceError, WriteTransaction};
 use output::MergeOutput;
 
@@ -127,7 +126,7 @@ fn write(context: &Context, change: &WriteTransaction<'_>, join: &ContactMerge) 
     let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());
     let summary = format!("{} into {kept}", format_ids(&absorbed));
     let entry = change.begin_entry(EntryKind::Merge, &summary, now)?;
-    change.update_contact(entry, update, &mut change.tags()?, now, email_key)?;
+    change.update_contact(entry, update, &mut change.tags()?, now)?;
     change.absorb_contacts(entry, kept, &absorbed)?;
     Ok(Some(entry))
 }

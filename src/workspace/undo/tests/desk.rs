@@ -1,6 +1,5 @@
 //! A workspace and its model: everything is done to both, and then they are compared.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Add;
@@ -175,7 +174,7 @@ impl Desk {
         let (id, _) = self.begin();
         let is_latest = target == id - 1;
         let change = self.workspace.change().unwrap();
-        let done = change.undo(target, moment(self.now), email_key).unwrap();
+        let done = change.undo(target, moment(self.now)).unwrap();
         let (asked, report) = match done {
             Err(refusal) => {
                 assert_eq!(self.model.ask(target), refused(&refusal), "undo {target}");
@@ -331,7 +330,7 @@ fn addition(person: &Person, tags: &mut TagIds) -> Addition {
 }
 
 fn write(change: &WriteTransaction<'_>, id: i64, now: i64, rows: Vec<Action>, tags: &mut TagIds) -> Option<(i64, i64)> {
-    let mut writer = change.writer(id, moment(now), email_key).unwrap();
+    let mut writer = change.writer(id, moment(now)).unwrap();
     let rows = (2..).zip(rows).map(|(line, action)| PlannedRow { line, action, issues: Vec::new() });
     writer.write(rows.collect(), tags).unwrap();
     writer.flush(tags).unwrap();
@@ -358,11 +357,6 @@ fn stays(report: &UndoReport) -> BTreeSet<Stays> {
         }
     };
     report.kept.iter().map(stay).collect()
-}
-
-/// Compares ASCII addresses without case, which is enough here.
-fn email_key(address: &str) -> Cow<'_, str> {
-    address.to_ascii_lowercase().into()
 }
 
 pub(super) fn moment(seconds: i64) -> Timestamp {

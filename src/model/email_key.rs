@@ -31,6 +31,6 @@ pub fn other_cases(key: &str) -> Vec<String> {
 
 /// Returns a domain in the form of its DNS lookup: lower case, other scripts than ASCII as `xn--…`. `None` if there is
 /// none.
-pub(super) fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
+pub fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
     idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3).ok()
 }
