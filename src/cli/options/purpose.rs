@@ -52,22 +52,22 @@ impl PurposeOptions {
 
 /// Checks that the identifier goes with the purpose (spec section 3).
 pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), CliError> {
-    match (purpose, identifier) {
-        (Purpose::AddAll, Some(_)) => {
-            Err(CliError::usage("--purpose add-all adds every row and matches none, so it takes no identifier (--id)"))
+    if purpose.goes_with(identifier) {
+        return Ok(());
+    }
+    Err(CliError::usage(match (purpose, identifier) {
+        (Purpose::AddAll, _) => {
+            "--purpose add-all adds every row and matches none, so it takes no identifier (--id)".to_owned()
         }
-        (Purpose::Add | Purpose::AddUpdate, Some(Identifier::ContactId)) => Err(CliError::usage(format!(
+        (_, Some(_)) => format!(
             "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
              nobody"
-        ))),
-        (Purpose::AddAll, None) | (_, Some(_)) => Ok(()),
+        ),
         (_, None) => {
             let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
-            Err(CliError::usage(format!(
-                "--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}"
-            )))
+            format!("--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}")
         }
-    }
+    }))
 }
 
 impl From<PurposeArg> for Purpose {
