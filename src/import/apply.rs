@@ -8,7 +8,7 @@ use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
     Counts, Identifier, ImportOptions, ImportTag, MissingField, Notification, NotificationStatus, Phase, RowStatus,
-    Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
+    Slot, Target, Timestamp, days_after, format_thousands, join_or_resume_panic, local_day,
 };
 use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransaction};
 
@@ -59,6 +59,7 @@ impl Import<'_> {
         guards: &Guards,
         started_at: Timestamp,
     ) -> Result<Outcome, ImportError> {
+        self.check_fields(&change)?;
         let replaced = outputs.check(&change)?;
         // The guards need the counts of all rows before the first write, so the source is planned twice: once as a
         // review.
@@ -92,6 +93,20 @@ impl Import<'_> {
         };
         let results_file = outputs.paths.results.clone();
         Ok(Outcome { import_id, tally, import_tag, results_file, errors_file, notification, files_problem })
+    }
+
+    /// Checks that the mapped fields still exist with their types: another process may have removed one since the columns
+    /// were mapped.
+    fn check_fields(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
+        let fields = change.fields()?;
+        let is_gone = |slot: &&Slot| match slot.target {
+            Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),
+            Target::ContactId => false,
+        };
+        match self.request.mapping.slots.iter().find(is_gone) {
+            Some(slot) => Err(ImportError::FieldChanged { field: slot.field_name.clone() }),
+            None => Ok(()),
+        }
     }
 
     /// Plans the rows and writes the output files on another thread, and writes the rows into the workspace on this

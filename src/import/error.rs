@@ -34,6 +34,12 @@ pub enum ImportError {
         /// The reason it is invalid.
         finding: Diagnostic,
     },
+    /// A mapped field was removed, or has another type, since the columns were mapped.
+    #[error("the contact field '{field}' was removed or changed meanwhile")]
+    FieldChanged {
+        /// Name of the field.
+        field: String,
+    },
 }
 
 impl ImportError {
@@ -46,6 +52,7 @@ impl ImportError {
             Self::Guard(guard) => guard.code(),
             Self::Interrupted(_) => "interrupted",
             Self::Constant { .. } => "usage",
+            Self::FieldChanged { .. } => "field-changed",
         }
     }
 }

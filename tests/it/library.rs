@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use contacts::import::{Guards, ImportError};
-use contacts::model::{Identifier, Purpose, Threshold, Timestamp};
+use contacts::model::{Field, FieldId, FieldKind, Identifier, Purpose, Threshold, Timestamp};
 use contacts::ops::{ImportSpec, OpsError};
-use contacts::workspace::{ContactFilter, JobLock, LockHolder, UndoRefusal, Workspace};
+use contacts::workspace::{ContactFilter, EntryKind, JobLock, LockHolder, UndoRefusal, Workspace};
 use tempfile::TempDir;
 
 const LIST: &str = "First Name,Mobile,Email\nAnn,+60123000001,ann@example.com\nBob,+60123000002,bob@example.com\n";
@@ -92,6 +92,27 @@ fn a_commit_is_refused_while_another_import_holds_the_workspace() {
     drop(lock);
     fixture.workspace.import(fixture.list(), spec()).unwrap().commit(&Guards::default()).unwrap();
     assert_eq!(fixture.contacts(), 2);
+}
+
+#[test]
+fn a_commit_is_refused_when_a_mapped_field_was_removed_meanwhile() {
+    let fixture = Fixture::new();
+    let level = Field { id: FieldId::FIRST_CUSTOM, name: "Level".to_owned(), kind: FieldKind::Text };
+    let change = fixture.workspace.change().unwrap();
+    assert!(change.add_field(&level).unwrap());
+    change.commit().unwrap();
+    let import = fixture.workspace.import(fixture.list(), spec().map("Email", "Level")).unwrap();
+    let change = fixture.workspace.change().unwrap();
+    let entry = change.begin_entry(EntryKind::Fields, "removed it", Timestamp::UNIX_EPOCH).unwrap();
+    change.remove_field(entry, level.id).unwrap();
+    change.commit().unwrap();
+    let refused = import.commit(&Guards::default()).unwrap_err();
+    assert!(
+        matches!(&refused, OpsError::Import(ImportError::FieldChanged { field }) if *field == level.name),
+        "{refused:?}"
+    );
+    assert_eq!(fixture.contacts(), 0);
+    assert!(!fixture.folder.path().join("leads.results.csv").exists());
 }
 
 #[test]

@@ -11,6 +11,7 @@ impl Hint for ImportError {
             Self::Workspace(error) => error.hint(),
             Self::Report(error) => error.hint(),
             Self::Guard(guard) => guard.hint(),
+            Self::FieldChanged { .. } => Some("map the columns again".into()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }
     }

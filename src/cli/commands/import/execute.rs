@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, Review};
-use crate::model::{Counts, RowStatus, Slot, Target, Timestamp, format_thousands};
+use crate::model::{Counts, RowStatus, Timestamp, format_thousands};
 use crate::session::{self, SessionError};
 use crate::workspace::{JobLock, LockHolder, Workspace, WriteTransaction};
 
@@ -154,27 +154,9 @@ impl ImportRun<'_> {
         // The seal goes into the workspace with the import. If the process dies before the files are in place, the next
         // command writes them only where it knows the seal: a workspace of others must not choose where files go.
         outputs.seal = self.context.seal_files(&change, &outputs.paths)?;
-        // Before the check: the mapping may fill fields that are created here.
+        // Before the import checks its fields: the mapping may fill some that are created here.
         (self.besides)(&change)?;
-        check_fields(import, &change)?;
         Ok(import.apply(self.workspace, change, &outputs, guards, self.started_at)?)
-    }
-}
-
-/// Makes sure that the mapped fields still exist with their types: another command may have removed one since the
-/// columns were mapped.
-fn check_fields(import: &Import<'_>, change: &WriteTransaction<'_>) -> Result<(), CliError> {
-    let fields = change.fields()?;
-    let is_gone = |slot: &&Slot| match slot.target {
-        Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),
-        Target::ContactId => false,
-    };
-    match import.request().mapping.slots.iter().find(is_gone) {
-        Some(slot) => {
-            let message = format!("the contact field '{}' was removed or changed meanwhile", slot.field_name);
-            Err(CliError::refused("field-changed", message).with_hint("map the columns again"))
-        }
-        None => Ok(()),
     }
 }
 
