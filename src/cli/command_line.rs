@@ -141,15 +141,7 @@ impl std::fmt::Display for CommandLine {
 
 /// Compiles the mapping that the columns get without any option.
 fn default_mapping(recipe: &Recipe, columns: &[Column], fields: &Fields) -> Result<Compiled, mapping::MappingError> {
-    let request = MappingRequest {
-        purpose: recipe.purpose,
-        identifier: recipe.identifier,
-        map: Vec::new(),
-        skip: Vec::new(),
-        set: Vec::new(),
-        saved: None,
-        keep: OverwritePolicy::None,
-        preset: PresetChoice::Off,
-    };
+    let request =
+        MappingRequest { preset: PresetChoice::Off, ..MappingRequest::new(recipe.purpose, recipe.identifier) };
     mapping::compile(columns, fields, &request)
 }

@@ -9,7 +9,7 @@ use super::error::{CliError, describe_job};
 use super::exit::Exit;
 use super::options::Global;
 use super::signals;
-use crate::import::{RunContext, recover_output_files};
+use crate::import::{RecoveredFiles, RunContext, recover_output_files};
 use crate::model::{
     Cancel, Clock, FixedClock, Note, NoteLevel, Observer, SystemClock, format_thousands, shown_path, time_zone_trouble,
     to_json,
@@ -105,16 +105,21 @@ impl Context {
         // The paths are data of a workspace that may have come from elsewhere: only imports that this user's key has
         // sealed get their files (spec section 10).
         let is_own = self.own_imports(&workspace.snapshot()?)?;
-        for restored in recover_output_files(workspace, is_own)? {
+        self.tell_recovered(&recover_output_files(workspace, is_own)?);
+        Ok(())
+    }
+
+    /// Warns of each import whose files were made only now, or could not be made.
+    pub(super) fn tell_recovered(&self, recovered: &[RecoveredFiles]) {
+        for restored in recovered {
             let (id, path) = (restored.import_id, shown_path(&restored.results));
-            match restored.problem {
+            match &restored.problem {
                 None => self.terminal.warn(&format!("import {id} was done but cut off: made its files, {path}")),
                 Some(problem) => self.terminal.warn(&format!(
                     "import {id} was done but cut off, and its files could not be made: {problem}; see contacts results {id}"
                 )),
             }
         }
-        Ok(())
     }
 
     /// Prints notes to stderr.

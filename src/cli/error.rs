@@ -62,11 +62,6 @@ impl CliError {
         self
     }
 
-    /// Returns true for wrong usage, which a person at a terminal can correct.
-    pub(super) fn is_usage(&self) -> bool {
-        self.exit == Exit::Usage
-    }
-
     /// Puts what the error is about before the message: a file, or a thing that was named.
     pub(super) fn with_subject(mut self, what: impl std::fmt::Display) -> Self {
         self.error = self.error.context(what.to_string());
@@ -81,11 +76,6 @@ impl CliError {
     /// Returns true if there is a hint.
     pub(super) fn has_hint(&self) -> bool {
         self.hint.is_some()
-    }
-
-    /// Returns the mapping's error, if it is one.
-    pub(super) fn mapping_error(&self) -> Option<&MappingError> {
-        self.error.downcast_ref()
     }
 
     /// Returns true if the user interrupted the command.

@@ -25,7 +25,6 @@ mod options;
 mod panic;
 mod prepare;
 mod render;
-mod session;
 mod signals;
 mod trust;
 mod typed_import;

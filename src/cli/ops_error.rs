@@ -3,8 +3,9 @@
 use super::error::CliError;
 use super::exit::Exit;
 use super::hints::Hint;
+use super::options::no_new_field;
 use crate::mapping::SavedMappingError;
-use crate::model::shell_argument;
+use crate::model::{Identifier, Purpose, quote, shell_argument};
 use crate::ops::OpsError;
 use crate::values::FieldNameError;
 use crate::workspace::UndoRefusal;
@@ -17,6 +18,16 @@ impl From<OpsError> for CliError {
             OpsError::Source(error) => error.into(),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
+            OpsError::Session(error) => error.into(),
+            OpsError::WrongIdentifier { purpose, identifier } => Self::usage(wrong_identifier(purpose, identifier)),
+            // One without `=` is likely meant to name the field like its column.
+            OpsError::NotANewField { column, kind } => no_new_field(&format!("{column}:{kind}")).with_hint(format!(
+                "to name the field like the column: --create-field {}",
+                quote(&format!("{column}=:{kind}"))
+            )),
+            OpsError::NoList { .. } => Self::usage(message).with_hint(
+                "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION",
+            ),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
             OpsError::SavedMapping(error) => error.into(),
@@ -50,7 +61,25 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => Self::usage(message),
+            OpsError::UnreadableChoice(_) | OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => {
+                Self::usage(message)
+            }
+        }
+    }
+}
+
+fn wrong_identifier(purpose: Purpose, identifier: Option<Identifier>) -> String {
+    match (purpose, identifier) {
+        (Purpose::AddAll, _) => {
+            "--purpose add-all adds every row and matches none, so it takes no identifier (--id)".to_owned()
+        }
+        (_, Some(_)) => format!(
+            "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
+             nobody"
+        ),
+        (_, None) => {
+            let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
+            format!("--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}")
         }
     }
 }

@@ -8,7 +8,6 @@ use super::error::CliError;
 use crate::files::UserKey;
 use crate::model::shown_path;
 use crate::ops::trust;
-use crate::report::OutputPaths;
 use crate::workspace::{KeptSetting, NewImport, Snapshot};
 
 /// Settings that run a program, send contacts, say how much of them is sent, or name a file with a password.
@@ -90,14 +89,10 @@ impl Context {
         Ok(Some(key.seal(&sealed_texts(&snapshot.identity()?.id, name, value))))
     }
 
-    /// Returns the seal that later shows that this user began an import with these output files. `None` if the user has
-    /// no home directory: the files of an import that was cut off are then written only on request.
-    pub(super) fn seal_files(&self, snapshot: &Snapshot<'_>, paths: &OutputPaths) -> Result<Option<String>, CliError> {
-        if self.key.is_none() {
-            return Ok(None);
-        }
-        let key = self.user_key_or_new(snapshot)?;
-        Ok(Some(trust::seal_files(&key, &snapshot.identity()?.id, paths)))
+    /// Returns the key that signs the output files of an import. `None` if the user has no home directory: the files of an
+    /// import that was cut off are then written only on request.
+    pub(super) fn key_for_files(&self, snapshot: &Snapshot<'_>) -> Result<Option<UserKey>, CliError> {
+        if self.key.is_none() { Ok(None) } else { self.user_key_or_new(snapshot).map(Some) }
     }
 
     /// Returns a predicate for imports that this user began on this machine.

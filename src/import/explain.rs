@@ -6,9 +6,9 @@ use super::row_parser::{RowParser, cell_text};
 use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
-use crate::model::{CellInput, Contact, ContactId, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
+use crate::model::{CellInput, Contact, ContactId, Matched, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
 use crate::source::{Batch, BatchLimits, Row, Source};
-use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
+use crate::workspace::{Lookup, Snapshot, TagIds};
 
 /// Batch size of the pass over the source: memory holds one batch at a time.
 const BATCH: BatchLimits = BatchLimits { rows: 4096, bytes: 1 << 20 };

@@ -7,9 +7,9 @@
 
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
-use crate::model::{CellInput, FieldId, Identifier, Key, NearMiss, NearMissReason, Target, Text};
+use crate::model::{CellInput, FieldId, Identifier, Key, Matched, Matches, NearMiss, NearMissReason, Target, Text};
 use crate::values;
-use crate::workspace::{ContactFilter, Lookup, Matched, Matches, Snapshot};
+use crate::workspace::{ContactFilter, Lookup, Snapshot};
 
 /// Initial budget of the search under other country codes, in tries: a lookup, or a row without any.
 const INITIAL_BUDGET: usize = 4096;

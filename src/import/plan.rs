@@ -12,10 +12,11 @@ use super::torn::TornRows;
 use super::{Import, ImportError, ImportRequest, Prescan, RunContext};
 use crate::matching::{Candidate, Decider, DuplicateKeys, DuplicateKeysBuilder, ImportTags, MatchResult, TagCellCache};
 use crate::model::{
-    Event, FieldId, Issue, Key, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target, join_or_resume_panic,
+    Event, FieldId, Issue, Key, Matched, NearMiss, Phase, PlannedRow, Slot, SlotSource, TagRefs, Target,
+    join_or_resume_panic,
 };
 use crate::source::{Batch, BatchLimits, Row, Widths};
-use crate::workspace::{Lookup, Matched, Snapshot, TagIds};
+use crate::workspace::{Lookup, Snapshot, TagIds};
 
 /// Batch size of the pipeline: large enough to keep the threads busy, small enough to hold several in memory.
 const BATCH: BatchLimits = BatchLimits { rows: 1024, bytes: 256 * 1024 };
@@ -211,7 +212,7 @@ impl<'a> Planner<'a> {
 
     /// Returns true if the row on its own could be imported.
     pub(super) fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
-        self.decider.is_valid(candidate, matched.hits.ids())
+        self.decider.is_valid(candidate, matched)
     }
 
     /// Decides the action of one row.
@@ -225,8 +226,7 @@ impl<'a> Planner<'a> {
     ) -> PlannedRow {
         let found = MatchResult {
             duplicates: self.duplicates.of(candidate.line),
-            contacts: matched.hits.ids(),
-            contact: matched.contact.as_ref(),
+            matched,
             identifier_cell: self.identifier_column.and_then(|column| row.text(column)),
             near,
         };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::column_diff::{LocatedColumns, find_columns};
 use super::compiled::{AmbiguousTarget, ColumnDiff, Compiled, column_of};
 use super::names::NameResolver;
-use super::{MappingError, MappingRequest, SavedChoices, presets};
+use super::{ColumnAnswer, MappingError, MappingRequest, SavedChoices, presets};
 use crate::model::{CellFormat, Column, Constant, Fields, Overwrite, OverwritePolicy, Slot, SlotSource, Target, Text};
 
 /// Headers of the columns that this tool adds to its output files.
@@ -25,8 +25,7 @@ struct Compiler<'a> {
 /// # Errors
 /// Contradictory options and unknown names. [`super::check_required`] reports what is missing.
 pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) -> Result<Compiled, MappingError> {
-    let names = NameResolver::new(columns, fields);
-    let mut compiler = Compiler { names, request, taken: HashSet::new(), compiled: Compiled::default() };
+    let mut compiler = Compiler::new(columns, fields, request);
     // Strongest first: each step leaves alone what an earlier one has taken.
     compiler.skip_columns()?;
     compiler.apply_overrides()?;
@@ -36,15 +35,65 @@ pub fn compile(columns: &[Column], fields: &Fields, request: &MappingRequest) ->
         Some(decided) => compiler.apply_saved(decided)?,
         None => compiler.match_headers(),
     }
-    compiler.put_in_order();
-    compiler.keep_values()?;
-    compiler.note_free_columns();
-    // Last, because the format of a cell depends on the kind of field it goes to.
-    compiler.set_formats();
-    Ok(compiler.compiled)
+    compiler.finish()
 }
 
-impl Compiler<'_> {
+/// Adds decisions about columns that were left free to a compiled mapping. `request` is the one that it was compiled
+/// from, of which only the fields that keep their values may be others now.
+///
+/// # Errors
+/// [`MappingError::ColumnTwice`] and [`MappingError::FieldTwice`]: the answers contradict the mapping, or each other.
+pub fn add_answers(
+    compiled: &Compiled,
+    columns: &[Column],
+    fields: &Fields,
+    request: &MappingRequest,
+    answers: &[ColumnAnswer],
+) -> Result<Compiled, MappingError> {
+    let free: HashSet<usize> = compiled.free.iter().copied().collect();
+    let mut extended = Compiler::new(columns, fields, request);
+    extended.taken = (0..columns.len()).filter(|column| !free.contains(column)).collect();
+    extended.compiled = compiled.clone();
+    for answer in answers {
+        extended.answer(*answer)?;
+    }
+    extended.forget_what_was_answered();
+    extended.finish()
+}
+
+impl<'a> Compiler<'a> {
+    fn new(columns: &'a [Column], fields: &'a Fields, request: &'a MappingRequest) -> Self {
+        let names = NameResolver::new(columns, fields);
+        Self { names, request, taken: HashSet::new(), compiled: Compiled::default() }
+    }
+
+    fn finish(mut self) -> Result<Compiled, MappingError> {
+        self.put_in_order();
+        self.keep_values()?;
+        self.note_free_columns();
+        // Last, because the format of a cell depends on the kind of field it goes to.
+        self.set_formats();
+        Ok(self.compiled)
+    }
+
+    fn answer(&mut self, ColumnAnswer { column, target }: ColumnAnswer) -> Result<(), MappingError> {
+        self.take(column)?;
+        let Some(target) = target else {
+            self.compiled.skipped.push(column);
+            return Ok(());
+        };
+        self.put(target, SlotSource::Column(column))
+    }
+
+    /// Drops what is told of columns and fields for which there is an answer now.
+    fn forget_what_was_answered(&mut self) {
+        let Compiled { mapping, ambiguous, contact_ids, drift, .. } = &mut self.compiled;
+        let is_open = |column: &usize| !self.taken.contains(column);
+        ambiguous.retain(|contest| mapping.slot_of(contest.target).is_none() && contest.columns.iter().any(is_open));
+        contact_ids.retain(is_open);
+        drift.added.retain(is_open);
+    }
+
     fn skip_columns(&mut self) -> Result<(), MappingError> {
         for name in &self.request.skip {
             let index = self.names.headers.column(name)?;
@@ -55,10 +104,9 @@ impl Compiler<'_> {
     }
 
     fn apply_overrides(&mut self) -> Result<(), MappingError> {
-        for pair in &self.request.map {
-            let (index, target) = self.names.pair(pair)?;
-            self.take(index)?;
-            self.put(target, SlotSource::Column(index))?;
+        for choice in &self.request.map {
+            let answer = choice.resolve(&self.names)?;
+            self.answer(answer)?;
         }
         Ok(())
     }
@@ -206,7 +254,11 @@ impl Compiler<'_> {
     }
 
     fn keep_values(&mut self) -> Result<(), MappingError> {
+        self.compiled.keep_without_column.clear();
         let slots = &mut self.compiled.mapping.slots;
+        for slot in slots.iter_mut() {
+            slot.overwrite = Overwrite::Replace;
+        }
         match &self.request.keep {
             OverwritePolicy::None => {}
             OverwritePolicy::All => slots.iter_mut().for_each(|slot| slot.overwrite = Overwrite::FillOnly),

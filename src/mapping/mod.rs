@@ -27,13 +27,13 @@ mod tests;
 
 pub use crate::model::quote;
 pub use column_diff::{Doubled, LocatedColumns, find_columns};
-pub use compile::compile;
+pub use compile::{add_answers, compile};
 pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
 pub use error::{MAX_OFFERED, MappingError};
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
-pub use request::{MappingRequest, SavedChoices};
+pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{Suggested, Suggestion, is_about_something_else, is_common_header, suggest};

@@ -1,17 +1,18 @@
-//! The user's request for a mapping.
+//! The request for a mapping: choices about columns and fields, and what was decided earlier.
 
-use super::PresetChoice;
-use crate::model::{ColumnChoice, Constant, Identifier, OverwritePolicy, Purpose};
+use super::names::NameResolver;
+use super::{MappingError, PresetChoice};
+use crate::model::{ColumnChoice, Constant, Identifier, OverwritePolicy, Purpose, Target};
 
-/// Options of the user about the mapping.
+/// Choices of the user about the mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MappingRequest {
     /// Purpose of the import.
     pub purpose: Purpose,
     /// Field that recognises a contact.
     pub identifier: Option<Identifier>,
-    /// `COLUMN=FIELD`, where COLUMN is a header or `#N`.
-    pub map: Vec<String>,
+    /// Columns with the fields that they go to.
+    pub map: Vec<MapChoice>,
     /// Columns to leave out: headers or `#N`.
     pub skip: Vec<String>,
     /// `FIELD=VALUE`: the same value for every row.
@@ -25,6 +26,32 @@ pub struct MappingRequest {
     pub keep: OverwritePolicy,
 }
 
+/// Choice of a column and the field that it goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MapChoice {
+    /// `COLUMN=FIELD` as typed, where COLUMN is a header or `#N`. Both names may hold a `=`, so what it means is known
+    /// once the headers and the fields are.
+    Typed(String),
+    /// Names of a column, or `#N`, and of a field.
+    Named {
+        /// Header of the column, or its position.
+        column: String,
+        /// Name of the field.
+        field: String,
+    },
+    /// Column and field themselves.
+    Found(ColumnAnswer),
+}
+
+/// Decision about one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnAnswer {
+    /// Index of the column, from 0.
+    pub column: usize,
+    /// Where its values go; `None` leaves the column out.
+    pub target: Option<Target>,
+}
+
 /// Mapping that was decided earlier.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SavedChoices {
@@ -32,4 +59,45 @@ pub struct SavedChoices {
     pub columns: Vec<ColumnChoice>,
     /// Fields that get the same value in every row.
     pub constants: Vec<Constant>,
+}
+
+impl MappingRequest {
+    /// Returns a request that chooses nothing: columns are mapped by their names.
+    pub fn new(purpose: Purpose, identifier: Option<Identifier>) -> Self {
+        Self {
+            purpose,
+            identifier,
+            map: Vec::new(),
+            skip: Vec::new(),
+            set: Vec::new(),
+            saved: None,
+            preset: PresetChoice::default(),
+            keep: OverwritePolicy::None,
+        }
+    }
+}
+
+impl ColumnAnswer {
+    /// Returns the decision that a column goes to this target.
+    pub fn into_target(column: usize, target: Target) -> Self {
+        Self { column, target: Some(target) }
+    }
+}
+
+impl MapChoice {
+    /// Returns column and target.
+    pub(super) fn resolve(&self, names: &NameResolver<'_>) -> Result<ColumnAnswer, MappingError> {
+        let (column, target) = match self {
+            Self::Typed(pair) => names.pair(pair)?,
+            Self::Named { column, field } => (names.headers.column(column)?, names.target(field)?),
+            Self::Found(answer) => return Ok(*answer),
+        };
+        Ok(ColumnAnswer::into_target(column, target))
+    }
+}
+
+impl From<&str> for MapChoice {
+    fn from(pair: &str) -> Self {
+        Self::Typed(pair.to_owned())
+    }
 }

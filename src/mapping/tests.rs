@@ -14,14 +14,8 @@ fn columns(names: &[&str]) -> Vec<Column> {
     names.iter().enumerate().map(column).collect()
 }
 
-fn request(purpose: Purpose, identifier: Option<Identifier>) -> MappingRequest {
-    let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
-    let preset = PresetChoice::Recognise;
-    MappingRequest { purpose, identifier, map, skip, set, saved: None, preset, keep: OverwritePolicy::None }
-}
-
 fn add_update() -> MappingRequest {
-    request(Purpose::AddUpdate, Some(Identifier::Phone))
+    MappingRequest::new(Purpose::AddUpdate, Some(Identifier::Phone))
 }
 
 /// A mapping that lacks nothing.
@@ -88,7 +82,7 @@ fn two_columns_of_one_name_map_only_by_place() {
 #[test]
 fn what_claims_one_field_is_mapped_only_when_the_user_says_which() {
     let names = ["First Name", "Phone Number", "phone number"];
-    let mut request = request(Purpose::AddAll, None);
+    let mut request = MappingRequest::new(Purpose::AddAll, None);
     let contested =
         |request: &MappingRequest| compile(&columns(&names), &Fields::standard(), request).unwrap().ambiguous;
     assert_eq!(contested(&request)[0].columns, [1, 2]);
@@ -128,7 +122,7 @@ fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
 #[test]
 fn tags_takes_several_columns_or_one_value() {
     let names = ["First Name", "Tags", "Tag 2", "tags"];
-    let mut request = request(Purpose::AddAll, None);
+    let mut request = MappingRequest::new(Purpose::AddAll, None);
     request.map = vec!["Tag 2=Tags".into()];
     assert_eq!(mapped(&names, &request).unwrap(), pairs(&[("0", FIRST), ("1", TAGS), ("2", TAGS), ("3", TAGS)]));
     request.keep = OverwritePolicy::Of(vec!["Tags".into()]);
@@ -149,7 +143,7 @@ fn what_is_missing_is_told_with_the_options_to_paste() {
     let error = mapped(&["Phone Number"], &add_update()).unwrap_err();
     assert!(error.to_string().contains("First Name"), "{error}");
     assert!(matches!(&error, MappingError::Missing { free, .. } if free.is_empty()), "{error:?}");
-    assert!(mapped(&["Phone Number"], &request(Purpose::Update, Some(Identifier::Phone))).is_ok());
+    assert!(mapped(&["Phone Number"], &MappingRequest::new(Purpose::Update, Some(Identifier::Phone))).is_ok());
 }
 
 #[test]
@@ -157,7 +151,7 @@ fn a_contact_id_is_mapped_only_as_the_identifier() {
     let names = ["Contact ID", "First Name", "Phone Number"];
     let compiled = compile(&columns(&names), &Fields::standard(), &add_update()).unwrap();
     assert!(compiled.contact_ids == [0] && compiled.mapping.slot_of(Target::ContactId).is_none());
-    let by_id = request(Purpose::Update, Some(Identifier::ContactId));
+    let by_id = MappingRequest::new(Purpose::Update, Some(Identifier::ContactId));
     assert_eq!(mapped(&names, &by_id).unwrap(), pairs(&[("0", Target::ContactId), ("1", FIRST), ("2", PHONE)]));
 }
 
@@ -215,4 +209,29 @@ fn do_not_overwrite_marks_the_fields_it_names() {
     assert_eq!((kept, compiled.keep_without_column), (vec![EMAIL], vec!["Country".to_owned()]));
     request.keep = OverwritePolicy::Of(vec!["Shoe size".into()]);
     assert!(compile(&columns(&names), &Fields::standard(), &request).is_err());
+}
+
+#[test]
+fn an_answer_that_is_added_makes_the_mapping_that_compiling_it_makes() {
+    let names = ["First Name", "Mobile", "Phone Number", "Phone Number", "Contact ID", "Notes"];
+    let (columns, fields) = (columns(&names), Fields::standard());
+    let answers = [(1, Some(EMAIL)), (2, None), (3, Some(PHONE)), (4, None), (5, Some(TAGS))];
+    let answers = answers.map(|(column, target)| ColumnAnswer { column, target });
+    let keep = OverwritePolicy::Of(vec!["Email".into(), "Tags".into()]);
+    let first = MappingRequest { keep: OverwritePolicy::All, ..add_update() };
+    let compiled = compile(&columns, &fields, &first).unwrap();
+    let mut added =
+        add_answers(&compiled, &columns, &fields, &MappingRequest { keep: keep.clone(), ..first.clone() }, &answers)
+            .unwrap();
+    let map = answers.iter().copied().map(MapChoice::Found).collect();
+    let mut whole = compile(&columns, &fields, &MappingRequest { map, keep, ..first }).unwrap();
+    for compiled in [&mut added, &mut whole] {
+        compiled.skipped.sort_unstable();
+    }
+    assert_eq!(added, whole);
+    let twice = [ColumnAnswer::into_target(1, PHONE), ColumnAnswer::into_target(2, PHONE)];
+    assert_eq!(
+        add_answers(&compiled, &columns, &fields, &add_update(), &twice).unwrap_err().code(),
+        "mapping-conflict"
+    );
 }

@@ -4,8 +4,8 @@ use super::duplicate_keys::DuplicateKeyGroup;
 use super::field_merge::{TagCellCache, ascending, difference, field_change, union};
 use crate::model::{
     Action, Addition, CellInput, Contact, ContactId, FieldId, Garbled, Identifier, Issue, IssueCode, Key, Mapping,
-    NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text, Update,
-    is_garbled_form,
+    Matched, NearMiss, Overwrite, PlannedRow, Purpose, RowIssues, Slot, TagInterner, TagRef, TagRefs, Target, Text,
+    Update, is_garbled_form,
 };
 
 /// A row with parsed cells, before it is matched.
@@ -25,15 +25,13 @@ pub struct Candidate {
     pub needs_no_reparse: bool,
 }
 
-/// Matches of a row.
-#[derive(Debug, Clone, Copy, Default)]
+/// What was found for a row: in the source, in the workspace.
+#[derive(Debug, Clone, Copy)]
 pub struct MatchResult<'a> {
     /// Rows of the source with the same identifier.
     pub duplicates: Option<&'a DuplicateKeyGroup>,
-    /// Contacts with its identifier, by ascending ID.
-    pub contacts: &'a [ContactId],
-    /// The contact, if exactly one matches and the purpose updates it.
-    pub contact: Option<&'a Contact>,
+    /// Contacts with its identifier; the contact itself where the purpose updates it.
+    pub matched: &'a Matched,
     /// Text of the identifier's cell in the source, for messages.
     pub identifier_cell: Option<&'a str>,
     /// A contact that may be the same person although it does not match.
@@ -94,14 +92,14 @@ impl<'a> Decider<'a> {
     }
 
     /// Returns true if the row could be imported on its own, whatever other rows and contacts share its identifier.
-    pub fn is_valid(&self, candidate: &Candidate, contacts: &[ContactId]) -> bool {
+    pub fn is_valid(&self, candidate: &Candidate, matched: &Matched) -> bool {
         let Candidate { line, incoming, issues, .. } = candidate;
-        let found = MatchResult { contacts, ..MatchResult::default() };
+        let found = MatchResult { matched, duplicates: None, identifier_cell: None, near: None };
         !issues.has_error() && self.first_name_issue(*line, incoming, found, issues).is_none()
     }
 
     fn action(&mut self, incoming: Vec<CellInput>, found: MatchResult<'_>, interner: &mut TagInterner) -> Action {
-        match (found.contacts, found.contact) {
+        match (found.matched.hits.ids(), found.matched.contact.as_ref()) {
             ([], _) if self.purpose.adds() => Action::Add(self.addition(incoming, found.near, interner)),
             ([_], Some(contact)) if self.purpose.updates() => Action::Update(self.update(contact, &incoming, interner)),
             // `contact` is `None` if the purpose does not update: the lookup did not load it.
@@ -183,7 +181,7 @@ impl<'a> Decider<'a> {
         issues: &mut RowIssues,
     ) {
         // Only an update can replace a good value.
-        let Some(contact) = found.contact else { return };
+        let Some(contact) = found.matched.contact.as_ref() else { return };
         for (at, (slot, incoming)) in self.mapping.slots.iter().zip(incoming).enumerate() {
             let (Some(field), CellInput::Value(value)) = (text_field(slot), incoming) else { continue };
             let found = garbled.binary_search_by_key(&at, |(place, _)| *place);
@@ -214,10 +212,10 @@ impl<'a> Decider<'a> {
     }
 
     fn ambiguous_match_issue(&self, line: u64, found: MatchResult<'_>) -> Option<Issue> {
-        let (field, count) = (self.identifier?.field_name(), found.contacts.len());
+        let (field, count) = (self.identifier?.field_name(), found.matched.hits.ids().len());
         (count > 1).then(|| {
             // One bad number may match any number of contacts; a message names ten.
-            let shown: Vec<String> = found.contacts.iter().take(10).map(ContactId::to_string).collect();
+            let shown: Vec<String> = found.matched.hits.ids().iter().take(10).map(ContactId::to_string).collect();
             let more = if count > shown.len() { format!(" and {} more", count - shown.len()) } else { String::new() };
             let message =
                 format!("{count} contacts have this {field} ({}{more}); merge or correct them first", shown.join(", "));
@@ -233,7 +231,7 @@ impl<'a> Decider<'a> {
         found: MatchResult<'_>,
         issues: &RowIssues,
     ) -> Option<Issue> {
-        if !self.purpose.adds() || !found.contacts.is_empty() {
+        if !self.purpose.adds() || !found.matched.hits.ids().is_empty() {
             return None;
         }
         let at = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME))?;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{
     Action, CellFormat, CellInput, Contact, ContactId, FieldId, FieldKind, Identifier, IssueCode, Key, Mapping,
-    Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagInterner, TagRef, TagRefs, Target, Text,
+    Matched, Overwrite, PlannedRow, Purpose, Slot, SlotSource, TagInterner, TagRef, TagRefs, Target, Text,
 };
 
 fn slot(target: Target, name: &str, overwrite: Overwrite) -> Slot {
@@ -59,9 +59,11 @@ fn decide(
         earlier: TagRefs::from_slice(&[interner.intern("import-0")]),
     };
     let mut decider = Decider::new(purpose, identifier, &mapping, tags, TagCellCache::new(None));
-    let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
-    let contact = if let [one] = contacts { Some(one).filter(|_| purpose.updates()) } else { None };
-    decider.decide(candidate, MatchResult { contacts: &ids, contact, ..MatchResult::default() }, interner)
+    let hits = contacts.iter().map(|contact| contact.id).collect();
+    let contact = if let [one] = contacts { Some(one.clone()).filter(|_| purpose.updates()) } else { None };
+    let matched = Matched { hits, contact };
+    let found = MatchResult { matched: &matched, duplicates: None, identifier_cell: None, near: None };
+    decider.decide(candidate, found, interner)
 }
 
 fn status(purpose: Purpose, first_name: CellInput, hits: usize) -> &'static str {

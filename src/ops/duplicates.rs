@@ -5,9 +5,9 @@ use std::ops::ControlFlow;
 
 use crate::import::ImportError;
 use crate::matching::{Buckets, SharedBuckets, UnionFind, email_local_part, names_similar, phone_suffix};
-use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Text};
+use crate::model::{Cancel, Contact, ContactId, FieldId, Identifier, Key, Matches, Text};
 use crate::values::{email_key, fold_name};
-use crate::workspace::{ContactKeys, Finder, Matches, Snapshot, TagIds, WorkspaceError};
+use crate::workspace::{ContactKeys, Finder, Snapshot, TagIds, WorkspaceError};
 
 /// Maximum number of contacts that are compared pair by pair. More contacts share only what is common, such as `info@`, and the
 /// number of pairs grows with the square.

@@ -2,6 +2,8 @@
 
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
+use crate::model::{Identifier, Purpose};
+use crate::session::SessionError;
 use crate::source::SourceError;
 use crate::values::FieldNameError;
 use crate::workspace::{LockHolder, UndoRefusal, WorkspaceError};
@@ -21,6 +23,36 @@ pub enum OpsError {
     /// The import failed, or a guard refused it.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The session of the list does not allow this.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The purpose and the identifier do not go together (spec section 3).
+    #[error("the purpose {purpose} and {} do not go together", identifier_name(*.identifier))]
+    WrongIdentifier {
+        /// The purpose.
+        purpose: Purpose,
+        /// The identifier, if one was given.
+        identifier: Option<Identifier>,
+    },
+    /// A choice of a recipe that is none of its kind: an encoding, a country or a date format.
+    #[error("{0}")]
+    UnreadableChoice(String),
+    /// A text that does not say which column becomes which new field.
+    #[error("'{column}:{kind}' is not of the form COLUMN=NAME:TYPE")]
+    NotANewField {
+        /// What stands before the type.
+        column: String,
+        /// The type.
+        kind: &'static str,
+    },
+    /// A column that cannot become a list.
+    #[error("'{column}' cannot become a list: {why}")]
+    NoList {
+        /// Header of the column, or its position.
+        column: String,
+        /// Why.
+        why: NoList,
+    },
     /// Another import holds the workspace.
     #[error("another import is running in this workspace")]
     ImportRunning {
@@ -153,4 +185,35 @@ pub enum OpsError {
         /// The tag.
         tag: String,
     },
+}
+
+/// Why the values of a column are no options of a list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoList {
+    /// It has too many different ones.
+    #[error("it has more than {most} different values")]
+    TooManyValues {
+        /// The most that a list takes.
+        most: usize,
+    },
+    /// All its cells are blank.
+    #[error("it has no values")]
+    NoValues,
+    /// One of them cannot be an option.
+    #[error("of one of its values, {error}")]
+    InvalidValue {
+        /// What is wrong with it.
+        error: String,
+    },
+}
+
+impl OpsError {
+    /// [`OpsError::UnreadableChoice`] of the error of its kind.
+    pub(super) fn unreadable_choice(error: impl std::fmt::Display) -> Self {
+        Self::UnreadableChoice(error.to_string())
+    }
+}
+
+fn identifier_name(identifier: Option<Identifier>) -> String {
+    identifier.map_or_else(|| "no identifier".to_owned(), |identifier| format!("the identifier {identifier}"))
 }

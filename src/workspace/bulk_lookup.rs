@@ -5,9 +5,9 @@ use std::rc::Rc;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
+use super::TagIds;
 use super::finder::text_column;
-use super::{Matched, Matches, TagIds};
-use crate::model::{Contact, ContactId, FieldId, Key};
+use crate::model::{Contact, ContactId, FieldId, Key, Matched, Matches};
 
 // In the statements below, CROSS JOIN keeps SQLite from reordering the join: the array drives it, sorted, so rows are
 // read in the order of the table and each page is visited once.

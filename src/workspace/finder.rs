@@ -4,47 +4,7 @@ use rusqlite::{CachedStatement, Row};
 
 use super::entries::SURVIVOR;
 use super::{Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, FieldId, Key, Text};
-
-/// Contacts that a value of an identifier matches.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Matches {
-    /// No contact.
-    #[default]
-    None,
-    /// Exactly one contact.
-    One(ContactId),
-    /// Several contacts, by ascending ID; an import cannot choose among them.
-    Several(Vec<ContactId>),
-}
-
-impl Matches {
-    /// The contacts, by ascending ID.
-    pub fn ids(&self) -> &[ContactId] {
-        match self {
-            Self::None => &[],
-            Self::One(id) => std::slice::from_ref(id),
-            Self::Several(ids) => ids,
-        }
-    }
-
-    /// Adds a contact, whose ID must be higher than the others.
-    pub(super) fn push(&mut self, id: ContactId) {
-        match self {
-            Self::None => *self = Self::One(id),
-            Self::One(first) => *self = Self::Several(vec![*first, id]),
-            Self::Several(ids) => ids.push(id),
-        }
-    }
-}
-
-impl FromIterator<ContactId> for Matches {
-    fn from_iter<I: IntoIterator<Item = ContactId>>(ids: I) -> Self {
-        let mut hits = Self::None;
-        ids.into_iter().for_each(|id| hits.push(id));
-        hits
-    }
-}
+use crate::model::{Contact, ContactId, FieldId, Key, Matches, Text};
 
 /// Finds and loads contacts over prepared statements. Ask in the order of the keys or IDs: neighbours share pages.
 pub struct Finder<'w> {

@@ -7,17 +7,8 @@ use rusqlite::Connection;
 use super::bulk_lookup::{self, BulkLookup, LoadScope};
 use super::file::use_large_cache;
 use super::prefetch::{MIN_WINDOW_ROWS, Prefetcher};
-use super::{Finder, Matches, Snapshot, TagIds, WorkspaceError};
-use crate::model::{Contact, ContactId, Key, PackedPhone, Text};
-
-/// Contacts that the key of a row matches.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Matched {
-    /// The matching contacts.
-    pub hits: Matches,
-    /// The contact itself, if exactly one matches and it was to be loaded.
-    pub contact: Option<Contact>,
-}
+use super::{Finder, Snapshot, TagIds, WorkspaceError};
+use crate::model::{ContactId, Key, Matched, Matches, PackedPhone, Text};
 
 /// Finds and loads the contacts that rows match, many rows at a time.
 pub struct Lookup<'w> {

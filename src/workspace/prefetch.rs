@@ -11,10 +11,10 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::Scope;
 
+use super::TagIds;
 use super::bulk_lookup::{BulkLookup, LoadScope};
 use super::transaction::ReadConnection;
-use super::{Matched, TagIds};
-use crate::model::{Key, PackedPhone};
+use crate::model::{Key, Matched, PackedPhone};
 
 /// Maximum number of rows whose numbers are looked up together.
 // In a workspace of a million contacts a batch of 1,024 rows matches contacts on nearly every page. A window of this

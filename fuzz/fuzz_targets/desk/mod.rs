@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunContext};
-use contacts::mapping::{MappingRequest, PresetChoice, check_required, compile};
+use contacts::mapping::{MappingRequest, check_required, compile};
 use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
 use contacts::source::{Source, SourceOptions};
 use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
@@ -91,16 +91,7 @@ impl Desk {
         let (purpose, identifier) = self.way();
         let fields = self.workspace.snapshot().expect("a snapshot").fields().expect("the fields");
         let keep = if purpose.updates() && self.flag(3) { OverwritePolicy::All } else { OverwritePolicy::None };
-        let wishes = MappingRequest {
-            purpose,
-            identifier,
-            map: Vec::new(),
-            skip: Vec::new(),
-            set: Vec::new(),
-            saved: None,
-            preset: PresetChoice::default(),
-            keep,
-        };
+        let wishes = MappingRequest { keep, ..MappingRequest::new(purpose, identifier) };
         let compiled = compile(source.columns(), &fields, &wishes).ok()?;
         check_required(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
         Some(ImportRequest {

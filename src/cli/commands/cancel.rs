@@ -8,8 +8,8 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::session::SessionHandle;
 use crate::model::shown_path;
+use crate::ops::sessions::SessionHandle;
 
 /// End a prepared import
 ///

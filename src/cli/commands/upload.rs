@@ -9,13 +9,13 @@ use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions, check_identifier};
-use crate::cli::prepare::{self, WorkspaceDefaults};
+use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
+use crate::cli::prepare;
 use crate::cli::render;
-use crate::cli::session::SessionHandle;
-use crate::cli::typed_import::{blank_recipe, set_purpose};
 use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, format_thousands, shown_path};
-use crate::ops::saved_mappings;
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::{WorkspaceDefaults, check_identifier, reading_with_encoding};
+use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 use crate::workspace::Workspace;
@@ -81,13 +81,13 @@ impl UploadArgs {
             context.terminal.print_always(&file_summary(&source));
         }
         let mut recipe = self.decide(context, before)?;
-        recipe.reading = prepare::reading_with_encoding(&source, reading);
+        recipe.reading = reading_with_encoding(&source, reading);
         if session.is_open() {
             let file = shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
         }
         // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
-        session.begin(context, &source, recipe)?;
+        session.begin(context.clock.as_ref(), &source, recipe)?;
         Ok(source)
     }
 
@@ -118,9 +118,10 @@ impl UploadArgs {
             if may_ask { self.ask_purpose(&context.terminal)? } else { (self.purpose.purpose(), None) };
         let missing = || CliError::usage("say what the import may do with --purpose");
         let purpose = purpose.or(before.as_ref().map(|recipe| recipe.purpose)).ok_or_else(missing)?;
-        let mut recipe = before.unwrap_or_else(|| blank_recipe(purpose));
-        recipe.identifier = identifier.or(recipe.identifier);
-        set_purpose(&mut recipe, purpose, &self.purpose)?;
+        let mut spec = before.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
+        spec.set_purpose(purpose, self.purpose.identifier().or(identifier));
+        spec.check_identifier()?;
+        let mut recipe = spec.recipe;
         let asks_tags = may_ask && !self.tags.any();
         recipe.tags = if asks_tags { ask_tags(&context.terminal)? } else { self.tags.tags(recipe.tags)? };
         recipe.import_tag = self.tags.import_tag()?.unwrap_or(recipe.import_tag);

@@ -2,9 +2,12 @@
 
 use clap::Args;
 
+use super::FieldType;
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::model::{OverwritePolicy, Purpose, split_tags};
+use crate::mapping::MapChoice;
+use crate::model::{ListOptions, OverwritePolicy, Purpose, split_tags};
+use crate::ops::setup::{ColumnChoices, NewFieldChoice};
 
 /// What becomes of the columns.
 #[derive(Debug, Clone, Default, Args)]
@@ -40,28 +43,13 @@ pub(in crate::cli) struct MappingOptions {
     save: Option<String>,
 }
 
-/// Typed options about columns, to apply over prior choices.
-#[derive(Debug, Clone, Default)]
-pub(in crate::cli) struct MappingOverrides {
-    pub(in crate::cli) map: Vec<String>,
-    /// Fields to create, as `COLUMN=NAME:TYPE`.
-    pub(in crate::cli) create: Vec<String>,
-    pub(in crate::cli) skip: Vec<String>,
-    pub(in crate::cli) set: Vec<String>,
-    pub(in crate::cli) only_mapped: bool,
-    pub(in crate::cli) accept_suggestions: bool,
-    pub(in crate::cli) keep: Option<OverwritePolicy>,
-    /// Name under which the mapping is saved.
-    pub(in crate::cli) save: Option<String>,
-}
-
 impl MappingOptions {
-    /// Reads the options for a purpose.
-    pub(in crate::cli) fn read(self, purpose: Purpose) -> Result<MappingOverrides, CliError> {
-        Ok(MappingOverrides {
+    /// Returns the choices that the options make for a purpose.
+    pub(in crate::cli) fn choices(self, purpose: Purpose) -> Result<ColumnChoices, CliError> {
+        Ok(ColumnChoices {
             keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
-            map: self.map,
-            create: self.create_field,
+            map: self.map.into_iter().map(MapChoice::Typed).collect(),
+            create: self.create_field.iter().map(|text| new_field(text)).collect::<Result<_, _>>()?,
             skip: self.skip,
             set: self.set,
             only_mapped: self.only_mapped,
@@ -86,6 +74,21 @@ impl MappingOptions {
             || self.do_not_overwrite.is_some()
             || self.save.is_some()
     }
+}
+
+/// Splits `COLUMN=NAME:TYPE` at the last `:`, and parses the type.
+fn new_field(text: &str) -> Result<NewFieldChoice, CliError> {
+    // The last colon: a header may hold others.
+    let split = text.rsplit_once(':').and_then(|(rest, kind)| Some((rest, FieldType::named(kind)?)));
+    let (column_and_name, kind) =
+        split.ok_or_else(|| no_new_field(text).with_hint(format!("the types are {}", FieldType::names())))?;
+    let kind = kind.kind(ListOptions::default());
+    Ok(NewFieldChoice { column_and_name: column_and_name.to_owned(), kind })
+}
+
+/// Returns the error for a text that names no new field.
+pub(in crate::cli) fn no_new_field(text: &str) -> CliError {
+    CliError::usage(format!("--create-field: '{text}' is not of the form COLUMN=NAME:TYPE"))
 }
 
 fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError> {

@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::error::CliError;
 use crate::model::{Identifier, Purpose};
 
 /// What an import may do, and how it recognises contacts.
@@ -48,26 +47,6 @@ impl PurposeOptions {
     pub(in crate::cli) fn identifier(&self) -> Option<Identifier> {
         self.id.map(Identifier::from)
     }
-}
-
-/// Checks that the identifier goes with the purpose (spec section 3).
-pub(in crate::cli) fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), CliError> {
-    if purpose.goes_with(identifier) {
-        return Ok(());
-    }
-    Err(CliError::usage(match (purpose, identifier) {
-        (Purpose::AddAll, _) => {
-            "--purpose add-all adds every row and matches none, so it takes no identifier (--id)".to_owned()
-        }
-        (_, Some(_)) => format!(
-            "the identifier contact-id goes with --purpose update only: a Contact ID is given by the workspace, so {purpose} could add \
-             nobody"
-        ),
-        (_, None) => {
-            let choices = if purpose == Purpose::Update { "phone, email or contact-id" } else { "phone or email" };
-            format!("--purpose {purpose} needs an identifier to recognise existing contacts: --id {choices}")
-        }
-    }))
 }
 
 impl From<PurposeArg> for Purpose {

@@ -9,7 +9,7 @@ use crate::model::{Column, Note};
 const REASONS: usize = 12;
 
 /// The columns of a source that are not imported.
-pub(in crate::cli) struct LeftOutColumns<'a> {
+pub(super) struct LeftOutColumns<'a> {
     columns: &'a [Column],
     left_out: Vec<LeftOut>,
     /// Name of each column as `--map` takes it.
@@ -23,7 +23,7 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     /// Prints them in one line, and returns a note for each.
-    pub(in crate::cli) fn tell(&self, context: &Context) -> Vec<Note> {
+    pub(super) fn tell(&self, context: &Context) -> Vec<Note> {
         if let Some(line) = self.line() {
             context.terminal.note(&format!("note: {line}"));
         }
@@ -31,7 +31,7 @@ impl<'a> LeftOutColumns<'a> {
     }
 
     /// Returns a note for each of them.
-    pub(in crate::cli) fn notes(&self) -> Vec<Note> {
+    pub(super) fn notes(&self) -> Vec<Note> {
         self.left_out.iter().map(|it| self.note(it)).collect()
     }
 

@@ -5,19 +5,9 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::model::{Observer, ParseSettings};
+use crate::ops::setup::source_options;
 use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
 use crate::ui::Table;
-
-/// Like [`open`], for a source whose notes were printed when it was uploaded.
-pub(in crate::cli) fn open_without_notes(
-    context: &Context,
-    path: &Path,
-    reading: &ParseSettings,
-    limits: Limits,
-    observer: &dyn Observer,
-) -> Result<Source, CliError> {
-    Ok(Source::open(path, &options(reading, limits)?, observer, &context.cancel)?)
-}
 
 /// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks.
 pub(in crate::cli) fn open(
@@ -27,7 +17,7 @@ pub(in crate::cli) fn open(
     limits: Limits,
     observer: &dyn Observer,
 ) -> Result<Source, CliError> {
-    let options = options(reading, limits)?;
+    let options = source_options(reading, limits)?;
     let source = match Source::open(path, &options, observer, &context.cancel) {
         Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
             // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
@@ -41,16 +31,6 @@ pub(in crate::cli) fn open(
     };
     context.tell_notes(&source.facts().notes);
     Ok(source)
-}
-
-fn options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, CliError> {
-    let encoding = reading.encoding.as_deref().map(str::parse::<SourceEncoding>).transpose();
-    let delimiter = reading.delimiter.map(u8::try_from).transpose();
-    Ok(SourceOptions {
-        encoding: encoding.map_err(CliError::usage)?,
-        delimiter: delimiter.map_err(|_| CliError::usage("the delimiter is one ASCII character"))?,
-        limits,
-    })
 }
 
 fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {

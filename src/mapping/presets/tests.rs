@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::mapping::{MappingRequest, compile};
-use crate::model::{Fields, OverwritePolicy, Purpose};
+use crate::model::{Fields, Purpose};
 
 fn columns(names: &[&str]) -> Vec<Column> {
     let column = |(index, name): (usize, &&str)| Column {
@@ -15,10 +15,8 @@ fn columns(names: &[&str]) -> Vec<Column> {
 
 /// The formats of the mapped columns.
 fn formats(names: &[&str], map: &[&str], preset: PresetChoice) -> Vec<CellFormat> {
-    let map = map.iter().map(|pair| (*pair).to_owned()).collect();
-    let (skip, set, keep) = (Vec::new(), Vec::new(), OverwritePolicy::None);
-    let request =
-        MappingRequest { purpose: Purpose::AddAll, identifier: None, map, skip, set, saved: None, preset, keep };
+    let map = map.iter().map(|pair| (*pair).into()).collect();
+    let request = MappingRequest { map, preset, ..MappingRequest::new(Purpose::AddAll, None) };
     let compiled = compile(&columns(names), &Fields::standard(), &request).unwrap();
     compiled.mapping.slots.iter().map(|slot| slot.format).collect()
 }

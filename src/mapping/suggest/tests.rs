@@ -4,10 +4,8 @@ mod agreement;
 mod table;
 
 use super::{Suggested, Suggestion, header_parser, suggest, vocabulary};
-use crate::mapping::{MappingRequest, PresetChoice, compile};
-use crate::model::{
-    Column, ColumnStats, Field, FieldId, FieldKind, Fields, Identifier, OverwritePolicy, Purpose, ValueClass,
-};
+use crate::mapping::{MappingRequest, compile};
+use crate::model::{Column, ColumnStats, Field, FieldId, FieldKind, Fields, Identifier, Purpose, ValueClass};
 
 fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
     let column = |(index, name): (usize, &str)| Column { position: index + 1, name: name.into(), raw: name.into() };
@@ -15,9 +13,7 @@ fn columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Column> {
 }
 
 fn request() -> MappingRequest {
-    let (map, skip, set) = (Vec::new(), Vec::new(), Vec::new());
-    let (purpose, preset, keep) = (Purpose::AddAll, PresetChoice::Recognise, OverwritePolicy::None);
-    MappingRequest { purpose, identifier: None, map, skip, set, saved: None, preset, keep }
+    MappingRequest::new(Purpose::AddAll, None)
 }
 
 /// Evidence of ten rows, all filled, of which the given number look like something.

@@ -6,13 +6,12 @@ use super::file_report::FileReport;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::prepare::{self, ColumnResolution, ResolvedMapping};
-use crate::cli::typed_import::{TypedImport, blank_recipe};
 use crate::cli::workspace_location::WorkspaceLocation;
-use crate::mapping::{self, Compiled};
 use crate::model::{FieldId, Fields, Identifier, Purpose, Target, shown_path};
+use crate::ops::ImportSpec;
 use crate::ops::column_profile::FileProfile;
 use crate::ops::settings::Settings;
+use crate::ops::setup::{ColumnResolution, ResolvedMapping};
 use crate::source::{Limits, Source, SourceError, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 
@@ -21,12 +20,13 @@ use crate::workspace::{Workspace, WorkspaceError};
 pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError> {
     let (fields, settings) = load_defaults(context)?;
     let (mut source, is_encoding_sure) = open(context, path).map_err(|error| redact_file_name(path, error))?;
-    let (orders, compiled) = map(context, &mut source, &fields)?;
-    let (preset, mapping) = (compiled.preset.map(|preset| preset.title), compiled.mapping.clone());
-    let mapped = ResolvedMapping { compiled, recipe: orders.recipe.clone(), notes: Vec::new() };
+    let mapped = map(context, &mut source, &fields)?;
+    let (preset, mapping) = (mapped.compiled.preset.map(|preset| preset.title), mapped.compiled.mapping.clone());
     let mut profile = FileProfile::new(source.columns().len());
     let progress = context.terminal.progress();
-    let mut prepared = prepare::prescan(context, source, mapped, &orders, (&settings, Vec::new()), &progress)?;
+    let new_fields = (&settings, Vec::new());
+    let mut prepared = mapped.prescan(source, None, new_fields, Vec::new(), context.work(&progress))?;
+    context.tell_notes(&prepared.import.prescan_notes());
     // Reviewed against an empty workspace: the issues are those of the file alone, and none of them names a contact.
     let empty = Workspace::in_memory(context.clock.now())?;
     let review = prepared.import.review_shown(&empty.snapshot()?, &mut profile)?;
@@ -91,20 +91,18 @@ fn redact_file_name(path: &Path, error: SourceError) -> CliError {
 }
 
 /// Maps the columns by their names and suggestions. Purpose and identifier follow from the fields that were found.
-fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<(TypedImport, Compiled), CliError> {
-    let orders = TypedImport::of_recipe(blank_recipe(Purpose::AddAll));
-    let columns = ColumnResolution::look(context, source, &orders, fields)?;
-    let mut orders = orders.with(columns.as_suggested(), None);
-    let compiled = mapping::compile(source.columns(), fields, &orders.mapping()?)?;
+fn map(context: &Context, source: &mut Source, fields: &Fields) -> Result<ResolvedMapping, CliError> {
+    let mut recipe = ImportSpec::new(Purpose::AddAll).recipe;
+    let columns = ColumnResolution::look(source, &ImportSpec::of_recipe(recipe.clone()), fields, &context.cancel)?;
+    let compiled = columns.with_answers(source, fields, &columns.as_suggested())?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
     // Phone before email: the first of the two that is mapped becomes the identifier.
     let identifier = [(FieldId::PHONE, Identifier::Phone), (FieldId::EMAIL, Identifier::Email)];
-    let identifier = identifier.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
-    orders.recipe.identifier = identifier;
-    orders.recipe.purpose = match identifier {
+    recipe.identifier = identifier.into_iter().find(|(field, _)| has(*field)).map(|(_, identifier)| identifier);
+    recipe.purpose = match recipe.identifier {
         None => Purpose::AddAll,
         Some(_) if has(FieldId::FIRST_NAME) => Purpose::AddUpdate,
         Some(_) => Purpose::Update,
     };
-    Ok((orders, compiled))
+    Ok(ResolvedMapping { compiled, recipe })
 }

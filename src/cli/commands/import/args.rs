@@ -1,4 +1,4 @@
-//! The arguments of `contacts import`, and how they become a [`TypedImport`].
+//! The arguments of `contacts import`, and the [`ImportSpec`] and [`RunOptions`] they make.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,9 +9,10 @@ use crate::cli::error::CliError;
 use crate::cli::options::{
     GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
 };
-use crate::cli::typed_import::{CliOverrides, TypedImport};
+use crate::cli::typed_import::TypedImport;
 use crate::import::Guards;
 use crate::model::Recipe;
+use crate::ops::ImportSpec;
 use crate::workspace::LockTimeout;
 
 /// Import contacts from a CSV file
@@ -65,7 +66,7 @@ pub(super) struct RunOptions {
     /// Write nothing.
     pub(super) dry_run: bool,
     /// How long to wait for another import to end.
-    pub(super) patience: LockTimeout,
+    pub(super) timeout: LockTimeout,
     /// Folder for the output files; `None` is the folder of the source.
     pub(super) output_dir: Option<PathBuf>,
 }
@@ -82,24 +83,24 @@ impl ImportArgs {
     }
 
     /// Returns the options of the run.
-    pub(super) fn terms(&self) -> Result<RunOptions, CliError> {
+    pub(super) fn run_options(&self) -> Result<RunOptions, CliError> {
         Ok(RunOptions {
             source: self.file.clone(),
             guards: self.guards.into(),
             yes: self.yes,
             dry_run: self.dry_run,
-            patience: patience(self.wait.as_deref())?,
+            timeout: timeout(self.wait.as_deref())?,
             output_dir: self.outputs.folder()?.map(ToOwned::to_owned),
         })
     }
 
     /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
-    pub(super) fn orders(self, saved: Option<Recipe>) -> Result<TypedImport, CliError> {
+    pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
         let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
         let typed =
-            CliOverrides { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
-        TypedImport::new(saved, purpose, typed)
+            TypedImport { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
+        typed.over(saved, purpose)
     }
 }
 
@@ -112,7 +113,7 @@ pub(super) fn missing_purpose(file: &std::path::Path) -> CliError {
     ))
 }
 
-fn patience(wait: Option<&str>) -> Result<LockTimeout, CliError> {
+fn timeout(wait: Option<&str>) -> Result<LockTimeout, CliError> {
     match wait {
         // Without `--wait` a second import ends at once (spec section 7).
         None => Ok(LockTimeout::AtMost(Duration::ZERO)),

@@ -10,14 +10,13 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::prepare::{Prepared, prepare};
-use crate::cli::session::SessionHandle;
-use crate::cli::typed_import::TypedImport;
+use crate::cli::prepare::prepare;
 use crate::model::{ObserverPair, shown_path};
-use crate::ops::saved_mappings;
+use crate::ops::sessions::SessionHandle;
+use crate::ops::{ImportSpec, OpsError, saved_mappings};
 use crate::workspace::{Workspace, WriteTransaction};
 use args::RunOptions;
-use execute::ImportRun;
+use execute::ImportExecution;
 use outcome::FinishedImport;
 
 impl ImportArgs {
@@ -32,85 +31,82 @@ impl ImportArgs {
     }
 
     fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
-        let terms = self.terms()?;
+        let options = self.run_options()?;
         if !self.is_new_import() && !self.has_import_options() {
-            return from_session::import(context, &terms);
+            return from_session::import(context, &options);
         }
         // Read-only here: a missing option must be reported before the default workspace is created.
         let saved = match &self.saved.saved {
             Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
             None => None,
         };
-        let orders = self.orders(saved)?;
-        if terms.dry_run { dry_run(context, &terms, &orders) } else { run_new_import(context, &terms, &orders) }
+        let spec = self.spec(saved)?;
+        if options.dry_run { dry_run(context, &options, &spec) } else { run_new_import(context, &options, &spec) }
     }
 }
 
-fn dry_run(context: &Context, terms: &RunOptions, orders: &TypedImport) -> Result<FinishedImport, CliError> {
+fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.open_workspace_read_only()?;
     // A session that is damaged or newer is refused here as the import would refuse it.
-    SessionHandle::open_if_owned(&terms.source, &workspace)?;
-    check_mapping_name(&workspace, terms, orders)?;
+    SessionHandle::open_if_owned(&options.source, &workspace)?;
+    check_mapping_name(&workspace, options, spec)?;
     let progress = context.terminal.progress();
-    let (Prepared { mut import, .. }, _plan) = prepare(context, &terms.source, orders, &workspace, &progress)?;
-    let run = ImportRun { context, terms, workspace: &workspace, started_at, promised: None, besides: &|_| Ok(()) };
-    run.dry_run(&mut import)
+    let (prepared, _plan) = prepare(context, &options.source, spec, &workspace, &progress)?;
+    let (workspace, mut import) = (&workspace, prepared.import);
+    let execution = ImportExecution { context, options, workspace, started_at, reviewed: None, besides: &|_| Ok(()) };
+    execution.dry_run(&mut import)
 }
 
-fn run_new_import(context: &Context, terms: &RunOptions, orders: &TypedImport) -> Result<FinishedImport, CliError> {
+fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
     let started_at = context.clock.now();
     let workspace = context.workspace()?;
-    SessionHandle::open_if_owned(&terms.source, &workspace)?; // What will be refused need not wait.
-    let lock = execute::lock(context, &workspace, terms, started_at)?;
-    // Under the job lock: an earlier import may have died between its commit and its files.
-    context.recover_output_files(&workspace)?;
+    SessionHandle::open_if_owned(&options.source, &workspace)?; // What will be refused need not wait.
+    let lock = execute::lock(context, &workspace, options, started_at)?;
     // Read again, because another command may have ended the session during the wait.
-    let session = SessionHandle::open_if_owned(&terms.source, &workspace)?;
+    let session = SessionHandle::open_if_owned(&options.source, &workspace)?;
     // Before the source is read: a name that is taken should not cost a whole run.
-    check_mapping_name(&workspace, terms, orders)?;
-    let (progress, reporter) = (context.terminal.progress(), lock.reporter(context.clock.as_ref()));
+    check_mapping_name(&workspace, options, spec)?;
+    let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
-    let (prepared, plan) = prepare(context, &terms.source, orders, &workspace, &observer)?;
+    let (prepared, plan) = prepare(context, &options.source, spec, &workspace, &observer)?;
     let recipe = prepared.settled_recipe();
     let mut import = prepared.import;
     let save = |change: &WriteTransaction<'_>| {
         // Fields and mapping are part of the import's transaction: one that fails leaves neither.
         plan.write(change)?;
-        match &orders.typed.save {
+        match &spec.choices.save {
             Some(name) => Ok(saved_mappings::save(change, name, &recipe, context.clock.now())?),
             None => Ok(()),
         }
     };
-    let run = ImportRun { context, terms, workspace: &workspace, started_at, promised: None, besides: &save };
-    let outcome = if context.terminal.can_ask() {
-        run.run_with_confirmation(&mut import)?
-    } else {
-        run.run_unattended(&mut import)?
-    };
+    let execution =
+        ImportExecution { context, options, workspace: &workspace, started_at, reviewed: None, besides: &save };
+    let outcome = execution.commit(&lock, &mut import)?;
     if let Some(mut session) = session.filter(|session| session.manifest().is_some()) {
         let is_open = session.is_open();
-        let written = session.mark_imported(context, import.source(), recipe.clone(), outcome.import_id);
-        print_session_replaced(context, terms, is_open, written);
+        let written = session.mark_imported(context.clock.as_ref(), import.source(), recipe.clone(), outcome.import_id);
+        print_session_replaced(context, options, is_open, written);
     }
     Ok(outcome::tell(context, &import, &outcome))
 }
 
 /// Makes sure that the name for the mapping is free, or may be replaced.
-fn check_mapping_name(workspace: &Workspace, terms: &RunOptions, orders: &TypedImport) -> Result<(), CliError> {
-    orders.typed.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, terms.yes)?))
+fn check_mapping_name(workspace: &Workspace, options: &RunOptions, spec: &ImportSpec) -> Result<(), CliError> {
+    spec.choices.save.as_ref().map_or(Ok(()), |name| Ok(saved_mappings::check_free(workspace, name, options.yes)?))
 }
 
 /// Reports what became of the session. The import is committed, so a session that could not be replaced is only a
 /// warning.
-fn print_session_replaced(context: &Context, terms: &RunOptions, was_open: bool, written: Result<(), CliError>) {
-    let source = shown_path(&terms.source);
+fn print_session_replaced(context: &Context, options: &RunOptions, was_open: bool, written: Result<(), OpsError>) {
+    let source = shown_path(&options.source);
     match written {
         Ok(()) if was_open => {
             context.terminal.note(&format!("The prepared import beside {source} is replaced by this one."));
         }
         Ok(()) => {}
         Err(failure) => {
+            let failure = CliError::from(failure);
             context.terminal.warn(&format!("the prepared import beside {source} could not be ended: {failure}"));
         }
     }

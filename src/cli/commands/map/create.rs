@@ -5,9 +5,9 @@ use clap::ValueEnum;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
-use crate::cli::prepare::NewFields;
 use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
-use crate::ops::fields;
+use crate::ops::setup::NewFields;
+use crate::ops::{OpsError, fields};
 use crate::source::Source;
 
 /// Minimum share of values of one class that preselects a type, in percent.
@@ -30,14 +30,14 @@ pub(super) fn ask(
     let name = context.terminal.ask_text("Name of the new field", default, problem)?;
     let name = fields::new_name(plan.fields(), &name, None)?;
     let Some(kind) = ask_type(context, evidence)? else { return Ok(None) };
-    match plan.create(context, source, recipe, column, &name, kind) {
+    match plan.create(source, recipe, column, &name, &kind.kind(ListOptions::default()), &context.cancel) {
         Ok(id) => Ok(Some(id)),
         // A column with too many options for a list, for example: the user can choose another type.
-        Err(failure) if failure.is_usage() => {
+        Err(failure @ OpsError::NoList { .. }) => {
             context.terminal.warn(&failure.to_string());
             Ok(None)
         }
-        Err(failure) => Err(failure),
+        Err(failure) => Err(failure.into()),
     }
 }
 

@@ -14,11 +14,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, SavedOptions};
-use crate::cli::prepare::{self, NewFields, ResolvedMapping, WorkspaceDefaults};
-use crate::cli::session::SessionHandle;
-use crate::cli::typed_import::TypedImport;
-use crate::model::{FieldId, OverwritePolicy, ParseSettings, Recipe, Target};
-use crate::ops::saved_mappings;
+use crate::cli::prepare::{self, MappedSource};
+use crate::model::{FieldId, Recipe, Target};
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
+use crate::ops::{ImportSpec, saved_mappings};
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::workspace::Workspace;
@@ -57,9 +57,10 @@ impl MapArgs {
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;
         let (source, mapped) = self.settle(context, &workspace, &session, source, mapped)?;
         // Fields first: the manifest may name only fields that exist.
-        save(&workspace, context, self.mapping.save(), &mapped.recipe, &plan)?;
+        let recipe = &mapped.mapping.recipe;
+        save(&workspace, context, self.mapping.save(), recipe, &plan)?;
         session.update(|manifest| {
-            manifest.map(mapped.recipe.clone(), context.clock.now());
+            manifest.map(recipe.clone(), context.clock.now());
             manifest.new_fields.extend(plan.ids());
         })?;
         output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
@@ -73,19 +74,20 @@ impl MapArgs {
         context: &Context,
         workspace: &Workspace,
         session: &SessionHandle<'_>,
-    ) -> Result<(Source, ResolvedMapping, NewFields), CliError> {
-        let orders = self.orders(workspace, session.active_manifest(context)?)?;
+    ) -> Result<(Source, MappedSource, NewFields), CliError> {
+        let clock = context.clock.as_ref();
+        let spec = self.spec(workspace, session.active_manifest(clock)?)?;
         // Before the first question: a name that is taken should not cost all answers.
-        if let Some(name) = &orders.typed.save {
+        if let Some(name) = &spec.choices.save {
             saved_mappings::check_free(workspace, name, self.yes)?;
         }
         let defaults = WorkspaceDefaults::of(workspace)?;
         let progress = context.terminal.progress();
-        let mut source = session.open_source(context, defaults.settings.limits, &progress)?;
+        let mut source = session.open_source(defaults.settings.limits, (&progress, &context.cancel, clock))?;
         let mut plan = NewFields::new(&defaults);
-        let orders = plan.plan_requested(context, &mut source, &orders)?;
-        let mut mapped = map(context, &mut source, &orders, &mut plan, self.saved.saved.is_some())?;
-        mapped.notes.extend(plan.tell(context));
+        let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
+        let mut mapped = map(context, &mut source, &spec, &mut plan, self.saved.saved.is_some())?;
+        mapped.notes.extend(prepare::tell_new_fields(context, &plan));
         Ok((source, mapped, plan))
     }
 
@@ -97,27 +99,28 @@ impl MapArgs {
         workspace: &Workspace,
         session: &SessionHandle<'_>,
         source: Source,
-        mapped: ResolvedMapping,
-    ) -> Result<(Source, ResolvedMapping), CliError> {
-        let has_phones = mapped.compiled.mapping.slot_of(Target::Field(FieldId::PHONE)).is_some();
+        mapped: MappedSource,
+    ) -> Result<(Source, MappedSource), CliError> {
+        let has_phones = mapped.mapping.compiled.mapping.slot_of(Target::Field(FieldId::PHONE)).is_some();
         if self.mapping.save().is_none() || !has_phones {
             return Ok((source, mapped));
         }
         let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
-        let orders = TypedImport::of_session(session.active_manifest(context)?);
-        let prepared = prepare::prescan(context, source, mapped.clone(), &orders, (&settings, Vec::new()), &progress)?;
-        let recipe = prepared.settled_recipe();
-        let notes = [mapped.notes.clone(), prepared.import.prescan_notes()].concat();
-        Ok((prepared.import.into_source(), ResolvedMapping { recipe, notes, ..mapped }))
+        let id = session.active_manifest(context.clock.as_ref())?.id.clone();
+        let new_fields = (&settings, Vec::new());
+        let prepared = prepare::prescan(context, source, mapped.clone(), Some(id), new_fields, &progress)?;
+        let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
+        let mapping = ResolvedMapping { recipe: prepared.settled_recipe(), ..mapped.mapping };
+        Ok((prepared.import.into_source(), MappedSource { mapping, notes }))
     }
 
-    fn orders(&self, workspace: &Workspace, manifest: &Manifest) -> Result<TypedImport, CliError> {
-        let mut orders = TypedImport::of_session(manifest);
+    fn spec(&self, workspace: &Workspace, manifest: &Manifest) -> Result<ImportSpec, CliError> {
+        let mut spec = ImportSpec::of_session(manifest);
         if let Some(saved) = saved_mappings::recipe(workspace, self.saved.saved.as_deref())? {
-            use_saved(&mut orders, saved);
+            spec.use_columns_of(saved);
         }
-        orders.typed = self.mapping.clone().read(orders.recipe.purpose)?;
-        Ok(orders)
+        spec.choices = self.mapping.clone().choices(spec.recipe.purpose)?;
+        Ok(spec)
     }
 }
 
@@ -125,37 +128,16 @@ impl MapArgs {
 fn map(
     context: &Context,
     source: &mut Source,
-    orders: &TypedImport,
+    spec: &ImportSpec,
     plan: &mut NewFields,
     is_saved: bool,
-) -> Result<ResolvedMapping, CliError> {
-    let is_all_said = orders.typed.only_mapped || orders.typed.accept_suggestions || is_saved;
+) -> Result<MappedSource, CliError> {
+    let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || is_saved;
     if context.terminal.can_ask() && !is_all_said {
-        ask::map(context, source, orders, plan)
+        ask::map(context, source, spec, plan)
     } else {
-        prepare::map(context, source, orders, plan.fields())
+        prepare::map(context, source, spec, plan.fields())
     }
-}
-
-/// Applies the columns of a saved mapping, and its reading options where the upload gave none; purpose and tags stay
-/// those of the upload.
-fn use_saved(orders: &mut TypedImport, saved: Recipe) {
-    let recipe = &mut orders.recipe;
-    recipe.columns = saved.columns;
-    recipe.constants = saved.constants;
-    // The saved purpose may have been another: with `add` this option is a usage error.
-    recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
-    let (typed, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
-    recipe.reading = ParseSettings {
-        preset: typed.preset.or(saved.preset),
-        region: typed.region.or(saved.region),
-        bare_phones: typed.bare_phones.or(saved.bare_phones),
-        clear_marker: typed.clear_marker.or(saved.clear_marker),
-        tag_separator: typed.tag_separator.or(saved.tag_separator),
-        date_format: typed.date_format.or(saved.date_format),
-        ..typed // The file itself was read already.
-    };
-    orders.is_decided = true;
 }
 
 /// Creates the new fields and saves the mapping under its name, all or nothing.

@@ -5,9 +5,10 @@ use serde_json::json;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::prepare::ResolvedMapping;
+use crate::cli::prepare::MappedSource;
 use crate::cli::render;
 use crate::model::{ColumnChoice, Fields, Overwrite, SlotSource, shown_path};
+use crate::ops::setup::ResolvedMapping;
 use crate::session::Manifest;
 use crate::source::Source;
 use crate::ui::Table;
@@ -20,7 +21,7 @@ pub(super) fn mapped(
     context: &Context,
     source: &Source,
     fields: &Fields,
-    mapped: &ResolvedMapping,
+    MappedSource { mapping: mapped, notes }: &MappedSource,
     manifest: Option<&Manifest>,
 ) -> Result<(), CliError> {
     let path = source.path();
@@ -31,7 +32,7 @@ pub(super) fn mapped(
             "session": manifest.map(|manifest| render::session_json(path, manifest)),
             "mapping": Vec::<crate::model::MappedColumn>::from(&mapped.compiled.mapping),
             "left_out": left_out(mapped),
-            "notes": mapped.notes,
+            "notes": notes,
             "next": next,
             "command": in_one,
         }));

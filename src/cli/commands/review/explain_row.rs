@@ -6,9 +6,9 @@ use super::changes::{change_json, of_field, of_tags};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::prepare::Prepared;
 use crate::import::{Explained, Explanation};
 use crate::model::{Action, CellInput, ContactId, FieldId, Fields, Issue, NearMiss, Text, shown_path};
+use crate::ops::setup::PreparedList;
 use crate::ui::{Table, sanitize};
 use crate::workspace::{Snapshot, Workspace};
 
@@ -18,7 +18,7 @@ use crate::workspace::{Snapshot, Workspace};
 /// `row-not-found` if no row begins there, with the line of the row before it.
 pub(super) fn explain(
     context: &Context,
-    prepared: &mut Prepared<'_>,
+    prepared: &mut PreparedList<'_>,
     workspace: &Workspace,
     fields: &Fields,
     line: u64,

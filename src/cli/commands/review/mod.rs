@@ -13,10 +13,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
-use crate::cli::prepare::{self, Prepared};
-use crate::cli::session::SessionHandle;
+use crate::cli::prepare;
 use crate::import::{OutputPlan, Review, RowObserver};
 use crate::model::{Fields, PlannedRow, TagInterner};
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::PreparedList;
 use crate::session::{self, recipe_digest};
 use crate::source::Row;
 use crate::workspace::Workspace;
@@ -79,7 +80,7 @@ impl ReviewArgs {
         &self,
         context: &Context,
         session: &mut SessionHandle<'_>,
-        prepared: &mut Prepared<'_>,
+        prepared: &mut PreparedList<'_>,
         workspace: &Workspace,
         fields: &Fields,
     ) -> Result<Exit, CliError> {

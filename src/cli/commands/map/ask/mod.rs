@@ -6,7 +6,7 @@
 //!                          │ back                                      ▼
 //!                          ├──────────────── required: which column has what the purpose needs?
 //!                          │                                           │
-//!                          └──────────────────── overwrite: what of a contact is not overwritten? ──▶ ResolvedMapping
+//!                          └──────────────────── overwrite: what of a contact is not overwritten? ──▶ MappedSource
 //! ```
 
 mod overwrite;
@@ -16,8 +16,9 @@ mod suggestions;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::prepare::{self, ColumnResolution, NewFields, ResolvedMapping};
-use crate::cli::typed_import::TypedImport;
+use crate::cli::prepare::{self, MappedSource};
+use crate::ops::ImportSpec;
+use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
 use crate::source::Source;
 use overwrite::OverwriteChoice;
 use questions::ColumnPrompts;
@@ -26,24 +27,25 @@ use questions::ColumnPrompts;
 pub(super) fn map(
     context: &Context,
     source: &mut Source,
-    orders: &TypedImport,
+    spec: &ImportSpec,
     plan: &mut NewFields,
-) -> Result<ResolvedMapping, CliError> {
-    let undecided = orders.undecided();
-    let columns = ColumnResolution::look(context, source, &undecided, plan.fields())?;
-    let notes = columns.notes(orders, source);
+) -> Result<MappedSource, CliError> {
+    let undecided = spec.undecided();
+    let columns = ColumnResolution::look(source, &undecided, plan.fields(), &context.cancel)?;
+    let notes = prepare::column_notes(&columns, source.columns());
     context.tell_notes(&notes);
     let mut questions = ColumnPrompts::new(context, source, &undecided, plan, &columns);
-    let (mapping, keep) = loop {
+    let (compiled, keep) = loop {
         // A loop, because the last question leads back to the columns.
         let compiled = questions.prompt_required(&undecided)?;
         match overwrite::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
             OverwriteChoice::Back => {}
-            OverwriteChoice::As(keep) => break (compiled.mapping, keep),
+            OverwriteChoice::As(keep) => break (compiled, keep),
         }
     };
-    let orders = undecided.with(questions.answers(), keep);
+    let answers = ColumnAnswers { columns: questions.answers(), keep };
     // A field that was created for a column and then left again must not come into the workspace.
-    plan.drop_unmapped(&mapping);
-    Ok(ResolvedMapping { notes, ..prepare::finish(source, &orders, plan.fields())? })
+    plan.drop_unmapped(&compiled.mapping);
+    let mapping = columns.resolve_with(source, &undecided, plan.fields(), &answers)?;
+    Ok(MappedSource { mapping, notes })
 }

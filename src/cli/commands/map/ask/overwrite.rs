@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::cli::error::CliError;
-use crate::cli::typed_import::TypedImport;
 use crate::mapping::Compiled;
 use crate::model::{Identifier, OverwritePolicy};
+use crate::ops::ImportSpec;
 use crate::ui::Terminal;
 
 /// Answer to the question about existing values.
@@ -19,16 +19,16 @@ pub(super) enum OverwriteChoice {
 /// Asks which fields keep the values that contacts have, unless that is decided.
 pub(super) fn ask(
     terminal: &Terminal,
-    orders: &TypedImport,
+    spec: &ImportSpec,
     compiled: &Compiled,
     has_back: bool,
 ) -> Result<OverwriteChoice, CliError> {
-    let names = names(orders, compiled);
-    if !orders.recipe.purpose.updates() || orders.typed.keep.is_some() || names.is_empty() {
+    let names = names(spec, compiled);
+    if !spec.recipe.purpose.updates() || spec.choices.keep.is_some() || names.is_empty() {
         return Ok(OverwriteChoice::As(None));
     }
     // The earlier answer is preselected, so that after a step back only what was wrong has to change.
-    let before = match orders.keep() {
+    let before = match spec.keep() {
         OverwritePolicy::None => 0,
         OverwritePolicy::All => 1,
         OverwritePolicy::Of(_) => 2,
@@ -41,15 +41,15 @@ pub(super) fn ask(
     terminal.print_always("");
     Ok(match terminal.choose("Where a contact has a value already", &items, before, None)? {
         Some(1) => OverwriteChoice::As(Some(OverwritePolicy::All)),
-        Some(2) => OverwriteChoice::As(Some(ask_each(terminal, orders, &names)?)),
+        Some(2) => OverwriteChoice::As(Some(ask_each(terminal, spec, &names)?)),
         Some(3) => OverwriteChoice::Back,
         _ => OverwriteChoice::As(Some(OverwritePolicy::None)),
     })
 }
 
 /// Returns the mapped fields without the identifier, which is never overwritten.
-fn names<'a>(orders: &TypedImport, compiled: &'a Compiled) -> Vec<&'a String> {
-    let identifier = orders.recipe.identifier.map(Identifier::target);
+fn names<'a>(spec: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
+    let identifier = spec.recipe.identifier.map(Identifier::target);
     let slots = compiled.mapping.slots.iter().filter(|slot| Some(slot.target) != identifier);
     let mut names: Vec<&String> = slots.map(|slot| &slot.field_name).collect();
     let mut seen = HashSet::new();
@@ -57,8 +57,8 @@ fn names<'a>(orders: &TypedImport, compiled: &'a Compiled) -> Vec<&'a String> {
     names
 }
 
-fn ask_each(terminal: &Terminal, orders: &TypedImport, names: &[&String]) -> Result<OverwritePolicy, CliError> {
-    let was_kept = |name: &String| match orders.keep() {
+fn ask_each(terminal: &Terminal, spec: &ImportSpec, names: &[&String]) -> Result<OverwritePolicy, CliError> {
+    let was_kept = |name: &String| match spec.keep() {
         OverwritePolicy::None => false,
         OverwritePolicy::All => true,
         OverwritePolicy::Of(kept) => kept.contains(name),

@@ -3,10 +3,10 @@
 use crate::cli::commands::map::create;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::prepare::{ColumnResolution, NewFields};
-use crate::cli::typed_import::{MappingAnswers, TypedImport};
-use crate::mapping::Suggestion;
+use crate::mapping::{ColumnAnswer, Suggestion};
 use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
+use crate::ops::ImportSpec;
+use crate::ops::setup::{ColumnResolution, NewFields};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
 
@@ -69,7 +69,7 @@ impl<'a> ColumnPrompts<'a> {
     pub(super) fn new(
         context: &'a Context,
         source: &'a mut Source,
-        orders: &'a TypedImport,
+        spec: &'a ImportSpec,
         plan: &'a mut NewFields,
         columns: &'a ColumnResolution,
     ) -> Self {
@@ -79,7 +79,7 @@ impl<'a> ColumnPrompts<'a> {
             context,
             terminal: &context.terminal,
             source,
-            recipe: &orders.recipe,
+            recipe: &spec.recipe,
             plan,
             columns,
             asked: asked.collect(),
@@ -235,17 +235,9 @@ impl<'a> ColumnPrompts<'a> {
         self.plan.fields().target_name(target).to_owned()
     }
 
-    /// Returns the answers as `--map` and `--skip` take them.
-    pub(super) fn answers(&self) -> MappingAnswers {
-        let mut answers = MappingAnswers::default();
-        for ColumnPrompt { column, answer } in &self.asked {
-            // By position: headers can be missing or the same.
-            let place = format!("#{}", column + 1);
-            match answer {
-                Some(target) => answers.map.push(format!("{place}={}", self.name(*target))),
-                None => answers.skip.push(place),
-            }
-        }
-        answers
+    /// Returns the answer for each column that is asked for.
+    pub(super) fn answers(&self) -> Vec<ColumnAnswer> {
+        let answer = |prompt: &ColumnPrompt| ColumnAnswer { column: prompt.column, target: prompt.answer };
+        self.asked.iter().map(answer).collect()
     }
 }

@@ -2,19 +2,20 @@
 
 use super::questions::{ColumnPrompts, Scope};
 use crate::cli::error::CliError;
-use crate::cli::typed_import::TypedImport;
 use crate::mapping::{self, Compiled, MappingError};
 use crate::model::Target;
+use crate::ops::ImportSpec;
+use crate::ops::setup::ColumnAnswers;
 
 /// Choice in place of a column.
 const ASK_EACH: &str = "Ask me about each column";
 
 impl ColumnPrompts<'_> {
     /// Asks for the columns, then for each field that the purpose needs and that is still missing.
-    pub(super) fn prompt_required(&mut self, orders: &TypedImport) -> Result<Compiled, CliError> {
+    pub(super) fn prompt_required(&mut self, spec: &ImportSpec) -> Result<Compiled, CliError> {
         self.ask()?;
         loop {
-            let (compiled, complete) = self.compile(orders)?;
+            let (compiled, complete) = self.compile(spec)?;
             match complete {
                 Ok(()) => return Ok(compiled),
                 // Without an open column there is nothing left to ask, and the loop would not end.
@@ -24,12 +25,12 @@ impl ColumnPrompts<'_> {
         }
     }
 
-    fn compile(&self, orders: &TypedImport) -> Result<(Compiled, Result<(), MappingError>), CliError> {
-        let request = orders.with(self.answers(), None).mapping()?;
-        let columns = self.source.columns();
-        let fields = self.plan.fields();
-        let compiled = mapping::compile(columns, fields, &request)?;
-        let complete = mapping::check_required(&compiled, columns, fields, request.purpose, request.identifier);
+    fn compile(&self, spec: &ImportSpec) -> Result<(Compiled, Result<(), MappingError>), CliError> {
+        let answers = ColumnAnswers { columns: self.answers(), keep: None };
+        let (columns, fields) = (self.source.columns(), self.plan.fields());
+        let compiled = self.columns.with_answers(self.source, fields, &answers)?;
+        let (purpose, identifier) = (spec.recipe.purpose, spec.recipe.identifier);
+        let complete = mapping::check_required(&compiled, columns, fields, purpose, identifier);
         Ok((compiled, complete))
     }
 

@@ -1,17 +1,16 @@
-//! The session of a source as commands use it: its manifest, checked against workspace, clock and history.
+//! The session of a source as use cases need it: its manifest, checked against workspace, clock and history.
 
 use std::path::Path;
 
-use super::context::Context;
-use super::error::CliError;
-use super::prepare;
-use crate::model::{Observer, Recipe, WorkspaceIdentity};
+use super::OpsError;
+use super::setup::open_source;
+use crate::model::{Cancel, Clock, Observer, Recipe, WorkspaceIdentity};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
 use crate::workspace::Workspace;
 
 /// The session of a source, as the open workspace sees it.
-pub(super) struct SessionHandle<'a> {
+pub struct SessionHandle<'a> {
     source: &'a Path,
     workspace: &'a Workspace,
     identity: WorkspaceIdentity,
@@ -23,7 +22,10 @@ pub(super) struct SessionHandle<'a> {
 
 impl<'a> SessionHandle<'a> {
     /// Reads the manifest, if there is one.
-    pub(super) fn open(source: &'a Path, workspace: &'a Workspace) -> Result<Self, CliError> {
+    ///
+    /// # Errors
+    /// The manifest cannot be read, is damaged, or is that of another workspace.
+    pub fn open(source: &'a Path, workspace: &'a Workspace) -> Result<Self, OpsError> {
         let identity = workspace.snapshot()?.identity()?;
         let seen = session::read(source, &identity).map_err(|error| error.relative_to_workspace(workspace.path()))?;
         Ok(Self::new(source, workspace, identity, seen))
@@ -31,7 +33,10 @@ impl<'a> SessionHandle<'a> {
 
     /// Like [`SessionHandle::open`], for commands that need no session: returns `None` for a session of another
     /// workspace and leaves it alone.
-    pub(super) fn open_if_owned(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, CliError> {
+    ///
+    /// # Errors
+    /// The manifest cannot be read or is damaged.
+    pub fn open_if_owned(source: &'a Path, workspace: &'a Workspace) -> Result<Option<Self>, OpsError> {
         let identity = workspace.snapshot()?.identity()?;
         match session::read(source, &identity) {
             Ok(seen) => Ok(Some(Self::new(source, workspace, identity, seen))),
@@ -50,7 +55,10 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Reads the manifest again, because another command may have ended the session. Deferred changes are kept.
-    pub(super) fn refresh(&mut self) -> Result<(), CliError> {
+    ///
+    /// # Errors
+    /// As [`SessionHandle::open`].
+    pub fn refresh(&mut self) -> Result<(), OpsError> {
         if !self.is_held_back {
             let seen = session::read(self.source, &self.identity);
             (self.manifest, self.on_disk) = seen.map_err(|error| error.relative_to_workspace(self.workspace.path()))?;
@@ -59,38 +67,50 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Writes nothing until [`SessionHandle::flush`]: a user who leaves before finds the session as it was.
-    pub(super) fn defer_writes(&mut self) {
+    pub fn defer_writes(&mut self) {
         self.is_held_back = true;
     }
 
     /// Writes the deferred changes; later changes are written at once.
-    pub(super) fn flush(&mut self) -> Result<(), CliError> {
+    ///
+    /// # Errors
+    /// The manifest cannot be written, or another command has changed it.
+    pub fn flush(&mut self) -> Result<(), OpsError> {
         if std::mem::take(&mut self.is_held_back) { self.update(|_| ()) } else { Ok(()) }
     }
 
     /// Returns the manifest, if there is one.
-    pub(super) fn manifest(&self) -> Option<&Manifest> {
+    pub fn manifest(&self) -> Option<&Manifest> {
         self.manifest.as_ref()
     }
 
     /// Returns the manifest of a session that can be continued: it exists, is not finished and has not expired.
-    pub(super) fn active_manifest(&self, context: &Context) -> Result<&Manifest, CliError> {
+    ///
+    /// # Errors
+    /// [`SessionError::Missing`], [`SessionError::Finished`], [`SessionError::Cancelled`], [`SessionError::Expired`].
+    pub fn active_manifest(&self, clock: &dyn Clock) -> Result<&Manifest, OpsError> {
         let manifest = self.open_manifest()?;
         let rules = manifest.rules(self.source);
-        rules.check_not_expired(context.clock.now(), context.clock.uptime().as_ref())?;
+        rules.check_not_expired(clock.now(), clock.uptime().as_ref())?;
         Ok(manifest)
     }
 
     /// Like [`SessionHandle::active_manifest`], and requires that the columns are mapped.
-    pub(super) fn mapped(&self, context: &Context) -> Result<&Manifest, CliError> {
-        let manifest = self.active_manifest(context)?;
+    ///
+    /// # Errors
+    /// As [`SessionHandle::active_manifest`], and [`SessionError::NotMapped`].
+    pub fn mapped(&self, clock: &dyn Clock) -> Result<&Manifest, OpsError> {
+        let manifest = self.active_manifest(clock)?;
         manifest.rules(self.source).check_mapped()?;
         Ok(manifest)
     }
 
     /// Like [`SessionHandle::mapped`], and requires a review of the present mapping.
-    pub(super) fn reviewed(&self, context: &Context) -> Result<&session::ReviewRecord, CliError> {
-        let rules = self.mapped(context)?.rules(self.source);
+    ///
+    /// # Errors
+    /// As [`SessionHandle::mapped`], and [`SessionError::NotReviewed`], [`SessionError::MappingChanged`].
+    pub fn reviewed(&self, clock: &dyn Clock) -> Result<&session::ReviewRecord, OpsError> {
+        let rules = self.mapped(clock)?.rules(self.source);
         let review = rules.check_reviewed()?;
         rules.check_mapping_unchanged()?;
         Ok(review)
@@ -98,22 +118,27 @@ impl<'a> SessionHandle<'a> {
 
     /// Returns the review of a mapped session, `None` if it was not reviewed yet. Fails if the mapping has changed
     /// since.
-    pub(super) fn review_if_any(&self, context: &Context) -> Result<Option<&session::ReviewRecord>, CliError> {
-        let manifest = self.mapped(context)?;
+    ///
+    /// # Errors
+    /// As [`SessionHandle::mapped`], and [`SessionError::MappingChanged`].
+    pub fn review_if_any(&self, clock: &dyn Clock) -> Result<Option<&session::ReviewRecord>, OpsError> {
+        let manifest = self.mapped(clock)?;
         manifest.rules(self.source).check_mapping_unchanged()?;
         Ok(manifest.review.as_ref())
     }
 
     /// Opens the source, which must be the one that was uploaded.
-    pub(super) fn open_source(
+    ///
+    /// # Errors
+    /// As [`SessionHandle::active_manifest`], [`SessionError::SourceChanged`], or the source cannot be read.
+    pub fn open_source(
         &self,
-        context: &Context,
         limits: Limits,
-        observer: &dyn Observer,
-    ) -> Result<Source, CliError> {
-        let manifest = self.active_manifest(context)?;
+        (observer, cancel, clock): (&dyn Observer, &Cancel, &dyn Clock),
+    ) -> Result<Source, OpsError> {
+        let manifest = self.active_manifest(clock)?;
         let rules = manifest.rules(self.source);
-        let opened = prepare::open_without_notes(context, self.source, &manifest.recipe.reading, limits, observer);
+        let opened = open_source(self.source, &manifest.recipe.reading, limits, observer, cancel);
         if opened.is_err() {
             rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
         }
@@ -123,7 +148,10 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Returns the manifest of a session that exists and is not finished; it may have expired.
-    pub(super) fn open_manifest(&self) -> Result<&Manifest, CliError> {
+    ///
+    /// # Errors
+    /// [`SessionError::Missing`], [`SessionError::Finished`], [`SessionError::Cancelled`].
+    pub fn open_manifest(&self) -> Result<&Manifest, OpsError> {
         let missing = || SessionError::Missing { source_path: self.source.to_owned() };
         let manifest = self.manifest.as_ref().ok_or_else(missing)?;
         // The history is asked first: an import may have been committed by a process that ended before it wrote the
@@ -134,44 +162,53 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Returns true if there is a session that can be continued.
-    pub(super) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         self.open_manifest().is_ok()
     }
 
     /// Begins a new session, which replaces whatever session was there.
-    pub(super) fn begin(&mut self, context: &Context, source: &Source, recipe: Recipe) -> Result<(), CliError> {
-        let manifest = self.new_manifest(context, source, recipe)?;
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`].
+    pub fn begin(&mut self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<(), OpsError> {
+        let manifest = self.new_manifest(clock, source, recipe)?;
         self.write(manifest)
     }
 
     /// Applies a change to the manifest and writes it.
-    pub(super) fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), CliError> {
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`].
+    pub fn update(&mut self, change: impl FnOnce(&mut Manifest)) -> Result<(), OpsError> {
         let Some(mut manifest) = self.manifest.clone() else { return Ok(()) };
         change(&mut manifest);
         self.write(manifest)
     }
 
     /// Records an import that was done in one run; it replaces the session that was there.
-    pub(super) fn mark_imported(
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`].
+    pub fn mark_imported(
         &mut self,
-        context: &Context,
+        clock: &dyn Clock,
         source: &Source,
         recipe: Recipe,
         import_id: i64,
-    ) -> Result<(), CliError> {
-        let mut manifest = self.new_manifest(context, source, recipe)?;
+    ) -> Result<(), OpsError> {
+        let mut manifest = self.new_manifest(clock, source, recipe)?;
         manifest.mapped_at = Some(manifest.uploaded_at);
-        manifest.import = Some(ImportRef { id: import_id, at: context.clock.now() });
+        manifest.import = Some(ImportRef { id: import_id, at: clock.now() });
         self.write(manifest)
     }
 
-    fn new_manifest(&self, context: &Context, source: &Source, recipe: Recipe) -> Result<Manifest, CliError> {
+    fn new_manifest(&self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<Manifest, OpsError> {
         Ok(Manifest {
             id: self.workspace.snapshot()?.random_id()?,
             workspace: WorkspaceRef { id: self.identity.id.clone(), path: self.workspace.path().display().to_string() },
             source: source_fingerprint(source),
             recipe,
-            uploaded_at: context.clock.now(),
+            uploaded_at: clock.now(),
             mapped_at: None,
             review: None,
             import: None,
@@ -181,7 +218,7 @@ impl<'a> SessionHandle<'a> {
     }
 
     /// Checks that the history has no import of this session, whatever the manifest says.
-    fn check_not_imported(&self, manifest: &Manifest) -> Result<(), CliError> {
+    fn check_not_imported(&self, manifest: &Manifest) -> Result<(), OpsError> {
         match self.workspace.snapshot()?.import_of_session(&manifest.id)? {
             Some((id, at)) => {
                 let import = ImportRef { id, at };
@@ -191,7 +228,7 @@ impl<'a> SessionHandle<'a> {
         }
     }
 
-    fn write(&mut self, manifest: Manifest) -> Result<(), CliError> {
+    fn write(&mut self, manifest: Manifest) -> Result<(), OpsError> {
         if !self.is_held_back {
             // The version that was read goes along: if another command has written the manifest since, the write is
             // refused.

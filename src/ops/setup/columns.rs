@@ -1,0 +1,204 @@
+//! Columns to fields: choices and names, compiled once; suggestions for the rest; and the mapping that comes of both.
+
+use super::{ImportSpec, ResolvedMapping, recipe_of};
+use crate::import;
+use crate::mapping::{
+    self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion,
+    find_columns,
+};
+use crate::model::{Cancel, ColumnStats, Fields, OverwritePolicy, Target};
+use crate::ops::OpsError;
+use crate::source::Source;
+
+/// Number of rows that are sampled for column statistics.
+const SAMPLE_ROWS: u64 = 1_000;
+
+/// The columns of a source: the mapping so far, and the evidence and suggestions for columns without a field.
+pub struct ColumnResolution {
+    /// The mapping as choices and names decide it.
+    pub compiled: Compiled,
+    /// Statistics of each column; empty where the rows were not sampled.
+    pub evidence: Vec<ColumnStats>,
+    /// Suggestions for the columns that have no field.
+    pub suggested: Suggested,
+    request: MappingRequest,
+    accepts_suggestions: bool,
+    only_mapped: bool,
+    /// Prior choice for each column.
+    decided: Vec<PriorChoice>,
+}
+
+/// Choice of a session or a saved mapping about a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PriorChoice {
+    Nothing,
+    LeftOut,
+    Into(Target),
+}
+
+/// Answers about columns without a field, and about values that contacts have.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnAnswers {
+    /// Decision for each column that was asked for.
+    pub columns: Vec<ColumnAnswer>,
+    /// Fields that keep their values; `None` leaves them as they were.
+    pub keep: Option<OverwritePolicy>,
+}
+
+impl ColumnResolution {
+    /// Compiles what is known of the columns. Samples the first rows for suggestions for the others, unless only mapped
+    /// columns are wanted.
+    ///
+    /// # Errors
+    /// Contradictory choices, unknown names, or the source cannot be read.
+    pub fn look(source: &mut Source, spec: &ImportSpec, fields: &Fields, cancel: &Cancel) -> Result<Self, OpsError> {
+        let request = spec.mapping_request()?;
+        let mut columns = Self {
+            compiled: mapping::compile(source.columns(), fields, &request)?,
+            evidence: Vec::new(),
+            suggested: Suggested::default(),
+            request,
+            accepts_suggestions: spec.choices.accept_suggestions,
+            only_mapped: spec.choices.only_mapped,
+            decided: decided(source, spec, fields),
+        };
+        if !columns.compiled.free.is_empty() && !columns.only_mapped {
+            columns.sample(source, fields, cancel)?;
+        }
+        Ok(columns)
+    }
+
+    /// Samples the first rows and makes suggestions for the columns without a field.
+    ///
+    /// # Errors
+    /// The source cannot be read.
+    pub fn sample(&mut self, source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<(), OpsError> {
+        let formats = self.compiled.formats(source.columns());
+        self.evidence = import::sample_columns(source, &formats, SAMPLE_ROWS, cancel)?;
+        let (columns, identifier) = (source.columns(), self.request.identifier);
+        self.suggested = mapping::suggest(columns, fields, &self.compiled, identifier, &self.evidence);
+        Ok(())
+    }
+
+    /// Returns the columns that have no field, except as a suggestion: their indexes, from 0.
+    pub fn unmapped(&self) -> &[usize] {
+        &self.compiled.free
+    }
+
+    /// Returns the prior choice for a column, else its suggestion.
+    pub fn default_target(&self, column: usize) -> Option<Target> {
+        match self.decided.get(column) {
+            Some(PriorChoice::Into(target)) => Some(*target),
+            Some(PriorChoice::LeftOut) => None,
+            _ => self.suggestion(column).map(|suggestion| suggestion.target),
+        }
+    }
+
+    /// Returns the suggestion for a column.
+    pub fn suggestion(&self, column: usize) -> Option<&Suggestion> {
+        self.suggested.suggestions.iter().find(|suggestion| suggestion.column == column)
+    }
+
+    /// Returns the fields that several columns claim.
+    pub fn contests(&self) -> impl Iterator<Item = &AmbiguousTarget> {
+        self.compiled.ambiguous.iter().chain(&self.suggested.contested)
+    }
+
+    /// Returns the suggestions that may be accepted unseen.
+    pub fn acceptable(&self) -> impl Iterator<Item = &Suggestion> {
+        // Not those that rest on values alone: a column `Invited by` became everybody's Email. A person has to judge
+        // them.
+        self.suggested.suggestions.iter().filter(|suggestion| !suggestion.is_by_values)
+    }
+
+    /// Returns the suggestions that the specification accepts.
+    pub fn accepted(&self) -> impl Iterator<Item = &Suggestion> {
+        self.acceptable().filter(|_| self.accepts_suggestions)
+    }
+
+    /// Returns true if suggestions could still be accepted, and there are some.
+    pub fn has_offers(&self) -> bool {
+        !self.accepts_suggestions && !self.only_mapped && self.acceptable().next().is_some()
+    }
+
+    /// Returns true if the rows were not sampled because only mapped columns are wanted.
+    pub fn is_unsampled(&self) -> bool {
+        self.only_mapped
+    }
+
+    /// Returns the columns that are not imported.
+    pub fn left_out(&self, columns: usize) -> Vec<LeftOut> {
+        let is_accepted = |suggestion: &Suggestion| self.accepts_suggestions && !suggestion.is_by_values;
+        mapping::left_out(&self.compiled, &self.suggested, columns, is_accepted, self.only_mapped)
+    }
+
+    /// Adds answers to the mapping, which may still lack what the purpose needs.
+    ///
+    /// # Errors
+    /// Answers that contradict each other.
+    pub fn with_answers(
+        &self,
+        source: &Source,
+        fields: &Fields,
+        answers: &ColumnAnswers,
+    ) -> Result<Compiled, MappingError> {
+        let keep = answers.keep.clone().unwrap_or_else(|| self.request.keep.clone());
+        let request = MappingRequest { keep, ..self.request.clone() };
+        mapping::add_answers(&self.compiled, source.columns(), fields, &request, &answers.columns)
+    }
+
+    /// Adds the accepted suggestions to the mapping, which must be complete then.
+    ///
+    /// # Errors
+    /// [`MappingError::Missing`] and [`MappingError::NothingMapped`].
+    pub fn resolve(
+        &self,
+        source: &Source,
+        spec: &ImportSpec,
+        fields: &Fields,
+    ) -> Result<ResolvedMapping, MappingError> {
+        self.resolve_with(source, spec, fields, &answers(self.accepted()))
+    }
+
+    /// Adds answers to the mapping, which must be complete then.
+    ///
+    /// # Errors
+    /// As [`ColumnResolution::resolve`], and answers that contradict each other.
+    pub fn resolve_with(
+        &self,
+        source: &Source,
+        spec: &ImportSpec,
+        fields: &Fields,
+        answers: &ColumnAnswers,
+    ) -> Result<ResolvedMapping, MappingError> {
+        let compiled = self.with_answers(source, fields, answers)?;
+        let MappingRequest { purpose, identifier, .. } = self.request;
+        mapping::check_required(&compiled, source.columns(), fields, purpose, identifier)?;
+        let keep = answers.keep.as_ref().unwrap_or_else(|| spec.keep());
+        let recipe = recipe_of(spec, source, &compiled, keep);
+        Ok(ResolvedMapping { compiled, recipe })
+    }
+
+    /// Returns all acceptable suggestions as answers.
+    pub fn as_suggested(&self) -> ColumnAnswers {
+        answers(self.acceptable())
+    }
+}
+
+fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> ColumnAnswers {
+    let answer = |suggestion: &Suggestion| ColumnAnswer::into_target(suggestion.column, suggestion.target);
+    ColumnAnswers { columns: suggestions.map(answer).collect(), keep: None }
+}
+
+/// Returns the prior choice for each column of the source.
+fn decided(source: &Source, spec: &ImportSpec, fields: &Fields) -> Vec<PriorChoice> {
+    let mut decided = vec![PriorChoice::Nothing; source.columns().len()];
+    let choices = &spec.recipe.columns;
+    for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {
+        if let Some(place) = place {
+            let target = choice.field.as_ref().and_then(|name| fields.target(name));
+            decided[place] = target.map_or(PriorChoice::LeftOut, PriorChoice::Into);
+        }
+    }
+    decided
+}

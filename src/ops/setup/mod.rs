@@ -1,0 +1,195 @@
+//! Setting up an import: from a list and a specification to an import that can be reviewed and committed.
+//!
+//! ```text
+//!   WorkspaceDefaults ─▶ NewFields ─▶ ColumnResolution ─▶ ResolvedMapping ─▶ prescan ─▶ PreparedList
+//!   fields, settings     to create    mapped, suggested   complete                      an Import, and its recipe
+//! ```
+
+mod columns;
+mod likeliest;
+mod new_fields;
+mod spec;
+
+pub use columns::{ColumnAnswers, ColumnResolution};
+pub use new_fields::NewFields;
+pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifier};
+
+use super::OpsError;
+use super::settings::Settings;
+use crate::import::{Import, ImportRequest, NewField, RunContext};
+use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
+use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
+use crate::session::Manifest;
+use crate::source::{Limits, Source, SourceOptions};
+use crate::workspace::Workspace;
+use std::path::Path;
+
+/// Settings and fields of the workspace, as any import needs them.
+pub struct WorkspaceDefaults {
+    /// Settings that an import uses where its options say nothing.
+    pub settings: Settings,
+    /// All contact fields.
+    pub fields: Fields,
+    /// ID of the next custom field.
+    pub next_field: FieldId,
+}
+
+/// The complete mapping of a source.
+#[derive(Clone)]
+pub struct ResolvedMapping {
+    /// The mapping, with what is known about its columns.
+    pub compiled: Compiled,
+    /// The recipe that would map this source so without any other choice.
+    pub recipe: Recipe,
+}
+
+/// A list that is mapped and prescanned, and the recipe that would repeat its import.
+pub struct PreparedList<'a> {
+    /// The import, ready to be reviewed and applied.
+    pub import: Import<'a>,
+    /// The recipe.
+    pub recipe: Recipe,
+}
+
+impl WorkspaceDefaults {
+    /// Reads them from the workspace.
+    ///
+    /// # Errors
+    /// The workspace cannot be read, or holds a setting that is none.
+    pub fn of(workspace: &Workspace) -> Result<Self, OpsError> {
+        let snapshot = workspace.snapshot()?;
+        Ok(Self {
+            settings: Settings::read(&snapshot.settings()?)?,
+            fields: snapshot.fields()?,
+            next_field: snapshot.next_field_id()?,
+        })
+    }
+}
+
+impl ResolvedMapping {
+    /// Compiles a recipe or choices into a mapping, which must be complete.
+    ///
+    /// # Errors
+    /// Contradictory choices, unknown names, and what the purpose needs and no column has.
+    pub fn of(source: &Source, spec: &ImportSpec, fields: &Fields) -> Result<Self, MappingError> {
+        let request = spec.mapping_request()?;
+        let compiled = mapping::compile(source.columns(), fields, &request)?;
+        mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
+        let recipe = recipe_of(spec, source, &compiled, spec.keep());
+        Ok(Self { compiled, recipe })
+    }
+
+    /// Returns the columns that are not imported, once nothing is suggested any more.
+    pub fn left_out(&self, columns: usize) -> Vec<LeftOut> {
+        mapping::left_out(&self.compiled, &Suggested::default(), columns, |_| false, false)
+    }
+
+    /// Prescans the rows of the source and prepares the import. `session` is the ID of the session that becomes it,
+    /// `notes` are those on the mapping.
+    ///
+    /// # Errors
+    /// A constant that its field does not take, or the source cannot be read.
+    pub fn prescan<'a>(
+        self,
+        source: Source,
+        session: Option<String>,
+        (settings, new_fields): (&Settings, Vec<NewField>),
+        notes: Vec<Note>,
+        work: RunContext<'a>,
+    ) -> Result<PreparedList<'a>, OpsError> {
+        let Self { compiled, recipe } = self;
+        let reading = &recipe.reading;
+        let region = reading.region.as_deref().map(str::parse).transpose();
+        let date_format = reading.date_format.as_deref().map(str::parse).transpose();
+        let request = ImportRequest {
+            purpose: recipe.purpose,
+            identifier: recipe.identifier,
+            mapping: compiled.mapping,
+            tags: recipe.tags.clone(),
+            import_tag: recipe.import_tag.clone(),
+            clear_marker: reading.clear_marker.clone(),
+            region: region.map_err(OpsError::unreadable_choice)?.or(settings.region),
+            bare_phones: reading.bare_phones,
+            tag_separator: reading.tag_separator,
+            date_format: date_format.map_err(OpsError::unreadable_choice)?,
+            session,
+            new_fields,
+        };
+        Ok(PreparedList { import: Import::prepare(source, request, notes, work)?, recipe })
+    }
+}
+
+impl PreparedList<'_> {
+    /// Returns the recipe with what this list has shown about its bare phone numbers, so that a later list is read in
+    /// the same way.
+    pub fn settled_recipe(&self) -> Recipe {
+        let mut recipe = self.recipe.clone();
+        recipe.reading.bare_phones = self.import.bare_phones();
+        recipe
+    }
+}
+
+/// Opens a source as the reading options say.
+///
+/// # Errors
+/// The source cannot be read, or an option is none of its kind.
+pub fn open_source(
+    path: &Path,
+    reading: &ParseSettings,
+    limits: Limits,
+    observer: &dyn Observer,
+    cancel: &Cancel,
+) -> Result<Source, OpsError> {
+    Ok(Source::open(path, &source_options(reading, limits)?, observer, cancel)?)
+}
+
+/// Returns the options with which a source is opened.
+///
+/// # Errors
+/// [`OpsError::UnreadableChoice`]: an option is none of its kind.
+pub fn source_options(reading: &ParseSettings, limits: Limits) -> Result<SourceOptions, OpsError> {
+    let encoding = reading.encoding.as_deref().map(str::parse).transpose();
+    let delimiter = reading.delimiter.map(u8::try_from).transpose();
+    Ok(SourceOptions {
+        encoding: encoding.map_err(OpsError::unreadable_choice)?,
+        delimiter: delimiter.map_err(|_| OpsError::unreadable_choice("the delimiter is one ASCII character"))?,
+        limits,
+    })
+}
+
+/// Returns the reading options with the encoding that was confirmed, so that it need not be asked again.
+pub fn reading_with_encoding(source: &Source, reading: ParseSettings) -> ParseSettings {
+    let encoding = source.facts().encoding;
+    let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };
+    ParseSettings { encoding, ..reading }
+}
+
+/// Returns the fields that were created while a session was prepared and that nothing else has filled since.
+///
+/// # Errors
+/// The workspace cannot be read.
+pub fn new_fields_of_session(
+    workspace: &Workspace,
+    manifest: &Manifest,
+    fields: &Fields,
+) -> Result<Vec<NewField>, OpsError> {
+    let (snapshot, mut new) = (workspace.snapshot()?, Vec::new());
+    for field in manifest.new_fields.iter().filter_map(|id| fields.get(*id)) {
+        if snapshot.count_values(field.id)? == 0 {
+            let stays = !super::saved_mappings::mappings_using_field(&snapshot, &field.name)?.is_empty();
+            new.push(NewField { id: field.id, stays });
+        }
+    }
+    Ok(new)
+}
+
+/// Returns the recipe with choices and results, complete enough to import this source without any other choice.
+fn recipe_of(spec: &ImportSpec, source: &Source, compiled: &Compiled, keep: &OverwritePolicy) -> Recipe {
+    let decided = compiled.to_saved_choices(source.columns());
+    let mut recipe = spec.recipe.clone();
+    recipe.columns = decided.columns;
+    recipe.constants = decided.constants;
+    recipe.do_not_overwrite = keep.clone();
+    recipe.reading = reading_with_encoding(source, recipe.reading);
+    recipe
+}

@@ -1,0 +1,174 @@
+//! Fields that an import or a mapping is to create. They have their IDs before they exist, so that an import can create
+//! them in its own transaction.
+
+use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
+use crate::import::{self, NewField};
+use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
+use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target};
+use crate::ops::{NoList, OpsError, fields};
+use crate::source::Source;
+use crate::values::option_name;
+use crate::workspace::WriteTransaction;
+
+/// Maximum number of options of a list; a column with more distinct values is meant to be a text.
+const MAX_LIST_OPTIONS: usize = 50;
+
+/// The contact fields of the workspace, and those to create.
+#[derive(Debug, Clone)]
+pub struct NewFields {
+    fields: Fields,
+    new: Vec<Field>,
+    next: FieldId,
+}
+
+impl NewFields {
+    /// Returns a plan that creates nothing yet.
+    pub fn new(defaults: &WorkspaceDefaults) -> Self {
+        Self { fields: defaults.fields.clone(), new: Vec::new(), next: defaults.next_field }
+    }
+
+    /// Returns true if nothing is created.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty()
+    }
+
+    /// Returns all fields, including the planned ones.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Returns the planned fields.
+    pub fn planned(&self) -> &[Field] {
+        &self.new
+    }
+
+    /// Adds the planned fields to `fields`, which may have changed since the plan was made.
+    pub fn merged_with(&self, fields: &Fields) -> Fields {
+        let mut all = fields.clone();
+        self.new.iter().for_each(|field| all.add(field.clone()));
+        all
+    }
+
+    /// Plans the fields that the specification wants, and returns it with their columns mapped.
+    ///
+    /// # Errors
+    /// Unknown columns, names that are taken, columns that cannot become a list, or the source cannot be read.
+    pub fn plan_requested(
+        &mut self,
+        source: &mut Source,
+        mut spec: ImportSpec,
+        cancel: &Cancel,
+    ) -> Result<ImportSpec, OpsError> {
+        for NewFieldChoice { column_and_name, kind } in std::mem::take(&mut spec.choices.create) {
+            let (column, name) = column_and_name_of(source, &column_and_name, &kind)?;
+            let id = self.create_or_find(source, &spec.recipe, column, &name, &kind, cancel)?;
+            spec.choices.map.push(MapChoice::Found(ColumnAnswer::into_target(column, Target::Field(id))));
+        }
+        Ok(spec)
+    }
+
+    /// Returns the field with this name and type, or plans it.
+    fn create_or_find(
+        &mut self,
+        source: &mut Source,
+        recipe: &Recipe,
+        column: usize,
+        name: &str,
+        kind: &FieldKind,
+        cancel: &Cancel,
+    ) -> Result<FieldId, OpsError> {
+        // The field may exist: a nightly import that creates it does so the first time only.
+        if let Some(known) = self.fields.by_name(name).filter(|known| has_type(known, kind)) {
+            return Ok(known.id);
+        }
+        let name = fields::new_name(&self.fields, name, None)?;
+        self.create(source, recipe, column, &name, kind, cancel)
+    }
+
+    /// Plans a field for a column, whose distinct values are the options if it is a list.
+    ///
+    /// # Errors
+    /// [`OpsError::NoList`], or the source cannot be read.
+    pub fn create(
+        &mut self,
+        source: &mut Source,
+        recipe: &Recipe,
+        column: usize,
+        name: &str,
+        kind: &FieldKind,
+        cancel: &Cancel,
+    ) -> Result<FieldId, OpsError> {
+        let kind = match kind {
+            FieldKind::List(_) => FieldKind::List(options(source, recipe, column, cancel)?.into()),
+            other => other.clone(),
+        };
+        let id = self.next;
+        let field = Field { id, name: name.to_owned(), kind };
+        self.next = FieldId(id.0 + 1);
+        self.fields.add(field.clone());
+        self.new.push(field);
+        Ok(id)
+    }
+
+    /// Drops the planned fields that no column or constant fills.
+    pub fn drop_unmapped(&mut self, mapping: &Mapping) {
+        self.new.retain(|field| mapping.slot_of(Target::Field(field.id)).is_some());
+    }
+
+    /// Returns the IDs of the planned fields.
+    pub fn ids(&self) -> impl Iterator<Item = FieldId> {
+        self.new.iter().map(|field| field.id)
+    }
+
+    /// Returns the planned fields for the import that creates them. If the mapping is saved they stay, whatever the
+    /// outcome of the import.
+    pub fn new_fields(&self, is_saved: bool) -> Vec<NewField> {
+        self.ids().map(|id| NewField { id, stays: is_saved }).collect()
+    }
+
+    /// Creates the planned fields as part of a write transaction.
+    ///
+    /// # Errors
+    /// [`OpsError::FieldsChanged`] if the fields have changed since the plan was made, or the workspace cannot be written.
+    pub fn write(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
+        for field in &self.new {
+            if !change.add_field(field)? {
+                return Err(OpsError::FieldsChanged);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn has_type(field: &Field, kind: &FieldKind) -> bool {
+    field.id.is_custom() && field.kind.name() == kind.name()
+}
+
+/// Returns the column that `COLUMN=NAME` names, and the name: that of the column if none is given.
+fn column_and_name_of(source: &Source, text: &str, kind: &FieldKind) -> Result<(usize, String), OpsError> {
+    let columns = source.columns();
+    let (column, name) = Headers::new(columns).before(text).map_err(|error| match error {
+        MappingError::NotAPair(_) => OpsError::NotANewField { column: text.to_owned(), kind: kind.name() },
+        error => error.into(),
+    })?;
+    let name = if name.trim().is_empty() { &columns[column].name } else { name };
+    Ok((column, name.to_owned()))
+}
+
+/// Returns the distinct values of a column as list options.
+fn options(source: &mut Source, recipe: &Recipe, column: usize, cancel: &Cancel) -> Result<ListOptions, OpsError> {
+    let preset = PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
+    let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
+    let marker = recipe.reading.clear_marker.as_deref();
+    let label = source.columns()[column].label();
+    let refused = |why| OpsError::NoList { column: label.clone(), why };
+    let found = import::distinct(source, (column, format), marker, MAX_LIST_OPTIONS, cancel)?;
+    let options = found.ok_or_else(|| refused(NoList::TooManyValues { most: MAX_LIST_OPTIONS }))?;
+    if options.names().is_empty() {
+        return Err(refused(NoList::NoValues));
+    }
+    match options.names().iter().find_map(|name| option_name(name).err()) {
+        Some(error) => Err(refused(NoList::InvalidValue { error: error.to_string() })),
+        None => Ok(options),
+    }
+}

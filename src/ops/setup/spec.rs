@@ -1,0 +1,194 @@
+//! The specification of an import: what a session or a saved mapping says, and the choices made over it.
+
+use crate::mapping::{MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices};
+use crate::model::{FieldKind, Identifier, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
+use crate::ops::OpsError;
+use crate::session::Manifest;
+use crate::values::Region;
+
+/// What an import is to do: prior choices, from a session or a saved mapping, and those made over them. Without either,
+/// columns whose headers are names of contact fields are mapped to them.
+#[derive(Debug, Clone)]
+pub struct ImportSpec {
+    /// Purpose, identifier, tags and reading options; its columns are the prior choices.
+    pub recipe: Recipe,
+    /// True if the columns were decided before; then none is mapped by its name.
+    pub is_decided: bool,
+    /// Choices about columns, over the prior ones.
+    pub choices: ColumnChoices,
+    /// ID of the session that is continued.
+    pub session: Option<String>,
+}
+
+/// Choices about columns.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnChoices {
+    /// Columns with the fields that they go to.
+    pub map: Vec<MapChoice>,
+    /// Columns for which a field is created where there is none.
+    pub create: Vec<NewFieldChoice>,
+    /// Columns to leave out: headers or `#N`.
+    pub skip: Vec<String>,
+    /// `FIELD=VALUE`: the same value for every row.
+    pub set: Vec<String>,
+    /// True to leave all other columns out, without suggestions.
+    pub only_mapped: bool,
+    /// True to accept the suggestions that rest on headers.
+    pub accept_suggestions: bool,
+    /// Fields that keep the values that contacts have; `None` leaves this to the prior choices.
+    pub keep: Option<OverwritePolicy>,
+    /// Name under which the mapping is saved.
+    pub save: Option<String>,
+}
+
+/// Choice of a column for which a field is created where there is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFieldChoice {
+    /// `COLUMN=NAME` as typed; without a name the field is named like the column.
+    pub column_and_name: String,
+    /// Type of its values; a list takes the values of the column as its options.
+    pub kind: FieldKind,
+}
+
+impl ImportSpec {
+    /// Returns the specification of an import without an identifier.
+    pub fn new(purpose: Purpose) -> Self {
+        Self::of_recipe(blank_recipe(purpose))
+    }
+
+    /// Returns the specification of a recipe whose columns are not decided.
+    pub fn of_recipe(recipe: Recipe) -> Self {
+        Self { recipe, is_decided: false, choices: ColumnChoices::default(), session: None }
+    }
+
+    /// Returns the specification that a session has stored.
+    pub fn of_session(manifest: &Manifest) -> Self {
+        // Between upload and map a session has no columns yet: they are mapped by their names then.
+        let is_decided = !manifest.recipe.columns.is_empty();
+        let session = Some(manifest.id.clone());
+        Self { is_decided, session, ..Self::of_recipe(manifest.recipe.clone()) }
+    }
+
+    /// Matches rows with contacts by this field (spec section 3).
+    #[must_use]
+    pub fn identify_by(mut self, identifier: Identifier) -> Self {
+        self.recipe.identifier = Some(identifier);
+        self
+    }
+
+    /// Maps a column, named by its header or as `#3`, to a contact field.
+    #[must_use]
+    pub fn map(mut self, column: &str, field: &str) -> Self {
+        self.choices.map.push(MapChoice::Named { column: column.to_owned(), field: field.to_owned() });
+        self
+    }
+
+    /// Gives every contact this tag.
+    #[must_use]
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.recipe.tags.push(tag.to_owned());
+        self
+    }
+
+    /// Reads national phone numbers of rows without a Country as numbers of this one; else the workspace's setting counts.
+    #[must_use]
+    pub fn region(mut self, region: Region) -> Self {
+        self.recipe.reading.region = Some(region.to_string());
+        self
+    }
+
+    /// Maps columns as their headers suggest; what rests on values alone is not taken.
+    #[must_use]
+    pub fn accept_suggestions(mut self) -> Self {
+        self.choices.accept_suggestions = true;
+        self
+    }
+
+    /// Returns a copy whose columns are mapped by name; the prior choices stay in the recipe as defaults.
+    #[must_use]
+    pub fn undecided(&self) -> Self {
+        Self { is_decided: false, ..self.clone() }
+    }
+
+    /// Returns the fields whose values are not overwritten.
+    pub fn keep(&self) -> &OverwritePolicy {
+        self.choices.keep.as_ref().unwrap_or(&self.recipe.do_not_overwrite)
+    }
+
+    /// Sets the purpose, and the identifier if one is given, and drops what does not go with the purpose.
+    pub fn set_purpose(&mut self, purpose: Purpose, identifier: Option<Identifier>) {
+        let recipe = &mut self.recipe;
+        recipe.purpose = purpose;
+        // A saved identifier is no use to `add-all`, which matches nothing and refuses one that is typed.
+        recipe.identifier = identifier.or(recipe.identifier.filter(|_| purpose.matches()));
+        if !purpose.updates() {
+            recipe.do_not_overwrite = OverwritePolicy::None;
+        }
+    }
+
+    /// Applies the columns of a saved mapping, and its reading options where there are none yet; purpose and tags stay.
+    pub fn use_columns_of(&mut self, saved: Recipe) {
+        let recipe = &mut self.recipe;
+        recipe.columns = saved.columns;
+        recipe.constants = saved.constants;
+        // The saved purpose may have been another: with `add` this option is a usage error.
+        recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
+        let (reading, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
+        recipe.reading = ParseSettings {
+            preset: reading.preset.or(saved.preset),
+            region: reading.region.or(saved.region),
+            bare_phones: reading.bare_phones.or(saved.bare_phones),
+            clear_marker: reading.clear_marker.or(saved.clear_marker),
+            tag_separator: reading.tag_separator.or(saved.tag_separator),
+            date_format: reading.date_format.or(saved.date_format),
+            ..reading // The file itself was read already.
+        };
+        self.is_decided = true;
+    }
+
+    /// Checks that the identifier goes with the purpose.
+    ///
+    /// # Errors
+    /// [`OpsError::WrongIdentifier`].
+    pub fn check_identifier(&self) -> Result<(), OpsError> {
+        check_identifier(self.recipe.purpose, self.recipe.identifier)
+    }
+
+    /// Returns the request to compile the mapping.
+    pub(super) fn mapping_request(&self) -> Result<MappingRequest, MappingError> {
+        let Self { recipe, choices, .. } = self;
+        let saved = || SavedChoices { columns: recipe.columns.clone(), constants: recipe.constants.clone() };
+        Ok(MappingRequest {
+            purpose: recipe.purpose,
+            identifier: recipe.identifier,
+            map: choices.map.clone(),
+            skip: choices.skip.clone(),
+            set: choices.set.clone(),
+            saved: self.is_decided.then(saved),
+            keep: self.keep().clone(),
+            preset: PresetChoice::from_recipe(recipe.reading.preset.as_deref())?,
+        })
+    }
+}
+
+/// Checks that an identifier goes with a purpose (spec section 3).
+///
+/// # Errors
+/// [`OpsError::WrongIdentifier`].
+pub fn check_identifier(purpose: Purpose, identifier: Option<Identifier>) -> Result<(), OpsError> {
+    if purpose.goes_with(identifier) { Ok(()) } else { Err(OpsError::WrongIdentifier { purpose, identifier }) }
+}
+
+/// Returns a recipe in which only the purpose is set.
+fn blank_recipe(purpose: Purpose) -> Recipe {
+    Recipe {
+        purpose,
+        identifier: None,
+        tags: Vec::new(),
+        import_tag: ImportTag::default(),
+        do_not_overwrite: OverwritePolicy::None,
+        reading: ParseSettings::default(),
+        columns: Vec::new(),
+        constants: Vec::new(),
+    }
+}
