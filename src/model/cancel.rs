@@ -1,7 +1,8 @@
-//! Cooperative cancellation: a flag that a signal sets and every long loop checks.
+//! Threads at work: the flag that cancels them, which a signal sets and every long loop checks, and their joining.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ScopedJoinHandle;
 
 /// Cancellation flag, set by a signal and checked by every long loop.
 #[derive(Clone, Debug, Default)]
@@ -36,4 +37,9 @@ impl Cancel {
     pub fn check(&self) -> Result<(), Interrupted> {
         if self.requested() { Err(Interrupted) } else { Ok(()) }
     }
+}
+
+/// Returns the result of a thread; a panic of the thread continues in the caller.
+pub fn join_or_resume_panic<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

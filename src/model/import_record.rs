@@ -1,4 +1,4 @@
-//! Records of an import as the history stores them: mapping, created fields, options.
+//! Records of an import as the workspace stores them: mapping, created fields, options, digests of its output files.
 
 use serde::{Deserialize, Serialize};
 
@@ -74,4 +74,14 @@ impl From<&Mapping> for Vec<MappedColumn> {
         });
         lines.collect()
     }
+}
+
+/// Fingerprint of an output file as this tool wrote it; the workspace stores it to detect later whether the file was
+/// edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileDigest {
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256, in lower-case hexadecimal.
+    pub digest: String,
 }

@@ -12,7 +12,6 @@ mod escape;
 mod event;
 mod evidence;
 mod field;
-mod file_digest;
 mod fold;
 mod formula;
 mod garbled;
@@ -38,13 +37,12 @@ mod row_issues;
 mod sanitize;
 mod shell;
 mod tags;
-mod thread;
 mod wrapping;
 mod zone;
 
 pub use bare_phones::BarePhones;
 pub use blank::{is_blank, is_invisible, is_space};
-pub use cancel::{Cancel, Interrupted};
+pub use cancel::{Cancel, Interrupted, join_or_resume_panic};
 pub use change::{Action, Addition, CellInput, FieldChange, PlannedRow, Update};
 pub use clock::{
     Clock, FixedClock, SystemClock, Timestamp, Uptime, days_after, format_local, format_local_with_zone, format_utc,
@@ -56,14 +54,13 @@ pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};
 pub use evidence::{ColumnStats, ValueClass};
 pub use field::{Field, FieldId, FieldKind, Fields};
-pub use file_digest::FileDigest;
 pub use fold::{composed, folded, is_combining, is_same_text, without_accents};
 pub use formula::{guard_formula, unguard_formula, unguard_formula_bytes};
 pub use garbled::{Garbled, is_garbled_form};
 pub use hidden::{hidden_character, name_key};
 pub use identifier::{Identifier, Key, PackedPhone};
 pub use identity::WorkspaceIdentity;
-pub use import_record::{CreatedField, ImportOptions, MappedColumn};
+pub use import_record::{CreatedField, FileDigest, ImportOptions, MappedColumn};
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};
 pub use json::{json_text, to_json, to_json_pretty};
 pub use list_options::ListOptions;
@@ -82,7 +79,6 @@ pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, shown_path};
 pub use shell::{quote, shell_argument};
 pub use tags::{TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tags};
-pub use thread::join_or_resume_panic;
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};
 

@@ -86,6 +86,11 @@ impl AtomicFile {
         self.write_all(bytes).map_err(|error| ReportError::unwritable(&self.path, error))
     }
 
+    /// Returns size and digest of the bytes that were appended so far.
+    pub(super) fn written_so_far(&self) -> FileDigest {
+        self.digest.clone().finish()
+    }
+
     /// Writes all bytes to disk. Only the name is missing then, so little can go wrong afterwards.
     ///
     /// # Errors
@@ -162,7 +167,7 @@ impl StagedFile {
 }
 
 /// Incremental SHA-256 and size of a stream of bytes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Hasher {
     sha: Sha256,
     size: u64,

@@ -90,6 +90,14 @@ fn every_file_begins_with_what_it_is_for() {
     assert!(silent.is_empty(), "these files begin without a `//!` sentence: {silent:?}");
 }
 
+#[test]
+fn every_template_begins_with_what_it_is_for() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/page/templates");
+    let paths = fs::read_dir(templates).unwrap().map(|template| template.unwrap().path());
+    let silent: Vec<_> = paths.filter(|path| !fs::read_to_string(path).unwrap().starts_with("{#")).collect();
+    assert!(silent.is_empty(), "these templates begin without a comment: {silent:?}");
+}
+
 /// Words of an earlier edition that a reader had to guess, and the misspelling that stood everywhere.
 const GIVEN_UP: [&str; 9] = [
     "can\u{20}not",

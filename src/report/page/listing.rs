@@ -1,7 +1,8 @@
 //! Bounded tables of rows or contacts on a page.
 
-use super::html;
-use crate::model::format_thousands;
+use askama::Template;
+
+use super::filters;
 
 /// Maximum number of entries of a list; a browser filters and prints as many without a delay.
 const MAX_ENTRIES: u64 = 1_000;
@@ -17,10 +18,11 @@ pub struct Listing {
     /// Explanation under the heading.
     pub(super) note: String,
     /// Headers of the columns; those of the head cells, which hold for all lines of an entry, come first.
-    columns: Vec<String>,
-    body: String,
-    shown: u64,
-    count: u64,
+    pub(super) columns: Vec<String>,
+    /// The entries that are shown, as HTML.
+    pub(super) body: String,
+    pub(super) shown: u64,
+    pub(super) count: u64,
 }
 
 /// Cell of a [`Listing`].
@@ -66,21 +68,8 @@ impl Listing {
             return;
         }
         self.shown += 1;
-        let span = lines.len().max(1);
-        // A `tbody` for each entry, so that the script hides and shows its lines together.
-        self.body.push_str("<tbody><tr>");
-        for (index, cell) in head.iter().enumerate() {
-            self.push_head(index == 0, span, *cell);
-        }
-        for (index, line) in lines.iter().enumerate() {
-            if index > 0 {
-                self.body.push_str("</tr>\n<tr>");
-            }
-            for cell in line {
-                self.push("td", "", *cell);
-            }
-        }
-        self.body.push_str("</tr></tbody>\n");
+        // Rendered at once: as HTML an entry is bounded, while its values may be of any length.
+        let _ = Entry { head, lines }.render_into(&mut self.body); // writing to a String cannot fail
     }
 
     /// Sets the number of all entries, including those that were never passed in.
@@ -92,53 +81,12 @@ impl Listing {
     pub fn entries(&self) -> u64 {
         self.count
     }
+}
 
-    fn push_head(&mut self, is_name: bool, span: usize, cell: Cell<'_>) {
-        let rows = if span > 1 { format!(" rowspan=\"{span}\"") } else { String::new() };
-        match (is_name, span) {
-            (true, 1) => self.push("th", " scope=\"row\"", cell),
-            (true, _) => self.push("th", &format!(" scope=\"rowgroup\"{rows}"), cell),
-            (false, _) => self.push("td", &rows, cell),
-        }
-    }
-
-    fn push(&mut self, tag: &str, attributes: &str, cell: Cell<'_>) {
-        let (class, inside) = match cell {
-            Cell::Text(value) => (" dir=\"auto\"", html::value(value)),
-            Cell::Number(number) => (" class=\"number\"", number.to_string()),
-            Cell::Quiet(word) => (" class=\"quiet\"", html::text(word)),
-            Cell::Problem { message, code: "" } => ("", html::value(message)),
-            Cell::Problem { message, code } => ("", format!("{} <code>{code}</code>", html::value(message))),
-        };
-        self.body.push_str(&format!("<{tag}{attributes}{class}>{inside}</{tag}>"));
-    }
-
-    /// Renders the list as a section of the page.
-    pub(super) fn section(&self) -> String {
-        let Self { id, body, .. } = self;
-        let (heading, note) = (html::text(&self.heading), html::text(&self.note));
-        let count = format_thousands(self.count);
-        let columns = self.columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", html::value(column)));
-        let columns = columns.collect::<Vec<_>>().concat();
-        let shown = self.shown_text();
-        format!(
-            "<section class=\"list\" id=\"{id}\" aria-labelledby=\"{id}-heading\">\n\
-             <h2 id=\"{id}-heading\">{heading}: {count}</h2>\n<p>{note}</p>\n\
-             <div class=\"wide\" role=\"group\" tabindex=\"0\" aria-labelledby=\"{id}-heading\">\n\
-             <table>\n<caption>{shown}</caption>\n<thead><tr>{columns}</tr></thead>\n{body}</table>\n</div>\n\
-             <p class=\"none\" hidden>Nothing of this list matches.</p>\n</section>\n"
-        )
-    }
-
-    fn shown_text(&self) -> String {
-        let (shown, count) = (format_thousands(self.shown), format_thousands(self.count));
-        if self.shown == self.count {
-            return if self.count == 1 {
-                "It is shown here.".to_owned()
-            } else {
-                format!("All {count} are shown here.")
-            };
-        }
-        format!("Only the first {shown} of {count} are listed on this page; the counts above are of all.")
-    }
+/// Entry of a [`Listing`]: cells that hold for all of it, and its lines.
+#[derive(Template)]
+#[template(path = "entry.html")]
+struct Entry<'a> {
+    head: &'a [Cell<'a>],
+    lines: &'a [Vec<Cell<'a>>],
 }

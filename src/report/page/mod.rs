@@ -1,33 +1,41 @@
 //! A page to share: one self-contained HTML file, for readers without a terminal.
 //!
 //! ```text
-//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ page.html filled with page.css, page.js ──▶ digest ──▶ file
+//!   Page { facts, outcomes, kinds, answer, Listing… } ──▶ templates/ with page.css, page.js ──▶ digest ──▶ file
 //! ```
 //!
 //! Everything that the page says, it says without its script, which only filters. No text of a file can become markup:
-//! all of it goes through [`html`], and a policy in the page lets nothing run but the style and the script that it
-//! names by their digests. A [`Listing`] is bounded in rows and bytes and shows how many there are in all, so that the
-//! page of an import of any size can be made, opened and printed.
+//! all of it goes through [`VisibleHtml`], and a policy in the page lets nothing run but the style and the script that
+//! it names by their digests. A [`Listing`] is bounded in rows and bytes and shows how many there are in all, so that
+//! the page of an import of any size can be made, opened and printed.
 
+mod answer;
 mod chart;
-mod html;
+mod escaper;
+mod filters;
 mod listing;
 mod ownership;
-mod policy;
-mod template;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 
+use askama::Template;
+
 use super::{AtomicFile, ExistingFile, ReportError, lock_folder, remove_orphaned_temps};
 use crate::model::Counts;
 
+use escaper::VisibleHtml;
 pub use listing::{Cell, Listing};
 pub use ownership::check_page_replaceable;
 
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Content of a page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "page.html")]
 pub struct Page {
     /// Title: `Review of leads.csv`.
     pub title: String,
@@ -90,11 +98,17 @@ impl Page {
         let standing = ExistingFile::at(path);
         check_page_replaceable(path)?;
         let mut file = AtomicFile::create(path)?;
-        file.append(ownership::with_digest(template::page(self)).as_bytes())?;
+        self.write_into(&mut file).map_err(|error| ReportError::unwritable(path, error))?;
+        file.append(ownership::seal(&file.written_so_far()).as_bytes())?;
         let file = file.finish_staging()?;
         // Locked for the rename alone: the content is on disk already.
         let _lock = path.parent().and_then(lock_folder);
         remove_orphaned_temps(path, |leftover| check_page_replaceable(leftover).is_ok());
         file.publish_over(&standing)
+    }
+
+    /// Returns true if the first message of some kind is known.
+    fn has_examples(&self) -> bool {
+        self.kinds.iter().any(|kind| !kind.example.is_empty())
     }
 }

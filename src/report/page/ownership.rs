@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::super::ReportError;
 use super::super::atomic::Hasher;
+use crate::model::FileDigest;
 
 /// First lines of a page. The doctype comes first, because browsers expect it there.
 pub(super) const PREFIX: &str = "<!doctype html>\n<!-- Written by contacts. -->\n";
@@ -44,20 +45,19 @@ pub fn check_page_replaceable(path: &Path) -> Result<(), ReportError> {
     if has_valid_digest(&page) { Ok(()) } else { Err(ReportError::Changed { path: path.to_owned() }) }
 }
 
-/// Appends the digest to a page.
-pub(super) fn with_digest(page: String) -> String {
-    let seal = digest(page.as_bytes());
-    page + &seal
+/// Returns the digest comment that ends a page.
+pub(super) fn seal(page: &FileDigest) -> String {
+    format!("{DIGEST_OPEN}{}{DIGEST_CLOSE}", page.digest)
 }
 
 fn has_valid_digest(page: &[u8]) -> bool {
     let length = DIGEST_OPEN.len() + 64 + DIGEST_CLOSE.len();
     let parts = page.len().checked_sub(length).and_then(|at| page.split_at_checked(at));
-    parts.is_some_and(|(page, end)| end == digest(page).as_bytes())
+    parts.is_some_and(|(page, end)| end == seal(&digest(page)).as_bytes())
 }
 
-fn digest(page: &[u8]) -> String {
+fn digest(page: &[u8]) -> FileDigest {
     let mut digest = Hasher::default();
     digest.update(page);
-    format!("{DIGEST_OPEN}{}{DIGEST_CLOSE}", digest.finish().digest)
+    digest.finish()
 }

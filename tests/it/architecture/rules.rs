@@ -25,6 +25,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("rustix", &["files", "notify", "report", "ui", "workspace"]),
     ("unicode_width", &["ui"]),
     // The file that is read, and those that are written.
+    ("askama", &["report"]),
     ("atomic_write_file", &["report"]),
     ("chardetng", &["source"]),
     ("csv", &["report", "source"]),
@@ -54,7 +55,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("postcard", &["workspace"]),
     ("rusqlite", &["workspace"]),
     // Mail.
-    ("base64", &["notify"]),
+    ("base64", &["notify", "report"]),
     ("lettre", &["notify"]),
     ("rustls", &["notify"]),
     ("rustls_native_certs", &["notify"]),
