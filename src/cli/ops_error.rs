@@ -38,6 +38,9 @@ impl From<OpsError> for CliError {
             OpsError::DamagedSetting { name, .. } => {
                 Self::usage(message).with_hint(format!("put its default back with: contacts config unset {name}"))
             }
+            OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
+                .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
+            OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
             OpsError::NoField { .. } => Self::not_found("field-not-found", message).with_hint("see: contacts fields"),
             OpsError::StandardField { .. } => Self::refused("field-standard", message),
             OpsError::FieldExists { .. } | OpsError::StandardNameTaken { .. } => {
@@ -50,7 +53,9 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => Self::usage(message),
+            OpsError::InvalidSetting { .. } | OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => {
+                Self::usage(message)
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Why a use case could not be done.
 
+use std::path::PathBuf;
+
+use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
+use crate::model::shown_path;
 use crate::source::SourceError;
 use crate::values::FieldNameError;
 use crate::workspace::{LockHolder, UndoRefusal, WorkspaceError};
@@ -84,6 +88,27 @@ pub enum OpsError {
         /// What is wrong with its value.
         problem: String,
     },
+    /// A text that is no value for a setting.
+    #[error("{name} cannot be '{text}': {problem}")]
+    InvalidSetting {
+        /// The setting.
+        name: &'static str,
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The user's key cannot be read or made.
+    #[error("the key {} cannot be used: {error}", shown_path(.path))]
+    KeyUnusable {
+        /// Path of the key.
+        path: PathBuf,
+        /// Why.
+        error: CompanionError,
+    },
+    /// A setting that acts needs the user's key, and this user has no place for one.
+    #[error("this machine names no home directory, where what you trust is kept")]
+    NoKeyPath,
     /// No contact field has this name.
     #[error("there is no contact field '{name}'")]
     NoField {

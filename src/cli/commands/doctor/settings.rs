@@ -6,6 +6,7 @@ use crate::cli::error::CliError;
 use crate::notify::{Password, Transport};
 use crate::ops::notification_settings::NotificationSettings;
 use crate::ops::settings::SETTINGS;
+use crate::ops::trust::TrustedSettings;
 use crate::workspace::Workspace;
 
 /// Checks that the settings can be read and that what they name exists. Their values are not shown, because they hold
@@ -27,7 +28,7 @@ pub(super) fn check(context: &Context, report: &mut CheckReport, workspace: &Wor
     }
     let message = if set.is_empty() { "all are the defaults".to_owned() } else { format!("set: {}", set.join(", ")) };
     report.good("Settings", message);
-    let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
+    let ignored = TrustedSettings::read(&workspace.snapshot()?, context.key.as_deref())?.ignored;
     if !ignored.is_empty() {
         let message = format!("not set by you on this machine, so not used: {}", ignored.join(", "));
         report.note("Settings", message, Some("contacts config trust".to_owned()));
