@@ -11,6 +11,7 @@ mod error;
 pub mod fields;
 mod import;
 pub mod mapping_check;
+pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
 pub mod settings;

@@ -10,7 +10,7 @@ use crate::cli::workspace_location::WorkspaceLocation;
 use crate::import::ImportError;
 use crate::mapping::quote;
 use crate::model::{ByteSize, format_local, format_thousands, shown_path};
-use crate::ops::saved_mappings;
+use crate::ops::{notification, saved_mappings};
 use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
 
 /// Checks the workspace as far as it can be read. It changes nothing and does not even migrate an older schema.
@@ -143,7 +143,8 @@ fn history(report: &mut CheckReport, workspace: &Workspace) -> Result<(), CliErr
         );
         report.note("Results", message, None);
     }
-    let unread = snapshot.unread_notifications()? + workspace.spooled_count();
+    drop(snapshot);
+    let unread = notification::count_unread(workspace)?;
     if unread > 0 {
         let message = format!("{} not read yet", format_thousands(unread));
         report.note("Notifications", message, Some("contacts notifications".to_owned()));
