@@ -41,6 +41,13 @@ impl From<OpsError> for CliError {
             OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
                 .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
             OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
+            OpsError::NoContacts { .. } => {
+                Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
+            }
+            OpsError::ContactChanged { .. } => {
+                Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
+            }
+            OpsError::MergeOfOne => Self::usage(message).with_hint("name two contacts or more"),
             OpsError::NoField { .. } => Self::not_found("field-not-found", message).with_hint("see: contacts fields"),
             OpsError::StandardField { .. } => Self::refused("field-standard", message),
             OpsError::FieldExists { .. } | OpsError::StandardNameTaken { .. } => {
@@ -53,9 +60,11 @@ impl From<OpsError> for CliError {
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::InvalidSetting { .. } | OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => {
-                Self::usage(message)
-            }
+            OpsError::MergeTooLarge { .. }
+            | OpsError::SurvivorNotAmong { .. }
+            | OpsError::InvalidSetting { .. }
+            | OpsError::FieldTwice { .. }
+            | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::shown_path;
+use crate::model::{ContactId, shown_path};
 use crate::source::SourceError;
 use crate::values::FieldNameError;
 use crate::workspace::{LockHolder, UndoRefusal, WorkspaceError};
@@ -109,6 +109,33 @@ pub enum OpsError {
     /// A setting that acts needs the user's key, and this user has no place for one.
     #[error("this machine names no home directory, where what you trust is kept")]
     NoKeyPath,
+    /// No contact has these IDs.
+    #[error("{}", no_contacts(.ids))]
+    NoContacts {
+        /// The IDs.
+        ids: Vec<ContactId>,
+    },
+    /// Another command has changed or removed a contact since it was read.
+    #[error("contact {contact} was changed meanwhile by another command; nothing was written")]
+    ContactChanged {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A merge of fewer than two contacts.
+    #[error("a contact cannot be merged with itself")]
+    MergeOfOne,
+    /// A merge of too many contacts.
+    #[error("at most {limit} contacts can be merged at once")]
+    MergeTooLarge {
+        /// Maximum number of contacts.
+        limit: usize,
+    },
+    /// A merge is to keep a contact that is none of those that are merged.
+    #[error("contact {contact} cannot stay: it is not among those that are merged")]
+    SurvivorNotAmong {
+        /// The contact.
+        contact: ContactId,
+    },
     /// No contact field has this name.
     #[error("there is no contact field '{name}'")]
     NoField {
@@ -178,4 +205,12 @@ pub enum OpsError {
         /// The tag.
         tag: String,
     },
+}
+
+fn no_contacts(ids: &[ContactId]) -> String {
+    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
+    match listed.as_slice() {
+        [id] => format!("there is no contact {id}"),
+        _ => format!("there are no contacts {}", listed.join(", ")),
+    }
 }

@@ -4,6 +4,7 @@
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
 pub mod column_profile;
+pub mod contacts;
 pub mod created_fields;
 pub mod duplicates;
 mod edits;
@@ -11,12 +12,15 @@ mod error;
 pub mod fields;
 mod import;
 pub mod mapping_check;
+pub mod merge;
 pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
 pub mod settings;
+#[cfg(test)]
+mod testing;
 pub mod trust;
 
-pub use edits::{FieldEdits, Warning};
+pub use edits::{EditResult, FieldEdits, Warning};
 pub use error::OpsError;
 pub use import::{ImportSpec, PreparedImport};
