@@ -47,11 +47,6 @@ impl TypedImport {
         Ok(Self { recipe, is_decided, typed, session: None })
     }
 
-    /// Returns the specification of a recipe without typed options.
-    pub(super) fn of_recipe(recipe: Recipe) -> Self {
-        Self { recipe, is_decided: false, typed: MappingOverrides::default(), session: None }
-    }
-
     /// Returns the specification that a session has stored.
     pub(super) fn of_session(manifest: &Manifest) -> Self {
         // Between upload and map a session has no columns yet: they are mapped by their names then.

@@ -3,9 +3,9 @@
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
-pub mod column_profile;
 pub mod contacts;
 pub mod created_fields;
+pub mod diagnosis;
 pub mod duplicates;
 mod edits;
 mod error;
