@@ -26,7 +26,9 @@ impl Context {
     ) -> Result<Vec<ContactRecord>, CliError> {
         let ids: Vec<ContactId> = ids.iter().copied().map(ContactId).collect();
         let FoundContacts { records, merged } = contacts::find_all(snapshot, &ids, tags)?;
-        merged.into_iter().for_each(|(id, survivor)| self.tell_merged(id, survivor));
+        for (id, survivor) in merged {
+            self.tell_merged(id, survivor);
+        }
         Ok(records)
     }
 

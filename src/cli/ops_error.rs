@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::exit::Exit;
 use super::hints::Hint;
-use crate::mapping::SavedMappingError;
+use crate::mapping::{SavedMappingError, quote};
 use crate::model::shell_argument;
 use crate::ops::OpsError;
 use crate::values::FieldNameError;
@@ -17,6 +17,7 @@ impl From<OpsError> for CliError {
             OpsError::Source(error) => error.into(),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
+            OpsError::Report(error) => error.into(),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
             OpsError::SavedMapping(error) => error.into(),
@@ -54,6 +55,21 @@ impl From<OpsError> for CliError {
                 Self::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
             }
             OpsError::FieldsChanged => Self::refused("field-exists", message).with_hint("run the command again"),
+            OpsError::OptionsMissing => Self::usage(message).with_hint("for example: --option Gold --option Silver"),
+            OpsError::OptionsUnwanted => Self::usage(format!("{message}: --type list")),
+            OpsError::NotAList { .. } => Self::refused("field-type", message),
+            OpsError::OptionExists { .. } => Self::refused("option-exists", message),
+            OpsError::NoOption { .. } => Self::not_found("option-not-found", message).with_hint("see: contacts fields"),
+            OpsError::OptionInUse { .. } => {
+                Self::refused("option-in-use", message).with_hint("change those contacts first")
+            }
+            OpsError::LastOption => Self::refused("option-needed", message),
+            OpsError::NoTag { .. } => Self::not_found("tag-not-found", message).with_hint("see: contacts tags"),
+            OpsError::TagExists { old, taken, .. } => Self::refused("tag-exists", message).with_hint(format!(
+                "to make one of both: contacts tags merge {} --into {}",
+                quote(&old),
+                quote(&taken)
+            )),
             OpsError::NotAnEdit { known, .. } => Self::usage(message).with_hint(fields_hint(&known)),
             OpsError::NoFieldToEdit { known, .. } => {
                 Self::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(fields_hint(&known))
@@ -63,6 +79,11 @@ impl From<OpsError> for CliError {
             OpsError::MergeTooLarge { .. }
             | OpsError::SurvivorNotAmong { .. }
             | OpsError::InvalidSetting { .. }
+            | OpsError::InvalidOption { .. }
+            | OpsError::OptionTwice { .. }
+            | OpsError::TagNameBlank
+            | OpsError::InvalidTagName { .. }
+            | OpsError::TagMergedWithItself
             | OpsError::FieldTwice { .. }
             | OpsError::TagContradiction { .. } => Self::usage(message),
         }

@@ -9,6 +9,7 @@ pub mod diagnosis;
 pub mod duplicates;
 mod edits;
 mod error;
+pub mod field_options;
 pub mod fields;
 mod import;
 pub mod mapping_check;
@@ -17,6 +18,7 @@ pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
 pub mod settings;
+pub mod tags;
 #[cfg(test)]
 mod testing;
 pub mod trust;
