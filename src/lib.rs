@@ -14,7 +14,7 @@
 //! | floor | room | what is done there |
 //! |---|---|---|
 //! | 5 | `cli` | arguments, one file per command, errors with hints, exit codes |
-//! | 4 | [`ops`] | the use cases, without a terminal: settings, saved mappings, edits, duplicates |
+//! | 4 | [`ops`] | the use cases, without a terminal: settings and trust, saved mappings, edits, merges, duplicates, notifications, diagnosis |
 //! | 4 | `ui` | the only room that touches the terminal: progress, prompts, tables, sanitised text |
 //! | 3 | [`import`] | the pipeline that joins the rooms: prescan, plan, review, apply |
 //! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |

@@ -28,6 +28,7 @@ impl From<OpsError> for CliError {
             OpsError::NoList { .. } => Self::usage(message).with_hint(
                 "make it a text, or give the options with: contacts fields add NAME --type list --option OPTION",
             ),
+            OpsError::Report(error) => error.into(),
             OpsError::ImportRunning { holder } => Self::busy(holder.as_ref()),
             OpsError::UndoRefused { entry, refusal } => undo_refused(entry, &refusal),
             OpsError::SavedMapping(error) => error.into(),
@@ -49,21 +50,54 @@ impl From<OpsError> for CliError {
             OpsError::DamagedSetting { name, .. } => {
                 Self::usage(message).with_hint(format!("put its default back with: contacts config unset {name}"))
             }
+            OpsError::KeyUnusable { .. } => Self::new(Exit::Failed, "key-unusable", anyhow::Error::msg(message))
+                .with_hint("move it away; what you trusted is then to be trusted anew with: contacts config trust"),
+            OpsError::NoKeyPath => Self::usage(message).with_hint("set the variable HOME or XDG_CONFIG_HOME"),
+            OpsError::NoContacts { .. } => {
+                Self::not_found("contact-not-found", message).with_hint("search with: contacts list TEXT")
+            }
+            OpsError::ContactChanged { .. } => {
+                Self::refused("contact-changed", message).with_hint("run the command again to see it as it is now")
+            }
+            OpsError::MergeOfOne => Self::usage(message).with_hint("name two contacts or more"),
             OpsError::NoField { .. } => Self::not_found("field-not-found", message).with_hint("see: contacts fields"),
             OpsError::StandardField { .. } => Self::refused("field-standard", message),
             OpsError::FieldExists { .. } | OpsError::StandardNameTaken { .. } => {
                 Self::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
             }
             OpsError::FieldsChanged => Self::refused("field-exists", message).with_hint("run the command again"),
+            OpsError::OptionsMissing => Self::usage(message).with_hint("for example: --option Gold --option Silver"),
+            OpsError::OptionsUnwanted => Self::usage(format!("{message}: --type list")),
+            OpsError::NotAList { .. } => Self::refused("field-type", message),
+            OpsError::OptionExists { .. } => Self::refused("option-exists", message),
+            OpsError::NoOption { .. } => Self::not_found("option-not-found", message).with_hint("see: contacts fields"),
+            OpsError::OptionInUse { .. } => {
+                Self::refused("option-in-use", message).with_hint("change those contacts first")
+            }
+            OpsError::LastOption => Self::refused("option-needed", message),
+            OpsError::NoTag { .. } => Self::not_found("tag-not-found", message).with_hint("see: contacts tags"),
+            OpsError::TagExists { old, taken, .. } => Self::refused("tag-exists", message).with_hint(format!(
+                "to make one of both: contacts tags merge {} --into {}",
+                quote(&old),
+                quote(&taken)
+            )),
             OpsError::NotAnEdit { known, .. } => Self::usage(message).with_hint(fields_hint(&known)),
             OpsError::NoFieldToEdit { known, .. } => {
                 Self::new(Exit::Usage, "unknown-field", anyhow::Error::msg(message)).with_hint(fields_hint(&known))
             }
             OpsError::ContactIdEdited => Self::usage(message).with_hint("to join contacts: contacts merge ID ID"),
             OpsError::InvalidValues { .. } => Self::new(Exit::Usage, "value-invalid", anyhow::Error::msg(message)),
-            OpsError::UnreadableChoice(_) | OpsError::FieldTwice { .. } | OpsError::TagContradiction { .. } => {
-                Self::usage(message)
-            }
+            OpsError::MergeTooLarge { .. }
+            | OpsError::SurvivorNotAmong { .. }
+            | OpsError::InvalidSetting { .. }
+            | OpsError::InvalidOption { .. }
+            | OpsError::OptionTwice { .. }
+            | OpsError::TagNameBlank
+            | OpsError::InvalidTagName { .. }
+            | OpsError::TagMergedWithItself
+            | OpsError::UnreadableChoice(_)
+            | OpsError::FieldTwice { .. }
+            | OpsError::TagContradiction { .. } => Self::usage(message),
         }
     }
 }

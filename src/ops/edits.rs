@@ -4,13 +4,14 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::OpsError;
+use super::{OpsError, contacts};
 use crate::model::{
-    Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Update,
-    split_tags,
+    Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Timestamp,
+    Update, split_tags,
 };
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
+use crate::workspace::{ContactRecord, EntryKind, TagIds, WriteTransaction};
 
 /// Edits to apply to a contact.
 #[derive(Debug, Default)]
@@ -24,6 +25,18 @@ pub struct FieldEdits {
     /// Tags to remove.
     pub remove_tags: Vec<String>,
     /// Warnings about values that are taken all the same.
+    pub warnings: Vec<Warning>,
+}
+
+/// An edit of a contact, or the attempt at one that changed nothing.
+pub struct EditResult {
+    /// The contact after the edit.
+    pub record: ContactRecord,
+    /// The changes.
+    pub update: Update,
+    /// Number of the entry in the history; `None` if nothing changed.
+    pub entry: Option<i64>,
+    /// Warnings about values that were taken all the same.
     pub warnings: Vec<Warning>,
 }
 
@@ -115,8 +128,32 @@ impl FieldEdits {
         }
     }
 
+    /// Applies the edits to a contact as part of a change. Without a difference there is no entry in the history.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn apply(
+        self,
+        change: &WriteTransaction<'_>,
+        before: ContactRecord,
+        fields: &Fields,
+        tags: &mut TagIds,
+        now: Timestamp,
+    ) -> Result<EditResult, OpsError> {
+        let update = self.update(&before.contact, &mut tags.interner);
+        let warnings = self.warnings;
+        if update.unchanged {
+            return Ok(EditResult { record: before, update, entry: None, warnings });
+        }
+        let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
+        change.update_contact(entry, update.clone(), tags, now)?;
+        // Read back in place of being computed, so that what is shown is what is stored.
+        let record = contacts::find(change, before.contact.id, tags)?;
+        Ok(EditResult { record, update, entry: Some(entry), warnings })
+    }
+
     /// The changes that these edits make to a contact.
-    pub fn update(&self, contact: &Contact, interner: &mut TagInterner) -> Update {
+    fn update(&self, contact: &Contact, interner: &mut TagInterner) -> Update {
         let mut fields: Vec<FieldChange> =
             self.values.iter().filter_map(|(field, after)| field_change(contact, *field, after.as_ref())).collect();
         fields.sort_unstable_by_key(|change| change.field);
@@ -143,6 +180,15 @@ impl FieldEdits {
         wanted.dedup();
         wanted
     }
+}
+
+/// Returns the summary for the history: `contact 4: Email, Tags`.
+fn summary(update: &Update, fields: &Fields) -> String {
+    let mut names: Vec<&str> = update.fields.iter().map(|change| fields.name(change.field)).collect();
+    if !update.tags_added.is_empty() || !update.tags_removed.is_empty() {
+        names.push(fields.name(FieldId::TAGS));
+    }
+    format!("contact {}: {}", update.contact, names.join(", "))
 }
 
 fn field_change(contact: &Contact, field: FieldId, after: Option<&Text>) -> Option<FieldChange> {

@@ -1,8 +1,12 @@
 //! Why a use case could not be done.
 
+use std::path::PathBuf;
+
+use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::{Identifier, Purpose};
+use crate::model::{ContactId, Identifier, Purpose, counted, format_thousands, shown_path};
+use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
 use crate::values::FieldNameError;
@@ -53,6 +57,9 @@ pub enum OpsError {
         /// Why.
         why: NoList,
     },
+    /// An output file could not be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// Another import holds the workspace.
     #[error("another import is running in this workspace")]
     ImportRunning {
@@ -116,6 +123,54 @@ pub enum OpsError {
         /// What is wrong with its value.
         problem: String,
     },
+    /// A text that is no value for a setting.
+    #[error("{name} cannot be '{text}': {problem}")]
+    InvalidSetting {
+        /// The setting.
+        name: &'static str,
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The user's key cannot be read or made.
+    #[error("the key {} cannot be used: {error}", shown_path(.path))]
+    KeyUnusable {
+        /// Path of the key.
+        path: PathBuf,
+        /// Why.
+        error: CompanionError,
+    },
+    /// A setting that acts needs the user's key, and this user has no place for one.
+    #[error("this machine names no home directory, where what you trust is kept")]
+    NoKeyPath,
+    /// No contact has these IDs.
+    #[error("{}", no_contacts(.ids))]
+    NoContacts {
+        /// The IDs.
+        ids: Vec<ContactId>,
+    },
+    /// Another command has changed or removed a contact since it was read.
+    #[error("contact {contact} was changed meanwhile by another command; nothing was written")]
+    ContactChanged {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// A merge of fewer than two contacts.
+    #[error("a contact cannot be merged with itself")]
+    MergeOfOne,
+    /// A merge of too many contacts.
+    #[error("at most {limit} contacts can be merged at once")]
+    MergeTooLarge {
+        /// Maximum number of contacts.
+        limit: usize,
+    },
+    /// A merge is to keep a contact that is none of those that are merged.
+    #[error("contact {contact} cannot stay: it is not among those that are merged")]
+    SurvivorNotAmong {
+        /// The contact.
+        contact: ContactId,
+    },
     /// No contact field has this name.
     #[error("there is no contact field '{name}'")]
     NoField {
@@ -148,6 +203,89 @@ pub enum OpsError {
     /// Another process has added, renamed or removed fields since they were read.
     #[error("the fields of the workspace have changed meanwhile; nothing was changed")]
     FieldsChanged,
+    /// A list field without options.
+    #[error("a list needs options")]
+    OptionsMissing,
+    /// Options for a field that is no list.
+    #[error("only a list takes options")]
+    OptionsUnwanted,
+    /// A text is no option.
+    #[error("the option '{text}': {error}")]
+    InvalidOption {
+        /// What was given.
+        text: String,
+        /// What is wrong with it.
+        error: FieldNameError,
+    },
+    /// Two options that differ at most by case.
+    #[error("the option '{option}' is given twice; options compare without case")]
+    OptionTwice {
+        /// The second one.
+        option: String,
+    },
+    /// A field that has no options.
+    #[error("the field '{field}' is of the type {kind}: it has no options")]
+    NotAList {
+        /// The field.
+        field: String,
+        /// Its type.
+        kind: &'static str,
+    },
+    /// A list has this option.
+    #[error("the field '{field}' has the option '{option}' already")]
+    OptionExists {
+        /// The field.
+        field: String,
+        /// The option.
+        option: String,
+    },
+    /// A list does not have this option.
+    #[error("the field '{field}' has no option '{option}'")]
+    NoOption {
+        /// The field.
+        field: String,
+        /// The option that was asked for.
+        option: String,
+    },
+    /// Contacts have an option that is to be removed.
+    #[error("{} the option '{option}'", have(*.contacts))]
+    OptionInUse {
+        /// The option.
+        option: String,
+        /// Number of contacts.
+        contacts: u64,
+    },
+    /// No option of a list would be left.
+    #[error("a list needs at least one option")]
+    LastOption,
+    /// No contact has a tag of this name.
+    #[error("no contact has the tag '{name}'")]
+    NoTag {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// A tag without a name.
+    #[error("a tag needs a name")]
+    TagNameBlank,
+    /// A text is no name for a tag.
+    #[error("{fault}")]
+    InvalidTagName {
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// Another tag has the name that a tag is to get.
+    #[error("{} have the tag '{taken}' already", counted(*.contacts, "contact"))]
+    TagExists {
+        /// The tag to be renamed.
+        old: String,
+        /// The other tag.
+        taken: String,
+        /// Number of contacts that have the other tag.
+        contacts: u64,
+    },
+    /// A merge of one tag.
+    #[error("a tag cannot be merged with itself")]
+    TagMergedWithItself,
     /// An edit without a `=`.
     #[error("'{pair}' is not FIELD=VALUE")]
     NotAnEdit {
@@ -216,4 +354,16 @@ impl OpsError {
 
 fn identifier_name(identifier: Option<Identifier>) -> String {
     identifier.map_or_else(|| "no identifier".to_owned(), |identifier| format!("the identifier {identifier}"))
+}
+
+fn no_contacts(ids: &[ContactId]) -> String {
+    let listed: Vec<String> = ids.iter().map(ContactId::to_string).collect();
+    match listed.as_slice() {
+        [id] => format!("there is no contact {id}"),
+        _ => format!("there are no contacts {}", listed.join(", ")),
+    }
+}
+
+fn have(contacts: u64) -> String {
+    if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
 }

@@ -1,8 +1,36 @@
-//! Contact fields by their names, for whoever makes or changes them.
+//! Contact fields by their names: found, added, renamed and removed.
 
-use super::OpsError;
-use crate::model::{Field, Fields};
+use super::{OpsError, saved_mappings};
+use crate::model::{Field, FieldKind, Fields, Timestamp};
+use crate::report::{AtomicFile, CsvStyle, RowWriter};
 use crate::values::{check_visible, field_name};
+use crate::workspace::{EntryKind, Snapshot, WriteTransaction};
+
+/// Bytes of rows buffered before they are written.
+const WRITE_CHUNK_BYTES: usize = 256 * 1024;
+
+/// A field that got another name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenamedField {
+    /// Its name before.
+    pub previous_name: String,
+    /// Its name now.
+    pub name: String,
+    /// Saved mappings that name it, and name it anew.
+    pub mappings: Vec<String>,
+}
+
+/// A field that was removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedField {
+    /// Number of the entry in the history.
+    pub entry: i64,
+    /// Number of contacts that had a value in it.
+    pub values: u64,
+    /// Saved mappings that name it. They are left as they are: without one of its fields a mapping would import something
+    /// else in silence.
+    pub mappings: Vec<String>,
+}
 
 /// The field of this name.
 ///
@@ -39,6 +67,64 @@ pub fn new_name(fields: &Fields, text: &str, itself: Option<&Field>) -> Result<S
     }
 }
 
+/// Adds a custom field, as part of a change.
+///
+/// # Errors
+/// Those of [`new_name`], [`OpsError::FieldsChanged`], or the workspace cannot be written.
+pub fn add(change: &WriteTransaction<'_>, name: &str, kind: FieldKind) -> Result<Field, OpsError> {
+    let name = new_name(&change.fields()?, name, None)?;
+    let field = Field { id: change.next_field_id()?, name, kind };
+    // The workspace checks name and number itself, whatever was checked before.
+    if change.add_field(&field)? { Ok(field) } else { Err(OpsError::FieldsChanged) }
+}
+
+/// Renames a custom field, in saved mappings too, as part of a change.
+///
+/// # Errors
+/// Those of [`find_custom`] and [`new_name`], [`OpsError::FieldsChanged`], or the workspace cannot be written.
+pub fn rename(change: &WriteTransaction<'_>, name: &str, new: &str) -> Result<RenamedField, OpsError> {
+    let all = change.fields()?;
+    let field = find_custom(&all, name)?;
+    let name = new_name(&all, new, Some(field))?;
+    if !change.rename_field(field.id, &name)? {
+        return Err(OpsError::FieldsChanged);
+    }
+    // In the same transaction: a mapping that names the old field would be refused by the next import.
+    let mappings = saved_mappings::rename_field(change, &field.name, &name)?;
+    Ok(RenamedField { previous_name: field.name.clone(), name, mappings })
+}
+
+/// Removes a custom field with its values, as part of a change.
+///
+/// # Errors
+/// When the workspace cannot be written.
+pub fn remove(change: &WriteTransaction<'_>, field: &Field, now: Timestamp) -> Result<RemovedField, OpsError> {
+    let summary = format!("removed the field '{}'", field.name);
+    let entry = change.begin_entry(EntryKind::Fields, &summary, now)?;
+    let values = change.remove_field(entry, field.id)?;
+    let mappings = saved_mappings::mappings_using_field(change, &field.name)?;
+    Ok(RemovedField { entry, values, mappings })
+}
+
+/// Writes the values of a custom field to a file that an import can read.
+///
+/// # Errors
+/// When the workspace cannot be read or the file cannot be written.
+pub fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -> Result<(), OpsError> {
+    let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 2 });
+    let mut chunk = Vec::new();
+    rows.header(["Contact ID", &field.name].into_iter(), &[], &mut chunk);
+    snapshot.each_value(field.id, &mut |contact, value| {
+        rows.row([contact.to_string().as_bytes(), value.as_bytes()].into_iter(), &[], &mut chunk);
+        if chunk.len() >= WRITE_CHUNK_BYTES {
+            file.append(&chunk)?;
+            chunk.clear();
+        }
+        Ok::<_, OpsError>(())
+    })?;
+    Ok(file.append(&chunk)?)
+}
+
 /// The error that says which field has a name.
 fn name_taken_error(field: &Field) -> OpsError {
     let name = field.name.clone();
@@ -46,5 +132,26 @@ fn name_taken_error(field: &Field) -> OpsError {
         OpsError::FieldExists { name, kind: field.kind.name() }
     } else {
         OpsError::StandardNameTaken { name }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::testing::{now, workspace_of};
+
+    #[test]
+    fn a_field_is_added_renamed_and_removed() {
+        let (_folder, workspace) = workspace_of(&["Ann"]);
+        let change = workspace.change().unwrap();
+        add(&change, "Shoes", FieldKind::Number).unwrap();
+        assert!(matches!(add(&change, "shoes", FieldKind::Text), Err(OpsError::FieldExists { .. })));
+        let renamed = rename(&change, "shoes", "Boots").unwrap();
+        assert_eq!((renamed.previous_name.as_str(), renamed.name.as_str()), ("Shoes", "Boots"));
+        assert!(matches!(rename(&change, "Boots", "Email"), Err(OpsError::StandardNameTaken { .. })));
+        let all = change.fields().unwrap();
+        let removed = remove(&change, find_custom(&all, "boots").unwrap(), now()).unwrap();
+        assert_eq!((removed.values, removed.mappings), (0, Vec::new()));
+        assert!(matches!(find(&change.fields().unwrap(), "Boots"), Err(OpsError::NoField { .. })));
     }
 }

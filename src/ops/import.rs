@@ -8,11 +8,10 @@ use std::time::Duration;
 use super::import_run::{FrontEnd, ImportLock, ImportRun};
 use super::setup::{ColumnResolution, ImportSpec, NewFields, WorkspaceDefaults, open_source};
 use super::{OpsError, created_fields, trust};
-use crate::files::UserKey;
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
-use crate::workspace::{LockHolder, LockTimeout, Snapshot, UndoReport, Workspace, WriteTransaction};
+use crate::workspace::{LockHolder, LockTimeout, UndoReport, Workspace, WriteTransaction};
 
 /// Stops nothing: a program that wants to stop an import uses [`Import`] with a flag of its own.
 static NEVER: LazyLock<Cancel> = LazyLock::new(Cancel::default);
@@ -22,14 +21,9 @@ pub struct PreparedImport<'w> {
     workspace: &'w Workspace,
     import: Import<'static>,
     left_out: Vec<LeftOut>,
-    besides: Besides,
-    output_dir: Option<PathBuf>,
-}
-
-/// What is written in the transaction of the import, and the key that signs its files.
-struct Besides {
     new_fields: NewFields,
-    key: Option<UserKey>,
+    output_dir: Option<PathBuf>,
+    key: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -59,8 +53,7 @@ impl Workspace {
         let work = RunContext { observer: &NoObserver, cancel: &NEVER, clock: &SystemClock, is_interactive: false };
         let created = (&defaults.settings, new_fields.new_fields(false));
         let import = mapping.prescan(source, None, created, Vec::new(), work)?.import;
-        let besides = Besides { new_fields, key: None };
-        Ok(PreparedImport { workspace: self, import, left_out, besides, output_dir: None })
+        Ok(PreparedImport { workspace: self, import, left_out, new_fields, output_dir: None, key: None })
     }
 
     /// Undoes an entry of the history, or, where that undid another one, does that one again.
@@ -87,11 +80,12 @@ impl PreparedImport<'_> {
         self
     }
 
-    /// Signs the names of the output files with the user's key. An import that was killed after its commit owes its files;
-    /// the next one of the same key writes them first. Without a key they are written when they are asked for.
+    /// Signs the names of the output files with the user's key at this path, which is made if there is none. An import that
+    /// was killed after its commit owes its files; the next one with the same key writes them first. Without a key they are
+    /// written when they are asked for.
     #[must_use]
-    pub fn sign_files(mut self, key: UserKey) -> Self {
-        self.besides.key = Some(key);
+    pub fn sign_files(mut self, key: impl Into<PathBuf>) -> Self {
+        self.key = Some(key.into());
         self
     }
 
@@ -124,17 +118,19 @@ impl PreparedImport<'_> {
         let source = self.import.source().path().display().to_string();
         let holder = LockHolder { pid: std::process::id(), source, started_at, progress: None };
         let identity = workspace.snapshot()?.identity()?.id;
-        let is_own = trust::own_imports(self.besides.key.clone(), identity);
-        let recovers = self.besides.key.is_some();
+        let key = self.key.as_deref();
+        let is_own = trust::own_imports(trust::user_key(key)?, identity);
         let at_once = LockTimeout::AtMost(Duration::ZERO);
-        let lock = ImportLock::take(workspace, &holder, at_once, &NEVER, |_| (), recovers.then_some(is_own))?;
+        let lock = ImportLock::take(workspace, &holder, at_once, &NEVER, |_| (), key.map(|_| is_own))?;
         let output_dir = self.output_dir.as_deref();
-        let run = ImportRun { workspace, guards, output_dir, started_at, reviewed: None, takes_any_outcome: false };
-        run.commit(&lock, &mut self.import, &self.besides)
+        let run =
+            ImportRun { workspace, guards, output_dir, key, started_at, reviewed: None, takes_any_outcome: false };
+        run.commit(&lock, &mut self.import, &self.new_fields)
     }
 }
 
-impl FrontEnd for Besides {
+/// A program that has decided: nothing is asked, and the planned fields are created.
+impl FrontEnd for NewFields {
     type Error = OpsError;
 
     fn outcome_changed(&self, _reviewed: &Counts, _now: &Counts) {}
@@ -145,11 +141,7 @@ impl FrontEnd for Besides {
         Ok(())
     }
 
-    fn key(&self, _snapshot: &Snapshot<'_>) -> Result<Option<UserKey>, OpsError> {
-        Ok(self.key.clone())
-    }
-
     fn write_besides(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
-        self.new_fields.write(change)
+        self.write(change)
     }
 }

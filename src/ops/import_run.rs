@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use super::{OpsError, trust};
-use crate::files::UserKey;
 use crate::import::{Guards, Import, ImportError, Outcome, OutputPlan, RecoveredFiles, Review, recover_output_files};
 use crate::model::{Cancel, Counts, Timestamp};
 use crate::session::{ReviewRecord, SessionError};
-use crate::workspace::{JobLock, LockHolder, LockTimeout, NewImport, Snapshot, Workspace, WriteTransaction};
+use crate::workspace::{JobLock, LockHolder, LockTimeout, NewImport, Workspace, WriteTransaction};
 
 /// The right to import into a workspace: the job lock, under which the files of imports that were cut off are made first.
 pub struct ImportLock {
@@ -32,12 +31,6 @@ pub trait FrontEnd {
     /// The user declines or cannot be asked; nothing is written then.
     fn approve(&self, import: &Import<'_>, review: &Review) -> Result<(), Self::Error>;
 
-    /// Returns the key that signs the names of the output files; `None` if this user has none and can have none.
-    ///
-    /// # Errors
-    /// The key cannot be read or made.
-    fn key(&self, snapshot: &Snapshot<'_>) -> Result<Option<UserKey>, Self::Error>;
-
     /// Writes what belongs into the transaction of the import: new fields and a saved mapping.
     ///
     /// # Errors
@@ -53,6 +46,8 @@ pub struct ImportRun<'a> {
     pub guards: &'a Guards,
     /// Folder for the output files; `None` is the folder of the source.
     pub output_dir: Option<&'a Path>,
+    /// Path of the key that signs the names of the output files; `None` leaves them unsigned.
+    pub key: Option<&'a Path>,
     /// Start of the import, which the history keeps.
     pub started_at: Timestamp,
     /// The review that the user has seen; `None` if this run makes the first one.
@@ -216,8 +211,7 @@ impl ImportRun<'_> {
         let mut outputs = self.outputs(import)?;
         // The seal goes into the workspace with the import. If the process dies before the files are in place, the next
         // import makes them only where it knows the seal: a workspace of others must not choose where files go.
-        let identity = change.identity().map_err(OpsError::from)?.id;
-        outputs.seal = front.key(&change)?.map(|key| trust::seal_files(&key, &identity, &outputs.paths));
+        outputs.seal = trust::seal_output_files(&change, self.key, &outputs.paths)?;
         // Before the import checks its fields: the mapping may fill some that are created here.
         front.write_besides(&change)?;
         let outcome = import.apply(self.workspace, change, &outputs, guards, self.started_at);

@@ -3,23 +3,30 @@
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
-pub mod column_profile;
+pub mod contacts;
 pub mod created_fields;
+pub mod diagnosis;
 pub mod duplicates;
 mod edits;
 mod error;
+pub mod field_options;
 pub mod fields;
 mod import;
 mod import_run;
 pub mod mapping_check;
+pub mod merge;
+pub mod notification;
 pub mod notification_settings;
 pub mod saved_mappings;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod tags;
+#[cfg(test)]
+mod testing;
 pub mod trust;
 
-pub use edits::{FieldEdits, Warning};
+pub use edits::{EditResult, FieldEdits, Warning};
 pub use error::{NoList, OpsError};
 pub use import::PreparedImport;
 pub use import_run::{FrontEnd, ImportLock, ImportRun};

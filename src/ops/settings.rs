@@ -1,13 +1,14 @@
 //! The settings of a workspace: names, defaults, and how their values are read.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::OpsError;
-use super::notification_settings;
+use super::{OpsError, notification_settings, trust};
 use crate::model::ByteSize;
 use crate::notify::{Security, ServerName};
 use crate::source::Limits;
 use crate::values::Region;
+use crate::workspace::{Snapshot, WriteTransaction};
 
 /// A setting: its name, its meaning, and how its value is read.
 pub struct SettingKind {
@@ -136,6 +137,38 @@ pub fn find(name: &str) -> Result<&'static SettingKind, OpsError> {
         let names = SETTINGS.iter().map(|setting| setting.name).collect();
         OpsError::NoSetting { name: name.to_owned(), known: names }
     })
+}
+
+/// Returns the value of a setting: the one that is kept, else its default.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn value(snapshot: &Snapshot<'_>, setting: &SettingKind) -> Result<String, OpsError> {
+    Ok(snapshot.settings()?.remove(setting.name).unwrap_or_else(|| setting.default.to_owned()))
+}
+
+/// Turns a typed value into the form that is kept.
+///
+/// # Errors
+/// [`OpsError::InvalidSetting`].
+pub fn canonical(setting: &SettingKind, text: &str) -> Result<String, OpsError> {
+    let invalid = |problem| OpsError::InvalidSetting { name: setting.name, text: text.to_owned(), problem };
+    (setting.canonical)(text).map_err(invalid)
+}
+
+/// Stores a canonical value as part of a change, sealed with the user's key if the setting acts; `None` puts the default
+/// back.
+///
+/// # Errors
+/// [`OpsError::KeyUnusable`], [`OpsError::NoKeyPath`], or the workspace cannot be written.
+pub fn set(
+    change: &WriteTransaction<'_>,
+    setting: &SettingKind,
+    value: Option<String>,
+    key: Option<&Path>,
+) -> Result<(), OpsError> {
+    let kept = value.map(|value| trust::sealed(change, setting.name, value, key)).transpose()?;
+    Ok(change.set_setting(setting.name, kept.as_ref())?)
 }
 
 /// The error for a value that is none for its setting.

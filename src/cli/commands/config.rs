@@ -8,8 +8,9 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::ops::settings::{self, SETTINGS, SettingKind};
+use crate::ops::trust::{self, TrustedSettings};
 use crate::ui::Table;
-use crate::workspace::{KeptSetting, Snapshot, Workspace};
+use crate::workspace::Workspace;
 
 /// Show and change the settings of the workspace
 ///
@@ -94,14 +95,14 @@ impl ConfigArgs {
             }
             Some(Action::Set { name, value }) => set(context, &workspace, settings::find(&name)?, Some(&value))?,
             Some(Action::Unset { name }) => set(context, &workspace, settings::find(&name)?, None)?,
-            Some(Action::Trust { yes }) => trust(context, &workspace, yes)?,
+            Some(Action::Trust { yes }) => trust_settings(context, &workspace, yes)?,
         }
         Ok(Exit::Done)
     }
 }
 
 fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
-    let ignored = context.trusted_settings(&workspace.snapshot()?)?.ignored;
+    let ignored = TrustedSettings::read(&workspace.snapshot()?, context.key.as_deref())?.ignored;
     let values: Vec<String> = SETTINGS.iter().map(|setting| value(workspace, setting)).collect::<Result<_, _>>()?;
     if context.json {
         let settings =
@@ -125,48 +126,34 @@ fn list(context: &Context, workspace: &Workspace) -> Result<(), CliError> {
 }
 
 fn value(workspace: &Workspace, setting: &SettingKind) -> Result<String, CliError> {
-    let kept = workspace.snapshot()?.settings()?;
-    Ok(kept.get(setting.name).cloned().unwrap_or_else(|| setting.default.to_owned()))
+    Ok(settings::value(&workspace.snapshot()?, setting)?)
 }
 
 fn set(context: &Context, workspace: &Workspace, setting: &SettingKind, text: Option<&str>) -> Result<(), CliError> {
-    let canonical = text.map(setting.canonical).transpose();
-    let canonical = canonical.map_err(|problem| {
-        CliError::usage(format!("{} cannot be '{}': {problem}", setting.name, text.unwrap_or_default()))
-    })?;
+    let canonical = text.map(|text| settings::canonical(setting, text)).transpose()?;
     let change = workspace.change()?;
-    let kept = canonical.map(|value| sealed(context, &change, setting.name, value)).transpose()?;
-    change.set_setting(setting.name, kept.as_ref())?;
+    settings::set(&change, setting, canonical, context.key.as_deref())?;
     change.commit()?;
     // Read back, so that what is printed is the canonical form that is stored.
     tell(context, setting, &value(workspace, setting)?)
 }
 
-/// Returns a setting with its seal, which shows later that this user set it on this machine.
-fn sealed(context: &Context, snapshot: &Snapshot<'_>, name: &str, value: String) -> Result<KeptSetting, CliError> {
-    Ok(KeptSetting { seal: context.seal_setting(snapshot, name, &value)?, value })
-}
-
 /// Shows the settings that do not count yet and, once confirmed, lets them count.
-fn trust(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), CliError> {
+fn trust_settings(context: &Context, workspace: &Workspace, yes: bool) -> Result<(), CliError> {
     let snapshot = workspace.snapshot()?;
-    let (kept, ignored) = (snapshot.settings()?, context.trusted_settings(&snapshot)?.ignored);
+    let shown = snapshot.settings()?;
+    let ignored = TrustedSettings::read(&snapshot, context.key.as_deref())?.ignored;
     // Released before the question: a read transaction that stays open keeps SQLite from resetting the log.
     drop(snapshot);
     if !ignored.is_empty() {
         let mut table = Table::new(context.terminal.width()).text("Setting").never_truncate().wrap_text("Value");
         for name in &ignored {
-            table.row([name.as_str(), kept.get(name).map_or("", String::as_str)]);
+            table.row([name.as_str(), shown.get(name).map_or("", String::as_str)]);
         }
         context.terminal.note(&table.to_string());
         context.confirm("Let these settings count?", yes)?;
         let change = workspace.change()?;
-        for name in &ignored {
-            // The values that were shown are written, so that one that changes during the question is not trusted
-            // unseen.
-            let value = kept.get(name).cloned().unwrap_or_default();
-            change.set_setting(name, Some(&sealed(context, &change, name, value)?))?;
-        }
+        trust::trust_settings(&change, &ignored, &shown, context.key.as_deref())?;
         change.commit()?;
     }
     if context.json {

@@ -3,12 +3,13 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::contact_args::{check_unchanged, contact_table, format_ids, undo_hint};
+use crate::cli::contact_args::{contact_table, undo_hint};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{ContactId, format_thousands};
-use crate::workspace::{ContactRecord, EntryKind, Workspace};
+use crate::ops::contacts::{self, format_ids};
+use crate::workspace::{ContactRecord, Workspace};
 
 /// Delete contacts
 ///
@@ -34,11 +35,9 @@ impl DeleteArgs {
         let records = self.confirmed(context, &workspace)?;
         let change = workspace.change()?;
         // Checked inside the transaction: another command may have changed a contact while the question stood.
-        check_unchanged(&change, &records)?;
-        let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
-        let entry = change.begin_entry(EntryKind::Delete, &summary(&ids), context.clock.now())?;
-        change.delete_contacts(entry, &ids)?;
+        let entry = contacts::delete(&change, &records, context.clock.now())?;
         change.commit()?;
+        let ids: Vec<ContactId> = records.iter().map(|record| record.contact.id).collect();
         Ok(context.finish(tell(context, &ids, entry), Exit::Done))
     }
 
@@ -57,15 +56,6 @@ impl DeleteArgs {
         };
         context.confirm(&question, self.yes)?;
         Ok(records)
-    }
-}
-
-/// Returns the summary for the history: Contact IDs without personal data, at most 20 of them.
-fn summary(ids: &[ContactId]) -> String {
-    const NAMED: usize = 20;
-    match ids.get(..NAMED) {
-        Some(first) if ids.len() > NAMED => format!("{} and {} more", format_ids(first), ids.len() - NAMED),
-        _ => format_ids(ids),
     }
 }
 

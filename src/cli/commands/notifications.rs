@@ -3,14 +3,13 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::context::{Context, smtp_password};
+use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::hints::Hint;
-use crate::cli::notify;
 use crate::model::{format_local, format_utc};
-use crate::notify::{Delivery, OutgoingMessage, deliver};
-use crate::ops::notification_settings::NotificationSettings;
+use crate::notify::Delivery;
+use crate::ops::notification::deliver_test;
 use crate::ui::Table;
 use crate::workspace::{StoredNotification, Workspace};
 
@@ -111,20 +110,12 @@ fn to_json(stored: &StoredNotification) -> Value {
 
 /// Sends a test by every channel that is configured.
 fn test(context: &Context, workspace: &Workspace) -> Result<Exit, CliError> {
-    let ways =
-        NotificationSettings::read(&context.settings_for_sending(&workspace.snapshot()?)?, smtp_password())?.ways;
+    let ways = context.notification_settings(workspace)?.ways;
     if ways.is_empty() {
         return Err(CliError::not_found("notify-nowhere", "the settings name nobody to notify")
             .with_hint("for example: contacts config set notify-email ann@example.com"));
     }
-    let notice = OutgoingMessage {
-        subject: "contacts: a test".to_owned(),
-        body: "This is a test of contacts notifications. Nothing was imported.\n".to_owned(),
-        results: None,
-        json: format!("{}\n", json!({ "status": "test" })).into_bytes(),
-        at: context.clock.now().into(),
-    };
-    let deliveries = deliver(&ways, notice, notify::DELIVERY_TIMEOUT);
+    let deliveries = deliver_test(&ways, context.clock.now());
     tell_test(context, &deliveries)?;
     Ok(if deliveries.iter().all(|delivery| delivery.outcome.is_ok()) { Exit::Done } else { Exit::Failed })
 }

@@ -68,7 +68,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("compact_str", &["model"]),
     ("smallvec", &["model"]),
     // JSON is made by the model, for files, settings and results; the others build documents and read them.
-    ("serde_json", &["cli", "model", "report", "session", "workspace"]),
+    ("serde_json", &["cli", "model", "ops", "report", "session", "workspace"]),
     // What outgrows memory, in the workspace; and tests in every room.
     ("tempfile", &[]),
     // Derives.

@@ -8,43 +8,39 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::counted;
+use crate::ops::diagnosis::Level;
 use crate::ui::{Checklist, Tone};
 
-/// Outcome of one check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum CheckStatus {
-    Good,
-    /// Nothing is wrong, but it is worth knowing.
-    Note,
-    Problem,
+/// A finding in words.
+pub(super) struct Words {
+    topic: &'static str,
+    message: String,
+    advice: Option<String>,
 }
 
-impl CheckStatus {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Note => "note",
-            Self::Problem => "problem",
-        }
+impl Words {
+    /// Returns a message about a topic.
+    pub(super) fn new(topic: &'static str, message: impl Into<String>) -> Self {
+        Self { topic, message: message.into(), advice: None }
     }
 
-    fn tone(self) -> Tone {
-        match self {
-            Self::Good => Tone::Good,
-            Self::Note => Tone::Note,
-            Self::Problem => Tone::Bad,
-        }
+    /// Returns the words for an error that a check ran into, with its hint as advice.
+    pub(super) fn of_failure(topic: &'static str, failure: &CliError) -> Self {
+        Self { topic, message: failure.to_string(), advice: failure.hint().map(str::to_owned) }
+    }
+
+    /// Adds what to do about it, often a command.
+    pub(super) fn advice(self, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..self }
     }
 }
 
 /// One line of the report.
 #[derive(Debug, Clone, Serialize)]
 struct Check {
-    state: CheckStatus,
+    state: Level,
     topic: &'static str,
     message: String,
-    /// What to do about it, often a command.
     advice: Option<String>,
 }
 
@@ -60,50 +56,33 @@ impl CheckReport {
         let mut report = Self::default();
         let (version, sqlite) = (env!("CARGO_PKG_VERSION"), crate::workspace::sqlite_version());
         let machine = format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH);
-        report.good("Program", format!("contacts {version}, SQLite {sqlite}, {machine}"));
+        report.add(Level::Good, Words::new("Program", format!("contacts {version}, SQLite {sqlite}, {machine}")));
         report
     }
 
-    /// Adds a check that found nothing wrong.
-    pub(super) fn good(&mut self, topic: &'static str, message: impl Into<String>) {
-        self.add(CheckStatus::Good, topic, message, None);
-    }
-
-    /// Adds something worth knowing, with advice where there is any.
-    pub(super) fn note(&mut self, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
-        self.add(CheckStatus::Note, topic, message, advice);
-    }
-
-    /// Adds a problem, with advice where there is any. One problem makes the exit code 1.
-    pub(super) fn problem(&mut self, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
-        self.add(CheckStatus::Problem, topic, message, advice);
-    }
-
-    /// Adds an error that a check ran into, with its hint as advice.
-    pub(super) fn failure(&mut self, topic: &'static str, failure: &CliError) {
-        self.problem(topic, failure.to_string(), failure.hint().map(str::to_owned));
-    }
-
-    fn add(&mut self, state: CheckStatus, topic: &'static str, message: impl Into<String>, advice: Option<String>) {
+    /// Adds a finding. One problem makes the exit code 1.
+    pub(super) fn add(&mut self, state: Level, words: Words) {
+        let Words { topic, message, advice } = words;
         // Redacted here, on the only way into the report, so that no check can forget it.
-        let message = redact_home(&message.into());
+        let message = redact_home(&message);
         let advice = advice.map(|advice| redact_home(&advice));
         self.findings.push(Check { state, topic, message, advice });
     }
 
-    fn count(&self, state: CheckStatus) -> usize {
+    fn count(&self, state: Level) -> usize {
         self.findings.iter().filter(|finding| finding.state == state).count()
     }
 
     /// Prints the report; a problem gives exit code 1, so that scripts notice.
     pub(super) fn tell(&self, context: &Context) -> Result<Exit, CliError> {
-        let problems = self.count(CheckStatus::Problem);
+        let problems = self.count(Level::Problem);
         if context.json {
             context.out_json(&json!({ "healthy": problems == 0, "findings": self.findings }))?;
         } else {
             let mut list = Checklist::new(context.terminal.width());
             for Check { state, topic, message, advice } in &self.findings {
-                list.item(state.tone(), state.as_str(), topic, message, advice.as_deref());
+                let (tone, word) = shown(*state);
+                list.item(tone, word, topic, message, advice.as_deref());
             }
             context.terminal.out_painted(&list)?;
             // On stderr: the list on stdout can be piped into a file without the verdict.
@@ -113,12 +92,21 @@ impl CheckReport {
     }
 
     fn verdict(&self, problems: usize) -> String {
-        let verdict = match (problems, self.count(CheckStatus::Note)) {
+        let verdict = match (problems, self.count(Level::Note)) {
             (0, 0) => "All is well.".to_owned(),
             (0, notes) => format!("No problem, {}.", counted(notes as u64, "note")),
             (problems, 0) => format!("{}.", counted(problems as u64, "problem")),
             (problems, notes) => format!("{}, {}.", counted(problems as u64, "problem"), counted(notes as u64, "note")),
         };
         format!("{verdict} Nothing here names a contact; it can be pasted into a bug report.")
+    }
+}
+
+/// Returns how a level is shown in the list.
+fn shown(level: Level) -> (Tone, &'static str) {
+    match level {
+        Level::Good => (Tone::Good, "good"),
+        Level::Note => (Tone::Note, "note"),
+        Level::Problem => (Tone::Bad, "problem"),
     }
 }

@@ -5,38 +5,21 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::import::{IssueSummary, Summary};
+use crate::import::IssueSummary;
 use crate::mapping::is_common_header;
-use crate::model::{
-    ByteSize, Column, FieldId, IssueCode, Mapping, Severity, Slot, SlotSource, Target, counted, delimiter_name,
-    format_thousands,
-};
-use crate::ops::column_profile::{ColumnProfile, FileProfile};
-use crate::source::{Limits, SourceInfo};
+use crate::model::{ByteSize, Column, IssueCode, Severity, Slot, Target, counted, delimiter_name, format_thousands};
+use crate::ops::diagnosis::ColumnProfile;
+use crate::ops::diagnosis::source::{LimitReached, SourceDiagnosis};
 use crate::ui::Table;
 use crate::values::shape;
 
 /// Maximum number of shapes shown per column.
 const SHOWN_SHAPES: usize = 4;
 
-/// Everything that the report says about a source.
+/// The report of a diagnosis.
 pub(super) struct FileReport<'a> {
-    /// Size, rows, encoding, delimiter and notes.
-    pub(super) facts: &'a SourceInfo,
-    /// The columns of the header.
-    pub(super) columns: &'a [Column],
-    /// True if the encoding is known rather than guessed.
-    pub(super) is_encoding_sure: bool,
-    /// The limits that an import into this workspace would apply.
-    pub(super) limits: Limits,
-    /// Title of the export that the headers were recognised as, if any.
-    pub(super) preset: Option<&'static str>,
-    /// The mapping by names and suggestions.
-    pub(super) mapping: &'a Mapping,
-    /// Profile of each column.
-    pub(super) profile: &'a FileProfile,
-    /// Counts and first issues of the trial run.
-    pub(super) tally: &'a Summary,
+    /// The diagnosis.
+    pub(super) found: &'a SourceDiagnosis,
 }
 
 impl FileReport<'_> {
@@ -46,51 +29,52 @@ impl FileReport<'_> {
             context.out_json(&self.to_json())?;
         } else {
             let width = context.terminal.width();
-            let columns: String = (0..self.columns.len()).map(|index| self.column(index, width)).collect();
+            let columns: String = (0..self.columns().len()).map(|index| self.column(index, width)).collect();
             let text = format!("{}{}\n{columns}{}", self.file_section(width), self.notes(), self.issues(width));
             context.terminal.out(&text)?;
             context.terminal.note("\nNo word of the file is shown here; it can be pasted into a bug report.");
         }
-        Ok(match self.over_limit() {
+        Ok(match self.found.limit_reached() {
             Some(_) => Exit::Failed,
-            None if self.kinds().any(|(code, _)| code.severity() == Severity::Error) => Exit::DoneWithErrors,
+            None if self.found.has_errors() => Exit::DoneWithErrors,
             None => Exit::Done,
         })
     }
 
+    fn columns(&self) -> &[Column] {
+        self.found.columns()
+    }
+
     /// Renders the facts about the file as a whole.
     fn file_section(&self, width: usize) -> String {
-        let facts = self.facts;
+        let facts = self.found.facts();
         let mut table = Table::new(width).text("").wrap_text("");
         table.row(["Size", &ByteSize(facts.size).to_string()]);
         table.row(["Rows", &format_thousands(facts.rows)]);
         table.row(["Blank rows", &format_thousands(facts.blank_rows)]);
-        table.row(["Columns", &self.columns.len().to_string()]);
-        let sure = if self.is_encoding_sure { "" } else { ", a guess: an import asks for it" };
+        table.row(["Columns", &self.columns().len().to_string()]);
+        let sure = if self.found.is_encoding_sure { "" } else { ", a guess: an import asks for it" };
         let mark = if facts.has_bom { ", with a byte order mark" } else { "" };
         table.row(["Encoding", &format!("{}{mark}{sure}", facts.encoding)]);
         table.row(["Delimiter", &delimiter_name(char::from(facts.delimiter))]);
-        table.row(["Recognised", self.preset.unwrap_or("as no export")]);
+        table.row(["Recognised", self.found.preset.unwrap_or("as no export")]);
         table.to_string()
     }
 
     /// Renders the notes of the source; they name lines and never quote cells.
     fn notes(&self) -> String {
-        let notes = self.facts.notes.iter().map(|note| format!("{}: {}\n", note.code, note.message));
+        let notes = self.found.facts().notes.iter().map(|note| format!("{}: {}\n", note.code, note.message));
         let limit = self.over_limit().map(|limit| format!("over-limit: {limit}\n"));
         let notes: String = notes.chain(limit).collect();
         if notes.is_empty() { notes } else { format!("\n{notes}") }
     }
 
     fn over_limit(&self) -> Option<String> {
-        let Limits { max_file_size, max_rows } = self.limits;
-        if self.facts.size >= max_file_size {
-            Some(format!("an import refuses it: it must be smaller than {}", ByteSize(max_file_size)))
-        } else if self.facts.rows >= max_rows {
-            Some(format!("an import refuses it: it must have fewer rows than {}", format_thousands(max_rows)))
-        } else {
-            None
-        }
+        let limit = match self.found.limit_reached()? {
+            LimitReached::FileSize(bytes) => format!("be smaller than {}", ByteSize(bytes)),
+            LimitReached::Rows(rows) => format!("have fewer rows than {}", format_thousands(rows)),
+        };
+        Some(format!("an import refuses it: it must {limit}"))
     }
 
     /// Renders one column:
@@ -101,10 +85,10 @@ impl FileReport<'_> {
     ///     12  +99 99-999 9999
     /// ```
     fn column(&self, index: usize, width: usize) -> String {
-        let (Some(column), Some(profile)) = (self.columns.get(index), self.profile.columns.get(index)) else {
+        let (Some(column), Some(profile)) = (self.columns().get(index), self.found.profile.columns.get(index)) else {
             return String::new();
         };
-        let field = self.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
+        let field = self.found.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
         let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
         let filled = format!(
             "  {} filled, at most {} characters\n",
@@ -126,20 +110,9 @@ impl FileReport<'_> {
         }
     }
 
-    fn slot(&self, index: usize) -> Option<&Slot> {
-        self.mapping.slots.iter().find(|slot| matches!(slot.source, SlotSource::Column(column) if column == index))
-    }
-
-    /// Returns the kinds of issues. A missing first name says nothing where no column has first names.
-    fn kinds(&self) -> impl Iterator<Item = (IssueCode, &IssueSummary)> {
-        let has_first_names = self.mapping.slot_of(Target::Field(FieldId::FIRST_NAME)).is_some();
-        let kinds = self.tally.kinds.iter().map(|(code, kind)| (*code, kind));
-        kinds.filter(move |(code, _)| has_first_names || *code != IssueCode::FirstNameMissing)
-    }
-
     fn issues(&self, width: usize) -> String {
         let mut text = String::new();
-        for (code, kind) in self.kinds() {
+        for (code, kind) in self.found.issues() {
             let word = if code.severity() == Severity::Error { "error" } else { "warning" };
             text += &format!("{} {}\n", counted(kind.count, word), code.as_str());
             let mut table = Table::new(width).text("").text("").text("");
@@ -157,31 +130,31 @@ impl FileReport<'_> {
 
     /// Returns the position of the column that an issue names by its header.
     fn place(&self, label: Option<&str>) -> String {
-        let column = label.and_then(|label| self.columns.iter().find(|column| column.shown_label() == label));
+        let column = label.and_then(|label| self.columns().iter().find(|column| column.shown_label() == label));
         column.map(|column| format!("column {}", column.position)).unwrap_or_default()
     }
 
     fn to_json(&self) -> Value {
-        let facts = self.facts;
-        let columns: Vec<Value> = (0..self.columns.len()).filter_map(|index| self.column_json(index)).collect();
+        let facts = self.found.facts();
+        let columns: Vec<Value> = (0..self.columns().len()).filter_map(|index| self.column_json(index)).collect();
         json!({
             "size": facts.size, "rows": facts.rows, "blank_rows": facts.blank_rows,
-            "encoding": facts.encoding, "encoding_is_sure": self.is_encoding_sure, "byte_order_mark": facts.has_bom,
-            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.preset, "notes": facts.notes,
+            "encoding": facts.encoding, "encoding_is_sure": self.found.is_encoding_sure, "byte_order_mark": facts.has_bom,
+            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.found.preset, "notes": facts.notes,
             "over_limit": self.over_limit(), "columns": columns,
-            "issues": self.kinds().map(|(code, kind)| self.kind_json(code, kind)).collect::<Vec<_>>(),
+            "issues": self.found.issues().map(|(code, kind)| self.kind_json(code, kind)).collect::<Vec<_>>(),
         })
     }
 
     fn column_json(&self, index: usize) -> Option<Value> {
-        let (column, profile) = (self.columns.get(index)?, self.profile.columns.get(index)?);
+        let (column, profile) = (self.columns().get(index)?, self.found.profile.columns.get(index)?);
         let (shapes, others) = profile.most_frequent(SHOWN_SHAPES);
         let shapes: Vec<Value> =
             shapes.iter().map(|(shape, count)| json!({ "shape": shape, "count": count })).collect();
         let header = if is_common_header(&column.name) { column.name.clone() } else { shape(&column.name) };
         Some(json!({
             "position": column.position, "header": header, "header_is_common": is_common_header(&column.name),
-            "field": self.slot(index).map(field), "filled": profile.filled, "longest": profile.longest,
+            "field": self.found.slot(index).map(field), "filled": profile.filled, "longest": profile.longest,
             "shapes": shapes, "of_other_shapes": others,
         }))
     }
@@ -192,7 +165,7 @@ impl FileReport<'_> {
             .iter()
             .map(|issue| json!({
                 "line": issue.line,
-                "column": issue.column.as_deref().and_then(|label| self.columns.iter().find(|c| c.shown_label() == label)).map(|c| c.position),
+                "column": issue.column.as_deref().and_then(|label| self.columns().iter().find(|c| c.shown_label() == label)).map(|c| c.position),
                 "shape": issue.value.as_deref().map(shape),
             }))
             .collect();

@@ -1,9 +1,10 @@
 //! The current folder for `contacts doctor`: imports that are prepared here.
 
-use super::checks::CheckReport;
+use super::checks::{CheckReport, Words};
 use crate::cli::commands::status::prepared_here;
 use crate::cli::context::Context;
 use crate::cli::workspace_location::WorkspaceLocation;
+use crate::ops::diagnosis::Level;
 use crate::workspace::Workspace;
 
 /// Checks the imports prepared in the current folder. Their sources are not named: a file name may contain a person's
@@ -16,11 +17,10 @@ pub(super) fn check(context: &Context, report: &mut CheckReport) {
     let stale = prepared.iter().filter(|one| ["expired", "unusable"].contains(&one.stage)).count();
     match (prepared.len(), stale) {
         (0, _) => {}
-        (all, 0) => report.good("This folder", format!("{all} prepared here")),
-        (all, stale) => report.note(
-            "This folder",
-            format!("of {all} prepared here {stale} cannot go on: expired, damaged or changed"),
-            Some("contacts status".to_owned()),
-        ),
+        (all, 0) => report.add(Level::Good, Words::new("This folder", format!("{all} prepared here"))),
+        (all, stale) => {
+            let message = format!("of {all} prepared here {stale} cannot go on: expired, damaged or changed");
+            report.add(Level::Note, Words::new("This folder", message).advice("contacts status"));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! `contacts doctor`: a report without personal data, so that it can be sent to others.
 //!
 //! ```text
-//!   doctor       ──▶ workspace, files, settings, folder ──▶ CheckReport ─────────┐
-//!   doctor FILE  ──▶ source: column profile, errors by shape ────────────────────┴──▶ a list, or JSON
+//!   doctor       ──▶ findings of the workspace, in words; this folder ──▶ CheckReport ──┐
+//!   doctor FILE  ──▶ diagnosis of the source ──▶ FileReport ────────────────────────────┴──▶ a list, or JSON
 //! ```
 
 mod checks;
@@ -53,7 +53,9 @@ impl DoctorArgs {
 
 fn examine(context: &Context) -> Result<Exit, CliError> {
     let mut report = CheckReport::new();
-    workspace::check(context, &mut report)?;
+    for finding in workspace::diagnose(context)? {
+        report.add(finding.level(), workspace::describe(finding));
+    }
     folder::check(context, &mut report);
     report.tell(context)
 }

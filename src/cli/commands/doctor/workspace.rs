@@ -1,102 +1,132 @@
-//! The workspace for `contacts doctor`: integrity, settings, mappings, history, lock and copies.
+//! The findings about a workspace in words, with what to do about each.
 
+use std::cell::RefCell;
 use std::path::Path;
 
-use super::checks::CheckReport;
+use super::checks::Words;
 use super::{files, settings};
-use crate::cli::context::Context;
+use crate::cli::context::{Context, smtp_password};
 use crate::cli::error::{CliError, describe_job};
 use crate::cli::workspace_location::WorkspaceLocation;
-use crate::import::ImportError;
 use crate::mapping::quote;
 use crate::model::{ByteSize, format_local, format_thousands, shown_path};
-use crate::ops::saved_mappings;
-use crate::workspace::{JobLock, LockState, Reading, SCHEMA_VERSION, Workspace, WorkspaceError, newest_copy};
+use crate::ops::diagnosis::{Check, Finding, SlowStep, WorkspaceDiagnosis, WorkspaceFinding};
+use crate::workspace::{LockHolder, SCHEMA_VERSION, Statistics};
 
-/// Checks the workspace as far as it can be read. It changes nothing and does not even migrate an older schema.
-pub(super) fn check(context: &Context, report: &mut CheckReport) -> Result<(), CliError> {
+/// Checks the workspace, and shows what takes a while.
+pub(super) fn diagnose(context: &Context) -> Result<Vec<Finding>, CliError> {
     let place = WorkspaceLocation::find(context.workspace.as_deref())?;
-    let path = place.path();
-    match Workspace::open_to_read(path) {
-        Err(WorkspaceError::Missing { .. }) if matches!(place, WorkspaceLocation::Default(_)) => {
-            let message = format!("there is none yet at {}; the first import makes it", shown_path(&path));
-            report.note("Workspace", message, None);
-            return Ok(());
-        }
-        Err(error) => tell_damage(report, path, error),
-        Ok((workspace, reading)) => {
-            content(context, report, &workspace, &reading)?;
-            running(report, &workspace);
-        }
-    }
-    if path.exists() {
-        files::check(report, path);
-        // Each copy is verified before it is named, which takes as long as reading it.
-        let _spinner = context.terminal.spinner("Looking for copies");
-        copies(report, path);
-    }
-    Ok(())
+    let spinner = RefCell::new(None);
+    let watch = |step: Option<SlowStep>| {
+        *spinner.borrow_mut() = step.map(|step| context.terminal.spinner(describe_step(step)));
+    };
+    let diagnosis = WorkspaceDiagnosis {
+        path: place.path(),
+        is_default: matches!(place, WorkspaceLocation::Default(_)),
+        key: context.key.as_deref(),
+        smtp_password: smtp_password(),
+        cancel: &context.cancel,
+        watch: &watch,
+    };
+    Ok(diagnosis.run()?)
 }
 
-/// Checks the content of the workspace. Damage ends the checks, because all others would only repeat it.
-fn content(
-    context: &Context,
-    report: &mut CheckReport,
-    workspace: &Workspace,
-    reading: &Reading,
-) -> Result<(), CliError> {
-    extent(report, workspace, reading);
-    let spinner = context.terminal.spinner("Looking through the workspace");
-    let faults = workspace.problems(&context.cancel).map_err(ImportError::from)?;
-    drop(spinner);
-    match faults {
-        Ok(faults) if faults.is_empty() => report.good("Integrity", "every page and every index is as it should be"),
-        Ok(faults) => {
-            let message = format!("it is damaged:\n{}", faults.join("\n"));
-            report.problem("Integrity", message, Some(recovery_steps(workspace.path())));
-            return Ok(());
-        }
-        Err(error) => {
-            tell_damage(report, workspace.path(), error);
-            return Ok(());
-        }
+fn describe_step(step: SlowStep) -> &'static str {
+    match step {
+        SlowStep::Integrity => "Looking through the workspace",
+        SlowStep::Copies => "Looking for copies",
     }
-    // Only tried on a workspace that is whole: the damage is the problem to solve first.
-    writing(report, workspace.path());
-    // One check that fails is a finding of its own, so that the rest of the report still comes.
-    for (topic, looked) in
-        [("Settings", settings::check(context, report, workspace)), ("Mappings", mappings(report, workspace))]
-    {
-        looked.unwrap_or_else(|failure| report.failure(topic, &failure));
-    }
-    history(report, workspace).unwrap_or_else(|failure| report.failure("History", &failure));
-    Ok(())
 }
 
-fn extent(report: &mut CheckReport, workspace: &Workspace, reading: &Reading) {
-    let path = shown_path(&workspace.path());
-    let extent = workspace.snapshot().and_then(|snapshot| snapshot.statistics());
-    // If it cannot be read, the integrity check says why.
-    let Ok(extent) = extent else { return report.note("Workspace", path, None) };
-    let size = std::fs::metadata(workspace.path()).map_or(0, |metadata| metadata.len());
-    report.good(
-        "Workspace",
-        format!(
-            "{path}\n{}, {}, {}, {} of history",
-            ByteSize(size),
-            counted(extent.contacts, "contact", "contacts"),
-            counted(extent.custom_fields, "custom field", "custom fields"),
-            counted(extent.entries, "entry", "entries"),
+/// Puts a finding into words.
+pub(super) fn describe(finding: Finding) -> Words {
+    match finding {
+        Finding::Workspace(finding) => describe_workspace(finding),
+        Finding::Setting(finding) => settings::describe(&finding),
+        Finding::Channel(finding) => settings::describe_channel(&finding),
+        Finding::File(finding) => files::describe(&finding),
+        Finding::Failed { check, error } => Words::of_failure(topic(check), &error.into()),
+    }
+}
+
+fn topic(check: Check) -> &'static str {
+    match check {
+        Check::Workspace => "Workspace",
+        Check::Writing => "Writing",
+        Check::Settings => "Settings",
+        Check::Mappings => "Mappings",
+        Check::History => "History",
+        Check::Import => "Import",
+    }
+}
+
+fn describe_workspace(finding: WorkspaceFinding) -> Words {
+    match finding {
+        WorkspaceFinding::NoneYet { path } => {
+            Words::new("Workspace", format!("there is none yet at {}; the first import makes it", shown_path(&path)))
+        }
+        WorkspaceFinding::Unreadable { path, error, copy } => {
+            Words::new("Workspace", error.to_string()).advice(recovery_steps(&path, copy.as_deref()))
+        }
+        WorkspaceFinding::Size { path, bytes, content } => Words::new("Workspace", size(&path, bytes, &content)),
+        WorkspaceFinding::SizeUnknown { path } => Words::new("Workspace", shown_path(&path)),
+        WorkspaceFinding::Current => {
+            Words::new("Version", format!("schema version {SCHEMA_VERSION}, the newest that this program knows"))
+        }
+        WorkspaceFinding::Older { version } => Words::new(
+            "Version",
+            format!(
+                "schema version {version}; the next command that writes brings it to version {SCHEMA_VERSION} and keeps a copy"
+            ),
         ),
-    );
-    if let Reading::Migrated { version } = reading {
-        let message = format!(
-            "schema version {version}; the next command that writes brings it to version {SCHEMA_VERSION} and keeps a copy"
-        );
-        report.note("Version", message, None);
-    } else {
-        report.good("Version", format!("schema version {SCHEMA_VERSION}, the newest that this program knows"));
+        WorkspaceFinding::Intact => Words::new("Integrity", "every page and every index is as it should be"),
+        WorkspaceFinding::Damaged { path, faults, copy } => {
+            Words::new("Integrity", format!("it is damaged:\n{}", faults.join("\n")))
+                .advice(recovery_steps(&path, copy.as_deref()))
+        }
+        WorkspaceFinding::Writable => Words::new("Writing", "it can be written to"),
+        WorkspaceFinding::BeingWritten => Words::new("Writing", "another command is writing to it"),
+        WorkspaceFinding::Mappings { saved, unreadable: 0 } => Words::new("Mappings", format!("{saved} saved")),
+        WorkspaceFinding::Mappings { saved, unreadable } => {
+            Words::new("Mappings", format!("{unreadable} of {saved} saved mappings cannot be read"))
+                .advice("contacts mappings list")
+        }
+        WorkspaceFinding::LastImport { id, started_at } => {
+            Words::new("History", format!("the last import was number {id}, {}", format_local(started_at)))
+        }
+        WorkspaceFinding::OwedFiles { imports } => Words::new(
+            "Results",
+            format!(
+                "{} done but cut off before the files were written; the next command makes them",
+                counted(imports, "import was", "imports were")
+            ),
+        ),
+        WorkspaceFinding::UnreadNotifications { count } => {
+            Words::new("Notifications", format!("{} not read yet", format_thousands(count)))
+                .advice("contacts notifications")
+        }
+        WorkspaceFinding::ImportRunning { holder } => {
+            Words::new("Import", format!("{} is running", describe_import(holder))).advice("contacts status")
+        }
+        WorkspaceFinding::NewestCopy { path, written } => {
+            let when = written.map(|moment| format!(", of {}", format_local(moment.into()))).unwrap_or_default();
+            Words::new("Copies", format!("the newest good one beside it is {}{when}", shown_path(&path)))
+        }
+        WorkspaceFinding::NoCopy => {
+            Words::new("Copies", "there is no good copy beside it").advice("contacts backup FILE")
+        }
     }
+}
+
+fn size(path: &Path, bytes: u64, content: &Statistics) -> String {
+    format!(
+        "{}\n{}, {}, {}, {} of history",
+        shown_path(&path),
+        ByteSize(bytes),
+        counted(content.contacts, "contact", "contacts"),
+        counted(content.custom_fields, "custom field", "custom fields"),
+        counted(content.entries, "entry", "entries"),
+    )
 }
 
 /// `1 contact`, `1,204 contacts`
@@ -104,95 +134,22 @@ fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", format_thousands(count), if count == 1 { one } else { many })
 }
 
-fn writing(report: &mut CheckReport, path: &Path) {
-    match Workspace::open_without_migration(path).and_then(|workspace| workspace.try_writing()) {
-        Ok(()) => report.good("Writing", "it can be written to"),
-        // Busy is no fault: another command holds the write lock for the moment.
-        Err(WorkspaceError::Busy { .. }) => report.note("Writing", "another command is writing to it", None),
-        Err(error) => report.failure("Writing", &error.into()),
-    }
-}
-
-fn mappings(report: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
-    let stored = workspace.snapshot()?.mappings()?;
-    let unreadable = stored.iter().filter(|mapping| saved_mappings::read(mapping).is_err()).count();
-    match (stored.len(), unreadable) {
-        (0, _) => {}
-        (all, 0) => report.good("Mappings", format!("{all} saved")),
-        (all, bad) => {
-            let message = format!("{bad} of {all} saved mappings cannot be read");
-            report.problem("Mappings", message, Some("contacts mappings list".to_owned()));
-        }
-    }
-    Ok(())
-}
-
-fn history(report: &mut CheckReport, workspace: &Workspace) -> Result<(), CliError> {
-    let snapshot = workspace.snapshot()?;
-    if let Some(last) = snapshot.last_import()? {
-        report.good(
-            "History",
-            format!("the last import was number {}, {}", last.id, format_local(last.begun.started_at)),
-        );
-    }
-    let owed = snapshot.imports_without_files()?.len() as u64;
-    if owed > 0 {
-        let message = format!(
-            "{} done but cut off before the files were written; the next command makes them",
-            counted(owed, "import was", "imports were")
-        );
-        report.note("Results", message, None);
-    }
-    let unread = snapshot.unread_notifications()? + workspace.spooled_count();
-    if unread > 0 {
-        let message = format!("{} not read yet", format_thousands(unread));
-        report.note("Notifications", message, Some("contacts notifications".to_owned()));
-    }
-    Ok(())
-}
-
-fn running(report: &mut CheckReport, workspace: &Workspace) {
-    match JobLock::status(workspace.path()) {
-        Ok(LockState::Free) => {}
-        // Redacts the source: its file name may contain a person's name.
-        Ok(LockState::Held(Some(mut job))) => {
-            "a source".clone_into(&mut job.source);
-            report.note("Import", format!("{} is running", describe_job(&job)), Some("contacts status".to_owned()));
-        }
-        Ok(LockState::Held(None)) => {
-            report.note("Import", "an import is running", Some("contacts status".to_owned()));
-        }
-        Err(error) => report.failure("Import", &error.into()),
-    }
-}
-
-fn copies(report: &mut CheckReport, path: &Path) {
-    match newest_copy(path) {
-        Some(copy) => {
-            let written = std::fs::metadata(&copy).and_then(|metadata| metadata.modified()).ok();
-            let when = written.map(|moment| format!(", of {}", format_local(moment.into()))).unwrap_or_default();
-            report.good("Copies", format!("the newest good one beside it is {}{when}", shown_path(&copy)));
-        }
-        None => report.note("Copies", "there is no good copy beside it", Some("contacts backup FILE".to_owned())),
-    }
-}
-
-fn tell_damage(report: &mut CheckReport, path: &Path, error: WorkspaceError) {
-    if matches!(error, WorkspaceError::Damaged { .. }) {
-        report.problem("Workspace", error.to_string(), Some(recovery_steps(path)));
-    } else {
-        report.failure("Workspace", &error.into());
+/// Describes a running import without its source: the file name may contain a person's name.
+fn describe_import(holder: Option<LockHolder>) -> String {
+    match holder {
+        Some(holder) => describe_job(&LockHolder { source: "a source".to_owned(), ..holder }),
+        None => "an import".to_owned(),
     }
 }
 
 /// Returns the steps that replace a damaged workspace with its newest good copy. The log of the damaged one must not
 /// stay behind: SQLite would write it into the copy.
-fn recovery_steps(path: &Path) -> String {
+fn recovery_steps(path: &Path, copy: Option<&Path>) -> String {
     let quoted = |path: &Path| quote(&path.to_string_lossy()).into_owned();
-    match newest_copy(path) {
+    match copy {
         Some(copy) => format!(
             "move it away, with its -wal and -shm files, and put its newest good copy in its place:\ncontacts -w {} backup {}",
-            quoted(&copy),
+            quoted(copy),
             quoted(path)
         ),
         None => "there is no good copy beside it; restore it from a backup of this machine".to_owned(),

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::commands::contact_json::ContactJson;
-use crate::cli::commands::merge::MAX_CONTACTS;
 use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::model::{ContactId, FieldId, Fields, counted, format_thousands};
 use crate::ops::duplicates::{DuplicateGroups, Group, Reason};
+use crate::ops::merge::MAX_CONTACTS;
 use crate::workspace::{ContactRecord, Snapshot, TagIds};
 
 /// Prints groups one by one, each with the command that merges it.

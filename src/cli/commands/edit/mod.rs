@@ -12,10 +12,10 @@ use crate::cli::exit::Exit;
 use crate::cli::options::{new_tags, typed_tags};
 use crate::model::{Contact, FieldId, Fields, TagRef, TagRefs, Update};
 use crate::ops::settings::Settings;
-use crate::ops::{FieldEdits, Warning};
+use crate::ops::{EditResult, FieldEdits, Warning};
 use crate::ui::Table;
 use crate::values::{ParseOptions, Region};
-use crate::workspace::{ContactRecord, EntryKind, Snapshot, TagIds, WriteTransaction};
+use crate::workspace::{Snapshot, TagIds};
 
 /// Change fields and tags of one contact
 ///
@@ -43,15 +43,6 @@ pub(in crate::cli) struct EditArgs {
     region: Option<Region>,
 }
 
-/// An edit, or the attempt at one that changed nothing.
-struct EditOutput {
-    record: ContactRecord,
-    update: Update,
-    /// Number of the entry in the history; `None` if nothing changed.
-    entry: Option<i64>,
-    warnings: Vec<Warning>,
-}
-
 #[derive(Serialize)]
 struct EditedJson<'a> {
     #[serde(flatten)]
@@ -69,7 +60,8 @@ impl EditArgs {
         let fields = change.fields()?;
         let edits = self.edits(&change, &fields)?;
         let mut tags = change.tags()?;
-        let edited = edit(context, &change, self.id, edits, &fields, &mut tags)?;
+        let before = context.contact(&change, self.id, &tags)?;
+        let edited = edits.apply(&change, before, &fields, &mut tags, context.clock.now())?;
         // Without an entry nothing was written, so the transaction is dropped.
         if edited.entry.is_some() {
             change.commit()?;
@@ -92,39 +84,7 @@ impl EditArgs {
     }
 }
 
-/// Makes the edit as part of a transaction. Without a change there is no entry in the history.
-fn edit(
-    context: &Context,
-    change: &WriteTransaction<'_>,
-    id: i64,
-    edits: FieldEdits,
-    fields: &Fields,
-    tags: &mut TagIds,
-) -> Result<EditOutput, CliError> {
-    let before = context.contact(change, id, tags)?;
-    let update = edits.update(&before.contact, &mut tags.interner);
-    let warnings = edits.warnings;
-    if update.unchanged {
-        return Ok(EditOutput { record: before, update, entry: None, warnings });
-    }
-    let now = context.clock.now();
-    let entry = change.begin_entry(EntryKind::Edit, &summary(&update, fields), now)?;
-    change.update_contact(entry, update.clone(), tags, now)?;
-    // Read back in place of being computed, so that what is printed is what is stored.
-    let record = context.contact(change, before.contact.id.0, tags)?;
-    Ok(EditOutput { record, update, entry: Some(entry), warnings })
-}
-
-/// `contact 4: Email, Tags`
-fn summary(update: &Update, fields: &Fields) -> String {
-    let mut names: Vec<&str> = update.fields.iter().map(|change| fields.name(change.field)).collect();
-    if !update.tags_added.is_empty() || !update.tags_removed.is_empty() {
-        names.push(fields.name(FieldId::TAGS));
-    }
-    format!("contact {}: {}", update.contact, names.join(", "))
-}
-
-impl EditOutput {
+impl EditResult {
     fn tell(&self, context: &Context, fields: &Fields, tags: &TagIds) -> Result<(), CliError> {
         for notice in &self.warnings {
             context.terminal.warn(&notice.to_string());

@@ -7,8 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
 use crate::model::{Field, ListOptions};
-use crate::ops::{OpsError, fields};
-use crate::values::{check_visible, option_name};
+use crate::ops::{field_options, fields};
 
 /// Add a contact field
 ///
@@ -32,50 +31,13 @@ pub(super) struct AddArgs {
 
 impl AddArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
-        let options = options(self.kind, &self.options)?;
+        let kind = field_options::with_options(self.kind.kind(ListOptions::default()), &self.options)?;
         let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
-        let name = fields::new_name(&change.fields()?, &self.name, None)?;
-        let field = Field { id: change.next_field_id()?, name, kind: self.kind.kind(options) };
-        // The workspace checks name and number itself, whatever was checked before.
-        if !change.add_field(&field)? {
-            return Err(OpsError::FieldsChanged.into());
-        }
+        let field = fields::add(&change, &self.name, kind)?;
         change.commit()?;
         tell(context, &field)
     }
-}
-
-/// Returns the options of a list, which needs at least one; no other type takes any.
-fn options(kind: FieldType, typed: &[String]) -> Result<ListOptions, CliError> {
-    match (kind, typed) {
-        (FieldType::List, []) => {
-            Err(CliError::usage("a list needs options").with_hint("for example: --option Gold --option Silver"))
-        }
-        (FieldType::List, _) => read_new_options(typed),
-        (_, []) => Ok(ListOptions::default()),
-        _ => Err(CliError::usage("only a list takes options: --type list")),
-    }
-}
-
-/// As [`read_options`], for options that are new to a list: they must be visible.
-pub(super) fn read_new_options(typed: &[String]) -> Result<ListOptions, CliError> {
-    for text in typed {
-        check_visible(text.trim()).map_err(|error| CliError::usage(format!("the option '{text}': {error}")))?;
-    }
-    read_options(typed)
-}
-
-/// Returns typed options, each once regardless of case.
-pub(super) fn read_options(typed: &[String]) -> Result<ListOptions, CliError> {
-    let mut options = ListOptions::default();
-    for text in typed {
-        let name = option_name(text).map_err(|error| CliError::usage(format!("the option '{text}': {error}")))?;
-        if !options.insert(name.into()) {
-            return Err(CliError::usage(format!("the option '{name}' is given twice; options compare without case")));
-        }
-    }
-    Ok(options)
 }
 
 fn tell(context: &Context, field: &Field) -> Result<(), CliError> {

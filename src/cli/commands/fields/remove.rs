@@ -1,6 +1,6 @@
 //! `contacts fields remove`: removes a custom field and writes its values to a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -11,12 +11,8 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::file_name::file_name;
 use crate::model::{Field, format_thousands, sanitize};
-use crate::ops::{fields, saved_mappings};
-use crate::report::{AtomicFile, CsvStyle, RowWriter};
-use crate::workspace::{EntryKind, Snapshot};
-
-/// Bytes of rows buffered before they are written.
-const WRITE_CHUNK_BYTES: usize = 256 * 1024;
+use crate::ops::fields::{self, RemovedField};
+use crate::workspace::Snapshot;
 
 /// Remove a custom field, with the values that contacts have in it
 ///
@@ -40,17 +36,6 @@ pub(super) struct RemoveArgs {
     yes: bool,
 }
 
-/// Result of a removal.
-struct RemoveOutput<'a> {
-    field: &'a Field,
-    /// Number of the entry in the history.
-    entry: i64,
-    /// Number of contacts that had a value.
-    values: u64,
-    /// The file with the values; `None` if there were none.
-    file: Option<PathBuf>,
-}
-
 impl RemoveArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.open_workspace_recovered()?;
@@ -62,17 +47,13 @@ impl RemoveArgs {
         let field = fields::find_custom(&all, &self.name)?;
         // On disk before the commit: a crash in between leaves a file too many, never values too few.
         let file = keep_values(&change, field)?;
-        let summary = format!("removed the field '{}'", field.name);
-        let entry = change.begin_entry(EntryKind::Fields, &summary, context.clock.now())?;
-        let values = change.remove_field(entry, field.id)?;
-        // Warned of, not changed: a mapping without one of its fields would import something else in silence.
-        let mappings = saved_mappings::mappings_using_field(&change, &field.name)?;
+        let removed = fields::remove(&change, field, context.clock.now())?;
         change.commit()?;
-        if !mappings.is_empty() {
-            let names = mappings.join(", ");
+        if !removed.mappings.is_empty() {
+            let names = removed.mappings.join(", ");
             context.terminal.warn(&format!("saved mappings name the field and cannot be used any more: {names}"));
         }
-        tell(context, &RemoveOutput { field, entry, values, file })
+        tell(context, &field.name, &removed, file.as_deref())
     }
 
     fn question(&self, snapshot: &Snapshot<'_>) -> Result<String, CliError> {
@@ -99,31 +80,16 @@ fn keep_values(snapshot: &Snapshot<'_>, field: &Field) -> Result<Option<PathBuf>
     }
     let path = PathBuf::from(file_name(&field.name, "field", ".values.csv"));
     let mut file = create_file::create(&path)?;
-    write_values(snapshot, field, &mut file)?;
+    fields::write_values(snapshot, field, &mut file)?;
     file.finish_staging()?.publish_new()?;
     Ok(Some(path))
 }
 
-fn write_values(snapshot: &Snapshot<'_>, field: &Field, file: &mut AtomicFile) -> Result<(), CliError> {
-    let rows = RowWriter::new(CsvStyle { delimiter: b',', bom: false, columns: 2 });
-    let mut piece = Vec::new();
-    rows.header(["Contact ID", &field.name].into_iter(), &[], &mut piece);
-    snapshot.each_value(field.id, &mut |contact, value| {
-        rows.row([contact.to_string().as_bytes(), value.as_bytes()].into_iter(), &[], &mut piece);
-        if piece.len() >= WRITE_CHUNK_BYTES {
-            file.append(&piece)?;
-            piece.clear();
-        }
-        Ok::<_, CliError>(())
-    })?;
-    Ok(file.append(&piece)?)
-}
-
-fn tell(context: &Context, removed: &RemoveOutput<'_>) -> Result<(), CliError> {
-    let RemoveOutput { field, entry, values, file } = removed;
-    let file = file.as_ref().map(|path| path.display().to_string());
+fn tell(context: &Context, name: &str, removed: &RemovedField, file: Option<&Path>) -> Result<(), CliError> {
+    let RemovedField { entry, values, .. } = removed;
+    let file = file.map(|path| path.display().to_string());
     if context.json {
-        let document = json!({ "removed": field.name, "contacts": values, "values_file": file, "entry": entry });
+        let document = json!({ "removed": name, "contacts": values, "values_file": file, "entry": entry });
         return context.out_json(&document);
     }
     let values = match (values, file.map(|file| sanitize(&file).into_owned())) {
@@ -132,5 +98,5 @@ fn tell(context: &Context, removed: &RemoveOutput<'_>) -> Result<(), CliError> {
         (many, Some(file)) => format!("The values that {} contacts had in it are in {file}", format_thousands(*many)),
     };
     let back = format!("This is entry {entry} of the history; take it back with: contacts undo {entry}");
-    Ok(context.terminal.out(&format!("Removed the field '{}'. {values}\n\n{back}", field.name))?)
+    Ok(context.terminal.out(&format!("Removed the field '{name}'. {values}\n\n{back}"))?)
 }

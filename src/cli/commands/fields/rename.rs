@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::ops::{OpsError, fields, saved_mappings};
+use crate::ops::fields::{self, RenamedField};
 
 /// Give a custom field another name
 ///
@@ -28,22 +28,20 @@ impl RenameArgs {
     pub(super) fn run(self, context: &Context) -> Result<(), CliError> {
         let workspace = context.open_workspace_recovered()?;
         let change = workspace.change()?;
-        let all = change.fields()?;
-        let field = fields::find_custom(&all, &self.name)?;
-        let new_name = fields::new_name(&all, &self.new_name, Some(field))?;
-        if !change.rename_field(field.id, &new_name)? {
-            return Err(OpsError::FieldsChanged.into());
-        }
-        // In the same transaction: a mapping that names the old field would be refused by the next import.
-        let mappings = saved_mappings::rename_field(&change, &field.name, &new_name)?;
+        let renamed = fields::rename(&change, &self.name, &self.new_name)?;
         change.commit()?;
-        if context.json {
-            let document = json!({ "name": new_name, "previous_name": field.name, "mappings": mappings });
-            return context.out_json(&document);
-        }
-        if !mappings.is_empty() {
-            context.terminal.note(&format!("Saved mappings that name it anew: {}", mappings.join(", ")));
-        }
-        Ok(context.terminal.out(&format!("Renamed the field '{}' to '{new_name}'.", field.name))?)
+        tell(context, &renamed)
     }
+}
+
+fn tell(context: &Context, renamed: &RenamedField) -> Result<(), CliError> {
+    let RenamedField { previous_name, name, mappings } = renamed;
+    if context.json {
+        let document = json!({ "name": name, "previous_name": previous_name, "mappings": mappings });
+        return context.out_json(&document);
+    }
+    if !mappings.is_empty() {
+        context.terminal.note(&format!("Saved mappings that name it anew: {}", mappings.join(", ")));
+    }
+    Ok(context.terminal.out(&format!("Renamed the field '{previous_name}' to '{name}'."))?)
 }

@@ -5,12 +5,11 @@ use super::outcome::{self, FinishedImport};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::files::UserKey;
 use crate::import::{Import, Outcome, Review};
 use crate::model::{Counts, RowStatus, Timestamp, format_thousands};
 use crate::ops::{FrontEnd, ImportLock, ImportRun};
 use crate::session::ReviewRecord;
-use crate::workspace::{LockHolder, Snapshot, Workspace, WriteTransaction};
+use crate::workspace::{LockHolder, Workspace, WriteTransaction};
 
 /// What is written in the transaction of an import: new fields and a saved mapping.
 pub(super) type Besides<'a> = &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), CliError>;
@@ -77,6 +76,7 @@ impl ImportExecution<'_> {
             workspace: self.workspace,
             guards: &self.options.guards,
             output_dir: self.options.output_dir.as_deref(),
+            key: self.context.key.as_deref(),
             started_at: self.started_at,
             reviewed: self.reviewed,
             takes_any_outcome: self.options.yes,
@@ -108,10 +108,6 @@ impl FrontEnd for ImportExecution<'_> {
             return Ok(());
         }
         Err(CliError::refused("not-confirmed", "not imported; nothing changed"))
-    }
-
-    fn key(&self, snapshot: &Snapshot<'_>) -> Result<Option<UserKey>, CliError> {
-        self.context.key_for_files(snapshot)
     }
 
     fn write_besides(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::notify::ImportNotification;
 use crate::cli::render;
 use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
+use crate::ops::notification::ImportNotification;
 
 /// The document of `import --json` (spec section 9).
 #[derive(Serialize)]

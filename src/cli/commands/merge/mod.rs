@@ -4,17 +4,15 @@ mod output;
 
 use clap::Args;
 
-use crate::cli::contact_args::{check_unchanged, contact_table, format_ids};
+use crate::cli::contact_args::contact_table;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::matching::{ContactMerge, SurvivorRule};
-use crate::model::{ContactId, Fields};
-use crate::workspace::{ContactRecord, EntryKind, WorkspaceError, WriteTransaction};
+use crate::model::Fields;
+use crate::ops::contacts::format_ids;
+use crate::ops::merge::MergeCandidates;
 use output::MergeOutput;
-
-/// Maximum number of contacts in one merge; more are hardly one person.
-pub(super) const MAX_CONTACTS: usize = 50;
 
 /// Make one contact of several
 ///
@@ -49,8 +47,8 @@ impl MergeArgs {
         let records = context.contacts(&snapshot, &self.ids, &tags)?;
         // Released before the questions: a read transaction that stays open keeps SQLite from resetting the log.
         drop(snapshot);
-        check_number(&records)?;
-        let join = self.decide(context, &records, &fields)?;
+        let candidates = MergeCandidates::new(records)?;
+        let join = self.decide(context, &candidates, &fields)?;
         let mut merged = MergeOutput { join, fields: &fields, tags: &tags, entry: None };
         if self.dry_run {
             merged.tell(context)?;
@@ -62,25 +60,27 @@ impl MergeArgs {
         context.confirm("Merge them so?", self.yes)?;
         let change = workspace.change()?;
         // Checked inside the transaction: another command may have changed a contact while the questions stood.
-        check_unchanged(&change, &records)?;
-        merged.entry = write(context, &change, &merged.join)?;
+        merged.entry = candidates.write(&change, &merged.join, context.clock.now())?;
         change.commit()?;
         Ok(context.finish(merged.tell(context), Exit::Done))
     }
 
     /// Decides the merge by the rule, or by asking field by field.
-    fn decide(&self, context: &Context, records: &[ContactRecord], fields: &Fields) -> Result<ContactMerge, CliError> {
-        let contacts = records.iter().map(|record| (record.contact.clone(), record.created_at)).collect();
+    fn decide(
+        &self,
+        context: &Context,
+        candidates: &MergeCandidates,
+        fields: &Fields,
+    ) -> Result<ContactMerge, CliError> {
         if let Some(rule) = self.keep {
-            check_rule(rule, records)?;
-            return Ok(ContactMerge::new(contacts, rule));
+            return Ok(candidates.by_rule(rule)?);
         }
         if !context.terminal.can_ask() {
             return Err(CliError::usage("nobody can be asked which contact stays and whose values go first")
                 .with_hint("say it with --keep oldest, newest, most-complete or an ID"));
         }
-        context.terminal.print_always(&contact_table(context, records).to_string());
-        ask(context, ContactMerge::new(contacts, SurvivorRule::Oldest), fields)
+        context.terminal.print_always(&contact_table(context, candidates.records()).to_string());
+        ask(context, candidates.by_rule(SurvivorRule::Oldest)?, fields)
     }
 }
 
@@ -99,34 +99,4 @@ fn ask(context: &Context, mut join: ContactMerge, fields: &Fields) -> Result<Con
         }
     }
     Ok(join)
-}
-
-fn check_number(records: &[ContactRecord]) -> Result<(), CliError> {
-    match records.len() {
-        0 | 1 => Err(CliError::usage("a contact cannot be merged with itself").with_hint("name two contacts or more")),
-        many if many > MAX_CONTACTS => {
-            Err(CliError::usage(format!("at most {MAX_CONTACTS} contacts can be merged at once")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_rule(rule: SurvivorRule, records: &[ContactRecord]) -> Result<(), CliError> {
-    match rule {
-        SurvivorRule::Contact(id) if records.iter().all(|record| record.contact.id != id) => {
-            Err(CliError::usage(format!("contact {id} cannot stay: it is not among those that are merged")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes the merge as part of a transaction. Returns the number of the entry in the history.
-fn write(context: &Context, change: &WriteTransaction<'_>, join: &ContactMerge) -> Result<Option<i64>, WorkspaceError> {
-    let Some(update) = join.update() else { return Ok(None) };
-    let (kept, absorbed, now): (ContactId, _, _) = (update.contact, join.absorbed(), context.clock.now());
-    let summary = format!("{} into {kept}", format_ids(&absorbed));
-    let entry = change.begin_entry(EntryKind::Merge, &summary, now)?;
-    change.update_contact(entry, update, &mut change.tags()?, now)?;
-    change.absorb_contacts(entry, kept, &absorbed)?;
-    Ok(Some(entry))
 }

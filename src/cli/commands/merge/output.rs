@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::contact_args::{format_ids, undo_hint};
+use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::matching::{Choice, ContactMerge};
 use crate::model::{ContactId, FieldId, Fields, Text};
+use crate::ops::contacts::format_ids;
 use crate::ui::Table;
 use crate::workspace::TagIds;
 

@@ -12,9 +12,8 @@ use crate::cli::contact_args::undo_hint;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::model::{TagInterner, counted};
-use crate::values::{is_blank, typed_tag_fault};
-use crate::workspace::{Snapshot, TagUse};
+use crate::model::{counted, plural};
+use crate::ops::tags::TagChange;
 
 /// List tags, rename, merge and delete them
 ///
@@ -55,47 +54,10 @@ impl TagsArgs {
     }
 }
 
-/// Returns the tags of these names, each once; all of them or none.
-fn find(snapshot: &Snapshot<'_>, names: &[String]) -> Result<Vec<TagUse>, CliError> {
-    let used = snapshot.tags_in_use()?;
-    let mut found: Vec<TagUse> = Vec::new();
-    for name in names {
-        let tag = named(&used, name).ok_or_else(|| missing(name))?;
-        if !found.contains(tag) {
-            found.push(tag.clone());
-        }
-    }
-    Ok(found)
-}
-
-/// Returns the tag of a name. Version 0.1 could make several whose names compare as equal; of these, the one in exactly
-/// this spelling.
-fn named<'t>(used: &'t [TagUse], name: &str) -> Option<&'t TagUse> {
-    let exact = used.iter().find(|tag| tag.name == name.trim());
-    exact.or_else(|| used.iter().find(|tag| is_named(tag, name)))
-}
-
-fn is_named(tag: &TagUse, name: &str) -> bool {
-    TagInterner::key(&tag.name) == TagInterner::key(name)
-}
-
-fn missing(name: &str) -> CliError {
-    CliError::not_found("tag-not-found", format!("no contact has the tag '{}'", name.trim()))
-        .with_hint("see: contacts tags")
-}
-
-/// Returns a valid name for a tag, trimmed.
-fn checked(name: &str) -> Result<&str, CliError> {
-    let name = name.trim();
-    if is_blank(name) {
-        return Err(CliError::usage("a tag needs a name"));
-    }
-    typed_tag_fault(name).map_or(Ok(name), |fault| Err(CliError::usage(fault)))
-}
-
-/// `'vip'`, `'lead', 'leads'`
-fn quoted(tags: &[TagUse]) -> String {
-    tags.iter().map(|tag| format!("'{}'", tag.name)).collect::<Vec<_>>().join(", ")
+/// `tag 'vip'`, `tags 'lead', 'leads'`
+fn quoted(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    format!("{} {}", plural(names.len() as u64, "tag"), quoted.join(", "))
 }
 
 /// `1 contact`, `1,204 contacts`
@@ -103,23 +65,10 @@ fn contacts(count: u64) -> String {
     counted(count, "contact")
 }
 
-/// Result of a change of tags.
-struct TagOutput {
-    /// `Renamed the tag 'vip' to 'VIP'`
-    what: String,
-    /// The names that no contact has any more.
-    old: Vec<String>,
-    /// The name that replaces them.
-    new: Option<String>,
-    /// Number of contacts that had one of them.
-    contacts: u64,
-    /// Number of the entry in the history; `None` if no contact's tags changed.
-    entry: Option<i64>,
-}
-
-impl TagOutput {
-    fn tell(&self, context: &Context) -> Result<(), CliError> {
-        let Self { what, old, new, contacts: count, entry } = self;
+impl TagChange {
+    /// Prints the change. `what` says it in words: `Renamed the tag 'vip' to 'VIP'`.
+    fn tell(&self, context: &Context, what: &str) -> Result<(), CliError> {
+        let Self { old, new, contacts: count, entry } = self;
         if context.json {
             return context.out_json(&json!({ "old": old, "new": new, "contacts": count, "entry": entry }));
         }

@@ -1,4 +1,4 @@
-//! Profile of the columns of a file for `contacts doctor FILE`: counts and shapes, never values.
+//! Profile of the columns of a source: counts and shapes, never values.
 
 use std::collections::HashMap;
 

@@ -1,0 +1,133 @@
+//! Options of list fields: read as typed, added and removed.
+
+use std::sync::Arc;
+
+use super::{OpsError, fields};
+use crate::model::{Field, FieldKind, ListOptions};
+use crate::values::{check_visible, option_name};
+use crate::workspace::WriteTransaction;
+
+/// Gives a new field its options: a list needs at least one, no other type takes any.
+///
+/// # Errors
+/// [`OpsError::OptionsMissing`], [`OpsError::OptionsUnwanted`], [`OpsError::InvalidOption`] and [`OpsError::OptionTwice`].
+pub fn with_options(kind: FieldKind, typed: &[String]) -> Result<FieldKind, OpsError> {
+    match (kind, typed) {
+        (FieldKind::List(_), []) => Err(OpsError::OptionsMissing),
+        (FieldKind::List(_), _) => Ok(FieldKind::List(Arc::new(read_new(typed)?))),
+        (kind, []) => Ok(kind),
+        _ => Err(OpsError::OptionsUnwanted),
+    }
+}
+
+/// Adds options behind those that a list has, as part of a change. Returns the changed field.
+///
+/// # Errors
+/// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::OptionExists`], an invalid option,
+/// or the workspace cannot be written.
+pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
+    let (field, mut options) = find_list(change, name)?;
+    for option in read_new(typed)?.names() {
+        if !options.insert(option.clone()) {
+            return Err(OpsError::OptionExists { field: field.name, option: option.to_string() });
+        }
+    }
+    set(change, field, options)
+}
+
+/// Removes options that no contact has from a list, as part of a change. Returns the changed field.
+///
+/// # Errors
+/// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::NoOption`],
+/// [`OpsError::OptionInUse`], [`OpsError::LastOption`], or the workspace cannot be written.
+pub fn remove(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
+    let (field, known) = find_list(change, name)?;
+    // Options need not be visible here: an older version could add others, and they must be removable.
+    let fewer = read(typed)?;
+    for option in fewer.names() {
+        let Some(option) = known.find(option) else {
+            return Err(OpsError::NoOption { field: field.name, option: option.to_string() });
+        };
+        // `set_options` leaves values as they are, so an option in use is refused here, inside the transaction.
+        let contacts = change.count_contacts_with(field.id, option)?;
+        if contacts > 0 {
+            return Err(OpsError::OptionInUse { option: option.to_string(), contacts });
+        }
+    }
+    let left = ListOptions::new(known.names().iter().filter(|option| fewer.find(option).is_none()).cloned());
+    if left.names().is_empty() {
+        return Err(OpsError::LastOption);
+    }
+    set(change, field, left)
+}
+
+fn find_list(change: &WriteTransaction<'_>, name: &str) -> Result<(Field, ListOptions), OpsError> {
+    let all = change.fields()?;
+    let field = fields::find_custom(&all, name)?.clone();
+    match &field.kind {
+        FieldKind::List(options) => {
+            let options = ListOptions::clone(options);
+            Ok((field, options))
+        }
+        other => Err(OpsError::NotAList { kind: other.name(), field: field.name }),
+    }
+}
+
+fn set(change: &WriteTransaction<'_>, field: Field, options: ListOptions) -> Result<Field, OpsError> {
+    change.set_options(field.id, &options)?;
+    Ok(Field { kind: FieldKind::List(Arc::new(options)), ..field })
+}
+
+/// As [`read`], for options that are new to a list: they must be visible.
+fn read_new(typed: &[String]) -> Result<ListOptions, OpsError> {
+    for text in typed {
+        check_visible(text.trim()).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
+    }
+    read(typed)
+}
+
+/// Reads typed options, each once regardless of case.
+fn read(typed: &[String]) -> Result<ListOptions, OpsError> {
+    let mut options = ListOptions::default();
+    for text in typed {
+        let name = option_name(text).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
+        if !options.insert(name.into()) {
+            return Err(OpsError::OptionTwice { option: name.to_owned() });
+        }
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::testing::workspace_of;
+
+    fn typed(options: &[&str]) -> Vec<String> {
+        options.iter().copied().map(str::to_owned).collect()
+    }
+
+    fn list() -> FieldKind {
+        FieldKind::List(Arc::default())
+    }
+
+    #[test]
+    fn a_list_needs_options_and_no_other_type_takes_any() {
+        assert!(matches!(with_options(list(), &[]), Err(OpsError::OptionsMissing)));
+        assert!(matches!(with_options(FieldKind::Text, &typed(&["Gold"])), Err(OpsError::OptionsUnwanted)));
+        assert!(matches!(with_options(list(), &typed(&["Gold", "GOLD"])), Err(OpsError::OptionTwice { .. })));
+        assert_eq!(with_options(list(), &typed(&["Gold", "Silver"])).unwrap().options().len(), 2);
+    }
+
+    #[test]
+    fn a_list_keeps_one_option_and_gets_none_twice() {
+        let (_folder, workspace) = workspace_of(&["Ann"]);
+        let change = workspace.change().unwrap();
+        fields::add(&change, "Level", with_options(list(), &typed(&["Gold"])).unwrap()).unwrap();
+        assert_eq!(add(&change, "level", &typed(&["Silver"])).unwrap().kind.options().len(), 2);
+        assert!(matches!(add(&change, "Level", &typed(&["silver"])), Err(OpsError::OptionExists { .. })));
+        assert!(matches!(remove(&change, "Level", &typed(&["Bronze"])), Err(OpsError::NoOption { .. })));
+        assert!(matches!(remove(&change, "Level", &typed(&["Gold", "Silver"])), Err(OpsError::LastOption)));
+        assert!(matches!(add(&change, "Email", &typed(&["x"])), Err(OpsError::StandardField { .. })));
+    }
+}
