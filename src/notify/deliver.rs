@@ -62,8 +62,8 @@ pub fn deliver(ways: &Channels, notice: OutgoingMessage, limit: Duration) -> Vec
     let (notice, ways) = (Arc::new(notice), senders(ways));
     let started: Vec<_> = ways.into_iter().map(|(way, send)| (way, start(send, &notice, until))).collect();
     let outcome = |answer: mpsc::Receiver<Result<(), NotifyError>>| {
-        let patience = (until + EXTRA_TIMEOUT).saturating_duration_since(Instant::now());
-        answer.recv_timeout(patience).unwrap_or(Err(NotifyError::TooLate { seconds: limit.as_secs() }))
+        let timeout = (until + EXTRA_TIMEOUT).saturating_duration_since(Instant::now());
+        answer.recv_timeout(timeout).unwrap_or(Err(NotifyError::TooLate { seconds: limit.as_secs() }))
     };
     started.into_iter().map(|(way, answer)| Delivery { channel: way, outcome: outcome(answer) }).collect()
 }

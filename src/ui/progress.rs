@@ -37,7 +37,7 @@ struct Screen {
     messages: Arc<Stream>,
     target: Box<dyn Fn() -> ProgressDrawTarget + Send + Sync>,
     columns: u16,
-    patience: Duration,
+    delay: Duration,
 }
 
 #[derive(Default)]
@@ -62,7 +62,7 @@ impl Progress {
             messages,
             target: Box::new(|| ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)),
             columns: Term::stderr().size().1,
-            patience: SHOW_DELAY,
+            delay: SHOW_DELAY,
         })
     }
 
@@ -117,7 +117,7 @@ impl State {
 
     fn advance(&mut self, done: u64, screen: &Screen) {
         let Some(bar) = &self.bar else { return };
-        if bar.is_hidden() && self.began.is_some_and(|began| began.elapsed() >= screen.patience) {
+        if bar.is_hidden() && self.began.is_some_and(|began| began.elapsed() >= screen.delay) {
             bar.set_draw_target((screen.target)());
         }
         bar.set_position(done);

@@ -32,17 +32,13 @@ impl Spinner {
         Self::on(what, SHOW_DELAY, ProgressDrawTarget::stderr)
     }
 
-    fn on(
-        what: &'static str,
-        patience: Duration,
-        target: impl FnOnce() -> ProgressDrawTarget + Send + 'static,
-    ) -> Self {
+    fn on(what: &'static str, delay: Duration, target: impl FnOnce() -> ProgressDrawTarget + Send + 'static) -> Self {
         // The channel carries nothing: dropping its sender ends the thread's wait at once, so that short work is not
         // held up by the delay.
         let (end, ended) = mpsc::channel();
         let began = Instant::now();
         let thread = thread::spawn(move || {
-            if ended.recv_timeout(patience) != Err(RecvTimeoutError::Timeout) {
+            if ended.recv_timeout(delay) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
             let bar = ProgressBar::with_draw_target(None, target());
@@ -80,10 +76,10 @@ mod tests {
     use super::*;
     use crate::ui::progress::tests::Drawn;
 
-    fn spin(patience: Duration, work: impl FnOnce(&Drawn)) -> Vec<String> {
+    fn spin(delay: Duration, work: impl FnOnce(&Drawn)) -> Vec<String> {
         let drawn = Drawn::of(60);
         let target = drawn.clone();
-        let spinner = Spinner::on("Looking", patience, || ProgressDrawTarget::term_like(Box::new(target)));
+        let spinner = Spinner::on("Looking", delay, || ProgressDrawTarget::term_like(Box::new(target)));
         work(&drawn);
         drop(spinner);
         drawn.lines()

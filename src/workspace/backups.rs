@@ -47,11 +47,11 @@ impl Workspace {
     }
 
     /// Fills the staging file and publishes it as `copy`. Errors name `copy`: the user has never seen the staging file.
-    fn copy_over(&self, draft: StagingFile, copy: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
+    fn copy_over(&self, staging: StagingFile, copy: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
         let copied =
-            self.copy_and_verify(draft.path(), cancel).map_err(|error| error.with_path_if(draft.path(), copy))?;
+            self.copy_and_verify(staging.path(), cancel).map_err(|error| error.with_path_if(staging.path(), copy))?;
         if let BackupResult::Done { .. } = copied {
-            draft.publish(copy)?;
+            staging.publish(copy)?;
         }
         Ok(copied)
     }
@@ -90,10 +90,10 @@ impl Workspace {
     }
 
     /// Copies the workspace into the staging file, verifies the copy and syncs it to disk.
-    fn copy_and_verify(&self, draft: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
-        let sql_error = |error| WorkspaceError::sql(draft, error);
-        let mut copy = open_existing(draft).map_err(sql_error)?;
-        if !self.copy_pages(&mut copy, draft, cancel)? {
+    fn copy_and_verify(&self, staging: &Path, cancel: &Cancel) -> Result<BackupResult, WorkspaceError> {
+        let sql_error = |error| WorkspaceError::sql(staging, error);
+        let mut copy = open_existing(staging).map_err(sql_error)?;
+        if !self.copy_pages(&mut copy, staging, cancel)? {
             return Ok(BackupResult::Stopped);
         }
         if let Some(detail) = quick_check(&copy).map_err(sql_error)? {
@@ -101,20 +101,20 @@ impl Workspace {
         }
         // Closing may still write, so the file is synced only afterwards; its name follows once the content is on disk.
         copy.close().map_err(|(_, error)| sql_error(error))?;
-        sync_file(draft)?;
-        let size = fs::metadata(draft).map_err(|error| WorkspaceError::io(draft, error))?.len();
+        sync_file(staging)?;
+        let size = fs::metadata(staging).map_err(|error| WorkspaceError::io(staging, error))?.len();
         Ok(BackupResult::Done { size })
     }
 
     /// Copies page by page what one snapshot sees. Returns true if it reached the end, false if it was cancelled.
-    fn copy_pages(&self, copy: &mut Connection, draft: &Path, cancel: &Cancel) -> Result<bool, WorkspaceError> {
+    fn copy_pages(&self, copy: &mut Connection, staging: &Path, cancel: &Cancel) -> Result<bool, WorkspaceError> {
         // SQLite restarts a backup whenever another connection has changed the source. While a read transaction is
         // held, the source stays the same state, so steady writers cannot keep the backup from finishing.
         let snapshot = self.snapshot()?;
         let sql_error = |error| WorkspaceError::sql(self.path(), error);
         // SQLite reports both files through one error: a failed read concerns the workspace, a failed write the copy.
         let step_error = |error: rusqlite::Error| {
-            if is_of_writing(&error) { WorkspaceError::sql(draft, error) } else { sql_error(error) }
+            if is_of_writing(&error) { WorkspaceError::sql(staging, error) } else { sql_error(error) }
         };
         let backup = Backup::new(snapshot.connection, copy).map_err(sql_error)?;
         let mut pauses = 0;
@@ -164,13 +164,13 @@ impl WorkspaceError {
     }
 
     /// Replaces the path only where the error is about the staging file; errors of the workspace keep theirs.
-    fn with_path_if(self, draft: &Path, named: &Path) -> Self {
+    fn with_path_if(self, staging: &Path, named: &Path) -> Self {
         let is_of_draft = match &self {
             Self::Io { path, .. }
             | Self::Sql { path, .. }
             | Self::Disk { path, .. }
             | Self::Full { path }
-            | Self::ReadOnly { path } => path == draft,
+            | Self::ReadOnly { path } => path == staging,
             _ => false,
         };
         if is_of_draft { self.with_path(named) } else { self }

@@ -71,7 +71,7 @@ impl Workspace {
     /// # Errors
     /// As [`Workspace::create`].
     pub fn create_at_home(path: &Path, now: Timestamp) -> Result<Self, WorkspaceError> {
-        Self::create_with(path, now, |draft| draft.for_owner_of(path.parent().unwrap_or(Path::new("."))))
+        Self::create_with(path, now, |staging| staging.for_owner_of(path.parent().unwrap_or(Path::new("."))))
     }
 
     fn create_with(
@@ -81,9 +81,9 @@ impl Workspace {
     ) -> Result<Self, WorkspaceError> {
         check_free(path)?;
         check_companions_fit(path)?;
-        let draft = prepare(StagingFile::create(path)?)?;
-        initialize(draft.path(), now)?;
-        draft.publish(path)?;
+        let staging = prepare(StagingFile::create(path)?)?;
+        initialize(staging.path(), now)?;
+        staging.publish(path)?;
         Self::open(path)
     }
 
@@ -176,10 +176,10 @@ impl Workspace {
         WriteTransaction::begin(&self.connection, &self.path, self.file)
     }
 
-    /// As [`Workspace::change`], but waits at most `patience` for another writer.
-    pub(super) fn try_change(&self, patience: Duration) -> Result<WriteTransaction<'_>, WorkspaceError> {
+    /// As [`Workspace::change`], but waits at most `timeout` for another writer.
+    pub(super) fn try_change(&self, timeout: Duration) -> Result<WriteTransaction<'_>, WorkspaceError> {
         let sql_error = |error| WorkspaceError::sql(&self.path, error);
-        self.connection.busy_timeout(patience).map_err(sql_error)?;
+        self.connection.busy_timeout(timeout).map_err(sql_error)?;
         let change = self.change();
         self.connection.busy_timeout(BUSY_TIMEOUT).map_err(sql_error)?;
         change
@@ -289,14 +289,14 @@ fn set_pragmas(connection: &Connection) -> rusqlite::Result<String> {
 }
 
 /// Turns an empty file into a workspace.
-fn initialize(draft: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
-    let sql_error = |error| WorkspaceError::sql(draft, error);
-    let connection = open_existing(draft).map_err(sql_error)?;
+fn initialize(staging: &Path, now: Timestamp) -> Result<(), WorkspaceError> {
+    let sql_error = |error| WorkspaceError::sql(staging, error);
+    let connection = open_existing(staging).map_err(sql_error)?;
     connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(sql_error)?; // Before anything is written.
-    configure(&connection, draft)?;
+    configure(&connection, staging)?;
     prepare_schema(&connection, now).map_err(sql_error)?;
     connection.close().map_err(|(_, error)| sql_error(error))?;
-    sync_file(draft)
+    sync_file(staging)
 }
 
 /// Creates the schema and the one row of the table `workspace`.

@@ -86,7 +86,7 @@ impl JobLock {
     pub fn wait(
         workspace: &Path,
         job: &LockHolder,
-        patience: LockTimeout,
+        timeout: LockTimeout,
         mut go_on: impl FnMut(Option<&LockHolder>) -> bool,
     ) -> Result<Result<Self, Option<LockHolder>>, WorkspaceError> {
         let begin = Instant::now();
@@ -95,7 +95,7 @@ impl JobLock {
                 Ok(lock) => return Ok(Ok(lock)),
                 Err(running) => running,
             };
-            let is_over = matches!(patience, LockTimeout::AtMost(limit) if begin.elapsed() >= limit);
+            let is_over = matches!(timeout, LockTimeout::AtMost(limit) if begin.elapsed() >= limit);
             if is_over || !go_on(running.as_ref()) {
                 return Ok(Err(running));
             }

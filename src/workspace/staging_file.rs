@@ -131,12 +131,12 @@ impl Drop for StagingFile {
 }
 
 /// Removes a staging file and what belongs to it.
-fn remove(draft: &Path) {
+fn remove(staging: &Path) {
     // The staging file itself goes last: if the removal is interrupted, the next process still finds it.
     for companion in SQLITE_SIDE_FILES {
-        let _ = fs::remove_file(side_file(draft, companion));
+        let _ = fs::remove_file(side_file(staging, companion));
     }
-    let _ = fs::remove_file(draft); // What cannot be removed is no reason to fail, and the next one tries again.
+    let _ = fs::remove_file(staging); // What cannot be removed is no reason to fail, and the next one tries again.
 }
 
 /// Temporary name of a staging file: `.workspace.db.4711.draft`, then `.workspace.db.4711-1.draft`.
@@ -173,12 +173,12 @@ fn create_locked(path: &Path) -> io::Result<Option<File>> {
 fn remove_orphans(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_named_as_draft) {
-        let draft = entry.path();
-        let Ok(Some(file)) = (Companion { path: &draft, main: target }).open_to_read() else { continue };
+        let staging = entry.path();
+        let Ok(Some(file)) = (Companion { path: &staging, main: target }).open_to_read() else { continue };
         // A file of another name must also look like a staging file inside: it might be a document of the user.
         let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix(target)) || begins_as_draft(&file);
         if is_ours && file.try_lock().is_ok() {
-            remove(&draft);
+            remove(&staging);
         }
     }
 }
@@ -258,7 +258,7 @@ mod tests {
         fill_as_workspace(&folder.path().join("whole.db"));
         fs::rename(folder.path().join("whole.db"), folder.path().join(".wednesday.db.9.draft")).unwrap();
         let next = StagingFile::create(&target).unwrap();
-        let name = |draft: &StagingFile| draft.path().file_name().unwrap().to_str().unwrap().to_owned();
+        let name = |staging: &StagingFile| staging.path().file_name().unwrap().to_str().unwrap().to_owned();
         assert_ne!(name(&in_work), name(&next), "one process, two drafts");
         let mut expected = [".v.db.7.draft".to_owned(), ".w.db.my.draft".to_owned(), name(&in_work), name(&next)];
         expected.sort();

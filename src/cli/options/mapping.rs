@@ -1,4 +1,4 @@
-//! Options about columns: mapped, created, skipped, set, kept and saved.
+//! Options about columns: mapped, created, skipped, set, kept and saved; `--use`: a saved mapping by name.
 
 use clap::Args;
 
@@ -101,4 +101,12 @@ fn keep(purpose: Purpose, fields: &[String]) -> Result<OverwritePolicy, CliError
     // one empty text, which names no field and means all.
     let names: Vec<String> = fields.iter().flat_map(|names| split_tags(names, Some(','))).collect();
     Ok(if names.is_empty() { OverwritePolicy::All } else { OverwritePolicy::Of(names) })
+}
+
+/// A mapping under a name.
+#[derive(Debug, Default, Args)]
+pub(in crate::cli) struct SavedOptions {
+    /// Use a saved mapping, with all that was decided in it
+    #[arg(long = "use", value_name = "NAME", help_heading = "Mapping", add = candidates::mappings())]
+    pub(in crate::cli) saved: Option<String>,
 }

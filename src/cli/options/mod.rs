@@ -3,25 +3,21 @@
 mod field_type;
 mod global;
 mod guards;
-mod lines;
 mod mapping;
 mod outputs;
 mod page;
 mod purpose;
 mod reading;
-mod saved;
 mod since;
 mod tags;
 
 pub(super) use field_type::FieldType;
 pub(super) use global::Global;
 pub(super) use guards::GuardOptions;
-pub(super) use lines::LinesOption;
-pub(super) use mapping::{MappingOptions, no_new_field};
-pub(super) use outputs::OutputOptions;
+pub(super) use mapping::{MappingOptions, SavedOptions, no_new_field};
+pub(super) use outputs::{LinesOption, OutputOptions};
 pub(super) use page::{PageOption, write_page};
 pub(super) use purpose::PurposeOptions;
 pub(super) use reading::ReadingOptions;
-pub(super) use saved::SavedOptions;
 pub(super) use since::SinceOption;
 pub(super) use tags::{TagOptions, new_tags, typed_tags};

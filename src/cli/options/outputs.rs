@@ -1,4 +1,4 @@
-//! `--output-dir`: the directory of the results and errors files.
+//! Where output goes and in which form: `--output-dir` for the results and errors files, `--jsonl` for records.
 
 use std::path::{Path, PathBuf};
 
@@ -24,5 +24,20 @@ impl OutputOptions {
             }
             folder => Ok(folder),
         }
+    }
+}
+
+/// A line for each record.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LinesOption {
+    /// Write each record as JSON on a line of its own (JSON Lines); errors are told on stderr
+    #[arg(long)]
+    jsonl: bool,
+}
+
+impl LinesOption {
+    /// Returns true if `--jsonl` was given.
+    pub(in crate::cli) fn wants_lines(&self) -> bool {
+        self.jsonl
     }
 }

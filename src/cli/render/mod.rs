@@ -1,15 +1,13 @@
 //! Output for people that more than one command shows.
 
 mod facts;
-mod near;
 mod notes;
 mod page;
 mod review;
 mod session;
 
 pub(super) use facts::{describe_column, describe_options};
-pub(super) use near::near_json;
-pub(super) use notes::outcome_notes;
+pub(super) use notes::{near_json, outcome_notes};
 pub(super) use page::{KeyValue, fact, format_row, issue_kind, settings_summary, sort_kinds};
 pub(super) use review::{OUTCOME_LABELS, REVIEW_LABELS, meanings, outcome, review};
 pub(super) use session::{delimiter, recipe_rows, session_json};

@@ -6,7 +6,7 @@ use crate::import::{Import, Outcome, Review, Summary};
 use crate::model::{Counts, RowStatus, Severity, format_thousands, shown_path};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
-use super::near::near;
+use super::notes::near;
 
 /// Advice on near matches before an import.
 const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";

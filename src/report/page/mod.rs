@@ -85,7 +85,7 @@ pub struct CommandForm {
     /// Code of the reviewed outcome: the same code, the same outcome.
     pub code: String,
     /// Consequences of a yes, in a sentence or two.
-    pub terms: String,
+    pub consequences: String,
 }
 
 impl Page {

@@ -132,7 +132,7 @@ fn everywhere(text: &str) -> Page {
         facts: vec![(text.to_owned(), vec![text.to_owned()])],
         outcomes: None,
         kinds: vec![IssueKind { code: text.to_owned(), is_error: true, count: 1, example: format!("{text}.") }],
-        answer: Some(CommandForm { about: text.to_owned(), code: text.to_owned(), terms: text.to_owned() }),
+        answer: Some(CommandForm { about: text.to_owned(), code: text.to_owned(), consequences: text.to_owned() }),
         listings: vec![listing],
     }
 }

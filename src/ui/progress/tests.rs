@@ -22,13 +22,13 @@ impl Drawn {
         lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     }
 
-    fn progress(&self, patience: Duration, messages: &Recorder) -> Progress {
+    fn progress(&self, delay: Duration, messages: &Recorder) -> Progress {
         let drawn = self.clone();
         Progress::on(Screen {
             messages: Arc::new(messages.stream(true)),
             target: Box::new(move || ProgressDrawTarget::term_like(Box::new(drawn.clone()))),
             columns: self.columns,
-            patience,
+            delay,
         })
     }
 }

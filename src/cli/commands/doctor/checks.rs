@@ -1,9 +1,9 @@
 //! The checks of `contacts doctor`: what each found, and how the report is printed.
 
+use etcetera::home_dir;
 use serde::Serialize;
 use serde_json::json;
 
-use super::redact::redact_home;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -108,5 +108,14 @@ fn shown(level: Level) -> (Tone, &'static str) {
         Level::Good => (Tone::Good, "good"),
         Level::Note => (Tone::Note, "note"),
         Level::Problem => (Tone::Bad, "problem"),
+    }
+}
+
+/// Replaces the home directory with `~`: its name is the user's.
+fn redact_home(text: &str) -> String {
+    match home_dir().ok().map(|home| home.to_string_lossy().into_owned()) {
+        // A home of `/`, as a service user has it, would turn every slash into a tilde.
+        Some(home) if home.len() > 1 => text.replace(&home, "~"),
+        _ => text.to_owned(),
     }
 }

@@ -9,7 +9,6 @@ mod checks;
 mod file_report;
 mod files;
 mod folder;
-mod redact;
 mod settings;
 mod source;
 mod workspace;

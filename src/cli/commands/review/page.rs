@@ -129,7 +129,7 @@ impl<'a> PageRows<'a> {
             answer: Some(CommandForm {
                 about: name,
                 code: code(review),
-                terms: terms(&format_local_with_zone(now + REVIEW_TTL)),
+                consequences: consequences(&format_local_with_zone(now + REVIEW_TTL)),
             }),
             listings: lists.into_iter().filter(|list| list.entries() > 0).collect(),
         }
@@ -158,7 +158,7 @@ pub(super) fn code(review: &Review) -> String {
     format!("{}-{}", part(0..4), part(4..8))
 }
 
-fn terms(until: &str) -> String {
+fn consequences(until: &str) -> String {
     format!(
         "The import may begin until {until}. After that it is reviewed again, and a review with the same code would do \
          the same to the same contacts."
