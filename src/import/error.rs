@@ -1,6 +1,6 @@
 //! Error type of imports and reviews, with its code for scripts and its hint.
 
-use super::GuardExceeded;
+use super::{GuardExceeded, RegionMisfit};
 use crate::model::{Diagnostic, Interrupted};
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -21,6 +21,9 @@ pub enum ImportError {
     /// The import would exceed a guard.
     #[error(transparent)]
     Guard(#[from] GuardExceeded),
+    /// The region reads hardly any of the phone numbers, and another nearly all.
+    #[error("{} of {} phone numbers are no numbers of {}; they are of {}", .0.misfits, .0.of, .0.region, .0.better)]
+    RegionMisfit(RegionMisfit),
     /// The user cancelled.
     #[error(transparent)]
     Interrupted(#[from] Interrupted),
@@ -50,6 +53,7 @@ impl ImportError {
             Self::Workspace(error) => error.code(),
             Self::Report(error) => error.code(),
             Self::Guard(guard) => guard.code(),
+            Self::RegionMisfit(_) => "region-misfits",
             Self::Interrupted(_) => "interrupted",
             Self::Constant { .. } => "usage",
             Self::FieldChanged { .. } => "field-changed",

@@ -3,7 +3,7 @@
 
 use super::ImportRequest;
 use crate::model::{BarePhones, Note, Slot, counted, format_thousands};
-use crate::values::{PhoneColumn, PhoneSign, Region};
+use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,30 @@ pub struct Phones {
     region: Option<Region>,
     /// True if the source is the errors file of an earlier import.
     is_left_in_error: bool,
+    /// Countries that read the numbers which nothing reads, or which the region reads badly; the likeliest first.
+    regions: Vec<RegionFit>,
+    /// Numbers of the sample that are none of the region, with the size of the sample; zero where it fits.
+    misfits: (usize, usize),
 }
+
+/// A region that reads hardly any of the numbers, where another reads nearly all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RegionMisfit {
+    /// The region that was given.
+    pub region: Region,
+    /// Number of sampled numbers that are none of it.
+    pub misfits: usize,
+    /// Number of sampled numbers.
+    pub of: usize,
+    /// The region that reads them.
+    pub better: Region,
+}
+
+/// Minimum number of numbers that show that a region is the wrong one.
+const MIN_MISFITS: usize = 10;
+
+/// Maximum number of countries that are named behind the likeliest.
+const MAX_OTHERS: usize = 2;
 
 impl Phones {
     pub(super) fn new(request: &ImportRequest) -> Self {
@@ -33,7 +56,28 @@ impl Phones {
             told: request.bare_phones,
             region: request.region,
             is_left_in_error: !request.mapping.own_columns.is_empty(),
+            regions: Vec::new(),
+            misfits: (0, 0),
         }
+    }
+
+    /// Looks for the countries whose numbers these are, where nothing reads them or the region reads most of them badly.
+    /// It tries all countries, 0.3 s, so only where that helps.
+    pub(super) fn finish(&mut self) {
+        let (valid, of) = self.region.map(|region| self.column.valid_in(region)).unwrap_or_default();
+        if valid * 2 < of {
+            self.misfits = (of - valid, of);
+            self.regions = self.column.regions_instead();
+        } else if self.column.bare > 0 && self.reading().bare == BarePhones::Refuse && self.told.is_none() {
+            self.regions = self.column.regions_of_bare();
+        }
+    }
+
+    /// Returns the region that was given, if hardly any number is one of it and nearly all are of another.
+    pub(super) fn misfit(&self) -> Option<RegionMisfit> {
+        let ((misfits, of), better) = (self.misfits, self.regions.first()?.region);
+        let is_wrong = of >= MIN_MISFITS && misfits * 10 >= of * 9;
+        self.region.filter(|_| is_wrong).map(|region| RegionMisfit { region, misfits, of, better })
     }
 
     pub(super) fn note(&mut self, sign: PhoneSign) {
@@ -57,7 +101,8 @@ impl Phones {
 
     /// Returns the notes on the column of `slot`.
     pub(super) fn notes(&self, slot: &Slot) -> Vec<Note> {
-        let notes = [self.bare(), self.national(), self.rounded(), self.prefixed(), self.mexican_ones()];
+        let notes =
+            [self.bare(), self.national(), self.badly_read(), self.rounded(), self.prefixed(), self.mexican_ones()];
         let of_column = |note: Note| match &slot.column {
             Some(label) => note.column(label).field(&slot.field_name),
             None => note.field(&slot.field_name),
@@ -84,40 +129,93 @@ impl Phones {
     fn international(&self) -> Note {
         let code = "phones-bare-international";
         let (numbers, valid) = (self.bare_numbers(), format_thousands(self.column.bare_valid));
-        let note = if self.told.is_some() {
-            Note::info(code, format!("{numbers}: read as beginning with a country code (--bare-phones international)"))
+        let refuse = "--bare-phones refuse makes them errors";
+        if self.told.is_some() {
+            let reason = "read as beginning with a country code (--bare-phones international)";
+            Note::info(code, format!("{numbers}: {reason}"))
         } else if self.column.are_bare_valid() {
             let reason = "are valid international numbers, so they are read as beginning with a country code";
-            Note::info(code, format!("{valid} of {numbers} {reason}"))
+            Note::info(code, format!("{valid} of {numbers} {reason}; {refuse}"))
         } else {
-            let reason = "read as beginning with a country code, because other numbers of the column have the same codes; \
-                          --bare-phones refuse makes them errors";
-            Note::warning(code, format!("{numbers}: {reason}"))
-        };
-        note.option("--bare-phones refuse")
+            let reason =
+                "read as beginning with a country code, because other numbers of the column have the same codes";
+            Note::warning(code, format!("{numbers}: {reason}; {refuse}"))
+        }
     }
 
     fn refused(&self) -> Note {
-        let (numbers, valid) = (self.bare_numbers(), self.column.bare_valid);
-        let may_be_international = valid * 2 > self.column.bare;
-        let message = if !may_be_international {
-            let region = "--region COUNTRY reads such numbers as those of one country";
-            format!("{numbers}: refused, because the country code is missing; {region}")
-        } else if self.told.is_some() {
-            format!("{numbers}: refused (--bare-phones refuse)")
+        let (code, numbers) = ("phones-bare-refused", self.bare_numbers());
+        if self.told.is_some() {
+            let note = Note::info(code, format!("{numbers}: refused (--bare-phones refuse)"));
+            return if self.column.are_bare_valid() { note.option("--bare-phones international") } else { note };
+        }
+        let reason = self.reason_to_refuse();
+        let advice = self.advice();
+        let note = Note::warning(code, format!("{numbers}: refused, because {reason}; {advice}"));
+        match self.option() {
+            Some(option) => note.option(option),
+            None => note,
+        }
+    }
+
+    fn may_be_international(&self) -> bool {
+        self.column.bare_valid * 2 > self.column.bare
+    }
+
+    fn reason_to_refuse(&self) -> &'static str {
+        if !self.may_be_international() {
+            "the country code is missing"
+        } else if self.column.has_enough_bare() {
+            "fewer than nine in ten are valid international numbers"
         } else {
-            let reason = if self.column.has_enough_bare() {
-                "fewer than nine in ten are valid international numbers"
-            } else {
-                "so few do not show whether they begin with a country code"
-            };
-            format!(
-                "{numbers}: refused, because {reason}; --bare-phones international reads such numbers as beginning with a \
-                 country code, --region COUNTRY as those of one country"
-            )
-        };
-        let note = Note::info("phones-bare-refused", message);
-        if may_be_international { note.option("--bare-phones international") } else { note }
+            "so few do not show whether they begin with a country code"
+        }
+    }
+
+    /// Returns what to do about bare numbers that are refused.
+    fn advice(&self) -> String {
+        let international = "--bare-phones international reads such numbers as beginning with a country code";
+        match (self.fitting(), self.may_be_international()) {
+            (Some(fits), false) => fits,
+            (Some(fits), true) => format!("{international}; or {fits}"),
+            (None, true) => format!("{international}, --region COUNTRY as those of one country"),
+            (None, false) => "--region COUNTRY reads such numbers as those of one country".to_owned(),
+        }
+    }
+
+    /// Returns the option that reads the numbers. There is none where they may be both national and international: a wrong
+    /// one would be imported without a word.
+    fn option(&self) -> Option<String> {
+        match (self.regions.first(), self.may_be_international()) {
+            (Some(fit), false) => Some(format!("--region {}", fit.region)),
+            (None, true) => Some("--bare-phones international".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// `50 of 50 are numbers of GB: --region GB (IN and IQ would read them too)`.
+    fn fitting(&self) -> Option<String> {
+        let (first, others) = self.regions.split_first()?;
+        let others: Vec<&str> = others.iter().take(MAX_OTHERS).map(|fit| fit.region.as_str()).collect();
+        let others =
+            if others.is_empty() { String::new() } else { format!(" ({} would read them too)", others.join(" and ")) };
+        let RegionFit { region, valid, of, .. } = first;
+        Some(format!("{valid} of {of} are numbers of {region}: --region {region}{others}"))
+    }
+
+    /// Returns the note on a region that reads most of its numbers badly.
+    fn badly_read(&self) -> Option<Note> {
+        let ((misfits, of), region) = (self.misfits, self.region?);
+        if misfits == 0 {
+            return None;
+        }
+        let advice = self.fitting().unwrap_or_else(|| "no other country reads nine in ten of them".to_owned());
+        let message = format!("{misfits} of {of} phone numbers are no numbers of {region}; {advice}");
+        let note = Note::warning("region-misfits", message).count_of(misfits as u64, of as u64);
+        Some(match self.regions.first() {
+            Some(fit) => note.option(format!("--region {}", fit.region)),
+            None => note,
+        })
     }
 
     fn bare_numbers(&self) -> String {

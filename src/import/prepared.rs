@@ -44,6 +44,14 @@ impl<'a> Import<'a> {
         self.prescan.phones.bare_phones()
     }
 
+    /// Checks that the region which was given reads the phone numbers of the list.
+    ///
+    /// # Errors
+    /// [`ImportError::RegionMisfit`]: it reads hardly any of ten or more, and another region reads nearly all.
+    pub fn check_region(&self) -> Result<(), ImportError> {
+        self.prescan.phones.misfit().map_or(Ok(()), |misfit| Err(ImportError::RegionMisfit(misfit)))
+    }
+
     /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not
     /// counted: they change nothing, and may have matched several contacts.
     pub fn matched_by(&self, counts: &Counts) -> BTreeMap<&'static str, u64> {

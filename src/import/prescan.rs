@@ -7,6 +7,7 @@ use super::cell::Debris;
 use super::debris::ColumnDebris;
 use super::parallel::{par_map, send_batches};
 use super::phones::{PhoneReading, Phones};
+use super::placeholders::Placeholders;
 use super::row_parser::{RowKey, RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
@@ -32,13 +33,18 @@ pub struct Prescan {
     pub phones: Phones,
     /// Wrapping found around the values of each column.
     debris: ColumnDebris,
+    /// Words that only stand for nothing.
+    placeholders: Placeholders,
+    /// Number of data rows.
+    rows: u64,
 }
 
 impl Prescan {
     /// Returns the notes on the phone column and on wrapping.
     pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        [phones, self.debris.notes(&request.mapping.slots)].concat()
+        let slots = &request.mapping.slots;
+        [phones, self.debris.notes(slots), self.placeholders.notes(slots, self.rows)].concat()
     }
 }
 
@@ -49,6 +55,8 @@ struct RowScan {
     phone: Option<PhoneSign>,
     /// By slot index; nearly always empty.
     debris: Vec<(usize, Debris)>,
+    /// By slot index; nearly always empty.
+    placeholders: Vec<(usize, String)>,
 }
 
 /// Reads the identifiers of all rows, the evidence of the phone column, and wrapping around values.
@@ -83,7 +91,8 @@ pub(super) fn prescan(
 
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
-    RowScan { line: row.line(), identified: parser.identify(row), phone, debris: parser.debris(row) }
+    let (debris, placeholders) = (parser.debris(row), parser.placeholders(row));
+    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders }
 }
 
 /// Accumulates the findings of rows.
@@ -96,6 +105,8 @@ struct PrescanBuilder {
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     debris: ColumnDebris,
+    placeholders: Placeholders,
+    rows: u64,
 }
 
 impl PrescanBuilder {
@@ -130,9 +141,12 @@ impl PrescanBuilder {
             self.phones.note(sign);
         }
         self.debris.note(&scan.debris);
+        self.placeholders.note(&scan.placeholders);
+        self.rows += 1;
     }
 
     fn finish(mut self) -> Prescan {
+        self.phones.finish();
         let PhoneReading { bare, is_rounded } = self.phones.reading();
         let bare_are_numbers = bare == BarePhones::International;
         // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
@@ -145,7 +159,7 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, debris, .. } = self;
-        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris }
+        let Self { contact_ids, numbers, phones, debris, placeholders, rows, .. } = self;
+        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris, placeholders, rows }
     }
 }

@@ -7,6 +7,7 @@ use super::ImportRequest;
 use super::cell::{Cell, Debris};
 use super::parallel::par_map;
 use super::phones::PhoneReading;
+use super::placeholders;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
@@ -285,6 +286,14 @@ impl<'a> RowParser<'a> {
         let cell = self.unwrap_cell(raw, slot, row);
         let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
         if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
+    }
+
+    /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.
+    pub(super) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
+        let marker = self.request.clear_marker.as_deref();
+        placeholders::of_row(&self.request.mapping.slots, |slot| {
+            cell_text(row, slot).filter(|cell| marker != Some(*cell))
+        })
     }
 
     /// Returns the identifier of a row; for the prescan.

@@ -52,8 +52,9 @@ pub struct ImportRun<'a> {
     pub started_at: Timestamp,
     /// The review that the user has seen; `None` if this run makes the first one.
     pub reviewed: Option<&'a ReviewRecord>,
-    /// True if another outcome than the reviewed one is imported without asking.
-    pub takes_any_outcome: bool,
+    /// True if the user has said yes beforehand: another outcome than the reviewed one is imported, and numbers that the
+    /// region reads badly.
+    pub is_told_to_import: bool,
 }
 
 impl ImportLock {
@@ -101,8 +102,12 @@ impl ImportRun<'_> {
     /// As [`ImportRun::commit`].
     pub fn dry_run<F: FrontEnd>(&self, import: &mut Import<'_>, front: &F, can_ask: bool) -> Result<Review, F::Error> {
         let review = self.review(import)?;
-        if self.tell_if_changed(front, &review) && !can_ask {
-            self.refuse_other_outcome(import)?;
+        let is_changed = self.tell_if_changed(front, &review);
+        if !can_ask {
+            self.check_region(import)?;
+            if is_changed {
+                self.refuse_other_outcome(import)?;
+            }
         }
         self.check_guards(&review)?;
         Ok(review)
@@ -120,6 +125,7 @@ impl ImportRun<'_> {
         import: &mut Import<'_>,
         front: &F,
     ) -> Result<Outcome, F::Error> {
+        self.check_region(import)?;
         let change = self.begin_change()?;
         if let Some(reviewed) = self.reviewed
             // The revision is cheap to compare; only if it differs is the whole source reviewed again.
@@ -185,6 +191,11 @@ impl ImportRun<'_> {
         Ok(self.guards.check(&review.tally).map_err(ImportError::from)?)
     }
 
+    /// Refuses a region that reads the numbers badly. A user who is asked has read the note on it.
+    fn check_region(&self, import: &Import<'_>) -> Result<(), OpsError> {
+        if self.is_told_to_import { Ok(()) } else { Ok(import.check_region()?) }
+    }
+
     /// Tells how a review differs from the one that the user has seen. Returns true if it does.
     fn tell_if_changed<F: FrontEnd>(&self, front: &F, review: &Review) -> bool {
         let Some(reviewed) = self.reviewed.filter(|reviewed| reviewed.outcome_digest != review.outcome) else {
@@ -195,7 +206,7 @@ impl ImportRun<'_> {
     }
 
     fn refuse_other_outcome(&self, import: &Import<'_>) -> Result<(), OpsError> {
-        if self.takes_any_outcome {
+        if self.is_told_to_import {
             return Ok(());
         }
         Err(SessionError::WorkspaceChanged { source_path: import.source().path().to_owned() }.into())

@@ -45,7 +45,7 @@ pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
 pub use garbled::garbled;
 pub use phone::{
-    PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
+    PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use shape::shape;

@@ -71,7 +71,8 @@ mod bare {
         assert_eq!(outcome.status, 3);
         let note = note(&outcome, "phones-bare-refused");
         assert_eq!((&note["count"], &note["of"]), (&1.into(), &1.into()));
-        assert_eq!((&note["level"], &note["option"]), (&"info".into(), &"--bare-phones international".into()));
+        assert_eq!((&note["level"], &note["option"]), (&"warning".into(), &Value::Null), "it may be Chinese or American");
+        assert!(note["message"].as_str().unwrap().contains("--region CN"), "{note}");
         assert_eq!((&note["column"], &note["field"]), (&"Phone Number".into(), &"Phone Number".into()));
     }
 
@@ -89,7 +90,8 @@ mod bare {
         assert_eq!((outcome.status, env.values("phone").len()), (0, 10));
         let note = note(&outcome, "phones-bare-international");
         assert_eq!((&note["count"], &note["of"]), (&10.into(), &10.into()));
-        assert_eq!((&note["level"], &note["option"]), (&"info".into(), &"--bare-phones refuse".into()));
+        assert_eq!((&note["level"], &note["option"]), (&"info".into(), &Value::Null), "nothing would be better");
+        assert!(note["message"].as_str().unwrap().contains("--bare-phones refuse"), "{note}");
         let (_, outcome) = imported(&bare_list(9), "");
         assert_eq!(outcome.counts(), [9, 0, 0, 0, 0, 9]);
     }
@@ -473,4 +475,46 @@ fn the_one_of_mexican_mobiles_is_taken_off_and_told() {
 fn numbers_of_before_a_renumbering_say_so() {
     let outcome = assert_read(&list(["+22507123456", "+22997123456"]), "", &["phone-impossible", "+22997123456"]);
     assert!(outcome.issues()[0]["message"].as_str().unwrap().contains("ten digits since 2021"), "{outcome}");
+}
+
+/// The country whose numbers they are.
+mod region {
+    use super::*;
+
+    fn british(count: usize) -> String {
+        list((0..count).map(|number| format!("07700 900{number:03}")).collect::<Vec<_>>().iter().map(String::as_str))
+    }
+
+    #[test]
+    fn the_country_of_national_numbers_is_named_with_its_option() {
+        let (env, outcome) = imported(&british(50), "");
+        assert_eq!((outcome.status, env.values("phone").len()), (3, 0));
+        let note = note(&outcome, "phones-bare-refused");
+        assert_eq!((&note["level"], &note["option"]), (&"warning".into(), &"--region GB".into()));
+        assert!(note["message"].as_str().unwrap().contains("50 of 50 are numbers of GB: --region GB"), "{note}");
+        let (env, outcome) = imported(&british(50), "--region GB");
+        assert_eq!((outcome.status, env.values("phone").len()), (0, 50));
+    }
+
+    #[test]
+    fn a_region_that_reads_hardly_any_number_is_refused_before_anything_is_written() {
+        let (env, outcome) = imported(&british(50), "--region MY");
+        assert_eq!((outcome.status, env.values("phone").len()), (4, 0), "{outcome}");
+        assert_eq!(outcome.json()["error"]["code"], "region-misfits");
+        let told = outcome.json()["error"].to_string();
+        assert!(told.contains("50 of 50 phone numbers are no numbers of MY; they are of GB"), "{told}");
+        assert!(told.contains("--region GB"), "{told}");
+        env.run("import leads.csv --purpose add-update --id phone --region MY --dry-run").exits(4);
+        let outcome = env.run("import leads.csv --purpose add-update --id phone --region MY --yes --json").done();
+        assert_eq!((&note(&outcome, "region-misfits")["count"], env.values("phone").len()), (&50.into(), 50));
+    }
+
+    #[test]
+    fn a_region_that_reads_some_numbers_badly_is_told_and_imports() {
+        let mut numbers: Vec<String> = (0..3).map(|number| format!("012-345 678{number}")).collect();
+        numbers.extend((0..6).map(|number| format!("07700 90000{number}")));
+        let (_, outcome) = imported(&list(numbers.iter().map(String::as_str)), "--region MY");
+        assert_ne!(outcome.status, 4, "fewer than ten numbers refuse nothing: {outcome}");
+        assert_eq!(note(&outcome, "region-misfits")["level"], "warning");
+    }
 }

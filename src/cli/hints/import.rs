@@ -1,7 +1,7 @@
 //! Advice on imports and their notifications.
 
 use super::Hint;
-use crate::import::{GuardExceeded, ImportError};
+use crate::import::{GuardExceeded, ImportError, RegionMisfit};
 use crate::notify::NotifyError;
 
 impl Hint for ImportError {
@@ -11,6 +11,9 @@ impl Hint for ImportError {
             Self::Workspace(error) => error.hint(),
             Self::Report(error) => error.hint(),
             Self::Guard(guard) => guard.hint(),
+            Self::RegionMisfit(RegionMisfit { region, better, .. }) => {
+                Some(format!("--region {better}; to import them as numbers of {region} all the same: --yes"))
+            }
             Self::FieldChanged { .. } => Some("map the columns again".into()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }

@@ -74,9 +74,9 @@ impl<'a> LeftOutColumns<'a> {
     /// Returns the option that would map a column all the same.
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
-            Why::Filled { by: Filler::Constant, .. } => None,
-            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(self.map_option(suggestion)),
+            Why::Suggested(suggestion) => Some(self.map_option(suggestion)),
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
+            // Nor for one whose field has a column already: it takes no second one.
             _ => None,
         }
     }

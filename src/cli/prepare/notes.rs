@@ -16,7 +16,8 @@ pub(super) fn preset(preset: &Preset) -> Note {
         "recognised as {}: its cells are read as it writes them; --preset none reads them as they are",
         preset.with_article()
     );
-    Note::info("preset-recognised", message).option("--preset none")
+    // Without an option: `option` betters an import, and this one undoes what was recognised.
+    Note::info("preset-recognised", message)
 }
 
 /// Returns the note on several columns that claim one field.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::libphonenumber::{self, Verdict};
+use super::regions::{self, NationalNumber, RegionFit};
 use super::sign::{Bare, CountrySource, PhoneSign};
 use super::{Region, validate_international, validate_national, with_plus};
 use crate::model::BarePhones;
@@ -13,6 +14,9 @@ const MIN_BARE: u64 = 10;
 
 /// Maximum number of bare numbers that are kept as a sample.
 const SAMPLE_SIZE: usize = 100;
+
+/// Maximum number of numbers read by `--region` that are kept as a sample: each is parsed again, 2 µs each.
+const REGION_SAMPLE_SIZE: usize = 1_000;
 
 /// Minimum number of phone numbers of a column that can count as rounded.
 const MIN_ROUNDED: u64 = 5;
@@ -52,6 +56,8 @@ pub struct PhoneColumn {
     bare_beginnings: Beginnings,
     /// First bare numbers.
     first_bare: Vec<Bare>,
+    /// First numbers that were read by `--region`.
+    first_of_region: Vec<NationalNumber>,
 }
 
 impl PhoneColumn {
@@ -64,7 +70,7 @@ impl PhoneColumn {
                 self.beginnings.note(beginning);
             }
             CountrySource::Row => self.of_rows += 1,
-            CountrySource::Region => self.of_region += 1,
+            CountrySource::Region(number) => self.note_of_region(number),
             CountrySource::Unknown(bare) => self.note_bare(bare),
         }
         self.prefixed += u64::from(had_prefix);
@@ -75,6 +81,13 @@ impl PhoneColumn {
             self.rounded += 1;
             let (first, differs) = self.first_rounded.unwrap_or((digits, false));
             self.first_rounded = Some((first, differs || first != digits));
+        }
+    }
+
+    fn note_of_region(&mut self, number: NationalNumber) {
+        self.of_region += 1;
+        if self.first_of_region.len() < REGION_SAMPLE_SIZE {
+            self.first_of_region.push(number);
         }
     }
 
@@ -120,6 +133,32 @@ impl PhoneColumn {
         let are_international = self.are_bare_valid() || self.are_bare_familiar();
         let reading = if are_international { BarePhones::International } else { BarePhones::Refuse };
         self.bare_beginnings.any().then_some(reading)
+    }
+
+    /// Returns the countries whose national numbers the sample of bare ones may be, the likeliest first: those that read
+    /// nine in ten of them.
+    pub fn regions_of_bare(&self) -> Vec<RegionFit> {
+        let sample: Vec<NationalNumber> = self.first_bare.iter().map(|bare| bare.national).collect();
+        regions::fitting(&sample, &self.usual_regions())
+    }
+
+    /// Returns how many of the sample of numbers that were read by `--region` are valid there.
+    pub fn valid_in(&self, region: Region) -> (usize, usize) {
+        let valid = self.first_of_region.iter().filter(|number| number.is_valid_in(region)).count();
+        (valid, self.first_of_region.len())
+    }
+
+    /// Returns the countries whose numbers the ones read by `--region` may be, as [`PhoneColumn::regions_of_bare`] does.
+    pub fn regions_instead(&self) -> Vec<RegionFit> {
+        let sample = &self.first_of_region[..self.first_of_region.len().min(SAMPLE_SIZE)];
+        regions::fitting(sample, &self.usual_regions())
+    }
+
+    /// Returns the countries of the numbers with `+` or `00`, the most frequent first.
+    fn usual_regions(&self) -> Vec<Region> {
+        let mut codes: Vec<(u16, u64)> = self.beginnings.calling_codes().into_iter().collect();
+        codes.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+        codes.into_iter().filter_map(|(code, _)| libphonenumber::main_region(code)).collect()
     }
 
     /// Returns true if there are enough bare numbers to decide by themselves.

@@ -26,6 +26,7 @@ mod normalize;
 mod old_numbers;
 mod prefix;
 mod region;
+mod regions;
 mod sign;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use column::PhoneColumn;
 pub use contradiction::country_differs;
 pub use excel_artifacts::phone_unwrapped;
 pub use region::{Region, RegionError};
+pub use regions::RegionFit;
 pub use sign::PhoneSign;
 pub use variants::{calling_codes, other_mobile_form, under_country_codes};
 

@@ -1,5 +1,6 @@
 //! Evidence of one phone cell for its column, found without the library if the number begins with `+`.
 
+use super::regions::NationalNumber;
 use super::{MAX_DIGITS, Region, Verdict, is_rounded, normalize, old_numbers, validate_international, with_plus};
 use crate::values::trim;
 
@@ -23,7 +24,7 @@ pub(super) enum CountrySource {
     /// The Country of its row.
     Row,
     /// `--region`.
-    Region,
+    Region(NationalNumber),
     /// Nothing.
     Unknown(Bare),
 }
@@ -37,6 +38,8 @@ pub(super) struct Bare {
     pub(super) is_possible: bool,
     /// True if they are a valid one.
     pub(super) is_valid: bool,
+    /// The same digits, as a number of an unknown country.
+    pub(super) national: NationalNumber,
 }
 
 /// Number of digits that suffice to distinguish all calling codes.
@@ -76,9 +79,9 @@ impl PhoneSign {
         } else if let Some(country) = row_country() {
             (CountrySource::Row, is_dialled_in_mexico(number, country))
         } else if let Some(region) = region {
-            (CountrySource::Region, is_dialled_in_mexico(number, region))
+            (CountrySource::Region(NationalNumber::new(number, text)), is_dialled_in_mexico(number, region))
         } else {
-            (CountrySource::Unknown(Bare::of(number)), is_mexican_one(number))
+            (CountrySource::Unknown(Bare::of(number, text)), is_mexican_one(number))
         };
         let rounded = is_rounded(number).then(|| digits.unwrap_or(number).parse().unwrap_or_default());
         Some(Self { country, rounded, had_prefix: written.had_prefix, has_mexican_one })
@@ -86,16 +89,18 @@ impl PhoneSign {
 }
 
 impl Bare {
-    fn of(number: &str) -> Self {
+    fn of(number: &str, cell: &str) -> Self {
+        let national = NationalNumber::new(number, cell);
         let begins_with_code = !number.starts_with('0') && number.len() <= MAX_DIGITS;
         if !begins_with_code {
-            return Self { digits: 0, is_possible: false, is_valid: false };
+            return Self { digits: 0, is_possible: false, is_valid: false, national };
         }
         let verdict = validate_international(&with_plus(number));
         Self {
             digits: number.parse().unwrap_or_default(),
             is_possible: !matches!(verdict, Verdict::Refused(_)),
             is_valid: matches!(verdict, Verdict::Valid(_)),
+            national,
         }
     }
 

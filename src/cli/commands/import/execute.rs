@@ -79,7 +79,7 @@ impl ImportExecution<'_> {
             key: self.context.key.as_deref(),
             started_at: self.started_at,
             reviewed: self.reviewed,
-            takes_any_outcome: self.options.yes,
+            is_told_to_import: self.options.yes,
         }
     }
 }

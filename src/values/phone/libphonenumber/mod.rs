@@ -140,13 +140,17 @@ pub(super) fn without_country_code(number: &str) -> Option<String> {
     Some(PhoneNumber::parse(number, None).ok()?.get_national_significant_number())
 }
 
-/// Returns every region with a numbering plan, ascending.
-#[cfg(test)]
-pub(super) fn regions() -> Vec<String> {
-    let mut codes: Vec<_> =
-        rlibphonenumber::PHONE_NUMBER_UTIL.get_supported_regions().map(|region| region.to_string()).collect();
-    codes.sort();
-    codes
+/// Returns a number in E.164 form as its country writes it, without the country code; `None` if it is not a number.
+pub(super) fn national_format(number: &str) -> Option<String> {
+    Some(PhoneNumber::parse(number, None).ok()?.format_as(PhoneNumberFormat::National).into_owned())
+}
+
+/// Returns every region with a numbering plan, in the order of their codes.
+pub(super) fn regions() -> Vec<Region> {
+    let codes = rlibphonenumber::PHONE_NUMBER_UTIL.get_supported_regions().map(|region| region.to_string());
+    let mut regions: Vec<Region> = codes.filter_map(|code| code.parse().ok()).collect();
+    regions.sort_by_key(|region| region.as_str());
+    regions
 }
 
 /// Returns `AA` to `ZZ`.
