@@ -13,11 +13,12 @@
 //!
 //! | floor | room | what is done there |
 //! |---|---|---|
-//! | 5 | `cli` | arguments, one file per command, errors with hints, exit codes |
-//! | 4 | [`ops`] | the use cases, without a terminal: settings and trust, saved mappings, edits, merges, duplicates, notifications, diagnosis |
-//! | 4 | `ui` | the only room that touches the terminal: progress, prompts, tables, sanitised text |
-//! | 3 | [`import`] | the pipeline that joins the rooms: prescan, plan, review, apply |
-//! | 3 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
+//! | 6 | `cli` | arguments, one file per command, errors with hints, exit codes |
+//! | 5 | [`ops`] | the use cases, without a terminal: settings and trust, saved mappings, edits, merges, duplicates, notifications, diagnosis |
+//! | 5 | `ui` | the only room that touches the terminal: progress, prompts, tables, sanitised text |
+//! | 4 | [`import`] | the pipeline that joins the rooms: prescan, plan, review, apply |
+//! | 4 | [`session`] | the manifest beside the source: an import in preparation, sealed, with the rules of its going on |
+//! | 3 | [`profile`] | what the cells of a column show as a whole: classes, countries of phone numbers, words for nothing, shapes |
 //! | 2 | [`source`] | the CSV file as a stream of batches: encoding, dialect, preflight, rows with physical lines, digest |
 //! | 2 | [`mapping`] | header to fields, compiled once; suggestions for the rest, exports recognised as a whole |
 //! | 2 | [`values`] | one cell's text to a canonical value or a finding |
@@ -71,6 +72,7 @@ pub mod matching;
 pub mod model;
 pub mod notify;
 pub mod ops;
+pub mod profile;
 pub mod report;
 pub mod session;
 pub mod source;

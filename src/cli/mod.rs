@@ -1,4 +1,4 @@
-//! Floor 5: the command line. What was typed becomes what is meant, once; nothing below knows clap.
+//! Floor 6: the command line. What was typed becomes what is meant, once; nothing below knows clap.
 //!
 //! ```text
 //!   words ──▶ Cli (clap) ──▶ Context { terminal, clock, cancel } + one file per command ──▶ Exit

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::row_parser::{RowParser, cell_text};
 use crate::model::{
-    CellFormat, Diagnostic, FieldKind, Slot, SlotSource, Unwrapped, Wrapping, begins_plainly, is_text_marker,
-    unguard_formula, unwrap_cell,
+    CellFormat, Diagnostic, FieldKind, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker, unguard_formula,
+    unwrap_cell,
 };
+use crate::profile::Debris;
 use crate::source::Row;
 use crate::values;
 
@@ -26,17 +27,6 @@ pub(super) struct Cell<'c> {
     pub(super) left_out: Option<Diagnostic>,
     /// Wrapping found around the value.
     pub(super) debris: Debris,
-}
-
-/// Wrapping found around a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Debris {
-    /// Spreadsheet wrapping that was removed.
-    pub(super) wrapping: Option<Wrapping>,
-    /// True if the value begins with an apostrophe that was kept.
-    pub(super) keeps_apostrophe: bool,
-    /// True if a comma, semicolon or full stop after an address was removed.
-    pub(super) had_mark: bool,
 }
 
 impl RowParser<'_> {

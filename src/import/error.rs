@@ -1,7 +1,8 @@
 //! Error type of imports and reviews, with its code for scripts and its hint.
 
-use super::{GuardExceeded, RegionMisfit};
+use super::GuardExceeded;
 use crate::model::{Diagnostic, Interrupted};
+use crate::profile::RegionMisfit;
 use crate::report::ReportError;
 use crate::source::SourceError;
 use crate::workspace::WorkspaceError;

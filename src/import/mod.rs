@@ -1,4 +1,4 @@
-//! Floor 3: the pipeline that joins the rooms.
+//! Floor 4: the pipeline that joins the rooms.
 //!
 //! ```text
 //!   Import::prepare ──▶ prescan  one pass: identifiers of all rows (duplicates), what the phone column shows
@@ -12,14 +12,10 @@
 //!
 //! Phone numbers are known from the prescan: two more threads prefetch their contacts (`workspace::prefetch`).
 //!
-//! Before an import there is `sample_columns`: statistics of the columns from the first rows, for suggestions.
-//!
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
 mod cell;
-mod debris;
-mod distinct_values;
 mod error;
 mod errors_file;
 mod explain;
@@ -29,8 +25,6 @@ mod near_misses_of_row;
 mod near_search;
 mod outcome_hash;
 mod parallel;
-mod phones;
-mod placeholders;
 mod plan;
 mod prepared;
 mod prescan;
@@ -38,22 +32,18 @@ mod recover;
 mod request;
 mod review;
 mod row_parser;
-mod sample;
 mod summary;
 mod torn;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
-pub use distinct_values::distinct;
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::OutputPlan;
 pub use guards::{GuardExceeded, Guards};
-pub use phones::{Phones, RegionMisfit};
 pub use prepared::Import;
 pub use prescan::Prescan;
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use request::{ImportRequest, NewField, RunContext};
 pub use review::{Review, RowObserver};
-pub use sample::sample_columns;
 pub use summary::{IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};

@@ -3,15 +3,12 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::cell::Debris;
-use super::debris::ColumnDebris;
 use super::parallel::{par_map, send_batches};
-use super::phones::{PhoneReading, Phones};
-use super::placeholders::Placeholders;
 use super::row_parser::{RowKey, RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
 use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
+use crate::profile::{Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
 
@@ -30,9 +27,9 @@ pub struct Prescan {
     /// Only cells with something to report are parsed again. A row without a number has an empty one here.
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
-    pub phones: Phones,
+    pub phones: PhoneProfile,
     /// Wrapping found around the values of each column.
-    debris: ColumnDebris,
+    debris: DebrisProfile,
     /// Words that only stand for nothing.
     placeholders: Placeholders,
     /// Number of data rows.
@@ -95,16 +92,24 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders }
 }
 
+fn phone_settings(request: &ImportRequest) -> PhoneSettings {
+    PhoneSettings {
+        bare: request.bare_phones,
+        region: request.region,
+        is_left_in_error: !request.mapping.own_columns.is_empty(),
+    }
+}
+
 /// Accumulates the findings of rows.
 #[derive(Default)]
 struct PrescanBuilder {
     duplicates: DuplicateKeysBuilder,
-    phones: Phones,
+    phones: PhoneProfile,
     /// True if the identifier is the phone number.
     by_phone: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
-    debris: ColumnDebris,
+    debris: DebrisProfile,
     placeholders: Placeholders,
     rows: u64,
 }
@@ -112,7 +117,7 @@ struct PrescanBuilder {
 impl PrescanBuilder {
     /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
-        let phones = Phones::new(request);
+        let phones = PhoneProfile::new(phone_settings(request));
         let findings = Self { phones, ..Self::default() };
         match request.identifier {
             None => findings,

@@ -1,11 +1,11 @@
 //! The request of an import: what it is to do, in terms that need no parsing any more.
 
 use super::ImportError;
-use super::phones::PhoneReading;
 use crate::model::{
     BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, ImportTag, Mapping, Observer, Purpose,
     Slot, SlotSource, Target, Text,
 };
+use crate::profile::PhoneReading;
 use crate::values::{self, DateFormat, ParseOptions, Region};
 
 /// Resolved request of an import: purpose, identifier, mapping and options.

@@ -4,15 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::ImportRequest;
-use super::cell::{Cell, Debris};
+use super::cell::Cell;
 use super::parallel::par_map;
-use super::phones::PhoneReading;
-use super::placeholders;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
     PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
+use crate::profile::{Debris, PhoneReading, placeholders_of_row};
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
@@ -291,7 +290,7 @@ impl<'a> RowParser<'a> {
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.
     pub(super) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
         let marker = self.request.clear_marker.as_deref();
-        placeholders::of_row(&self.request.mapping.slots, |slot| {
+        placeholders_of_row(&self.request.mapping.slots, |slot| {
             cell_text(row, slot).filter(|cell| marker != Some(*cell))
         })
     }

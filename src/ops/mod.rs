@@ -1,4 +1,4 @@
-//! Floor 4: the use cases, without a terminal. What a command does to a workspace stands here; what it says stands in
+//! Floor 5: the use cases, without a terminal. What a command does to a workspace stands here; what it says stands in
 //! the command line.
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.

@@ -1,4 +1,4 @@
-//! Floor 3: the session, an import in preparation (spec section 6), kept in a manifest beside the source.
+//! Floor 4: the session, an import in preparation (spec section 6), kept in a manifest beside the source.
 //!
 //! ```text
 //!   leads.csv.import.json ──read──▶ Manifest ──▶ Validity: may it go on?   expired, changed, finished, cancelled …

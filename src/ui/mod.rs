@@ -1,4 +1,4 @@
-//! Floor 4: the only room that touches the terminal.
+//! Floor 5: the only room that touches the terminal.
 //!
 //! ```text
 //!   result ───────────▶ Terminal::out ──────────────▶ stdout

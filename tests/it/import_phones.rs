@@ -71,7 +71,11 @@ mod bare {
         assert_eq!(outcome.status, 3);
         let note = note(&outcome, "phones-bare-refused");
         assert_eq!((&note["count"], &note["of"]), (&1.into(), &1.into()));
-        assert_eq!((&note["level"], &note["option"]), (&"warning".into(), &Value::Null), "it may be Chinese or American");
+        assert_eq!(
+            (&note["level"], &note["option"]),
+            (&"warning".into(), &Value::Null),
+            "it may be Chinese or American"
+        );
         assert!(note["message"].as_str().unwrap().contains("--region CN"), "{note}");
         assert_eq!((&note["column"], &note["field"]), (&"Phone Number".into(), &"Phone Number".into()));
     }

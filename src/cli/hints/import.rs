@@ -1,8 +1,9 @@
 //! Advice on imports and their notifications.
 
 use super::Hint;
-use crate::import::{GuardExceeded, ImportError, RegionMisfit};
+use crate::import::{GuardExceeded, ImportError};
 use crate::notify::NotifyError;
+use crate::profile::RegionMisfit;
 
 impl Hint for ImportError {
     fn hint(&self) -> Option<String> {

@@ -6,7 +6,6 @@
 //! ```
 
 mod channels;
-mod column_profile;
 mod files;
 mod settings;
 pub mod source;
@@ -17,7 +16,6 @@ use serde::Serialize;
 use super::OpsError;
 
 pub use channels::ChannelFinding;
-pub use column_profile::{ColumnProfile, FileProfile};
 pub use files::{DiskFault, FileFinding};
 pub use settings::SettingFinding;
 pub use workspace::{SlowStep, WorkspaceDiagnosis, WorkspaceFinding};

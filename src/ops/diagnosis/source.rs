@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::FileProfile;
-use crate::import::{Import, IssueSummary, RunContext, Summary};
+use crate::import::{Import, IssueSummary, RowObserver, RunContext, Summary};
 use crate::model::{
-    Cancel, Column, FieldId, Fields, Identifier, IssueCode, Mapping, Note, Observer, Purpose, Severity, Slot,
-    SlotSource, Target, Timestamp,
+    Cancel, Column, FieldId, Fields, Identifier, IssueCode, Mapping, Note, Observer, PlannedRow, Purpose, Severity,
+    Slot, SlotSource, TagInterner, Target, Timestamp,
 };
 use crate::ops::OpsError;
 use crate::ops::settings::Settings;
 use crate::ops::setup::{ColumnResolution, ImportSpec, ResolvedMapping};
-use crate::source::{Limits, Source, SourceError, SourceInfo, SourceOptions};
+use crate::profile::ShapeProfile;
+use crate::source::{Limits, Row, Source, SourceError, SourceInfo, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// A source that was opened whatever its size.
@@ -102,14 +102,14 @@ impl<'a> SourceTrial<'a> {
     /// # Errors
     /// When the source cannot be read.
     pub fn run(mut self, now: Timestamp) -> Result<SourceDiagnosis, OpsError> {
-        let mut profile = FileProfile::new(self.import.source().columns().len());
+        let mut shapes = RowShapes(ShapeProfile::new(self.import.source().columns().len()));
         let empty = Workspace::in_memory(now)?;
-        let review = self.import.review_shown(&empty.snapshot()?, &mut profile)?;
+        let review = self.import.review_shown(&empty.snapshot()?, &mut shapes)?;
         Ok(SourceDiagnosis {
             is_encoding_sure: self.is_encoding_sure,
             limits: self.limits,
             preset: self.preset,
-            profile,
+            profile: shapes.0,
             tally: review.tally,
             mapping: self.import.request().mapping.clone(),
             source: self.import.into_source(),
@@ -136,6 +136,15 @@ fn map_as_suggested(source: &mut Source, fields: &Fields, cancel: &Cancel) -> Re
     Ok(ResolvedMapping { compiled, recipe: spec.recipe })
 }
 
+/// Counts the shapes of each row that the trial reads.
+struct RowShapes(ShapeProfile);
+
+impl RowObserver for RowShapes {
+    fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagInterner) {
+        self.0.note(row);
+    }
+}
+
 /// What was found out about a source.
 pub struct SourceDiagnosis {
     source: Source,
@@ -144,7 +153,7 @@ pub struct SourceDiagnosis {
     /// Title of the export that the headers were recognised as, if any.
     pub preset: Option<&'static str>,
     /// Profile of each column.
-    pub profile: FileProfile,
+    pub profile: ShapeProfile,
     limits: Limits,
     mapping: Mapping,
     tally: Summary,

@@ -1,13 +1,13 @@
 //! Columns to fields: choices and names, compiled once; suggestions for the rest; and the mapping that comes of both.
 
 use super::{ImportSpec, ResolvedMapping, recipe_of};
-use crate::import;
 use crate::mapping::{
     self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion,
     find_columns,
 };
 use crate::model::{Cancel, ColumnStats, Fields, OverwritePolicy, Target};
 use crate::ops::OpsError;
+use crate::profile;
 use crate::source::Source;
 
 /// Number of rows that are sampled for column statistics.
@@ -74,7 +74,7 @@ impl ColumnResolution {
     /// The source cannot be read.
     pub fn sample(&mut self, source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<(), OpsError> {
         let formats = self.compiled.formats(source.columns());
-        self.evidence = import::sample_columns(source, &formats, SAMPLE_ROWS, cancel)?;
+        self.evidence = profile::sample_columns(source, &formats, SAMPLE_ROWS, cancel)?;
         let (columns, identifier) = (source.columns(), self.request.identifier);
         self.suggested = mapping::suggest(columns, fields, &self.compiled, identifier, &self.evidence);
         Ok(())

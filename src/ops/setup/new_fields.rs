@@ -2,10 +2,11 @@
 //! them in its own transaction.
 
 use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
-use crate::import::{self, NewField};
+use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target};
 use crate::ops::{NoList, OpsError, fields};
+use crate::profile;
 use crate::source::Source;
 use crate::values::option_name;
 use crate::workspace::WriteTransaction;
@@ -162,7 +163,7 @@ fn options(source: &mut Source, recipe: &Recipe, column: usize, cancel: &Cancel)
     let marker = recipe.reading.clear_marker.as_deref();
     let label = source.columns()[column].label();
     let refused = |why| OpsError::NoList { column: label.clone(), why };
-    let found = import::distinct(source, (column, format), marker, MAX_LIST_OPTIONS, cancel)?;
+    let found = profile::distinct(source, (column, format), marker, MAX_LIST_OPTIONS, cancel)?;
     let options = found.ok_or_else(|| refused(NoList::TooManyValues { most: MAX_LIST_OPTIONS }))?;
     if options.names().is_empty() {
         return Err(refused(NoList::NoValues));

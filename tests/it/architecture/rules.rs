@@ -62,7 +62,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     // A byte in a text.
     ("memchr", &[]),
     // Work on all cores.
-    ("rayon", &["import"]),
+    ("rayon", &["import", "values"]),
     // Time is told by the model, and read as a date by the values.
     ("chrono", &["cli", "model", "values"]),
     ("compact_str", &["model"]),

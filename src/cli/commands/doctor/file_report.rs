@@ -8,8 +8,8 @@ use crate::cli::exit::Exit;
 use crate::import::IssueSummary;
 use crate::mapping::is_common_header;
 use crate::model::{ByteSize, Column, IssueCode, Severity, Slot, Target, counted, delimiter_name, format_thousands};
-use crate::ops::diagnosis::ColumnProfile;
 use crate::ops::diagnosis::source::{LimitReached, SourceDiagnosis};
+use crate::profile::ColumnShapes;
 use crate::ui::Table;
 use crate::values::shape;
 
@@ -181,7 +181,7 @@ fn field(slot: &Slot) -> String {
     }
 }
 
-fn shapes(profile: &ColumnProfile, width: usize) -> String {
+fn shapes(profile: &ColumnShapes, width: usize) -> String {
     let (shapes, others) = profile.most_frequent(SHOWN_SHAPES);
     let mut table = Table::new(width).number("").wrap_text("");
     for (shape, count) in shapes {

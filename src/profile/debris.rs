@@ -1,12 +1,22 @@
 //! Counts the wrapping found around the values of each column in the prescan, and turns it into notes (spec section 4,
 //! Debris).
 
-use super::cell::Debris;
 use crate::model::{Note, Slot, Wrapping, counted};
+
+/// Wrapping found around a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Debris {
+    /// Spreadsheet wrapping that was removed.
+    pub wrapping: Option<Wrapping>,
+    /// True if the value begins with an apostrophe that was kept.
+    pub keeps_apostrophe: bool,
+    /// True if a comma, semicolon or full stop after an address was removed.
+    pub had_mark: bool,
+}
 
 /// Counts by slot index; empty until something is found.
 #[derive(Debug, Default)]
-pub(super) struct ColumnDebris {
+pub struct DebrisProfile {
     columns: Vec<Counts>,
 }
 
@@ -18,9 +28,9 @@ struct Counts {
     marks: u64,
 }
 
-impl ColumnDebris {
+impl DebrisProfile {
     /// Adds the findings of one row.
-    pub(super) fn note(&mut self, found: &[(usize, Debris)]) {
+    pub fn note(&mut self, found: &[(usize, Debris)]) {
         for (at, debris) in found {
             if self.columns.len() <= *at {
                 self.columns.resize(at + 1, Counts::default());
@@ -30,7 +40,7 @@ impl ColumnDebris {
     }
 
     /// Returns the notes on the columns, in slot order.
-    pub(super) fn notes(&self, slots: &[Slot]) -> Vec<Note> {
+    pub fn notes(&self, slots: &[Slot]) -> Vec<Note> {
         slots.iter().zip(&self.columns).flat_map(|(slot, counts)| counts.notes(slot)).collect()
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::import::RowObserver;
-use crate::model::{PlannedRow, TagInterner};
 use crate::source::Row;
 use crate::values::{is_blank, shape};
 
@@ -12,14 +10,14 @@ const MAX_SHAPES: usize = 1_000;
 
 /// Profile of all columns of a source.
 #[derive(Debug)]
-pub struct FileProfile {
+pub struct ShapeProfile {
     /// One profile for each column, in the order of the file.
-    pub columns: Vec<ColumnProfile>,
+    pub columns: Vec<ColumnShapes>,
 }
 
 /// Profile of one column.
 #[derive(Debug, Clone, Default)]
-pub struct ColumnProfile {
+pub struct ColumnShapes {
     /// Number of cells that are not blank.
     pub filled: u64,
     /// Length of the longest cell, in characters.
@@ -30,15 +28,16 @@ pub struct ColumnProfile {
     others: u64,
 }
 
-impl FileProfile {
+impl ShapeProfile {
     /// Creates empty profiles for this many columns.
     pub fn new(columns: usize) -> Self {
-        Self { columns: vec![ColumnProfile::default(); columns] }
+        Self { columns: vec![ColumnShapes::default(); columns] }
     }
 }
 
-impl RowObserver for FileProfile {
-    fn row(&mut self, row: Row<'_>, _planned: &PlannedRow, _tags: &TagInterner) {
+impl ShapeProfile {
+    /// Counts the cells of a row.
+    pub fn note(&mut self, row: Row<'_>) {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if let Some(cell) = row.cell(index) {
                 // Lossy is enough: only the shape is kept, and a bad byte is an error of its row that the summary
@@ -49,7 +48,7 @@ impl RowObserver for FileProfile {
     }
 }
 
-impl ColumnProfile {
+impl ColumnShapes {
     fn record(&mut self, cell: &str) {
         if is_blank(cell) {
             return;

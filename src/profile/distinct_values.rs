@@ -1,9 +1,8 @@
 //! Collects the distinct values of a column, to offer them as the options of a list field.
 
-use super::ImportError;
 use super::sample::BATCH;
 use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
-use crate::source::{Batch, MAX_CELL, Source};
+use crate::source::{Batch, MAX_CELL, Source, SourceError};
 use crate::values;
 
 /// Returns the distinct values of a column as list options, in source order and first spelling, compared without case.
@@ -17,7 +16,7 @@ pub fn distinct(
     marker: Option<&str>,
     limit: usize,
     cancel: &Cancel,
-) -> Result<Option<ListOptions>, ImportError> {
+) -> Result<Option<ListOptions>, SourceError> {
     let mut options = ListOptions::default();
     let mut batches = source.batches(BATCH)?;
     let mut batch = Batch::default();

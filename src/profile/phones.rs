@@ -1,29 +1,34 @@
-//! Evidence about the phone column from the prescan: how its numbers are read, and the notes on it (spec section 4,
+//! Profile of the phone column: how its numbers are read, the countries they are of, and the notes on it (spec section 4,
 //! Phone).
 
-use super::ImportRequest;
 use crate::model::{BarePhones, Note, Slot, counted, format_thousands};
 use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PhoneReading {
+pub struct PhoneReading {
     /// Treatment of bare digits.
-    pub(super) bare: BarePhones,
+    pub bare: BarePhones,
     /// True if numbers that end in 00000 are errors.
-    pub(super) is_rounded: bool,
+    pub is_rounded: bool,
 }
 
-/// Statistics of a source's phone column.
-#[derive(Debug, Default)]
-pub struct Phones {
-    column: PhoneColumn,
-    /// Treatment of bare digits set by `--bare-phones`, which overrides the column's evidence.
-    told: Option<BarePhones>,
+/// What the user set about phone numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PhoneSettings {
+    /// Treatment of bare digits (`--bare-phones`), which overrides what the column shows.
+    pub bare: Option<BarePhones>,
     /// Country whose national numbers are read in rows without a Country.
-    region: Option<Region>,
+    pub region: Option<Region>,
     /// True if the source is the errors file of an earlier import.
-    is_left_in_error: bool,
+    pub is_left_in_error: bool,
+}
+
+/// Profile of the phone column.
+#[derive(Debug, Default)]
+pub struct PhoneProfile {
+    column: PhoneColumn,
+    settings: PhoneSettings,
     /// Countries that read the numbers which nothing reads, or which the region reads badly; the likeliest first.
     regions: Vec<RegionFit>,
     /// Numbers of the sample that are none of the region, with the size of the sample; zero where it fits.
@@ -49,58 +54,53 @@ const MIN_MISFITS: usize = 10;
 /// Maximum number of countries that are named behind the likeliest.
 const MAX_OTHERS: usize = 2;
 
-impl Phones {
-    pub(super) fn new(request: &ImportRequest) -> Self {
-        Self {
-            column: PhoneColumn::default(),
-            told: request.bare_phones,
-            region: request.region,
-            is_left_in_error: !request.mapping.own_columns.is_empty(),
-            regions: Vec::new(),
-            misfits: (0, 0),
-        }
+impl PhoneProfile {
+    /// Returns an empty profile.
+    pub fn new(settings: PhoneSettings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Counts a cell.
+    pub fn note(&mut self, sign: PhoneSign) {
+        self.column.note(sign);
     }
 
     /// Looks for the countries whose numbers these are, where nothing reads them or the region reads most of them badly.
     /// It tries all countries, 0.3 s, so only where that helps.
-    pub(super) fn finish(&mut self) {
-        let (valid, of) = self.region.map(|region| self.column.valid_in(region)).unwrap_or_default();
+    pub fn finish(&mut self) {
+        let (valid, of) = self.settings.region.map(|region| self.column.valid_in(region)).unwrap_or_default();
         if valid * 2 < of {
             self.misfits = (of - valid, of);
             self.regions = self.column.regions_instead();
-        } else if self.column.bare > 0 && self.reading().bare == BarePhones::Refuse && self.told.is_none() {
+        } else if self.column.bare > 0 && self.reading().bare == BarePhones::Refuse && self.settings.bare.is_none() {
             self.regions = self.column.regions_of_bare();
         }
     }
 
     /// Returns the region that was given, if hardly any number is one of it and nearly all are of another.
-    pub(super) fn misfit(&self) -> Option<RegionMisfit> {
+    pub fn misfit(&self) -> Option<RegionMisfit> {
         let ((misfits, of), better) = (self.misfits, self.regions.first()?.region);
         let is_wrong = of >= MIN_MISFITS && misfits * 10 >= of * 9;
-        self.region.filter(|_| is_wrong).map(|region| RegionMisfit { region, misfits, of, better })
-    }
-
-    pub(super) fn note(&mut self, sign: PhoneSign) {
-        self.column.note(sign);
+        self.settings.region.filter(|_| is_wrong).map(|region| RegionMisfit { region, misfits, of, better })
     }
 
     /// Returns the treatment of bare digits: as the user set it, else as the column shows; `None` if neither is set nor
     /// any number may begin with a country code.
     pub fn bare_phones(&self) -> Option<BarePhones> {
-        self.told.or_else(|| self.column.bare_phones())
+        self.settings.bare.or_else(|| self.column.bare_phones())
     }
 
     /// Returns how all numbers of the column are read.
-    pub(super) fn reading(&self) -> PhoneReading {
+    pub fn reading(&self) -> PhoneReading {
         PhoneReading { bare: self.bare_phones().unwrap_or(BarePhones::Refuse), is_rounded: self.is_rounded() }
     }
 
     fn is_rounded(&self) -> bool {
-        self.column.is_rounded(self.is_left_in_error)
+        self.column.is_rounded(self.settings.is_left_in_error)
     }
 
     /// Returns the notes on the column of `slot`.
-    pub(super) fn notes(&self, slot: &Slot) -> Vec<Note> {
+    pub fn notes(&self, slot: &Slot) -> Vec<Note> {
         let notes =
             [self.bare(), self.national(), self.badly_read(), self.rounded(), self.prefixed(), self.mexican_ones()];
         let of_column = |note: Note| match &slot.column {
@@ -130,7 +130,7 @@ impl Phones {
         let code = "phones-bare-international";
         let (numbers, valid) = (self.bare_numbers(), format_thousands(self.column.bare_valid));
         let refuse = "--bare-phones refuse makes them errors";
-        if self.told.is_some() {
+        if self.settings.bare.is_some() {
             let reason = "read as beginning with a country code (--bare-phones international)";
             Note::info(code, format!("{numbers}: {reason}"))
         } else if self.column.are_bare_valid() {
@@ -145,7 +145,7 @@ impl Phones {
 
     fn refused(&self) -> Note {
         let (code, numbers) = ("phones-bare-refused", self.bare_numbers());
-        if self.told.is_some() {
+        if self.settings.bare.is_some() {
             let note = Note::info(code, format!("{numbers}: refused (--bare-phones refuse)"));
             return if self.column.are_bare_valid() { note.option("--bare-phones international") } else { note };
         }
@@ -205,7 +205,7 @@ impl Phones {
 
     /// Returns the note on a region that reads most of its numbers badly.
     fn badly_read(&self) -> Option<Note> {
-        let ((misfits, of), region) = (self.misfits, self.region?);
+        let ((misfits, of), region) = (self.misfits, self.settings.region?);
         if misfits == 0 {
             return None;
         }
@@ -225,7 +225,7 @@ impl Phones {
     fn national(&self) -> Option<Note> {
         let PhoneColumn { of_rows, of_region, .. } = self.column;
         let by_row = (of_rows > 0).then(|| format!("{} by their row's Country", format_thousands(of_rows)));
-        let by_region = self.region.filter(|_| of_region > 0);
+        let by_region = self.settings.region.filter(|_| of_region > 0);
         let by_region =
             by_region.map(|region| format!("{} as numbers of {region} (--region)", format_thousands(of_region)));
         let ways: Vec<String> = by_row.into_iter().chain(by_region).collect();

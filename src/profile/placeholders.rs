@@ -44,12 +44,12 @@ const OFFERED: usize = 5;
 
 /// Counts by slot index and spelling; empty until a word is found.
 #[derive(Debug, Default)]
-pub(super) struct Placeholders {
+pub struct Placeholders {
     columns: BTreeMap<usize, BTreeMap<String, u64>>,
 }
 
 /// Returns true if a trimmed cell only stands for nothing, as far as the field it goes to can tell.
-pub(super) fn is_placeholder(cell: &str, slot: &Slot) -> bool {
+fn is_placeholder(cell: &str, slot: &Slot) -> bool {
     if cell.is_empty() || cell.len() > LONGEST || !may_begin_one(cell.as_bytes()[0]) {
         return false;
     }
@@ -83,14 +83,14 @@ fn is_code(slot: &Slot, cell: &str) -> bool {
 
 impl Placeholders {
     /// Counts the words of one row, by slot index.
-    pub(super) fn note(&mut self, found: &[(usize, String)]) {
+    pub fn note(&mut self, found: &[(usize, String)]) {
         for (at, word) in found {
             *self.columns.entry(*at).or_default().entry(word.clone()).or_default() += 1;
         }
     }
 
     /// Returns a note for each column that has such words, in slot order. `rows` is the number of rows of the list.
-    pub(super) fn notes(&self, slots: &[Slot], rows: u64) -> Vec<Note> {
+    pub fn notes(&self, slots: &[Slot], rows: u64) -> Vec<Note> {
         self.columns.iter().filter_map(|(at, words)| Some(note(slots.get(*at)?, words, rows))).collect()
     }
 }
@@ -124,7 +124,7 @@ fn takes_any_text(slot: &Slot) -> bool {
 }
 
 /// Returns the words of a row that stand for nothing, by slot index; nearly always empty.
-pub(super) fn of_row<'c>(slots: &[Slot], cell: impl Fn(&Slot) -> Option<&'c str>) -> Vec<(usize, String)> {
+pub fn placeholders_of_row<'c>(slots: &[Slot], cell: impl Fn(&Slot) -> Option<&'c str>) -> Vec<(usize, String)> {
     let columns = slots.iter().enumerate().filter(|(_, slot)| matches!(slot.source, SlotSource::Column(_)));
     let found = columns.filter_map(|(at, slot)| {
         let text = cell(slot)?.trim();
@@ -157,7 +157,7 @@ mod tests {
         let mut found = Placeholders::default();
         for cells in [["N/A", "Null"], ["-", "N/A"], [" n/a ", "Nandi"], ["N/A", ""], ["ann@example.com", "Unknown"]] {
             let cell = |slot: &Slot| Some(if slot.column.as_deref() == Some("Mail") { cells[0] } else { cells[1] });
-            found.note(&of_row(&slots, cell));
+            found.note(&placeholders_of_row(&slots, cell));
         }
         let notes = found.notes(&slots, 5);
         assert_eq!(notes[0].option.as_deref(), Some("--blank=N/A --blank=- --blank=n/a"));

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use super::ImportError;
 use crate::model::{Cancel, CellFormat, ColumnStats, ValueClass, unwrap_cell};
-use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source};
+use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source, SourceError};
 use crate::values;
 
 /// Maximum number of distinct values shown per column.
@@ -30,7 +29,7 @@ pub fn sample_columns(
     formats: &[CellFormat],
     rows: u64,
     cancel: &Cancel,
-) -> Result<Vec<ColumnStats>, ImportError> {
+) -> Result<Vec<ColumnStats>, SourceError> {
     let mut columns: Vec<ColumnSample> = source.columns().iter().map(|_| ColumnSample::default()).collect();
     let mut batches = source.batches(BATCH)?;
     let mut batch = Batch::default();

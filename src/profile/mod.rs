@@ -1,0 +1,26 @@
+//! Floor 3: the column profile (spec section 5a), what the cells of a column show as a whole and a single one cannot.
+//!
+//! ```text
+//!   first 1,000 rows ──▶ sample_columns   classes of values, distinct ones, samples   for suggestions and questions
+//!   all rows, prescan ─▶ PhoneProfile     country codes, regions that fit, rounding   how numbers are read, and notes
+//!                      ▶ DebrisProfile    what spreadsheets write around values       notes
+//!                      ▶ Placeholders     words that stand for nothing                notes
+//!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
+//!   all rows, asked ───▶ distinct         the values of one column                    options of a list
+//! ```
+//!
+//! The prescan gathers it on the pass that identifiers need anyway, of mapped columns alone.
+
+mod debris;
+mod distinct_values;
+mod phones;
+mod placeholders;
+mod sample;
+mod shapes;
+
+pub use debris::{Debris, DebrisProfile};
+pub use distinct_values::distinct;
+pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
+pub use placeholders::{Placeholders, placeholders_of_row};
+pub use sample::sample_columns;
+pub use shapes::{ColumnShapes, ShapeProfile};
