@@ -51,6 +51,9 @@ pub struct RegionMisfit {
 /// Minimum number of numbers that show that a region is the wrong one.
 const MIN_MISFITS: usize = 10;
 
+/// Minimum number of numbers that offer the option of a country: one number alone is of many countries.
+const MIN_FITTING: usize = 3;
+
 /// Maximum number of countries that are named behind the likeliest.
 const MAX_OTHERS: usize = 2;
 
@@ -187,7 +190,7 @@ impl PhoneProfile {
     /// one would be imported without a word.
     fn option(&self) -> Option<String> {
         match (self.regions.first(), self.may_be_international()) {
-            (Some(fit), false) => Some(format!("--region {}", fit.region)),
+            (Some(fit), false) if fit.of >= MIN_FITTING => Some(format!("--region {}", fit.region)),
             (None, true) => Some("--bare-phones international".to_owned()),
             _ => None,
         }

@@ -106,9 +106,8 @@ fn note(slot: &Slot, words: &BTreeMap<String, u64>, rows: u64) -> Note {
         .collect();
     let options: Vec<String> = words.iter().take(OFFERED).map(|(word, _)| option(word)).collect();
     let (column, options) = (slot.column.as_deref().unwrap_or(&slot.field_name), options.join(" "));
-    let fate = if takes_any_text(slot) { "they are imported as texts" } else { "each is an error or a wrong value" };
     let message = format!(
-        "of the cells of '{column}', {}: where that stands for nothing, {fate}; to read them as blank: {options}",
+        "of the cells of '{column}', {}: where that stands for nothing, read it as blank: {options}",
         shown.join(", ")
     );
     Note::warning("placeholders", message).column(column).field(&slot.field_name).count_of(count, rows).option(options)
@@ -117,10 +116,6 @@ fn note(slot: &Slot, words: &BTreeMap<String, u64>, rows: u64) -> Note {
 /// Formats the option that reads a word as blank. With `=`, because a word may begin with a hyphen.
 fn option(word: &str) -> String {
     format!("--blank={}", quote(word))
-}
-
-fn takes_any_text(slot: &Slot) -> bool {
-    matches!(slot.kind, Some(FieldKind::Text | FieldKind::Tags))
 }
 
 /// Returns the words of a row that stand for nothing, by slot index; nearly always empty.
