@@ -49,7 +49,7 @@ impl RowParser<'_> {
         let written = self.unguard(raw);
         let Unwrapped { text, wrapping, keeps_apostrophe } =
             unwrap_cell(written, |text| self.is_own_apostrophe(text, slot, row));
-        let separator = self.request.tag_separator;
+        let separator = self.request.reading.tag_separator;
         let (value, left_out) = match text {
             Cow::Borrowed(text) => values::decode_cell(text, slot.format, separator),
             Cow::Owned(text) => {

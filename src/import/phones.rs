@@ -30,8 +30,8 @@ impl Phones {
     pub(super) fn new(request: &ImportRequest) -> Self {
         Self {
             column: PhoneColumn::default(),
-            told: request.bare_phones,
-            region: request.region,
+            told: request.reading.bare_phones,
+            region: request.reading.region,
             is_left_in_error: !request.mapping.own_columns.is_empty(),
         }
     }

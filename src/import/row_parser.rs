@@ -46,7 +46,7 @@ impl<'a> RowParser<'a> {
             identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
-            has_markers: request.clear_marker.is_some() || !mapping.own_columns.is_empty(),
+            has_markers: request.reading.clear_marker.is_some() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
             places: places(&mapping.slots),
             prescanned_phones: known,
@@ -55,9 +55,9 @@ impl<'a> RowParser<'a> {
 
     /// Returns a parser for the prescan, before the phone column's evidence is known.
     pub(super) fn for_prescan(request: &'a ImportRequest) -> Self {
-        let bare = request.bare_phones.unwrap_or(BarePhones::Refuse);
+        let bare = request.reading.bare_phones.unwrap_or(BarePhones::Refuse);
         let phones = PhoneReading { bare, is_rounded: false };
-        Self { is_bare_open: request.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
+        Self { is_bare_open: request.reading.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
     }
 
     /// Parses all rows of a batch on all cores.
@@ -214,7 +214,7 @@ impl<'a> RowParser<'a> {
 
     /// Returns true if the cell as a whole is the clear marker, as seen in the file or in a spreadsheet.
     fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
-        let Some(marker) = self.request.clear_marker.as_deref() else { return false };
+        let Some(marker) = self.request.reading.clear_marker.as_deref() else { return false };
         marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
     }
 
@@ -277,7 +277,7 @@ impl<'a> RowParser<'a> {
         let raw = cell_text(row, slot)?;
         // Most numbers begin with `+` and need no cleaning to be counted; a clear marker could look like one.
         let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
-        if self.request.clear_marker.is_none()
+        if self.request.reading.clear_marker.is_none()
             && let Some(sign) = at_a_glance()
         {
             return Some(sign);

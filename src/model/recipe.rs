@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, Identifier, Purpose};
+use super::{BarePhones, Identifier, Purpose, delimiter_name};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -68,8 +68,41 @@ pub struct ParseSettings {
 }
 
 impl ParseSettings {
+    /// Returns these settings, and where they say nothing, the other ones.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        // Taken apart without `..`, so that a setting that is added later cannot be forgotten here.
+        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } = self;
+        Self {
+            encoding: encoding.or(other.encoding),
+            delimiter: delimiter.or(other.delimiter),
+            preset: preset.or(other.preset),
+            region: region.or(other.region),
+            bare_phones: bare_phones.or(other.bare_phones),
+            clear_marker: clear_marker.or(other.clear_marker),
+            tag_separator: tag_separator.or(other.tag_separator),
+            date_format: date_format.or(other.date_format),
+        }
+    }
+
+    /// Returns the settings that differ from the default: the names of their options, without `--`, and their values.
+    pub fn entries(&self) -> Vec<(&'static str, String)> {
+        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } = self;
+        let entries = [
+            ("clear-marker", clear_marker.clone()),
+            ("region", region.clone()),
+            ("bare-phones", bare_phones.map(|how| how.to_string())),
+            ("tag-separator", tag_separator.map(String::from)),
+            ("date-format", date_format.clone()),
+            ("encoding", encoding.clone()),
+            ("delimiter", delimiter.map(delimiter_name)),
+            ("preset", preset.clone()),
+        ];
+        entries.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     /// Returns true if nothing differs from the default.
-    fn is_default(&self) -> bool {
+    pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }

@@ -61,30 +61,27 @@ impl ReadingOptions {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
             return Err(CliError::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
         }
-        Ok(ParseSettings {
-            encoding: self.encoding.map(|encoding| encoding.to_string()).or(before.encoding),
-            delimiter: self.delimiter.map(char::from).or(before.delimiter),
-            preset: self.preset.or(before.preset),
-            region: self.region.map(|region| region.to_string()).or(before.region),
-            bare_phones: self.bare_phones.map(BarePhones::from).or(before.bare_phones),
-            clear_marker: self.clear_marker.or(before.clear_marker),
-            tag_separator: self.tag_separator.or(before.tag_separator),
-            date_format: self.date_format.map(|format| format.to_string()).or(before.date_format),
-        })
+        Ok(self.settings().or(before))
     }
 
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
+        !self.clone().settings().is_default()
+    }
+
+    fn settings(self) -> ParseSettings {
         // Taken apart without `..`, so that an option that is added later cannot be forgotten here.
         let Self { clear_marker, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } = self;
-        clear_marker.is_some()
-            || region.is_some()
-            || bare_phones.is_some()
-            || tag_separator.is_some()
-            || encoding.is_some()
-            || delimiter.is_some()
-            || preset.is_some()
-            || date_format.is_some()
+        ParseSettings {
+            encoding: encoding.map(|encoding| encoding.to_string()),
+            delimiter: delimiter.map(char::from),
+            preset,
+            region: region.map(|region| region.to_string()),
+            bare_phones: bare_phones.map(BarePhones::from),
+            clear_marker,
+            tag_separator,
+            date_format: date_format.map(|format| format.to_string()),
+        }
     }
 }
 

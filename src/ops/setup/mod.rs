@@ -16,7 +16,7 @@ pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifier};
 
 use super::OpsError;
 use super::settings::Settings;
-use crate::import::{Import, ImportRequest, NewField, RunContext};
+use crate::import::{Import, ImportRequest, NewField, ReadOptions, RunContext};
 use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
 use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
 use crate::session::Manifest;
@@ -98,22 +98,14 @@ impl ResolvedMapping {
         work: RunContext<'a>,
     ) -> Result<PreparedList<'a>, OpsError> {
         let Self { compiled, recipe } = self;
-        let reading = &recipe.reading;
-        let region = reading.region.as_deref().map(str::parse).transpose();
-        let date_format = reading.date_format.as_deref().map(str::parse).transpose();
+        let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
         let request = ImportRequest {
-            purpose: recipe.purpose,
-            identifier: recipe.identifier,
-            mapping: compiled.mapping,
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
-            clear_marker: reading.clear_marker.clone(),
-            region: region.map_err(OpsError::unreadable_choice)?.or(settings.region),
-            bare_phones: reading.bare_phones,
-            tag_separator: reading.tag_separator,
-            date_format: date_format.map_err(OpsError::unreadable_choice)?,
+            reading: ReadOptions { region: reading.region.or(settings.region), ..reading },
             session,
             new_fields,
+            ..ImportRequest::new(recipe.purpose, recipe.identifier, compiled.mapping)
         };
         Ok(PreparedList { import: Import::prepare(source, request, notes, work)?, recipe })
     }

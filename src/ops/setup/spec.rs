@@ -133,16 +133,9 @@ impl ImportSpec {
         recipe.constants = saved.constants;
         // The saved purpose may have been another: with `add` this option is a usage error.
         recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
-        let (reading, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
-        recipe.reading = ParseSettings {
-            preset: reading.preset.or(saved.preset),
-            region: reading.region.or(saved.region),
-            bare_phones: reading.bare_phones.or(saved.bare_phones),
-            clear_marker: reading.clear_marker.or(saved.clear_marker),
-            tag_separator: reading.tag_separator.or(saved.tag_separator),
-            date_format: reading.date_format.or(saved.date_format),
-            ..reading // The file itself was read already.
-        };
+        // The file itself was read already.
+        let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
+        recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
         self.is_decided = true;
     }
 
