@@ -210,6 +210,7 @@ impl Import<'_> {
         ImportOptions {
             tags: self.request.tags.clone(),
             clear_marker: self.request.reading.clear_marker.clone(),
+            blank: self.request.reading.blank.words().to_vec(),
             region: self.request.reading.region.map(|region| region.to_string()),
             bare_phones: self.bare_phones(),
             tag_separator: self.request.reading.tag_separator,

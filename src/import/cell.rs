@@ -73,7 +73,8 @@ impl RowParser<'_> {
         let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
             let cell = cell_text(row, slot).filter(|cell| !is_bare(cell, slot))?;
-            let debris = self.unwrap_cell(cell, slot, row).debris;
+            let cell = self.unwrap_cell(cell, slot, row);
+            let debris = if self.is_blank_word(&cell) { Debris::default() } else { cell.debris };
             (debris != Debris::default()).then_some((at, debris))
         });
         found.collect()

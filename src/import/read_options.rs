@@ -1,13 +1,15 @@
 //! The reading options of an import, parsed (spec section 4).
 
 use crate::model::{BarePhones, ParseSettings};
-use crate::values::{DateFormat, DateFormatError, Region, RegionError, is_blank};
+use crate::values::{BlankWords, DateFormat, DateFormatError, Region, RegionError, is_blank};
 
 /// How the cells of a list are read, where that differs from the default.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// Cell text that clears its field.
     pub clear_marker: Option<String>,
+    /// Texts that count as blank where a cell is exactly one of them.
+    pub blank: BlankWords,
     /// Country whose national phone numbers are read in rows without a Country.
     pub region: Option<Region>,
     /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
@@ -30,6 +32,21 @@ pub enum ReadOptionsError {
     /// A blank clear marker, which would make a blank cell mean two things.
     #[error("clear-marker is blank")]
     BlankMarker,
+    /// A word for blank cells that is blank itself.
+    #[error("a blank word is blank itself")]
+    BlankWord,
+}
+
+impl ReadOptions {
+    /// Returns true if a cell that looks like a value may be none.
+    pub(super) fn has_markers(&self) -> bool {
+        self.clear_marker.is_some() || !self.blank.is_empty()
+    }
+
+    /// Returns true if a cell holds a value, as far as the text of the whole cell tells.
+    pub(super) fn is_value(&self, cell: &str) -> bool {
+        self.clear_marker.as_deref() != Some(cell) && !self.blank.holds(cell) && !is_blank(cell)
+    }
 }
 
 impl TryFrom<&ParseSettings> for ReadOptions {
@@ -41,7 +58,11 @@ impl TryFrom<&ParseSettings> for ReadOptions {
         if settings.clear_marker.as_deref().is_some_and(is_blank) {
             return Err(ReadOptionsError::BlankMarker);
         }
+        if settings.blank.iter().any(|word| is_blank(word)) {
+            return Err(ReadOptionsError::BlankWord);
+        }
         Ok(Self {
+            blank: settings.blank.iter().map(String::as_str).collect(),
             clear_marker: settings.clear_marker.clone(),
             region,
             bare_phones: settings.bare_phones,

@@ -26,7 +26,7 @@ pub(super) struct RowParser<'a> {
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
     country_slot: Option<usize>,
-    /// True if a cell that looks like a value may be none: there is a clear marker, or this tool generated the file.
+    /// True if a cell that looks like a value may be none: there is a clear marker or a word for blanks, or this tool generated the file.
     has_markers: bool,
     /// True if the treatment of bare phone numbers is not decided yet.
     is_bare_open: bool,
@@ -46,7 +46,7 @@ impl<'a> RowParser<'a> {
             identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
-            has_markers: request.reading.clear_marker.is_some() || !mapping.own_columns.is_empty(),
+            has_markers: request.reading.has_markers() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
             places: places(&mapping.slots),
             prescanned_phones: known,
@@ -200,16 +200,24 @@ impl<'a> RowParser<'a> {
             }
             return Some(Ok(CellInput::Clear));
         }
-        if let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
+        // Before the errors, of which `#N/A` is one: a user who knows better has the last word.
+        let is_blank = self.is_blank_word(cell) || values::is_blank(&cell.value);
+        if !is_blank && let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
             return Some(Err(vec![error]));
         }
-        if !values::is_blank(&cell.value) {
+        if !is_blank {
             return None;
         }
         if is_identifier {
             return finding(IssueCode::IdentifierBlank, "the identifier is blank");
         }
         Some(Ok(CellInput::Blank))
+    }
+
+    /// Returns true if the cell as a whole is a word for a blank one, as seen in the file or in a spreadsheet.
+    pub(super) fn is_blank_word(&self, cell: &Cell<'_>) -> bool {
+        let words = &self.request.reading.blank;
+        !words.is_empty() && (words.holds(&cell.value) || words.holds(cell.written))
     }
 
     /// Returns true if the cell as a whole is the clear marker, as seen in the file or in a spreadsheet.
@@ -275,9 +283,9 @@ impl<'a> RowParser<'a> {
     pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
         let slot = &self.request.mapping.slots[self.phone_slot?];
         let raw = cell_text(row, slot)?;
-        // Most numbers begin with `+` and need no cleaning to be counted; a clear marker could look like one.
+        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
         let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
-        if self.request.reading.clear_marker.is_none()
+        if !self.request.reading.has_markers()
             && let Some(sign) = at_a_glance()
         {
             return Some(sign);

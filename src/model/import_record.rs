@@ -41,6 +41,9 @@ pub struct ImportOptions {
     pub tags: Vec<String>,
     /// Text that empties a field.
     pub clear_marker: Option<String>,
+    /// Texts that counted as blank where a cell was exactly one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
     /// Country whose national phone numbers were accepted: ISO 3166 alpha-2.
     pub region: Option<String>,
     /// Reading of phone numbers without `+`, `00` or country, as the user or else the column decided it; `None` if

@@ -59,6 +59,9 @@ pub struct ParseSettings {
     /// Text that empties a field where a cell is exactly this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clear_marker: Option<String>,
+    /// Texts that count as blank where a cell is exactly one of them, upper and lower case aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
@@ -72,7 +75,8 @@ impl ParseSettings {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         // Taken apart without `..`, so that a setting that is added later cannot be forgotten here.
-        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } = self;
+        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, blank, tag_separator, date_format } =
+            self;
         Self {
             encoding: encoding.or(other.encoding),
             delimiter: delimiter.or(other.delimiter),
@@ -80,6 +84,7 @@ impl ParseSettings {
             region: region.or(other.region),
             bare_phones: bare_phones.or(other.bare_phones),
             clear_marker: clear_marker.or(other.clear_marker),
+            blank: if blank.is_empty() { other.blank } else { blank },
             tag_separator: tag_separator.or(other.tag_separator),
             date_format: date_format.or(other.date_format),
         }
@@ -87,7 +92,9 @@ impl ParseSettings {
 
     /// Returns the settings that differ from the default: the names of their options, without `--`, and their values.
     pub fn entries(&self) -> Vec<(&'static str, String)> {
-        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } = self;
+        let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, blank, tag_separator, date_format } =
+            self;
+        let words = blank.iter().map(|word| ("blank", word.clone()));
         let entries = [
             ("clear-marker", clear_marker.clone()),
             ("region", region.clone()),
@@ -98,7 +105,7 @@ impl ParseSettings {
             ("delimiter", delimiter.map(delimiter_name)),
             ("preset", preset.clone()),
         ];
-        entries.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        words.chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()
     }
 
     /// Returns true if nothing differs from the default.

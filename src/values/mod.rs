@@ -18,6 +18,7 @@
 //! before or behind a phone number. Parsing is pure and may be done by several threads at once; tables are built when
 //! the first value needs them.
 
+mod blank_words;
 mod checkbox;
 mod classify_value;
 mod contact_id;
@@ -37,6 +38,7 @@ mod time;
 mod trim;
 mod web_address;
 
+pub use blank_words::BlankWords;
 pub use classify_value::classify;
 pub use contact_id::contact_id;
 pub use date::{DateFormat, DateFormatError};

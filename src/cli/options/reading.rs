@@ -14,6 +14,9 @@ pub(in crate::cli) struct ReadingOptions {
     /// Empty the field of a contact where the cell is exactly TEXT
     #[arg(long, value_name = "TEXT", help_heading = "Values")]
     clear_marker: Option<String>,
+    /// Take a cell that is exactly TEXT, in upper or lower case, as blank (repeatable)
+    #[arg(long, value_name = "TEXT", help_heading = "Values")]
+    blank: Vec<String>,
     /// Read phone numbers without a country code as numbers of this country, such as MY; in rows with a Country they
     /// are numbers of that one
     #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
@@ -61,6 +64,9 @@ impl ReadingOptions {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
             return Err(CliError::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
         }
+        if self.blank.iter().any(|word| crate::values::is_blank(word)) {
+            return Err(CliError::usage("--blank needs a text: a blank cell counts as blank anyway"));
+        }
         Ok(self.settings().or(before))
     }
 
@@ -71,7 +77,8 @@ impl ReadingOptions {
 
     fn settings(self) -> ParseSettings {
         // Taken apart without `..`, so that an option that is added later cannot be forgotten here.
-        let Self { clear_marker, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } = self;
+        let Self { clear_marker, blank, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } =
+            self;
         ParseSettings {
             encoding: encoding.map(|encoding| encoding.to_string()),
             delimiter: delimiter.map(char::from),
@@ -79,6 +86,7 @@ impl ReadingOptions {
             region: region.map(|region| region.to_string()),
             bare_phones: bare_phones.map(BarePhones::from),
             clear_marker,
+            blank,
             tag_separator,
             date_format: date_format.map(|format| format.to_string()),
         }

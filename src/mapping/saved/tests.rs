@@ -149,16 +149,19 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), text()).prop_map(
-        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format)| ParseSettings {
-            encoding,
-            delimiter,
-            preset,
-            region,
-            bare_phones,
-            clear_marker,
-            tag_separator,
-            date_format,
+    (text(), character(), text(), text(), bare_phones, text(), character(), text(), texts()).prop_map(
+        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format, blank)| {
+            ParseSettings {
+                encoding,
+                delimiter,
+                preset,
+                region,
+                bare_phones,
+                clear_marker,
+                blank,
+                tag_separator,
+                date_format,
+            }
         },
     )
 }
