@@ -214,7 +214,7 @@ impl Import<'_> {
             region: self.request.reading.region.map(|region| region.to_string()),
             bare_phones: self.bare_phones(),
             tag_separator: self.request.reading.tag_separator,
-            date_format: self.request.reading.date_format.map(|format| format.to_string()),
+            date_format: self.request.reading.date_formats.typed(),
             session: self.request.session.clone(),
         }
     }

@@ -41,6 +41,7 @@ mod row_parser;
 mod sample;
 mod summary;
 mod torn;
+mod typed_columns;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
@@ -52,7 +53,7 @@ pub use guards::{GuardExceeded, Guards};
 pub use phones::Phones;
 pub use prepared::Import;
 pub use prescan::Prescan;
-pub use read_options::{ReadOptions, ReadOptionsError};
+pub use read_options::{DateFormats, ReadOptions, ReadOptionsError};
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use request::{ImportRequest, NewField, RunContext};
 pub use review::{Review, RowObserver};

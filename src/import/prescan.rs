@@ -8,9 +8,13 @@ use super::debris::ColumnDebris;
 use super::parallel::{par_map, send_batches};
 use super::phones::{PhoneReading, Phones};
 use super::row_parser::{RowKey, RowParser, phone_column};
+use super::typed_columns::{CellSign, Readings, TypedColumns};
 use super::{ImportError, ImportRequest, RunContext};
+use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
-use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
+use crate::model::{
+    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic,
+};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
 
@@ -32,13 +36,22 @@ pub struct Prescan {
     pub phones: Phones,
     /// Wrapping found around the values of each column.
     debris: ColumnDebris,
+    /// Evidence about the columns whose values can be read in several ways.
+    typed: TypedColumns,
 }
 
 impl Prescan {
-    /// Returns the notes on the phone column and on wrapping.
-    pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
+    /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
+    pub(super) fn notes(&self, request: &ImportRequest, columns: &[Column]) -> Vec<Note> {
+        let slots = &request.mapping.slots;
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        [phones, self.debris.notes(&request.mapping.slots)].concat()
+        let typed = self.typed.notes(slots, || option_names(columns));
+        [phones, self.debris.notes(slots), typed].concat()
+    }
+
+    /// Returns how values are read where a single cell cannot tell.
+    pub(super) fn readings(&self) -> Readings {
+        self.typed.readings(self.phones.reading())
     }
 }
 
@@ -49,6 +62,8 @@ struct RowScan {
     phone: Option<PhoneSign>,
     /// By slot index; nearly always empty.
     debris: Vec<(usize, Debris)>,
+    /// By slot index; empty where no column has a type that can be read in several ways.
+    signs: Vec<(usize, CellSign)>,
 }
 
 /// Reads the identifiers of all rows, the evidence of the phone column, and wrapping around values.
@@ -83,7 +98,8 @@ pub(super) fn prescan(
 
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
-    RowScan { line: row.line(), identified: parser.identify(row), phone, debris: parser.debris(row) }
+    let (debris, signs) = (parser.debris(row), parser.signs(row));
+    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, signs }
 }
 
 /// Accumulates the findings of rows.
@@ -96,13 +112,14 @@ struct PrescanBuilder {
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
     debris: ColumnDebris,
+    typed: TypedColumns,
 }
 
 impl PrescanBuilder {
     /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = Phones::new(request);
-        let findings = Self { phones, ..Self::default() };
+        let findings = Self { phones, typed: TypedColumns::new(request), ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -130,6 +147,7 @@ impl PrescanBuilder {
             self.phones.note(sign);
         }
         self.debris.note(&scan.debris);
+        self.typed.note(&scan.signs);
     }
 
     fn finish(mut self) -> Prescan {
@@ -145,7 +163,7 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, debris, .. } = self;
-        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris }
+        let Self { contact_ids, numbers, phones, debris, typed, .. } = self;
+        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris, typed }
     }
 }

@@ -1,7 +1,8 @@
 //! The reading options of an import, parsed (spec section 4).
 
-use crate::model::{BarePhones, ParseSettings};
-use crate::values::{BlankWords, DateFormat, DateFormatError, Region, RegionError, is_blank};
+use crate::mapping::Headers;
+use crate::model::{BarePhones, Column, ParseSettings, SlotSource};
+use crate::values::{BlankWords, DateFormat, DateFormatChoice, DateFormatError, Region, RegionError, is_blank};
 
 /// How the cells of a list are read, where that differs from the default.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +17,54 @@ pub struct ReadOptions {
     pub bare_phones: Option<BarePhones>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`.
-    pub date_format: Option<DateFormat>,
+    /// Formats of dates, if not `YYYY-MM-DD`.
+    pub date_formats: DateFormats,
+}
+
+/// Formats of dates, for all columns and for single ones.
+#[derive(Debug, Clone, Default)]
+pub struct DateFormats {
+    /// In the order in which they were given.
+    choices: Vec<DateFormatChoice>,
+    /// The format of all columns that have none of their own.
+    of_all: Option<DateFormat>,
+    /// Formats of single columns, by index.
+    of_columns: Vec<(usize, DateFormat)>,
+}
+
+impl DateFormats {
+    /// Returns them as they were given.
+    pub fn typed(&self) -> Vec<String> {
+        self.choices.iter().map(DateFormatChoice::to_string).collect()
+    }
+
+    /// Finds the columns that they name. A column that a saved mapping names and the source does not have needs none.
+    #[must_use]
+    pub fn located(self, columns: &[Column]) -> Self {
+        let headers = Headers::new(columns);
+        let located =
+            |choice: &DateFormatChoice| Some((headers.column(choice.column.as_deref()?).ok()?, choice.format));
+        Self { of_columns: self.choices.iter().filter_map(located).collect(), ..self }
+    }
+
+    /// Returns the format of the source of a slot.
+    pub(super) fn of(&self, source: &SlotSource) -> Option<DateFormat> {
+        let of_column = |index: usize| self.of_columns.iter().rev().find(|(known, _)| *known == index);
+        match source {
+            SlotSource::Column(index) => of_column(*index).map(|(_, format)| *format).or(self.of_all),
+            SlotSource::Constant(_) => self.of_all,
+        }
+    }
+}
+
+impl TryFrom<&[String]> for DateFormats {
+    type Error = DateFormatError;
+
+    fn try_from(texts: &[String]) -> Result<Self, DateFormatError> {
+        let choices = texts.iter().map(|text| text.parse()).collect::<Result<Vec<DateFormatChoice>, _>>()?;
+        let of_all = choices.iter().rev().find(|choice| choice.column.is_none()).map(|choice| choice.format);
+        Ok(Self { choices, of_all, of_columns: Vec::new() })
+    }
 }
 
 /// Error of reading options that a recipe holds.
@@ -53,7 +100,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
     type Error = ReadOptionsError;
 
     fn try_from(settings: &ParseSettings) -> Result<Self, ReadOptionsError> {
-        let date_format = settings.date_format.as_deref().map(str::parse).transpose()?;
+        let date_formats = DateFormats::try_from(settings.date_format.as_slice())?;
         let region = settings.region.as_deref().map(str::parse).transpose()?;
         if settings.clear_marker.as_deref().is_some_and(is_blank) {
             return Err(ReadOptionsError::BlankMarker);
@@ -67,7 +114,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
             region,
             bare_phones: settings.bare_phones,
             tag_separator: settings.tag_separator,
-            date_format,
+            date_formats,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The request of an import: what it is to do, in terms that need no parsing any more.
 
 use super::phones::PhoneReading;
+use super::typed_columns::{ColumnReading, Readings};
 use super::{ImportError, ReadOptions};
 use crate::model::{
     BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, ImportTag, Mapping, Observer, Purpose,
@@ -74,14 +75,20 @@ impl ImportRequest {
         Some(CreatedField { id, name: slot.field_name.clone(), kind: kind.name().to_owned(), options })
     }
 
-    /// Returns the options for parsing cells.
-    pub(super) fn parse_rules(&self, phones: PhoneReading) -> ParseOptions {
+    /// Returns the options for parsing the cells of each slot.
+    pub(super) fn parse_rules(&self, readings: &Readings) -> Vec<ParseOptions> {
+        let slots = self.mapping.slots.iter().enumerate();
+        slots.map(|(at, slot)| self.rules_of(slot, readings.phones, readings.column(at))).collect()
+    }
+
+    fn rules_of(&self, slot: &Slot, phones: PhoneReading, column: ColumnReading) -> ParseOptions {
         ParseOptions {
             region: self.reading.region,
             bare_phones: phones.bare,
             are_phones_rounded: phones.is_rounded,
             tag_separator: self.reading.tag_separator,
-            date_format: self.reading.date_format,
+            date_format: self.reading.date_formats.of(&slot.source),
+            dates_contradicted_by: column.dates_contradicted_by,
         }
     }
 
@@ -96,14 +103,14 @@ impl ImportRequest {
     pub(super) fn canonicalize_constants(&mut self) -> Result<(), ImportError> {
         // The column says nothing about a constant, so a bare number in one is refused unless the user said otherwise.
         let bare = self.reading.bare_phones.unwrap_or(BarePhones::Refuse);
-        let rules = self.parse_rules(PhoneReading { bare, is_rounded: false });
+        let rules = self.parse_rules(&Readings::new(PhoneReading { bare, is_rounded: false }));
         let marker = self.reading.clear_marker.clone();
-        for slot in &mut self.mapping.slots {
+        for (slot, rules) in self.mapping.slots.iter_mut().zip(&rules) {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };
             if marker.as_deref() == Some(value.as_str()) {
                 continue;
             }
-            match values::read(kind, value, &rules) {
+            match values::read(kind, value, rules) {
                 Ok(canonical) => *value = canonical.text,
                 Err(findings) => return Err(refused(&slot.field_name, value, &findings)),
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text};
+use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text, one_or_several};
 
 /// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +52,9 @@ pub struct ImportOptions {
     pub bare_phones: Option<BarePhones>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_format: Option<String>,
+    /// Formats of dates, if not `YYYY-MM-DD`: for all columns, or `COLUMN=FORMAT`.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub date_format: Vec<String>,
     /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

@@ -29,6 +29,7 @@ mod missing_field;
 mod near_miss;
 mod note;
 mod notification;
+mod one_or_several;
 mod outcome;
 mod purpose;
 mod quantity;

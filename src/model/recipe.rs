@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, Identifier, Purpose, delimiter_name};
+use super::{BarePhones, Identifier, Purpose, delimiter_name, one_or_several};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -65,9 +65,9 @@ pub struct ParseSettings {
     /// Separator of tags in a cell, if neither `,` nor `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_format: Option<String>,
+    /// Formats of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY` for all columns, `Born=DD/MM/YYYY` for one.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub date_format: Vec<String>,
 }
 
 impl ParseSettings {
@@ -86,7 +86,7 @@ impl ParseSettings {
             clear_marker: clear_marker.or(other.clear_marker),
             blank: if blank.is_empty() { other.blank } else { blank },
             tag_separator: tag_separator.or(other.tag_separator),
-            date_format: date_format.or(other.date_format),
+            date_format: if date_format.is_empty() { other.date_format } else { date_format },
         }
     }
 
@@ -94,18 +94,18 @@ impl ParseSettings {
     pub fn entries(&self) -> Vec<(&'static str, String)> {
         let Self { encoding, delimiter, preset, region, bare_phones, clear_marker, blank, tag_separator, date_format } =
             self;
+        let formats = date_format.iter().map(|format| ("date-format", format.clone()));
         let words = blank.iter().map(|word| ("blank", word.clone()));
         let entries = [
             ("clear-marker", clear_marker.clone()),
             ("region", region.clone()),
             ("bare-phones", bare_phones.map(|how| how.to_string())),
             ("tag-separator", tag_separator.map(String::from)),
-            ("date-format", date_format.clone()),
             ("encoding", encoding.clone()),
             ("delimiter", delimiter.map(delimiter_name)),
             ("preset", preset.clone()),
         ];
-        words.chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()
+        words.chain(formats).chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()
     }
 
     /// Returns true if nothing differs from the default.

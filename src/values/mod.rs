@@ -41,7 +41,7 @@ mod web_address;
 pub use blank_words::BlankWords;
 pub use classify_value::classify;
 pub use contact_id::contact_id;
-pub use date::{DateFormat, DateFormatError};
+pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, DateSign};
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
@@ -94,6 +94,8 @@ pub struct ParseOptions {
     pub tag_separator: Option<char>,
     /// Format of dates (`--date-format`); `YYYY-MM-DD` if none is given.
     pub date_format: Option<DateFormat>,
+    /// Format that reads all dates of the column where the given one does not: each of its cells is an error.
+    pub dates_contradicted_by: Option<DateFormat>,
 }
 
 impl Default for ParseOptions {
@@ -105,8 +107,14 @@ impl Default for ParseOptions {
             are_phones_rounded: false,
             tag_separator: None,
             date_format: None,
+            dates_contradicted_by: None,
         }
     }
+}
+
+/// Returns true if a cell stands for no value of its kind: a date of zeros.
+pub fn stands_for_none(kind: &FieldKind, cell: &str) -> bool {
+    matches!(kind, FieldKind::Date) && date::is_zero_date(trim::trim(cell))
 }
 
 /// Parses a cell that is not blank as a value of this kind. Surrounding blanks, NBSP among them, are no part of the

@@ -59,3 +59,94 @@ mod blank {
         env.import("leads.csv", "--purpose add-all --blank ' '").exits(2).says("--blank needs a text");
     }
 }
+
+mod dates {
+    use super::*;
+
+    /// Runs an import of one column of dates and returns it; the rows are Ann1, Ann2, ….
+    fn born(env: &TestEnv, cells: &[&str], options: &str) -> crate::support::CommandOutput {
+        let rows: String = cells.iter().enumerate().map(|(at, cell)| format!("Ann{at},\"{cell}\"\n")).collect();
+        env.write("leads.csv", &format!("First Name,Born\n{rows}"));
+        env.import("leads.csv", &format!("--purpose add-all --create-field Born=:date {options}"))
+    }
+
+    fn note(outcome: &crate::support::CommandOutput, code: &str) -> serde_json::Value {
+        let notes = outcome.json()["notes"].as_array().expect("notes").clone();
+        notes.into_iter().find(|note| note["code"] == code).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_one_format_that_reads_a_column_is_named_and_works_when_pasted() {
+        let env = TestEnv::new();
+        let cells = ["25/12/1985", "31/01/2001", "03/04/1990", "1990-05-06"];
+        let outcome = born(&env, &cells, "").exits(3);
+        let fits = note(&outcome, "date-format-fits");
+        assert_eq!((&fits["count"], &fits["of"], &fits["level"]), (&3.into(), &4.into(), &"warning".into()), "{fits}");
+        assert_eq!(fits["option"], "--date-format DD/MM/YYYY");
+        born(&env, &cells, fits["option"].as_str().unwrap()).done();
+    }
+
+    #[test]
+    fn where_no_format_reads_all_it_says_how_many_can_only_be_one() {
+        let outcome = born(&TestEnv::new(), &["25/12/1985", "31/01/2001", "12/31/1990"], "").exits(3);
+        let needed = note(&outcome, "date-format-needed");
+        assert_eq!(needed["option"], serde_json::Value::Null);
+        assert!(
+            needed["message"].as_str().unwrap().contains("2 can only be DD/MM/YYYY, 1 only MM/DD/YYYY"),
+            "{needed}"
+        );
+    }
+
+    #[test]
+    fn a_format_that_another_one_contradicts_imports_no_date_of_the_column() {
+        let env = TestEnv::new();
+        let outcome = born(&env, &["03/04/1990", "25/12/1985", "11/02/1970"], "--date-format MM/DD/YYYY").exits(3);
+        assert_eq!(outcome.errors().len(), 3, "{outcome}");
+        assert!(outcome.errors().iter().all(|error| error.ends_with("date-format-contradicted")), "{outcome}");
+        assert_eq!(note(&outcome, "date-format-contradicted")["option"], "--date-format DD/MM/YYYY");
+        assert!(env.people().is_empty());
+    }
+
+    #[test]
+    fn columns_may_have_formats_of_their_own() {
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name,Born,Joined\nAnn,31/12/1990,12/31/2020\nBob,01/02/1990,01/31/2020\n");
+        let line = "--purpose add-all --create-field Born=:date --create-field Joined=:date";
+        let outcome = env.import("leads.csv", line).exits(3);
+        let notes = outcome.json()["notes"].as_array().unwrap().clone();
+        let options: Vec<&str> = notes.iter().filter_map(|note| note["option"].as_str()).collect();
+        assert_eq!(options, ["--date-format Born=DD/MM/YYYY", "--date-format Joined=MM/DD/YYYY"]);
+        env.import("leads.csv", &format!("{line} {} --save crm", options.join(" "))).done();
+        assert_eq!(
+            env.history()[0]["options"]["date_format"],
+            serde_json::json!(["Born=DD/MM/YYYY", "Joined=MM/DD/YYYY"])
+        );
+        env.run("mappings export crm -").done().says("date-format = [\"Born=DD/MM/YYYY\", \"Joined=MM/DD/YYYY\"]");
+        env.write("next.csv", "First Name,Born,Joined\nEve,02/01/1990,02/01/2020\n");
+        env.import("next.csv", "--use crm").done();
+        let eve = env.run("show 3 --json").done().stdout;
+        assert!(eve.contains("1990-01-02") && eve.contains("2020-02-01"), "{eve}");
+        env.import("leads.csv", &format!("{line} --date-format Burn=DD/MM/YYYY")).exits(2).says("Burn");
+        env.import("leads.csv", &format!("{line} --date-format DD/MM/YYYY --date-format MM/DD/YYYY"))
+            .exits(2)
+            .says("twice");
+    }
+
+    #[test]
+    fn a_time_behind_a_date_is_dropped_with_one_note_and_a_date_of_zeros_is_blank() {
+        let env = TestEnv::new();
+        let cells =
+            ["2016-11-01 15:00", "2016-11-01T00:00:00.000Z", "2016-11-01 00:00:00+00", "0000-00-00", "20161101"];
+        let outcome = born(&env, &cells, "").done();
+        let times = note(&outcome, "times-dropped");
+        assert_eq!((&times["count"], &times["of"], &times["level"]), (&3.into(), &4.into(), &"info".into()), "{times}");
+        assert_eq!(outcome.json()["warnings"], 0);
+    }
+
+    #[test]
+    fn a_birthday_without_its_year_and_an_unusual_year_are_told() {
+        let outcome = born(&TestEnv::new(), &["24/12", "1870-01-01"], "").exits(3);
+        assert!(outcome.issues()[0]["message"].as_str().unwrap().contains("the year is missing"), "{outcome}");
+        assert_eq!(outcome.json()["warnings"], 1);
+    }
+}

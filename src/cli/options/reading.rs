@@ -6,7 +6,7 @@ use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
 use crate::model::{BarePhones, ParseSettings};
 use crate::source::SourceEncoding;
-use crate::values::{DateFormat, Region};
+use crate::values::{DateFormatChoice, Region};
 
 /// How the file and its cells are read.
 #[derive(Debug, Clone, Default, Args)]
@@ -36,9 +36,10 @@ pub(in crate::cli) struct ReadingOptions {
     /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
     #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::presets())]
     preset: Option<String>,
-    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY or M/D/YY, whose years are 1930 to 2029
-    #[arg(long, value_name = "FORMAT", help_heading = "Values")]
-    date_format: Option<DateFormat>,
+    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY, DD MMM YYYY (MMM: the name of a month) or M/D/YY,
+    /// whose years are 1930 to 2029; with COLUMN= for one column (repeatable)
+    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values")]
+    date_format: Vec<DateFormatChoice>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -67,12 +68,29 @@ impl ReadingOptions {
         if self.blank.iter().any(|word| crate::values::is_blank(word)) {
             return Err(CliError::usage("--blank needs a text: a blank cell counts as blank anyway"));
         }
+        self.check_date_formats()?;
         Ok(self.settings().or(before))
     }
 
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.clone().settings().is_default()
+    }
+
+    /// Checks that no column has two formats.
+    fn check_date_formats(&self) -> Result<(), CliError> {
+        let key = |choice: &DateFormatChoice| choice.column.as_deref().map(crate::model::Fields::key);
+        let is_twice = |(at, choice): (usize, &DateFormatChoice)| {
+            self.date_format[..at].iter().any(|other| key(other) == key(choice) && other.format != choice.format)
+        };
+        match self.date_format.iter().enumerate().find(|found| is_twice(*found)) {
+            Some((_, DateFormatChoice { column: Some(column), .. })) => {
+                Err(CliError::usage(format!("--date-format is given twice for the column '{column}'")))
+            }
+            Some(_) => Err(CliError::usage("--date-format is given twice for all columns")
+                .with_hint("a format for one column: --date-format 'Born=DD/MM/YYYY'")),
+            None => Ok(()),
+        }
     }
 
     fn settings(self) -> ParseSettings {
@@ -88,7 +106,7 @@ impl ReadingOptions {
             clear_marker,
             blank,
             tag_separator,
-            date_format: date_format.map(|format| format.to_string()),
+            date_format: date_format.iter().map(DateFormatChoice::to_string).collect(),
         }
     }
 }

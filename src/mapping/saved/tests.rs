@@ -149,7 +149,7 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), text(), texts()).prop_map(
+    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts()).prop_map(
         |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format, blank)| {
             ParseSettings {
                 encoding,

@@ -73,6 +73,7 @@ impl ResolvedMapping {
     /// Contradictory choices, unknown names, and what the purpose needs and no column has.
     pub fn of(source: &Source, spec: &ImportSpec, fields: &Fields) -> Result<Self, MappingError> {
         let request = spec.mapping_request()?;
+        spec.check_date_formats(source.columns())?;
         let compiled = mapping::compile(source.columns(), fields, &request)?;
         mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
         let recipe = recipe_of(spec, source, &compiled, spec.keep());
@@ -102,7 +103,11 @@ impl ResolvedMapping {
         let request = ImportRequest {
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
-            reading: ReadOptions { region: reading.region.or(settings.region), ..reading },
+            reading: ReadOptions {
+                region: reading.region.or(settings.region),
+                date_formats: reading.date_formats.located(source.columns()),
+                ..reading
+            },
             session,
             new_fields,
             ..ImportRequest::new(recipe.purpose, recipe.identifier, compiled.mapping)

@@ -1,0 +1,155 @@
+//! Evidence about columns of dates from the prescan: how their values are read, and the notes on them (spec section 4).
+
+use super::ImportRequest;
+use super::phones::PhoneReading;
+use crate::mapping::quote;
+use crate::model::{FieldKind, Note, Slot, SlotSource, counted, format_thousands};
+use crate::values::{DateEvidence, DateFormat, DateSign};
+
+/// What one cell shows about its column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum CellSign {
+    Date(DateSign),
+}
+
+/// Reading of a column's values where a single cell cannot tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ColumnReading {
+    /// Format that reads all dates where the given one does not.
+    pub(super) dates_contradicted_by: Option<DateFormat>,
+}
+
+/// How the values of all columns are read where a single cell cannot tell.
+#[derive(Debug, Clone)]
+pub(super) struct Readings {
+    /// Reading of phone numbers.
+    pub(super) phones: PhoneReading,
+    /// Reading of columns, by slot index; the others are read by their cells alone.
+    columns: Vec<(usize, ColumnReading)>,
+}
+
+impl Readings {
+    /// Returns the readings without evidence about any column but that of phone numbers.
+    pub(super) fn new(phones: PhoneReading) -> Self {
+        Self { phones, columns: Vec::new() }
+    }
+
+    /// Returns how the column of a slot is read.
+    pub(super) fn column(&self, slot: usize) -> ColumnReading {
+        self.columns.iter().find(|(known, _)| *known == slot).map(|(_, reading)| *reading).unwrap_or_default()
+    }
+}
+
+/// Evidence about the columns whose values can be read in several ways.
+#[derive(Debug, Default)]
+pub(super) struct TypedColumns(Vec<TypedColumn>);
+
+#[derive(Debug)]
+struct TypedColumn {
+    slot: usize,
+    given: Option<DateFormat>,
+    dates: DateEvidence,
+}
+
+/// Returns true if the values of a slot's column can be read in several ways.
+pub(super) fn is_typed(slot: &Slot) -> bool {
+    matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Date))
+}
+
+impl TypedColumns {
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| is_typed(slot));
+        let column = |(slot, of): (usize, &Slot)| {
+            let given = request.reading.date_formats.of(&of.source);
+            TypedColumn { slot, given, dates: DateEvidence::default() }
+        };
+        Self(slots.map(column).collect())
+    }
+
+    pub(super) fn note(&mut self, signs: &[(usize, CellSign)]) {
+        for (slot, sign) in signs {
+            if let Some(column) = self.0.iter_mut().find(|column| column.slot == *slot) {
+                column.note(*sign);
+            }
+        }
+    }
+
+    /// Returns how the values of the columns are read.
+    pub(super) fn readings(&self, phones: PhoneReading) -> Readings {
+        Readings { phones, columns: self.0.iter().map(|column| (column.slot, column.reading())).collect() }
+    }
+
+    /// Returns the notes on all columns. `names` are the columns' names in options.
+    pub(super) fn notes(&self, slots: &[Slot], names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
+        let names = if self.0.is_empty() { Vec::new() } else { names() };
+        let one_format = self.one_format();
+        let mut notes = Vec::new();
+        for column in &self.0 {
+            let Some(slot) = slots.get(column.slot) else { continue };
+            let label = slot.column.clone().unwrap_or_default();
+            let name = column_name(slot, &names).filter(|_| one_format.is_none());
+            let found = [column.format(&label, name), column.times(&label)];
+            notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
+        }
+        notes
+    }
+
+    /// Returns the format that fits all columns whose dates need one.
+    fn one_format(&self) -> Option<DateFormat> {
+        let mut fitting = self.0.iter().filter(|column| column.dates.dates() > 0).map(|column| column.dates.fits());
+        let first = fitting.next()??;
+        fitting.all(|other| other == Some(first)).then_some(first)
+    }
+}
+
+impl TypedColumn {
+    fn note(&mut self, sign: CellSign) {
+        match sign {
+            CellSign::Date(sign) => self.dates.note(sign),
+        }
+    }
+
+    fn reading(&self) -> ColumnReading {
+        ColumnReading { dates_contradicted_by: self.dates.contradiction(self.given) }
+    }
+
+    /// Returns the note on the format of the dates, where it is not as given. `name` is the column's name in the option,
+    /// if it needs one.
+    fn format(&self, label: &str, name: Option<&str>) -> Option<Note> {
+        let (dates, all) = (self.dates.dates(), self.dates.cells());
+        let option = |format: DateFormat| {
+            let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
+            format!("--date-format {}", quote(&value))
+        };
+        let note = match (self.given, self.dates.fits()) {
+            (Some(given), _) => {
+                let format = self.dates.contradiction(Some(given))?;
+                let message = self.dates.fitting_message(label, format);
+                let message =
+                    format!("{given} does not read all dates of '{label}', so none of them is taken; {message}");
+                Note::warning("date-format-contradicted", message).option(option(format))
+            }
+            (None, Some(format)) => {
+                Note::warning("date-format-fits", self.dates.fitting_message(label, format)).option(option(format))
+            }
+            (None, None) => Note::warning("date-format-needed", self.dates.open_message(label)?),
+        };
+        Some(note.count_of(dates, all))
+    }
+
+    fn times(&self, label: &str) -> Option<Note> {
+        let (times, all) = (self.dates.times(), self.dates.cells());
+        let message = format!(
+            "{} of {} of '{label}': the time behind the date is dropped",
+            format_thousands(times),
+            counted(all, "value")
+        );
+        (times > 0 && self.dates.contradiction(self.given).is_none())
+            .then(|| Note::info("times-dropped", message).count_of(times, all))
+    }
+}
+
+fn column_name<'n>(slot: &Slot, names: &'n [String]) -> Option<&'n str> {
+    let SlotSource::Column(index) = slot.source else { return None };
+    names.get(index).map(String::as_str)
+}
