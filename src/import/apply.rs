@@ -215,6 +215,7 @@ impl Import<'_> {
             bare_phones: self.bare_phones(),
             tag_separator: self.request.reading.tag_separator,
             date_format: self.request.reading.date_formats.typed(),
+            decimal: self.request.reading.decimal,
             session: self.request.session.clone(),
         }
     }

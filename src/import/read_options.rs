@@ -1,7 +1,7 @@
 //! The reading options of an import, parsed (spec section 4).
 
 use crate::mapping::Headers;
-use crate::model::{BarePhones, Column, ParseSettings, SlotSource};
+use crate::model::{BarePhones, Column, DecimalMark, ParseSettings, SlotSource};
 use crate::values::{BlankWords, DateFormat, DateFormatChoice, DateFormatError, Region, RegionError, is_blank};
 
 /// How the cells of a list are read, where that differs from the default.
@@ -19,6 +19,8 @@ pub struct ReadOptions {
     pub tag_separator: Option<char>,
     /// Formats of dates, if not `YYYY-MM-DD`.
     pub date_formats: DateFormats,
+    /// Decimal mark of numbers; `None` leaves it to each column's evidence.
+    pub decimal: Option<DecimalMark>,
 }
 
 /// Formats of dates, for all columns and for single ones.
@@ -115,6 +117,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
             bare_phones: settings.bare_phones,
             tag_separator: settings.tag_separator,
             date_formats,
+            decimal: settings.decimal,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{
     BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, ImportTag, Mapping, Observer, Purpose,
     Slot, SlotSource, Target, Text,
 };
-use crate::values::{self, ParseOptions};
+use crate::values::{self, DecimalReading, ParseOptions};
 
 /// Resolved request of an import: purpose, identifier, mapping and options.
 #[derive(Debug, Clone)]
@@ -89,6 +89,10 @@ impl ImportRequest {
             tag_separator: self.reading.tag_separator,
             date_format: self.reading.date_formats.of(&slot.source),
             dates_contradicted_by: column.dates_contradicted_by,
+            decimal: match self.reading.decimal {
+                Some(mark) => DecimalReading::Mark(mark),
+                None => column.decimal,
+            },
         }
     }
 

@@ -14,7 +14,7 @@ use crate::model::{
     PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::source::{Batch, MAX_CELL, Row};
-use crate::values::{self, DateSign, ParseOptions, PhoneSign, Region, Value};
+use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -309,7 +309,7 @@ impl<'a> RowParser<'a> {
             let slot = &self.request.mapping.slots[*at];
             let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
             let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-            is_value.then(|| (*at, CellSign::Date(DateSign::of(cell.value.trim(), self.rules[*at].date_format))))
+            is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
         };
         self.typed_slots.iter().filter_map(sign).collect()
     }

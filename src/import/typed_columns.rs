@@ -1,15 +1,26 @@
-//! Evidence about columns of dates from the prescan: how their values are read, and the notes on them (spec section 4).
+//! Evidence about columns of dates and numbers from the prescan: how their values are read, and the notes on them (spec section 4).
 
 use super::ImportRequest;
 use super::phones::PhoneReading;
 use crate::mapping::quote;
-use crate::model::{FieldKind, Note, Slot, SlotSource, counted, format_thousands};
-use crate::values::{DateEvidence, DateFormat, DateSign};
+use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands};
+use crate::values::{DateEvidence, DateFormat, DateSign, DecimalReading, NumberEvidence, NumberSign, ParseOptions};
 
 /// What one cell shows about its column.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum CellSign {
     Date(DateSign),
+    Number(NumberSign),
+}
+
+impl CellSign {
+    /// Returns what a trimmed cell of a slot shows.
+    pub(super) fn of(slot: &Slot, text: &str, rules: &ParseOptions) -> Self {
+        match slot.kind {
+            Some(FieldKind::Number) => Self::Number(NumberSign::of(text)),
+            _ => Self::Date(DateSign::of(text, rules.date_format)),
+        }
+    }
 }
 
 /// Reading of a column's values where a single cell cannot tell.
@@ -17,6 +28,8 @@ pub(super) enum CellSign {
 pub(super) struct ColumnReading {
     /// Format that reads all dates where the given one does not.
     pub(super) dates_contradicted_by: Option<DateFormat>,
+    /// Decimal mark of the numbers.
+    pub(super) decimal: DecimalReading,
 }
 
 /// How the values of all columns are read where a single cell cannot tell.
@@ -49,11 +62,13 @@ struct TypedColumn {
     slot: usize,
     given: Option<DateFormat>,
     dates: DateEvidence,
+    given_mark: Option<DecimalMark>,
+    numbers: NumberEvidence,
 }
 
 /// Returns true if the values of a slot's column can be read in several ways.
 pub(super) fn is_typed(slot: &Slot) -> bool {
-    matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Date))
+    matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Date | FieldKind::Number))
 }
 
 impl TypedColumns {
@@ -61,7 +76,13 @@ impl TypedColumns {
         let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| is_typed(slot));
         let column = |(slot, of): (usize, &Slot)| {
             let given = request.reading.date_formats.of(&of.source);
-            TypedColumn { slot, given, dates: DateEvidence::default() }
+            TypedColumn {
+                slot,
+                given,
+                dates: DateEvidence::default(),
+                given_mark: request.reading.decimal,
+                numbers: NumberEvidence::default(),
+            }
         };
         Self(slots.map(column).collect())
     }
@@ -88,7 +109,7 @@ impl TypedColumns {
             let Some(slot) = slots.get(column.slot) else { continue };
             let label = slot.column.clone().unwrap_or_default();
             let name = column_name(slot, &names).filter(|_| one_format.is_none());
-            let found = [column.format(&label, name), column.times(&label)];
+            let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
             notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
         }
         notes
@@ -106,11 +127,15 @@ impl TypedColumn {
     fn note(&mut self, sign: CellSign) {
         match sign {
             CellSign::Date(sign) => self.dates.note(sign),
+            CellSign::Number(sign) => self.numbers.note(sign),
         }
     }
 
     fn reading(&self) -> ColumnReading {
-        ColumnReading { dates_contradicted_by: self.dates.contradiction(self.given) }
+        ColumnReading {
+            dates_contradicted_by: self.dates.contradiction(self.given),
+            decimal: self.numbers.reading(self.given_mark),
+        }
     }
 
     /// Returns the note on the format of the dates, where it is not as given. `name` is the column's name in the option,
@@ -146,6 +171,44 @@ impl TypedColumn {
         );
         (times > 0 && self.dates.contradiction(self.given).is_none())
             .then(|| Note::info("times-dropped", message).count_of(times, all))
+    }
+}
+
+impl TypedColumn {
+    /// Returns the note on the decimal mark, where it was not said and a mark could be read otherwise.
+    fn decimal(&self, label: &str) -> Option<Note> {
+        let (commas, points) = (self.numbers.only(DecimalMark::Comma), self.numbers.only(DecimalMark::Point));
+        let (either, all) = (self.numbers.either(), self.numbers.cells());
+        if self.given_mark.is_some() {
+            return None;
+        }
+        let note = match self.numbers.reading(None) {
+            DecimalReading::Mixed => {
+                let message = format!(
+                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal says which \
+                     is right",
+                    counted(commas, "number"),
+                    format_thousands(points)
+                );
+                let note = Note::warning("decimal-mark", message);
+                let mark = if commas > points { DecimalMark::Comma } else { DecimalMark::Point };
+                if commas == points { note } else { note.option(format!("--decimal {mark}")) }
+            }
+            DecimalReading::Open => {
+                let message = format!(
+                    "{} of '{label}' may have a decimal mark or parted thousands, and no number shows which, so each is an \
+                     error: 1,234 is 1234 with --decimal point, and 1.234 with --decimal comma",
+                    counted(either, "number")
+                );
+                Note::warning("decimal-mark", message)
+            }
+            DecimalReading::Mark(mark) if mark == DecimalMark::Comma || either > 0 => {
+                let message = format!("the numbers of '{label}' show a decimal {mark}, and are read so");
+                Note::info("decimal-mark", message)
+            }
+            DecimalReading::Mark(_) | DecimalReading::Alone => return None,
+        };
+        Some(note.count_of(commas + points + either, all))
     }
 }
 

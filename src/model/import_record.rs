@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text, one_or_several};
+use super::{BarePhones, DecimalMark, FieldId, Mapping, Overwrite, SlotSource, Text, one_or_several};
 
 /// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,9 @@ pub struct ImportOptions {
     /// Formats of dates, if not `YYYY-MM-DD`: for all columns, or `COLUMN=FORMAT`.
     #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
     pub date_format: Vec<String>,
+    /// Decimal mark of numbers, if the user said it; else each column showed its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
     /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

@@ -46,6 +46,7 @@ pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
 pub use garbled::garbled;
+pub use number::{DecimalReading, NumberEvidence, NumberSign};
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
@@ -96,6 +97,8 @@ pub struct ParseOptions {
     pub date_format: Option<DateFormat>,
     /// Format that reads all dates of the column where the given one does not: each of its cells is an error.
     pub dates_contradicted_by: Option<DateFormat>,
+    /// Decimal mark of numbers.
+    pub decimal: DecimalReading,
 }
 
 impl Default for ParseOptions {
@@ -108,6 +111,7 @@ impl Default for ParseOptions {
             tag_separator: None,
             date_format: None,
             dates_contradicted_by: None,
+            decimal: DecimalReading::Alone,
         }
     }
 }
@@ -133,7 +137,7 @@ pub fn read(kind: &FieldKind, cell: &str, rules: &ParseOptions) -> ParseResult {
         FieldKind::Tags => tags::read(text, rules.tag_separator),
         FieldKind::List(options) => option::read(text, options),
         FieldKind::Checkbox => checkbox::read(text),
-        FieldKind::Number => number::read(text),
+        FieldKind::Number => number::read(text, rules),
         FieldKind::Url => web_address::read(text),
         FieldKind::Date => date::read(text, rules),
         FieldKind::Time => time::read(text),
@@ -162,7 +166,7 @@ mod tests {
             (FieldKind::Tags, " vip, new ", "vip, new"),
             (FieldKind::List(Arc::new(ListOptions::new(["Gold"]))), " gold\u{A0}", "Gold"),
             (FieldKind::Checkbox, " TRUE ", "yes"),
-            (FieldKind::Number, "\u{A0}007 ", "7"),
+            (FieldKind::Number, "\u{A0}7.0 ", "7"),
             (FieldKind::Url, " https://example.com ", "https://example.com"),
             (FieldKind::Date, "\u{FEFF}2024-01-31 ", "2024-01-31"),
             (FieldKind::Time, " 3:05 PM ", "15:05"),

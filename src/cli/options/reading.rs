@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::model::{BarePhones, ParseSettings};
+use crate::model::{BarePhones, DecimalMark, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormatChoice, Region};
 
@@ -40,6 +40,26 @@ pub(in crate::cli) struct ReadingOptions {
     /// whose years are 1930 to 2029; with COLUMN= for one column (repeatable)
     #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values")]
     date_format: Vec<DateFormatChoice>,
+    /// The decimal mark of numbers, if their column does not show it
+    #[arg(long, value_name = "MARK", help_heading = "Values")]
+    decimal: Option<DecimalArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DecimalArg {
+    /// 1.234,5
+    Comma,
+    /// 1,234.5
+    Point,
+}
+
+impl From<DecimalArg> for DecimalMark {
+    fn from(mark: DecimalArg) -> Self {
+        match mark {
+            DecimalArg::Comma => Self::Comma,
+            DecimalArg::Point => Self::Point,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -95,8 +115,18 @@ impl ReadingOptions {
 
     fn settings(self) -> ParseSettings {
         // Taken apart without `..`, so that an option that is added later cannot be forgotten here.
-        let Self { clear_marker, blank, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } =
-            self;
+        let Self {
+            clear_marker,
+            blank,
+            region,
+            bare_phones,
+            tag_separator,
+            encoding,
+            delimiter,
+            preset,
+            date_format,
+            decimal,
+        } = self;
         ParseSettings {
             encoding: encoding.map(|encoding| encoding.to_string()),
             delimiter: delimiter.map(char::from),
@@ -107,6 +137,7 @@ impl ReadingOptions {
             blank,
             tag_separator,
             date_format: date_format.iter().map(DateFormatChoice::to_string).collect(),
+            decimal: decimal.map(DecimalMark::from),
         }
     }
 }
