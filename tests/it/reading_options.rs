@@ -150,3 +150,91 @@ mod dates {
         assert_eq!(outcome.json()["warnings"], 1);
     }
 }
+
+mod numbers {
+    use super::*;
+
+    fn sizes(env: &TestEnv, cells: &[&str], options: &str) -> crate::support::CommandOutput {
+        let rows: String = cells.iter().enumerate().map(|(at, cell)| format!("Ann{at},\"{cell}\"\n")).collect();
+        env.write("leads.csv", &format!("First Name,Size\n{rows}"));
+        env.import("leads.csv", &format!("--purpose add-all --create-field Size=:number {options}"))
+    }
+
+    fn mark(outcome: &crate::support::CommandOutput) -> serde_json::Value {
+        let notes = outcome.json()["notes"].as_array().expect("notes").clone();
+        notes.into_iter().find(|note| note["code"] == "decimal-mark").unwrap_or_default()
+    }
+
+    #[test]
+    fn the_column_shows_its_decimal_mark() {
+        let env = TestEnv::new();
+        let outcome = sizes(&env, &["1.234", "12,5", "1.234,50", "7"], "").done();
+        assert_eq!((&mark(&outcome)["level"], &mark(&outcome)["count"]), (&"info".into(), &3.into()), "{outcome}");
+        let exported = env.run("export -").done().stdout;
+        assert!(
+            exported.contains("1234\n") && exported.contains("12.5\n") && exported.contains("1234.5\n"),
+            "{exported}"
+        );
+    }
+
+    #[test]
+    fn both_kinds_in_one_column_and_forms_that_could_be_either_are_errors() {
+        let env = TestEnv::new();
+        let mixed = sizes(&env, &["1,5", "2,5", "3.5", "7"], "").exits(3);
+        assert_eq!(mixed.errors().len(), 3, "{mixed}");
+        assert_eq!(mark(&mixed)["option"], "--decimal comma");
+        let open = sizes(&env, &["1,234", "5"], "").exits(3);
+        assert_eq!((open.errors().len(), &mark(&open)["option"]), (1, &serde_json::Value::Null), "{open}");
+        sizes(&env, &["1,234", "5"], "--decimal point --save crm").done();
+        assert_eq!(env.history()[0]["options"]["decimal"], "point");
+        env.run("mappings show crm").done().says("point");
+    }
+
+    #[test]
+    fn leading_zeros_are_an_error_that_advises_a_text() {
+        let outcome = sizes(&TestEnv::new(), &["007"], "").exits(3);
+        assert!(outcome.issues()[0]["message"].as_str().unwrap().contains("type text"), "{outcome}");
+    }
+}
+
+mod steps {
+    use super::*;
+
+    const LIST: &str = "First Name,Country\nAnn,N/A\nBob,-\n";
+
+    #[test]
+    fn map_and_review_take_them_and_keep_what_was_said_before() {
+        let env = TestEnv::new();
+        env.write("leads.csv", LIST);
+        env.run("upload leads.csv --purpose add-all --clear-marker CLEAR").done();
+        env.run("map leads.csv --blank N/A").done().says("--clear-marker CLEAR").says("--blank N/A");
+        env.run("review leads.csv").exits(3);
+        env.run("review leads.csv --blank N/A --blank -").done();
+        env.run("import leads.csv").done();
+        let options = env.history()[0]["options"].clone();
+        assert_eq!((&options["blank"], &options["clear_marker"]), (&serde_json::json!(["N/A", "-"]), &"CLEAR".into()));
+    }
+
+    #[test]
+    fn a_mapping_with_other_options_voids_the_review() {
+        let env = TestEnv::new();
+        env.write("leads.csv", LIST);
+        env.run("upload leads.csv --purpose add-all --blank N/A --blank -").done();
+        env.run("map leads.csv").done();
+        env.run("review leads.csv").done();
+        env.run("map leads.csv --region MY").done();
+        env.run("import leads.csv").exits(4).says("review");
+    }
+
+    #[test]
+    fn map_opens_the_file_by_another_delimiter_and_review_says_to_map_again() {
+        let env = TestEnv::new();
+        env.write("leads.csv", "First Name;Last,Name\nAnn;Lee,x\nBob;Tan,y\n");
+        env.run("upload leads.csv --purpose add-all --delimiter ,").done();
+        env.run("map leads.csv --delimiter ;").done();
+        env.run("review leads.csv --delimiter ,").exits(2).says("contacts map leads.csv");
+        env.run("review leads.csv").done();
+        env.run("import leads.csv").done();
+        assert_eq!(env.values("first_name"), ["Ann", "Bob"]);
+    }
+}

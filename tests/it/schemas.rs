@@ -214,7 +214,7 @@ fn a_mapping_file_is_as_its_schema_says() {
     let lines = [
         "--save plain --accept-suggestions",
         "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --blank - --blank N/A --region MY \
-         --tag-separator ';' --date-format DD/MM/YYYY --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
+         --tag-separator ';' --date-format DD/MM/YYYY --decimal comma --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
     ];
     for line in lines {
         let outcome = env.run(&format!("import crm.csv --purpose add-update --id phone {line}"));
