@@ -4,9 +4,7 @@ use std::path::Path;
 
 use super::context::Context;
 use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
-use crate::model::{
-    Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, delimiter_name, join_tags_by,
-};
+use crate::model::{Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, join_tags_by};
 
 /// A command as shell words.
 pub(super) struct CommandLine(String);
@@ -98,22 +96,8 @@ impl CommandLine {
     }
 
     fn reading(&mut self, recipe: &Recipe) {
-        let reading = &recipe.reading;
-        let delimiter = reading.delimiter.map(delimiter_name);
-        let options = [
-            ("--clear-marker", reading.clear_marker.clone()),
-            ("--region", reading.region.clone()),
-            ("--bare-phones", reading.bare_phones.map(|how| how.to_string())),
-            ("--tag-separator", reading.tag_separator.map(String::from)),
-            ("--date-format", reading.date_format.clone()),
-            ("--encoding", reading.encoding.clone()),
-            ("--delimiter", delimiter),
-            ("--preset", reading.preset.clone()),
-        ];
-        for (name, value) in options {
-            if let Some(value) = value {
-                self.option(name, &value);
-            }
+        for (name, value) in recipe.reading.entries() {
+            self.option(&format!("--{name}"), &value);
         }
     }
 

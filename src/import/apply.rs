@@ -209,11 +209,13 @@ impl Import<'_> {
     pub fn options(&self) -> ImportOptions {
         ImportOptions {
             tags: self.request.tags.clone(),
-            clear_marker: self.request.clear_marker.clone(),
-            region: self.request.region.map(|region| region.to_string()),
+            clear_marker: self.request.reading.clear_marker.clone(),
+            blank: self.request.reading.blank.words().to_vec(),
+            region: self.request.reading.region.map(|region| region.to_string()),
             bare_phones: self.bare_phones(),
-            tag_separator: self.request.tag_separator,
-            date_format: self.request.date_format.map(|format| format.to_string()),
+            tag_separator: self.request.reading.tag_separator,
+            date_format: self.request.reading.date_formats.typed(),
+            decimal: self.request.reading.decimal,
             session: self.request.session.clone(),
         }
     }

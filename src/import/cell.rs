@@ -39,7 +39,7 @@ impl RowParser<'_> {
         let written = self.unguard(raw);
         let Unwrapped { text, wrapping, keeps_apostrophe } =
             unwrap_cell(written, |text| self.is_own_apostrophe(text, slot, row));
-        let separator = self.request.tag_separator;
+        let separator = self.request.reading.tag_separator;
         let (value, left_out) = match text {
             Cow::Borrowed(text) => values::decode_cell(text, slot.format, separator),
             Cow::Owned(text) => {
@@ -63,7 +63,8 @@ impl RowParser<'_> {
         let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
             let cell = cell_text(row, slot).filter(|cell| !is_bare(cell, slot))?;
-            let debris = self.unwrap_cell(cell, slot, row).debris;
+            let cell = self.unwrap_cell(cell, slot, row);
+            let debris = if self.is_blank_word(&cell) { Debris::default() } else { cell.debris };
             (debris != Debris::default()).then_some((at, debris))
         });
         found.collect()

@@ -68,7 +68,7 @@ impl Import<'_> {
         let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
         let mut lookup = new_lookup(request, snapshot)?;
         let mut near = NearSearch::new(request, snapshot)?;
-        let parser = &RowParser::new(request, prescan.phones.reading(), &prescan.numbers);
+        let parser = &RowParser::new(request, &prescan.readings(), &prescan.numbers);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });
@@ -150,7 +150,7 @@ impl<'a> Planner<'a> {
         import_tag: Option<&str>,
     ) -> Result<Self, ImportError> {
         let given = import_tags(request, snapshot, tags, import_tag)?;
-        let cells = TagCellCache::new(request.tag_separator);
+        let cells = TagCellCache::new(request.reading.tag_separator);
         let decider = Decider::new(request.purpose, request.identifier, &request.mapping, given, cells);
         let identifier_column = identifier_column(request);
         Ok(Self { duplicates: duplicate_keys(prescan, snapshot)?, decider, identifier_column })

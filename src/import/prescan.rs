@@ -6,9 +6,14 @@ use std::thread;
 use super::parallel::{par_map, send_batches};
 use super::row_parser::{RowKey, RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
+use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
-use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
-use crate::profile::{Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders};
+use crate::model::{
+    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic,
+};
+use crate::profile::{
+    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings, TypedColumns,
+};
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
 
@@ -34,14 +39,22 @@ pub struct Prescan {
     placeholders: Placeholders,
     /// Number of data rows.
     rows: u64,
+    /// Evidence about the columns whose values can be read in several ways.
+    typed: TypedColumns,
 }
 
 impl Prescan {
-    /// Returns the notes on the phone column and on wrapping.
-    pub(super) fn notes(&self, request: &ImportRequest) -> Vec<Note> {
-        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
+    /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
+    pub(super) fn notes(&self, request: &ImportRequest, columns: &[Column]) -> Vec<Note> {
         let slots = &request.mapping.slots;
-        [phones, self.debris.notes(slots), self.placeholders.notes(slots, self.rows)].concat()
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
+        let typed = self.typed.notes(slots, || option_names(columns));
+        [phones, self.debris.notes(slots), typed, self.placeholders.notes(slots, self.rows)].concat()
+    }
+
+    /// Returns how values are read where a single cell cannot tell.
+    pub(super) fn readings(&self) -> Readings {
+        self.typed.readings(self.phones.reading())
     }
 }
 
@@ -54,6 +67,8 @@ struct RowScan {
     debris: Vec<(usize, Debris)>,
     /// By slot index; nearly always empty.
     placeholders: Vec<(usize, String)>,
+    /// By slot index; empty where no column has a type that can be read in several ways.
+    signs: Vec<(usize, CellSign)>,
 }
 
 /// Reads the identifiers of all rows, the evidence of the phone column, and wrapping around values.
@@ -88,14 +103,14 @@ pub(super) fn prescan(
 
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
-    let (debris, placeholders) = (parser.debris(row), parser.placeholders(row));
-    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders }
+    let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
+    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders, signs }
 }
 
 fn phone_settings(request: &ImportRequest) -> PhoneSettings {
     PhoneSettings {
-        bare: request.bare_phones,
-        region: request.region,
+        bare: request.reading.bare_phones,
+        region: request.reading.region,
         is_left_in_error: !request.mapping.own_columns.is_empty(),
     }
 }
@@ -112,13 +127,15 @@ struct PrescanBuilder {
     debris: DebrisProfile,
     placeholders: Placeholders,
     rows: u64,
+    typed: TypedColumns,
 }
 
 impl PrescanBuilder {
     /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = PhoneProfile::new(phone_settings(request));
-        let findings = Self { phones, ..Self::default() };
+        let findings =
+            Self { phones, typed: TypedColumns::new(&request.mapping.slots, &request.reading), ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -148,6 +165,7 @@ impl PrescanBuilder {
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
         self.rows += 1;
+        self.typed.note(&scan.signs);
     }
 
     fn finish(mut self) -> Prescan {
@@ -164,7 +182,7 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, debris, placeholders, rows, .. } = self;
-        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris, placeholders, rows }
+        let Self { contact_ids, numbers, phones, debris, placeholders, rows, typed, .. } = self;
+        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris, placeholders, rows, typed }
     }
 }

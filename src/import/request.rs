@@ -5,8 +5,8 @@ use crate::model::{
     BarePhones, Cancel, CellInput, Clock, CreatedField, FieldId, Identifier, ImportTag, Mapping, Observer, Purpose,
     Slot, SlotSource, Target, Text,
 };
-use crate::profile::PhoneReading;
-use crate::values::{self, DateFormat, ParseOptions, Region};
+use crate::profile::{ColumnReading, PhoneReading, ReadOptions, Readings};
+use crate::values::{self, DecimalReading, ParseOptions};
 
 /// Resolved request of an import: purpose, identifier, mapping and options.
 #[derive(Debug, Clone)]
@@ -21,16 +21,8 @@ pub struct ImportRequest {
     pub tags: Vec<String>,
     /// The import tag, if any.
     pub import_tag: ImportTag,
-    /// Cell text that clears its field.
-    pub clear_marker: Option<String>,
-    /// Country whose national phone numbers are read in rows without a Country.
-    pub region: Option<Region>,
-    /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
-    pub bare_phones: Option<BarePhones>,
-    /// Separator of tags in a cell, if neither `,` nor `;`.
-    pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`.
-    pub date_format: Option<DateFormat>,
+    /// How the cells are read.
+    pub reading: ReadOptions,
     /// ID of the session in which it was prepared, for the history.
     pub session: Option<String>,
     /// Contact fields created for it, which belong to its history entry.
@@ -60,6 +52,20 @@ pub struct RunContext<'a> {
 }
 
 impl ImportRequest {
+    /// Creates the request of an import without tags that reads cells by the default rules.
+    pub fn new(purpose: Purpose, identifier: Option<Identifier>, mapping: Mapping) -> Self {
+        Self {
+            purpose,
+            identifier,
+            mapping,
+            tags: Vec::new(),
+            import_tag: ImportTag::None,
+            reading: ReadOptions::default(),
+            session: None,
+            new_fields: Vec::new(),
+        }
+    }
+
     /// Returns a field as the history stores it; `None` if no column is mapped to it.
     pub(super) fn created_field(&self, id: FieldId) -> Option<CreatedField> {
         let slot = &self.mapping.slots[self.mapping.slot_of(Target::Field(id))?];
@@ -68,36 +74,46 @@ impl ImportRequest {
         Some(CreatedField { id, name: slot.field_name.clone(), kind: kind.name().to_owned(), options })
     }
 
-    /// Returns the options for parsing cells.
-    pub(super) fn parse_rules(&self, phones: PhoneReading) -> ParseOptions {
+    /// Returns the options for parsing the cells of each slot.
+    pub(super) fn parse_rules(&self, readings: &Readings) -> Vec<ParseOptions> {
+        let slots = self.mapping.slots.iter().enumerate();
+        slots.map(|(at, slot)| self.rules_of(slot, readings.phones, readings.column(at))).collect()
+    }
+
+    fn rules_of(&self, slot: &Slot, phones: PhoneReading, column: ColumnReading) -> ParseOptions {
         ParseOptions {
-            region: self.region,
+            region: self.reading.region,
             bare_phones: phones.bare,
             are_phones_rounded: phones.is_rounded,
-            tag_separator: self.tag_separator,
-            date_format: self.date_format,
+            tag_separator: self.reading.tag_separator,
+            date_format: self.reading.date_formats.of(&slot.source),
+            dates_contradicted_by: column.dates_contradicted_by,
+            decimal: match self.reading.decimal {
+                Some(mark) => DecimalReading::Mark(mark),
+                None => column.decimal,
+            },
         }
     }
 
     /// Returns the input that a constant gives every row: its canonical value, or clearing the field.
     pub(super) fn constant(&self, slot: &Slot) -> Option<CellInput> {
         let SlotSource::Constant(value) = &slot.source else { return None };
-        let clears = self.clear_marker.as_deref() == Some(value.as_str());
+        let clears = self.reading.clear_marker.as_deref() == Some(value.as_str());
         Some(if clears { CellInput::Clear } else { CellInput::Value(value.clone()) })
     }
 
     /// Replaces the constants by their canonical values.
     pub(super) fn canonicalize_constants(&mut self) -> Result<(), ImportError> {
         // The column says nothing about a constant, so a bare number in one is refused unless the user said otherwise.
-        let bare = self.bare_phones.unwrap_or(BarePhones::Refuse);
-        let rules = self.parse_rules(PhoneReading { bare, is_rounded: false });
-        let marker = self.clear_marker.clone();
-        for slot in &mut self.mapping.slots {
+        let bare = self.reading.bare_phones.unwrap_or(BarePhones::Refuse);
+        let rules = self.parse_rules(&Readings::new(PhoneReading { bare, is_rounded: false }));
+        let marker = self.reading.clear_marker.clone();
+        for (slot, rules) in self.mapping.slots.iter_mut().zip(&rules) {
             let (SlotSource::Constant(value), Some(kind)) = (&mut slot.source, &slot.kind) else { continue };
             if marker.as_deref() == Some(value.as_str()) {
                 continue;
             }
-            match values::read(kind, value, &rules) {
+            match values::read(kind, value, rules) {
                 Ok(canonical) => *value = canonical.text,
                 Err(findings) => return Err(refused(&slot.field_name, value, &findings)),
             }

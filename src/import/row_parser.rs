@@ -11,7 +11,7 @@ use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
     PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
-use crate::profile::{Debris, PhoneReading, placeholders_of_row};
+use crate::profile::{CellSign, Debris, PhoneReading, Readings, is_typed, placeholders_of_row};
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
@@ -21,12 +21,15 @@ const MAX_EXCERPT_CHARS: usize = 200;
 /// Parses rows by the mapping and the rules for values.
 pub(super) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
-    rules: ParseOptions,
+    /// By slot.
+    rules: Vec<ParseOptions>,
+    /// Slots whose column can be read in several ways.
+    typed_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
     country_slot: Option<usize>,
-    /// True if a cell that looks like a value may be none: there is a clear marker, or this tool generated the file.
+    /// True if a cell that looks like a value may be none: there is a clear marker or a word for blanks, or this tool generated the file.
     has_markers: bool,
     /// True if the treatment of bare phone numbers is not decided yet.
     is_bare_open: bool,
@@ -37,16 +40,17 @@ pub(super) struct RowParser<'a> {
 }
 
 impl<'a> RowParser<'a> {
-    pub(super) fn new(request: &'a ImportRequest, phones: PhoneReading, known: &'a [PackedPhone]) -> Self {
+    pub(super) fn new(request: &'a ImportRequest, readings: &Readings, known: &'a [PackedPhone]) -> Self {
         let mapping = &request.mapping;
         Self {
             request,
-            rules: request.parse_rules(phones),
+            rules: request.parse_rules(readings),
+            typed_slots: (0..mapping.slots.len()).filter(|at| is_typed(&mapping.slots[*at])).collect(),
             constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
             identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
-            has_markers: request.clear_marker.is_some() || !mapping.own_columns.is_empty(),
+            has_markers: request.reading.has_markers() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
             places: places(&mapping.slots),
             prescanned_phones: known,
@@ -55,9 +59,9 @@ impl<'a> RowParser<'a> {
 
     /// Returns a parser for the prescan, before the phone column's evidence is known.
     pub(super) fn for_prescan(request: &'a ImportRequest) -> Self {
-        let bare = request.bare_phones.unwrap_or(BarePhones::Refuse);
-        let phones = PhoneReading { bare, is_rounded: false };
-        Self { is_bare_open: request.bare_phones.is_none(), ..Self::new(request, phones, &[]) }
+        let bare = request.reading.bare_phones.unwrap_or(BarePhones::Refuse);
+        let readings = Readings::new(PhoneReading { bare, is_rounded: false });
+        Self { is_bare_open: request.reading.bare_phones.is_none(), ..Self::new(request, &readings, &[]) }
     }
 
     /// Parses all rows of a batch on all cores.
@@ -156,7 +160,7 @@ impl<'a> RowParser<'a> {
         }
         let outcome = match self.parse_marker_or_blank(&cell, slot, is_identifier) {
             Some(special) => special,
-            None => self.read(&cell, slot, row, is_identifier, candidate),
+            None => self.read(&cell, at, row, candidate),
         };
         outcome.unwrap_or_else(|findings| {
             for finding in findings {
@@ -173,7 +177,8 @@ impl<'a> RowParser<'a> {
         slot: &Slot,
         is_identifier: bool,
     ) -> Option<Result<CellInput, Vec<Diagnostic>>> {
-        if !self.has_markers && values::is_plainly_a_value(&cell.value) {
+        let may_be_none = self.has_markers || matches!(slot.kind, Some(FieldKind::Date));
+        if !may_be_none && values::is_plainly_a_value(&cell.value) {
             return None;
         }
         self.parse_marker(cell, slot, is_identifier)
@@ -200,10 +205,13 @@ impl<'a> RowParser<'a> {
             }
             return Some(Ok(CellInput::Clear));
         }
-        if let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
+        // Before the errors, of which `#N/A` is one: a user who knows better has the last word.
+        let stands_for_none = || slot.kind.as_ref().is_some_and(|kind| values::stands_for_none(kind, &cell.value));
+        let is_blank = self.is_blank_word(cell) || values::is_blank(&cell.value) || stands_for_none();
+        if !is_blank && let Some(error) = values::spreadsheet_error(slot.kind.as_ref(), &cell.value) {
             return Some(Err(vec![error]));
         }
-        if !values::is_blank(&cell.value) {
+        if !is_blank {
             return None;
         }
         if is_identifier {
@@ -212,26 +220,32 @@ impl<'a> RowParser<'a> {
         Some(Ok(CellInput::Blank))
     }
 
+    /// Returns true if the cell as a whole is a word for a blank one, as seen in the file or in a spreadsheet.
+    pub(super) fn is_blank_word(&self, cell: &Cell<'_>) -> bool {
+        let words = &self.request.reading.blank;
+        !words.is_empty() && (words.holds(&cell.value) || words.holds(cell.written))
+    }
+
     /// Returns true if the cell as a whole is the clear marker, as seen in the file or in a spreadsheet.
     fn is_clear_marker(&self, cell: &Cell<'_>) -> bool {
-        let Some(marker) = self.request.clear_marker.as_deref() else { return false };
+        let Some(marker) = self.request.reading.clear_marker.as_deref() else { return false };
         marker == cell.written || (cell.debris.wrapping.is_some() && marker == cell.value)
     }
 
     fn read(
         &self,
         cell: &Cell<'_>,
-        slot: &Slot,
+        at: usize,
         row: Row<'_>,
-        is_identifier: bool,
         candidate: &mut Candidate,
     ) -> Result<CellInput, Vec<Diagnostic>> {
+        let (slot, is_identifier) = (&self.request.mapping.slots[at], self.identifier_slot == Some(at));
         let Some(kind) = &slot.kind else {
             let id = values::contact_id(&cell.value).map_err(|finding| vec![finding])?;
             candidate.key = Some(Key::ContactId(id));
             return Ok(CellInput::Blank);
         };
-        let value = values::read(kind, &cell.value, &self.rules_for(kind, &cell.value, row))?;
+        let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
         warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
@@ -249,11 +263,12 @@ impl<'a> RowParser<'a> {
     }
 
     /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.
-    fn rules_for(&self, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
+    fn rules_for(&self, at: usize, kind: &FieldKind, value: &str, row: Row<'_>) -> Cow<'_, ParseOptions> {
+        let rules = &self.rules[at];
         if !matches!(kind, FieldKind::Phone) || value.starts_with('+') {
-            return Cow::Borrowed(&self.rules);
+            return Cow::Borrowed(rules);
         }
-        Cow::Owned(ParseOptions { region: self.country(row).or(self.rules.region), ..self.rules })
+        Cow::Owned(ParseOptions { region: self.country(row).or(rules.region), ..*rules })
     }
 
     /// Returns the row's own country, if it has phone numbers.
@@ -275,29 +290,41 @@ impl<'a> RowParser<'a> {
     pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
         let slot = &self.request.mapping.slots[self.phone_slot?];
         let raw = cell_text(row, slot)?;
-        // Most numbers begin with `+` and need no cleaning to be counted; a clear marker could look like one.
+        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
         let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
-        if self.request.clear_marker.is_none()
+        if !self.request.reading.has_markers()
             && let Some(sign) = at_a_glance()
         {
             return Some(sign);
         }
         let cell = self.unwrap_cell(raw, slot, row);
         let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-        if is_value { PhoneSign::of(&cell.value, self.rules.region, || self.country(row)) } else { None }
+        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
+    }
+
+    /// Returns what the cells of a row show about how their columns are written; for the prescan.
+    pub(super) fn signs(&self, row: Row<'_>) -> Vec<(usize, CellSign)> {
+        let sign = |at: &usize| {
+            let slot = &self.request.mapping.slots[*at];
+            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
+            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+            is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
+        };
+        self.typed_slots.iter().filter_map(sign).collect()
     }
 
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.
     pub(super) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
-        let marker = self.request.clear_marker.as_deref();
+        let reading = &self.request.reading;
         placeholders_of_row(&self.request.mapping.slots, |slot| {
-            cell_text(row, slot).filter(|cell| marker != Some(*cell))
+            cell_text(row, slot).filter(|cell| reading.is_value(cell))
         })
     }
 
     /// Returns the identifier of a row; for the prescan.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<RowKey> {
-        let slot = &self.request.mapping.slots[self.identifier_slot?];
+        let at = self.identifier_slot?;
+        let slot = &self.request.mapping.slots[at];
         let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
         if self.parse_marker_or_blank(&cell, slot, true).is_some() {
             return None;
@@ -306,15 +333,15 @@ impl<'a> RowParser<'a> {
             let key = Key::ContactId(values::contact_id(&cell.value).ok()?);
             return Some(RowKey { key, is_plain: false, is_provisional: false });
         };
-        let (value, is_provisional) = self.prescan_value(kind, &cell.value, row)?;
+        let (value, is_provisional) = self.prescan_value(at, kind, &cell.value, row)?;
         let identifier = self.request.identifier?;
         let is_plain = value.warnings.is_empty() && cell.left_out.is_none() && cell.debris == Debris::default();
         Some(RowKey { key: key(identifier, &value.text)?, is_plain, is_provisional })
     }
 
     /// Parses a value and tells whether it is valid only if bare phone numbers turn out to be international.
-    fn prescan_value(&self, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
-        let rules = self.rules_for(kind, text, row);
+    fn prescan_value(&self, at: usize, kind: &FieldKind, text: &str, row: Row<'_>) -> Option<(Value, bool)> {
+        let rules = self.rules_for(at, kind, text, row);
         if let Ok(value) = values::read(kind, text, &rules) {
             return Some((value, false));
         }

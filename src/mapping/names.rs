@@ -41,7 +41,10 @@ impl<'a> Headers<'a> {
     }
 
     /// Returns the column with this header, or at this position: `#3`.
-    pub(super) fn column(&self, name: &str) -> Result<usize, MappingError> {
+    ///
+    /// # Errors
+    /// No column has it, or several have.
+    pub fn column(&self, name: &str) -> Result<usize, MappingError> {
         self.find(name).ok_or_else(|| match self.of_header(name) {
             [] => self.unknown(name),
             several => MappingError::AmbiguousColumn {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, FieldId, Mapping, Overwrite, SlotSource, Text};
+use super::{BarePhones, DecimalMark, FieldId, Mapping, Overwrite, SlotSource, Text, one_or_several};
 
 /// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct ImportOptions {
     pub tags: Vec<String>,
     /// Text that empties a field.
     pub clear_marker: Option<String>,
+    /// Texts that counted as blank where a cell was exactly one of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
     /// Country whose national phone numbers were accepted: ISO 3166 alpha-2.
     pub region: Option<String>,
     /// Reading of phone numbers without `+`, `00` or country, as the user or else the column decided it; `None` if
@@ -49,9 +52,12 @@ pub struct ImportOptions {
     pub bare_phones: Option<BarePhones>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
     pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`.
+    /// Formats of dates, if not `YYYY-MM-DD`: for all columns, or `COLUMN=FORMAT`.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub date_format: Vec<String>,
+    /// Decimal mark of numbers, if the user said it; else each column showed its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_format: Option<String>,
+    pub decimal: Option<DecimalMark>,
     /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

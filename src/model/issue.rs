@@ -132,6 +132,10 @@ issue_codes! {
     DateInvalid = "date-invalid", Error;
     /// A date whose order of day, month and year must be given.
     DateFormatNeeded = "date-format-needed", Error;
+    /// A date of a column that the given format does not read, while another reads all of it.
+    DateFormatContradicted = "date-format-contradicted", Error;
+    /// A date before 1900 or after 2100.
+    DateUnusual = "date-unusual", Warning;
     /// Not a time of day.
     TimeInvalid = "time-invalid", Error;
     /// Neither yes nor no.

@@ -7,6 +7,7 @@ mod cancel;
 mod change;
 mod clock;
 mod contact;
+mod decimal_mark;
 mod email_key;
 mod escape;
 mod event;
@@ -29,6 +30,7 @@ mod missing_field;
 mod near_miss;
 mod note;
 mod notification;
+mod one_or_several;
 mod outcome;
 mod purpose;
 mod quantity;
@@ -49,6 +51,7 @@ pub use clock::{
     local_day,
 };
 pub use contact::{Contact, ContactId};
+pub use decimal_mark::DecimalMark;
 pub use email_key::{ascii_domain, email_key, other_cases};
 pub use escape::{escape_bytes, has_escaped_byte, to_hex};
 pub use event::{Event, NoObserver, Observer, ObserverPair, Phase};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, Identifier, Purpose};
+use super::{BarePhones, DecimalMark, Fields, Identifier, Purpose, delimiter_name, one_or_several};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -59,19 +59,95 @@ pub struct ParseSettings {
     /// Text that empties a field where a cell is exactly this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clear_marker: Option<String>,
+    /// Texts that count as blank where a cell is exactly one of them, upper and lower case aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blank: Vec<String>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag_separator: Option<char>,
-    /// Format of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY`.
+    /// Formats of dates, if not `YYYY-MM-DD`: `DD/MM/YYYY` for all columns, `Born=DD/MM/YYYY` for one.
+    #[serde(default, with = "one_or_several", skip_serializing_if = "Vec::is_empty")]
+    pub date_format: Vec<String>,
+    /// Decimal mark of numbers. `None`: as each column shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_format: Option<String>,
+    pub decimal: Option<DecimalMark>,
 }
 
 impl ParseSettings {
+    /// Returns these settings, and where they say nothing, the other ones.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        // Taken apart without `..`, so that a setting that is added later cannot be forgotten here.
+        let Self {
+            encoding,
+            delimiter,
+            preset,
+            region,
+            bare_phones,
+            clear_marker,
+            blank,
+            tag_separator,
+            date_format,
+            decimal,
+        } = self;
+        Self {
+            encoding: encoding.or(other.encoding),
+            delimiter: delimiter.or(other.delimiter),
+            preset: preset.or(other.preset),
+            region: region.or(other.region),
+            bare_phones: bare_phones.or(other.bare_phones),
+            clear_marker: clear_marker.or(other.clear_marker),
+            blank: if blank.is_empty() { other.blank } else { blank },
+            tag_separator: tag_separator.or(other.tag_separator),
+            date_format: formats_over(date_format, other.date_format),
+            decimal: decimal.or(other.decimal),
+        }
+    }
+
+    /// Returns the settings that differ from the default: the names of their options, without `--`, and their values.
+    pub fn entries(&self) -> Vec<(&'static str, String)> {
+        let Self {
+            encoding,
+            delimiter,
+            preset,
+            region,
+            bare_phones,
+            clear_marker,
+            blank,
+            tag_separator,
+            date_format,
+            decimal,
+        } = self;
+        let formats = date_format.iter().map(|format| ("date-format", format.clone()));
+        let words = blank.iter().map(|word| ("blank", word.clone()));
+        let entries = [
+            ("clear-marker", clear_marker.clone()),
+            ("region", region.clone()),
+            ("bare-phones", bare_phones.map(|how| how.to_string())),
+            ("tag-separator", tag_separator.map(String::from)),
+            ("decimal", decimal.map(|mark| mark.to_string())),
+            ("encoding", encoding.clone()),
+            ("delimiter", delimiter.map(delimiter_name)),
+            ("preset", preset.clone()),
+        ];
+        words.chain(formats).chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()
+    }
+
     /// Returns true if nothing differs from the default.
-    fn is_default(&self) -> bool {
+    pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Returns date formats over prior ones: one for all columns replaces them all, one for a column replaces that column's.
+fn formats_over(formats: Vec<String>, before: Vec<String>) -> Vec<String> {
+    let column = |format: &String| format.rsplit_once('=').map(|(column, _)| Fields::key(column));
+    let columns: Vec<Option<String>> = formats.iter().map(column).collect();
+    if columns.contains(&None) {
+        return formats;
+    }
+    let kept = before.into_iter().filter(|format| !columns.contains(&column(format)));
+    kept.chain(formats.clone()).collect()
 }
 
 /// Choice for a column. The column is found again by its header if no other column has the same, else by its position.

@@ -90,7 +90,8 @@ impl FieldEdits {
     }
 
     fn take(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<(), Vec<Diagnostic>> {
-        let text = if is_blank(value) { None } else { Some(self.check(field, value, rules)?) };
+        let is_none = is_blank(value) || values::stands_for_none(&field.kind, value);
+        let text = if is_none { None } else { Some(self.check(field, value, rules)?) };
         if field.id == FieldId::TAGS {
             self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
             return Ok(());

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use crate::mapping::{PresetChoice, SavedMappingError};
 use crate::model::{Fields, ImportTag, OverwritePolicy, Recipe, Target};
+use crate::profile::ReadOptions;
 use crate::source::SourceEncoding;
-use crate::values::{DateFormat, Region, is_blank, tag_fault};
+use crate::values::{is_blank, tag_fault};
 
 /// Checks that an import can follow the recipe, whatever its source.
 ///
@@ -59,14 +60,11 @@ fn tags(recipe: &Recipe) -> Option<String> {
 fn reading(recipe: &Recipe) -> Option<String> {
     let reading = &recipe.reading;
     let encoding = || reading.encoding.as_deref()?.parse::<SourceEncoding>().err();
-    let region = || Some(reading.region.as_deref()?.parse::<Region>().err()?.to_string());
+    let cells = || Some(ReadOptions::try_from(reading).err()?.to_string());
     let preset = || Some(reading.preset.as_deref()?.parse::<PresetChoice>().err()?.to_string());
     let delimiter =
         || reading.delimiter.filter(|c| !c.is_ascii()).map(|_| "delimiter is no ASCII character".to_owned());
-    let marker =
-        || reading.clear_marker.as_deref().filter(|text| is_blank(text)).map(|_| "clear-marker is blank".to_owned());
-    let dates = || Some(reading.date_format.as_deref()?.parse::<DateFormat>().err()?.to_string());
-    encoding().or_else(dates).or_else(region).or_else(preset).or_else(delimiter).or_else(marker)
+    encoding().or_else(cells).or_else(preset).or_else(delimiter)
 }
 
 /// Finds a field that would be filled twice; only Tags takes several columns.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::OpsError;
 use super::setup::open_source;
-use crate::model::{Cancel, Clock, Observer, Recipe, WorkspaceIdentity};
+use crate::model::{Cancel, Clock, FieldId, Observer, ParseSettings, Recipe, WorkspaceIdentity};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
 use crate::workspace::Workspace;
@@ -136,9 +136,23 @@ impl<'a> SessionHandle<'a> {
         limits: Limits,
         (observer, cancel, clock): (&dyn Observer, &Cancel, &dyn Clock),
     ) -> Result<Source, OpsError> {
+        let reading = &self.active_manifest(clock)?.recipe.reading;
+        self.open_source_as(reading, limits, (observer, cancel, clock))
+    }
+
+    /// Opens the source, which must be the one that was uploaded, by other reading options than the session's.
+    ///
+    /// # Errors
+    /// As [`SessionHandle::open_source`].
+    pub fn open_source_as(
+        &self,
+        reading: &ParseSettings,
+        limits: Limits,
+        (observer, cancel, clock): (&dyn Observer, &Cancel, &dyn Clock),
+    ) -> Result<Source, OpsError> {
         let manifest = self.active_manifest(clock)?;
         let rules = manifest.rules(self.source);
-        let opened = open_source(self.source, &manifest.recipe.reading, limits, observer, cancel);
+        let opened = open_source(self.source, reading, limits, observer, cancel);
         if opened.is_err() {
             rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
         }
@@ -173,6 +187,24 @@ impl<'a> SessionHandle<'a> {
     pub fn begin(&mut self, clock: &dyn Clock, source: &Source, recipe: Recipe) -> Result<(), OpsError> {
         let manifest = self.new_manifest(clock, source, recipe)?;
         self.write(manifest)
+    }
+
+    /// Records the mapping of a source, which other reading options may have opened with other columns.
+    ///
+    /// # Errors
+    /// As [`SessionHandle::flush`].
+    pub fn map(
+        &mut self,
+        clock: &dyn Clock,
+        source: &Source,
+        recipe: Recipe,
+        new_fields: impl IntoIterator<Item = FieldId>,
+    ) -> Result<(), OpsError> {
+        self.update(|manifest| {
+            manifest.source = source_fingerprint(source);
+            manifest.map(recipe, clock.now());
+            manifest.new_fields.extend(new_fields);
+        })
     }
 
     /// Applies a change to the manifest and writes it.

@@ -1,19 +1,20 @@
 //! Collects the distinct values of a column, to offer them as the options of a list field.
 
+use super::ReadOptions;
 use super::sample::BATCH;
 use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
 use crate::source::{Batch, MAX_CELL, Source, SourceError};
 use crate::values;
 
 /// Returns the distinct values of a column as list options, in source order and first spelling, compared without case.
-/// `marker` is not a value. `None` if there are more than `limit`.
+/// The clear marker and words for blanks are no values. `None` if there are more than `limit`.
 ///
 /// # Errors
 /// Returns an error if the source cannot be read or the user cancelled.
 pub fn distinct(
     source: &mut Source,
     (column, format): (usize, CellFormat),
-    marker: Option<&str>,
+    reading: &ReadOptions,
     limit: usize,
     cancel: &Cancel,
 ) -> Result<Option<ListOptions>, SourceError> {
@@ -26,7 +27,7 @@ pub fn distinct(
             let Some(cell) = row.text(column).filter(|cell| cell.len() <= MAX_CELL) else { continue };
             let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
             let (value, _) = values::decode_cell(&text, format, None);
-            let is_value = ![cell, &*text].map(Some).contains(&marker) && !values::is_blank(&value);
+            let is_value = [cell, &*text, &*value].into_iter().all(|text| reading.is_value(text));
             if is_value && options.insert(Text::from(value.trim())) && options.names().len() > limit {
                 return Ok(None);
             }
@@ -46,10 +47,12 @@ mod tests {
     fn values_are_taken_once_whatever_their_case() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("leads.csv");
-        std::fs::write(&path, "A,B\ngold,1\nSilver,2\n GOLD ,3\n,4\n-,5\n'=x,6\n").unwrap();
+        std::fs::write(&path, "A,B\ngold,1\nSilver,2\n GOLD ,3\n,4\n-,5\n'=x,6\nnone,7\n").unwrap();
         let cancel = Cancel::default();
         let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
-        let mut options = |limit| distinct(&mut source, (0, CellFormat::Plain), Some("-"), limit, &cancel).unwrap();
+        let (clear_marker, blank) = (Some("-".to_owned()), ["None"].into_iter().collect());
+        let reading = ReadOptions { clear_marker, blank, ..ReadOptions::default() };
+        let mut options = |limit| distinct(&mut source, (0, CellFormat::Plain), &reading, limit, &cancel).unwrap();
         assert_eq!(
             options(3).map(|options| options.names().to_vec()),
             Some(vec!["gold".into(), "Silver".into(), "=x".into()])

@@ -3,6 +3,7 @@
 //! ```text
 //!   first 1,000 rows ──▶ sample_columns   classes of values, distinct ones, samples   for suggestions and questions
 //!   all rows, prescan ─▶ PhoneProfile     country codes, regions that fit, rounding   how numbers are read, and notes
+//!                      ▶ TypedColumns     formats of dates, decimal marks             how they are read, and notes
 //!                      ▶ DebrisProfile    what spreadsheets write around values       notes
 //!                      ▶ Placeholders     words that stand for nothing                notes
 //!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
@@ -15,12 +16,16 @@ mod debris;
 mod distinct_values;
 mod phones;
 mod placeholders;
+mod read_options;
 mod sample;
 mod shapes;
+mod typed_columns;
 
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;
 pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
 pub use placeholders::{Placeholders, placeholders_of_row};
+pub use read_options::{DateFormats, ReadOptions, ReadOptionsError};
 pub use sample::sample_columns;
 pub use shapes::{ColumnShapes, ShapeProfile};
+pub use typed_columns::{CellSign, ColumnReading, Readings, TypedColumns, is_typed};

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::model::{Cancel, CellFormat, ColumnStats, ValueClass, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source, SourceError};
-use crate::values;
+use crate::values::{self, BlankWords};
 
 /// Maximum number of distinct values shown per column.
 const MAX_SAMPLES: usize = 3;
@@ -20,13 +20,14 @@ pub(super) const BATCH: BatchLimits = BatchLimits { rows: 256, bytes: 1 << 20 };
 const MAX_CLASSIFIED_BYTES: usize = 320;
 
 /// Returns statistics of each column from the first `rows` rows. `formats` tells how cells are written
-/// ([`crate::mapping::Compiled::formats`]); a column without one is plain.
+/// ([`crate::mapping::Compiled::formats`]); a column without one is plain. Cells that are `blank` words are not filled.
 ///
 /// # Errors
 /// Returns an error if the source cannot be read or the user cancelled.
 pub fn sample_columns(
     source: &mut Source,
     formats: &[CellFormat],
+    blank: &BlankWords,
     rows: u64,
     cancel: &Cancel,
 ) -> Result<Vec<ColumnStats>, SourceError> {
@@ -39,7 +40,7 @@ pub fn sample_columns(
     while left > 0 && batches.next_batch(&mut batch)? {
         cancel.check()?;
         for row in batch.rows().take(left) {
-            record_row(&mut columns, formats, row, &hasher);
+            record_row(&mut columns, (formats, blank), row, &hasher);
         }
         left = left.saturating_sub(batch.len());
     }
@@ -60,12 +61,20 @@ impl ColumnSample {
     }
 }
 
-fn record_row(columns: &mut [ColumnSample], formats: &[CellFormat], row: Row<'_>, hasher: &RandomState) {
+fn record_row(
+    columns: &mut [ColumnSample],
+    (formats, blank): (&[CellFormat], &BlankWords),
+    row: Row<'_>,
+    hasher: &RandomState,
+) {
     for (index, column) in columns.iter_mut().enumerate() {
         column.evidence.rows += 1;
         let format = formats.get(index).copied().unwrap_or_default();
         if let Some(cell) = row.text(index).filter(|cell| cell.len() <= MAX_CELL) {
-            record_cell(column, &unwrap_cell(cell, |_| false).text, format, hasher);
+            let text = unwrap_cell(cell, |_| false).text;
+            if !blank.holds(&text) {
+                record_cell(column, &text, format, hasher);
+            }
         }
     }
 }
@@ -119,7 +128,7 @@ mod tests {
         let path = directory.path().join("leads.csv");
         std::fs::write(&path, csv).unwrap();
         let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &Cancel::default()).unwrap();
-        sample_columns(&mut source, formats, rows, &Cancel::default()).unwrap()
+        sample_columns(&mut source, formats, &BlankWords::default(), rows, &Cancel::default()).unwrap()
     }
 
     #[test]
@@ -169,6 +178,6 @@ mod tests {
         let cancel = Cancel::default();
         let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
         cancel.request();
-        assert!(sample_columns(&mut source, &[], 10, &cancel).is_err());
+        assert!(sample_columns(&mut source, &[], &BlankWords::default(), 10, &cancel).is_err());
     }
 }

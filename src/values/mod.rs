@@ -18,6 +18,7 @@
 //! before or behind a phone number. Parsing is pure and may be done by several threads at once; tables are built when
 //! the first value needs them.
 
+mod blank_words;
 mod checkbox;
 mod classify_value;
 mod contact_id;
@@ -37,13 +38,15 @@ mod time;
 mod trim;
 mod web_address;
 
+pub use blank_words::BlankWords;
 pub use classify_value::classify;
 pub use contact_id::contact_id;
-pub use date::{DateFormat, DateFormatError};
+pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, DateSign};
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
 pub use garbled::garbled;
+pub use number::{DecimalReading, NumberEvidence, NumberSign};
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
@@ -92,6 +95,10 @@ pub struct ParseOptions {
     pub tag_separator: Option<char>,
     /// Format of dates (`--date-format`); `YYYY-MM-DD` if none is given.
     pub date_format: Option<DateFormat>,
+    /// Format that reads all dates of the column where the given one does not: each of its cells is an error.
+    pub dates_contradicted_by: Option<DateFormat>,
+    /// Decimal mark of numbers.
+    pub decimal: DecimalReading,
 }
 
 impl Default for ParseOptions {
@@ -103,8 +110,15 @@ impl Default for ParseOptions {
             are_phones_rounded: false,
             tag_separator: None,
             date_format: None,
+            dates_contradicted_by: None,
+            decimal: DecimalReading::Alone,
         }
     }
+}
+
+/// Returns true if a cell stands for no value of its kind: a date of zeros.
+pub fn stands_for_none(kind: &FieldKind, cell: &str) -> bool {
+    matches!(kind, FieldKind::Date) && date::is_zero_date(trim::trim(cell))
 }
 
 /// Parses a cell that is not blank as a value of this kind. Surrounding blanks, NBSP among them, are no part of the
@@ -123,7 +137,7 @@ pub fn read(kind: &FieldKind, cell: &str, rules: &ParseOptions) -> ParseResult {
         FieldKind::Tags => tags::read(text, rules.tag_separator),
         FieldKind::List(options) => option::read(text, options),
         FieldKind::Checkbox => checkbox::read(text),
-        FieldKind::Number => number::read(text),
+        FieldKind::Number => number::read(text, rules),
         FieldKind::Url => web_address::read(text),
         FieldKind::Date => date::read(text, rules),
         FieldKind::Time => time::read(text),
@@ -152,7 +166,7 @@ mod tests {
             (FieldKind::Tags, " vip, new ", "vip, new"),
             (FieldKind::List(Arc::new(ListOptions::new(["Gold"]))), " gold\u{A0}", "Gold"),
             (FieldKind::Checkbox, " TRUE ", "yes"),
-            (FieldKind::Number, "\u{A0}007 ", "7"),
+            (FieldKind::Number, "\u{A0}7.0 ", "7"),
             (FieldKind::Url, " https://example.com ", "https://example.com"),
             (FieldKind::Date, "\u{FEFF}2024-01-31 ", "2024-01-31"),
             (FieldKind::Time, " 3:05 PM ", "15:05"),

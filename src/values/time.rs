@@ -40,7 +40,7 @@ pub(super) fn canonical(text: &str) -> Option<Text> {
 
 /// Half of the day.
 #[derive(Clone, Copy)]
-enum Meridiem {
+pub(super) enum Meridiem {
     Am,
     Pm,
 }
@@ -56,7 +56,7 @@ impl Meridiem {
 }
 
 /// Splits off `AM`, `p.m.` and the like.
-fn split_meridiem(text: &str) -> (&str, Option<Meridiem>) {
+pub(super) fn split_meridiem(text: &str) -> (&str, Option<Meridiem>) {
     const SUFFIXES: [(&str, Meridiem); 4] =
         [("am", Meridiem::Am), ("a.m.", Meridiem::Am), ("pm", Meridiem::Pm), ("p.m.", Meridiem::Pm)];
     for (suffix, half) in SUFFIXES {

@@ -61,6 +61,7 @@ mod nightly_job;
 mod notifications;
 mod pages;
 mod pictures;
+mod reading_options;
 mod readme;
 mod results;
 mod review_matches_import;

@@ -213,8 +213,8 @@ fn a_mapping_file_is_as_its_schema_says() {
     let (env, mut schema) = (env_with_samples(), Schema::read("mapping.schema.json"));
     let lines = [
         "--save plain --accept-suggestions",
-        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --region MY \
-         --tag-separator ';' --date-format DD/MM/YYYY --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
+        "--save full --accept-suggestions --set Language=en --do-not-overwrite=Email --clear-marker NULL --blank - --blank N/A --region MY \
+         --tag-separator ';' --date-format DD/MM/YYYY --decimal comma --encoding utf-8 --delimiter , --preset none --import-tag spring --tag a",
     ];
     for line in lines {
         let outcome = env.run(&format!("import crm.csv --purpose add-update --id phone {line}"));

@@ -5,7 +5,7 @@ mod rows;
 use std::fs;
 use std::path::PathBuf;
 
-use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunContext};
+use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, ReadOptions, RunContext};
 use contacts::mapping::{MappingRequest, check_required, compile};
 use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
 use contacts::source::{Source, SourceOptions};
@@ -95,18 +95,14 @@ impl Desk {
         let compiled = compile(source.columns(), &fields, &wishes).ok()?;
         check_required(&compiled, source.columns(), &fields, purpose, identifier).ok()?;
         Some(ImportRequest {
-            purpose,
-            identifier,
-            mapping: compiled.mapping,
             tags: if self.flag(4) { vec!["Fair".to_owned()] } else { Vec::new() },
             import_tag: if self.flag(5) { ImportTag::Named("import".to_owned()) } else { ImportTag::None },
-            clear_marker: self.flag(6).then(|| "NIL".to_owned()),
-            region: self.flag(7).then(|| "MY".parse().expect("a region")),
-            bare_phones: None,
-            tag_separator: None,
-            date_format: None,
-            session: None,
-            new_fields: Vec::new(),
+            reading: ReadOptions {
+                clear_marker: self.flag(6).then(|| "NIL".to_owned()),
+                region: self.flag(7).then(|| "MY".parse().expect("a region")),
+                ..ReadOptions::default()
+            },
+            ..ImportRequest::new(purpose, identifier, compiled.mapping)
         })
     }
 

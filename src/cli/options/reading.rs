@@ -4,9 +4,9 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::model::{BarePhones, ParseSettings};
+use crate::model::{BarePhones, DecimalMark, ParseSettings};
 use crate::source::SourceEncoding;
-use crate::values::{DateFormat, Region};
+use crate::values::{DateFormatChoice, Region};
 
 /// How the file and its cells are read.
 #[derive(Debug, Clone, Default, Args)]
@@ -14,6 +14,9 @@ pub(in crate::cli) struct ReadingOptions {
     /// Empty the field of a contact where the cell is exactly TEXT
     #[arg(long, value_name = "TEXT", help_heading = "Values")]
     clear_marker: Option<String>,
+    /// Take a cell that is exactly TEXT, in upper or lower case, as blank (repeatable)
+    #[arg(long, value_name = "TEXT", help_heading = "Values")]
+    blank: Vec<String>,
     /// Read phone numbers without a country code as numbers of this country, such as MY; in rows with a Country they
     /// are numbers of that one
     #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
@@ -33,9 +36,30 @@ pub(in crate::cli) struct ReadingOptions {
     /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
     #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::presets())]
     preset: Option<String>,
-    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY or M/D/YY, whose years are 1930 to 2029
-    #[arg(long, value_name = "FORMAT", help_heading = "Values")]
-    date_format: Option<DateFormat>,
+    /// How dates are written, if not as YYYY-MM-DD: such as DD/MM/YYYY, DD MMM YYYY (MMM: the name of a month) or M/D/YY,
+    /// whose years are 1930 to 2029; with COLUMN= for one column (repeatable)
+    #[arg(long, value_name = "[COLUMN=]FORMAT", help_heading = "Values")]
+    date_format: Vec<DateFormatChoice>,
+    /// The decimal mark of numbers, if their column does not show it
+    #[arg(long, value_name = "MARK", help_heading = "Values")]
+    decimal: Option<DecimalArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DecimalArg {
+    /// 1.234,5
+    Comma,
+    /// 1,234.5
+    Point,
+}
+
+impl From<DecimalArg> for DecimalMark {
+    fn from(mark: DecimalArg) -> Self {
+        match mark {
+            DecimalArg::Comma => Self::Comma,
+            DecimalArg::Point => Self::Point,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -61,30 +85,60 @@ impl ReadingOptions {
         if self.clear_marker.as_deref().is_some_and(crate::values::is_blank) {
             return Err(CliError::usage("--clear-marker needs a text: a blank cell always means \"change nothing\""));
         }
-        Ok(ParseSettings {
-            encoding: self.encoding.map(|encoding| encoding.to_string()).or(before.encoding),
-            delimiter: self.delimiter.map(char::from).or(before.delimiter),
-            preset: self.preset.or(before.preset),
-            region: self.region.map(|region| region.to_string()).or(before.region),
-            bare_phones: self.bare_phones.map(BarePhones::from).or(before.bare_phones),
-            clear_marker: self.clear_marker.or(before.clear_marker),
-            tag_separator: self.tag_separator.or(before.tag_separator),
-            date_format: self.date_format.map(|format| format.to_string()).or(before.date_format),
-        })
+        if self.blank.iter().any(|word| crate::values::is_blank(word)) {
+            return Err(CliError::usage("--blank needs a text: a blank cell counts as blank anyway"));
+        }
+        self.check_date_formats()?;
+        Ok(self.settings().or(before))
     }
 
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
+        !self.clone().settings().is_default()
+    }
+
+    /// Checks that no column has two formats.
+    fn check_date_formats(&self) -> Result<(), CliError> {
+        let key = |choice: &DateFormatChoice| choice.column.as_deref().map(crate::model::Fields::key);
+        let is_twice = |(at, choice): (usize, &DateFormatChoice)| {
+            self.date_format[..at].iter().any(|other| key(other) == key(choice) && other.format != choice.format)
+        };
+        match self.date_format.iter().enumerate().find(|found| is_twice(*found)) {
+            Some((_, DateFormatChoice { column: Some(column), .. })) => {
+                Err(CliError::usage(format!("--date-format is given twice for the column '{column}'")))
+            }
+            Some(_) => Err(CliError::usage("--date-format is given twice for all columns")
+                .with_hint("a format for one column: --date-format 'Born=DD/MM/YYYY'")),
+            None => Ok(()),
+        }
+    }
+
+    fn settings(self) -> ParseSettings {
         // Taken apart without `..`, so that an option that is added later cannot be forgotten here.
-        let Self { clear_marker, region, bare_phones, tag_separator, encoding, delimiter, preset, date_format } = self;
-        clear_marker.is_some()
-            || region.is_some()
-            || bare_phones.is_some()
-            || tag_separator.is_some()
-            || encoding.is_some()
-            || delimiter.is_some()
-            || preset.is_some()
-            || date_format.is_some()
+        let Self {
+            clear_marker,
+            blank,
+            region,
+            bare_phones,
+            tag_separator,
+            encoding,
+            delimiter,
+            preset,
+            date_format,
+            decimal,
+        } = self;
+        ParseSettings {
+            encoding: encoding.map(|encoding| encoding.to_string()),
+            delimiter: delimiter.map(char::from),
+            preset,
+            region: region.map(|region| region.to_string()),
+            bare_phones: bare_phones.map(BarePhones::from),
+            clear_marker,
+            blank,
+            tag_separator,
+            date_format: date_format.iter().map(DateFormatChoice::to_string).collect(),
+            decimal: decimal.map(DecimalMark::from),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{BarePhones, ColumnChoice, Constant, Identifier, ImportTag, OverwritePolicy, Purpose};
+use crate::model::{BarePhones, ColumnChoice, Constant, DecimalMark, Identifier, ImportTag, OverwritePolicy, Purpose};
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
 format = 1
@@ -149,8 +149,9 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let text = || proptest::option::of(a_text());
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), text()).prop_map(
-        |(encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format)| ParseSettings {
+    let decimal = proptest::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]);
+    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal).prop_map(
+        |(
             encoding,
             delimiter,
             preset,
@@ -159,6 +160,21 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
             clear_marker,
             tag_separator,
             date_format,
+            blank,
+            decimal,
+        )| {
+            ParseSettings {
+                encoding,
+                delimiter,
+                preset,
+                region,
+                bare_phones,
+                clear_marker,
+                blank,
+                tag_separator,
+                date_format,
+                decimal,
+            }
         },
     )
 }

@@ -9,6 +9,7 @@ use crate::model::{Cancel, ColumnStats, Fields, OverwritePolicy, Target};
 use crate::ops::OpsError;
 use crate::profile;
 use crate::source::Source;
+use crate::values::BlankWords;
 
 /// Number of rows that are sampled for column statistics.
 const SAMPLE_ROWS: u64 = 1_000;
@@ -26,6 +27,8 @@ pub struct ColumnResolution {
     only_mapped: bool,
     /// Prior choice for each column.
     decided: Vec<PriorChoice>,
+    /// Words that count as blank.
+    blank: BlankWords,
 }
 
 /// Choice of a session or a saved mapping about a column.
@@ -53,6 +56,7 @@ impl ColumnResolution {
     /// Contradictory choices, unknown names, or the source cannot be read.
     pub fn look(source: &mut Source, spec: &ImportSpec, fields: &Fields, cancel: &Cancel) -> Result<Self, OpsError> {
         let request = spec.mapping_request()?;
+        spec.check_date_formats(source.columns())?;
         let mut columns = Self {
             compiled: mapping::compile(source.columns(), fields, &request)?,
             evidence: Vec::new(),
@@ -61,6 +65,7 @@ impl ColumnResolution {
             accepts_suggestions: spec.choices.accept_suggestions,
             only_mapped: spec.choices.only_mapped,
             decided: decided(source, spec, fields),
+            blank: spec.recipe.reading.blank.iter().map(String::as_str).collect(),
         };
         if !columns.compiled.free.is_empty() && !columns.only_mapped {
             columns.sample(source, fields, cancel)?;
@@ -74,7 +79,7 @@ impl ColumnResolution {
     /// The source cannot be read.
     pub fn sample(&mut self, source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<(), OpsError> {
         let formats = self.compiled.formats(source.columns());
-        self.evidence = profile::sample_columns(source, &formats, SAMPLE_ROWS, cancel)?;
+        self.evidence = profile::sample_columns(source, &formats, &self.blank, SAMPLE_ROWS, cancel)?;
         let (columns, identifier) = (source.columns(), self.request.identifier);
         self.suggested = mapping::suggest(columns, fields, &self.compiled, identifier, &self.evidence);
         Ok(())

@@ -19,6 +19,7 @@ use super::settings::Settings;
 use crate::import::{Import, ImportRequest, NewField, RunContext};
 use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
 use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
+use crate::profile::ReadOptions;
 use crate::session::Manifest;
 use crate::source::{Limits, Source, SourceOptions};
 use crate::workspace::Workspace;
@@ -73,6 +74,7 @@ impl ResolvedMapping {
     /// Contradictory choices, unknown names, and what the purpose needs and no column has.
     pub fn of(source: &Source, spec: &ImportSpec, fields: &Fields) -> Result<Self, MappingError> {
         let request = spec.mapping_request()?;
+        spec.check_date_formats(source.columns())?;
         let compiled = mapping::compile(source.columns(), fields, &request)?;
         mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
         let recipe = recipe_of(spec, source, &compiled, spec.keep());
@@ -98,22 +100,18 @@ impl ResolvedMapping {
         work: RunContext<'a>,
     ) -> Result<PreparedList<'a>, OpsError> {
         let Self { compiled, recipe } = self;
-        let reading = &recipe.reading;
-        let region = reading.region.as_deref().map(str::parse).transpose();
-        let date_format = reading.date_format.as_deref().map(str::parse).transpose();
+        let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
         let request = ImportRequest {
-            purpose: recipe.purpose,
-            identifier: recipe.identifier,
-            mapping: compiled.mapping,
             tags: recipe.tags.clone(),
             import_tag: recipe.import_tag.clone(),
-            clear_marker: reading.clear_marker.clone(),
-            region: region.map_err(OpsError::unreadable_choice)?.or(settings.region),
-            bare_phones: reading.bare_phones,
-            tag_separator: reading.tag_separator,
-            date_format: date_format.map_err(OpsError::unreadable_choice)?,
+            reading: ReadOptions {
+                region: reading.region.or(settings.region),
+                date_formats: reading.date_formats.located(source.columns()),
+                ..reading
+            },
             session,
             new_fields,
+            ..ImportRequest::new(recipe.purpose, recipe.identifier, compiled.mapping)
         };
         Ok(PreparedList { import: Import::prepare(source, request, notes, work)?, recipe })
     }

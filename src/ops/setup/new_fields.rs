@@ -6,7 +6,7 @@ use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
 use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target};
 use crate::ops::{NoList, OpsError, fields};
-use crate::profile;
+use crate::profile::{self, ReadOptions};
 use crate::source::Source;
 use crate::values::option_name;
 use crate::workspace::WriteTransaction;
@@ -160,10 +160,10 @@ fn column_and_name_of(source: &Source, text: &str, kind: &FieldKind) -> Result<(
 fn options(source: &mut Source, recipe: &Recipe, column: usize, cancel: &Cancel) -> Result<ListOptions, OpsError> {
     let preset = PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
     let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
-    let marker = recipe.reading.clear_marker.as_deref();
+    let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
     let label = source.columns()[column].label();
     let refused = |why| OpsError::NoList { column: label.clone(), why };
-    let found = profile::distinct(source, (column, format), marker, MAX_LIST_OPTIONS, cancel)?;
+    let found = profile::distinct(source, (column, format), &reading, MAX_LIST_OPTIONS, cancel)?;
     let options = found.ok_or_else(|| refused(NoList::TooManyValues { most: MAX_LIST_OPTIONS }))?;
     if options.names().is_empty() {
         return Err(refused(NoList::NoValues));

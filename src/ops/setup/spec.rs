@@ -1,10 +1,10 @@
 //! The specification of an import: what a session or a saved mapping says, and the choices made over it.
 
-use crate::mapping::{MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices};
-use crate::model::{FieldKind, Identifier, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
+use crate::mapping::{Headers, MapChoice, MappingError, MappingRequest, PresetChoice, SavedChoices};
+use crate::model::{Column, FieldKind, Identifier, ImportTag, OverwritePolicy, ParseSettings, Purpose, Recipe};
 use crate::ops::OpsError;
 use crate::session::Manifest;
-use crate::values::Region;
+use crate::values::{DateFormatChoice, Region};
 
 /// What an import is to do: prior choices, from a session or a saved mapping, and those made over them. Without either,
 /// columns whose headers are names of contact fields are mapped to them.
@@ -133,16 +133,9 @@ impl ImportSpec {
         recipe.constants = saved.constants;
         // The saved purpose may have been another: with `add` this option is a usage error.
         recipe.do_not_overwrite = if recipe.purpose.updates() { saved.do_not_overwrite } else { OverwritePolicy::None };
-        let (reading, saved) = (std::mem::take(&mut recipe.reading), saved.reading);
-        recipe.reading = ParseSettings {
-            preset: reading.preset.or(saved.preset),
-            region: reading.region.or(saved.region),
-            bare_phones: reading.bare_phones.or(saved.bare_phones),
-            clear_marker: reading.clear_marker.or(saved.clear_marker),
-            tag_separator: reading.tag_separator.or(saved.tag_separator),
-            date_format: reading.date_format.or(saved.date_format),
-            ..reading // The file itself was read already.
-        };
+        // The file itself was read already.
+        let saved = ParseSettings { encoding: None, delimiter: None, ..saved.reading };
+        recipe.reading = std::mem::take(&mut recipe.reading).or(saved);
         self.is_decided = true;
     }
 
@@ -152,6 +145,17 @@ impl ImportSpec {
     /// [`OpsError::WrongIdentifier`].
     pub fn check_identifier(&self) -> Result<(), OpsError> {
         check_identifier(self.recipe.purpose, self.recipe.identifier)
+    }
+
+    /// Checks that the columns of `--date-format` are there. One that was mapped before and has vanished needs no format.
+    pub(super) fn check_date_formats(&self, columns: &[Column]) -> Result<(), MappingError> {
+        let headers = Headers::new(columns);
+        let choices = self.recipe.reading.date_format.iter().filter_map(|text| text.parse::<DateFormatChoice>().ok());
+        let has_vanished = |name: &str| self.recipe.columns.iter().any(|known| known.label() == name);
+        for name in choices.filter_map(|choice| choice.column).filter(|name| !has_vanished(name)) {
+            headers.column(&name)?;
+        }
+        Ok(())
     }
 
     /// Returns the request to compile the mapping.

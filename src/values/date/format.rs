@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Ymd;
+use super::{Ymd, months};
 use crate::values::trim;
 
 /// First two-digit year that belongs to the 1900s, as in spreadsheets; lower ones belong to the 2000s.
@@ -20,7 +20,8 @@ pub struct DateFormat {
 /// Error of a text that is no date format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a way to write dates: it takes D or DD, M or MM, and YY or YYYY, each once, such as DD/MM/YYYY or D.M.YY"
+    "'{0}' is not a way to write dates: it takes D or DD, M or MM (MMM for names of months), and YY or YYYY, each once, such \
+     as DD/MM/YYYY, D.M.YY or DD MMM YYYY"
 )]
 pub struct DateFormatError(String);
 
@@ -40,18 +41,19 @@ enum Unit {
 
 impl DateFormat {
     /// `YYYY-MM-DD` (ISO 8601).
-    pub const ISO: Self = Self {
-        parts: [
+    pub const ISO: Self = Self::of_year_month_day(Some('-'));
+    /// `YYYY/MM/DD`.
+    pub(super) const ISO_SLASHED: Self = Self::of_year_month_day(Some('/'));
+    /// `YYYYMMDD` (ISO 8601, basic format).
+    pub(super) const COMPACT: Self = Self::of_year_month_day(None);
+
+    const fn of_year_month_day(joint: Option<char>) -> Self {
+        let parts = [
             Part { unit: Unit::Year, letters: 4 },
             Part { unit: Unit::Month, letters: 2 },
             Part { unit: Unit::Day, letters: 2 },
-        ],
-        joints: [Some('-'), Some('-')],
-    };
-
-    /// Returns true if the format reads `2024-01-02` in its own way.
-    pub(super) fn is_ambiguous_with_iso(self) -> bool {
-        self.parts[0] == Self::ISO.parts[0] && self.joints == Self::ISO.joints
+        ];
+        Self { parts, joints: [joint, joint] }
     }
 
     /// Parses a date, even if the calendar has no such day; `None` if the text has another format.
@@ -62,7 +64,11 @@ impl DateFormat {
             let joint = self.joints.get(at).copied().flatten();
             // The last part has no fixed length where a separator stands before it.
             let is_open = if at == 2 { self.joints[1].is_some() } else { joint.is_some() };
-            rest = part.take(rest, is_open, self == Self::ISO, &mut date)?;
+            rest = if part.is_name() {
+                part.take_name(rest, joint, &mut date)?
+            } else {
+                part.take(rest, is_open, &mut date)?
+            };
             if at < 2 {
                 rest = strip_separator(rest, joint)?;
             }
@@ -80,12 +86,26 @@ impl DateFormat {
 }
 
 impl Part {
+    /// Returns true for a month that is written as its name.
+    fn is_name(self) -> bool {
+        self.unit == Unit::Month && self.letters > 2
+    }
+
+    /// Parses the name of a month, whole or abbreviated; returns the rest, without the point of an abbreviation.
+    fn take_name<'a>(self, text: &'a str, joint: Option<char>, date: &mut Ymd) -> Option<&'a str> {
+        let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+        let (name, rest) = text.split_at(end);
+        date.month = months::number(name)?;
+        let has_point = joint != Some('.');
+        Some(rest.strip_prefix('.').filter(|_| has_point).unwrap_or(rest))
+    }
+
     /// Parses the digits of this part at the beginning of the text; returns the rest.
-    fn take<'a>(self, text: &'a str, is_open: bool, is_strict: bool, date: &mut Ymd) -> Option<&'a str> {
+    fn take<'a>(self, text: &'a str, is_open: bool, date: &mut Ymd) -> Option<&'a str> {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let digits = if is_open { digits } else { digits.min(self.letters) };
         // A year always has its exact length: `1/2/24` under `D/M/YYYY` would be the year 24.
-        let is_exact = is_strict || !is_open || self.unit == Unit::Year;
+        let is_exact = !is_open || self.unit == Unit::Year;
         if !(if is_exact { digits == self.letters } else { (1..=2).contains(&digits) }) {
             return None;
         }
@@ -154,7 +174,8 @@ fn parse_part(text: &str) -> Option<(Part, &str)> {
     let letters = text.chars().take_while(|c| *c == letter).count();
     let unit = match (letter, letters) {
         ('D', 1 | 2) => Unit::Day,
-        ('M', 1 | 2) => Unit::Month,
+        // `MMM` and `MMMM`: both read abbreviations and whole names.
+        ('M', 1..=4) => Unit::Month,
         ('Y', 2 | 4) => Unit::Year,
         _ => return None,
     };
@@ -198,6 +219,8 @@ mod tests {
             ("YYYY-MM-DD", "YYYY-MM-DD"),
             ("YYYYMMDD", "YYYYMMDD"),
             ("DD MM YYYY", "DD MM YYYY"),
+            ("d-mmm-yy", "D-MMM-YY"),
+            ("MMMM D, YYYY", "MMMM D,YYYY"),
         ] {
             let format: DateFormat = text.parse().unwrap();
             assert_eq!(format.to_string(), expected);
@@ -218,7 +241,7 @@ mod tests {
             "%d/%m/%Y",
             "DMYYYY",
             "YYYYMMD",
-            "DDMMM/YYYY",
+            "DDMMMMM/YYYY",
             "DD//MM/YYYY",
             "DDxMMxYYYY",
             "3/4/2024",

@@ -1,25 +1,61 @@
 //! Dates (spec section 4, Date): stored as `YYYY-MM-DD`. No format is ever guessed; any other has to be given.
 
+mod behind;
+mod choice;
+mod evidence;
 mod format;
+mod months;
 
+pub use choice::DateFormatChoice;
+pub use evidence::{DateEvidence, DateSign};
 pub use format::{DateFormat, DateFormatError};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::time;
 use super::{ParseOptions, ParseResult, Value};
-use crate::model::{Diagnostic, IssueCode, Text};
+use crate::model::{Diagnostic, IssueCode, Text, quote};
+use behind::without_time;
 
-/// Parses a trimmed cell. `YYYY-MM-DD` is accepted besides the given format, unless that one would read it differently.
+/// Years of people who may be in a contact list and of dates that lie before them; others are told.
+const USUAL_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
+/// Parses a trimmed cell. Dates that begin with the year are accepted besides the given format, unless that one reads
+/// them. A time behind the date is dropped.
 pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
-    match parse_parts(text, rules.date_format).or_else(|| parse_parts(before_midnight(text)?, rules.date_format)) {
-        Some(Ymd { year, month, day }) => match NaiveDate::from_ymd_opt(year, month, day) {
-            // ISO 8601 has a year 0, contacts do not.
-            Some(date) if year > 0 => Ok(Value::plain(Text::from(date.format("%Y-%m-%d").to_string()))),
-            _ => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
+    if let Some(other) = rules.dates_contradicted_by {
+        return invalid_date(IssueCode::DateFormatContradicted, &contradicted(rules.date_format, other));
+    }
+    match read_day(text, rules.date_format) {
+        Some(day) => match day.date() {
+            Some(date) => Ok(with_warning(date)),
+            None => invalid_date(IssueCode::DateInvalid, "there is no such day in the calendar"),
         },
         None => unparsed_error(text, rules.date_format),
     }
+}
+
+/// Returns true for a date of zeros, with which databases say that there is none.
+pub(super) fn is_zero_date(text: &str) -> bool {
+    let day = without_time(text).unwrap_or(text);
+    let groups = || day.split(['-', '/', '.', ' ']);
+    let is_zeros = |group: &str| (1..=8).contains(&group.len()) && group.bytes().all(|byte| byte == b'0');
+    day.starts_with('0') && groups().all(is_zeros) && (groups().count() == 3 || day.len() == 8)
+}
+
+fn contradicted(given: Option<DateFormat>, other: DateFormat) -> String {
+    let given = given.map(|format| format!("{format} (--date-format) does not read all dates of the column, "));
+    let given = given.unwrap_or_default();
+    format!("{given}but {other} does, so day and month may be swapped: --date-format {}", quote(&other.to_string()))
+}
+
+fn with_warning(date: NaiveDate) -> Value {
+    let mut value = Value::plain(Text::from(date.format("%Y-%m-%d").to_string()));
+    if !USUAL_YEARS.contains(&date.year()) {
+        let message = format!("the year is {}: check whether that is meant", date.year());
+        value.warnings.push(Diagnostic::new(IssueCode::DateUnusual, message));
+    }
+    value
 }
 
 /// Year, month and day as written, even if the calendar has no such day.
@@ -30,28 +66,36 @@ struct Ymd {
     day: u32,
 }
 
-fn parse_parts(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
-    match format {
-        Some(format) if format.is_ambiguous_with_iso() => format.parse(text),
-        Some(format) => format.parse(text).or_else(|| DateFormat::ISO.parse(text)),
-        None => DateFormat::ISO.parse(text),
+impl Ymd {
+    /// Returns the day; `None` if the calendar has no such one.
+    fn date(self) -> Option<NaiveDate> {
+        // ISO 8601 has a year 0, contacts do not.
+        NaiveDate::from_ymd_opt(self.year, self.month, self.day).filter(|_| self.year > 0)
     }
 }
 
-/// Returns the day before a time of midnight: databases and spreadsheets write `2024-01-31 00:00:00` for a day.
-fn before_midnight(text: &str) -> Option<&str> {
-    let is_midnight = |time: &str| time::canonical(time).is_some_and(|time| ["00:00", "00:00:00"].contains(&&*time));
-    let mut places = text.match_indices([' ', 'T']);
-    places.find(|(at, blank)| is_midnight(&text[at + blank.len()..])).map(|(at, _)| &text[..at])
+/// Parses a date, with or without a time behind it.
+fn read_day(text: &str, format: Option<DateFormat>) -> Option<Ymd> {
+    let read = |text: &str| format.and_then(|format| format.parse(text)).or_else(|| read_plain(text));
+    read(text).or_else(|| read(without_time(text)?))
+}
+
+/// Parses a date that begins with its year and can be read in one way only.
+fn read_plain(text: &str) -> Option<Ymd> {
+    let parted = || DateFormat::ISO.parse(text).or_else(|| DateFormat::ISO_SLASHED.parse(text));
+    parted().or_else(|| DateFormat::COMPACT.parse(text).filter(|day| USUAL_YEARS.contains(&day.year)))
 }
 
 fn unparsed_error(text: &str, format: Option<DateFormat>) -> ParseResult {
     let is_alike = looks_like_one(text);
     match format {
         // From the most specific reason to the most general.
+        _ if is_without_year(text) => {
+            invalid_date(IssueCode::DateInvalid, "the year is missing: a field of the type text takes such a day")
+        }
         _ if is_alike && has_time(text) => invalid_date(
             IssueCode::DateInvalid,
-            "a time stands behind the date: take it off, or give it a field of its own",
+            "what stands behind the date is no time of day: take it off, or give it a field of its own",
         ),
         _ if !is_alike && is_excel_serial(text) => invalid_date(
             IssueCode::DateInvalid,
@@ -86,8 +130,22 @@ pub(super) fn looks_like_one(text: &str) -> bool {
     groups.len() == 3 && groups.iter().all(digits) && groups[1].len() <= 2 && years <= 1
 }
 
+/// Returns true for a birthday without its year: `1/1`, `24.12.`, `--12-24`, `24 Dec`.
+fn is_without_year(text: &str) -> bool {
+    let text = text.trim_end_matches('.');
+    // ISO 8601 wrote it so until 2004, vCard still does.
+    let pair = text.strip_prefix("--").unwrap_or(text);
+    let day = |part: &str| time::number(part, 1..=2).filter(|day| (1..=31).contains(day));
+    let Some((one, other)) = pair.split_once(['/', '-', '.', ' ']) else { return text.len() == 6 && pair.len() == 4 };
+    let one_named = |name: &str, part: &str| months::number(name.trim_matches('.')).is_some() && day(part).is_some();
+    let (one, other) = (one.trim(), other.trim());
+    day(one).zip(day(other)).is_some_and(|(one, other)| one.min(other) <= 12)
+        || one_named(one, other)
+        || one_named(other, one)
+}
+
 fn has_time(text: &str) -> bool {
-    text.split_once([' ', 'T']).is_some_and(|(_, rest)| rest.contains(':') && before_midnight(text).is_none())
+    text.split_once([' ', 'T']).is_some_and(|(_, rest)| rest.contains(':') && without_time(text).is_none())
 }
 
 /// Returns true for a spreadsheet's internal form of a date: `45322` is 31 January 2024.
@@ -116,6 +174,21 @@ mod tests {
             ("", "1900-01-01", "1900-01-01"),
             ("", "2024-01-31 00:00:00", "2024-01-31"),
             ("", "2024-01-31T00:00:00", "2024-01-31"),
+            ("", "2024-01-31 10:30", "2024-01-31"),
+            ("", "2024-01-31T10:00:00.000Z", "2024-01-31"),
+            ("", "2024-1-5", "2024-01-05"),
+            ("", "2024/01/31", "2024-01-31"),
+            ("", "2024/1/5 3pm", "2024-01-05"),
+            ("", "20240131", "2024-01-31"),
+            ("DD/MM/YYYY", "2024-2-1", "2024-02-01"),
+            ("DDMMYYYY", "01022024", "2024-02-01"),
+            ("DD MMM YYYY", "01 Nov 2016", "2016-11-01"),
+            ("DD MMMM YYYY", "1 novembre 2016", "2016-11-01"),
+            ("D-MMM-YY", "01-Sep-08", "2008-09-01"),
+            ("DD. MMM YYYY", "3. M\u{E4}rz 1999", "1999-03-03"),
+            ("DD MMM YYYY", "3 Sept. 1999 15:00", "1999-09-03"),
+            ("MMM D, YYYY", "September 12, 2008", "2008-09-12"),
+            ("DDMMMYYYY", "01NOV2016", "2016-11-01"),
             ("DD/MM/YYYY", "01/02/2024", "2024-02-01"),
             ("DD/MM/YYYY", "1/2/2024", "2024-02-01"),
             ("DD/MM/YYYY", "2024-02-01", "2024-02-01"),
@@ -147,11 +220,18 @@ mod tests {
             ("", "31/01/2024", DateFormatNeeded, "--date-format"),
             ("", "01.02.2024", DateFormatNeeded, "--date-format"),
             ("", "1/2/24", DateFormatNeeded, "--date-format"),
-            ("", "2024-1-5", DateFormatNeeded, "--date-format"),
             ("", "1/31/2024 12:00:00 AM", DateFormatNeeded, "--date-format"),
-            ("", "2024/01/31", DateFormatNeeded, "--date-format"),
-            ("", "2024-01-31 10:30", DateInvalid, "time"),
-            ("", "2024-01-31T10:00:00Z", DateInvalid, "time"),
+            ("", "2024-01-31 10:99", DateInvalid, "time"),
+            ("", "99990131", DateInvalid, "not a date"),
+            ("", "1/1", DateInvalid, "year is missing"),
+            ("DD/MM/YYYY", "6/9", DateInvalid, "year is missing"),
+            ("", "24.12.", DateInvalid, "year is missing"),
+            ("", "--01-02", DateInvalid, "year is missing"),
+            ("", "--0102", DateInvalid, "year is missing"),
+            ("", "2 Jan", DateInvalid, "year is missing"),
+            ("", "06/1998", DateInvalid, "not a date"),
+            ("", "June 1998", DateInvalid, "not a date"),
+            ("DDMMYYYY", "20240131", DateInvalid, "no such day"),
             ("", "45322", DateInvalid, "spreadsheet"),
             ("", "45322.5", DateInvalid, "spreadsheet"),
             ("", "31 Jan 2024", DateInvalid, "--date-format"),
@@ -169,6 +249,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn years_that_nobody_lived_in_are_told() {
+        for (text, warns) in [("1899-12-31", true), ("1900-01-01", false), ("2100-12-31", false), ("2101-01-01", true)]
+        {
+            let value = read(text, &rules("")).unwrap();
+            assert_eq!(value.warnings.iter().any(|warning| warning.code == IssueCode::DateUnusual), warns, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_of_zeros_stand_for_none() {
+        for text in ["0000-00-00", "00-00-0000", "0/0/00", "00.00.0000", "00000000", "0000-00-00 00:00:00"] {
+            assert!(is_zero_date(text), "{text}");
+        }
+        for text in ["0", "00", "0-0", "0000-00-01", "", "0000-00-00 x", "-0-0", "1/0/0"] {
+            assert!(!is_zero_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_contradicted_column_has_no_date() {
+        let other = "DD/MM/YYYY".parse().ok();
+        let findings =
+            read("03/04/1990", &ParseOptions { dates_contradicted_by: other, ..rules("MM/DD/YYYY") }).unwrap_err();
+        assert_eq!(findings[0].code, IssueCode::DateFormatContradicted);
+        assert!(findings[0].message.ends_with("--date-format DD/MM/YYYY"), "{}", findings[0].message);
+    }
+
     proptest! {
         #[test]
         fn every_day_is_read_in_every_order(days in 0..3_000_000_i32) {
@@ -179,15 +287,15 @@ mod tests {
                 ("YYYYMMDD", "%Y%m%d"), ("D.M.YYYY", "%-d.%-m.%Y"),
             ] {
                 let written = date.format(pattern).to_string();
-                prop_assert_eq!(read(&written, &rules(format)), Ok(Value::plain(iso.as_str())));
+                prop_assert_eq!(read(&written, &rules(format)).map(|value| value.text), Ok(Text::from(iso.as_str())));
             }
-            prop_assert_eq!(read(&iso, &rules("")), Ok(Value::plain(iso.as_str())));
+            prop_assert_eq!(read(&iso, &rules("")).map(|value| value.text), Ok(Text::from(iso.as_str())));
         }
 
         #[test]
         fn any_cell_is_parsed_without_a_panic(text in "[0-9TZ日 :./-]{0,20}|\\PC{0,20}", format in "(DD/MM/YYYY|YYYYMMDD|D M YY)?") {
             if let Ok(value) = read(&text, &rules(&format)) {
-                prop_assert_eq!(read(&value.text, &ParseOptions::default()), Ok(Value::plain(value.text.clone())));
+                prop_assert_eq!(read(&value.text, &ParseOptions::default()).map(|value| value.text), Ok(value.text));
             }
         }
     }

@@ -13,7 +13,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{MappingOptions, SavedOptions};
+use crate::cli::options::{MappingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::{self, MappedSource};
 use crate::model::{FieldId, Recipe, Target};
 use crate::ops::sessions::SessionHandle;
@@ -40,6 +40,8 @@ pub(in crate::cli) struct MapArgs {
     mapping: MappingOptions,
     #[command(flatten)]
     saved: SavedOptions,
+    #[command(flatten)]
+    reading: ReadingOptions,
     /// Replace a saved mapping of the name given with --save
     #[arg(short, long)]
     yes: bool,
@@ -48,7 +50,8 @@ pub(in crate::cli) struct MapArgs {
 impl MapArgs {
     /// Arguments that ask for everything.
     pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
-        Self { file, mapping: MappingOptions::default(), saved: SavedOptions::default(), yes: false }
+        let (mapping, saved) = (MappingOptions::default(), SavedOptions::default());
+        Self { file, mapping, saved, reading: ReadingOptions::default(), yes: false }
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
@@ -59,10 +62,7 @@ impl MapArgs {
         // Fields first: the manifest may name only fields that exist.
         let recipe = &mapped.mapping.recipe;
         save(&workspace, context, self.mapping.save(), recipe, &plan)?;
-        session.update(|manifest| {
-            manifest.map(recipe.clone(), context.clock.now());
-            manifest.new_fields.extend(plan.ids());
-        })?;
+        session.map(context.clock.as_ref(), &source, recipe.clone(), plan.ids())?;
         output::mapped(context, &source, plan.fields(), &mapped, session.manifest())?;
         Ok(Exit::Done)
     }
@@ -83,7 +83,8 @@ impl MapArgs {
         }
         let defaults = WorkspaceDefaults::of(workspace)?;
         let progress = context.terminal.progress();
-        let mut source = session.open_source(defaults.settings.limits, (&progress, &context.cancel, clock))?;
+        let work = (&progress as _, &context.cancel, clock);
+        let mut source = session.open_source_as(&spec.recipe.reading, defaults.settings.limits, work)?;
         let mut plan = NewFields::new(&defaults);
         let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
         let mut mapped = map(context, &mut source, &spec, &mut plan, self.saved.saved.is_some())?;
@@ -119,6 +120,8 @@ impl MapArgs {
         if let Some(saved) = saved_mappings::recipe(workspace, self.saved.saved.as_deref())? {
             spec.use_columns_of(saved);
         }
+        // What was said before is kept, what is typed goes over it.
+        spec.recipe.reading = self.reading.clone().over(spec.recipe.reading)?;
         spec.choices = self.mapping.clone().choices(spec.recipe.purpose)?;
         Ok(spec)
     }

@@ -7,7 +7,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
-use crate::model::{ParseSettings, Recipe, delimiter_name, format_local, format_utc};
+use crate::model::{ParseSettings, Recipe, format_local, format_utc};
 use crate::ops::saved_mappings;
 use crate::ui::Table;
 
@@ -45,24 +45,15 @@ impl ShowArgs {
 
 /// Adds the reading options that were set.
 fn reading_rows(table: &mut Table, reading: &ParseSettings) {
-    // Taken apart without `..`, so that an option that is added later does not compile until it is shown here.
-    let ParseSettings { encoding, delimiter, preset, region, bare_phones, clear_marker, tag_separator, date_format } =
-        reading;
-    let rows = [
-        ("Encoding", encoding.clone()),
-        ("Delimiter", delimiter.map(delimiter_name)),
-        ("Preset", preset.clone()),
-        ("Region", region.clone()),
-        ("Bare phones", bare_phones.map(|how| how.to_string())),
-        ("Clear marker", clear_marker.clone()),
-        ("Tag separator", tag_separator.map(delimiter_name)),
-        ("Date format", date_format.clone()),
-    ];
-    for (name, value) in rows {
-        if let Some(value) = value {
-            table.row([name, &value]);
-        }
+    for (name, value) in reading.entries() {
+        let name = name.replace('-', " ");
+        table.row([&capitalized(&name), &value]);
     }
+}
+
+fn capitalized(words: &str) -> String {
+    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    first.to_uppercase() + rest
 }
 
 fn columns(context: &Context, recipe: &Recipe) -> Table {

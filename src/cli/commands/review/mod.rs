@@ -9,13 +9,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::options::{LinesOption, OutputOptions, PageOption, write_page};
+use crate::cli::options::{LinesOption, OutputOptions, PageOption, ReadingOptions, write_page};
 use crate::cli::prepare;
 use crate::import::{OutputPlan, Review, RowObserver};
-use crate::model::{Fields, PlannedRow, TagInterner};
+use crate::model::{Fields, ParseSettings, PlannedRow, TagInterner};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::PreparedList;
 use crate::session::{self, recipe_digest};
@@ -46,6 +47,8 @@ pub(in crate::cli) struct ReviewArgs {
     #[arg(long, value_name = "LINE", conflicts_with_all = ["changes", "html"])]
     row: Option<u64>,
     #[command(flatten)]
+    reading: ReadingOptions,
+    #[command(flatten)]
     page: PageOption,
     #[command(flatten)]
     outputs: OutputOptions,
@@ -67,13 +70,37 @@ impl ReviewArgs {
         }
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
+        self.update_reading(context, &mut session)?;
         let fields = workspace.snapshot()?.fields()?;
         let progress = context.terminal.progress();
         let mut prepared = prepare::continue_session(context, &session, &workspace, None, &progress)?;
         match self.row {
-            Some(line) => explain_row::explain(context, &mut prepared, &workspace, &fields, line),
+            Some(line) => {
+                session.flush()?;
+                explain_row::explain(context, &mut prepared, &workspace, &fields, line)
+            }
             None => self.review(context, &mut session, &mut prepared, &workspace, &fields),
         }
+    }
+
+    /// Applies the typed reading options over those of the session; they are written with the review.
+    fn update_reading(&self, context: &Context, session: &mut SessionHandle<'_>) -> Result<(), CliError> {
+        if !self.reading.any() {
+            return Ok(());
+        }
+        let before = session.mapped(context.clock.as_ref())?.recipe.reading.clone();
+        let reading = self.reading.clone().over(before.clone())?;
+        // These decide which columns there are, and so what they are mapped to.
+        let columns = |reading: &ParseSettings| (reading.encoding.clone(), reading.delimiter, reading.preset.clone());
+        if columns(&reading) != columns(&before) {
+            let map = CommandLine::new(context, "map", &self.file);
+            return Err(CliError::usage(
+                "--encoding, --delimiter and --preset decide how the columns are read, so they go with map",
+            )
+            .with_hint(format!("map the columns again with these options: {map}")));
+        }
+        session.defer_writes();
+        Ok(session.update(|manifest| manifest.recipe.reading = reading)?)
     }
 
     fn review(
@@ -106,6 +133,7 @@ impl ReviewArgs {
         // Last, when page and errors file are written: the hour within which the import must begin starts with a
         // complete review.
         session.update(|manifest| manifest.review = Some(kept))?;
+        session.flush()?;
         let told = ReviewOutput { review: &review, errors_file: errors_file.as_deref(), page_file };
         told.tell(context, &prepared.import, observers.changes)
     }

@@ -1,14 +1,48 @@
 //! Numbers, stored as text so that no digit of a long one is lost to rounding.
 
-use super::{ParseResult, Value};
-use crate::model::{Diagnostic, IssueCode, Text};
+mod evidence;
+mod form;
+
+pub use evidence::{DecimalReading, NumberEvidence, NumberSign};
+
+use super::{ParseOptions, ParseResult, Value};
+use crate::model::{DecimalMark, Diagnostic, IssueCode, Text};
+use form::{NumberForm, form, read_with};
 
 /// Parses a trimmed cell.
-pub(super) fn read(text: &str) -> ParseResult {
-    match canonical(text) {
-        Some(number) => Ok(Value::plain(number)),
-        None => Err(vec![Diagnostic::new(IssueCode::NumberInvalid, invalid_reason(text))]),
+pub(super) fn read(text: &str, rules: &ParseOptions) -> ParseResult {
+    let invalid = |reason: &str| Err(vec![Diagnostic::new(IssueCode::NumberInvalid, reason)]);
+    if has_leading_zero(text) {
+        return invalid(
+            "leading zeros mean more than a number keeps: a field of the type text takes such a code as it is",
+        );
     }
+    let is_marked = || matches!(form(text), NumberForm::Only(_) | NumberForm::Either);
+    let number = match rules.decimal {
+        DecimalReading::Alone => canonical(text),
+        DecimalReading::Mark(mark) => read_with(text, mark),
+        DecimalReading::Mixed if is_marked() => return invalid(MIXED),
+        DecimalReading::Open if is_marked() => return invalid(OPEN),
+        DecimalReading::Mixed | DecimalReading::Open => read_with(text, DecimalMark::Point),
+    };
+    match number {
+        Some(number) => Ok(Value::plain(number)),
+        None => invalid(&invalid_reason(text, rules.decimal)),
+    }
+}
+
+const MIXED: &str = "some numbers of the column have a decimal comma and others a decimal point: --decimal comma or \
+                     --decimal point says which is right";
+const OPEN: &str = "a comma or point before three digits may be a decimal mark or part thousands, and no number of the \
+                    column shows which: --decimal comma or --decimal point says it";
+
+/// Returns true for `007`, but not for `0`, `0.5` and `0,5`.
+fn has_leading_zero(text: &str) -> bool {
+    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS_SIGNS)).unwrap_or(text);
+    let mut bytes = digits.bytes();
+    bytes.next() == Some(b'0')
+        && bytes.next().is_some_and(|byte| byte.is_ascii_digit())
+        && form(text) != NumberForm::Other
 }
 
 /// Returns true for a number that is not a code: `007` and `+5` mean more than their value.
@@ -26,6 +60,10 @@ const MINUS_SIGNS: [char; 2] = ['-', '\u{2212}'];
 fn canonical(text: &str) -> Option<Text> {
     let unsigned = text.strip_prefix('+').or_else(|| text.strip_prefix(MINUS_SIGNS)).unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    canonical_parts(text.starts_with(MINUS_SIGNS), whole, fraction)
+}
+
+fn canonical_parts(is_negative: bool, whole: &str, fraction: &str) -> Option<Text> {
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.len() + fraction.len() == 0 || !is_digits(whole) || !is_digits(fraction) {
         return None;
@@ -33,7 +71,7 @@ fn canonical(text: &str) -> Option<Text> {
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     let mut number = Text::default();
     // No `-0`: it equals 0 and must be the same text.
-    if text.starts_with(MINUS_SIGNS) && whole.len() + fraction.len() > 0 {
+    if is_negative && whole.len() + fraction.len() > 0 {
         number.push('-');
     }
     number.push_str(if whole.is_empty() { "0" } else { whole });
@@ -45,7 +83,20 @@ fn canonical(text: &str) -> Option<Text> {
 }
 
 /// Returns the reason why a text is no number.
-fn invalid_reason(text: &str) -> &'static str {
+fn invalid_reason(text: &str, decimal: DecimalReading) -> String {
+    if let DecimalReading::Mark(mark) = decimal
+        && form(text) != NumberForm::Other
+    {
+        let (mark, example) = match mark {
+            DecimalMark::Comma => ("comma", "1.234,5"),
+            DecimalMark::Point => ("point", "1,234.5"),
+        };
+        return format!("the decimal mark of the column is the {mark}: write the number as {example}");
+    }
+    plain_reason(text).to_owned()
+}
+
+fn plain_reason(text: &str) -> &'static str {
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     if has_digits && text.contains(',') {
         "a comma may be a decimal point or part thousands: write the number as 1234.5"
@@ -74,7 +125,7 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> String {
-        read(text).unwrap().text.into()
+        read(text, &ParseOptions::default()).unwrap().text.into()
     }
 
     #[test]
@@ -84,13 +135,12 @@ mod tests {
             ("+5", "5"),
             ("-5", "-5"),
             ("\u{2212}5", "-5"),
-            ("0005", "5"),
             ("1234.50", "1234.5"),
             ("1.0", "1"),
             ("1.", "1"),
             (".5", "0.5"),
             ("-0.0", "0"),
-            ("000", "0"),
+            ("0", "0"),
             ("-0.01", "-0.01"),
             ("123456789012345678901234567890.123456789", "123456789012345678901234567890.123456789"),
         ] {
@@ -125,12 +175,34 @@ mod tests {
             ("-", "not a number"),
             ("-.", "not a number"),
             ("five", "not a number"),
+            ("007", "type text"),
+            ("-0.0.7", "thousands"),
+            ("00", "type text"),
         ] {
-            let findings = read(text).unwrap_err();
+            let findings = read(text, &ParseOptions::default()).unwrap_err();
             assert_eq!(findings.len(), 1, "{text}");
             assert_eq!(findings[0].code, IssueCode::NumberInvalid);
             assert!(findings[0].message.contains(said), "{text}: {}", findings[0].message);
         }
+    }
+
+    #[test]
+    fn the_reading_of_the_column_decides() {
+        let rules = |decimal| ParseOptions { decimal, ..ParseOptions::default() };
+        for (decimal, text, number) in [
+            (DecimalReading::Mark(DecimalMark::Comma), "1.234,5", Some("1234.5")),
+            (DecimalReading::Mark(DecimalMark::Comma), "1,234.5", None),
+            (DecimalReading::Mark(DecimalMark::Point), "1,234", Some("1234")),
+            (DecimalReading::Mixed, "12.5", None),
+            (DecimalReading::Mixed, "12", Some("12")),
+            (DecimalReading::Open, "1.234", None),
+            (DecimalReading::Open, "1\u{A0}234", Some("1234")),
+        ] {
+            let read = read(text, &rules(decimal));
+            assert_eq!(read.as_ref().ok().map(|value| value.text.as_str()), number, "{decimal:?} {text}: {read:?}");
+        }
+        let refused = read("1,234", &rules(DecimalReading::Open)).unwrap_err();
+        assert!(refused[0].message.contains("--decimal comma"));
     }
 
     #[test]
@@ -146,13 +218,13 @@ mod tests {
     proptest! {
         #[test]
         fn whole_numbers_of_any_size_are_kept(number in any::<i128>()) {
-            prop_assert_eq!(read(&number.to_string()).unwrap().text, number.to_string());
+            prop_assert_eq!(read(&number.to_string(), &ParseOptions::default()).unwrap().text, number.to_string());
         }
 
         #[test]
         fn a_parsed_number_parses_to_itself(text in "[+-]?[0-9]{0,12}\\.?[0-9]{0,6}") {
-            if let Ok(value) = read(&text) {
-                prop_assert_eq!(read(&value.text).unwrap().text, value.text.clone());
+            if let Ok(value) = read(&text, &ParseOptions::default()) {
+                prop_assert_eq!(read(&value.text, &ParseOptions::default()).unwrap().text, value.text.clone());
                 let distance = text.parse::<f64>().unwrap() - value.text.parse::<f64>().unwrap();
                 prop_assert!(distance.abs() < 1e-9);
             }
@@ -160,7 +232,7 @@ mod tests {
 
         #[test]
         fn any_cell_is_parsed_without_a_panic(text in "\\PC{0,20}") {
-            let _ = read(&text);
+            let _ = read(&text, &ParseOptions::default());
         }
     }
 }

@@ -1,0 +1,221 @@
+//! Evidence about columns of dates and numbers in all rows: how their values are read, and the notes on them (spec section 4).
+
+use super::{PhoneReading, ReadOptions};
+use crate::mapping::quote;
+use crate::model::{DecimalMark, FieldKind, Note, Slot, SlotSource, counted, format_thousands};
+use crate::values::{DateEvidence, DateFormat, DateSign, DecimalReading, NumberEvidence, NumberSign, ParseOptions};
+
+/// What one cell shows about its column.
+#[derive(Debug, Clone, Copy)]
+pub enum CellSign {
+    /// Of a column of dates.
+    Date(DateSign),
+    /// Of a column of numbers.
+    Number(NumberSign),
+}
+
+impl CellSign {
+    /// Returns what a trimmed cell of a slot shows.
+    pub fn of(slot: &Slot, text: &str, rules: &ParseOptions) -> Self {
+        match slot.kind {
+            Some(FieldKind::Number) => Self::Number(NumberSign::of(text)),
+            _ => Self::Date(DateSign::of(text, rules.date_format)),
+        }
+    }
+}
+
+/// Reading of a column's values where a single cell cannot tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ColumnReading {
+    /// Format that reads all dates where the given one does not.
+    pub dates_contradicted_by: Option<DateFormat>,
+    /// Decimal mark of the numbers.
+    pub decimal: DecimalReading,
+}
+
+/// How the values of all columns are read where a single cell cannot tell.
+#[derive(Debug, Clone)]
+pub struct Readings {
+    /// Reading of phone numbers.
+    pub phones: PhoneReading,
+    /// Reading of columns, by slot index; the others are read by their cells alone.
+    columns: Vec<(usize, ColumnReading)>,
+}
+
+impl Readings {
+    /// Returns the readings without evidence about any column but that of phone numbers.
+    pub fn new(phones: PhoneReading) -> Self {
+        Self { phones, columns: Vec::new() }
+    }
+
+    /// Returns how the column of a slot is read.
+    pub fn column(&self, slot: usize) -> ColumnReading {
+        self.columns.iter().find(|(known, _)| *known == slot).map(|(_, reading)| *reading).unwrap_or_default()
+    }
+}
+
+/// Evidence about the columns whose values can be read in several ways.
+#[derive(Debug, Default)]
+pub struct TypedColumns(Vec<TypedColumn>);
+
+#[derive(Debug)]
+struct TypedColumn {
+    slot: usize,
+    given: Option<DateFormat>,
+    dates: DateEvidence,
+    given_mark: Option<DecimalMark>,
+    numbers: NumberEvidence,
+}
+
+/// Returns true if the values of a slot's column can be read in several ways.
+pub fn is_typed(slot: &Slot) -> bool {
+    matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Date | FieldKind::Number))
+}
+
+impl TypedColumns {
+    /// Returns empty evidence for the columns of dates and numbers among the slots.
+    pub fn new(slots: &[Slot], reading: &ReadOptions) -> Self {
+        let slots = slots.iter().enumerate().filter(|(_, slot)| is_typed(slot));
+        let column = |(slot, of): (usize, &Slot)| {
+            let given = reading.date_formats.of(&of.source);
+            TypedColumn {
+                slot,
+                given,
+                dates: DateEvidence::default(),
+                given_mark: reading.decimal,
+                numbers: NumberEvidence::default(),
+            }
+        };
+        Self(slots.map(column).collect())
+    }
+
+    /// Adds what the cells of a row show, by slot index.
+    pub fn note(&mut self, signs: &[(usize, CellSign)]) {
+        for (slot, sign) in signs {
+            if let Some(column) = self.0.iter_mut().find(|column| column.slot == *slot) {
+                column.note(*sign);
+            }
+        }
+    }
+
+    /// Returns how the values of the columns are read.
+    pub fn readings(&self, phones: PhoneReading) -> Readings {
+        Readings { phones, columns: self.0.iter().map(|column| (column.slot, column.reading())).collect() }
+    }
+
+    /// Returns the notes on all columns. `names` are the columns' names in options.
+    pub fn notes(&self, slots: &[Slot], names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
+        let names = if self.0.is_empty() { Vec::new() } else { names() };
+        let one_format = self.one_format();
+        let mut notes = Vec::new();
+        for column in &self.0 {
+            let Some(slot) = slots.get(column.slot) else { continue };
+            let label = slot.column.clone().unwrap_or_default();
+            let name = column_name(slot, &names).filter(|_| one_format.is_none());
+            let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
+            notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
+        }
+        notes
+    }
+
+    /// Returns the format that fits all columns whose dates need one.
+    fn one_format(&self) -> Option<DateFormat> {
+        let mut fitting = self.0.iter().filter(|column| column.dates.dates() > 0).map(|column| column.dates.fits());
+        let first = fitting.next()??;
+        fitting.all(|other| other == Some(first)).then_some(first)
+    }
+}
+
+impl TypedColumn {
+    fn note(&mut self, sign: CellSign) {
+        match sign {
+            CellSign::Date(sign) => self.dates.note(sign),
+            CellSign::Number(sign) => self.numbers.note(sign),
+        }
+    }
+
+    fn reading(&self) -> ColumnReading {
+        ColumnReading {
+            dates_contradicted_by: self.dates.contradiction(self.given),
+            decimal: self.numbers.reading(self.given_mark),
+        }
+    }
+
+    /// Returns the note on the format of the dates, where it is not as given. `name` is the column's name in the option,
+    /// if it needs one.
+    fn format(&self, label: &str, name: Option<&str>) -> Option<Note> {
+        let (dates, all) = (self.dates.dates(), self.dates.cells());
+        let option = |format: DateFormat| {
+            let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
+            format!("--date-format {}", quote(&value))
+        };
+        let note = match (self.given, self.dates.fits()) {
+            (Some(given), _) => {
+                let format = self.dates.contradiction(Some(given))?;
+                let message = self.dates.fitting_message(label, format);
+                let message =
+                    format!("{given} does not read all dates of '{label}', so none of them is taken; {message}");
+                Note::warning("date-format-contradicted", message).option(option(format))
+            }
+            (None, Some(format)) => {
+                Note::warning("date-format-fits", self.dates.fitting_message(label, format)).option(option(format))
+            }
+            (None, None) => Note::warning("date-format-needed", self.dates.open_message(label)?),
+        };
+        Some(note.count_of(dates, all))
+    }
+
+    fn times(&self, label: &str) -> Option<Note> {
+        let (times, all) = (self.dates.times(), self.dates.cells());
+        let message = format!(
+            "{} of {} of '{label}': the time behind the date is dropped",
+            format_thousands(times),
+            counted(all, "value")
+        );
+        (times > 0 && self.dates.contradiction(self.given).is_none())
+            .then(|| Note::info("times-dropped", message).count_of(times, all))
+    }
+}
+
+impl TypedColumn {
+    /// Returns the note on the decimal mark, where it was not said and a mark could be read otherwise.
+    fn decimal(&self, label: &str) -> Option<Note> {
+        let (commas, points) = (self.numbers.only(DecimalMark::Comma), self.numbers.only(DecimalMark::Point));
+        let (either, all) = (self.numbers.either(), self.numbers.cells());
+        if self.given_mark.is_some() {
+            return None;
+        }
+        let note = match self.numbers.reading(None) {
+            DecimalReading::Mixed => {
+                let message = format!(
+                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal says which \
+                     is right",
+                    counted(commas, "number"),
+                    format_thousands(points)
+                );
+                let note = Note::warning("decimal-mark", message);
+                let mark = if commas > points { DecimalMark::Comma } else { DecimalMark::Point };
+                if commas == points { note } else { note.option(format!("--decimal {mark}")) }
+            }
+            DecimalReading::Open => {
+                let message = format!(
+                    "{} of '{label}' may have a decimal mark or parted thousands, and no number shows which, so each is an \
+                     error: 1,234 is 1234 with --decimal point, and 1.234 with --decimal comma",
+                    counted(either, "number")
+                );
+                Note::warning("decimal-mark", message)
+            }
+            DecimalReading::Mark(mark) if mark == DecimalMark::Comma || either > 0 => {
+                let message = format!("the numbers of '{label}' show a decimal {mark}, and are read so");
+                Note::info("decimal-mark", message)
+            }
+            DecimalReading::Mark(_) | DecimalReading::Alone => return None,
+        };
+        Some(note.count_of(commas + points + either, all))
+    }
+}
+
+fn column_name<'n>(slot: &Slot, names: &'n [String]) -> Option<&'n str> {
+    let SlotSource::Column(index) = slot.source else { return None };
+    names.get(index).map(String::as_str)
+}

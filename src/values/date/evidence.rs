@@ -1,0 +1,247 @@
+//! Evidence of a column about how its dates are written.
+
+use std::sync::OnceLock;
+
+use super::{DateFormat, read_day, without_time};
+use crate::model::{counted, format_thousands};
+
+/// Formats in which people and programs write dates, besides those that need no format. Day and month may have one digit
+/// in all of them.
+const USUAL: [&str; 22] = [
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "DD.MM.YYYY",
+    "DD-MM-YYYY",
+    "MM-DD-YYYY",
+    "DD/MM/YY",
+    "MM/DD/YY",
+    "DD.MM.YY",
+    "DD-MM-YY",
+    "MM-DD-YY",
+    "DD MM YYYY",
+    "YYYY.MM.DD",
+    "DD MMM YYYY",
+    "DD-MMM-YYYY",
+    "DD/MMM/YYYY",
+    "DD. MMM YYYY",
+    "DD MMM YY",
+    "DD-MMM-YY",
+    "MMM DD, YYYY",
+    "MMM DD YYYY",
+    "DDMMYYYY",
+    "MMDDYYYY",
+];
+
+fn usual() -> &'static [DateFormat] {
+    static FORMATS: OnceLock<Vec<DateFormat>> = OnceLock::new();
+    FORMATS.get_or_init(|| USUAL.iter().filter_map(|text| text.parse().ok()).collect())
+}
+
+/// What one cell shows about the dates of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateSign {
+    /// Usual formats that read the cell, one bit each; 0 if it needs no format, or none reads it.
+    formats: u32,
+    /// True if the cell is a date by the format that was given, or needs none.
+    is_read: bool,
+    /// True if the cell needs no format.
+    is_plain: bool,
+    /// True if a time or a zone stands behind the date.
+    has_time: bool,
+}
+
+impl DateSign {
+    /// Returns what a trimmed cell shows, given the format of its column.
+    pub fn of(text: &str, given: Option<DateFormat>) -> Self {
+        let is_day = |format| read_day(text, format).is_some_and(|day| day.date().is_some());
+        let is_plain = is_day(None);
+        let formats = if is_plain { 0 } else { formats_of(without_time(text).unwrap_or(text)) };
+        Self { formats, is_read: is_day(given), is_plain, has_time: without_time(text).is_some() }
+    }
+}
+
+fn formats_of(day: &str) -> u32 {
+    let reads = |format: &DateFormat| format.parse(day).is_some_and(|day| day.date().is_some());
+    usual().iter().enumerate().filter(|(_, format)| reads(format)).fold(0, |bits, (at, _)| bits | 1 << at)
+}
+
+/// Evidence of a whole column about how its dates are written.
+#[derive(Debug, Default)]
+pub struct DateEvidence {
+    /// Cells that need no format.
+    plain: u64,
+    /// Cells that some usual format reads.
+    dates: u64,
+    /// Cells that no usual format reads.
+    others: u64,
+    /// Dates that the given format does not read.
+    unread: u64,
+    /// Dates that are read, with a time behind them.
+    times: u64,
+    /// Formats that read every date so far; `None` before the first one.
+    all: Option<u32>,
+    /// Dates that can only be of one usual format, by format.
+    only: [u64; USUAL.len()],
+}
+
+impl DateEvidence {
+    /// Adds a cell that is not blank.
+    pub fn note(&mut self, sign: DateSign) {
+        self.times += u64::from(sign.has_time && sign.is_read);
+        match sign {
+            DateSign { is_plain: true, .. } => self.plain += 1,
+            DateSign { formats: 0, .. } => self.others += 1,
+            DateSign { formats, is_read, .. } => {
+                self.dates += 1;
+                self.unread += u64::from(!is_read);
+                self.all = Some(self.all.unwrap_or(u32::MAX) & formats);
+                if formats.count_ones() == 1
+                    && let Some(count) = self.only.get_mut(formats.trailing_zeros() as usize)
+                {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    /// Returns the number of cells that are not blank.
+    pub fn cells(&self) -> u64 {
+        self.plain + self.dates + self.others
+    }
+
+    /// Returns the number of dates that need a format.
+    pub fn dates(&self) -> u64 {
+        self.dates
+    }
+
+    /// Returns the number of dates that are read without the time behind them.
+    pub fn times(&self) -> u64 {
+        self.times
+    }
+
+    /// Returns the only usual format that reads all dates, where most cells are dates.
+    pub fn fits(&self) -> Option<DateFormat> {
+        let all = self.all.filter(|all| all.count_ones() == 1 && self.others <= self.dates + self.plain)?;
+        usual().get(all.trailing_zeros() as usize).copied()
+    }
+
+    /// Returns the format that reads all dates where the given one does not: the given one may have read the others with
+    /// day and month swapped.
+    pub fn contradiction(&self, given: Option<DateFormat>) -> Option<DateFormat> {
+        self.fits().filter(|_| given.is_some() && self.unread > 0)
+    }
+
+    /// Returns the number of dates that can be of this format alone.
+    fn only_of(&self, format: DateFormat) -> u64 {
+        usual().iter().zip(self.only).find(|(known, _)| **known == format).map_or(0, |(_, count)| count)
+    }
+
+    /// Says which format reads all dates: `only DD/MM/YYYY reads all 1,204 dates of 'Born'`.
+    pub fn fitting_message(&self, label: &str, format: DateFormat) -> String {
+        let dates = format_thousands(self.dates);
+        if self.dates == 1 {
+            return format!("only {format} reads the date of '{label}'");
+        }
+        let message = format!("only {format} reads all {dates} dates of '{label}'");
+        match self.only_of(format) {
+            only if only == self.dates => message,
+            only => format!("{message}: {} of them can be nothing else", format_thousands(only)),
+        }
+    }
+
+    /// Says what is known where no usual format, or more than one, reads all dates; `None` if no cell needs a format.
+    pub fn open_message(&self, label: &str) -> Option<String> {
+        let all = self.all?;
+        let dates = counted(self.dates, "date");
+        let readers = usual().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0);
+        let readers: Vec<String> = readers.map(|(_, format)| format.to_string()).collect();
+        Some(match readers.as_slice() {
+            [] => format!("{} of '{label}' are not of one format: {}", dates, self.mixture()),
+            readers => format!(
+                "{dates} of '{label}' can be {}: say with --date-format which of them they are",
+                readers.join(" as well as ")
+            ),
+        })
+    }
+
+    /// Returns `2 can only be DD/MM/YYYY, 1 only MM/DD/YYYY`.
+    fn mixture(&self) -> String {
+        let mut only: Vec<(u64, DateFormat)> =
+            self.only.into_iter().zip(usual().iter().copied()).filter(|(count, _)| *count > 0).collect();
+        only.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        let parts = only.iter().enumerate().map(|(at, (count, format))| {
+            let verb = if at == 0 { "can only be" } else { "only" };
+            format!("{} {verb} {format}", format_thousands(*count))
+        });
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { "write all in one, best as YYYY-MM-DD".to_owned() } else { parts.join(", ") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(cells: &[&str], given: &str) -> DateEvidence {
+        let mut evidence = DateEvidence::default();
+        cells.iter().for_each(|cell| evidence.note(DateSign::of(cell, given.parse().ok())));
+        evidence
+    }
+
+    fn fits(cells: &[&str]) -> Option<String> {
+        evidence(cells, "").fits().map(|format| format.to_string())
+    }
+
+    #[test]
+    fn every_usual_format_is_one() {
+        assert_eq!(usual().len(), USUAL.len());
+    }
+
+    #[test]
+    fn a_format_fits_where_it_alone_reads_all_dates() {
+        for (cells, format) in [
+            (&["25/12/1985", "03/04/1990", "2001-02-03"][..], Some("DD/MM/YYYY")),
+            (&["12/25/1985", "3/4/1990 15:00"], Some("MM/DD/YYYY")),
+            (&["31.12.99"], Some("DD.MM.YY")),
+            (&["12 Mar 2024", "1 septembre 2008"], Some("DD MMM YYYY")),
+            (&["01-Sep-08"], Some("DD-MMM-YY")),
+            (&["September 12, 2008"], Some("MMM DD,YYYY")),
+            (&["31121999"], Some("DDMMYYYY")),
+            (&["03/04/1990", "05/06/1999"], None),
+            (&["25/12/1985", "12/25/1985"], None),
+            (&["25/12/1985", "31.12.1999"], None),
+            (&["2001-02-03", "20010203"], None),
+            (&["25/12/1985", "x", "y"], None),
+            (&["x"], None),
+        ] {
+            assert_eq!(fits(cells).as_deref(), format, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_given_format_is_contradicted_by_one_that_reads_all() {
+        let cells = ["03/04/1990", "25/12/1985"];
+        let other =
+            |given: &str| evidence(&cells, given).contradiction(given.parse().ok()).map(|format| format.to_string());
+        assert_eq!(other("MM/DD/YYYY").as_deref(), Some("DD/MM/YYYY"));
+        assert_eq!(other("D/M/YYYY"), None);
+        assert_eq!(
+            evidence(&["12/25/1985", "25/12/1985"], "DD/MM/YYYY").contradiction("DD/MM/YYYY".parse().ok()),
+            None
+        );
+    }
+
+    #[test]
+    fn what_is_known_is_told_in_words() {
+        let told = evidence(&["25/12/1985", "31/01/2001", "03/04/1990"], "");
+        assert_eq!(
+            told.fitting_message("Born", "DD/MM/YYYY".parse().unwrap()),
+            "only DD/MM/YYYY reads all 3 dates of 'Born': 2 of them can be nothing else"
+        );
+        let told = evidence(&["25/12/1985", "31/01/2001", "12/31/1990"], "").open_message("Born").unwrap();
+        assert!(told.ends_with("2 can only be DD/MM/YYYY, 1 only MM/DD/YYYY"), "{told}");
+        let told = evidence(&["03/04/1990"], "").open_message("Born").unwrap();
+        assert!(told.contains("can be DD/MM/YYYY as well as MM/DD/YYYY"), "{told}");
+        assert_eq!(evidence(&["1990-04-03"], "").open_message("Born"), None);
+    }
+}
