@@ -27,7 +27,7 @@ pub struct ImportRequest {
     pub region: Option<Region>,
     /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
     pub bare_phones: Option<BarePhones>,
-    /// Separator of tags in a cell, if neither `,` nor `;`.
+    /// Separator of tags in a cell, instead of the usual ones.
     pub tag_separator: Option<char>,
     /// Format of dates, if not `YYYY-MM-DD`.
     pub date_format: Option<DateFormat>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{OpsError, contacts};
 use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Timestamp,
-    Update, split_tags,
+    Update, split_tag_cell,
 };
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
@@ -92,7 +92,7 @@ impl FieldEdits {
     fn take(&mut self, field: &Field, value: &str, rules: &ParseOptions) -> Result<(), Vec<Diagnostic>> {
         let text = if is_blank(value) { None } else { Some(self.check(field, value, rules)?) };
         if field.id == FieldId::TAGS {
-            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
+            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tag_cell(&cell, rules.tag_separator)));
             return Ok(());
         }
         if field.id == FieldId::FIRST_NAME && text.is_none() {
