@@ -141,6 +141,8 @@ impl<'a> Decider<'a> {
                     let tags = cells.read(cell, interner);
                     match &mut brought {
                         Some(brought) => brought.extend_from_slice(tags),
+                        // An empty list (`[]`) is as blank as an empty cell.
+                        None if tags.is_empty() => {}
                         None => brought = Some(TagRefs::from_slice(tags)),
                     }
                 }

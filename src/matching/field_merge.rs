@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::{
-    CellInput, Contact, FieldChange, FieldId, Overwrite, TagInterner, TagRef, TagRefs, Text, is_same_text, split_tags,
+    CellInput, Contact, FieldChange, FieldId, Overwrite, TagInterner, TagRef, TagRefs, Text, is_same_text,
+    split_tag_cell,
 };
 
 /// Maximum number of distinct Tags cells in the cache.
@@ -17,7 +18,7 @@ pub struct TagCellCache {
 }
 
 impl TagCellCache {
-    /// Creates a cache for one separator; `None` separates at `,` and `;`.
+    /// Creates a cache for one separator; `None` takes those of [`split_tag_cell`].
     pub fn new(separator: Option<char>) -> Self {
         Self { separator, known: HashMap::new() }
     }
@@ -30,7 +31,7 @@ impl TagCellCache {
         }
         self.known.entry(cell.clone()).or_insert_with(|| {
             let mut tags: Vec<TagRef> =
-                split_tags(cell, self.separator).iter().map(|name| interner.intern(name)).collect();
+                split_tag_cell(cell, self.separator).iter().map(|name| interner.intern(name)).collect();
             tags.sort_unstable();
             tags
         })

@@ -80,27 +80,82 @@ impl TagInterner {
     }
 }
 
-/// Splits a tags cell at `,` and `;`, or at the one separator given. A name in double quotes may hold separators, and a
-/// doubled quote (`"a,b";c`, also Mailchimp's form). Blank and repeated names are dropped.
-pub fn split_tags(cell: &str, separator: Option<char>) -> Vec<String> {
-    let is_separator = |c: char| separator.map_or(matches!(c, ',' | ';'), |own| c == own);
-    let mut names: Vec<String> = Vec::new();
-    let mut known = HashSet::new();
-    let mut rest = cell.trim_start();
+/// Characters between tags that are typed.
+const TYPED_SEPARATORS: [char; 2] = [',', ';'];
+
+/// Characters between tags in a cell: also full-width forms, the ideographic comma, `|` and line breaks.
+const CELL_SEPARATORS: [char; 8] = [',', ';', '，', '；', '、', '|', '\n', '\r'];
+
+/// Splits typed tags at `,` and `;`, or at the one separator given. A name in double quotes may hold separators, and a
+/// doubled quote (`"a,b";c`). Blank and repeated names are dropped.
+pub fn split_tags(text: &str, separator: Option<char>) -> Vec<String> {
+    let names = match separator {
+        Some(own) => split_at(text, &['"'], |c| c == own),
+        None => split_at(text, &['"'], |c| TYPED_SEPARATORS.contains(&c)),
+    };
+    without_repeated(names)
+}
+
+/// Splits the cell of a Tags column at what people and programs write between tags: `,` `;` `，` `；` `、` `|` and line
+/// breaks; `["a","b"]`, `['a', 'b']` and `{a,b}` are lists. A separator that is given is the only one. Names in double
+/// quotes (also Mailchimp's form) and repeated ones are read as by [`split_tags`].
+pub fn split_tag_cell(cell: &str, separator: Option<char>) -> Vec<String> {
+    if separator.is_some() {
+        return split_tags(cell, separator);
+    }
+    let is_separator = |c: char| CELL_SEPARATORS.contains(&c);
+    let names = match list_in(cell.trim()) {
+        Some(List::Json(names)) => names,
+        Some(List::Items(items)) => split_at(items, &['"', '\''], is_separator),
+        None => split_at(cell, &['"'], is_separator),
+    };
+    without_repeated(names)
+}
+
+/// List that a program wrote into a cell.
+enum List<'a> {
+    /// Names of a JSON array.
+    Json(Vec<String>),
+    /// Text between the brackets of a list of Python, or between the braces of an array of PostgreSQL.
+    Items(&'a str),
+}
+
+/// Returns the list that a trimmed cell is. A tag may be called `[VIP]`, so brackets count only around names in quotes
+/// or several names.
+fn list_in(cell: &str) -> Option<List<'_>> {
+    let between = |open, close| cell.strip_prefix(open)?.strip_suffix(close).map(str::trim);
+    if let Some(items) = between('{', '}') {
+        return (!items.contains(['{', '}'])).then_some(List::Items(items));
+    }
+    let items = between('[', ']')?;
+    if let Ok(names) = serde_json::from_str(cell) {
+        return Some(List::Json(names));
+    }
+    let are_several = items.contains(CELL_SEPARATORS) && !items.contains(['[', ']']);
+    (items.starts_with(['"', '\'']) || are_several).then_some(List::Items(items))
+}
+
+fn split_at(text: &str, quotes: &[char], is_separator: impl Fn(char) -> bool) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (name, after) = parse_name(rest, &is_separator);
-        let name = name.trim();
-        if !is_blank(name) && known.insert(TagInterner::key(name)) {
-            names.push(name.to_owned());
-        }
+        let (name, after) = parse_name(rest, quotes, &is_separator);
+        names.push(name);
         rest = after.trim_start();
     }
     names
 }
 
+/// Returns trimmed names without blank and repeated ones.
+fn without_repeated(names: Vec<String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    let names = names.iter().map(|name| name.trim());
+    names.filter(|name| !is_blank(name) && known.insert(TagInterner::key(name))).map(str::to_owned).collect()
+}
+
 /// Returns the first name of `text` and what follows its separator.
-fn parse_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
-    if let Some((name, after)) = parse_quoted(text) {
+fn parse_name<'a>(text: &'a str, quotes: &[char], is_separator: &impl Fn(char) -> bool) -> (String, &'a str) {
+    if let Some((name, after)) = quotes.iter().find_map(|quote| parse_quoted(text, *quote)) {
         // The separator may itself be a blank, such as a tab.
         let after = if after.starts_with(is_separator) { after } else { after.trim_start() };
         match after.chars().next() {
@@ -115,17 +170,17 @@ fn parse_name<'a>(text: &'a str, is_separator: &impl Fn(char) -> bool) -> (Strin
     }
 }
 
-/// Returns a name in double quotes, unquoted, and what follows the closing quote.
-fn parse_quoted(text: &str) -> Option<(String, &str)> {
-    let mut rest = text.strip_prefix('"')?;
+/// Returns a name in quotes, unquoted, and what follows the closing quote.
+fn parse_quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix(quote)?;
     let mut name = String::new();
     loop {
-        let at = rest.find('"')?;
-        name.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.strip_prefix('"') {
+        let (part, after) = rest.split_once(quote)?;
+        name.push_str(part);
+        rest = after;
+        match rest.strip_prefix(quote) {
             Some(after) => {
-                name.push('"');
+                name.push(quote);
                 rest = after;
             }
             None => return Some((name, rest)),
@@ -133,20 +188,24 @@ fn parse_quoted(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// Joins tag names into one cell that [`split_tags`] without a separator reads back unchanged.
+/// Joins tag names into one cell that [`split_tag_cell`] without a separator reads back unchanged.
 pub fn join_tags<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     join_tags_by(names, None)
 }
 
-/// Joins tag names into one cell that [`split_tags`] with the same separator reads back unchanged.
+/// Joins tag names into one cell that [`split_tag_cell`] with the same separator reads back unchanged.
 pub fn join_tags_by<'a>(names: impl IntoIterator<Item = &'a str>, separator: Option<char>) -> String {
-    let needs_quotes = |c: char| c == '"' || separator.map_or(matches!(c, ',' | ';'), |own| c == own);
+    let separates = |c: char| separator.map_or(CELL_SEPARATORS.contains(&c), |own| c == own);
+    let is_unlike_itself = |name: &str| {
+        // A bracket in front would make the cell a list.
+        name.contains(|c| c == '"' || separates(c)) || (separator.is_none() && name.starts_with(['[', '{']))
+    };
     let mut cell = String::new();
     for name in names {
         if !cell.is_empty() {
             cell.push(separator.unwrap_or(','));
         }
-        if name.contains(needs_quotes) {
+        if is_unlike_itself(name) {
             cell.push('"');
             cell.push_str(&name.replace('"', "\"\""));
             cell.push('"');
@@ -177,11 +236,55 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_split_at_what_programs_write_between_tags() {
+        for cell in [
+            "vip | north",
+            "vip\nnorth",
+            "vip\r\nnorth",
+            "vip，north",
+            "vip；north",
+            "vip、north",
+            r#"["vip","north"]"#,
+            r#"[ "vip", "north" ]"#,
+            r#"["vip","\u006eorth"]"#,
+            "['vip', 'north']",
+            "[\"vip\", 'north']",
+            "[vip, north]",
+            "{vip,north}",
+            r#"{"vip",north}"#,
+        ] {
+            assert_eq!(split_tag_cell(cell, None), ["vip", "north"], "{cell:?}");
+        }
+        for cell in ["vip / north", "vip · north", "[VIP]", "{vip} {north}", "vip] [north", "'vip'", "vip\tnorth"] {
+            assert_eq!(split_tag_cell(cell, None), [cell], "{cell:?}");
+        }
+        assert_eq!(split_tag_cell("[EXTERNAL], [VIP]", None), ["[EXTERNAL]", "[VIP]"]);
+        assert_eq!(split_tag_cell(r#"["Smith, Jones"]"#, None), ["Smith, Jones"]);
+        assert_eq!(split_tag_cell("{VIP}", None), ["VIP"]);
+        assert!(split_tag_cell("[]", None).is_empty() && split_tag_cell("{}", None).is_empty());
+    }
+
+    #[test]
+    fn a_given_separator_is_the_only_one() {
+        assert_eq!(split_tag_cell("a|b;c", Some(';')), ["a|b", "c"]);
+        assert_eq!(split_tag_cell("{a,b}", Some(';')), ["{a,b}"]);
+    }
+
+    #[test]
+    fn typed_tags_are_split_at_commas_and_semicolons_alone() {
+        assert_eq!(split_tags("a|b、c", None), ["a|b、c"]);
+        assert_eq!(split_tags("{a,b}", None), ["{a", "b}"]);
+    }
+
+    #[test]
     fn a_joined_cell_is_read_back() {
-        let names = ["plain", "with, comma", "semi;colon", "quo\"te", "\"x\""];
-        assert_eq!(split_tags(&join_tags(names), None), names);
+        let names = ["plain", "with, comma", "semi;colon", "quo\"te", "\"x\"", "a|b", "名，字", "{x}", "'y'", "[z]"];
+        assert_eq!(split_tag_cell(&join_tags(names), None), names);
+        for name in names {
+            assert_eq!(split_tag_cell(&join_tags([name]), None), [name]);
+        }
         for separator in [',', '|', '\t', ' ', 'e'] {
-            assert_eq!(split_tags(&join_tags_by(names, Some(separator)), Some(separator)), names, "{separator:?}");
+            assert_eq!(split_tag_cell(&join_tags_by(names, Some(separator)), Some(separator)), names, "{separator:?}");
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{OpsError, contacts};
 use crate::model::{
     Contact, Diagnostic, Field, FieldChange, FieldId, Fields, IssueCode, TagInterner, TagRef, TagRefs, Text, Timestamp,
-    Update, split_tags,
+    Update, split_tag_cell,
 };
 use crate::source::MAX_CELL;
 use crate::values::{self, ParseOptions, is_blank};
@@ -93,7 +93,7 @@ impl FieldEdits {
         let is_none = is_blank(value) || values::stands_for_none(&field.kind, value);
         let text = if is_none { None } else { Some(self.check(field, value, rules)?) };
         if field.id == FieldId::TAGS {
-            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tags(&cell, rules.tag_separator)));
+            self.tags = Some(text.map_or_else(Vec::new, |cell| split_tag_cell(&cell, rules.tag_separator)));
             return Ok(());
         }
         if field.id == FieldId::FIRST_NAME && text.is_none() {

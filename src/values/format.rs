@@ -61,7 +61,7 @@ fn is_no_date(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::split_tags;
+    use crate::model::split_tag_cell;
 
     #[test]
     fn the_first_of_joined_values_is_taken_and_the_others_are_told() {
@@ -92,7 +92,7 @@ mod tests {
         for separator in [None, Some('|'), Some('\t'), Some(' ')] {
             let (text, finding) = decode_cell(cell, CellFormat::Labels, separator);
             let expected = ["myContacts", "Friends; old", "A, \"B\"", "starred", "a|b"];
-            assert_eq!((split_tags(&text, separator), finding), (expected.map(str::to_owned).to_vec(), None));
+            assert_eq!((split_tag_cell(&text, separator), finding), (expected.map(str::to_owned).to_vec(), None));
         }
         assert_eq!(decode_cell(" ", CellFormat::Labels, None).0, "");
     }

@@ -91,7 +91,7 @@ pub struct ParseOptions {
     pub bare_phones: BarePhones,
     /// True if a spreadsheet has rounded the column's phone numbers: those that end in 00000 are errors.
     pub are_phones_rounded: bool,
-    /// The character between tags (`--tag-separator`); `,` and `;` if none is given.
+    /// The only character between tags (`--tag-separator`), instead of the usual ones.
     pub tag_separator: Option<char>,
     /// Format of dates (`--date-format`); `YYYY-MM-DD` if none is given.
     pub date_format: Option<DateFormat>,

@@ -2,20 +2,20 @@
 
 use super::field_name::described;
 use super::{ParseResult, Value, spreadsheet_error};
-use crate::model::{Diagnostic, FieldKind, IssueCode, hidden_character, split_tags};
+use crate::model::{Diagnostic, FieldKind, IssueCode, hidden_character, split_tag_cell};
 
 /// Maximum length of a tag's name, in characters.
 const MAX_NAME_CHARS: usize = 100;
 
 /// Checks the names in a Tags cell. The value is the cell as written: the workspace splits it by the same rule.
 pub(super) fn read(text: &str, separator: Option<char>) -> ParseResult {
-    // Most cells are short and clean, and then none of their names can be wrong.
-    if text.len() <= MAX_NAME_CHARS && !text.contains('#') && !text.chars().any(char::is_control) {
+    // Most cells are short and clean, and then none of their names can be wrong. A JSON array may hold escapes.
+    if text.len() <= MAX_NAME_CHARS && !text.contains(['#', '[']) && !text.chars().any(char::is_control) {
         return Ok(Value::plain(text));
     }
     // The spreadsheet's errors are looked for in each name: one cell may hold `VIP, #N/A`.
     let fault = |name: &String| tag_fault(name).or_else(|| spreadsheet_error(Some(&FieldKind::Tags), name));
-    let findings: Vec<_> = split_tags(text, separator).iter().filter_map(fault).collect();
+    let findings: Vec<_> = split_tag_cell(text, separator).iter().filter_map(fault).collect();
     if findings.is_empty() { Ok(Value::plain(text)) } else { Err(findings) }
 }
 
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn clean_names_are_kept_as_written() {
         let hundred = "ä".repeat(100);
-        for cell in ["vip", "vip; New York,\"a,b\"", hundred.as_str(), &format!("{hundred},{hundred}")] {
+        for cell in ["vip", "vip; New York,\"a,b\"", "vip\nnew", hundred.as_str(), &format!("{hundred},{hundred}")] {
             assert_eq!(read(cell, None), Ok(Value::plain(cell)));
         }
     }
@@ -72,7 +72,9 @@ mod tests {
         for (cell, separator, faults) in [
             (long.as_str(), None, 1),
             (&format!("ok,{long},{long}y"), None, 2),
-            ("one\ntwo", None, 1),
+            ("one\ttwo", None, 1),
+            ("one\ntwo;three", Some(';'), 1),
+            (r#"["one\ttwo"]"#, None, 1),
             ("a\u{1B}[0m,b\u{7},c", None, 2),
             (&format!("{0},{0}", "y".repeat(60)), Some('|'), 1),
         ] {

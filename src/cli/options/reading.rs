@@ -24,7 +24,7 @@ pub(in crate::cli) struct ReadingOptions {
     /// Take phone numbers without +, 00 and a country as international, or refuse them, whatever the list shows
     #[arg(long, value_name = "HOW", help_heading = "Values")]
     bare_phones: Option<BarePhonesArg>,
-    /// What separates the tags of a cell [default: , and ;]
+    /// What separates the tags of a cell [default: , ; | and line breaks]
     #[arg(long, value_name = "CHARACTER", help_heading = "Values")]
     tag_separator: Option<char>,
     /// The encoding of the file, such as windows-1252, if it is not found by itself

@@ -1,33 +1,43 @@
-//! Countries by code and by name.
+//! Countries by code, name and flag.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::cldr;
 use super::country_names::{AMBIGUOUS, COMMON_NAMES, RESERVED_CODES};
 use super::fold::normalize_name;
+use super::halves::agreeing;
 use crate::model::{Diagnostic, IssueCode, Text};
 
-/// Countries by official and common name, in the form of [`key`].
+/// Countries by name, in the form of [`squeezed`].
 type Names = HashMap<Text, &'static str>;
 
-/// Returns the alpha-2 code of a country given by ISO 3166 code (two or three letters, any case) or English name.
+/// Returns the alpha-2 code of a country given by ISO 3166 code (two or three letters, any case), by flag, by name in
+/// one of many languages, or by two of these that agree (`United Kingdom (UK)`).
 ///
 /// # Errors
-/// A diagnostic when it is neither. Numeric codes are refused: in a list of contacts `372` may be the dialling code of
-/// Estonia as well as the ISO number of Ireland.
+/// A diagnostic when it is none of them. Numeric codes are refused: in a list of contacts `372` may be the dialling
+/// code of Estonia as well as the ISO number of Ireland.
 pub(in crate::values) fn country(text: &str) -> Result<&'static str, Diagnostic> {
-    by_code(text).or_else(|| by_name(text)).ok_or_else(|| {
+    // A flag first: without it, what is left would be read as a name that may be of another country.
+    let known = if has_flag(text) { by_flag(text) } else { by_code_or_name(text) };
+    known.or_else(|| agreeing(text, by_code_or_name).filter(|_| !has_flag(text))).ok_or_else(|| {
         let message = if text.bytes().any(|byte| byte.is_ascii_digit()) {
             "not a country: numbers are not taken, because they may be dialling codes; give an ISO 3166 code such as MY \
-             or an English name such as Malaysia"
+             or a name such as Malaysia"
         } else {
-            "not a country: give an ISO 3166 code such as MY or an English name such as Malaysia"
+            "not a country: give an ISO 3166 code such as MY or a name such as Malaysia"
         };
         Diagnostic::new(IssueCode::CountryUnknown, message)
     })
 }
 
-fn by_code(text: &str) -> Option<&'static str> {
+fn by_code_or_name(text: &str) -> Option<&'static str> {
+    by_code(text).or_else(|| by_name(text))
+}
+
+/// Returns the country of an ISO 3166 code, in any case.
+pub(super) fn by_code(text: &str) -> Option<&'static str> {
     if !matches!(text.len(), 2 | 3) {
         return None;
     }
@@ -38,11 +48,35 @@ fn by_code(text: &str) -> Option<&'static str> {
     iso.map(|country| country.alpha2).or_else(reserved)
 }
 
+fn has_flag(text: &str) -> bool {
+    !text.is_ascii() && text.contains(is_flag_letter)
+}
+
+/// Returns true for one of the signs `🇦` to `🇿`, of which two make a flag.
+fn is_flag_letter(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+/// Returns the country of a flag, alone or before or behind the country's name.
+fn by_flag(text: &str) -> Option<&'static str> {
+    let letters = text.chars().filter(|c| is_flag_letter(*c));
+    let code: String = letters.filter_map(|c| char::from_u32(u32::from(c) - 0x1F1E6 + u32::from('A'))).collect();
+    let flag = by_code(&code).filter(|_| code.len() == 2)?;
+    let name = text.trim_matches(|c: char| is_flag_letter(c) || c.is_whitespace());
+    (name.is_empty() || country(name) == Ok(flag)).then_some(flag)
+}
+
 fn by_name(text: &str) -> Option<&'static str> {
     static NAMES: OnceLock<Names> = OnceLock::new();
     let names = NAMES.get_or_init(all_names);
     let key = key(text);
-    names.get(&key).or_else(|| names.get(without_form_of_government(&key)?)).copied()
+    let find = |key: &str| names.get(&squeezed(key)).copied();
+    find(&key).or_else(|| find(without_form_of_government(&key)?))
+}
+
+/// Returns a key without blanks: `Cote D Ivoire` is `Côte d’Ivoire`, and `SriLanka` is Sri Lanka.
+fn squeezed(key: &str) -> Text {
+    key.split(' ').collect()
 }
 
 /// Words before a country's short name in its full one, or after a comma behind it. `democratic` is missing on purpose:
@@ -84,16 +118,19 @@ fn key(name: &str) -> Text {
 fn all_names() -> Names {
     let mut names = Names::new();
     for country in rust_iso3166::ALL {
-        names.insert(key(country.name), country.alpha2);
+        names.insert(squeezed(&key(country.name)), country.alpha2);
     }
     // Official names take precedence: `Congo` is an official name, and not short for the other Congo.
     for country in rust_iso3166::ALL {
         for name in shorter_names(country.name) {
-            names.entry(name).or_insert(country.alpha2);
+            names.entry(squeezed(&name)).or_insert(country.alpha2);
         }
     }
+    for (name, alpha2) in cldr::countries() {
+        names.entry(squeezed(&key(name))).or_insert(alpha2);
+    }
     // Last, so that they override: `Korea` in a list is South Korea.
-    names.extend(COMMON_NAMES.iter().map(|(name, alpha2)| (key(name), *alpha2)));
+    names.extend(COMMON_NAMES.iter().map(|(name, alpha2)| (squeezed(&key(name)), *alpha2)));
     names
 }
 
@@ -219,11 +256,55 @@ mod tests {
     }
 
     #[test]
+    fn names_in_other_languages_and_two_that_agree_are_read() {
+        for (text, alpha2) in [
+            ("Deutschland", "DE"),
+            ("ÖSTERREICH", "AT"),
+            ("Osterreich", "AT"),
+            ("日本", "JP"),
+            ("España", "ES"),
+            ("Brasil", "BR"),
+            ("Ελλάδα", "GR"),
+            ("Россия", "RU"),
+            ("भारत", "IN"),
+            ("États-Unis", "US"),
+            ("EUA", "US"),
+            ("EE.UU.", "US"),
+            ("Belanda", "NL"),
+            ("Malaysia (MY)", "MY"),
+            ("United Kingdom (UK)", "GB"),
+            ("United Kingdom of Great Britain and Northern Ireland (the)", "GB"),
+            ("Eswatini (Swaziland)", "SZ"),
+            ("Myanmar (Burma)", "MM"),
+            ("US - United States", "US"),
+            ("Malaysia / Malaisie", "MY"),
+            ("Guinea-Bissau - GW", "GW"),
+            ("China (Mainland)", "CN"),
+            ("Hong Kong (China)", "HK"),
+            ("Congo (DRC)", "CD"),
+            ("Congo (Kinshasa)", "CD"),
+            ("Cote D Ivoire", "CI"),
+            ("Cote D'Ivoire", "CI"),
+            ("Cote D'Ivoire (Ivory Coast)", "CI"),
+            ("Bosnia-Herzegovina", "BA"),
+            ("SriLanka", "LK"),
+            ("🇲🇾", "MY"),
+            ("🇲🇾 Malaysia", "MY"),
+            ("United Kingdom (UK) 🇬🇧", "GB"),
+        ] {
+            assert_eq!(country(text), Ok(alpha2), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_country_is_refused() {
-        for text in
-            ["Atlantis", "XX", "ZZZ", "EU", "Virgin Islands", "458", "+60", "-", "the", "Republic of", "Deutschland"]
-        {
+        for text in ["Atlantis", "XX", "ZZZ", "EU", "E-U", "EL", "D", "0", "Virgin Islands", "458", "+60", "-", "the"] {
             assert_eq!(country(text).unwrap_err().code, IssueCode::CountryUnknown, "{text}");
+        }
+        for text in
+            ["Republic of", "Japan (citizen)", "Georgia (US)", "Germany, France", "🇲", "🇲🇾🇸🇬", "🇽🇽", "🇲🇾 Singapore"]
+        {
+            assert!(country(text).is_err(), "{text}");
         }
         assert!(country("60").unwrap_err().message.contains("dialling codes"));
     }

@@ -5,14 +5,20 @@ use std::sync::OnceLock;
 
 use isolang::Language;
 
+use super::cldr;
 use super::country::country;
 use super::fold::normalize_name;
+use super::halves::{agreeing, in_parentheses};
 use super::language_names::{BIBLIOGRAPHIC_CODES, COMMON_NAMES, FORMER_CODES};
+use super::locale::language_subtag;
 use crate::model::{Diagnostic, IssueCode, Text};
 
 /// Minimum length of a name, in characters. Shorter names exist, but `(en)` is the code of English and not En, a
 /// language of Vietnam, and `E` is a typing error and not E, a language of China.
 const MIN_NAME_CHARS: usize = 3;
+
+/// Maximum length of a code of ISO 639, in letters.
+const MAX_CODE_LEN: usize = 3;
 
 /// Meaning of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +30,8 @@ enum Named {
 }
 
 /// Returns the code of a language given by ISO 639 code (two letters; three, including bibliographic ones such as
-/// `ger`), by English name, or by a locale (`en-US`, `pt_BR`, `zh-Hans`), of which the language counts.
+/// `ger`), by name in one of many languages, by a locale (`en-US`, `pt_BR`, `zh-Hans`), of which the language counts,
+/// or by two of these that agree (`German (Deutsch)`).
 ///
 /// # Errors
 /// A diagnostic when it is none of these, or a name of several languages.
@@ -38,7 +45,8 @@ pub(in crate::values) fn language(text: &str) -> Result<&'static str, Diagnostic
             "several languages have this name: give the three-letter ISO 639 code of the one that is meant",
         )),
         None => by_locale(text)
-            .ok_or_else(|| unknown("not a language: give an ISO 639 code such as ms or an English name such as Malay")),
+            .or_else(|| agreeing(text, by_any_form))
+            .ok_or_else(|| unknown("not a language: give an ISO 639 code such as ms or a name such as Malay")),
     }
 }
 
@@ -65,12 +73,17 @@ fn by_code(text: &str) -> Option<&'static str> {
     other(&FORMER_CODES).or_else(|| iso.map(stored)).or_else(|| other(&BIBLIOGRAPHIC_CODES))
 }
 
-/// Parses a locale: subtags of one to eight letters and digits; `.UTF-8` and `@euro` may follow.
 fn by_locale(text: &str) -> Option<&'static str> {
-    let tag = text.split(['.', '@']).next().unwrap_or_default();
-    let (language, rest) = tag.split_once(['-', '_'])?;
-    let is_subtag = |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
-    rest.split(['-', '_']).all(is_subtag).then(|| by_code(language)).flatten()
+    language_subtag(text).and_then(by_code)
+}
+
+/// Parses one half of a cell: a code, a name or a locale.
+fn by_any_form(text: &str) -> Option<&'static str> {
+    let named = || match by_name(text)? {
+        Named::One(code) => Some(code),
+        Named::Several => None,
+    };
+    by_code(text).or_else(named).or_else(|| by_locale(text))
 }
 
 fn by_name(text: &str) -> Option<Named> {
@@ -81,10 +94,17 @@ fn by_name(text: &str) -> Option<Named> {
     by_code(&key).map(Named::One).or_else(name)
 }
 
-/// Parses `English (Australia)`, without the country, and `Spanish; Castilian`, as in ISO 639-2: names of one language.
+/// Parses `English (Australia)` and `English - Australia`, without the country, and `Spanish; Castilian`, as in ISO
+/// 639-2: names of one language.
 fn by_qualified_name(text: &str) -> Option<Named> {
-    if let Some((name, place)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
-        return country(place).ok().and_then(|_| by_name(name));
+    let is_country = |place: &str| country(place.trim()).is_ok();
+    if let Some((name, _)) = in_parentheses(text).filter(|(_, place)| is_country(place)) {
+        return by_name(name);
+    }
+    // Only behind a name: `en-US` is a locale, and its subtags are checked.
+    let with_place = text.split_once(['-', '–']).filter(|(name, _)| name.trim().len() > MAX_CODE_LEN);
+    if let Some((name, _)) = with_place.filter(|(_, place)| is_country(place)) {
+        return by_name(name);
     }
     let (first, others) = text.split_once(';')?;
     let first = by_name(first)?;
@@ -98,6 +118,8 @@ fn all_names() -> HashMap<Text, Named> {
         let known = names.get(&key).copied();
         names.insert(key, one_of(known, stored(language)));
     }
+    // Those of CLDR override rare languages whose names mean another one elsewhere: `malayo` is Spanish for Malay.
+    names.extend(cldr::languages().map(|(name, code)| (normalize_name(name), Named::One(code))));
     // Last, because these override the shared names of the table.
     names.extend(COMMON_NAMES.iter().map(|(name, code)| (normalize_name(name), Named::One(code))));
     names
@@ -188,6 +210,27 @@ mod tests {
             ("Central Khmer", "km"),
             ("Ligurian", "lij"),
             ("Konkani", "kok"),
+            ("Deutsch", "de"),
+            ("deutsch", "de"),
+            ("français", "fr"),
+            ("Francais", "fr"),
+            ("Español", "es"),
+            ("日本語", "ja"),
+            ("Português", "pt"),
+            ("Português (Brasil)", "pt"),
+            ("portugais brésilien", "pt"),
+            ("malayo", "ms"),
+            ("Chinesisch (vereinfacht)", "zh"),
+            ("简体中文", "zh"),
+            ("русский", "ru"),
+            ("ไทย", "th"),
+            ("German (Deutsch)", "de"),
+            ("Deutsch / German", "de"),
+            ("en - English", "en"),
+            ("English [en-US]", "en"),
+            ("Portuguese (pt-BR)", "pt"),
+            ("English - United States", "en"),
+            ("English-UK", "en"),
         ] {
             assert_eq!(language(text), Ok(code), "{text}");
         }
@@ -208,10 +251,19 @@ mod tests {
 
     #[test]
     fn what_is_no_language_is_refused() {
-        for text in ["xx", "qqq1", "Klingonese", "-", "-US", "en US", "e", "1", "Deutsch?", "EN,DE"] {
+        for text in
+            ["xx", "qqq1", "Klingonese", "-", "-US", "en US", "e", "1", "Klingonisch", "EN,DE", "English, German"]
+        {
             assert_eq!(language(text).unwrap_err().code, IssueCode::LanguageUnknown, "{text}");
         }
         assert!(language("Bali").unwrap_err().message.contains("several"));
+    }
+
+    #[test]
+    fn a_name_that_begins_like_a_code_is_no_locale() {
+        for text in ["bas-allemand", "Alt-Newari", "en-Unknown", "de-XX"] {
+            assert!(language(text).is_err(), "{text}");
+        }
     }
 
     #[test]

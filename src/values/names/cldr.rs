@@ -1,0 +1,64 @@
+//! Names of countries and languages in many languages, from Unicode's CLDR: `cldr/README.md` says which.
+
+/// A name as CLDR writes it, and the code of what it names.
+type Named = (&'static str, &'static str);
+
+const COUNTRIES: &str = include_str!("cldr/countries.txt");
+const LANGUAGES: &str = include_str!("cldr/languages.txt");
+
+/// Returns the names of the countries with their alpha-2 codes. No name has two codes.
+pub(super) fn countries() -> impl Iterator<Item = Named> {
+    names(COUNTRIES)
+}
+
+/// Returns the names of the languages with their codes of two letters, else three. No name has two codes.
+pub(super) fn languages() -> impl Iterator<Item = Named> {
+    names(LANGUAGES)
+}
+
+fn names(table: &'static str) -> impl Iterator<Item = Named> {
+    table.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
+        let (code, names) = line.split_once('\t').unwrap_or_default();
+        names.split('\t').map(move |name| (name, code))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::values::names::{country, language, normalize_name};
+
+    #[test]
+    fn every_name_is_read_as_what_it_names() {
+        for (name, code) in countries() {
+            for text in [name, &name.to_uppercase(), &name.replace(' ', "\u{A0}")] {
+                assert_eq!(country(text), Ok(code), "{text}");
+            }
+        }
+        for (name, code) in languages() {
+            assert_eq!(language(name), Ok(code), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_has_two_codes() {
+        for table in [COUNTRIES, LANGUAGES] {
+            let mut codes = HashMap::new();
+            for (name, code) in names(table) {
+                let known = *codes.entry(normalize_name(name)).or_insert(code);
+                assert_eq!(known, code, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_country_has_names() {
+        let of_countries: Vec<_> = countries().map(|(_, code)| code).collect();
+        for official in rust_iso3166::ALL {
+            assert!(of_countries.contains(&official.alpha2), "{}", official.alpha2);
+        }
+        assert!(countries().count() > 1_200 && languages().count() > 1_000);
+    }
+}
