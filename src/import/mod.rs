@@ -17,6 +17,7 @@
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
+mod bad_values;
 mod cell;
 mod debris;
 mod distinct_values;
@@ -44,6 +45,7 @@ mod torn;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use bad_values::{BadValues, ColumnValues};
 pub use distinct_values::distinct;
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
