@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::hints::Hint;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
-use crate::model::{NotificationStatus, json_text};
+use crate::model::{Note, NotificationStatus, json_text};
 use crate::report::ReportError;
 use crate::session::SessionError;
 use crate::source::SourceError;
@@ -20,12 +20,14 @@ pub(super) struct CliError {
     code: String,
     error: anyhow::Error,
     hint: Option<String>,
+    /// What was found about the list before the refusal.
+    notes: Vec<Note>,
 }
 
 impl CliError {
     /// Returns an error with an exit code and a stable code.
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
-        Self { exit, code: code.to_owned(), error: error.into(), hint: None }
+        Self { exit, code: code.to_owned(), error: error.into(), hint: None, notes: Vec::new() }
     }
 
     /// Returns an error for wrong usage.
@@ -59,6 +61,12 @@ impl CliError {
     /// Sets the hint.
     pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what was found about the list before the error.
+    pub(super) fn with_notes(mut self, notes: &[Note]) -> Self {
+        self.notes.extend_from_slice(notes);
         self
     }
 
@@ -142,7 +150,11 @@ impl CliError {
     /// Returns the document of `--json`.
     pub(super) fn to_json(&self) -> serde_json::Value {
         let message = format!("{:#}", self.error);
-        json!({ "error": { "code": self.code, "message": message, "hint": self.hint } })
+        let mut document = json!({ "error": { "code": self.code, "message": message, "hint": self.hint } });
+        if !self.notes.is_empty() {
+            document["error"]["notes"] = json!(self.notes);
+        }
+        document
     }
 
     /// Prints the failure; every failure is printed here. A broken pipe is not a failure. Where stdout already holds a part of

@@ -15,6 +15,9 @@ use crate::workspace::{ImportRecord, NewImport, TagIds, Workspace, WriteTransact
 /// Number of days an import's results stay in the workspace (spec section 8).
 pub const RESULTS_KEPT_DAYS: i64 = 7;
 
+/// Maximum number of notes stored with an import: there is one for each column of a wide list.
+const MAX_KEPT_NOTES: usize = 100;
+
 /// Result of an import that was committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
@@ -229,6 +232,7 @@ impl Import<'_> {
             import_tag,
             created_fields: self.created_fields(&tally.counts),
             missing_fields: self.missing_fields(),
+            notes: self.outcome_notes(tally).into_iter().take(MAX_KEPT_NOTES).collect(),
             added,
             finished_at: self.work.clock.now(),
         }

@@ -8,6 +8,8 @@ use crate::model::Threshold;
 pub struct Guards {
     /// Maximum number or share of rows in error.
     pub max_errors: Option<Threshold>,
+    /// Maximum number of warnings, or their number as a share of all rows.
+    pub max_warnings: Option<Threshold>,
     /// Maximum number or share of rows that add a contact.
     pub max_new: Option<Threshold>,
     /// Maximum number or share of rows that update a contact.
@@ -29,6 +31,16 @@ pub enum GuardExceeded {
         /// Description of the rows, as in "are in error".
         what: &'static str,
         /// Number of such rows.
+        count: u64,
+        /// Number of rows in the source.
+        rows: u64,
+        /// Limit that was given.
+        limit: Threshold,
+    },
+    /// More warnings than allowed; a row can have several.
+    #[error("the {rows} rows have {count} warnings; --max-warnings allows {limit}")]
+    TooManyWarnings {
+        /// Number of warnings.
         count: u64,
         /// Number of rows in the source.
         rows: u64,
@@ -71,7 +83,10 @@ impl Guards {
                 return Err(GuardExceeded::TooMany { option, what, count, rows: counts.rows, limit });
             }
         }
-        Ok(())
+        match self.max_warnings.filter(|limit| limit.is_exceeded(tally.warnings, counts.rows)) {
+            Some(limit) => Err(GuardExceeded::TooManyWarnings { count: tally.warnings, rows: counts.rows, limit }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -92,18 +107,21 @@ mod tests {
     fn a_guard_lets_its_own_number_pass_and_no_more() {
         let counts = Counts { rows: 10, imported: 3, updated: 5, errors: 2, ..Counts::default() };
         let near = NearRows { count: 1, first: Vec::new() };
-        let tally = Summary { counts, near, ..Summary::default() };
+        let tally = Summary { counts, near, warnings: 4, ..Summary::default() };
         let allows = |guards: Guards| guards.check(&tally).is_ok();
         let rows = |n| Some(Threshold::Rows(n));
         assert!(allows(Guards::default()));
         let exact = Guards {
             max_errors: rows(2),
+            max_warnings: rows(4),
             max_new: rows(3),
             max_updates: rows(5),
             max_near: rows(1),
             min_rows: Some(10),
         };
         assert!(allows(exact));
+        assert!(!allows(Guards { max_warnings: rows(3), ..exact }));
+        assert!(!allows(Guards { max_warnings: Some(Threshold::Percent(39.0)), ..exact }));
         assert!(!allows(Guards { max_near: rows(0), ..exact }));
         assert!(!allows(Guards { max_errors: rows(1), ..Guards::default() }));
         assert!(!allows(Guards { max_new: rows(2), ..Guards::default() }));

@@ -15,6 +15,7 @@
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
+mod bad_values;
 mod cell;
 mod error;
 mod errors_file;
@@ -24,6 +25,7 @@ mod guards;
 mod near_misses_of_row;
 mod near_search;
 mod outcome_hash;
+mod outcome_notes;
 mod parallel;
 mod plan;
 mod prepared;
@@ -37,10 +39,12 @@ mod torn;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use bad_values::{BadValues, ColumnValues};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::OutputPlan;
 pub use guards::{GuardExceeded, Guards};
+pub use outcome_notes::FIELDS_CREATED;
 pub use prepared::Import;
 pub use prescan::Prescan;
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::BadValues;
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
 
 /// Maximum number of errors, and of near misses, kept in full (spec section 9).
 pub const MAX_SHOWN_ERRORS: usize = 100;
 
 /// Maximum number of issues of each code kept in full.
-const MAX_EXAMPLES: usize = 3;
+pub(super) const MAX_EXAMPLES: usize = 3;
 
 /// Issues of one code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +29,8 @@ pub struct Summary {
     pub warnings: u64,
     /// Issues by code.
     pub kinds: BTreeMap<IssueCode, IssueSummary>,
+    /// Bad values by column, with their counts.
+    pub bad_values: BadValues,
     /// First errors, in line order.
     pub errors: Vec<Issue>,
     /// Rows that add a person who may already be a contact.
@@ -85,6 +88,7 @@ impl Summary {
         if kind.first.len() < MAX_EXAMPLES {
             kind.first.push(issue.clone());
         }
+        self.bad_values.add(issue);
         if !issue.is_error() {
             self.warnings += 1;
         } else if self.errors.len() < MAX_SHOWN_ERRORS {

@@ -152,6 +152,32 @@ issue_codes! {
 }
 
 impl IssueCode {
+    /// Returns true for errors that say that a value is none of its field.
+    pub fn is_about_bad_value(self) -> bool {
+        self.is_about_personal_value()
+            || matches!(
+                self,
+                Self::SpreadsheetError
+                    | Self::CountryUnknown
+                    | Self::LanguageUnknown
+                    | Self::NumberInvalid
+                    | Self::UrlInvalid
+                    | Self::DateInvalid
+                    | Self::DateFormatNeeded
+                    | Self::TimeInvalid
+                    | Self::CheckboxInvalid
+                    | Self::OptionUnknown
+                    | Self::TagInvalid
+            )
+    }
+
+    /// Returns true for errors that say that a value is no phone number, e-mail address or Contact ID.
+    pub fn is_about_personal_value(self) -> bool {
+        let name = self.as_str();
+        let is_contact = name.starts_with("phone-") || name.starts_with("email-") || name == "contact-id-invalid";
+        self.severity() == Severity::Error && is_contact
+    }
+
     /// Returns true for codes about how a row is written (its quotes) rather than about a value.
     fn is_about_writing(self) -> bool {
         matches!(self, Self::TextAfterQuote | Self::BlankBeforeQuote | Self::BackslashQuote | Self::RowsInCell)

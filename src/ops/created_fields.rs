@@ -4,9 +4,6 @@ use super::{OpsError, saved_mappings};
 use crate::model::{Field, FieldId, Fields};
 use crate::workspace::WriteTransaction;
 
-/// The code of the note that an import creates fields.
-pub const NOTE: &str = "fields-created";
-
 /// What became of a field when the import that created it was undone, or when that was undone.
 pub struct FieldFate {
     /// Name of the field.

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Timestamp};
+use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Note, Timestamp};
 
 /// Facts about an import known when it starts to write.
 #[derive(Debug, Clone)]
@@ -66,6 +66,8 @@ pub struct ImportRecord {
     pub created_fields: Vec<CreatedField>,
     /// Fields it left out because of the columns of its list.
     pub missing_fields: Vec<MissingField>,
+    /// Notes on its list and on its outcome: the first hundred.
+    pub notes: Vec<Note>,
     /// First and last ID of the contacts it added.
     pub added: Option<(i64, i64)>,
     /// Time at which it ended.
@@ -100,6 +102,7 @@ impl ImportRecord {
         let kept = [
             ("created_fields", serde_json::json!(self.created_fields)),
             ("missing_fields", serde_json::json!(self.missing_fields)),
+            ("notes", serde_json::json!(self.notes)),
         ];
         kept.into_iter().filter(|(_, fields)| fields.as_array().is_some_and(|fields| !fields.is_empty())).collect()
     }
@@ -110,7 +113,8 @@ const COLUMNS: &str =
     "id, source, source_size, source_digest, encoding, purpose, identifier, mapping, options, delimiter,
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
-    undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]')";
+    undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
+    coalesce(options -> 'notes', '[]')";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -304,6 +308,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             import_tag: row.get(25)?,
             created_fields: from_json(row, 32)?,
             missing_fields: from_json(row, 33)?,
+            notes: from_json(row, 34)?,
             added: first.zip(last),
             finished_at: moment(28)?,
         },

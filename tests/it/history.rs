@@ -231,3 +231,22 @@ fn an_import_is_shown_with_its_options() {
     let told = ["tag fair", "region MY", "clear marker \"NULL\"", "tag separator \"|\""];
     env.run("history 1").done().says_all(&told).never_says("undone");
 }
+
+#[test]
+fn the_notes_of_an_import_are_kept_with_it() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name;Phone Number;Shoe size\nAnn;+60123000001;38\n");
+    let notes = env.import("leads.csv", "--purpose add --id phone").done().json()["notes"].clone();
+    assert!(
+        notes.as_array().is_some_and(|notes| notes.iter().any(|note| note["code"] == "column-left-out")),
+        "{notes}"
+    );
+    assert_eq!(env.run("history 1 --json").done().json()["notes"], notes);
+    env.run("history 1").done().says_all(&["Notes", "cells are separated by ';'", "'Shoe size' is not imported"]);
+    env.run("history 1 --html import.html").done();
+    assert!(env.read("import.html").contains("is not imported: no contact field fits"));
+    env.run("upload leads.csv --purpose add-all").done();
+    env.run("map leads.csv").done();
+    env.run("review leads.csv --html review.html").done();
+    assert!(env.read("review.html").contains("is not imported: the mapping leaves it out"));
+}

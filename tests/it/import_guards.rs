@@ -36,6 +36,18 @@ fn a_guard_allows_what_it_names_and_no_more() {
 }
 
 #[test]
+fn warnings_are_guarded_apart_from_errors() {
+    let env = TestEnv::new();
+    // Both numbers are possible but not assigned: two warnings in three rows.
+    env.write("leads.csv", "First Name,Phone Number\nAnn,+60189988776\nBob,+60189988777\nCy,+60123000003\n");
+    let import = |guard: &str| env.run(&format!("import leads.csv --purpose add --id phone --max-errors 0 {guard}"));
+    import("--max-warnings 1").exits(4).says("the 3 rows have 2 warnings; --max-warnings allows 1");
+    import("--max-warnings 66%").exits(4);
+    assert_eq!(env.names(), ["leads.csv"]);
+    import("--max-warnings 67%").done();
+}
+
+#[test]
 fn yes_does_not_get_past_a_guard() {
     env().run("import leads.csv --purpose add-update --id phone --max-new 0 --yes").exits(4);
 }

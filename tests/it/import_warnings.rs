@@ -53,3 +53,24 @@ fn a_warning_about_quotes_stands_beside_the_error_that_it_may_explain() {
     env.run("review leads.csv --html review.html").exits(3);
     assert!(!env.read("review.html").contains("would be imported all the same"));
 }
+
+#[test]
+fn bad_values_that_occur_often_are_told_with_their_counts() {
+    let env = TestEnv::new();
+    let land = |n: usize| ["Narnia", "Absurdistan", "Narnia"][n % 3];
+    let phone = |n: usize| if n.is_multiple_of(2) { "n/a".to_owned() } else { format!("call 01{n:04} 8877") };
+    let rows = |n: usize| format!("A,{},a{n}@example.com,{}\n", land(n), phone(n));
+    let list: String = (0..12).map(rows).collect();
+    env.write("leads.csv", format!("First Name,Country,Email,Phone Number\n{list}"));
+    let outcome = env.import("leads.csv", "--purpose add --id email").exits(3).json();
+    let notes: Vec<Value> =
+        outcome["notes"].as_array().unwrap().iter().filter(|note| note["code"] == "values-invalid").cloned().collect();
+    assert_eq!(notes[0]["message"], "12 cells of 'Country' cannot be read: Narnia 8 · Absurdistan 4");
+    assert_eq!((&notes[0]["level"], &notes[0]["count"], &notes[0]["of"]), (&"warning".into(), &12.into(), &12.into()));
+    // Numbers of people are counted and not told: an outcome ends up in logs and mails.
+    assert_eq!(notes[1]["message"], "12 cells of 'Phone Number' cannot be read: n/a 6 · 6 others");
+    env.run("import leads.csv --purpose add --id email")
+        .exits(3)
+        .says_all(&["all of Country: Narnia 8 · Absurdistan 4"])
+        .never_says("0100");
+}

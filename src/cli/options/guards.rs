@@ -11,6 +11,9 @@ pub(in crate::cli) struct GuardOptions {
     /// Refuse if more rows than this are in error: a number, or a part of all rows such as 5%
     #[arg(long, value_name = "N|N%", help_heading = "Guards")]
     max_errors: Option<Threshold>,
+    /// Refuse if there are more warnings than this: a number, or a part of all rows such as 5%
+    #[arg(long, value_name = "N|N%", help_heading = "Guards")]
+    max_warnings: Option<Threshold>,
     /// Refuse if more contacts than this would be added
     #[arg(long, value_name = "N|N%", help_heading = "Guards")]
     max_new: Option<Threshold>,
@@ -27,7 +30,7 @@ pub(in crate::cli) struct GuardOptions {
 
 impl From<GuardOptions> for Guards {
     fn from(options: GuardOptions) -> Self {
-        let GuardOptions { max_errors, max_new, max_updates, max_near, min_rows } = options;
-        Self { max_errors, max_new, max_updates, max_near, min_rows }
+        let GuardOptions { max_errors, max_warnings, max_new, max_updates, max_near, min_rows } = options;
+        Self { max_errors, max_warnings, max_new, max_updates, max_near, min_rows }
     }
 }

@@ -38,7 +38,8 @@ pub(in crate::cli) fn map(
                 // missing.
                 columns.sample(source, fields, &context.cancel)?;
             }
-            Err(advice::advise(&columns, failure, spec, source, fields))
+            let refused = advice::advise(&columns, failure, spec, source, fields);
+            Err(refused.with_notes(&source.facts().notes).with_notes(&notes))
         }
     }
 }

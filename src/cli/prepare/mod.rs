@@ -15,10 +15,9 @@ use std::path::Path;
 use super::context::Context;
 use super::created_fields;
 use super::error::CliError;
-use crate::import::NewField;
+use crate::import::{FIELDS_CREATED, NewField};
 use crate::model::{Note, Observer, plural};
 use crate::ops::ImportSpec;
-use crate::ops::created_fields::NOTE;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
 use crate::ops::setup::{NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults, new_fields_of_session};
@@ -95,7 +94,8 @@ pub(super) fn tell_new_fields(context: &Context, plan: &NewFields) -> Option<Not
     let fields =
         planned.iter().map(|field| created_fields::describe(&field.name, field.kind.name(), field.kind.options()));
     let fields: Vec<String> = fields.collect();
-    let note = Note::info(NOTE, format!("creates {} {}", plural(count, "the field"), fields.join(", "))).count(count);
+    let note = Note::info(FIELDS_CREATED, format!("creates {} {}", plural(count, "the field"), fields.join(", ")))
+        .count(count);
     context.tell_notes(std::slice::from_ref(&note));
     Some(note)
 }

@@ -2,26 +2,25 @@
 
 use serde_json::{Value, json};
 
-use crate::import::{Import, NearRow, NearRows, Summary};
+use super::KeyValue;
+use crate::import::{NearRow, NearRows};
 use crate::model::{Note, counted, format_thousands};
-use crate::ops::created_fields::NOTE;
+
+/// Maximum number of notes on a page: there is one for each column of a wide list.
+const MAX_NOTES: usize = 100;
 
 /// Maximum number of rows shown to a person.
 const SHOWN: usize = 10;
 
-/// Returns the notes on the list, and on people whom the import may add a second time. The note on created fields is
-/// left out if no row is written.
-pub(in crate::cli) fn outcome_notes(import: &Import<'_>, tally: &Summary) -> Vec<Note> {
-    // An import that writes no row creates no field, so the note of the preparation would be wrong.
-    let creates = import.uncreated_fields(&tally.counts).is_empty();
-    let notes = import.notes().iter().filter(|note| creates || note.code != NOTE).cloned();
-    notes.chain(near_note(tally)).collect()
+/// Describes a note in a list: the message, after `warning:` where something may be wrong.
+pub(in crate::cli) fn describe_note(note: &Note) -> String {
+    if note.is_warning() { format!("warning: {}", note.message) } else { note.message.clone() }
 }
 
-fn near_note(tally: &Summary) -> Option<Note> {
-    let (near, rows) = (tally.near.count, tally.counts.rows);
-    let note = || Note::warning("near-misses", "rows that add a person who may be there already").count_of(near, rows);
-    (near > 0).then(note)
+/// Returns the notes as a fact of a page; `None` if there are none.
+pub(in crate::cli) fn note_facts(notes: &[Note]) -> Option<KeyValue> {
+    let shown = notes.iter().take(MAX_NOTES).map(describe_note);
+    (!notes.is_empty()).then(|| ("Notes".to_owned(), shown.collect()))
 }
 
 /// Renders the first near matches for a person. `what` completes the sentence that begins with the number of rows, and

@@ -2,8 +2,9 @@
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, Outcome, Review, Summary};
-use crate::model::{Counts, RowStatus, Severity, format_thousands, shown_path};
+use crate::import::{Import, IssueSummary, Outcome, Review, Summary};
+use crate::mapping::shortened;
+use crate::model::{Counts, IssueCode, RowStatus, Severity, format_thousands, shown_path};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::notes::near;
@@ -105,7 +106,8 @@ fn counts(context: &Context, import: &Import<'_>, tally: &Summary, meanings: &St
     table.to_string()
 }
 
-/// Renders the issues by kind, without values: the output may end up in a log or a mail.
+/// Renders the issues by kind. Of their cells only values that occur often are shown, and no phone numbers or e-mail
+/// addresses: the output may end up in a log or a mail.
 fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
     let kinds = || tally.kinds.iter().filter(|(code, _)| code.severity() == severity);
     let total: u64 = kinds().map(|(_, kind)| kind.count).sum();
@@ -121,10 +123,29 @@ fn issues(title: &str, tally: &Summary, severity: Severity) -> String {
             let column = issue.column.as_ref().map_or_else(String::new, |column| format!(", {}", sanitize(column)));
             text += &format!("    line {}{column}: {}\n", issue.line, issue.message);
         }
-        let more = kind.count - kind.first.len() as u64;
-        if more > 0 {
-            text += &format!("    and {} more\n", format_thousands(more));
-        }
+        text += &further_issues(tally, *code, kind);
     }
     text
+}
+
+/// Renders the issues of a kind that are not shown as examples: the most frequent values of their columns, or else only
+/// their number.
+fn further_issues(tally: &Summary, code: IssueCode, kind: &IssueSummary) -> String {
+    let more = kind.count - kind.first.len() as u64;
+    if more == 0 {
+        return String::new();
+    }
+    let values = tally.bad_values.of_code(code);
+    let lines = values.filter_map(|(column, values)| Some((values.count, shortened(column), values.most_frequent()?)));
+    let (mut text, mut told) = (String::new(), 0);
+    for (count, column, values) in lines {
+        told += count;
+        text += &sanitize(&format!("    all of {column}: {values}"));
+        text.push('\n');
+    }
+    match kind.count.saturating_sub(told) {
+        _ if told == 0 => format!("    and {} more\n", format_thousands(more)),
+        0 => text,
+        elsewhere => text + &format!("    and {} in other columns\n", format_thousands(elsewhere)),
+    }
 }

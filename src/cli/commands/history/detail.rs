@@ -1,7 +1,7 @@
 //! `contacts history ID` in a terminal: one entry with its details and changes.
 
 use crate::cli::created_fields::describe_created;
-use crate::cli::render::{describe_column, describe_options};
+use crate::cli::render::{describe_column, describe_note, describe_options};
 use crate::model::{Fields, format_local, format_thousands};
 use crate::ui::{Table, duration};
 use crate::workspace::{Changed, Entry, EntryChange, ImportEntry};
@@ -49,6 +49,9 @@ pub(super) fn import(width: usize, entry: &ImportEntry) -> String {
     }
     for (index, field) in outcome.missing_fields.iter().enumerate() {
         line(if index == 0 { "Left out" } else { "" }, field.to_string());
+    }
+    for (index, note) in outcome.notes.iter().enumerate() {
+        line(if index == 0 { "Notes" } else { "" }, describe_note(note));
     }
     line("Results file", begun.results_path.clone());
     if outcome.counts.errors > 0 {

@@ -30,6 +30,7 @@ pub(in crate::cli::commands) fn import(entry: &ImportEntry) -> Value {
         "import_tag": outcome.import_tag,
         "created_fields": outcome.created_fields.iter().map(created_json).collect::<Vec<_>>(),
         "missing_fields": outcome.missing_fields,
+        "notes": outcome.notes,
         "outcome": outcome_name(entry.undone_by),
         "undone_by": entry.undone_by,
         "results_file": begun.results_path,

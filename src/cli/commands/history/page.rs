@@ -57,6 +57,7 @@ fn of_import(import: &ImportEntry) -> Page {
     if !missing.is_empty() {
         facts.push(("Left out".to_owned(), missing));
     }
+    facts.extend(render::note_facts(&outcome.notes));
     Page {
         title: format!("Import {} of {name}", import.id),
         lead: format!("This was imported on {}.", format_local_with_zone(outcome.finished_at)),

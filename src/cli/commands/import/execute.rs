@@ -58,17 +58,19 @@ impl ImportExecution<'_> {
     /// Does everything but write, and tells what an import would do.
     pub(super) fn dry_run(&self, import: &mut Import<'_>) -> Result<FinishedImport, CliError> {
         // In a terminal the import itself would ask, so the dry run only warns.
-        let review = self.run().dry_run(import, self, self.context.terminal.can_ask())?;
+        let review = self.run().dry_run(import, self, self.context.terminal.can_ask());
+        let review = review.map_err(|failure: CliError| failure.with_notes(import.notes()))?;
         outcome::tell_dry_run(self.context, import, &review)
     }
 
     /// Imports; in a terminal it shows the review and asks first.
     pub(super) fn commit(&self, lock: &ImportLock, import: &mut Import<'_>) -> Result<Outcome, CliError> {
-        if self.context.terminal.can_ask() {
+        let committed = if self.context.terminal.can_ask() {
             self.run().commit_if_approved(lock, import, self)
         } else {
             self.run().commit(lock, import, self)
-        }
+        };
+        committed.map_err(|failure: CliError| failure.with_notes(import.notes()))
     }
 
     fn run(&self) -> ImportRun<'_> {

@@ -90,7 +90,7 @@ impl ReviewOutput<'_> {
             matched_by: import.matched_by(&self.review.tally.counts),
             blank_rows: import.source().facts().blank_rows,
             warnings: self.review.tally.warnings,
-            notes: render::outcome_notes(import, &self.review.tally),
+            notes: import.outcome_notes(&self.review.tally),
             near_misses: self.review.tally.near.first.iter().map(render::near_json).collect(),
             import_tag: self.review.import_tag.as_deref(),
             errors: &self.review.tally.errors,

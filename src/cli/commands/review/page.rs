@@ -214,10 +214,7 @@ fn facts(import: &Import<'_>, name: &str, review: &Review) -> Vec<render::KeyVal
     let identifier = request.identifier.map(Identifier::as_str);
     let options = import.options();
     let mut facts = vec![render::fact("File", about), render::fact("SHA-256", &source.digest)];
-    let notes: Vec<String> = source.notes.iter().map(|note| note.message.clone()).collect();
-    if !notes.is_empty() {
-        facts.push(("Notes".to_owned(), notes));
-    }
+    facts.extend(render::note_facts(&import.outcome_notes(&review.tally)));
     let tag = review.import_tag.as_deref();
     facts.extend(render::settings_summary(request.purpose.as_str(), identifier, &mapping, &options, tag));
     facts

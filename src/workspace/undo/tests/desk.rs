@@ -392,6 +392,7 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         issues: BTreeMap::new(),
         created_fields: Vec::new(),
         missing_fields: Vec::new(),
+        notes: Vec::new(),
         import_tag: None,
         added,
         finished_at: now,
