@@ -25,6 +25,7 @@ mod date;
 mod email;
 mod field_name;
 mod format;
+mod full_name;
 mod garbled;
 mod names;
 mod number;
@@ -43,6 +44,7 @@ pub use date::{DateFormat, DateFormatError};
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
+pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, calling_codes, country_differs, digits, national_number,

@@ -61,7 +61,7 @@ impl<'a> LeftOutColumns<'a> {
             Why::Suggested(suggestion) if suggestion.is_by_values => {
                 format!("{}, but nothing says whose", suggestion.reason)
             }
-            Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.field_name, suggestion.reason),
+            Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.fields(), suggestion.reason),
             Why::Filled { by_itself: Suggestion { field_name, .. }, by } => match by {
                 Filler::Column(by) => format!("{field_name} has {}", self.shown(*by)),
                 Filler::Constant => format!("{field_name} has a value for every row"),
@@ -75,15 +75,12 @@ impl<'a> LeftOutColumns<'a> {
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
             Why::Filled { by: Filler::Constant, .. } => None,
-            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => Some(self.map_option(suggestion)),
+            Why::Suggested(suggestion) | Why::Filled { by_itself: suggestion, .. } => {
+                Some(suggestion.option(&self.names))
+            }
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
             _ => None,
         }
-    }
-
-    /// Formats a suggestion as an option: `--map 'Mobile=Phone Number'`.
-    fn map_option(&self, suggestion: &Suggestion) -> String {
-        format!("--map {}", quote(&format!("{}={}", self.names[suggestion.column], suggestion.field_name)))
     }
 
     /// Returns one line for all of them, grouped by reason, without those that have notes of their own.
