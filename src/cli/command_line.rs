@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::context::Context;
-use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote};
-use crate::model::{Column, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, join_tags_by};
+use crate::mapping::{self, Compiled, MappingRequest, PresetChoice, option_names, quote, split_argument};
+use crate::model::{
+    Column, FieldId, Fields, ImportTag, Mapping, OverwritePolicy, Recipe, Slot, SlotSource, Target, join_tags_by,
+};
 
 /// A command as shell words.
 pub(super) struct CommandLine(String);
@@ -66,6 +68,12 @@ impl CommandLine {
         };
         for slot in &mapping.slots {
             match &slot.source {
+                // One option for both slots of a split column.
+                SlotSource::Column(index) if slot.split().is_some() => {
+                    if slot.target == Target::Field(FieldId::FIRST_NAME) {
+                        self.option("--split", &split_argument(&names[*index], slot.split().unwrap_or_default()));
+                    }
+                }
                 SlotSource::Column(index) if !is_in(slot, &by_itself) => {
                     self.option("--map", &format!("{}={}", names[*index], slot.field_name));
                 }

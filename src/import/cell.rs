@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::row_parser::{RowParser, cell_text};
 use crate::model::{
-    CellFormat, Diagnostic, FieldKind, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker, unguard_formula,
-    unwrap_cell,
+    CellFormat, Diagnostic, FieldKind, NamePart, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker,
+    unguard_formula, unwrap_cell,
 };
 use crate::profile::Debris;
 use crate::source::Row;
@@ -60,7 +60,9 @@ impl RowParser<'_> {
         let slots = self.request.mapping.slots.iter().enumerate();
         // One scan of the row's bytes tells that no cell has an apostrophe or an equals sign.
         let has_wrapping = row.holds(b'\'', b'=');
-        let may_have = |slot: &Slot| has_wrapping || matches!(slot.kind, Some(FieldKind::Email));
+        // A cell that is split into two fields is counted with the first.
+        let is_counted = |slot: &Slot| !matches!(slot.format, CellFormat::NamePart(NamePart::Last, _));
+        let may_have = |slot: &Slot| (has_wrapping && is_counted(slot)) || matches!(slot.kind, Some(FieldKind::Email));
         let found = slots.filter(|(_, slot)| may_have(slot)).filter_map(|(at, slot)| {
             let cell = cell_text(row, slot).filter(|cell| !is_bare(cell, slot))?;
             let cell = self.unwrap_cell(cell, slot, row);

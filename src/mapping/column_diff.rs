@@ -89,8 +89,12 @@ mod tests {
     }
 
     fn choices(headers: &[&str]) -> Vec<ColumnChoice> {
-        let choice =
-            |(header, position): (&&str, usize)| ColumnChoice { header: (*header).to_owned(), position, field: None };
+        let choice = |(header, position): (&&str, usize)| ColumnChoice {
+            header: (*header).to_owned(),
+            position,
+            field: None,
+            split: None,
+        };
         headers.iter().zip(1..).map(choice).collect()
     }
 

@@ -6,10 +6,17 @@ use super::column_diff::{LocatedColumns, find_columns};
 use super::compiled::{AmbiguousTarget, ColumnDiff, Compiled, column_of};
 use super::names::NameResolver;
 use super::{ColumnAnswer, MappingError, MappingRequest, SavedChoices, presets};
-use crate::model::{CellFormat, Column, Constant, Fields, Overwrite, OverwritePolicy, Slot, SlotSource, Target, Text};
+use crate::model::{
+    CellFormat, Column, Constant, FieldId, Fields, NameOrder, NamePart, Overwrite, OverwritePolicy, Slot, SlotSource,
+    Target, Text,
+};
 
 /// Headers of the columns that this tool adds to its output files.
 const OWN_COLUMNS: [&str; 3] = ["Import Status", "Errors", "Error"];
+
+/// Fields that take the parts of a full name.
+const NAME_PARTS: [(Target, NamePart); 2] =
+    [(Target::Field(FieldId::FIRST_NAME), NamePart::First), (Target::Field(FieldId::LAST_NAME), NamePart::Last)];
 
 /// State while columns find their targets.
 struct Compiler<'a> {
@@ -76,13 +83,27 @@ impl<'a> Compiler<'a> {
         Ok(self.compiled)
     }
 
-    fn answer(&mut self, ColumnAnswer { column, target }: ColumnAnswer) -> Result<(), MappingError> {
+    fn answer(&mut self, ColumnAnswer { column, target, split }: ColumnAnswer) -> Result<(), MappingError> {
         self.take(column)?;
+        if let Some(order) = split {
+            return self.split(column, order);
+        }
         let Some(target) = target else {
             self.compiled.skipped.push(column);
             return Ok(());
         };
         self.put(target, SlotSource::Column(column))
+    }
+
+    /// Maps a column of full names to First and Last Name.
+    fn split(&mut self, column: usize, order: NameOrder) -> Result<(), MappingError> {
+        for (target, part) in NAME_PARTS {
+            self.put(target, SlotSource::Column(column))?;
+            if let Some(slot) = self.compiled.mapping.slots.last_mut() {
+                slot.format = CellFormat::NamePart(part, order);
+            }
+        }
+        Ok(())
     }
 
     /// Drops what is told of columns and fields for which there is an answer now.
@@ -134,10 +155,11 @@ impl<'a> Compiler<'a> {
     fn apply_saved(&mut self, decided: &SavedChoices) -> Result<(), MappingError> {
         let found = find_columns(&decided.columns, self.names.columns);
         for (choice, place) in decided.columns.iter().zip(&found.places) {
-            match (&choice.field, place) {
-                (Some(field), Some(index)) => self.map_to(field, &[*index])?,
-                (None, Some(index)) => self.set_aside(*index),
-                (_, None) => {}
+            match (choice.split, &choice.field, place) {
+                (Some(order), _, Some(index)) => self.split_as_decided(*index, order)?,
+                (None, Some(field), Some(index)) => self.map_to(field, &[*index])?,
+                (None, None, Some(index)) => self.set_aside(*index),
+                (_, _, None) => {}
             }
         }
         self.mark_doubled(decided, &found)?;
@@ -181,6 +203,12 @@ impl<'a> Compiler<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Splits a column of full names as was decided, unless an option says otherwise about it or about one of its fields.
+    fn split_as_decided(&mut self, column: usize, order: NameOrder) -> Result<(), MappingError> {
+        let has_room = NAME_PARTS.iter().all(|(target, _)| self.compiled.mapping.has_room_for_column(*target));
+        if has_room && self.taken.insert(column) { self.split(column, order) } else { Ok(()) }
     }
 
     /// Leaves a column out, as was decided.
@@ -288,7 +316,9 @@ impl<'a> Compiler<'a> {
         self.compiled.preset = self.request.preset.of(self.names.columns);
         let Some(preset) = self.compiled.preset else { return };
         for slot in &mut self.compiled.mapping.slots {
-            if let SlotSource::Column(index) = slot.source {
+            if let SlotSource::Column(index) = slot.source
+                && slot.split().is_none()
+            {
                 slot.format = presets::format_for(preset.format_of(&self.names.columns[index]), slot.kind.as_ref());
             }
         }

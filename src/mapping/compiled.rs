@@ -51,14 +51,16 @@ impl Compiled {
     /// constants.
     pub fn to_saved_choices(&self, columns: &[Column]) -> SavedChoices {
         let slots = &self.mapping.slots;
-        let field_of = |index| slots.iter().find(|slot| column_of(slot) == Some(index)).map(|slot| &slot.field_name);
+        // Of a split column the first slot is that of First Name.
+        let slot_of = |index| slots.iter().find(|slot| column_of(slot) == Some(index));
         // Columns of an output file are no part of the list: the next list does not have them, and would count as
         // changed.
         let is_own = |column: &&Column| self.mapping.own_columns.contains(&(column.position - 1));
         let choices = columns.iter().filter(|column| !is_own(column)).map(|column| ColumnChoice {
             header: column.name.clone(),
             position: column.position,
-            field: field_of(column.position - 1).cloned(),
+            field: slot_of(column.position - 1).map(|slot| slot.field_name.clone()),
+            split: slot_of(column.position - 1).and_then(Slot::split),
         });
         let constants = slots.iter().filter_map(|slot| match &slot.source {
             SlotSource::Constant(value) => Some(Constant { field: slot.field_name.clone(), value: value.to_string() }),

@@ -12,6 +12,12 @@ pub enum MappingError {
     /// `--set` without a `=`, or without a value.
     #[error("'{0}' is not of the form FIELD=VALUE")]
     NotAConstant(String),
+    /// `--split` with an order that is none.
+    #[error("there is no order '{order}' of names; there are first-last and last-first")]
+    UnknownOrder {
+        /// The requested order.
+        order: String,
+    },
     /// No column has this header.
     #[error("the source has no column '{name}'; it has {}", list(.columns))]
     UnknownColumn {
@@ -91,7 +97,7 @@ impl MappingError {
     /// Returns a stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotAPair(_) | Self::NotAConstant(_) => "usage",
+            Self::NotAPair(_) | Self::NotAConstant(_) | Self::UnknownOrder { .. } => "usage",
             Self::UnknownColumn { .. } | Self::AmbiguousColumn { .. } => "mapping-column-unknown",
             Self::UnknownField { .. } => "mapping-field-unknown",
             Self::FieldTwice { .. } | Self::ColumnTwice { .. } => "mapping-conflict",

@@ -122,7 +122,14 @@ mod tests {
 
     fn suggestion(column: usize) -> Suggestion {
         let target = Target::Field(FieldId::PHONE);
-        Suggestion { column, target, field_name: "Phone Number".into(), reason: "it is".into(), is_by_values: false }
+        Suggestion {
+            column,
+            target,
+            field_name: "Phone Number".into(),
+            reason: "it is".into(),
+            is_by_values: false,
+            split: None,
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::MappingError;
-use crate::model::{Column, Fields, Target, sanitize};
+use crate::model::{Column, Fields, NameOrder, Target, sanitize};
 
 /// Maximum length of a header in a printed option, in characters; a longer one is named by its position.
 const MAX_OPTION_CHARS: usize = 60;
@@ -38,6 +38,21 @@ impl<'a> Headers<'a> {
         }
         let (column, rest) = splits(text).last().ok_or_else(|| MappingError::NotAPair(text.to_owned()))?;
         Ok((self.column(column)?, rest))
+    }
+
+    /// Parses `COLUMN[=ORDER]`, the order of names in a column of full names. A header may end like an order.
+    pub(super) fn split(&self, text: &str) -> Result<(usize, NameOrder), MappingError> {
+        if let Some(column) = self.find(text) {
+            return Ok((column, NameOrder::default()));
+        }
+        match text.rsplit_once('=') {
+            Some((column, order)) => match (order.parse(), self.find(column)) {
+                (Ok(order), _) => Ok((self.column(column)?, order)),
+                (Err(_), Some(_)) => Err(MappingError::UnknownOrder { order: order.to_owned() }),
+                (Err(_), None) => Err(self.unknown(text)),
+            },
+            None => Ok((self.column(text)?, NameOrder::default())),
+        }
     }
 
     /// Returns the column with this header, or at this position: `#3`.

@@ -2,7 +2,7 @@
 
 use super::names::NameResolver;
 use super::{MappingError, PresetChoice};
-use crate::model::{ColumnChoice, Constant, Identifier, OverwritePolicy, Purpose, Target};
+use crate::model::{ColumnChoice, Constant, FieldId, Identifier, NameOrder, OverwritePolicy, Purpose, Target};
 
 /// Choices of the user about the mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum MapChoice {
         /// Name of the field.
         field: String,
     },
+    /// `COLUMN[=ORDER]` as typed: a column of full names, which are split into First and Last Name.
+    Split(String),
     /// Column and field themselves.
     Found(ColumnAnswer),
 }
@@ -50,6 +52,9 @@ pub struct ColumnAnswer {
     pub column: usize,
     /// Where its values go; `None` leaves the column out.
     pub target: Option<Target>,
+    /// Order of the names where the column holds full names: First Name and Last Name take a part each, and `target` is
+    /// First Name.
+    pub split: Option<NameOrder>,
 }
 
 /// Mapping that was decided earlier.
@@ -80,7 +85,12 @@ impl MappingRequest {
 impl ColumnAnswer {
     /// Returns the decision that a column goes to this target.
     pub fn into_target(column: usize, target: Target) -> Self {
-        Self { column, target: Some(target) }
+        Self { column, target: Some(target), split: None }
+    }
+
+    /// Returns the decision that a column of full names is split.
+    pub fn split(column: usize, order: NameOrder) -> Self {
+        Self { split: Some(order), ..Self::into_target(column, Target::Field(FieldId::FIRST_NAME)) }
     }
 }
 
@@ -90,6 +100,10 @@ impl MapChoice {
         let (column, target) = match self {
             Self::Typed(pair) => names.pair(pair)?,
             Self::Named { column, field } => (names.headers.column(column)?, names.target(field)?),
+            Self::Split(text) => {
+                let (column, order) = names.headers.split(text)?;
+                return Ok(ColumnAnswer::split(column, order));
+            }
             Self::Found(answer) => return Ok(*answer),
         };
         Ok(ColumnAnswer::into_target(column, target))

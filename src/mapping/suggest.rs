@@ -24,8 +24,8 @@ mod tests;
 mod vocabulary;
 
 use super::header::{Header, key};
-use super::{AmbiguousTarget, Compiled};
-use crate::model::{Column, ColumnStats, Fields, Identifier, Target};
+use super::{AmbiguousTarget, ColumnAnswer, Compiled, quote};
+use crate::model::{Column, ColumnStats, FieldId, Fields, Identifier, NameOrder, Target};
 use award::Award;
 use candidates::Candidate;
 
@@ -43,6 +43,41 @@ pub struct Suggestion {
     pub reason: String,
     /// True if it rests on values alone, so that it must not be accepted unseen.
     pub is_by_values: bool,
+    /// Order of the names where the column holds full names to be split into First and Last Name; `target` is First
+    /// Name then.
+    pub split: Option<NameOrder>,
+}
+
+impl Suggestion {
+    /// Formats it as an option, with the names that `--map` takes: `--map 'Mobile=Phone Number'`, `--split Name`.
+    pub fn option(&self, names: &[String]) -> String {
+        let column = names.get(self.column).map_or("", String::as_str);
+        match self.split {
+            Some(order) => format!("--split {}", quote(&split_argument(column, order))),
+            None => format!("--map {}", quote(&format!("{column}={}", self.field_name))),
+        }
+    }
+
+    /// Returns the fields that the column would fill: `First and Last Name` where it is split.
+    pub fn fields(&self) -> &str {
+        if self.split.is_some() { SPLIT_FIELDS } else { &self.field_name }
+    }
+
+    /// Returns the decision that accepts it.
+    pub fn answer(&self) -> ColumnAnswer {
+        ColumnAnswer { split: self.split, ..ColumnAnswer::into_target(self.column, self.target) }
+    }
+}
+
+/// Fields of a column that is split, for a person.
+pub const SPLIT_FIELDS: &str = "First and Last Name";
+
+/// Returns the argument of `--split` for a column of full names; the usual order needs no word.
+pub fn split_argument(column: &str, order: NameOrder) -> String {
+    match order {
+        NameOrder::FirstLast => column.to_owned(),
+        NameOrder::LastFirst => format!("{column}={order}"),
+    }
 }
 
 /// Suggestions for the free columns of a source, in the order of the columns.
@@ -107,6 +142,14 @@ fn best_first(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 impl SuggestContext<'_> {
+    /// Returns the order of the names if the candidate is a column of full names for First Name, and most values have
+    /// two parts.
+    fn order_of_names(&self, candidate: &Candidate) -> Option<NameOrder> {
+        let is_first_name = candidate.target == Target::Field(FieldId::FIRST_NAME);
+        let evidence = self.evidence.get(candidate.column).filter(|_| candidate.is_full_name && is_first_name)?;
+        evidence.order_of_names()
+    }
+
     fn suggestion(&self, candidate: &Candidate) -> Suggestion {
         let Candidate { column, target, reason, .. } = candidate;
         Suggestion {
@@ -115,6 +158,7 @@ impl SuggestContext<'_> {
             field_name: self.fields.target_name(*target).to_owned(),
             reason: reason.clone(),
             is_by_values: candidate.is_by_values(),
+            split: self.order_of_names(candidate),
         }
     }
 }

@@ -99,6 +99,7 @@ fn a_saved_mapping_does_not_choose_between_columns_of_one_name() {
         header: header.into(),
         position,
         field: field.map(str::to_owned),
+        split: None,
     };
     let once = vec![choice("Name", 1, Some("First Name")), choice("Mobile", 2, Some("Phone Number"))];
     let twice = [once.clone(), vec![choice("Mobile", 3, None)]].concat();
@@ -216,7 +217,7 @@ fn an_answer_that_is_added_makes_the_mapping_that_compiling_it_makes() {
     let names = ["First Name", "Mobile", "Phone Number", "Phone Number", "Contact ID", "Notes"];
     let (columns, fields) = (columns(&names), Fields::standard());
     let answers = [(1, Some(EMAIL)), (2, None), (3, Some(PHONE)), (4, None), (5, Some(TAGS))];
-    let answers = answers.map(|(column, target)| ColumnAnswer { column, target });
+    let answers = answers.map(|(column, target)| ColumnAnswer { column, target, split: None });
     let keep = OverwritePolicy::Of(vec!["Email".into(), "Tags".into()]);
     let first = MappingRequest { keep: OverwritePolicy::All, ..add_update() };
     let compiled = compile(&columns, &fields, &first).unwrap();

@@ -1,6 +1,6 @@
 //! Evidence about a column: what the values of its first rows look like.
 
-use super::FieldKind;
+use super::{FieldKind, NameOrder};
 
 /// Class of a value as a quick look shows it: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,12 +70,25 @@ pub struct ColumnStats {
     pub alike: [u64; ValueClass::ALL.len()],
     /// Number of phone-like values that are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,
+    /// Number of values that are full names: they split into a first and a last name.
+    pub full_names: u64,
+    /// Number of them in which capitals show that the last name is first: `LEE Ann`.
+    pub last_names_first: u64,
 }
 
 impl ColumnStats {
     /// Returns the number of filled values of a class.
     pub fn count(&self, likeness: ValueClass) -> u64 {
         self.alike[likeness as usize]
+    }
+
+    /// Returns the order of the names if at least half of the values are full names; `None` for another column.
+    pub fn order_of_names(&self) -> Option<NameOrder> {
+        if self.full_names == 0 || self.full_names * 2 < self.filled {
+            return None;
+        }
+        let is_last_first = self.last_names_first * 2 > self.full_names;
+        Some(if is_last_first { NameOrder::LastFirst } else { NameOrder::FirstLast })
     }
 
     /// Returns the percentage of filled values of a class, rounded down; 0 if none is filled.

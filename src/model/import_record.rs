@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, DecimalMark, FieldId, Mapping, Overwrite, SlotSource, Text, one_or_several};
+use super::{BarePhones, DecimalMark, FieldId, Mapping, NameOrder, Overwrite, SlotSource, Text, one_or_several};
 
 /// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct MappedColumn {
     pub value: Option<String>,
     /// True if the field keeps a value that the contact has already.
     pub do_not_overwrite: bool,
+    /// Order of the names where the field takes one part of a column of full names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<NameOrder>,
 }
 
 /// Contact field that an import created, as the history stores it.
@@ -76,6 +79,7 @@ impl From<&Mapping> for Vec<MappedColumn> {
                 position,
                 value,
                 do_not_overwrite: slot.overwrite == Overwrite::FillOnly,
+                split: slot.split(),
             }
         });
         lines.collect()

@@ -62,6 +62,8 @@ issue_codes! {
     /// Text that was decoded wrongly and would replace the value of which it is the garbled form.
     // The same name as the warning: to a script it is one problem of two severities.
     TextGarbledReplaces = "text-garbled", Error;
+    /// A full name that cannot be split, so that it goes whole to First Name.
+    NameUnsplit = "name-unsplit", Warning;
     /// Several values in one cell, of which the first is used.
     SeveralValues = "several-values", Warning;
 

@@ -1,6 +1,6 @@
 //! The compiled mapping: which column or constant feeds which contact field.
 
-use super::{FieldId, FieldKind, Text};
+use super::{FieldId, FieldKind, NameOrder, NamePart, Text};
 
 /// Maximum length of a column label that is repeated in each issue, in bytes; a header may have 64 KiB and a source
 /// 200,000 rows.
@@ -84,6 +84,8 @@ pub enum CellFormat {
     Joined,
     /// Google's labels, `* myContacts ::: Friends`: each is a tag.
     Labels,
+    /// A full name, of which the slot takes one part (`--split`).
+    NamePart(NamePart, NameOrder),
     /// Outlook's dates, where `0/0/00` means no date.
     BlankDate,
 }
@@ -108,6 +110,14 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// Returns the order of the names where the slot takes one part of a full name.
+    pub fn split(&self) -> Option<NameOrder> {
+        match self.format {
+            CellFormat::NamePart(_, order) => Some(order),
+            _ => None,
+        }
+    }
+
     /// Returns the column's label as an issue shows it; `None` for a constant.
     pub fn shown_column(&self) -> Option<String> {
         let position = match self.source {

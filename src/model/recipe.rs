@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, DecimalMark, Fields, Identifier, Purpose, delimiter_name, one_or_several};
+use super::{BarePhones, DecimalMark, Fields, Identifier, NameOrder, Purpose, delimiter_name, one_or_several};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -161,6 +161,9 @@ pub struct ColumnChoice {
     /// Name of the contact field to which the column goes; `None` if it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// Order of the names where the column holds full names, which are split into First and Last Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<NameOrder>,
 }
 
 impl ColumnChoice {

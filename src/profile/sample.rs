@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::model::{Cancel, CellFormat, ColumnStats, ValueClass, unwrap_cell};
+use crate::model::{Cancel, CellFormat, ColumnStats, NameOrder, ValueClass, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source, SourceError};
 use crate::values::{self, BlankWords};
 
@@ -100,6 +100,11 @@ fn record_cell(column: &mut ColumnSample, cell: &str, format: CellFormat, hasher
 }
 
 fn record_classes(evidence: &mut ColumnStats, value: &str) {
+    let full_name = values::split_full_name(value, NameOrder::FirstLast);
+    if !full_name.last.is_empty() {
+        evidence.full_names += 1;
+        evidence.last_names_first += u64::from(values::shows_last_name_first(value));
+    }
     for (count, likeness) in evidence.alike.iter_mut().zip(ValueClass::ALL) {
         let is_alike = values::classify(likeness, value);
         *count += u64::from(is_alike);

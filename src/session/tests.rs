@@ -105,6 +105,7 @@ fn recipe() -> Recipe {
         header: header.to_owned(),
         position,
         field: field.map(str::to_owned),
+        split: None,
     };
     Recipe {
         purpose: Purpose::AddUpdate,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::trim;
+use super::{full_name, trim};
 use crate::model::{CellFormat, Diagnostic, IssueCode, join_tags_by};
 
 /// Separator of the values in one of Google's cells.
@@ -15,6 +15,7 @@ pub fn decode_cell(cell: &str, format: CellFormat, tag_separator: Option<char>) 
         CellFormat::Plain => (Cow::Borrowed(cell), None),
         CellFormat::Joined => first_of(cell),
         CellFormat::Labels => (Cow::Owned(labels(cell, tag_separator)), None),
+        CellFormat::NamePart(part, order) => full_name::part_of(cell, part, order),
         CellFormat::BlankDate => (Cow::Borrowed(if is_no_date(cell) { "" } else { cell }), None),
     }
 }

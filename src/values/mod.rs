@@ -26,6 +26,7 @@ mod date;
 mod email;
 mod field_name;
 mod format;
+mod full_name;
 mod garbled;
 mod names;
 mod number;
@@ -45,6 +46,7 @@ pub use date::{DateEvidence, DateFormat, DateFormatChoice, DateFormatError, Date
 pub use email::{email_key, other_cases, without_mark};
 pub use field_name::{FieldNameError, check_visible, field_name, option_name};
 pub use format::decode_cell;
+pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
 pub use number::{DecimalReading, NumberEvidence, NumberSign};
 pub use phone::{

@@ -27,6 +27,7 @@ mod export;
 mod faults;
 mod fields;
 mod fixtures;
+mod full_names;
 mod help;
 mod history;
 mod import_cli;

@@ -15,6 +15,10 @@ pub(in crate::cli) struct MappingOptions {
     /// Map a column, by its header or as #3, to a contact field (repeatable); Tags takes several columns
     #[arg(long, value_name = "COLUMN=FIELD", help_heading = "Mapping", add = candidates::fields_after_columns())]
     map: Vec<String>,
+    /// Split a column of full names into First and Last Name (repeatable): the first name is first unless last-first is
+    /// given; a comma always means last, first
+    #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping")]
+    split: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
     /// fields add; a list takes the values of the column, up to 50, as its options. Without a NAME the field is named
     /// like the column
@@ -48,7 +52,12 @@ impl MappingOptions {
     pub(in crate::cli) fn choices(self, purpose: Purpose) -> Result<ColumnChoices, CliError> {
         Ok(ColumnChoices {
             keep: self.do_not_overwrite.map(|fields| keep(purpose, &fields)).transpose()?,
-            map: self.map.into_iter().map(MapChoice::Typed).collect(),
+            map: self
+                .map
+                .into_iter()
+                .map(MapChoice::Typed)
+                .chain(self.split.into_iter().map(MapChoice::Split))
+                .collect(),
             create: self.create_field.iter().map(|text| new_field(text)).collect::<Result<_, _>>()?,
             skip: self.skip,
             set: self.set,
@@ -66,6 +75,7 @@ impl MappingOptions {
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.map.is_empty()
+            || !self.split.is_empty()
             || !self.create_field.is_empty()
             || !self.skip.is_empty()
             || !self.set.is_empty()

@@ -2,7 +2,7 @@
 
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
-use crate::mapping::{MappingError, Suggestion, option_names, quote};
+use crate::mapping::{MappingError, option_names, quote};
 use crate::model::{Column, Fields, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
@@ -21,7 +21,7 @@ pub(super) fn advise(
     // They help if with them the mapping is complete or lacks something else.
     if columns.has_offers() && accepted().map_or_else(|other| other.to_string() != failure.to_string(), |_| true) {
         let names = option_names(header);
-        let options: Vec<String> = columns.acceptable().map(|suggestion| map_option(&names, suggestion)).collect();
+        let options: Vec<String> = columns.acceptable().map(|suggestion| suggestion.option(&names)).collect();
         let hint = format!("add: {} (or all with --accept-suggestions)", options.join(" "));
         return CliError::from(failure).with_hint(hint);
     }
@@ -49,9 +49,4 @@ fn unskip(columns: &ColumnResolution, header: &[Column], field: &str) -> String 
     skipped.sort_by_key(|name| Fields::key(name) != Fields::key(field));
     let options: Vec<String> = skipped.iter().take(1).map(|name| format!("--skip {}", quote(name))).collect();
     format!("no other column is left for {field}: do not give {}", options.join(" "))
-}
-
-/// Formats a suggestion as an option: `--map 'Mobile=Phone Number'`.
-fn map_option(names: &[String], suggestion: &Suggestion) -> String {
-    format!("--map {}", quote(&format!("{}={}", names[suggestion.column], suggestion.field_name)))
 }

@@ -59,10 +59,10 @@ pub(in crate::cli) fn column_notes(columns: &ColumnResolution, header: &[Column]
 }
 
 fn accepted_notes(columns: &ColumnResolution, header: &[Column]) -> Vec<Note> {
-    let note = |Suggestion { column, field_name, reason, .. }: &Suggestion| {
-        let label = header[*column].label();
-        let message = format!("'{label}' goes to {field_name}, as suggested: {reason}");
-        Note::info("suggestion-accepted", message).column(label).field(field_name)
+    let note = |suggestion: &Suggestion| {
+        let label = header[suggestion.column].label();
+        let message = format!("'{label}' goes to {}, as suggested: {}", suggestion.fields(), suggestion.reason);
+        Note::info("suggestion-accepted", message).column(label).field(&suggestion.field_name)
     };
     columns.accepted().map(note).collect()
 }

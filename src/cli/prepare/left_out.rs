@@ -61,7 +61,7 @@ impl<'a> LeftOutColumns<'a> {
             Why::Suggested(suggestion) if suggestion.is_by_values => {
                 format!("{}, but nothing says whose", suggestion.reason)
             }
-            Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.field_name, suggestion.reason),
+            Why::Suggested(suggestion) => format!("suggested for {}: {}", suggestion.fields(), suggestion.reason),
             Why::Filled { by_itself: Suggestion { field_name, .. }, by } => match by {
                 Filler::Column(by) => format!("{field_name} has {}", self.shown(*by)),
                 Filler::Constant => format!("{field_name} has a value for every row"),
@@ -74,16 +74,11 @@ impl<'a> LeftOutColumns<'a> {
     /// Returns the option that would map a column all the same.
     fn option(&self, it: &LeftOut) -> Option<String> {
         match &it.why {
-            Why::Suggested(suggestion) => Some(self.map_option(suggestion)),
+            Why::Suggested(suggestion) => Some(suggestion.option(&self.names)),
             Why::Contested(field) => Some(format!("--map {}", quote(&format!("#{}={field}", it.column + 1)))),
             // Nor for one whose field has a column already: it takes no second one.
             _ => None,
         }
-    }
-
-    /// Formats a suggestion as an option: `--map 'Mobile=Phone Number'`.
-    fn map_option(&self, suggestion: &Suggestion) -> String {
-        format!("--map {}", quote(&format!("{}={}", self.names[suggestion.column], suggestion.field_name)))
     }
 
     /// Returns one line for all of them, grouped by reason, without those that have notes of their own.

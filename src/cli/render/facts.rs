@@ -9,7 +9,8 @@ pub(in crate::cli) fn describe_column(mapped: &MappedColumn) -> String {
         (None, value) => format!("\"{}\"", value.as_deref().unwrap_or_default()),
     };
     let keeps = if mapped.do_not_overwrite { " (do not overwrite)" } else { "" };
-    format!("{from} → {}{keeps}", mapped.field)
+    let part = mapped.split.map_or_else(String::new, |order| format!(" (split, {})", order.describe()));
+    format!("{from}{part} → {}{keeps}", mapped.field)
 }
 
 /// Returns the options of an import, one line each.

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{BarePhones, ColumnChoice, Constant, DecimalMark, Identifier, ImportTag, OverwritePolicy, Purpose};
+use crate::model::{
+    BarePhones, ColumnChoice, Constant, DecimalMark, Identifier, ImportTag, NameOrder, OverwritePolicy, Purpose,
+};
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
 format = 1
@@ -30,7 +32,7 @@ bare-phones = "international"
 "##;
 
 fn choice(header: &str, position: usize, field: Option<&str>) -> ColumnChoice {
-    ColumnChoice { header: header.to_owned(), position, field: field.map(str::to_owned) }
+    ColumnChoice { header: header.to_owned(), position, field: field.map(str::to_owned), split: None }
 }
 
 fn weekly() -> SavedMapping {
@@ -135,8 +137,9 @@ fn a_recipe() -> impl Strategy<Value = Recipe> {
     let keep =
         prop_oneof![Just(OverwritePolicy::None), Just(OverwritePolicy::All), texts().prop_map(OverwritePolicy::Of)];
     let decisions = (purpose, proptest::option::of(identifier), texts(), import_tag, keep);
-    let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()))
-        .prop_map(|(header, position, field)| ColumnChoice { header, position, field });
+    let order = prop_oneof![Just(NameOrder::FirstLast), Just(NameOrder::LastFirst)];
+    let column = (a_text(), 1..2000_usize, proptest::option::of(a_text()), proptest::option::of(order))
+        .prop_map(|(header, position, field, split)| ColumnChoice { header, position, field, split });
     let constant = (a_text(), a_text()).prop_map(|(field, value)| Constant { field, value });
     let lists = (proptest::collection::vec(column, 0..4), proptest::collection::vec(constant, 0..3));
     (decisions, a_reading(), lists).prop_map(|(decisions, reading, (columns, constants))| {

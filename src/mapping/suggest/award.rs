@@ -3,11 +3,14 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidate;
+use super::semantic::WHOLE;
 use super::{SuggestContext, Suggested, Suggestion};
 use crate::mapping::AmbiguousTarget;
 use crate::mapping::compiled::column_of;
 use crate::mapping::header::Header;
-use crate::model::Target;
+use crate::model::{FieldId, Target};
+
+const LAST_NAME: Target = Target::Field(FieldId::LAST_NAME);
 
 /// State of the award.
 pub(super) struct Award<'a> {
@@ -49,10 +52,20 @@ impl<'a> Award<'a> {
 
     /// Returns the result.
     pub(super) fn done(self) -> Suggested {
-        let Self { mut suggested, settled, .. } = self;
+        let Self { mut suggested, settled, given, grounds, .. } = self;
         // A column that was passed over for one field may have got another later.
         suggested.passed_over.retain(|it| !settled.contains(&it.column));
         suggested.passed_over.sort_by_key(|it| it.column);
+        // Never where the list has a column for either part.
+        let has_last_name = given.contains(&LAST_NAME) || !grounds.compiled.mapping.has_room_for_column(LAST_NAME);
+        for it in suggested.suggestions.iter_mut().filter(|it| it.split.is_some()) {
+            if has_last_name {
+                it.split = None;
+            } else {
+                it.reason = split_reason(it);
+            }
+        }
+        suggested.passed_over.iter_mut().for_each(|it| it.split = None);
         suggested.suggestions.sort_by_key(|it| it.column);
         suggested
     }
@@ -105,4 +118,11 @@ impl<'a> Award<'a> {
     fn name(&self, column: usize) -> String {
         self.grounds.headers.get(column).map(Header::without_numbers).unwrap_or_default()
     }
+}
+
+/// Returns the reason for splitting a column, with the order in place of the warning that the name stays whole.
+fn split_reason(suggestion: &Suggestion) -> String {
+    let order = suggestion.split.unwrap_or_default().describe();
+    let reason = suggestion.reason.strip_suffix(WHOLE).unwrap_or(&suggestion.reason);
+    format!("{reason}, {order}; a comma means last, first")
 }

@@ -16,6 +16,8 @@ pub(super) struct Candidate {
     pub(super) target: Target,
     pub(super) rank: Rank,
     pub(super) reason: String,
+    /// True if its header is a word for a full name and no other column has a part of it.
+    pub(super) is_full_name: bool,
 }
 
 impl Candidate {
@@ -56,6 +58,7 @@ struct Evidence {
     source: EvidenceKind,
     reserve: u32,
     reason: String,
+    is_full_name: bool,
 }
 
 /// Name of a field after which a column may be named.
@@ -89,7 +92,7 @@ impl SuggestContext<'_> {
     /// Turns evidence into a candidate unless the values contradict it. A header that is a word for the field stands
     /// even where no value is of its kind; one that is only spelled like such a word does not.
     fn candidate(&self, column: usize, hint: Evidence) -> Option<Candidate> {
-        let Evidence { target, source, reserve, reason } = hint;
+        let Evidence { target, source, reserve, reason, is_full_name } = hint;
         let evidence = self.evidence.get(column);
         let weight = match (target, evidence) {
             (Target::Field(id), Some(evidence)) => weight(evidence, id, &self.fields.get(id)?.kind),
@@ -100,7 +103,7 @@ impl SuggestContext<'_> {
         }
         let is_empty = evidence.is_some_and(|evidence| evidence.rows > 0 && evidence.filled == 0);
         let rank = Rank { is_empty, source, is_unlike: weight == Weight::Unlike, reserve };
-        Some(Candidate { column, target, rank, reason })
+        Some(Candidate { column, target, rank, reason, is_full_name })
     }
 
     fn by_preset(&self, header: &Header) -> Option<Evidence> {
@@ -108,17 +111,35 @@ impl SuggestContext<'_> {
         let (field, place) = preset.field_of(header)?;
         let reserve = u32::try_from(place).unwrap_or(u32::MAX);
         let reason = format!("{}: its {}", preset.title, noun(field));
-        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Preset, reserve, reason })
+        Some(Evidence {
+            target: Target::Field(field),
+            source: EvidenceKind::Preset,
+            reserve,
+            reason,
+            is_full_name: false,
+        })
     }
 
     fn by_words(&self, column: usize, readings: &[Option<HeaderMeaning>]) -> Option<Evidence> {
         let reading = readings[column].as_ref()?;
         if let Some((field, reserve, reason)) = given_or_family(reading, readings, self.columns) {
-            return Some(Evidence { target: Target::Field(field), source: EvidenceKind::Words, reserve, reason });
+            return Some(Evidence {
+                target: Target::Field(field),
+                source: EvidenceKind::Words,
+                reserve,
+                reason,
+                is_full_name: false,
+            });
         }
         let target = Target::Field(reading.meaning.field());
         let reserve = AFTER_THE_NAME + reading.reserve;
-        Some(Evidence { target, source: EvidenceKind::Words, reserve, reason: reading.reason() })
+        Some(Evidence {
+            target,
+            source: EvidenceKind::Words,
+            reserve,
+            reason: reading.reason(),
+            is_full_name: reading.meaning.is_full_name(),
+        })
     }
 
     fn by_values(&self, column: usize, header: &Header) -> Option<Evidence> {
@@ -133,7 +154,13 @@ impl SuggestContext<'_> {
         let percent = evidence.percent(likeness);
         let reserve = u32::try_from(100 - percent.min(100)).unwrap_or_default();
         let reason = format!("{percent} % of the values are {}", likeness.plural());
-        Some(Evidence { target: Target::Field(field), source: EvidenceKind::Values, reserve, reason })
+        Some(Evidence {
+            target: Target::Field(field),
+            source: EvidenceKind::Values,
+            reserve,
+            reason,
+            is_full_name: false,
+        })
     }
 
     fn known(&self) -> Vec<KnownNames<'_>> {
@@ -148,7 +175,7 @@ impl SuggestContext<'_> {
 fn by_name(header: &Header, known: &[KnownNames<'_>]) -> Option<Evidence> {
     let KnownNames { target, .. } = known.iter().find(|known| known.key == header.key && !header.key.is_empty())?;
     let reason = "the field's name, written otherwise".to_owned();
-    Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason })
+    Some(Evidence { target: *target, source: EvidenceKind::Words, reserve: 0, reason, is_full_name: false })
 }
 
 /// Matches a typo of a known name, in a header that means nothing as it is.
@@ -168,7 +195,7 @@ fn by_typo(header: &Header, reading: Option<&HeaderMeaning>, known: &[KnownNames
         .filter_map(|(text, key, target, reserve)| Some((typo_distance(&written, key)?, reserve, text, target)));
     let (_, reserve, text, target) = near.min_by_key(|(slips, reserve, text, _)| (*slips, *reserve, *text))?;
     let reason = format!("spelled nearly like '{text}'");
-    Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason })
+    Some(Evidence { target, source: EvidenceKind::Spelling, reserve, reason, is_full_name: false })
 }
 
 /// Returns true if the word says little and the values decide: a `Country Code` is a dialling code or a country.

@@ -2,6 +2,12 @@
 
 use crate::model::FieldId;
 
+/// Phrase for a full name; it ends in [`WHOLE`].
+const FULL: &str = "a full name: it would go whole into First Name";
+
+/// End of the phrase for a full name that is not split.
+pub(super) const WHOLE: &str = ": it would go whole into First Name";
+
 /// Meaning of a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldMeaning {
@@ -54,7 +60,7 @@ impl FieldMeaning {
         match self {
             Self::Given => "a given name",
             Self::Family => "a family name",
-            Self::Full | Self::Name => "a full name: it would go whole into First Name",
+            Self::Full | Self::Name => FULL,
             Self::WhatsApp => "a WhatsApp number",
             Self::Mobile => "a mobile number",
             Self::Phone => "a phone number",
@@ -64,6 +70,10 @@ impl FieldMeaning {
             Self::Tags => "tags",
             Self::Group => "groups, which are kept as tags",
         }
+    }
+
+    pub(super) fn is_full_name(self) -> bool {
+        matches!(self, Self::Full | Self::Name)
     }
 
     pub(super) fn is_name(self) -> bool {

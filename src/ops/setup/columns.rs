@@ -5,7 +5,7 @@ use crate::mapping::{
     self, AmbiguousTarget, ColumnAnswer, Compiled, LeftOut, MappingError, MappingRequest, Suggested, Suggestion,
     find_columns,
 };
-use crate::model::{Cancel, ColumnStats, Fields, OverwritePolicy, Target};
+use crate::model::{Cancel, ColumnStats, FieldId, Fields, NameOrder, OverwritePolicy, Target};
 use crate::ops::OpsError;
 use crate::profile;
 use crate::source::Source;
@@ -37,6 +37,7 @@ enum PriorChoice {
     Nothing,
     LeftOut,
     Into(Target),
+    Split(NameOrder),
 }
 
 /// Answers about columns without a field, and about values that contacts have.
@@ -94,8 +95,18 @@ impl ColumnResolution {
     pub fn default_target(&self, column: usize) -> Option<Target> {
         match self.decided.get(column) {
             Some(PriorChoice::Into(target)) => Some(*target),
+            Some(PriorChoice::Split(_)) => Some(Target::Field(FieldId::FIRST_NAME)),
             Some(PriorChoice::LeftOut) => None,
             _ => self.suggestion(column).map(|suggestion| suggestion.target),
+        }
+    }
+
+    /// Returns the order of the names of a column that was split before, or that is suggested to be.
+    pub fn default_split(&self, column: usize) -> Option<NameOrder> {
+        match self.decided.get(column) {
+            Some(PriorChoice::Split(order)) => Some(*order),
+            Some(PriorChoice::LeftOut | PriorChoice::Into(_)) => None,
+            _ => self.suggestion(column).and_then(|suggestion| suggestion.split),
         }
     }
 
@@ -191,8 +202,7 @@ impl ColumnResolution {
 }
 
 fn answers<'s>(suggestions: impl Iterator<Item = &'s Suggestion>) -> ColumnAnswers {
-    let answer = |suggestion: &Suggestion| ColumnAnswer::into_target(suggestion.column, suggestion.target);
-    ColumnAnswers { columns: suggestions.map(answer).collect(), keep: None }
+    ColumnAnswers { columns: suggestions.map(Suggestion::answer).collect(), keep: None }
 }
 
 /// Returns the prior choice for each column of the source.
@@ -202,7 +212,10 @@ fn decided(source: &Source, spec: &ImportSpec, fields: &Fields) -> Vec<PriorChoi
     for (choice, place) in choices.iter().zip(find_columns(choices, source.columns()).places) {
         if let Some(place) = place {
             let target = choice.field.as_ref().and_then(|name| fields.target(name));
-            decided[place] = target.map_or(PriorChoice::LeftOut, PriorChoice::Into);
+            decided[place] = match (choice.split, target) {
+                (Some(order), _) => PriorChoice::Split(order),
+                (None, target) => target.map_or(PriorChoice::LeftOut, PriorChoice::Into),
+            };
         }
     }
     decided

@@ -7,6 +7,7 @@ use crate::cli::completion::candidates;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
+use crate::mapping::SPLIT_FIELDS;
 use crate::model::{ParseSettings, Recipe, format_local, format_utc};
 use crate::ops::saved_mappings;
 use crate::ui::Table;
@@ -59,8 +60,11 @@ fn capitalized(words: &str) -> String {
 fn columns(context: &Context, recipe: &Recipe) -> Table {
     let mut table = Table::new(context.terminal.width()).number("#").wrap_text("Column").wrap_text("Contact field");
     for column in &recipe.columns {
-        let field = column.field.as_deref().unwrap_or("— (left out)");
-        table.row([&column.position.to_string(), column.header.as_str(), field]);
+        let field = match column.split {
+            Some(order) => format!("{SPLIT_FIELDS} (split, {})", order.describe()),
+            None => column.field.clone().unwrap_or_else(|| "— (left out)".to_owned()),
+        };
+        table.row([&column.position.to_string(), &column.header, &field]);
     }
     for constant in &recipe.constants {
         table.row(["", &format!("always: {}", constant.value), &constant.field]);

@@ -46,7 +46,8 @@ fn evidence() -> impl Strategy<Value = ColumnStats> {
             filled,
             distinct: distinct.min(filled),
             alike: alike.map(|count| count.min(filled)),
-            bare_digits: 0,
+            full_names: filled / 2,
+            ..ColumnStats::default()
         },
     )
 }

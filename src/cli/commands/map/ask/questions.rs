@@ -3,8 +3,8 @@
 use crate::cli::commands::map::create;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::mapping::{ColumnAnswer, Suggestion};
-use crate::model::{Column, ColumnStats, Identifier, Recipe, Target};
+use crate::mapping::{ColumnAnswer, SPLIT_FIELDS, Suggestion};
+use crate::model::{Column, ColumnStats, FieldId, Identifier, NameOrder, Recipe, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, NewFields};
 use crate::source::Source;
@@ -39,6 +39,8 @@ pub(super) struct ColumnPrompt {
     pub(super) column: usize,
     /// The field that was chosen or is preselected; `None` leaves the column out.
     pub(super) answer: Option<Target>,
+    /// Order of the names if the column is split into First and Last Name; `answer` is First Name then.
+    pub(super) split: Option<NameOrder>,
 }
 
 /// The columns that are asked for one by one.
@@ -60,6 +62,7 @@ pub(super) enum NextColumn {
 /// Answer to one question.
 enum Answer {
     Into(Option<Target>),
+    Split(NameOrder),
     Again,
     Back,
 }
@@ -73,8 +76,11 @@ impl<'a> ColumnPrompts<'a> {
         plan: &'a mut NewFields,
         columns: &'a ColumnResolution,
     ) -> Self {
-        let preselected = |column: usize| columns.default_target(column);
-        let asked = columns.unmapped().iter().map(|&column| ColumnPrompt { column, answer: preselected(column) });
+        let asked = columns.unmapped().iter().map(|&column| ColumnPrompt {
+            column,
+            answer: columns.default_target(column),
+            split: columns.default_split(column),
+        });
         Self {
             context,
             terminal: &context.terminal,
@@ -111,7 +117,12 @@ impl<'a> ColumnPrompts<'a> {
             let progress = format!("{} of {}", step + 1, places.len());
             match self.ask_one(at, &progress, step > 0 || has_back)? {
                 Answer::Into(target) => {
-                    self.asked[at].answer = target;
+                    (self.asked[at].answer, self.asked[at].split) = (target, None);
+                    step += 1;
+                }
+                Answer::Split(order) => {
+                    let first_name = Some(Target::Field(FieldId::FIRST_NAME));
+                    (self.asked[at].answer, self.asked[at].split) = (first_name, Some(order));
                     step += 1;
                 }
                 Answer::Again => {}
@@ -133,19 +144,36 @@ impl<'a> ColumnPrompts<'a> {
     fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, CliError> {
         self.terminal.print_always(&self.prompt_context(at, progress));
         let targets = self.available_targets(at);
-        let mut items: Vec<String> = targets.iter().map(|target| self.name(*target)).collect();
+        let split = self.offered_split(at, &targets);
+        let mut items: Vec<String> =
+            split.iter().map(|order| format!("{SPLIT_FIELDS} (split, {})", order.describe())).collect();
+        let before = items.len();
+        items.extend(targets.iter().map(|target| self.name(*target)));
         items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
         if has_back {
             items.push(BACK.to_owned());
         }
         let answer = self.asked[at].answer;
-        let default = targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len());
-        Ok(match self.terminal.choose("Contact field:", &items, default, Some("leave it out"))? {
+        let default = match split.filter(|_| self.asked[at].split.is_some()) {
+            Some(_) => 0,
+            None => before + targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len()),
+        };
+        let chosen = self.terminal.choose("Contact field:", &items, default, Some("leave it out"))?;
+        if let (Some(0), Some(order)) = (chosen, split) {
+            return Ok(Answer::Split(order));
+        }
+        Ok(match chosen.map(|index| index - before) {
             Some(index) if index < targets.len() => Answer::Into(Some(targets[index])),
             Some(index) if index == targets.len() + 1 => self.create(at)?,
             Some(index) if index > targets.len() => Answer::Back,
             _ => Answer::Into(None),
         })
+    }
+
+    /// Returns the order in which a column of full names can be split, if both fields are free.
+    fn offered_split(&self, at: usize, targets: &[Target]) -> Option<NameOrder> {
+        let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME].map(Target::Field);
+        self.columns.default_split(self.asked[at].column).filter(|_| names.iter().all(|name| targets.contains(name)))
     }
 
     /// Creates a field for a column; without a type the same question comes again.
@@ -184,7 +212,7 @@ impl<'a> ColumnPrompts<'a> {
 
     /// `Phone Number (a mobile number)`.
     fn reason(&self, at: usize) -> Option<String> {
-        self.suggestion(at).map(|suggestion| format!("{} ({})", suggestion.field_name, suggestion.reason))
+        self.suggestion(at).map(|suggestion| format!("{} ({})", suggestion.fields(), suggestion.reason))
     }
 
     /// `columns #2 and #3 claim Phone Number: which is it?`
@@ -219,7 +247,8 @@ impl<'a> ColumnPrompts<'a> {
     /// Returns the fields that can take this column: neither an earlier question nor a column that is already mapped
     /// has them.
     fn available_targets(&self, at: usize) -> Vec<Target> {
-        let others = self.asked[..at].iter().filter_map(|question| question.answer);
+        let last_name = |question: &ColumnPrompt| question.split.map(|_| Target::Field(FieldId::LAST_NAME));
+        let others = self.asked[..at].iter().flat_map(|question| [question.answer, last_name(question)]).flatten();
         // Tags takes several columns, so it is offered again.
         let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
         let mapping = &self.columns.compiled.mapping;
@@ -237,7 +266,8 @@ impl<'a> ColumnPrompts<'a> {
 
     /// Returns the answer for each column that is asked for.
     pub(super) fn answers(&self) -> Vec<ColumnAnswer> {
-        let answer = |prompt: &ColumnPrompt| ColumnAnswer { column: prompt.column, target: prompt.answer };
+        let answer =
+            |prompt: &ColumnPrompt| ColumnAnswer { column: prompt.column, target: prompt.answer, split: prompt.split };
         self.asked.iter().map(answer).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::questions::{ColumnPrompts, Scope};
 use crate::cli::error::CliError;
+use crate::mapping::SPLIT_FIELDS;
 use crate::ui::Table;
 
 /// Maximum number of columns that are asked for one by one without an offer to take the suggestions.
@@ -46,7 +47,8 @@ impl ColumnPrompts<'_> {
         for (at, question) in self.asked.iter().enumerate() {
             let Some(target) = question.answer else { continue };
             let sample = self.evidence(at).and_then(|evidence| evidence.samples.first());
-            let mut row = vec![self.column(at).label(), self.name(target), sample.cloned().unwrap_or_default()];
+            let field = question.split.map_or_else(|| self.name(target), |_| SPLIT_FIELDS.to_owned());
+            let mut row = vec![self.column(at).label(), field, sample.cloned().unwrap_or_default()];
             row.extend(self.suggestion(at).filter(|_| has_reasons).map(|suggestion| suggestion.reason.clone()));
             table.row(row);
         }
