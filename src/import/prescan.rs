@@ -5,6 +5,7 @@ use std::thread;
 
 use super::cell::Debris;
 use super::debris::ColumnDebris;
+use super::name_columns::NameColumns;
 use super::parallel::{par_map, send_batches};
 use super::phones::{PhoneReading, Phones};
 use super::row_parser::{RowKey, RowParser, phone_column};
@@ -30,6 +31,8 @@ pub struct Prescan {
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
     pub phones: Phones,
+    /// Evidence about the Country and Language columns.
+    pub(super) name_columns: NameColumns,
     /// Wrapping found around the values of each column.
     debris: ColumnDebris,
 }
@@ -72,6 +75,7 @@ pub(super) fn prescan(
             for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
                 findings.record(&scan);
             }
+            findings.name_columns.note(request, &batch);
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
@@ -95,6 +99,7 @@ struct PrescanBuilder {
     by_phone: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
+    name_columns: NameColumns,
     debris: ColumnDebris,
 }
 
@@ -102,7 +107,7 @@ impl PrescanBuilder {
     /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = Phones::new(request);
-        let findings = Self { phones, ..Self::default() };
+        let findings = Self { phones, name_columns: NameColumns::new(request), ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -145,7 +150,7 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, debris, .. } = self;
-        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris }
+        let Self { contact_ids, numbers, phones, name_columns, debris, .. } = self;
+        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, name_columns, debris }
     }
 }
