@@ -69,7 +69,7 @@ impl Import<'_> {
         };
         let mut tags = snapshot.tags()?;
         let mut planner = Planner::new(request, prescan, snapshot, &mut tags, import_tag.as_deref())?;
-        let parser = RowParser::new(request, &prescan.readings(), &[]);
+        let parser = RowParser::new(request, &prescan.readings(), &[]).with_names(&prescan.name_columns);
         let mut desk = Explainer { parser, planner: &planner, lookup: new_lookup(request, snapshot)?, tags: &tags };
         let Some(matched_batch) = desk.match_among_others(source, place, *work)? else {
             return Ok(Explained::NoRow { before: None });

@@ -22,6 +22,7 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
+mod name_columns;
 mod near_misses_of_row;
 mod near_search;
 mod outcome_hash;

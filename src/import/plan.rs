@@ -68,7 +68,8 @@ impl Import<'_> {
         let mut planner = Planner::new(request, prescan, snapshot, tags, import_tag)?;
         let mut lookup = new_lookup(request, snapshot)?;
         let mut near = NearSearch::new(request, snapshot)?;
-        let parser = &RowParser::new(request, &prescan.readings(), &prescan.numbers);
+        let parser = RowParser::new(request, &prescan.readings(), &prescan.numbers);
+        let parser = &parser.with_names(&prescan.name_columns);
         let known_tags = tags.clone();
         let widths = source.widths().clone();
         work.observer.event(Event::Started { phase, total: source.facts().rows });

@@ -3,6 +3,7 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use super::name_columns::NameColumns;
 use super::parallel::{par_map, send_batches};
 use super::row_parser::{RowKey, RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
@@ -33,6 +34,8 @@ pub struct Prescan {
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
     pub phones: PhoneProfile,
+    /// Evidence about the Country and Language columns.
+    pub(super) name_columns: NameColumns,
     /// Wrapping found around the values of each column.
     debris: DebrisProfile,
     /// Words that only stand for nothing.
@@ -92,6 +95,7 @@ pub(super) fn prescan(
             for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
                 findings.record(&scan);
             }
+            findings.name_columns.note(request, &batch);
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
@@ -124,6 +128,7 @@ struct PrescanBuilder {
     by_phone: bool,
     numbers: Vec<PackedPhone>,
     contact_ids: Vec<(ContactId, u64)>,
+    name_columns: NameColumns,
     debris: DebrisProfile,
     placeholders: Placeholders,
     rows: u64,
@@ -134,8 +139,8 @@ impl PrescanBuilder {
     /// Reserves the full capacity up front: growing would leave the old buffers in the heap.
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = PhoneProfile::new(phone_settings(request));
-        let findings =
-            Self { phones, typed: TypedColumns::new(&request.mapping.slots, &request.reading), ..Self::default() };
+        let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
+        let findings = Self { phones, typed, name_columns: NameColumns::new(request), ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -182,7 +187,8 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, debris, placeholders, rows, typed, .. } = self;
-        Prescan { duplicate_keys: duplicates, contact_ids, numbers, phones, debris, placeholders, rows, typed }
+        let Self { contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed, .. } = self;
+        let duplicate_keys = duplicates;
+        Prescan { duplicate_keys, contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed }
     }
 }

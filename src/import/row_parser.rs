@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::ImportRequest;
 use super::cell::Cell;
+use super::name_columns::NameColumns;
 use super::parallel::par_map;
 use crate::matching::Candidate;
 use crate::model::{
@@ -37,6 +38,8 @@ pub(super) struct RowParser<'a> {
     places: HashMap<String, usize>,
     /// Phone numbers parsed by the prescan, by row.
     prescanned_phones: &'a [PackedPhone],
+    /// Evidence about the Country and Language columns; `None` in the prescan, which gathers it.
+    name_columns: Option<&'a NameColumns>,
 }
 
 impl<'a> RowParser<'a> {
@@ -54,7 +57,13 @@ impl<'a> RowParser<'a> {
             is_bare_open: false,
             places: places(&mapping.slots),
             prescanned_phones: known,
+            name_columns: None,
         }
+    }
+
+    /// Returns the parser with the evidence about the Country and Language columns.
+    pub(super) fn with_names(self, name_columns: &'a NameColumns) -> Self {
+        Self { name_columns: Some(name_columns), ..self }
     }
 
     /// Returns a parser for the prescan, before the phone column's evidence is known.
@@ -245,6 +254,9 @@ impl<'a> RowParser<'a> {
             candidate.key = Some(Key::ContactId(id));
             return Ok(CellInput::Blank);
         };
+        if let Some(placeholder) = self.placeholder(at, kind, &cell.value) {
+            return Err(vec![placeholder]);
+        }
         let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
@@ -260,6 +272,14 @@ impl<'a> RowParser<'a> {
             candidate.key = self.request.identifier.and_then(|identifier| key(identifier, &value.text));
         }
         Ok(CellInput::Value(value.text))
+    }
+
+    /// Returns the finding for a word that stands for nothing in place of a country or language.
+    fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+        if !matches!(kind, FieldKind::Country | FieldKind::Language) {
+            return None;
+        }
+        self.name_columns?.placeholder(slot, kind, value)
     }
 
     /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.
@@ -280,7 +300,8 @@ impl<'a> RowParser<'a> {
             None => {
                 let slot = &self.request.mapping.slots[at];
                 let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-                let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+                let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none()
+                    && self.placeholder(at, &FieldKind::Country, &cell.value).is_none();
                 if is_value { Region::of_country(&cell.value) } else { None }
             }
         }

@@ -32,6 +32,7 @@ mod names;
 mod number;
 mod option;
 mod phone;
+mod placeholder;
 mod shape;
 mod spreadsheet_error;
 mod tags;
@@ -53,6 +54,7 @@ pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
 };
+pub use placeholder::is_placeholder;
 pub use shape::shape;
 pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};

@@ -205,6 +205,35 @@ fn each_e_mail_address_is_canonicalized_or_refused() {
 }
 
 #[test]
+fn a_word_for_nothing_is_no_code_in_a_column_of_names() {
+    let names = [
+        ("Malaysia", Stored("MY")),
+        ("日本", Stored("JP")),
+        ("Österreich", Stored("AT")),
+        ("NA", Error("country-unknown")),
+        ("n/a", Error("country-unknown")),
+    ];
+    assert_column("Country", "country", &names);
+    let codes = [("MY", Stored("MY")), ("JP", Stored("JP")), ("NA", Stored("NA")), ("n/a", Error("country-unknown"))];
+    assert_column("Country", "country", &codes);
+    let languages = [("English", Stored("en")), ("Deutsch", Stored("de")), ("nan", Error("language-unknown"))];
+    assert_column("Language", "language", &languages);
+}
+
+#[test]
+fn a_word_for_nothing_is_told_with_the_option_that_counts_it_as_blank() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "First Name,Country,Phone Number\nAnn,Malaysia,\nBob,Japan,\nEve,NA,0811234567\n");
+    let outcome = env.import("leads.csv", "--purpose add-all");
+    let issues = outcome.issues_at(4);
+    assert_eq!(
+        issues[0]["message"],
+        "NA stands for nothing in a column of names: add --blank NA to count such cells as blank"
+    );
+    assert_eq!(issues[1]["code"], "phone-no-country-code", "its number is not read as one of Namibia");
+}
+
+#[test]
 fn each_country_is_read_as_its_code_or_refused() {
     assert_column(
         "Country",

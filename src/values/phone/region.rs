@@ -41,7 +41,7 @@ impl fmt::Display for Region {
 impl FromStr for Region {
     type Err = RegionError;
 
-    /// Accepts what a Country cell accepts: a code in any case, or an English name.
+    /// Accepts what a Country cell accepts: a code in any case, or a name.
     fn from_str(text: &str) -> Result<Self, RegionError> {
         let beyond_iso = || NON_ISO_REGIONS.into_iter().find(|code| code.eq_ignore_ascii_case(text.trim()));
         names::country(text.trim())

@@ -1,0 +1,126 @@
+//! Evidence about Country and Language columns from the prescan: whether they hold names or codes. In a column of
+//! names `NA` is not Namibia but no country at all (spec section 4).
+
+use super::ImportRequest;
+use super::row_parser::cell_text;
+use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, quote};
+use crate::source::Batch;
+use crate::values;
+
+/// Maximum length of a code, in bytes; longer texts are names, or locales such as `pt-BR`.
+const MAX_CODE_BYTES: usize = 3;
+
+/// Statistics of the Country and Language columns of a source.
+#[derive(Debug, Default)]
+pub(super) struct NameColumns {
+    columns: Vec<NameColumn>,
+}
+
+/// Statistics of one column.
+#[derive(Debug)]
+struct NameColumn {
+    /// Index of its slot.
+    slot: usize,
+    /// Number of cells that are written as names.
+    names: u64,
+    /// Number of cells that are written as codes or locales.
+    codes: u64,
+}
+
+impl NameColumns {
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| may_be_named(slot));
+        Self { columns: slots.map(|(slot, _)| NameColumn { slot, names: 0, codes: 0 }).collect() }
+    }
+
+    /// Counts the cells of a batch. They are not read, only looked at: all that matters is how most are written.
+    pub(super) fn note(&mut self, request: &ImportRequest, batch: &Batch) {
+        for column in &mut self.columns {
+            let slot = &request.mapping.slots[column.slot];
+            batch.rows().filter_map(|row| cell_text(row, slot)).for_each(|cell| column.note(cell.trim()));
+        }
+    }
+
+    /// Returns true if most values of a slot's column are names.
+    fn are_names(&self, slot: usize) -> bool {
+        self.columns.iter().any(|column| column.slot == slot && column.names > column.codes)
+    }
+
+    /// Returns the finding for a cell of a slot whose word stands for nothing: in a column of names, and wherever it is
+    /// no code.
+    pub(super) fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+        let value = value.trim();
+        let code = match kind {
+            FieldKind::Country => IssueCode::CountryUnknown,
+            FieldKind::Language => IssueCode::LanguageUnknown,
+            _ => return None,
+        };
+        if !values::is_placeholder(value) {
+            return None;
+        }
+        let is_code = || values::read(kind, value, &values::ParseOptions::default()).is_ok();
+        let reason = if self.are_names(slot) {
+            "stands for nothing in a column of names"
+        } else if is_code() {
+            return None;
+        } else {
+            "stands for nothing"
+        };
+        let option = quote(value);
+        Some(Diagnostic::new(code, format!("{value} {reason}: add --blank {option} to count such cells as blank")))
+    }
+}
+
+impl NameColumn {
+    fn note(&mut self, value: &str) {
+        if values::is_blank(value) || values::is_placeholder(value) {
+            return;
+        }
+        let is_code = value.len() <= MAX_CODE_BYTES || is_locale(value);
+        *(if is_code { &mut self.codes } else { &mut self.names }) += 1;
+    }
+}
+
+/// Returns true for what begins with a code of two letters and a subtag: `pt-BR`, `de_AT`, `zh-Hans`.
+fn is_locale(value: &str) -> bool {
+    value.is_ascii() && matches!(value.as_bytes().get(2), Some(b'-' | b'_'))
+}
+
+/// Returns true for a column whose values have codes and names.
+fn may_be_named(slot: &Slot) -> bool {
+    matches!(slot.source, SlotSource::Column(_)) && matches!(slot.kind, Some(FieldKind::Country | FieldKind::Language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str]) -> NameColumns {
+        let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
+        cells.iter().for_each(|cell| column.note(cell));
+        NameColumns { columns: vec![column] }
+    }
+
+    fn message(cells: &[&str], kind: &FieldKind, value: &str) -> Option<String> {
+        column(cells).placeholder(0, kind, value).map(|finding| finding.message)
+    }
+
+    #[test]
+    fn a_word_for_nothing_is_no_code_among_names() {
+        let names = ["Malaysia", "日本", "US", "", "NA"];
+        let said = message(&names, &FieldKind::Country, "NA").unwrap();
+        assert_eq!(said, "NA stands for nothing in a column of names: add --blank NA to count such cells as blank");
+        assert!(message(&names, &FieldKind::Language, "nan").is_some());
+        assert!(message(&names, &FieldKind::Country, "MY").is_none());
+        assert!(message(&names, &FieldKind::Text, "NA").is_none());
+    }
+
+    #[test]
+    fn among_codes_it_is_a_code_if_there_is_one() {
+        for codes in [&["MY", "SG", "Malaysia", "USA"][..], &["pt-BR", "de_AT", "zh-Hans"], &[]] {
+            assert_eq!(message(codes, &FieldKind::Country, "NA"), None, "{codes:?}");
+            let said = message(codes, &FieldKind::Country, "n/a").unwrap();
+            assert!(said.starts_with("n/a stands for nothing: add --blank n/a"), "{said}");
+        }
+    }
+}
