@@ -18,6 +18,7 @@
 
 mod apply;
 mod cell;
+mod column_signs;
 mod debris;
 mod distinct_values;
 mod error;
@@ -37,6 +38,7 @@ mod read_options;
 mod recover;
 mod request;
 mod review;
+mod row_key;
 mod row_parser;
 mod sample;
 mod summary;

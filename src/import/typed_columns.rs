@@ -61,6 +61,8 @@ pub(super) struct TypedColumns(Vec<TypedColumn>);
 struct TypedColumn {
     slot: usize,
     given: Option<DateFormat>,
+    /// True if the format was given for this column alone.
+    is_given_alone: bool,
     dates: DateEvidence,
     given_mark: Option<DecimalMark>,
     numbers: NumberEvidence,
@@ -79,6 +81,7 @@ impl TypedColumns {
             TypedColumn {
                 slot,
                 given,
+                is_given_alone: request.reading.date_formats.has_own(&of.source),
                 dates: DateEvidence::default(),
                 given_mark: request.reading.decimal,
                 numbers: NumberEvidence::default(),
@@ -108,7 +111,7 @@ impl TypedColumns {
         for column in &self.0 {
             let Some(slot) = slots.get(column.slot) else { continue };
             let label = slot.column.clone().unwrap_or_default();
-            let name = column_name(slot, &names).filter(|_| one_format.is_none());
+            let name = column_name(slot, &names).filter(|_| one_format.is_none() || column.is_given_alone);
             let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
             notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
         }
@@ -146,17 +149,19 @@ impl TypedColumn {
             let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
             format!("--date-format {}", quote(&value))
         };
+        let told = |code, message: String, format: DateFormat| {
+            let option = option(format);
+            Note::warning(code, format!("{message}: {option}")).option(option)
+        };
         let note = match (self.given, self.dates.fits()) {
             (Some(given), _) => {
                 let format = self.dates.contradiction(Some(given))?;
-                let message = self.dates.fitting_message(label, format);
+                let fitting = self.dates.fitting_message(label, format);
                 let message =
-                    format!("{given} does not read all dates of '{label}', so none of them is taken; {message}");
-                Note::warning("date-format-contradicted", message).option(option(format))
+                    format!("{given} does not read all dates of '{label}', so none of them is taken; {fitting}");
+                told("date-format-contradicted", message, format)
             }
-            (None, Some(format)) => {
-                Note::warning("date-format-fits", self.dates.fitting_message(label, format)).option(option(format))
-            }
+            (None, Some(format)) => told("date-format-fits", self.dates.fitting_message(label, format), format),
             (None, None) => Note::warning("date-format-needed", self.dates.open_message(label)?),
         };
         Some(note.count_of(dates, all))
@@ -185,8 +190,8 @@ impl TypedColumn {
         let note = match self.numbers.reading(None) {
             DecimalReading::Mixed => {
                 let message = format!(
-                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal says which \
-                     is right",
+                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal comma or \
+                     --decimal point says which is right",
                     counted(commas, "number"),
                     format_thousands(points)
                 );
