@@ -17,6 +17,7 @@
 mod apply;
 mod bad_values;
 mod cell;
+mod column_signs;
 mod error;
 mod errors_file;
 mod explain;
@@ -34,6 +35,7 @@ mod prescan;
 mod recover;
 mod request;
 mod review;
+mod row_key;
 mod row_parser;
 mod summary;
 mod torn;

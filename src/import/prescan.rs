@@ -5,7 +5,8 @@ use std::thread;
 
 use super::name_columns::NameColumns;
 use super::parallel::{par_map, send_batches};
-use super::row_parser::{RowKey, RowParser, phone_column};
+use super::row_key::RowKey;
+use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};

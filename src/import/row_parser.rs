@@ -7,12 +7,13 @@ use super::ImportRequest;
 use super::cell::Cell;
 use super::name_columns::NameColumns;
 use super::parallel::par_map;
+use super::row_key::RowKey;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
     PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
-use crate::profile::{CellSign, Debris, PhoneReading, Readings, is_typed, placeholders_of_row};
+use crate::profile::{Debris, PhoneReading, Readings, is_typed};
 use crate::source::{Batch, MAX_CELL, Row};
 use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
@@ -23,9 +24,9 @@ const MAX_EXCERPT_CHARS: usize = 200;
 pub(super) struct RowParser<'a> {
     pub(super) request: &'a ImportRequest,
     /// By slot.
-    rules: Vec<ParseOptions>,
+    pub(super) rules: Vec<ParseOptions>,
     /// Slots whose column can be read in several ways.
-    typed_slots: Vec<usize>,
+    pub(super) typed_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
     identifier_slot: Option<usize>,
     phone_slot: Option<usize>,
@@ -180,7 +181,7 @@ impl<'a> RowParser<'a> {
     }
 
     /// Handles blank cells, the clear marker, spreadsheet errors, and bytes that an errors file shows escaped.
-    fn parse_marker_or_blank(
+    pub(super) fn parse_marker_or_blank(
         &self,
         cell: &Cell<'_>,
         slot: &Slot,
@@ -323,25 +324,6 @@ impl<'a> RowParser<'a> {
         if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
     }
 
-    /// Returns what the cells of a row show about how their columns are written; for the prescan.
-    pub(super) fn signs(&self, row: Row<'_>) -> Vec<(usize, CellSign)> {
-        let sign = |at: &usize| {
-            let slot = &self.request.mapping.slots[*at];
-            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-            is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
-        };
-        self.typed_slots.iter().filter_map(sign).collect()
-    }
-
-    /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.
-    pub(super) fn placeholders(&self, row: Row<'_>) -> Vec<(usize, String)> {
-        let reading = &self.request.reading;
-        placeholders_of_row(&self.request.mapping.slots, |slot| {
-            cell_text(row, slot).filter(|cell| reading.is_value(cell))
-        })
-    }
-
     /// Returns the identifier of a row; for the prescan.
     pub(super) fn identify(&self, row: Row<'_>) -> Option<RowKey> {
         let at = self.identifier_slot?;
@@ -369,25 +351,6 @@ impl<'a> RowParser<'a> {
         let is_open = self.is_bare_open && matches!(kind, FieldKind::Phone);
         let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
-    }
-}
-
-/// Identifier of a row.
-pub(super) struct RowKey {
-    pub(super) key: Key,
-    /// True if the cell has nothing to report and need not be parsed again.
-    pub(super) is_plain: bool,
-    /// True if it is an identifier only if bare phone numbers turn out to be international.
-    pub(super) is_provisional: bool,
-}
-
-impl RowKey {
-    /// Returns the packed phone number; empty if the key is another identifier.
-    pub(super) fn packed(&self) -> PackedPhone {
-        let Key::Phone(number) = &self.key else { return PackedPhone::default() };
-        let number = PackedPhone::new(number);
-        let number = if self.is_plain { number } else { number.needs_reparse() };
-        if self.is_provisional { number.provisional() } else { number }
     }
 }
 

@@ -49,6 +49,11 @@ impl DateFormats {
         Self { of_columns: self.choices.iter().filter_map(located).collect(), ..self }
     }
 
+    /// Returns true if the source of a slot has a format of its own.
+    pub(super) fn has_own(&self, source: &SlotSource) -> bool {
+        self.of_columns.iter().any(|(index, _)| *source == SlotSource::Column(*index))
+    }
+
     /// Returns the format of the source of a slot.
     pub fn of(&self, source: &SlotSource) -> Option<DateFormat> {
         let of_column = |index: usize| self.of_columns.iter().rev().find(|(known, _)| *known == index);

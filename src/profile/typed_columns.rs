@@ -62,6 +62,8 @@ pub struct TypedColumns(Vec<TypedColumn>);
 struct TypedColumn {
     slot: usize,
     given: Option<DateFormat>,
+    /// True if the format was given for this column alone.
+    is_given_alone: bool,
     dates: DateEvidence,
     given_mark: Option<DecimalMark>,
     numbers: NumberEvidence,
@@ -81,6 +83,7 @@ impl TypedColumns {
             TypedColumn {
                 slot,
                 given,
+                is_given_alone: reading.date_formats.has_own(&of.source),
                 dates: DateEvidence::default(),
                 given_mark: reading.decimal,
                 numbers: NumberEvidence::default(),
@@ -111,7 +114,7 @@ impl TypedColumns {
         for column in &self.0 {
             let Some(slot) = slots.get(column.slot) else { continue };
             let label = slot.column.clone().unwrap_or_default();
-            let name = column_name(slot, &names).filter(|_| one_format.is_none());
+            let name = column_name(slot, &names).filter(|_| one_format.is_none() || column.is_given_alone);
             let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
             notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
         }
@@ -149,17 +152,19 @@ impl TypedColumn {
             let value = name.map_or_else(|| format.to_string(), |name| format!("{name}={format}"));
             format!("--date-format {}", quote(&value))
         };
+        let told = |code, message: String, format: DateFormat| {
+            let option = option(format);
+            Note::warning(code, format!("{message}: {option}")).option(option)
+        };
         let note = match (self.given, self.dates.fits()) {
             (Some(given), _) => {
                 let format = self.dates.contradiction(Some(given))?;
-                let message = self.dates.fitting_message(label, format);
+                let fitting = self.dates.fitting_message(label, format);
                 let message =
-                    format!("{given} does not read all dates of '{label}', so none of them is taken; {message}");
-                Note::warning("date-format-contradicted", message).option(option(format))
+                    format!("{given} does not read all dates of '{label}', so none of them is taken; {fitting}");
+                told("date-format-contradicted", message, format)
             }
-            (None, Some(format)) => {
-                Note::warning("date-format-fits", self.dates.fitting_message(label, format)).option(option(format))
-            }
+            (None, Some(format)) => told("date-format-fits", self.dates.fitting_message(label, format), format),
             (None, None) => Note::warning("date-format-needed", self.dates.open_message(label)?),
         };
         Some(note.count_of(dates, all))
@@ -188,8 +193,8 @@ impl TypedColumn {
         let note = match self.numbers.reading(None) {
             DecimalReading::Mixed => {
                 let message = format!(
-                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal says which \
-                     is right",
+                    "{} of '{label}' have a decimal comma and {} a decimal point, so each is an error: --decimal comma or \
+                     --decimal point says which is right",
                     counted(commas, "number"),
                     format_thousands(points)
                 );

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::model::{BarePhones, DecimalMark, ParseSettings};
+use crate::model::{BarePhones, DecimalMark, Fields, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormatChoice, Region};
 
@@ -88,29 +88,12 @@ impl ReadingOptions {
         if self.blank.iter().any(|word| crate::values::is_blank(word)) {
             return Err(CliError::usage("--blank needs a text: a blank cell counts as blank anyway"));
         }
-        self.check_date_formats()?;
         Ok(self.settings().or(before))
     }
 
     /// Returns true if any of them was typed.
     pub(in crate::cli) fn any(&self) -> bool {
         !self.clone().settings().is_default()
-    }
-
-    /// Checks that no column has two formats.
-    fn check_date_formats(&self) -> Result<(), CliError> {
-        let key = |choice: &DateFormatChoice| choice.column.as_deref().map(crate::model::Fields::key);
-        let is_twice = |(at, choice): (usize, &DateFormatChoice)| {
-            self.date_format[..at].iter().any(|other| key(other) == key(choice) && other.format != choice.format)
-        };
-        match self.date_format.iter().enumerate().find(|found| is_twice(*found)) {
-            Some((_, DateFormatChoice { column: Some(column), .. })) => {
-                Err(CliError::usage(format!("--date-format is given twice for the column '{column}'")))
-            }
-            Some(_) => Err(CliError::usage("--date-format is given twice for all columns")
-                .with_hint("a format for one column: --date-format 'Born=DD/MM/YYYY'")),
-            None => Ok(()),
-        }
     }
 
     fn settings(self) -> ParseSettings {
@@ -136,10 +119,18 @@ impl ReadingOptions {
             clear_marker,
             blank,
             tag_separator,
-            date_format: date_format.iter().map(DateFormatChoice::to_string).collect(),
+            date_format: last_of_each_column(&date_format),
             decimal: decimal.map(DecimalMark::from),
         }
     }
+}
+
+/// Returns the formats without those that a later one of the same column replaces, so that one can be appended to a
+/// command line.
+fn last_of_each_column(choices: &[DateFormatChoice]) -> Vec<String> {
+    let key = |choice: &DateFormatChoice| choice.column.as_deref().map(Fields::key);
+    let is_last = |at: usize| choices[at + 1..].iter().all(|later| key(later) != key(&choices[at]));
+    (0..choices.len()).filter(|at| is_last(*at)).map(|at| choices[at].to_string()).collect()
 }
 
 fn delimiter(text: &str) -> Result<u8, String> {

@@ -95,7 +95,7 @@ impl DateEvidence {
                 self.dates += 1;
                 self.unread += u64::from(!is_read);
                 self.all = Some(self.all.unwrap_or(u32::MAX) & formats);
-                if formats.count_ones() == 1
+                if formats.is_power_of_two()
                     && let Some(count) = self.only.get_mut(formats.trailing_zeros() as usize)
                 {
                     *count += 1;
@@ -121,7 +121,7 @@ impl DateEvidence {
 
     /// Returns the only usual format that reads all dates, where most cells are dates.
     pub fn fits(&self) -> Option<DateFormat> {
-        let all = self.all.filter(|all| all.count_ones() == 1 && self.others <= self.dates + self.plain)?;
+        let all = self.all.filter(|all| all.is_power_of_two() && self.others <= self.dates + self.plain)?;
         usual().get(all.trailing_zeros() as usize).copied()
     }
 
@@ -139,13 +139,14 @@ impl DateEvidence {
     /// Says which format reads all dates: `only DD/MM/YYYY reads all 1,204 dates of 'Born'`.
     pub fn fitting_message(&self, label: &str, format: DateFormat) -> String {
         let dates = format_thousands(self.dates);
-        if self.dates == 1 {
-            return format!("only {format} reads the date of '{label}'");
-        }
-        let message = format!("only {format} reads all {dates} dates of '{label}'");
+        let message = match self.dates {
+            1 => format!("only {format} reads the date of '{label}'"),
+            2 => format!("only {format} reads both dates of '{label}'"),
+            _ => format!("only {format} reads all {dates} dates of '{label}'"),
+        };
         match self.only_of(format) {
             only if only == self.dates => message,
-            only => format!("{message}: {} of them can be nothing else", format_thousands(only)),
+            only => format!("{message} ({} of them can be nothing else)", format_thousands(only)),
         }
     }
 
@@ -173,7 +174,9 @@ impl DateEvidence {
             let verb = if at == 0 { "can only be" } else { "only" };
             format!("{} {verb} {format}", format_thousands(*count))
         });
-        let parts: Vec<String> = parts.collect();
+        let open = self.dates.saturating_sub(self.only.iter().sum());
+        let open = (open > 0).then(|| format!("{} may be of several", format_thousands(open)));
+        let parts: Vec<String> = parts.chain(open.filter(|_| !only.is_empty())).collect();
         if parts.is_empty() { "write all in one, best as YYYY-MM-DD".to_owned() } else { parts.join(", ") }
     }
 }
@@ -236,7 +239,7 @@ mod tests {
         let told = evidence(&["25/12/1985", "31/01/2001", "03/04/1990"], "");
         assert_eq!(
             told.fitting_message("Born", "DD/MM/YYYY".parse().unwrap()),
-            "only DD/MM/YYYY reads all 3 dates of 'Born': 2 of them can be nothing else"
+            "only DD/MM/YYYY reads all 3 dates of 'Born' (2 of them can be nothing else)"
         );
         let told = evidence(&["25/12/1985", "31/01/2001", "12/31/1990"], "").open_message("Born").unwrap();
         assert!(told.ends_with("2 can only be DD/MM/YYYY, 1 only MM/DD/YYYY"), "{told}");

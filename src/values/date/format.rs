@@ -65,7 +65,7 @@ impl DateFormat {
             // The last part has no fixed length where a separator stands before it.
             let is_open = if at == 2 { self.joints[1].is_some() } else { joint.is_some() };
             rest = if part.is_name() {
-                part.take_name(rest, joint, &mut date)?
+                Part::take_name(rest, joint, &mut date)?
             } else {
                 part.take(rest, is_open, &mut date)?
             };
@@ -92,7 +92,7 @@ impl Part {
     }
 
     /// Parses the name of a month, whole or abbreviated; returns the rest, without the point of an abbreviation.
-    fn take_name<'a>(self, text: &'a str, joint: Option<char>, date: &mut Ymd) -> Option<&'a str> {
+    fn take_name<'a>(text: &'a str, joint: Option<char>, date: &mut Ymd) -> Option<&'a str> {
         let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
         let (name, rest) = text.split_at(end);
         date.month = months::number(name)?;

@@ -77,9 +77,8 @@ impl NumberEvidence {
             (Some(mark), _, _) => DecimalReading::Mark(mark),
             (None, true, true) => DecimalReading::Mixed,
             (None, true, false) => DecimalReading::Mark(DecimalMark::Comma),
-            (None, false, true) => DecimalReading::Mark(DecimalMark::Point),
             (None, false, false) if self.either > 0 => DecimalReading::Open,
-            (None, false, false) => DecimalReading::Mark(DecimalMark::Point),
+            (None, false, _) => DecimalReading::Mark(DecimalMark::Point),
         }
     }
 }

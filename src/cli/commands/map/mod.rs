@@ -27,6 +27,7 @@ use crate::workspace::Workspace;
 ///
 /// A column that has the name of a field is mapped by itself. In a terminal it asks for the others, with a suggestion
 /// where something speaks for one; elsewhere they are left out unless --map or --accept-suggestions says otherwise.
+/// Options on how the file and its cells are read go over those that were given before.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

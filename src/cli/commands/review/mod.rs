@@ -31,6 +31,9 @@ use page::PageRows;
 ///
 /// Shows the counts, the errors and the warnings, and writes the rows in error to NAME.errors.csv. Nothing is imported.
 /// The import must start within one hour of its review.
+///
+/// Options on how cells are read, such as --region and --blank, go over those that were given before and are kept with
+/// the prepared import. Those that decide which columns there are, such as --encoding, go with contacts map.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
