@@ -131,7 +131,7 @@ pub(super) fn is_company(name: &str) -> bool {
     let is_form = |word: &&str| COMPANIES.contains(&word.to_lowercase().trim_end_matches('.'));
     let has_lower = name.chars().any(char::is_lowercase);
     words.len() > 1
-        && (words.iter().skip(1).any(|word| is_form(&word))
+        && (words.iter().skip(1).any(is_form)
             || words.last().is_some_and(|word| has_lower && CAPITALS.contains(word))
             || words
                 .windows(2)
