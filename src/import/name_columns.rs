@@ -37,7 +37,9 @@ impl NameColumns {
     pub(super) fn note(&mut self, request: &ImportRequest, batch: &Batch) {
         for column in &mut self.columns {
             let slot = &request.mapping.slots[column.slot];
-            batch.rows().filter_map(|row| cell_text(row, slot)).for_each(|cell| column.note(cell.trim()));
+            for cell in batch.rows().filter_map(|row| cell_text(row, slot)) {
+                column.note(cell.trim());
+            }
         }
     }
 
@@ -97,7 +99,9 @@ mod tests {
 
     fn column(cells: &[&str]) -> NameColumns {
         let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
-        cells.iter().for_each(|cell| column.note(cell));
+        for cell in cells {
+            column.note(cell);
+        }
         NameColumns { columns: vec![column] }
     }
 

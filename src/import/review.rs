@@ -4,9 +4,10 @@ use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
 use super::errors_file::ErrorsFile;
+use super::new_tags::NewTagsBuilder;
 use super::outcome_hash::OutcomeHash;
 use super::plan::Sink;
-use super::{Import, ImportError, OutputPlan, Summary};
+use super::{Import, ImportError, NewTags, OutputPlan, Summary};
 use crate::model::{Action, Addition, Phase, PlannedRow, TagInterner, TagRef, Update};
 use crate::source::{Batch, Row};
 use crate::workspace::{Snapshot, TagIds, Workspace};
@@ -20,6 +21,8 @@ pub struct Review {
     pub revision: i64,
     /// Import tag that would be made, if any contact would get it.
     pub import_tag: Option<String>,
+    /// Other tags that would be made.
+    pub new_tags: NewTags,
     /// Hash of what would become of every row, in hex: two reviews with the same hash have the same outcome.
     pub outcome: String,
 }
@@ -78,13 +81,15 @@ impl Import<'_> {
 
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
+        reviewer.new_tags = NewTagsBuilder::new(tags.interner.len());
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         reviewer.import_tag = import_tag.as_deref().map(|name| tags.interner.intern(name));
         self.plan(Phase::Reviewing, snapshot, &mut tags, import_tag.as_deref(), reviewer)?;
         let tally = std::mem::take(&mut reviewer.tally);
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         let outcome = format!("{:016x}", reviewer.outcome.finish());
-        Ok(Review { tally, revision: snapshot.revision()?, import_tag, outcome })
+        let new_tags = std::mem::take(&mut reviewer.new_tags).finish();
+        Ok(Review { tally, revision: snapshot.revision()?, import_tag, new_tags, outcome })
     }
 }
 
@@ -95,6 +100,7 @@ struct Reviewer<'o, 'l> {
     outcome: OutcomeHash,
     /// Excluded from the outcome hash: it is new in each import.
     import_tag: Option<TagRef>,
+    new_tags: NewTagsBuilder,
     errors: Option<ErrorsFile<'o>>,
     observer: Option<&'l mut dyn RowObserver>,
 }
@@ -104,6 +110,7 @@ impl Sink for Reviewer<'_, '_> {
         self.tally.add_all(&rows);
         for (index, row) in rows.iter().enumerate() {
             self.hash_row(row, &tags.interner);
+            self.new_tags.add(row, self.import_tag, &tags.interner);
             if let Some(observer) = &mut self.observer {
                 observer.row(batch.row(index), row, &tags.interner);
             }

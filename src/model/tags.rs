@@ -93,7 +93,7 @@ pub fn split_tags(text: &str, separator: Option<char>) -> Vec<String> {
         Some(own) => split_at(text, &['"'], |c| c == own),
         None => split_at(text, &['"'], |c| TYPED_SEPARATORS.contains(&c)),
     };
-    without_repeated(names)
+    without_repeated(&names)
 }
 
 /// Splits the cell of a Tags column at what people and programs write between tags: `,` `;` `，` `；` `、` `|` and line
@@ -109,7 +109,7 @@ pub fn split_tag_cell(cell: &str, separator: Option<char>) -> Vec<String> {
         Some(List::Items(items)) => split_at(items, &['"', '\''], is_separator),
         None => split_at(cell, &['"'], is_separator),
     };
-    without_repeated(names)
+    without_repeated(&names)
 }
 
 /// List that a program wrote into a cell.
@@ -147,7 +147,7 @@ fn split_at(text: &str, quotes: &[char], is_separator: impl Fn(char) -> bool) ->
 }
 
 /// Returns trimmed names without blank and repeated ones.
-fn without_repeated(names: Vec<String>) -> Vec<String> {
+fn without_repeated(names: &[String]) -> Vec<String> {
     let mut known = HashSet::new();
     let names = names.iter().map(|name| name.trim());
     names.filter(|name| !is_blank(name) && known.insert(TagInterner::key(name))).map(str::to_owned).collect()

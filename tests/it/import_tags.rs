@@ -57,6 +57,44 @@ fn tags_are_separated_by_commas_and_semicolons_or_as_the_option_says() {
 }
 
 #[test]
+fn what_programs_write_between_tags_separates_them() {
+    for cell in ["new|vip", "new\nvip", "new，vip", "{new,vip}", "['new', 'vip']", r#"[""new"",""vip""]"#] {
+        assert_eq!(tags_after(cell, ""), "[VIP new]", "{cell:?}");
+    }
+    for cell in ["[]", "{}", ";"] {
+        assert_eq!(tags_after(cell, ""), "[VIP old]", "{cell:?} changes nothing");
+    }
+}
+
+#[test]
+fn tags_come_back_from_an_export_as_they_are() {
+    let env = TestEnv::with_contacts("First Name,Tags\nAnn,\"\"\"a|b\"\",\"\"{c}\"\",\"\"[d, e]\"\",f\"\n");
+    let tags = env.values("tags");
+    assert_eq!(tags, ["[[d, e] a|b f {c}]"]);
+    env.run("export back.csv").done();
+    env.import("back.csv", "--purpose update --id contact-id").done();
+    assert_eq!(env.values("tags"), tags);
+}
+
+#[test]
+fn a_review_names_the_tags_that_would_be_new() {
+    let env = TestEnv::with_contacts("First Name,Email,Tags\nAnn,ann@example.com,vip\n");
+    let cells: String = (0..12).map(|n| format!("Bob,bob{n}@example.com,\"VIP,\"\"new, {n}\"\"\"\n")).collect();
+    env.write("leads.csv", "First Name,Email,Tags\nEve,no address,unwritten\n".to_owned() + &cells);
+    let options = "--purpose add --id email --tag Spring --dry-run";
+    let outcome = env.run(&format!("import leads.csv {options} --json"));
+    let new = &outcome.json()["new_tags"];
+    assert_eq!((&new["count"], &new["first"][0], &new["first"][1]), (&13.into(), &"Spring".into(), &"new, 0".into()));
+    assert_eq!(new["first"].as_array().map(Vec::len), Some(10));
+    outcome.exits(3);
+    env.run(&format!("import leads.csv {options}"))
+        .says(r#"New tags: 13 (Spring, "new, 0", "#)
+        .says(r#""new, 8" and 3 more)"#);
+    let outcome = env.import("leads.csv", "--purpose add --id email --tag Spring");
+    assert!(outcome.json().get("new_tags").is_none(), "an import tells no tags: they are there");
+}
+
+#[test]
 fn tag_names_compare_without_case_and_the_first_spelling_stays() {
     let env = TestEnv::new();
     env.write("leads.csv", "First Name,Tags\nAnn,\"VIP,Blog\"\nBob,\"vip,BLOG\"\n");

@@ -66,7 +66,7 @@ mod dates {
     /// Runs an import of one column of dates and returns it; the rows are Ann1, Ann2, ….
     fn born(env: &TestEnv, cells: &[&str], options: &str) -> crate::support::CommandOutput {
         let rows: String = cells.iter().enumerate().map(|(at, cell)| format!("Ann{at},\"{cell}\"\n")).collect();
-        env.write("leads.csv", &format!("First Name,Born\n{rows}"));
+        env.write("leads.csv", format!("First Name,Born\n{rows}"));
         env.import("leads.csv", &format!("--purpose add-all --create-field Born=:date {options}"))
     }
 
@@ -156,7 +156,7 @@ mod numbers {
 
     fn sizes(env: &TestEnv, cells: &[&str], options: &str) -> crate::support::CommandOutput {
         let rows: String = cells.iter().enumerate().map(|(at, cell)| format!("Ann{at},\"{cell}\"\n")).collect();
-        env.write("leads.csv", &format!("First Name,Size\n{rows}"));
+        env.write("leads.csv", format!("First Name,Size\n{rows}"));
         env.import("leads.csv", &format!("--purpose add-all --create-field Size=:number {options}"))
     }
 

@@ -2,9 +2,9 @@
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, IssueSummary, Outcome, Review, Summary};
+use crate::import::{Import, IssueSummary, NewTags, Outcome, Review, Summary};
 use crate::mapping::shortened;
-use crate::model::{Counts, IssueCode, RowStatus, Severity, format_thousands, shown_path};
+use crate::model::{Counts, IssueCode, RowStatus, Severity, format_thousands, join_tags, shown_path};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::notes::near;
@@ -18,7 +18,8 @@ const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
     let path = shown_path(&import.source().path());
     let near = near(&review.tally.near, "would add a person who may be there already", BEFORE_NEAR);
-    let body = body(context, import, &review.tally, &REVIEW_LABELS, review.import_tag.as_deref(), &near);
+    let tags = import_tag(review.import_tag.as_deref()) + &new_tags(&review.new_tags);
+    let body = body(context, import, &review.tally, &REVIEW_LABELS, &tags, &near);
     format!("Review of {path}\n\n{body}")
 }
 
@@ -27,7 +28,8 @@ pub(in crate::cli) fn outcome(context: &Context, import: &Import<'_>, outcome: &
     let path = shown_path(&import.source().path());
     let mut text = format!("Import {} of {path}\n\n", outcome.import_id);
     let near = near(&outcome.tally.near, "added a person who may have been there already", AFTER_NEAR);
-    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, outcome.import_tag.as_deref(), &near));
+    let tags = import_tag(outcome.import_tag.as_deref());
+    text.push_str(&body(context, import, &outcome.tally, &OUTCOME_LABELS, &tags, &near));
     // Not cut to the terminal's width: part of a path names no file.
     let mut files = Table::new(UNLIMITED).text("").text("");
     files.row(["Results", &outcome.results_file.display().to_string()]);
@@ -51,7 +53,7 @@ fn body(
     import: &Import<'_>,
     tally: &Summary,
     meanings: &StatusLabels,
-    import_tag: Option<&str>,
+    tags: &str,
     near: &str,
 ) -> String {
     let mut text = counts(context, import, tally, meanings);
@@ -59,11 +61,27 @@ fn body(
     if !matched.is_empty() {
         text += &format!("\nMatched by: {}\n", matched.join(", "));
     }
-    if let Some(tag) = import_tag {
-        text += &format!("\nImport tag: {tag}\n");
-    }
+    text += tags;
     text += &created_fields(import, tally);
     text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+}
+
+fn import_tag(tag: Option<&str>) -> String {
+    tag.map(|tag| format!("\nImport tag: {tag}\n")).unwrap_or_default()
+}
+
+/// Renders the tags that the import would create: a typing error among them is seen before it is made.
+fn new_tags(tags: &NewTags) -> String {
+    if tags.count == 0 {
+        return String::new();
+    }
+    // Quoted as in a cell: a name may hold a comma.
+    let names: Vec<_> = tags.first.iter().map(|name| sanitize(&join_tags([name.as_str()])).into_owned()).collect();
+    let more = match tags.count - names.len() as u64 {
+        0 => String::new(),
+        more => format!(" and {} more", format_thousands(more)),
+    };
+    format!("\nNew tags: {} ({}{more})\n", format_thousands(tags.count), names.join(", "))
 }
 
 /// Renders the fields created for the import, or that none is created because no row is written.

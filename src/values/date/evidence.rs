@@ -187,7 +187,9 @@ mod tests {
 
     fn evidence(cells: &[&str], given: &str) -> DateEvidence {
         let mut evidence = DateEvidence::default();
-        cells.iter().for_each(|cell| evidence.note(DateSign::of(cell, given.parse().ok())));
+        for cell in cells {
+            evidence.note(DateSign::of(cell, given.parse().ok()));
+        }
         evidence
     }
 

@@ -98,7 +98,9 @@ mod tests {
             (&["5", "x"], point),
         ] {
             let mut evidence = NumberEvidence::default();
-            cells.iter().for_each(|cell| evidence.note(NumberSign::of(cell)));
+            for cell in cells {
+                evidence.note(NumberSign::of(cell));
+            }
             assert_eq!(evidence.reading(None), expected, "{cells:?}");
             assert_eq!(evidence.reading(Some(DecimalMark::Comma)), comma);
         }

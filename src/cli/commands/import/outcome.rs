@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::render;
-use crate::import::{Import, Outcome, Review, Summary};
+use crate::import::{Import, NewTags, Outcome, Review, Summary};
 use crate::model::{Counts, Issue, Note};
 use crate::ops::notification::ImportNotification;
 
@@ -25,6 +25,9 @@ struct OutcomeJson<'a> {
     notes: Vec<Note>,
     near_misses: Vec<Value>,
     import_tag: Option<&'a str>,
+    /// Only of a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_tags: Option<&'a NewTags>,
     results_file: Option<String>,
     errors_file: Option<String>,
     errors: &'a [Issue],
@@ -90,6 +93,7 @@ fn outcome_json<'a>(import: &'a Import<'_>, outcome: &'a Outcome) -> OutcomeJson
         notes: import.outcome_notes(&outcome.tally),
         near_misses: outcome.tally.near.first.iter().map(render::near_json).collect(),
         import_tag: outcome.import_tag.as_deref(),
+        new_tags: None,
         results_file: Some(outcome.results_file.display().to_string()),
         errors_file: outcome.errors_file.as_ref().map(|path| path.display().to_string()),
         errors: &outcome.tally.errors,
@@ -149,6 +153,7 @@ pub(super) fn tell_dry_run(
             notes: import.outcome_notes(&review.tally),
             near_misses: review.tally.near.first.iter().map(render::near_json).collect(),
             import_tag: review.import_tag.as_deref(),
+            new_tags: Some(&review.new_tags),
             results_file: None,
             errors_file: None,
             errors: &review.tally.errors,

@@ -14,7 +14,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::json_stream::JsonStream;
 use crate::cli::render;
-use crate::import::{Import, Review};
+use crate::import::{Import, NewTags, Review};
 use crate::model::{Counts, Issue, Note, shown_path};
 
 /// The document of `review --json` (spec section 9), with the page if one was asked for.
@@ -27,6 +27,7 @@ struct ReviewJson<'a> {
     notes: Vec<Note>,
     near_misses: Vec<Value>,
     import_tag: Option<&'a str>,
+    new_tags: &'a NewTags,
     errors: &'a [Issue],
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<Value>,
@@ -93,6 +94,7 @@ impl ReviewOutput<'_> {
             notes: import.outcome_notes(&self.review.tally),
             near_misses: self.review.tally.near.first.iter().map(render::near_json).collect(),
             import_tag: self.review.import_tag.as_deref(),
+            new_tags: &self.review.new_tags,
             errors: &self.review.tally.errors,
             page: self.page_file.map(page),
         }
