@@ -51,7 +51,7 @@ pub struct RegionMisfit {
 /// Minimum number of numbers that show that a region is the wrong one.
 const MIN_MISFITS: usize = 10;
 
-/// Minimum number of numbers that offer the option of a country: one number alone is of many countries.
+/// Minimum number of numbers that show a country: one number alone is of many.
 const MIN_FITTING: usize = 3;
 
 /// Maximum number of countries that are named behind the likeliest.
@@ -198,7 +198,7 @@ impl PhoneProfile {
 
     /// `50 of 50 are numbers of GB: --region GB (IN and IQ would read them too)`.
     fn fitting(&self) -> Option<String> {
-        let (first, others) = self.regions.split_first()?;
+        let (first, others) = self.regions.split_first().filter(|(first, _)| first.of >= MIN_FITTING)?;
         let others: Vec<&str> = others.iter().take(MAX_OTHERS).map(|fit| fit.region.as_str()).collect();
         let others =
             if others.is_empty() { String::new() } else { format!(" ({} would read them too)", others.join(" and ")) };

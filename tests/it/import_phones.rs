@@ -76,7 +76,7 @@ mod bare {
             (&"warning".into(), &Value::Null),
             "it may be Chinese or American"
         );
-        assert!(note["message"].as_str().unwrap().contains("--region CN"), "{note}");
+        assert!(note["message"].as_str().unwrap().contains("--region COUNTRY"), "{note}");
         assert_eq!((&note["column"], &note["field"]), (&"Phone Number".into(), &"Phone Number".into()));
     }
 
