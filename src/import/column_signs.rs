@@ -1,4 +1,4 @@
-//! What the cells of a row show about how their columns are written; for the prescan.
+//! What the cells of a row show about their columns, for the prescan: how they are written, and words for nothing.
 
 use super::row_parser::{RowParser, cell_text};
 use crate::profile::{CellSign, placeholders_of_row};

@@ -141,7 +141,7 @@ impl FrontEnd for NewFields {
         Ok(())
     }
 
-    fn write_besides(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
+    fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), OpsError> {
         self.write(change)
     }
 }

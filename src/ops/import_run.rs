@@ -35,7 +35,7 @@ pub trait FrontEnd {
     ///
     /// # Errors
     /// It cannot be written; nothing is written then.
-    fn write_besides(&self, change: &WriteTransaction<'_>) -> Result<(), Self::Error>;
+    fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), Self::Error>;
 }
 
 /// One import between its lock and its commit.
@@ -224,7 +224,7 @@ impl ImportRun<'_> {
         // import makes them only where it knows the seal: a workspace of others must not choose where files go.
         outputs.seal = trust::seal_output_files(&change, self.key, &outputs.paths)?;
         // Before the import checks its fields: the mapping may fill some that are created here.
-        front.write_besides(&change)?;
+        front.write_in_transaction(&change)?;
         let outcome = import.apply(self.workspace, change, &outputs, guards, self.started_at);
         Ok(outcome.map_err(OpsError::from)?)
     }

@@ -11,8 +11,8 @@ use crate::ops::{FrontEnd, ImportLock, ImportRun};
 use crate::session::ReviewRecord;
 use crate::workspace::{LockHolder, Workspace, WriteTransaction};
 
-/// What is written in the transaction of an import: new fields and a saved mapping.
-pub(super) type Besides<'a> = &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), CliError>;
+/// Writes new fields and a saved mapping in the transaction of the import.
+pub(super) type InTransaction<'a> = &'a dyn Fn(&WriteTransaction<'_>) -> Result<(), CliError>;
 
 /// Takes the job lock; with `--wait`, waits for the running import to end. Tells which files of earlier imports were made.
 ///
@@ -51,7 +51,7 @@ pub(super) struct ImportExecution<'a> {
     /// The review that the user has seen; `None` if this run makes the first one.
     pub(super) reviewed: Option<&'a ReviewRecord>,
     /// Written in the import's own transaction.
-    pub(super) besides: Besides<'a>,
+    pub(super) in_transaction: InTransaction<'a>,
 }
 
 impl ImportExecution<'_> {
@@ -112,8 +112,8 @@ impl FrontEnd for ImportExecution<'_> {
         Err(CliError::refused("not-confirmed", "not imported; nothing changed"))
     }
 
-    fn write_besides(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
-        (self.besides)(change)
+    fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {
+        (self.in_transaction)(change)
     }
 }
 

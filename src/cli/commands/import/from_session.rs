@@ -85,7 +85,8 @@ fn dry_run(
     let progress = context.terminal.progress();
     let mut import = prepare::continue_session(context, session, workspace, None, &progress)?.import;
     let reviewed = reviewed.as_ref();
-    ImportExecution { context, options, workspace, started_at, reviewed, besides: &|_| Ok(()) }.dry_run(&mut import)
+    ImportExecution { context, options, workspace, started_at, reviewed, in_transaction: &|_| Ok(()) }
+        .dry_run(&mut import)
 }
 
 fn continue_session(
@@ -107,7 +108,7 @@ fn continue_session(
     let mut import = prepared.import;
     let reviewed = reviewed.as_ref();
     let create = |change: &WriteTransaction<'_>| plan.map_or(Ok(()), |plan| Ok(plan.write(change)?));
-    let execution = ImportExecution { context, options, workspace, started_at, reviewed, besides: &create };
+    let execution = ImportExecution { context, options, workspace, started_at, reviewed, in_transaction: &create };
     let outcome = execution.commit(&lock, &mut import)?;
     let finished = ImportRef { id: outcome.import_id, at: context.clock.now() };
     let ended = session.update(|manifest| manifest.import = Some(finished)).and_then(|()| session.flush());

@@ -54,7 +54,8 @@ fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result
     let progress = context.terminal.progress();
     let (prepared, _plan) = prepare(context, &options.source, spec, &workspace, &progress)?;
     let (workspace, mut import) = (&workspace, prepared.import);
-    let execution = ImportExecution { context, options, workspace, started_at, reviewed: None, besides: &|_| Ok(()) };
+    let execution =
+        ImportExecution { context, options, workspace, started_at, reviewed: None, in_transaction: &|_| Ok(()) };
     execution.dry_run(&mut import)
 }
 
@@ -81,7 +82,7 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
         }
     };
     let execution =
-        ImportExecution { context, options, workspace: &workspace, started_at, reviewed: None, besides: &save };
+        ImportExecution { context, options, workspace: &workspace, started_at, reviewed: None, in_transaction: &save };
     let outcome = execution.commit(&lock, &mut import)?;
     if let Some(mut session) = session.filter(|session| session.manifest().is_some()) {
         let is_open = session.is_open();
