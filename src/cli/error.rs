@@ -9,7 +9,7 @@ use crate::mapping::{MappingError, SavedMappingError};
 use crate::model::{Note, NotificationStatus, json_text};
 use crate::report::ReportError;
 use crate::session::SessionError;
-use crate::source::SourceError;
+use crate::source::{Sample, SourceError};
 use crate::ui::{AskError, Terminal, sanitize};
 use crate::workspace::{LockHolder, WorkspaceError};
 
@@ -22,12 +22,17 @@ pub(super) struct CliError {
     hint: Option<String>,
     /// What was found about the list before the refusal.
     notes: Vec<Note>,
+    /// Rows of the list as they read in the likely encoding, if that is the question.
+    samples: Vec<Sample>,
 }
+
+/// Maximum number of rows that are shown with a refusal (spec section 2.4).
+const MAX_SAMPLES: usize = 3;
 
 impl CliError {
     /// Returns an error with an exit code and a stable code.
     pub(super) fn new(exit: Exit, code: &str, error: impl Into<anyhow::Error>) -> Self {
-        Self { exit, code: code.to_owned(), error: error.into(), hint: None, notes: Vec::new() }
+        Self { exit, code: code.to_owned(), error: error.into(), hint: None, notes: Vec::new(), samples: Vec::new() }
     }
 
     /// Returns an error for wrong usage.
@@ -154,6 +159,9 @@ impl CliError {
         if !self.notes.is_empty() {
             document["error"]["notes"] = json!(self.notes);
         }
+        if !self.samples.is_empty() {
+            document["error"]["samples"] = json!(self.samples);
+        }
         document
     }
 
@@ -167,9 +175,16 @@ impl CliError {
         if as_json && !terminal.has_results() {
             let _ = terminal.out(&json_text(&self.to_json()));
         } else {
-            terminal.error(&format!("{:#}", self.error), self.hint.as_deref());
+            terminal.error(&format!("{:#}{}", self.error, self.shown_samples()), self.hint.as_deref());
         }
         self.exit
+    }
+
+    /// Returns the sample rows as they follow the message, a line each.
+    fn shown_samples(&self) -> String {
+        let lines: Vec<String> =
+            self.samples.iter().map(|sample| format!("\n  line {}: {}", sample.line, sample.text)).collect();
+        lines.concat()
     }
 }
 
@@ -214,7 +229,11 @@ impl From<SourceError> for CliError {
             _ => Exit::Failed,
         };
         let (code, hint) = (error.code(), error.hint());
-        Self { hint, ..Self::new(exit, code, error) }
+        let samples = match &error {
+            SourceError::EncodingUnsure { samples, .. } => samples.iter().take(MAX_SAMPLES).cloned().collect(),
+            _ => Vec::new(),
+        };
+        Self { hint, samples, ..Self::new(exit, code, error) }
     }
 }
 

@@ -16,6 +16,12 @@ impl From<OpsError> for CliError {
         match error {
             OpsError::Workspace(error) => error.into(),
             OpsError::Source(error) => error.into(),
+            // One option in the hint, so that what is pasted is the likely reading; the other one is in the message.
+            OpsError::HeaderBelow { found, .. } => Self::refused(
+                "source-header-line",
+                format!("{message} (if line 1 is the header all the same: --header-line 1)"),
+            )
+            .with_hint(format!("--header-line {} takes it as the header and leaves out what stands above", found.line)),
             OpsError::Mapping(error) => error.into(),
             OpsError::Import(error) => error.into(),
             OpsError::Session(error) => error.into(),

@@ -219,6 +219,7 @@ impl Import<'_> {
             tag_separator: self.request.reading.tag_separator,
             date_format: self.request.reading.date_formats.typed(),
             decimal: self.request.reading.decimal,
+            header_line: self.source.given_header_line(),
             session: self.request.session.clone(),
         }
     }

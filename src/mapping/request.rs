@@ -95,6 +95,15 @@ impl ColumnAnswer {
 }
 
 impl MapChoice {
+    /// Returns the name of the column as it was typed; `None` if the column is known by its index.
+    pub fn typed_column(&self) -> Option<&str> {
+        match self {
+            Self::Typed(text) | Self::Split(text) => Some(text.rsplit_once('=').map_or(text, |(column, _)| column)),
+            Self::Named { column, .. } => Some(column),
+            Self::Found(_) => None,
+        }
+    }
+
     /// Returns column and target.
     pub(super) fn resolve(&self, names: &NameResolver<'_>) -> Result<ColumnAnswer, MappingError> {
         let (column, target) = match self {

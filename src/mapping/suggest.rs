@@ -99,6 +99,11 @@ pub fn is_common_header(name: &str) -> bool {
     Fields::standard().target(name).is_some() || header_parser::words().contains_key(numbers_aside)
 }
 
+/// Returns true if a header is the name of a contact field or means one.
+pub fn means_a_field(name: &str, fields: &Fields) -> bool {
+    fields.target(name).is_some() || header_parser::parse_header(name).is_some()
+}
+
 /// Returns true if a header says that its column holds something other than the known fields: `Fax`, `Invited by`,
 /// `Status`.
 pub fn is_about_something_else(name: &str) -> bool {

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, DecimalMark, FieldId, Mapping, NameOrder, Overwrite, SlotSource, Text, one_or_several};
+use super::{
+    BarePhones, DecimalMark, FieldId, HeaderLine, Mapping, NameOrder, Overwrite, SlotSource, Text, one_or_several,
+};
 
 /// One line of a mapping, as the history stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +63,9 @@ pub struct ImportOptions {
     /// Decimal mark of numbers, if the user said it; else each column showed its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<DecimalMark>,
+    /// Line of the header, or that there was none, if the user said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_line: Option<HeaderLine>,
     /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BarePhones, DecimalMark, Fields, Identifier, NameOrder, Purpose, delimiter_name, one_or_several};
+use super::{
+    BarePhones, DecimalMark, Fields, HeaderLine, Identifier, NameOrder, Purpose, delimiter_name, one_or_several,
+};
 
 /// Decisions about an import. A session stores a recipe; a saved mapping is a recipe with a name.
 ///
@@ -47,6 +49,9 @@ pub struct ParseSettings {
     /// Delimiter between cells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
+    /// Line of the header, or that there is none. `None`: the first line that is not empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_line: Option<HeaderLine>,
     /// Preset of the export whose cell formats are understood; `none` for no preset. `None`: as the headers show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<String>,
@@ -81,6 +86,7 @@ impl ParseSettings {
         let Self {
             encoding,
             delimiter,
+            header_line,
             preset,
             region,
             bare_phones,
@@ -93,6 +99,7 @@ impl ParseSettings {
         Self {
             encoding: encoding.or(other.encoding),
             delimiter: delimiter.or(other.delimiter),
+            header_line: header_line.or(other.header_line),
             preset: preset.or(other.preset),
             region: region.or(other.region),
             bare_phones: bare_phones.or(other.bare_phones),
@@ -109,6 +116,7 @@ impl ParseSettings {
         let Self {
             encoding,
             delimiter,
+            header_line,
             preset,
             region,
             bare_phones,
@@ -128,6 +136,7 @@ impl ParseSettings {
             ("decimal", decimal.map(|mark| mark.to_string())),
             ("encoding", encoding.clone()),
             ("delimiter", delimiter.map(delimiter_name)),
+            ("header-line", header_line.map(|header| header.to_string())),
             ("preset", preset.clone()),
         ];
         words.chain(formats).chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::setup::HeaderBelow;
 use crate::files::CompanionError;
 use crate::import::ImportError;
 use crate::mapping::{MappingError, SavedMappingError};
@@ -21,6 +22,14 @@ pub enum OpsError {
     /// The list could not be read.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// The first line does not read as the header, and another one does (spec section 2.5).
+    #[error("'{}': the header seems to be on line {}, which {}", shown_path(path), found.line, names_fields(found.names))]
+    HeaderBelow {
+        /// Path of the list.
+        path: PathBuf,
+        /// The line.
+        found: HeaderBelow,
+    },
     /// The columns do not fit the fields, or the purpose.
     #[error(transparent)]
     Mapping(#[from] MappingError),
@@ -366,4 +375,8 @@ fn no_contacts(ids: &[ContactId]) -> String {
 
 fn have(contacts: u64) -> String {
     if contacts == 1 { "1 contact has".to_owned() } else { format!("{} contacts have", format_thousands(contacts)) }
+}
+
+fn names_fields(names: usize) -> String {
+    format!("names {}, and not on line 1", counted(names as u64, "contact field"))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::import_run::{FrontEnd, ImportLock, ImportRun};
-use super::setup::{ColumnResolution, ImportSpec, NewFields, WorkspaceDefaults, open_source};
+use super::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
 use super::{OpsError, created_fields, trust};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
@@ -44,7 +44,9 @@ impl Workspace {
         spec.check_identifier()?;
         let defaults = WorkspaceDefaults::of(self)?;
         let limits = defaults.settings.limits;
-        let mut source = open_source(list.as_ref(), &spec.recipe.reading, limits, &NoObserver, &NEVER)?;
+        let expected = ExpectedHeaders::of(&defaults.fields, &spec);
+        let reading = &spec.recipe.reading;
+        let mut source = open_source(list.as_ref(), reading, limits, &expected, (&NoObserver, &NEVER))?;
         let mut new_fields = NewFields::new(&defaults);
         let spec = new_fields.plan_requested(&mut source, spec, &NEVER)?;
         let columns = ColumnResolution::look(&mut source, &spec, new_fields.fields(), &NEVER)?;

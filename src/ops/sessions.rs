@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::OpsError;
-use super::setup::open_source;
+use super::setup::source_options;
 use crate::model::{Cancel, Clock, FieldId, Observer, ParseSettings, Recipe, WorkspaceIdentity};
 use crate::session::{self, FileVersion, ImportRef, Manifest, SessionError, SourceFingerprint, WorkspaceRef};
 use crate::source::{Limits, Source};
@@ -152,7 +152,8 @@ impl<'a> SessionHandle<'a> {
     ) -> Result<Source, OpsError> {
         let manifest = self.active_manifest(clock)?;
         let rules = manifest.rules(self.source);
-        let opened = open_source(self.source, reading, limits, observer, cancel);
+        // Its header was confirmed when it was uploaded.
+        let opened = Source::open(self.source, &source_options(reading, limits)?, observer, cancel);
         if opened.is_err() {
             rules.check_file()?; // A file that was replaced by a worse one was replaced, first of all.
         }

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::cell_text::is_blank;
-use super::records::Record;
-use super::split::{ScanMismatch, Splitter};
+use super::split::{Record, ScanMismatch, Splitter};
 use crate::model::{FurtherIssues, Issue, RowIssues};
 
 /// Consecutive rows of a source, with their cells in one buffer that the next batch reuses.

@@ -9,6 +9,7 @@ use super::records::Records;
 use super::row_validation::RowValidator;
 use super::split::Splitter;
 use super::{BatchLimits, CHUNK_BYTES, SourceError};
+use crate::model::HeaderLine;
 
 /// Pass over the data rows of a source, batch by batch. At its end the bytes must equal those of the preflight.
 pub struct Batches<'s> {
@@ -83,7 +84,9 @@ impl<'s> Batches<'s> {
 /// Skips the header, which the preflight has read.
 fn skip_header(stream: TextStream<'_>, dialect: Dialect) -> Result<Records<'_>, SourceError> {
     let mut records = Records::start(stream, dialect, CHUNK_BYTES)?;
-    records.next_record()?;
+    if dialect.header != Some(HeaderLine::None) {
+        records.next_record()?;
+    }
     Ok(records)
 }
 

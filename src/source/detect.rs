@@ -1,13 +1,12 @@
 //! Detects the encoding of a file (spec section 2.4).
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-
 use super::cell_text::excerpt;
 use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::file::SourceFile;
 use super::file_signature;
 use super::fingerprint::FingerprintBuilder;
+use super::guess::EncodingGuess;
 use super::records::Records;
 use super::utf8_stats::{Utf8Stats, Utf8Verdict};
 use super::{CHUNK_BYTES, Sample, SourceEncoding, SourceError};
@@ -159,12 +158,9 @@ fn ambiguous(file: &SourceFile, head: &[u8], cancel: &Cancel) -> Result<SourceEr
 }
 
 fn guess(file: &SourceFile, cancel: &Cancel) -> Result<SourceEncoding, SourceError> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    file.for_each_chunk(cancel, |chunk, last| {
-        detector.feed(chunk, last);
-    })?;
-    // UTF-8 is ruled out already, by the statistics of the whole file.
-    Ok(SourceEncoding::new(detector.guess(None, Utf8Detection::Deny)))
+    let mut guess = EncodingGuess::new();
+    file.for_each_chunk(cancel, |chunk, last| guess.update(chunk, last))?;
+    Ok(guess.finish())
 }
 
 /// Decodes the first rows with letters beyond ASCII. A file that breaks off gives as many as come before.

@@ -1,11 +1,9 @@
 //! Finds the delimiter of a source (spec section 2.4).
 
-use super::batch::Batch;
 use super::cell_text::delimiter_name;
-use super::records::Record;
-use super::scanner::{QuoteAnomalies, Scan, line_breaks, scan};
-use super::split::Splitter;
-use crate::model::Note;
+use super::head_records::HeadRecords;
+use super::scanner::first_line;
+use crate::model::{HeaderLine, Note};
 
 /// Dialect of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,11 +11,13 @@ pub(super) struct Dialect {
     pub(super) delimiter: u8,
     /// True if the first line is `sep=;`, which tells Excel the delimiter and is not a header.
     pub(super) has_sep_line: bool,
+    /// Line of the header if the user named it; otherwise the first record is the header.
+    pub(super) header: Option<HeaderLine>,
 }
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { delimiter: b',', has_sep_line: false }
+        Self { delimiter: b',', has_sep_line: false, header: None }
     }
 }
 
@@ -27,19 +27,39 @@ pub(super) const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Maximum number of records that the choice is based on.
 const SAMPLE_RECORDS: usize = 500;
 
-/// Finds the dialect from the first text of a file. `given` is the user's choice; `whole` is true if no text follows.
-pub(super) fn find(text: &[u8], given: Option<u8>, whole: bool) -> (Dialect, Option<Note>) {
+/// What the user says about the dialect; the rest is found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct GivenDialect {
+    pub(super) delimiter: Option<u8>,
+    pub(super) header: Option<HeaderLine>,
+}
+
+/// Finds the dialect from the first text of a file; `whole` is true if no text follows.
+pub(super) fn find(text: &[u8], given: GivenDialect, whole: bool) -> (Dialect, Option<Note>) {
     let named = named_by_sep_line(text);
     let has_sep_line = named.is_some();
-    let (delimiter, note) = match (given, named) {
+    let (delimiter, note) = match (given.delimiter, named) {
         (Some(given), _) => (given, None),
         (None, Some(named)) => {
             let message = format!("cells are separated by {}, as the file's sep= line says", delimiter_name(named));
             (named, Some(Note::info("delimiter-from-sep-line", message)))
         }
-        (None, None) => by_sample(text, whole),
+        (None, None) => by_sample(from_header(text, given.header), whole),
     };
-    (Dialect { delimiter, has_sep_line }, note)
+    (Dialect { delimiter, has_sep_line, header: given.header }, note)
+}
+
+/// Returns the text from the line of the header on: titles above it have other delimiters, or none.
+fn from_header(text: &[u8], header: Option<HeaderLine>) -> &[u8] {
+    let Some(HeaderLine::At(line)) = header else { return text };
+    let mut rest = text;
+    for _ in 1..line.get() {
+        match first_line(rest, true) {
+            Some(length) => rest = &rest[length..],
+            None => return &[],
+        }
+    }
+    rest
 }
 
 /// Returns the delimiter named by a first line such as `sep=;`. Excel writes it bare; some programs quote it like a
@@ -62,12 +82,15 @@ fn is_valid_delimiter(byte: u8) -> bool {
 }
 
 fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
+    let shapes = CANDIDATES.map(|candidate| (candidate, shapes(text, candidate, whole)));
+    let is_shared = shapes.iter().any(|(_, shapes)| is_shared_with_header(shapes));
+    let cells = |shapes: &[RecordShape]| if is_shared { first_cells(shapes) } else { header_cells(shapes) };
     // A list of one column has no delimiter at all, and is then read with commas.
     let mut best = (b',', 0);
-    for candidate in CANDIDATES {
-        let score = score(text, candidate, whole);
+    for (candidate, shapes) in &shapes {
+        let score = score(shapes, cells(shapes));
         if score > best.1 {
-            best = (candidate, score);
+            best = (*candidate, score);
         }
     }
     let (delimiter, _) = best;
@@ -79,13 +102,42 @@ fn by_sample(text: &[u8], whole: bool) -> (u8, Option<Note>) {
 /// Scores how well a delimiter explains the text: the number of further columns it gives the header, times the share
 /// (in a thousand) of rows that are as wide and properly quoted. Semicolons in a note column fail both ways: the header
 /// has none, and the rows have varying numbers.
-fn score(text: &[u8], delimiter: u8, whole: bool) -> usize {
-    let shapes = shapes(text, delimiter, whole);
-    let Some(header) = shapes.first() else { return 0 };
-    let alike = shapes.iter().filter(|shape| shape.cells == header.cells && !shape.is_odd).count();
+fn score(shapes: &[RecordShape], header_cells: usize) -> usize {
+    let alike = shapes.iter().filter(|shape| shape.cells == header_cells && !shape.is_odd).count();
     // At least one, so that a delimiter of the header counts even where hardly a row fits it.
-    (header.cells - 1) * (alike * 1000 / shapes.len()).max(1)
+    header_cells.saturating_sub(1) * (alike * 1000 / shapes.len().max(1)).max(1)
 }
+
+fn first_cells(shapes: &[RecordShape]) -> usize {
+    shapes.first().map_or(0, |shape| shape.cells)
+}
+
+/// Returns true if the first record has cells, and half of all records have as many: it is the header, and no title.
+fn is_shared_with_header(shapes: &[RecordShape]) -> bool {
+    let cells = first_cells(shapes);
+    cells > 1 && shapes.iter().filter(|shape| shape.cells == cells).count() * 2 >= shapes.len()
+}
+
+/// Number of cells from which on rows below a first line of one cell show that it is a title. Two may be a text.
+const CELLS_BELOW_TITLE: usize = 3;
+
+/// Returns the number of cells of the header: those of the first record, or, where that is a single cell, those that
+/// nearly all records have. A title above the header has no delimiter.
+fn header_cells(shapes: &[RecordShape]) -> usize {
+    let first = first_cells(shapes);
+    let usual = || shapes.last().map(|shape| shape.cells).filter(|cells| *cells >= CELLS_BELOW_TITLE);
+    match usual() {
+        Some(usual) if first == 1 => {
+            let alike = shapes.iter().filter(|shape| shape.cells == usual).count();
+            let titles = shapes.len() - alike;
+            if alike >= 2 && alike >= titles && titles <= (shapes.len() / 5).max(MAX_TITLES) { usual } else { 1 }
+        }
+        _ => first,
+    }
+}
+
+/// Maximum number of lines of a title.
+const MAX_TITLES: usize = 20;
 
 /// Shape of a record under some delimiter.
 struct RecordShape {
@@ -96,29 +148,10 @@ struct RecordShape {
 
 /// Returns the shapes of the first records.
 fn shapes(text: &[u8], delimiter: u8, whole: bool) -> Vec<RecordShape> {
-    let (mut splitter, mut cells, mut oddities) =
-        (Splitter::new(delimiter), Batch::default(), QuoteAnomalies::default());
-    let (mut shapes, mut rest) = (Vec::new(), text);
+    let (mut records, mut shapes) = (HeadRecords::start(text, 1, delimiter, whole), Vec::new());
     while shapes.len() < SAMPLE_RECORDS {
-        rest = &rest[line_breaks(rest, whole).0..];
-        // A record cut off by the end of the sample, or an unclosed quote: what came before it decides.
-        let Scan::Record(extent) = scan(rest, delimiter, whole, &mut oddities) else {
-            break;
-        };
-        let (bytes, behind) = rest.split_at(extent.length);
-        let record = Record {
-            bytes,
-            line: 0,
-            quoted_cells: extent.quoted_cells,
-            oddities: QuoteAnomalies::NONE,
-            ends_file: false,
-        };
-        cells.clear(0);
-        if bytes.is_empty() || cells.push(&record, &mut splitter).is_err() {
-            break;
-        }
-        shapes.push(RecordShape { cells: cells.last().map_or(0, |row| row.len()), is_odd: !oddities.is_empty() });
-        rest = behind;
+        let Some(cells) = records.next_record().map(|row| row.len()) else { break };
+        shapes.push(RecordShape { cells, is_odd: records.is_odd() });
     }
     shapes
 }
@@ -128,7 +161,7 @@ mod tests {
     use super::*;
 
     fn delimiter(text: &str) -> char {
-        let (dialect, note) = find(text.as_bytes(), None, true);
+        let (dialect, note) = find(text.as_bytes(), GivenDialect::default(), true);
         assert!(!dialect.has_sep_line);
         assert_eq!(note.is_some(), dialect.delimiter != b',', "a guess is told");
         char::from(dialect.delimiter)
@@ -159,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_above_the_header_does_not_mislead() {
+        assert_eq!(delimiter("Report of May\n\nName;Phone;Town\nNur;1;KL\nMei;2;KL\n"), ';');
+        assert_eq!(delimiter("Report\nName|Phone|Town\nNur|1|KL\n"), '|');
+        assert_eq!(delimiter("Note\na;b;c\nd\ne;f\n"), ',', "texts of one column");
+        let header = Some(HeaderLine::At(3.try_into().unwrap()));
+        let titles = "a,b,c\nd,e,f\r\nName;Phone\nNur;1\n";
+        assert_eq!(find(titles.as_bytes(), GivenDialect { delimiter: None, header }, true).0.delimiter, b';');
+    }
+
+    #[test]
     fn an_unclosed_quote_leaves_what_comes_before() {
         assert_eq!(delimiter("Name;Phone\nNur;1\n\"Mei;2\n"), ';');
     }
@@ -166,19 +209,19 @@ mod tests {
     #[test]
     fn a_sep_line_decides_and_is_no_header() {
         for (text, expected) in [("sep=;\nName,x;Phone", b';'), ("SEP=\t\r\na\tb", b'\t'), ("\"sep=|\"\ra|b", b'|')] {
-            let (dialect, note) = find(text.as_bytes(), None, true);
-            assert_eq!(dialect, Dialect { delimiter: expected, has_sep_line: true });
+            let (dialect, note) = find(text.as_bytes(), GivenDialect::default(), true);
+            assert_eq!(dialect, Dialect { delimiter: expected, has_sep_line: true, header: None });
             assert_eq!(note.unwrap().code, "delimiter-from-sep-line");
         }
-        let (dialect, note) = find(b"sep=;\na|b", Some(b'|'), true);
+        let (dialect, note) = find(b"sep=;\na|b", GivenDialect { delimiter: Some(b'|'), header: None }, true);
         assert_eq!(
             (dialect, note),
-            (Dialect { delimiter: b'|', has_sep_line: true }, None),
+            (Dialect { delimiter: b'|', has_sep_line: true, header: None }, None),
             "the user's word comes first"
         );
-        assert!(!find(b"sep=x\n", None, true).0.has_sep_line);
-        assert!(!find(b"sep=;Name\n", None, true).0.has_sep_line);
-        assert!(!find(b"\"sep=;Name\"\n", None, true).0.has_sep_line);
+        assert!(!find(b"sep=x\n", GivenDialect::default(), true).0.has_sep_line);
+        assert!(!find(b"sep=;Name\n", GivenDialect::default(), true).0.has_sep_line);
+        assert!(!find(b"\"sep=;Name\"\n", GivenDialect::default(), true).0.has_sep_line);
     }
 
     #[test]
@@ -186,7 +229,10 @@ mod tests {
         for (line, delimiter) in
             [(&b"sep=;;;\na;b;c"[..], b';'), (b"sep=;,,\na,b,c", b','), (b"\"sep=,\"\t\t\na\tb\tc", b'\t')]
         {
-            assert_eq!(find(line, None, true).0, Dialect { delimiter, has_sep_line: true });
+            assert_eq!(
+                find(line, GivenDialect::default(), true).0,
+                Dialect { delimiter, has_sep_line: true, header: None }
+            );
         }
     }
 }

@@ -1,32 +1,64 @@
-//! Encodings of a source by their WHATWG names.
+//! Encodings of a source by name: those of the WHATWG standard, and the code pages of MS-DOS.
 
 use std::fmt;
 use std::str::FromStr;
 
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, IBM866, MACINTOSH, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 use serde::{Serialize, Serializer};
 
-/// Encoding of a source: one of the WHATWG standard, shown by its lower-case name (`windows-1252`).
+/// Encoding of a source, shown by its usual name in lower case: `windows-1252`, `macintosh`, `cp850`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SourceEncoding(&'static Encoding);
+pub struct SourceEncoding(Table);
+
+/// Where the characters of an encoding are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    /// In the WHATWG standard.
+    Standard(&'static Encoding),
+    /// In MS-DOS, for those that browsers never knew.
+    Dos(&'static DosPage),
+}
+
+/// Code page of MS-DOS, which Excel still writes as "CSV (MS-DOS)".
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct DosPage {
+    /// Number of the page.
+    number: u16,
+    /// Characters of the bytes from 0x80; those below are ASCII.
+    pub(super) upper: &'static [char; 128],
+}
+
+static CP437: DosPage = DosPage { number: 437, upper: &DECODING_TABLE_CP437 };
+static CP850: DosPage = DosPage { number: 850, upper: &DECODING_TABLE_CP850 };
+static CP852: DosPage = DosPage { number: 852, upper: &DECODING_TABLE_CP852 };
 
 impl SourceEncoding {
     /// UTF-8.
-    pub const UTF_8: Self = Self(UTF_8);
-    pub(super) const UTF_16LE: Self = Self(UTF_16LE);
-    pub(super) const UTF_16BE: Self = Self(UTF_16BE);
+    pub const UTF_8: Self = Self(Table::Standard(UTF_8));
+    pub(super) const UTF_16LE: Self = Self(Table::Standard(UTF_16LE));
+    pub(super) const UTF_16BE: Self = Self(Table::Standard(UTF_16BE));
+
+    /// What Excel writes as "CSV (Macintosh)" and "CSV (MS-DOS)", in Western Europe and America first.
+    pub(super) const OF_OLD_SYSTEMS: [Self; 5] = [
+        Self(Table::Dos(&CP850)),
+        Self(Table::Standard(MACINTOSH)),
+        Self(Table::Dos(&CP852)),
+        Self(Table::Dos(&CP437)),
+        Self(Table::Standard(IBM866)),
+    ];
 
     pub(super) fn new(encoding: &'static Encoding) -> Self {
-        Self(encoding)
+        Self(Table::Standard(encoding))
     }
 
-    pub(super) fn encoding(self) -> &'static Encoding {
+    pub(super) fn table(self) -> Table {
         self.0
     }
 
     /// Returns true for UTF-8, with or without a byte order mark.
     pub fn is_utf8(self) -> bool {
-        self.0 == UTF_8
+        self == Self::UTF_8
     }
 
     /// Returns true if a file in this encoding is recognised without `--encoding`.
@@ -35,36 +67,65 @@ impl SourceEncoding {
     }
 
     pub(super) fn is_utf16(self) -> bool {
-        self.0 == UTF_16LE || self.0 == UTF_16BE
+        self == Self::UTF_16LE || self == Self::UTF_16BE
+    }
+
+    /// Returns true if each character has one byte.
+    pub(super) fn is_single_byte(self) -> bool {
+        match self.0 {
+            Table::Standard(encoding) => encoding.is_single_byte(),
+            Table::Dos(_) => true,
+        }
     }
 }
 
 impl fmt::Display for SourceEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.name().to_ascii_lowercase().fmt(f)
+        match self.0 {
+            // The standard says ibm866, but the names of its neighbours begin with cp everywhere.
+            Table::Standard(encoding) if encoding == IBM866 => f.write_str("cp866"),
+            Table::Standard(encoding) => encoding.name().to_ascii_lowercase().fmt(f),
+            Table::Dos(page) => write!(f, "cp{}", page.number),
+        }
     }
 }
 
 impl FromStr for SourceEncoding {
     type Err = String;
 
-    /// Parses a WHATWG label in any case: `latin1`, `cp1252`, `Shift_JIS`.
+    /// Parses a name in any case: a WHATWG label (`latin1`, `cp1252`, `Shift_JIS`), or `cp850` and what else it is
+    /// called.
     fn from_str(label: &str) -> Result<Self, String> {
         let wanted = label.trim().to_ascii_lowercase();
         // The standard has no UTF-32, and "not a known encoding" would not help its user.
         if wanted.starts_with("utf-32") || wanted.starts_with("utf32") {
             return Err("UTF-32 cannot be read: save the file as UTF-8".to_owned());
         }
-        // Names of other tools for UTF-8 with a mark, which the standard does not list; Python's is utf-8-sig.
-        if matches!(wanted.as_str(), "utf-8-sig" | "utf-8-bom") {
-            return Ok(Self::UTF_8);
+        match wanted.as_str() {
+            // Names of other tools for UTF-8 with a mark, which the standard does not list; Python's is utf-8-sig.
+            "utf-8-sig" | "utf-8-bom" => return Ok(Self::UTF_8),
+            "macroman" | "mac-roman" | "mac_roman" => return Ok(Self(Table::Standard(MACINTOSH))),
+            _ => {}
+        }
+        if let Some(page) = dos_page(&wanted) {
+            return Ok(Self(Table::Dos(page)));
         }
         match Encoding::for_label(wanted.as_bytes()) {
             // The standard maps labels of unsafe encodings to `replacement`, which decodes nothing.
-            Some(encoding) if encoding != REPLACEMENT => Ok(Self(encoding)),
-            _ => Err(format!("'{label}' is not a known encoding: try utf-8, utf-16le, windows-1252, shift_jis or gbk")),
+            Some(encoding) if encoding != REPLACEMENT => Ok(Self::new(encoding)),
+            _ => Err(format!(
+                "'{label}' is not a known encoding: try utf-8, utf-16le, windows-1252, macintosh, cp850, shift_jis or gbk"
+            )),
         }
     }
+}
+
+/// Returns the code page of a name such as `cp850`, `ibm850`, `dos-850` or `850`.
+fn dos_page(name: &str) -> Option<&'static DosPage> {
+    let number = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let prefix = name.strip_suffix(number)?.trim_end_matches(['-', '_']);
+    let page = [&CP437, &CP850, &CP852].into_iter().find(|page| page.number.to_string() == number)?;
+    matches!(prefix, "" | "cp" | "ibm" | "dos" | "oem" | "csibm").then_some(page)
 }
 
 impl Serialize for SourceEncoding {
@@ -79,10 +140,19 @@ mod tests {
 
     #[test]
     fn labels_are_read_whatever_their_case() {
-        assert_eq!("Latin1".parse::<SourceEncoding>().unwrap().to_string(), "windows-1252");
-        assert_eq!(" CP1252 ".parse::<SourceEncoding>().unwrap().to_string(), "windows-1252");
+        let read = |label: &str| label.parse::<SourceEncoding>().unwrap().to_string();
+        assert_eq!([read("Latin1"), read(" CP1252 ")], ["windows-1252", "windows-1252"]);
         assert_eq!("UTF-8-sig".parse(), Ok(SourceEncoding::UTF_8));
         assert_eq!("utf-16".parse(), Ok(SourceEncoding::UTF_16LE));
+        assert_eq!([read("CP850"), read("IBM437"), read("852"), read("cp866")], ["cp850", "cp437", "cp852", "cp866"]);
+        assert_eq!([read("Mac"), read("x-mac-roman"), read("MacRoman")], ["macintosh"; 3]);
+    }
+
+    #[test]
+    fn every_name_that_is_shown_is_read_again() {
+        for encoding in SourceEncoding::OF_OLD_SYSTEMS {
+            assert_eq!(encoding.to_string().parse(), Ok(encoding));
+        }
     }
 
     #[test]
@@ -90,5 +160,6 @@ mod tests {
         assert!("UTF-32LE".parse::<SourceEncoding>().unwrap_err().contains("UTF-32"));
         assert!("klingon".parse::<SourceEncoding>().unwrap_err().contains("'klingon'"));
         assert!("iso-2022-kr".parse::<SourceEncoding>().is_err(), "the standard's replacement encoding reads nothing");
+        assert!("mp850".parse::<SourceEncoding>().is_err());
     }
 }

@@ -30,12 +30,28 @@ fn column(cell: &[u8], position: usize) -> Result<Column, String> {
     }
     let raw = std::str::from_utf8(cell)
         .map_err(|_| format!("the name of column {position} has bytes that are no text in the file's encoding"))?;
-    Ok(Column { position, name: cleaned(raw), raw: raw.to_owned() })
+    // `#3` is how this tool names a column without a name, in the files that it writes.
+    let name = Some(cleaned(raw)).filter(|name| *name != unnamed(position)).unwrap_or_default();
+    Ok(Column { position, name, raw: raw.to_owned() })
+}
+
+/// Returns the columns of a file without a header, which have only positions.
+pub(super) fn columns_without_names(columns: usize, path: &Path) -> Result<Vec<Column>, SourceError> {
+    if columns > MAX_COLUMNS {
+        return Err(SourceError::TooManyColumns { path: path.to_owned(), columns });
+    }
+    let column = |position| Column { position, name: String::new(), raw: unnamed(position) };
+    Ok((1..=columns).map(column).collect())
+}
+
+/// Returns the name in our files of a column that has none.
+pub(super) fn unnamed(position: usize) -> String {
+    format!("#{position}")
 }
 
 /// Cleans a name: removes formula guards (an errors file has one more than its source), a spreadsheet's `="…"`,
 /// invisible characters and surrounding blanks; NBSP and line breaks inside become plain blanks.
-fn cleaned(raw: &str) -> String {
+pub(super) fn cleaned(raw: &str) -> String {
     let unguarded = without_guards(raw);
     let unwrapped = unwrap_formula(unguarded.trim()).unwrap_or(Cow::Borrowed(unguarded));
     // CRLF first, so that it becomes one blank and not two.
@@ -64,10 +80,33 @@ pub(super) fn looks_like_data(header: Row<'_>) -> Option<Note> {
     let (position, kind) = (0..header.len()).find_map(kind)?;
     let message = format!(
         "line {} looks like a contact rather than like a header: column {position} holds {kind}. \
-         The first row is never imported",
+         The first row is never imported, unless --header-line none says that the file has no header",
         header.line()
     );
-    Some(Note::warning("header-looks-like-data", message))
+    Some(Note::warning(HEADER_LOOKS_LIKE_DATA, message).option(NO_HEADER))
+}
+
+/// Option for a file without a header.
+const NO_HEADER: &str = "--header-line none";
+
+/// Code of the note on a first row that looks like a contact.
+pub const HEADER_LOOKS_LIKE_DATA: &str = "header-looks-like-data";
+
+/// Returns a note on the lines above a header whose line the user named.
+pub(super) fn lines_above(header: u64) -> Option<Note> {
+    let above = match header {
+        1 => return None,
+        2 => "line 1 above it is".to_owned(),
+        _ => format!("lines 1 to {} above it are", header - 1),
+    };
+    let message = format!("the header is on line {header}; {above} left out");
+    Some(Note::info("lines-skipped", message).count(header - 1))
+}
+
+/// Returns the note on a file that has no header.
+pub(super) fn no_header(columns: usize) -> Note {
+    let message = format!("every line is read as a row; the columns are named by position, #1 to #{columns}");
+    Note::info("no-header", message).count(columns as u64)
 }
 
 fn kind_of_value(cell: &str) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use super::batch::Row;
 use super::cell_text::{delimiter_name, excerpt, is_blank};
-use super::records::Record;
+use super::split::Record;
 use super::widths::Widths;
 use super::wrapped::cells_within;
 use crate::model::{Column, Issue, IssueCode, Misfit, sanitize};

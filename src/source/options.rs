@@ -1,6 +1,7 @@
 //! Options and limits for reading a source.
 
 use super::{SourceEncoding, SourceError};
+use crate::model::HeaderLine;
 
 /// Size limits of a source. Both are workspace settings that a user may raise (spec section 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct SourceOptions {
     pub encoding: Option<SourceEncoding>,
     /// Value of `--delimiter`: one ASCII character.
     pub delimiter: Option<u8>,
+    /// Value of `--header-line`.
+    pub header_line: Option<HeaderLine>,
     /// Limits of the workspace.
     pub limits: Limits,
 }

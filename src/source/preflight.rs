@@ -1,13 +1,14 @@
 //! The preflight: a first pass that finds everything that would make an import fail halfway.
 
-use super::batch::{Batch, Row};
+use super::batch::Batch;
 use super::dialect::Dialect;
+use super::opening::OpeningLine;
 use super::quoting::AnomalyNotes;
 use super::records::Records;
 use super::split::Splitter;
 use super::widths::{WidthStats, Widths};
 use super::{SourceError, header, wrapped};
-use crate::model::{Column, Event, Note, Observer};
+use crate::model::{Column, Event, HeaderLine, Note, Observer};
 
 /// Results of the preflight.
 #[derive(Debug)]
@@ -23,25 +24,39 @@ pub(super) struct Preflight {
     pub(super) notes: Vec<Note>,
 }
 
-/// Reads all records and checks them as a whole.
+/// Reads all records and checks them as a whole. `opening` are the first lines, above and below the header.
 pub(super) fn read(
     mut records: Records<'_>,
     dialect: Dialect,
+    opening: &[OpeningLine],
     observer: &dyn Observer,
 ) -> Result<Preflight, SourceError> {
     let mut oddities = AnomalyNotes::default();
-    let header = read_header(&mut records, dialect, &mut oddities)?;
-    let columns = header::columns(&header, records.path())?;
+    let header = match dialect.header {
+        Some(HeaderLine::None) => None,
+        _ => Some(read_header(&mut records, dialect, &mut oddities)?),
+    };
+    let columns = match &header {
+        Some(header) => header::columns(header, records.path())?,
+        None => header::columns_without_names(usual_width(opening), records.path())?,
+    };
     let mut census = WidthStats::new(&columns, dialect.delimiter);
     count_rows(&mut records, &mut census, &mut oddities, observer)?;
     let rows = census.rows();
     if rows == 0 {
-        return Err(no_rows(&records, "there is nothing below its header"));
+        return Err(no_rows(
+            &records,
+            if header.is_some() { "there is nothing below its header" } else { "it is empty" },
+        ));
     }
-    refuse_wrapped_lines(&records, header.row(0), &census)?;
+    refuse_wrapped_lines(&records, header.as_ref(), &census)?;
     let (widths, short_rows) = census.finish();
-    let notes =
-        header::looks_like_data(header.row(0)).into_iter().chain(oddities.into_notes()).chain(short_rows).collect();
+    let about_header = match &header {
+        None => Some(header::no_header(columns.len())),
+        Some(header) if dialect.header.is_some() => header::lines_above(header.row(0).line()),
+        Some(header) => header::looks_like_data(header.row(0)),
+    };
+    let notes = about_header.into_iter().chain(oddities.into_notes()).chain(short_rows).collect();
     Ok(Preflight {
         columns,
         rows,
@@ -54,15 +69,34 @@ pub(super) fn read(
     })
 }
 
+/// Returns the number of cells that most of the first lines have; of equals the largest.
+fn usual_width(opening: &[OpeningLine]) -> usize {
+    let widths = || opening.iter().map(|line| line.cells.len());
+    widths().max_by_key(|width| (widths().filter(|other| other == width).count(), *width)).unwrap_or_default()
+}
+
 fn read_header(records: &mut Records<'_>, dialect: Dialect, oddities: &mut AnomalyNotes) -> Result<Batch, SourceError> {
     let mut batch = Batch::default();
     let Some(record) = records.next_record()? else {
-        return Err(no_rows(records, "it is empty"));
+        return Err(match dialect.header {
+            Some(HeaderLine::At(line)) => bad_header(records, line.get(), "the file has no such line"),
+            _ => no_rows(records, "it is empty"),
+        });
     };
     oddities.add(record.line, record.oddities);
     let line = record.line;
     batch.push(&record, &mut Splitter::new(dialect.delimiter)).map_err(|_| records.disagreement(line))?;
-    Ok(batch)
+    match dialect.header {
+        // Empty lines are skipped before a record, but the user named this very line. A sep= line on it is no header.
+        Some(HeaderLine::At(wanted)) if line > wanted.get() && !(dialect.has_sep_line && wanted.get() == 1) => {
+            Err(bad_header(records, wanted.get(), "the header cannot be on this line, which is empty"))
+        }
+        _ => Ok(batch),
+    }
+}
+
+fn bad_header(records: &Records<'_>, line: u64, problem: &str) -> SourceError {
+    SourceError::BadHeader { path: records.path().to_owned(), line, problem: problem.to_owned() }
 }
 
 /// Counts rows and their cells to the end, even beyond the limit, so that the user learns how many rows there are.
@@ -86,7 +120,8 @@ fn count_rows(
     Ok(())
 }
 
-fn refuse_wrapped_lines(records: &Records<'_>, header: Row<'_>, census: &WidthStats) -> Result<(), SourceError> {
+fn refuse_wrapped_lines(records: &Records<'_>, header: Option<&Batch>, census: &WidthStats) -> Result<(), SourceError> {
+    let Some(header) = header.map(|header| header.row(0)) else { return Ok(()) };
     match census.first_row().and_then(|row| wrapped::cells_on_lines(header, row)) {
         None => Ok(()),
         Some(cells) => Err(SourceError::WrappedLines { path: records.path().to_owned(), line: header.line(), cells }),

@@ -2,42 +2,16 @@
 
 use std::path::Path;
 
-use memchr::memchr_iter;
-
 use super::batch::Batch;
 use super::cell_text::is_blank;
 use super::decode::bom_length;
 use super::decoder_stream::TextStream;
 use super::dialect::Dialect;
 use super::fingerprint::Fingerprint;
-use super::scanner::{QuoteAnomalies, RecordExtent, Scan, line_breaks, scan};
-use super::split::Splitter;
+use super::scanner::{QuoteAnomalies, RecordExtent, Scan, first_line, line_breaks, scan};
+use super::split::{Record, Splitter};
 use super::{MAX_RECORD, SourceError};
-
-/// A record: the text of one row, with quotes and delimiters.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a> {
-    pub(super) bytes: &'a [u8],
-    /// Physical line on which the record begins, from 1.
-    pub(super) line: u64,
-    /// See [`RecordExtent::quoted_cells`].
-    pub(super) quoted_cells: Option<usize>,
-    pub(super) oddities: &'a QuoteAnomalies,
-    /// True if the file ends with this record, without a line end.
-    pub(super) ends_file: bool,
-}
-
-impl Record<'_> {
-    /// Returns true if the record has a quote anywhere.
-    pub(super) fn has_quotes(&self) -> bool {
-        self.quoted_cells.is_some()
-    }
-
-    /// Returns the number of cells.
-    pub(super) fn count_cells(&self, delimiter: u8) -> usize {
-        self.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, self.bytes).count() + 1)
-    }
-}
+use crate::model::HeaderLine;
 
 /// Position of a record in the text, valid while the text stays where it is.
 #[derive(Clone, Copy)]
@@ -68,7 +42,7 @@ pub(super) struct Records<'f> {
 }
 
 impl<'f> Records<'f> {
-    /// Starts before the header: after byte order marks and a `sep=` line.
+    /// Starts before the header: after byte order marks, a `sep=` line and what stands above the header.
     pub(super) fn start(stream: TextStream<'f>, dialect: Dialect, chunk: usize) -> Result<Self, SourceError> {
         let mut records = Self {
             stream,
@@ -89,7 +63,30 @@ impl<'f> Records<'f> {
         if dialect.has_sep_line {
             records.next_record()?;
         }
+        if let Some(HeaderLine::At(line)) = dialect.header {
+            records.skip_to_line(line.get())?;
+        }
         Ok(records)
+    }
+
+    /// Moves to the beginning of a physical line. Line by line and not record by record: a title may have a quote that
+    /// is never closed.
+    fn skip_to_line(&mut self, line: u64) -> Result<(), SourceError> {
+        while self.line < line {
+            let last = self.stream.has_ended();
+            match first_line(&self.text[self.at..], last) {
+                Some(length) => {
+                    self.at += length;
+                    self.line += 1;
+                }
+                None if last => {
+                    self.at = self.text.len();
+                    return Ok(());
+                }
+                None => self.fill(None)?,
+            }
+        }
+        Ok(())
     }
 
     /// Returns the next record, skipping empty lines. For the header and what is above it, so no blank row comes before

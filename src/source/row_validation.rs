@@ -5,7 +5,7 @@ use memchr::memchr;
 use super::batch::{Batch, Row};
 use super::cell_text::excerpt;
 use super::misfits::Misfits;
-use super::records::Record;
+use super::split::Record;
 use super::widths::Widths;
 use super::{MAX_CELL, SourceEncoding};
 use crate::model::{Column, Issue, IssueCode, RowIssues};

@@ -6,7 +6,7 @@
 //! It keeps no state between records, so a text may be scanned in parts: a record that does not end within a part is
 //! scanned again when more of it has been read.
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::cell_text::is_blank;
 use crate::model::{IssueCode, MAX_ISSUES};
@@ -124,6 +124,17 @@ pub(super) fn line_breaks(text: &[u8], last: bool) -> (usize, u64) {
         length -= 1;
     }
     (length, count_breaks(&text[..length]))
+}
+
+/// Returns the length of the first line of a text with its line break; `None` if it does not end here. A CR at the very
+/// end of a part may be half of a CRLF.
+pub(super) fn first_line(text: &[u8], last: bool) -> Option<usize> {
+    let at = memchr2(b'\r', b'\n', text)?;
+    match (text[at], text.get(at + 1)) {
+        (b'\r', Some(b'\n')) => Some(at + 2),
+        (b'\r', None) if !last => None,
+        _ => Some(at + 1),
+    }
 }
 
 /// Counts the lines that end within a text: CR, LF and CRLF each end one.
@@ -280,6 +291,15 @@ fn delimiters_of_rows(cell: &[u8], delimiter: u8, index: usize) -> Option<usize>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_line_ends_with_any_line_break_that_is_whole() {
+        for (text, length) in [("a\nb", 2), ("a\r\nb", 3), ("a\rb", 2), ("\n\n", 1), ("\r\r", 1)] {
+            assert_eq!(first_line(text.as_bytes(), true), Some(length), "{text:?}");
+        }
+        assert_eq!([first_line(b"a\r", false), first_line(b"a", true)], [None, None]);
+        assert_eq!(first_line(b"a\r", true), Some(2));
+    }
 
     #[test]
     fn rows_in_a_cell_are_told_from_lines_of_text() {

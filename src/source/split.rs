@@ -1,7 +1,34 @@
-//! Splits a record into its cells.
+//! A record of a source, and its cells.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::memchr_iter;
+
+use super::scanner::QuoteAnomalies;
+
+/// A record: the text of one row, with quotes and delimiters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) bytes: &'a [u8],
+    /// Physical line on which the record begins, from 1.
+    pub(super) line: u64,
+    /// See [`RecordExtent::quoted_cells`].
+    pub(super) quoted_cells: Option<usize>,
+    pub(super) oddities: &'a QuoteAnomalies,
+    /// True if the file ends with this record, without a line end.
+    pub(super) ends_file: bool,
+}
+
+impl Record<'_> {
+    /// Returns true if the record has a quote anywhere.
+    pub(super) fn has_quotes(&self) -> bool {
+        self.quoted_cells.is_some()
+    }
+
+    /// Returns the number of cells.
+    pub(super) fn count_cells(&self, delimiter: u8) -> usize {
+        self.quoted_cells.unwrap_or_else(|| memchr_iter(delimiter, self.bytes).count() + 1)
+    }
+}
 
 /// Splitter of records into cells.
 ///

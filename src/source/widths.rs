@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use super::MAX_COLUMNS;
 use super::batch::{Batch, Row};
 use super::cell_text::is_blank;
-use super::records::Record;
 use super::short::ShortRows;
-use super::split::Splitter;
+use super::split::{Record, Splitter};
 use super::wrapped::cells_within;
 use crate::model::{Column, Note};
 

@@ -238,6 +238,29 @@ fn strange_quotes_are_told_and_imported() {
 }
 
 #[test]
+fn an_unsure_encoding_is_named_with_up_to_three_rows_as_they_would_read() {
+    // "José;Málaga" and the like, in what Excel writes as CSV (MS-DOS) and CSV (Macintosh).
+    let lists: [(&[u8], &str); 2] = [
+        (
+            b"First Name;Town\r\nJos\x82;M\xA0laga\r\nJ\x81rgen;K\x94ln\r\nZo\x82;Orl\x82ans\r\nRen\x82;Metz\r\n",
+            "cp850",
+        ),
+        (b"First Name;Town\rJos\x8E;M\x87laga\rJ\x9Frgen;K\x9Aln\rZo\x8E;Orl\x8Eans\rRen\x8E;Metz\r", "macintosh"),
+    ];
+    for (list, encoding) in lists {
+        let env = TestEnv::with_contacts("First Name\nAnn\n");
+        env.write("leads.csv", list);
+        let refused = env.run("import leads.csv --purpose add-all").exits(4).says(&format!("--encoding {encoding}"));
+        assert!(refused.stderr.contains("line 2: José;Málaga") && !refused.stderr.contains("René"), "{refused}");
+        let error = &env.run("import leads.csv --purpose add-all --json").exits(4).json()["error"];
+        assert_eq!(error["samples"][2], serde_json::json!({"line": 4, "text": "Zoé;Orléans"}), "{error}");
+        assert_eq!(error["samples"].as_array().unwrap().len(), 3);
+        env.run(&format!("import leads.csv --purpose add-all --encoding {encoding}")).done();
+        assert_eq!(env.values("first_name"), ["Ann", "José", "Jürgen", "Zoé", "René"]);
+    }
+}
+
+#[test]
 fn a_first_row_that_looks_like_data_is_warned_of() {
     let env = TestEnv::new();
     env.write("leads.csv", "Ann,+60123000001\nBob,+60123000002\n");

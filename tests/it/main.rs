@@ -28,6 +28,7 @@ mod faults;
 mod fields;
 mod fixtures;
 mod full_names;
+mod header_line;
 mod help;
 mod history;
 mod import_cli;

@@ -118,9 +118,19 @@ fn progress_is_drawn_for_long_work_and_gone_at_its_end() {
 #[test]
 fn json_in_a_terminal_is_not_disturbed() {
     let env = env();
+    env.write("leads.csv", "First Name,Phone Number\nAnn,+60123000001\nBob,+60123000002\n");
     let left = env.terminal(&format!("{ADD} --yes --json -q")).finish();
     let document = left.screen.replace(['\n', '\r'], "");
     assert!(document.starts_with('{') && document.trim_end().ends_with('}'), "{}", left.screen);
+}
+
+#[test]
+fn a_warning_in_a_terminal_comes_before_the_json_and_not_within_it() {
+    let left = env().terminal(&format!("{ADD} --yes --json -q")).finish();
+    let document = left.screen.find("\n{").map_or("", |begin| &left.screen[begin..]);
+    assert!(left.screen.starts_with("warning: 1 phone number without + or 00"), "{}", left.screen);
+    let document: serde_json::Value = serde_json::from_str(&document.replace(['\n', '\r'], "")).unwrap();
+    assert_eq!(document["counts"]["errors"], 1, "{}", left.screen);
 }
 
 /// Sequences that would retitle the window, clear the screen, hide what follows, or turn the writing around.

@@ -14,7 +14,7 @@ use crate::cli::prepare;
 use crate::cli::render;
 use crate::model::{ByteSize, Identifier, Purpose, Recipe, counted, format_thousands, shown_path};
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::{WorkspaceDefaults, check_identifier, reading_with_encoding};
+use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, check_identifier, reading_as_confirmed};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
 use crate::ui::{Table, Terminal};
@@ -75,13 +75,14 @@ impl UploadArgs {
         // What is typed goes over what the saved mapping says.
         let reading = self.reading.clone().over(reading)?;
         let progress = context.terminal.progress();
-        let source = prepare::open(context, &self.file, &reading, defaults.settings.limits, &progress)?;
+        let expected = ExpectedHeaders::of_saved(&defaults.fields, before.as_ref());
+        let source = prepare::open(context, &self.file, &reading, defaults.settings.limits, &expected, &progress)?;
         // Shown before the first question: the counts tell whether it is the right file.
         if self.can_prompt(context) {
             context.terminal.print_always(&file_summary(&source));
         }
         let mut recipe = self.decide(context, before)?;
-        recipe.reading = reading_with_encoding(&source, reading);
+        recipe.reading = reading_as_confirmed(&source, reading);
         if session.is_open() {
             let file = shown_path(&self.file);
             context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::completion::candidates;
 use crate::cli::error::CliError;
-use crate::model::{BarePhones, DecimalMark, Fields, ParseSettings};
+use crate::model::{BarePhones, DecimalMark, Fields, HeaderLine, ParseSettings};
 use crate::source::SourceEncoding;
 use crate::values::{DateFormatChoice, Region};
 
@@ -33,6 +33,11 @@ pub(in crate::cli) struct ReadingOptions {
     /// What separates the cells, if it is not found by itself: one character, or "tab"
     #[arg(long, value_name = "CHARACTER", value_parser = delimiter, help_heading = "Values")]
     delimiter: Option<u8>,
+    /// The line that names the columns, if it is not the first; or "none"
+    ///
+    /// What stands above it is left out. With none, every line is a row, and columns are named by their position (#1).
+    #[arg(long, value_name = "N|none", help_heading = "Values")]
+    header_line: Option<HeaderLine>,
     /// The export that wrote the file, such as google or outlook, if it is not found by itself; or "none"
     #[arg(long, value_name = "NAME", help_heading = "Values", add = candidates::presets())]
     preset: Option<String>,
@@ -106,6 +111,7 @@ impl ReadingOptions {
             tag_separator,
             encoding,
             delimiter,
+            header_line,
             preset,
             date_format,
             decimal,
@@ -113,6 +119,7 @@ impl ReadingOptions {
         ParseSettings {
             encoding: encoding.map(|encoding| encoding.to_string()),
             delimiter: delimiter.map(char::from),
+            header_line,
             preset,
             region: region.map(|region| region.to_string()),
             bare_phones: bare_phones.map(BarePhones::from),

@@ -8,6 +8,9 @@ use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
 use crate::source::Source;
 
+/// Advice on a list whose first line is a contact.
+pub(super) const NO_HEADER: &str = "line 1 looks like a contact: if the file has no header, add --header-line none";
+
 /// Adds the options that help to an error: the suggestions where they supply what is missing, else the likeliest columns.
 pub(super) fn advise(
     columns: &ColumnResolution,

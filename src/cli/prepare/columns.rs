@@ -8,7 +8,7 @@ use crate::mapping::Suggestion;
 use crate::model::{Column, Fields, Note};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, ResolvedMapping};
-use crate::source::Source;
+use crate::source::{HEADER_LOOKS_LIKE_DATA, Source};
 
 /// A complete mapping, and the notes on it, already printed.
 #[derive(Clone)]
@@ -38,7 +38,13 @@ pub(in crate::cli) fn map(
                 // missing.
                 columns.sample(source, fields, &context.cancel)?;
             }
-            let refused = advice::advise(&columns, failure, spec, source, fields);
+            let facts = source.facts();
+            let refused = if facts.notes.iter().any(|note| note.code == HEADER_LOOKS_LIKE_DATA) {
+                // Headers that are values name no column that could be advised.
+                CliError::from(failure).with_hint(advice::NO_HEADER)
+            } else {
+                advice::advise(&columns, failure, spec, source, fields)
+            };
             Err(refused.with_notes(&source.facts().notes).with_notes(&notes))
         }
     }

@@ -20,7 +20,9 @@ use crate::model::{Note, Observer, plural};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
-use crate::ops::setup::{NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults, new_fields_of_session};
+use crate::ops::setup::{
+    ExpectedHeaders, NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults, new_fields_of_session,
+};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -36,7 +38,8 @@ pub(super) fn prepare<'a>(
     observer: &'a dyn Observer,
 ) -> Result<(PreparedList<'a>, NewFields), CliError> {
     let defaults = WorkspaceDefaults::of(workspace)?;
-    let mut source = open(context, path, &spec.recipe.reading, defaults.settings.limits, observer)?;
+    let expected = ExpectedHeaders::of(&defaults.fields, spec);
+    let mut source = open(context, path, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
     let mut plan = NewFields::new(&defaults);
     let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
     let mut mapped = map(context, &mut source, &spec, plan.fields())?;

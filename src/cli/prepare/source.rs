@@ -1,33 +1,42 @@
-//! Opening the source, with a question where its encoding is a guess.
+//! Opening the source, with questions where its encoding or the line of its header is a guess.
 
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::model::{Observer, ParseSettings};
-use crate::ops::setup::source_options;
-use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError, SourceOptions};
+use crate::model::{HeaderLine, Observer, ParseSettings};
+use crate::ops::OpsError;
+use crate::ops::setup::{ExpectedHeaders, HeaderBelow, open_source};
+use crate::source::{Limits, Sample, Source, SourceEncoding, SourceError};
 use crate::ui::Table;
 
-/// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks.
+/// Opens the source and prints notes on what was guessed. If its encoding is unsure, shows decoded samples and asks; if
+/// another line than the first reads as its header, asks which one it is.
 pub(in crate::cli) fn open(
     context: &Context,
     path: &Path,
     reading: &ParseSettings,
     limits: Limits,
+    expected: &ExpectedHeaders<'_>,
     observer: &dyn Observer,
 ) -> Result<Source, CliError> {
-    let options = source_options(reading, limits)?;
-    let source = match Source::open(path, &options, observer, &context.cancel) {
-        Err(SourceError::EncodingUnsure { guess, samples, .. }) if context.terminal.can_ask() => {
-            // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
-            // confirmed.
-            show_reading(context, guess, &samples);
-            confirm_encoding(context)?;
-            let options = SourceOptions { encoding: Some(guess), ..options };
-            Source::open(path, &options, observer, &context.cancel)?
+    let mut reading = reading.clone();
+    // Each answer settles one question, so this ends after two at most.
+    let source = loop {
+        match open_source(path, &reading, limits, expected, (observer, &context.cancel)) {
+            Err(OpsError::Source(SourceError::EncodingUnsure { guess, samples, .. })) if context.terminal.can_ask() => {
+                // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
+                // confirmed.
+                show_reading(context, guess, &samples);
+                confirm_encoding(context)?;
+                reading.encoding = Some(guess.to_string());
+            }
+            Err(OpsError::HeaderBelow { found, .. }) if context.terminal.can_ask() => {
+                reading.header_line = Some(ask_header_line(context, found)?);
+            }
+            opened => break opened?,
         }
-        opened => opened?,
     };
     context.tell_notes(&source.facts().notes);
     Ok(source)
@@ -49,4 +58,15 @@ fn confirm_encoding(context: &Context) -> Result<(), CliError> {
     }
     Err(CliError::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")
         .with_hint("name it with --encoding, or save the file as UTF-8"))
+}
+
+fn ask_header_line(context: &Context, found: HeaderBelow) -> Result<HeaderLine, CliError> {
+    let names = found.names;
+    let items = [
+        format!("Line {}, which names {names} of the contact fields; what stands above it is left out", found.line),
+        "Line 1".to_owned(),
+    ];
+    let chosen = context.terminal.choose("Which line is the header?", &items, 0, None)?;
+    let line = if chosen == Some(1) { 1 } else { found.line };
+    Ok(HeaderLine::At(NonZeroU64::new(line).unwrap_or(NonZeroU64::MIN)))
 }

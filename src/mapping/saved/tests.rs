@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    BarePhones, ColumnChoice, Constant, DecimalMark, Identifier, ImportTag, NameOrder, OverwritePolicy, Purpose,
+    BarePhones, ColumnChoice, Constant, DecimalMark, HeaderLine, Identifier, ImportTag, NameOrder, OverwritePolicy,
+    Purpose,
 };
 
 const WEEKLY: &str = r##"# A mapping of contacts: what becomes of each column. One without a field is left out.
@@ -153,33 +154,38 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
     let decimal = proptest::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal).prop_map(
-        |(
-            encoding,
-            delimiter,
-            preset,
-            region,
-            bare_phones,
-            clear_marker,
-            tag_separator,
-            date_format,
-            blank,
-            decimal,
-        )| {
-            ParseSettings {
+    let line = any::<std::num::NonZeroU64>().prop_map(HeaderLine::At);
+    let header_line = proptest::option::of(prop_oneof![Just(HeaderLine::None), line]);
+    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal, header_line)
+        .prop_map(
+            |(
                 encoding,
                 delimiter,
                 preset,
                 region,
                 bare_phones,
                 clear_marker,
-                blank,
                 tag_separator,
                 date_format,
+                blank,
                 decimal,
-            }
-        },
-    )
+                header_line,
+            )| {
+                ParseSettings {
+                    encoding,
+                    delimiter,
+                    header_line,
+                    preset,
+                    region,
+                    bare_phones,
+                    clear_marker,
+                    blank,
+                    tag_separator,
+                    date_format,
+                    decimal,
+                }
+            },
+        )
 }
 
 proptest! {

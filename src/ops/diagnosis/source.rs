@@ -1,41 +1,53 @@
 //! Diagnosis of a source: how it is written, what its columns look like, and which errors an import would find.
 
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use crate::import::{Import, IssueSummary, RowObserver, RunContext, Summary};
 use crate::model::{
-    Cancel, Column, FieldId, Fields, Identifier, IssueCode, Mapping, Note, Observer, PlannedRow, Purpose, Severity,
-    Slot, SlotSource, TagInterner, Target, Timestamp,
+    Cancel, Column, FieldId, Fields, HeaderLine, Identifier, IssueCode, Mapping, Note, Observer, PlannedRow, Purpose,
+    Severity, Slot, SlotSource, TagInterner, Target, Timestamp,
 };
 use crate::ops::OpsError;
 use crate::ops::settings::Settings;
-use crate::ops::setup::{ColumnResolution, ImportSpec, ResolvedMapping};
+use crate::ops::setup::{ColumnResolution, ExpectedHeaders, HeaderBelow, ImportSpec, ResolvedMapping};
 use crate::profile::ShapeProfile;
-use crate::source::{Limits, Row, Source, SourceError, SourceInfo, SourceOptions};
+use crate::source::{Limits, Opening, Row, Source, SourceError, SourceInfo, SourceOptions};
 use crate::workspace::{Workspace, WorkspaceError};
 
 /// A source that was opened whatever its size.
 pub struct OpenedSource {
     source: Source,
     is_encoding_sure: bool,
+    header_below: Option<HeaderBelow>,
 }
 
 impl OpenedSource {
-    /// Opens a source of any size. A guessed encoding is not confirmed, because no letter of the file is told.
+    /// Opens a source of any size. A guessed encoding is not confirmed, because no letter of the file is told; where
+    /// another line than the first reads as the header, that one is taken and told.
     ///
     /// # Errors
     /// When the file cannot be read, or is no list.
-    pub fn open(path: &Path, observer: &dyn Observer, cancel: &Cancel) -> Result<Self, SourceError> {
+    pub fn open(path: &Path, fields: &Fields, observer: &dyn Observer, cancel: &Cancel) -> Result<Self, SourceError> {
         // Without limits, so that a file over them is described too; the diagnosis says that an import refuses it.
         let limits = Limits { max_file_size: u64::MAX, max_rows: u64::MAX };
-        let open =
-            |encoding| Source::open(path, &SourceOptions { encoding, delimiter: None, limits }, observer, cancel);
-        match open(None) {
+        let mut options = SourceOptions { limits, ..SourceOptions::default() };
+        let (opening, is_encoding_sure) = match Opening::of(path, &options, cancel) {
             Err(SourceError::EncodingUnsure { guess, .. }) => {
-                Ok(Self { source: open(Some(guess))?, is_encoding_sure: false })
+                options.encoding = Some(guess);
+                (Opening::of(path, &options, cancel)?, false)
             }
-            opened => Ok(Self { source: opened?, is_encoding_sure: true }),
-        }
+            opened => (opened?, true),
+        };
+        let header_below = ExpectedHeaders::of_saved(fields, None).below_first(&opening);
+        let source = match header_below.and_then(|found| NonZeroU64::new(found.line)) {
+            Some(line) => {
+                let options = SourceOptions { header_line: Some(HeaderLine::At(line)), ..options };
+                Source::open(path, &options, observer, cancel)?
+            }
+            None => opening.read(observer)?,
+        };
+        Ok(Self { source, is_encoding_sure, header_below })
     }
 }
 
@@ -74,6 +86,7 @@ impl TrialDefaults {
 pub struct SourceTrial<'a> {
     import: Import<'a>,
     is_encoding_sure: bool,
+    header_below: Option<HeaderBelow>,
     limits: Limits,
     preset: Option<&'static str>,
 }
@@ -84,16 +97,21 @@ impl<'a> SourceTrial<'a> {
     /// # Errors
     /// When the columns cannot be mapped, or the source cannot be read.
     pub fn prepare(opened: OpenedSource, defaults: &TrialDefaults, work: RunContext<'a>) -> Result<Self, OpsError> {
-        let OpenedSource { mut source, is_encoding_sure } = opened;
+        let OpenedSource { mut source, is_encoding_sure, header_below } = opened;
         let mapping = map_as_suggested(&mut source, &defaults.fields, work.cancel)?;
         let preset = mapping.compiled.preset.map(|preset| preset.title);
         let import = mapping.prescan(source, None, (&defaults.settings, Vec::new()), Vec::new(), work)?.import;
-        Ok(Self { import, is_encoding_sure, limits: defaults.settings.limits, preset })
+        Ok(Self { import, is_encoding_sure, header_below, limits: defaults.settings.limits, preset })
     }
 
-    /// Returns the notes of the prescan.
+    /// Returns the note on a header that is not on the first line, and those of the prescan.
     pub fn notes(&self) -> Vec<Note> {
-        self.import.prescan_notes()
+        let header = self.header_below.map(|found| {
+            let message =
+                format!("the header seems to be on line {}; an import asks for it, or takes this option", found.line);
+            Note::warning("header-below", message).option(format!("--header-line {}", found.line))
+        });
+        header.into_iter().chain(self.import.prescan_notes()).collect()
     }
 
     /// Reviews all rows against an empty workspace: the issues are those of the file alone, and none of them names a
@@ -224,7 +242,7 @@ mod tests {
         let mut defaults = TrialDefaults::read(&folder.path().join("workspace.db")).unwrap();
         defaults.settings.limits.max_rows = max_rows;
         let work = RunContext { observer: &NoObserver, cancel: &cancel, clock: &SystemClock, is_interactive: false };
-        let opened = OpenedSource::open(&path, &NoObserver, &cancel).unwrap();
+        let opened = OpenedSource::open(&path, &defaults.fields, &NoObserver, &cancel).unwrap();
         SourceTrial::prepare(opened, &defaults, work).unwrap().run(now()).unwrap()
     }
 

@@ -6,11 +6,13 @@
 //! ```
 
 mod columns;
+mod header_line;
 mod likeliest;
 mod new_fields;
 mod spec;
 
 pub use columns::{ColumnAnswers, ColumnResolution};
+pub use header_line::{ExpectedHeaders, HeaderBelow};
 pub use new_fields::NewFields;
 pub use spec::{ColumnChoices, ImportSpec, NewFieldChoice, check_identifier};
 
@@ -21,7 +23,7 @@ use crate::mapping::{self, Compiled, LeftOut, MappingError, Suggested};
 use crate::model::{Cancel, FieldId, Fields, Note, Observer, OverwritePolicy, ParseSettings, Recipe};
 use crate::profile::ReadOptions;
 use crate::session::Manifest;
-use crate::source::{Limits, Source, SourceOptions};
+use crate::source::{Limits, Opening, Source, SourceOptions};
 use crate::workspace::Workspace;
 use std::path::Path;
 
@@ -130,15 +132,20 @@ impl PreparedList<'_> {
 /// Opens a source as the reading options say.
 ///
 /// # Errors
-/// The source cannot be read, or an option is none of its kind.
+/// The source cannot be read, an option is none of its kind, or [`OpsError::HeaderBelow`]: a line below the first reads
+/// as the header, and no option says which line it is.
 pub fn open_source(
     path: &Path,
     reading: &ParseSettings,
     limits: Limits,
-    observer: &dyn Observer,
-    cancel: &Cancel,
+    expected: &ExpectedHeaders<'_>,
+    (observer, cancel): (&dyn Observer, &Cancel),
 ) -> Result<Source, OpsError> {
-    Ok(Source::open(path, &source_options(reading, limits)?, observer, cancel)?)
+    let opening = Opening::of(path, &source_options(reading, limits)?, cancel)?;
+    match expected.below_first(&opening).filter(|_| reading.header_line.is_none()) {
+        Some(found) => Err(OpsError::HeaderBelow { path: path.to_owned(), found }),
+        None => Ok(opening.read(observer)?),
+    }
 }
 
 /// Returns the options with which a source is opened.
@@ -151,15 +158,17 @@ pub fn source_options(reading: &ParseSettings, limits: Limits) -> Result<SourceO
     Ok(SourceOptions {
         encoding: encoding.map_err(OpsError::unreadable_choice)?,
         delimiter: delimiter.map_err(|_| OpsError::unreadable_choice("the delimiter is one ASCII character"))?,
+        header_line: reading.header_line,
         limits,
     })
 }
 
-/// Returns the reading options with the encoding that was confirmed, so that it need not be asked again.
-pub fn reading_with_encoding(source: &Source, reading: ParseSettings) -> ParseSettings {
+/// Returns the reading options with the encoding and the line of the header that were confirmed, so that they need not be
+/// asked again.
+pub fn reading_as_confirmed(source: &Source, reading: ParseSettings) -> ParseSettings {
     let encoding = source.facts().encoding;
     let encoding = if encoding.is_recognised() { reading.encoding } else { Some(encoding.to_string()) };
-    ParseSettings { encoding, ..reading }
+    ParseSettings { encoding, header_line: reading.header_line.or(source.given_header_line()), ..reading }
 }
 
 /// Returns the fields that were created while a session was prepared and that nothing else has filled since.
@@ -188,6 +197,6 @@ fn recipe_of(spec: &ImportSpec, source: &Source, compiled: &Compiled, keep: &Ove
     recipe.columns = decided.columns;
     recipe.constants = decided.constants;
     recipe.do_not_overwrite = keep.clone();
-    recipe.reading = reading_with_encoding(source, recipe.reading);
+    recipe.reading = reading_as_confirmed(source, recipe.reading);
     recipe
 }

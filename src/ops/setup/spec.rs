@@ -50,6 +50,15 @@ pub struct NewFieldChoice {
     pub kind: FieldKind,
 }
 
+impl ColumnChoices {
+    /// Returns the names of columns as they were typed.
+    pub fn typed_columns(&self) -> impl Iterator<Item = &str> {
+        let created = self.create.iter().map(|choice| choice.column_and_name.split('=').next().unwrap_or_default());
+        let mapped = self.map.iter().filter_map(MapChoice::typed_column);
+        mapped.chain(created).chain(self.skip.iter().map(String::as_str))
+    }
+}
+
 impl ImportSpec {
     /// Returns the specification of an import without an identifier.
     pub fn new(purpose: Purpose) -> Self {

@@ -3,6 +3,7 @@
 use IssueCode::{InvalidBytes, NulInCell, TextAfterQuote, TooFewCells, TooManyCells};
 
 use super::*;
+use crate::model::Column;
 
 #[test]
 fn every_kind_of_line_end_counts_as_one_line() {
@@ -217,4 +218,48 @@ fn the_users_delimiter_comes_first() {
 fn a_comma_file_with_a_note_of_semicolons_is_still_comma() {
     let source = open(&given("Name,Note\nNur,a;b;c\nMei,\"d;e\nf;g\"\nBo,;;\n"));
     assert_eq!((source.facts().delimiter, source.facts().rows), (b',', 3));
+}
+
+fn with_header(header: &str) -> SourceOptions {
+    SourceOptions { header_line: Some(header.parse().unwrap()), ..SourceOptions::default() }
+}
+
+#[test]
+fn a_header_is_taken_from_the_line_that_is_named() {
+    let text = "Report \"May\"\r\n\"never closed\r\n\r\nName;Phone\r\nAnn;1\r\n\r\nBob;2\r\n";
+    let mut source = open_with(&given(text), &with_header("4")).unwrap();
+    assert_eq!((names(&source), source.facts().delimiter), (vec!["Name", "Phone"], b';'));
+    assert_eq!((source.facts().rows, source.facts().blank_rows), (2, 1));
+    assert_eq!(note_codes(&source), ["delimiter-detected", "lines-skipped"]);
+    assert_eq!(rows_of(&mut source), [seen(5, &["Ann", "1"]), seen(7, &["Bob", "2"])]);
+}
+
+#[test]
+fn a_named_header_counts_lines_of_every_kind_and_across_chunks() {
+    for end in ["\n", "\r", "\r\n"] {
+        let title = "x".repeat(CHUNK_BYTES);
+        let text = [title.as_str(), "", "Name", "Ann"].join(end);
+        let mut source = open_with(&given(&text), &with_header("3")).unwrap();
+        assert_eq!(names(&source), ["Name"], "{end:?}");
+        assert_eq!(rows_of(&mut source), [seen(4, &["Ann"])], "{end:?}");
+    }
+}
+
+#[test]
+fn a_header_line_that_is_empty_or_not_there_is_refused() {
+    for (line, problem) in [("2", "empty"), ("9", "no such line")] {
+        let error = open_with(&given("Title\n\nName\nAnn\n"), &with_header(line)).unwrap_err();
+        assert_eq!(error.code(), "source-bad-header", "{error}");
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+}
+
+#[test]
+fn without_a_header_every_line_is_a_row() {
+    let mut source = open_with(&given("sep=;\nAnn;1\nBob;2;x\n\nCid;3\n"), &with_header("none")).unwrap();
+    assert_eq!(source.columns().iter().map(Column::label).collect::<Vec<_>>(), ["#1", "#2"]);
+    assert_eq!(note_codes(&source), ["delimiter-from-sep-line", "no-header"]);
+    assert_eq!(rows_of(&mut source).len(), 3, "the wide row is an error of its own");
+    assert_eq!(source.facts().rows, 3);
+    assert_eq!(open_with(&given("\n\n"), &with_header("none")).unwrap_err().code(), "source-no-rows");
 }

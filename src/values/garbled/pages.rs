@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850};
 
 /// Encoding in which UTF-8 is often read by mistake.
 struct Page {
@@ -15,12 +16,6 @@ struct Page {
     leads: &'static str,
 }
 
-/// Upper halves of the code pages of MS-DOS, which browsers, and so `encoding_rs`, do not know.
-const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀\
-                     αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
-const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
-                     ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
-
 // The first page in which a text decodes plausibly wins, so the most common come first.
 static PAGES: LazyLock<[Page; 6]> = LazyLock::new(|| {
     [
@@ -28,8 +23,8 @@ static PAGES: LazyLock<[Page; 6]> = LazyLock::new(|| {
         Page::of("Windows-1250", WINDOWS_1250, "ÂĂÄĹâ"),
         Page::of("Windows-1251", WINDOWS_1251, "ВГДЕРСв"),
         Page::of("Mac Roman", MACINTOSH, "¬√ƒ≈∆‚"),
-        Page::of_characters("code page 437", CP437, "┬├─┼Γ╨╤"),
-        Page::of_characters("code page 850", CP850, "┬├─┼Ô"),
+        Page::of_characters("code page 437", &DECODING_TABLE_CP437, "┬├─┼Γ╨╤"),
+        Page::of_characters("code page 850", &DECODING_TABLE_CP850, "┬├─┼Ô"),
     ]
 });
 
@@ -66,8 +61,8 @@ impl Page {
         Self { name, bytes: controls.chain(bytes).collect(), leads }
     }
 
-    fn of_characters(name: &'static str, characters: &'static str, leads: &'static str) -> Self {
-        Self { name, bytes: characters.chars().zip(0x80..=0xFF).collect(), leads }
+    fn of_characters(name: &'static str, characters: &[char; 128], leads: &'static str) -> Self {
+        Self { name, bytes: characters.iter().copied().zip(0x80..=0xFF).collect(), leads }
     }
 
     /// Decodes each run of characters beyond ASCII as UTF-8 where its bytes in this encoding are valid UTF-8.

@@ -32,6 +32,7 @@ pub(crate) const CRATES: &[(&str, &[&str])] = &[
     ("csv_core", &["source"]),
     // Values know what text looks like that was read in the wrong encoding.
     ("encoding_rs", &["report", "source", "values"]),
+    ("oem_cp", &["source", "values"]),
     ("sha2", &["files", "report", "session", "source", "workspace"]),
     ("twox_hash", &["import", "source"]),
     // What was decided, in files.

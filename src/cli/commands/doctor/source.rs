@@ -15,7 +15,7 @@ use crate::source::SourceError;
 /// of it is shown.
 pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError> {
     let defaults = defaults(context)?;
-    let opened = OpenedSource::open(path, &context.terminal.progress(), &context.cancel)
+    let opened = OpenedSource::open(path, &defaults.fields, &context.terminal.progress(), &context.cancel)
         .map_err(|error| redact_file_name(path, error))?;
     let progress = context.terminal.progress();
     let trial = SourceTrial::prepare(opened, &defaults, context.work(&progress))?;

@@ -1,0 +1,138 @@
+//! The line that reads as the header of a list (spec section 2.5).
+
+use crate::mapping::means_a_field;
+use crate::model::{Fields, Recipe, is_same_text};
+use crate::ops::ImportSpec;
+use crate::source::{Opening, OpeningLine};
+
+/// Headers that a list is expected to have: those that name contact fields, and those that the user named.
+pub struct ExpectedHeaders<'a> {
+    fields: &'a Fields,
+    named: Vec<String>,
+}
+
+/// A line below the first that reads as the header, where the first does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderBelow {
+    /// Physical line, from 1.
+    pub line: u64,
+    /// Number of its cells that name a contact field, or that the user named.
+    pub names: usize,
+}
+
+/// Fewest names on a line that reads as a header, unless all its cells are names.
+const MIN_NAMES: usize = 2;
+
+impl<'a> ExpectedHeaders<'a> {
+    /// Headers that the fields of the workspace, the choices and a saved mapping lead to expect.
+    pub fn of(fields: &'a Fields, spec: &ImportSpec) -> Self {
+        let chosen = spec.choices.typed_columns().map(str::to_owned);
+        Self { fields, named: saved_headers(&spec.recipe).chain(chosen).collect() }
+    }
+
+    /// Headers that the fields of the workspace and a saved mapping, if there is one, lead to expect.
+    pub fn of_saved(fields: &'a Fields, saved: Option<&Recipe>) -> Self {
+        Self { fields, named: saved.into_iter().flat_map(saved_headers).collect() }
+    }
+
+    /// Returns the line that reads as the header, if the first line does not and one of the next twenty does.
+    pub fn below_first(&self, opening: &Opening) -> Option<HeaderBelow> {
+        self.below_first_of(opening.lines())
+    }
+
+    fn below_first_of(&self, lines: &[OpeningLine]) -> Option<HeaderBelow> {
+        let (first, below) = lines.split_first()?;
+        let first = self.score(first);
+        let scored = below.iter().map(|line| (line.line, self.score(line)));
+        let better = scored.filter(|(_, score)| score.reads_as_header() && first.is_title_above(*score));
+        // Of equals the first: what comes below may be the same header again, on the next page of a report.
+        let (line, score) = better.rev().max_by_key(|(_, score)| score.names)?;
+        Some(HeaderBelow { line, names: score.names })
+    }
+
+    fn score(&self, line: &OpeningLine) -> LineScore {
+        let filled = || line.cells.iter().filter(|cell| !cell.is_empty());
+        LineScore {
+            filled: filled().count(),
+            names: filled().filter(|cell| self.is_expected(cell)).count(),
+            has_values: filled().any(|cell| looks_like_value(cell)),
+        }
+    }
+
+    fn is_expected(&self, cell: &str) -> bool {
+        self.named.iter().any(|name| is_same_text(name, cell)) || means_a_field(cell, self.fields)
+    }
+}
+
+fn saved_headers(recipe: &Recipe) -> impl Iterator<Item = String> {
+    recipe.columns.iter().map(|column| column.header.clone()).filter(|header| !header.is_empty())
+}
+
+/// What the cells of a line are.
+#[derive(Debug, Clone, Copy)]
+struct LineScore {
+    /// Cells that are not blank.
+    filled: usize,
+    /// Cells that name a contact field, or that the user named.
+    names: usize,
+    /// True if a cell holds an e-mail address or a long number, which no header does.
+    has_values: bool,
+}
+
+impl LineScore {
+    fn reads_as_header(self) -> bool {
+        !self.has_values && (self.names >= MIN_NAMES || (self.names > 0 && self.names == self.filled))
+    }
+
+    /// Returns true if this line is a title above that header: it has no name, or far fewer in fewer cells, such as a
+    /// line of groups (`Contact,,,Address,`).
+    fn is_title_above(self, header: Self) -> bool {
+        self.names == 0 || (self.filled < header.filled && self.names + MIN_NAMES <= header.names)
+    }
+}
+
+/// Returns true for an e-mail address, and for a text of six digits and more without a letter.
+fn looks_like_value(cell: &str) -> bool {
+    let digits = cell.chars().filter(|c| c.is_numeric()).count();
+    let is_number = digits >= 6 && !cell.chars().any(char::is_alphabetic);
+    is_number || (cell.contains('@') && cell.contains('.') && !cell.contains(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn below(lines: &[&str]) -> Option<(u64, usize)> {
+        let fields = Fields::standard();
+        let expected = ExpectedHeaders { fields: &fields, named: vec!["Kod".to_owned()] };
+        let line =
+            |(text, line): (&&str, u64)| OpeningLine { line, cells: text.split(',').map(str::to_owned).collect() };
+        let lines: Vec<OpeningLine> = lines.iter().zip(1..).map(line).collect();
+        expected.below_first_of(&lines).map(|found| (found.line, found.names))
+    }
+
+    #[test]
+    fn the_header_below_a_title_is_found() {
+        assert_eq!(
+            below(&["Contact list March 2026,,,", ",,,", "First Name,Last Name,Phone Number,Email", "Ann,,,"]),
+            Some((3, 4))
+        );
+        assert_eq!(below(&["Contact,,,Address,", "First Name,Last Name,Email,City,Country"]), Some((2, 4)));
+        assert_eq!(
+            below(&["ASISTENTE SHOWROOM,,", "COD,CLIENTE,CORREO", "1,Ann,a@example.com"]),
+            None,
+            "one word of three"
+        );
+        assert_eq!(below(&["Members", "Email", "a@example.com"]), Some((2, 1)));
+        assert_eq!(below(&["Liste", "Kod,Telefon,X", "1,2,3"]), Some((2, 2)), "a header that the user named");
+        assert_eq!(below(&["Page 1", "Email,Phone", "a,b", "Email,Phone"]), Some((2, 2)));
+    }
+
+    #[test]
+    fn a_first_line_that_reads_as_the_header_stays_the_header() {
+        assert_eq!(below(&["First Name,Email", "Email,Phone"]), None);
+        assert_eq!(below(&["Etunimi,Puhelin", "Ann,+60189988776"]), None);
+        assert_eq!(below(&["A,B", "Email,ann@example.com"]), None, "values are no header");
+        assert_eq!(below(&[]), None);
+    }
+}
