@@ -111,24 +111,31 @@ fn fit(numbers: &[NationalNumber], region: Region) -> RegionFit {
         let Some(form) = valid_form(&text, region) else { continue };
         valid += 1;
         let is_mobile = libphonenumber::is_mobile(&form) || is_fiction(&form);
-        let is_grouped =
-            libphonenumber::national_format(&form).is_some_and(|usual| number.is_written_like(&text, &usual));
-        score += 100 + if is_mobile { 50 } else { 0 } + if is_grouped { 75 } else { 0 };
+        let usual = libphonenumber::national_format(&form).map(|usual| as_people_write(usual, region));
+        score += 100 + if is_mobile { 50 } else { 0 } + usual.map_or(0, |usual| number.likeness(&text, &usual));
     }
     let of = numbers.len();
     RegionFit { region, valid, of, score: score / (of.max(1) as u64) }
 }
 
+/// Returns a number as lists have it: nobody in India writes the zero that libphonenumber puts before a mobile number there,
+/// and with it every number of ten digits behind a zero would look Indian.
+fn as_people_write(usual: String, region: Region) -> String {
+    match usual.strip_prefix('0') {
+        Some(without) if region.as_str() == "IN" => without.to_owned(),
+        _ => usual,
+    }
+}
+
 impl NationalNumber {
-    /// Returns true if a number is grouped as its country groups it; without groups, if it has the zero before it that the
-    /// country writes.
-    fn is_written_like(self, text: &str, usual: &str) -> bool {
+    /// Scores how much a number looks like one of its country: the zero before it, or none, counts a little; groups like
+    /// those of the country count more, and without groups all digits do.
+    fn likeness(self, text: &str, usual: &str) -> u64 {
+        let digits = || usual.chars().filter(char::is_ascii_digit);
         let is_ungrouped = self.groups < 16;
-        if is_ungrouped {
-            usual.chars().filter(char::is_ascii_digit).eq(text.chars())
-        } else {
-            groups(usual) == self.groups
-        }
+        let is_alike = if is_ungrouped { digits().eq(text.chars()) } else { groups(usual) == self.groups };
+        let begins_alike = digits().next().is_some_and(|digit| (digit == '0') == text.starts_with('0'));
+        u64::from(is_alike) * 75 + u64::from(begins_alike) * 25
     }
 }
 
@@ -172,10 +179,18 @@ mod tests {
         assert_eq!(first(&["012-345 6789", "019-876 5432", "011-1234 5678", "03-2345 6789"], &[])[0], "MY");
         assert_eq!(first(&["06 12 34 56 78", "07 81 23 45 67", "01 42 68 53 00"], &[])[0], "FR");
         assert_eq!(first(&["(212) 736-5000", "(415) 362-1234", "(312) 744-5000"], &[])[0], "US");
+        assert_eq!(
+            first(&["0151 23456701", "0151 23456702", "0176 23456703"], &[])[0],
+            "DE",
+            "in China too, without the 0"
+        );
+        assert_eq!(first(&["15123456701", "13823456702", "13623456703"], &[])[0], "CN");
+        assert_eq!(first(&["98765 43210", "87654 32109", "9123456780"], &[])[0], "IN");
     }
 
     #[test]
     fn numbers_of_films_fit_their_country() {
+        assert_eq!(first(&["07700900001", "07700900123", "07700900456"], &[])[0], "GB", "in India too, without the 0");
         assert_eq!(first(&["07700 900001", "07700 900123", "07700 900456"], &[])[0], "GB");
         assert_eq!(first(&["(212) 555-0123", "(415) 555-0199"], &[])[0], "US");
     }
