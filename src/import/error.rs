@@ -38,6 +38,16 @@ pub enum ImportError {
         /// The reason it is invalid.
         finding: Diagnostic,
     },
+    /// More options are new than an import adds.
+    #[error("the list has more than {most} values that are no options, most of them {} of '{field}'", of_column(.column.as_deref()))]
+    TooManyOptions {
+        /// Name of the field with the most.
+        field: String,
+        /// Label of its column.
+        column: Option<String>,
+        /// Maximum number of options that an import adds.
+        most: usize,
+    },
     /// A mapped field was removed, or has another type, since the columns were mapped.
     #[error("the contact field '{field}' was removed or changed meanwhile")]
     FieldChanged {
@@ -57,7 +67,12 @@ impl ImportError {
             Self::RegionMisfit(_) => "region-misfits",
             Self::Interrupted(_) => "interrupted",
             Self::Constant { .. } => "usage",
+            Self::TooManyOptions { .. } => "too-many-options",
             Self::FieldChanged { .. } => "field-changed",
         }
     }
+}
+
+fn of_column(label: Option<&str>) -> String {
+    label.map_or_else(|| "values".to_owned(), |label| format!("in the column '{label}'"))
 }

@@ -43,6 +43,10 @@ pub(in crate::cli) struct ReadingOptions {
     /// The decimal mark of numbers, if their column does not show it
     #[arg(long, value_name = "MARK", help_heading = "Values")]
     decimal: Option<DecimalArg>,
+    /// Add the options that lists and choices lack and the file has, as part of the import; words for nothing, such as
+    /// N/A, are not added
+    #[arg(long, help_heading = "Values")]
+    add_options: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -109,6 +113,7 @@ impl ReadingOptions {
             preset,
             date_format,
             decimal,
+            add_options,
         } = self;
         ParseSettings {
             encoding: encoding.map(|encoding| encoding.to_string()),
@@ -121,6 +126,7 @@ impl ReadingOptions {
             tag_separator,
             date_format: last_of_each_column(&date_format),
             decimal: decimal.map(DecimalMark::from),
+            add_options,
         }
     }
 }

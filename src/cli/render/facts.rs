@@ -23,5 +23,6 @@ pub(in crate::cli) fn describe_options(options: &ImportOptions) -> Vec<String> {
     lines.extend(options.tag_separator.iter().map(|separator| format!("tag separator \"{separator}\"")));
     lines.extend(options.date_format.iter().map(|format| format!("date format {format}")));
     lines.extend(options.decimal.iter().map(|mark| format!("decimal {mark}")));
+    lines.extend(options.add_options.then(|| "new options are added".to_owned()));
     lines
 }

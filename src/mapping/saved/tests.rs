@@ -153,33 +153,36 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
     let decimal = proptest::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal).prop_map(
-        |(
-            encoding,
-            delimiter,
-            preset,
-            region,
-            bare_phones,
-            clear_marker,
-            tag_separator,
-            date_format,
-            blank,
-            decimal,
-        )| {
-            ParseSettings {
+    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal, any::<bool>())
+        .prop_map(
+            |(
                 encoding,
                 delimiter,
                 preset,
                 region,
                 bare_phones,
                 clear_marker,
-                blank,
                 tag_separator,
                 date_format,
+                blank,
                 decimal,
-            }
-        },
-    )
+                add_options,
+            )| {
+                ParseSettings {
+                    encoding,
+                    delimiter,
+                    preset,
+                    region,
+                    bare_phones,
+                    clear_marker,
+                    blank,
+                    tag_separator,
+                    date_format,
+                    decimal,
+                    add_options,
+                }
+            },
+        )
 }
 
 proptest! {
