@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::files::OutputWriter;
+use super::new_options::is_of_kind;
 use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
@@ -104,7 +105,7 @@ impl Import<'_> {
     fn check_fields(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         let fields = change.fields()?;
         let is_gone = |slot: &&Slot| match slot.target {
-            Target::Field(id) => !fields.get(id).is_some_and(|field| Self::is_of_kind(&field.kind, slot)),
+            Target::Field(id) => !fields.get(id).is_some_and(|field| is_of_kind(&field.kind, slot)),
             Target::ContactId => false,
         };
         match self.request.mapping.slots.iter().find(is_gone) {

@@ -1,7 +1,7 @@
 //! Error type of imports and reviews, with its code for scripts and its hint.
 
 use super::GuardExceeded;
-use crate::model::{Diagnostic, Interrupted};
+use crate::model::{Diagnostic, Interrupted, format_thousands};
 use crate::profile::RegionMisfit;
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -39,12 +39,13 @@ pub enum ImportError {
         finding: Diagnostic,
     },
     /// More options are new than an import adds.
-    #[error("the list has more than {most} values that are no options, most of them {} of '{field}'", of_column(.column.as_deref()))]
+    #[error(
+        "the list has more than {} values that are no options, most of them in the column '{column}'",
+        format_thousands(*.most as u64)
+    )]
     TooManyOptions {
-        /// Name of the field with the most.
-        field: String,
-        /// Label of its column.
-        column: Option<String>,
+        /// Label of the column with the most.
+        column: String,
         /// Maximum number of options that an import adds.
         most: usize,
     },
@@ -71,8 +72,4 @@ impl ImportError {
             Self::FieldChanged { .. } => "field-changed",
         }
     }
-}
-
-fn of_column(label: Option<&str>) -> String {
-    label.map_or_else(|| "values".to_owned(), |label| format!("in the column '{label}'"))
 }

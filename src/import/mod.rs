@@ -43,6 +43,7 @@ mod row_key;
 mod row_parser;
 mod summary;
 mod torn;
+mod used_options;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
@@ -51,7 +52,6 @@ pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::OutputPlan;
 pub use guards::{GuardExceeded, Guards};
-pub use new_options::UsedOptions;
 pub use new_tags::NewTags;
 pub use option_notes::{OPTIONS_ADDED, OPTIONS_UNKNOWN};
 pub use outcome_notes::FIELDS_CREATED;
@@ -61,3 +61,4 @@ pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_
 pub use request::{ImportRequest, NewField, RunContext};
 pub use review::{Review, RowObserver};
 pub use summary::{IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};
+pub use used_options::UsedOptions;

@@ -2,16 +2,9 @@
 //!
 //! The prescan finds them, so that every row is planned with them. Only those that a written row uses are added.
 
-use std::collections::HashMap;
-
-use super::row_parser::{RowParser, cell_text};
-use super::{Import, ImportError, ImportRequest, Summary};
-use crate::model::{
-    Action, AddedOptions, Addition, FieldId, FieldKind, ListOptions, PlannedRow, Slot, SlotSource, Target, Text,
-    Update, split_choices,
-};
+use super::{ImportError, ImportRequest};
+use crate::model::{FieldKind, ListOptions, Slot, SlotSource, Text};
 use crate::profile::is_placeholder_word;
-use crate::source::Row;
 use crate::values;
 
 /// Maximum number of options that one import adds; a column with more distinct values holds no options.
@@ -64,18 +57,15 @@ impl NewOptions {
     /// Checks that there are not too many.
     ///
     /// # Errors
-    /// [`ImportError::TooManyOptions`], about the field with the most.
+    /// [`ImportError::TooManyOptions`], about the column with the most.
     pub(super) fn check(&self, request: &ImportRequest) -> Result<(), ImportError> {
         if self.count <= MAX_NEW_OPTIONS {
             return Ok(());
         }
         let most = self.fields.iter().max_by_key(|field| field.options.names().len());
         let slot = most.and_then(|field| request.mapping.slots.get(field.slot));
-        Err(ImportError::TooManyOptions {
-            field: slot.map(|slot| slot.field_name.clone()).unwrap_or_default(),
-            column: slot.and_then(Slot::shown_column),
-            most: MAX_NEW_OPTIONS,
-        })
+        let column = slot.and_then(Slot::shown_column).unwrap_or_default();
+        Err(ImportError::TooManyOptions { column, most: MAX_NEW_OPTIONS })
     }
 
     /// Gives the kinds of the slots the new options, behind those that their fields have.
@@ -96,7 +86,7 @@ impl NewOptions {
     }
 
     /// Returns the new options of a slot.
-    fn of_slot(&self, slot: usize) -> &[Text] {
+    pub(super) fn of_slot(&self, slot: usize) -> &[Text] {
         self.fields.iter().find(|field| field.slot == slot).map_or(&[], |field| field.options.names())
     }
 }
@@ -110,7 +100,7 @@ pub(super) fn option_slots(request: &ImportRequest) -> impl Iterator<Item = usiz
 }
 
 /// Returns the names of a value that are no options and may become some.
-fn missing(kind: &FieldKind, value: &str) -> Vec<Text> {
+pub(super) fn missing(kind: &FieldKind, value: &str) -> Vec<Text> {
     let unknown = values::unknown_options(kind, value);
     unknown.iter().filter_map(|name| may_become_option(kind, name)).map(Text::from).collect()
 }
@@ -126,99 +116,11 @@ pub(super) fn is_for_nothing(name: &str) -> bool {
     values::is_placeholder(name) || is_placeholder_word(name)
 }
 
-impl RowParser<'_> {
-    /// Returns the options that a row needs and its fields lack, by slot index; for the prescan.
-    pub(super) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
-        let of_slot = |at: &usize| {
-            let slot = &self.request.mapping.slots[*at];
-            let kind = slot.kind.as_ref()?;
-            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
-            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-            let names = if is_value { missing(kind, &cell.value) } else { Vec::new() };
-            (!names.is_empty()).then_some((*at, names))
-        };
-        self.option_slots.iter().filter_map(of_slot).collect()
-    }
-}
-
-/// New options that written rows use.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UsedOptions {
-    fields: Vec<UsedFieldOptions>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct UsedFieldOptions {
-    field: FieldId,
-    are_choices: bool,
-    /// Place by name: values hold options in their own spelling.
-    places: HashMap<Text, usize>,
-    is_used: Vec<bool>,
-}
-
-impl UsedOptions {
-    /// Notes the new options of a row that is written.
-    pub(super) fn add(&mut self, row: &PlannedRow) {
-        if self.fields.is_empty() {
-            return;
-        }
-        match &row.action {
-            Action::Add(Addition { values, .. }) => values.iter().for_each(|(field, value)| self.note(*field, value)),
-            Action::Update(Update { fields, .. }) => {
-                fields.iter().for_each(|change| change.after.iter().for_each(|value| self.note(change.field, value)));
-            }
-            Action::Skip | Action::Reject => {}
-        }
-    }
-
-    fn note(&mut self, field: FieldId, value: &Text) {
-        let Some(used) = self.fields.iter_mut().find(|known| known.field == field) else { return };
-        let UsedFieldOptions { are_choices, places, is_used, .. } = used;
-        let mut note = |name: &str| places.get(name).into_iter().for_each(|at| is_used[*at] = true);
-        if *are_choices { split_choices(value).for_each(note) } else { note(value) }
-    }
-
-    fn is_used(&self, field: FieldId, at: usize) -> bool {
-        self.fields.iter().any(|known| known.field == field && known.is_used.get(at) == Some(&true))
-    }
-}
-
-impl Import<'_> {
-    /// Returns empty totals, which watch the new options.
-    pub(super) fn empty_summary(&self) -> Summary {
-        let fields = self.fields_with_new_options().map(|(field, slot, names)| UsedFieldOptions {
-            field,
-            are_choices: matches!(slot.kind, Some(FieldKind::Choices(_))),
-            places: names.iter().cloned().zip(0..).collect(),
-            is_used: vec![false; names.len()],
-        });
-        Summary { used_options: UsedOptions { fields: fields.collect() }, ..Summary::default() }
-    }
-
-    /// Returns the options that the import adds, by field: those that written rows use.
-    pub fn added_options(&self, tally: &Summary) -> Vec<AddedOptions> {
-        let added = self.fields_with_new_options().map(|(id, slot, names)| {
-            let used = names.iter().enumerate().filter(|(at, _)| tally.used_options.is_used(id, *at));
-            let options = used.map(|(_, name)| name.clone()).collect();
-            AddedOptions { id, field: slot.field_name.clone(), options }
-        });
-        added.filter(|added| !added.options.is_empty()).collect()
-    }
-
-    /// Returns true if a field is of the kind of a slot, without the options that the import may add.
-    pub(super) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
-        match slot.kind.as_ref().map(|kind| (kind, kind.list_options())) {
-            None => false,
-            Some((kind, None)) => field == kind,
-            Some((kind, Some(options))) => kind.name() == field.name() && field.options() == options.known_names(),
-        }
-    }
-
-    fn fields_with_new_options(&self) -> impl Iterator<Item = (FieldId, &Slot, &[Text])> {
-        let slots = self.request.mapping.slots.iter().enumerate();
-        slots.filter_map(|(at, slot)| match (slot.target, self.new_options.of_slot(at)) {
-            (Target::Field(_), []) | (Target::ContactId, _) => None,
-            (Target::Field(field), names) => Some((field, slot, names)),
-        })
+/// Returns true if a field is of the kind of a slot, without the options that the import may add.
+pub(super) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
+    match slot.kind.as_ref().map(|kind| (kind, kind.list_options())) {
+        None => false,
+        Some((kind, None)) => field == kind,
+        Some((kind, Some(options))) => kind.name() == field.name() && field.options() == options.known_names(),
     }
 }

@@ -1,9 +1,9 @@
-//! Notes on options that lists and choices lack: those that an import adds, and the offer to add them.
+//! Options that an import adds to lists and choices, given its counts; the notes on them, and the offer to add them.
 
 use super::new_options::is_for_nothing;
-use super::{Import, Summary};
+use super::{Import, Summary, UsedOptions};
 use crate::mapping::shortened;
-use crate::model::{AddedOptions, IssueCode, Note, Slot, Target, Text, counted};
+use crate::model::{AddedOptions, FieldId, FieldKind, IssueCode, Note, Slot, Target, Text, counted};
 
 /// Code of the note that an import adds options.
 pub const OPTIONS_ADDED: &str = "options-added";
@@ -17,6 +17,31 @@ const MAX_NAMED: usize = 50;
 const MIN_UNKNOWN: usize = 2;
 
 impl Import<'_> {
+    /// Returns empty totals, which watch the new options.
+    pub(super) fn empty_summary(&self) -> Summary {
+        let are_choices = |slot: &Slot| matches!(slot.kind, Some(FieldKind::Choices(_)));
+        let fields = self.fields_with_new_options().map(|(field, slot, names)| (field, are_choices(slot), names));
+        Summary { used_options: UsedOptions::new(fields), ..Summary::default() }
+    }
+
+    /// Returns the options that the import adds, by field: those that written rows use.
+    pub fn added_options(&self, tally: &Summary) -> Vec<AddedOptions> {
+        let added = self.fields_with_new_options().map(|(id, slot, names)| {
+            let used = names.iter().enumerate().filter(|(at, _)| tally.used_options.is_used(id, *at));
+            let options = used.map(|(_, name)| name.clone()).collect();
+            AddedOptions { id, field: slot.field_name.clone(), options }
+        });
+        added.filter(|added| !added.options.is_empty()).collect()
+    }
+
+    fn fields_with_new_options(&self) -> impl Iterator<Item = (FieldId, &Slot, &[Text])> {
+        let slots = self.request.mapping.slots.iter().enumerate();
+        slots.filter_map(|(at, slot)| match (slot.target, self.new_options.of_slot(at)) {
+            (Target::Field(_), []) | (Target::ContactId, _) => None,
+            (Target::Field(field), names) => Some((field, slot, names)),
+        })
+    }
+
     /// Returns the notes on added options by field, and on columns with several values that are no options.
     pub fn option_notes(&self, tally: &Summary) -> Vec<Note> {
         let added = self.added_options(tally);

@@ -2,12 +2,9 @@
 //! read as its own numbers show.
 
 use super::ImportRequest;
-use super::prescan::phone_settings;
-use super::row_parser::RowParser;
 use crate::mapping::shortened;
 use crate::model::{BarePhones, FieldId, FieldKind, Note, Slot, SlotSource, Target};
-use crate::profile::{PhoneProfile, PhoneReading, RegionMisfit};
-use crate::source::Row;
+use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
 use crate::values::PhoneSign;
 
 /// Profiles of the columns, by slot index; nearly always empty.
@@ -69,10 +66,11 @@ pub(super) fn is_other_phone_column(slot: &Slot) -> bool {
         && slot.target != Target::Field(FieldId::PHONE)
 }
 
-impl RowParser<'_> {
-    /// Returns what the cells of a row show about the columns, by slot index; for the prescan.
-    pub(super) fn other_phone_signs(&self, row: Row<'_>) -> Vec<(usize, PhoneSign)> {
-        let sign = |at: &usize| Some((*at, self.sign_of_phone(row, *at)?));
-        self.other_phone_slots.iter().filter_map(sign).collect()
+/// Returns what the user set about phone numbers.
+pub(super) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
+    PhoneSettings {
+        bare: request.reading.bare_phones,
+        region: request.reading.region,
+        is_left_in_error: !request.mapping.own_columns.is_empty(),
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 use super::name_columns::NameColumns;
 use super::new_options::NewOptions;
 use super::parallel::{par_map, send_batches};
-use super::phone_columns::OtherPhones;
+use super::phone_columns::{OtherPhones, phone_settings};
 use super::row_key::RowKey;
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
@@ -16,7 +16,7 @@ use crate::model::{
     BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Text, join_or_resume_panic,
 };
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings, TypedColumns,
+    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, Placeholders, Readings, TypedColumns,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -124,14 +124,6 @@ fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let other_phones = parser.other_phone_signs(row);
     let (identified, options) = (parser.identify(row), parser.new_options(row));
     RowScan { line: row.line(), identified, phone, other_phones, debris, placeholders, signs, options }
-}
-
-pub(super) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
-    PhoneSettings {
-        bare: request.reading.bare_phones,
-        region: request.reading.region,
-        is_left_in_error: !request.mapping.own_columns.is_empty(),
-    }
 }
 
 /// Accumulates the findings of rows.

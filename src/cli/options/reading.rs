@@ -43,8 +43,10 @@ pub(in crate::cli) struct ReadingOptions {
     /// The decimal mark of numbers, if their column does not show it
     #[arg(long, value_name = "MARK", help_heading = "Values")]
     decimal: Option<DecimalArg>,
-    /// Add the options that lists and choices lack and the file has, as part of the import; words for nothing, such as
-    /// N/A, are not added
+    /// Add the options that lists and choices lack and the file has
+    ///
+    /// They are added by the import itself, and only those that a row which is imported uses. Words for nothing, such as
+    /// N/A, and the errors of a spreadsheet are not added.
     #[arg(long, help_heading = "Values")]
     add_options: bool,
 }
