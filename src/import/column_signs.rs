@@ -3,7 +3,7 @@
 
 use super::new_options::missing;
 use super::row_parser::{RowParser, cell_text};
-use crate::model::Text;
+use crate::model::{CellFormat, Text};
 use crate::profile::{CellSign, placeholders_of_row};
 use crate::source::Row;
 use crate::values::PhoneSign;
@@ -39,6 +39,27 @@ impl RowParser<'_> {
             (!names.is_empty()).then_some((*at, names))
         };
         self.option_slots.iter().filter_map(of_slot).collect()
+    }
+
+    /// Returns what the phone cell of a row shows about its column; for the prescan.
+    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
+        self.sign_of_phone(row, self.phone_slot?)
+    }
+
+    /// Returns what a slot's cell shows about its column of phone numbers.
+    fn sign_of_phone(&self, row: Row<'_>, at: usize) -> Option<PhoneSign> {
+        let slot = &self.request.mapping.slots[at];
+        let raw = cell_text(row, slot)?;
+        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
+        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
+        if !self.request.reading.has_markers()
+            && let Some(sign) = at_a_glance()
+        {
+            return Some(sign);
+        }
+        let cell = self.unwrap_cell(raw, slot, row);
+        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
     }
 
     /// Returns what the cells of a row show about columns of phone numbers other than Phone Number, by slot index; for the

@@ -3,7 +3,7 @@
 //! The prescan finds them, so that every row is planned with them. Only those that a written row uses are added.
 
 use super::{ImportError, ImportRequest};
-use crate::model::{FieldKind, ListOptions, Slot, SlotSource, Text};
+use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Slot, SlotSource, Text, quote};
 use crate::profile::is_placeholder_word;
 use crate::values;
 
@@ -123,4 +123,16 @@ pub(super) fn is_of_kind(field: &FieldKind, slot: &Slot) -> bool {
         Some((kind, None)) => field == kind,
         Some((kind, Some(options))) => kind.name() == field.name() && field.options() == options.known_names(),
     }
+}
+
+/// Returns findings with the next step where options are unknown.
+pub(super) fn advised(mut findings: Vec<Diagnostic>, slot: &Slot, kind: &FieldKind, value: &str) -> Vec<Diagnostic> {
+    let value = value.trim();
+    if is_for_nothing(value)
+        && let Some(finding) = findings.iter_mut().find(|finding| finding.code == IssueCode::OptionUnknown)
+    {
+        finding.message += &format!("; to count such cells as blank: --blank={}", quote(value));
+    }
+    values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
+    findings
 }

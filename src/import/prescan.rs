@@ -151,7 +151,7 @@ impl PrescanBuilder {
         let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
         let (name_columns, new_options) = (NameColumns::new(request), NewOptions::new(request));
         let other_phones = OtherPhones::new(request);
-        let findings = Self { phones, other_phones, typed, name_columns, new_options, ..Self::default() };
+        let findings = Self { phones, other_phones, name_columns, typed, new_options, ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },

@@ -6,18 +6,18 @@ use std::collections::HashMap;
 use super::ImportRequest;
 use super::cell::Cell;
 use super::name_columns::NameColumns;
-use super::new_options::{is_for_nothing, option_slots};
+use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
 use super::phone_columns::is_other_phone_column;
 use super::row_key::RowKey;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
-    PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte, quote,
+    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit, PackedPhone,
+    RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::profile::{Debris, PhoneReading, Readings, is_typed};
 use crate::source::{Batch, MAX_CELL, Row};
-use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
+use crate::values::{self, ParseOptions, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -33,7 +33,7 @@ pub(super) struct RowParser<'a> {
     pub(super) option_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
     identifier_slot: Option<usize>,
-    phone_slot: Option<usize>,
+    pub(super) phone_slot: Option<usize>,
     /// Slots of columns of phone numbers that do not go to Phone Number.
     pub(super) other_phone_slots: Vec<usize>,
     country_slot: Option<usize>,
@@ -306,7 +306,7 @@ impl<'a> RowParser<'a> {
     }
 
     /// Returns the row's own country, if it has phone numbers.
-    fn country(&self, row: Row<'_>) -> Option<Region> {
+    pub(super) fn country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
             Some(CellInput::Value(code)) => Region::of_country(code),
@@ -319,27 +319,6 @@ impl<'a> RowParser<'a> {
                 if is_value { Region::of_country(&cell.value) } else { None }
             }
         }
-    }
-
-    /// Returns what the phone cell of a row shows about its column; for the prescan.
-    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
-        self.sign_of_phone(row, self.phone_slot?)
-    }
-
-    /// Returns what a slot's cell shows about its column of phone numbers.
-    pub(super) fn sign_of_phone(&self, row: Row<'_>, at: usize) -> Option<PhoneSign> {
-        let slot = &self.request.mapping.slots[at];
-        let raw = cell_text(row, slot)?;
-        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
-        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
-        if !self.request.reading.has_markers()
-            && let Some(sign) = at_a_glance()
-        {
-            return Some(sign);
-        }
-        let cell = self.unwrap_cell(raw, slot, row);
-        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
     }
 
     /// Returns the identifier of a row; for the prescan.
@@ -370,18 +349,6 @@ impl<'a> RowParser<'a> {
         let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
-}
-
-/// Returns findings with the next step where options are unknown.
-fn advised(mut findings: Vec<Diagnostic>, slot: &Slot, kind: &FieldKind, value: &str) -> Vec<Diagnostic> {
-    let value = value.trim();
-    if is_for_nothing(value)
-        && let Some(finding) = findings.iter_mut().find(|finding| finding.code == IssueCode::OptionUnknown)
-    {
-        finding.message += &format!("; to count such cells as blank: --blank={}", quote(value));
-    }
-    values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
-    findings
 }
 
 /// Returns the text of a slot's cell, blank if the row ends before it; `None` if the cell is unreadable, which the

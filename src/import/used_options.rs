@@ -39,7 +39,8 @@ impl UsedOptions {
         match &row.action {
             Action::Add(Addition { values, .. }) => values.iter().for_each(|(field, value)| self.note(*field, value)),
             Action::Update(Update { fields, .. }) => {
-                fields.iter().for_each(|change| change.after.iter().for_each(|value| self.note(change.field, value)));
+                let values = fields.iter().filter_map(|change| Some((change.field, change.after.as_ref()?)));
+                values.for_each(|(field, value)| self.note(field, value));
             }
             Action::Skip | Action::Reject => {}
         }

@@ -68,7 +68,9 @@ impl Named {
             return named;
         }
         let mut listed = Self::default();
-        split_tag_cell(text, None).iter().for_each(|name| listed.take(name, options));
+        for name in split_tag_cell(text, None) {
+            listed.take(&name, options);
+        }
         listed
     }
 
@@ -80,15 +82,12 @@ impl Named {
             // No option has more separators than this, so that a long cell is not tried in every combination.
             let last = (at + options.separators()).min(pieces.len() - 1);
             let longest = (at..=last).rev().find_map(|last| Some((last, place(&part[from..pieces[last].1], options)?)));
-            match longest {
-                Some((last, place)) => {
-                    self.known.push(place);
-                    at = last + 1;
-                }
-                None => {
-                    self.take(&part[from..end], options);
-                    at += 1;
-                }
+            if let Some((last, place)) = longest {
+                self.known.push(place);
+                at = last + 1;
+            } else {
+                self.take(&part[from..end], options);
+                at += 1;
             }
         }
     }

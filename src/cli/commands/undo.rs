@@ -157,11 +157,8 @@ fn options_text(fates: &[OptionFate]) -> String {
     if fates.is_empty() {
         return String::new();
     }
-    let shown = fates.iter().take(MAX_SHOWN_KEPT);
-    let mut text = format!(
-        "\nOptions that it had added\n{}",
-        shown.map(|fate| format!("  {}\n", fate.words())).collect::<String>()
-    );
+    let lines: Vec<String> = fates.iter().take(MAX_SHOWN_KEPT).map(|fate| format!("  {}\n", fate.words())).collect();
+    let mut text = format!("\nOptions that it had added\n{}", lines.concat());
     let more = fates.len().saturating_sub(MAX_SHOWN_KEPT);
     if more > 0 {
         text += &format!("  and {} more\n", format_thousands(more as u64));

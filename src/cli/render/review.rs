@@ -122,7 +122,8 @@ fn added_options(import: &Import<'_>, tally: &Summary) -> String {
 /// Renders the offer to add options to the columns that need several.
 fn unknown_options(import: &Import<'_>, tally: &Summary) -> String {
     let notes = import.option_notes(tally).into_iter().filter(|note| note.code == OPTIONS_UNKNOWN);
-    notes.map(|note| format!("\n{}\n", sanitize(&note.message))).collect()
+    let lines: Vec<String> = notes.map(|note| format!("\n{}\n", sanitize(&note.message))).collect();
+    lines.concat()
 }
 
 /// Returns `Phone Number 12` for each identifier that matched rows.
