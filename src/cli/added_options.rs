@@ -11,11 +11,15 @@ impl OptionFate {
         let Self { field, option, outcome } = self;
         let subject = format!("'{option}' of '{field}'");
         match outcome {
-            OptionOutcome::Removed => format!("{subject}: removed, because no contact has it"),
+            OptionOutcome::Removed => format!("{subject}: removed, because nothing else uses it"),
             OptionOutcome::Restored => format!("{subject}: brought back"),
             OptionOutcome::KeptForContacts(1) => format!("{subject}: kept, because 1 contact has it"),
             OptionOutcome::KeptForContacts(many) => {
                 format!("{subject}: kept, because {} contacts have it", format_thousands(*many))
+            }
+            OptionOutcome::KeptForMappings(names) => {
+                let names: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+                format!("{subject}: kept, because saved mappings set it: {}", names.join(", "))
             }
             OptionOutcome::KeptAsLast => format!(
                 "{subject}: kept, because the field has no other; to remove the field: contacts fields remove {}",
@@ -30,6 +34,7 @@ impl OptionFate {
             OptionOutcome::Removed => ("removed", None),
             OptionOutcome::Restored => ("restored", None),
             OptionOutcome::KeptForContacts(_) => ("kept", Some("contacts")),
+            OptionOutcome::KeptForMappings(_) => ("kept", Some("saved-mapping")),
             OptionOutcome::KeptAsLast => ("kept", Some("last-option")),
         };
         json!({

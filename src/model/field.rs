@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifier, ListOptions, Target, Text, name_key};
+use super::{Identifier, ListOptions, Target, Text, name_key, split_choices};
 
 /// ID of a contact field in a workspace. 1 to 7 are the standard fields; custom fields begin at 101.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -125,6 +125,14 @@ impl FieldKind {
         match self {
             Self::List(options) | Self::Choices(options) => Some(options),
             _ => None,
+        }
+    }
+
+    /// Returns true if a stored value of a list is an option, or one of choices holds it.
+    pub fn has_option(&self, value: &str, option: &str) -> bool {
+        match self {
+            Self::Choices(_) => split_choices(value).any(|name| name == option),
+            _ => value == option,
         }
     }
 

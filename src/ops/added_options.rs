@@ -1,6 +1,6 @@
 //! Options that imports added to fields: what becomes of them when the import is undone, and when that is undone.
 
-use super::OpsError;
+use super::{OpsError, saved_mappings};
 use crate::model::{AddedOptions, Field, Fields, ListOptions, Text};
 use crate::workspace::WriteTransaction;
 
@@ -16,19 +16,21 @@ pub struct OptionFate {
 }
 
 /// Whether an option goes, and why not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OptionOutcome {
-    /// No contact has it.
+    /// Nothing uses it.
     Removed,
     /// It is there again.
     Restored,
     /// So many contacts have it.
     KeptForContacts(u64),
+    /// These saved mappings give it to every row.
+    KeptForMappings(Vec<String>),
     /// The field has no other.
     KeptAsLast,
 }
 
-/// Removes the options that an import added and that no contact has once it is undone. Returns nothing about fields and
+/// Removes the options that an import added and that nothing uses once it is undone. Returns nothing about fields and
 /// options that are gone already.
 ///
 /// # Errors
@@ -40,11 +42,7 @@ pub fn remove_unused(change: &WriteTransaction<'_>, import: i64) -> Result<Vec<O
         let there: Vec<Text> = added.iter().filter_map(|name| known?.find(name)).cloned().collect();
         let (mut left, first) = (field.kind.options().to_vec(), fates.len());
         for option in there {
-            let outcome = match change.count_contacts_with(&field, &option)? {
-                0 if left.len() == 1 => OptionOutcome::KeptAsLast,
-                0 => OptionOutcome::Removed,
-                contacts => OptionOutcome::KeptForContacts(contacts),
-            };
+            let outcome = outcome(change, &field, &option, left.len())?;
             if outcome == OptionOutcome::Removed {
                 left.retain(|known| *known != option);
             }
@@ -55,6 +53,19 @@ pub fn remove_unused(change: &WriteTransaction<'_>, import: i64) -> Result<Vec<O
         }
     }
     Ok(fates)
+}
+
+/// Decides about an option of a field that has so many left.
+fn outcome(change: &WriteTransaction<'_>, field: &Field, option: &str, left: usize) -> Result<OptionOutcome, OpsError> {
+    let contacts = change.count_contacts_with(field, option)?;
+    if contacts > 0 {
+        return Ok(OptionOutcome::KeptForContacts(contacts));
+    }
+    let mappings = saved_mappings::mappings_setting_option(change, field, option)?;
+    if !mappings.is_empty() {
+        return Ok(OptionOutcome::KeptForMappings(mappings));
+    }
+    Ok(if left == 1 { OptionOutcome::KeptAsLast } else { OptionOutcome::Removed })
 }
 
 /// Brings back the options that an import had added and that its undoing removed.

@@ -148,6 +148,10 @@ fn a_constant_may_be_a_new_option() {
     env.import("leads.csv", "--purpose add --id phone --skip Level --skip Kinds --set Level=Tin --add-options")
         .exits(3);
     assert_eq!(options(&env, "Level"), json!(["Gold", "Tin"]));
+    env.import("leads.csv", "--purpose add-all --skip Level --skip Kinds --set Level=tin --save tin").exits(3);
+    env.run("undo 2 --yes").done();
+    env.run("undo 1 --yes").done().says("'Tin' of 'Level': kept, because saved mappings set it: 'tin'");
+    assert_eq!(options(&env, "Level"), json!(["Gold", "Tin"]));
 }
 
 /// The options of a field that changed between the review and the import are those of the moment.
