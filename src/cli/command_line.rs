@@ -105,7 +105,10 @@ impl CommandLine {
 
     fn reading(&mut self, recipe: &Recipe) {
         for (name, value) in recipe.reading.entries() {
-            self.option(&format!("--{name}"), &value);
+            match value {
+                Some(value) => self.option(&format!("--{name}"), &value),
+                None => self.word(&format!("--{name}")),
+            }
         }
     }
 

@@ -2,15 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{CreatedField, Text, format_thousands, shell_argument};
+use crate::model::{CHOICE_SEPARATOR, CreatedField, Text, format_thousands, shell_argument};
 use crate::ops::created_fields::{FieldFate, FieldOutcome};
 
 /// Describes a field: `'Level' (list of Gold, Silver)`.
 pub(super) fn describe(name: &str, kind: &str, options: &[Text]) -> String {
     match options {
         [] => format!("'{name}' ({kind})"),
-        options => format!("'{name}' ({kind} of {})", options.join(", ")),
+        options => format!("'{name}' ({kind} of {})", shown_options(kind, options)),
     }
+}
+
+/// Returns the options of a field in one line. Those of choices may hold commas, but no semicolon.
+pub(super) fn shown_options(kind: &str, options: &[Text]) -> String {
+    options.join(if kind == "choices" { CHOICE_SEPARATOR } else { ", " })
 }
 
 /// Describes a field that an import created, as [`describe`] does.
@@ -18,7 +23,7 @@ pub(super) fn describe_created(CreatedField { name, kind, options, .. }: &Create
     describe(name, kind, options)
 }
 
-/// Returns a created field as JSON. The options are an empty list for all types but lists.
+/// Returns a created field as JSON. The options are an empty list for all types but lists and choices.
 pub(super) fn created_json(CreatedField { name, kind, options, .. }: &CreatedField) -> Value {
     json!({ "name": name, "type": kind, "options": options })
 }

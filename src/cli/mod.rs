@@ -6,6 +6,7 @@
 //!                                      CliError { code, message, hint, exit } is printed here, in one place
 //! ```
 
+mod added_options;
 mod args;
 mod command_line;
 mod commands;

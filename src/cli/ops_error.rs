@@ -72,8 +72,10 @@ impl From<OpsError> for CliError {
                 Self::refused("field-exists", message).with_hint("choose another name; see: contacts fields")
             }
             OpsError::FieldsChanged => Self::refused("field-exists", message).with_hint("run the command again"),
-            OpsError::OptionsMissing => Self::usage(message).with_hint("for example: --option Gold --option Silver"),
-            OpsError::OptionsUnwanted => Self::usage(format!("{message}: --type list")),
+            OpsError::OptionsMissing { .. } => {
+                Self::usage(message).with_hint("for example: --option Gold --option Silver")
+            }
+            OpsError::OptionsUnwanted => Self::usage(format!("{message}: --type list or --type choices")),
             OpsError::NotAList { .. } => Self::refused("field-type", message),
             OpsError::OptionExists { .. } => Self::refused("option-exists", message),
             OpsError::NoOption { .. } => Self::not_found("option-not-found", message).with_hint("see: contacts fields"),

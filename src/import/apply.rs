@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::files::OutputWriter;
+use super::new_options::is_of_kind;
 use super::writer_channel::{ImportSink, PlannedBatch, SinkOutput};
 use super::{Guards, Import, ImportError, OutputPlan, Summary};
 use crate::model::{
@@ -79,6 +80,7 @@ impl Import<'_> {
         let import_tag = import_tag.filter(|_| tally.counts.imported + tally.counts.updated > 0);
         sealed.record_digests(&change)?;
         self.drop_uncreated(&change, &tally.counts)?;
+        self.add_options(&change, &tally)?;
         change.finish_import(import_id, &self.import_record(&tally, import_tag.clone(), added))?;
         let notification = self.store_notification(&change, import_id, &tally.counts)?;
         // Last chance to stop: after the commit the import counts as done, whatever becomes of its files.
@@ -103,7 +105,7 @@ impl Import<'_> {
     fn check_fields(&self, change: &WriteTransaction<'_>) -> Result<(), ImportError> {
         let fields = change.fields()?;
         let is_gone = |slot: &&Slot| match slot.target {
-            Target::Field(id) => fields.get(id).map(|field| &field.kind) != slot.kind.as_ref(),
+            Target::Field(id) => !fields.get(id).is_some_and(|field| is_of_kind(&field.kind, slot)),
             Target::ContactId => false,
         };
         match self.request.mapping.slots.iter().find(is_gone) {
@@ -125,7 +127,7 @@ impl Import<'_> {
     ) -> Result<(SinkOutput, Option<(i64, i64)>), ImportError> {
         let mut tags = change.tags()?;
         let mut contacts = change.writer(import_id, started_at)?.with_expected_rows(self.source.facts().rows);
-        let (sink, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, &tags);
+        let (sink, handed_over) = ImportSink::new(OutputWriter::create(outputs)?, self.empty_summary(), &tags);
         let (known, cancel) = (tags.clone(), self.work.cancel);
         // The planner reads the committed state, which is the state at the start of this transaction: no other process
         // can write meanwhile.
@@ -169,6 +171,14 @@ impl Import<'_> {
             if change.count_values(field)? == 0 {
                 change.drop_field(field)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Adds the options that written rows use to their fields, behind those that these have.
+    fn add_options(&self, change: &WriteTransaction<'_>, tally: &Summary) -> Result<(), ImportError> {
+        for added in self.added_options(tally) {
+            change.add_options(added.id, &added.options)?;
         }
         Ok(())
     }
@@ -220,6 +230,7 @@ impl Import<'_> {
             date_format: self.request.reading.date_formats.typed(),
             decimal: self.request.reading.decimal,
             header_line: self.source.given_header_line(),
+            add_options: self.request.reading.add_options,
             session: self.request.session.clone(),
         }
     }
@@ -232,6 +243,7 @@ impl Import<'_> {
             issues: tally.by_code(),
             import_tag,
             created_fields: self.created_fields(&tally.counts),
+            added_options: self.added_options(tally),
             missing_fields: self.missing_fields(),
             notes: self.outcome_notes(tally).into_iter().take(MAX_KEPT_NOTES).collect(),
             added,

@@ -98,6 +98,11 @@ impl ColumnValues {
         Some(shown.join(" · "))
     }
 
+    /// Returns the values that were counted, in no order.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
     /// Adds the values that another code counted.
     fn with(mut self, other: &Self) -> Self {
         self.field = self.field.or_else(|| other.field.clone());

@@ -82,8 +82,8 @@ impl RowParser<'_> {
     /// one; before a letter it is a spreadsheet's where all values of the row have one.
     fn is_own_apostrophe(&self, text: &str, slot: &Slot, row: Row<'_>) -> bool {
         match &slot.kind {
-            Some(FieldKind::List(options)) if options.find(text).is_some() => true,
-            Some(FieldKind::Text | FieldKind::Tags | FieldKind::List(_)) => {
+            Some(FieldKind::List(options) | FieldKind::Choices(options)) if options.find(text).is_some() => true,
+            Some(FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Choices(_)) => {
                 !is_text_marker(text) && !self.are_all_behind_apostrophes(row)
             }
             _ => false,

@@ -1,8 +1,12 @@
-//! What the cells of a row show about their columns, for the prescan: how they are written, and words for nothing.
+//! What the cells of a row show about their columns, for the prescan: how they are written, words for nothing, and
+//! options that fields lack.
 
+use super::new_options::missing;
 use super::row_parser::{RowParser, cell_text};
+use crate::model::{CellFormat, Text};
 use crate::profile::{CellSign, placeholders_of_row};
 use crate::source::Row;
+use crate::values::PhoneSign;
 
 impl RowParser<'_> {
     /// Returns what the cells of a row show about how their columns are written; for the prescan.
@@ -22,5 +26,46 @@ impl RowParser<'_> {
         placeholders_of_row(&self.request.mapping.slots, |slot| {
             cell_text(row, slot).filter(|cell| reading.is_value(cell))
         })
+    }
+
+    /// Returns the options that a row needs and its fields lack, by slot index; for the prescan.
+    pub(super) fn new_options(&self, row: Row<'_>) -> Vec<(usize, Vec<Text>)> {
+        let of_slot = |at: &usize| {
+            let slot = &self.request.mapping.slots[*at];
+            let kind = slot.kind.as_ref()?;
+            let cell = self.unwrap_cell(cell_text(row, slot)?, slot, row);
+            let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+            let names = if is_value { missing(kind, &cell.value) } else { Vec::new() };
+            (!names.is_empty()).then_some((*at, names))
+        };
+        self.option_slots.iter().filter_map(of_slot).collect()
+    }
+
+    /// Returns what the phone cell of a row shows about its column; for the prescan.
+    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
+        self.sign_of_phone(row, self.phone_slot?)
+    }
+
+    /// Returns what a slot's cell shows about its column of phone numbers.
+    fn sign_of_phone(&self, row: Row<'_>, at: usize) -> Option<PhoneSign> {
+        let slot = &self.request.mapping.slots[at];
+        let raw = cell_text(row, slot)?;
+        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
+        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
+        if !self.request.reading.has_markers()
+            && let Some(sign) = at_a_glance()
+        {
+            return Some(sign);
+        }
+        let cell = self.unwrap_cell(raw, slot, row);
+        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
+        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
+    }
+
+    /// Returns what the cells of a row show about columns of phone numbers other than Phone Number, by slot index; for the
+    /// prescan.
+    pub(super) fn other_phone_signs(&self, row: Row<'_>) -> Vec<(usize, PhoneSign)> {
+        let sign = |at: &usize| Some((*at, self.sign_of_phone(row, *at)?));
+        self.other_phone_slots.iter().filter_map(sign).collect()
     }
 }

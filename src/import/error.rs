@@ -1,7 +1,7 @@
 //! Error type of imports and reviews, with its code for scripts and its hint.
 
 use super::GuardExceeded;
-use crate::model::{Diagnostic, Interrupted};
+use crate::model::{Diagnostic, Interrupted, format_thousands};
 use crate::profile::RegionMisfit;
 use crate::report::ReportError;
 use crate::source::SourceError;
@@ -38,6 +38,17 @@ pub enum ImportError {
         /// The reason it is invalid.
         finding: Diagnostic,
     },
+    /// More options are new than an import adds.
+    #[error(
+        "the list has more than {} values that are no options, most of them in the column '{column}'",
+        format_thousands(*.most as u64)
+    )]
+    TooManyOptions {
+        /// Label of the column with the most.
+        column: String,
+        /// Maximum number of options that an import adds.
+        most: usize,
+    },
     /// A mapped field was removed, or has another type, since the columns were mapped.
     #[error("the contact field '{field}' was removed or changed meanwhile")]
     FieldChanged {
@@ -57,6 +68,7 @@ impl ImportError {
             Self::RegionMisfit(_) => "region-misfits",
             Self::Interrupted(_) => "interrupted",
             Self::Constant { .. } => "usage",
+            Self::TooManyOptions { .. } => "too-many-options",
             Self::FieldChanged { .. } => "field-changed",
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::new_options::NewOptions;
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
@@ -13,6 +14,8 @@ pub struct Import<'a> {
     pub(super) request: ImportRequest,
     pub(super) prescan: Prescan,
     pub(super) notes: Vec<Note>,
+    /// Options that its fields lack, which their slots have already.
+    pub(super) new_options: NewOptions,
     pub(super) work: RunContext<'a>,
 }
 
@@ -20,17 +23,22 @@ impl<'a> Import<'a> {
     /// Prescans the source. `notes` are those of the mapping.
     ///
     /// # Errors
-    /// Returns an error if a constant is invalid for its field or the source cannot be read.
+    /// Returns an error if a constant is invalid for its field, too many options would be new, or the source cannot be
+    /// read.
     pub fn prepare(
         mut source: Source,
         mut request: ImportRequest,
         notes: Vec<Note>,
         work: RunContext<'a>,
     ) -> Result<Self, ImportError> {
+        let of_constants = NewOptions::of_constants(&request);
+        of_constants.extend(&mut request);
         request.canonicalize_constants()?;
         let prescan = prescan::prescan(&mut source, &request, work)?;
+        prescan.new_options.extend(&mut request);
+        let new_options = of_constants.with(&prescan.new_options);
         let notes = [source.facts().notes.clone(), notes, prescan.notes(&request, source.columns())].concat();
-        Ok(Self { source, request, prescan, notes, work })
+        Ok(Self { source, request, prescan, notes, new_options, work })
     }
 
     /// Returns the notes of the prescan.
@@ -39,9 +47,11 @@ impl<'a> Import<'a> {
     }
 
     /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list
-    /// shows; `None` if neither is set nor any number may begin with a country code.
+    /// shows; `None` if neither is set nor any number may begin with a country code, or if columns differ.
     pub fn bare_phones(&self) -> Option<BarePhones> {
-        self.prescan.phones.bare_phones()
+        let mut ways = self.prescan.phones.bare_phones().into_iter().chain(self.prescan.other_phones.bare_phones());
+        let first = ways.next()?;
+        ways.all(|other| other == first).then_some(first)
     }
 
     /// Checks that the region which was given reads the phone numbers of the list.
@@ -49,7 +59,8 @@ impl<'a> Import<'a> {
     /// # Errors
     /// [`ImportError::RegionMisfit`]: it reads hardly any of ten or more, and another region reads nearly all.
     pub fn check_region(&self) -> Result<(), ImportError> {
-        self.prescan.phones.misfit().map_or(Ok(()), |misfit| Err(ImportError::RegionMisfit(misfit)))
+        let misfit = self.prescan.phones.misfit().or_else(|| self.prescan.other_phones.misfit());
+        misfit.map_or(Ok(()), |misfit| Err(ImportError::RegionMisfit(misfit)))
     }
 
     /// Returns the number of rows that each identifier matched with a contact, by field name. Rows in error are not

@@ -4,17 +4,19 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::name_columns::NameColumns;
+use super::new_options::NewOptions;
 use super::parallel::{par_map, send_batches};
+use super::phone_columns::{OtherPhones, phone_settings};
 use super::row_key::RowKey;
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
 use crate::model::{
-    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic,
+    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Text, join_or_resume_panic,
 };
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings, TypedColumns,
+    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, Placeholders, Readings, TypedColumns,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -34,7 +36,9 @@ pub struct Prescan {
     /// Only cells with something to report are parsed again. A row without a number has an empty one here.
     pub(super) numbers: Vec<PackedPhone>,
     /// Evidence about the phone column.
-    pub phones: PhoneProfile,
+    pub(super) phones: PhoneProfile,
+    /// Evidence about the columns of custom fields of the type phone.
+    pub(super) other_phones: OtherPhones,
     /// Evidence about the Country and Language columns.
     pub(super) name_columns: NameColumns,
     /// Wrapping found around the values of each column.
@@ -45,6 +49,8 @@ pub struct Prescan {
     rows: u64,
     /// Evidence about the columns whose values can be read in several ways.
     typed: TypedColumns,
+    /// Options that the fields of columns lack.
+    pub(super) new_options: NewOptions,
 }
 
 impl Prescan {
@@ -53,12 +59,13 @@ impl Prescan {
         let slots = &request.mapping.slots;
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
         let typed = self.typed.notes(slots, || option_names(columns));
-        [phones, self.debris.notes(slots), typed, self.placeholders.notes(slots, self.rows)].concat()
+        let other_phones = self.other_phones.notes(slots);
+        [phones, other_phones, self.debris.notes(slots), typed, self.placeholders.notes(slots, self.rows)].concat()
     }
 
     /// Returns how values are read where a single cell cannot tell.
     pub(super) fn readings(&self) -> Readings {
-        self.typed.readings(self.phones.reading())
+        self.typed.readings(self.phones.reading()).with_other_phones(self.other_phones.readings())
     }
 }
 
@@ -67,12 +74,16 @@ struct RowScan {
     line: u64,
     identified: Option<RowKey>,
     phone: Option<PhoneSign>,
+    /// By slot index; empty where Phone Number is the only field of phone numbers.
+    other_phones: Vec<(usize, PhoneSign)>,
     /// By slot index; nearly always empty.
     debris: Vec<(usize, Debris)>,
     /// By slot index; nearly always empty.
     placeholders: Vec<(usize, String)>,
     /// By slot index; empty where no column has a type that can be read in several ways.
     signs: Vec<(usize, CellSign)>,
+    /// By slot index; empty unless options are added.
+    options: Vec<(usize, Vec<Text>)>,
 }
 
 /// Reads the identifiers of all rows, the evidence of the phone column, and wrapping around values.
@@ -97,6 +108,7 @@ pub(super) fn prescan(
                 findings.record(&scan);
             }
             findings.name_columns.note(request, &batch);
+            findings.new_options.check(request)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
@@ -109,15 +121,9 @@ pub(super) fn prescan(
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
     let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
-    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders, signs }
-}
-
-fn phone_settings(request: &ImportRequest) -> PhoneSettings {
-    PhoneSettings {
-        bare: request.reading.bare_phones,
-        region: request.reading.region,
-        is_left_in_error: !request.mapping.own_columns.is_empty(),
-    }
+    let other_phones = parser.other_phone_signs(row);
+    let (identified, options) = (parser.identify(row), parser.new_options(row));
+    RowScan { line: row.line(), identified, phone, other_phones, debris, placeholders, signs, options }
 }
 
 /// Accumulates the findings of rows.
@@ -125,6 +131,7 @@ fn phone_settings(request: &ImportRequest) -> PhoneSettings {
 struct PrescanBuilder {
     duplicates: DuplicateKeysBuilder,
     phones: PhoneProfile,
+    other_phones: OtherPhones,
     /// True if the identifier is the phone number.
     by_phone: bool,
     numbers: Vec<PackedPhone>,
@@ -134,6 +141,7 @@ struct PrescanBuilder {
     placeholders: Placeholders,
     rows: u64,
     typed: TypedColumns,
+    new_options: NewOptions,
 }
 
 impl PrescanBuilder {
@@ -141,7 +149,9 @@ impl PrescanBuilder {
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = PhoneProfile::new(phone_settings(request));
         let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
-        let findings = Self { phones, typed, name_columns: NameColumns::new(request), ..Self::default() };
+        let (name_columns, new_options) = (NameColumns::new(request), NewOptions::new(request));
+        let other_phones = OtherPhones::new(request);
+        let findings = Self { phones, other_phones, name_columns, typed, new_options, ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -168,14 +178,17 @@ impl PrescanBuilder {
         if let Some(sign) = scan.phone {
             self.phones.note(sign);
         }
+        self.other_phones.note(&scan.other_phones);
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
         self.rows += 1;
         self.typed.note(&scan.signs);
+        self.new_options.note(&scan.options);
     }
 
     fn finish(mut self) -> Prescan {
         self.phones.finish();
+        self.other_phones.finish();
         let PhoneReading { bare, is_rounded } = self.phones.reading();
         let bare_are_numbers = bare == BarePhones::International;
         // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
@@ -188,8 +201,18 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed, .. } = self;
-        let duplicate_keys = duplicates;
-        Prescan { duplicate_keys, contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed }
+        Prescan {
+            duplicate_keys: duplicates,
+            contact_ids: self.contact_ids,
+            numbers: self.numbers,
+            phones: self.phones,
+            other_phones: self.other_phones,
+            name_columns: self.name_columns,
+            debris: self.debris,
+            placeholders: self.placeholders,
+            rows: self.rows,
+            typed: self.typed,
+            new_options: self.new_options,
+        }
     }
 }

@@ -77,7 +77,7 @@ impl ImportRequest {
     /// Returns the options for parsing the cells of each slot.
     pub(super) fn parse_rules(&self, readings: &Readings) -> Vec<ParseOptions> {
         let slots = self.mapping.slots.iter().enumerate();
-        slots.map(|(at, slot)| self.rules_of(slot, readings.phones, readings.column(at))).collect()
+        slots.map(|(at, slot)| self.rules_of(slot, readings.phones_of(at), readings.column(at))).collect()
     }
 
     fn rules_of(&self, slot: &Slot, phones: PhoneReading, column: ColumnReading) -> ParseOptions {
@@ -115,7 +115,10 @@ impl ImportRequest {
             }
             match values::read(kind, value, rules) {
                 Ok(canonical) => *value = canonical.text,
-                Err(findings) => return Err(refused(&slot.field_name, value, &findings)),
+                Err(mut findings) => {
+                    values::advise_to_add_options(&mut findings, kind, &slot.field_name, value);
+                    return Err(refused(&slot.field_name, value, &findings));
+                }
             }
         }
         Ok(())

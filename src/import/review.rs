@@ -81,6 +81,7 @@ impl Import<'_> {
 
     fn review_with(&mut self, snapshot: &Snapshot<'_>, reviewer: &mut Reviewer<'_, '_>) -> Result<Review, ImportError> {
         let mut tags = snapshot.tags()?;
+        reviewer.tally = self.empty_summary();
         reviewer.new_tags = NewTagsBuilder::new(tags.interner.len());
         let import_tag = self.import_tag(snapshot.next_history_id()?);
         reviewer.import_tag = import_tag.as_deref().map(|name| tags.interner.intern(name));

@@ -6,16 +6,18 @@ use std::collections::HashMap;
 use super::ImportRequest;
 use super::cell::Cell;
 use super::name_columns::NameColumns;
+use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
+use super::phone_columns::is_other_phone_column;
 use super::row_key::RowKey;
 use crate::matching::Candidate;
 use crate::model::{
-    BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
-    PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
+    BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit, PackedPhone,
+    RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
 use crate::profile::{Debris, PhoneReading, Readings, is_typed};
 use crate::source::{Batch, MAX_CELL, Row};
-use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
+use crate::values::{self, ParseOptions, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
@@ -27,9 +29,13 @@ pub(super) struct RowParser<'a> {
     pub(super) rules: Vec<ParseOptions>,
     /// Slots whose column can be read in several ways.
     pub(super) typed_slots: Vec<usize>,
+    /// Slots whose fields may get options that they lack.
+    pub(super) option_slots: Vec<usize>,
     constants: Vec<Option<CellInput>>,
     identifier_slot: Option<usize>,
-    phone_slot: Option<usize>,
+    pub(super) phone_slot: Option<usize>,
+    /// Slots of columns of phone numbers that do not go to Phone Number.
+    pub(super) other_phone_slots: Vec<usize>,
     country_slot: Option<usize>,
     /// True if a cell that looks like a value may be none: there is a clear marker or a word for blanks, or this tool generated the file.
     has_markers: bool,
@@ -50,9 +56,13 @@ impl<'a> RowParser<'a> {
             request,
             rules: request.parse_rules(readings),
             typed_slots: (0..mapping.slots.len()).filter(|at| is_typed(&mapping.slots[*at])).collect(),
+            option_slots: option_slots(request).collect(),
             constants: mapping.slots.iter().map(|slot| request.constant(slot)).collect(),
             identifier_slot: request.identifier.and_then(|id| mapping.slot_of(id.target())),
             phone_slot: mapping.slot_of(Target::Field(FieldId::PHONE)),
+            other_phone_slots: (0..mapping.slots.len())
+                .filter(|at| is_other_phone_column(&mapping.slots[*at]))
+                .collect(),
             country_slot: mapping.slot_of(Target::Field(FieldId::COUNTRY)),
             has_markers: request.reading.has_markers() || !mapping.own_columns.is_empty(),
             is_bare_open: false,
@@ -106,15 +116,17 @@ impl<'a> RowParser<'a> {
             };
             candidate.incoming.push(incoming);
         }
-        if let Some(issue) = self.country_issue(row, &candidate.incoming) {
-            candidate.issues.keep(issue);
+        for at in self.phone_slot.iter().chain(&self.other_phone_slots) {
+            if let Some(issue) = self.country_issue(row, *at, &candidate.incoming) {
+                candidate.issues.keep(issue);
+            }
         }
         candidate
     }
 
-    /// Returns the issue that the number's country is not the row's Country.
-    fn country_issue(&self, row: Row<'_>, incoming: &[CellInput]) -> Option<Issue> {
-        let (phone, country) = (self.phone_slot?, self.country_slot?);
+    /// Returns the issue that the country of a slot's number is not the row's Country.
+    fn country_issue(&self, row: Row<'_>, phone: usize, incoming: &[CellInput]) -> Option<Issue> {
+        let country = self.country_slot?;
         let (CellInput::Value(number), CellInput::Value(code)) = (incoming.get(phone)?, incoming.get(country)?) else {
             return None;
         };
@@ -258,7 +270,8 @@ impl<'a> RowParser<'a> {
         if let Some(placeholder) = self.placeholder(at, kind, &cell.value) {
             return Err(vec![placeholder]);
         }
-        let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))?;
+        let value = values::read(kind, &cell.value, &self.rules_for(at, kind, &cell.value, row))
+            .map_err(|findings| advised(findings, slot, kind, &cell.value))?;
         let unwrapped = cell.debris.wrapping.filter(|_| matches!(kind, FieldKind::Phone)).map(values::phone_unwrapped);
         let warnings = unwrapped.into_iter().chain(value.warnings);
         warnings.for_each(|finding| candidate.add_issue(slot, cell.raw, finding));
@@ -293,7 +306,7 @@ impl<'a> RowParser<'a> {
     }
 
     /// Returns the row's own country, if it has phone numbers.
-    fn country(&self, row: Row<'_>) -> Option<Region> {
+    pub(super) fn country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
             Some(CellInput::Value(code)) => Region::of_country(code),
@@ -306,22 +319,6 @@ impl<'a> RowParser<'a> {
                 if is_value { Region::of_country(&cell.value) } else { None }
             }
         }
-    }
-
-    /// Returns what the phone cell of a row shows about its column; for the prescan.
-    pub(super) fn phone_sign(&self, row: Row<'_>) -> Option<PhoneSign> {
-        let slot = &self.request.mapping.slots[self.phone_slot?];
-        let raw = cell_text(row, slot)?;
-        // Most numbers begin with `+` and need no cleaning to be counted; a marker could look like one.
-        let at_a_glance = || PhoneSign::at_a_glance(raw).filter(|_| slot.format == CellFormat::Plain);
-        if !self.request.reading.has_markers()
-            && let Some(sign) = at_a_glance()
-        {
-            return Some(sign);
-        }
-        let cell = self.unwrap_cell(raw, slot, row);
-        let is_value = self.parse_marker_or_blank(&cell, slot, false).is_none();
-        if is_value { PhoneSign::of(&cell.value, self.request.reading.region, || self.country(row)) } else { None }
     }
 
     /// Returns the identifier of a row; for the prescan.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::BadValues;
+use super::{BadValues, UsedOptions};
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
 
 /// Maximum number of errors, and of near misses, kept in full (spec section 9).
@@ -35,6 +35,8 @@ pub struct Summary {
     pub errors: Vec<Issue>,
     /// Rows that add a person who may already be a contact.
     pub near: NearRows,
+    /// New options that written rows use.
+    pub used_options: UsedOptions,
 }
 
 /// Rows that add a person who may already be a contact.
@@ -79,6 +81,7 @@ impl Summary {
         {
             self.near.add(NearRow { line: row.line, near });
         }
+        self.used_options.add(row);
         row.issues.iter().for_each(|issue| self.add_issue(issue));
     }
 

@@ -37,10 +37,10 @@ pub(super) struct ImportSink<'o> {
 }
 
 impl<'o> ImportSink<'o> {
-    /// Creates the sink and the receiving end. Both sides start with these tags.
-    pub(super) fn new(files: OutputWriter<'o>, tags: &TagIds) -> (Self, Receiver<PlannedBatch>) {
+    /// Creates the sink and the receiving end. Both sides start with these tags; `tally` is empty.
+    pub(super) fn new(files: OutputWriter<'o>, tally: Summary, tags: &TagIds) -> (Self, Receiver<PlannedBatch>) {
         let (sender, receiver) = sync_channel(CHANNEL_CAPACITY);
-        (Self { files, tally: Summary::default(), known_tags: tags.interner.len(), sender }, receiver)
+        (Self { files, tally, known_tags: tags.interner.len(), sender }, receiver)
     }
 
     /// Closes the channel, then syncs the files to disk while the last batches are written.

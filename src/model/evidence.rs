@@ -36,7 +36,12 @@ impl ValueClass {
             FieldKind::Number => Some(Self::Number),
             FieldKind::Url => Some(Self::Url),
             FieldKind::Date => Some(Self::Date),
-            FieldKind::Text | FieldKind::Tags | FieldKind::List(_) | FieldKind::Checkbox | FieldKind::Time => None,
+            FieldKind::Text
+            | FieldKind::Tags
+            | FieldKind::List(_)
+            | FieldKind::Choices(_)
+            | FieldKind::Checkbox
+            | FieldKind::Time => None,
         }
     }
 

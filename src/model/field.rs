@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Identifier, ListOptions, Target, Text, name_key};
+use super::{Identifier, ListOptions, Target, Text, name_key, split_choices};
 
 /// ID of a contact field in a workspace. 1 to 7 are the standard fields; custom fields begin at 101.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub enum FieldKind {
     Tags,
     /// One of these options, stored in the spelling of the option.
     List(Arc<ListOptions>),
+    /// Several of these options, stored in their spelling and order, joined by `; `.
+    Choices(Arc<ListOptions>),
     /// Yes or no, stored as `yes` or `no`.
     Checkbox,
     /// A decimal number, stored with all its digits: `-1234.5`.
@@ -74,7 +76,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Returns the kind of a stored name; a list comes without its options.
+    /// Returns the kind of a stored name; lists and choices come without their options.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "text" => Self::Text,
@@ -84,6 +86,7 @@ impl FieldKind {
             "language" => Self::Language,
             "tags" => Self::Tags,
             "list" => Self::List(Arc::default()),
+            "choices" => Self::Choices(Arc::default()),
             "checkbox" => Self::Checkbox,
             "number" => Self::Number,
             "url" => Self::Url,
@@ -103,6 +106,7 @@ impl FieldKind {
             Self::Language => "language",
             Self::Tags => "tags",
             Self::List(_) => "list",
+            Self::Choices(_) => "choices",
             Self::Checkbox => "checkbox",
             Self::Number => "number",
             Self::Url => "url",
@@ -111,11 +115,34 @@ impl FieldKind {
         }
     }
 
-    /// Returns the options of a list; empty for other kinds.
+    /// Returns the options of a list or of choices; empty for other kinds.
     pub fn options(&self) -> &[Text] {
+        self.list_options().map_or(&[], ListOptions::names)
+    }
+
+    /// Returns the options of a list or of choices; `None` for other kinds.
+    pub fn list_options(&self) -> Option<&ListOptions> {
         match self {
-            Self::List(options) => options.names(),
-            _ => &[],
+            Self::List(options) | Self::Choices(options) => Some(options),
+            _ => None,
+        }
+    }
+
+    /// Returns true if a stored value of a list is an option, or one of choices holds it.
+    pub fn has_option(&self, value: &str, option: &str) -> bool {
+        match self {
+            Self::Choices(_) => split_choices(value).any(|name| name == option),
+            _ => value == option,
+        }
+    }
+
+    /// Returns the kind with other options; a kind that has none stays as it is.
+    #[must_use]
+    pub fn with_options(&self, options: ListOptions) -> Self {
+        match self {
+            Self::List(_) => Self::List(Arc::new(options)),
+            Self::Choices(_) => Self::Choices(Arc::new(options)),
+            other => other.clone(),
         }
     }
 }
@@ -261,8 +288,8 @@ mod tests {
     #[test]
     fn every_kind_is_found_by_its_name() {
         for name in [
-            "text", "phone", "email", "country", "language", "tags", "list", "checkbox", "number", "url", "date",
-            "time",
+            "text", "phone", "email", "country", "language", "tags", "list", "choices", "checkbox", "number", "url",
+            "date", "time",
         ] {
             assert_eq!(FieldKind::from_name(name).map(|kind| kind.name()), Some(name));
         }

@@ -34,8 +34,19 @@ pub struct CreatedField {
     /// Name of its kind.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Options of a list, in order; empty for other kinds.
+    /// Options of a list or of choices, in order; empty for other kinds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<Text>,
+}
+
+/// Options that an import added to a field, as the history stores them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedOptions {
+    /// ID of the field.
+    pub id: FieldId,
+    /// Name of the field at the time.
+    pub field: String,
+    /// The options, in order.
     pub options: Vec<Text>,
 }
 
@@ -66,6 +77,9 @@ pub struct ImportOptions {
     /// Line of the header, or that there was none, if the user said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_line: Option<HeaderLine>,
+    /// True if it was to add the options that lists and choices lacked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub add_options: bool,
     /// ID of the session, if the import was prepared in one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,

@@ -67,10 +67,10 @@ pub use header_line::HeaderLine;
 pub use hidden::{hidden_character, name_key};
 pub use identifier::{Identifier, Key, PackedPhone};
 pub use identity::WorkspaceIdentity;
-pub use import_record::{CreatedField, FileDigest, ImportOptions, MappedColumn};
+pub use import_record::{AddedOptions, CreatedField, FileDigest, ImportOptions, MappedColumn};
 pub use issue::{Diagnostic, Issue, IssueCode, Severity};
 pub use json::{json_text, to_json, to_json_pretty};
-pub use list_options::ListOptions;
+pub use list_options::{CHOICE_SEPARATOR, ListOptions, split_choices};
 pub use mapping::{CellFormat, Column, Mapping, Overwrite, Slot, SlotSource, Target};
 pub use matches::{Matched, Matches};
 pub use misfit::Misfit;
@@ -85,7 +85,7 @@ pub use recipe::{ColumnChoice, Constant, ImportTag, OverwritePolicy, ParseSettin
 pub use row_issues::{FurtherIssues, MAX_ISSUES, RowIssues};
 pub use sanitize::{is_unsafe_for_terminal, sanitize, sanitize_lines, shown_path};
 pub use shell::{quote, shell_argument};
-pub use tags::{TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
+pub use tags::{CELL_SEPARATORS, TagInterner, TagRef, TagRefs, join_tags, join_tags_by, split_tag_cell, split_tags};
 pub use wrapping::{Unwrapped, Wrapping, begins_plainly, is_text_marker, unwrap_cell, unwrap_formula};
 pub use zone::{begin_of_local_day, check_time_zone, in_local_zone, time_zone_trouble};
 

@@ -76,6 +76,9 @@ pub struct ParseSettings {
     /// Decimal mark of numbers. `None`: as each column shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal: Option<DecimalMark>,
+    /// True to add the options that lists and choices lack and the list has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub add_options: bool,
 }
 
 impl ParseSettings {
@@ -95,6 +98,7 @@ impl ParseSettings {
             tag_separator,
             date_format,
             decimal,
+            add_options,
         } = self;
         Self {
             encoding: encoding.or(other.encoding),
@@ -108,11 +112,13 @@ impl ParseSettings {
             tag_separator: tag_separator.or(other.tag_separator),
             date_format: formats_over(date_format, other.date_format),
             decimal: decimal.or(other.decimal),
+            add_options: add_options || other.add_options,
         }
     }
 
-    /// Returns the settings that differ from the default: the names of their options, without `--`, and their values.
-    pub fn entries(&self) -> Vec<(&'static str, String)> {
+    /// Returns the settings that differ from the default: the names of their options, without `--`, and their values;
+    /// `None` where an option has no value.
+    pub fn entries(&self) -> Vec<(&'static str, Option<String>)> {
         let Self {
             encoding,
             delimiter,
@@ -125,9 +131,11 @@ impl ParseSettings {
             tag_separator,
             date_format,
             decimal,
+            add_options,
         } = self;
-        let formats = date_format.iter().map(|format| ("date-format", format.clone()));
-        let words = blank.iter().map(|word| ("blank", word.clone()));
+        let formats = date_format.iter().map(|format| ("date-format", Some(format.clone())));
+        let words = blank.iter().map(|word| ("blank", Some(word.clone())));
+        let flags = add_options.then_some(("add-options", None));
         let entries = [
             ("clear-marker", clear_marker.clone()),
             ("region", region.clone()),
@@ -139,7 +147,8 @@ impl ParseSettings {
             ("header-line", header_line.map(|header| header.to_string())),
             ("preset", preset.clone()),
         ];
-        words.chain(formats).chain(entries.into_iter().filter_map(|(name, value)| Some((name, value?)))).collect()
+        let entries = entries.into_iter().filter(|(_, value)| value.is_some());
+        words.chain(formats).chain(entries).chain(flags).collect()
     }
 
     /// Returns true if nothing differs from the default.

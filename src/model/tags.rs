@@ -84,7 +84,7 @@ impl TagInterner {
 const TYPED_SEPARATORS: [char; 2] = [',', ';'];
 
 /// Characters between tags in a cell: also full-width forms, the ideographic comma, `|` and line breaks.
-const CELL_SEPARATORS: [char; 8] = [',', ';', '，', '；', '、', '|', '\n', '\r'];
+pub const CELL_SEPARATORS: [char; 8] = [',', ';', '，', '；', '、', '|', '\n', '\r'];
 
 /// Splits typed tags at `,` and `;`, or at the one separator given. A name in double quotes may hold separators, and a
 /// doubled quote (`"a,b";c`). Blank and repeated names are dropped.

@@ -110,7 +110,10 @@ impl FieldEdits {
         if value.len() > MAX_CELL {
             return Err(vec![Diagnostic::new(IssueCode::CellTooLarge, "longer than the 64 KiB that a value can have")]);
         }
-        let value = values::read(&field.kind, value, rules)?;
+        let value = values::read(&field.kind, value, rules).map_err(|mut findings| {
+            values::advise_to_add_options(&mut findings, &field.kind, &field.name, value);
+            findings
+        })?;
         self.warnings.extend(value.warnings.into_iter().map(|found| Warning::new(field, found.code, found.message)));
         Ok(value.text)
     }

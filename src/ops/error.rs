@@ -212,11 +212,14 @@ pub enum OpsError {
     /// Another process has added, renamed or removed fields since they were read.
     #[error("the fields of the workspace have changed meanwhile; nothing was changed")]
     FieldsChanged,
-    /// A list field without options.
-    #[error("a list needs options")]
-    OptionsMissing,
-    /// Options for a field that is no list.
-    #[error("only a list takes options")]
+    /// A list, or choices, without options.
+    #[error("a field of the type {kind} needs options")]
+    OptionsMissing {
+        /// Its type.
+        kind: &'static str,
+    },
+    /// Options for a field that has none.
+    #[error("only lists and choices take options")]
     OptionsUnwanted,
     /// A text is no option.
     #[error("the option '{text}': {error}")]
@@ -240,7 +243,7 @@ pub enum OpsError {
         /// Its type.
         kind: &'static str,
     },
-    /// A list has this option.
+    /// The field has this option.
     #[error("the field '{field}' has the option '{option}' already")]
     OptionExists {
         /// The field.
@@ -248,7 +251,7 @@ pub enum OpsError {
         /// The option.
         option: String,
     },
-    /// A list does not have this option.
+    /// The field does not have this option.
     #[error("the field '{field}' has no option '{option}'")]
     NoOption {
         /// The field.
@@ -264,8 +267,8 @@ pub enum OpsError {
         /// Number of contacts.
         contacts: u64,
     },
-    /// No option of a list would be left.
-    #[error("a list needs at least one option")]
+    /// No option of a field would be left.
+    #[error("the field needs at least one option")]
     LastOption,
     /// No contact has a tag of this name.
     #[error("no contact has the tag '{name}'")]

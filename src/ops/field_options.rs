@@ -1,33 +1,31 @@
-//! Options of list fields: read as typed, added and removed.
-
-use std::sync::Arc;
+//! Options of lists and choices: read as typed, added and removed.
 
 use super::{OpsError, fields};
 use crate::model::{Field, FieldKind, ListOptions};
-use crate::values::{check_visible, option_name};
+use crate::values::{check_visible, option_of};
 use crate::workspace::WriteTransaction;
 
-/// Gives a new field its options: a list needs at least one, no other type takes any.
+/// Gives a new field its options: a list or choices need at least one, no other type takes any.
 ///
 /// # Errors
 /// [`OpsError::OptionsMissing`], [`OpsError::OptionsUnwanted`], [`OpsError::InvalidOption`] and [`OpsError::OptionTwice`].
 pub fn with_options(kind: FieldKind, typed: &[String]) -> Result<FieldKind, OpsError> {
-    match (kind, typed) {
-        (FieldKind::List(_), []) => Err(OpsError::OptionsMissing),
-        (FieldKind::List(_), _) => Ok(FieldKind::List(Arc::new(read_new(typed)?))),
-        (kind, []) => Ok(kind),
-        _ => Err(OpsError::OptionsUnwanted),
+    match (kind.list_options(), typed) {
+        (Some(_), []) => Err(OpsError::OptionsMissing { kind: kind.name() }),
+        (Some(_), _) => Ok(kind.with_options(read_new(&kind, typed)?)),
+        (None, []) => Ok(kind),
+        (None, _) => Err(OpsError::OptionsUnwanted),
     }
 }
 
-/// Adds options behind those that a list has, as part of a change. Returns the changed field.
+/// Adds options behind those that a field has, as part of a change. Returns the changed field.
 ///
 /// # Errors
 /// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::OptionExists`], an invalid option,
 /// or the workspace cannot be written.
 pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
     let (field, mut options) = find_list(change, name)?;
-    for option in read_new(typed)?.names() {
+    for option in read_new(&field.kind, typed)?.names() {
         if !options.insert(option.clone()) {
             return Err(OpsError::OptionExists { field: field.name, option: option.to_string() });
         }
@@ -35,7 +33,7 @@ pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Resul
     set(change, field, options)
 }
 
-/// Removes options that no contact has from a list, as part of a change. Returns the changed field.
+/// Removes options that no contact has from a field, as part of a change. Returns the changed field.
 ///
 /// # Errors
 /// [`OpsError::NoField`], [`OpsError::StandardField`], [`OpsError::NotAList`], [`OpsError::NoOption`],
@@ -43,13 +41,13 @@ pub fn add(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Resul
 pub fn remove(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Result<Field, OpsError> {
     let (field, known) = find_list(change, name)?;
     // Options need not be visible here: an older version could add others, and they must be removable.
-    let fewer = read(typed)?;
+    let fewer = read(&field.kind, typed)?;
     for option in fewer.names() {
         let Some(option) = known.find(option) else {
             return Err(OpsError::NoOption { field: field.name, option: option.to_string() });
         };
         // `set_options` leaves values as they are, so an option in use is refused here, inside the transaction.
-        let contacts = change.count_contacts_with(field.id, option)?;
+        let contacts = change.count_contacts_with(&field, option)?;
         if contacts > 0 {
             return Err(OpsError::OptionInUse { option: option.to_string(), contacts });
         }
@@ -64,33 +62,30 @@ pub fn remove(change: &WriteTransaction<'_>, name: &str, typed: &[String]) -> Re
 fn find_list(change: &WriteTransaction<'_>, name: &str) -> Result<(Field, ListOptions), OpsError> {
     let all = change.fields()?;
     let field = fields::find_custom(&all, name)?.clone();
-    match &field.kind {
-        FieldKind::List(options) => {
-            let options = ListOptions::clone(options);
-            Ok((field, options))
-        }
-        other => Err(OpsError::NotAList { kind: other.name(), field: field.name }),
+    match field.kind.list_options().cloned() {
+        Some(options) => Ok((field, options)),
+        None => Err(OpsError::NotAList { kind: field.kind.name(), field: field.name }),
     }
 }
 
 fn set(change: &WriteTransaction<'_>, field: Field, options: ListOptions) -> Result<Field, OpsError> {
     change.set_options(field.id, &options)?;
-    Ok(Field { kind: FieldKind::List(Arc::new(options)), ..field })
+    Ok(Field { kind: field.kind.with_options(options), ..field })
 }
 
-/// As [`read`], for options that are new to a list: they must be visible.
-fn read_new(typed: &[String]) -> Result<ListOptions, OpsError> {
+/// As [`read`], for options that are new to a field: they must be visible.
+fn read_new(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, OpsError> {
     for text in typed {
         check_visible(text.trim()).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
     }
-    read(typed)
+    read(kind, typed)
 }
 
 /// Reads typed options, each once regardless of case.
-fn read(typed: &[String]) -> Result<ListOptions, OpsError> {
+fn read(kind: &FieldKind, typed: &[String]) -> Result<ListOptions, OpsError> {
     let mut options = ListOptions::default();
     for text in typed {
-        let name = option_name(text).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
+        let name = option_of(kind, text).map_err(|error| OpsError::InvalidOption { text: text.clone(), error })?;
         if !options.insert(name.into()) {
             return Err(OpsError::OptionTwice { option: name.to_owned() });
         }
@@ -100,6 +95,8 @@ fn read(typed: &[String]) -> Result<ListOptions, OpsError> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::ops::testing::workspace_of;
 
@@ -113,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_list_needs_options_and_no_other_type_takes_any() {
-        assert!(matches!(with_options(list(), &[]), Err(OpsError::OptionsMissing)));
+        assert!(matches!(with_options(list(), &[]), Err(OpsError::OptionsMissing { .. })));
         assert!(matches!(with_options(FieldKind::Text, &typed(&["Gold"])), Err(OpsError::OptionsUnwanted)));
         assert!(matches!(with_options(list(), &typed(&["Gold", "GOLD"])), Err(OpsError::OptionTwice { .. })));
         assert_eq!(with_options(list(), &typed(&["Gold", "Silver"])).unwrap().options().len(), 2);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::import_run::{FrontEnd, ImportLock, ImportRun};
 use super::setup::{ColumnResolution, ExpectedHeaders, ImportSpec, NewFields, WorkspaceDefaults, open_source};
-use super::{OpsError, created_fields, trust};
+use super::{OpsError, added_options, created_fields, trust};
 use crate::import::{Guards, Import, Outcome, Review, RunContext};
 use crate::mapping::LeftOut;
 use crate::model::{Cancel, Clock, Counts, NoObserver, Note, SystemClock};
@@ -66,8 +66,11 @@ impl Workspace {
         let change = self.change()?;
         let undone = change.undo(entry, SystemClock.now())?;
         let report = undone.map_err(|refusal| OpsError::UndoRefused { entry, refusal })?;
-        if !report.is_redo {
+        if report.is_redo {
+            added_options::restore(&change, report.entry)?;
+        } else {
             created_fields::remove_unused(&change, report.entry, report.id)?;
+            added_options::remove_unused(&change, report.entry)?;
         }
         change.commit()?;
         Ok(report)

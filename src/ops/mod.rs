@@ -3,6 +3,7 @@
 //!
 //! Errors carry facts: which setting, which field, which names there are. Exit codes and advice are the front end's.
 
+pub mod added_options;
 pub mod contacts;
 pub mod created_fields;
 pub mod diagnosis;

@@ -2,7 +2,8 @@
 
 use super::OpsError;
 use crate::mapping::{SavedMapping, mapping_name};
-use crate::model::{Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
+use crate::model::{Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
+use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
 /// The recipe of a saved mapping; `None` if no name is given.
@@ -97,6 +98,25 @@ pub fn mappings_using_field(snapshot: &Snapshot<'_>, field: &str) -> Result<Vec<
     let mut names = Vec::new();
     for stored in snapshot.mappings()? {
         if read(&stored).is_ok_and(|mut mapping| replace_field(&mut mapping.recipe, field, field)) {
+            names.push(stored.name);
+        }
+    }
+    Ok(names)
+}
+
+/// Names of the saved mappings that give every row an option of a field. One that cannot be read gives none.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn mappings_setting_option(snapshot: &Snapshot<'_>, field: &Field, option: &str) -> Result<Vec<String>, OpsError> {
+    let key = Fields::key(&field.name);
+    let is_it = |constant: &Constant| {
+        let value = || values::read(&field.kind, &constant.value, &ParseOptions::default());
+        Fields::key(&constant.field) == key && value().is_ok_and(|value| field.kind.has_option(&value.text, option))
+    };
+    let mut names = Vec::new();
+    for stored in snapshot.mappings()? {
+        if read(&stored).is_ok_and(|mapping| mapping.recipe.constants.iter().any(is_it)) {
             names.push(stored.name);
         }
     }

@@ -1,13 +1,14 @@
-//! Collects the distinct values of a column, to offer them as the options of a list field.
+//! Collects the distinct values of a column, to offer them as the options of a list or of choices.
 
 use super::ReadOptions;
 use super::sample::BATCH;
-use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, unwrap_cell};
+use crate::model::{Cancel, CellFormat, ListOptions, Text, is_text_marker, split_tag_cell, unwrap_cell};
 use crate::source::{Batch, MAX_CELL, Source, SourceError};
 use crate::values;
 
 /// Returns the distinct values of a column as list options, in source order and first spelling, compared without case.
-/// The clear marker and words for blanks are no values. `None` if there are more than `limit`.
+/// The clear marker, words for blanks and a spreadsheet's errors are no values. Of choices each name of a cell is one.
+/// `None` if there are more than `limit`.
 ///
 /// # Errors
 /// Returns an error if the source cannot be read or the user cancelled.
@@ -15,7 +16,7 @@ pub fn distinct(
     source: &mut Source,
     (column, format): (usize, CellFormat),
     reading: &ReadOptions,
-    limit: usize,
+    (limit, are_choices): (usize, bool),
     cancel: &Cancel,
 ) -> Result<Option<ListOptions>, SourceError> {
     let mut options = ListOptions::default();
@@ -28,7 +29,15 @@ pub fn distinct(
             let text = unwrap_cell(cell, |text| !is_text_marker(text)).text;
             let (value, _) = values::decode_cell(&text, format, None);
             let is_value = [cell, &*text, &*value].into_iter().all(|text| reading.is_value(text));
-            if is_value && options.insert(Text::from(value.trim())) && options.names().len() > limit {
+            if !is_value {
+                continue;
+            }
+            let names = if are_choices { split_tag_cell(&value, None) } else { vec![value.trim().to_owned()] };
+            let names = names.into_iter().filter(|name| values::spreadsheet_error(None, name).is_none());
+            for name in names {
+                options.insert(Text::from(name));
+            }
+            if options.names().len() > limit {
                 return Ok(None);
             }
         }
@@ -52,7 +61,8 @@ mod tests {
         let mut source = Source::open(&path, &SourceOptions::default(), &NoObserver, &cancel).unwrap();
         let (clear_marker, blank) = (Some("-".to_owned()), ["None"].into_iter().collect());
         let reading = ReadOptions { clear_marker, blank, ..ReadOptions::default() };
-        let mut options = |limit| distinct(&mut source, (0, CellFormat::Plain), &reading, limit, &cancel).unwrap();
+        let mut options =
+            |limit| distinct(&mut source, (0, CellFormat::Plain), &reading, (limit, false), &cancel).unwrap();
         assert_eq!(
             options(3).map(|options| options.names().to_vec()),
             Some(vec!["gold".into(), "Silver".into(), "=x".into()])

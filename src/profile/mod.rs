@@ -24,7 +24,7 @@ mod typed_columns;
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;
 pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
-pub use placeholders::{Placeholders, placeholders_of_row};
+pub use placeholders::{Placeholders, is_placeholder_word, placeholders_of_row};
 pub use read_options::{DateFormats, ReadOptions, ReadOptionsError};
 pub use sample::sample_columns;
 pub use shapes::{ColumnShapes, ShapeProfile};

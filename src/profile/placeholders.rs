@@ -48,6 +48,11 @@ pub struct Placeholders {
     columns: BTreeMap<usize, BTreeMap<String, u64>>,
 }
 
+/// Returns true for a text that only stands for nothing, whatever its field.
+pub fn is_placeholder_word(text: &str) -> bool {
+    text.len() <= LONGEST && WORDS.contains(&text.to_ascii_lowercase().as_str())
+}
+
 /// Returns true if a trimmed cell only stands for nothing, as far as the field it goes to can tell.
 fn is_placeholder(cell: &str, slot: &Slot) -> bool {
     if cell.is_empty() || cell.len() > LONGEST || !may_begin_one(cell.as_bytes()[0]) {
@@ -69,7 +74,7 @@ fn is_name(slot: &Slot) -> bool {
 }
 
 fn is_option(slot: &Slot, cell: &str) -> bool {
-    matches!(&slot.kind, Some(FieldKind::List(options)) if options.find(cell).is_some())
+    slot.kind.as_ref().and_then(FieldKind::list_options).is_some_and(|options| options.find(cell).is_some())
 }
 
 /// Returns true for a word that is also the code of a country or a language: NA is Namibia.

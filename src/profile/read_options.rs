@@ -21,6 +21,8 @@ pub struct ReadOptions {
     pub date_formats: DateFormats,
     /// Decimal mark of numbers; `None` leaves it to each column's evidence.
     pub decimal: Option<DecimalMark>,
+    /// True to add the options that lists and choices lack.
+    pub add_options: bool,
 }
 
 /// Formats of dates, for all columns and for single ones.
@@ -123,6 +125,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
             tag_separator: settings.tag_separator,
             date_formats,
             decimal: settings.decimal,
+            add_options: settings.add_options,
         })
     }
 }

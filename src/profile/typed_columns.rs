@@ -38,6 +38,8 @@ pub struct ColumnReading {
 pub struct Readings {
     /// Reading of phone numbers.
     pub phones: PhoneReading,
+    /// Reading of the numbers of custom fields, by slot index.
+    other_phones: Vec<(usize, PhoneReading)>,
     /// Reading of columns, by slot index; the others are read by their cells alone.
     columns: Vec<(usize, ColumnReading)>,
 }
@@ -45,7 +47,18 @@ pub struct Readings {
 impl Readings {
     /// Returns the readings without evidence about any column but that of phone numbers.
     pub fn new(phones: PhoneReading) -> Self {
-        Self { phones, columns: Vec::new() }
+        Self { phones, other_phones: Vec::new(), columns: Vec::new() }
+    }
+
+    /// Returns the readings with those of other columns of phone numbers, by slot index.
+    #[must_use]
+    pub fn with_other_phones(self, other_phones: Vec<(usize, PhoneReading)>) -> Self {
+        Self { other_phones, ..self }
+    }
+
+    /// Returns how the phone numbers of a slot are read.
+    pub fn phones_of(&self, slot: usize) -> PhoneReading {
+        self.other_phones.iter().find(|(known, _)| *known == slot).map_or(self.phones, |(_, reading)| *reading)
     }
 
     /// Returns how the column of a slot is read.
@@ -103,7 +116,8 @@ impl TypedColumns {
 
     /// Returns how the values of the columns are read.
     pub fn readings(&self, phones: PhoneReading) -> Readings {
-        Readings { phones, columns: self.0.iter().map(|column| (column.slot, column.reading())).collect() }
+        let columns = self.0.iter().map(|column| (column.slot, column.reading())).collect();
+        Readings { columns, ..Readings::new(phones) }
     }
 
     /// Returns the notes on all columns. `names` are the columns' names in options.

@@ -1,4 +1,4 @@
-//! Names of contact fields and of the options of lists.
+//! Names of contact fields and of options.
 
 use super::trim;
 use crate::model::hidden_character;
@@ -24,6 +24,9 @@ pub enum FieldNameError {
     /// It has an invisible character.
     #[error("the name holds {}: leave it out, or the name cannot be told from the same name without it", described(*.0))]
     Hidden(char),
+    /// It has a semicolon, and is an option of choices.
+    #[error("the name holds a semicolon, which stands between the options of a value: write a comma instead")]
+    Semicolon,
     /// It names a column, as `#3` does.
     #[error("'{0}' names a column by its place, so no field can have that name")]
     Position(String),

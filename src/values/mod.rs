@@ -7,7 +7,7 @@
 //!   trimmed  ├─▶ names   country ─▶ alpha-2, language ─▶ ISO 639
 //!            ├─▶ tags    names checked ─▶ as written
 //!            ├─▶ date    year, month and day in the given order ─▶ YYYY-MM-DD
-//!            ├─▶ number, time, checkbox, list option ─▶ one form each; web address ─▶ as written
+//!            ├─▶ number, time, checkbox, options ─▶ one form each; web address ─▶ as written
 //!            └─▶ text    as written
 //! ```
 //!
@@ -20,6 +20,7 @@
 
 mod blank_words;
 mod checkbox;
+mod choices;
 mod classify_value;
 mod contact_id;
 mod date;
@@ -50,6 +51,7 @@ pub use format::decode_cell;
 pub use full_name::{FullName, shows_last_name_first, split_full_name};
 pub use garbled::garbled;
 pub use number::{DecimalReading, NumberEvidence, NumberSign};
+pub use option::{advise_to_add_options, new_option, option_of, unknown_options};
 pub use phone::{
     PhoneColumn, PhoneSign, Region, RegionError, RegionFit, calling_codes, country_differs, digits, national_number,
     other_mobile_form, phone_unwrapped, under_country_codes,
@@ -120,9 +122,13 @@ impl Default for ParseOptions {
     }
 }
 
-/// Returns true if a cell stands for no value of its kind: a date of zeros.
+/// Returns true if a cell stands for no value of its kind: a date of zeros, choices without a name.
 pub fn stands_for_none(kind: &FieldKind, cell: &str) -> bool {
-    matches!(kind, FieldKind::Date) && date::is_zero_date(trim::trim(cell))
+    match kind {
+        FieldKind::Date => date::is_zero_date(trim::trim(cell)),
+        FieldKind::Choices(_) => choices::are_none(trim::trim(cell)),
+        _ => false,
+    }
 }
 
 /// Parses a cell that is not blank as a value of this kind. Surrounding blanks, NBSP among them, are no part of the
@@ -140,6 +146,7 @@ pub fn read(kind: &FieldKind, cell: &str, rules: &ParseOptions) -> ParseResult {
         FieldKind::Language => names::language(text).map(Value::plain).map_err(|finding| vec![finding]),
         FieldKind::Tags => tags::read(text, rules.tag_separator),
         FieldKind::List(options) => option::read(text, options),
+        FieldKind::Choices(options) => choices::read(text, kind, options),
         FieldKind::Checkbox => checkbox::read(text),
         FieldKind::Number => number::read(text, rules),
         FieldKind::Url => web_address::read(text),
@@ -169,6 +176,7 @@ mod tests {
             (FieldKind::Language, "\tEnglish\u{3000}", "en"),
             (FieldKind::Tags, " vip, new ", "vip, new"),
             (FieldKind::List(Arc::new(ListOptions::new(["Gold"]))), " gold\u{A0}", "Gold"),
+            (FieldKind::Choices(Arc::new(ListOptions::new(["A", "B"]))), " b;a ", "A; B"),
             (FieldKind::Checkbox, " TRUE ", "yes"),
             (FieldKind::Number, "\u{A0}7.0 ", "7"),
             (FieldKind::Url, " https://example.com ", "https://example.com"),

@@ -1,10 +1,11 @@
-//! Custom fields created by imports. They are part of the import's history entry, which keeps them in its options:
+//! Custom fields created, and options added, by imports. They are part of the import's history entry, which keeps them in its options:
 //! undoing the import removes them and undoing that restores them.
 
 use rusqlite::OptionalExtension;
 
+use super::history::from_json;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::FieldId;
+use crate::model::{AddedOptions, FieldId};
 
 /// Fields an import created that still exist, by ID: they may have been renamed since.
 const CREATED: &str = "
@@ -25,6 +26,17 @@ impl Snapshot<'_> {
         self.sql(|connection| {
             connection.prepare_cached(CREATED)?.query_map([import_id], |row| row.get(0).map(FieldId))?.collect()
         })
+    }
+
+    /// Returns the options an import added to fields that were there.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn options_added_by(&self, import_id: i64) -> Result<Vec<AddedOptions>, WorkspaceError> {
+        const SQL: &str = "SELECT coalesce(options -> 'added_options', '[]') FROM imports WHERE id = ?1";
+        let added =
+            self.sql(|connection| connection.query_row(SQL, [import_id], |row| from_json(row, 0)).optional())?;
+        Ok(added.unwrap_or_default())
     }
 
     /// Returns the latest entry after this one that holds and changed a field. Contacts added by an import do not count

@@ -1,14 +1,12 @@
 //! Contact fields. Standard fields are columns of the table of contacts; values of custom fields are rows of a table of
 //! their own.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
-
 use rusqlite::{Connection, ErrorCode, Row};
+use std::collections::{BTreeMap, HashMap};
 
 use super::finder::text_column;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::{ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
+use crate::model::{CHOICE_SEPARATOR, ContactId, Field, FieldId, FieldKind, Fields, ListOptions, Text};
 
 impl Snapshot<'_> {
     /// Returns the contact fields, standard ones first.
@@ -19,7 +17,7 @@ impl Snapshot<'_> {
         let fields: Vec<Field> = self.sql(|connection| {
             let mut statement = connection.prepare_cached("SELECT id, name, kind FROM fields ORDER BY id")?;
             let mut fields: Vec<Field> = statement.query_map([], read_field)?.collect::<Result<_, _>>()?;
-            if fields.iter().any(|field| matches!(field.kind, FieldKind::List(_))) {
+            if fields.iter().any(|field| field.kind.list_options().is_some()) {
                 give_options(&mut fields, connection)?;
             }
             Ok(fields)
@@ -67,13 +65,21 @@ impl Snapshot<'_> {
         self.sql(|connection| connection.query_row(SQL, [field.0], |row| count(row, 0)))
     }
 
-    /// Returns the number of contacts with exactly this value in a custom field.
+    /// Returns the number of contacts that have an option of a list or of choices.
     ///
     /// # Errors
     /// When the workspace cannot be read.
-    pub fn count_contacts_with(&self, field: FieldId, value: &str) -> Result<u64, WorkspaceError> {
-        const SQL: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1 AND value = ?2";
-        self.sql(|connection| connection.query_row(SQL, (field.0, value), |row| count(row, 0)))
+    pub fn count_contacts_with(&self, field: &Field, option: &str) -> Result<u64, WorkspaceError> {
+        const LIST: &str = "SELECT count(*) FROM contact_values WHERE field_id = ?1 AND value = ?2";
+        // With a separator on both sides, so that `Red` is not found in `Infrared`.
+        const CHOICES: &str = "SELECT count(*) FROM contact_values
+            WHERE field_id = ?1 AND instr(?3 || value || ?3, ?3 || ?2 || ?3) > 0";
+        self.sql(|connection| match field.kind {
+            FieldKind::Choices(_) => {
+                connection.query_row(CHOICES, (field.id.0, option, CHOICE_SEPARATOR), |row| count(row, 0))
+            }
+            _ => connection.query_row(LIST, (field.id.0, option), |row| count(row, 0)),
+        })
     }
 
     /// Visits the values of a custom field, by ascending Contact ID, until a visit fails.
@@ -119,7 +125,7 @@ impl WriteTransaction<'_> {
         })
     }
 
-    /// Replaces the options of a list field. Values of contacts stay, even if they are no longer an option.
+    /// Replaces the options of a field. Values of contacts stay, even if they are no longer an option.
     ///
     /// # Errors
     /// When the workspace cannot be written.
@@ -128,6 +134,17 @@ impl WriteTransaction<'_> {
             connection.execute("DELETE FROM field_options WHERE field_id = ?1", [id.0])?;
             write_options(id, options.names(), connection)
         })
+    }
+
+    /// Adds options to a field behind those that it has. A name that it has already is left out.
+    ///
+    /// # Errors
+    /// When the workspace cannot be written.
+    pub fn add_options(&self, id: FieldId, new: &[Text]) -> Result<(), WorkspaceError> {
+        let fields = self.fields()?;
+        let Some(field) = fields.get(id) else { return Ok(()) };
+        let all = field.kind.options().iter().chain(new).cloned();
+        self.set_options(id, &ListOptions::new(all))
     }
 
     /// Renames a field. Returns false, with nothing changed, if another field has the name.
@@ -162,13 +179,13 @@ impl WriteTransaction<'_> {
     }
 }
 
-/// Reads ID, name and kind of a field. Options of a list are filled in later.
+/// Reads ID, name and kind of a field. Options are filled in later.
 pub(super) fn read_field(row: &Row<'_>) -> rusqlite::Result<Field> {
     let kind = FieldKind::from_name(row.get_ref(2)?.as_str()?).ok_or(rusqlite::Error::InvalidQuery)?;
     Ok(Field { id: FieldId(row.get(0)?), name: row.get(1)?, kind })
 }
 
-/// Fills in the options of all list fields.
+/// Fills in the options of all lists and choices.
 fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Result<()> {
     let mut options: HashMap<i64, ListOptions> = HashMap::new();
     let mut statement =
@@ -178,14 +195,14 @@ fn give_options(fields: &mut [Field], connection: &Connection) -> rusqlite::Resu
         options.entry(row.get(0)?).or_default().insert(text_column(row, 1)?.unwrap_or_default());
     }
     for field in fields {
-        if let FieldKind::List(list) = &mut field.kind {
-            *list = Arc::new(options.remove(&field.id.0).unwrap_or_default());
+        if field.kind.list_options().is_some() {
+            field.kind = field.kind.with_options(options.remove(&field.id.0).unwrap_or_default());
         }
     }
     Ok(())
 }
 
-/// Stores the options of a list field in their order, from position 1.
+/// Stores the options of a field in their order, from position 1.
 fn write_options(id: FieldId, options: &[Text], connection: &Connection) -> rusqlite::Result<()> {
     const SQL: &str = "INSERT INTO field_options (field_id, position, name, name_key) VALUES (?1, ?2, ?3, ?4)";
     let mut insert = connection.prepare_cached(SQL)?;
@@ -211,6 +228,8 @@ fn is_free(written: rusqlite::Result<usize>) -> rusqlite::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::Timestamp;
     use crate::workspace::{EntryKind, Workspace};

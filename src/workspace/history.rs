@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 
 use super::journal::moment;
 use super::{Snapshot, WorkspaceError, WriteTransaction};
-use crate::model::{self, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Note, Timestamp};
+use crate::model::{
+    self, AddedOptions, Counts, CreatedField, ImportOptions, MappedColumn, MissingField, Note, Timestamp,
+};
 
 /// Facts about an import known when it starts to write.
 #[derive(Debug, Clone)]
@@ -64,6 +66,8 @@ pub struct ImportRecord {
     pub import_tag: Option<String>,
     /// Custom fields it created.
     pub created_fields: Vec<CreatedField>,
+    /// Options it added to fields that were there.
+    pub added_options: Vec<AddedOptions>,
     /// Fields it left out because of the columns of its list.
     pub missing_fields: Vec<MissingField>,
     /// Notes on its list and on its outcome: the first hundred.
@@ -101,6 +105,7 @@ impl ImportRecord {
     fn besides_options(&self) -> BTreeMap<&'static str, serde_json::Value> {
         let kept = [
             ("created_fields", serde_json::json!(self.created_fields)),
+            ("added_options", serde_json::json!(self.added_options)),
             ("missing_fields", serde_json::json!(self.missing_fields)),
             ("notes", serde_json::json!(self.notes)),
         ];
@@ -114,7 +119,7 @@ const COLUMNS: &str =
     has_bom, columns, results_path, errors_path, started_at, results_until, rows, imported, updated, unchanged, skipped,
     errors, blank_rows, warnings, issues, import_tag, first_added, last_added, finished_at, files_pending,
     undone_by, files_seal, coalesce(options -> 'created_fields', '[]'), coalesce(options -> 'missing_fields', '[]'),
-    coalesce(options -> 'notes', '[]')";
+    coalesce(options -> 'notes', '[]'), coalesce(options -> 'added_options', '[]')";
 
 impl Snapshot<'_> {
     /// Returns the import a session led to, and when it ended; `None` while there is none.
@@ -307,6 +312,7 @@ fn read_entry(row: &Row<'_>) -> rusqlite::Result<ImportEntry> {
             issues: from_json(row, 24)?,
             import_tag: row.get(25)?,
             created_fields: from_json(row, 32)?,
+            added_options: from_json(row, 35)?,
             missing_fields: from_json(row, 33)?,
             notes: from_json(row, 34)?,
             added: first.zip(last),
@@ -331,7 +337,7 @@ fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
 }
 
 /// Parses a JSON column.
-fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
+pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(index)?.as_str()?)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, error.into()))
 }

@@ -42,7 +42,7 @@ fn taking_the_latest_import_back_leaves_the_workspace_as_it_was_before() {
     assert_eq!(
         told,
         json!({"undo_id": 4, "entry": 3, "redo": false, "dry_run": false, "removed": 0, "restored": 0, "changed": 2,
-               "fields": [], "change_count": 2, "kept_count": 0, "kept": []})
+               "fields": [], "options": [], "change_count": 2, "kept_count": 0, "kept": []})
     );
     assert_eq!(content(&env), before);
 }

@@ -10,6 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::model::{Fields, Text, format_thousands};
 use crate::ops::OpsError;
+use crate::ops::added_options::{self, OptionFate};
 use crate::ops::created_fields::{self, FieldFate};
 use crate::ui::Table;
 use crate::workspace::{Conflict, ConflictItem, EntryChange, UndoReport, Workspace, WriteTransaction};
@@ -20,7 +21,8 @@ const MAX_SHOWN_KEPT: usize = 20;
 /// Take back what an import, an edit or a merge changed
 ///
 /// Contacts that it added are removed, and fields and tags that it changed get their old values. What was changed since
-/// keeps its newer value and is listed. Contact fields that it created are removed where nothing else uses them. Any
+/// keeps its newer value and is listed. Contact fields that it created and options that it
+/// added are removed where nothing else uses them. Any
 /// entry of the history can be taken back, in any order; taking back an undo brings back what it took back.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -46,6 +48,8 @@ struct UndoOutput {
     fields: Fields,
     /// Fate of the fields that the entry had created.
     fates: Vec<FieldFate>,
+    /// Fate of the options that the entry had added.
+    options: Vec<OptionFate>,
     /// Number of changed fields, tags and contacts, each counted by itself.
     change_count: u64,
     /// The first of these changes, at most [`history::MAX_CHANGES_SHOWN`].
@@ -89,7 +93,12 @@ impl UndoArgs {
         } else {
             created_fields::remove_unused(change, report.entry, report.id)?
         };
-        Ok(UndoOutput { report, fields, fates, change_count, changes })
+        let options = if report.is_redo {
+            added_options::restore(change, report.entry)?
+        } else {
+            added_options::remove_unused(change, report.entry)?
+        };
+        Ok(UndoOutput { report, fields, fates, options, change_count, changes })
     }
 
     /// Shows a preview, then asks. The preview holds no lock while the user thinks.
@@ -130,7 +139,8 @@ fn summary(context: &Context, done: &UndoOutput, verb: &str) -> String {
     table.row(["Removed", &format_thousands(report.removed), "had been added"]);
     table.row(["Brought back", &format_thousands(report.restored), "had been removed"]);
     table.row(["Put back", &format_thousands(report.changed), "got back their old fields and tags"]);
-    format!("Entry {} {verb}\n\n{table}{}{}", report.entry, fates_text(&done.fates), kept_text(&done.fields, report))
+    let fates = fates_text(&done.fates) + &options_text(&done.options);
+    format!("Entry {} {verb}\n\n{table}{fates}{}", report.entry, kept_text(&done.fields, report))
 }
 
 /// Renders the fate of the fields that the entry had created.
@@ -140,6 +150,20 @@ fn fates_text(fates: &[FieldFate]) -> String {
     }
     let lines: Vec<String> = fates.iter().map(|fate| format!("  {}\n", fate.words())).collect();
     format!("\nFields that it had created\n{}", lines.concat())
+}
+
+/// Renders the fate of the options that the entry had added.
+fn options_text(fates: &[OptionFate]) -> String {
+    if fates.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = fates.iter().take(MAX_SHOWN_KEPT).map(|fate| format!("  {}\n", fate.words())).collect();
+    let mut text = format!("\nOptions that it had added\n{}", lines.concat());
+    let more = fates.len().saturating_sub(MAX_SHOWN_KEPT);
+    if more > 0 {
+        text += &format!("  and {} more\n", format_thousands(more as u64));
+    }
+    text
 }
 
 /// Renders the first of the changes, from the present to the restored value.
@@ -181,7 +205,8 @@ fn kept_text(fields: &Fields, report: &UndoReport) -> String {
     text
 }
 
-fn to_json(UndoOutput { report, fields, fates, change_count, changes }: &UndoOutput, is_dry_run: bool) -> Value {
+fn to_json(done: &UndoOutput, is_dry_run: bool) -> Value {
+    let UndoOutput { report, fields, fates, options, change_count, changes } = done;
     let kept = |kept: &Conflict| {
         let mut entry = json!({ "contact": kept.contact.0, "by": kept.by });
         match &kept.what {
@@ -209,6 +234,7 @@ fn to_json(UndoOutput { report, fields, fates, change_count, changes }: &UndoOut
         "restored": report.restored,
         "changed": report.changed,
         "fields": fates.iter().map(FieldFate::to_json).collect::<Vec<_>>(),
+        "options": options.iter().map(OptionFate::to_json).collect::<Vec<_>>(),
         "change_count": change_count,
         "changes": changes.iter().map(|change| history::change_json(change, fields)).collect::<Vec<_>>(),
         "kept_count": report.kept_count,

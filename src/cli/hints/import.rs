@@ -15,6 +15,9 @@ impl Hint for ImportError {
             Self::RegionMisfit(RegionMisfit { region, better, .. }) => {
                 Some(format!("--region {better}; to import them as numbers of {region} all the same: --yes"))
             }
+            Self::TooManyOptions { .. } => Some(
+                "map the column to a field of the type text (--create-field), or import without --add-options".into(),
+            ),
             Self::FieldChanged { .. } => Some("map the columns again".into()),
             Self::Interrupted(_) | Self::Constant { .. } => None,
         }

@@ -13,10 +13,14 @@ pub(in crate::cli) enum FieldType {
     Text,
     /// One of the options that are given
     List,
+    /// Several of the options that are given, separated by ; , or |
+    Choices,
     /// Yes or no
     Checkbox,
     /// An e-mail address
     Email,
+    /// A phone number, kept as E.164, such as +60189988776
+    Phone,
     /// A decimal number, such as -1234.5
     Number,
     /// A web address, which begins with http:// or https://
@@ -40,13 +44,15 @@ impl FieldType {
         names.join(", ")
     }
 
-    /// Returns the kind of field; only a list takes the options.
+    /// Returns the kind of field; only lists and choices take the options.
     pub(in crate::cli) fn kind(self, options: ListOptions) -> FieldKind {
         match self {
             Self::Text => FieldKind::Text,
             Self::List => FieldKind::List(Arc::new(options)),
+            Self::Choices => FieldKind::Choices(Arc::new(options)),
             Self::Checkbox => FieldKind::Checkbox,
             Self::Email => FieldKind::Email,
+            Self::Phone => FieldKind::Phone,
             Self::Number => FieldKind::Number,
             Self::Url => FieldKind::Url,
             Self::Date => FieldKind::Date,

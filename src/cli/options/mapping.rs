@@ -20,7 +20,7 @@ pub(in crate::cli) struct MappingOptions {
     #[arg(long, value_name = "COLUMN[=ORDER]", help_heading = "Mapping")]
     split: Vec<String>,
     /// Create a contact field, if it is not there yet, and map a column to it (repeatable). The types are those of contacts
-    /// fields add; a list takes the values of the column, up to 50, as its options. Without a NAME the field is named
+    /// fields add; a list or choices take the values of the column, up to 50, as their options. Without a NAME the field is named
     /// like the column
     #[arg(long, value_name = "COLUMN=NAME:TYPE", help_heading = "Mapping")]
     create_field: Vec<String>,

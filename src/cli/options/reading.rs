@@ -48,6 +48,12 @@ pub(in crate::cli) struct ReadingOptions {
     /// The decimal mark of numbers, if their column does not show it
     #[arg(long, value_name = "MARK", help_heading = "Values")]
     decimal: Option<DecimalArg>,
+    /// Add the options that lists and choices lack and the file has
+    ///
+    /// They are added by the import itself, and only those that a row which is imported uses. Words for nothing, such as
+    /// N/A, and the errors of a spreadsheet are not added.
+    #[arg(long, help_heading = "Values")]
+    add_options: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -115,6 +121,7 @@ impl ReadingOptions {
             preset,
             date_format,
             decimal,
+            add_options,
         } = self;
         ParseSettings {
             encoding: encoding.map(|encoding| encoding.to_string()),
@@ -128,6 +135,7 @@ impl ReadingOptions {
             tag_separator,
             date_format: last_of_each_column(&date_format),
             decimal: decimal.map(DecimalMark::from),
+            add_options,
         }
     }
 }

@@ -24,5 +24,6 @@ pub(in crate::cli) fn describe_options(options: &ImportOptions) -> Vec<String> {
     lines.extend(options.date_format.iter().map(|format| format!("date format {format}")));
     lines.extend(options.decimal.iter().map(|mark| format!("decimal {mark}")));
     lines.extend(options.header_line.iter().map(|line| format!("header line {line}")));
+    lines.extend(options.add_options.then(|| "new options are added".to_owned()));
     lines
 }

@@ -2,9 +2,11 @@
 
 use crate::cli::context::Context;
 use crate::cli::created_fields::describe_created;
-use crate::import::{Import, IssueSummary, NewTags, Outcome, Review, Summary};
+use crate::import::{Import, IssueSummary, NewTags, OPTIONS_UNKNOWN, Outcome, Review, Summary};
 use crate::mapping::shortened;
-use crate::model::{Counts, IssueCode, RowStatus, Severity, format_thousands, join_tags, shown_path};
+use crate::model::{
+    AddedOptions, Counts, IssueCode, RowStatus, Severity, Text, format_thousands, join_tags, shown_path,
+};
 use crate::ui::{Table, UNLIMITED, sanitize};
 
 use super::notes::near;
@@ -13,6 +15,9 @@ use super::notes::near;
 const BEFORE_NEAR: &str = "to refuse an import with any: --max-near 0";
 /// Advice on near matches after an import.
 const AFTER_NEAR: &str = "to compare and merge them: contacts duplicates";
+
+/// Maximum number of new options of a field that are named.
+const MAX_NAMED_OPTIONS: usize = 10;
 
 /// Renders what an import would do.
 pub(in crate::cli) fn review(context: &Context, import: &Import<'_>, review: &Review) -> String {
@@ -63,7 +68,11 @@ fn body(
     }
     text += tags;
     text += &created_fields(import, tally);
-    text + near + &issues("Errors", tally, Severity::Error) + &issues("Warnings", tally, Severity::Warning)
+    text += &added_options(import, tally);
+    text + near
+        + &issues("Errors", tally, Severity::Error)
+        + &unknown_options(import, tally)
+        + &issues("Warnings", tally, Severity::Warning)
 }
 
 fn import_tag(tag: Option<&str>) -> String {
@@ -94,6 +103,27 @@ fn created_fields(import: &Import<'_>, tally: &Summary) -> String {
         return String::new();
     }
     "\nCreated fields: none, because no row is imported or updated\n".to_owned()
+}
+
+/// Renders the options that the import adds.
+fn added_options(import: &Import<'_>, tally: &Summary) -> String {
+    let of_field = |AddedOptions { field, options, .. }: &AddedOptions| {
+        let names: Vec<&str> = options.iter().take(MAX_NAMED_OPTIONS).map(Text::as_str).collect();
+        let more = match options.len() - names.len() {
+            0 => String::new(),
+            more => format!(" and {} more", format_thousands(more as u64)),
+        };
+        let (count, names) = (format_thousands(options.len() as u64), sanitize(&names.join("; ")).into_owned());
+        format!("\nNew options of '{}': {count} ({names}{more})\n", sanitize(field))
+    };
+    import.added_options(tally).iter().map(of_field).collect()
+}
+
+/// Renders the offer to add options to the columns that need several.
+fn unknown_options(import: &Import<'_>, tally: &Summary) -> String {
+    let notes = import.option_notes(tally).into_iter().filter(|note| note.code == OPTIONS_UNKNOWN);
+    let lines: Vec<String> = notes.map(|note| format!("\n{}\n", sanitize(&note.message))).collect();
+    lines.concat()
 }
 
 /// Returns `Phone Number 12` for each identifier that matched rows.

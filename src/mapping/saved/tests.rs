@@ -156,7 +156,8 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let decimal = proptest::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]);
     let line = any::<std::num::NonZeroU64>().prop_map(HeaderLine::At);
     let header_line = proptest::option::of(prop_oneof![Just(HeaderLine::None), line]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal, header_line)
+    let whole_file = (header_line, any::<bool>());
+    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal, whole_file)
         .prop_map(
             |(
                 encoding,
@@ -169,7 +170,7 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
                 date_format,
                 blank,
                 decimal,
-                header_line,
+                (header_line, add_options),
             )| {
                 ParseSettings {
                     encoding,
@@ -183,6 +184,7 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
                     tag_separator,
                     date_format,
                     decimal,
+                    add_options,
                 }
             },
         )

@@ -8,10 +8,10 @@ use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOp
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
 use crate::source::Source;
-use crate::values::option_name;
+use crate::values::option_of;
 use crate::workspace::WriteTransaction;
 
-/// Maximum number of options of a list; a column with more distinct values is meant to be a text.
+/// Maximum number of options of a new field; a column with more distinct values is meant to be a text.
 const MAX_LIST_OPTIONS: usize = 50;
 
 /// The contact fields of the workspace, and those to create.
@@ -86,7 +86,7 @@ impl NewFields {
         self.create(source, recipe, column, &name, kind, cancel)
     }
 
-    /// Plans a field for a column, whose distinct values are the options if it is a list.
+    /// Plans a field for a column, whose distinct values are the options if it is a list or choices.
     ///
     /// # Errors
     /// [`OpsError::NoList`], or the source cannot be read.
@@ -99,9 +99,9 @@ impl NewFields {
         kind: &FieldKind,
         cancel: &Cancel,
     ) -> Result<FieldId, OpsError> {
-        let kind = match kind {
-            FieldKind::List(_) => FieldKind::List(options(source, recipe, column, cancel)?.into()),
-            other => other.clone(),
+        let kind = match kind.list_options() {
+            Some(_) => kind.with_options(options(source, recipe, (column, kind), cancel)?),
+            None => kind.clone(),
         };
         let id = self.next;
         let field = Field { id, name: name.to_owned(), kind };
@@ -156,19 +156,25 @@ fn column_and_name_of(source: &Source, text: &str, kind: &FieldKind) -> Result<(
     Ok((column, name.to_owned()))
 }
 
-/// Returns the distinct values of a column as list options.
-fn options(source: &mut Source, recipe: &Recipe, column: usize, cancel: &Cancel) -> Result<ListOptions, OpsError> {
+/// Returns the distinct values of a column as the options of a field of this kind.
+fn options(
+    source: &mut Source,
+    recipe: &Recipe,
+    (column, kind): (usize, &FieldKind),
+    cancel: &Cancel,
+) -> Result<ListOptions, OpsError> {
     let preset = PresetChoice::from_recipe(recipe.reading.preset.as_deref())?.of(source.columns());
     let format = preset.map_or(CellFormat::Plain, |preset| preset.format_of(&source.columns()[column]));
     let reading = ReadOptions::try_from(&recipe.reading).map_err(OpsError::unreadable_choice)?;
     let label = source.columns()[column].label();
     let refused = |why| OpsError::NoList { column: label.clone(), why };
-    let found = profile::distinct(source, (column, format), &reading, MAX_LIST_OPTIONS, cancel)?;
+    let limit = (MAX_LIST_OPTIONS, matches!(kind, FieldKind::Choices(_)));
+    let found = profile::distinct(source, (column, format), &reading, limit, cancel)?;
     let options = found.ok_or_else(|| refused(NoList::TooManyValues { most: MAX_LIST_OPTIONS }))?;
     if options.names().is_empty() {
         return Err(refused(NoList::NoValues));
     }
-    match options.names().iter().find_map(|name| option_name(name).err()) {
+    match options.names().iter().find_map(|name| option_of(kind, name).err()) {
         Some(error) => Err(refused(NoList::InvalidValue { error: error.to_string() })),
         None => Ok(options),
     }

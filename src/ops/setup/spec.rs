@@ -46,7 +46,7 @@ pub struct ColumnChoices {
 pub struct NewFieldChoice {
     /// `COLUMN=NAME` as typed; without a name the field is named like the column.
     pub column_and_name: String,
-    /// Type of its values; a list takes the values of the column as its options.
+    /// Type of its values; a list or choices take the values of the column as options.
     pub kind: FieldKind,
 }
 

@@ -1,8 +1,11 @@
 //! Custom fields (spec sections 1, 4 and 9): their commands here, their types, names and imports in files of their own.
 
+mod choices;
 mod created;
 mod imports;
 mod names;
+mod new_options;
+mod phones;
 mod types;
 mod undo;
 

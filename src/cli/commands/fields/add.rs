@@ -12,19 +12,21 @@ use crate::ops::{field_options, fields};
 /// Add a contact field
 ///
 /// The name may be any text of up to 200 characters that no other field has, whatever its case. A list takes its
-/// options with --option, in the order in which they are given; a value is then one of them, whatever its case.
+/// options with --option, in the order in which they are given; a value is then one of them, whatever its case. Choices
+/// take them too; a value is several of them, separated by ; , or | and kept in the order of the options.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   contacts fields add Birthday --type date
-  contacts fields add Rank --type list --option Gold --option Silver")]
+  contacts fields add Rank --type list --option Gold --option Silver
+  contacts fields add Interests --type choices --option Hiking --option Music")]
 pub(super) struct AddArgs {
     /// The field's name
     name: String,
     /// What its values are
     #[arg(long = "type", value_name = "TYPE", default_value = "text")]
     kind: FieldType,
-    /// An option of a list (repeatable)
+    /// An option of a list or of choices (repeatable)
     #[arg(long = "option", value_name = "TEXT")]
     options: Vec<String>,
 }

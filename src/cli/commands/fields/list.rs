@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::cli::context::Context;
+use crate::cli::created_fields::shown_options;
 use crate::cli::error::CliError;
-use crate::model::{Field, Text, format_thousands};
+use crate::model::{Field, format_thousands};
 use crate::ui::Table;
 
 /// Prints all fields, the standard ones first.
@@ -25,9 +26,14 @@ pub(super) fn run(context: &Context) -> Result<(), CliError> {
         .text("Origin")
         .wrap_text("Options");
     for field in fields.iter() {
-        let options: Vec<&str> = field.kind.options().iter().map(Text::as_str).collect();
         let origin = if field.id.is_custom() { "custom" } else { "standard" };
-        table.row([&field.name, field.kind.name(), &format_thousands(contacts(field)), origin, &options.join(", ")]);
+        table.row([
+            &field.name,
+            field.kind.name(),
+            &format_thousands(contacts(field)),
+            origin,
+            &shown_options(field.kind.name(), field.kind.options()),
+        ]);
     }
     Ok(context.terminal.out(&table.to_string())?)
 }

@@ -1,15 +1,16 @@
-//! `contacts fields option`: adds and removes the options of a list.
+//! `contacts fields option`: adds and removes the options of a list or of choices.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::completion::candidates;
 use crate::cli::context::Context;
+use crate::cli::created_fields::shown_options;
 use crate::cli::error::CliError;
-use crate::model::{Field, Text};
+use crate::model::Field;
 use crate::ops::field_options;
 
-/// Add and remove the options of a list
+/// Add and remove the options of a list or of choices
 ///
 /// An option that a contact has cannot be removed. The order in which they were added is kept.
 #[derive(Debug, Args)]
@@ -24,7 +25,7 @@ pub(super) struct OptionArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Add options behind those that the list has
+    /// Add options behind those that the field has
     #[command(after_help = "\
 Examples:
   contacts fields option add Level Platinum
@@ -66,6 +67,6 @@ fn tell(context: &Context, field: &Field) -> Result<(), CliError> {
     if context.json {
         return context.out_json(&json!({ "name": field.name, "type": field.kind.name(), "options": options }));
     }
-    let names: Vec<&str> = options.iter().map(Text::as_str).collect();
-    Ok(context.terminal.out(&format!("The options of '{}' are: {}", field.name, names.join(", ")))?)
+    let names = shown_options(field.kind.name(), options);
+    Ok(context.terminal.out(&format!("The options of '{}' are: {}", field.name, names))?)
 }

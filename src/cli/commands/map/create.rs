@@ -53,10 +53,10 @@ fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<
 /// `number: a decimal number, such as -1234.5`, as the help has it.
 fn describe(kind: FieldType) -> String {
     let name = kind.kind(ListOptions::default()).name();
-    let help = if kind == FieldType::List {
-        Some("one of the values that the column has now".to_owned())
-    } else {
-        kind.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string))
+    let help = match kind {
+        FieldType::List => Some("one of the values that the column has now".to_owned()),
+        FieldType::Choices => Some("several of the values that the column has now, separated by ; , or |".to_owned()),
+        _ => kind.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string)),
     };
     help.map_or_else(|| name.to_owned(), |help| format!("{name}: {help}"))
 }
@@ -70,6 +70,11 @@ fn infer_type(evidence: &ColumnStats) -> FieldType {
         (ValueClass::Url, FieldType::Url),
     ];
     let is_likely = |likeness| evidence.percent(likeness) >= TYPE_THRESHOLD_PERCENT;
+    // Bare digits may be any number; only a country code shows that they are phone numbers.
+    let are_international = !evidence.samples.is_empty() && evidence.samples.iter().all(|text| text.starts_with('+'));
+    if is_likely(ValueClass::Phone) && are_international {
+        return FieldType::Phone;
+    }
     types.into_iter().find(|(likeness, _)| is_likely(*likeness)).map_or(FieldType::Text, |(_, kind)| kind)
 }
 
@@ -89,6 +94,9 @@ mod tests {
         assert_eq!(evidence(ValueClass::Url, 9), FieldType::Url);
         assert_eq!(evidence(ValueClass::Email, 7), FieldType::Text);
         assert_eq!(evidence(ValueClass::Phone, 10), FieldType::Text);
+        let mut phones = ColumnStats { filled: 10, samples: vec!["+60123000001".into()], ..ColumnStats::default() };
+        phones.alike[ValueClass::Phone as usize] = 10;
+        assert_eq!(infer_type(&phones), FieldType::Phone);
         assert_eq!(infer_type(&ColumnStats::default()), FieldType::Text);
     }
 }

@@ -15,7 +15,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::{self, MappedSource};
-use crate::model::{FieldId, Recipe, Target};
+use crate::model::{FieldKind, Recipe};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::ops::{ImportSpec, saved_mappings};
@@ -103,7 +103,8 @@ impl MapArgs {
         source: Source,
         mapped: MappedSource,
     ) -> Result<(Source, MappedSource), CliError> {
-        let has_phones = mapped.mapping.compiled.mapping.slot_of(Target::Field(FieldId::PHONE)).is_some();
+        let slots = &mapped.mapping.compiled.mapping.slots;
+        let has_phones = slots.iter().any(|slot| matches!(slot.kind, Some(FieldKind::Phone)));
         if self.mapping.save().is_none() || !has_phones {
             return Ok((source, mapped));
         }

@@ -48,7 +48,7 @@ impl ShowArgs {
 fn reading_rows(table: &mut Table, reading: &ParseSettings) {
     for (name, value) in reading.entries() {
         let name = name.replace('-', " ");
-        table.row([&capitalized(&name), &value]);
+        table.row([&capitalized(&name), value.as_deref().unwrap_or("yes")]);
     }
 }
 

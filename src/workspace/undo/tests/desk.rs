@@ -391,6 +391,7 @@ fn record(added: Option<(i64, i64)>, now: Timestamp) -> ImportRecord {
         warnings: 0,
         issues: BTreeMap::new(),
         created_fields: Vec::new(),
+        added_options: Vec::new(),
         missing_fields: Vec::new(),
         notes: Vec::new(),
         import_tag: None,

@@ -1,0 +1,76 @@
+//! Evidence about the columns of phone numbers other than that of Phone Number: custom fields of the type phone. Each is
+//! read as its own numbers show.
+
+use super::ImportRequest;
+use crate::mapping::shortened;
+use crate::model::{BarePhones, FieldId, FieldKind, Note, Slot, SlotSource, Target};
+use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
+use crate::values::PhoneSign;
+
+/// Profiles of the columns, by slot index; nearly always empty.
+#[derive(Debug, Default)]
+pub(super) struct OtherPhones(Vec<(usize, PhoneProfile)>);
+
+impl OtherPhones {
+    /// Returns empty profiles for the columns of a request.
+    pub(super) fn new(request: &ImportRequest) -> Self {
+        let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| is_other_phone_column(slot));
+        Self(slots.map(|(slot, _)| (slot, PhoneProfile::new(phone_settings(request)))).collect())
+    }
+
+    /// Counts the cells of a row.
+    pub(super) fn note(&mut self, signs: &[(usize, PhoneSign)]) {
+        for (slot, sign) in signs {
+            if let Some((_, profile)) = self.0.iter_mut().find(|(known, _)| known == slot) {
+                profile.note(*sign);
+            }
+        }
+    }
+
+    /// Looks for the countries whose numbers these are.
+    pub(super) fn finish(&mut self) {
+        self.0.iter_mut().for_each(|(_, profile)| profile.finish());
+    }
+
+    /// Returns how the numbers of each column are read, by slot index.
+    pub(super) fn readings(&self) -> Vec<(usize, PhoneReading)> {
+        self.0.iter().map(|(slot, profile)| (*slot, profile.reading())).collect()
+    }
+
+    /// Returns the treatments of bare digits that columns show or the user set.
+    pub(super) fn bare_phones(&self) -> impl Iterator<Item = BarePhones> {
+        self.0.iter().filter_map(|(_, profile)| profile.bare_phones())
+    }
+
+    /// Returns the region that was given, if it reads hardly any number of a column and another nearly all.
+    pub(super) fn misfit(&self) -> Option<RegionMisfit> {
+        self.0.iter().find_map(|(_, profile)| profile.misfit())
+    }
+
+    /// Returns the notes on the columns. Their messages name the column: the list may have several of phone numbers.
+    pub(super) fn notes(&self, slots: &[Slot]) -> Vec<Note> {
+        let of_column = |(at, profile): &(usize, PhoneProfile)| {
+            let slot = slots.get(*at)?;
+            let label = shortened(slot.column.as_deref().unwrap_or(&slot.field_name)).into_owned();
+            let named = move |note: Note| Note { message: format!("'{label}': {}", note.message), ..note };
+            Some(profile.notes(slot).into_iter().map(named))
+        };
+        self.0.iter().filter_map(of_column).flatten().collect()
+    }
+}
+
+/// Returns true for a column of phone numbers that do not go to Phone Number.
+pub(super) fn is_other_phone_column(slot: &Slot) -> bool {
+    matches!(slot.kind, Some(FieldKind::Phone))
+        && matches!(slot.source, SlotSource::Column(_))
+        && slot.target != Target::Field(FieldId::PHONE)
+}
+
+/// Returns what the user set about phone numbers.
+pub(super) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
+    PhoneSettings {
+        bare: request.reading.bare_phones,
+        region: request.reading.region,
+        is_left_in_error: !request.mapping.own_columns.is_empty(),
+    }
+}
