@@ -7,7 +7,7 @@
 //!   messages ─────────▶ Terminal::note/warn/error ──▶ stderr
 //!   events ───────────▶ Progress (an Observer) ─────▶ stderr, when it is a terminal
 //!   long work ────────▶ Spinner ────────────────────▶ stderr, when it is a terminal
-//!   questions ────────▶ Terminal::confirm, choose, ask_text ──▶ stderr, answered on stdin
+//!   questions ────────▶ Terminal::confirm, ask_choice, ask_text ──▶ stderr, answered on stdin
 //!   long results ─────▶ Terminal::pager ────────────▶ stdout, a page at a time when it is a terminal
 //! ```
 //!
@@ -30,7 +30,7 @@ pub use crate::model::sanitize;
 pub use checklist::Checklist;
 pub use duration::duration;
 pub use progress::{Progress, phase_title};
-pub use prompt::{AskError, PageFlow, Pager};
+pub use prompt::{AskError, Choice, PageFlow, Pager, TextQuestion};
 pub use spinner::Spinner;
 pub use style::{Styled, Tone};
 pub use table::{Table, UNLIMITED};

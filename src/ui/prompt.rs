@@ -1,6 +1,18 @@
-//! Questions on stderr, answered with keys. `dialoguer` draws lists and reads their answers; what it would leave behind
-//! (a hidden cursor, keys echoed between two others) is prevented around it.
+//! Questions on stderr, answered with keys.
+//!
+//! ```text
+//!   confirm, ask_text ──▶ text ────▶ line_editor ──┐
+//!   ask_choice ─────────▶ choice ──▶ by number ────┤
+//!                           └──────▶ select (filter, drawing) ──▶ PromptTerminal ──▶ keys, colours and sizes of console
+//! ```
+//!
+//! Keys, colours and sizes are those of `console`, as `dialoguer` re-exports it. The prompts of `dialoguer` itself would
+//! not do: a list has no filter and no lines that stay above it, measures its items in bytes and hides the cursor, and
+//! a line is measured in characters, and echoed as it is pasted.
 
+mod choice;
+mod drawing;
+mod filter;
 mod line_editor;
 mod pager;
 mod prompt_terminal;
@@ -8,10 +20,12 @@ mod raw_mode;
 mod select;
 mod text;
 
+pub use choice::Choice;
 pub use pager::{PageFlow, Pager};
+pub(super) use choice::choose;
 pub(super) use prompt_terminal::{PromptStyle, PromptTerminal};
 use raw_mode::RawMode;
-pub(super) use select::choose;
+pub use text::TextQuestion;
 pub(super) use text::{ask_text, confirm};
 
 use std::io;

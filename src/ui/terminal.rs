@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dialoguer::console::{Style, Term};
 
 use super::progress::Progress;
-use super::prompt::{self, AskError, Pager, PromptStyle, PromptTerminal};
+use super::prompt::{self, AskError, Choice, Pager, PromptStyle, PromptTerminal, TextQuestion};
 use super::spinner::Spinner;
 use super::stream::Stream;
 use super::style::{OutcomeText, Styled};
@@ -247,20 +247,25 @@ impl Terminal {
     ///
     /// # Errors
     /// [`AskError::NotATerminal`] if no person can answer ([`Self::can_ask`]), [`AskError::Interrupted`] after Ctrl-C
-    /// or Ctrl-D, or when the terminal was closed.
+    /// or Ctrl-D, or when the terminal was closed. Ctrl-C is a key here and raises no signal.
     pub fn confirm(&self, question: &str, default: bool) -> Result<bool, AskError> {
-        prompt::confirm(&self.screen()?, question, default)
+        // Without a meaning Esc is no answer.
+        Ok(prompt::confirm(&self.screen()?, question, default, None)?.unwrap_or(default))
     }
 
-    /// Lets the user choose one of the items, one line each, with the cursor on `default`. Esc is an answer if `escape`
-    /// says in a few words what it means (`skip this column`); `q` is the same then. Afterwards the question and its
-    /// answer stay on one line.
-    ///
-    /// Returns the item's index; `None` after Esc, or if there is nothing to choose from.
+    /// Asks a yes-or-no question as [`Self::confirm`] does. Esc is an answer, too, if `escape` says in a few words what
+    /// it means (`back`): then `None` is returned.
     ///
     /// # Errors
-    /// As [`Self::confirm`], but Ctrl-D does nothing in a list with a cursor. There Ctrl-C also raises `SIGINT`, which
-    /// the program has to handle: else it ends at once, and the terminal stays in the mode of the question.
+    /// As [`Self::confirm`].
+    pub fn confirm_or(&self, question: &str, default: bool, escape: Option<&str>) -> Result<Option<bool>, AskError> {
+        prompt::confirm(&self.screen()?, question, default, escape)
+    }
+
+    /// Lets the user choose one of the items as [`Self::ask_choice`] does, without lines above the question.
+    ///
+    /// # Errors
+    /// As [`Self::confirm`].
     pub fn choose(
         &self,
         question: &str,
@@ -268,21 +273,33 @@ impl Terminal {
         default: usize,
         escape: Option<&str>,
     ) -> Result<Option<usize>, AskError> {
-        prompt::choose(&self.screen()?, question, items, default, escape)
+        self.ask_choice(&Choice { question, about: &[], items, default, escape })
+    }
+
+    /// Lets the user choose one of the items, one line each, with the cursor on the default. What is typed narrows the
+    /// list to the items that have it in them, whatever their case and accents; a list that is too long for the screen
+    /// has pages. Esc takes back what is typed; then it is an answer if it has a meaning. Afterwards the question and
+    /// its answer stay on one line.
+    ///
+    /// Returns the item's index; `None` after Esc, or if there is nothing to choose from.
+    ///
+    /// # Errors
+    /// As [`Self::confirm`].
+    pub fn ask_choice(&self, choice: &Choice<'_>) -> Result<Option<usize>, AskError> {
+        prompt::choose(&self.screen()?, choice)
     }
 
     /// Asks for a line of text, without the blanks around it. An empty line is the default, or empty without one. Text
-    /// that `validate` refuses is asked for again, with its reason.
+    /// that `validate` refuses is asked for again, with its reason. Returns `None` after Esc, if it has a meaning.
     ///
     /// # Errors
-    /// As [`Self::confirm`]. Ctrl-C is a key here and raises no signal.
+    /// As [`Self::confirm`].
     pub fn ask_text(
         &self,
-        question: &str,
-        default: Option<&str>,
+        question: TextQuestion<'_>,
         validate: impl Fn(&str) -> Result<(), String>,
-    ) -> Result<String, AskError> {
-        prompt::ask_text(&self.screen()?, question, default, &validate)
+    ) -> Result<Option<String>, AskError> {
+        prompt::ask_text(&self.screen()?, question, &validate)
     }
 
     /// Shows a long result on stdout: page by page in a terminal where a person can answer, else at once.

@@ -33,3 +33,4 @@ pub(super) mod upload;
 
 mod contact_json;
 mod create_file;
+mod steps;

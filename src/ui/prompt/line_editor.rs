@@ -12,16 +12,31 @@ const CLEAR_LINE: char = '\u{15}';
 /// Ctrl-W: clears the word before the cursor, as in a shell.
 const CLEAR_WORD: char = '\u{17}';
 
-/// Reads a line that is typed after `lead`, until Enter. The cursor stays in it.
-pub(super) fn read_line(screen: &PromptTerminal, lead: &str) -> Result<String, AskError> {
+/// What ended a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum TypedLine {
+    /// Enter, after this text.
+    Entered(String),
+    /// Esc, if it has a meaning.
+    Escaped,
+}
+
+/// Reads a line that is typed after `lead`, until Enter; until Esc, too, if it has a meaning. The cursor stays in it.
+pub(super) fn read_line(
+    screen: &PromptTerminal,
+    lead: &str,
+    mut line: Line,
+    has_escape: bool,
+) -> Result<TypedLine, AskError> {
     // The terminal's own line editing would not do: a read that waits for a whole line does not notice Ctrl-C, and the
     // system erases one column for a character that takes two.
-    let mut line = Line::default();
-    screen.write(lead)?;
+    screen.write(&format!("{lead}{}", sanitize(&line.before)))?;
     loop {
         let key = screen.key()?;
-        if key == Key::Enter {
-            return Ok(line.text());
+        match key {
+            Key::Enter => return Ok(TypedLine::Entered(line.text())),
+            Key::Escape if has_escape => return Ok(TypedLine::Escaped),
+            _ => {}
         }
         let before = line.text();
         line.handle_key(&key);
@@ -31,19 +46,25 @@ pub(super) fn read_line(screen: &PromptTerminal, lead: &str) -> Result<String, A
 
 /// A line that is being typed, split at the cursor.
 #[derive(Debug, Default)]
-struct Line {
+pub(super) struct Line {
     before: String,
     after: String,
 }
 
 impl Line {
-    fn text(&self) -> String {
+    /// Returns a line with a text in it and the cursor behind it.
+    pub(super) fn of(text: &str) -> Self {
+        Self { before: text.to_owned(), after: String::new() }
+    }
+
+    /// Returns the whole line.
+    pub(super) fn text(&self) -> String {
         format!("{}{}", self.before, self.after)
     }
 
     /// Applies a key. Characters that are unsafe for a terminal are dropped: pasted control characters, and those that
     /// hide text or change its direction.
-    fn handle_key(&mut self, key: &Key) {
+    pub(super) fn handle_key(&mut self, key: &Key) {
         match key {
             Key::Char(CLEAR_LINE) => self.before.clear(),
             Key::Char(CLEAR_WORD) => self.clear_word(),

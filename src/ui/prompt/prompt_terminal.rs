@@ -5,11 +5,17 @@ use std::io;
 use std::time::Duration;
 
 use dialoguer::console::{Key, Style, Term};
+#[cfg(unix)]
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+#[cfg(unix)]
+use rustix::io::Errno;
 
 use super::{AskError, RawMode};
 use crate::model::Cancel;
 use crate::ui::truncate::{max_display_width, truncate_conservative};
 
+/// The key Esc as `console` gives it within a sequence.
+const ESC: char = '\u{1b}';
 /// The key Ctrl-D.
 const CTRL_D: char = '\u{4}';
 /// Error number of a terminal that was closed (`EIO`).
@@ -17,6 +23,10 @@ const EIO: i32 = 5;
 
 /// Time within which a signal that came just before the keys were taken is handled by its thread.
 const SIGNAL_SETTLE_DELAY: Duration = Duration::from_millis(20);
+
+/// Time after which the size of the terminal is looked at again while no key comes: 0.1 s.
+#[cfg(unix)]
+const RESIZE_CHECK_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 /// Style of messages and questions.
 #[derive(Debug, Clone, Copy)]
@@ -64,20 +74,37 @@ impl PromptTerminal {
         usize::from(self.term.size().0)
     }
 
-    /// Lets `dialoguer` ask. After Ctrl-C the cursor stays at the end of the question.
-    pub(super) fn ask<T>(prompt: impl FnOnce(&Term) -> dialoguer::Result<T>) -> Result<T, AskError> {
-        // Not the buffered terminal of this one: `dialoguer` does not flush all that it writes.
-        let term = Term::stderr();
-        let _cursor = Cursor(&term);
-        prompt(&term).map_err(|error| classify_error(error.into()))
+    /// Returns rows and columns of the terminal.
+    pub(super) fn size(&self) -> (u16, u16) {
+        self.term.size()
     }
 
     /// Waits for a key. On an error the cursor goes to a new line.
     pub(super) fn key(&self) -> Result<Key, AskError> {
-        match self.term.read_key_raw() {
-            Ok(Key::CtrlC | Key::Char(CTRL_D)) => Err(self.break_off_line(AskError::Interrupted)),
-            Ok(key) => Ok(key),
-            Err(error) => Err(self.break_off_line(classify_error(error))),
+        self.read_key().map_err(|error| self.break_off_line(error))
+    }
+
+    /// Waits for a key, or until the terminal has another size than this: `None`. On an error nothing is written.
+    pub(super) fn key_or_resize(&self, size: (u16, u16)) -> Result<Option<Key>, AskError> {
+        loop {
+            if self.cancel.requested() {
+                return Err(AskError::Interrupted);
+            }
+            if is_key_waiting()? {
+                return self.read_key().map(Some);
+            }
+            if self.size() != size {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn read_key(&self) -> Result<Key, AskError> {
+        match self.term.read_key_raw().map_err(classify_error)? {
+            Key::CtrlC | Key::Char(CTRL_D) => Err(AskError::Interrupted),
+            // Esc twice in a hurry, which `console` takes for the beginning of an unknown sequence.
+            Key::UnknownEscSeq(rest) if rest == [ESC] => Ok(Key::Escape),
+            key => Ok(key),
         }
     }
 
@@ -91,7 +118,22 @@ impl PromptTerminal {
         if self.look.is_dumb {
             return self.write("\n");
         }
-        self.rewind(lines).map_err(classify_error)
+        self.rewind(lines.saturating_sub(1)).and_then(|()| self.term.flush()).map_err(classify_error)
+    }
+
+    /// Erases from `above` rows above the cursor on, writes lines there, and puts the cursor `below` rows above the last
+    /// of them, behind `lead`, with which that line begins.
+    pub(super) fn redraw(&self, above: usize, lines: &str, below: usize, lead: &str) -> Result<(), AskError> {
+        let draw = || {
+            self.rewind(above)?;
+            self.term.write_str(lines)?;
+            self.term.move_cursor_up(below)?;
+            // Written once more, which leaves the cursor at the right place whatever widths this terminal gives to
+            // characters.
+            self.term.write_str(&format!("\r{lead}"))?;
+            self.term.flush()
+        };
+        draw().map_err(classify_error)
     }
 
     /// Writes the question with its answer on one line.
@@ -119,11 +161,11 @@ impl PromptTerminal {
         if self.look.has_colors { style.force_styling(true).apply_to(text).to_string().into() } else { text.into() }
     }
 
-    fn rewind(&self, lines: usize) -> io::Result<()> {
-        self.term.move_cursor_up(lines.saturating_sub(1))?;
+    /// Erases from the line `above` rows above the cursor on.
+    fn rewind(&self, above: usize) -> io::Result<()> {
+        self.term.move_cursor_up(above)?;
         self.term.write_str("\r")?;
-        self.term.clear_to_end_of_screen()?;
-        self.term.flush()
+        self.term.clear_to_end_of_screen()
     }
 
     /// Ends the line of a question that gets no answer.
@@ -133,14 +175,23 @@ impl PromptTerminal {
     }
 }
 
-// `dialoguer` hides the cursor and leaves it hidden where it fails, for example after Ctrl-C (dialoguer #77, #294).
-/// Guard that shows the cursor when it is dropped.
-struct Cursor<'a>(&'a Term);
-
-impl Drop for Cursor<'_> {
-    fn drop(&mut self) {
-        let _ = self.0.show_cursor(); // a terminal that is gone shows nothing
+/// Returns true if a key can be read; false once the time to look at the terminal's size has come.
+#[cfg(unix)]
+fn is_key_waiting() -> Result<bool, AskError> {
+    let stdin = io::stdin();
+    // Polled: a handler of SIGWINCH would interrupt the read, which `console` takes for Ctrl-C.
+    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&RESIZE_CHECK_INTERVAL)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(Errno::INTR) => Ok(false), // the cancel flag tells whether it asked to stop
+        Err(error) => Err(classify_error(error.into())),
     }
+}
+
+/// Returns true: the size is looked at after each key.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn is_key_waiting() -> Result<bool, AskError> {
+    Ok(true)
 }
 
 /// Returns the meaning of a terminal's error: interrupted, no terminal, or failed.

@@ -1,161 +1,161 @@
-//! Questions whose answer is chosen from a list, with the cursor or by number.
+//! A list with a cursor: it is narrowed by typing, paged, and redrawn in place.
 
-use std::fmt;
+use dialoguer::console::Key;
 
-use dialoguer::Select;
-use dialoguer::theme::Theme;
-
-use super::line_editor::read_line;
+use super::choice::List;
+use super::drawing::{Drawing, Line};
+use super::filter::Filter;
 use super::{AskError, PromptTerminal};
-use crate::model::sanitize;
-use crate::ui::truncate::{max_display_width, truncate_conservative};
+use crate::ui::truncate::{max_display_width, truncate_conservative, truncate_start};
 
-/// Minimum rows for a list with a cursor: `dialoguer` has none in fewer.
-const MIN_ROWS: usize = 3;
-/// Minimum columns for a list with a cursor: with fewer there is no room for its page numbers.
-const MIN_COLUMNS: usize = 20;
 /// Minimum rows for the help on keys to have a line of its own.
 const HELP_LINE_MIN_ROWS: usize = 4;
-/// Word that means Esc where a number is typed.
-const ESCAPE_WORD: &str = "-";
-
-/// Asks for one of the items. See [`Terminal::choose`](crate::ui::Terminal::choose).
-pub(in crate::ui) fn choose(
-    screen: &PromptTerminal,
-    question: &str,
-    items: &[String],
-    default: usize,
-    escape: Option<&str>,
-) -> Result<Option<usize>, AskError> {
-    if items.is_empty() {
-        return Ok(None);
-    }
-    let list = List {
-        question: sanitize(question).into_owned(),
-        items: items.iter().map(|item| sanitize(item).into_owned()).collect(),
-        escape: escape.map(|meaning| sanitize(meaning).into_owned()),
-    };
-    let default = default.min(list.last());
-    let _keys = screen.keys()?;
-    let by_number = screen.is_dumb() || screen.rows() < MIN_ROWS || screen.columns() < MIN_COLUMNS;
-    let chosen = if by_number { list.by_number(screen, default)? } else { list.by_cursor(screen, default)? };
-    screen.finish_line(&list.question, list.answer(chosen))?;
-    Ok(chosen)
-}
-
-/// Question and items, all safe to show.
-struct List {
-    question: String,
-    items: Vec<String>,
-    escape: Option<String>,
-}
+/// Rows that the items keep in any case: three of them, and the mark that there are more.
+const MIN_LIST_ROWS: usize = 4;
+/// Maximum items of a list that says nothing of its filter: they are seen at a glance.
+const MAX_UNFILTERED: usize = 7;
+/// Columns that are kept for what is typed beside the question.
+const FILTER_WIDTH: usize = 12;
+/// Columns between what is typed and the help on keys.
+const GAP: usize = 2;
 
 impl List {
-    fn last(&self) -> usize {
-        self.items.len() - 1
-    }
-
-    fn answer(&self, chosen: Option<usize>) -> &str {
-        let item = chosen.and_then(|at| self.items.get(at));
-        item.or(self.escape.as_ref()).map_or("", String::as_str)
-    }
-}
-
-/// Choice with the cursor, which `dialoguer` moves.
-impl List {
-    fn by_cursor(&self, screen: &PromptTerminal, default: usize) -> Result<Option<usize>, AskError> {
-        let prompt = self.prompt(screen);
-        // One row stays free: the cursor waits below the last item.
-        let room = screen.rows().saturating_sub(prompt.lines().count() + 1);
-        let theme = Lines { list: self, screen };
-        let select = Select::with_theme(&theme)
-            .with_prompt(prompt)
-            .items(0..self.items.len())
-            .default(default)
-            .max_length(room)
-            .report(false);
-        PromptTerminal::ask(|term| {
-            if self.escape.is_some() { select.interact_on_opt(term) } else { select.interact_on(term).map(Some) }
-        })
-    }
-
-    /// Returns the question and the help on keys: on one line if they fit, else on two if there are rows for them.
-    fn prompt(&self, screen: &PromptTerminal) -> String {
-        let columns = screen.columns().saturating_sub(self.page_mark());
-        let keys = self.keys();
-        if max_display_width(&self.question) + 1 + max_display_width(&keys) <= columns {
-            return format!("{} {}", self.question, screen.dimmed(&keys));
-        }
-        if screen.rows() < HELP_LINE_MIN_ROWS {
-            return truncate_conservative(&self.question, columns).into_owned();
-        }
-        let question = truncate_conservative(&self.question, screen.columns());
-        format!("{question}\n{}", screen.dimmed(&truncate_conservative(&keys, columns)))
-    }
-
-    /// Returns the help on keys, the least known first because there may be little room: `Esc: skip this column, Enter
-    /// takes, ↑↓ moves`.
-    fn keys(&self) -> String {
-        let escape = self.escape.as_ref().map(|meaning| format!("Esc: {meaning}, ")).unwrap_or_default();
-        format!("{escape}Enter takes, ↑↓ moves")
-    }
-
-    /// Returns the maximum columns of what dialoguer adds to a list with pages: ` [Page 12/34] `.
-    fn page_mark(&self) -> usize {
-        " [Page /] ".len() + 2 * self.items.len().to_string().len()
-    }
-}
-
-// `dialoguer` measures items in bytes, and erases too many lines if they have more bytes than the terminal has columns.
-// So its items are their numbers, and the texts are put in here, cut to the columns that there are.
-/// Theme that draws the items of a list.
-struct Lines<'a> {
-    list: &'a List,
-    screen: &'a PromptTerminal,
-}
-
-impl Theme for Lines<'_> {
-    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        f.write_str(prompt)
-    }
-
-    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, number: &str, is_chosen: bool) -> fmt::Result {
-        let item = number.parse::<usize>().ok().and_then(|index| self.list.items.get(index)).ok_or(fmt::Error)?;
-        let line = format!("{} {item}", if is_chosen { '>' } else { ' ' });
-        let line = truncate_conservative(&line, self.screen.columns());
-        f.write_str(&if is_chosen { self.screen.accented(&line) } else { line })
-    }
-}
-
-/// Choice by number, where the cursor cannot be moved.
-impl List {
-    fn by_number(&self, screen: &PromptTerminal, default: usize) -> Result<Option<usize>, AskError> {
-        screen.write(&self.numbered(screen.columns()))?;
-        let escape = self.escape.as_ref().map(|meaning| format!(", {ESCAPE_WORD} to {meaning}")).unwrap_or_default();
-        let lead = format!("1 to {}{escape} [{}]: ", self.items.len(), default + 1);
+    /// Lets the user move the cursor and type until an item is taken, or Esc.
+    pub(super) fn by_cursor(&self, screen: &PromptTerminal, mut filter: Filter) -> Result<Option<usize>, AskError> {
+        let mut drawing = Drawing::new(screen);
         loop {
-            let typed = read_line(screen, &lead)?;
-            screen.erase_lines(1)?;
-            match typed.trim() {
-                "" => return Ok(Some(default)),
-                ESCAPE_WORD if self.escape.is_some() => return Ok(None),
-                number => match self.index(number) {
-                    Some(index) => return Ok(Some(index)),
-                    None => screen.write("There is no such number in the list.\n")?,
-                },
+            let size = screen.size();
+            let page = self.page(screen, &filter);
+            drawing.replace(&page.lines, page.question, &page.lead)?;
+            let key = match screen.key_or_resize(size) {
+                Ok(Some(key)) => key,
+                Ok(None) => continue, // drawn again for the new size
+                Err(error) => return Err(self.break_off(&mut drawing, screen, error)),
+            };
+            match key {
+                Key::Enter if filter.chosen().is_some() => return drawing.erase().map(|()| filter.chosen()),
+                Key::Escape if filter.is_narrowed() => filter.clear(),
+                Key::Escape if self.escape.is_some() => return drawing.erase().map(|()| None),
+                key => filter.handle_key(&key, page.items),
             }
         }
     }
 
-    fn numbered(&self, columns: usize) -> String {
-        let width = self.items.len().to_string().len();
-        let items = self.items.iter().enumerate().map(|(index, item)| format!("{:>width$}. {item}", index + 1));
-        let lines = std::iter::once(self.question.clone()).chain(items);
-        lines.map(|line| format!("{}\n", truncate_conservative(&line, columns))).collect::<Vec<_>>().concat()
+    /// Leaves the question without an answer.
+    fn break_off(&self, drawing: &mut Drawing<'_>, screen: &PromptTerminal, error: AskError) -> AskError {
+        // A terminal that is gone shows nothing; the first error is the one to tell.
+        let _ = drawing.erase();
+        let _ = screen.write(&truncate_conservative(&self.question, screen.columns()));
+        screen.break_off_line(error)
     }
 
-    fn index(&self, number: &str) -> Option<usize> {
-        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
-        (index < self.items.len()).then_some(index)
+    /// Renders what fits the terminal now: what the question is about, the question, and the page with the cursor.
+    fn page(&self, screen: &PromptTerminal, filter: &Filter) -> Page {
+        let (rows, columns) = (screen.rows(), screen.columns());
+        let lead = self.lead(filter, columns);
+        let mut question = vec![Line::plain(lead.clone())];
+        self.add_keys(&mut question, screen, filter);
+        let kept = self.items.len().min(MIN_LIST_ROWS);
+        let about = self.about.len().min(rows.saturating_sub(question.len() + kept));
+        let mut lines: Vec<Line> =
+            self.about[..about].iter().map(|line| Line::plain(truncate_conservative(line, columns))).collect();
+        lines.append(&mut question);
+        let items = self.add_items(&mut lines, screen, filter);
+        Page { lines, question: about, lead, items }
     }
+
+    /// Returns the question and what is typed; of a long text the end, where the cursor is.
+    fn lead(&self, filter: &Filter, columns: usize) -> String {
+        let typed = filter.typed();
+        let typed = truncate_start(&typed, columns / 2);
+        let question = truncate_conservative(&self.question, columns.saturating_sub(max_display_width(typed) + 1));
+        format!("{question} {typed}")
+    }
+
+    /// Adds the help on keys: behind the question if there is room, else below it if there are rows.
+    fn add_keys(&self, question: &mut Vec<Line>, screen: &PromptTerminal, filter: &Filter) {
+        let columns = screen.columns();
+        let lead = question.last().map_or("", Line::text).to_owned();
+        let kept = if self.is_filter_offered() { FILTER_WIDTH } else { 0 };
+        let typed = max_display_width(&filter.typed()).max(kept);
+        let used = (max_display_width(&self.question) + 1 + typed + GAP).max(max_display_width(&lead) + GAP);
+        let keys = self.keys(filter);
+        let all = keys.join(" · ");
+        if used + max_display_width(&all) <= columns {
+            let blanks = " ".repeat(used - max_display_width(&lead));
+            *question = vec![Line::painted(format!("{lead}{blanks}{all}"), format!("{lead}{blanks}{}", screen.dimmed(&all)))];
+        } else if screen.rows() >= HELP_LINE_MIN_ROWS {
+            question.push(dimmed(screen, &shortened(&keys, columns)));
+        }
+    }
+
+    /// Returns the help on keys, the best known first: where there is little room they are left out from the front.
+    fn keys(&self, filter: &Filter) -> Vec<String> {
+        let first = if self.is_filter_offered() { "type to filter" } else { "↑↓ moves" };
+        let mut keys = vec!["Enter takes".to_owned(), first.to_owned()];
+        if self.is_filter_offered() {
+            keys.swap(0, 1);
+        }
+        match &self.escape {
+            _ if filter.is_narrowed() => keys.push("Esc: clear the filter".to_owned()),
+            Some(meaning) => keys.push(format!("Esc: {meaning}")),
+            None => {}
+        }
+        keys
+    }
+
+    fn is_filter_offered(&self) -> bool {
+        self.items.len() > MAX_UNFILTERED
+    }
+
+    /// Adds the page of matches with the cursor in it, and returns how many items a page has.
+    fn add_items(&self, lines: &mut Vec<Line>, screen: &PromptTerminal, filter: &Filter) -> usize {
+        let (found, columns) = (filter.found(), screen.columns());
+        if found.is_empty() {
+            lines.push(dimmed(screen, &truncate_conservative("  No item has this in it.", columns)));
+            return 1;
+        }
+        let room = screen.rows().saturating_sub(lines.len()).max(1);
+        let has_pages = found.len() > room;
+        let page = if has_pages { (room - 1).max(1) } else { room };
+        let first = filter.cursor() / page * page;
+        let shown = &found[first..found.len().min(first + page)];
+        for index in shown {
+            lines.push(self.item_line(screen, *index, filter.chosen() == Some(*index)));
+        }
+        if has_pages && room > 1 {
+            let mark = format!("  … {} to {} of {}", first + 1, first + shown.len(), found.len());
+            lines.push(dimmed(screen, &truncate_conservative(&mark, columns)));
+        }
+        page
+    }
+
+    fn item_line(&self, screen: &PromptTerminal, index: usize, is_chosen: bool) -> Line {
+        let line = format!("{} {}", if is_chosen { '>' } else { ' ' }, self.items[index]);
+        let line = truncate_conservative(&line, screen.columns());
+        if is_chosen { Line::painted(line.clone(), screen.accented(&line)) } else { Line::plain(line) }
+    }
+}
+
+/// What is drawn at one time.
+struct Page {
+    lines: Vec<Line>,
+    /// Index of the question's line, in which the cursor stays.
+    question: usize,
+    /// That line as far as the cursor.
+    lead: String,
+    /// Items of a page.
+    items: usize,
+}
+
+fn dimmed(screen: &PromptTerminal, text: &str) -> Line {
+    Line::painted(text, screen.dimmed(text))
+}
+
+/// Returns as many of the last keys as there is room for.
+fn shortened(keys: &[String], columns: usize) -> String {
+    let joined = (0..keys.len()).map(|first| keys[first..].join(" · "));
+    let fitting = joined.clone().find(|text| max_display_width(text) <= columns);
+    let last = keys.last().map(|key| truncate_conservative(key, columns).into_owned());
+    fitting.or(last).unwrap_or_default()
 }

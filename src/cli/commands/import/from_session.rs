@@ -3,9 +3,9 @@
 use super::args::{self, RunOptions};
 use super::execute::{self, ImportExecution};
 use super::outcome::{self, FinishedImport};
+use super::questions;
 use crate::cli::command_line::CommandLine;
-use crate::cli::commands::map::{self, MapArgs};
-use crate::cli::commands::upload::UploadArgs;
+use crate::cli::commands::map;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
@@ -63,12 +63,9 @@ fn run_missing_steps(
     if !matches!(stage, None | Some(Stage::Uploaded)) {
         return Ok(None);
     }
-    // Before the first answer: `start_session` would replace the manifest.
+    // Before the first answer: a session that is begun would replace the manifest.
     session.defer_writes();
-    if stage.is_none() {
-        UploadArgs::interactive(options.source.clone()).start_session(context, workspace, session)?;
-    }
-    let (source, mapped, plan) = MapArgs::interactive(options.source.clone()).map(context, workspace, session)?;
+    let (source, mapped, plan) = questions::ask(context, options, workspace, session)?;
     context.terminal.print_always(&format!("\n{}", map::mapping(context, &source, &mapped.mapping)));
     session.update(|manifest| manifest.map(mapped.mapping.recipe.clone(), context.clock.now()))?;
     Ok(Some(plan))

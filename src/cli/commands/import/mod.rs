@@ -4,6 +4,7 @@ mod args;
 mod execute;
 mod from_session;
 mod outcome;
+mod questions;
 
 pub(in crate::cli) use args::ImportArgs;
 

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
@@ -9,11 +10,13 @@ use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
 use crate::ops::setup::NewFields;
 use crate::ops::{OpsError, fields};
 use crate::source::Source;
+use crate::ui::TextQuestion;
 
 /// Minimum share of values of one class that preselects a type, in percent.
 const TYPE_THRESHOLD_PERCENT: u64 = 80;
 
-/// Asks for name and type, and plans the field. `None` if the column cannot have that type, which is reported.
+/// Asks for name and type, and plans the field. `None` if the user went back, or if the column cannot have that type,
+/// which is reported.
 pub(super) fn ask(
     context: &Context,
     source: &mut Source,
@@ -23,13 +26,7 @@ pub(super) fn ask(
     plan: &mut NewFields,
 ) -> Result<Option<FieldId>, CliError> {
     let header = source.columns()[column].name.clone();
-    let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
-    // A header that is no valid name, or is taken, is not offered.
-    let default = Some(header.as_str()).filter(|name| is_free(name).is_ok());
-    let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
-    let name = context.terminal.ask_text("Name of the new field", default, problem)?;
-    let name = fields::new_name(plan.fields(), &name, None)?;
-    let Some(kind) = ask_type(context, evidence)? else { return Ok(None) };
+    let Some((name, kind)) = ask_field(context, plan, &header, evidence)? else { return Ok(None) };
     match plan.create(source, recipe, column, &name, &kind.kind(ListOptions::default()), &context.cancel) {
         Ok(id) => Ok(Some(id)),
         // A column with too many options for a list, for example: the user can choose another type.
@@ -41,12 +38,33 @@ pub(super) fn ask(
     }
 }
 
+/// Asks for the name and the type of the field; from the type Esc leads back to the name, from there it is `None`.
+fn ask_field(
+    context: &Context,
+    plan: &NewFields,
+    header: &str,
+    evidence: Option<&ColumnStats>,
+) -> Result<Option<(String, FieldType)>, CliError> {
+    let is_free = |text: &str| fields::new_name(plan.fields(), text, None).map(drop);
+    // A header that is no valid name, or is taken, is not offered.
+    let default = Some(header).filter(|name| is_free(name).is_ok());
+    let problem = |text: &str| is_free(text).map_err(|failure| failure.to_string());
+    let question = TextQuestion { question: "Name of the new field", default, typed: "", escape: Some(BACK) };
+    while let Some(name) = context.terminal.ask_text(question, problem)? {
+        let name = fields::new_name(plan.fields(), &name, None)?;
+        if let Some(kind) = ask_type(context, evidence)? {
+            return Ok(Some((name, kind)));
+        }
+    }
+    Ok(None)
+}
+
 fn ask_type(context: &Context, evidence: Option<&ColumnStats>) -> Result<Option<FieldType>, CliError> {
     let types = FieldType::value_variants();
     let likely = evidence.map_or(FieldType::Text, infer_type);
     let default = types.iter().position(|kind| *kind == likely).unwrap_or_default();
     let items: Vec<String> = types.iter().map(|kind| describe(*kind)).collect();
-    let chosen = context.terminal.choose("What are its values?", &items, default, Some("leave it out"))?;
+    let chosen = context.terminal.choose("What are its values?", &items, default, Some(BACK))?;
     Ok(chosen.and_then(|index| types.get(index)).copied())
 }
 

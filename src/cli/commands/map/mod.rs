@@ -4,12 +4,14 @@ mod ask;
 mod create;
 mod output;
 
+pub(in crate::cli) use ask::{MapQuestions, MapStep};
 pub(in crate::cli) use output::mapping;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::commands::steps;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
@@ -68,14 +70,35 @@ impl MapArgs {
         Ok(Exit::Done)
     }
 
-    /// Maps the columns of an active session. Nothing is written, neither the mapping nor the fields that it will
-    /// create.
-    pub(in crate::cli) fn map(
+    /// Maps the columns of an active session, asking in a terminal unless everything is decided. Nothing is written,
+    /// neither the mapping nor the fields that it will create.
+    fn map(
         &self,
         context: &Context,
         workspace: &Workspace,
         session: &SessionHandle<'_>,
     ) -> Result<(Source, MappedSource, NewFields), CliError> {
+        let (mut source, spec, plan) = self.open(context, workspace, session)?;
+        let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || self.saved.saved.is_some();
+        let (source, mut mapped, plan) = if context.terminal.can_ask() && !is_all_said {
+            let mut questions = MapQuestions::begin(context, source, &spec, plan)?;
+            steps::walk(MapStep::ALL, |step, arrival| questions.ask(step, arrival))?;
+            questions.finish()?
+        } else {
+            let mapped = prepare::map(context, &mut source, &spec, plan.fields())?;
+            (source, mapped, plan)
+        };
+        mapped.notes.extend(prepare::tell_new_fields(context, &plan));
+        Ok((source, mapped, plan))
+    }
+
+    /// Opens the source of an active session, and returns it with what is to be mapped and the fields to create.
+    pub(in crate::cli) fn open(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &SessionHandle<'_>,
+    ) -> Result<(Source, ImportSpec, NewFields), CliError> {
         let clock = context.clock.as_ref();
         let spec = self.spec(workspace, session.active_manifest(clock)?)?;
         // Before the first question: a name that is taken should not cost all answers.
@@ -88,9 +111,7 @@ impl MapArgs {
         let mut source = session.open_source_as(&spec.recipe.reading, defaults.settings.limits, work)?;
         let mut plan = NewFields::new(&defaults);
         let spec = plan.plan_requested(&mut source, spec, &context.cancel)?;
-        let mut mapped = map(context, &mut source, &spec, &mut plan, self.saved.saved.is_some())?;
-        mapped.notes.extend(prepare::tell_new_fields(context, &plan));
-        Ok((source, mapped, plan))
+        Ok((source, spec, plan))
     }
 
     /// Reads the whole source if its mapping is saved: what it shows about its phone numbers belongs to the saved
@@ -126,22 +147,6 @@ impl MapArgs {
         spec.recipe.reading = self.reading.clone().over(spec.recipe.reading)?;
         spec.choices = self.mapping.clone().choices(spec.recipe.purpose)?;
         Ok(spec)
-    }
-}
-
-/// Asks in a terminal, unless everything is decided.
-fn map(
-    context: &Context,
-    source: &mut Source,
-    spec: &ImportSpec,
-    plan: &mut NewFields,
-    is_saved: bool,
-) -> Result<MappedSource, CliError> {
-    let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || is_saved;
-    if context.terminal.can_ask() && !is_all_said {
-        ask::map(context, source, spec, plan)
-    } else {
-        prepare::map(context, source, spec, plan.fields())
     }
 }
 

@@ -2,50 +2,104 @@
 //!
 //! ```text
 //!   many columns? ──▶ offer: take what is suggested, or ask ──▶ questions: column by column
-//!                          ▲                                           │
-//!                          │ back                                      ▼
-//!                          ├──────────────── required: which column has what the purpose needs?
-//!                          │                                           │
-//!                          └──────────────────── overwrite: what of a contact is not overwritten? ──▶ MappedSource
+//!                                                                      │
+//!                     required: which column has what the purpose needs?
+//!                                                                      │
+//!                     overwrite: what of a contact is not overwritten? ▼ ──▶ MappedSource
 //! ```
+//!
+//! Esc leads back the same way.
 
 mod overwrite;
 mod questions;
 mod required;
 mod suggestions;
 
+use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
+use crate::model::{Note, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnAnswers, ColumnResolution, NewFields};
 use crate::source::Source;
-use overwrite::OverwriteChoice;
 use questions::ColumnPrompts;
 
-/// Maps the columns by asking for each that has no field yet.
-pub(super) fn map(
-    context: &Context,
-    source: &mut Source,
-    spec: &ImportSpec,
-    plan: &mut NewFields,
-) -> Result<MappedSource, CliError> {
-    let undecided = spec.undecided();
-    let columns = ColumnResolution::look(source, &undecided, plan.fields(), &context.cancel)?;
-    let notes = prepare::column_notes(&columns, source.columns());
-    context.tell_notes(&notes);
-    let mut questions = ColumnPrompts::new(context, source, &undecided, plan, &columns);
-    let (compiled, keep) = loop {
-        // A loop, because the last question leads back to the columns.
-        let compiled = questions.prompt_required(&undecided)?;
-        match overwrite::ask(&context.terminal, &undecided, &compiled, !questions.is_empty())? {
-            OverwriteChoice::Back => {}
-            OverwriteChoice::As(keep) => break (compiled, keep),
+/// A question of the mapping, or a series of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum MapStep {
+    /// What each column becomes that has no field yet.
+    Columns,
+    /// Which column has what the purpose needs.
+    Required,
+    /// Which fields keep the values that contacts have.
+    Overwrite,
+}
+
+impl MapStep {
+    /// The steps in their order.
+    pub(in crate::cli) const ALL: &[Self] = &[Self::Columns, Self::Required, Self::Overwrite];
+}
+
+/// The columns of a source, and the answers so far.
+pub(in crate::cli) struct MapQuestions<'a> {
+    prompts: ColumnPrompts<'a>,
+    /// Notes on the columns, already printed.
+    notes: Vec<Note>,
+    keep: Option<OverwritePolicy>,
+}
+
+impl<'a> MapQuestions<'a> {
+    /// Looks at the columns, and prints notes on them.
+    pub(in crate::cli) fn begin(
+        context: &'a Context,
+        mut source: Source,
+        spec: &ImportSpec,
+        plan: NewFields,
+    ) -> Result<Self, CliError> {
+        let undecided = spec.undecided();
+        let columns = ColumnResolution::look(&mut source, &undecided, plan.fields(), &context.cancel)?;
+        let notes = prepare::column_notes(&columns, source.columns());
+        context.tell_notes(&notes);
+        Ok(Self { prompts: ColumnPrompts::new(context, source, undecided, plan, columns), notes, keep: None })
+    }
+
+    /// Looks at the columns again after other answers to what comes before the mapping. What was answered about columns
+    /// is kept.
+    pub(in crate::cli) fn renew(&mut self, spec: &ImportSpec) -> Result<(), CliError> {
+        self.prompts.renew(spec.undecided())
+    }
+
+    /// Asks what a step is about.
+    pub(in crate::cli) fn ask(&mut self, step: MapStep, arrival: Arrival) -> Result<StepEnd, CliError> {
+        match step {
+            MapStep::Columns => self.prompts.ask(arrival),
+            MapStep::Required => self.prompts.ask_required(arrival),
+            MapStep::Overwrite => self.ask_overwrite(arrival),
         }
-    };
-    let answers = ColumnAnswers { columns: questions.answers(), keep };
-    // A field that was created for a column and then left again must not come into the workspace.
-    plan.drop_unmapped(&compiled.mapping);
-    let mapping = columns.resolve_with(source, &undecided, plan.fields(), &answers)?;
-    Ok(MappedSource { mapping, notes })
+    }
+
+    fn ask_overwrite(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        let compiled = self.prompts.compile()?;
+        let Some(question) = overwrite::Question::of(&self.prompts.undecided, &compiled) else {
+            self.keep = None;
+            return Ok(StepEnd::NothingToAsk);
+        };
+        match question.ask(self.prompts.terminal, self.keep.as_ref(), arrival)? {
+            Some(answer) => self.keep = Some(answer),
+            None => return Ok(StepEnd::Back),
+        }
+        Ok(StepEnd::Answered)
+    }
+
+    /// Returns the source with its mapping, and the fields that it creates.
+    pub(in crate::cli) fn finish(self) -> Result<(Source, MappedSource, NewFields), CliError> {
+        let compiled = self.prompts.compile()?;
+        let answers = ColumnAnswers { columns: self.prompts.answers(), keep: self.keep };
+        let ColumnPrompts { source, mut plan, columns, undecided, .. } = self.prompts;
+        // A field that was created for a column and then left again must not come into the workspace.
+        plan.drop_unmapped(&compiled.mapping);
+        let mapping = columns.resolve_with(&source, &undecided, plan.fields(), &answers)?;
+        Ok((source, MappedSource { mapping, notes: self.notes }, plan))
+    }
 }

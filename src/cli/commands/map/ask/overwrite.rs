@@ -2,49 +2,80 @@
 
 use std::collections::HashSet;
 
+use crate::cli::commands::steps::{Arrival, BACK};
 use crate::cli::error::CliError;
 use crate::mapping::Compiled;
 use crate::model::{Identifier, OverwritePolicy};
 use crate::ops::ImportSpec;
 use crate::ui::Terminal;
 
-/// Answer to the question about existing values.
-pub(super) enum OverwriteChoice {
-    /// Which fields keep them; `None` if the purpose changes no contact or the policy was typed.
-    As(Option<OverwritePolicy>),
-    /// Back to the columns.
-    Back,
+/// Fields of contacts whose values a row may replace.
+pub(super) struct Question<'a> {
+    names: Vec<&'a String>,
+    /// What holds unless it is answered otherwise.
+    policy: &'a OverwritePolicy,
 }
 
-/// Asks which fields keep the values that contacts have, unless that is decided.
-pub(super) fn ask(
-    terminal: &Terminal,
-    spec: &ImportSpec,
-    compiled: &Compiled,
-    has_back: bool,
-) -> Result<OverwriteChoice, CliError> {
-    let names = names(spec, compiled);
-    if !spec.recipe.purpose.updates() || spec.choices.keep.is_some() || names.is_empty() {
-        return Ok(OverwriteChoice::As(None));
+impl<'a> Question<'a> {
+    /// Returns the question; `None` if the purpose changes no contact or the policy was typed.
+    pub(super) fn of(spec: &'a ImportSpec, compiled: &'a Compiled) -> Option<Self> {
+        let names = names(spec, compiled);
+        let is_open = spec.recipe.purpose.updates() && spec.choices.keep.is_none() && !names.is_empty();
+        is_open.then(|| Self { names, policy: spec.keep() })
     }
-    // The earlier answer is preselected, so that after a step back only what was wrong has to change.
-    let before = match spec.keep() {
-        OverwritePolicy::None => 0,
-        OverwritePolicy::All => 1,
-        OverwritePolicy::Of(_) => 2,
-    };
-    let mut items = vec!["Replace it", "Keep it, fill only what is empty", "Decide for each field"];
-    if has_back {
-        items.push("Back to the columns");
+
+    /// Asks which fields keep their values, with the earlier answer preselected; `None` after Esc.
+    pub(super) fn ask(
+        &self,
+        terminal: &Terminal,
+        before: Option<&OverwritePolicy>,
+        arrival: Arrival,
+    ) -> Result<Option<OverwritePolicy>, CliError> {
+        let items = ["Replace it", "Keep it, fill only what is empty", "Decide for each field"].map(str::to_owned);
+        let before = before.unwrap_or(self.policy);
+        let default = match before {
+            OverwritePolicy::None => 0,
+            OverwritePolicy::All => 1,
+            OverwritePolicy::Of(_) => 2,
+        };
+        terminal.print_always("");
+        loop {
+            let question = "Where a contact has a value already";
+            let Some(chosen) = terminal.choose(question, &items, default, arrival.escape())? else { return Ok(None) };
+            match chosen {
+                0 => return Ok(Some(OverwritePolicy::None)),
+                1 => return Ok(Some(OverwritePolicy::All)),
+                _ => {}
+            }
+            if let Some(policy) = self.ask_each(terminal, before)? {
+                return Ok(Some(policy));
+            }
+        }
     }
-    let items: Vec<String> = items.into_iter().map(str::to_owned).collect();
-    terminal.print_always("");
-    Ok(match terminal.choose("Where a contact has a value already", &items, before, None)? {
-        Some(1) => OverwriteChoice::As(Some(OverwritePolicy::All)),
-        Some(2) => OverwriteChoice::As(Some(ask_each(terminal, spec, &names)?)),
-        Some(3) => OverwriteChoice::Back,
-        _ => OverwriteChoice::As(Some(OverwritePolicy::None)),
-    })
+
+    /// Asks field by field; `None` after Esc at the first.
+    fn ask_each(&self, terminal: &Terminal, before: &OverwritePolicy) -> Result<Option<OverwritePolicy>, CliError> {
+        let mut keeps: Vec<bool> = self.names.iter().map(|name| is_kept(before, name)).collect();
+        let mut at = 0;
+        while let (Some(name), Some(keep)) = (self.names.get(at), keeps.get_mut(at)) {
+            match terminal.confirm_or(&format!("Keep the {name} that a contact has?"), *keep, Some(BACK))? {
+                Some(answer) => (*keep, at) = (answer, at + 1),
+                None if at == 0 => return Ok(None),
+                None => at -= 1,
+            }
+        }
+        let kept = self.names.iter().zip(keeps).filter(|(_, keep)| *keep).map(|(name, _)| (*name).clone());
+        let kept: Vec<String> = kept.collect();
+        Ok(Some(if kept.is_empty() { OverwritePolicy::None } else { OverwritePolicy::Of(kept) }))
+    }
+}
+
+fn is_kept(policy: &OverwritePolicy, name: &String) -> bool {
+    match policy {
+        OverwritePolicy::None => false,
+        OverwritePolicy::All => true,
+        OverwritePolicy::Of(kept) => kept.contains(name),
+    }
 }
 
 /// Returns the mapped fields without the identifier, which is never overwritten.
@@ -55,19 +86,4 @@ fn names<'a>(spec: &ImportSpec, compiled: &'a Compiled) -> Vec<&'a String> {
     let mut seen = HashSet::new();
     names.retain(|name| seen.insert(name.as_str())); // Tags may have several columns.
     names
-}
-
-fn ask_each(terminal: &Terminal, spec: &ImportSpec, names: &[&String]) -> Result<OverwritePolicy, CliError> {
-    let was_kept = |name: &String| match spec.keep() {
-        OverwritePolicy::None => false,
-        OverwritePolicy::All => true,
-        OverwritePolicy::Of(kept) => kept.contains(name),
-    };
-    let mut kept = Vec::new();
-    for name in names {
-        if terminal.confirm(&format!("Keep the {name} that a contact has?"), was_kept(name))? {
-            kept.push((*name).clone());
-        }
-    }
-    Ok(if kept.is_empty() { OverwritePolicy::None } else { OverwritePolicy::Of(kept) })
 }

@@ -1,19 +1,19 @@
 //! The questions column by column: what each unmapped column becomes.
 
 use crate::cli::commands::map::create;
+use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::{ColumnAnswer, SPLIT_FIELDS, Suggestion};
-use crate::model::{Column, ColumnStats, FieldId, Identifier, NameOrder, Recipe, Target};
+use crate::model::{Column, ColumnStats, FieldId, Identifier, NameOrder, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, NewFields};
 use crate::source::Source;
-use crate::ui::{Table, Terminal};
+use crate::ui::{Choice, Terminal};
 
 /// Choices for a column besides the fields.
 const LEAVE_OUT: &str = "Leave it out";
 const CREATE: &str = "Create a new field…";
-const BACK: &str = "Back";
 /// Maximum width of samples on one line, in characters; longer ones get a line each.
 const SAMPLES_INLINE_WIDTH: usize = 60;
 
@@ -23,14 +23,19 @@ pub(super) struct ColumnPrompts<'a> {
     /// The terminal of the context.
     pub(super) terminal: &'a Terminal,
     /// The source whose columns are mapped.
-    pub(super) source: &'a mut Source,
-    recipe: &'a Recipe,
+    pub(super) source: Source,
+    /// What is known but the answers.
+    pub(super) undecided: ImportSpec,
     /// The contact fields, including those that the answers create.
-    pub(super) plan: &'a mut NewFields,
+    pub(super) plan: NewFields,
     /// What is known and suggested of the columns.
-    pub(super) columns: &'a ColumnResolution,
+    pub(super) columns: ColumnResolution,
     /// The questions, in the order of the columns.
     pub(super) asked: Vec<ColumnPrompt>,
+    /// The questions that are asked one by one.
+    pub(super) scope: Scope,
+    /// Indexes of the questions whose field was asked for because the purpose needs it, the last one last.
+    pub(super) required: Vec<usize>,
 }
 
 /// Question for one column, with its answer so far.
@@ -41,6 +46,8 @@ pub(super) struct ColumnPrompt {
     pub(super) answer: Option<Target>,
     /// Order of the names if the column is split into First and Last Name; `answer` is First Name then.
     pub(super) split: Option<NameOrder>,
+    /// The user has chosen the answer.
+    is_answered: bool,
 }
 
 /// The columns that are asked for one by one.
@@ -50,13 +57,6 @@ pub(super) enum Scope {
     /// Columns that have values, or a field already.
     Filled,
     All,
-}
-
-/// Direction after a series of questions.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum NextColumn {
-    On,
-    Back,
 }
 
 /// Answer to one question.
@@ -71,25 +71,30 @@ impl<'a> ColumnPrompts<'a> {
     /// Lists the unmapped columns, each with its default preselected.
     pub(super) fn new(
         context: &'a Context,
-        source: &'a mut Source,
-        spec: &'a ImportSpec,
-        plan: &'a mut NewFields,
-        columns: &'a ColumnResolution,
+        source: Source,
+        undecided: ImportSpec,
+        plan: NewFields,
+        columns: ColumnResolution,
     ) -> Self {
-        let asked = columns.unmapped().iter().map(|&column| ColumnPrompt {
-            column,
-            answer: columns.default_target(column),
-            split: columns.default_split(column),
-        });
-        Self {
-            context,
-            terminal: &context.terminal,
-            source,
-            recipe: &spec.recipe,
-            plan,
-            columns,
-            asked: asked.collect(),
+        let (terminal, asked) = (&context.terminal, prompts(&columns));
+        Self { context, terminal, source, undecided, plan, columns, asked, scope: Scope::All, required: Vec::new() }
+    }
+
+    /// Looks at the columns again by another purpose or identifier. Answers are kept where they can be.
+    pub(super) fn renew(&mut self, undecided: ImportSpec) -> Result<(), CliError> {
+        let (fields, cancel) = (self.plan.fields(), &self.context.cancel);
+        self.columns = ColumnResolution::look(&mut self.source, &undecided, fields, cancel)?;
+        self.undecided = undecided;
+        let before = std::mem::replace(&mut self.asked, prompts(&self.columns));
+        for earlier in before.into_iter().filter(|earlier| earlier.is_answered) {
+            let is_possible = earlier.answer.is_none_or(|target| self.is_offered(target));
+            let prompt = self.asked.iter_mut().find(|prompt| prompt.column == earlier.column);
+            if let Some(prompt) = prompt.filter(|_| is_possible) {
+                *prompt = earlier;
+            }
         }
+        self.required.clear();
+        Ok(())
     }
 
     /// Returns true if there is nothing to ask.
@@ -97,44 +102,64 @@ impl<'a> ColumnPrompts<'a> {
         self.asked.is_empty()
     }
 
-    /// Asks for every open column; if they are many, only for those that the user chooses to be asked for.
-    pub(super) fn ask(&mut self) -> Result<(), CliError> {
+    /// Asks for every open column; if they are many, only for those that the user chooses to be asked for. Coming back,
+    /// the last of them is asked for first.
+    pub(super) fn ask(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        if self.is_empty() {
+            return Ok(StepEnd::NothingToAsk);
+        }
+        let is_offered = self.too_many_to_prompt();
+        let mut is_return = arrival.is_return && !self.places().is_empty();
         loop {
             // The loop returns to the offer when the user goes back from the first column.
-            let is_offered = self.too_many_to_prompt();
-            let scope = if is_offered { self.offer()? } else { Scope::All };
-            if self.ask_each(scope, is_offered)? == NextColumn::On {
-                return Ok(());
+            if is_offered && !is_return {
+                let Some(scope) = self.offer(arrival)? else { return Ok(StepEnd::Back) };
+                self.scope = scope;
             }
+            let end = self.ask_each(is_return, is_offered || arrival.has_back)?;
+            if end == StepEnd::Answered || !is_offered {
+                return Ok(end);
+            }
+            is_return = false;
         }
     }
 
-    /// Asks for the columns of a scope one after the other; each answer can be revisited.
-    pub(super) fn ask_each(&mut self, scope: Scope, has_back: bool) -> Result<NextColumn, CliError> {
-        let places: Vec<usize> = (0..self.asked.len()).filter(|at| self.is_in(scope, *at)).collect();
-        let mut step = 0;
+    /// Asks for the columns of the scope one after the other, from the first or from the last on; Esc leads to the one
+    /// before, and from the first one back.
+    pub(super) fn ask_each(&mut self, from_last: bool, has_back: bool) -> Result<StepEnd, CliError> {
+        let places = self.places();
+        let mut step = if from_last { places.len().saturating_sub(1) } else { 0 };
         while let Some(&at) = places.get(step) {
             let progress = format!("{} of {}", step + 1, places.len());
             match self.ask_one(at, &progress, step > 0 || has_back)? {
                 Answer::Into(target) => {
-                    (self.asked[at].answer, self.asked[at].split) = (target, None);
+                    self.keep_answer(at, target, None);
                     step += 1;
                 }
                 Answer::Split(order) => {
-                    let first_name = Some(Target::Field(FieldId::FIRST_NAME));
-                    (self.asked[at].answer, self.asked[at].split) = (first_name, Some(order));
+                    self.keep_answer(at, Some(Target::Field(FieldId::FIRST_NAME)), Some(order));
                     step += 1;
                 }
                 Answer::Again => {}
-                Answer::Back if step == 0 => return Ok(NextColumn::Back),
+                Answer::Back if step == 0 => return Ok(StepEnd::Back),
                 Answer::Back => step -= 1,
             }
         }
-        Ok(NextColumn::On)
+        Ok(StepEnd::Answered)
     }
 
-    fn is_in(&self, scope: Scope, at: usize) -> bool {
-        match scope {
+    fn keep_answer(&mut self, at: usize, answer: Option<Target>, split: Option<NameOrder>) {
+        let column = self.asked[at].column;
+        self.asked[at] = ColumnPrompt { column, answer, split, is_answered: true };
+    }
+
+    /// Returns the questions of the scope.
+    fn places(&self) -> Vec<usize> {
+        (0..self.asked.len()).filter(|at| self.is_in_scope(*at)).collect()
+    }
+
+    fn is_in_scope(&self, at: usize) -> bool {
+        match self.scope {
             Scope::Nothing => false,
             Scope::Filled => self.is_filled(at) || self.asked[at].answer.is_some(),
             Scope::All => true,
@@ -142,7 +167,6 @@ impl<'a> ColumnPrompts<'a> {
     }
 
     fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, CliError> {
-        self.terminal.print_always(&self.prompt_context(at, progress));
         let targets = self.available_targets(at);
         let split = self.offered_split(at, &targets);
         let mut items: Vec<String> =
@@ -150,24 +174,25 @@ impl<'a> ColumnPrompts<'a> {
         let before = items.len();
         items.extend(targets.iter().map(|target| self.name(*target)));
         items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
-        if has_back {
-            items.push(BACK.to_owned());
-        }
         let answer = self.asked[at].answer;
         let default = match split.filter(|_| self.asked[at].split.is_some()) {
             Some(_) => 0,
             None => before + targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len()),
         };
-        let chosen = self.terminal.choose("Contact field:", &items, default, Some("leave it out"))?;
-        if let (Some(0), Some(order)) = (chosen, split) {
-            return Ok(Answer::Split(order));
+        let chosen = self.terminal.ask_choice(&Choice {
+            question: &format!("Contact field for {}:", self.column(at).label()),
+            about: &self.about(at, progress),
+            items: &items,
+            default,
+            escape: has_back.then_some(BACK),
+        })?;
+        let Some(chosen) = chosen else { return Ok(Answer::Back) };
+        match (chosen.checked_sub(before), split) {
+            (None, Some(order)) => Ok(Answer::Split(order)),
+            (Some(index), _) if index < targets.len() => Ok(Answer::Into(Some(targets[index]))),
+            (Some(index), _) if index > targets.len() => self.create(at),
+            _ => Ok(Answer::Into(None)),
         }
-        Ok(match chosen.map(|index| index - before) {
-            Some(index) if index < targets.len() => Answer::Into(Some(targets[index])),
-            Some(index) if index == targets.len() + 1 => self.create(at)?,
-            Some(index) if index > targets.len() => Answer::Back,
-            _ => Answer::Into(None),
-        })
     }
 
     /// Returns the order in which a column of full names can be split, if both fields are free.
@@ -180,24 +205,20 @@ impl<'a> ColumnPrompts<'a> {
     fn create(&mut self, at: usize) -> Result<Answer, CliError> {
         let column = self.asked[at].column;
         let evidence = self.columns.evidence.get(column);
-        let created = create::ask(self.context, self.source, self.recipe, column, evidence, self.plan)?;
+        let recipe = &self.undecided.recipe;
+        let created = create::ask(self.context, &mut self.source, recipe, column, evidence, &mut self.plan)?;
         Ok(created.map_or(Answer::Again, |id| Answer::Into(Some(Target::Field(id)))))
     }
 
-    /// Renders what helps to decide: position of the column, three of its values, and the reason for a suggestion.
-    fn prompt_context(&self, at: usize, progress: &str) -> String {
+    /// Returns what helps to decide: position of the column, three of its values, and the reason for a suggestion.
+    fn about(&self, at: usize, progress: &str) -> Vec<String> {
         let column = self.column(at);
         let place = if column.name.is_empty() { String::new() } else { format!(": {}", column.label()) };
         let mut lines = vec![format!("{progress}, column #{}{place}", column.position)];
         lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
         lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
-        // A table of one column cuts long lines to the terminal and escapes control characters of cells.
-        let mut table = Table::new(self.terminal.width()).text("");
-        for line in lines {
-            table.row([line]);
-        }
-        format!("\n{}", table.to_string().trim_end())
+        lines
     }
 
     fn samples(&self, at: usize) -> Vec<String> {
@@ -224,7 +245,7 @@ impl<'a> ColumnPrompts<'a> {
     }
 
     /// Returns what is suggested for a question.
-    pub(super) fn suggestion(&self, at: usize) -> Option<&'a Suggestion> {
+    pub(super) fn suggestion(&self, at: usize) -> Option<&Suggestion> {
         let column = self.asked[at].column;
         self.columns.suggestion(column)
     }
@@ -235,7 +256,7 @@ impl<'a> ColumnPrompts<'a> {
     }
 
     /// Returns the statistics of the column of a question.
-    pub(super) fn evidence(&self, at: usize) -> Option<&'a ColumnStats> {
+    pub(super) fn evidence(&self, at: usize) -> Option<&ColumnStats> {
         self.columns.evidence.get(self.asked[at].column)
     }
 
@@ -251,12 +272,16 @@ impl<'a> ColumnPrompts<'a> {
         let others = self.asked[..at].iter().flat_map(|question| [question.answer, last_name(question)]).flatten();
         // Tags takes several columns, so it is offered again.
         let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
-        let mapping = &self.columns.compiled.mapping;
-        let by_contact_id = self.recipe.identifier == Some(Identifier::ContactId);
-        let all = by_contact_id.then_some(Target::ContactId).into_iter();
+        let all = [Target::ContactId].into_iter();
         all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
-            .filter(|target| mapping.has_room_for_column(*target) && !others.contains(target))
+            .filter(|target| self.is_offered(*target) && !others.contains(target))
             .collect()
+    }
+
+    /// Returns true if a column without a field may have this one.
+    fn is_offered(&self, target: Target) -> bool {
+        let is_known = target != Target::ContactId || self.undecided.recipe.identifier == Some(Identifier::ContactId);
+        is_known && self.columns.compiled.mapping.has_room_for_column(target)
     }
 
     /// Returns the name of a field.
@@ -270,4 +295,15 @@ impl<'a> ColumnPrompts<'a> {
             |prompt: &ColumnPrompt| ColumnAnswer { column: prompt.column, target: prompt.answer, split: prompt.split };
         self.asked.iter().map(answer).collect()
     }
+}
+
+/// Returns the questions for the columns without a field, each with its default.
+fn prompts(columns: &ColumnResolution) -> Vec<ColumnPrompt> {
+    let prompt = |&column: &usize| ColumnPrompt {
+        column,
+        answer: columns.default_target(column),
+        split: columns.default_split(column),
+        is_answered: false,
+    };
+    columns.unmapped().iter().map(prompt).collect()
 }

@@ -1,41 +1,58 @@
 //! The question for fields that the purpose needs and no column has.
 
 use super::questions::{ColumnPrompts, Scope};
+use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::error::CliError;
 use crate::mapping::{self, Compiled, MappingError};
 use crate::model::Target;
-use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnAnswers;
+use crate::ui::Choice;
 
-/// Choice in place of a column.
+/// Choices in place of a column.
 const ASK_EACH: &str = "Ask me about each column";
+const NONE_OF_THEM: &str = "In none of them";
 
 impl ColumnPrompts<'_> {
-    /// Asks for the columns, then for each field that the purpose needs and that is still missing.
-    pub(super) fn prompt_required(&mut self, spec: &ImportSpec) -> Result<Compiled, CliError> {
-        self.ask()?;
-        loop {
-            let (compiled, complete) = self.compile(spec)?;
-            match complete {
-                Ok(()) => return Ok(compiled),
-                // Without an open column there is nothing left to ask, and the loop would not end.
-                Err(missing) if self.is_empty() => return Err(missing.into()),
-                Err(missing) => self.ask_for(missing)?,
+    /// Asks for each field that the purpose needs and no column has. Coming back, the last answer is taken back.
+    pub(super) fn ask_required(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        if arrival.is_return && !self.take_back_required() {
+            return Ok(StepEnd::NothingToAsk);
+        }
+        while let Some(missing) = self.missing()? {
+            // Without an open column there is nothing left to ask, and the loop would not end.
+            if self.is_empty() {
+                return Err(missing.into());
+            }
+            if self.ask_for(missing)? == StepEnd::Back && !self.take_back_required() {
+                return Ok(StepEnd::Back);
             }
         }
+        Ok(if self.required.is_empty() { StepEnd::NothingToAsk } else { StepEnd::Answered })
     }
 
-    fn compile(&self, spec: &ImportSpec) -> Result<(Compiled, Result<(), MappingError>), CliError> {
+    /// Compiles the mapping that the answers make.
+    pub(super) fn compile(&self) -> Result<Compiled, CliError> {
         let answers = ColumnAnswers { columns: self.answers(), keep: None };
+        Ok(self.columns.with_answers(&self.source, self.plan.fields(), &answers)?)
+    }
+
+    fn missing(&self) -> Result<Option<MappingError>, CliError> {
+        let (compiled, recipe) = (self.compile()?, &self.undecided.recipe);
         let (columns, fields) = (self.source.columns(), self.plan.fields());
-        let compiled = self.columns.with_answers(self.source, fields, &answers)?;
-        let (purpose, identifier) = (spec.recipe.purpose, spec.recipe.identifier);
-        let complete = mapping::check_required(&compiled, columns, fields, purpose, identifier);
-        Ok((compiled, complete))
+        Ok(mapping::check_required(&compiled, columns, fields, recipe.purpose, recipe.identifier).err())
+    }
+
+    /// Takes the last answer back; false if there is none.
+    fn take_back_required(&mut self) -> bool {
+        let last = self.required.pop();
+        if let Some(at) = last {
+            self.asked[at].answer = None;
+        }
+        last.is_some()
     }
 
     /// Asks which column has the missing field.
-    fn ask_for(&mut self, missing: MappingError) -> Result<(), CliError> {
+    fn ask_for(&mut self, missing: MappingError) -> Result<StepEnd, CliError> {
         let target = match &missing {
             MappingError::Missing { target, .. } => Some(*target),
             _ => None,
@@ -43,18 +60,34 @@ impl ColumnPrompts<'_> {
         let free = self.left_out();
         let Some(target) = target.filter(|_| !free.is_empty()) else {
             self.terminal.warn(&format!("{missing}; please choose again"));
-            return self.ask_each(Scope::All, false).map(|_| ());
+            return self.ask_all();
         };
-        self.terminal.print_always(&format!("\n{}.", sentence(&missing)));
         let mut items: Vec<String> = free.iter().map(|at| self.labelled(*at)).collect();
-        items.push(ASK_EACH.to_owned());
-        let question = format!("{} is in the column", self.name(target));
-        match self.terminal.choose(&question, &items, self.default_column(&free, target), Some("in none of them"))? {
-            Some(index) if index < free.len() => self.asked[free[index]].answer = Some(target),
-            Some(_) => drop(self.ask_each(Scope::All, false)?),
-            None => return Err(CliError::from(missing).with_hint("another purpose or identifier needs another upload")),
+        items.extend([ASK_EACH, NONE_OF_THEM].map(str::to_owned));
+        let choice = Choice {
+            question: &format!("{} is in the column", self.name(target)),
+            about: &[format!("{}.", sentence(&missing))],
+            items: &items,
+            default: self.default_column(&free, target),
+            escape: Some(BACK),
+        };
+        let Some(index) = self.terminal.ask_choice(&choice)? else { return Ok(StepEnd::Back) };
+        match free.get(index) {
+            Some(at) => {
+                self.asked[*at].answer = Some(target);
+                self.required.push(*at);
+                Ok(StepEnd::Answered)
+            }
+            None if index == free.len() => self.ask_all(),
+            None => Err(CliError::from(missing).with_hint("another purpose or identifier needs another upload")),
         }
-        Ok(())
+    }
+
+    /// Asks for each column once more, from the first on. Esc there leads back to this question.
+    fn ask_all(&mut self) -> Result<StepEnd, CliError> {
+        self.scope = Scope::All;
+        self.ask_each(false, true)?;
+        Ok(StepEnd::Answered)
     }
 
     /// Returns the suggested column as default, else the choice to be asked for each column, so that Enter alone maps

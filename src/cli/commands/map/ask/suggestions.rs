@@ -1,6 +1,7 @@
 //! The offer to take all suggestions at once, for files with many unmapped columns.
 
 use super::questions::{ColumnPrompts, Scope};
+use crate::cli::commands::steps::Arrival;
 use crate::cli::error::CliError;
 use crate::mapping::SPLIT_FIELDS;
 use crate::ui::Table;
@@ -16,8 +17,8 @@ impl ColumnPrompts<'_> {
         self.asked.len() > MAX_ASK_EACH
     }
 
-    /// Shows the suggestions, and asks whether to take them or to be asked for columns one by one.
-    pub(super) fn offer(&self) -> Result<Scope, CliError> {
+    /// Shows the suggestions, and asks whether to take them or to be asked for columns one by one; `None` after Esc.
+    pub(super) fn offer(&self, arrival: Arrival) -> Result<Option<Scope>, CliError> {
         let (all, taken) = (self.asked.len(), self.asked.iter().filter(|question| question.answer.is_some()).count());
         let filled = (0..all).filter(|at| self.is_filled(*at) || self.asked[*at].answer.is_some()).count();
         self.terminal.print_always(&self.offered(taken));
@@ -32,8 +33,8 @@ impl ColumnPrompts<'_> {
         }
         let items: Vec<String> = choices.iter().map(|(_, text)| text.clone()).collect();
         let question = format!("{all} columns have no contact field yet");
-        let chosen = self.terminal.choose(&question, &items, 0, None)?;
-        Ok(chosen.and_then(|index| choices.get(index)).map_or(Scope::All, |(scope, _)| *scope))
+        let chosen = self.terminal.choose(&question, &items, 0, arrival.escape())?;
+        Ok(chosen.and_then(|index| choices.get(index)).map(|(scope, _)| *scope))
     }
 
     /// Renders the columns for which a field is preselected.

@@ -1,0 +1,96 @@
+//! The questions of an import in a terminal: those of the upload and those of the mapping, in one row.
+
+use super::args::RunOptions;
+use crate::cli::commands::map::{MapArgs, MapQuestions, MapStep};
+use crate::cli::commands::steps::{self, Arrival, StepEnd};
+use crate::cli::commands::upload::{UploadArgs, UploadQuestions, UploadStep};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::prepare::{self, MappedSource};
+use crate::ops::ImportSpec;
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::NewFields;
+use crate::source::Source;
+use crate::workspace::Workspace;
+
+/// A step of the import before its review.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Upload(UploadStep),
+    /// Begins the session that the mapping belongs to; asks nothing.
+    Begin,
+    Map(MapStep),
+}
+
+/// Asks what is missing: all of it, or about the mapping if the source is uploaded. Nothing is written but to the
+/// session, whose writes are deferred.
+pub(super) fn ask(
+    context: &Context,
+    options: &RunOptions,
+    workspace: &Workspace,
+    session: &mut SessionHandle<'_>,
+) -> Result<(Source, MappedSource, NewFields), CliError> {
+    let upload_args = UploadArgs::interactive(options.source.clone());
+    let upload = match session.manifest() {
+        None => Some(UploadQuestions::open(context, &upload_args, workspace)?),
+        Some(_) => None,
+    };
+    let map_args = MapArgs::interactive(options.source.clone());
+    let mut questions = ImportQuestions { context, workspace, session, upload, map_args, map: None };
+    steps::walk(&steps(), |step, arrival| questions.ask(step, arrival))?;
+    questions.finish()
+}
+
+/// Returns all steps in their order.
+fn steps() -> Vec<Step> {
+    let upload = UploadStep::ALL.iter().copied().map(Step::Upload);
+    upload.chain([Step::Begin]).chain(MapStep::ALL.iter().copied().map(Step::Map)).collect()
+}
+
+/// The answers of both commands that come before the import.
+struct ImportQuestions<'a, 's> {
+    context: &'a Context,
+    workspace: &'a Workspace,
+    session: &'a mut SessionHandle<'s>,
+    /// `None` if the source is uploaded already.
+    upload: Option<UploadQuestions<'a>>,
+    map_args: MapArgs,
+    /// `None` until the session is begun.
+    map: Option<MapQuestions<'a>>,
+}
+
+impl ImportQuestions<'_, '_> {
+    fn ask(&mut self, step: Step, arrival: Arrival) -> Result<StepEnd, CliError> {
+        let asked = match step {
+            Step::Upload(step) => self.upload.as_mut().map(|upload| upload.ask(step, arrival)),
+            Step::Begin => Some(self.begin().map(|()| StepEnd::NothingToAsk)),
+            Step::Map(step) => self.map.as_mut().map(|map| map.ask(step, arrival)),
+        };
+        asked.unwrap_or(Ok(StepEnd::NothingToAsk))
+    }
+
+    /// Begins the session with the answers to the upload, and looks at the columns; if the user has come back and gone
+    /// on again, with the answers as they are now.
+    fn begin(&mut self) -> Result<(), CliError> {
+        if let Some(upload) = &self.upload {
+            self.session.begin(self.context.clock.as_ref(), upload.source(), upload.recipe()?)?;
+        }
+        if let Some(map) = &mut self.map {
+            let manifest = self.session.active_manifest(self.context.clock.as_ref())?;
+            return map.renew(&ImportSpec::of_session(manifest));
+        }
+        let (source, spec, plan) = self.map_args.open(self.context, self.workspace, self.session)?;
+        self.map = Some(MapQuestions::begin(self.context, source, &spec, plan)?);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(Source, MappedSource, NewFields), CliError> {
+        if self.map.is_none() {
+            self.begin()?;
+        }
+        let Some(map) = self.map else { return Err(crate::ui::AskError::Interrupted.into()) };
+        let (source, mut mapped, plan) = map.finish()?;
+        mapped.notes.extend(prepare::tell_new_fields(self.context, &plan));
+        Ok((source, mapped, plan))
+    }
+}

@@ -1,0 +1,102 @@
+//! Questions one after the other, from each of which Esc leads back to the one before.
+
+use crate::cli::error::CliError;
+
+/// What Esc means where there is a question to go back to.
+pub(in crate::cli) const BACK: &str = "back";
+
+/// How a step was come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct Arrival {
+    /// There is a question to go back to.
+    pub(in crate::cli) has_back: bool,
+    /// The user comes back from a later question: of several questions the last is asked first.
+    pub(in crate::cli) is_return: bool,
+}
+
+impl Arrival {
+    /// Returns what Esc means at the first question of the step.
+    pub(in crate::cli) fn escape(self) -> Option<&'static str> {
+        self.has_back.then_some(BACK)
+    }
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum StepEnd {
+    /// The user has answered.
+    Answered,
+    /// There was nothing to ask; going back passes over the step, too.
+    NothingToAsk,
+    /// The user wants to go back.
+    Back,
+}
+
+/// Takes the steps in their order, until the last is answered.
+pub(in crate::cli) fn walk<S: Copy>(
+    steps: &[S],
+    mut ask: impl FnMut(S, Arrival) -> Result<StepEnd, CliError>,
+) -> Result<(), CliError> {
+    let (mut at, mut is_return) = (0, false);
+    let mut asked: Vec<usize> = Vec::new();
+    while let Some(step) = steps.get(at) {
+        let end = ask(*step, Arrival { has_back: !asked.is_empty(), is_return })?;
+        let wants_back = end == StepEnd::Back || (end == StepEnd::NothingToAsk && is_return);
+        if end == StepEnd::Answered {
+            asked.push(at);
+        }
+        (at, is_return) = match asked.pop_if(|_| wants_back) {
+            Some(before) => (before, true),
+            None if end == StepEnd::Back => (at, true), // the first question is asked again
+            None => (at + 1, false),
+        };
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Walks through steps that end as told, and returns the steps in the order in which they were taken.
+    fn walked(ends: &[(usize, StepEnd)]) -> Vec<usize> {
+        let mut ends = ends.iter();
+        let mut taken = Vec::new();
+        walk(&[0, 1, 2], |step, arrival| {
+            let (expected, end) = ends.next().copied().unwrap_or((step, StepEnd::Answered));
+            assert_eq!(step, expected, "{arrival:?}");
+            taken.push(step);
+            Ok(end)
+        })
+        .unwrap();
+        taken
+    }
+
+    #[test]
+    fn a_step_leads_on_or_back_to_the_one_before() {
+        assert_eq!(walked(&[]), [0, 1, 2]);
+        assert_eq!(walked(&[(0, StepEnd::Answered), (1, StepEnd::Back)]), [0, 1, 0, 1, 2]);
+    }
+
+    #[test]
+    fn what_has_nothing_to_ask_is_passed_over_both_ways() {
+        let (answered, nothing) = (StepEnd::Answered, StepEnd::NothingToAsk);
+        assert_eq!(walked(&[(0, answered), (1, nothing), (2, StepEnd::Back)]), [0, 1, 2, 0, 1, 2]);
+        // The answer to the second question may leave nothing to ask there when it is come back to.
+        let ends = [(0, answered), (1, answered), (2, StepEnd::Back), (1, nothing), (0, answered)];
+        assert_eq!(walked(&ends), [0, 1, 2, 1, 0, 1, 2]);
+        assert_eq!(walked(&[(0, nothing), (1, nothing), (2, nothing)]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn there_is_no_way_back_from_the_first_question() {
+        assert_eq!(walked(&[(0, StepEnd::Back), (0, StepEnd::Back)]), [0, 0, 0, 1, 2]);
+        let mut arrivals = Vec::new();
+        walk(&[0, 1], |_, arrival| {
+            arrivals.push(arrival.has_back);
+            Ok(if arrivals.len() == 1 { StepEnd::NothingToAsk } else { StepEnd::Answered })
+        })
+        .unwrap();
+        assert_eq!(arrivals, [false, false]);
+    }
+}

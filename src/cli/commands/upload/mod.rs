@@ -1,0 +1,135 @@
+//! `contacts upload`: checks a file and begins a session beside it (spec section 6).
+
+mod questions;
+
+pub(in crate::cli) use questions::{UploadQuestions, UploadStep};
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::command_line::CommandLine;
+use crate::cli::commands::steps;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::exit::Exit;
+use crate::cli::options::{PurposeOptions, ReadingOptions, SavedOptions, TagOptions};
+use crate::cli::render;
+use crate::model::{ByteSize, format_thousands, shown_path};
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::check_identifier;
+use crate::source::Source;
+use crate::ui::Table;
+use crate::workspace::Workspace;
+
+/// Prepare an import: check a CSV file and say what it is for
+///
+/// In a terminal it asks what it is not told. Nothing is imported: contacts map, review and import follow. What was
+/// decided is kept beside the file, in FILE.import.json.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  contacts upload leads.csv --purpose add-update --id phone
+  contacts upload crm.csv --use crm --tag 'spring fair'")]
+pub(in crate::cli) struct UploadArgs {
+    /// The CSV file
+    file: PathBuf,
+    #[command(flatten)]
+    purpose: PurposeOptions,
+    #[command(flatten)]
+    saved: SavedOptions,
+    #[command(flatten)]
+    reading: ReadingOptions,
+    #[command(flatten)]
+    tags: TagOptions,
+}
+
+impl UploadArgs {
+    /// Arguments that ask for everything.
+    pub(in crate::cli) fn interactive(file: PathBuf) -> Self {
+        Self {
+            file,
+            purpose: PurposeOptions::default(),
+            saved: SavedOptions::default(),
+            reading: ReadingOptions::default(),
+            tags: TagOptions::default(),
+        }
+    }
+
+    pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        let workspace = self.prepare_workspace(context)?;
+        let mut session = SessionHandle::open(&self.file, &workspace)?;
+        let source = self.start_session(context, &workspace, &mut session)?;
+        tell(context, &source, &session)?;
+        Ok(Exit::Done)
+    }
+
+    /// Checks the source and begins a session, replacing the one that was there.
+    fn start_session(
+        &self,
+        context: &Context,
+        workspace: &Workspace,
+        session: &mut SessionHandle<'_>,
+    ) -> Result<Source, CliError> {
+        let mut questions = UploadQuestions::open(context, self, workspace)?;
+        if self.can_prompt(context) {
+            steps::walk(UploadStep::ALL, |step, arrival| questions.ask(step, arrival))?;
+        }
+        let recipe = questions.recipe()?;
+        if session.is_open() {
+            let file = shown_path(&self.file);
+            context.terminal.note(&format!("The prepared import of {file} is replaced by this one."));
+        }
+        // Written last: Ctrl-C at a prompt before this leaves the old session as it was.
+        session.begin(context.clock.as_ref(), questions.source(), recipe)?;
+        Ok(questions.into_source())
+    }
+
+    /// Returns true if missing options can be asked for. A saved mapping leaves nothing to ask.
+    fn can_prompt(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && self.saved.saved.is_none()
+    }
+
+    /// Checks that nothing is missing that cannot be asked, then opens the workspace: a usage error must not create the
+    /// default one.
+    fn prepare_workspace(&self, context: &Context) -> Result<Workspace, CliError> {
+        if !context.terminal.can_ask() && self.saved.saved.is_none() {
+            let missing = || {
+                CliError::usage("say what the import may do: --purpose add, update, add-update or add-all")
+                    .with_hint("for example: --purpose add-update --id phone")
+            };
+            check_identifier(self.purpose.purpose().ok_or_else(missing)?, self.purpose.identifier())?;
+        }
+        context.open_workspace_recovered()
+    }
+}
+
+fn tell(context: &Context, source: &Source, session: &SessionHandle<'_>) -> Result<(), CliError> {
+    let next = CommandLine::new(context, "map", source.path()).to_string();
+    let Some(manifest) = session.manifest() else { return Ok(()) };
+    if context.json {
+        return context.out_json(&json!({
+            "session": render::session_json(source.path(), manifest),
+            "source": source.facts(),
+            "columns": manifest.source.columns,
+            "notes": source.facts().notes,
+            "next": next,
+        }));
+    }
+    let facts = source.facts();
+    let blank = if facts.blank_rows > 0 {
+        format!(" ({} blank rows left out)", format_thousands(facts.blank_rows))
+    } else {
+        String::new()
+    };
+    let mut table = Table::new(context.terminal.width()).text("").wrap_text("");
+    table.row(["Rows", &format!("{}{blank}", format_thousands(facts.rows))]);
+    table.row(["Columns", &source.columns().len().to_string()]);
+    table.row(["Encoding", &facts.encoding.to_string()]);
+    table.row(["Delimiter", &render::delimiter(facts.delimiter)]);
+    table.row(["Size", &ByteSize(facts.size).to_string()]);
+    render::recipe_rows(&mut table, &manifest.recipe);
+    context.terminal.out(&format!("Prepared {}\n\n{table}\nNext: {next}", shown_path(&source.path())))?;
+    Ok(())
+}

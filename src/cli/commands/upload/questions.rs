@@ -1,0 +1,186 @@
+//! What an upload has to know: purpose, identifier and tags, each typed, saved, or answered.
+
+use super::UploadArgs;
+use crate::cli::commands::steps::{Arrival, StepEnd};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::prepare;
+use crate::model::{Identifier, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path};
+use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
+use crate::ops::{ImportSpec, saved_mappings};
+use crate::source::Source;
+use crate::ui::{TextQuestion, Terminal};
+use crate::workspace::Workspace;
+
+/// A question of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum UploadStep {
+    Purpose,
+    Identifier,
+    Tags,
+}
+
+impl UploadStep {
+    /// The questions in their order.
+    pub(in crate::cli) const ALL: &[Self] = &[Self::Purpose, Self::Identifier, Self::Tags];
+}
+
+/// The source of an upload, and the answers so far.
+pub(in crate::cli) struct UploadQuestions<'a> {
+    context: &'a Context,
+    args: &'a UploadArgs,
+    source: Source,
+    reading: ParseSettings,
+    /// The saved mapping that is used.
+    saved: Option<Recipe>,
+    purpose: Option<Purpose>,
+    identifier: Option<Identifier>,
+    tags: Option<Vec<String>>,
+}
+
+impl<'a> UploadQuestions<'a> {
+    /// Opens and checks the source. If questions follow it is told what the source is.
+    pub(in crate::cli) fn open(
+        context: &'a Context,
+        args: &'a UploadArgs,
+        workspace: &Workspace,
+    ) -> Result<Self, CliError> {
+        let defaults = WorkspaceDefaults::of(workspace)?;
+        let saved = saved_mappings::recipe(workspace, args.saved.saved.as_deref())?;
+        let reading = saved.as_ref().map(|recipe| recipe.reading.clone()).unwrap_or_default();
+        // What is typed goes over what the saved mapping says.
+        let reading = args.reading.clone().over(reading)?;
+        let progress = context.terminal.progress();
+        let expected = ExpectedHeaders::of_saved(&defaults.fields, saved.as_ref());
+        let source = prepare::open(context, &args.file, &reading, defaults.settings.limits, &expected, &progress)?;
+        // Shown before the first question: the counts tell whether it is the right file.
+        if args.can_prompt(context) {
+            context.terminal.print_always(&file_summary(&source));
+        }
+        Ok(Self { context, args, source, reading, saved, purpose: None, identifier: None, tags: None })
+    }
+
+    /// Returns the source.
+    pub(in crate::cli) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Returns the source; the answers are dropped.
+    pub(in crate::cli) fn into_source(self) -> Source {
+        self.source
+    }
+
+    /// Asks a question unless its answer was typed. An earlier answer is preselected.
+    pub(in crate::cli) fn ask(&mut self, step: UploadStep, arrival: Arrival) -> Result<StepEnd, CliError> {
+        match step {
+            UploadStep::Purpose => self.ask_purpose(arrival),
+            UploadStep::Identifier => self.ask_identifier(arrival),
+            UploadStep::Tags => self.ask_tags(arrival),
+        }
+    }
+
+    /// Returns the recipe that typed options, answers and the saved mapping make.
+    pub(in crate::cli) fn recipe(&self) -> Result<Recipe, CliError> {
+        let missing = || CliError::usage("say what the import may do with --purpose");
+        let saved = self.saved.as_ref();
+        let purpose = self.purpose().or(saved.map(|recipe| recipe.purpose)).ok_or_else(missing)?;
+        let mut spec = saved.cloned().map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
+        spec.set_purpose(purpose, self.args.purpose.identifier().or(self.identifier));
+        spec.check_identifier()?;
+        let mut recipe = spec.recipe;
+        recipe.tags = match &self.tags {
+            Some(answered) => answered.clone(),
+            None => self.args.tags.tags(recipe.tags)?,
+        };
+        recipe.import_tag = self.args.tags.import_tag()?.unwrap_or(recipe.import_tag);
+        recipe.reading = reading_as_confirmed(&self.source, self.reading.clone());
+        Ok(recipe)
+    }
+
+    fn purpose(&self) -> Option<Purpose> {
+        self.args.purpose.purpose().or(self.purpose)
+    }
+
+    fn ask_purpose(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        if self.args.purpose.purpose().is_some() {
+            return Ok(StepEnd::NothingToAsk);
+        }
+        let choices = [
+            (Purpose::AddUpdate, "Add new, update existing contacts"),
+            (Purpose::Add, "Only add new contacts"),
+            (Purpose::Update, "Only update existing contacts"),
+            (Purpose::AddAll, "Add every row, whoever exists"),
+        ];
+        let chosen = choose(&self.context.terminal, "What may the import do?", &choices, self.purpose, arrival)?;
+        Ok(answered(&mut self.purpose, chosen))
+    }
+
+    fn ask_identifier(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        let purpose = self.purpose();
+        if self.args.purpose.identifier().is_some() || !purpose.is_some_and(Purpose::matches) {
+            self.identifier = None;
+            return Ok(StepEnd::NothingToAsk);
+        }
+        let mut choices = vec![(Identifier::Phone, "By phone number"), (Identifier::Email, "By e-mail address")];
+        // A Contact ID is given by the workspace, so a new contact cannot bring one (spec section 3).
+        if purpose == Some(Purpose::Update) {
+            choices.push((Identifier::ContactId, "By Contact ID"));
+        }
+        let question = "How are contacts recognised?";
+        let chosen = choose(&self.context.terminal, question, &choices, self.identifier, arrival)?;
+        Ok(answered(&mut self.identifier, chosen))
+    }
+
+    fn ask_tags(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
+        if self.args.tags.any() {
+            return Ok(StepEnd::NothingToAsk);
+        }
+        let before = self.tags.clone().unwrap_or_default();
+        let question = TextQuestion {
+            question: "Tags for these contacts, with commas between (Enter: none)",
+            typed: &join_tags_by(before.iter().map(String::as_str), Some(',')),
+            escape: arrival.escape(),
+            default: None,
+        };
+        let typed = self.context.terminal.ask_text(question, |text| read_tags(text).map(|_| ()))?;
+        let chosen = typed.map(|text| read_tags(&text).map_err(CliError::usage)).transpose()?;
+        Ok(answered(&mut self.tags, chosen))
+    }
+}
+
+/// Keeps an answer; after Esc the earlier one stays.
+fn answered<T>(answer: &mut Option<T>, chosen: Option<T>) -> StepEnd {
+    if chosen.is_none() {
+        return StepEnd::Back;
+    }
+    *answer = chosen;
+    StepEnd::Answered
+}
+
+fn read_tags(text: &str) -> Result<Vec<String>, String> {
+    let names = crate::model::split_tags(text, None);
+    match names.iter().find_map(|name| crate::values::typed_tag_fault(name)) {
+        Some(fault) => Err(fault),
+        None => Ok(names),
+    }
+}
+
+/// Asks for one of the choices, with the earlier answer or else the first preselected; `None` after Esc.
+fn choose<T: Copy + PartialEq>(
+    terminal: &Terminal,
+    question: &str,
+    choices: &[(T, &str)],
+    before: Option<T>,
+    arrival: Arrival,
+) -> Result<Option<T>, CliError> {
+    let items: Vec<String> = choices.iter().map(|(_, text)| (*text).to_owned()).collect();
+    let default = choices.iter().position(|(value, _)| Some(*value) == before).unwrap_or_default();
+    let chosen = terminal.choose(question, &items, default, arrival.escape())?;
+    Ok(chosen.and_then(|index| choices.get(index)).map(|(value, _)| *value))
+}
+
+/// Returns `leads.csv: 5 rows, 7 columns`, shown before the first question.
+fn file_summary(source: &Source) -> String {
+    let (rows, columns) = (source.facts().rows, source.columns().len() as u64);
+    format!("{}: {}, {}\n", shown_path(&source.path()), counted(rows, "row"), counted(columns, "column"))
+}
