@@ -1,7 +1,7 @@
 //! What the cells of a row show about their columns, for the prescan: how they are written, and words for nothing.
 
-use super::row_parser::{RowParser, cell_text};
-use crate::profile::{CellSign, placeholders_of_row};
+use super::row_parser::RowParser;
+use crate::profile::{CellSign, cell_text, placeholders_of_row};
 use crate::source::Row;
 
 impl RowParser<'_> {

@@ -29,13 +29,13 @@ impl<'a> Import<'a> {
     ) -> Result<Self, ImportError> {
         request.canonicalize_constants()?;
         let prescan = prescan::prescan(&mut source, &request, work)?;
-        let notes = [source.facts().notes.clone(), notes, prescan.notes(&request, source.columns())].concat();
+        let notes = [source.facts().notes.clone(), notes, prescan.notes(&request, &source)].concat();
         Ok(Self { source, request, prescan, notes, work })
     }
 
     /// Returns the notes of the prescan.
     pub fn prescan_notes(&self) -> Vec<Note> {
-        self.prescan.notes(&self.request, self.source.columns())
+        self.prescan.notes(&self.request, &self.source)
     }
 
     /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list

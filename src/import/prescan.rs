@@ -3,18 +3,16 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::name_columns::NameColumns;
 use super::parallel::{par_map, send_batches};
 use super::row_key::RowKey;
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
 use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
-use crate::model::{
-    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic,
-};
+use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings, TypedColumns,
+    CellSign, Debris, DebrisProfile, NameColumns, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings,
+    TypedColumns,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -41,19 +39,18 @@ pub struct Prescan {
     debris: DebrisProfile,
     /// Words that only stand for nothing.
     placeholders: Placeholders,
-    /// Number of data rows.
-    rows: u64,
     /// Evidence about the columns whose values can be read in several ways.
     typed: TypedColumns,
 }
 
 impl Prescan {
     /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
-    pub(super) fn notes(&self, request: &ImportRequest, columns: &[Column]) -> Vec<Note> {
+    pub(super) fn notes(&self, request: &ImportRequest, source: &Source) -> Vec<Note> {
         let slots = &request.mapping.slots;
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        let typed = self.typed.notes(slots, || option_names(columns));
-        [phones, self.debris.notes(slots), typed, self.placeholders.notes(slots, self.rows)].concat()
+        let typed = self.typed.notes(slots, || option_names(source.columns()));
+        let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
+        [phones, self.debris.notes(slots), typed, placeholders].concat()
     }
 
     /// Returns how values are read where a single cell cannot tell.
@@ -96,7 +93,7 @@ pub(super) fn prescan(
             for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
                 findings.record(&scan);
             }
-            findings.name_columns.note(request, &batch);
+            findings.name_columns.note(&request.mapping.slots, &batch);
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
         }
@@ -132,7 +129,6 @@ struct PrescanBuilder {
     name_columns: NameColumns,
     debris: DebrisProfile,
     placeholders: Placeholders,
-    rows: u64,
     typed: TypedColumns,
 }
 
@@ -141,7 +137,8 @@ impl PrescanBuilder {
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = PhoneProfile::new(phone_settings(request));
         let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
-        let findings = Self { phones, typed, name_columns: NameColumns::new(request), ..Self::default() };
+        let findings =
+            Self { phones, typed, name_columns: NameColumns::new(&request.mapping.slots), ..Self::default() };
         match request.identifier {
             None => findings,
             Some(Identifier::ContactId) => Self { contact_ids: Vec::with_capacity(rows), ..findings },
@@ -170,7 +167,6 @@ impl PrescanBuilder {
         }
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
-        self.rows += 1;
         self.typed.note(&scan.signs);
     }
 
@@ -188,8 +184,8 @@ impl PrescanBuilder {
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
         let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed, .. } = self;
+        let Self { contact_ids, numbers, phones, name_columns, debris, placeholders, typed, .. } = self;
         let duplicate_keys = duplicates;
-        Prescan { duplicate_keys, contact_ids, numbers, phones, name_columns, debris, placeholders, rows, typed }
+        Prescan { duplicate_keys, contact_ids, numbers, phones, name_columns, debris, placeholders, typed }
     }
 }

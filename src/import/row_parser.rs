@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::ImportRequest;
 use super::cell::Cell;
-use super::name_columns::NameColumns;
 use super::parallel::par_map;
 use super::row_key::RowKey;
 use crate::matching::Candidate;
@@ -13,8 +12,8 @@ use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
     PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
 };
-use crate::profile::{Debris, PhoneReading, Readings, is_typed};
-use crate::source::{Batch, MAX_CELL, Row};
+use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed};
+use crate::source::{Batch, Row};
 use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
@@ -352,13 +351,6 @@ impl<'a> RowParser<'a> {
         let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
-}
-
-/// Returns the text of a slot's cell, blank if the row ends before it; `None` if the cell is unreadable, which the
-/// source reports.
-pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
-    let SlotSource::Column(index) = slot.source else { return None };
-    row.text(index).filter(|text| text.len() <= MAX_CELL)
 }
 
 /// Returns the slot of the phone number, if a column is mapped to it.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::BadValues;
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
+use crate::profile::BadValues;
 
 /// Maximum number of errors, and of near misses, kept in full (spec section 9).
 pub const MAX_SHOWN_ERRORS: usize = 100;
