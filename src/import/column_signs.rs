@@ -1,7 +1,7 @@
 //! What the cells of a row show about their columns, for the prescan: how they are written, and words for nothing.
 
 use super::row_parser::RowParser;
-use crate::profile::{CellSign, cell_text, placeholders_of_row};
+use crate::profile::{CellSign, cell_text, lost_digits_of_row, placeholders_of_row};
 use crate::source::Row;
 
 impl RowParser<'_> {
@@ -14,6 +14,14 @@ impl RowParser<'_> {
             is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
         };
         self.typed_slots.iter().filter_map(sign).collect()
+    }
+
+    /// Returns the slots of a row whose numbers have lost digits; for the prescan.
+    pub(super) fn lost_digits(&self, row: Row<'_>) -> Vec<usize> {
+        let reading = &self.request.reading;
+        lost_digits_of_row(&self.request.mapping.slots, |slot| {
+            cell_text(row, slot).filter(|cell| reading.is_value(cell))
+        })
     }
 
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.

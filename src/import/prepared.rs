@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
+use crate::mapping::option_names;
 use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
 use crate::source::Source;
 
@@ -29,13 +30,20 @@ impl<'a> Import<'a> {
     ) -> Result<Self, ImportError> {
         request.canonicalize_constants()?;
         let prescan = prescan::prescan(&mut source, &request, work)?;
-        let notes = [source.facts().notes.clone(), notes, prescan.notes(&request, &source)].concat();
+        let notes =
+            [source.facts().notes.clone(), notes, prescan.notes(&request, &source, || option_names(source.columns()))]
+                .concat();
         Ok(Self { source, request, prescan, notes, work })
     }
 
     /// Returns the notes of the prescan.
     pub fn prescan_notes(&self) -> Vec<Note> {
-        self.prescan.notes(&self.request, &self.source)
+        self.prescan_notes_named(|| option_names(self.source.columns()))
+    }
+
+    /// Returns the notes of the prescan. `names` are the columns' names in options.
+    pub fn prescan_notes_named(&self, names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
+        self.prescan.notes(&self.request, &self.source, names)
     }
 
     /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list

@@ -7,12 +7,13 @@ use super::parallel::{par_map, send_batches};
 use super::row_key::RowKey;
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
-use crate::model::{BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, join_or_resume_panic};
+use crate::model::{
+    BarePhones, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Slot, SlotSource, join_or_resume_panic,
+};
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, NameColumns, PhoneProfile, PhoneReading, PhoneSettings, Placeholders, Readings,
-    TypedColumns,
+    CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, PhoneSettings,
+    Placeholders, Readings, TypedColumns,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -39,18 +40,35 @@ pub struct Prescan {
     debris: DebrisProfile,
     /// Words that only stand for nothing.
     placeholders: Placeholders,
+    /// Numbers in scientific notation.
+    lost_digits: LostDigits,
+    /// The last rows, which may be a footer.
+    last_rows: LastRows,
     /// Evidence about the columns whose values can be read in several ways.
     typed: TypedColumns,
 }
 
 impl Prescan {
     /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
-    pub(super) fn notes(&self, request: &ImportRequest, source: &Source) -> Vec<Note> {
+    pub(super) fn notes(
+        &self,
+        request: &ImportRequest,
+        source: &Source,
+        names: impl FnOnce() -> Vec<String>,
+    ) -> Vec<Note> {
         let slots = &request.mapping.slots;
         let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        let typed = self.typed.notes(slots, || option_names(source.columns()));
+        let typed = self.typed.notes(slots, names);
         let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
-        [phones, self.debris.notes(slots), typed, placeholders].concat()
+        let lost_digits = self.lost_digits.notes(slots, source.facts().rows);
+        let notes = [phones, self.debris.notes(slots), typed, placeholders, lost_digits].concat();
+        notes.into_iter().chain(self.footer_note(slots)).collect()
+    }
+
+    /// Returns the note on footer lines. Where one column alone is imported, rows with one cell are usual.
+    fn footer_note(&self, slots: &[Slot]) -> Option<Note> {
+        let columns = slots.iter().filter(|slot| matches!(slot.source, SlotSource::Column(_))).count();
+        self.last_rows.note_on_footer().filter(|_| columns > 1)
     }
 
     /// Returns how values are read where a single cell cannot tell.
@@ -68,6 +86,8 @@ struct RowScan {
     debris: Vec<(usize, Debris)>,
     /// By slot index; nearly always empty.
     placeholders: Vec<(usize, String)>,
+    /// By slot index; nearly always empty.
+    lost_digits: Vec<usize>,
     /// By slot index; empty where no column has a type that can be read in several ways.
     signs: Vec<(usize, CellSign)>,
 }
@@ -93,6 +113,7 @@ pub(super) fn prescan(
             for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
                 findings.record(&scan);
             }
+            findings.last_rows.note(&batch);
             findings.name_columns.note(&request.mapping.slots, &batch);
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -106,7 +127,8 @@ pub(super) fn prescan(
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
     let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
-    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders, signs }
+    let lost_digits = parser.lost_digits(row);
+    RowScan { line: row.line(), identified: parser.identify(row), phone, debris, placeholders, lost_digits, signs }
 }
 
 fn phone_settings(request: &ImportRequest) -> PhoneSettings {
@@ -129,6 +151,8 @@ struct PrescanBuilder {
     name_columns: NameColumns,
     debris: DebrisProfile,
     placeholders: Placeholders,
+    lost_digits: LostDigits,
+    last_rows: LastRows,
     typed: TypedColumns,
 }
 
@@ -167,6 +191,7 @@ impl PrescanBuilder {
         }
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
+        self.lost_digits.note(&scan.lost_digits);
         self.typed.note(&scan.signs);
     }
 
@@ -183,9 +208,17 @@ impl PrescanBuilder {
             let is_lost = is_rounded && number.is_rounded();
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
-        let duplicates = self.duplicates.finish(bare_are_numbers);
-        let Self { contact_ids, numbers, phones, name_columns, debris, placeholders, typed, .. } = self;
-        let duplicate_keys = duplicates;
-        Prescan { duplicate_keys, contact_ids, numbers, phones, name_columns, debris, placeholders, typed }
+        Prescan {
+            duplicate_keys: self.duplicates.finish(bare_are_numbers),
+            contact_ids: self.contact_ids,
+            numbers: self.numbers,
+            phones: self.phones,
+            name_columns: self.name_columns,
+            debris: self.debris,
+            placeholders: self.placeholders,
+            lost_digits: self.lost_digits,
+            last_rows: self.last_rows,
+            typed: self.typed,
+        }
     }
 }

@@ -5,9 +5,12 @@
 //!   all rows, prescan ─▶ PhoneProfile     country codes, regions that fit, rounding   how numbers are read, and notes
 //!                      ▶ TypedColumns     formats of dates, decimal marks             how they are read, and notes
 //!                      ▶ DebrisProfile    what spreadsheets write around values       notes
+//!                      ▶ LostDigits       numbers in scientific notation               notes
+//!                      ▶ LastRows         lines below the last row, such as totals     a note
 //!                      ▶ NameColumns      names or codes of countries and languages   what NA means there
 //!                      ▶ Placeholders     words that stand for nothing                notes
 //!   all rows, planned ─▶ BadValues        the most frequent bad values                notes
+//!                      ▶ GarbledColumns   texts that were decoded wrongly              notes
 //!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
 //!   all rows, asked ───▶ distinct         the values of one column                    options of a list
 //! ```
@@ -17,6 +20,9 @@
 mod bad_values;
 mod debris;
 mod distinct_values;
+mod footer_lines;
+mod garbled_columns;
+mod lost_digits;
 mod name_columns;
 mod phones;
 mod placeholders;
@@ -28,6 +34,9 @@ mod typed_columns;
 pub use bad_values::{BadValues, ColumnValues};
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;
+pub use footer_lines::LastRows;
+pub use garbled_columns::GarbledColumns;
+pub use lost_digits::{LostDigits, lost_digits_of_row};
 pub use name_columns::{NameColumns, cell_text};
 pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
 pub use placeholders::{Placeholders, placeholders_of_row};

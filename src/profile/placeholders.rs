@@ -10,7 +10,7 @@ use crate::values;
 const NAMES: [&str; 6] = ["na", "null", "none", "nil", "nan", "unknown"];
 
 /// Maximum number of words that are offered for one column, the most frequent first.
-const OFFERED: usize = 5;
+const OFFERED: usize = 10;
 
 /// Counts by slot index and spelling; empty until a word is found.
 #[derive(Debug, Default)]

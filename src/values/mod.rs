@@ -33,6 +33,7 @@ mod number;
 mod option;
 mod phone;
 mod placeholder;
+mod scientific;
 mod shape;
 mod spreadsheet_error;
 mod tags;
@@ -55,6 +56,7 @@ pub use phone::{
     other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use placeholder::is_placeholder;
+pub use scientific::{has_lost_digits, has_lost_digits_of_id};
 pub use shape::shape;
 pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};

@@ -14,6 +14,7 @@ mod architecture;
 mod backup;
 mod blame;
 mod cases;
+mod column_notes;
 mod completions;
 mod config;
 mod contacts;
