@@ -29,7 +29,7 @@ pub use crate::model::quote;
 pub use column_diff::{Doubled, LocatedColumns, find_columns};
 pub use compile::{add_answers, compile};
 pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
-pub use error::{MAX_OFFERED, MappingError};
+pub use error::{MAX_OFFERED, MappingError, UnmappedField};
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
