@@ -29,7 +29,8 @@ impl<'a> Import<'a> {
         work: RunContext<'a>,
     ) -> Result<Self, ImportError> {
         request.canonicalize_constants()?;
-        let prescan = prescan::prescan(&mut source, &request, work)?;
+        let mut prescan = prescan::prescan(&mut source, &request, work)?;
+        prescan.look_for_calling_codes(&mut source, &request, work)?;
         let notes =
             [source.facts().notes.clone(), notes, prescan.notes(&request, &source, || option_names(source.columns()))]
                 .concat();

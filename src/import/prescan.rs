@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::profile::{
     CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, PhoneSettings,
-    Placeholders, Readings, TypedColumns,
+    Placeholders, Readings, TypedColumns, find_code_column,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -56,13 +56,29 @@ impl Prescan {
         source: &Source,
         names: impl FnOnce() -> Vec<String>,
     ) -> Vec<Note> {
-        let slots = &request.mapping.slots;
-        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        let typed = self.typed.notes(slots, names);
+        let (slots, names) = (&request.mapping.slots, names());
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot, &names)).unwrap_or_default();
+        let typed = self.typed.notes(slots, &names);
         let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
         let lost_digits = self.lost_digits.notes(slots, source.facts().rows);
         let notes = [phones, self.debris.notes(slots), typed, placeholders, lost_digits].concat();
         notes.into_iter().chain(self.footer_note(slots)).collect()
+    }
+
+    /// Looks for a column of calling codes, where numbers are refused because nothing says of which country they are.
+    pub(super) fn look_for_calling_codes(
+        &mut self,
+        source: &mut Source,
+        request: &ImportRequest,
+        work: RunContext<'_>,
+    ) -> Result<(), ImportError> {
+        let phones = phone_column(request).map(|slot| &slot.source);
+        if let Some(SlotSource::Column(column)) = phones
+            && self.phones.lacks_countries()
+        {
+            self.phones.set_code_column(find_code_column(source, *column, work.cancel)?);
+        }
+        Ok(())
     }
 
     /// Returns the note on footer lines. Where one column alone is imported, rows with one cell are usual.
@@ -135,6 +151,7 @@ fn phone_settings(request: &ImportRequest) -> PhoneSettings {
     PhoneSettings {
         bare: request.reading.bare_phones,
         region: request.reading.region,
+        has_region_column: request.reading.region_from.as_ref().is_some_and(|column| column.index.is_some()),
         is_left_in_error: !request.mapping.own_columns.is_empty(),
     }
 }

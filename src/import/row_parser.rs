@@ -10,7 +10,7 @@ use super::row_key::RowKey;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellFormat, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit,
-    PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
+    PackedPhone, RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
 };
 use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed};
 use crate::source::{Batch, Row};
@@ -18,6 +18,9 @@ use crate::values::{self, ParseOptions, PhoneSign, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
+
+/// Maximum length of a cell that may name a country or a calling code, in bytes.
+const MAX_COUNTRY_BYTES: usize = 100;
 
 /// Parses rows by the mapping and the rules for values.
 pub(super) struct RowParser<'a> {
@@ -291,8 +294,19 @@ impl<'a> RowParser<'a> {
         Cow::Owned(ParseOptions { region: self.country(row).or(rules.region), ..*rules })
     }
 
-    /// Returns the row's own country, if it has phone numbers.
+    /// Returns the row's own country, if it has phone numbers: that of the column which was named for it, else of the field.
     fn country(&self, row: Row<'_>) -> Option<Region> {
+        let named = self.request.reading.region_from.as_ref().and_then(|column| column.index);
+        named.and_then(|index| self.named_country(row, index)).or_else(|| self.mapped_country(row))
+    }
+
+    fn named_country(&self, row: Row<'_>, index: usize) -> Option<Region> {
+        let cell =
+            row.text(index).filter(|cell| cell.len() <= MAX_COUNTRY_BYTES && self.request.reading.is_value(cell))?;
+        Region::of_country_or_code(&unwrap_cell(cell, |_| false).text)
+    }
+
+    fn mapped_country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
             Some(CellInput::Value(code)) => Region::of_country(code),

@@ -105,6 +105,11 @@ pub fn is_about_something_else(name: &str) -> bool {
     Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
 }
 
+/// Returns true if a header says that its column holds calling codes: `Country Code`, `Vorwahl`, `Dial prefix`.
+pub fn is_about_calling_codes(name: &str) -> bool {
+    Header::new(name).words.iter().any(|word| qualifiers::is_about_calling_codes(word))
+}
+
 /// Inputs of the suggestions.
 struct SuggestContext<'a> {
     columns: &'a [Column],

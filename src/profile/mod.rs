@@ -9,6 +9,7 @@
 //!                      ▶ LastRows         lines below the last row, such as totals     a note
 //!                      ▶ NameColumns      names or codes of countries and languages   what NA means there
 //!                      ▶ Placeholders     words that stand for nothing                notes
+//!   first rows, bare phones ▶ CodeColumn    calling codes beside the numbers             advice
 //!   all rows, planned ─▶ BadValues        the most frequent bad values                notes
 //!                      ▶ GarbledColumns   texts that were decoded wrongly              notes
 //!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
@@ -18,6 +19,7 @@
 //! The prescan gathers it on the pass that identifiers need anyway, of mapped columns alone.
 
 mod bad_values;
+mod code_column;
 mod debris;
 mod distinct_values;
 mod footer_lines;
@@ -32,6 +34,7 @@ mod shapes;
 mod typed_columns;
 
 pub use bad_values::{BadValues, ColumnValues};
+pub use code_column::{CodeColumn, find_code_column};
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;
 pub use footer_lines::LastRows;
@@ -40,7 +43,7 @@ pub use lost_digits::{LostDigits, lost_digits_of_row};
 pub use name_columns::{NameColumns, cell_text};
 pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
 pub use placeholders::{Placeholders, placeholders_of_row};
-pub use read_options::{DateFormats, ReadOptions, ReadOptionsError};
+pub use read_options::{DateFormats, ReadOptions, ReadOptionsError, RegionColumn};
 pub use sample::sample_columns;
 pub use shapes::{ColumnShapes, ShapeProfile};
 pub use typed_columns::{CellSign, ColumnReading, Readings, TypedColumns, is_typed};

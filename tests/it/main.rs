@@ -65,6 +65,7 @@ mod pages;
 mod pictures;
 mod reading_options;
 mod readme;
+mod region_from;
 mod results;
 mod review_matches_import;
 mod sample;

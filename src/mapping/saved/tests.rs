@@ -153,12 +153,13 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let character = || proptest::option::of(any::<char>());
     let bare_phones = proptest::option::of(prop_oneof![Just(BarePhones::International), Just(BarePhones::Refuse)]);
     let decimal = proptest::option::of(prop_oneof![Just(DecimalMark::Comma), Just(DecimalMark::Point)]);
-    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal).prop_map(
+    (text(), character(), text(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal).prop_map(
         |(
             encoding,
             delimiter,
             preset,
             region,
+            region_from,
             bare_phones,
             clear_marker,
             tag_separator,
@@ -171,6 +172,7 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
                 delimiter,
                 preset,
                 region,
+                region_from,
                 bare_phones,
                 clear_marker,
                 blank,
