@@ -117,8 +117,10 @@ impl LastRows {
         let (above, below) = (self.0.iter().take(self.0.len() - short), self.0.iter().skip(self.0.len() - short));
         let several = above.filter(|row| row.look == Look::Several).count();
         let footer: Vec<LastRow> = below.skip_while(|row| row.look != Look::Footer).copied().collect();
+        let others = self.0.len() - footer.len() - several;
         // Where most rows have one cell, these are rows like the others.
-        if footer.len() > MAX_FOOTERS || several < self.0.len() - footer.len() - several { Vec::new() } else { footer }
+        let is_unusual = several > 0 && several >= others && footer.len() <= MAX_FOOTERS;
+        if is_unusual { footer } else { Vec::new() }
     }
 }
 

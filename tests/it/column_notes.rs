@@ -109,3 +109,20 @@ fn a_time_with_a_point_is_read_beside_its_half_of_the_day() {
     env.run("import leads.csv --purpose add --id email --create-field Call=:time").done();
     env.run("show 1").done().says("15:10");
 }
+
+#[test]
+fn map_tells_the_notes_on_the_columns_before_the_review() {
+    let env = TestEnv::new();
+    let rows: String = (10..20).map(|n| format!("P{n},p{n}@example.com,07400 1234{n},{n}/03/1990\n")).collect();
+    env.write("leads.csv", format!("First Name,Email,Mobile,Born\n{rows}Total: 10,,,\n"));
+    env.run("fields add Born --type date").done();
+    env.run("upload leads.csv --purpose add-update --id email").done();
+    let outcome = env.run("map leads.csv --accept-suggestions --json").done();
+    for (code, option) in [("date-format-fits", "--date-format DD/MM/YYYY"), ("phones-bare-refused", "--region GB")] {
+        assert_eq!(notes(&outcome, code)[0]["option"], option, "{outcome}");
+    }
+    assert_eq!(notes(&outcome, "footer-lines").len(), 1, "{outcome}");
+    let outcome = env.run("map leads.csv --accept-suggestions --date-format DD/MM/YYYY --region GB --json").done();
+    assert!(notes(&outcome, "date-format-fits").is_empty() && notes(&outcome, "phones-bare-refused").is_empty());
+    env.run("review leads.csv").exits(3).says("footer");
+}
