@@ -19,9 +19,10 @@ impl RowParser<'_> {
     /// Returns the slots of a row whose numbers have lost digits; for the prescan.
     pub(super) fn lost_digits(&self, row: Row<'_>) -> Vec<usize> {
         let reading = &self.request.reading;
-        lost_digits_of_row(&self.request.mapping.slots, |slot| {
-            cell_text(row, slot).filter(|cell| reading.is_value(cell))
-        })
+        let slots = &self.request.mapping.slots;
+        let mut found = lost_digits_of_row(slots, |slot| cell_text(row, slot));
+        found.retain(|at| cell_text(row, &slots[*at]).is_some_and(|cell| reading.is_value(cell)));
+        found
     }
 
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.

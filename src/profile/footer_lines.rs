@@ -144,7 +144,8 @@ fn reads_like_footer(text: &str) -> bool {
     if text.contains('@') || is_placeholder(text) {
         return false;
     }
-    let is_rule = text.chars().count() > 2 && !text.chars().any(char::is_alphanumeric);
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_control();
+    let is_rule = text.chars().count() > 2 && text.chars().all(is_sign);
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_counted = text.starts_with(|c: char| c.is_ascii_digit())
         && words.clone().nth(1).is_some_and(|word| word.chars().count() > 2 && word.chars().all(char::is_alphabetic));
@@ -196,6 +197,7 @@ mod tests {
             "ann@example.com",
             "-",
             "N/A",
+            "\0\0\0\0",
         ] {
             assert!(!reads_like_footer(text), "{text}");
         }

@@ -48,7 +48,7 @@ pub fn lost_digits_of_row<'c>(slots: &[Slot], cell: impl Fn(&Slot) -> Option<&'c
             Some(FieldKind::Number) => values::has_lost_digits_of_id,
             _ => return false,
         };
-        matches!(slot.source, SlotSource::Column(_)) && cell(slot).is_some_and(|text| may_lose(text.trim()))
+        matches!(slot.source, SlotSource::Column(_)) && cell(slot).is_some_and(may_lose)
     };
     slots.iter().enumerate().filter(|(_, slot)| is_lost(slot)).map(|(at, _)| at).collect()
 }

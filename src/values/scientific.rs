@@ -1,8 +1,10 @@
 //! Numbers in the scientific notation of spreadsheets, in which a number of more than eleven digits loses all but its
 //! first six: `9.78014E+12`.
 
-/// Longest such number, in bytes: fifteen digits, a mark, a sign and the exponent.
-const MAX_BYTES: usize = 24;
+use super::trim;
+
+/// Longest such cell, in bytes: fifteen digits, a mark, a sign and the exponent, with blanks around them.
+const MAX_BYTES: usize = 40;
 
 /// Smallest exponent that a spreadsheet chooses by itself: whole numbers of eleven digits are still written out.
 const MIN_EXPONENT: usize = 11;
@@ -28,8 +30,12 @@ pub fn has_lost_digits_of_id(text: &str) -> bool {
 
 /// Returns the number of digits behind the mark, and the exponent.
 fn parts(text: &str) -> Option<(usize, usize)> {
-    // Nearly all cells begin with a letter or are longer, and every cell of a list is looked at.
-    if text.len() > MAX_BYTES || !text.as_bytes().first()?.is_ascii_digit() {
+    // Nearly all cells have no `+` or are longer, and every cell of a list is looked at.
+    if text.len() > MAX_BYTES || memchr::memchr(b'+', text.as_bytes()).is_none() {
+        return None;
+    }
+    let text = trim::trim(text);
+    if !text.as_bytes().first()?.is_ascii_digit() {
         return None;
     }
     let (digits, exponent) = text.split_once("E+").or_else(|| text.split_once("e+"))?;
@@ -48,6 +54,7 @@ mod tests {
         for (text, is_lost, is_lost_id) in [
             ("9.78014E+12", true, true),
             ("9,78014E+12", true, true),
+            (" 9.78014E+12\u{A0}", true, true),
             ("1E+15", true, true),
             ("6.02214E+23", true, false),
             ("1.5E+03", true, false),

@@ -11,19 +11,13 @@ mod other_european;
 mod romance;
 mod slavic;
 
-use super::semantic::FieldMeaning;
+use super::semantic::LanguageWords;
 use asian::{HEBREW, INDONESIAN, MALAY, TURKISH, VIETNAMESE};
 use english::ENGLISH;
 use germanic::{DANISH, DUTCH, GERMAN, NORWEGIAN, SWEDISH};
 use other_european::{FINNISH, GREEK, HUNGARIAN};
 use romance::{FRENCH, ITALIAN, PORTUGUESE, ROMANIAN, SPANISH};
 use slavic::{CROATIAN, CZECH, POLISH, RUSSIAN, SERBIAN, SLOVAK, UKRAINIAN};
-
-/// Words of a language.
-pub(super) struct LanguageWords {
-    pub(super) name: &'static str,
-    pub(super) words: &'static [(FieldMeaning, &'static [&'static str])],
-}
 
 /// All languages. Where they share a word, the meaning of the first language counts.
 pub(super) const LANGUAGES: &[LanguageWords] = &[

@@ -1,9 +1,9 @@
 //! Vocabulary of headers: languages of Asia.
 
-use super::LanguageWords;
 use crate::mapping::suggest::semantic::FieldMeaning::{
     Country, Email, Family, Full, Given, Group, Language, Mobile, Name, Phone, Tags, WhatsApp,
 };
+use crate::mapping::suggest::semantic::LanguageWords;
 
 #[rustfmt::skip]
 pub(super) const MALAY: LanguageWords = LanguageWords {
