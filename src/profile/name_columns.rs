@@ -107,7 +107,9 @@ mod tests {
         /// Statistics of one column, the slot 0, with these cells.
         pub(in crate::profile) fn of_cells(cells: &[&str]) -> Self {
             let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
-            cells.iter().for_each(|cell| column.note(cell));
+            for cell in cells {
+                column.note(cell);
+            }
             Self { columns: vec![column] }
         }
     }
