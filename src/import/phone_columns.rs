@@ -52,8 +52,8 @@ impl OtherPhones {
         let of_column = |(at, profile): &(usize, PhoneProfile)| {
             let slot = slots.get(*at)?;
             let label = shortened(slot.column.as_deref().unwrap_or(&slot.field_name)).into_owned();
-            let named = move |note: Note| Note { message: format!("'{label}': {}", note.message), ..note };
-            Some(profile.notes(slot, names).into_iter().map(named))
+            let labelled = move |note: Note| Note { message: format!("'{label}': {}", note.message), ..note };
+            Some(profile.notes(slot, names).into_iter().map(labelled))
         };
         self.0.iter().filter_map(of_column).flatten().collect()
     }

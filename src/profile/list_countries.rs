@@ -62,7 +62,7 @@ mod tests {
     fn countries(header: &str) -> Vec<&'static str> {
         let column = |(name, position): (&str, usize)| Column { position, name: name.into(), raw: name.into() };
         let columns: Vec<Column> = header.split(',').zip(1..).map(column).collect();
-        countries_of_header(&columns).into_iter().map(|region| region.as_str()).collect()
+        countries_of_header(&columns).into_iter().map(Region::as_str).collect()
     }
 
     #[test]
