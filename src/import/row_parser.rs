@@ -14,7 +14,7 @@ use crate::model::{
     BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit, PackedPhone,
     RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
 };
-use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed};
+use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
 use crate::source::{Batch, Row};
 use crate::values::{self, ParseOptions, Region, Value};
 
@@ -290,12 +290,13 @@ impl<'a> RowParser<'a> {
         Ok(CellInput::Value(value.text))
     }
 
-    /// Returns the finding for a word that stands for nothing in place of a country or language.
+    /// Returns the finding for a word that stands for nothing in place of a name, a country or a language.
     fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
-        if !matches!(kind, FieldKind::Country | FieldKind::Language) {
-            return None;
+        match kind {
+            FieldKind::Text => placeholder_in_name(&self.request.mapping.slots[slot], value),
+            FieldKind::Country | FieldKind::Language => self.name_columns?.placeholder(slot, kind, value),
+            _ => None,
         }
-        self.name_columns?.placeholder(slot, kind, value)
     }
 
     /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.

@@ -42,9 +42,10 @@ impl NameColumns {
         }
     }
 
-    /// Returns true if most values of a slot's column are names.
+    /// Returns true if at least half of the values of a slot's column are names. Where as many are codes, a word may be
+    /// either, and nothing is guessed.
     pub fn are_names(&self, slot: usize) -> bool {
-        self.columns.iter().any(|column| column.slot == slot && column.names > column.codes)
+        self.columns.iter().any(|column| column.slot == slot && column.names > 0 && column.names >= column.codes)
     }
 
     /// Returns the finding for a cell of a slot whose word stands for nothing: in a column of names, and wherever it is

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::NameColumns;
-use crate::model::{FieldId, FieldKind, Note, Slot, SlotSource, Target, ValueClass, format_thousands, quote};
+use crate::model::{
+    Diagnostic, FieldId, FieldKind, IssueCode, Note, Slot, SlotSource, Target, ValueClass, format_thousands, quote,
+};
 use crate::values;
 
 /// Words that are people's names too; in a column of names they count for nothing.
@@ -87,6 +89,16 @@ fn option(word: &str) -> String {
     format!("--blank={}", quote(word))
 }
 
+/// Returns the finding for a word that only stands for nothing, where a name belongs: a contact would be called `N/A`, or
+/// lose its name to it. Words that are people's names too are taken for names.
+pub fn placeholder_in_name(slot: &Slot, value: &str) -> Option<Diagnostic> {
+    let word = value.trim();
+    let is_for_nothing = is_name(slot) && is_placeholder(word, slot);
+    let message =
+        || format!("{word} stands for nothing and is no name: add {} to count such cells as blank", option(word));
+    is_for_nothing.then(|| Diagnostic::new(IssueCode::NamePlaceholder, message()))
+}
+
 /// Returns the words of a row that stand for nothing, by slot index; nearly always empty.
 pub fn placeholders_of_row<'c>(slots: &[Slot], cell: impl Fn(&Slot) -> Option<&'c str>) -> Vec<(usize, String)> {
     let columns = slots.iter().enumerate().filter(|(_, slot)| matches!(slot.source, SlotSource::Column(_)));
@@ -128,6 +140,19 @@ mod tests {
         assert_eq!((notes[0].count, notes[0].of), (Some(4), Some(5)));
         assert_eq!(notes[1].option.as_deref(), Some("--blank=N/A"), "Null and Unknown are people's names");
         assert!(notes[0].message.contains("2 are N/A, 1 is -"), "{}", notes[0].message);
+    }
+
+    #[test]
+    fn only_a_word_that_nobody_is_called_is_no_name() {
+        let last_name = slot(FieldId::LAST_NAME, FieldKind::Text, "Surname");
+        for word in ["N/A", " - ", "n.a.", "(null)"] {
+            assert_eq!(placeholder_in_name(&last_name, word).unwrap().code, IssueCode::NamePlaceholder, "{word}");
+        }
+        for name in ["Null", "Nan", "Na", "None", "N", "A-"] {
+            assert_eq!(placeholder_in_name(&last_name, name), None, "{name}");
+        }
+        let note = slot(FieldId::PHONE, FieldKind::Text, "Note");
+        assert_eq!(placeholder_in_name(&note, "N/A"), None, "a text may say so");
     }
 
     #[test]

@@ -126,3 +126,18 @@ fn map_tells_the_notes_on_the_columns_before_the_review() {
     assert!(notes(&outcome, "date-format-fits").is_empty() && notes(&outcome, "phones-bare-refused").is_empty());
     env.run("review leads.csv").exits(3).says("footer");
 }
+
+#[test]
+fn a_word_that_stands_for_nothing_becomes_nobodys_name() {
+    let env = TestEnv::with_contacts("First Name,Last Name,Email\nAnn,Lee,ann@example.com\n");
+    env.write(
+        "leads.csv",
+        "First Name,Last Name,Email\nAnn,N/A,ann@example.com\nBob,-,bob@example.com\nNan,Null,n@example.com\n",
+    );
+    let add = "import leads.csv --purpose add-update --id email --no-import-tag";
+    env.run(add).exits(3).says_all(&["name-placeholder", "add --blank=N/A", "add --blank=-"]);
+    assert_eq!(env.values("last_name"), ["Lee", "Null"], "Nan and Null are people's names");
+    env.run(&format!("{add} --blank=N/A --blank=-")).done();
+    assert_eq!(env.values("last_name"), ["Lee", "Null", "-"], "a blank one is shown so");
+    assert_eq!(env.values("first_name"), ["Ann", "Nan", "Bob"]);
+}
