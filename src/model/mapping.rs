@@ -118,6 +118,14 @@ impl Slot {
         }
     }
 
+    /// Returns the index of the column, from 0; `None` for a constant.
+    pub fn column_index(&self) -> Option<usize> {
+        match self.source {
+            SlotSource::Column(index) => Some(index),
+            SlotSource::Constant(_) => None,
+        }
+    }
+
     /// Returns the column's label as an issue shows it; `None` for a constant.
     pub fn shown_column(&self) -> Option<String> {
         let position = match self.source {

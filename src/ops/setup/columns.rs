@@ -101,6 +101,15 @@ impl ColumnResolution {
         }
     }
 
+    /// Returns true if a field may be made for a column: it has values, nobody has left it out before, and it is none of
+    /// those that claim a field together or hold Contact IDs.
+    pub fn may_have_own_field(&self, column: usize) -> bool {
+        let is_filled = self.evidence.get(column).is_some_and(|stats| stats.filled > 0);
+        let is_contested = self.contests().any(|contest| contest.columns.contains(&column));
+        let is_left_out = self.decided.get(column) == Some(&PriorChoice::LeftOut);
+        is_filled && !is_contested && !is_left_out && !self.compiled.contact_ids.contains(&column)
+    }
+
     /// Returns the order of the names of a column that was split before, or that is suggested to be.
     pub fn default_split(&self, column: usize) -> Option<NameOrder> {
         match self.decided.get(column) {

@@ -4,7 +4,9 @@
 use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
-use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target};
+use crate::model::{
+    Cancel, CellFormat, ColumnStats, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target,
+};
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
 use crate::source::Source;
@@ -109,6 +111,23 @@ impl NewFields {
         self.fields.add(field.clone());
         self.new.push(field);
         Ok(id)
+    }
+
+    /// Plans a field named like the column, of the type that its values are of; `None` if the name is taken or none for a
+    /// field.
+    ///
+    /// # Errors
+    /// The source cannot be read.
+    pub fn create_as_profiled(
+        &mut self,
+        source: &mut Source,
+        recipe: &Recipe,
+        column: usize,
+        stats: &ColumnStats,
+        cancel: &Cancel,
+    ) -> Result<Option<FieldId>, OpsError> {
+        let Ok(name) = fields::new_name(&self.fields, &source.columns()[column].name, None) else { return Ok(None) };
+        self.create(source, recipe, column, &name, &profile::likely_kind(stats), cancel).map(Some)
     }
 
     /// Drops the planned fields that no column or constant fills.

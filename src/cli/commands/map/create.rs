@@ -9,6 +9,7 @@ use crate::cli::options::FieldType;
 use crate::model::{ColumnStats, FieldId, ListOptions, Recipe};
 use crate::ops::setup::NewFields;
 use crate::ops::{OpsError, fields};
+use crate::profile::likely_kind;
 use crate::source::Source;
 use crate::ui::TextQuestion;
 
@@ -78,7 +79,7 @@ fn describe(kind: FieldType) -> String {
 
 /// Returns the type that nearly all values have, else text.
 fn infer_type(evidence: &ColumnStats) -> FieldType {
-    let kind = evidence.likely_kind();
+    let kind = likely_kind(evidence);
     let is_its = |it: &&FieldType| it.kind(ListOptions::default()).name() == kind.name();
     FieldType::value_variants().iter().find(is_its).copied().unwrap_or(FieldType::Text)
 }

@@ -1,19 +1,20 @@
 //! The mapping by questions.
 //!
 //! ```text
-//!   many columns? ──▶ offer: take what is suggested, or ask ──▶ questions: column by column
-//!                                                                      │
-//!                     required: which column has what the purpose needs?
-//!                                                                      │
-//!                     overwrite: what of a contact is not overwritten? ▼ ──▶ MappedSource
+//!   overview: what becomes of each column ◀──▶ questions: change one of them
+//!        │ looks right
+//!        ▼
+//!   required: which column has what the purpose needs?
+//!        ▼
+//!   overwrite: what of a contact is not overwritten? ──▶ MappedSource
 //! ```
 //!
 //! Esc leads back the same way.
 
+mod overview;
 mod overwrite;
 mod questions;
 mod required;
-mod suggestions;
 
 use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;

@@ -1,13 +1,15 @@
 //! The questions column by column: what each unmapped column becomes.
 
+use super::overview::Verdict;
 use crate::cli::commands::map::create;
 use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::mapping::{ColumnAnswer, SPLIT_FIELDS, Suggestion};
-use crate::model::{Column, ColumnStats, FieldId, Identifier, NameOrder, Target};
+use crate::model::{Column, ColumnStats, FieldId, FieldKind, Identifier, NameOrder, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::{ColumnResolution, NewFields};
+use crate::profile::likely_kind;
 use crate::source::Source;
 use crate::ui::{Choice, Terminal};
 
@@ -33,7 +35,6 @@ pub(super) struct ColumnPrompts<'a> {
     /// The questions, in the order of the columns.
     pub(super) asked: Vec<ColumnPrompt>,
     /// The questions that are asked one by one.
-    pub(super) scope: Scope,
     /// Indexes of the questions whose field was asked for because the purpose needs it, the last one last.
     pub(super) required: Vec<usize>,
 }
@@ -46,17 +47,37 @@ pub(super) struct ColumnPrompt {
     pub(super) answer: Option<Target>,
     /// Order of the names if the column is split into First and Last Name; `answer` is First Name then.
     pub(super) split: Option<NameOrder>,
+    /// The field that is made for the column, named like it, if it has no other.
+    pub(super) own: Option<OwnField>,
     /// The user has chosen the answer.
     is_answered: bool,
 }
 
-/// The columns that are asked for one by one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
-    Nothing,
-    /// Columns that have values, or a field already.
-    Filled,
-    All,
+/// A field that is made for a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OwnField {
+    /// Proposed, of the type that the values are of.
+    Proposed(FieldKind),
+    /// Planned, because the user has agreed.
+    Planned(FieldId),
+}
+
+impl ColumnPrompt {
+    /// Returns the field that was planned for the column, as a target.
+    pub(super) fn own_target(&self) -> Option<Target> {
+        match self.own {
+            Some(OwnField::Planned(id)) => Some(Target::Field(id)),
+            _ => None,
+        }
+    }
+
+    /// Returns the type of the field that will be made for the column, if it is proposed and nobody objected.
+    pub(super) fn proposed(&self) -> Option<&FieldKind> {
+        match &self.own {
+            Some(OwnField::Proposed(kind)) if self.answer.is_none() && !self.is_answered => Some(kind),
+            _ => None,
+        }
+    }
 }
 
 /// Answer to one question.
@@ -77,7 +98,7 @@ impl<'a> ColumnPrompts<'a> {
         columns: ColumnResolution,
     ) -> Self {
         let (terminal, asked) = (&context.terminal, prompts(&columns));
-        Self { context, terminal, source, undecided, plan, columns, asked, scope: Scope::All, required: Vec::new() }
+        Self { context, terminal, source, undecided, plan, columns, asked, required: Vec::new() }
     }
 
     /// Looks at the columns again by another purpose or identifier. Answers are kept where they can be.
@@ -102,67 +123,67 @@ impl<'a> ColumnPrompts<'a> {
         self.asked.is_empty()
     }
 
-    /// Asks for every open column; if they are many, only for those that the user chooses to be asked for. Coming back,
-    /// the last of them is asked for first.
+    /// Shows what becomes of the columns, and lets single ones be changed until it looks right.
     pub(super) fn ask(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
         if self.is_empty() {
             return Ok(StepEnd::NothingToAsk);
         }
-        let is_offered = self.too_many_to_prompt();
-        let mut is_return = arrival.is_return && !self.places().is_empty();
         loop {
-            // The loop returns to the offer when the user goes back from the first column.
-            if is_offered && !is_return {
-                let Some(scope) = self.offer(arrival)? else { return Ok(StepEnd::Back) };
-                self.scope = scope;
-            }
-            let end = self.ask_each(is_return, is_offered || arrival.has_back)?;
-            if end == StepEnd::Answered || !is_offered {
-                return Ok(end);
-            }
-            is_return = false;
-        }
-    }
-
-    /// Asks for the columns of the scope one after the other, from the first or from the last on; Esc leads to the one
-    /// before, and from the first one back.
-    pub(super) fn ask_each(&mut self, from_last: bool, has_back: bool) -> Result<StepEnd, CliError> {
-        let places = self.places();
-        let mut step = if from_last { places.len().saturating_sub(1) } else { 0 };
-        while let Some(&at) = places.get(step) {
-            let progress = format!("{} of {}", step + 1, places.len());
-            match self.ask_one(at, &progress, step > 0 || has_back)? {
-                Answer::Into(target) => {
-                    self.keep_answer(at, target, None);
-                    step += 1;
-                }
-                Answer::Split(order) => {
-                    self.keep_answer(at, Some(Target::Field(FieldId::FIRST_NAME)), Some(order));
-                    step += 1;
-                }
-                Answer::Again => {}
-                Answer::Back if step == 0 => return Ok(StepEnd::Back),
-                Answer::Back => step -= 1,
+            match self.ask_overview(arrival)? {
+                Some(Verdict::Right) => break self.make_own_fields()?,
+                Some(Verdict::WithoutNewFields) => break self.forgo_own_fields(),
+                Some(Verdict::Change) => self.change_one()?,
+                None => return Ok(StepEnd::Back),
             }
         }
         Ok(StepEnd::Answered)
     }
 
+    /// Asks which column to change, and what it becomes.
+    fn change_one(&mut self) -> Result<(), CliError> {
+        let Some(at) = self.ask_which()? else { return Ok(()) };
+        while let Answer::Again = self.answer_one(at, "", true)? {}
+        Ok(())
+    }
+
+    /// Asks for all columns one after the other, from the first on; Esc leads to the one before, and from the first one
+    /// back.
+    pub(super) fn ask_each(&mut self) -> Result<StepEnd, CliError> {
+        let mut at = 0;
+        while at < self.asked.len() {
+            let progress = format!("{} of {}, ", at + 1, self.asked.len());
+            match self.answer_one(at, &progress, true)? {
+                Answer::Again => {}
+                Answer::Back if at == 0 => return Ok(StepEnd::Back),
+                Answer::Back => at -= 1,
+                Answer::Into(_) | Answer::Split(_) => at += 1,
+            }
+        }
+        Ok(StepEnd::Answered)
+    }
+
+    /// Asks what a column becomes, and keeps the answer.
+    fn answer_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, CliError> {
+        let answer = self.ask_one(at, progress, has_back)?;
+        match answer {
+            Answer::Into(target) => self.keep_answer(at, target, None),
+            Answer::Split(order) => self.keep_answer(at, Some(Target::Field(FieldId::FIRST_NAME)), Some(order)),
+            Answer::Again | Answer::Back => {}
+        }
+        Ok(answer)
+    }
+
+    /// Keeps the answer for a column; a field that it takes is taken from the column that had it as a default.
     fn keep_answer(&mut self, at: usize, answer: Option<Target>, split: Option<NameOrder>) {
-        let column = self.asked[at].column;
-        self.asked[at] = ColumnPrompt { column, answer, split, is_answered: true };
-    }
-
-    /// Returns the questions of the scope.
-    fn places(&self) -> Vec<usize> {
-        (0..self.asked.len()).filter(|at| self.is_in_scope(*at)).collect()
-    }
-
-    fn is_in_scope(&self, at: usize) -> bool {
-        match self.scope {
-            Scope::Nothing => false,
-            Scope::Filled => self.is_filled(at) || self.asked[at].answer.is_some(),
-            Scope::All => true,
+        let prompt = &mut self.asked[at];
+        (prompt.answer, prompt.split, prompt.is_answered) = (answer, split, true);
+        let taken = [answer, split.map(|_| Target::Field(FieldId::LAST_NAME))];
+        let taken: Vec<Target> = taken.into_iter().flatten().filter(|target| !target.takes_several_columns()).collect();
+        for (_, other) in self.asked.iter_mut().enumerate().filter(|(index, _)| *index != at) {
+            let has_last_name = other.split.is_some() && taken.contains(&Target::Field(FieldId::LAST_NAME));
+            if has_last_name || other.answer.is_some_and(|target| taken.contains(&target)) {
+                (other.answer, other.split) = (None, None);
+            }
         }
     }
 
@@ -172,7 +193,7 @@ impl<'a> ColumnPrompts<'a> {
         let mut items: Vec<String> =
             split.iter().map(|order| format!("{SPLIT_FIELDS} (split, {})", order.describe())).collect();
         let before = items.len();
-        items.extend(targets.iter().map(|target| self.name(*target)));
+        items.extend(targets.iter().map(|target| self.described(*target)));
         items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
         let answer = self.asked[at].answer;
         let default = match split.filter(|_| self.asked[at].split.is_some()) {
@@ -214,7 +235,7 @@ impl<'a> ColumnPrompts<'a> {
     fn about(&self, at: usize, progress: &str) -> Vec<String> {
         let column = self.column(at);
         let place = if column.name.is_empty() { String::new() } else { format!(": {}", column.label()) };
-        let mut lines = vec![format!("{progress}, column #{}{place}", column.position)];
+        let mut lines = vec![format!("{progress}column #{}{place}", column.position)];
         lines.extend(self.samples(at).iter().map(|sample| format!("  {sample}")));
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
         lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
@@ -265,16 +286,21 @@ impl<'a> ColumnPrompts<'a> {
         self.evidence(at).is_none_or(|evidence| evidence.filled > 0)
     }
 
-    /// Returns the fields that can take this column: neither an earlier question nor a column that is already mapped
-    /// has them.
+    /// Returns the fields that can take this column: no column that is mapped already has them, nor has the user given
+    /// them to another one.
     fn available_targets(&self, at: usize) -> Vec<Target> {
         let last_name = |question: &ColumnPrompt| question.split.map(|_| Target::Field(FieldId::LAST_NAME));
-        let others = self.asked[..at].iter().flat_map(|question| [question.answer, last_name(question)]).flatten();
+        let answered = self.asked.iter().enumerate().filter(|(index, other)| *index != at && other.is_answered);
+        let taken = answered.flat_map(|(_, question)| [question.answer, last_name(question)]).flatten();
         // Tags takes several columns, so it is offered again.
-        let others: Vec<Target> = others.filter(|target| !target.takes_several_columns()).collect();
+        let taken: Vec<Target> = taken.filter(|target| !target.takes_several_columns()).collect();
+        let is_of_another = |target: &Target| {
+            let others = self.asked.iter().enumerate().filter(|(index, _)| *index != at);
+            others.into_iter().any(|(_, other)| other.own_target() == Some(*target))
+        };
         let all = [Target::ContactId].into_iter();
         all.chain(self.plan.fields().iter().map(|field| Target::Field(field.id)))
-            .filter(|target| self.is_offered(*target) && !others.contains(target))
+            .filter(|target| self.is_offered(*target) && !taken.contains(target) && !is_of_another(target))
             .collect()
     }
 
@@ -282,6 +308,38 @@ impl<'a> ColumnPrompts<'a> {
     fn is_offered(&self, target: Target) -> bool {
         let is_known = target != Target::ContactId || self.undecided.recipe.identifier == Some(Identifier::ContactId);
         is_known && self.columns.compiled.mapping.has_room_for_column(target)
+    }
+
+    /// Returns the name of a field, and for one that is made its type.
+    fn described(&self, target: Target) -> String {
+        let planned = self.plan.planned().iter().find(|field| Target::Field(field.id) == target);
+        planned.map_or_else(|| self.name(target), |field| format!("{} (new, {})", field.name, field.kind.name()))
+    }
+
+    /// Makes the proposed fields.
+    fn make_own_fields(&mut self) -> Result<(), CliError> {
+        for at in 0..self.asked.len() {
+            let column = self.asked[at].column;
+            if self.asked[at].proposed().is_none() {
+                continue;
+            }
+            let Some(stats) = self.columns.evidence.get(column) else { continue };
+            let (recipe, cancel) = (&self.undecided.recipe, &self.context.cancel);
+            if let Some(id) = self.plan.create_as_profiled(&mut self.source, recipe, column, stats, cancel)? {
+                self.asked[at].answer = Some(Target::Field(id));
+                self.asked[at].own = Some(OwnField::Planned(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves out the columns for which a field would be made.
+    fn forgo_own_fields(&mut self) {
+        for prompt in &mut self.asked {
+            if prompt.own.is_some() && (prompt.answer.is_none() || prompt.answer == prompt.own_target()) {
+                (prompt.answer, prompt.own) = (None, None);
+            }
+        }
     }
 
     /// Returns the name of a field.
@@ -303,6 +361,12 @@ fn prompts(columns: &ColumnResolution) -> Vec<ColumnPrompt> {
         column,
         answer: columns.default_target(column),
         split: columns.default_split(column),
+        own: columns
+            .evidence
+            .get(column)
+            .filter(|_| columns.may_have_own_field(column))
+            .map(likely_kind)
+            .map(OwnField::Proposed),
         is_answered: false,
     };
     columns.unmapped().iter().map(prompt).collect()

@@ -1,6 +1,6 @@
 //! The question for fields that the purpose needs and no column has.
 
-use super::questions::{ColumnPrompts, Scope};
+use super::questions::ColumnPrompts;
 use crate::cli::commands::steps::{Arrival, BACK, StepEnd};
 use crate::cli::error::CliError;
 use crate::mapping::{self, Compiled, MappingError};
@@ -85,8 +85,7 @@ impl ColumnPrompts<'_> {
 
     /// Asks for each column once more, from the first on. Esc there leads back to this question.
     fn ask_all(&mut self) -> Result<StepEnd, CliError> {
-        self.scope = Scope::All;
-        self.ask_each(false, true)?;
+        self.ask_each()?;
         Ok(StepEnd::Answered)
     }
 
