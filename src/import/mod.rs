@@ -17,6 +17,7 @@
 mod apply;
 mod cell;
 mod column_signs;
+mod doubts;
 mod error;
 mod errors_file;
 mod explain;
@@ -45,6 +46,7 @@ mod used_options;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
+pub use doubts::{Doubt, DoubtAbout};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::OutputPlan;

@@ -95,6 +95,16 @@ impl Prescan {
         self.last_rows.note_on_footer().filter(|_| columns > 1)
     }
 
+    /// Returns the evidence about columns whose values can be read in several ways.
+    pub(super) fn typed_columns(&self) -> &TypedColumns {
+        &self.typed
+    }
+
+    /// Returns the words that only stand for nothing, by slot index.
+    pub(super) fn placeholder_words(&self, slots: &[Slot]) -> Vec<(usize, Vec<(&str, u64)>)> {
+        self.placeholders.words(slots, &self.name_columns)
+    }
+
     /// Returns how values are read where a single cell cannot tell.
     pub(super) fn readings(&self) -> Readings {
         self.typed.readings(self.phones.reading()).with_other_phones(self.other_phones.readings())

@@ -40,6 +40,19 @@ pub struct PhoneProfile {
     misfits: (usize, usize),
 }
 
+/// Numbers of which nothing says to which country they belong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCountries {
+    /// How many there are.
+    pub numbers: u64,
+    /// Countries that read nine in ten of them, the likeliest first.
+    pub regions: Vec<RegionFit>,
+    /// Column whose calling codes read them.
+    pub codes: Option<CodeColumn>,
+    /// True if most of them are valid with a `+` before them.
+    pub may_be_international: bool,
+}
+
 /// A region that reads hardly any of the numbers, where another reads nearly all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegionMisfit {
@@ -89,6 +102,17 @@ impl PhoneProfile {
     pub fn lacks_countries(&self) -> bool {
         let is_open = self.settings.bare.is_none() && !self.settings.has_region_column;
         is_open && self.column.bare > 0 && self.reading().bare == BarePhones::Refuse
+    }
+
+    /// Returns what is not known about numbers that are refused because nothing says of which country they are; `None`
+    /// where it is known.
+    pub fn open_countries(&self) -> Option<OpenCountries> {
+        self.lacks_countries().then(|| OpenCountries {
+            numbers: self.column.bare,
+            regions: self.regions.clone(),
+            codes: self.codes,
+            may_be_international: self.may_be_international(),
+        })
     }
 
     /// Adds the column that says of which countries the numbers are.

@@ -51,23 +51,32 @@ impl Placeholders {
         }
     }
 
+    /// Returns the words of each column with their counts, by slot index, the most frequent first.
+    /// `names` tells the columns of names, where a word such as NA is no code.
+    pub fn words(&self, slots: &[Slot], names: &NameColumns) -> Vec<(usize, Vec<(&str, u64)>)> {
+        let of_column = |at: usize| Some((at, self.words_of(at, slots.get(at)?, names)));
+        let columns = self.columns.keys().filter_map(|at| of_column(*at));
+        columns.filter(|(_, words)| !words.is_empty()).collect()
+    }
+
+    fn words_of(&self, at: usize, slot: &Slot, names: &NameColumns) -> Vec<(&str, u64)> {
+        let is_value = |word: &str| !names.are_names(at) && is_code(slot, word);
+        let words = self.columns.get(&at).into_iter().flatten().filter(|(word, _)| !is_value(word));
+        let mut words: Vec<(&str, u64)> = words.map(|(word, count)| (word.as_str(), *count)).collect();
+        words.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
+        words
+    }
+
     /// Returns a note for each column that has such words, in slot order. `names` tells the columns of names, where a
     /// word such as NA is no code; `rows` is the number of rows of the list.
     pub fn notes(&self, slots: &[Slot], names: &NameColumns, rows: u64) -> Vec<Note> {
-        let of_column = |(at, words): (&usize, &BTreeMap<String, u64>)| {
-            let slot = slots.get(*at)?;
-            let is_value = |word: &str| !names.are_names(*at) && is_code(slot, word);
-            let words = words.iter().filter(|(word, _)| !is_value(word)).map(|(word, count)| (word.as_str(), *count));
-            note(slot, words.collect(), rows)
-        };
-        self.columns.iter().filter_map(of_column).collect()
+        let words = self.words(slots, names).into_iter();
+        words.filter_map(|(at, words)| Some(note(slots.get(at)?, &words, rows))).collect()
     }
 }
 
-/// Returns the note on the words of a column; `None` if there are none.
-fn note(slot: &Slot, mut words: Vec<(&str, u64)>, rows: u64) -> Option<Note> {
-    words.first()?;
-    words.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
+/// Returns the note on the words of a column.
+fn note(slot: &Slot, words: &[(&str, u64)], rows: u64) -> Note {
     let count = words.iter().map(|(_, count)| count).sum();
     let shown: Vec<String> = words
         .iter()
@@ -81,7 +90,7 @@ fn note(slot: &Slot, mut words: Vec<(&str, u64)>, rows: u64) -> Option<Note> {
         shown.join(", ")
     );
     let note = Note::warning("placeholders", message).column(column).field(&slot.field_name);
-    Some(note.count_of(count, rows).option(options))
+    note.count_of(count, rows).option(options)
 }
 
 /// Formats the option that reads a word as blank. With `=`, because a word may begin with a hyphen.

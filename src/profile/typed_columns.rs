@@ -134,6 +134,11 @@ impl TypedColumns {
         notes
     }
 
+    /// Returns the columns whose values can be read in several ways and of which nothing says which.
+    pub fn open(&self) -> impl Iterator<Item = OpenColumn> {
+        self.0.iter().flat_map(TypedColumn::open)
+    }
+
     /// Returns the format that fits all columns whose dates need one.
     fn one_format(&self) -> Option<DateFormat> {
         let mut fitting = self.0.iter().filter(|column| column.dates.dates() > 0).map(|column| column.dates.fits());
@@ -142,7 +147,40 @@ impl TypedColumns {
     }
 }
 
+/// A column whose values can be read in several ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenColumn {
+    /// Index of its slot.
+    pub slot: usize,
+    /// What is not known.
+    pub reading: OpenReading,
+}
+
+/// What is not known about the values of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenReading {
+    /// Which of these formats so many dates have.
+    DateFormat(u64, Vec<DateFormat>),
+    /// Which decimal mark so many numbers have; the likelier one, if there is one.
+    DecimalMark(u64, Option<DecimalMark>),
+}
+
 impl TypedColumn {
+    fn open(&self) -> Option<OpenColumn> {
+        let formats = self.dates.candidates();
+        let reading = match self.numbers.reading(self.given_mark) {
+            DecimalReading::Mixed => {
+                let marks = [DecimalMark::Comma, DecimalMark::Point];
+                let likelier = marks.into_iter().max_by_key(|mark| self.numbers.only(*mark));
+                OpenReading::DecimalMark(self.numbers.cells(), likelier)
+            }
+            DecimalReading::Open => OpenReading::DecimalMark(self.numbers.either(), None),
+            _ if self.given.is_none() && !formats.is_empty() => OpenReading::DateFormat(self.dates.dates(), formats),
+            _ => return None,
+        };
+        Some(OpenColumn { slot: self.slot, reading })
+    }
+
     fn note(&mut self, sign: CellSign) {
         match sign {
             CellSign::Date(sign) => self.dates.note(sign),

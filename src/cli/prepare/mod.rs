@@ -49,9 +49,22 @@ pub(super) fn prepare<'a>(
     Ok((prepared, plan))
 }
 
-/// Prepares the import of a session whose columns are mapped, to fields that exist or are planned. Nothing is asked or
-/// guessed.
+/// Prepares the import of a session whose columns are mapped, to fields that exist or are planned, and prints notes on the
+/// values. Nothing is asked or guessed.
 pub(super) fn continue_session<'a>(
+    context: &'a Context,
+    session: &SessionHandle<'_>,
+    workspace: &Workspace,
+    plan: Option<&NewFields>,
+    observer: &'a dyn Observer,
+) -> Result<PreparedList<'a>, CliError> {
+    let prepared = continue_quietly(context, session, workspace, plan, observer)?;
+    context.tell_notes(&prepared.import.prescan_notes());
+    Ok(prepared)
+}
+
+/// Does the same without notes on the values.
+pub(super) fn continue_quietly<'a>(
     context: &'a Context,
     session: &SessionHandle<'_>,
     workspace: &Workspace,
@@ -69,8 +82,7 @@ pub(super) fn continue_session<'a>(
     let notes = if plan.is_some() { left_out.notes() } else { left_out.tell(context) };
     let mut new_fields = new_fields_of_session(workspace, manifest, &fields)?;
     new_fields.extend(plan.into_iter().flat_map(|plan| plan.new_fields(false)));
-    let mapped = MappedSource { mapping, notes };
-    prescan(context, source, mapped, spec.session, (&defaults.settings, new_fields), observer)
+    Ok(mapping.prescan(source, spec.session, (&defaults.settings, new_fields), notes, context.work(observer))?)
 }
 
 /// Prescans the rows of a source whose columns are mapped, and prints notes on them.

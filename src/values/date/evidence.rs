@@ -125,6 +125,12 @@ impl DateEvidence {
         usual().get(all.trailing_zeros() as usize).copied()
     }
 
+    /// Returns the usual formats that read all dates; empty where none does, or no cell needs a format.
+    pub fn candidates(&self) -> Vec<DateFormat> {
+        let all = self.all.unwrap_or_default();
+        usual().iter().enumerate().filter(|(at, _)| all & (1 << at) != 0).map(|(_, format)| *format).collect()
+    }
+
     /// Returns the format that reads all dates where the given one does not: the given one may have read the others with
     /// day and month swapped.
     pub fn contradiction(&self, given: Option<DateFormat>) -> Option<DateFormat> {

@@ -11,6 +11,11 @@ pub(super) fn countries() -> impl Iterator<Item = Named> {
     names(COUNTRIES)
 }
 
+/// Returns the English name of a country, which stands first among its names.
+pub(in crate::values) fn country_name(code: &str) -> Option<&'static str> {
+    countries().find(|(_, of)| *of == code).map(|(name, _)| name)
+}
+
 /// Returns the names of the languages with their codes of two letters, else three. No name has two codes.
 pub(super) fn languages() -> impl Iterator<Item = Named> {
     names(LANGUAGES)

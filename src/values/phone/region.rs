@@ -26,6 +26,18 @@ impl Region {
         trim::trim(cell).parse().ok()
     }
 
+    /// Returns all countries with phone numbers, by code.
+    pub fn all() -> Vec<Self> {
+        let mut all = super::libphonenumber::regions();
+        all.sort_by_key(|region| region.as_str());
+        all
+    }
+
+    /// Returns the English name (CLDR), or the code of a region that has none.
+    pub fn name(self) -> &'static str {
+        crate::values::names::country_name(self.0).unwrap_or(self.0)
+    }
+
     /// Returns the code, in capitals.
     pub fn as_str(self) -> &'static str {
         self.0

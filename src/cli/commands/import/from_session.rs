@@ -1,6 +1,7 @@
 //! `contacts import FILE` with a session: continues what was prepared (spec section 6).
 
 use super::args::{self, RunOptions};
+use super::doubts::DoubtQuestions;
 use super::execute::{self, ImportExecution};
 use super::outcome::{self, FinishedImport};
 use super::questions;
@@ -9,7 +10,7 @@ use crate::cli::commands::map;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
-use crate::model::{Fields, ObserverPair};
+use crate::model::{Fields, Observer, ObserverPair};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, PreparedList};
 use crate::session::{ImportRef, Manifest, ReviewRecord, Stage};
@@ -100,7 +101,7 @@ fn continue_session(
     let reviewed = reviewed(context, session)?;
     let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
-    let prepared = prepare::continue_session(context, session, workspace, plan, &observer)?;
+    let prepared = prepare_settled(context, options, workspace, (session, plan), &observer)?;
     let command = plan.map(|plan| in_one_run(context, &prepared, plan.fields()));
     let mut import = prepared.import;
     let reviewed = reviewed.as_ref();
@@ -113,6 +114,28 @@ fn continue_session(
         context.terminal.warn(&format!("the import is done, but its session could not be ended: {failure}"));
     }
     Ok(StepsDone { ended: outcome::tell(context, &import, &outcome), command })
+}
+
+/// Prepares the import of a session. In a terminal it asks about doubtful values first, as long as there are some.
+fn prepare_settled<'a>(
+    context: &'a Context,
+    options: &RunOptions,
+    workspace: &Workspace,
+    (session, plan): (&mut SessionHandle<'_>, Option<&NewFields>),
+    observer: &'a dyn Observer,
+) -> Result<PreparedList<'a>, CliError> {
+    let asks = context.terminal.can_ask() && !options.yes;
+    let mut questions = DoubtQuestions::default();
+    loop {
+        let mut prepared = prepare::continue_quietly(context, session, workspace, plan, observer)?;
+        let reading = prepared.recipe.reading.clone();
+        let answered = if asks { questions.ask_next(context, &mut prepared.import, &reading)? } else { None };
+        let Some(reading) = answered else {
+            context.tell_notes(&prepared.import.prescan_notes());
+            return Ok(prepared);
+        };
+        session.update(|manifest| manifest.recipe.reading = reading)?;
+    }
 }
 
 /// Returns the command that does the same without prompts, including what the source has shown about its phone numbers.

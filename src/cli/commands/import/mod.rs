@@ -1,6 +1,7 @@
 //! `contacts import FILE`: everything in one run, or what was prepared step by step, through the same code.
 
 mod args;
+mod doubts;
 mod execute;
 mod from_session;
 mod outcome;
