@@ -1,25 +1,30 @@
 //! From typed options to the specification of an import.
 
 use super::error::CliError;
-use super::options::{MappingOptions, PurposeOptions, ReadingOptions, TagOptions};
-use crate::model::{Purpose, Recipe};
+use super::options::{MappingOptions, ReadingOptions, TagOptions};
+use crate::model::{Identifier, Purpose, Recipe};
 use crate::ops::ImportSpec;
 
 /// Typed options by group.
 pub(super) struct TypedImport<'a> {
-    pub(super) purpose: &'a PurposeOptions,
     pub(super) tags: &'a TagOptions,
     pub(super) reading: ReadingOptions,
     pub(super) mapping: MappingOptions,
 }
 
 impl TypedImport<'_> {
-    /// Returns the specification: the typed options over those of a saved mapping, if there is one.
-    pub(super) fn over(self, saved: Option<Recipe>, purpose: Purpose) -> Result<ImportSpec, CliError> {
+    /// Returns the specification: the typed options over those of a saved mapping, if there is one. `identifier` is the
+    /// one that was typed or answered.
+    pub(super) fn over(
+        self,
+        saved: Option<Recipe>,
+        purpose: Purpose,
+        identifier: Option<Identifier>,
+    ) -> Result<ImportSpec, CliError> {
         let is_decided = saved.is_some();
         let spec = saved.map_or_else(|| ImportSpec::new(purpose), ImportSpec::of_recipe);
         let mut spec = ImportSpec { is_decided, ..spec };
-        spec.set_purpose(purpose, self.purpose.identifier());
+        spec.set_purpose(purpose, identifier);
         spec.check_identifier()?;
         let recipe = &mut spec.recipe;
         recipe.tags = self.tags.tags(std::mem::take(&mut recipe.tags))?;

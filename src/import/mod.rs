@@ -59,5 +59,5 @@ pub use prescan::Prescan;
 pub use recover::{RecoveredFiles, ResultRows, recover_output_files, visit_error_rows, write_results};
 pub use request::{ImportRequest, NewField, RunContext};
 pub use review::{Review, RowObserver};
-pub use summary::{IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};
+pub use summary::{FirstContacts, IssueSummary, MAX_SHOWN_ERRORS, NearRow, NearRows, Summary};
 pub use used_options::UsedOptions;

@@ -40,7 +40,21 @@ pub struct Summary {
     pub near: NearRows,
     /// New options that written rows use.
     pub used_options: UsedOptions,
+    /// The first rows that add or change a contact.
+    pub first: FirstContacts,
 }
+
+/// The first rows that add or change a contact, in line order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FirstContacts {
+    /// Rows that add one.
+    pub added: Vec<PlannedRow>,
+    /// Rows that change values of one.
+    pub changed: Vec<PlannedRow>,
+}
+
+/// Number of rows of each kind that are kept.
+const MAX_FIRST: usize = 3;
 
 /// Rows that add a person who may already be a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,6 +99,7 @@ impl Summary {
             self.near.add(NearRow { line: row.line, near });
         }
         self.used_options.add(row);
+        self.first.add(row);
         row.issues.iter().for_each(|issue| self.add_issue(issue));
     }
 
@@ -100,6 +115,19 @@ impl Summary {
             self.warnings += 1;
         } else if self.errors.len() < MAX_SHOWN_ERRORS {
             self.errors.push(issue.clone());
+        }
+    }
+}
+
+impl FirstContacts {
+    fn add(&mut self, row: &PlannedRow) {
+        let kept = match &row.action {
+            Action::Add(_) => &mut self.added,
+            Action::Update(update) if !update.fields.is_empty() => &mut self.changed,
+            _ => return,
+        };
+        if kept.len() < MAX_FIRST {
+            kept.push(row.clone());
         }
     }
 }

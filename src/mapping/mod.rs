@@ -37,6 +37,6 @@ pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{
-    SPLIT_FIELDS, Suggested, Suggestion, header_languages, is_about_calling_codes, is_about_something_else,
-    is_common_header, means_a_field, split_argument, suggest,
+    SPLIT_FIELDS, Suggested, Suggestion, field_meant_by, header_languages, is_about_calling_codes,
+    is_about_something_else, is_common_header, means_a_field, split_argument, suggest,
 };

@@ -118,6 +118,11 @@ pub fn means_a_field(name: &str, fields: &Fields) -> bool {
     fields.target(name).is_some() || header_parser::parse_header(name).is_some()
 }
 
+/// Returns the contact field that a header means, if it is a word for one.
+pub fn field_meant_by(name: &str) -> Option<FieldId> {
+    header_parser::parse_header(name).map(|meaning| meaning.meaning.field())
+}
+
 /// Returns true if a header says that its column holds something other than the known fields: `Fax`, `Invited by`,
 /// `Status`.
 pub fn is_about_something_else(name: &str) -> bool {

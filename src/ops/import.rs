@@ -142,7 +142,7 @@ impl FrontEnd for NewFields {
 
     fn workspace_changed(&self) {}
 
-    fn approve(&self, _import: &Import<'_>, _review: &Review) -> Result<(), OpsError> {
+    fn approve(&self, _import: &mut Import<'_>, _review: &Review) -> Result<(), OpsError> {
         Ok(())
     }
 

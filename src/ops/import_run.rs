@@ -29,7 +29,7 @@ pub trait FrontEnd {
     ///
     /// # Errors
     /// The user declines or cannot be asked; nothing is written then.
-    fn approve(&self, import: &Import<'_>, review: &Review) -> Result<(), Self::Error>;
+    fn approve(&self, import: &mut Import<'_>, review: &Review) -> Result<(), Self::Error>;
 
     /// Writes what belongs into the transaction of the import: new fields and a saved mapping.
     ///

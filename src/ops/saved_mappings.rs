@@ -2,7 +2,9 @@
 
 use super::OpsError;
 use crate::mapping::{SavedMapping, mapping_name};
-use crate::model::{Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, name_key};
+use crate::model::{
+    Column, Constant, Field, Fields, OverwritePolicy, Recipe, Timestamp, composed, is_same_text, name_key,
+};
 use crate::values::{self, ParseOptions};
 use crate::workspace::{Snapshot, StoredMapping, Workspace, WriteTransaction};
 
@@ -88,6 +90,21 @@ pub fn save(change: &WriteTransaction<'_>, name: &str, recipe: &Recipe, now: Tim
     let mapping = SavedMapping { name: mapping_name(name)?, recipe: recipe.clone() };
     let body = mapping.to_toml()?;
     Ok(change.save_mapping(&StoredMapping { name: mapping.name, body, saved_at: now })?)
+}
+
+/// Returns the saved mappings that were made for a list with these very columns, with their names. One that cannot be read
+/// was made for none.
+///
+/// # Errors
+/// When the workspace cannot be read.
+pub fn with_columns(snapshot: &Snapshot<'_>, columns: &[Column]) -> Result<Vec<SavedMapping>, OpsError> {
+    let is_same = |mapping: &SavedMapping| {
+        let choices = &mapping.recipe.columns;
+        let pairs = || choices.iter().zip(columns);
+        choices.len() == columns.len() && pairs().all(|(choice, column)| is_same_text(&choice.header, &column.name))
+    };
+    let stored = snapshot.mappings()?;
+    Ok(stored.iter().filter_map(|stored| read(stored).ok()).filter(is_same).collect())
 }
 
 /// Names of the saved mappings that mention a field. One that cannot be read mentions none.

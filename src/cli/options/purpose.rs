@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::model::{Identifier, Purpose};
 
 /// What an import may do, and how it recognises contacts.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Copy, Default, Args)]
 pub(in crate::cli) struct PurposeOptions {
     /// What the import may do to the contacts
     #[arg(long, value_name = "PURPOSE")]

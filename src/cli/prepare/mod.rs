@@ -38,15 +38,27 @@ pub(super) fn prepare<'a>(
     observer: &'a dyn Observer,
 ) -> Result<(PreparedList<'a>, NewFields), CliError> {
     let defaults = WorkspaceDefaults::of(workspace)?;
-    let expected = ExpectedHeaders::of(&defaults.fields, spec);
-    let mut source = open(context, path, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
-    let mut plan = NewFields::new(&defaults);
-    let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
+    let (mut source, spec, plan) = open_as(context, path, spec, &defaults, observer)?;
     let mut mapped = map(context, &mut source, &spec, plan.fields())?;
     mapped.notes.extend(tell_new_fields(context, &plan));
     let new_fields = plan.new_fields(spec.choices.save.is_some());
     let prepared = prescan(context, source, mapped, spec.session, (&defaults.settings, new_fields), observer)?;
     Ok((prepared, plan))
+}
+
+/// Opens the source of an import, and plans the fields that are wanted.
+pub(super) fn open_as(
+    context: &Context,
+    path: &Path,
+    spec: &ImportSpec,
+    defaults: &WorkspaceDefaults,
+    observer: &dyn Observer,
+) -> Result<(Source, ImportSpec, NewFields), CliError> {
+    let expected = ExpectedHeaders::of(&defaults.fields, spec);
+    let mut source = open(context, path, &spec.recipe.reading, defaults.settings.limits, &expected, observer)?;
+    let mut plan = NewFields::new(defaults);
+    let spec = plan.plan_requested(&mut source, spec.clone(), &context.cancel)?;
+    Ok((source, spec, plan))
 }
 
 /// Prepares the import of a session whose columns are mapped, to fields that exist or are planned, and prints notes on the

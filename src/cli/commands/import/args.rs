@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::cli::commands::upload::UploadArgs;
+use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::{
     GuardOptions, MappingOptions, OutputOptions, PurposeOptions, ReadingOptions, SavedOptions, TagOptions,
 };
 use crate::cli::typed_import::TypedImport;
 use crate::import::Guards;
-use crate::model::Recipe;
+use crate::model::{Identifier, Purpose, Recipe};
 use crate::ops::ImportSpec;
 use crate::workspace::LockTimeout;
 
@@ -71,6 +73,13 @@ pub(super) struct RunOptions {
     pub(super) output_dir: Option<PathBuf>,
 }
 
+impl RunOptions {
+    /// Returns true if what is missing or doubtful is asked for.
+    pub(super) fn asks(&self, context: &Context) -> bool {
+        context.terminal.can_ask() && !self.yes
+    }
+}
+
 impl ImportArgs {
     /// Returns true if a new import is asked for, no matter what is prepared beside the source.
     pub(super) fn is_new_import(&self) -> bool {
@@ -94,13 +103,33 @@ impl ImportArgs {
         })
     }
 
-    /// Returns the specification of the import: typed options over those of a saved mapping, if there is one.
-    pub(super) fn spec(self, saved: Option<Recipe>) -> Result<ImportSpec, CliError> {
-        let purpose = self.purpose.purpose().or(saved.as_ref().map(|recipe| recipe.purpose));
+    /// Returns true if the purpose, or the identifier that it needs, was neither typed nor saved.
+    pub(super) fn lacks_purpose(&self) -> bool {
+        let needs_identifier = |purpose: Purpose| purpose.matches() && self.purpose.identifier().is_none();
+        self.saved.saved.is_none() && self.purpose.purpose().is_none_or(needs_identifier)
+    }
+
+    /// Returns the typed purpose and identifier.
+    pub(super) fn typed_purpose(&self) -> (Option<Purpose>, Option<Identifier>) {
+        (self.purpose.purpose(), self.purpose.identifier())
+    }
+
+    /// Returns the arguments of an upload that asks for what was not typed.
+    pub(super) fn upload(&self) -> UploadArgs {
+        UploadArgs::typed(self.file.clone(), self.purpose, self.reading.clone())
+    }
+
+    /// Returns the specification of the import: typed options, and purpose and identifier as typed or answered, over those
+    /// of a saved mapping, if there is one.
+    pub(super) fn spec(
+        self,
+        saved: Option<Recipe>,
+        (purpose, identifier): (Option<Purpose>, Option<Identifier>),
+    ) -> Result<ImportSpec, CliError> {
+        let purpose = purpose.or(saved.as_ref().map(|recipe| recipe.purpose));
         let purpose = purpose.ok_or_else(|| missing_purpose(&self.file))?;
-        let typed =
-            TypedImport { purpose: &self.purpose, tags: &self.tags, reading: self.reading, mapping: self.mapping };
-        typed.over(saved, purpose)
+        let typed = TypedImport { tags: &self.tags, reading: self.reading, mapping: self.mapping };
+        typed.over(saved, purpose, identifier)
     }
 }
 

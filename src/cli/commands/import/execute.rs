@@ -1,5 +1,6 @@
 //! Runs one import in front of a user: waiting for the lock, the question before the write, and what is told meanwhile.
 
+use super::approval::Approval;
 use super::args::RunOptions;
 use super::outcome::{self, FinishedImport};
 use crate::cli::context::Context;
@@ -98,18 +99,13 @@ impl FrontEnd for ImportExecution<'_> {
         self.context.terminal.warn("the workspace has changed since this review; this is what would happen now");
     }
 
-    fn approve(&self, import: &Import<'_>, review: &Review) -> Result<(), CliError> {
+    fn approve(&self, import: &mut Import<'_>, review: &Review) -> Result<(), CliError> {
         let context = self.context;
         if self.options.yes {
             context.terminal.note(&render::review(context, import, review));
             return Ok(());
         }
-        // Shown with `--quiet` too: a question without what it is about cannot be answered.
-        context.terminal.print_always(&render::review(context, import, review));
-        if context.terminal.confirm("Import?", false)? {
-            return Ok(());
-        }
-        Err(CliError::refused("not-confirmed", "not imported; nothing changed"))
+        Approval { context, workspace: self.workspace, review }.ask(import)
     }
 
     fn write_in_transaction(&self, change: &WriteTransaction<'_>) -> Result<(), CliError> {

@@ -3,10 +3,10 @@
 use super::args::{self, RunOptions};
 use super::doubts::DoubtQuestions;
 use super::execute::{self, ImportExecution};
+use super::memory;
 use super::outcome::{self, FinishedImport};
 use super::questions;
 use crate::cli::command_line::CommandLine;
-use crate::cli::commands::map;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
@@ -28,13 +28,17 @@ pub(super) fn import(context: &Context, options: &RunOptions) -> Result<Finished
     if options.dry_run {
         return dry_run(context, options, &workspace, &session);
     }
-    let plan = if may_ask { run_missing_steps(context, options, &workspace, &mut session)? } else { None };
+    let plan = if may_ask {
+        let asked = run_missing_steps(context, options, &workspace, &mut session);
+        asked.map_err(|failure| keep_answers(context, options, &mut session, None, failure))?
+    } else {
+        None
+    };
     let plan = plan.as_ref();
     let done = continue_session(context, options, &workspace, &mut session, plan);
     let StepsDone { ended, command } = done.map_err(|failure| {
-        // Ctrl-C: the deferred writes are dropped, and the session is as it was.
         if failure.is_interruption() {
-            return failure;
+            return keep_answers(context, options, &mut session, plan, failure);
         }
         let kept = save_answers(&workspace, &mut session, plan);
         with_resume_hint(context, options, kept, failure)
@@ -42,7 +46,46 @@ pub(super) fn import(context: &Context, options: &RunOptions) -> Result<Finished
     if let Some(command) = command {
         context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
     }
+    if let (Some(_), Some(manifest)) = (plan, session.manifest())
+        && let Err(failure) = memory::offer_to_save(context, &workspace, options, &manifest.recipe)
+    {
+        // The import is done, whatever becomes of this question.
+        if !failure.is_interruption() {
+            context.terminal.warn(&format!("the mapping was not saved: {failure}"));
+        }
+    }
     Ok(ended)
+}
+
+/// Keeps the answers that were given before Ctrl-C (spec section 6). No field is made for them: an interrupted import
+/// changes nothing, so the columns are asked for again where some were to get new fields.
+fn keep_answers(
+    context: &Context,
+    options: &RunOptions,
+    session: &mut SessionHandle<'_>,
+    plan: Option<&NewFields>,
+    failure: CliError,
+) -> CliError {
+    if !failure.is_interruption() || session.manifest().is_none() {
+        return failure;
+    }
+    let needs_fields = plan.is_some_and(|plan| !plan.is_empty());
+    let kept = session.update(|manifest| {
+        if needs_fields {
+            manifest.recipe.columns.clear();
+            manifest.mapped_at = None;
+        }
+    });
+    match kept.and_then(|()| session.flush()) {
+        Ok(()) => {
+            let again = CommandLine::new(context, "import", &options.source);
+            failure.with_hint(format!("the answers so far are kept; to go on: {again}"))
+        }
+        Err(unkept) => {
+            context.terminal.warn(&format!("the answers could not be kept: {unkept}"));
+            failure
+        }
+    }
 }
 
 /// Result of an import from a session.
@@ -66,8 +109,7 @@ fn run_missing_steps(
     }
     // Before the first answer: a session that is begun would replace the manifest.
     session.defer_writes();
-    let (source, mapped, plan) = questions::ask(context, options, workspace, session)?;
-    context.terminal.print_always(&format!("\n{}", map::mapping(context, &source, &mapped.mapping)));
+    let (_source, mapped, plan) = questions::ask(context, options, workspace, session)?;
     session.update(|manifest| manifest.map(mapped.mapping.recipe.clone(), context.clock.now()))?;
     Ok(Some(plan))
 }
@@ -124,12 +166,12 @@ fn prepare_settled<'a>(
     (session, plan): (&mut SessionHandle<'_>, Option<&NewFields>),
     observer: &'a dyn Observer,
 ) -> Result<PreparedList<'a>, CliError> {
-    let asks = context.terminal.can_ask() && !options.yes;
     let mut questions = DoubtQuestions::default();
     loop {
         let mut prepared = prepare::continue_quietly(context, session, workspace, plan, observer)?;
         let reading = prepared.recipe.reading.clone();
-        let answered = if asks { questions.ask_next(context, &mut prepared.import, &reading)? } else { None };
+        let answered =
+            if options.asks(context) { questions.ask_next(context, &mut prepared.import, &reading)? } else { None };
         let Some(reading) = answered else {
             context.tell_notes(&prepared.import.prescan_notes());
             return Ok(prepared);

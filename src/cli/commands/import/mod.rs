@@ -1,9 +1,11 @@
 //! `contacts import FILE`: everything in one run, or what was prepared step by step, through the same code.
 
+mod approval;
 mod args;
 mod doubts;
 mod execute;
 mod from_session;
+mod memory;
 mod outcome;
 mod questions;
 
@@ -12,7 +14,7 @@ pub(in crate::cli) use args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
-use crate::cli::prepare::prepare;
+use crate::mapping::SavedMapping;
 use crate::model::{ObserverPair, shown_path};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::{ImportSpec, OpsError, saved_mappings};
@@ -35,16 +37,34 @@ impl ImportArgs {
     fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
         let options = self.run_options()?;
         if !self.is_new_import() && !self.has_import_options() {
-            return from_session::import(context, &options);
+            let saved = if options.asks(context) { memory::offer_saved(context, &options)? } else { None };
+            return match saved {
+                Some(saved) => run(context, &options, &spec_of(saved)),
+                None => from_session::import(context, &options),
+            };
         }
+        let purpose = if self.lacks_purpose() && options.asks(context) {
+            questions::ask_purpose(context, &self.upload())?
+        } else {
+            self.typed_purpose()
+        };
         // Read-only here: a missing option must be reported before the default workspace is created.
         let saved = match &self.saved.saved {
             Some(name) => Some(saved_mappings::load(&context.open_workspace_read_only()?, name)?.recipe),
             None => None,
         };
-        let spec = self.spec(saved)?;
-        if options.dry_run { dry_run(context, &options, &spec) } else { run_new_import(context, &options, &spec) }
+        let spec = self.spec(saved, purpose)?;
+        run(context, &options, &spec)
     }
+}
+
+fn run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
+    if options.dry_run { dry_run(context, options, spec) } else { run_new_import(context, options, spec) }
+}
+
+/// Returns the specification that a saved mapping alone makes.
+fn spec_of(saved: SavedMapping) -> ImportSpec {
+    ImportSpec { is_decided: true, ..ImportSpec::of_recipe(saved.recipe) }
 }
 
 fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result<FinishedImport, CliError> {
@@ -54,7 +74,7 @@ fn dry_run(context: &Context, options: &RunOptions, spec: &ImportSpec) -> Result
     SessionHandle::open_if_owned(&options.source, &workspace)?;
     check_mapping_name(&workspace, options, spec)?;
     let progress = context.terminal.progress();
-    let (prepared, _plan) = prepare(context, &options.source, spec, &workspace, &progress)?;
+    let (prepared, _plan) = questions::prepare(context, options, spec, &workspace, &progress)?;
     let (workspace, mut import) = (&workspace, prepared.import);
     let execution =
         ImportExecution { context, options, workspace, started_at, reviewed: None, in_transaction: &|_| Ok(()) };
@@ -72,7 +92,7 @@ fn run_new_import(context: &Context, options: &RunOptions, spec: &ImportSpec) ->
     check_mapping_name(&workspace, options, spec)?;
     let (progress, reporter) = (context.terminal.progress(), lock.job().reporter(context.clock.as_ref()));
     let observer = ObserverPair(&progress, &reporter);
-    let (prepared, plan) = prepare(context, &options.source, spec, &workspace, &observer)?;
+    let (prepared, plan) = questions::prepare(context, options, spec, &workspace, &observer)?;
     let recipe = prepared.settled_recipe();
     let mut import = prepared.import;
     let save = |change: &WriteTransaction<'_>| {

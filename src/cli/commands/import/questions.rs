@@ -1,15 +1,19 @@
 //! The questions of an import in a terminal: those of the upload and those of the mapping, in one row.
 
 use super::args::RunOptions;
+use super::doubts::DoubtQuestions;
 use crate::cli::commands::map::{MapArgs, MapQuestions, MapStep};
 use crate::cli::commands::steps::{self, Arrival, StepEnd};
 use crate::cli::commands::upload::{UploadArgs, UploadQuestions, UploadStep};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare::{self, MappedSource};
+use crate::import::NewField;
+use crate::model::{Identifier, Observer, Purpose};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
-use crate::ops::setup::NewFields;
+use crate::ops::settings::Settings;
+use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -39,6 +43,70 @@ pub(super) fn ask(
     let mut questions = ImportQuestions { context, workspace, session, upload, map_args, map: None };
     steps::walk(&steps(), |step, arrival| questions.ask(step, arrival))?;
     questions.finish()
+}
+
+/// Asks for the purpose and the identifier, as far as they were not typed.
+pub(super) fn ask_purpose(
+    context: &Context,
+    upload: &UploadArgs,
+) -> Result<(Option<Purpose>, Option<Identifier>), CliError> {
+    let workspace = context.open_workspace_read_only()?;
+    let mut questions = UploadQuestions::open(context, upload, &workspace)?;
+    let steps = [UploadStep::Purpose, UploadStep::Identifier];
+    steps::walk(&steps, |step, arrival| questions.ask(step, arrival))?;
+    let recipe = questions.recipe()?;
+    Ok((Some(recipe.purpose), recipe.identifier))
+}
+
+/// Prepares a new import whose purpose is known. In a terminal it asks what becomes of the columns without a field and how
+/// doubtful values are read, unless it is told not to.
+pub(super) fn prepare<'a>(
+    context: &'a Context,
+    options: &RunOptions,
+    spec: &ImportSpec,
+    workspace: &Workspace,
+    observer: &'a dyn Observer,
+) -> Result<(PreparedList<'a>, NewFields), CliError> {
+    if !options.asks(context) {
+        return prepare::prepare(context, &options.source, spec, workspace, observer);
+    }
+    let defaults = WorkspaceDefaults::of(workspace)?;
+    let (mut source, spec, plan) = prepare::open_as(context, &options.source, spec, &defaults, observer)?;
+    let is_all_said = spec.choices.only_mapped || spec.choices.accept_suggestions || spec.is_decided;
+    let (source, mut mapped, plan) = if is_all_said {
+        let mapped = prepare::map(context, &mut source, &spec, plan.fields())?;
+        (source, mapped, plan)
+    } else {
+        let mut questions = MapQuestions::begin(context, source, &spec, plan)?;
+        let steps = [MapStep::Columns, MapStep::Required];
+        steps::walk(&steps, |step, arrival| questions.ask(step, arrival))?;
+        questions.finish()?
+    };
+    mapped.notes.extend(prepare::tell_new_fields(context, &plan));
+    let new_fields = plan.new_fields(spec.choices.save.is_some());
+    let prepared = settle(context, source, mapped, (&defaults.settings, new_fields), observer)?;
+    Ok((prepared, plan))
+}
+
+/// Prescans the source, and asks about doubtful values as long as there are some. Notes on the values are printed then.
+fn settle<'a>(
+    context: &'a Context,
+    mut source: Source,
+    MappedSource { mut mapping, notes }: MappedSource,
+    (settings, new_fields): (&Settings, Vec<NewField>),
+    observer: &'a dyn Observer,
+) -> Result<PreparedList<'a>, CliError> {
+    let mut questions = DoubtQuestions::default();
+    loop {
+        let (fields, work) = ((settings, new_fields.clone()), context.work(observer));
+        let mut prepared = mapping.clone().prescan(source, None, fields, notes.clone(), work)?;
+        let Some(reading) = questions.ask_next(context, &mut prepared.import, &mapping.recipe.reading)? else {
+            context.tell_notes(&prepared.import.prescan_notes());
+            return Ok(prepared);
+        };
+        mapping.recipe.reading = reading;
+        source = prepared.import.into_source();
+    }
 }
 
 /// Returns all steps in their order.

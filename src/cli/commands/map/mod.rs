@@ -5,7 +5,6 @@ mod create;
 mod output;
 
 pub(in crate::cli) use ask::{MapQuestions, MapStep};
-pub(in crate::cli) use output::mapping;
 
 use std::path::PathBuf;
 

@@ -49,7 +49,7 @@ fn equivalent_command(context: &Context, source: &Source, fields: &Fields, mappe
 }
 
 /// Renders the mapping for a terminal.
-pub(in crate::cli) fn mapping(context: &Context, source: &Source, mapped: &ResolvedMapping) -> String {
+fn mapping(context: &Context, source: &Source, mapped: &ResolvedMapping) -> String {
     let table = table(context, mapped);
     let left_out = left_out(mapped);
     let left_out = if left_out.is_empty() { String::new() } else { format!("\nLeft out: {}\n", named(&left_out)) };

@@ -1,4 +1,5 @@
-//! `review --changes`: prints what would change in each contact while the rows are read.
+//! `review --changes`: prints what would change in each contact while the rows are read; and for the last question of an
+//! import who would be added, too.
 
 use serde_json::{Value, json};
 
@@ -6,14 +7,16 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_stream::JsonStream;
 use crate::import::RowObserver;
-use crate::model::{Action, FieldChange, Fields, PlannedRow, TagInterner, TagRef, Text, Update};
+use crate::model::{Action, Addition, FieldChange, Fields, PlannedRow, TagInterner, TagRef, Text, Update};
 use crate::source::Row;
 use crate::ui::{PageFlow, Pager, sanitize};
 
 /// Prints the changes of every contact that would be updated, during the review.
-pub(super) struct ChangePrinter<'a> {
+pub(in crate::cli) struct ChangePrinter<'a> {
     fields: &'a Fields,
     to: Output<'a>,
+    /// True to print who would be added, too.
+    shows_additions: bool,
     /// Set once nothing more is printed: `Ok` if the user left the pager, else the error.
     ended: Option<Result<(), CliError>>,
 }
@@ -25,7 +28,7 @@ enum Output<'a> {
 
 impl<'a> ChangePrinter<'a> {
     /// Begins the list of changes on stdout, for a person or a program.
-    pub(super) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
+    pub(in crate::cli) fn new(context: &'a Context, fields: &'a Fields) -> Result<Self, CliError> {
         let to = if context.is_for_program() {
             let mut stream = JsonStream::new(context);
             stream.list("changes")?;
@@ -33,11 +36,16 @@ impl<'a> ChangePrinter<'a> {
         } else {
             Output::Person(Box::new(context.terminal.pager()))
         };
-        Ok(Self { fields, to, ended: None })
+        Ok(Self { fields, to, shows_additions: false, ended: None })
+    }
+
+    /// Prints who would be added, too.
+    pub(in crate::cli) fn with_additions(self) -> Self {
+        Self { shows_additions: true, ..self }
     }
 
     /// Returns the error that ended the output, if any. An observer of rows cannot fail itself.
-    pub(super) fn check(&mut self) -> Result<(), CliError> {
+    pub(in crate::cli) fn check(&mut self) -> Result<(), CliError> {
         match self.ended.take() {
             Some(Err(failure)) => Err(failure),
             _ => Ok(()),
@@ -63,13 +71,26 @@ impl<'a> ChangePrinter<'a> {
     }
 }
 
+impl ChangePrinter<'_> {
+    fn show_addition(&mut self, line: u64, addition: &Addition) -> Result<PageFlow, CliError> {
+        let Output::Person(pager) = &mut self.to else { return Ok(PageFlow::GoOn) };
+        let value = |(field, value): &(_, Text)| format!("{}: {}", self.fields.name(*field), sanitize(value));
+        let values: Vec<String> = addition.values.iter().map(value).collect();
+        Ok(pager.line(&format!("New contact (line {line})  {}", values.join(", ")))?)
+    }
+}
+
 impl RowObserver for ChangePrinter<'_> {
     fn row(&mut self, _row: Row<'_>, planned: &PlannedRow, tags: &TagInterner) {
-        let Action::Update(update) = &planned.action else { return };
-        if update.unchanged || self.ended.is_some() {
+        if self.ended.is_some() {
             return;
         }
-        match self.show(planned.line, update, tags) {
+        let shown = match &planned.action {
+            Action::Update(update) if !update.unchanged => self.show(planned.line, update, tags),
+            Action::Add(addition) if self.shows_additions => self.show_addition(planned.line, addition),
+            _ => return,
+        };
+        match shown {
             Ok(PageFlow::GoOn) => {}
             // The review goes on without output: its counts are needed all the same.
             Ok(PageFlow::Stop) => self.ended = Some(Ok(())),

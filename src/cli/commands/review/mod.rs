@@ -23,7 +23,7 @@ use crate::session::{self, recipe_digest};
 use crate::source::Row;
 use crate::workspace::Workspace;
 
-use changes::ChangePrinter;
+pub(in crate::cli) use changes::ChangePrinter;
 use outcome::ReviewOutput;
 use page::PageRows;
 

@@ -57,6 +57,11 @@ impl UploadArgs {
         }
     }
 
+    /// Arguments that ask for what these do not say, but for no tags.
+    pub(in crate::cli) fn typed(file: PathBuf, purpose: PurposeOptions, reading: ReadingOptions) -> Self {
+        Self { purpose, reading, ..Self::interactive(file) }
+    }
+
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
         let workspace = self.prepare_workspace(context)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;

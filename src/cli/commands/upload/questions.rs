@@ -5,7 +5,8 @@ use crate::cli::commands::steps::{Arrival, StepEnd};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
-use crate::model::{Identifier, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path};
+use crate::mapping::field_meant_by;
+use crate::model::{FieldId, Identifier, ParseSettings, Purpose, Recipe, counted, join_tags_by, shown_path};
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
@@ -127,8 +128,16 @@ impl<'a> UploadQuestions<'a> {
             choices.push((Identifier::ContactId, "By Contact ID"));
         }
         let question = "How are contacts recognised?";
-        let chosen = choose(&self.context.terminal, question, &choices, self.identifier, arrival)?;
+        let before = self.identifier.or_else(|| self.likely_identifier());
+        let chosen = choose(&self.context.terminal, question, &choices, before, arrival)?;
         Ok(answered(&mut self.identifier, chosen))
+    }
+
+    /// Returns the identifier of which the header speaks: the phone number, unless only an e-mail address is there.
+    fn likely_identifier(&self) -> Option<Identifier> {
+        let has =
+            |field: FieldId| self.source.columns().iter().any(|column| field_meant_by(&column.name) == Some(field));
+        (has(FieldId::EMAIL) && !has(FieldId::PHONE)).then_some(Identifier::Email)
     }
 
     fn ask_tags(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {

@@ -25,7 +25,7 @@ pub(super) enum Verdict {
 impl ColumnPrompts<'_> {
     /// Shows the overview and asks whether it looks right; `None` after Esc.
     pub(super) fn ask_overview(&self, arrival: Arrival) -> Result<Option<Verdict>, CliError> {
-        self.terminal.print_always(&self.overview());
+        self.show_overview();
         let mut choices = vec![(Verdict::Right, "Looks right".to_owned())];
         let new = self.asked.iter().filter(|prompt| self.new_kind(prompt).is_some()).count() as u64;
         if new > 0 {
@@ -36,6 +36,11 @@ impl ColumnPrompts<'_> {
         let items: Vec<String> = choices.iter().map(|(_, text)| text.clone()).collect();
         let chosen = self.terminal.choose("Is this right?", &items, 0, arrival.escape())?;
         Ok(chosen.and_then(|index| choices.get(index)).map(|(verdict, _)| *verdict))
+    }
+
+    /// Shows what becomes of each column.
+    pub(super) fn show_overview(&self) {
+        self.terminal.print_always(&self.overview());
     }
 
     /// Asks which column to change; `None` after Esc.

@@ -126,6 +126,9 @@ impl<'a> ColumnPrompts<'a> {
     /// Shows what becomes of the columns, and lets single ones be changed until it looks right.
     pub(super) fn ask(&mut self, arrival: Arrival) -> Result<StepEnd, CliError> {
         if self.is_empty() {
+            if !arrival.is_return {
+                self.show_overview();
+            }
             return Ok(StepEnd::NothingToAsk);
         }
         loop {

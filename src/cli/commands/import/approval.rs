@@ -1,0 +1,145 @@
+//! The last question of an import: who would come and change, by name and value, and whether to import.
+
+use crate::cli::commands::review::ChangePrinter;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::render;
+use crate::import::{Import, Review};
+use crate::model::{
+    Action, Addition, Contact, Counts, Field, FieldChange, FieldId, Fields, Target, Text, Update, counted,
+};
+use crate::ops::OpsError;
+use crate::ui::sanitize;
+use crate::workspace::Workspace;
+
+/// Fields by which a person recognises a contact.
+const RECOGNISED_BY: [FieldId; 4] = [FieldId::FIRST_NAME, FieldId::LAST_NAME, FieldId::PHONE, FieldId::EMAIL];
+
+/// Answers to the last question.
+#[derive(Clone, Copy)]
+enum Answer {
+    Import,
+    ShowChanges,
+    NotNow,
+}
+
+/// A review in front of a person.
+pub(super) struct Approval<'a> {
+    pub(super) context: &'a Context,
+    pub(super) workspace: &'a Workspace,
+    pub(super) review: &'a Review,
+}
+
+impl Approval<'_> {
+    /// Shows the review, and asks until the user imports or does not.
+    pub(super) fn ask(&self, import: &mut Import<'_>) -> Result<(), CliError> {
+        let terminal = &self.context.terminal;
+        // Shown with `--quiet` too: a question without what it is about cannot be answered.
+        terminal.print_always(&render::review(self.context, import, self.review));
+        let fields = self.fields(import)?;
+        for line in self.preview(&fields)? {
+            terminal.print_always(&line);
+        }
+        loop {
+            match self.choose()? {
+                Answer::Import => return Ok(()),
+                Answer::ShowChanges => self.show_changes(import, &fields)?,
+                Answer::NotNow => return Err(CliError::refused("not-confirmed", "not imported; nothing changed")),
+            }
+        }
+    }
+
+    fn choose(&self) -> Result<Answer, CliError> {
+        let Counts { imported, updated, unchanged, .. } = self.review.tally.counts;
+        let written = imported + updated - unchanged;
+        let import = match written {
+            0 => "Yes, all the same: the history and the results will tell it".to_owned(),
+            _ => format!("Yes, import {}", counted(imported + updated, "row")),
+        };
+        let mut choices = vec![(Answer::Import, import)];
+        if written > 0 {
+            choices.push((Answer::ShowChanges, "See all changes".to_owned()));
+        }
+        choices.push((Answer::NotNow, "No, not now".to_owned()));
+        let items: Vec<String> = choices.iter().map(|(_, text)| text.clone()).collect();
+        let question = if written == 0 { "Nothing to import. Import?" } else { "Import?" };
+        // Where nothing would change, Enter leaves everything as it is.
+        let default = if written == 0 { choices.len() - 1 } else { 0 };
+        let chosen = self.context.terminal.choose(question, &items, default, None)?;
+        Ok(chosen.and_then(|index| choices.get(index)).map_or(Answer::NotNow, |(answer, _)| *answer))
+    }
+
+    /// Shows who would be added and what would change, page by page.
+    fn show_changes(&self, import: &mut Import<'_>, fields: &Fields) -> Result<(), CliError> {
+        let mut printer = ChangePrinter::new(self.context, fields)?.with_additions();
+        let snapshot = self.workspace.snapshot()?;
+        import.review_shown(&snapshot, &mut printer)?;
+        printer.check()
+    }
+
+    /// Returns the fields of the workspace, and those that the import creates.
+    fn fields(&self, import: &Import<'_>) -> Result<Fields, CliError> {
+        let mut fields = self.workspace.snapshot()?.fields()?;
+        for slot in &import.request().mapping.slots {
+            if let (Target::Field(id), Some(kind)) = (slot.target, &slot.kind)
+                && fields.get(id).is_none()
+            {
+                fields.add(Field { id, name: slot.field_name.clone(), kind: kind.clone() });
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Returns a line for each of the first contacts that would be added or changed, below an empty one.
+    fn preview(&self, fields: &Fields) -> Result<Vec<String>, CliError> {
+        let first = &self.review.tally.first;
+        let mut lines = Vec::new();
+        for row in first.added.iter().chain(&first.changed) {
+            match &row.action {
+                Action::Add(addition) => lines.push(added(addition)),
+                Action::Update(update) => lines.push(self.changed(fields, update)?),
+                Action::Skip | Action::Reject => {}
+            }
+        }
+        if !lines.is_empty() {
+            lines.insert(0, String::new());
+            lines.push(String::new());
+        }
+        Ok(lines)
+    }
+
+    /// `~ Aisha Rahman  Last Name: Rahman → Rahman-Lee`.
+    fn changed(&self, fields: &Fields, update: &Update) -> Result<String, CliError> {
+        let snapshot = self.workspace.snapshot()?;
+        let record = snapshot.contact(update.contact, &snapshot.tags()?).map_err(OpsError::from)?;
+        let name = record.map(|record| name_of(&record.contact)).unwrap_or_default();
+        let changes: Vec<String> = update.fields.iter().map(|change| of_field(fields, change)).collect();
+        Ok(format!("~ {name}  {}", changes.join(", ")))
+    }
+}
+
+/// `+ Amara Okafor  +2348031234567  amara@example.com`.
+fn added(addition: &Addition) -> String {
+    let value = |id: &FieldId| addition.values.iter().find(|(field, _)| field == id).map(|(_, value)| value);
+    let [first, last, others @ ..] = RECOGNISED_BY;
+    let names: Vec<String> = [first, last].iter().filter_map(value).map(|text| shown(text)).collect();
+    let others = others.iter().filter_map(value).map(|text| format!("  {}", shown(text)));
+    format!("+ {}{}", names.join(" "), others.collect::<Vec<_>>().concat())
+}
+
+fn name_of(contact: &Contact) -> String {
+    let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME];
+    let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(|text| shown(text)).collect();
+    if names.is_empty() { format!("contact {}", contact.id) } else { names.join(" ") }
+}
+
+/// `Last Name: Tan → Lim`.
+fn of_field(fields: &Fields, change: &FieldChange) -> String {
+    let value = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), |text| shown(text));
+    format!("{}: {} → {}", fields.name(change.field), value(&change.before), value(&change.after))
+}
+
+/// Returns a value on one line, without what a terminal would obey.
+fn shown(text: &Text) -> String {
+    sanitize(text).into_owned()
+}

@@ -1,0 +1,65 @@
+//! What is remembered from list to list: a saved mapping with the same columns is offered first, and saving one at the end.
+
+use super::args::RunOptions;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::prepare;
+use crate::mapping::SavedMapping;
+use crate::model::{NoObserver, ParseSettings, Recipe};
+use crate::ops::saved_mappings;
+use crate::ops::sessions::SessionHandle;
+use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults};
+use crate::ui::TextQuestion;
+use crate::workspace::Workspace;
+
+/// Offers a saved mapping that was made for a list with the same columns. Returns it if the user takes it; `None` if there
+/// is none, if a session is there to go on with, or if the user starts afresh.
+pub(super) fn offer_saved(context: &Context, options: &RunOptions) -> Result<Option<SavedMapping>, CliError> {
+    let workspace = context.open_workspace_read_only()?;
+    let snapshot = workspace.snapshot()?;
+    if snapshot.mappings()?.is_empty() || SessionHandle::open(&options.source, &workspace)?.manifest().is_some() {
+        return Ok(None);
+    }
+    let defaults = WorkspaceDefaults::of(&workspace)?;
+    let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
+    let (limits, reading) = (defaults.settings.limits, ParseSettings::default());
+    let source = prepare::open(context, &options.source, &reading, limits, &expected, &NoObserver)?;
+    let mut fitting = saved_mappings::with_columns(&snapshot, source.columns())?;
+    if fitting.is_empty() {
+        return Ok(None);
+    }
+    let mut items: Vec<String> = fitting.iter().map(|mapping| format!("Use '{}'", mapping.name)).collect();
+    items.push("Start afresh".to_owned());
+    let question = "A saved mapping has the same columns.";
+    let chosen = context.terminal.choose(question, &items, 0, None)?;
+    Ok(chosen.filter(|index| *index < fitting.len()).map(|index| fitting.swap_remove(index)))
+}
+
+/// Offers to save the mapping of an import that is done, under the name of its source.
+pub(super) fn offer_to_save(
+    context: &Context,
+    workspace: &Workspace,
+    options: &RunOptions,
+    recipe: &Recipe,
+) -> Result<(), CliError> {
+    let name = options.source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let is_free = |name: &str| match saved_mappings::check_free(workspace, name, false) {
+        _ if name.is_empty() => Ok(()),
+        Ok(()) => Ok(()),
+        Err(failure) => Err(failure.to_string()),
+    };
+    let typed = if is_free(&name).is_ok() { name.as_str() } else { "" };
+    let items = ["No".to_owned(), "Yes, for the next list with these columns…".to_owned()];
+    if context.terminal.choose("Save this mapping?", &items, 0, None)? != Some(1) {
+        return Ok(());
+    }
+    let question = TextQuestion { question: "Name of the mapping", typed: "", default: Some(typed), escape: None };
+    let Some(name) = context.terminal.ask_text(question, is_free)?.filter(|name| !name.is_empty()) else {
+        return Ok(());
+    };
+    let change = workspace.change()?;
+    saved_mappings::save(&change, &name, recipe, context.clock.now())?;
+    change.commit()?;
+    context.terminal.note(&format!("Saved as '{name}'; use it with --use."));
+    Ok(())
+}
