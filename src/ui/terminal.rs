@@ -223,6 +223,14 @@ impl Terminal {
         }
     }
 
+    /// Prints a note with a command to stderr, unless the user wants it quiet. The command stands on one line, however long
+    /// it is: one that was broken within quotes does not work when it is pasted.
+    pub fn note_command(&self, text: &str, command: &str) {
+        if !self.options.quiet {
+            self.tell(&format!("{}\n  {}", sanitize_lines(text), sanitize_lines(command)));
+        }
+    }
+
     /// Prints what a question is about to stderr, with `--quiet` too.
     pub fn print_always(&self, text: &str) {
         self.tell(&sanitize_lines(text));

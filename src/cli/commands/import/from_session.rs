@@ -44,7 +44,7 @@ pub(super) fn import(context: &Context, options: &RunOptions) -> Result<Finished
         with_resume_hint(context, options, kept, failure)
     })?;
     if let Some(command) = command {
-        context.terminal.note(&format!("\nThe same in one run, without prompts:\n  {command}"));
+        context.terminal.note_command("\nThe same in one run, without prompts:", &command);
     }
     if let (Some(_), Some(manifest)) = (plan, session.manifest())
         && let Err(failure) = memory::offer_to_save(context, &workspace, options, &manifest.recipe)

@@ -4,6 +4,7 @@ use super::args::RunOptions;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::prepare;
+use crate::cli::workspace_location::WorkspaceLocation;
 use crate::mapping::SavedMapping;
 use crate::model::{NoObserver, ParseSettings, Recipe};
 use crate::ops::saved_mappings;
@@ -15,6 +16,9 @@ use crate::workspace::Workspace;
 /// Offers a saved mapping that was made for a list with the same columns. Returns it if the user takes it; `None` if there
 /// is none, if a session is there to go on with, or if the user starts afresh.
 pub(super) fn offer_saved(context: &Context, options: &RunOptions) -> Result<Option<SavedMapping>, CliError> {
+    if !WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
+        return Ok(None);
+    }
     let workspace = context.open_workspace_read_only()?;
     let snapshot = workspace.snapshot()?;
     if snapshot.mappings()?.is_empty() || SessionHandle::open(&options.source, &workspace)?.manifest().is_some() {
