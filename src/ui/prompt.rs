@@ -21,8 +21,8 @@ mod select;
 mod text;
 
 pub use choice::Choice;
-pub use pager::{PageFlow, Pager};
 pub(super) use choice::choose;
+pub use pager::{PageFlow, Pager};
 pub(super) use prompt_terminal::{PromptStyle, PromptTerminal};
 use raw_mode::RawMode;
 pub use text::TextQuestion;

@@ -37,8 +37,11 @@ pub(in crate::ui) fn choose(screen: &PromptTerminal, choice: &Choice<'_>) -> Res
     let default = choice.default.min(list.items.len() - 1);
     let _keys = screen.keys()?;
     let by_number = screen.is_dumb() || screen.rows() < MIN_ROWS || screen.columns() < MIN_COLUMNS;
-    let chosen =
-        if by_number { list.by_number(screen, default)? } else { list.by_cursor(screen, Filter::new(&list.items, default))? };
+    let chosen = if by_number {
+        list.by_number(screen, default)?
+    } else {
+        list.by_cursor(screen, Filter::new(&list.items, default))?
+    };
     screen.finish_line(&list.question, list.answer(chosen))?;
     Ok(chosen)
 }

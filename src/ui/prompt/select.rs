@@ -83,7 +83,8 @@ impl List {
         let all = keys.join(" · ");
         if used + max_display_width(&all) <= columns {
             let blanks = " ".repeat(used - max_display_width(&lead));
-            *question = vec![Line::painted(format!("{lead}{blanks}{all}"), format!("{lead}{blanks}{}", screen.dimmed(&all)))];
+            *question =
+                vec![Line::painted(format!("{lead}{blanks}{all}"), format!("{lead}{blanks}{}", screen.dimmed(&all)))];
         } else if screen.rows() >= HELP_LINE_MIN_ROWS {
             question.push(dimmed(screen, &shortened(&keys, columns)));
         }

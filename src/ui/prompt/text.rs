@@ -32,7 +32,12 @@ pub(in crate::ui) fn ask_text(
         let text = if typed.is_empty() { default.unwrap_or_default() } else { typed };
         validate(text).map(|()| text.to_owned())
     };
-    ask(screen, TextQuestion { default: default.filter(|default| !default.is_empty()), ..question }, &read, String::as_str)
+    ask(
+        screen,
+        TextQuestion { default: default.filter(|default| !default.is_empty()), ..question },
+        &read,
+        String::as_str,
+    )
 }
 
 /// Asks for yes or no, answered with a word or its first letter and Enter: `maybe` is not a yes. `None` after Esc.

@@ -9,7 +9,7 @@ use crate::model::{Identifier, ParseSettings, Purpose, Recipe, counted, join_tag
 use crate::ops::setup::{ExpectedHeaders, WorkspaceDefaults, reading_as_confirmed};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::source::Source;
-use crate::ui::{TextQuestion, Terminal};
+use crate::ui::{Terminal, TextQuestion};
 use crate::workspace::Workspace;
 
 /// A question of an upload.
