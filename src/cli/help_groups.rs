@@ -40,33 +40,33 @@ fn divided(plain: &str, shown: &str) -> Option<String> {
     if !is_program {
         return None;
     }
-    let mut text: String = lines[..heading].iter().map(|(_, shown)| format!("{shown}\n")).collect();
+    let title_line = lines[heading].1;
+    let mut divided: Vec<String> = lines[..heading].iter().map(|(_, shown)| (*shown).to_owned()).collect();
     for (title, names) in GROUPS {
-        text += &format!("{}\n", lines[heading].1.replace(COMMANDS, title));
-        for name in *names {
-            entries.iter().filter(|entry| entry.name == *name).for_each(|entry| text += &entry.text);
-        }
-        text.push('\n');
+        divided.push(title_line.replace(COMMANDS, title));
+        let of_group = names.iter().flat_map(|name| entries.iter().filter(|entry| entry.name == *name));
+        divided.extend(of_group.flat_map(|entry| &entry.lines).map(|line| (*line).to_owned()));
+        divided.push(String::new());
     }
-    rest.iter().for_each(|(_, shown)| text += &format!("{shown}\n"));
-    Some(text)
+    divided.extend(rest.iter().map(|(_, shown)| (*shown).to_owned()));
+    Some(divided.join("\n") + "\n")
 }
 
-/// A command of the list, with its lines.
+/// A command of the list, with its lines as they are shown.
 struct Entry<'a> {
     name: &'a str,
-    text: String,
+    lines: Vec<&'a str>,
 }
 
-fn entries<'a>(list: &[(&'a str, &str)]) -> Vec<Entry<'a>> {
+fn entries<'a>(list: &[(&'a str, &'a str)]) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
     for (plain, shown) in list.iter().filter(|(plain, _)| !plain.trim().is_empty()) {
         let unindented = plain.strip_prefix(INDENT).unwrap_or(plain);
         match entries.last_mut() {
-            Some(entry) if unindented.starts_with(' ') => entry.text += &format!("{shown}\n"),
+            Some(entry) if unindented.starts_with(' ') => entry.lines.push(shown),
             _ => {
                 let name = unindented.split_whitespace().next().unwrap_or_default();
-                entries.push(Entry { name, text: format!("{shown}\n") });
+                entries.push(Entry { name, lines: vec![shown] });
             }
         }
     }

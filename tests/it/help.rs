@@ -134,6 +134,25 @@ fn help_is_short_or_long_and_fits_the_terminal() {
 }
 
 #[test]
+fn commands_stand_in_groups() {
+    let env = TestEnv::new();
+    for words in ["--help", "-h", "help"] {
+        let help = env.run(words).done().stdout;
+        for (heading, names) in [
+            ("Import, step by step or in one:", &["upload", "map", "review", "import", "cancel"][..]),
+            ("Contacts:", &["list", "show", "edit", "delete", "export"]),
+            ("Keeping them in order:", &["duplicates", "merge", "tags", "fields"]),
+        ] {
+            let listed = section(&help, heading).into_iter().filter(|line| !line.starts_with("   "));
+            let listed: Vec<_> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+            assert_eq!(listed, names, "{help}");
+        }
+        assert!(!help.contains("\nCommands:"), "{help}");
+    }
+    assert!(env.run("tags --help").done().stdout.contains("\nCommands:\n"), "a short list is one list");
+}
+
+#[test]
 fn what_is_spelled_nearly_right_is_suggested() {
     let env = TestEnv::new();
     for (line, near) in [
