@@ -18,6 +18,7 @@ mod created_fields;
 mod error;
 mod exit;
 mod file_name;
+mod help_groups;
 mod hints;
 mod json_stream;
 mod notify;
@@ -146,8 +147,7 @@ struct Help<'a>(&'a clap::Error);
 
 impl Styled for Help<'_> {
     fn painted(&self, has_colors: bool) -> String {
-        let text = self.0.render();
-        if has_colors { text.ansi().to_string() } else { text.to_string() }
+        help_groups::grouped(&self.0.render(), has_colors)
     }
 }
 

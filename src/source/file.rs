@@ -67,6 +67,17 @@ impl SourceFile {
     }
 }
 
+/// Checks that there is something at the path. Whether it can be read shows when it is opened.
+///
+/// # Errors
+/// [`SourceError::NotFound`].
+pub fn check_exists(path: &Path) -> Result<(), SourceError> {
+    match fs::metadata(path) {
+        Err(reason) if reason.kind() == ErrorKind::NotFound => Err(cannot_open(path, reason)),
+        _ => Ok(()),
+    }
+}
+
 fn cannot_open(path: &Path, reason: io::Error) -> SourceError {
     let path = path.to_owned();
     match reason.kind() {

@@ -49,6 +49,7 @@ pub use batch::{Batch, Row};
 pub use batches::Batches;
 pub use encoding::SourceEncoding;
 pub use error::{Sample, SourceError};
+pub use file::check_exists;
 pub use file_signature::FileKind;
 pub use header::HEADER_LOOKS_LIKE_DATA;
 pub use metadata::SourceInfo;

@@ -13,17 +13,22 @@ fn section<'h>(help: &'h str, heading: &str) -> Vec<&'h str> {
     lines.take_while(|line| !line.trim().is_empty()).collect()
 }
 
+/// The commands that a help lists, in one list or in groups.
+pub(crate) fn commands(help: &str) -> Vec<&str> {
+    let lists = help.lines().skip_while(|line| !line.starts_with("Usage:")).skip(1);
+    let lists = lists.take_while(|line| !["Options:", "Arguments:", "Options of every command:"].contains(line));
+    let entries = lists.filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    entries.filter_map(|line| line.split_whitespace().next()).collect()
+}
+
 /// The help of every command and of the commands below it, by the words that call it.
 fn helps(env: &TestEnv) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     let mut waiting = vec![String::new()];
     while let Some(words) = waiting.pop() {
         let help = env.run(&format!("{words} --help")).done().stdout;
-        for line in section(&help, "Commands:").into_iter().filter(|line| !line.starts_with("   ")) {
-            let name = line.split_whitespace().next().expect("a command");
-            if name != "help" {
-                waiting.push(format!("{words} {name}").trim().to_owned());
-            }
+        for name in commands(&help).into_iter().filter(|name| *name != "help") {
+            waiting.push(format!("{words} {name}").trim().to_owned());
         }
         all.insert(words, help);
     }
@@ -126,6 +131,25 @@ fn help_is_short_or_long_and_fits_the_terminal() {
             assert_eq!(short.lines().next(), long.lines().next(), "both begin with what it is for: contacts {words}");
         }
     }
+}
+
+#[test]
+fn commands_stand_in_groups() {
+    let env = TestEnv::new();
+    for words in ["--help", "-h", "help"] {
+        let help = env.run(words).done().stdout;
+        for (heading, names) in [
+            ("Import, step by step or in one:", &["upload", "map", "review", "import", "cancel"][..]),
+            ("Contacts:", &["list", "show", "edit", "delete", "export"]),
+            ("Keeping them in order:", &["duplicates", "merge", "tags", "fields"]),
+        ] {
+            let listed = section(&help, heading).into_iter().filter(|line| !line.starts_with("   "));
+            let listed: Vec<_> = listed.filter_map(|line| line.split_whitespace().next()).collect();
+            assert_eq!(listed, names, "{help}");
+        }
+        assert!(!help.contains("\nCommands:"), "{help}");
+    }
+    assert!(env.run("tags --help").done().stdout.contains("\nCommands:\n"), "a short list is one list");
 }
 
 #[test]

@@ -82,3 +82,29 @@ fn suggestions_are_offered_together_with_what_they_leave_open() {
     assert!(hint.contains("--map E-Mail-Adresse=Email"), "{hint}");
     assert!(hint.contains("--set 'First Name=Unknown'"), "{hint}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_told_of_first_and_nothing_is_made() {
+    let env = TestEnv::new();
+    for line in [
+        "import nope.csv",
+        "import nope.csv --dry-run",
+        "import nope.csv --id phone",
+        "import nope.csv --use crm",
+        "import nope.csv --purpose add --id phone --yes",
+        "upload nope.csv",
+        "upload nope.csv --purpose add --id phone",
+        "map nope.csv",
+        "review nope.csv",
+        "doctor nope.csv",
+    ] {
+        let told = env.run(line).exits(1).stderr;
+        assert_eq!(told, "error: 'nope.csv' does not exist\n", "{line}");
+        let json = env.run(&format!("{line} --json")).exits(1).json();
+        assert_eq!(json["error"]["code"], "source-not-found", "{line}");
+        let left = env.terminal(line).finish();
+        assert_eq!(left.status, 1, "{line}\n{}", left.screen);
+        assert!(!left.screen.contains("workspace"), "{line}\n{}", left.screen);
+        assert!(!env.workspace().exists() && env.names().is_empty(), "{line} has made something");
+    }
+}

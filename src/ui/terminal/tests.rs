@@ -106,7 +106,7 @@ fn nobody_is_asked_without_a_terminal_or_for_a_program() {
         assert!(!terminal.can_ask());
         assert!(matches!(terminal.confirm("Import 5 rows?", false), Err(AskError::NotATerminal)));
         assert!(matches!(terminal.choose("Which?", &["a".to_owned()], 0, None), Err(AskError::NotATerminal)));
-        assert!(matches!(terminal.ask_text("Name:", None, |_| Ok(())), Err(AskError::NotATerminal)));
+        assert!(matches!(terminal.ask_text(TextQuestion::default(), |_| Ok(())), Err(AskError::NotATerminal)));
         assert_eq!(stderr.text(), "");
     }
 }

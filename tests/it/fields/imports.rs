@@ -154,7 +154,7 @@ fn the_map_prompt_creates_a_field_of_the_type_that_the_values_have() {
     env.write("leads.csv", "First Name,Born\nAnn,1999-12-31\nBob,2003-02-01\nCid,2004-05-06\n");
     env.run("upload leads.csv --purpose add-all").done();
     let mut terminal = env.terminal("map leads.csv");
-    terminal.wait_for("Contact field:");
+    terminal.wait_for("Contact field for");
     terminal.press("\x1b[B\r");
     terminal.wait_for("Name of the new field");
     terminal.press("\r");

@@ -19,9 +19,12 @@ pub(super) const LEADS: &str = "Vorname,Surname,Mobile,Remarks\n\
 pub(super) const UPLOAD: &[Step] =
     &[("What may the import do", ENTER), ("How are contacts recognised", ENTER), ("Tags for these", "fair, vip\r")];
 
-/// The suggestions are taken with Enter, the last column is left out with Esc.
+/// Leaves a column out, whatever is suggested: the item is found by typing.
+pub(super) const LEAVE_OUT: &str = "leave\r";
+
+/// The suggestions are taken with Enter; for the last column there is none, so Enter leaves it out.
 pub(super) const MAP: &[Step] =
-    &[("1 of 4", ENTER), ("2 of 4", ENTER), ("3 of 4", ENTER), ("4 of 4", ESC), ("Where a contact has", ENTER)];
+    &[("1 of 4", ENTER), ("2 of 4", ENTER), ("3 of 4", ENTER), ("4 of 4", ENTER), ("Where a contact has", ENTER)];
 
 pub(super) const CONFIRM: &[Step] = &[("Import?", "y\r")];
 

@@ -9,11 +9,12 @@ use crate::cli::exit::Exit;
 use crate::cli::workspace_location::WorkspaceLocation;
 use crate::model::shown_path;
 use crate::ops::diagnosis::source::{OpenedSource, SourceTrial, TrialDefaults};
-use crate::source::SourceError;
+use crate::source::{SourceError, check_exists};
 
 /// Describes a source: its format, its columns, and the errors that an import would find. Neither its name nor a word
 /// of it is shown.
 pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError> {
+    check_exists(path)?;
     let defaults = defaults(context)?;
     let opened = OpenedSource::open(path, &defaults.fields, &context.terminal.progress(), &context.cancel)
         .map_err(|error| redact_file_name(path, error))?;

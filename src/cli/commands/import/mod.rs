@@ -18,6 +18,7 @@ use crate::mapping::SavedMapping;
 use crate::model::{ObserverPair, shown_path};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::{ImportSpec, OpsError, saved_mappings};
+use crate::source::check_exists;
 use crate::workspace::{Workspace, WriteTransaction};
 use args::RunOptions;
 use execute::ImportExecution;
@@ -36,6 +37,7 @@ impl ImportArgs {
 
     fn import(self, context: &Context) -> Result<FinishedImport, CliError> {
         let options = self.run_options()?;
+        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         if !self.is_new_import() && !self.has_import_options() {
             let saved = if options.asks(context) { memory::offer_saved(context, &options)? } else { None };
             return match saved {

@@ -127,7 +127,7 @@ struct ImportQuestions<'a, 's> {
     map: Option<MapQuestions<'a>>,
 }
 
-impl ImportQuestions<'_, '_> {
+impl<'a> ImportQuestions<'a, '_> {
     fn ask(&mut self, step: Step, arrival: Arrival) -> Result<StepEnd, CliError> {
         let asked = match step {
             Step::Upload(step) => self.upload.as_mut().map(|upload| upload.ask(step, arrival)),
@@ -147,16 +147,20 @@ impl ImportQuestions<'_, '_> {
             let manifest = self.session.active_manifest(self.context.clock.as_ref())?;
             return map.renew(&ImportSpec::of_session(manifest));
         }
-        let (source, spec, plan) = self.map_args.open(self.context, self.workspace, self.session)?;
-        self.map = Some(MapQuestions::begin(self.context, source, &spec, plan)?);
+        self.map = Some(self.look()?);
         Ok(())
     }
 
+    fn look(&self) -> Result<MapQuestions<'a>, CliError> {
+        let (source, spec, plan) = self.map_args.open(self.context, self.workspace, self.session)?;
+        MapQuestions::begin(self.context, source, &spec, plan)
+    }
+
     fn finish(mut self) -> Result<(Source, MappedSource, NewFields), CliError> {
-        if self.map.is_none() {
-            self.begin()?;
-        }
-        let Some(map) = self.map else { return Err(crate::ui::AskError::Interrupted.into()) };
+        let map = match self.map.take() {
+            Some(map) => map,
+            None => self.look()?,
+        };
         let (source, mut mapped, plan) = map.finish()?;
         mapped.notes.extend(prepare::tell_new_fields(self.context, &plan));
         Ok((source, mapped, plan))

@@ -21,7 +21,7 @@ use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::ops::{ImportSpec, saved_mappings};
 use crate::session::Manifest;
-use crate::source::Source;
+use crate::source::{Source, check_exists};
 use crate::workspace::Workspace;
 
 /// Map the columns of an uploaded file to contact fields
@@ -57,6 +57,7 @@ impl MapArgs {
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let (source, mapped, plan) = self.map(context, &workspace, &session)?;

@@ -20,7 +20,7 @@ use crate::model::{Fields, ParseSettings, PlannedRow, TagInterner};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::PreparedList;
 use crate::session::{self, recipe_digest};
-use crate::source::Row;
+use crate::source::{Row, check_exists};
 use crate::workspace::Workspace;
 
 pub(in crate::cli) use changes::ChangePrinter;
@@ -71,6 +71,7 @@ impl ReviewArgs {
         if context.jsonl && !self.changes {
             return Err(CliError::usage("--jsonl writes a line for each change: give --changes with it, or --json"));
         }
+        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = context.open_workspace_recovered()?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         self.update_reading(context, &mut session)?;

@@ -19,7 +19,7 @@ use crate::cli::render;
 use crate::model::{ByteSize, format_thousands, shown_path};
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::check_identifier;
-use crate::source::Source;
+use crate::source::{Source, check_exists};
 use crate::ui::Table;
 use crate::workspace::Workspace;
 
@@ -63,6 +63,7 @@ impl UploadArgs {
     }
 
     pub(in crate::cli) fn run(self, context: &Context) -> Result<Exit, CliError> {
+        check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         let workspace = self.prepare_workspace(context)?;
         let mut session = SessionHandle::open(&self.file, &workspace)?;
         let source = self.start_session(context, &workspace, &mut session)?;

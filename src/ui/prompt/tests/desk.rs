@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtyPair, PtySize, native_pty_system};
 use tempfile::TempDir;
 
-use crate::ui::{PageFlow, Terminal, TerminalEnv, TerminalOptions};
+use crate::ui::{Choice, PageFlow, Terminal, TerminalEnv, TerminalOptions, TextQuestion};
 
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// Separator of items.
@@ -67,6 +67,21 @@ impl Desk {
         let desk = self.with("items", &items.join(SEPARATOR)).with("default", &default.to_string());
         let desk = if let Some(escape) = escape { desk.with("escape", escape) } else { desk };
         desk.start("choose", question)
+    }
+
+    /// Adds lines that stay above the question.
+    pub(super) fn about(self, lines: &[&str]) -> Self {
+        self.with("about", &lines.join(SEPARATOR))
+    }
+
+    /// Gives Esc a meaning for [`Self::text`] and [`Self::confirm`].
+    pub(super) fn escape(self, meaning: &str) -> Self {
+        self.with("escape", meaning)
+    }
+
+    /// Puts a text into the line of [`Self::text`].
+    pub(super) fn typed(self, text: &str) -> Self {
+        self.with("typed", text)
     }
 
     /// Asks for a text; `wrong` is refused.
@@ -147,6 +162,12 @@ impl Asking {
         }
         let keyboard = self.keyboard.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).unwrap();
+    }
+
+    /// Changes the size of the terminal.
+    #[track_caller]
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        self.pair.master.resize(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
     }
 
     /// Presses a key several times without waiting for the program.
@@ -262,7 +283,6 @@ fn the_program() {
     let setting = |name: &str| std::fs::read_to_string(name).ok();
     let Some(kind) = setting("kind") else { return };
     let env = TerminalEnv { no_color: setting("no-color").is_some(), term_dumb: setting("dumb").is_some() };
-    signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default()).unwrap(); // as the program has one
     let terminal = Terminal::new(TerminalOptions::default(), env);
     eprintln!("<begin>");
     if let Some(above) = setting("above") {
@@ -271,12 +291,23 @@ fn the_program() {
     let question = setting("question").unwrap();
     let default = setting("default");
     let number = || default.as_ref().unwrap().parse::<usize>().unwrap();
+    let lines = |name: &str| -> Vec<String> {
+        setting(name).map(|text| text.split(SEPARATOR).map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let meaning = setting("escape");
+    let escape = meaning.as_deref();
     let answer = match kind.as_str() {
         "choose" => {
-            let items: Vec<String> = setting("items").unwrap().split(SEPARATOR).map(str::to_owned).collect();
-            format!("{:?}", terminal.choose(&question, &items, number(), setting("escape").as_deref()))
+            let (items, about) = (lines("items"), lines("about"));
+            let choice = Choice { question: &question, about: &about, items: &items, default: number(), escape };
+            format!("{:?}", terminal.ask_choice(&choice))
         }
-        "text" => format!("{:?}", terminal.ask_text(&question, default.as_deref(), validate)),
+        "text" => {
+            let typed = setting("typed").unwrap_or_default();
+            let question = TextQuestion { question: &question, default: default.as_deref(), typed: &typed, escape };
+            format!("{:?}", terminal.ask_text(question, validate))
+        }
+        "confirm" if escape.is_some() => format!("{:?}", terminal.confirm_or(&question, false, escape)),
         "confirm" => format!("{:?}", terminal.confirm(&question, false)),
         _ => format!("{:?}", show_pages(&terminal, &question, number())),
     };

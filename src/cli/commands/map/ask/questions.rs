@@ -204,7 +204,7 @@ impl<'a> ColumnPrompts<'a> {
             None => before + targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len()),
         };
         let chosen = self.terminal.ask_choice(&Choice {
-            question: &format!("Contact field for {}:", self.column(at).label()),
+            question: &format!("Contact field for {}:", self.unique_label(at)),
             about: &self.about(at, progress),
             items: &items,
             default,
@@ -243,6 +243,13 @@ impl<'a> ColumnPrompts<'a> {
         lines.extend(self.reason(at).map(|reason| format!("  suggested: {reason}")));
         lines.extend(self.rivals(at).map(|rivals| format!("  {rivals}")));
         lines
+    }
+
+    /// Returns the label of the column, with its position if others are labelled so.
+    fn unique_label(&self, at: usize) -> String {
+        let (column, label) = (self.column(at), self.column(at).label());
+        let is_unique = self.source.columns().iter().filter(|other| other.label() == label).count() == 1;
+        if is_unique { label } else { format!("#{} {label}", column.position) }
     }
 
     fn samples(&self, at: usize) -> Vec<String> {
