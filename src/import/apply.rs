@@ -225,6 +225,7 @@ impl Import<'_> {
             clear_marker: self.request.reading.clear_marker.clone(),
             blank: self.request.reading.blank.words().to_vec(),
             region: self.request.reading.region.map(|region| region.to_string()),
+            region_from: self.request.reading.region_from.as_ref().map(|column| column.name.clone()),
             bare_phones: self.bare_phones(),
             tag_separator: self.request.reading.tag_separator,
             date_format: self.request.reading.date_formats.typed(),

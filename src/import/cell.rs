@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::row_parser::{RowParser, cell_text};
+use super::row_parser::RowParser;
 use crate::model::{
     CellFormat, Diagnostic, FieldKind, NamePart, Slot, SlotSource, Unwrapped, begins_plainly, is_text_marker,
     unguard_formula, unwrap_cell,
 };
 use crate::profile::Debris;
+use crate::profile::cell_text;
 use crate::source::Row;
 use crate::values;
 

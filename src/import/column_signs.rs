@@ -2,9 +2,9 @@
 //! options that fields lack.
 
 use super::new_options::missing;
-use super::row_parser::{RowParser, cell_text};
+use super::row_parser::RowParser;
 use crate::model::{CellFormat, Text};
-use crate::profile::{CellSign, placeholders_of_row};
+use crate::profile::{CellSign, cell_text, lost_digits_of_row, placeholders_of_row};
 use crate::source::Row;
 use crate::values::PhoneSign;
 
@@ -18,6 +18,15 @@ impl RowParser<'_> {
             is_value.then(|| (*at, CellSign::of(slot, cell.value.trim(), &self.rules[*at])))
         };
         self.typed_slots.iter().filter_map(sign).collect()
+    }
+
+    /// Returns the slots of a row whose numbers have lost digits; for the prescan.
+    pub(super) fn lost_digits(&self, row: Row<'_>) -> Vec<usize> {
+        let reading = &self.request.reading;
+        let slots = &self.request.mapping.slots;
+        let mut found = lost_digits_of_row(slots, |slot| cell_text(row, slot));
+        found.retain(|at| cell_text(row, &slots[*at]).is_some_and(|cell| reading.is_value(cell)));
+        found
     }
 
     /// Returns the words of a row that only stand for nothing, by slot index; for the prescan.

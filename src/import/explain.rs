@@ -2,11 +2,12 @@
 
 use super::near_misses_of_row::near_misses;
 use super::plan::{Planner, match_rows, new_lookup, with_piece};
-use super::row_parser::{RowParser, cell_text};
+use super::row_parser::RowParser;
 use super::torn::{MAX_PIECES, TornRows};
 use super::{Import, ImportError, RunContext};
 use crate::matching::Candidate;
 use crate::model::{CellInput, Contact, ContactId, Matched, NearMiss, PlannedRow, Slot, SlotSource, TagInterner};
+use crate::profile::cell_text;
 use crate::source::{Batch, BatchLimits, Row, Source};
 use crate::workspace::{Lookup, Snapshot, TagIds};
 

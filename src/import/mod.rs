@@ -15,7 +15,6 @@
 //! Both sinks hang on the same plan, so what a review says is what an import does.
 
 mod apply;
-mod bad_values;
 mod cell;
 mod column_signs;
 mod error;
@@ -23,7 +22,6 @@ mod errors_file;
 mod explain;
 mod files;
 mod guards;
-mod name_columns;
 mod near_misses_of_row;
 mod near_search;
 mod new_options;
@@ -47,7 +45,6 @@ mod used_options;
 mod writer_channel;
 
 pub use apply::{Outcome, RESULTS_KEPT_DAYS};
-pub use bad_values::{BadValues, ColumnValues};
 pub use error::ImportError;
 pub use explain::{Explained, ExplainedCell, Explanation};
 pub use files::OutputPlan;

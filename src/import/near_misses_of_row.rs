@@ -1,10 +1,10 @@
 //! Finds all near misses of a single row that is explained, whatever the import would do with it.
 
 use super::near_search::{NearColumns, NearKeys};
-use super::row_parser::cell_text;
 use super::{ImportError, ImportRequest};
 use crate::matching::Candidate;
 use crate::model::{CellInput, ContactId, FieldId, NearMiss, NearMissReason, Target};
+use crate::profile::cell_text;
 use crate::source::Row;
 use crate::values;
 use crate::workspace::Snapshot;

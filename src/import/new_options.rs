@@ -4,7 +4,6 @@
 
 use super::{ImportError, ImportRequest};
 use crate::model::{Diagnostic, FieldKind, IssueCode, ListOptions, Slot, SlotSource, Text, quote};
-use crate::profile::is_placeholder_word;
 use crate::values;
 
 /// Maximum number of options that one import adds; a column with more distinct values holds no options.
@@ -113,7 +112,7 @@ fn may_become_option<'n>(kind: &FieldKind, text: &'n str) -> Option<&'n str> {
 
 /// Returns true for a word that only stands for nothing, such as `N/A`.
 pub(super) fn is_for_nothing(name: &str) -> bool {
-    values::is_placeholder(name) || is_placeholder_word(name)
+    values::is_placeholder(name)
 }
 
 /// Returns true if a field is of the kind of a slot, without the options that the import may add.

@@ -4,6 +4,7 @@ use super::new_options::is_for_nothing;
 use super::{Import, Summary, UsedOptions};
 use crate::mapping::shortened;
 use crate::model::{AddedOptions, FieldId, FieldKind, IssueCode, Note, Slot, Target, Text, counted};
+use crate::profile::ColumnValues;
 
 /// Code of the note that an import adds options.
 pub const OPTIONS_ADDED: &str = "options-added";
@@ -68,7 +69,7 @@ impl Import<'_> {
         let several = columns.filter(|(_, values)| {
             values.distinct().filter(|value| !is_for_nothing(value)).take(MIN_UNKNOWN).count() == MIN_UNKNOWN
         });
-        let note = |(column, values): (&str, &super::ColumnValues)| {
+        let note = |(column, values): (&str, &ColumnValues)| {
             let field = values.field.clone().unwrap_or_default();
             let cells = counted(values.count, "cell");
             let message = format!(

@@ -9,13 +9,15 @@ use crate::model::{Note, counted};
 pub const FIELDS_CREATED: &str = "fields-created";
 
 impl Import<'_> {
-    /// Returns the notes on the list, on people whom the import may add a second time, on bad values that occur often and
-    /// on options that fields lack. The note on created fields is left out if no row is written.
+    /// Returns the notes on the list, on people whom the import may add a second time, on bad values that occur often, on
+    /// options that fields lack, and on garbled texts. The note on created fields is left out if no row is written.
     pub fn outcome_notes(&self, tally: &Summary) -> Vec<Note> {
         // An import that writes no row creates no field, so the note of the preparation would be wrong.
         let creates = self.uncreated_fields(&tally.counts).is_empty();
         let notes = self.notes().iter().filter(|note| creates || note.code != FIELDS_CREATED).cloned();
-        notes.chain(near_note(tally)).chain(bad_value_notes(tally)).chain(self.option_notes(tally)).collect()
+        let garbled = tally.garbled.notes(tally.counts.rows, str::to_owned);
+        let notes = notes.chain(near_note(tally)).chain(bad_value_notes(tally));
+        notes.chain(self.option_notes(tally)).chain(garbled).collect()
     }
 }
 

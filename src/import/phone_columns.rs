@@ -3,8 +3,8 @@
 
 use super::ImportRequest;
 use crate::mapping::shortened;
-use crate::model::{BarePhones, FieldId, FieldKind, Note, Slot, SlotSource, Target};
-use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
+use crate::model::{BarePhones, Column, FieldId, FieldKind, Note, Slot, SlotSource, Target};
+use crate::profile::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit, countries_of_header};
 use crate::values::PhoneSign;
 
 /// Profiles of the columns, by slot index; nearly always empty.
@@ -27,9 +27,9 @@ impl OtherPhones {
         }
     }
 
-    /// Looks for the countries whose numbers these are.
-    pub(super) fn finish(&mut self) {
-        self.0.iter_mut().for_each(|(_, profile)| profile.finish());
+    /// Looks for the countries whose numbers these are; `header` are the columns of the list.
+    pub(super) fn finish(&mut self, header: &[Column]) {
+        self.0.iter_mut().for_each(|(_, profile)| profile.finish(|| countries_of_header(header)));
     }
 
     /// Returns how the numbers of each column are read, by slot index.
@@ -48,12 +48,12 @@ impl OtherPhones {
     }
 
     /// Returns the notes on the columns. Their messages name the column: the list may have several of phone numbers.
-    pub(super) fn notes(&self, slots: &[Slot]) -> Vec<Note> {
+    pub(super) fn notes(&self, slots: &[Slot], names: &[String]) -> Vec<Note> {
         let of_column = |(at, profile): &(usize, PhoneProfile)| {
             let slot = slots.get(*at)?;
             let label = shortened(slot.column.as_deref().unwrap_or(&slot.field_name)).into_owned();
-            let named = move |note: Note| Note { message: format!("'{label}': {}", note.message), ..note };
-            Some(profile.notes(slot).into_iter().map(named))
+            let labelled = move |note: Note| Note { message: format!("'{label}': {}", note.message), ..note };
+            Some(profile.notes(slot, names).into_iter().map(labelled))
         };
         self.0.iter().filter_map(of_column).flatten().collect()
     }
@@ -71,6 +71,7 @@ pub(super) fn phone_settings(request: &ImportRequest) -> PhoneSettings {
     PhoneSettings {
         bare: request.reading.bare_phones,
         region: request.reading.region,
+        has_region_column: request.reading.region_from.as_ref().is_some_and(|column| column.index.is_some()),
         is_left_in_error: !request.mapping.own_columns.is_empty(),
     }
 }

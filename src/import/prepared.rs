@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::new_options::NewOptions;
 use super::prescan::{self, Prescan};
 use super::{ImportError, ImportRequest, RunContext};
+use crate::mapping::option_names;
 use crate::model::{BarePhones, Counts, CreatedField, FieldId, MissingField, Note};
 use crate::source::Source;
 
@@ -34,16 +35,24 @@ impl<'a> Import<'a> {
         let of_constants = NewOptions::of_constants(&request);
         of_constants.extend(&mut request);
         request.canonicalize_constants()?;
-        let prescan = prescan::prescan(&mut source, &request, work)?;
+        let mut prescan = prescan::prescan(&mut source, &request, work)?;
+        prescan.look_for_calling_codes(&mut source, &request, work)?;
         prescan.new_options.extend(&mut request);
         let new_options = of_constants.with(&prescan.new_options);
-        let notes = [source.facts().notes.clone(), notes, prescan.notes(&request, source.columns())].concat();
+        let notes =
+            [source.facts().notes.clone(), notes, prescan.notes(&request, &source, || option_names(source.columns()))]
+                .concat();
         Ok(Self { source, request, prescan, notes, new_options, work })
     }
 
     /// Returns the notes of the prescan.
     pub fn prescan_notes(&self) -> Vec<Note> {
-        self.prescan.notes(&self.request, self.source.columns())
+        self.prescan_notes_named(|| option_names(self.source.columns()))
+    }
+
+    /// Returns the notes of the prescan. `names` are the columns' names in options.
+    pub fn prescan_notes_named(&self, names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
+        self.prescan.notes(&self.request, &self.source, names)
     }
 
     /// Returns the treatment of phone numbers with neither `+`, `00` nor a country, as the user set it or the list

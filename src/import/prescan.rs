@@ -3,20 +3,20 @@
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use super::name_columns::NameColumns;
 use super::new_options::NewOptions;
 use super::parallel::{par_map, send_batches};
 use super::phone_columns::{OtherPhones, phone_settings};
 use super::row_key::RowKey;
 use super::row_parser::{RowParser, phone_column};
 use super::{ImportError, ImportRequest, RunContext};
-use crate::mapping::option_names;
 use crate::matching::{DuplicateKeys, DuplicateKeysBuilder};
 use crate::model::{
-    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Text, join_or_resume_panic,
+    BarePhones, Column, ContactId, Event, Identifier, Key, Note, PackedPhone, Phase, Slot, SlotSource, Text,
+    join_or_resume_panic,
 };
 use crate::profile::{
-    CellSign, Debris, DebrisProfile, PhoneProfile, PhoneReading, Placeholders, Readings, TypedColumns,
+    CellSign, Debris, DebrisProfile, LastRows, LostDigits, NameColumns, PhoneProfile, PhoneReading, Placeholders,
+    Readings, TypedColumns, countries_of_header, find_code_column,
 };
 use crate::source::{BatchLimits, Row, Source};
 use crate::values::PhoneSign;
@@ -45,8 +45,10 @@ pub struct Prescan {
     debris: DebrisProfile,
     /// Words that only stand for nothing.
     placeholders: Placeholders,
-    /// Number of data rows.
-    rows: u64,
+    /// Numbers in scientific notation.
+    lost_digits: LostDigits,
+    /// The last rows, which may be a footer.
+    last_rows: LastRows,
     /// Evidence about the columns whose values can be read in several ways.
     typed: TypedColumns,
     /// Options that the fields of columns lack.
@@ -55,12 +57,42 @@ pub struct Prescan {
 
 impl Prescan {
     /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
-    pub(super) fn notes(&self, request: &ImportRequest, columns: &[Column]) -> Vec<Note> {
-        let slots = &request.mapping.slots;
-        let phones = phone_column(request).map(|slot| self.phones.notes(slot)).unwrap_or_default();
-        let typed = self.typed.notes(slots, || option_names(columns));
-        let other_phones = self.other_phones.notes(slots);
-        [phones, other_phones, self.debris.notes(slots), typed, self.placeholders.notes(slots, self.rows)].concat()
+    pub(super) fn notes(
+        &self,
+        request: &ImportRequest,
+        source: &Source,
+        names: impl FnOnce() -> Vec<String>,
+    ) -> Vec<Note> {
+        let (slots, names) = (&request.mapping.slots, names());
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot, &names)).unwrap_or_default();
+        let other_phones = self.other_phones.notes(slots, &names);
+        let typed = self.typed.notes(slots, &names);
+        let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
+        let lost_digits = self.lost_digits.notes(slots, source.facts().rows);
+        let notes = [phones, other_phones, self.debris.notes(slots), typed, placeholders, lost_digits].concat();
+        notes.into_iter().chain(self.footer_note(slots)).collect()
+    }
+
+    /// Looks for a column of calling codes, where numbers are refused because nothing says of which country they are.
+    pub(super) fn look_for_calling_codes(
+        &mut self,
+        source: &mut Source,
+        request: &ImportRequest,
+        work: RunContext<'_>,
+    ) -> Result<(), ImportError> {
+        let phones = phone_column(request).map(|slot| &slot.source);
+        if let Some(SlotSource::Column(column)) = phones
+            && self.phones.lacks_countries()
+        {
+            self.phones.set_code_column(find_code_column(source, *column, work.cancel)?);
+        }
+        Ok(())
+    }
+
+    /// Returns the note on footer lines. Where one column alone is imported, rows with one cell are usual.
+    fn footer_note(&self, slots: &[Slot]) -> Option<Note> {
+        let columns = slots.iter().filter(|slot| matches!(slot.source, SlotSource::Column(_))).count();
+        self.last_rows.note_on_footer().filter(|_| columns > 1)
     }
 
     /// Returns how values are read where a single cell cannot tell.
@@ -80,6 +112,8 @@ struct RowScan {
     debris: Vec<(usize, Debris)>,
     /// By slot index; nearly always empty.
     placeholders: Vec<(usize, String)>,
+    /// By slot index; nearly always empty.
+    lost_digits: Vec<usize>,
     /// By slot index; empty where no column has a type that can be read in several ways.
     signs: Vec<(usize, CellSign)>,
     /// By slot index; empty unless options are added.
@@ -101,13 +135,15 @@ pub(super) fn prescan(
     thread::scope(|scope| -> Result<(), ImportError> {
         // A rendezvous channel: while one batch is scanned the next is read, and no third one takes memory.
         let (sender, batches) = sync_channel(0);
+        let source = &mut *source;
         let reader = scope.spawn(move || send_batches(source, BATCH, &sender, |batch| batch));
         for batch in batches {
             work.cancel.check()?;
             for scan in par_map(batch.len(), |index| scan_row(&parser, has_phones, batch.row(index))) {
                 findings.record(&scan);
             }
-            findings.name_columns.note(request, &batch);
+            findings.last_rows.note(&batch);
+            findings.name_columns.note(&request.mapping.slots, &batch);
             findings.new_options.check(request)?;
             done += batch.len() as u64;
             work.observer.event(Event::Progress { done });
@@ -115,15 +151,15 @@ pub(super) fn prescan(
         Ok(join_or_resume_panic(reader)?)
     })?;
     work.observer.event(Event::Finished);
-    Ok(findings.finish())
+    Ok(findings.finish(source.columns()))
 }
 
 fn scan_row(parser: &RowParser<'_>, has_phones: bool, row: Row<'_>) -> RowScan {
     let phone = if has_phones { parser.phone_sign(row) } else { None };
     let (debris, placeholders, signs) = (parser.debris(row), parser.placeholders(row), parser.signs(row));
-    let other_phones = parser.other_phone_signs(row);
-    let (identified, options) = (parser.identify(row), parser.new_options(row));
-    RowScan { line: row.line(), identified, phone, other_phones, debris, placeholders, signs, options }
+    let (other_phones, lost_digits) = (parser.other_phone_signs(row), parser.lost_digits(row));
+    let (line, identified, options) = (row.line(), parser.identify(row), parser.new_options(row));
+    RowScan { line, identified, phone, other_phones, debris, placeholders, lost_digits, signs, options }
 }
 
 /// Accumulates the findings of rows.
@@ -139,7 +175,8 @@ struct PrescanBuilder {
     name_columns: NameColumns,
     debris: DebrisProfile,
     placeholders: Placeholders,
-    rows: u64,
+    lost_digits: LostDigits,
+    last_rows: LastRows,
     typed: TypedColumns,
     new_options: NewOptions,
 }
@@ -149,8 +186,8 @@ impl PrescanBuilder {
     fn new(request: &ImportRequest, rows: usize) -> Self {
         let phones = PhoneProfile::new(phone_settings(request));
         let typed = TypedColumns::new(&request.mapping.slots, &request.reading);
-        let (name_columns, new_options) = (NameColumns::new(request), NewOptions::new(request));
-        let other_phones = OtherPhones::new(request);
+        let name_columns = NameColumns::new(&request.mapping.slots);
+        let (other_phones, new_options) = (OtherPhones::new(request), NewOptions::new(request));
         let findings = Self { phones, other_phones, name_columns, typed, new_options, ..Self::default() };
         match request.identifier {
             None => findings,
@@ -181,14 +218,14 @@ impl PrescanBuilder {
         self.other_phones.note(&scan.other_phones);
         self.debris.note(&scan.debris);
         self.placeholders.note(&scan.placeholders);
-        self.rows += 1;
+        self.lost_digits.note(&scan.lost_digits);
         self.typed.note(&scan.signs);
         self.new_options.note(&scan.options);
     }
 
-    fn finish(mut self) -> Prescan {
-        self.phones.finish();
-        self.other_phones.finish();
+    fn finish(mut self, header: &[Column]) -> Prescan {
+        self.phones.finish(|| countries_of_header(header));
+        self.other_phones.finish(header);
         let PhoneReading { bare, is_rounded } = self.phones.reading();
         let bare_are_numbers = bare == BarePhones::International;
         // Rounded numbers are errors of their rows. Many are equal only because they were rounded, so they are no
@@ -200,9 +237,8 @@ impl PrescanBuilder {
             let is_lost = is_rounded && number.is_rounded();
             *number = if is_lost { PackedPhone::default() } else { number.resolve(bare_are_numbers) };
         }
-        let duplicates = self.duplicates.finish(bare_are_numbers);
         Prescan {
-            duplicate_keys: duplicates,
+            duplicate_keys: self.duplicates.finish(bare_are_numbers),
             contact_ids: self.contact_ids,
             numbers: self.numbers,
             phones: self.phones,
@@ -210,7 +246,8 @@ impl PrescanBuilder {
             name_columns: self.name_columns,
             debris: self.debris,
             placeholders: self.placeholders,
-            rows: self.rows,
+            lost_digits: self.lost_digits,
+            last_rows: self.last_rows,
             typed: self.typed,
             new_options: self.new_options,
         }

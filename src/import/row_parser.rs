@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::ImportRequest;
 use super::cell::Cell;
-use super::name_columns::NameColumns;
 use super::new_options::{advised, option_slots};
 use super::parallel::par_map;
 use super::phone_columns::is_other_phone_column;
@@ -13,14 +12,17 @@ use super::row_key::RowKey;
 use crate::matching::Candidate;
 use crate::model::{
     BarePhones, CellInput, Diagnostic, FieldId, FieldKind, Identifier, Issue, IssueCode, Key, Misfit, PackedPhone,
-    RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte,
+    RowIssues, Slot, SlotSource, Target, Text, has_escaped_byte, unwrap_cell,
 };
-use crate::profile::{Debris, PhoneReading, Readings, is_typed};
-use crate::source::{Batch, MAX_CELL, Row};
+use crate::profile::{Debris, NameColumns, PhoneReading, Readings, cell_text, is_typed, placeholder_in_name};
+use crate::source::{Batch, Row};
 use crate::values::{self, ParseOptions, Region, Value};
 
 /// Maximum length of a cell's excerpt in an issue, in characters.
 const MAX_EXCERPT_CHARS: usize = 200;
+
+/// Maximum length of a cell that may name a country or a calling code, in bytes.
+const MAX_COUNTRY_BYTES: usize = 100;
 
 /// Parses rows by the mapping and the rules for values.
 pub(super) struct RowParser<'a> {
@@ -288,12 +290,13 @@ impl<'a> RowParser<'a> {
         Ok(CellInput::Value(value.text))
     }
 
-    /// Returns the finding for a word that stands for nothing in place of a country or language.
+    /// Returns the finding for a word that stands for nothing in place of a name, a country or a language.
     fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
-        if !matches!(kind, FieldKind::Country | FieldKind::Language) {
-            return None;
+        match kind {
+            FieldKind::Text => placeholder_in_name(&self.request.mapping.slots[slot], value),
+            FieldKind::Country | FieldKind::Language => self.name_columns?.placeholder(slot, kind, value),
+            _ => None,
         }
-        self.name_columns?.placeholder(slot, kind, value)
     }
 
     /// Returns the rules for a value: a phone number without its country code belongs to the row's own country.
@@ -305,8 +308,19 @@ impl<'a> RowParser<'a> {
         Cow::Owned(ParseOptions { region: self.country(row).or(rules.region), ..*rules })
     }
 
-    /// Returns the row's own country, if it has phone numbers.
+    /// Returns the row's own country, if it has phone numbers: that of the column which was named for it, else of the field.
     pub(super) fn country(&self, row: Row<'_>) -> Option<Region> {
+        let named = self.request.reading.region_from.as_ref().and_then(|column| column.index);
+        named.and_then(|index| self.named_country(row, index)).or_else(|| self.mapped_country(row))
+    }
+
+    fn named_country(&self, row: Row<'_>, index: usize) -> Option<Region> {
+        let cell =
+            row.text(index).filter(|cell| cell.len() <= MAX_COUNTRY_BYTES && self.request.reading.is_value(cell))?;
+        Region::of_country_or_code(&unwrap_cell(cell, |_| false).text)
+    }
+
+    fn mapped_country(&self, row: Row<'_>) -> Option<Region> {
         let at = self.country_slot?;
         match &self.constants[at] {
             Some(CellInput::Value(code)) => Region::of_country(code),
@@ -349,13 +363,6 @@ impl<'a> RowParser<'a> {
         let rules = ParseOptions { bare_phones: BarePhones::International, ..rules.into_owned() };
         if is_open { Some((values::read(kind, text, &rules).ok()?, true)) } else { None }
     }
-}
-
-/// Returns the text of a slot's cell, blank if the row ends before it; `None` if the cell is unreadable, which the
-/// source reports.
-pub(super) fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
-    let SlotSource::Column(index) = slot.source else { return None };
-    row.text(index).filter(|text| text.len() <= MAX_CELL)
 }
 
 /// Returns the slot of the phone number, if a column is mapped to it.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{BadValues, UsedOptions};
+use super::UsedOptions;
 use crate::model::{Action, Counts, Issue, IssueCode, NearMiss, PlannedRow};
+use crate::profile::{BadValues, GarbledColumns};
 
 /// Maximum number of errors, and of near misses, kept in full (spec section 9).
 pub const MAX_SHOWN_ERRORS: usize = 100;
@@ -31,6 +32,8 @@ pub struct Summary {
     pub kinds: BTreeMap<IssueCode, IssueSummary>,
     /// Bad values by column, with their counts.
     pub bad_values: BadValues,
+    /// Texts that were decoded wrongly, by column.
+    pub garbled: GarbledColumns,
     /// First errors, in line order.
     pub errors: Vec<Issue>,
     /// Rows that add a person who may already be a contact.
@@ -92,6 +95,7 @@ impl Summary {
             kind.first.push(issue.clone());
         }
         self.bad_values.add(issue);
+        self.garbled.add(issue);
         if !issue.is_error() {
             self.warnings += 1;
         } else if self.errors.len() < MAX_SHOWN_ERRORS {

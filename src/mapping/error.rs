@@ -1,5 +1,7 @@
 //! Errors of a mapping request.
 
+use std::fmt;
+
 use super::shortened;
 use crate::model::Target;
 
@@ -79,18 +81,28 @@ pub enum MappingError {
         /// Columns that could be mapped, as `--map` takes them.
         free: Vec<String>,
     },
-    /// The purpose needs a field that has no column.
-    #[error("no column is mapped to {field}, {reason}")]
-    Missing {
-        /// Target that is needed.
-        target: Target,
-        /// Name of the field.
-        field: String,
-        /// Reason why it is needed.
-        reason: &'static str,
-        /// Columns that could be mapped to it, as `--map` takes them, the most likely first.
-        free: Vec<String>,
-    },
+    /// The purpose needs fields that have no column; at least one.
+    #[error("no column is mapped to {}", .0.iter().map(UnmappedField::to_string).collect::<Vec<_>>().join(", nor to "))]
+    Missing(Vec<UnmappedField>),
+}
+
+/// Field that the purpose needs and that has no column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmappedField {
+    /// Target that is needed.
+    pub target: Target,
+    /// Name of the field.
+    pub field: String,
+    /// Reason why it is needed.
+    pub reason: &'static str,
+    /// Columns that could be mapped to it, as `--map` takes them, the most likely first.
+    pub free: Vec<String>,
+}
+
+impl fmt::Display for UnmappedField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.field, self.reason)
+    }
 }
 
 impl MappingError {
@@ -104,7 +116,7 @@ impl MappingError {
             Self::ConstantIdentifier { .. } | Self::ConstantContactId => "mapping-constant",
             Self::UnknownPreset { .. } => "mapping-preset-unknown",
             Self::NothingMapped { .. } => "mapping-empty",
-            Self::Missing { .. } => "mapping-incomplete",
+            Self::Missing(_) => "mapping-incomplete",
         }
     }
 }

@@ -29,7 +29,7 @@ pub use crate::model::quote;
 pub use column_diff::{Doubled, LocatedColumns, find_columns};
 pub use compile::{add_answers, compile};
 pub use compiled::{AmbiguousTarget, ColumnDiff, Compiled};
-pub use error::{MAX_OFFERED, MappingError};
+pub use error::{MAX_OFFERED, MappingError, UnmappedField};
 pub use left_out::{Filler, LeftOut, Why, left_out};
 pub use names::{Headers, option_names, shortened};
 pub use presets::{Preset, PresetChoice, recognise};
@@ -37,6 +37,6 @@ pub use request::{ColumnAnswer, MapChoice, MappingRequest, SavedChoices};
 pub use required::check_required;
 pub use saved::{SavedMapping, SavedMappingError, mapping_name};
 pub use suggest::{
-    SPLIT_FIELDS, Suggested, Suggestion, is_about_something_else, is_common_header, means_a_field, split_argument,
-    suggest,
+    SPLIT_FIELDS, Suggested, Suggestion, header_languages, is_about_calling_codes, is_about_something_else,
+    is_common_header, means_a_field, split_argument, suggest,
 };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::compiled::column_of;
 use super::error::MAX_OFFERED;
 use super::names::Headers;
-use super::{Compiled, MappingError};
+use super::{Compiled, MappingError, UnmappedField};
 use crate::model::{Column, FieldId, Fields, Identifier, Purpose, Target};
 
 /// Checks that nothing is missing that the purpose needs (spec section 3): the identifier, a First Name for new
@@ -21,11 +21,13 @@ pub fn check_required(
     identifier: Option<Identifier>,
 ) -> Result<(), MappingError> {
     let check = Check { compiled, columns, headers: Headers::new(columns), fields };
-    if let Some(identifier) = identifier {
-        check.require(identifier.target(), "which is the identifier")?;
-    }
-    if purpose.adds() {
-        check.require(Target::Field(FieldId::FIRST_NAME), "which new contacts need")?;
+    let needed = identifier.map(|identifier| (identifier.target(), "which is the identifier"));
+    let name = purpose.adds().then_some((Target::Field(FieldId::FIRST_NAME), "which new contacts need"));
+    // All at once: whoever adds an option for one should not have to come back for the next.
+    let missing: Vec<UnmappedField> =
+        needed.into_iter().chain(name).filter_map(|(target, reason)| check.unmapped(target, reason)).collect();
+    if !missing.is_empty() {
+        return Err(MappingError::Missing(missing));
     }
     if compiled.mapping.slots.iter().all(|slot| column_of(slot).is_none()) {
         return Err(MappingError::NothingMapped { free: check.free_columns() });
@@ -41,15 +43,16 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn require(&self, target: Target, reason: &'static str) -> Result<(), MappingError> {
+    /// Returns a field that is needed, if it has no column.
+    fn unmapped(&self, target: Target, reason: &'static str) -> Option<UnmappedField> {
         if self.compiled.mapping.slot_of(target).is_some() {
-            return Ok(());
+            return None;
         }
         let field = self.fields.target_name(target).to_owned();
         // Where columns compete for the field, only they are offered: another column would not be what the user means.
         let contest = self.compiled.ambiguous.iter().find(|contest| contest.target == target);
         let free = contest.map_or_else(|| self.free_columns(), |contest| self.named(contest.columns.iter().copied()));
-        Err(MappingError::Missing { target, field, reason, free })
+        Some(UnmappedField { target, field, reason, free })
     }
 
     /// Returns the first columns that are neither mapped nor skipped, as `--map` takes them.

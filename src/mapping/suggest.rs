@@ -99,6 +99,20 @@ pub fn is_common_header(name: &str) -> bool {
     Fields::standard().target(name).is_some() || header_parser::words().contains_key(numbers_aside)
 }
 
+/// Returns the languages in which most headers are words for a field, such as `German`; empty where none is.
+pub fn header_languages(columns: &[Column]) -> Vec<&'static str> {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    let meanings = columns.iter().filter_map(|column| header_parser::parse_header(&column.name));
+    for language in meanings.flat_map(|meaning| meaning.tongues) {
+        match counts.iter_mut().find(|(known, _)| known == language) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((language, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    counts.into_iter().filter(|(_, count)| *count == most).map(|(language, _)| language).collect()
+}
+
 /// Returns true if a header is the name of a contact field or means one.
 pub fn means_a_field(name: &str, fields: &Fields) -> bool {
     fields.target(name).is_some() || header_parser::parse_header(name).is_some()
@@ -108,6 +122,11 @@ pub fn means_a_field(name: &str, fields: &Fields) -> bool {
 /// `Status`.
 pub fn is_about_something_else(name: &str) -> bool {
     Header::new(name).words.iter().any(|word| qualifiers::is_about_something_else(word))
+}
+
+/// Returns true if a header says that its column holds calling codes: `Country Code`, `Vorwahl`, `Dial prefix`.
+pub fn is_about_calling_codes(name: &str) -> bool {
+    Header::new(name).words.iter().any(|word| qualifiers::is_about_calling_codes(word))
 }
 
 /// Inputs of the suggestions.

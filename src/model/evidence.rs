@@ -2,6 +2,9 @@
 
 use super::{FieldKind, NameOrder};
 
+/// Minimum share of values of one class that shows the kind of a column, in percent.
+const LIKELY_KIND_PERCENT: u64 = 80;
+
 /// Class of a value as a quick look shows it: enough to suggest a mapping, not enough to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueClass {
@@ -96,6 +99,19 @@ impl ColumnStats {
         Some(if is_last_first { NameOrder::LastFirst } else { NameOrder::FirstLast })
     }
 
+    /// Returns the kind of field that nearly all values are of, else text.
+    pub fn likely_kind(&self) -> FieldKind {
+        let kinds = [FieldKind::Date, FieldKind::Number, FieldKind::Email, FieldKind::Url];
+        // Bare digits may be any number; only a country code shows that they are phone numbers.
+        let are_international = !self.samples.is_empty() && self.samples.iter().all(|text| text.starts_with('+'));
+        let is_likely =
+            |kind: &FieldKind| ValueClass::of(kind).is_some_and(|class| self.percent(class) >= LIKELY_KIND_PERCENT);
+        if are_international && self.percent(ValueClass::Phone) >= LIKELY_KIND_PERCENT {
+            return FieldKind::Phone;
+        }
+        kinds.into_iter().find(is_likely).unwrap_or(FieldKind::Text)
+    }
+
     /// Returns the percentage of filled values of a class, rounded down; 0 if none is filled.
     pub fn percent(&self, likeness: ValueClass) -> u64 {
         (self.count(likeness) * 100).checked_div(self.filled).unwrap_or(0)
@@ -105,6 +121,21 @@ impl ColumnStats {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_kind_is_what_nearly_all_values_look_like() {
+        let kind = |class: ValueClass, count: u64| {
+            let mut evidence = ColumnStats { filled: 10, ..ColumnStats::default() };
+            evidence.alike[class as usize] = count;
+            evidence.likely_kind()
+        };
+        assert_eq!(kind(ValueClass::Date, 8), FieldKind::Date);
+        assert_eq!(kind(ValueClass::Number, 10), FieldKind::Number);
+        assert_eq!(kind(ValueClass::Url, 9), FieldKind::Url);
+        assert_eq!(kind(ValueClass::Email, 7), FieldKind::Text);
+        assert_eq!(kind(ValueClass::Phone, 10), FieldKind::Text);
+        assert_eq!(ColumnStats::default().likely_kind(), FieldKind::Text);
+    }
 
     #[test]
     fn counts_stand_in_the_order_of_all() {

@@ -62,6 +62,9 @@ pub struct ImportOptions {
     pub blank: Vec<String>,
     /// Country whose national phone numbers were accepted: ISO 3166 alpha-2.
     pub region: Option<String>,
+    /// Column with the country or the calling code of each row's phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_from: Option<String>,
     /// Reading of phone numbers without `+`, `00` or country, as the user or else the column decided it; `None` if
     /// neither did, because no number could begin with a country code.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -124,6 +124,8 @@ issue_codes! {
 
     /// Not a country.
     CountryUnknown = "country-unknown", Error;
+    /// A word that only stands for nothing, such as `N/A`, where a name belongs.
+    NamePlaceholder = "name-placeholder", Error;
     /// Not a language.
     LanguageUnknown = "language-unknown", Error;
     /// Not a number in an accepted form.

@@ -58,6 +58,9 @@ pub struct ParseSettings {
     /// Country whose national phone numbers are accepted: ISO 3166 alpha-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// Column with the country or the calling code of each row's phone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_from: Option<String>,
     /// Reading of phone numbers that have neither `+` nor `00` and no country. `None`: as the column shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bare_phones: Option<BarePhones>,
@@ -92,6 +95,7 @@ impl ParseSettings {
             header_line,
             preset,
             region,
+            region_from,
             bare_phones,
             clear_marker,
             blank,
@@ -106,6 +110,7 @@ impl ParseSettings {
             header_line: header_line.or(other.header_line),
             preset: preset.or(other.preset),
             region: region.or(other.region),
+            region_from: region_from.or(other.region_from),
             bare_phones: bare_phones.or(other.bare_phones),
             clear_marker: clear_marker.or(other.clear_marker),
             blank: if blank.is_empty() { other.blank } else { blank },
@@ -125,6 +130,7 @@ impl ParseSettings {
             header_line,
             preset,
             region,
+            region_from,
             bare_phones,
             clear_marker,
             blank,
@@ -139,6 +145,7 @@ impl ParseSettings {
         let entries = [
             ("clear-marker", clear_marker.clone()),
             ("region", region.clone()),
+            ("region-from", region_from.clone()),
             ("bare-phones", bare_phones.map(|how| how.to_string())),
             ("tag-separator", tag_separator.map(String::from)),
             ("decimal", decimal.map(|mark| mark.to_string())),

@@ -5,15 +5,29 @@
 //!   all rows, prescan ─▶ PhoneProfile     country codes, regions that fit, rounding   how numbers are read, and notes
 //!                      ▶ TypedColumns     formats of dates, decimal marks             how they are read, and notes
 //!                      ▶ DebrisProfile    what spreadsheets write around values       notes
+//!                      ▶ LostDigits       numbers in scientific notation               notes
+//!                      ▶ LastRows         lines below the last row, such as totals     a note
+//!                      ▶ NameColumns      names or codes of countries and languages   what NA means there
 //!                      ▶ Placeholders     words that stand for nothing                notes
+//!   header ────────────▶ countries_of_header   the language of the headers             which country comes first
+//!   first rows, bare phones ▶ CodeColumn    calling codes beside the numbers             advice
+//!   all rows, planned ─▶ BadValues        the most frequent bad values                notes
+//!                      ▶ GarbledColumns   texts that were decoded wrongly              notes
 //!   all rows, trial ───▶ ShapeProfile     shapes and lengths, never values            a report that can be sent
 //!   all rows, asked ───▶ distinct         the values of one column                    options of a list
 //! ```
 //!
 //! The prescan gathers it on the pass that identifiers need anyway, of mapped columns alone.
 
+mod bad_values;
+mod code_column;
 mod debris;
 mod distinct_values;
+mod footer_lines;
+mod garbled_columns;
+mod list_countries;
+mod lost_digits;
+mod name_columns;
 mod phones;
 mod placeholders;
 mod read_options;
@@ -21,11 +35,18 @@ mod sample;
 mod shapes;
 mod typed_columns;
 
+pub use bad_values::{BadValues, ColumnValues};
+pub use code_column::{CodeColumn, find_code_column};
 pub use debris::{Debris, DebrisProfile};
 pub use distinct_values::distinct;
+pub use footer_lines::LastRows;
+pub use garbled_columns::GarbledColumns;
+pub use list_countries::countries_of_header;
+pub use lost_digits::{LostDigits, lost_digits_of_row};
+pub use name_columns::{NameColumns, cell_text};
 pub use phones::{PhoneProfile, PhoneReading, PhoneSettings, RegionMisfit};
-pub use placeholders::{Placeholders, is_placeholder_word, placeholders_of_row};
-pub use read_options::{DateFormats, ReadOptions, ReadOptionsError};
+pub use placeholders::{Placeholders, placeholder_in_name, placeholders_of_row};
+pub use read_options::{DateFormats, ReadOptions, ReadOptionsError, RegionColumn};
 pub use sample::sample_columns;
 pub use shapes::{ColumnShapes, ShapeProfile};
 pub use typed_columns::{CellSign, ColumnReading, Readings, TypedColumns, is_typed};

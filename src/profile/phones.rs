@@ -1,7 +1,8 @@
 //! Profile of the phone column: how its numbers are read, the countries they are of, and the notes on it (spec section 4,
 //! Phone).
 
-use crate::model::{BarePhones, Note, Slot, counted, format_thousands};
+use super::CodeColumn;
+use crate::model::{BarePhones, Note, Slot, counted, format_thousands, quote};
 use crate::values::{PhoneColumn, PhoneSign, Region, RegionFit};
 
 /// Treatment of a column's numbers where a single cell cannot tell.
@@ -20,6 +21,8 @@ pub struct PhoneSettings {
     pub bare: Option<BarePhones>,
     /// Country whose national numbers are read in rows without a Country.
     pub region: Option<Region>,
+    /// True if a column says of which country the number of each row is (`--region-from`).
+    pub has_region_column: bool,
     /// True if the source is the errors file of an earlier import.
     pub is_left_in_error: bool,
 }
@@ -31,6 +34,8 @@ pub struct PhoneProfile {
     settings: PhoneSettings,
     /// Countries that read the numbers which nothing reads, or which the region reads badly; the likeliest first.
     regions: Vec<RegionFit>,
+    /// Column whose calling codes read the numbers which nothing reads.
+    codes: Option<CodeColumn>,
     /// Numbers of the sample that are none of the region, with the size of the sample; zero where it fits.
     misfits: (usize, usize),
 }
@@ -69,15 +74,26 @@ impl PhoneProfile {
     }
 
     /// Looks for the countries whose numbers these are, where nothing reads them or the region reads most of them badly.
-    /// It tries all countries, 0.3 s, so only where that helps.
-    pub fn finish(&mut self) {
+    /// It tries all countries, 0.3 s, so only where that helps. `of_list` returns the countries from which the list may be.
+    pub fn finish(&mut self, of_list: impl FnOnce() -> Vec<Region>) {
         let (valid, of) = self.settings.region.map(|region| self.column.valid_in(region)).unwrap_or_default();
         if valid * 2 < of {
             self.misfits = (of - valid, of);
-            self.regions = self.column.regions_instead();
+            self.regions = self.column.regions_instead(&of_list());
         } else if self.column.bare > 0 && self.reading().bare == BarePhones::Refuse && self.settings.bare.is_none() {
-            self.regions = self.column.regions_of_bare();
+            self.regions = self.column.regions_of_bare(&of_list());
         }
+    }
+
+    /// Returns true if numbers are refused because nothing says of which country they are.
+    pub fn lacks_countries(&self) -> bool {
+        let is_open = self.settings.bare.is_none() && !self.settings.has_region_column;
+        is_open && self.column.bare > 0 && self.reading().bare == BarePhones::Refuse
+    }
+
+    /// Adds the column that says of which countries the numbers are.
+    pub fn set_code_column(&mut self, codes: Option<CodeColumn>) {
+        self.codes = codes;
     }
 
     /// Returns the region that was given, if hardly any number is one of it and nearly all are of another.
@@ -102,10 +118,16 @@ impl PhoneProfile {
         self.column.is_rounded(self.settings.is_left_in_error)
     }
 
-    /// Returns the notes on the column of `slot`.
-    pub fn notes(&self, slot: &Slot) -> Vec<Note> {
-        let notes =
-            [self.bare(), self.national(), self.badly_read(), self.rounded(), self.prefixed(), self.mexican_ones()];
+    /// Returns the notes on the column of `slot`. `names` are the columns' names in options.
+    pub fn notes(&self, slot: &Slot, names: &[String]) -> Vec<Note> {
+        let notes = [
+            self.bare(names),
+            self.national(),
+            self.badly_read(),
+            self.rounded(),
+            self.prefixed(),
+            self.mexican_ones(),
+        ];
         let of_column = |note: Note| match &slot.column {
             Some(label) => note.column(label).field(&slot.field_name),
             None => note.field(&slot.field_name),
@@ -115,7 +137,7 @@ impl PhoneProfile {
 
     /// Returns the note on bare numbers. Reading them as international is a guess and may be wrong where the evidence
     /// is thin, so it is told; refused ones are errors of their rows in any case.
-    fn bare(&self) -> Option<Note> {
+    fn bare(&self, names: &[String]) -> Option<Note> {
         let column = &self.column;
         // Rounded numbers are errors for a reason of their own, and advice about country codes would not help them.
         let are_lost = self.is_rounded() && column.rounded >= column.bare;
@@ -124,7 +146,7 @@ impl PhoneProfile {
         }
         let note = match self.reading().bare {
             BarePhones::International => self.international(),
-            BarePhones::Refuse => self.refused(),
+            BarePhones::Refuse => self.refused(names),
         };
         Some(note.count_of(column.bare_valid, column.bare))
     }
@@ -146,11 +168,15 @@ impl PhoneProfile {
         }
     }
 
-    fn refused(&self) -> Note {
+    fn refused(&self, names: &[String]) -> Note {
         let (code, numbers) = ("phones-bare-refused", self.bare_numbers());
         if self.settings.bare.is_some() {
             let note = Note::info(code, format!("{numbers}: refused (--bare-phones refuse)"));
             return if self.column.are_bare_valid() { note.option("--bare-phones international") } else { note };
+        }
+        if let Some((advice, option)) = self.by_codes(names) {
+            let message = format!("{numbers}: refused, because the country code is missing; {advice}");
+            return Note::warning(code, message).option(option);
         }
         let reason = self.reason_to_refuse();
         let advice = self.advice();
@@ -159,6 +185,14 @@ impl PhoneProfile {
             Some(option) => note.option(option),
             None => note,
         }
+    }
+
+    /// Returns the advice to read the numbers by a column of calling codes, and its option.
+    fn by_codes(&self, names: &[String]) -> Option<(String, String)> {
+        let CodeColumn { column, valid, of } = self.codes?;
+        let name = quote(names.get(column)?);
+        let option = format!("--region-from {name}");
+        Some((format!("{valid} of {of} are valid with the calling codes of the column {name}: {option}"), option))
     }
 
     fn may_be_international(&self) -> bool {
@@ -227,7 +261,7 @@ impl PhoneProfile {
 
     fn national(&self) -> Option<Note> {
         let PhoneColumn { of_rows, of_region, .. } = self.column;
-        let by_row = (of_rows > 0).then(|| format!("{} by their row's Country", format_thousands(of_rows)));
+        let by_row = (of_rows > 0).then(|| format!("{} by {}", format_thousands(of_rows), self.of_rows()));
         let by_region = self.settings.region.filter(|_| of_region > 0);
         let by_region =
             by_region.map(|region| format!("{} as numbers of {region} (--region)", format_thousands(of_region)));
@@ -235,6 +269,10 @@ impl PhoneProfile {
         let message = format!("phone numbers read without a country code: {}", ways.join(", "));
         let note = Note::info("phones-national", message).count_of(of_rows + of_region, self.column.numbers());
         (!ways.is_empty()).then_some(note)
+    }
+
+    fn of_rows(&self) -> &'static str {
+        if self.settings.has_region_column { "the country of their row (--region-from)" } else { "their row's Country" }
     }
 
     fn rounded(&self) -> Option<Note> {

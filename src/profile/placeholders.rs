@@ -2,45 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FieldId, FieldKind, Note, Slot, SlotSource, Target, ValueClass, format_thousands, quote};
+use super::NameColumns;
+use crate::model::{
+    Diagnostic, FieldId, FieldKind, IssueCode, Note, Slot, SlotSource, Target, ValueClass, format_thousands, quote,
+};
 use crate::values;
-
-/// The words, in lower case.
-const WORDS: [&str; 24] = [
-    "n/a",
-    "#n/a",
-    "n.a.",
-    "n.a",
-    "na",
-    "null",
-    "(null)",
-    "none",
-    "nil",
-    "nan",
-    "-",
-    "--",
-    "---",
-    "?",
-    "tbd",
-    "tba",
-    "unknown",
-    "undefined",
-    "not available",
-    "not applicable",
-    "k.a.",
-    "k. a.",
-    "(blank)",
-    "<null>",
-];
 
 /// Words that are people's names too; in a column of names they count for nothing.
 const NAMES: [&str; 6] = ["na", "null", "none", "nil", "nan", "unknown"];
 
-/// Length of the longest word, in bytes.
-const LONGEST: usize = 14;
-
 /// Maximum number of words that are offered for one column, the most frequent first.
-const OFFERED: usize = 5;
+const OFFERED: usize = 10;
 
 /// Counts by slot index and spelling; empty until a word is found.
 #[derive(Debug, Default)]
@@ -48,25 +20,10 @@ pub struct Placeholders {
     columns: BTreeMap<usize, BTreeMap<String, u64>>,
 }
 
-/// Returns true for a text that only stands for nothing, whatever its field.
-pub fn is_placeholder_word(text: &str) -> bool {
-    text.len() <= LONGEST && WORDS.contains(&text.to_ascii_lowercase().as_str())
-}
-
 /// Returns true if a trimmed cell only stands for nothing, as far as the field it goes to can tell.
 fn is_placeholder(cell: &str, slot: &Slot) -> bool {
-    if cell.is_empty() || cell.len() > LONGEST || !may_begin_one(cell.as_bytes()[0]) {
-        return false;
-    }
-    let word = cell.to_ascii_lowercase();
-    let may_be_a_name = is_name(slot) && NAMES.contains(&word.as_str());
-    let is_word = WORDS.contains(&word.as_str()) && !may_be_a_name;
-    is_word && !is_option(slot, cell) && !is_code(slot, cell)
-}
-
-/// Returns true for the first byte of a word: nearly all cells begin with another one, and every cell is looked at.
-fn may_begin_one(byte: u8) -> bool {
-    matches!(byte.to_ascii_lowercase(), b'n' | b'#' | b'(' | b'-' | b'?' | b't' | b'u' | b'k' | b'<')
+    let may_be_a_name = || is_name(slot) && NAMES.iter().any(|name| cell.eq_ignore_ascii_case(name));
+    values::is_placeholder(cell) && !may_be_a_name() && !is_option(slot, cell)
 }
 
 fn is_name(slot: &Slot) -> bool {
@@ -94,15 +51,23 @@ impl Placeholders {
         }
     }
 
-    /// Returns a note for each column that has such words, in slot order. `rows` is the number of rows of the list.
-    pub fn notes(&self, slots: &[Slot], rows: u64) -> Vec<Note> {
-        self.columns.iter().filter_map(|(at, words)| Some(note(slots.get(*at)?, words, rows))).collect()
+    /// Returns a note for each column that has such words, in slot order. `names` tells the columns of names, where a
+    /// word such as NA is no code; `rows` is the number of rows of the list.
+    pub fn notes(&self, slots: &[Slot], names: &NameColumns, rows: u64) -> Vec<Note> {
+        let of_column = |(at, words): (&usize, &BTreeMap<String, u64>)| {
+            let slot = slots.get(*at)?;
+            let is_value = |word: &str| !names.are_names(*at) && is_code(slot, word);
+            let words = words.iter().filter(|(word, _)| !is_value(word)).map(|(word, count)| (word.as_str(), *count));
+            note(slot, words.collect(), rows)
+        };
+        self.columns.iter().filter_map(of_column).collect()
     }
 }
 
-fn note(slot: &Slot, words: &BTreeMap<String, u64>, rows: u64) -> Note {
-    let mut words: Vec<(&String, u64)> = words.iter().map(|(word, count)| (word, *count)).collect();
-    words.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), word.as_str()));
+/// Returns the note on the words of a column; `None` if there are none.
+fn note(slot: &Slot, mut words: Vec<(&str, u64)>, rows: u64) -> Option<Note> {
+    words.first()?;
+    words.sort_by_key(|(word, count)| (std::cmp::Reverse(*count), *word));
     let count = words.iter().map(|(_, count)| count).sum();
     let shown: Vec<String> = words
         .iter()
@@ -115,12 +80,23 @@ fn note(slot: &Slot, words: &BTreeMap<String, u64>, rows: u64) -> Note {
         "of the cells of '{column}', {}: where that stands for nothing, read it as blank: {options}",
         shown.join(", ")
     );
-    Note::warning("placeholders", message).column(column).field(&slot.field_name).count_of(count, rows).option(options)
+    let note = Note::warning("placeholders", message).column(column).field(&slot.field_name);
+    Some(note.count_of(count, rows).option(options))
 }
 
 /// Formats the option that reads a word as blank. With `=`, because a word may begin with a hyphen.
 fn option(word: &str) -> String {
     format!("--blank={}", quote(word))
+}
+
+/// Returns the finding for a word that only stands for nothing, where a name belongs: a contact would be called `N/A`, or
+/// lose its name to it. Words that are people's names too are taken for names.
+pub fn placeholder_in_name(slot: &Slot, value: &str) -> Option<Diagnostic> {
+    let word = value.trim();
+    let is_for_nothing = is_name(slot) && is_placeholder(word, slot);
+    let message =
+        || format!("{word} stands for nothing and is no name: add {} to count such cells as blank", option(word));
+    is_for_nothing.then(|| Diagnostic::new(IssueCode::NamePlaceholder, message()))
 }
 
 /// Returns the words of a row that stand for nothing, by slot index; nearly always empty.
@@ -159,11 +135,37 @@ mod tests {
             let cell = |slot: &Slot| Some(if slot.column.as_deref() == Some("Mail") { cells[0] } else { cells[1] });
             found.note(&placeholders_of_row(&slots, cell));
         }
-        let notes = found.notes(&slots, 5);
+        let notes = found.notes(&slots, &NameColumns::default(), 5);
         assert_eq!(notes[0].option.as_deref(), Some("--blank=N/A --blank=- --blank=n/a"));
         assert_eq!((notes[0].count, notes[0].of), (Some(4), Some(5)));
         assert_eq!(notes[1].option.as_deref(), Some("--blank=N/A"), "Null and Unknown are people's names");
         assert!(notes[0].message.contains("2 are N/A, 1 is -"), "{}", notes[0].message);
+    }
+
+    #[test]
+    fn only_a_word_that_nobody_is_called_is_no_name() {
+        let last_name = slot(FieldId::LAST_NAME, FieldKind::Text, "Surname");
+        for word in ["N/A", " - ", "n.a.", "(null)"] {
+            assert_eq!(placeholder_in_name(&last_name, word).unwrap().code, IssueCode::NamePlaceholder, "{word}");
+        }
+        for name in ["Null", "Nan", "Na", "None", "N", "A-"] {
+            assert_eq!(placeholder_in_name(&last_name, name), None, "{name}");
+        }
+        let note = slot(FieldId::PHONE, FieldKind::Text, "Note");
+        assert_eq!(placeholder_in_name(&note, "N/A"), None, "a text may say so");
+    }
+
+    #[test]
+    fn a_code_is_a_word_for_nothing_only_in_a_column_of_names() {
+        let slots = [slot(FieldId::COUNTRY, FieldKind::Country, "Land")];
+        let mut found = Placeholders::default();
+        for cell in ["NA", "na", "n/a"] {
+            found.note(&placeholders_of_row(&slots, |_| Some(cell)));
+        }
+        let option = |names: &NameColumns| found.notes(&slots, names, 9)[0].option.clone();
+        assert_eq!(option(&NameColumns::default()).as_deref(), Some("--blank=n/a"), "NA is Namibia");
+        let names = NameColumns::of_cells(&["Malaysia", "Singapore", "DE"]);
+        assert_eq!(option(&names).as_deref(), Some("--blank=NA --blank=n/a --blank=na"));
     }
 
     #[test]

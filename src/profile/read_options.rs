@@ -13,6 +13,8 @@ pub struct ReadOptions {
     pub blank: BlankWords,
     /// Country whose national phone numbers are read in rows without a Country.
     pub region: Option<Region>,
+    /// Column with the country or the calling code of each row's phone number.
+    pub region_from: Option<RegionColumn>,
     /// Treatment of phone numbers with neither `+`, `00` nor a country; `None` leaves it to the column's evidence.
     pub bare_phones: Option<BarePhones>,
     /// Separator of tags in a cell, if neither `,` nor `;`.
@@ -23,6 +25,23 @@ pub struct ReadOptions {
     pub decimal: Option<DecimalMark>,
     /// True to add the options that lists and choices lack.
     pub add_options: bool,
+}
+
+/// Column that says of which country the phone number of each row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionColumn {
+    /// Name of the column, as it was given.
+    pub name: String,
+    /// Index of the column, from 0; `None` in a source that does not have it.
+    pub index: Option<usize>,
+}
+
+impl RegionColumn {
+    /// Finds the column. One that a saved mapping names and the source does not have says nothing.
+    #[must_use]
+    pub fn located(self, columns: &[Column]) -> Self {
+        Self { index: Headers::new(columns).column(&self.name).ok(), ..self }
+    }
 }
 
 /// Formats of dates, for all columns and for single ones.
@@ -121,6 +140,7 @@ impl TryFrom<&ParseSettings> for ReadOptions {
             blank: settings.blank.iter().map(String::as_str).collect(),
             clear_marker: settings.clear_marker.clone(),
             region,
+            region_from: settings.region_from.clone().map(|name| RegionColumn { name, index: None }),
             bare_phones: settings.bare_phones,
             tag_separator: settings.tag_separator,
             date_formats,

@@ -121,14 +121,13 @@ impl TypedColumns {
     }
 
     /// Returns the notes on all columns. `names` are the columns' names in options.
-    pub fn notes(&self, slots: &[Slot], names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
-        let names = if self.0.is_empty() { Vec::new() } else { names() };
+    pub fn notes(&self, slots: &[Slot], names: &[String]) -> Vec<Note> {
         let one_format = self.one_format();
         let mut notes = Vec::new();
         for column in &self.0 {
             let Some(slot) = slots.get(column.slot) else { continue };
             let label = slot.column.clone().unwrap_or_default();
-            let name = column_name(slot, &names).filter(|_| one_format.is_none() || column.is_given_alone);
+            let name = column_name(slot, names).filter(|_| one_format.is_none() || column.is_given_alone);
             let found = [column.format(&label, name), column.times(&label), column.decimal(&label)];
             notes.extend(found.into_iter().flatten().map(|note| note.column(&label).field(&slot.field_name)));
         }

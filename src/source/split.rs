@@ -11,7 +11,7 @@ pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
     /// Physical line on which the record begins, from 1.
     pub(super) line: u64,
-    /// See [`RecordExtent::quoted_cells`].
+    /// See [`quoted_cells`](super::scanner::RecordExtent::quoted_cells).
     pub(super) quoted_cells: Option<usize>,
     pub(super) oddities: &'a QuoteAnomalies,
     /// True if the file ends with this record, without a line end.

@@ -34,6 +34,7 @@ mod number;
 mod option;
 mod phone;
 mod placeholder;
+mod scientific;
 mod shape;
 mod spreadsheet_error;
 mod tags;
@@ -57,6 +58,7 @@ pub use phone::{
     other_mobile_form, phone_unwrapped, under_country_codes,
 };
 pub use placeholder::is_placeholder;
+pub use scientific::{has_lost_digits, has_lost_digits_of_id};
 pub use shape::shape;
 pub use spreadsheet_error::{is_plainly_a_value, spreadsheet_error};
 pub use tags::{tag_fault, typed_tag_fault};

@@ -18,7 +18,9 @@ pub(super) fn read(text: &str) -> ParseResult {
 /// Returns `HH:MM`, or `HH:MM:SS` where seconds are given.
 pub(super) fn canonical(text: &str) -> Option<Text> {
     let (clock, half) = split_meridiem(text);
-    let mut parts = clock.split(':');
+    // `3.10 p.m.`: a point parts hours and minutes only beside a half of the day; a bare `3.10` is a number.
+    let sign = if half.is_some() && !clock.contains(':') { '.' } else { ':' };
+    let mut parts = clock.split(sign);
     let hour = number(parts.next()?, 1..=2)?;
     let minute = parts.next();
     let second = parts.next();
@@ -98,6 +100,9 @@ mod tests {
             ("12:00 AM", "00:00"),
             ("12:00 PM", "12:00"),
             ("3 pm", "15:00"),
+            ("3.10 p.m.", "15:10"),
+            ("11.05am", "11:05"),
+            ("3.10.30 PM", "15:10:30"),
         ] {
             assert_eq!(read(text), Ok(Value::plain(expected)), "{text}");
         }
@@ -115,6 +120,10 @@ mod tests {
             "0:30 AM",
             "13 pm",
             "15.05",
+            "3.10",
+            "3:10.30 pm",
+            "3.1 pm",
+            "15.05 pm",
             "15h30",
             "noon",
             "1505",

@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::Value;
+
 use crate::support::{CommandOutput, TestEnv};
 
 /// Words of one person's: none of them may ever be shown.
@@ -107,6 +109,51 @@ fn a_list_without_a_header_does_not_show_its_first_person() {
     let env = TestEnv::new();
     env.write("a.csv", "Zebulon,Quagmire,+60123987654\nZebulon,Quagmire,+60123987654\n");
     shows_nobody(&env.run("doctor a.csv").says_all(&["header-looks-like-data", "a header like Aa"]));
+}
+
+#[test]
+fn the_notes_of_an_import_are_told_without_a_word_of_the_list() {
+    let env = TestEnv::new();
+    let mut list = "Given Name;Mobile;Zebulon born;Quagmire price;Language;Owlery of\n".to_owned();
+    for day in 13..25 {
+        list += &format!("Zebulon;07400 1234{day};{day}/03/1990;1.234,{day};English;Zebulon Quagmire\n");
+    }
+    list += "Zebulon;07400 123499;14/03/1990;1,5;NA;=\"mulberry\"\nZebulon;07400 123498;N/A;;German;Ann\n";
+    env.write("a.csv", list);
+    let outcome = env.run("doctor a.csv").exits(3);
+    shows_nobody(&outcome);
+    for part in [
+        "14 of 14 are numbers of GB: --region GB",
+        "only DD/MM/YYYY reads all 13 dates of '#3'",
+        "decimal comma",
+        "--blank=N/A",
+        "--blank=NA",
+        "cells-unwrapped",
+        "of the first 14 rows",
+        "full names 12 (first-last)",
+    ] {
+        assert!(outcome.stdout.contains(part), "{part}: {outcome}");
+    }
+    let json = env.run("doctor a.csv --json").exits(3);
+    shows_nobody(&json);
+    let json = json.json();
+    let notes = json["notes"].as_array().unwrap();
+    let note = |code: &str| notes.iter().find(|note| note["code"] == code).unwrap_or_else(|| panic!("{code}"));
+    assert_eq!(note("phones-bare-refused")["option"], "--region GB");
+    assert_eq!((&note("date-format-fits")["column"], &note("date-format-fits")["field"]), (&"#3".into(), &Value::Null));
+    assert_eq!(json["columns"][2]["sample"]["type"], "date");
+    assert_eq!(json["columns"][5]["sample"]["distinct"], 3);
+}
+
+#[test]
+fn a_custom_field_and_a_first_person_in_the_header_stay_unnamed_in_notes() {
+    let env = env_of_canaries();
+    env.write("a.csv", "Vorname;Schuhgröße Zebulon;E-Mail\nAnn;1,5;ann@example.com,\nBob;2,5;N/A\n");
+    let outcome = env.run("doctor a.csv --json").exits(3);
+    shows_nobody(&outcome);
+    let notes = outcome.json()["notes"].clone();
+    let decimal = notes.as_array().unwrap().iter().find(|note| note["code"] == "decimal-mark").unwrap().clone();
+    assert_eq!((&decimal["column"], &decimal["field"]), (&"#2".into(), &"a custom field (number)".into()));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Advice on columns and saved mappings: the options to paste.
 
 use super::Hint;
-use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError};
+use crate::mapping::{MAX_OFFERED, MappingError, SavedMappingError, UnmappedField};
 use crate::model::{FieldId, Target, quote};
 
 impl Hint for MappingError {
     fn hint(&self) -> Option<String> {
         match self {
-            Self::Missing { target, field, free, .. } => Some(missing(*target, field, free)),
+            Self::Missing(fields) => Some(missing(fields)),
             Self::NothingMapped { free } => {
                 Some(format!("say which column goes where, such as: {}", map_options(free, "First Name")))
             }
@@ -21,10 +21,20 @@ impl Hint for MappingError {
     }
 }
 
+/// Returns the hint for missing fields.
+pub(in crate::cli) fn missing(fields: &[UnmappedField]) -> String {
+    match fields {
+        [field] => missing_one(field),
+        several => {
+            several.iter().map(|it| format!("for {}: {}", it.field, missing_one(it))).collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
 /// Returns the hint for a missing field. A First Name may be the same for all rows: a bare list of addresses has none.
-fn missing(target: Target, field: &str, free: &[String]) -> String {
+fn missing_one(UnmappedField { target, field, free, .. }: &UnmappedField) -> String {
     let set = format!("--set {}", quote(&format!("{field}=Unknown")));
-    let takes_constant = target == Target::Field(FieldId::FIRST_NAME);
+    let takes_constant = *target == Target::Field(FieldId::FIRST_NAME);
     match (free.is_empty(), takes_constant) {
         (false, false) => format!("add one of: {}", map_options(free, field)),
         (false, true) => format!("add one of: {}  {set}", map_options(free, field)),

@@ -8,6 +8,8 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+pub(super) use mapping::missing;
+
 /// An error for which there may be advice.
 pub(super) trait Hint {
     /// The next step for the user, with commands that can be pasted; `None` if there is none.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Hint;
-use crate::mapping::MappingError;
+use crate::mapping::{MappingError, UnmappedField};
 use crate::model::{Cancel, FieldId, NoObserver, Target, Timestamp};
 use crate::report::{OutputKind, check_replaceable};
 use crate::session::{ImportRef, SessionError};
@@ -108,19 +108,24 @@ fn a_hostile_workspace_path_is_not_offered_for_pasting() {
 fn a_field_without_a_column_is_told_with_the_options_to_paste() {
     let missing = |target, field: &str, free: &[&str]| {
         let free = free.iter().map(|name| (*name).to_owned()).collect();
-        MappingError::Missing { target, field: field.to_owned(), reason: "which is the identifier", free }
-            .hint()
-            .unwrap()
+        UnmappedField { target, field: field.to_owned(), reason: "which is the identifier", free }
     };
+    let hint = |fields: &[UnmappedField]| MappingError::Missing(fields.to_vec()).hint().unwrap();
     let phone = Target::Field(FieldId::PHONE);
     assert_eq!(
-        missing(phone, "Phone Number", &["#2", "#3"]),
+        hint(&[missing(phone, "Phone Number", &["#2", "#3"])]),
         "add one of: --map '#2=Phone Number'  --map '#3=Phone Number'"
     );
     assert_eq!(
-        missing(phone, "Phone Number", &["Mobile", "Cell Phone"]),
+        hint(&[missing(phone, "Phone Number", &["Mobile", "Cell Phone"])]),
         "add one of: --map 'Mobile=Phone Number'  --map 'Cell Phone=Phone Number'"
     );
-    let first_name = missing(Target::Field(FieldId::FIRST_NAME), "First Name", &[]);
+    let no_name = missing(Target::Field(FieldId::FIRST_NAME), "First Name", &[]);
+    assert_eq!(
+        hint(&[missing(phone, "Phone Number", &["Mobile"]), no_name.clone()]),
+        "for Phone Number: add one of: --map 'Mobile=Phone Number'; for First Name: the source has no column for First \
+         Name; to give everybody the same: --set 'First Name=Unknown'"
+    );
+    let first_name = hint(&[no_name]);
     assert!(first_name.ends_with("to give everybody the same: --set 'First Name=Unknown'"), "{first_name}");
 }

@@ -21,6 +21,11 @@ pub(in crate::cli) struct ReadingOptions {
     /// are numbers of that one
     #[arg(long, value_name = "COUNTRY", help_heading = "Values")]
     region: Option<Region>,
+    /// Read phone numbers without a country code by the country of their row in this column
+    ///
+    /// Its cells are countries, or calling codes such as 60 or +60.
+    #[arg(long, value_name = "COLUMN", help_heading = "Values")]
+    region_from: Option<String>,
     /// Take phone numbers without +, 00 and a country as international, or refuse them, whatever the list shows
     #[arg(long, value_name = "HOW", help_heading = "Values")]
     bare_phones: Option<BarePhonesArg>,
@@ -113,6 +118,7 @@ impl ReadingOptions {
             clear_marker,
             blank,
             region,
+            region_from,
             bare_phones,
             tag_separator,
             encoding,
@@ -129,6 +135,7 @@ impl ReadingOptions {
             header_line,
             preset,
             region: region.map(|region| region.to_string()),
+            region_from,
             bare_phones: bare_phones.map(BarePhones::from),
             clear_marker,
             blank,

@@ -2,7 +2,8 @@
 
 use super::notes::OFFERED;
 use crate::cli::error::CliError;
-use crate::mapping::{MappingError, option_names, quote};
+use crate::cli::hints;
+use crate::mapping::{MappingError, UnmappedField, option_names, quote};
 use crate::model::{Column, Fields, Target};
 use crate::ops::ImportSpec;
 use crate::ops::setup::ColumnResolution;
@@ -21,21 +22,62 @@ pub(super) fn advise(
 ) -> CliError {
     let header = source.columns();
     let accepted = || columns.resolve_with(source, spec, fields, &columns.as_suggested());
-    // They help if with them the mapping is complete or lacks something else.
-    if columns.has_offers() && accepted().map_or_else(|other| other.to_string() != failure.to_string(), |_| true) {
-        let names = option_names(header);
-        let options: Vec<String> = columns.acceptable().map(|suggestion| suggestion.option(&names)).collect();
-        let hint = format!("add: {} (or all with --accept-suggestions)", options.join(" "));
-        return CliError::from(failure).with_hint(hint);
+    if columns.has_offers() {
+        let still_missing = match (accepted(), &failure) {
+            (Ok(_), _) => Some(Vec::new()),
+            (Err(MappingError::Missing(after)), MappingError::Missing(before)) => {
+                (after.len() < before.len()).then_some(after)
+            }
+            (Err(MappingError::Missing(after)), _) => Some(after),
+            (Err(other), _) => (other.to_string() != failure.to_string()).then(Vec::new),
+        };
+        // They help if with them the mapping is complete or lacks something else.
+        if let Some(still_missing) = still_missing {
+            return CliError::from(failure).with_hint(accepting(columns, still_missing, header, fields));
+        }
     }
-    let MappingError::Missing { target, field, reason, .. } = failure else { return failure.into() };
-    let free = likeliest(columns, target, header, fields);
-    let unskip = (free.is_empty() && !columns.compiled.skipped.is_empty()).then(|| unskip(columns, header, &field));
-    let failure = CliError::from(MappingError::Missing { target, field, reason, free });
-    match unskip {
+    let MappingError::Missing(missing) = failure else { return failure.into() };
+    let missing = with_likeliest(missing, columns, header, fields);
+    let hint = missing.iter().any(|it| is_skipped(it, columns)).then(|| {
+        let hint = |it: &UnmappedField| {
+            if is_skipped(it, columns) {
+                unskip(columns, header, &it.field)
+            } else {
+                hints::missing(std::slice::from_ref(it))
+            }
+        };
+        missing.iter().map(hint).collect::<Vec<_>>().join("; ")
+    });
+    let failure = CliError::from(MappingError::Missing(missing));
+    match hint {
         Some(hint) => failure.with_hint(hint),
         None => failure,
     }
+}
+
+/// Returns true if the columns that could have the field are all skipped.
+fn is_skipped(missing: &UnmappedField, columns: &ColumnResolution) -> bool {
+    missing.free.is_empty() && !columns.compiled.skipped.is_empty()
+}
+
+/// Returns the hint to accept the suggestions, and what to add for fields that are missing all the same.
+fn accepting(columns: &ColumnResolution, missing: Vec<UnmappedField>, header: &[Column], fields: &Fields) -> String {
+    let names = option_names(header);
+    let options: Vec<String> = columns.acceptable().map(|suggestion| suggestion.option(&names)).collect();
+    let accept = format!("add: {} (or all with --accept-suggestions)", options.join(" "));
+    let missing = with_likeliest(missing, columns, header, fields);
+    if missing.is_empty() { accept } else { format!("{accept}; {}", hints::missing(&missing)) }
+}
+
+/// Puts the columns that most likely hold their values beside missing fields.
+fn with_likeliest(
+    missing: Vec<UnmappedField>,
+    columns: &ColumnResolution,
+    header: &[Column],
+    fields: &Fields,
+) -> Vec<UnmappedField> {
+    let likely = |it: UnmappedField| UnmappedField { free: likeliest(columns, it.target, header, fields), ..it };
+    missing.into_iter().map(likely).collect()
 }
 
 /// Returns the columns that most likely hold the values of a field, as `--map` takes them.

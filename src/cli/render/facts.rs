@@ -19,6 +19,7 @@ pub(in crate::cli) fn describe_options(options: &ImportOptions) -> Vec<String> {
     lines.extend(options.clear_marker.iter().map(|marker| format!("clear marker \"{marker}\"")));
     lines.extend(options.blank.iter().map(|word| format!("blank \"{word}\"")));
     lines.extend(options.region.iter().map(|region| format!("region {region}")));
+    lines.extend(options.region_from.iter().map(|column| format!("region from {column}")));
     lines.extend(options.bare_phones.iter().map(|how| format!("bare phones {how}")));
     lines.extend(options.tag_separator.iter().map(|separator| format!("tag separator \"{separator}\"")));
     lines.extend(options.date_format.iter().map(|format| format!("date format {format}")));

@@ -157,13 +157,25 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
     let line = any::<std::num::NonZeroU64>().prop_map(HeaderLine::At);
     let header_line = proptest::option::of(prop_oneof![Just(HeaderLine::None), line]);
     let whole_file = (header_line, any::<bool>());
-    (text(), character(), text(), text(), bare_phones, text(), character(), texts(), texts(), decimal, whole_file)
+    (
+        text(),
+        character(),
+        text(),
+        (text(), text()),
+        bare_phones,
+        text(),
+        character(),
+        texts(),
+        texts(),
+        decimal,
+        whole_file,
+    )
         .prop_map(
             |(
                 encoding,
                 delimiter,
                 preset,
-                region,
+                (region, region_from),
                 bare_phones,
                 clear_marker,
                 tag_separator,
@@ -178,6 +190,7 @@ fn a_reading() -> impl Strategy<Value = ParseSettings> {
                     header_line,
                     preset,
                     region,
+                    region_from,
                     bare_phones,
                     clear_marker,
                     blank,

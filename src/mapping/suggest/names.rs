@@ -5,8 +5,8 @@ use super::semantic::FieldMeaning;
 use crate::model::{Column, FieldId};
 
 /// Languages in which a bare word for "name" is the family name next to a given name: `Vorname;Name`, `Nom;Prénom`,
-/// `Voornaam;Naam`.
-const NAME_IS_FAMILY: [&str; 3] = ["German", "French", "Dutch"];
+/// `Voornaam;Naam`, `Nume;Prenume`.
+const NAME_IS_FAMILY: [&str; 4] = ["German", "French", "Dutch", "Romanian"];
 
 /// Penalty compared with a given or family name that has a word of its own.
 const PENALTY_ANOTHER_WORD_FIRST: u32 = 10;

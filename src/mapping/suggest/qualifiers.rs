@@ -190,3 +190,32 @@ const UNRELATED_WORDS: &[&str] = &[
     "gender", "sex", "source", "campaign", "password", "token", "username", "login", "subject", "message",
     "description", "currency", "timezone", "department", "position", "grade",
 ];
+
+/// Words of headers above calling codes such as 60, folded.
+const CALLING_CODES: [&str; 20] = [
+    "code",
+    "codes",
+    "dial",
+    "dialing",
+    "dialling",
+    "calling",
+    "prefix",
+    "isd",
+    "ddi",
+    "vorwahl",
+    "landesvorwahl",
+    "landervorwahl",
+    "landercode",
+    "landercodes",
+    "indicatif",
+    "prefijo",
+    "indicativo",
+    "prefisso",
+    "landnummer",
+    "kod",
+];
+
+/// Returns true for a word of a header above calling codes.
+pub(super) fn is_about_calling_codes(word: &str) -> bool {
+    CALLING_CODES.contains(&word)
+}

@@ -80,3 +80,9 @@ impl FieldMeaning {
         matches!(self, Self::Given | Self::Family | Self::Full | Self::Name)
     }
 }
+
+/// Words of a language, each with what it means in a header.
+pub(super) struct LanguageWords {
+    pub(super) name: &'static str,
+    pub(super) words: &'static [(FieldMeaning, &'static [&'static str])],
+}

@@ -6,6 +6,7 @@
 //! ```
 
 mod channels;
+mod columns;
 mod files;
 mod settings;
 pub mod source;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use super::OpsError;
 
 pub use channels::ChannelFinding;
+pub use columns::public_field;
 pub use files::{DiskFault, FileFinding};
 pub use settings::SettingFinding;
 pub use workspace::{SlowStep, WorkspaceDiagnosis, WorkspaceFinding};

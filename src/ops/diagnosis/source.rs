@@ -3,10 +3,11 @@
 use std::num::NonZeroU64;
 use std::path::Path;
 
+use super::columns;
 use crate::import::{Import, IssueSummary, RowObserver, RunContext, Summary};
 use crate::model::{
-    Cancel, Column, FieldId, Fields, HeaderLine, Identifier, IssueCode, Mapping, Note, Observer, PlannedRow, Purpose,
-    Severity, Slot, SlotSource, TagInterner, Target, Timestamp,
+    Cancel, Column, ColumnStats, FieldId, Fields, HeaderLine, Identifier, IssueCode, Mapping, Note, Observer,
+    PlannedRow, Purpose, Severity, Slot, SlotSource, TagInterner, Target, Timestamp,
 };
 use crate::ops::OpsError;
 use crate::ops::settings::Settings;
@@ -85,33 +86,32 @@ impl TrialDefaults {
 /// A source that is mapped and prescanned, to be tried.
 pub struct SourceTrial<'a> {
     import: Import<'a>,
+    notes: Vec<Note>,
+    evidence: Vec<ColumnStats>,
     is_encoding_sure: bool,
-    header_below: Option<HeaderBelow>,
     limits: Limits,
     preset: Option<&'static str>,
 }
 
 impl<'a> SourceTrial<'a> {
-    /// Maps the columns by their names and suggestions, and prescans the rows.
+    /// Maps the columns by their names and suggestions, and prescans the rows: all columns for the notes, and those that
+    /// an import would take.
     ///
     /// # Errors
     /// When the columns cannot be mapped, or the source cannot be read.
     pub fn prepare(opened: OpenedSource, defaults: &TrialDefaults, work: RunContext<'a>) -> Result<Self, OpsError> {
         let OpenedSource { mut source, is_encoding_sure, header_below } = opened;
-        let mapping = map_as_suggested(&mut source, &defaults.fields, work.cancel)?;
+        let (mapping, evidence) = map_as_suggested(&mut source, &defaults.fields, work.cancel)?;
         let preset = mapping.compiled.preset.map(|preset| preset.title);
+        let (notes, source) = columns::profile(source, &mapping, &evidence, defaults, work)?;
         let import = mapping.prescan(source, None, (&defaults.settings, Vec::new()), Vec::new(), work)?.import;
-        Ok(Self { import, is_encoding_sure, header_below, limits: defaults.settings.limits, preset })
-    }
-
-    /// Returns the note on a header that is not on the first line, and those of the prescan.
-    pub fn notes(&self) -> Vec<Note> {
-        let header = self.header_below.map(|found| {
+        let header = header_below.map(|found| {
             let message =
                 format!("the header seems to be on line {}; an import asks for it, or takes this option", found.line);
             Note::warning("header-below", message).option(format!("--header-line {}", found.line))
         });
-        header.into_iter().chain(self.import.prescan_notes()).collect()
+        let notes = header.into_iter().chain(notes).collect();
+        Ok(Self { import, notes, evidence, is_encoding_sure, limits: defaults.settings.limits, preset })
     }
 
     /// Reviews all rows against an empty workspace: the issues are those of the file alone, and none of them names a
@@ -123,9 +123,13 @@ impl<'a> SourceTrial<'a> {
         let mut shapes = RowShapes(ShapeProfile::new(self.import.source().columns().len()));
         let empty = Workspace::in_memory(now)?;
         let review = self.import.review_shown(&empty.snapshot()?, &mut shapes)?;
+        let mut notes = self.notes;
+        notes.extend(columns::garbled(&self.import, &review.tally));
         Ok(SourceDiagnosis {
             is_encoding_sure: self.is_encoding_sure,
             limits: self.limits,
+            notes,
+            evidence: self.evidence,
             preset: self.preset,
             profile: shapes.0,
             tally: review.tally,
@@ -136,10 +140,17 @@ impl<'a> SourceTrial<'a> {
 }
 
 /// Maps the columns by their names, and by the suggestions that may be accepted unseen. Purpose and identifier follow from
-/// the fields that were found.
-fn map_as_suggested(source: &mut Source, fields: &Fields, cancel: &Cancel) -> Result<ResolvedMapping, OpsError> {
+/// the fields that were found. Returns the statistics of the columns too.
+fn map_as_suggested(
+    source: &mut Source,
+    fields: &Fields,
+    cancel: &Cancel,
+) -> Result<(ResolvedMapping, Vec<ColumnStats>), OpsError> {
     let mut spec = ImportSpec::new(Purpose::AddAll);
-    let columns = ColumnResolution::look(source, &spec, fields, cancel)?;
+    let mut columns = ColumnResolution::look(source, &spec, fields, cancel)?;
+    if columns.evidence.is_empty() {
+        columns.sample(source, fields, cancel)?;
+    }
     let compiled = columns.with_answers(source, fields, &columns.as_suggested())?;
     let has = |field| compiled.mapping.slot_of(Target::Field(field)).is_some();
     // Phone before email: the first of the two that is mapped becomes the identifier.
@@ -151,7 +162,7 @@ fn map_as_suggested(source: &mut Source, fields: &Fields, cancel: &Cancel) -> Re
         Some(_) => Purpose::Update,
     };
     spec.set_purpose(purpose, identifier);
-    Ok(ResolvedMapping { compiled, recipe: spec.recipe })
+    Ok((ResolvedMapping { compiled, recipe: spec.recipe }, columns.evidence))
 }
 
 /// Counts the shapes of each row that the trial reads.
@@ -170,6 +181,10 @@ pub struct SourceDiagnosis {
     pub is_encoding_sure: bool,
     /// Title of the export that the headers were recognised as, if any.
     pub preset: Option<&'static str>,
+    /// Notes on the columns, as an import tells them, without a word of the source.
+    pub notes: Vec<Note>,
+    /// Statistics of the columns over their first rows.
+    pub evidence: Vec<ColumnStats>,
     /// Profile of each column.
     pub profile: ShapeProfile,
     limits: Limits,

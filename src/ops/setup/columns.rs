@@ -57,7 +57,7 @@ impl ColumnResolution {
     /// Contradictory choices, unknown names, or the source cannot be read.
     pub fn look(source: &mut Source, spec: &ImportSpec, fields: &Fields, cancel: &Cancel) -> Result<Self, OpsError> {
         let request = spec.mapping_request()?;
-        spec.check_date_formats(source.columns())?;
+        spec.check_named_columns(source.columns())?;
         let mut columns = Self {
             compiled: mapping::compile(source.columns(), fields, &request)?,
             evidence: Vec::new(),

@@ -1,14 +1,17 @@
 //! The line that reads as the header of a list (spec section 2.5).
 
+use std::collections::HashSet;
+
 use crate::mapping::means_a_field;
-use crate::model::{Fields, Recipe, is_same_text};
+use crate::model::{Fields, Recipe};
 use crate::ops::ImportSpec;
 use crate::source::{Opening, OpeningLine};
 
 /// Headers that a list is expected to have: those that name contact fields, and those that the user named.
 pub struct ExpectedHeaders<'a> {
     fields: &'a Fields,
-    named: Vec<String>,
+    /// The named ones as [`Fields::key`] makes names comparable: each cell is made so once and not once for each of them.
+    named: HashSet<String>,
 }
 
 /// A line below the first that reads as the header, where the first does not.
@@ -26,13 +29,13 @@ const MIN_NAMES: usize = 2;
 impl<'a> ExpectedHeaders<'a> {
     /// Headers that the fields of the workspace, the choices and a saved mapping lead to expect.
     pub fn of(fields: &'a Fields, spec: &ImportSpec) -> Self {
-        let chosen = spec.choices.typed_columns().map(str::to_owned);
-        Self { fields, named: saved_headers(&spec.recipe).chain(chosen).collect() }
+        let named = saved_headers(&spec.recipe).chain(spec.choices.typed_columns());
+        Self { fields, named: named.map(Fields::key).collect() }
     }
 
     /// Headers that the fields of the workspace and a saved mapping, if there is one, lead to expect.
     pub fn of_saved(fields: &'a Fields, saved: Option<&Recipe>) -> Self {
-        Self { fields, named: saved.into_iter().flat_map(saved_headers).collect() }
+        Self { fields, named: saved.into_iter().flat_map(saved_headers).map(Fields::key).collect() }
     }
 
     /// Returns the line that reads as the header, if the first line does not and one of the next twenty does.
@@ -60,12 +63,12 @@ impl<'a> ExpectedHeaders<'a> {
     }
 
     fn is_expected(&self, cell: &str) -> bool {
-        self.named.iter().any(|name| is_same_text(name, cell)) || means_a_field(cell, self.fields)
+        (!self.named.is_empty() && self.named.contains(&Fields::key(cell))) || means_a_field(cell, self.fields)
     }
 }
 
-fn saved_headers(recipe: &Recipe) -> impl Iterator<Item = String> {
-    recipe.columns.iter().map(|column| column.header.clone()).filter(|header| !header.is_empty())
+fn saved_headers(recipe: &Recipe) -> impl Iterator<Item = &str> {
+    recipe.columns.iter().map(|column| column.header.as_str()).filter(|header| !header.is_empty())
 }
 
 /// What the cells of a line are.
@@ -104,7 +107,7 @@ mod tests {
 
     fn below(lines: &[&str]) -> Option<(u64, usize)> {
         let fields = Fields::standard();
-        let expected = ExpectedHeaders { fields: &fields, named: vec!["Kod".to_owned()] };
+        let expected = ExpectedHeaders { fields: &fields, named: [Fields::key("Kod")].into() };
         let line =
             |(text, line): (&&str, u64)| OpeningLine { line, cells: text.split(',').map(str::to_owned).collect() };
         let lines: Vec<OpeningLine> = lines.iter().zip(1..).map(line).collect();

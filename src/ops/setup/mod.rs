@@ -76,7 +76,7 @@ impl ResolvedMapping {
     /// Contradictory choices, unknown names, and what the purpose needs and no column has.
     pub fn of(source: &Source, spec: &ImportSpec, fields: &Fields) -> Result<Self, MappingError> {
         let request = spec.mapping_request()?;
-        spec.check_date_formats(source.columns())?;
+        spec.check_named_columns(source.columns())?;
         let compiled = mapping::compile(source.columns(), fields, &request)?;
         mapping::check_required(&compiled, source.columns(), fields, request.purpose, request.identifier)?;
         let recipe = recipe_of(spec, source, &compiled, spec.keep());
@@ -108,6 +108,7 @@ impl ResolvedMapping {
             import_tag: recipe.import_tag.clone(),
             reading: ReadOptions {
                 region: reading.region.or(settings.region),
+                region_from: reading.region_from.map(|column| column.located(source.columns())),
                 date_formats: reading.date_formats.located(source.columns()),
                 ..reading
             },

@@ -4,7 +4,9 @@
 use super::{ImportSpec, NewFieldChoice, WorkspaceDefaults};
 use crate::import::NewField;
 use crate::mapping::{ColumnAnswer, Headers, MapChoice, MappingError, PresetChoice};
-use crate::model::{Cancel, CellFormat, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target};
+use crate::model::{
+    Cancel, CellFormat, Column, Field, FieldId, FieldKind, Fields, ListOptions, Mapping, Recipe, Target,
+};
 use crate::ops::{NoList, OpsError, fields};
 use crate::profile::{self, ReadOptions};
 use crate::source::Source;
@@ -60,8 +62,7 @@ impl NewFields {
         mut spec: ImportSpec,
         cancel: &Cancel,
     ) -> Result<ImportSpec, OpsError> {
-        for NewFieldChoice { column_and_name, kind } in std::mem::take(&mut spec.choices.create) {
-            let (column, name) = column_and_name_of(source, &column_and_name, &kind)?;
+        for (column, name, kind) in requested(source.columns(), std::mem::take(&mut spec.choices.create))? {
             let id = self.create_or_find(source, &spec.recipe, column, &name, &kind, cancel)?;
             spec.choices.map.push(MapChoice::Found(ColumnAnswer::into_target(column, Target::Field(id))));
         }
@@ -145,15 +146,20 @@ fn has_type(field: &Field, kind: &FieldKind) -> bool {
     field.id.is_custom() && field.kind.name() == kind.name()
 }
 
-/// Returns the column that `COLUMN=NAME` names, and the name: that of the column if none is given.
-fn column_and_name_of(source: &Source, text: &str, kind: &FieldKind) -> Result<(usize, String), OpsError> {
-    let columns = source.columns();
-    let (column, name) = Headers::new(columns).before(text).map_err(|error| match error {
-        MappingError::NotAPair(_) => OpsError::NotANewField { column: text.to_owned(), kind: kind.name() },
-        error => error.into(),
-    })?;
-    let name = if name.trim().is_empty() { &columns[column].name } else { name };
-    Ok((column, name.to_owned()))
+/// Returns the columns that choices of the form `COLUMN=NAME` name, with the names and types of their fields. Without a
+/// name a field is named like its column.
+fn requested(columns: &[Column], choices: Vec<NewFieldChoice>) -> Result<Vec<(usize, String, FieldKind)>, OpsError> {
+    // Once for all choices: a thousand headers may be of 64 KiB each.
+    let headers = Headers::new(columns);
+    let field = |NewFieldChoice { column_and_name: text, kind }: NewFieldChoice| {
+        let (column, name) = headers.before(&text).map_err(|error| match error {
+            MappingError::NotAPair(_) => OpsError::NotANewField { column: text.clone(), kind: kind.name() },
+            error => error.into(),
+        })?;
+        let name = if name.trim().is_empty() { &columns[column].name } else { name };
+        Ok((column, name.to_owned(), kind))
+    };
+    choices.into_iter().map(field).collect()
 }
 
 /// Returns the distinct values of a column as the options of a field of this kind.

@@ -156,12 +156,15 @@ impl ImportSpec {
         check_identifier(self.recipe.purpose, self.recipe.identifier)
     }
 
-    /// Checks that the columns of `--date-format` are there. One that was mapped before and has vanished needs no format.
-    pub(super) fn check_date_formats(&self, columns: &[Column]) -> Result<(), MappingError> {
+    /// Checks that the columns of `--date-format` and `--region-from` are there. One that was mapped before and has vanished
+    /// is not needed.
+    pub(super) fn check_named_columns(&self, columns: &[Column]) -> Result<(), MappingError> {
         let headers = Headers::new(columns);
-        let choices = self.recipe.reading.date_format.iter().filter_map(|text| text.parse::<DateFormatChoice>().ok());
+        let reading = &self.recipe.reading;
+        let formats = reading.date_format.iter().filter_map(|text| text.parse::<DateFormatChoice>().ok());
+        let named = formats.filter_map(|choice| choice.column).chain(reading.region_from.clone());
         let has_vanished = |name: &str| self.recipe.columns.iter().any(|known| known.label() == name);
-        for name in choices.filter_map(|choice| choice.column).filter(|name| !has_vanished(name)) {
+        for name in named.filter(|name| !has_vanished(name)) {
             headers.column(&name)?;
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Text that was decoded wrongly on its way (spec section 4, Debris): UTF-8 read in another encoding, HTML character
-//! references, and lost letters. Nothing is repaired here; the probable original is reported.
+//! references, lost letters, and control characters. Nothing is repaired here; the probable original is reported.
 
+mod controls;
 mod entities;
 mod lost;
 mod pages;
@@ -17,7 +18,8 @@ pub fn garbled(kind: &FieldKind, value: &str, is_name: bool) -> Option<Garbled> 
     }
     let (likely, first) = decoded(value);
     let is_lost = !matches!(kind, FieldKind::Email) && lost::is_lost(&likely, is_name);
-    let reason = first.or_else(|| is_lost.then(|| lost::reason(&likely)))?;
+    let reason = first.or_else(|| is_lost.then(|| lost::reason(&likely)));
+    let (likely, reason) = reason.map_or_else(|| controls::decoded(value), |reason| Some((likely, reason)))?;
     Some(Garbled { likely: Text::from(likely), reason })
 }
 

@@ -45,11 +45,14 @@ fn has_leading_zero(text: &str) -> bool {
         && form(text) != NumberForm::Other
 }
 
-/// Returns true for a number that is not a code: `007` and `+5` mean more than their value.
+/// Returns true for a number, with any decimal mark, that is not a code: `007` and `+5` mean more than their value.
 pub(super) fn looks_like_one(text: &str) -> bool {
     let digits = text.strip_prefix(MINUS_SIGNS).unwrap_or(text);
-    let has_leading_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    !text.starts_with('+') && !has_leading_zero && canonical(text).is_some()
+    let has_leading_zero =
+        digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.") && !digits.starts_with("0,");
+    // Points alone may part the numbers of an address of the Internet: 192.168.100.200.
+    let has_mark = || text.contains(',') && matches!(form(text), NumberForm::Only(_) | NumberForm::Either);
+    !text.starts_with('+') && !has_leading_zero && (canonical(text).is_some() || has_mark())
 }
 
 // U+2212 is Unicode's minus sign; `-` is its hyphen.
@@ -207,10 +210,10 @@ mod tests {
 
     #[test]
     fn codes_do_not_look_like_numbers() {
-        for text in ["0", "5", "-1.5", "0.25", "1234567"] {
+        for text in ["0", "5", "-1.5", "0.25", "1234567", "1,5", "0,25", "1.234,50", "1,234.50"] {
             assert!(looks_like_one(text), "{text}");
         }
-        for text in ["007", "-01", "+5", "", "x", "1,5"] {
+        for text in ["007", "-01", "+5", "", "x", "1,5,2", "007,5"] {
             assert!(!looks_like_one(text), "{text}");
         }
     }

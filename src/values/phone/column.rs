@@ -136,10 +136,10 @@ impl PhoneColumn {
     }
 
     /// Returns the countries whose national numbers the sample of bare ones may be, the likeliest first: those that read
-    /// nine in ten of them.
-    pub fn regions_of_bare(&self) -> Vec<RegionFit> {
+    /// nine in ten of them. `of_list` are the countries from which the list may be, by what else it shows.
+    pub fn regions_of_bare(&self, of_list: &[Region]) -> Vec<RegionFit> {
         let sample: Vec<NationalNumber> = self.first_bare.iter().map(|bare| bare.national).collect();
-        regions::fitting(&sample, &self.usual_regions())
+        regions::fitting(&sample, &self.usual_regions(), of_list)
     }
 
     /// Returns how many of the sample of numbers that were read by `--region` are valid there.
@@ -149,9 +149,9 @@ impl PhoneColumn {
     }
 
     /// Returns the countries whose numbers the ones read by `--region` may be, as [`PhoneColumn::regions_of_bare`] does.
-    pub fn regions_instead(&self) -> Vec<RegionFit> {
+    pub fn regions_instead(&self, of_list: &[Region]) -> Vec<RegionFit> {
         let sample = &self.first_of_region[..self.first_of_region.len().min(SAMPLE_SIZE)];
-        regions::fitting(sample, &self.usual_regions())
+        regions::fitting(sample, &self.usual_regions(), of_list)
     }
 
     /// Returns the countries of the numbers with `+` or `00`, the most frequent first.

@@ -27,6 +27,7 @@ mod old_numbers;
 mod prefix;
 mod region;
 mod regions;
+mod row_country;
 mod sign;
 #[cfg(test)]
 mod tests;

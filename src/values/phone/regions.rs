@@ -85,8 +85,9 @@ impl NationalNumber {
 }
 
 /// Returns the countries that read at least nine in ten of the numbers, the likeliest first. `usual` are the countries that
-/// other cells of the list name, the most frequent first: they come before all others.
-pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region]) -> Vec<RegionFit> {
+/// other numbers of the list name, the most frequent first: they come before all others. Of countries that are equally
+/// likely, those `of_list` come first: those from which the list may be by what else it shows.
+pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region], of_list: &[Region]) -> Vec<RegionFit> {
     let numbers: Vec<NationalNumber> = numbers.iter().copied().filter(|number| number.length > 0).collect();
     let glance = &numbers[..numbers.len().min(GLANCE)];
     let regions = libphonenumber::regions();
@@ -95,10 +96,10 @@ pub(super) fn fitting(numbers: &[NationalNumber], usual: &[Region]) -> Vec<Regio
     fits.retain(|fit| fit.of > 0 && fit.valid * 10 >= fit.of * 9);
     let best = fits.iter().map(|fit| fit.score).max().unwrap_or_default();
     let rank = |fit: &RegionFit| {
-        let is_usual = usual.iter().position(|region| *region == fit.region).unwrap_or(usual.len());
+        let place = |regions: &[Region]| regions.iter().position(|it| *it == fit.region).unwrap_or(regions.len());
         let distance = if fit.score + ALIKE >= best { 0 } else { best - fit.score };
         let size = LARGEST.iter().position(|code| *code == fit.region.as_str()).unwrap_or(LARGEST.len());
-        (is_usual, distance, size, fit.region.as_str())
+        (place(usual), distance, place(of_list), size, fit.region.as_str())
     };
     fits.sort_by_key(rank);
     fits
@@ -171,7 +172,7 @@ mod tests {
 
     fn first(cells: &[&str], usual: &[&str]) -> Vec<&'static str> {
         let usual: Vec<Region> = usual.iter().map(|code| code.parse().unwrap()).collect();
-        fitting(&numbers(cells), &usual).into_iter().take(3).map(|fit| fit.region.as_str()).collect()
+        fitting(&numbers(cells), &usual, &[]).into_iter().take(3).map(|fit| fit.region.as_str()).collect()
     }
 
     #[test]
@@ -203,9 +204,20 @@ mod tests {
     }
 
     #[test]
+    fn of_equally_likely_countries_that_of_the_list_comes_first() {
+        let first = |cells: &[&str], of_list: &[&str]| {
+            let of_list: Vec<Region> = of_list.iter().map(|code| code.parse().unwrap()).collect();
+            fitting(&numbers(cells), &[], &of_list)[0].region.as_str()
+        };
+        let malaysian = ["0123456780", "0123456791", "0198765432"];
+        assert_eq!([first(&malaysian, &[]), first(&malaysian, &["SG", "MY"])], ["KR", "MY"]);
+        assert_eq!(first(&["012-345 6789", "011-1234 5678", "03-2345 6789"], &["DE"]), "MY", "its groups say more");
+    }
+
+    #[test]
     fn nothing_fits_what_is_no_number_anywhere() {
         assert!(first(&["12", "00000000000000", "99"], &[]).is_empty());
-        assert!(fitting(&[], &[]).is_empty());
+        assert!(fitting(&[], &[], &[]).is_empty());
         assert!(!NationalNumber::new(&"9".repeat(30), "").is_valid_in("MY".parse().unwrap()));
     }
 }

@@ -7,7 +7,10 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::import::IssueSummary;
 use crate::mapping::is_common_header;
-use crate::model::{ByteSize, Column, IssueCode, Severity, Slot, Target, counted, delimiter_name, format_thousands};
+use crate::model::{
+    ByteSize, Column, ColumnStats, IssueCode, Note, Severity, ValueClass, counted, delimiter_name, format_thousands,
+};
+use crate::ops::diagnosis::public_field;
 use crate::ops::diagnosis::source::{LimitReached, SourceDiagnosis};
 use crate::profile::ColumnShapes;
 use crate::ui::Table;
@@ -61,9 +64,14 @@ impl FileReport<'_> {
         table.to_string()
     }
 
-    /// Renders the notes of the source; they name lines and never quote cells.
+    /// Returns the notes on the source and on its columns. They name lines and columns, and of the cells only words that
+    /// stand for nothing.
+    fn all_notes(&self) -> impl Iterator<Item = &Note> {
+        self.found.facts().notes.iter().chain(&self.found.notes)
+    }
+
     fn notes(&self) -> String {
-        let notes = self.found.facts().notes.iter().map(|note| format!("{}: {}\n", note.code, note.message));
+        let notes = self.all_notes().map(|note| format!("{}: {}\n", note.code, note.message));
         let limit = self.over_limit().map(|limit| format!("over-limit: {limit}\n"));
         let notes: String = notes.chain(limit).collect();
         if notes.is_empty() { notes } else { format!("\n{notes}") }
@@ -82,20 +90,22 @@ impl FileReport<'_> {
     /// ```text
     /// Column 3, 'Mobile', for Phone Number
     ///   16 filled, at most 15 characters
+    ///   of the first 16 rows: 15 distinct, phone numbers 16
     ///     12  +99 99-999 9999
     /// ```
     fn column(&self, index: usize, width: usize) -> String {
         let (Some(column), Some(profile)) = (self.columns().get(index), self.found.profile.columns.get(index)) else {
             return String::new();
         };
-        let field = self.found.slot(index).map(|slot| format!(", for {}", field(slot))).unwrap_or_default();
+        let field = self.found.slot(index).map(|slot| format!(", for {}", public_field(slot))).unwrap_or_default();
         let header = format!("Column {}, {}{field}\n", column.position, Self::header(column));
         let filled = format!(
             "  {} filled, at most {} characters\n",
             format_thousands(profile.filled),
             format_thousands(profile.longest as u64)
         );
-        format!("{header}{filled}{}\n", shapes(profile, width))
+        let looks = self.found.evidence.get(index).map(looks).unwrap_or_default();
+        format!("{header}{filled}{looks}{}\n", shapes(profile, width))
     }
 
     /// Returns the header if many lists have it, else its shape: where a file has no header row, the first line may be
@@ -140,7 +150,7 @@ impl FileReport<'_> {
         json!({
             "size": facts.size, "rows": facts.rows, "blank_rows": facts.blank_rows,
             "encoding": facts.encoding, "encoding_is_sure": self.found.is_encoding_sure, "byte_order_mark": facts.has_bom,
-            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.found.preset, "notes": facts.notes,
+            "delimiter": char::from(facts.delimiter).to_string(), "preset": self.found.preset, "notes": self.all_notes().collect::<Vec<_>>(),
             "over_limit": self.over_limit(), "columns": columns,
             "issues": self.found.issues().map(|(code, kind)| self.kind_json(code, kind)).collect::<Vec<_>>(),
         })
@@ -154,8 +164,8 @@ impl FileReport<'_> {
         let header = if is_common_header(&column.name) { column.name.clone() } else { shape(&column.name) };
         Some(json!({
             "position": column.position, "header": header, "header_is_common": is_common_header(&column.name),
-            "field": self.found.slot(index).map(field), "filled": profile.filled, "longest": profile.longest,
-            "shapes": shapes, "of_other_shapes": others,
+            "field": self.found.slot(index).map(public_field), "filled": profile.filled, "longest": profile.longest,
+            "shapes": shapes, "of_other_shapes": others, "sample": self.found.evidence.get(index).map(sample_json),
         }))
     }
 
@@ -173,12 +183,31 @@ impl FileReport<'_> {
     }
 }
 
-/// Returns the name of the field, or only the type of a custom one: its name may say something about the people in it.
-fn field(slot: &Slot) -> String {
-    match (slot.target, &slot.kind) {
-        (Target::Field(id), Some(kind)) if id.is_custom() => format!("a custom field ({})", kind.name()),
-        _ => slot.field_name.clone(),
-    }
+/// Renders what the values of the first rows look like.
+fn looks(evidence: &ColumnStats) -> String {
+    let distinct = format!("{} distinct", format_thousands(evidence.distinct));
+    let classes = classes(evidence).map(|(class, count)| format!("{} {}", class.plural(), format_thousands(count)));
+    let names = evidence
+        .order_of_names()
+        .map(|order| format!("full names {} ({order})", format_thousands(evidence.full_names)));
+    let looks: Vec<String> = std::iter::once(distinct).chain(classes).chain(names).collect();
+    format!("  of the first {}: {}\n", counted(evidence.rows, "row"), looks.join(", "))
+}
+
+/// Returns the classes of values that occur, with their counts.
+fn classes(evidence: &ColumnStats) -> impl Iterator<Item = (ValueClass, u64)> {
+    let classes = ValueClass::ALL.into_iter().map(|class| (class, evidence.count(class)));
+    classes.filter(|(_, count)| *count > 0)
+}
+
+fn sample_json(evidence: &ColumnStats) -> Value {
+    let classes: serde_json::Map<String, Value> =
+        classes(evidence).map(|(class, count)| (class.plural().to_owned(), json!(count))).collect();
+    json!({
+        "rows": evidence.rows, "filled": evidence.filled, "distinct": evidence.distinct, "looks_like": classes,
+        "type": evidence.likely_kind().name(), "full_names": evidence.full_names,
+        "order_of_names": evidence.order_of_names().map(|order| order.to_string()),
+    })
 }
 
 fn shapes(profile: &ColumnShapes, width: usize) -> String {

@@ -20,7 +20,6 @@ pub(super) fn describe(context: &Context, path: &Path) -> Result<Exit, CliError>
         .map_err(|error| redact_file_name(path, error))?;
     let progress = context.terminal.progress();
     let trial = SourceTrial::prepare(opened, &defaults, context.work(&progress))?;
-    context.tell_notes(&trial.notes());
     let found = trial.run(context.clock.now())?;
     FileReport { found: &found }.tell(context)
 }

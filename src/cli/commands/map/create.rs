@@ -6,14 +6,11 @@ use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::options::FieldType;
-use crate::model::{ColumnStats, FieldId, ListOptions, Recipe, ValueClass};
+use crate::model::{ColumnStats, FieldId, ListOptions, Recipe};
 use crate::ops::setup::NewFields;
 use crate::ops::{OpsError, fields};
 use crate::source::Source;
 use crate::ui::TextQuestion;
-
-/// Minimum share of values of one class that preselects a type, in percent.
-const TYPE_THRESHOLD_PERCENT: u64 = 80;
 
 /// Asks for name and type, and plans the field. `None` if the user went back, or if the column cannot have that type,
 /// which is reported.
@@ -81,40 +78,30 @@ fn describe(kind: FieldType) -> String {
 
 /// Returns the type that nearly all values have, else text.
 fn infer_type(evidence: &ColumnStats) -> FieldType {
-    let types = [
-        (ValueClass::Date, FieldType::Date),
-        (ValueClass::Number, FieldType::Number),
-        (ValueClass::Email, FieldType::Email),
-        (ValueClass::Url, FieldType::Url),
-    ];
-    let is_likely = |likeness| evidence.percent(likeness) >= TYPE_THRESHOLD_PERCENT;
-    // Bare digits may be any number; only a country code shows that they are phone numbers.
-    let are_international = !evidence.samples.is_empty() && evidence.samples.iter().all(|text| text.starts_with('+'));
-    if is_likely(ValueClass::Phone) && are_international {
-        return FieldType::Phone;
-    }
-    types.into_iter().find(|(likeness, _)| is_likely(*likeness)).map_or(FieldType::Text, |(_, kind)| kind)
+    let kind = evidence.likely_kind();
+    let is_its = |it: &&FieldType| it.kind(ListOptions::default()).name() == kind.name();
+    FieldType::value_variants().iter().find(is_its).copied().unwrap_or(FieldType::Text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ValueClass;
 
     #[test]
-    fn the_type_is_what_nearly_all_values_look_like() {
-        let evidence = |likeness: ValueClass, count: u64| {
-            let mut evidence = ColumnStats { filled: 10, ..ColumnStats::default() };
-            evidence.alike[likeness as usize] = count;
-            infer_type(&evidence)
-        };
-        assert_eq!(evidence(ValueClass::Date, 8), FieldType::Date);
-        assert_eq!(evidence(ValueClass::Number, 10), FieldType::Number);
-        assert_eq!(evidence(ValueClass::Url, 9), FieldType::Url);
-        assert_eq!(evidence(ValueClass::Email, 7), FieldType::Text);
-        assert_eq!(evidence(ValueClass::Phone, 10), FieldType::Text);
-        let mut phones = ColumnStats { filled: 10, samples: vec!["+60123000001".into()], ..ColumnStats::default() };
+    fn the_type_is_that_of_the_values() {
+        let mut evidence = ColumnStats { filled: 10, ..ColumnStats::default() };
+        assert_eq!(infer_type(&evidence), FieldType::Text);
+        evidence.alike[ValueClass::Date as usize] = 8;
+        assert_eq!(infer_type(&evidence), FieldType::Date);
+    }
+
+    #[test]
+    fn only_a_country_code_shows_that_numbers_are_phone_numbers() {
+        let mut phones = ColumnStats { filled: 10, samples: vec!["60123000001".into()], ..ColumnStats::default() };
         phones.alike[ValueClass::Phone as usize] = 10;
+        assert_eq!(infer_type(&phones), FieldType::Text);
+        phones.samples = vec!["+60123000001".into()];
         assert_eq!(infer_type(&phones), FieldType::Phone);
-        assert_eq!(infer_type(&ColumnStats::default()), FieldType::Text);
     }
 }

@@ -17,7 +17,7 @@ use crate::cli::error::CliError;
 use crate::cli::exit::Exit;
 use crate::cli::options::{MappingOptions, ReadingOptions, SavedOptions};
 use crate::cli::prepare::{self, MappedSource};
-use crate::model::{FieldKind, Recipe};
+use crate::model::Recipe;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::setup::{NewFields, ResolvedMapping, WorkspaceDefaults};
 use crate::ops::{ImportSpec, saved_mappings};
@@ -115,8 +115,8 @@ impl MapArgs {
         Ok((source, spec, plan))
     }
 
-    /// Reads the whole source if its mapping is saved: what it shows about its phone numbers belongs to the saved
-    /// mapping.
+    /// Prescans the source for the notes on its columns. What it shows about its phone numbers belongs to a saved mapping
+    /// too.
     fn settle(
         &self,
         context: &Context,
@@ -125,17 +125,13 @@ impl MapArgs {
         source: Source,
         mapped: MappedSource,
     ) -> Result<(Source, MappedSource), CliError> {
-        let slots = &mapped.mapping.compiled.mapping.slots;
-        let has_phones = slots.iter().any(|slot| matches!(slot.kind, Some(FieldKind::Phone)));
-        if self.mapping.save().is_none() || !has_phones {
-            return Ok((source, mapped));
-        }
         let (settings, progress) = (WorkspaceDefaults::of(workspace)?.settings, context.terminal.progress());
         let id = session.active_manifest(context.clock.as_ref())?.id.clone();
         let new_fields = (&settings, Vec::new());
         let prepared = prepare::prescan(context, source, mapped.clone(), Some(id), new_fields, &progress)?;
         let notes = [mapped.notes, prepared.import.prescan_notes()].concat();
-        let mapping = ResolvedMapping { recipe: prepared.settled_recipe(), ..mapped.mapping };
+        let recipe = if self.mapping.save().is_some() { prepared.settled_recipe() } else { prepared.recipe.clone() };
+        let mapping = ResolvedMapping { recipe, ..mapped.mapping };
         Ok((prepared.import.into_source(), MappedSource { mapping, notes }))
     }
 

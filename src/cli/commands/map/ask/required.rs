@@ -54,7 +54,7 @@ impl ColumnPrompts<'_> {
     /// Asks which column has the missing field.
     fn ask_for(&mut self, missing: MappingError) -> Result<StepEnd, CliError> {
         let target = match &missing {
-            MappingError::Missing { target, .. } => Some(*target),
+            MappingError::Missing(fields) => fields.first().map(|field| field.target),
             _ => None,
         };
         let free = self.left_out();

@@ -1,10 +1,8 @@
 //! Evidence about Country and Language columns from the prescan: whether they hold names or codes. In a column of
 //! names `NA` is not Namibia but no country at all (spec section 4).
 
-use super::ImportRequest;
-use super::row_parser::cell_text;
 use crate::model::{Diagnostic, FieldKind, IssueCode, Slot, SlotSource, quote};
-use crate::source::Batch;
+use crate::source::{Batch, MAX_CELL, Row};
 use crate::values;
 
 /// Maximum length of a code, in bytes; longer texts are names, or locales such as `pt-BR`.
@@ -12,7 +10,7 @@ const MAX_CODE_BYTES: usize = 3;
 
 /// Statistics of the Country and Language columns of a source.
 #[derive(Debug, Default)]
-pub(super) struct NameColumns {
+pub struct NameColumns {
     columns: Vec<NameColumn>,
 }
 
@@ -28,29 +26,31 @@ struct NameColumn {
 }
 
 impl NameColumns {
-    pub(super) fn new(request: &ImportRequest) -> Self {
-        let slots = request.mapping.slots.iter().enumerate().filter(|(_, slot)| may_be_named(slot));
+    /// Returns empty statistics of the Country and Language columns among the slots.
+    pub fn new(slots: &[Slot]) -> Self {
+        let slots = slots.iter().enumerate().filter(|(_, slot)| may_be_named(slot));
         Self { columns: slots.map(|(slot, _)| NameColumn { slot, names: 0, codes: 0 }).collect() }
     }
 
     /// Counts the cells of a batch. They are not read, only looked at: all that matters is how most are written.
-    pub(super) fn note(&mut self, request: &ImportRequest, batch: &Batch) {
+    pub fn note(&mut self, slots: &[Slot], batch: &Batch) {
         for column in &mut self.columns {
-            let slot = &request.mapping.slots[column.slot];
+            let Some(slot) = slots.get(column.slot) else { continue };
             for cell in batch.rows().filter_map(|row| cell_text(row, slot)) {
                 column.note(cell.trim());
             }
         }
     }
 
-    /// Returns true if most values of a slot's column are names.
-    fn are_names(&self, slot: usize) -> bool {
-        self.columns.iter().any(|column| column.slot == slot && column.names > column.codes)
+    /// Returns true if at least half of the values of a slot's column are names. Where as many are codes, a word may be
+    /// either, and nothing is guessed.
+    pub fn are_names(&self, slot: usize) -> bool {
+        self.columns.iter().any(|column| column.slot == slot && column.names > 0 && column.names >= column.codes)
     }
 
     /// Returns the finding for a cell of a slot whose word stands for nothing: in a column of names, and wherever it is
     /// no code.
-    pub(super) fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
+    pub fn placeholder(&self, slot: usize, kind: &FieldKind, value: &str) -> Option<Diagnostic> {
         let value = value.trim();
         let code = match kind {
             FieldKind::Country => IssueCode::CountryUnknown,
@@ -83,6 +83,13 @@ impl NameColumn {
     }
 }
 
+/// Returns the text of a slot's cell, blank if the row ends before it; `None` if the cell is unreadable, which the
+/// source reports.
+pub fn cell_text<'a>(row: Row<'a>, slot: &Slot) -> Option<&'a str> {
+    let SlotSource::Column(index) = slot.source else { return None };
+    row.text(index).filter(|text| text.len() <= MAX_CELL)
+}
+
 /// Returns true for what begins with a code of two letters and a subtag: `pt-BR`, `de_AT`, `zh-Hans`.
 fn is_locale(value: &str) -> bool {
     value.is_ascii() && matches!(value.as_bytes().get(2), Some(b'-' | b'_'))
@@ -97,16 +104,19 @@ fn may_be_named(slot: &Slot) -> bool {
 mod tests {
     use super::*;
 
-    fn column(cells: &[&str]) -> NameColumns {
-        let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
-        for cell in cells {
-            column.note(cell);
+    impl NameColumns {
+        /// Statistics of one column, the slot 0, with these cells.
+        pub(in crate::profile) fn of_cells(cells: &[&str]) -> Self {
+            let mut column = NameColumn { slot: 0, names: 0, codes: 0 };
+            for cell in cells {
+                column.note(cell);
+            }
+            Self { columns: vec![column] }
         }
-        NameColumns { columns: vec![column] }
     }
 
     fn message(cells: &[&str], kind: &FieldKind, value: &str) -> Option<String> {
-        column(cells).placeholder(0, kind, value).map(|finding| finding.message)
+        NameColumns::of_cells(cells).placeholder(0, kind, value).map(|finding| finding.message)
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub struct ColumnValues {
 
 impl BadValues {
     /// Counts the value of an issue, if the issue says that a value is none of its field.
-    pub(super) fn add(&mut self, issue: &Issue) {
+    pub fn add(&mut self, issue: &Issue) {
         let (Some(column), Some(value), true) = (&issue.column, &issue.value, issue.code.is_about_bad_value()) else {
             return;
         };
@@ -99,7 +99,7 @@ impl ColumnValues {
     }
 
     /// Returns the values that were counted, in no order.
-    pub(super) fn distinct(&self) -> impl Iterator<Item = &str> {
+    pub fn distinct(&self) -> impl Iterator<Item = &str> {
         self.values.keys().map(String::as_str)
     }
 
