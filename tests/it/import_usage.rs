@@ -59,31 +59,6 @@ fn an_update_needs_no_first_name() {
 }
 
 #[test]
-fn all_fields_that_are_missing_are_named_with_their_options() {
-    let env = TestEnv::new();
-    env.write("leads.csv", "Kontakt,Wohin damit\nann@example.com,+60123456781\nbob@example.com,+60123456782\n");
-    let outcome = env.run("import leads.csv --purpose add-update --id email --json").exits(2);
-    let error = outcome.json()["error"].clone();
-    assert_eq!(
-        error["message"],
-        "no column is mapped to Email, which is the identifier, nor to First Name, which new contacts need"
-    );
-    let hint = error["hint"].as_str().unwrap();
-    assert!(hint.contains("--map Kontakt=Email") && hint.contains("--set 'First Name=Unknown'"), "{hint}");
-    env.run("import leads.csv --purpose add-update --id email --map Kontakt=Email --set 'First Name=Unknown'").done();
-}
-
-#[test]
-fn suggestions_are_offered_together_with_what_they_leave_open() {
-    let env = TestEnv::new();
-    env.write("leads.csv", "E-Mail-Adresse,x\nann@example.com,1\nbob@example.com,2\n");
-    let hint = env.run("import leads.csv --purpose add --id email --json").exits(2).json()["error"]["hint"].clone();
-    let hint = hint.as_str().unwrap();
-    assert!(hint.contains("--map E-Mail-Adresse=Email"), "{hint}");
-    assert!(hint.contains("--set 'First Name=Unknown'"), "{hint}");
-}
-
-#[test]
 fn a_file_that_is_not_there_is_told_of_first_and_nothing_is_made() {
     let env = TestEnv::new();
     for line in [
@@ -107,4 +82,29 @@ fn a_file_that_is_not_there_is_told_of_first_and_nothing_is_made() {
         assert!(!left.screen.contains("workspace"), "{line}\n{}", left.screen);
         assert!(!env.workspace().exists() && env.names().is_empty(), "{line} has made something");
     }
+}
+
+#[test]
+fn all_fields_that_are_missing_are_named_with_their_options() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "Kontakt,Wohin damit\nann@example.com,+60123456781\nbob@example.com,+60123456782\n");
+    let outcome = env.run("import leads.csv --purpose add-update --id email --json").exits(2);
+    let error = outcome.json()["error"].clone();
+    assert_eq!(
+        error["message"],
+        "no column is mapped to Email, which is the identifier, nor to First Name, which new contacts need"
+    );
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.contains("--map Kontakt=Email") && hint.contains("--set 'First Name=Unknown'"), "{hint}");
+    env.run("import leads.csv --purpose add-update --id email --map Kontakt=Email --set 'First Name=Unknown'").done();
+}
+
+#[test]
+fn suggestions_are_offered_together_with_what_they_leave_open() {
+    let env = TestEnv::new();
+    env.write("leads.csv", "E-Mail-Adresse,x\nann@example.com,1\nbob@example.com,2\n");
+    let hint = env.run("import leads.csv --purpose add --id email --json").exits(2).json()["error"]["hint"].clone();
+    let hint = hint.as_str().unwrap();
+    assert!(hint.contains("--map E-Mail-Adresse=Email"), "{hint}");
+    assert!(hint.contains("--set 'First Name=Unknown'"), "{hint}");
 }

@@ -45,7 +45,7 @@ fn the_questions_of_the_mapping() {
         ],
     );
     terminal.wait_until("the third column", |screen| {
-        screen.rsplit_once("3 of 6").is_some_and(|(_, after)| after.contains("Contact field"))
+        screen.rsplit_once("3 of 6").is_some_and(|(_, after)| after.contains("Create a new field"))
     });
     check("mapping", "contacts import crm.csv", &env, &terminal.look());
 }

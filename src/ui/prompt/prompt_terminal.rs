@@ -179,8 +179,11 @@ impl PromptTerminal {
 #[cfg(unix)]
 fn is_key_waiting() -> Result<bool, AskError> {
     let stdin = io::stdin();
+    let mut keys = [PollFd::new(&stdin, PollFlags::IN)];
     // Polled: a handler of SIGWINCH would interrupt the read, which `console` takes for Ctrl-C.
-    match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&RESIZE_CHECK_INTERVAL)) {
+    match poll(&mut keys, Some(&RESIZE_CHECK_INTERVAL)) {
+        // Not read from: `console` would look for another terminal, and fail with an error that says nothing.
+        Ok(_) if keys[0].revents().contains(PollFlags::HUP) => Err(AskError::Interrupted),
         Ok(ready) => Ok(ready > 0),
         Err(Errno::INTR) => Ok(false), // the cancel flag tells whether it asked to stop
         Err(error) => Err(classify_error(error.into())),

@@ -71,6 +71,30 @@ fn typed_options_are_not_asked_again() {
     assert!(left.screen.contains("not overwritten"), "{}", left.screen);
 }
 
+#[test]
+fn among_many_fields_one_is_found_by_typing_below_the_column_and_its_values() {
+    for (rows, columns) in [(20, 50), (24, 80), (24, 160)] {
+        let env = TestEnv::new();
+        for number in 1..=12 {
+            env.run(&format!("fields add 'Own field {number}'")).done();
+        }
+        env.write("leads.csv", "First Name,Remarks\nAnn,met twice\nBob,called\n");
+        env.run("upload leads.csv --purpose add-all --no-import-tag").done();
+        let mut terminal = env.terminal_of("map leads.csv", (rows, columns));
+        terminal.wait_for("> Leave it out");
+        let screen = terminal.screen();
+        assert!(screen.contains("1 of 1, column #2: Remarks\n  met twice | called\n"), "{screen}");
+        let drawn = screen.lines().skip_while(|line| !line.starts_with("1 of 1")).count();
+        assert!(drawn <= usize::from(rows), "{drawn} lines\n{screen}");
+        terminal.press("FIELD 7");
+        terminal.wait_for("> Own field 7");
+        terminal.press(ENTER);
+        let left = terminal.finish();
+        assert_eq!(left.status, 0, "{}", left.screen);
+        assert!(left.screen.contains("Contact field for Remarks: Own field 7\n"), "{}", left.screen);
+    }
+}
+
 /// Who has which name after Bob Old, who has no e-mail address, was updated so.
 fn updated(keep: impl Fn(&mut crate::support::Terminal)) -> Vec<String> {
     let env = TestEnv::with_contacts("First Name,Last Name,Phone Number\nBob,Old,+60123000002\n");
