@@ -22,15 +22,26 @@ pub(super) const UPLOAD: &[Step] =
 /// Leaves a column out, whatever is suggested: the item is found by typing.
 pub(super) const LEAVE_OUT: &str = "leave\r";
 
-/// The suggestions are taken with Enter; for the last column there is none, so Enter leaves it out.
-pub(super) const MAP: &[Step] =
-    &[("1 of 4", ENTER), ("2 of 4", ENTER), ("3 of 4", ENTER), ("4 of 4", ENTER), ("Where a contact has", ENTER)];
+/// What becomes of the columns looks right: the suggestions are taken, and Remarks gets a field of its own.
+pub(super) const MAP: &[Step] = &[("Is this right?", ENTER), ("Where a contact has", ENTER)];
 
 pub(super) const CONFIRM: &[Step] = &[("Import?", "y\r")];
 
+/// Asked once an import is done of which the mapping was asked for.
+pub(super) const SAVE: &[Step] = &[("Save this mapping?", ENTER)];
+
 /// What `import` asks where nothing is prepared.
 pub(super) fn whole_way() -> Vec<Step> {
-    [UPLOAD, MAP, CONFIRM].concat()
+    [UPLOAD, MAP, CONFIRM, SAVE].concat()
+}
+
+/// Leads from the overview to the question what this column becomes.
+#[track_caller]
+pub(super) fn change(terminal: &mut Terminal, column: &str) {
+    terminal.wait_for("Is this right?");
+    pick(terminal, "Change a column");
+    terminal.wait_for("Which column?");
+    pick(terminal, column);
 }
 
 /// An environment with a contact whom [`LEADS`] updates, so that the outcome shows both.
