@@ -136,7 +136,7 @@ impl TypedColumns {
 
     /// Returns the columns whose values can be read in several ways and of which nothing says which.
     pub fn open(&self) -> impl Iterator<Item = OpenColumn> {
-        self.0.iter().flat_map(TypedColumn::open)
+        self.0.iter().filter_map(TypedColumn::open)
     }
 
     /// Returns the format that fits all columns whose dates need one.

@@ -100,7 +100,9 @@ fn in_a_terminal_the_line_is_asked_for() {
     let mut terminal = env.terminal(IMPORT);
     terminal.wait_for("Which line is the header?");
     terminal.press("\r");
-    terminal.wait_for("y/n");
+    terminal.wait_for("Is this right?");
+    terminal.press("\r");
+    terminal.wait_for("Import?");
     terminal.press("y\r");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);

@@ -139,7 +139,7 @@ fn json_is_the_only_thing_on_stdout_also_when_the_workspace_is_new() {
 fn without_a_terminal_nothing_is_asked() {
     let env = TestEnv::new();
     env.write("leads.csv", GOOD);
-    env.run(&format!("import leads.csv {ADD}")).done().never_says("y/n");
+    env.run(&format!("import leads.csv {ADD}")).done().never_says("Import?");
     assert_eq!(env.contacts().len(), 1);
 }
 

@@ -274,6 +274,7 @@ mod kept {
             ("Tags for these", ENTER),
             ("has a value already", ENTER),
             ("Import?", "y\r"),
+            ("Save this mapping?", ENTER),
         ];
         walk(&mut terminal, &steps);
         let left = terminal.finish();

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{CTRL_C, TestEnv, numbered};
+use crate::support::{CTRL_C, Terminal, TestEnv, numbered};
 
-/// What the question ends with.
-const QUESTION: &str = "y/n";
+/// The last question.
+const QUESTION: &str = "Import?";
 
 const LEADS: &str = "First Name,Phone Number\nAnn,+60123000001\nBob,0189988776\n";
 const ADD: &str = "import leads.csv --purpose add --id phone --no-import-tag";
@@ -14,6 +14,16 @@ fn env() -> TestEnv {
     let env = TestEnv::with_contacts("First Name\nSomebody\n");
     env.write("leads.csv", LEADS);
     env
+}
+
+/// A terminal in which [`ADD`] has come to its last question; before it the number without a country code is left as an
+/// error.
+fn at_the_question(env: &TestEnv) -> Terminal {
+    let mut terminal = env.terminal(ADD);
+    terminal.wait_for("They are");
+    terminal.press("unknown\r");
+    terminal.wait_for(QUESTION);
+    terminal
 }
 
 /// Asserts that only the contact of [`env`] is there, and no file beside the source.
@@ -27,8 +37,7 @@ fn assert_nothing_happened(env: &TestEnv) {
 #[test]
 fn the_review_is_shown_and_yes_imports() {
     let env = env();
-    let mut terminal = env.terminal(ADD);
-    terminal.wait_for(QUESTION);
+    let mut terminal = at_the_question(&env);
     assert_nothing_happened(&env);
     terminal.press("y\r");
     let left = terminal.finish();
@@ -43,8 +52,7 @@ fn the_review_is_shown_and_yes_imports() {
 #[test]
 fn no_changes_nothing() {
     let env = env();
-    let mut terminal = env.terminal(ADD);
-    terminal.wait_for(QUESTION);
+    let mut terminal = at_the_question(&env);
     terminal.press("n\r");
     let left = terminal.finish();
     assert_eq!(left.status, 4, "{}", left.screen);
@@ -55,8 +63,7 @@ fn no_changes_nothing() {
 #[test]
 fn ctrl_c_at_the_question_changes_nothing_and_gives_the_cursor_back() {
     let env = env();
-    let mut terminal = env.terminal(ADD);
-    terminal.wait_for(QUESTION);
+    let mut terminal = at_the_question(&env);
     terminal.press(CTRL_C);
     let left = terminal.finish();
     assert_eq!(left.status, 130, "{}", left.screen);
@@ -86,10 +93,19 @@ fn yes_asks_nothing() {
 }
 
 #[test]
-fn a_dry_run_asks_nothing() {
+fn a_dry_run_asks_what_is_doubtful_but_not_whether_to_import() {
     let env = env();
-    let left = env.terminal(&format!("{ADD} --dry-run")).finish();
-    assert_eq!(left.status, 3, "{}", left.screen);
+    let mut terminal = env.terminal(&format!("{ADD} --dry-run"));
+    terminal.wait_for("They are");
+    terminal.press("another\r");
+    terminal.wait_for("Country:");
+    terminal.press("malaysia\r");
+    let left = terminal.finish();
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(!left.screen.contains(QUESTION), "{}", left.screen);
+    assert_nothing_happened(&env);
+    let left = env.terminal(&format!("{ADD} --dry-run --region MY")).finish();
+    assert_eq!(left.status, 0, "{}", left.screen);
     assert_nothing_happened(&env);
 }
 

@@ -39,12 +39,12 @@ enum IdentifierArg {
 
 impl PurposeOptions {
     /// Returns the purpose, if one was typed.
-    pub(in crate::cli) fn purpose(&self) -> Option<Purpose> {
+    pub(in crate::cli) fn purpose(self) -> Option<Purpose> {
         self.purpose.map(Purpose::from)
     }
 
     /// Returns the identifier, if one was typed.
-    pub(in crate::cli) fn identifier(&self) -> Option<Identifier> {
+    pub(in crate::cli) fn identifier(self) -> Option<Identifier> {
         self.id.map(Identifier::from)
     }
 }

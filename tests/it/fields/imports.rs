@@ -154,11 +154,8 @@ fn the_map_prompt_creates_a_field_of_the_type_that_the_values_have() {
     env.write("leads.csv", "First Name,Born\nAnn,1999-12-31\nBob,2003-02-01\nCid,2004-05-06\n");
     env.run("upload leads.csv --purpose add-all").done();
     let mut terminal = env.terminal("map leads.csv");
-    terminal.wait_for("Contact field for");
-    terminal.press("\x1b[B\r");
-    terminal.wait_for("Name of the new field");
-    terminal.press("\r");
-    terminal.wait_for("What are its values?");
+    terminal.wait_for("new field (date)");
+    terminal.wait_for("Is this right?");
     terminal.press("\r");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);

@@ -49,6 +49,7 @@ fn no_keeps_the_answers_and_imports_nothing() {
     let env = env();
     let people = env.people();
     let mut steps = whole_way();
+    steps.truncate(steps.len() - SAVE.len());
     *steps.last_mut().unwrap() = ("Import?", "n\r");
     let left = go(env.terminal("import leads.csv"), &steps);
     assert_eq!(left.status, 4, "{}", left.screen);
@@ -64,7 +65,7 @@ fn typed_options_are_not_asked_again() {
     let env = env();
     let left = go(env.terminal("upload leads.csv --purpose add-update --id phone --tag fair"), &[]);
     assert_eq!(left.status, 0, "{}", left.screen);
-    let steps = [("1 of 1", LEAVE_OUT)];
+    let steps = [("Is this right?", "without\r")];
     let line = "map leads.csv --map Vorname='First Name' --map 'Mobile=Phone Number' --skip Surname --do-not-overwrite";
     let left = go(env.terminal(line), &steps);
     assert_eq!(left.status, 0, "{}", left.screen);
@@ -81,13 +82,16 @@ fn among_many_fields_one_is_found_by_typing_below_the_column_and_its_values() {
         env.write("leads.csv", "First Name,Remarks\nAnn,met twice\nBob,called\n");
         env.run("upload leads.csv --purpose add-all --no-import-tag").done();
         let mut terminal = env.terminal_of("map leads.csv", (rows, columns));
+        change(&mut terminal, "Remarks");
         terminal.wait_for("> Leave it out");
         let screen = terminal.screen();
-        assert!(screen.contains("1 of 1, column #2: Remarks\n  met twice | called\n"), "{screen}");
-        let drawn = screen.lines().skip_while(|line| !line.starts_with("1 of 1")).count();
+        assert!(screen.contains("column #2: Remarks\n  met twice | called\n"), "{screen}");
+        let drawn = screen.lines().skip_while(|line| !line.starts_with("column #2")).count();
         assert!(drawn <= usize::from(rows), "{drawn} lines\n{screen}");
         terminal.press("FIELD 7");
         terminal.wait_for("> Own field 7");
+        terminal.press(ENTER);
+        terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() >= 2);
         terminal.press(ENTER);
         let left = terminal.finish();
         assert_eq!(left.status, 0, "{}", left.screen);

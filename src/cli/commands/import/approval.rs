@@ -122,20 +122,20 @@ impl Approval<'_> {
 fn added(addition: &Addition) -> String {
     let value = |id: &FieldId| addition.values.iter().find(|(field, _)| field == id).map(|(_, value)| value);
     let [first, last, others @ ..] = RECOGNISED_BY;
-    let names: Vec<String> = [first, last].iter().filter_map(value).map(|text| shown(text)).collect();
+    let names: Vec<String> = [first, last].iter().filter_map(value).map(shown).collect();
     let others = others.iter().filter_map(value).map(|text| format!("  {}", shown(text)));
     format!("+ {}{}", names.join(" "), others.collect::<Vec<_>>().concat())
 }
 
 fn name_of(contact: &Contact) -> String {
     let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME];
-    let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(|text| shown(text)).collect();
+    let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(shown).collect();
     if names.is_empty() { format!("contact {}", contact.id) } else { names.join(" ") }
 }
 
 /// `Last Name: Tan → Lim`.
 fn of_field(fields: &Fields, change: &FieldChange) -> String {
-    let value = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), |text| shown(text));
+    let value = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), shown);
     format!("{}: {} → {}", fields.name(change.field), value(&change.before), value(&change.after))
 }
 

@@ -84,7 +84,7 @@ impl DoubtQuestion<'_> {
             DoubtAbout::Placeholders(words) => self.placeholders(words),
         };
         let items: Vec<String> = answers.iter().map(|(text, _)| text.clone()).collect();
-        let about = [String::new(), about, format!("  {}", self.doubt.samples.join(" | "))];
+        let about = [String::new(), about, format!("  {}", self.samples().join(" | "))];
         loop {
             let choice = Choice { question: &question, about: &about, items: &items, default, escape };
             let Some(index) = self.context.terminal.ask_choice(&choice)? else { return Ok(None) };
@@ -100,9 +100,16 @@ impl DoubtQuestion<'_> {
         }
     }
 
+    /// Returns values of the column that the doubt is about, as far as a look shows it.
+    fn samples(&self) -> Vec<&str> {
+        let is_meant =
+            |sample: &&str| !matches!(self.doubt.about, DoubtAbout::Countries(_)) || !sample.starts_with('+');
+        self.doubt.samples.iter().map(String::as_str).filter(is_meant).collect()
+    }
+
     fn countries(&self, open: &OpenCountries) -> (String, String, Vec<Answer<'_>>, usize) {
-        let numbers = counted(open.numbers, "phone number");
-        let about = format!("{numbers} of '{}' have no country code:", self.doubt.column);
+        let (numbers, column) = (counted(open.numbers, "phone number"), &self.doubt.column);
+        let about = format!("Without a country code: {numbers} of '{column}'");
         let mut answers: Vec<Answer<'_>> = Vec::new();
         let names = option_names(self.import.source().columns());
         if let Some(name) = open.codes.and_then(|codes| names.get(codes.column).cloned()) {
@@ -156,8 +163,7 @@ impl DoubtQuestion<'_> {
     }
 
     fn numbers(&self, numbers: u64, likelier: Option<DecimalMark>) -> (String, String, Vec<Answer<'_>>, usize) {
-        let about =
-            format!("{} of '{}' do not show their decimal mark:", counted(numbers, "number"), self.doubt.column);
+        let about = format!("Without a sure decimal mark: {} of '{}'", counted(numbers, "number"), self.doubt.column);
         let mark = |mark: DecimalMark| -> Box<dyn Fn(ParseSettings) -> ParseSettings> {
             Box::new(move |before| ParseSettings { decimal: Some(mark), ..before })
         };

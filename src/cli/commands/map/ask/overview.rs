@@ -57,6 +57,8 @@ impl ColumnPrompts<'_> {
     fn overview(&self) -> String {
         let columns = self.source.columns();
         let table = Table::new(self.terminal.width()).text("Column").text("Goes to").text("Filled").text("Sample");
+        // Reasons stand where there is room; those for one column stand above the question about it.
+        let table = table.text("Why").optional(1);
         let is_short = columns.len() <= MAX_ROWS;
         let (mut table, mut new, mut empty) = (table, Vec::new(), Vec::new());
         for (index, column) in columns.iter().enumerate() {
@@ -70,12 +72,15 @@ impl ColumnPrompts<'_> {
                 _ => {
                     let goes_to = at.map_or_else(|| self.mapped_to(index), |at| self.goes_to(at));
                     let sample = self.sample(index).unwrap_or_default();
-                    table.row([column.label(), goes_to, self.filled(index), sample]);
+                    let why = at.and_then(|at| self.suggestion(at)).filter(|_| new_kind.is_none());
+                    let why = why.map(|suggestion| suggestion.reason.clone()).unwrap_or_default();
+                    table.row([column.label(), goes_to, self.filled(index), sample, why]);
                 }
             }
         }
         let lines = [listed(&plural(new.len() as u64, "New field"), &new), listed("Not imported", &empty)];
-        format!("\n{table}{}", lines.concat())
+        let lines = lines.iter().filter(|line| !line.is_empty()).map(|line| self.terminal.wrapped(line) + "\n");
+        format!("\n{table}{}", lines.collect::<Vec<_>>().concat())
     }
 
     /// Returns the name of the type of the field that is made for a column, if one is.
@@ -93,7 +98,7 @@ impl ColumnPrompts<'_> {
             (Some(_), ..) => format!("{SPLIT_FIELDS} (split)"),
             (None, _, Some(kind)) => format!("new field ({kind})"),
             (None, Some(target), None) => self.name(target),
-            (None, None, None) => "— not imported".to_owned(),
+            (None, None, None) => self.rivals(at).unwrap_or_else(|| "— not imported".to_owned()),
         }
     }
 
@@ -146,5 +151,5 @@ fn listed(title: &str, names: &[String]) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("{title}: {shown}{more}\n")
+    format!("{title}: {shown}{more}")
 }

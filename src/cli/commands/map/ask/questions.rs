@@ -268,7 +268,7 @@ impl<'a> ColumnPrompts<'a> {
     }
 
     /// `columns #2 and #3 claim Phone Number: which is it?`
-    fn rivals(&self, at: usize) -> Option<String> {
+    pub(super) fn rivals(&self, at: usize) -> Option<String> {
         let column = self.asked[at].column;
         let contest = self.columns.contests().find(|contest| contest.columns.contains(&column))?;
         let places: Vec<String> = contest.columns.iter().map(|index| format!("#{}", index + 1)).collect();
