@@ -64,6 +64,7 @@ mod nightly_job;
 mod notifications;
 mod pages;
 mod pictures;
+mod questions;
 mod reading_options;
 mod readme;
 mod region_from;

@@ -20,15 +20,15 @@ pub(super) fn offer_saved(context: &Context, options: &RunOptions) -> Result<Opt
         return Ok(None);
     }
     let workspace = context.open_workspace_read_only()?;
-    let snapshot = workspace.snapshot()?;
-    if snapshot.mappings()?.is_empty() || SessionHandle::open(&options.source, &workspace)?.manifest().is_some() {
+    let has_none = workspace.snapshot()?.mappings()?.is_empty();
+    if has_none || SessionHandle::open(&options.source, &workspace)?.manifest().is_some() {
         return Ok(None);
     }
     let defaults = WorkspaceDefaults::of(&workspace)?;
     let expected = ExpectedHeaders::of_saved(&defaults.fields, None);
     let (limits, reading) = (defaults.settings.limits, ParseSettings::default());
     let source = prepare::open(context, &options.source, &reading, limits, &expected, &NoObserver)?;
-    let mut fitting = saved_mappings::with_columns(&snapshot, source.columns())?;
+    let mut fitting = saved_mappings::with_columns(&workspace.snapshot()?, source.columns())?;
     if fitting.is_empty() {
         return Ok(None);
     }
