@@ -113,7 +113,7 @@ fn typed_options_narrow_the_questions_and_yes_asks_none() {
     );
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(contact(&env, "Bob")["phone"], "+13127445001");
-    let left = by_enter(&env, "import leads.csv --purpose add --id email --accept-suggestions --yes", &[]);
+    let left = by_enter(&env, "import leads.csv --purpose add --id email --accept-suggestions --region US --yes", &[]);
     assert_eq!(left.status, 0, "{}", left.screen);
 }
 
