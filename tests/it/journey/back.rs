@@ -1,7 +1,12 @@
 //! Going back with Esc: answers given before are taken again.
 
 use super::driver::*;
-use crate::support::{CTRL_C, TestEnv};
+use crate::support::{CTRL_C, Terminal, TestEnv};
+
+const OVERVIEW: &str = "Is this right?";
+/// Items of the overview, found by typing.
+const CHANGE: &str = "change\r";
+const WITHOUT: &str = "without\r";
 
 /// A session beside a source with these columns, to be mapped.
 fn uploaded(csv: &str) -> TestEnv {
@@ -30,19 +35,41 @@ fn find<'a>(value: &'a serde_json::Value, name: &str) -> Option<&'a Vec<serde_js
     here.or_else(|| object.values().find_map(|inner| find(inner, name)))
 }
 
+/// Answers a question that comes for this many times: an answered one stays on the screen.
+#[track_caller]
+fn answer(terminal: &mut Terminal, time: usize, question: &str, keys: &str) {
+    terminal.wait_until(&format!("{question} ({time})"), |screen| screen.matches(question).count() == time);
+    terminal.press(keys);
+}
+
+/// Changes a column from the overview, which comes for this many times.
+#[track_caller]
+fn change_at(terminal: &mut Terminal, time: usize, column: &str, field: &str) {
+    answer(terminal, time, OVERVIEW, CHANGE);
+    answer(terminal, time, "Which column?", &format!("{column}\r"));
+    let question = format!("Contact field for {column}:");
+    terminal.wait_until(&question, |screen| {
+        screen.rsplit("Which column?").next().is_some_and(|after| after.contains(&question))
+    });
+    terminal.press(&format!("{field}\r"));
+}
+
 #[test]
 fn a_field_that_a_column_has_is_not_offered_to_the_next() {
     let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
     let mut terminal = env.terminal("map leads.csv");
-    terminal.wait_for("1 of 2");
-    pick(&mut terminal, "Phone Number");
-    terminal.wait_for("2 of 2");
-    terminal.wait_for("Esc: back");
+    change_at(&mut terminal, 1, "Nr", "phone");
+    answer(&mut terminal, 2, OVERVIEW, CHANGE);
+    answer(&mut terminal, 2, "Which column?", "Code\r");
+    terminal.wait_until("the fields", |screen| {
+        screen.split("Contact field for Code").nth(1).is_some_and(|offered| offered.contains("Create a new field"))
+    });
     let screen = terminal.screen();
-    let offered = screen.split("2 of 2").nth(1).unwrap();
+    let offered = screen.split("Contact field for Code").nth(1).unwrap();
     assert!(offered.contains("Email") && !offered.contains("Phone Number"), "{offered}");
     assert!(!offered.contains("First Name"), "a field with a column of its name: {offered}");
     terminal.press(LEAVE_OUT);
+    answer(&mut terminal, 3, OVERVIEW, ENTER);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number"]);
@@ -52,13 +79,10 @@ fn a_field_that_a_column_has_is_not_offered_to_the_next() {
 fn an_answer_can_be_taken_back_and_its_field_given_to_another_column() {
     let env = uploaded("First Name,Old Nr,New Nr\nAnn,+60123000001,+60123000002\n");
     let mut terminal = env.terminal("map leads.csv");
-    terminal.wait_for("1 of 2");
-    pick(&mut terminal, "Phone Number");
-    walk(&mut terminal, &[("2 of 2", ESC)]);
-    terminal.wait_for("1 of 2");
-    pick(&mut terminal, "Leave it out");
-    terminal.wait_for("2 of 2");
-    pick(&mut terminal, "Phone Number");
+    change_at(&mut terminal, 1, "Old Nr", "phone");
+    change_at(&mut terminal, 2, "Old Nr", "leave");
+    change_at(&mut terminal, 3, "New Nr", "phone");
+    answer(&mut terminal, 4, OVERVIEW, ENTER);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(mapping(&env), ["First Name → First Name", "New Nr → Phone Number"]);
@@ -81,33 +105,34 @@ fn from_the_last_question_there_is_a_way_back_to_the_columns() {
     let env = env();
     env.run("upload leads.csv --purpose add-update --id phone").done();
     let mut terminal = env.terminal("map leads.csv");
-    walk(&mut terminal, &MAP[..4]);
-    walk(&mut terminal, &[("Where a contact has", ESC), ("4 of 4", ESC), ("3 of 4", ESC), ("2 of 4", LEAVE_OUT)]);
-    walk(&mut terminal, &[("3 of 4", ENTER), ("4 of 4", ENTER), ("Where a contact has", ENTER)]);
+    walk(&mut terminal, &[(OVERVIEW, ENTER), ("Where a contact has", ESC)]);
+    answer(&mut terminal, 2, OVERVIEW, CHANGE);
+    walk(&mut terminal, &[("Which column?", "surname\r"), ("Contact field for Surname", LEAVE_OUT)]);
+    answer(&mut terminal, 3, OVERVIEW, WITHOUT);
+    answer(&mut terminal, 2, "Where a contact has", ENTER);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
+    assert!(!env.run("fields list").done().stdout.contains("Remarks"), "a field that was declined");
 }
 
 #[test]
-fn from_the_first_column_there_is_a_way_back_to_tags_identifier_and_purpose() {
+fn from_the_overview_there_is_a_way_back_to_tags_identifier_and_purpose() {
     let env = env();
     let mut terminal = env.terminal("import leads.csv");
     walk(&mut terminal, UPLOAD);
-    walk(&mut terminal, &[("1 of 4", ESC)]);
+    walk(&mut terminal, &[(OVERVIEW, ESC)]);
     // What was typed stands in the line.
     terminal.wait_for("(Enter: none) (Esc: back) fair,vip");
     terminal.press(ESC);
-    terminal.wait_until("the identifier again", |screen| screen.matches("How are contacts").count() == 2);
-    terminal.press(ESC);
-    terminal.wait_until("the purpose again", |screen| screen.matches("What may").count() == 2);
+    answer(&mut terminal, 2, "How are contacts", ESC);
+    answer(&mut terminal, 2, "What may", "");
     assert!(!terminal.screen().rsplit_once("What may").unwrap().1.contains("Esc"), "{}", terminal.screen());
     pick(&mut terminal, "Only add new");
-    terminal.wait_until("the identifier once more", |screen| screen.matches("How are contacts").count() == 3);
-    terminal.press(ENTER);
-    terminal.wait_until("the tags once more", |screen| screen.matches("Tags for these").count() == 3);
-    terminal.press(ENTER);
-    let left = go(terminal, &[&MAP[..4], CONFIRM].concat());
+    answer(&mut terminal, 3, "How are contacts", ENTER);
+    answer(&mut terminal, 3, "Tags for these", ENTER);
+    answer(&mut terminal, 2, OVERVIEW, ENTER);
+    let left = go(terminal, &[CONFIRM, SAVE].concat());
     assert_eq!(left.status, 0, "{}", left.screen);
     // Who only adds is not asked what of a contact is replaced, and Bob stays as he was.
     assert!(!left.screen.contains("Where a contact has"), "{}", left.screen);
@@ -121,12 +146,13 @@ fn who_goes_back_before_the_columns_answers_none_of_them_twice() {
     let env = env();
     let mut terminal = env.terminal("import leads.csv");
     walk(&mut terminal, UPLOAD);
-    walk(&mut terminal, &[("1 of 4", ENTER), ("2 of 4", LEAVE_OUT), ("3 of 4", ESC), ("2 of 4", ESC), ("1 of 4", ESC)]);
-    terminal.wait_until("the tags again", |screen| screen.matches("Tags for these").count() == 2);
-    terminal.press(ENTER);
-    let left = go(terminal, &[MAP, CONFIRM].concat());
+    change_at(&mut terminal, 1, "Surname", "leave");
+    answer(&mut terminal, 2, OVERVIEW, ESC);
+    answer(&mut terminal, 2, "Tags for these", ENTER);
+    answer(&mut terminal, 3, OVERVIEW, ENTER);
+    let left = go(terminal, &[&MAP[1..], CONFIRM, SAVE].concat());
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
+    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number", "Remarks → Remarks"]);
 }
 
 #[test]
@@ -134,7 +160,7 @@ fn at_the_first_question_esc_does_nothing_and_q_is_a_letter() {
     let env = env();
     env.run("upload leads.csv --purpose add-update --id phone").done();
     for (line, question, first) in
-        [("import leads.csv", "Contact field for", "> First Name"), ("upload leads.csv", "What may the", "> Add new")]
+        [("import leads.csv", OVERVIEW, "> Looks right"), ("upload leads.csv", "What may the", "> Add new")]
     {
         let mut terminal = env.terminal(line);
         terminal.wait_for(question);
@@ -151,23 +177,20 @@ fn at_the_first_question_esc_does_nothing_and_q_is_a_letter() {
 }
 
 #[test]
-fn what_the_purpose_needs_leads_back_to_the_last_column_and_can_be_taken_back() {
+fn what_the_purpose_needs_leads_back_to_the_overview_and_can_be_taken_back() {
     let env = TestEnv::with_contacts("First Name\nSomebody\n");
     env.write("leads.csv", "First Name,Nr,Code\nAnn,+60123000001,7\n");
     env.run("upload leads.csv --purpose add-update --id phone --no-import-tag").done();
     let mut terminal = env.terminal("map leads.csv");
-    walk(&mut terminal, &[("1 of 2", LEAVE_OUT), ("2 of 2", LEAVE_OUT), ("Phone Number is in", ESC)]);
-    walk(&mut terminal, &[("2 of 2", LEAVE_OUT)]);
-    terminal.wait_until("the field again", |screen| screen.matches("Phone Number is in").count() == 2);
-    pick(&mut terminal, "Code");
+    walk(&mut terminal, &[(OVERVIEW, ENTER), ("Phone Number is in", ESC)]);
+    answer(&mut terminal, 2, OVERVIEW, ENTER);
+    answer(&mut terminal, 2, "Phone Number is in", "code\r");
     walk(&mut terminal, &[("Where a contact has", ESC)]);
-    terminal.wait_until("the field once more", |screen| screen.matches("Phone Number is in").count() == 3);
-    pick(&mut terminal, "Nr");
-    terminal.wait_until("the last question again", |screen| screen.matches("Where a contact has").count() == 2);
-    terminal.press(ENTER);
+    answer(&mut terminal, 3, "Phone Number is in", "nr\r");
+    answer(&mut terminal, 2, "Where a contact has", ENTER);
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number"]);
+    assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number", "Code → Code"]);
 }
 
 #[test]
@@ -175,7 +198,7 @@ fn the_questions_for_each_field_lead_back_one_by_one() {
     let env = env();
     env.run("upload leads.csv --purpose add-update --id phone").done();
     let mut terminal = env.terminal("map leads.csv");
-    walk(&mut terminal, &MAP[..4]);
+    walk(&mut terminal, &MAP[..1]);
     terminal.wait_for("Where a contact has");
     pick(&mut terminal, "Decide for each");
     walk(&mut terminal, &[("Keep the First Name", "y\r"), ("Keep the Last Name", ESC)]);
@@ -185,17 +208,22 @@ fn the_questions_for_each_field_lead_back_one_by_one() {
     pick(&mut terminal, "Keep it, fill");
     let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(left.screen.matches("not overwritten").count(), 3, "{}", left.screen);
+    assert_eq!(left.screen.matches("not overwritten").count(), 4, "{}", left.screen);
 }
 
 #[test]
 fn from_a_new_field_there_is_a_way_back_to_the_column() {
     let env = uploaded("First Name,Phone Number,Code\nAnn,+60123000001,7\n");
     let mut terminal = env.terminal("map leads.csv");
-    walk(&mut terminal, &[("1 of 1", "create\r"), ("the new field", "Number\r"), ("are its values", ESC)]);
-    terminal.wait_until("the name again", |screen| screen.matches("Name of the new field").count() == 2);
-    terminal.press(ESC);
-    let left = go(terminal, &[("1 of 1", LEAVE_OUT)]);
+    change_at(&mut terminal, 1, "Code", "create");
+    walk(&mut terminal, &[("the new field", "Number\r"), ("are its values", ESC)]);
+    answer(&mut terminal, 2, "Name of the new field", ESC);
+    terminal.wait_until("the column again", |screen| {
+        screen.rsplit("Name of the new field").next().is_some_and(|after| after.contains("Contact field for Code"))
+    });
+    terminal.press(LEAVE_OUT);
+    answer(&mut terminal, 2, OVERVIEW, ENTER);
+    let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(!env.run("fields list").done().stdout.contains("Number\u{20}\u{20}number"));
     assert_eq!(mapping(&env), ["First Name → First Name", "Phone Number → Phone Number"]);
@@ -204,24 +232,33 @@ fn from_a_new_field_there_is_a_way_back_to_the_column() {
 #[test]
 fn what_the_purpose_needs_is_asked_for_alone() {
     let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
-    let mut terminal = env.terminal("map leads.csv");
-    walk(&mut terminal, &[("1 of 2", LEAVE_OUT), ("2 of 2", LEAVE_OUT)]);
-    terminal.wait_for("Phone Number is in");
-    pick(&mut terminal, "Nr");
-    let left = terminal.finish();
+    let left = go(env.terminal("map leads.csv"), &[(OVERVIEW, WITHOUT), ("Phone Number is in", "nr\r")]);
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number"]);
+}
+
+#[test]
+fn a_new_field_gives_way_to_the_one_that_the_purpose_needs() {
+    let env = uploaded("First Name,Nr,Code\nAnn,+60123000001,7\n");
+    let left = go(env.terminal("map leads.csv"), &[(OVERVIEW, ENTER), ("Phone Number is in", "nr\r")]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(mapping(&env), ["First Name → First Name", "Nr → Phone Number", "Code → Code"]);
+    let fields = env.run("fields list").done().stdout;
+    assert!(fields.contains("Code") && !fields.contains("Nr"), "{fields}");
 }
 
 #[test]
 fn a_source_without_the_identifier_is_told_so() {
     let env = uploaded("First Name,Code\nAnn,7\n");
     let before = everything(&env);
-    let left = go(env.terminal("map leads.csv"), &[("1 of 1", LEAVE_OUT), ("Phone Number is in", "in none\r")]);
+    let left = go(env.terminal("map leads.csv"), &[(OVERVIEW, WITHOUT), ("Phone Number is in", "in none\r")]);
     assert_eq!(left.status, 2, "{}", left.screen);
     assert!(left.screen.contains("no column is mapped to Phone Number"), "{}", left.screen);
     assert_eq!(everything(&env), before);
 }
+
+/// What is suggested for [`wide`].
+const SUGGESTED: [&str; 2] = ["Vorname → First Name", "Mobile → Phone Number"];
 
 /// Two columns that are suggested, a dozen that say nothing, two of them with values.
 pub(super) fn wide() -> String {
@@ -230,39 +267,57 @@ pub(super) fn wide() -> String {
 }
 
 #[test]
-fn many_columns_are_offered_together() {
+fn many_columns_have_one_table_and_those_without_a_field_are_named_below() {
     let env = uploaded(&wide());
-    let left = go(env.terminal("map leads.csv"), &[("Take the 2", ENTER)]);
+    let left = go(env.terminal("map leads.csv"), &[(OVERVIEW, ENTER)]);
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
+    for line in
+        ["New fields: Extra 1 (checkbox), Extra 2 (checkbox)\n", "Not imported: Extra 3, Extra 4,", " and 2 more\n"]
+    {
+        assert!(left.screen.contains(line), "{line}\n{}", left.screen);
+    }
+    assert_eq!(mapping(&env), [&SUGGESTED[..], &["Extra 1 → Extra 1", "Extra 2 → Extra 2"]].concat());
 }
 
 #[test]
-fn from_many_columns_there_is_a_way_back_to_the_offer_and_before() {
+fn new_fields_are_declined_in_one_answer() {
+    let env = uploaded(&wide());
+    let left = go(env.terminal("map leads.csv"), &[(OVERVIEW, WITHOUT)]);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(mapping(&env), SUGGESTED);
+    assert!(!env.run("fields list").done().stdout.contains("Extra"), "a field that was declined");
+}
+
+#[test]
+fn from_a_column_there_is_a_way_back_to_the_overview_and_before() {
     let env = TestEnv::with_contacts("First Name\nSomebody\n");
     env.write("leads.csv", wide());
     let mut terminal = env.terminal("import leads.csv");
     walk(&mut terminal, UPLOAD);
-    terminal.wait_for("Take the 2");
-    pick(&mut terminal, "Ask me about the 4");
-    walk(&mut terminal, &[("1 of 4", ESC), ("Take the 2", ESC)]);
-    terminal.wait_until("the tags again", |screen| screen.matches("Tags for these").count() == 2);
-    let left =
-        go(terminal, &[("Tags for these", ENTER), ("Take the 2", ENTER), ("Where a contact", ENTER), CONFIRM[0]]);
+    walk(&mut terminal, &[(OVERVIEW, CHANGE), ("Which column?", ESC)]);
+    answer(&mut terminal, 2, OVERVIEW, CHANGE);
+    answer(&mut terminal, 2, "Which column?", "mobile\r");
+    walk(&mut terminal, &[("Contact field for Mobile", ESC)]);
+    answer(&mut terminal, 3, OVERVIEW, ESC);
+    answer(&mut terminal, 2, "Tags for these", ENTER);
+    answer(&mut terminal, 4, OVERVIEW, WITHOUT);
+    let left = go(terminal, &[&MAP[1..], CONFIRM, SAVE].concat());
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number"]);
+    assert_eq!(mapping(&env), SUGGESTED);
 }
 
 #[test]
-fn of_many_columns_those_with_values_can_be_asked_for() {
+fn one_column_is_changed_and_the_overview_comes_again_with_it() {
     let env = uploaded(&wide());
     let mut terminal = env.terminal("map leads.csv");
-    terminal.wait_for("Take the 2");
-    pick(&mut terminal, "Ask me about the 4");
-    walk(&mut terminal, &[("1 of 4", ENTER), ("2 of 4", ENTER)]);
-    terminal.wait_for("3 of 4");
-    pick(&mut terminal, "Last Name");
-    let left = go(terminal, &[("4 of 4", ENTER)]);
+    change(&mut terminal, "Extra 2");
+    walk(&mut terminal, &[("Contact field for", "last name\r")]);
+    answer(&mut terminal, 2, OVERVIEW, WITHOUT);
+    let left = terminal.finish();
     assert_eq!(left.status, 0, "{}", left.screen);
-    assert_eq!(mapping(&env), ["Vorname → First Name", "Mobile → Phone Number", "Extra 1 → Last Name"]);
+    let overview = left.screen.rsplit("Contact field for").next().unwrap().split(OVERVIEW).next().unwrap();
+    let row = overview.lines().find(|line| line.starts_with("Extra 2"));
+    assert!(row.is_some_and(|row| row.contains("Last Name")), "{overview}");
+    assert!(overview.contains("New field: Extra 1 (checkbox)\n"), "{overview}");
+    assert_eq!(mapping(&env), [&SUGGESTED[..], &["Extra 2 → Last Name"]].concat());
 }

@@ -5,8 +5,16 @@ use serde_json::json;
 use super::driver::*;
 use crate::support::{CTRL_C, TestEnv};
 
-/// Born becomes a new field of the type that its values have.
-const MAP_BORN: &[Step] = &[("1 of 1", "\u{1b}[B\r"), ("the new field", ENTER), ("are its values", ENTER)];
+/// Born becomes a new field of the type that its values have, as the overview proposes.
+const MAP_BORN: &[Step] = &[("Is this right?", ENTER)];
+/// Born is asked for, and becomes a field with another name.
+const MAP_BIRTHDAY: &[Step] = &[
+    ("Is this right?", "change\r"),
+    ("Which column?", "born\r"),
+    ("Contact field for Born", "create\r"),
+    ("the new field", "Birthday\r"),
+    ("are its values", ENTER),
+];
 
 fn env() -> TestEnv {
     let env = TestEnv::new();
@@ -24,7 +32,7 @@ fn has_born(env: &TestEnv) -> bool {
 
 fn whole() -> Vec<Step> {
     let upload = [("What may the import do", "\u{1b}[B\u{1b}[B\u{1b}[B\r"), ("Tags for these", ENTER)];
-    [&upload[..], MAP_BORN, CONFIRM].concat()
+    [&upload[..], MAP_BORN, CONFIRM, SAVE].concat()
 }
 
 #[test]
@@ -32,15 +40,52 @@ fn who_leaves_with_ctrl_c_has_no_new_field() {
     let env = env();
     env.run("upload leads.csv --purpose add-all").done();
     let before = everything(&env);
-    for (line, steps) in [("map leads.csv", MAP_BORN.to_vec()), ("import leads.csv", [MAP_BORN, CONFIRM].concat())] {
+    // An import keeps the answers so far in its session, and all else as it was.
+    let without_session = |all: Vec<(String, Vec<u8>)>| -> Vec<(String, Vec<u8>)> {
+        all.into_iter().filter(|(name, _)| name != "leads.csv.import.json").collect()
+    };
+    let import = [MAP_BORN, CONFIRM].concat();
+    for (line, steps) in
+        [("map leads.csv", MAP_BIRTHDAY), ("import leads.csv", &import), ("import leads.csv", MAP_BIRTHDAY)]
+    {
         for at in 0..steps.len() {
             let mut steps = steps[..=at].to_vec();
             steps[at].1 = CTRL_C;
             let left = go(env.terminal(line), &steps);
             assert_eq!(left.status, 130, "{line} at '{}'\n{}", steps[at].0, left.screen);
-            assert!(everything(&env) == before, "{line} at '{}' has changed something", steps[at].0);
+            let after = everything(&env);
+            if line.starts_with("map") {
+                assert!(after == before, "{line} at '{}' has changed something", steps[at].0);
+            }
+            let is_same = without_session(after) == without_session(before.clone());
+            assert!(is_same, "{line} at '{}' has changed more than the session", steps[at].0);
         }
     }
+}
+
+#[test]
+fn a_field_is_created_with_the_name_that_was_typed() {
+    let env = env();
+    env.run("upload leads.csv --purpose add-all").done();
+    let mut terminal = env.terminal("map leads.csv");
+    walk(&mut terminal, MAP_BIRTHDAY);
+    terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+    terminal.press(ENTER);
+    let left = terminal.finish();
+    assert_eq!(left.status, 0, "{}", left.screen);
+    let fields = env.run("fields list").done().stdout;
+    assert!(fields.contains("Birthday") && !has_born(&env), "{fields}");
+}
+
+#[test]
+fn who_declines_the_new_field_imports_without_it() {
+    let env = env();
+    let mut steps = whole();
+    steps[2].1 = "without\r";
+    let left = go(env.terminal("import leads.csv"), &steps);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert_eq!(env.contacts().len(), 3);
+    assert!(!has_born(&env), "{}", left.screen);
 }
 
 #[test]
@@ -55,6 +100,7 @@ fn an_import_that_is_asked_for_creates_the_field_with_the_contacts() {
 fn an_import_that_is_declined_keeps_the_field_with_the_answers() {
     let env = env();
     let mut steps = whole();
+    steps.pop(); // What is not imported is not saved.
     steps.last_mut().unwrap().1 = "n\r";
     let left = go(env.terminal("import leads.csv"), &steps);
     assert_eq!(left.status, 4, "{}", left.screen);

@@ -34,9 +34,9 @@ pub(super) struct ColumnPrompts<'a> {
     pub(super) columns: ColumnResolution,
     /// The questions, in the order of the columns.
     pub(super) asked: Vec<ColumnPrompt>,
-    /// The questions that are asked one by one.
-    /// Indexes of the questions whose field was asked for because the purpose needs it, the last one last.
-    pub(super) required: Vec<usize>,
+    /// Indexes of the questions whose field was asked for because the purpose needs it, each with the answer that it had
+    /// before, the last one last.
+    pub(super) required: Vec<(usize, Option<Target>)>,
 }
 
 /// Question for one column, with its answer so far.

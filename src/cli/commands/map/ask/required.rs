@@ -45,8 +45,8 @@ impl ColumnPrompts<'_> {
     /// Takes the last answer back; false if there is none.
     fn take_back_required(&mut self) -> bool {
         let last = self.required.pop();
-        if let Some(at) = last {
-            self.asked[at].answer = None;
+        if let Some((at, before)) = last {
+            self.asked[at].answer = before;
         }
         last.is_some()
     }
@@ -57,7 +57,7 @@ impl ColumnPrompts<'_> {
             MappingError::Missing(fields) => fields.first().map(|field| field.target),
             _ => None,
         };
-        let free = self.left_out();
+        let free = self.free();
         let Some(target) = target.filter(|_| !free.is_empty()) else {
             self.terminal.warn(&format!("{missing}; please choose again"));
             return self.ask_all();
@@ -74,8 +74,8 @@ impl ColumnPrompts<'_> {
         let Some(index) = self.terminal.ask_choice(&choice)? else { return Ok(StepEnd::Back) };
         match free.get(index) {
             Some(at) => {
-                self.asked[*at].answer = Some(target);
-                self.required.push(*at);
+                let before = self.asked[*at].answer.replace(target);
+                self.required.push((*at, before));
                 Ok(StepEnd::Answered)
             }
             None if index == free.len() => self.ask_all(),
@@ -96,9 +96,14 @@ impl ColumnPrompts<'_> {
         free.iter().position(is_suggested).unwrap_or(free.len())
     }
 
-    /// Returns the columns that are left out, those with values first.
-    fn left_out(&self) -> Vec<usize> {
-        let mut free: Vec<usize> = (0..self.asked.len()).filter(|at| self.asked[*at].answer.is_none()).collect();
+    /// Returns the columns that no existing field has, those with values first. A new field that is made for a column
+    /// only because nothing claims it gives way to one that the purpose needs.
+    fn free(&self) -> Vec<usize> {
+        let is_free = |at: &usize| {
+            let prompt = &self.asked[*at];
+            prompt.answer.is_none() || prompt.answer == prompt.own_target()
+        };
+        let mut free: Vec<usize> = (0..self.asked.len()).filter(is_free).collect();
         free.sort_by_key(|at| !self.is_filled(*at));
         free
     }
