@@ -63,3 +63,40 @@ fn ctrl_c_ends_the_review() {
     assert!(everything(&env) == before, "something has changed");
     env.run("import leads.csv").exits(4).says("review");
 }
+
+/// An import at its last question, whose answer was to see the changes, with the first page on the screen.
+fn changes_of_import(env: &TestEnv) -> Terminal {
+    let mut terminal = env.terminal_of("import leads.csv", (10, 80));
+    walk(&mut terminal, &[("Import?", "see\r")]);
+    terminal.wait_until("the first page", |screen| {
+        screen.split("Import? See all changes").nth(1).is_some_and(|pages| pages.contains(MORE))
+    });
+    terminal
+}
+
+#[test]
+fn q_ends_the_pages_before_an_import_and_leads_back_to_its_question() {
+    let env = env();
+    let mut terminal = changes_of_import(&env);
+    assert!(env.values("last_name").contains(&"Old 30".to_owned()));
+    terminal.press("q");
+    terminal.wait_until("the question again", |screen| screen.matches("Import?").count() == 2);
+    terminal.press("y\r");
+    let left = terminal.finish();
+    assert_tidy(&left);
+    assert_eq!(left.status, 0, "{}", left.screen);
+    assert!(left.screen.contains("Old 1 → New 1\n") && !left.screen.contains("New 30"), "{}", left.screen);
+    assert!(env.values("last_name").contains(&"New 30".to_owned()));
+}
+
+#[test]
+fn ctrl_c_among_the_pages_before_an_import_ends_it() {
+    let env = env();
+    let workspace = env.workspace_bytes();
+    let mut terminal = changes_of_import(&env);
+    terminal.press(CTRL_C);
+    let left = terminal.finish();
+    assert_tidy(&left);
+    assert_eq!(left.status, 130, "{}", left.screen);
+    assert!(env.workspace_bytes() == workspace, "the workspace has changed");
+}
