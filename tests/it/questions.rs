@@ -113,7 +113,11 @@ fn typed_options_narrow_the_questions_and_yes_asks_none() {
     );
     assert_eq!(left.status, 0, "{}", left.screen);
     assert_eq!(contact(&env, "Bob")["phone"], "+13127445001");
-    let left = by_enter(&env, "import leads.csv --purpose add --id email --accept-suggestions --region US --yes", &[]);
+    let left = by_enter(
+        &env,
+        "import leads.csv --purpose add --id email --accept-suggestions --region US --date-format MM/DD/YYYY --yes",
+        &[],
+    );
     assert_eq!(left.status, 0, "{}", left.screen);
 }
 
@@ -256,4 +260,38 @@ fn without_a_phone_column_the_address_is_preselected_as_identifier() {
     terminal.wait_for("> By e-mail address");
     terminal.press(CTRL_C);
     assert_eq!(terminal.finish().status, 130);
+}
+
+#[test]
+fn an_encoding_is_confirmed_by_its_letters_or_another_is_chosen() {
+    let list = b"First Name,Email\r\nJ\x81rgen,j@example.com\r\nJos\x82,jo@example.com\r\n";
+    let line = "import leads.csv --purpose add --id email";
+    let env = TestEnv::with_contacts("First Name\nSomebody\n");
+    env.write("leads.csv", list);
+    assert_eq!(by_enter(&env, line, &["Are the letters right?", "Import?"]).status, 0);
+    assert_eq!(env.values("first_name"), ["Somebody", "Jürgen", "José"]);
+    let other = TestEnv::with_contacts("First Name\nSomebody\n");
+    other.write("leads.csv", list);
+    let steps = [("Are the letters right?", "no\r"), ("Encoding:", "cp437\r"), ("Import?", ENTER)];
+    assert_eq!(answered(&other, line, &steps).status, 0);
+    assert_eq!(other.values("first_name"), ["Somebody", "Jürgen", "José"], "both pages have these letters");
+    other.run("history 2").done().says("cp437");
+}
+
+#[test]
+fn a_column_with_a_new_field_keeps_it_leaves_it_out_or_goes_elsewhere() {
+    let list = "First Name,Email,Size\nAnn,ann@example.com,42\n";
+    let line = "import leads.csv --purpose add --id email";
+    for (answer, size) in [(ENTER, json!({"Size": "42"})), ("leave\r", json!({})), ("last\r", json!({}))] {
+        let env = env(list);
+        let mut terminal = env.terminal_of(line, (40, 100));
+        walk(&mut terminal, &[("Is this right?", "change\r"), ("Which column?", ENTER)]);
+        terminal.wait_for("Contact field for Size");
+        terminal.press(answer);
+        terminal.wait_until("the overview again", |screen| screen.matches("Is this right?").count() == 2);
+        terminal.press(ENTER);
+        walk(&mut terminal, &[("Import?", ENTER)]);
+        assert_eq!(terminal.finish().status, 0);
+        assert_eq!(contact(&env, "Ann")["custom"], size, "{answer:?}");
+    }
 }

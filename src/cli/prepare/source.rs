@@ -29,8 +29,7 @@ pub(in crate::cli) fn open(
                 // chardetng was wrong on 4 of 19 short files (Shift-JIS, GBK, windows-1251), so a guess is shown and
                 // confirmed.
                 show_reading(context, guess, &samples);
-                confirm_encoding(context)?;
-                reading.encoding = Some(guess.to_string());
+                reading.encoding = Some(ask_encoding(context, guess)?.to_string());
             }
             Err(OpsError::HeaderBelow { found, .. }) if context.terminal.can_ask() => {
                 reading.header_line = Some(ask_header_line(context, found)?);
@@ -51,13 +50,41 @@ fn show_reading(context: &Context, guess: SourceEncoding, samples: &[Sample]) {
     context.terminal.print_always(&format!("The file is not UTF-8. It looks like {guess}; then it says:\n\n{lines}"));
 }
 
-fn confirm_encoding(context: &Context) -> Result<(), CliError> {
-    // Enter alone means no: with a wrong encoding the names are imported garbled.
-    if context.terminal.confirm("Are the letters right?", false)? {
-        return Ok(());
+/// Encodings that lists have, beside UTF-8; any other can be named with `--encoding`.
+const ENCODINGS: [&str; 18] = [
+    "windows-1252",
+    "macintosh",
+    "cp850",
+    "cp437",
+    "windows-1250",
+    "cp852",
+    "windows-1251",
+    "cp866",
+    "koi8-r",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1258",
+    "shift_jis",
+    "gbk",
+    "big5",
+    "euc-kr",
+];
+
+/// Asks whether the letters are right as they are shown, and else for another encoding.
+fn ask_encoding(context: &Context, guess: SourceEncoding) -> Result<SourceEncoding, CliError> {
+    loop {
+        let items = ["Yes".to_owned(), "No: it is in another encoding…".to_owned()];
+        if context.terminal.choose("Are the letters right?", &items, 0, None)? != Some(1) {
+            return Ok(guess);
+        }
+        let items: Vec<String> = ENCODINGS.map(str::to_owned).into();
+        let chosen = context.terminal.choose("Encoding:", &items, 0, Some("back"))?;
+        if let Some(Ok(encoding)) = chosen.and_then(|index| ENCODINGS.get(index)).map(|name| name.parse()) {
+            return Ok(encoding);
+        }
     }
-    Err(CliError::refused("source-encoding-unsure", "not imported: the encoding of the file is not known")
-        .with_hint("name it with --encoding, or save the file as UTF-8"))
 }
 
 fn ask_header_line(context: &Context, found: HeaderBelow) -> Result<HeaderLine, CliError> {

@@ -83,7 +83,7 @@ impl List {
                 ESCAPE_WORD if self.escape.is_some() => return Ok(None),
                 number => match self.index(number) {
                     Some(index) => return Ok(Some(index)),
-                    None => screen.write("There is no such number in the list.\n")?,
+                    None => screen.write("There is no such number in the list, nor one item that begins so.\n")?,
                 },
             }
         }
@@ -96,8 +96,14 @@ impl List {
         lines.map(|line| format!("{}\n", truncate_conservative(&line, columns))).collect::<Vec<_>>().concat()
     }
 
-    fn index(&self, number: &str) -> Option<usize> {
-        let index = number.parse::<usize>().ok()?.checked_sub(1)?;
-        (index < self.items.len()).then_some(index)
+    /// Returns the item that a number or the beginning of its text names: `y` for `Yes, import 3 rows`.
+    fn index(&self, typed: &str) -> Option<usize> {
+        if let Ok(number) = typed.parse::<usize>() {
+            return number.checked_sub(1).filter(|index| *index < self.items.len());
+        }
+        let typed = typed.to_lowercase();
+        let begins = |(_, item): &(usize, &String)| item.to_lowercase().starts_with(&typed);
+        let mut named = self.items.iter().enumerate().filter(begins).map(|(index, _)| index);
+        named.next().filter(|_| named.next().is_none())
     }
 }

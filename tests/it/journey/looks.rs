@@ -34,7 +34,7 @@ fn a_dumb_terminal_is_asked_without_moving_its_cursor() {
     let mut env = env();
     env.set("TERM", "dumb");
     // There an item of a list is taken by its number.
-    let left = go(env.terminal("import leads.csv"), &[UPLOAD, MAP, &[("Import?", "1\r")], SAVE].concat());
+    let left = go(env.terminal("import leads.csv"), &whole_way());
     assert_eq!(left.status, 0, "{}", left.screen);
     assert!(!left.raw.contains('\u{1b}'), "{:?}", left.raw);
     assert_imported(&env);

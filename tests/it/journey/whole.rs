@@ -83,7 +83,7 @@ fn among_many_fields_one_is_found_by_typing_below_the_column_and_its_values() {
         env.run("upload leads.csv --purpose add-all --no-import-tag").done();
         let mut terminal = env.terminal_of("map leads.csv", (rows, columns));
         change(&mut terminal, "Remarks");
-        terminal.wait_for("> Leave it out");
+        terminal.wait_for("> A field of its own (text)");
         let screen = terminal.screen();
         assert!(screen.contains("column #2: Remarks\n  met twice | called\n"), "{screen}");
         let drawn = screen.lines().skip_while(|line| !line.starts_with("column #2")).count();

@@ -29,7 +29,7 @@ impl ColumnPrompts<'_> {
         let mut choices = vec![(Verdict::Right, "Looks right".to_owned())];
         let new = self.asked.iter().filter(|prompt| self.new_kind(prompt).is_some()).count() as u64;
         if new > 0 {
-            let fields = counted(new, "new field");
+            let fields = if new == 1 { "new field".to_owned() } else { counted(new, "new field") };
             choices.push((Verdict::WithoutNewFields, format!("Looks right, but without the {fields}")));
         }
         choices.push((Verdict::Change, "Change a column…".to_owned()));

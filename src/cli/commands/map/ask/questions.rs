@@ -80,9 +80,23 @@ impl ColumnPrompt {
     }
 }
 
+/// What a column can become.
+#[derive(Clone, Copy)]
+enum Offer {
+    Split(NameOrder),
+    Into(Target),
+    /// A new field named like it.
+    Own,
+    LeaveOut,
+    /// A new field whose name and type are asked for.
+    Create,
+}
+
 /// Answer to one question.
 enum Answer {
     Into(Option<Target>),
+    /// A new field named like the column, once all looks right.
+    Own,
     Split(NameOrder),
     Again,
     Back,
@@ -159,7 +173,7 @@ impl<'a> ColumnPrompts<'a> {
                 Answer::Again => {}
                 Answer::Back if at == 0 => return Ok(StepEnd::Back),
                 Answer::Back => at -= 1,
-                Answer::Into(_) | Answer::Split(_) => at += 1,
+                Answer::Into(_) | Answer::Split(_) | Answer::Own => at += 1,
             }
         }
         Ok(StepEnd::Answered)
@@ -171,9 +185,16 @@ impl<'a> ColumnPrompts<'a> {
         match answer {
             Answer::Into(target) => self.keep_answer(at, target, None),
             Answer::Split(order) => self.keep_answer(at, Some(Target::Field(FieldId::FIRST_NAME)), Some(order)),
+            Answer::Own => self.keep_proposal(at),
             Answer::Again | Answer::Back => {}
         }
         Ok(answer)
+    }
+
+    /// Leaves a column to the field that is proposed for it.
+    fn keep_proposal(&mut self, at: usize) {
+        let prompt = &mut self.asked[at];
+        (prompt.answer, prompt.split, prompt.is_answered) = (None, None, false);
     }
 
     /// Keeps the answer for a column; a field that it takes is taken from the column that had it as a default.
@@ -191,31 +212,48 @@ impl<'a> ColumnPrompts<'a> {
     }
 
     fn ask_one(&mut self, at: usize, progress: &str, has_back: bool) -> Result<Answer, CliError> {
-        let targets = self.available_targets(at);
-        let split = self.offered_split(at, &targets);
-        let mut items: Vec<String> =
-            split.iter().map(|order| format!("{SPLIT_FIELDS} (split, {})", order.describe())).collect();
-        let before = items.len();
-        items.extend(targets.iter().map(|target| self.described(*target)));
-        items.extend([LEAVE_OUT, CREATE].map(str::to_owned));
-        let answer = self.asked[at].answer;
-        let default = match split.filter(|_| self.asked[at].split.is_some()) {
-            Some(_) => 0,
-            None => before + targets.iter().position(|target| Some(*target) == answer).unwrap_or(targets.len()),
-        };
+        let offers = self.offers(at);
+        let items: Vec<String> = offers.iter().map(|(_, text)| text.clone()).collect();
         let chosen = self.terminal.ask_choice(&Choice {
             question: &format!("Contact field for {}:", self.unique_label(at)),
             about: &self.about(at, progress),
             items: &items,
-            default,
+            default: offers.iter().position(|(offer, _)| self.is_current(at, *offer)).unwrap_or_default(),
             escape: has_back.then_some(BACK),
         })?;
-        let Some(chosen) = chosen else { return Ok(Answer::Back) };
-        match (chosen.checked_sub(before), split) {
-            (None, Some(order)) => Ok(Answer::Split(order)),
-            (Some(index), _) if index < targets.len() => Ok(Answer::Into(Some(targets[index]))),
-            (Some(index), _) if index > targets.len() => self.create(at),
-            _ => Ok(Answer::Into(None)),
+        match chosen.and_then(|index| offers.get(index)).map(|(offer, _)| *offer) {
+            None => Ok(Answer::Back),
+            Some(Offer::Split(order)) => Ok(Answer::Split(order)),
+            Some(Offer::Into(target)) => Ok(Answer::Into(Some(target))),
+            Some(Offer::Own) => Ok(Answer::Own),
+            Some(Offer::LeaveOut) => Ok(Answer::Into(None)),
+            Some(Offer::Create) => self.create(at),
+        }
+    }
+
+    /// Returns what a column can become, in the order of the list.
+    fn offers(&self, at: usize) -> Vec<(Offer, String)> {
+        let targets = self.available_targets(at);
+        let split = self.offered_split(at, &targets);
+        let split = split.map(|order| (Offer::Split(order), format!("{SPLIT_FIELDS} (split, {})", order.describe())));
+        let own = match &self.asked[at].own {
+            Some(OwnField::Proposed(kind)) => Some((Offer::Own, format!("A field of its own ({})", kind.name()))),
+            _ => None,
+        };
+        let targets = targets.into_iter().map(|target| (Offer::Into(target), self.described(target)));
+        let others = [(Offer::LeaveOut, LEAVE_OUT.to_owned()), (Offer::Create, CREATE.to_owned())];
+        split.into_iter().chain(targets).chain(own).chain(others).collect()
+    }
+
+    /// Returns true if a column becomes this so far.
+    fn is_current(&self, at: usize, offer: Offer) -> bool {
+        let prompt = &self.asked[at];
+        match offer {
+            Offer::Split(order) => prompt.split == Some(order),
+            Offer::Into(target) => prompt.split.is_none() && prompt.answer == Some(target),
+            Offer::Own => prompt.proposed().is_some(),
+            Offer::LeaveOut => prompt.answer.is_none() && prompt.proposed().is_none(),
+            Offer::Create => false,
         }
     }
 
