@@ -5,9 +5,10 @@ mod rows;
 use std::fs;
 use std::path::PathBuf;
 
-use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, ReadOptions, RunContext};
+use contacts::import::{Guards, Import, ImportRequest, Outcome, OutputPlan, RunContext};
 use contacts::mapping::{MappingRequest, check_required, compile};
 use contacts::model::{Cancel, FixedClock, Identifier, ImportTag, NoObserver, OverwritePolicy, Purpose, Timestamp};
+use contacts::profile::ReadOptions;
 use contacts::source::{Source, SourceOptions};
 use contacts::workspace::{ContactFilter, ContactRecord, Workspace, WorkspaceError};
 use tempfile::TempDir;
