@@ -62,6 +62,13 @@ impl ValueClass {
     }
 }
 
+/// Characters that stand between several values of a cell. A comma is none of them: it stands in many texts.
+pub const SEPARATORS: [char; 2] = [';', '|'];
+
+/// Fewest filled cells, and cells for each distinct value, that show that a column has few values.
+const MIN_FILLED_OF_LIST: u64 = 8;
+const MIN_CELLS_OF_VALUE: u64 = 4;
+
 /// Statistics of one column over the first rows of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ColumnStats {
@@ -78,6 +85,8 @@ pub struct ColumnStats {
     pub alike: [u64; ValueClass::ALL.len()],
     /// Number of phone-like values that are digits and nothing else, as many other numbers are.
     pub bare_digits: u64,
+    /// Number of values that hold each of [`SEPARATORS`].
+    pub separated: [u64; SEPARATORS.len()],
     /// Number of values that are full names: they split into a first and a last name.
     pub full_names: u64,
     /// Number of them in which capitals show that the last name is first: `LEE Ann`.
@@ -97,6 +106,18 @@ impl ColumnStats {
         }
         let is_last_first = self.last_names_first * 2 > self.full_names;
         Some(if is_last_first { NameOrder::LastFirst } else { NameOrder::FirstLast })
+    }
+
+    /// Returns the separator of a column whose cells hold several values: that in at least a quarter of them.
+    pub fn separator(&self) -> Option<char> {
+        let counts = SEPARATORS.into_iter().zip(self.separated);
+        let (separator, count) = counts.max_by_key(|(_, count)| *count)?;
+        (count > 0 && count * 4 >= self.filled).then_some(separator)
+    }
+
+    /// Returns true for a column of a few values that come again and again, as those of a list do.
+    pub fn has_few_values(&self) -> bool {
+        self.filled >= MIN_FILLED_OF_LIST && self.distinct > 1 && self.distinct * MIN_CELLS_OF_VALUE <= self.filled
     }
 
     /// Returns the kind of field that nearly all values are of, else text.
@@ -135,6 +156,17 @@ mod tests {
         assert_eq!(kind(ValueClass::Email, 7), FieldKind::Text);
         assert_eq!(kind(ValueClass::Phone, 10), FieldKind::Text);
         assert_eq!(ColumnStats::default().likely_kind(), FieldKind::Text);
+    }
+
+    #[test]
+    fn few_values_and_several_in_a_cell_show_lists_and_choices() {
+        let stats = |filled, distinct, separated| ColumnStats { filled, distinct, separated, ..ColumnStats::default() };
+        assert!(stats(12, 3, [0, 0]).has_few_values());
+        assert!(!stats(12, 4, [0, 0]).has_few_values() && !stats(6, 1, [0, 0]).has_few_values());
+        assert_eq!(stats(12, 9, [3, 1]).separator(), Some(';'));
+        assert_eq!(stats(12, 9, [0, 12]).separator(), Some('|'));
+        assert_eq!(stats(12, 9, [2, 0]).separator(), None);
+        assert_eq!(ColumnStats::default().separator(), None);
     }
 
     #[test]

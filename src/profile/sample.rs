@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::model::{Cancel, CellFormat, ColumnStats, NameOrder, ValueClass, unwrap_cell};
+use crate::model::{Cancel, CellFormat, ColumnStats, NameOrder, SEPARATORS, ValueClass, unwrap_cell};
 use crate::source::{Batch, BatchLimits, MAX_CELL, Row, Source, SourceError};
 use crate::values::{self, BlankWords};
 
@@ -100,6 +100,9 @@ fn record_cell(column: &mut ColumnSample, cell: &str, format: CellFormat, hasher
 }
 
 fn record_classes(evidence: &mut ColumnStats, value: &str) {
+    for (count, separator) in evidence.separated.iter_mut().zip(SEPARATORS) {
+        *count += u64::from(value.contains(separator));
+    }
     let full_name = values::split_full_name(value, NameOrder::FirstLast);
     if !full_name.last.is_empty() {
         evidence.full_names += 1;

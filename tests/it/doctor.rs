@@ -297,3 +297,15 @@ fn doctor_reports_on_a_workspace_with_any_damage() {
     }
     assert!(problems * 2 > cases.len(), "{problems} of {} were found", cases.len());
 }
+
+#[test]
+fn a_list_and_several_values_in_a_cell_are_recognised() {
+    let env = TestEnv::new();
+    let rows: String =
+        (0..12).map(|n| format!("Ann{n},{},{}\n", ["gold", "silver"][n % 2], ["a;b", "b", "c;a"][n % 3])).collect();
+    env.write("list.csv", format!("First Name,Level,Interests\n{rows}"));
+    env.run("doctor list.csv").done().says("few values, as of a list").says("several values in a cell, separated by ;");
+    let columns = env.run("doctor list.csv --json").json()["columns"].clone();
+    assert_eq!((&columns[1]["sample"]["few_values"], &columns[2]["sample"]["separator"]), (&true.into(), &";".into()));
+    assert_eq!(columns[0]["sample"]["few_values"], false);
+}

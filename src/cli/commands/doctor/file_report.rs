@@ -13,6 +13,7 @@ use crate::model::{
 use crate::ops::diagnosis::public_field;
 use crate::ops::diagnosis::source::{LimitReached, SourceDiagnosis};
 use crate::profile::ColumnShapes;
+use crate::profile::likely_kind;
 use crate::ui::Table;
 use crate::values::shape;
 
@@ -190,7 +191,9 @@ fn looks(evidence: &ColumnStats) -> String {
     let names = evidence
         .order_of_names()
         .map(|order| format!("full names {} ({order})", format_thousands(evidence.full_names)));
-    let looks: Vec<String> = std::iter::once(distinct).chain(classes).chain(names).collect();
+    let few = evidence.has_few_values().then(|| "few values, as of a list".to_owned());
+    let several = evidence.separator().map(|separator| format!("several values in a cell, separated by {separator}"));
+    let looks: Vec<String> = std::iter::once(distinct).chain(classes).chain(names).chain(few).chain(several).collect();
     format!("  of the first {}: {}\n", counted(evidence.rows, "row"), looks.join(", "))
 }
 
@@ -205,7 +208,8 @@ fn sample_json(evidence: &ColumnStats) -> Value {
         classes(evidence).map(|(class, count)| (class.plural().to_owned(), json!(count))).collect();
     json!({
         "rows": evidence.rows, "filled": evidence.filled, "distinct": evidence.distinct, "looks_like": classes,
-        "type": evidence.likely_kind().name(), "full_names": evidence.full_names,
+        "few_values": evidence.has_few_values(), "separator": evidence.separator().map(String::from),
+        "type": likely_kind(evidence).name(), "full_names": evidence.full_names,
         "order_of_names": evidence.order_of_names().map(|order| order.to_string()),
     })
 }
