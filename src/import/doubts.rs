@@ -17,8 +17,6 @@ pub struct Doubt {
     pub column: String,
     /// The column as options name it: its header, or `#3`.
     pub option_name: String,
-    /// Name of the contact field.
-    pub field: String,
     /// Up to three distinct values of the column.
     pub samples: Vec<String>,
     /// What is not known.
@@ -66,7 +64,7 @@ impl Import<'_> {
             let index = slot.column_index()?;
             let samples = stats.get(index).map(|stats| stats.samples.clone()).unwrap_or_default();
             let (column, option_name) = (slot.column.clone().unwrap_or_default(), names.get(index)?.clone());
-            Some(Doubt { column, option_name, field: slot.field_name.clone(), samples, about })
+            Some(Doubt { column, option_name, samples, about })
         };
         Ok(found.into_iter().filter_map(doubt).collect())
     }

@@ -39,19 +39,18 @@ impl<'a> Import<'a> {
         prescan.look_for_calling_codes(&mut source, &request, work)?;
         prescan.new_options.extend(&mut request);
         let new_options = of_constants.with(&prescan.new_options);
-        let notes =
-            [source.facts().notes.clone(), notes, prescan.notes(&request, &source, || option_names(source.columns()))]
-                .concat();
+        let prescan_notes = prescan.notes(&request, &source, &option_names(source.columns()));
+        let notes = [source.facts().notes.clone(), notes, prescan_notes].concat();
         Ok(Self { source, request, prescan, notes, new_options, work })
     }
 
     /// Returns the notes of the prescan.
     pub fn prescan_notes(&self) -> Vec<Note> {
-        self.prescan_notes_named(|| option_names(self.source.columns()))
+        self.prescan_notes_named(&option_names(self.source.columns()))
     }
 
     /// Returns the notes of the prescan. `names` are the columns' names in options.
-    pub fn prescan_notes_named(&self, names: impl FnOnce() -> Vec<String>) -> Vec<Note> {
+    pub fn prescan_notes_named(&self, names: &[String]) -> Vec<Note> {
         self.prescan.notes(&self.request, &self.source, names)
     }
 

@@ -57,16 +57,11 @@ pub struct Prescan {
 
 impl Prescan {
     /// Returns the notes on the phone column, on wrapping and on values that can be read in several ways.
-    pub(super) fn notes(
-        &self,
-        request: &ImportRequest,
-        source: &Source,
-        names: impl FnOnce() -> Vec<String>,
-    ) -> Vec<Note> {
-        let (slots, names) = (&request.mapping.slots, names());
-        let phones = phone_column(request).map(|slot| self.phones.notes(slot, &names)).unwrap_or_default();
-        let other_phones = self.other_phones.notes(slots, &names);
-        let typed = self.typed.notes(slots, &names);
+    pub(super) fn notes(&self, request: &ImportRequest, source: &Source, names: &[String]) -> Vec<Note> {
+        let slots = &request.mapping.slots;
+        let phones = phone_column(request).map(|slot| self.phones.notes(slot, names)).unwrap_or_default();
+        let other_phones = self.other_phones.notes(slots, names);
+        let typed = self.typed.notes(slots, names);
         let placeholders = self.placeholders.notes(slots, &self.name_columns, source.facts().rows);
         let lost_digits = self.lost_digits.notes(slots, source.facts().rows);
         let notes = [phones, other_phones, self.debris.notes(slots), typed, placeholders, lost_digits].concat();

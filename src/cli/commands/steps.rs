@@ -2,10 +2,10 @@
 
 use crate::cli::error::CliError;
 
-/// What Esc means where there is a question to go back to.
+/// Word on the screen for what Esc does where there is a question to go back to.
 pub(in crate::cli) const BACK: &str = "back";
 
-/// How a step was come to.
+/// How the user reached a step: from the one before, or back from a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) struct Arrival {
     /// There is a question to go back to.
@@ -21,7 +21,7 @@ impl Arrival {
     }
 }
 
-/// How a step ended.
+/// Outcome of a step, which decides the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum StepEnd {
     /// The user has answered.

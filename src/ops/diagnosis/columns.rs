@@ -43,7 +43,7 @@ pub(super) fn profile(
     (all.recipe.purpose, all.recipe.identifier) = (Purpose::AddAll, None::<Identifier>);
     all.compiled.mapping.slots = slots(mapping, source.columns(), evidence);
     let import = all.prescan(source, None, (&defaults.settings, Vec::new()), Vec::new(), work)?.import;
-    let mut notes = import.prescan_notes_named(|| names);
+    let mut notes = import.prescan_notes_named(&names);
     for note in &mut notes {
         note.field = note.field.take().filter(|field| !field.is_empty());
     }

@@ -1,13 +1,11 @@
 //! The last question of an import: who would come and change, by name and value, and whether to import.
 
-use crate::cli::commands::review::ChangePrinter;
+use crate::cli::commands::review::{ChangePrinter, of_field};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::render;
 use crate::import::{Import, Review};
-use crate::model::{
-    Action, Addition, Contact, Counts, Field, FieldChange, FieldId, Fields, Target, Text, Update, counted,
-};
+use crate::model::{Action, Addition, Contact, Counts, Field, FieldId, Fields, Target, Text, Update, counted};
 use crate::ops::OpsError;
 use crate::ui::sanitize;
 use crate::workspace::Workspace;
@@ -131,12 +129,6 @@ fn name_of(contact: &Contact) -> String {
     let names = [FieldId::FIRST_NAME, FieldId::LAST_NAME];
     let names: Vec<String> = names.iter().filter_map(|id| contact.value(*id)).map(shown).collect();
     if names.is_empty() { format!("contact {}", contact.id) } else { names.join(" ") }
-}
-
-/// `Last Name: Tan → Lim`.
-fn of_field(fields: &Fields, change: &FieldChange) -> String {
-    let value = |value: &Option<Text>| value.as_ref().map_or_else(|| "(empty)".to_owned(), shown);
-    format!("{}: {} → {}", fields.name(change.field), value(&change.before), value(&change.after))
 }
 
 /// Returns a value on one line, without what a terminal would obey.

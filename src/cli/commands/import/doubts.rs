@@ -1,12 +1,15 @@
 //! Questions about values that the list itself does not settle: countries of phone numbers, formats of dates, decimal marks,
 //! and words that stand for nothing. Each answer is a setting on how cells are read.
 
+use std::mem::{Discriminant, discriminant};
+
 use crate::cli::commands::steps::BACK;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::import::{Doubt, DoubtAbout, Import};
 use crate::mapping::option_names;
 use crate::model::{BarePhones, DecimalMark, FieldKind, ParseSettings, counted, format_thousands};
+use crate::ops::setup::PreparedList;
 use crate::profile::OpenCountries;
 use crate::ui::Choice;
 use crate::values::{DateFormat, ParseOptions, Region, read};
@@ -15,26 +18,53 @@ use crate::values::{DateFormat, ParseOptions, Region, read};
 const MAX_COUNTRIES: usize = 3;
 /// Maximum number of words that are named in a question.
 const MAX_WORDS: usize = 6;
+/// Answer with which the values stay errors.
+const UNKNOWN: &str = "unknown: leave them as errors";
 
 /// Countries in which the month comes before the day (CLDR 48, short date formats).
 const MONTH_FIRST: [&str; 4] = ["US", "PH", "FM", "PR"];
 
+/// Asks about doubtful values as long as there are some, and prints notes on the values then. `again` prepares the import
+/// with the settings of an answer.
+pub(super) fn settle<'a>(
+    context: &Context,
+    mut prepared: PreparedList<'a>,
+    mut again: impl FnMut(PreparedList<'a>, ParseSettings) -> Result<PreparedList<'a>, CliError>,
+) -> Result<PreparedList<'a>, CliError> {
+    let mut questions = DoubtQuestions::default();
+    while let Some(reading) = questions.ask_next(context, &mut prepared.import, &prepared.recipe.reading)? {
+        prepared = again(prepared, reading)?;
+    }
+    context.tell_notes(&prepared.import.prescan_notes());
+    Ok(prepared)
+}
+
 /// The doubts that were asked about, each with the settings before its answer.
 #[derive(Default)]
-pub(super) struct DoubtQuestions {
+struct DoubtQuestions {
     asked: Vec<(DoubtKey, ParseSettings)>,
 }
 
-/// What tells a doubt from others: its column, and what it is about.
-type DoubtKey = (String, u8);
+/// Identity of a doubt: the name of its column in options, and the kind of doubt.
+type DoubtKey = (String, Discriminant<DoubtAbout>);
 
-/// An answer, and the settings that it makes of the former ones.
-type Answer<'a> = (String, Box<dyn Fn(ParseSettings) -> ParseSettings + 'a>);
+/// An answer.
+struct Answer {
+    text: String,
+    /// The settings with the answer; `None` leads to the list of all countries.
+    settings: Option<ParseSettings>,
+}
+
+impl Answer {
+    fn new(text: impl Into<String>, settings: ParseSettings) -> Self {
+        Self { text: text.into(), settings: Some(settings) }
+    }
+}
 
 impl DoubtQuestions {
     /// Asks about the first doubt that was not asked about yet, and returns the settings with the answer; `None` if no
     /// doubt is left. Esc leads back to the doubt before.
-    pub(super) fn ask_next(
+    fn ask_next(
         &mut self,
         context: &Context,
         import: &mut Import<'_>,
@@ -57,13 +87,7 @@ impl DoubtQuestions {
 }
 
 fn key(doubt: &Doubt) -> DoubtKey {
-    let about = match doubt.about {
-        DoubtAbout::Countries(_) => 0,
-        DoubtAbout::DateFormat { .. } => 1,
-        DoubtAbout::DecimalMark { .. } => 2,
-        DoubtAbout::Placeholders(_) => 3,
-    };
-    (doubt.option_name.clone(), about)
+    (doubt.option_name.clone(), discriminant(&doubt.about))
 }
 
 /// One question.
@@ -83,19 +107,17 @@ impl DoubtQuestion<'_> {
             DoubtAbout::DecimalMark { numbers, likelier } => self.numbers(*numbers, *likelier),
             DoubtAbout::Placeholders(words) => self.placeholders(words),
         };
-        let items: Vec<String> = answers.iter().map(|(text, _)| text.clone()).collect();
+        let items: Vec<String> = answers.iter().map(|answer| answer.text.clone()).collect();
         let about = [String::new(), about, format!("  {}", self.samples().join(" | "))];
         loop {
             let choice = Choice { question: &question, about: &about, items: &items, default, escape };
             let Some(index) = self.context.terminal.ask_choice(&choice)? else { return Ok(None) };
-            match answers.get(index) {
-                Some((text, _)) if text == OTHER_COUNTRY => {
-                    if let Some(region) = self.ask_country()? {
-                        return Ok(Some(of_country(region)(self.reading.clone())));
-                    }
-                }
-                Some((_, settings)) => return Ok(Some(settings(self.reading.clone()))),
-                None => return Ok(None),
+            let Some(answer) = answers.get(index) else { return Ok(None) };
+            if let Some(settings) = &answer.settings {
+                return Ok(Some(settings.clone()));
+            }
+            if let Some(region) = self.ask_country()? {
+                return Ok(Some(self.of_country(region)));
             }
         }
     }
@@ -107,48 +129,46 @@ impl DoubtQuestion<'_> {
         self.doubt.samples.iter().map(String::as_str).filter(is_meant).collect()
     }
 
-    fn countries(&self, open: &OpenCountries) -> (String, String, Vec<Answer<'_>>, usize) {
+    fn countries(&self, open: &OpenCountries) -> (String, String, Vec<Answer>, usize) {
         let (numbers, column) = (counted(open.numbers, "phone number"), &self.doubt.column);
         let about = format!("Without a country code: {numbers} of '{column}'");
-        let mut answers: Vec<Answer<'_>> = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
         let names = option_names(self.import.source().columns());
         if let Some(name) = open.codes.and_then(|codes| names.get(codes.column).cloned()) {
             let text = format!("of the country whose code is in '{name}'");
-            answers.push((text, Box::new(move |before| ParseSettings { region_from: Some(name.clone()), ..before })));
+            answers.push(Answer::new(text, ParseSettings { region_from: Some(name), ..self.reading.clone() }));
         }
         for fit in open.regions.iter().take(MAX_COUNTRIES) {
             let text = format!("of {} ({}): {} of {} are valid", fit.region.name(), fit.region, fit.valid, fit.of);
-            answers.push((text, Box::new(of_country(fit.region))));
+            answers.push(Answer::new(text, self.of_country(fit.region)));
         }
         if open.may_be_international {
-            answers.push((
-                "international: they begin with a country code".to_owned(),
-                Box::new(bare(BarePhones::International)),
-            ));
+            let text = "international: they begin with a country code";
+            answers.push(Answer::new(text, self.bare(BarePhones::International)));
         }
-        answers.push((OTHER_COUNTRY.to_owned(), Box::new(|before| before)));
-        answers.push(("unknown: leave them as errors".to_owned(), Box::new(bare(BarePhones::Refuse))));
+        answers.push(Answer { text: "of another country…".to_owned(), settings: None });
+        answers.push(Answer::new(UNKNOWN, self.bare(BarePhones::Refuse)));
         let is_open = answers.len() == 2;
         (about, "They are".to_owned(), answers, usize::from(is_open))
     }
 
-    fn dates(&self, dates: u64, formats: &[DateFormat]) -> (String, String, Vec<Answer<'_>>, usize) {
+    fn dates(&self, dates: u64, formats: &[DateFormat]) -> (String, String, Vec<Answer>, usize) {
         let about = format!(
             "{} of '{}' can be read in another way than YYYY-MM-DD:",
             counted(dates, "date"),
             self.doubt.column
         );
         let example = self.example(formats);
-        let mut answers: Vec<Answer<'_>> = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
         for format in formats {
             let option = format!("{}={format}", self.doubt.option_name);
             let text = match day(&example, *format) {
                 Some(day) => format!("{day} ({format})"),
                 None => format.to_string(),
             };
-            answers.push((text, Box::new(move |before| with_date_format(before, &option))));
+            answers.push(Answer::new(text, with_date_format(self.reading.clone(), &option)));
         }
-        answers.push(("unknown: leave them as errors".to_owned(), Box::new(|before| before)));
+        answers.push(self.unknown());
         let month_first = self.reading.region.as_deref().is_some_and(|region| MONTH_FIRST.contains(&region));
         let likely = formats.iter().position(|format| format.to_string().starts_with("MM") == month_first);
         (about, format!("{example} is"), answers, likely.unwrap_or_default())
@@ -162,15 +182,13 @@ impl DoubtQuestion<'_> {
         telling.or_else(|| samples().next()).cloned().unwrap_or_default()
     }
 
-    fn numbers(&self, numbers: u64, likelier: Option<DecimalMark>) -> (String, String, Vec<Answer<'_>>, usize) {
+    fn numbers(&self, numbers: u64, likelier: Option<DecimalMark>) -> (String, String, Vec<Answer>, usize) {
         let about = format!("Without a sure decimal mark: {} of '{}'", counted(numbers, "number"), self.doubt.column);
-        let mark = |mark: DecimalMark| -> Box<dyn Fn(ParseSettings) -> ParseSettings> {
-            Box::new(move |before| ParseSettings { decimal: Some(mark), ..before })
-        };
-        let answers: Vec<Answer<'_>> = vec![
-            ("a decimal point: 1,234.5".to_owned(), mark(DecimalMark::Point)),
-            ("a decimal comma: 1.234,5".to_owned(), mark(DecimalMark::Comma)),
-            ("unknown: leave them as errors".to_owned(), Box::new(|before| before)),
+        let with_mark = |mark| ParseSettings { decimal: Some(mark), ..self.reading.clone() };
+        let answers = vec![
+            Answer::new("a decimal point: 1,234.5", with_mark(DecimalMark::Point)),
+            Answer::new("a decimal comma: 1.234,5", with_mark(DecimalMark::Comma)),
+            self.unknown(),
         ];
         let default = match likelier {
             Some(DecimalMark::Point) => 0,
@@ -180,7 +198,7 @@ impl DoubtQuestion<'_> {
         (about, "They have".to_owned(), answers, default)
     }
 
-    fn placeholders(&self, words: &[(String, u64)]) -> (String, String, Vec<Answer<'_>>, usize) {
+    fn placeholders(&self, words: &[(String, u64)]) -> (String, String, Vec<Answer>, usize) {
         let shown: Vec<String> = words
             .iter()
             .take(MAX_WORDS)
@@ -189,11 +207,22 @@ impl DoubtQuestion<'_> {
         let about =
             format!("Cells of '{}' hold words that may stand for nothing: {}", self.doubt.column, shown.join(", "));
         let words: Vec<String> = words.iter().map(|(word, _)| word.clone()).collect();
-        let answers: Vec<Answer<'_>> = vec![
-            ("blank cells".to_owned(), Box::new(move |before| with_blank(before, &words))),
-            ("values".to_owned(), Box::new(|before| before)),
-        ];
+        let blank = with_blank(self.reading.clone(), &words);
+        let answers = vec![Answer::new("blank cells", blank), Answer::new("values", self.reading.clone())];
         (about, "They are".to_owned(), answers, 0)
+    }
+
+    /// Returns the answer that leaves the settings as they are.
+    fn unknown(&self) -> Answer {
+        Answer::new(UNKNOWN, self.reading.clone())
+    }
+
+    fn of_country(&self, region: Region) -> ParseSettings {
+        ParseSettings { region: Some(region.to_string()), ..self.reading.clone() }
+    }
+
+    fn bare(&self, how: BarePhones) -> ParseSettings {
+        ParseSettings { bare_phones: Some(how), ..self.reading.clone() }
     }
 
     /// Asks for any country; `None` after Esc.
@@ -205,17 +234,6 @@ impl DoubtQuestion<'_> {
         let chosen = self.context.terminal.ask_choice(&choice)?;
         Ok(chosen.and_then(|index| regions.get(index)).copied())
     }
-}
-
-/// Item that leads to the list of all countries.
-const OTHER_COUNTRY: &str = "of another country…";
-
-fn of_country(region: Region) -> impl Fn(ParseSettings) -> ParseSettings {
-    move |before| ParseSettings { region: Some(region.to_string()), ..before }
-}
-
-fn bare(how: BarePhones) -> impl Fn(ParseSettings) -> ParseSettings {
-    move |before| ParseSettings { bare_phones: Some(how), ..before }
 }
 
 fn with_date_format(before: ParseSettings, option: &str) -> ParseSettings {

@@ -1,11 +1,11 @@
 //! `contacts import FILE` with a session: continues what was prepared (spec section 6).
 
 use super::args::{self, RunOptions};
-use super::doubts::DoubtQuestions;
+use super::doubts;
 use super::execute::{self, ImportExecution};
-use super::memory;
 use super::outcome::{self, FinishedImport};
 use super::questions;
+use super::saved_mapping;
 use crate::cli::command_line::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -47,7 +47,7 @@ pub(super) fn import(context: &Context, options: &RunOptions) -> Result<Finished
         context.terminal.note_command("\nThe same in one run, without prompts:", &command);
     }
     if let (Some(_), Some(manifest)) = (plan, session.manifest())
-        && let Err(failure) = memory::offer_to_save(context, &workspace, options, &manifest.recipe)
+        && let Err(failure) = saved_mapping::offer_to_save(context, &workspace, options, &manifest.recipe)
     {
         // The import is done, whatever becomes of this question.
         if !failure.is_interruption() {
@@ -166,18 +166,14 @@ fn prepare_settled<'a>(
     (session, plan): (&mut SessionHandle<'_>, Option<&NewFields>),
     observer: &'a dyn Observer,
 ) -> Result<PreparedList<'a>, CliError> {
-    let mut questions = DoubtQuestions::default();
-    loop {
-        let mut prepared = prepare::continue_quietly(context, session, workspace, plan, observer)?;
-        let reading = prepared.recipe.reading.clone();
-        let answered =
-            if options.asks(context) { questions.ask_next(context, &mut prepared.import, &reading)? } else { None };
-        let Some(reading) = answered else {
-            context.tell_notes(&prepared.import.prescan_notes());
-            return Ok(prepared);
-        };
-        session.update(|manifest| manifest.recipe.reading = reading)?;
+    if !options.asks(context) {
+        return prepare::continue_session(context, session, workspace, plan, observer);
     }
+    let prepared = prepare::continue_quietly(context, session, workspace, plan, observer)?;
+    doubts::settle(context, prepared, |_, reading| {
+        session.update(|manifest| manifest.recipe.reading = reading)?;
+        prepare::continue_quietly(context, session, workspace, plan, observer)
+    })
 }
 
 /// Returns the command that does the same without prompts, including what the source has shown about its phone numbers.

@@ -5,9 +5,9 @@ mod args;
 mod doubts;
 mod execute;
 mod from_session;
-mod memory;
 mod outcome;
 mod questions;
+mod saved_mapping;
 
 pub(in crate::cli) use args::ImportArgs;
 
@@ -39,7 +39,7 @@ impl ImportArgs {
         let options = self.run_options()?;
         check_exists(&self.file)?; // Before all else: a mistyped name is not to make the default workspace.
         if !self.is_new_import() && !self.has_import_options() {
-            let saved = if options.asks(context) { memory::offer_saved(context, &options)? } else { None };
+            let saved = if options.asks(context) { saved_mapping::offer(context, &options)? } else { None };
             return match saved {
                 Some(saved) => run(context, &options, &spec_of(saved)),
                 None => from_session::import(context, &options),

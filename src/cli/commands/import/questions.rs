@@ -1,7 +1,7 @@
 //! The questions of an import in a terminal: those of the upload and those of the mapping, in one row.
 
 use super::args::RunOptions;
-use super::doubts::DoubtQuestions;
+use super::doubts;
 use crate::cli::commands::map::{MapArgs, MapQuestions, MapStep};
 use crate::cli::commands::steps::{self, Arrival, StepEnd};
 use crate::cli::commands::upload::{UploadArgs, UploadQuestions, UploadStep};
@@ -13,7 +13,7 @@ use crate::model::{Identifier, Observer, Purpose};
 use crate::ops::ImportSpec;
 use crate::ops::sessions::SessionHandle;
 use crate::ops::settings::Settings;
-use crate::ops::setup::{NewFields, PreparedList, WorkspaceDefaults};
+use crate::ops::setup::{NewFields, PreparedList, ResolvedMapping, WorkspaceDefaults};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
@@ -88,25 +88,23 @@ pub(super) fn prepare<'a>(
     Ok((prepared, plan))
 }
 
-/// Prescans the source, and asks about doubtful values as long as there are some. Notes on the values are printed then.
+/// Prescans the source, and asks about doubtful values as long as there are some.
 fn settle<'a>(
     context: &'a Context,
-    mut source: Source,
+    source: Source,
     MappedSource { mut mapping, notes }: MappedSource,
     (settings, new_fields): (&Settings, Vec<NewField>),
     observer: &'a dyn Observer,
 ) -> Result<PreparedList<'a>, CliError> {
-    let mut questions = DoubtQuestions::default();
-    loop {
+    let prescan = |mapping: &ResolvedMapping, source| {
         let (fields, work) = ((settings, new_fields.clone()), context.work(observer));
-        let mut prepared = mapping.clone().prescan(source, None, fields, notes.clone(), work)?;
-        let Some(reading) = questions.ask_next(context, &mut prepared.import, &mapping.recipe.reading)? else {
-            context.tell_notes(&prepared.import.prescan_notes());
-            return Ok(prepared);
-        };
+        mapping.clone().prescan(source, None, fields, notes.clone(), work)
+    };
+    let prepared = prescan(&mapping, source)?;
+    doubts::settle(context, prepared, |prepared, reading| {
         mapping.recipe.reading = reading;
-        source = prepared.import.into_source();
-    }
+        Ok(prescan(&mapping, prepared.import.into_source())?)
+    })
 }
 
 /// Returns all steps in their order.

@@ -118,7 +118,7 @@ fn show_person(
 }
 
 /// `Last Name: Tan → Lim`.
-pub(super) fn of_field(fields: &Fields, change: &FieldChange) -> String {
+pub(in crate::cli) fn of_field(fields: &Fields, change: &FieldChange) -> String {
     let shown = |value: &Option<Text>| match value {
         Some(value) => sanitize(value).into_owned(), // On one line: a second one could pass for another change.
         None => "(empty)".to_owned(),

@@ -23,7 +23,7 @@ use crate::session::{self, recipe_digest};
 use crate::source::{Row, check_exists};
 use crate::workspace::Workspace;
 
-pub(in crate::cli) use changes::ChangePrinter;
+pub(in crate::cli) use changes::{ChangePrinter, of_field};
 use outcome::ReviewOutput;
 use page::PageRows;
 

@@ -1,4 +1,4 @@
-//! What an upload has to know: purpose, identifier and tags, each typed, saved, or answered.
+//! The purpose, the identifier and the tags of an upload: each from an option, a saved mapping, or an answer.
 
 use super::UploadArgs;
 use crate::cli::commands::steps::{Arrival, StepEnd};

@@ -1,7 +1,7 @@
 //! The mapping by questions.
 //!
 //! ```text
-//!   overview: what becomes of each column ◀──▶ questions: change one of them
+//!   overview: the field of each column ◀──▶ questions: change one of them
 //!        │ looks right
 //!        ▼
 //!   required: which column has what the purpose needs?
@@ -29,7 +29,7 @@ use questions::ColumnPrompts;
 /// A question of the mapping, or a series of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum MapStep {
-    /// What each column becomes that has no field yet.
+    /// The field of each column that has none yet.
     Columns,
     /// Which column has what the purpose needs.
     Required,

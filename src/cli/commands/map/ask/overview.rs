@@ -1,4 +1,4 @@
-//! What becomes of each column, in one table, before anything is asked about a single one.
+//! The overview: one table that shows the field of each column, and the question whether it is right.
 
 use super::questions::ColumnPrompts;
 use crate::cli::commands::steps::{Arrival, BACK};
@@ -14,7 +14,7 @@ const MAX_NAMED: usize = 8;
 /// Maximum width of a sample, in characters.
 const SAMPLE_WIDTH: usize = 40;
 
-/// What the user says about the overview.
+/// An answer to the question whether the overview is right.
 #[derive(Clone, Copy)]
 pub(super) enum Verdict {
     Right,

@@ -12,7 +12,7 @@ use crate::ui::Terminal;
 /// Fields of contacts whose values a row may replace.
 pub(super) struct Question<'a> {
     names: Vec<&'a String>,
-    /// What holds unless it is answered otherwise.
+    /// The policy that is preselected: the one of the saved mapping, or the default.
     policy: &'a OverwritePolicy,
 }
 

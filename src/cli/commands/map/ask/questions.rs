@@ -26,7 +26,7 @@ pub(super) struct ColumnPrompts<'a> {
     pub(super) terminal: &'a Terminal,
     /// The source whose columns are mapped.
     pub(super) source: Source,
-    /// What is known but the answers.
+    /// The purpose and options of the import, without the answers to these questions.
     pub(super) undecided: ImportSpec,
     /// The contact fields, including those that the answers create.
     pub(super) plan: NewFields,
@@ -71,7 +71,7 @@ impl ColumnPrompt {
         }
     }
 
-    /// Returns the type of the field that will be made for the column, if it is proposed and nobody objected.
+    /// Returns the type of the proposed field for the column; `None` once the user has chosen another answer.
     pub(super) fn proposed(&self) -> Option<&FieldKind> {
         match &self.own {
             Some(OwnField::Proposed(kind)) if self.answer.is_none() && !self.is_answered => Some(kind),
@@ -80,7 +80,7 @@ impl ColumnPrompt {
     }
 }
 
-/// What a column can become.
+/// A choice for a column.
 #[derive(Clone, Copy)]
 enum Offer {
     Split(NameOrder),

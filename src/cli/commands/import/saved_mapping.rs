@@ -1,4 +1,5 @@
-//! What is remembered from list to list: a saved mapping with the same columns is offered first, and saving one at the end.
+//! Saved mappings in an import by questions: before them one with the same columns is offered, after the import the user
+//! may save its mapping.
 
 use super::args::RunOptions;
 use crate::cli::context::Context;
@@ -15,7 +16,7 @@ use crate::workspace::Workspace;
 
 /// Offers a saved mapping that was made for a list with the same columns. Returns it if the user takes it; `None` if there
 /// is none, if a session is there to go on with, or if the user starts afresh.
-pub(super) fn offer_saved(context: &Context, options: &RunOptions) -> Result<Option<SavedMapping>, CliError> {
+pub(super) fn offer(context: &Context, options: &RunOptions) -> Result<Option<SavedMapping>, CliError> {
     if !WorkspaceLocation::find(context.workspace.as_deref())?.path().exists() {
         return Ok(None);
     }
@@ -47,18 +48,17 @@ pub(super) fn offer_to_save(
     recipe: &Recipe,
 ) -> Result<(), CliError> {
     let name = options.source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let is_free = |name: &str| match saved_mappings::check_free(workspace, name, false) {
-        _ if name.is_empty() => Ok(()),
-        Ok(()) => Ok(()),
-        Err(failure) => Err(failure.to_string()),
+    let check = |name: &str| match name {
+        "" => Ok(()), // Nothing is saved then.
+        name => saved_mappings::check_free(workspace, name, false).map_err(|failure| failure.to_string()),
     };
-    let typed = if is_free(&name).is_ok() { name.as_str() } else { "" };
+    let default = if check(&name).is_ok() { name.as_str() } else { "" };
     let items = ["No".to_owned(), "Yes, for the next list with these columns…".to_owned()];
     if context.terminal.choose("Save this mapping?", &items, 0, None)? != Some(1) {
         return Ok(());
     }
-    let question = TextQuestion { question: "Name of the mapping", typed: "", default: Some(typed), escape: None };
-    let Some(name) = context.terminal.ask_text(question, is_free)?.filter(|name| !name.is_empty()) else {
+    let question = TextQuestion { question: "Name of the mapping", typed: "", default: Some(default), escape: None };
+    let Some(name) = context.terminal.ask_text(question, check)?.filter(|name| !name.is_empty()) else {
         return Ok(());
     };
     let change = workspace.change()?;
